@@ -1,0 +1,10 @@
+package io.aiprovider.call;
+
+/**
+ * An interceptor that hangs on the attempt chain: once for each attempt on a provider, with {@link
+ * ChatCall#target()} telling which.
+ *
+ * @since 0.1
+ */
+@FunctionalInterface
+public interface AttemptInterceptor extends ChatInterceptor {}

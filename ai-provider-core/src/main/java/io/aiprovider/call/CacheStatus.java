@@ -1,0 +1,15 @@
+package io.aiprovider.call;
+
+/**
+ * What the response cache did for a call.
+ *
+ * @since 0.1
+ */
+public enum CacheStatus {
+  /** Answered from the cache. */
+  HIT,
+  /** Not in the cache, or not wanted from there. */
+  MISS,
+  /** The cache was neither read nor written. */
+  BYPASS
+}

@@ -1,0 +1,67 @@
+package io.aiprovider.call;
+
+import io.aiprovider.failure.ChatException;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Whether something was called off, why, and whom to tell. Thread-safe. */
+final class Cancellation {
+  private static final Logger log = LoggerFactory.getLogger(Cancellation.class);
+
+  private final CountDownLatch cancelled = new CountDownLatch(1);
+  private final Set<Runnable> hooks = new LinkedHashSet<>();
+  private volatile @Nullable ChatException reason;
+
+  @Nullable ChatException reason() {
+    return reason;
+  }
+
+  void cancel(ChatException why) {
+    List<Runnable> toRun;
+    synchronized (hooks) {
+      if (reason != null) {
+        return;
+      }
+      reason = why;
+      toRun = List.copyOf(hooks);
+      hooks.clear();
+    }
+    cancelled.countDown();
+    toRun.forEach(Cancellation::run);
+  }
+
+  /** Runs the hook on cancellation, at once if that was; the result takes it off again. */
+  Runnable onCancel(Runnable hook) {
+    synchronized (hooks) {
+      if (reason == null) {
+        hooks.add(hook);
+        return () -> {
+          synchronized (hooks) {
+            hooks.remove(hook);
+          }
+        };
+      }
+    }
+    run(hook);
+    return () -> {};
+  }
+
+  boolean await(Duration time) throws InterruptedException {
+    return cancelled.await(time.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private static void run(Runnable hook) {
+    try {
+      hook.run();
+    } catch (RuntimeException e) {
+      log.warn("Something could not be told that its call was cancelled.", e);
+    }
+  }
+}

@@ -1,0 +1,235 @@
+package io.aiprovider.call;
+
+import io.aiprovider.failure.Cancelled;
+import io.aiprovider.failure.ChatException;
+import io.aiprovider.failure.DeadlineExceeded;
+import io.aiprovider.failure.FailureDetail;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What belongs to a call beside its request: who calls, until when, and whether it was called off.
+ * An attempt on a provider is a call of its own within the first, with a {@link #target()}.
+ *
+ * <p>Thread-safe: any thread may cancel a call.
+ *
+ * @since 0.1
+ */
+public final class ChatCall {
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final Duration DEFAULT_DEADLINE = Duration.ofMinutes(15);
+
+  private final String id;
+  private final long startNanos;
+  private final Duration timeLimit;
+  private final @Nullable Caller caller;
+  private final Map<String, String> tags;
+  private final CacheDirectives cacheDirectives;
+  private final CallTrace trace;
+  private final @Nullable Target target;
+  private final Cancellation cancellation = new Cancellation();
+  private final AtomicInteger attempts = new AtomicInteger();
+
+  private ChatCall(Builder builder) {
+    this.id = "call_" + randomId();
+    this.startNanos = System.nanoTime();
+    this.timeLimit = builder.timeLimit;
+    this.caller = builder.caller;
+    this.tags = Map.copyOf(builder.tags);
+    this.cacheDirectives = builder.cacheDirectives;
+    this.trace = new CallTrace();
+    this.target = null;
+  }
+
+  private ChatCall(ChatCall parent, Target target) {
+    this.id = parent.id + "." + parent.attempts.incrementAndGet();
+    this.startNanos = parent.startNanos;
+    this.timeLimit = parent.timeLimit;
+    this.caller = parent.caller;
+    this.tags = parent.tags;
+    this.cacheDirectives = parent.cacheDirectives;
+    this.trace = parent.trace;
+    this.target = target;
+  }
+
+  private static String randomId() {
+    byte[] bytes = new byte[12];
+    RANDOM.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  /** A call by nobody in particular, with 15 minutes' time. */
+  public static ChatCall create() {
+    return builder().build();
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * An attempt on a target within this call: cancelled with it, but not the other way round. The
+   * caller of this method ends the attempt's part by running {@code detach} of the result.
+   */
+  public Attempt attempt(Target on) {
+    ChatCall child = new ChatCall(this, on);
+    Runnable detach = cancellation.onCancel(() -> child.cancel(reason()));
+    return new Attempt(child, detach);
+  }
+
+  /**
+   * An attempt and the end of its tie to the call.
+   *
+   * @param call the attempt
+   * @param detach lets the call forget the attempt
+   */
+  public record Attempt(ChatCall call, Runnable detach) {}
+
+  private ChatException reason() {
+    ChatException reason = cancellation.reason();
+    return reason == null ? new Cancelled("The call was cancelled.", FailureDetail.NONE) : reason;
+  }
+
+  /** {@code call_} and 24 hexadecimal digits; for an attempt followed by a dot and its number. */
+  public String id() {
+    return id;
+  }
+
+  /** Who calls; null when nobody said. */
+  public @Nullable Caller caller() {
+    return caller;
+  }
+
+  /** The caller's own labels. */
+  public Map<String, String> tags() {
+    return tags;
+  }
+
+  public CacheDirectives cacheDirectives() {
+    return cacheDirectives;
+  }
+
+  public CallTrace trace() {
+    return trace;
+  }
+
+  /** Whom this attempt asks; null for a call as a whole. */
+  public @Nullable Target target() {
+    return target;
+  }
+
+  /** Time since the call began. */
+  public Duration elapsed() {
+    return Duration.ofNanos(System.nanoTime() - startNanos);
+  }
+
+  /** Time left until the deadline; negative after it. */
+  public Duration remaining() {
+    return timeLimit.minus(elapsed());
+  }
+
+  /** Calls it off. The reason is what the call then fails with; only the first one counts. */
+  public void cancel(ChatException reason) {
+    cancellation.cancel(reason);
+  }
+
+  /** Calls it off because nobody waits for the answer any more. */
+  public void cancel() {
+    cancel(new Cancelled("The caller left before the answer was complete.", FailureDetail.NONE));
+  }
+
+  /** Why it was called off; null while it was not. */
+  public @Nullable ChatException cancelled() {
+    return cancellation.reason();
+  }
+
+  /**
+   * Runs a hook when the call is called off; at once if it was already.
+   *
+   * @return takes the hook off again
+   */
+  public Runnable onCancel(Runnable hook) {
+    return cancellation.onCancel(hook);
+  }
+
+  /**
+   * Fails if there is no point in going on.
+   *
+   * @throws ChatException the reason it was called off with, or {@link DeadlineExceeded}
+   */
+  public void check() {
+    ChatException reason = cancellation.reason();
+    if (reason != null) {
+      throw reason;
+    }
+    if (remaining().isNegative()) {
+      throw deadlineExceeded();
+    }
+  }
+
+  /** What a call fails with when its time is over. */
+  public DeadlineExceeded deadlineExceeded() {
+    return new DeadlineExceeded(
+        "The call had " + timeLimit.toMillis() + " ms in all, and they are over.",
+        FailureDetail.NONE);
+  }
+
+  /**
+   * Waits, for as long as there is a point in it.
+   *
+   * @throws ChatException as {@link #check} does
+   */
+  public void sleep(Duration time) {
+    try {
+      Duration left = remaining();
+      cancellation.await(time.compareTo(left) < 0 ? time : left);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      cancel();
+    }
+    check();
+  }
+
+  /** Builds a call. Not thread-safe. */
+  public static final class Builder {
+    private Duration timeLimit = DEFAULT_DEADLINE;
+    private @Nullable Caller caller;
+    private Map<String, String> tags = Map.of();
+    private CacheDirectives cacheDirectives = CacheDirectives.DEFAULT;
+
+    private Builder() {}
+
+    /** Time for the whole call, all attempts. Default: 15 minutes. */
+    public Builder timeLimit(Duration timeLimit) {
+      if (timeLimit.isNegative() || timeLimit.isZero()) {
+        throw new IllegalArgumentException(
+            "A call needs some time: " + timeLimit + " is not positive.");
+      }
+      this.timeLimit = timeLimit;
+      return this;
+    }
+
+    public Builder caller(@Nullable Caller caller) {
+      this.caller = caller;
+      return this;
+    }
+
+    public Builder tags(Map<String, String> tags) {
+      this.tags = tags;
+      return this;
+    }
+
+    public Builder cacheDirectives(CacheDirectives directives) {
+      this.cacheDirectives = directives;
+      return this;
+    }
+
+    public ChatCall build() {
+      return new ChatCall(this);
+    }
+  }
+}

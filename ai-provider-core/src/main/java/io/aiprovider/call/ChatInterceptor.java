@@ -1,0 +1,39 @@
+package io.aiprovider.call;
+
+import io.aiprovider.chat.ChatRequest;
+
+/**
+ * A step that every call passes: it may look at the request, change it, answer by itself, or look
+ * at and change the reply. Must be thread-safe.
+ *
+ * <p>An interceptor hangs on the call chain, once for each call, unless it is an {@link
+ * AttemptInterceptor}.
+ *
+ * @since 0.1
+ */
+@FunctionalInterface
+public interface ChatInterceptor {
+
+  /**
+   * Handles one call.
+   *
+   * @throws io.aiprovider.failure.ChatException if the call fails
+   */
+  ChatReply intercept(Chain chain);
+
+  /** The rest of the way. */
+  interface Chain {
+    /** The request as the interceptors before left it. */
+    ChatRequest request();
+
+    /** The call, or the attempt, this is about. */
+    ChatCall call();
+
+    /**
+     * Goes on with a request.
+     *
+     * @throws io.aiprovider.failure.ChatException if that fails
+     */
+    ChatReply proceed(ChatRequest request);
+  }
+}

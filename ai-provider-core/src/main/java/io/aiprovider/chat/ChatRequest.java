@@ -1,0 +1,200 @@
+package io.aiprovider.chat;
+
+import io.aiprovider.failure.FailureDetail;
+import io.aiprovider.failure.InvalidRequest;
+import io.aiprovider.json.JsonException;
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A chat completion request: an immutable view over the JSON of OpenAI's {@code POST
+ * /chat/completions}. Fields without an accessor are reached by {@link #json()} and {@link #with};
+ * they, explicit nulls and the text of numbers survive on the way to a provider.
+ *
+ * @since 0.1
+ */
+public final class ChatRequest {
+  private final JsonObject json;
+
+  private ChatRequest(JsonObject json) {
+    this.json = json;
+  }
+
+  /**
+   * A request with this body.
+   *
+   * @throws InvalidRequest if a field has the wrong type or a value no model takes; its {@code
+   *     param} names the field
+   */
+  public static ChatRequest of(JsonObject json) {
+    RequestRules.check(json);
+    return new ChatRequest(json);
+  }
+
+  /**
+   * Reads a request body.
+   *
+   * @param utf8 the body; the request keeps the array, so it must not be changed afterwards
+   * @throws InvalidRequest if it is no JSON object, or as {@link #of(JsonObject)} says
+   */
+  public static ChatRequest parse(byte[] utf8) {
+    try {
+      return of(JsonObject.parse(utf8));
+    } catch (JsonException e) {
+      FailureDetail detail =
+          e.path() == null ? FailureDetail.NONE : FailureDetail.ofParam(e.path());
+      throw new InvalidRequest("We could not read the request body. " + e.getMessage(), detail, e);
+    }
+  }
+
+  /** A request of one user message, for the default model. */
+  public static ChatRequest of(String prompt) {
+    return builder().user(prompt).build();
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** The model asked for; null when the request leaves the choice to the configuration. */
+  public @Nullable String model() {
+    return json.string("model");
+  }
+
+  public List<ChatMessage> messages() {
+    return json.objects("messages").stream().map(ChatMessage::new).toList();
+  }
+
+  /** Whether the answer is to be streamed. */
+  public boolean stream() {
+    return json.isTrue("stream");
+  }
+
+  /** Whether the caller of a stream asked for the usage chunk. */
+  public boolean includesUsage() {
+    JsonObject options = json.object("stream_options");
+    return options != null && options.isTrue("include_usage");
+  }
+
+  public @Nullable JsonValue get(String name) {
+    return json.get(name);
+  }
+
+  /** Whether the field is there with a value other than null. */
+  public boolean has(String name) {
+    JsonValue value = json.get(name);
+    return value != null && !value.isNull();
+  }
+
+  /**
+   * This request with one field set.
+   *
+   * @param value anything {@link JsonValue#of} takes
+   */
+  public ChatRequest with(String name, @Nullable Object value) {
+    return new ChatRequest(json.with(name, value));
+  }
+
+  /** This request without the field; itself when it was not there. */
+  public ChatRequest without(String name) {
+    return json.has(name) ? new ChatRequest(json.without(name)) : this;
+  }
+
+  /** This request for another model; itself when that is the model asked for. */
+  public ChatRequest withModel(String model) {
+    return model.equals(model()) ? this : with("model", model);
+  }
+
+  /** This request with or without streaming; itself when that is so already. */
+  public ChatRequest withStream(boolean stream) {
+    if (stream == stream()) {
+      return this;
+    }
+    return stream ? with("stream", true) : without("stream").without("stream_options");
+  }
+
+  public JsonObject json() {
+    return json;
+  }
+
+  @Override
+  public String toString() {
+    return "ChatRequest[model=" + model() + ", stream=" + stream() + "]"; // never the prompt
+  }
+
+  /** Builds a request field by field. Not thread-safe. */
+  public static final class Builder {
+    private JsonObject json = JsonObject.EMPTY;
+    private final List<JsonObject> messages = new ArrayList<>();
+    private final List<JsonObject> tools = new ArrayList<>();
+
+    private Builder() {}
+
+    public Builder model(String model) {
+      return set("model", model);
+    }
+
+    public Builder system(String text) {
+      return message(ChatMessage.system(text));
+    }
+
+    public Builder user(String text) {
+      return message(ChatMessage.user(text));
+    }
+
+    public Builder assistant(String text) {
+      return message(ChatMessage.assistant(text));
+    }
+
+    public Builder message(ChatMessage message) {
+      messages.add(message.json());
+      return this;
+    }
+
+    public Builder messages(Iterable<ChatMessage> more) {
+      more.forEach(this::message);
+      return this;
+    }
+
+    /**
+     * Offers the model a function.
+     *
+     * @param parameters a JSON Schema of an object
+     */
+    public Builder tool(String name, String description, JsonObject parameters) {
+      JsonObject function =
+          JsonObject.of("name", name)
+              .with("description", description)
+              .with("parameters", parameters);
+      tools.add(JsonObject.of("type", "function").with("function", function));
+      return this;
+    }
+
+    public Builder temperature(double temperature) {
+      return set("temperature", temperature);
+    }
+
+    public Builder maxTokens(int maxTokens) {
+      return set("max_tokens", maxTokens);
+    }
+
+    /** Sets any field, with any value {@link JsonValue#of} takes. */
+    public Builder set(String name, @Nullable Object value) {
+      json = json.with(name, value);
+      return this;
+    }
+
+    /**
+     * The request.
+     *
+     * @throws InvalidRequest as {@link ChatRequest#of(JsonObject)} says
+     */
+    public ChatRequest build() {
+      JsonObject body = messages.isEmpty() ? json : json.with("messages", messages);
+      return ChatRequest.of(tools.isEmpty() ? body : body.with("tools", tools));
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.aiprovider.chat;
+
+import io.aiprovider.json.JsonObject;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A function the model asks the caller to run: a view over an entry of {@code tool_calls}.
+ *
+ * @param json the entry
+ * @since 0.1
+ */
+public record ToolCall(JsonObject json) {
+
+  /** The id a tool message answers with; empty when the provider gave none. */
+  public String id() {
+    return Objects.requireNonNullElse(json.string("id"), "");
+  }
+
+  /** The function's name; empty when it is no function call. */
+  public String name() {
+    return text("name");
+  }
+
+  /** The arguments as the model wrote them: meant to be JSON, but not checked. */
+  public String arguments() {
+    return text("arguments");
+  }
+
+  private String text(String name) {
+    JsonObject function = json.object("function");
+    @Nullable String text = function == null ? null : function.string(name);
+    return text == null ? "" : text;
+  }
+}

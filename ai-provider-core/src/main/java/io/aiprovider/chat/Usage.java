@@ -1,0 +1,73 @@
+package io.aiprovider.chat;
+
+import io.aiprovider.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tokens of one answer, as in OpenAI's {@code usage}.
+ *
+ * @param promptTokens all tokens of the prompt, the cached ones included
+ * @param cachedTokens those of them the provider read from its prompt cache
+ * @param cacheWriteTokens those of them the provider wrote to its prompt cache
+ * @param completionTokens all tokens of the answer, the reasoning ones included
+ * @param reasoningTokens those of them spent on reasoning
+ * @since 0.1
+ */
+public record Usage(
+    long promptTokens,
+    long cachedTokens,
+    long cacheWriteTokens,
+    long completionTokens,
+    long reasoningTokens) {
+
+  /** Usage without cached and reasoning tokens. */
+  public static Usage of(long promptTokens, long completionTokens) {
+    return new Usage(promptTokens, 0, 0, completionTokens, 0);
+  }
+
+  /**
+   * Reads a {@code usage} object.
+   *
+   * @return null when it names neither prompt nor completion tokens
+   */
+  public static @Nullable Usage from(@Nullable JsonObject usage) {
+    if (usage == null || !(usage.has("prompt_tokens") || usage.has("completion_tokens"))) {
+      return null;
+    }
+    JsonObject prompt = usage.object("prompt_tokens_details");
+    JsonObject completion = usage.object("completion_tokens_details");
+    long cached =
+        prompt != null && prompt.has("cached_tokens")
+            ? count(prompt, "cached_tokens")
+            : count(usage, "prompt_cache_hit_tokens"); // DeepSeek's name for it
+    return new Usage(
+        count(usage, "prompt_tokens"),
+        cached,
+        count(prompt, "cache_write_tokens"),
+        count(usage, "completion_tokens"),
+        count(completion, "reasoning_tokens"));
+  }
+
+  private static long count(@Nullable JsonObject object, String name) {
+    Long value = object == null ? null : object.integer(name);
+    return value == null ? 0 : Math.max(0, value);
+  }
+
+  public long totalTokens() {
+    return promptTokens + completionTokens;
+  }
+
+  /** This as an OpenAI {@code usage} object. */
+  public JsonObject toJson() {
+    JsonObject json =
+        JsonObject.of("prompt_tokens", promptTokens)
+            .with("completion_tokens", completionTokens)
+            .with("total_tokens", totalTokens());
+    JsonObject prompt = JsonObject.of("cached_tokens", cachedTokens);
+    if (cacheWriteTokens > 0) {
+      prompt = prompt.with("cache_write_tokens", cacheWriteTokens);
+    }
+    return json.with("prompt_tokens_details", prompt)
+        .with("completion_tokens_details", JsonObject.of("reasoning_tokens", reasoningTokens));
+  }
+}

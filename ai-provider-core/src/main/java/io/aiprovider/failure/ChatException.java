@@ -1,0 +1,81 @@
+package io.aiprovider.failure;
+
+import io.aiprovider.json.JsonObject;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call, or one attempt of it, that failed. Each subtype is one {@link FailureKind}; a program
+ * either catches the subtype it can do something about or decides by {@link #kind()}.
+ *
+ * <p>Messages say what was wrong and what to do; they hold no key and no prompt.
+ *
+ * @since 0.1
+ */
+public abstract sealed class ChatException extends RuntimeException
+    permits InvalidRequest,
+        ContextOverflow,
+        ContentFiltered,
+        ModelNotFound,
+        Unauthorized,
+        RateLimited,
+        Conflict,
+        Overloaded,
+        Unavailable,
+        TimedOut,
+        MalformedReply,
+        StreamBroken,
+        CoolingDown,
+        NoTargetLeft,
+        DeadlineExceeded,
+        Cancelled {
+
+  private final FailureKind kind;
+  private final transient FailureDetail detail;
+
+  ChatException(FailureKind kind, String message, FailureDetail detail, @Nullable Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+    this.detail = detail;
+  }
+
+  public final FailureKind kind() {
+    return kind;
+  }
+
+  /** The provider that failed, by its configured name; null when it was none. */
+  public final @Nullable String provider() {
+    return detail.provider();
+  }
+
+  /** The HTTP status the provider answered with; 0 when there was none. */
+  public final int upstreamStatus() {
+    return detail.status();
+  }
+
+  /** The HTTP status a gateway answers its caller with. */
+  public int status() {
+    boolean ownStatusTells = kind != FailureKind.UNAUTHORIZED && detail.status() >= 400;
+    return ownStatusTells ? detail.status() : kind.status();
+  }
+
+  /** The field of the request that was wrong; null when it was none. */
+  public final @Nullable String param() {
+    return detail.param();
+  }
+
+  /** OpenAI's {@code error.code}: the provider's own word if it gave one. */
+  public final @Nullable String code() {
+    return detail.code() != null ? detail.code() : kind.code();
+  }
+
+  /** How long the provider asked to be left alone; null when it did not say. */
+  public final @Nullable Duration retryAfter() {
+    return detail.retryAfter();
+  }
+
+  /** The provider's error answer as it came; null when it was no JSON object. */
+  public final @Nullable JsonObject body() {
+    return detail.body();
+  }
+}

@@ -1,0 +1,39 @@
+package io.aiprovider.failure;
+
+import io.aiprovider.json.JsonObject;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a failure beside its kind.
+ *
+ * @param provider the provider that failed, by its configured name
+ * @param status the HTTP status the provider answered with; 0 when there was none
+ * @param param the request's field that was wrong
+ * @param code the provider's own word for the failure
+ * @param retryAfter how long the provider asked to be left alone
+ * @param body the provider's error answer, when it was a JSON object
+ * @since 0.1
+ */
+public record FailureDetail(
+    @Nullable String provider,
+    int status,
+    @Nullable String param,
+    @Nullable String code,
+    @Nullable Duration retryAfter,
+    @Nullable JsonObject body) {
+
+  public static final FailureDetail NONE = new FailureDetail(null, 0, null, null, null, null);
+
+  public static FailureDetail ofParam(String param) {
+    return new FailureDetail(null, 0, param, null, null, null);
+  }
+
+  public static FailureDetail ofProvider(String provider) {
+    return new FailureDetail(provider, 0, null, null, null, null);
+  }
+
+  public FailureDetail withRetryAfter(@Nullable Duration wait) {
+    return new FailureDetail(provider, status, param, code, wait, body);
+  }
+}

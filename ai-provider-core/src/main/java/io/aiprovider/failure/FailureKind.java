@@ -1,0 +1,68 @@
+package io.aiprovider.failure;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The kinds of failure, each with the HTTP status and the words OpenAI's protocol has for it.
+ *
+ * @since 0.1
+ */
+public enum FailureKind {
+  /** The request itself is wrong: every provider would refuse it (400, 413, 422). */
+  INVALID_REQUEST(400, "invalid_request_error", null),
+  /** The prompt is longer than the model takes. */
+  CONTEXT_OVERFLOW(400, "invalid_request_error", "context_length_exceeded"),
+  /** The provider's content filter refused the prompt. */
+  CONTENT_FILTERED(400, "invalid_request_error", "content_filter"),
+  /** The provider has no such model (404). */
+  MODEL_NOT_FOUND(404, "invalid_request_error", "model_not_found"),
+  /** The provider refused our key, or the account behind it (401, 402, 403). */
+  UNAUTHORIZED(502, "server_error", "provider_unauthorized"),
+  /** Too many requests (429). */
+  RATE_LIMITED(429, "rate_limit_error", "rate_limit_exceeded"),
+  /** Another request is in the way (409). */
+  CONFLICT(409, "conflict_error", "conflict"),
+  /** The provider has no capacity at the moment (503, 529). */
+  OVERLOADED(503, "server_error", "overloaded"),
+  /** The provider failed (other 5xx) or could not be reached. */
+  UNAVAILABLE(502, "server_error", "provider_unavailable"),
+  /** The provider did not answer in time. */
+  TIMED_OUT(504, "timeout_error", "provider_timeout"),
+  /** The answer is not what the protocol says: HTML under 200, an empty stream, broken JSON. */
+  MALFORMED_REPLY(502, "server_error", "malformed_reply"),
+  /** The stream ended before its end. */
+  STREAM_BROKEN(502, "server_error", "stream_broken"),
+  /** Every provider that may serve the call is cooling down. */
+  COOLING_DOWN(503, "server_error", "providers_cooling_down"),
+  /** Several providers were tried and failed. */
+  NO_TARGET_LEFT(502, "server_error", "all_providers_failed"),
+  /** The time for the whole call is over. */
+  DEADLINE_EXCEEDED(504, "timeout_error", "deadline_exceeded"),
+  /** The caller left, or the process is stopping. */
+  CANCELLED(499, "server_error", "cancelled");
+
+  private final int status;
+  private final String type;
+  private final @Nullable String code;
+
+  FailureKind(int status, String type, @Nullable String code) {
+    this.status = status;
+    this.type = type;
+    this.code = code;
+  }
+
+  /** The HTTP status a caller gets when the provider named none of its own. */
+  public int status() {
+    return status;
+  }
+
+  /** OpenAI's {@code error.type}. */
+  public String type() {
+    return type;
+  }
+
+  /** OpenAI's {@code error.code}; null when there is none. */
+  public @Nullable String code() {
+    return code;
+  }
+}

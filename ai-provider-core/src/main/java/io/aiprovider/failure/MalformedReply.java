@@ -1,0 +1,18 @@
+package io.aiprovider.failure;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The provider's answer is not what its protocol says.
+ *
+ * @since 0.1
+ */
+public final class MalformedReply extends ChatException {
+  public MalformedReply(String message, FailureDetail detail, @Nullable Throwable cause) {
+    super(FailureKind.MALFORMED_REPLY, message, detail, cause);
+  }
+
+  public MalformedReply(String message, FailureDetail detail) {
+    this(message, detail, null);
+  }
+}

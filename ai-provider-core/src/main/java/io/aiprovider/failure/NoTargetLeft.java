@@ -1,0 +1,55 @@
+package io.aiprovider.failure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every target that could be tried failed. Its {@link #status()} is that of the failures when they
+ * are alike, else 502.
+ *
+ * @since 0.1
+ */
+public final class NoTargetLeft extends ChatException {
+  private final transient List<ChatException> failures;
+
+  /**
+   * The end of a call whose every attempt failed.
+   *
+   * @param failures what each attempt ended with, in order; at least one
+   */
+  public NoTargetLeft(List<ChatException> failures) {
+    super(
+        FailureKind.NO_TARGET_LEFT,
+        message(failures),
+        new FailureDetail(null, commonStatus(failures), null, null, shortestWait(failures), null),
+        failures.get(failures.size() - 1));
+    this.failures = List.copyOf(failures);
+  }
+
+  /** What each attempt ended with, in order. */
+  public List<ChatException> failures() {
+    return failures;
+  }
+
+  private static String message(List<ChatException> failures) {
+    return failures.stream()
+        .map(failure -> failure.provider() + ": " + failure.getMessage())
+        .collect(Collectors.joining(" ", "No provider could answer. ", ""));
+  }
+
+  private static int commonStatus(List<ChatException> failures) {
+    List<Integer> statuses = failures.stream().map(ChatException::status).distinct().toList();
+    return statuses.size() == 1 ? statuses.get(0) : FailureKind.NO_TARGET_LEFT.status();
+  }
+
+  private static @Nullable Duration shortestWait(List<ChatException> failures) {
+    return failures.stream()
+        .map(ChatException::retryAfter)
+        .filter(Objects::nonNull)
+        .min(Duration::compareTo)
+        .orElse(null);
+  }
+}

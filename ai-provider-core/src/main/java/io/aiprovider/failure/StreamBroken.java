@@ -1,0 +1,18 @@
+package io.aiprovider.failure;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stream ended before its end; what came before is all there will be.
+ *
+ * @since 0.1
+ */
+public final class StreamBroken extends ChatException {
+  public StreamBroken(String message, FailureDetail detail, @Nullable Throwable cause) {
+    super(FailureKind.STREAM_BROKEN, message, detail, cause);
+  }
+
+  public StreamBroken(String message, FailureDetail detail) {
+    this(message, detail, null);
+  }
+}

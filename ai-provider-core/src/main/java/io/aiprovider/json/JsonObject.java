@@ -1,0 +1,241 @@
+package io.aiprovider.json;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JSON object that keeps the order of its members, unknown members, explicit nulls and the text
+ * of numbers. An object that was parsed remembers its bytes: unchanged it is written as it came,
+ * and after a change every member that was not touched still is.
+ *
+ * <p>Immutable and safe to share between threads.
+ *
+ * @since 0.1
+ */
+public final class JsonObject implements JsonValue {
+  public static final JsonObject EMPTY = new JsonObject(new LinkedHashMap<>(), null);
+
+  /** A member; from {@code from} to {@code to} its name and value stand in the source bytes. */
+  record Member(JsonValue value, int from, int to) {
+    static Member added(JsonValue value) {
+      return new Member(value, -1, -1);
+    }
+
+    boolean inSource() {
+      return from >= 0;
+    }
+  }
+
+  private final LinkedHashMap<String, Member> members;
+  private final @Nullable Source source;
+
+  /** The bytes an object was read from; {@code whole} while no member was changed. */
+  record Source(byte[] bytes, boolean whole) {
+    Source edited() {
+      return whole ? new Source(bytes, false) : this;
+    }
+  }
+
+  JsonObject(LinkedHashMap<String, Member> members, @Nullable Source source) {
+    this.members = members;
+    this.source = source;
+  }
+
+  /**
+   * Reads one object, strictly: UTF-8 only, no duplicate names, nothing after the object, no NUL
+   * and no lone surrogate in any string, at most 512 levels deep, no number of 1,000 digits or
+   * more.
+   *
+   * @param utf8 the text; the object keeps this array, so it must not be changed afterwards
+   * @throws JsonException if the text is anything else
+   */
+  public static JsonObject parse(byte[] utf8) {
+    return JsonText.read(utf8, true);
+  }
+
+  /** Like {@link #parse(byte[])}. */
+  public static JsonObject parse(String text) {
+    return parse(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Reads what a provider sent: like {@link #parse(byte[])}, but the last of duplicate names counts
+   * and lone surrogates are replaced.
+   *
+   * @throws JsonException if the text is no JSON object
+   */
+  public static JsonObject parseLenient(byte[] utf8) {
+    return JsonText.read(utf8, false);
+  }
+
+  /** An object with the map's entries, in the map's order. Keys must be strings. */
+  public static JsonObject of(Map<?, ?> entries) {
+    LinkedHashMap<String, Member> members = new LinkedHashMap<>();
+    entries.forEach(
+        (name, value) -> {
+          if (!(name instanceof String key)) {
+            throw new IllegalArgumentException("A JSON object needs strings as names: " + name);
+          }
+          members.put(key, Member.added(JsonValue.of(value)));
+        });
+    return new JsonObject(members, null);
+  }
+
+  /** An object of one member; more are added by {@link #with}. */
+  public static JsonObject of(String name, @Nullable Object value) {
+    return EMPTY.with(name, value);
+  }
+
+  public Set<String> names() {
+    return Collections.unmodifiableSet(members.keySet());
+  }
+
+  public Collection<JsonValue> values() {
+    return members.values().stream().map(Member::value).toList();
+  }
+
+  public void forEach(BiConsumer<String, JsonValue> action) {
+    members.forEach((name, member) -> action.accept(name, member.value()));
+  }
+
+  public boolean isEmpty() {
+    return members.isEmpty();
+  }
+
+  /** Whether the member is there, be it {@code null}. */
+  public boolean has(String name) {
+    return members.containsKey(name);
+  }
+
+  /** The member's value ({@link JsonLiteral#NULL} for an explicit null); null when it is absent. */
+  public @Nullable JsonValue get(String name) {
+    Member member = members.get(name);
+    return member == null ? null : member.value();
+  }
+
+  /** The member's text; null when it is absent or no string. */
+  public @Nullable String string(String name) {
+    return get(name) instanceof JsonString string ? string.value() : null;
+  }
+
+  /** The member as an object; null when it is absent or something else. */
+  public @Nullable JsonObject object(String name) {
+    return get(name) instanceof JsonObject object ? object : null;
+  }
+
+  /** The member as an array; null when it is absent or something else. */
+  public @Nullable JsonArray array(String name) {
+    return get(name) instanceof JsonArray array ? array : null;
+  }
+
+  /** The objects in an array member; empty when it is absent or something else. */
+  public List<JsonObject> objects(String name) {
+    JsonArray array = array(name);
+    return array == null ? List.of() : array.objects();
+  }
+
+  /** The member as a whole number; null when it is absent, something else or too large. */
+  public @Nullable Long integer(String name) {
+    return get(name) instanceof JsonNumber number ? number.asLong() : null;
+  }
+
+  /** Whether the member is {@code true}. */
+  public boolean isTrue(String name) {
+    return get(name) == JsonLiteral.TRUE;
+  }
+
+  /**
+   * This object with one member set: in its place when it was there, at the end when not.
+   *
+   * @param value anything {@link JsonValue#of} takes
+   */
+  public JsonObject with(String name, @Nullable Object value) {
+    LinkedHashMap<String, Member> changed = new LinkedHashMap<>(members);
+    changed.put(name, Member.added(JsonValue.of(value)));
+    return new JsonObject(changed, source == null ? null : source.edited());
+  }
+
+  /** This object without the member; itself when the member was not there. */
+  public JsonObject without(String name) {
+    if (!members.containsKey(name)) {
+      return this;
+    }
+    LinkedHashMap<String, Member> changed = new LinkedHashMap<>(members);
+    changed.remove(name);
+    return new JsonObject(changed, source == null ? null : source.edited());
+  }
+
+  /** This object as UTF-8 JSON, in an array of the caller's own. */
+  public byte[] toBytes() {
+    if (source != null && source.whole()) {
+      return source.bytes().clone();
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+    try {
+      writeTo(out);
+    } catch (IOException impossible) {
+      throw new AssertionError(impossible);
+    }
+    return out.toByteArray();
+  }
+
+  /** Writes {@link #toBytes()} without making the array. */
+  public void writeTo(OutputStream out) throws IOException {
+    if (source == null) {
+      out.write(JsonText.write(this));
+    } else if (source.whole()) {
+      out.write(source.bytes());
+    } else {
+      splice(source.bytes(), out);
+    }
+  }
+
+  private void splice(byte[] bytes, OutputStream out) throws IOException {
+    char separator = '{';
+    for (Map.Entry<String, Member> entry : members.entrySet()) {
+      out.write(separator);
+      separator = ',';
+      Member member = entry.getValue();
+      if (member.inSource()) {
+        out.write(bytes, member.from(), member.to() - member.from());
+      } else {
+        out.write(JsonText.write(new JsonString(entry.getKey())));
+        out.write(':');
+        if (member.value() instanceof JsonObject object) {
+          object.writeTo(out);
+        } else {
+          out.write(JsonText.write(member.value()));
+        }
+      }
+    }
+    if (separator == '{') {
+      out.write('{');
+    }
+    out.write('}');
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof JsonObject that && toJson().equals(that.toJson());
+  }
+
+  @Override
+  public int hashCode() {
+    return toJson().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return toJson();
+  }
+}

@@ -1,0 +1,217 @@
+package io.aiprovider.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import io.aiprovider.json.JsonObject.Member;
+import io.aiprovider.json.JsonObject.Source;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and writes JSON text. */
+final class JsonText {
+  private static final int MAX_DEPTH = 512;
+  private static final int MAX_NUMBER_LENGTH = 999;
+
+  private static final JsonFactory STRICT =
+      JsonFactory.builder()
+          .configure(JsonFactory.Feature.INTERN_FIELD_NAMES, false)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .streamReadConstraints(constraints())
+          .build();
+  private static final JsonFactory LENIENT =
+      JsonFactory.builder()
+          .configure(JsonFactory.Feature.INTERN_FIELD_NAMES, false)
+          .streamReadConstraints(constraints())
+          .build();
+
+  private JsonText() {}
+
+  private static StreamReadConstraints constraints() {
+    return StreamReadConstraints.builder()
+        .maxNestingDepth(MAX_DEPTH)
+        .maxNumberLength(MAX_NUMBER_LENGTH)
+        .maxStringLength(Integer.MAX_VALUE) // whoever reads the bytes limits their number
+        .build();
+  }
+
+  static JsonObject read(byte[] utf8, boolean strict) {
+    int invalid = Utf8.firstInvalid(utf8);
+    if (invalid >= 0) {
+      throw new JsonException("The text is not valid UTF-8 at byte " + invalid + ".", null);
+    }
+    try (JsonParser parser = (strict ? STRICT : LENIENT).createParser(utf8)) {
+      Reader reader = new Reader(parser, strict);
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new JsonException("Expected a JSON object.", null);
+      }
+      JsonObject object = reader.root(utf8);
+      if (parser.nextToken() != null) {
+        throw new JsonException("Unexpected text after the JSON object.", null);
+      }
+      return object;
+    } catch (StreamConstraintsException e) {
+      throw new JsonException(limitMessage(e), null);
+    } catch (JsonProcessingException e) {
+      throw new JsonException(syntaxMessage(e), null);
+    } catch (IOException e) {
+      throw new JsonException("The text is not valid JSON.", null);
+    }
+  }
+
+  private static String limitMessage(StreamConstraintsException e) {
+    String reason = e.getOriginalMessage();
+    if (reason.contains("nesting depth")) {
+      return "The JSON is nested deeper than " + MAX_DEPTH + " levels.";
+    }
+    if (reason.contains("Number")) {
+      return "A number in the JSON has more than " + MAX_NUMBER_LENGTH + " characters.";
+    }
+    return "The JSON is beyond the limits of what is read.";
+  }
+
+  /** The parser's own messages may quote the text, so only the place and known causes are told. */
+  private static String syntaxMessage(JsonProcessingException e) {
+    String reason = e.getOriginalMessage();
+    if (reason.startsWith("Duplicate field") || reason.startsWith("Duplicate Object property")) {
+      return "The JSON has a duplicate name" + place(e) + ".";
+    }
+    return "The text is not valid JSON" + place(e) + ".";
+  }
+
+  private static String place(JsonProcessingException e) {
+    return e.getLocation() == null
+        ? ""
+        : " (line "
+            + e.getLocation().getLineNr()
+            + ", column "
+            + e.getLocation().getColumnNr()
+            + ")";
+  }
+
+  static byte[] write(JsonValue value) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(128);
+    try (JsonGenerator generator = LENIENT.createGenerator(out)) {
+      write(value, generator);
+    } catch (IOException impossible) {
+      throw new AssertionError(impossible);
+    }
+    return out.toByteArray();
+  }
+
+  private static void write(JsonValue value, JsonGenerator out) throws IOException {
+    if (value instanceof JsonString string) {
+      out.writeString(string.value());
+    } else if (value instanceof JsonNumber number) {
+      out.writeNumber(number.text());
+    } else if (value instanceof JsonObject object) {
+      out.writeStartObject();
+      for (String name : object.names()) {
+        out.writeFieldName(name);
+        JsonValue member = object.get(name);
+        write(member == null ? JsonLiteral.NULL : member, out);
+      }
+      out.writeEndObject();
+    } else if (value instanceof JsonArray array) {
+      out.writeStartArray();
+      for (JsonValue element : array) {
+        write(element, out);
+      }
+      out.writeEndArray();
+    } else if (value == JsonLiteral.NULL) {
+      out.writeNull();
+    } else {
+      out.writeBoolean(value == JsonLiteral.TRUE);
+    }
+  }
+
+  /** One pass over the tokens of one text. */
+  private record Reader(JsonParser parser, boolean strict) {
+
+    JsonObject root(byte[] source) throws IOException {
+      LinkedHashMap<String, Member> members = new LinkedHashMap<>();
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        int from = (int) parser.currentTokenLocation().getByteOffset();
+        String name = checked(parser.currentName());
+        JsonValue value = value(parser.nextToken());
+        int to = (int) parser.currentLocation().getByteOffset();
+        members.put(name, new Member(value, from, to));
+      }
+      return new JsonObject(members, new Source(source, true));
+    }
+
+    private JsonObject object() throws IOException {
+      LinkedHashMap<String, Member> members = new LinkedHashMap<>();
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String name = checked(parser.currentName());
+        members.put(name, Member.added(value(parser.nextToken())));
+      }
+      return new JsonObject(members, null);
+    }
+
+    private JsonArray array() throws IOException {
+      List<JsonValue> values = new ArrayList<>();
+      for (JsonToken token = parser.nextToken();
+          token != JsonToken.END_ARRAY;
+          token = parser.nextToken()) {
+        values.add(value(token));
+      }
+      return new JsonArray(values);
+    }
+
+    private JsonValue value(@Nullable JsonToken token) throws IOException {
+      if (token == null) {
+        throw new JsonException("The JSON ends too early.", null);
+      }
+      return switch (token) {
+        case START_OBJECT -> object();
+        case START_ARRAY -> array();
+        case VALUE_STRING -> new JsonString(checked(parser.getText()));
+        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new JsonNumber(parser.getText());
+        case VALUE_TRUE -> JsonLiteral.TRUE;
+        case VALUE_FALSE -> JsonLiteral.FALSE;
+        case VALUE_NULL -> JsonLiteral.NULL;
+        default -> throw new JsonException("The text is not valid JSON.", path());
+      };
+    }
+
+    private String checked(String text) {
+      if (!strict) {
+        return JsonString.of(text).value();
+      }
+      if (text.indexOf('\0') >= 0) {
+        throw new JsonException("A string in the JSON contains the NUL character.", path());
+      }
+      if (JsonString.loneSurrogate(text) >= 0) {
+        throw new JsonException(
+            "A string in the JSON contains half of a surrogate pair, which is no character.",
+            path());
+      }
+      return text;
+    }
+
+    /** Where the parser stands, as in {@code messages[0].content}. */
+    private @Nullable String path() {
+      StringBuilder path = new StringBuilder();
+      for (JsonStreamContext at = parser.getParsingContext(); at != null; at = at.getParent()) {
+        if (at.inArray()) {
+          path.insert(0, "[" + at.getCurrentIndex() + "]");
+        } else if (at.inObject() && at.getCurrentName() != null) {
+          String name = at.getCurrentName();
+          path.insert(0, path.isEmpty() || path.charAt(0) == '[' ? name : name + ".");
+        }
+      }
+      return path.isEmpty() ? null : path.toString();
+    }
+  }
+}

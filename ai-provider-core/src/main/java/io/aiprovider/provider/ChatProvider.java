@@ -1,0 +1,49 @@
+package io.aiprovider.provider;
+
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.ChatReply;
+import io.aiprovider.chat.ChatRequest;
+
+/**
+ * Something that answers chat requests: a hosted API, a server of one's own, a program.
+ *
+ * <p>Implementations are thread-safe. They try once: retries, failover, timeouts and circuit
+ * breakers are the engine's. They hold nothing back: the engine waits for the first content before
+ * it commits itself to an answer.
+ *
+ * @since 0.1
+ */
+public interface ChatProvider extends AutoCloseable {
+
+  /** The name it is configured, measured and reported under. */
+  String name();
+
+  /**
+   * Asks for an answer, once.
+   *
+   * <p>Blocks until the answer is there or, for a stream, has begun. When {@code attempt} is
+   * cancelled, this call (or the stream it led to) ends soon and fails with {@link
+   * ChatCall#cancelled() the reason}.
+   *
+   * @param request what to answer; its model is set and in this provider's words. A stream is asked
+   *     for usage in any case
+   * @param attempt the attempt this is; its target is set
+   * @return a {@link io.aiprovider.call.StreamingReply} if the request asks for a stream, else a
+   *     {@link io.aiprovider.call.CompleteReply}. A complete answer to a stream request is allowed
+   *     too: the engine replays it as chunks
+   * @throws io.aiprovider.failure.ChatException of the kind that says what went wrong
+   */
+  ChatReply chat(ChatRequest request, ChatCall attempt);
+
+  /**
+   * Finds out whether the provider is there and takes our key, without using paid tokens. May take
+   * a few seconds.
+   *
+   * @throws io.aiprovider.failure.ChatException if it is not, or does not
+   */
+  default void probe() {}
+
+  /** Lets go of connections. Calls under way may fail. */
+  @Override
+  default void close() {}
+}
