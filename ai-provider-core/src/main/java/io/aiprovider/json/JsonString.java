@@ -28,19 +28,16 @@ public record JsonString(String value) implements JsonValue {
 
   /** Where the first surrogate without its partner stands; -1 if there is none. */
   static int loneSurrogate(String text) {
+    boolean awaitsLow = false;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (!Character.isSurrogate(c)) {
-        continue;
+      if (awaitsLow != Character.isLowSurrogate(c)) {
+        return awaitsLow ? i - 1 : i;
       }
-      boolean paired =
-          Character.isHighSurrogate(c)
-              && i + 1 < text.length()
-              && Character.isLowSurrogate(text.charAt(i + 1));
-      if (!paired) {
-        return i;
-      }
-      i++;
+      awaitsLow = Character.isHighSurrogate(c);
+    }
+    if (awaitsLow) {
+      return text.length() - 1;
     }
     return -1;
   }
