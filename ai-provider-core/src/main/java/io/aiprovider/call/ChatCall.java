@@ -31,6 +31,7 @@ public final class ChatCall {
   private final CacheDirectives cacheDirectives;
   private final CallTrace trace;
   private final @Nullable Target target;
+  private final boolean soleTarget;
   private final Cancellation cancellation = new Cancellation();
   private final AtomicInteger attempts = new AtomicInteger();
 
@@ -43,9 +44,10 @@ public final class ChatCall {
     this.cacheDirectives = builder.cacheDirectives;
     this.trace = new CallTrace();
     this.target = null;
+    this.soleTarget = false;
   }
 
-  private ChatCall(ChatCall parent, Target target) {
+  private ChatCall(ChatCall parent, Target target, boolean soleTarget) {
     this.id = parent.id + "." + parent.attempts.incrementAndGet();
     this.startNanos = parent.startNanos;
     this.timeLimit = parent.timeLimit;
@@ -54,6 +56,7 @@ public final class ChatCall {
     this.cacheDirectives = parent.cacheDirectives;
     this.trace = parent.trace;
     this.target = target;
+    this.soleTarget = soleTarget;
   }
 
   private static String randomId() {
@@ -74,9 +77,11 @@ public final class ChatCall {
   /**
    * An attempt on a target within this call: cancelled with it, but not the other way round. The
    * caller of this method ends the attempt's part by running {@code detach} of the result.
+   *
+   * @param sole whether no other target could serve the call
    */
-  public Attempt attempt(Target on) {
-    ChatCall child = new ChatCall(this, on);
+  public Attempt attempt(Target on, boolean sole) {
+    ChatCall child = new ChatCall(this, on, sole);
     Runnable detach = cancellation.onCancel(() -> child.cancel(reason()));
     return new Attempt(child, detach);
   }
@@ -120,6 +125,11 @@ public final class ChatCall {
   /** Whom this attempt asks; null for a call as a whole. */
   public @Nullable Target target() {
     return target;
+  }
+
+  /** Whether this is an attempt on the only target that could serve the call. */
+  public boolean soleTarget() {
+    return soleTarget;
   }
 
   /** Time since the call began. */

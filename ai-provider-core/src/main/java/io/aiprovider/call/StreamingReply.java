@@ -1,12 +1,15 @@
 package io.aiprovider.call;
 
 import io.aiprovider.chat.ChatChunk;
+import io.aiprovider.chat.ChatResponse;
+import io.aiprovider.chat.ResponseReplay;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.failure.Cancelled;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.FailureDetail;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +46,23 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
     return new StreamingReply(target.provider(), target.model(), source, new Ending());
   }
 
+  /** A whole answer as the reply to somebody who wants it streamed. */
+  public static StreamingReply replay(Target target, ChatResponse response) {
+    return of(target, new Replay(ResponseReplay.chunksOf(response).iterator()));
+  }
+
+  private record Replay(Iterator<ChatChunk> chunks) implements ChunkSource {
+    @Override
+    public @Nullable ChatChunk next() {
+      return chunks.hasNext() ? chunks.next() : null;
+    }
+
+    @Override
+    public void close() {
+      // nothing is open
+    }
+  }
+
   /**
    * This reply with its chunks going through somebody's hands. The new reply takes this one's place
    * and has the same end, which comes when this reply's chunks do.
@@ -51,6 +71,27 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
    */
   public StreamingReply through(UnaryOperator<ChunkSource> wrapper) {
     return new StreamingReply(provider, model, wrapper.apply(asSource()), ending);
+  }
+
+  /** This reply with somebody looking at each chunk as it is taken. */
+  public StreamingReply peek(Consumer<ChatChunk> observer) {
+    return through(
+        source ->
+            new ChunkSource() {
+              @Override
+              public @Nullable ChatChunk next() {
+                ChatChunk chunk = source.next();
+                if (chunk != null) {
+                  observer.accept(chunk);
+                }
+                return chunk;
+              }
+
+              @Override
+              public void close() {
+                source.close();
+              }
+            });
   }
 
   private ChunkSource asSource() {

@@ -1,0 +1,32 @@
+package io.aiprovider.cache;
+
+import java.time.Duration;
+
+/**
+ * The response cache.
+ *
+ * @param enabled whether there is one
+ * @param ttl how long an answer is kept
+ * @param maxBytes how much is kept in memory, in bytes
+ * @param scope who shares answers
+ * @since 0.1
+ */
+public record CacheOptions(boolean enabled, Duration ttl, long maxBytes, CacheScope scope) {
+
+  public static final CacheOptions DEFAULT =
+      new CacheOptions(true, Duration.ofMinutes(5), 256L * 1024 * 1024, CacheScope.TENANT);
+
+  public static final CacheOptions DISABLED =
+      new CacheOptions(false, DEFAULT.ttl(), DEFAULT.maxBytes(), DEFAULT.scope());
+
+  public CacheOptions {
+    if (ttl.isNegative() || ttl.isZero()) {
+      throw new IllegalArgumentException(
+          "The cache's ttl is " + ttl + ": use more than zero, or switch the cache off.");
+    }
+    if (maxBytes <= 0) {
+      throw new IllegalArgumentException(
+          "The cache's max-size is " + maxBytes + ": use more than zero, or switch the cache off.");
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package io.aiprovider.cache;
+
+/**
+ * Who shares cached answers.
+ *
+ * @since 0.1
+ */
+public enum CacheScope {
+  /** Calls with the same key. */
+  KEY,
+  /** Calls of the same tenant. */
+  TENANT,
+  /** All calls. */
+  SHARED
+}

@@ -1,0 +1,150 @@
+package io.aiprovider.cache;
+
+import io.aiprovider.call.CacheDirectives;
+import io.aiprovider.call.CacheStatus;
+import io.aiprovider.call.CallTrace;
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.ChatInterceptor;
+import io.aiprovider.call.ChatReply;
+import io.aiprovider.call.CompleteReply;
+import io.aiprovider.call.Cost;
+import io.aiprovider.call.ReplyEnd;
+import io.aiprovider.call.StreamingReply;
+import io.aiprovider.call.Target;
+import io.aiprovider.call.Targets;
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.chat.ChatResponse;
+import io.aiprovider.chat.ResponseAssembler;
+import io.aiprovider.json.JsonObject;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers from the cache, and keeps what the providers answer. Plain and streamed calls share
+ * answers: a stream is put together to be kept, and a kept answer is streamed as chunks.
+ *
+ * <p>Kept are only answers that are complete and come from the model that was asked for.
+ */
+public final class Caching implements ChatInterceptor {
+  private final ResponseCache cache;
+  private final CacheOptions options;
+  private final Targets targets;
+  private final Clock clock;
+
+  /**
+   * Caching in front of these targets.
+   *
+   * @param targets who would be asked, which is part of what makes two requests the same
+   */
+  public Caching(ResponseCache cache, CacheOptions options, Targets targets, Clock clock) {
+    this.cache = cache;
+    this.options = options;
+    this.targets = targets;
+    this.clock = clock;
+  }
+
+  @Override
+  public ChatReply intercept(Chain chain) {
+    ChatRequest request = chain.request();
+    ChatCall call = chain.call();
+    CacheDirectives directives = call.cacheDirectives();
+    if (!directives.read() && !directives.write()) {
+      return chain.proceed(request);
+    }
+    String key =
+        CacheKey.of(request, options.scope(), call.caller(), targets.targetsFor(request, call));
+    CachedAnswer answer = directives.read() ? find(key, directives) : null;
+    call.trace().cacheStatus(answer == null ? CacheStatus.MISS : CacheStatus.HIT);
+    if (answer != null) {
+      return reply(answer, request);
+    }
+    ChatReply reply = chain.proceed(request);
+    return directives.write() ? keep(reply, key, call) : reply;
+  }
+
+  private @Nullable CachedAnswer find(String key, CacheDirectives directives) {
+    CachedAnswer answer = cache.get(key);
+    Duration maxAge = directives.maxAge();
+    boolean tooOld =
+        answer != null
+            && maxAge != null
+            && Duration.between(answer.stored(), clock.instant()).compareTo(maxAge) > 0;
+    return tooOld ? null : answer;
+  }
+
+  private static ChatReply reply(CachedAnswer answer, ChatRequest request) {
+    Target target = new Target(answer.provider(), answer.model(), false);
+    ChatResponse response = answer.response();
+    ChatReply reply =
+        request.stream()
+            ? StreamingReply.replay(target, withoutCost(response, request.includesUsage()))
+            : CompleteReply.of(target, response);
+    reply.mapEnd(end -> end.withCost(end.usage(), Cost.saved(answer.costUsd())));
+    return reply;
+  }
+
+  private static ChatResponse withoutCost(ChatResponse response, boolean shown) {
+    JsonObject usage = response.json().object("usage");
+    return usage == null || !shown
+        ? response
+        : new ChatResponse(response.json().with("usage", usage.with("cost", 0)));
+  }
+
+  private ChatReply keep(ChatReply reply, String key, ChatCall call) {
+    if (reply instanceof StreamingReply streaming) {
+      ResponseAssembler assembler = new ResponseAssembler();
+      StreamingReply kept = streaming.peek(assembler::add);
+      kept.onEnd(end -> store(key, end, call, () -> assembled(assembler)));
+      return kept;
+    }
+    CompleteReply complete = (CompleteReply) reply;
+    complete.onEnd(end -> store(key, end, call, complete::response));
+    return complete;
+  }
+
+  /** The answer without the cost, which is not the provider's and not that of a later call. */
+  private static @Nullable ChatResponse assembled(ResponseAssembler assembler) {
+    if (!assembler.finished()) {
+      return null;
+    }
+    ChatResponse response = assembler.response();
+    JsonObject usage = response.json().object("usage");
+    return usage == null
+        ? response
+        : new ChatResponse(response.json().with("usage", usage.without("cost")));
+  }
+
+  private void store(
+      String key, ReplyEnd end, ChatCall call, Supplier<@Nullable ChatResponse> answer) {
+    if (!end.complete() || isStandIn(call.trace())) {
+      return;
+    }
+    ChatResponse response = answer.get();
+    if (response == null || !isKeepable(response)) {
+      return;
+    }
+    Duration ttl = Objects.requireNonNullElse(call.cacheDirectives().ttl(), options.ttl());
+    BigDecimal cost = end.cost() == null ? BigDecimal.ZERO : end.cost().usd();
+    cache.put(
+        key,
+        new CachedAnswer(
+            end.provider(), end.model(), response.json().toBytes(), clock.instant(), ttl, cost));
+  }
+
+  private static boolean isStandIn(CallTrace trace) {
+    List<CallTrace.Attempt> attempts = trace.attempts();
+    return !attempts.isEmpty() && attempts.get(attempts.size() - 1).target().standIn();
+  }
+
+  private static boolean isKeepable(ChatResponse response) {
+    return !response.choices().isEmpty()
+        && response.choices().stream()
+            .map(choice -> choice.string("finish_reason"))
+            .allMatch(reason -> reason != null && !reason.equals("content_filter"));
+  }
+}

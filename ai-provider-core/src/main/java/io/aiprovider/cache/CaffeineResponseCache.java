@@ -1,0 +1,56 @@
+package io.aiprovider.cache;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.stats.CacheStats;
+import java.time.Clock;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers in this process's memory, bounded by their size in bytes. Thread-safe.
+ *
+ * @since 0.1
+ */
+public final class CaffeineResponseCache implements ResponseCache {
+  private final long maxBytes;
+  private final Cache<String, CachedAnswer> answers;
+
+  /**
+   * An empty cache.
+   *
+   * @param maxBytes how much it keeps; a single answer may take an eighth of it
+   * @param clock tells when an answer's time is over
+   */
+  public CaffeineResponseCache(long maxBytes, Clock clock) {
+    this.maxBytes = maxBytes;
+    this.answers =
+        Caffeine.newBuilder()
+            .maximumWeight(maxBytes)
+            .weigher((String key, CachedAnswer answer) -> answer.weight())
+            .expireAfter(Expiry.creating((String key, CachedAnswer answer) -> answer.ttl()))
+            .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+            .recordStats()
+            .build();
+  }
+
+  @Override
+  public @Nullable CachedAnswer get(String key) {
+    return answers.getIfPresent(key);
+  }
+
+  @Override
+  public void put(String key, CachedAnswer answer) {
+    if (answer.weight() <= maxBytes / 8) {
+      answers.put(key, answer);
+    }
+  }
+
+  @Override
+  public Stats stats() {
+    answers.cleanUp();
+    CacheStats stats = answers.stats();
+    return new Stats(answers.estimatedSize(), stats.hitCount(), stats.missCount());
+  }
+}

@@ -1,0 +1,85 @@
+package io.aiprovider.observe;
+
+import io.aiprovider.call.ChatInterceptor;
+import io.aiprovider.call.ChatReply;
+import io.aiprovider.failure.ChatException;
+import io.aiprovider.failure.FailureKind;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.distribution.HistogramSnapshot;
+import io.micrometer.core.instrument.distribution.ValueAtPercentile;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/** Counts calls and the time they take, from the request to the end of the answer. Thread-safe. */
+public final class CallStatistics implements ChatInterceptor {
+  private final Timer timer =
+      Timer.builder("calls")
+          .publishPercentiles(0.5, 0.95, 0.99)
+          .distributionStatisticExpiry(Duration.ofMinutes(5))
+          .register(new SimpleMeterRegistry());
+  private final LongAdder failed = new LongAdder();
+
+  /**
+   * The figures so far.
+   *
+   * @param calls calls that ended
+   * @param failed those of them that failed; a caller who left, or asked for the wrong thing, is no
+   *     failure
+   * @param average time of a call
+   * @param p50 time within which half of the latest calls ended; p95 and p99 likewise
+   */
+  public record Snapshot(
+      long calls, long failed, Duration average, Duration p50, Duration p95, Duration p99) {
+
+    /** Failed calls as a share of all; 0 when there were none. */
+    public double errorRate() {
+      return calls == 0 ? 0 : (double) failed / calls;
+    }
+  }
+
+  @Override
+  public ChatReply intercept(Chain chain) {
+    long start = System.nanoTime();
+    ChatReply reply;
+    try {
+      reply = chain.proceed(chain.request());
+    } catch (ChatException failure) {
+      ended(start, failure.kind());
+      throw failure;
+    }
+    reply.onEnd(end -> ended(start, end.failure() == null ? null : end.failure().kind()));
+    return reply;
+  }
+
+  private void ended(long start, @Nullable FailureKind failure) {
+    timer.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+    boolean callersOwn =
+        failure == null || failure == FailureKind.CANCELLED || failure.status() < 429;
+    if (!callersOwn) {
+      failed.increment();
+    }
+  }
+
+  public Snapshot snapshot() {
+    HistogramSnapshot figures = timer.takeSnapshot();
+    return new Snapshot(
+        figures.count(),
+        failed.sum(),
+        Duration.ofNanos((long) figures.mean(TimeUnit.NANOSECONDS)),
+        percentile(figures, 0.5),
+        percentile(figures, 0.95),
+        percentile(figures, 0.99));
+  }
+
+  private static Duration percentile(HistogramSnapshot figures, double wanted) {
+    for (ValueAtPercentile value : figures.percentileValues()) {
+      if (value.percentile() == wanted) {
+        return Duration.ofNanos((long) value.value(TimeUnit.NANOSECONDS));
+      }
+    }
+    return Duration.ZERO;
+  }
+}

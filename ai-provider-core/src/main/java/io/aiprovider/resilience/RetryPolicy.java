@@ -1,0 +1,39 @@
+package io.aiprovider.resilience;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Trying again on the same provider.
+ *
+ * @param maxAttempts attempts on one provider and model, the first included
+ * @param backoff the wait before the second attempt; doubled for each further one
+ * @param maxBackoff the longest wait; a provider that asks for more is not waited for
+ * @since 0.1
+ */
+public record RetryPolicy(int maxAttempts, Duration backoff, Duration maxBackoff) {
+
+  public static final RetryPolicy DEFAULT =
+      new RetryPolicy(2, Duration.ofMillis(200), Duration.ofSeconds(5));
+
+  public RetryPolicy {
+    Require.range("retry's max-attempts", maxAttempts, 1, 100);
+    Require.positive("retry's backoff", backoff);
+    Require.positive("retry's max-backoff", maxBackoff);
+  }
+
+  /**
+   * The wait before the next attempt: half of it fixed, half by chance, so that callers that failed
+   * together do not come back together.
+   *
+   * @param attempts attempts so far, at least one
+   */
+  Duration waitAfter(int attempts) {
+    long most = backoff.toNanos();
+    for (int i = 1; i < attempts && most < maxBackoff.toNanos(); i++) {
+      most *= 2;
+    }
+    most = Math.min(most, maxBackoff.toNanos());
+    return Duration.ofNanos(most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1));
+  }
+}

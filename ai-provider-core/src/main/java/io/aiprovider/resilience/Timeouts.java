@@ -1,0 +1,96 @@
+package io.aiprovider.resilience;
+
+import io.aiprovider.call.AttemptInterceptor;
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.ChatReply;
+import io.aiprovider.call.ChunkSource;
+import io.aiprovider.call.StreamingReply;
+import io.aiprovider.chat.ChatChunk;
+import io.aiprovider.failure.ChatException;
+import io.aiprovider.failure.FailureDetail;
+import io.aiprovider.failure.TimedOut;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cancels an attempt that takes too long: until its answer or first content, between the events of
+ * its stream, or in all. Time in which the caller does not ask for the next event is its own.
+ */
+public final class Timeouts implements AttemptInterceptor {
+  private final DeadlineTimer timer;
+  private final Function<String, AttemptTimeouts> timeouts;
+
+  /**
+   * Watches attempts.
+   *
+   * @param timeouts the timeouts of a provider, by its name
+   */
+  public Timeouts(DeadlineTimer timer, Function<String, AttemptTimeouts> timeouts) {
+    this.timer = timer;
+    this.timeouts = timeouts;
+  }
+
+  @Override
+  public ChatReply intercept(Chain chain) {
+    ChatCall attempt = chain.call();
+    String provider = Objects.requireNonNull(attempt.target()).provider();
+    AttemptTimeouts limits = timeouts.apply(provider);
+    DeadlineTimer.Watch watch = watchAll(attempt, provider, limits.attempt());
+    ChatReply reply;
+    try {
+      if (chain.request().stream()) {
+        watch.phase(limits.firstToken(), timedOut(provider, "no content", limits.firstToken()));
+      } else {
+        watch.phase(limits.response(), timedOut(provider, "no answer", limits.response()));
+      }
+      reply = chain.proceed(chain.request());
+    } catch (RuntimeException | Error failure) {
+      watch.close();
+      throw failure;
+    }
+    watch.endPhase();
+    reply.onEnd(end -> watch.close());
+    if (reply instanceof StreamingReply streaming && !limits.idle().isZero()) {
+      Supplier<ChatException> silence = timedOut(provider, "no event", limits.idle());
+      return streaming.through(source -> new Watched(source, watch, limits.idle(), silence));
+    }
+    return reply;
+  }
+
+  private DeadlineTimer.Watch watchAll(ChatCall attempt, String provider, Duration limit) {
+    Duration left = attempt.remaining();
+    return limit.isZero() || left.compareTo(limit) < 0
+        ? timer.watch(attempt, left, attempt::deadlineExceeded)
+        : timer.watch(attempt, limit, timedOut(provider, "no complete answer", limit));
+  }
+
+  private static Supplier<ChatException> timedOut(String provider, String what, Duration limit) {
+    return () ->
+        new TimedOut(
+            "There was " + what + " within " + limit.toMillis() + " ms.",
+            FailureDetail.ofProvider(provider));
+  }
+
+  private record Watched(
+      ChunkSource source, DeadlineTimer.Watch watch, Duration idle, Supplier<ChatException> silence)
+      implements ChunkSource {
+
+    @Override
+    public @Nullable ChatChunk next() {
+      watch.phase(idle, silence);
+      try {
+        return source.next();
+      } finally {
+        watch.endPhase();
+      }
+    }
+
+    @Override
+    public void close() {
+      source.close();
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.aiprovider.routing;
+
+import io.aiprovider.chat.ChatRequest;
+import org.jspecify.annotations.Nullable;
+
+/** Fills in what the caller left open: the caller's value wins, then the provider's, then ours. */
+record Defaults(@Nullable Integer maxTokens, @Nullable Double temperature) {
+
+  static Defaults of(ProviderOptions provider, RoutingOptions routing) {
+    return new Defaults(
+        provider.maxTokens() != null ? provider.maxTokens() : routing.maxTokens(),
+        provider.temperature() != null ? provider.temperature() : routing.temperature());
+  }
+
+  /**
+   * The request as it goes to a provider.
+   *
+   * @param reasoning whether the model reasons: such a model takes no temperature but its own, so a
+   *     default one is left out
+   */
+  ChatRequest apply(ChatRequest request, String model, boolean reasoning) {
+    ChatRequest filled = request.withModel(model);
+    if (maxTokens != null && !filled.has("max_tokens") && !filled.has("max_completion_tokens")) {
+      filled = filled.with("max_tokens", maxTokens);
+    }
+    if (temperature != null && !reasoning && !filled.has("temperature")) {
+      filled = filled.with("temperature", temperature);
+    }
+    return filled;
+  }
+}

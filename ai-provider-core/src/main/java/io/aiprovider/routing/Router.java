@@ -1,0 +1,210 @@
+package io.aiprovider.routing;
+
+import io.aiprovider.call.Caller;
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.Target;
+import io.aiprovider.call.Targets;
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.failure.FailureDetail;
+import io.aiprovider.failure.ModelNotFound;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which model is meant, and who serves it.
+ *
+ * <p><b>Which model.</b> A name is looked up as a model group, an alias, a listed model, then as
+ * {@code provider/model}, which pins the provider; else it is a plain name. {@code auto} or no name
+ * is the default model.
+ *
+ * <p><b>Who serves it.</b> In this order, by priority within each:
+ *
+ * <ol>
+ *   <li>providers that list the model or alias, and providers without a list that own the model;
+ *   <li>other providers without a list;
+ *   <li>the rest, standing in with their default model, if that is allowed.
+ * </ol>
+ *
+ * A caller's allowed models filter the outcome. Immutable.
+ */
+public final class Router implements Targets {
+  /** The name that leaves the choice of the model to the configuration. */
+  public static final String AUTO = "auto";
+
+  private final List<Entry> providers;
+  private final Map<String, ProviderOptions> byName;
+  private final RoutingOptions options;
+  private final BiPredicate<String, String> owns;
+
+  private record Entry(String name, ProviderOptions options) {}
+
+  /**
+   * A router over these providers.
+   *
+   * @param providers their options by name; equal priorities keep this order
+   * @param owns whether providers of a type sell a model
+   * @throws IllegalArgumentException if a model group names a provider that is not there
+   */
+  public Router(
+      Map<String, ProviderOptions> providers,
+      RoutingOptions options,
+      BiPredicate<String, String> owns) {
+    this.byName = new LinkedHashMap<>(providers);
+    this.providers =
+        providers.entrySet().stream()
+            .map(entry -> new Entry(entry.getKey(), entry.getValue()))
+            .sorted(Comparator.comparingInt(entry -> entry.options().priority()))
+            .toList();
+    this.options = options;
+    this.owns = owns;
+    options.models().forEach(this::checkGroup);
+  }
+
+  private void checkGroup(String group, List<String> members) {
+    for (String member : members) {
+      if (pinned(member) == null) {
+        throw new IllegalArgumentException(
+            "The model group '"
+                + group
+                + "' has the target '"
+                + member
+                + "': write provider/model, with one of the providers "
+                + byName.keySet()
+                + ".");
+      }
+    }
+  }
+
+  @Override
+  public List<Target> targetsFor(ChatRequest request, ChatCall call) {
+    String asked = request.model();
+    List<Target> targets = new ArrayList<>(targetsFor(asked).stream().distinct().toList());
+    Caller caller = call.caller();
+    if (caller != null) {
+      targets.removeIf(target -> !mayUse(caller, target));
+    }
+    if (targets.isEmpty()) {
+      throw notFound(asked);
+    }
+    return targets;
+  }
+
+  private static boolean mayUse(Caller caller, Target target) {
+    return caller.mayUse(target.model()) || caller.mayUse(target.toString());
+  }
+
+  private static ModelNotFound notFound(@Nullable String asked) {
+    String message =
+        asked == null || asked.equals(AUTO)
+            ? "No model was asked for, and no provider has a default model. Name a model, or set a"
+                + " default one."
+            : "The model '" + asked + "' does not exist or you do not have access to it.";
+    return new ModelNotFound(message, FailureDetail.ofParam("model"));
+  }
+
+  private List<Target> targetsFor(@Nullable String asked) {
+    if (asked == null || asked.isEmpty() || asked.equals(AUTO)) {
+      String defaultModel = options.defaultModel();
+      return defaultModel == null || defaultModel.equals(AUTO)
+          ? standIns(List.of(), false)
+          : targetsFor(defaultModel);
+    }
+    List<String> group = options.models().get(asked);
+    if (group != null) {
+      return withStandIns(group.stream().map(this::pinned).filter(t -> t != null).toList());
+    }
+    if (!isListed(asked)) {
+      Target pinned = pinned(asked);
+      if (pinned != null) {
+        return List.of(pinned);
+      }
+    }
+    return withStandIns(servers(asked));
+  }
+
+  private boolean isListed(String name) {
+    return providers.stream().anyMatch(entry -> entry.options().listed(name) != null);
+  }
+
+  private @Nullable Target pinned(String name) {
+    int slash = name.indexOf('/');
+    ProviderOptions provider = slash <= 0 ? null : byName.get(name.substring(0, slash));
+    if (provider == null || slash == name.length() - 1) {
+      return null;
+    }
+    String model = name.substring(slash + 1);
+    return new Target(
+        name.substring(0, slash), provider.aliases().getOrDefault(model, model), false);
+  }
+
+  private List<Target> servers(String name) {
+    List<Target> first = new ArrayList<>();
+    List<Target> second = new ArrayList<>();
+    for (Entry entry : providers) {
+      String listed = entry.options().listed(name);
+      if (listed != null) {
+        first.add(new Target(entry.name(), listed, false));
+      } else if (entry.options().models().isEmpty()) {
+        boolean owner = owns.test(entry.options().type(), name);
+        (owner ? first : second).add(new Target(entry.name(), name, false));
+      }
+    }
+    first.addAll(second);
+    return first;
+  }
+
+  private List<Target> withStandIns(List<Target> servers) {
+    if (!options.crossModelFailover()) {
+      return servers;
+    }
+    List<Target> targets = new ArrayList<>(servers);
+    targets.addAll(standIns(servers, true));
+    return targets;
+  }
+
+  private List<Target> standIns(List<Target> servers, boolean standIn) {
+    List<Target> targets = new ArrayList<>();
+    for (Entry entry : providers) {
+      String model = entry.options().defaultModel();
+      boolean serves = servers.stream().anyMatch(t -> t.provider().equals(entry.name()));
+      if (model != null && !serves) {
+        String aliased = entry.options().aliases().getOrDefault(model, model);
+        targets.add(new Target(entry.name(), aliased, standIn));
+      }
+    }
+    return targets;
+  }
+
+  /**
+   * The names that can be asked for: groups, aliases and listed models; for a provider without a
+   * list what it is known to sell.
+   *
+   * @param sold the models that providers of a type sell
+   */
+  public List<ModelEntry> models(Function<String, List<String>> sold) {
+    Map<String, ModelEntry> entries = new LinkedHashMap<>();
+    options.models().keySet().stream()
+        .sorted()
+        .forEach(group -> entries.put(group, new ModelEntry(group, "ai-provider")));
+    for (Entry entry : providers) {
+      List<String> names =
+          new ArrayList<>(entry.options().aliases().keySet().stream().sorted().toList());
+      names.addAll(entry.options().models());
+      if (entry.options().models().isEmpty()) {
+        String own = entry.options().defaultModel();
+        if (own != null) {
+          names.add(own);
+        }
+        names.addAll(sold.apply(entry.options().type()));
+      }
+      names.forEach(name -> entries.putIfAbsent(name, new ModelEntry(name, entry.name())));
+    }
+    return List.copyOf(entries.values());
+  }
+}

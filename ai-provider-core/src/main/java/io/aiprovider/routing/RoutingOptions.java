@@ -1,0 +1,33 @@
+package io.aiprovider.routing;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a model's name leads to providers.
+ *
+ * @param defaultModel what {@code auto} and an absent model mean; null: each provider's default
+ * @param maxTokens the answer's length when neither caller nor provider sets one; null: none
+ * @param temperature the temperature when neither caller nor provider sets one; null: none
+ * @param models model groups: one public name, several targets ({@code provider/model}), in order
+ * @param crossModelFailover whether providers that have not got the model stand in with their
+ *     default model
+ * @since 0.1
+ */
+public record RoutingOptions(
+    @Nullable String defaultModel,
+    @Nullable Integer maxTokens,
+    @Nullable Double temperature,
+    Map<String, List<String>> models,
+    boolean crossModelFailover) {
+
+  public static final RoutingOptions DEFAULT = new RoutingOptions(null, null, null, Map.of(), true);
+
+  public RoutingOptions {
+    models = Map.copyOf(models);
+    if (defaultModel != null && defaultModel.isEmpty()) {
+      defaultModel = null;
+    }
+  }
+}
