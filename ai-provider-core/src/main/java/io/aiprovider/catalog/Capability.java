@@ -1,0 +1,17 @@
+package io.aiprovider.catalog;
+
+/**
+ * What a model can do beyond answering text with text.
+ *
+ * @since 0.1
+ */
+public enum Capability {
+  /** Calls functions the caller offers. */
+  TOOLS,
+  /** Takes images in the prompt. */
+  VISION,
+  /** Thinks before it answers, in tokens that are paid for. */
+  REASONING,
+  /** Keeps to a JSON Schema given in {@code response_format}. */
+  STRUCTURED_OUTPUT
+}

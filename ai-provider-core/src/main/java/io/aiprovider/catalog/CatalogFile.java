@@ -1,0 +1,106 @@
+package io.aiprovider.catalog;
+
+import io.aiprovider.catalog.CatalogModel.Mode;
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.json.JsonString;
+import io.aiprovider.json.JsonValue;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a catalog in our own format, which {@code models.json} shows. */
+final class CatalogFile {
+  private static final String RESOURCE = "models.json";
+
+  private CatalogFile() {}
+
+  static ModelCatalog bundled() {
+    try (InputStream in = CatalogFile.class.getResourceAsStream(RESOURCE)) {
+      if (in == null) {
+        throw new IllegalStateException(
+            "The model catalog " + RESOURCE + " is missing from the library's jar.");
+      }
+      return read(JsonObject.parse(in.readAllBytes()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static ModelCatalog read(JsonObject file) {
+    List<CatalogModel> models = file.objects("models").stream().map(CatalogFile::model).toList();
+    return ModelCatalog.of(LocalDate.parse(text(file, "date")), models);
+  }
+
+  private static CatalogModel model(JsonObject entry) {
+    JsonObject price = entry.object("price");
+    String mode = entry.string("mode");
+    return new CatalogModel(
+        text(entry, "id"),
+        text(entry, "provider"),
+        mode == null ? Mode.CHAT : Mode.valueOf(mode.toUpperCase(Locale.ROOT)),
+        tokens(entry, "context_window"),
+        tokens(entry, "max_output_tokens"),
+        price == null ? null : price(price),
+        capabilities(entry));
+  }
+
+  private static Set<Capability> capabilities(JsonObject entry) {
+    Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
+    if (entry.array("capabilities") != null) {
+      for (JsonValue name : entry.array("capabilities")) {
+        if (name instanceof JsonString string) {
+          capabilities.add(Capability.valueOf(string.value().toUpperCase(Locale.ROOT)));
+        }
+      }
+    }
+    return capabilities;
+  }
+
+  private static Price price(JsonObject price) {
+    JsonObject beyond = price.object("long_context");
+    return new Price(
+        required(price, "input"),
+        rate(price, "cached_input"),
+        rate(price, "cache_write"),
+        required(price, "output"),
+        rate(price, "reasoning"),
+        beyond == null ? null : new Price.LongContext(tokens(beyond, "above"), price(beyond)));
+  }
+
+  private static String text(JsonObject object, String name) {
+    String text = object.string(name);
+    if (text == null) {
+      throw missing(name);
+    }
+    return text;
+  }
+
+  private static long tokens(JsonObject object, String name) {
+    Long tokens = object.integer(name);
+    return tokens == null ? 0 : tokens;
+  }
+
+  private static BigDecimal required(JsonObject price, String name) {
+    BigDecimal rate = rate(price, name);
+    if (rate == null) {
+      throw missing(name);
+    }
+    return rate;
+  }
+
+  private static @Nullable BigDecimal rate(JsonObject price, String name) {
+    JsonValue value = price.get(name);
+    return value == null ? null : value.asDecimal();
+  }
+
+  private static IllegalArgumentException missing(String name) {
+    return new IllegalArgumentException("The model catalog has an entry without '" + name + "'.");
+  }
+}

@@ -1,0 +1,57 @@
+package io.aiprovider.catalog;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model that is known to exist.
+ *
+ * @param id its name, as its provider's API takes it
+ * @param provider the type of provider whose model it is: {@code openai}, {@code anthropic}, {@code
+ *     google}, {@code deepseek}, {@code mistral}, {@code groq}, {@code xai}, or another
+ * @param mode what it is asked by
+ * @param contextWindow how many tokens prompt and answer may have together; 0 when not known
+ * @param maxOutputTokens how many of them the answer may have; 0 when not known, or without meaning
+ * @param price what it costs; null when not known
+ * @param capabilities what it can do beyond answering text with text
+ * @since 0.1
+ */
+public record CatalogModel(
+    String id,
+    String provider,
+    Mode mode,
+    long contextWindow,
+    long maxOutputTokens,
+    @Nullable Price price,
+    Set<Capability> capabilities) {
+
+  /** What a model is asked by. */
+  public enum Mode {
+    /** {@code POST /chat/completions}. */
+    CHAT,
+    /** {@code POST /completions} only: it takes no messages. */
+    COMPLETION,
+    /** {@code POST /embeddings}. */
+    EMBEDDING
+  }
+
+  public CatalogModel {
+    if (id.isEmpty() || provider.isEmpty()) {
+      throw new IllegalArgumentException("A model needs an id and a provider type.");
+    }
+    if (contextWindow < 0 || maxOutputTokens < 0) {
+      throw new IllegalArgumentException(
+          "The model " + id + " has a negative token limit: give 0 for one that is not known.");
+    }
+    capabilities = Set.copyOf(capabilities);
+  }
+
+  public boolean can(Capability capability) {
+    return capabilities.contains(capability);
+  }
+
+  /** Whether it takes a prompt and no messages. */
+  public boolean completionOnly() {
+    return mode == Mode.COMPLETION;
+  }
+}

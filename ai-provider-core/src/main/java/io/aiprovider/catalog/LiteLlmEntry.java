@@ -1,0 +1,114 @@
+package io.aiprovider.catalog;
+
+import io.aiprovider.catalog.CatalogModel.Mode;
+import io.aiprovider.json.JsonObject;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One entry of LiteLLM's price map, in our terms.
+ *
+ * @param byMaker whether it is sold by who made it, and not by a cloud
+ */
+record LiteLlmEntry(CatalogModel model, boolean byMaker) {
+
+  /** LiteLLM's names of those who sell models under a type of ours. */
+  private static final Map<String, String> MAKERS =
+      Map.of(
+          "openai", "openai",
+          "text-completion-openai", "openai",
+          "anthropic", "anthropic",
+          "gemini", "google",
+          "deepseek", "deepseek",
+          "mistral", "mistral",
+          "groq", "groq",
+          "xai", "xai");
+
+  private static final Map<String, Capability> CAPABILITIES =
+      Map.of(
+          "supports_function_calling", Capability.TOOLS,
+          "supports_vision", Capability.VISION,
+          "supports_reasoning", Capability.REASONING,
+          "supports_response_schema", Capability.STRUCTURED_OUTPUT);
+
+  /**
+   * Reads an entry.
+   *
+   * @return null for one we have no use for
+   * @throws IllegalArgumentException if it does not make sense
+   */
+  static @Nullable LiteLlmEntry read(String key, JsonObject entry) {
+    Mode mode = mode(entry.string("mode"));
+    Price price = mode == null ? null : LiteLlmRates.price(entry);
+    if (mode == null || price == null) {
+      return null;
+    }
+    String seller = entry.string("litellm_provider");
+    if (seller == null) {
+      throw new IllegalArgumentException("It has no litellm_provider.");
+    }
+    int slash = key.indexOf('/');
+    boolean prefixed = slash > 0 && seller.startsWith(key.substring(0, slash));
+    String id = prefixed ? key.substring(slash + 1) : key;
+    String type = MAKERS.get(seller);
+    boolean byMaker = type != null;
+    if (type == null) {
+      type = makerBehindCloud(seller, id);
+      if (type == null) {
+        type = seller;
+        id = key; // sellers of many makers' models price the same names differently
+      }
+    }
+    CatalogModel model =
+        new CatalogModel(
+            id,
+            type,
+            mode,
+            tokens(entry, "max_input_tokens"),
+            mode == Mode.EMBEDDING ? 0 : tokens(entry, "max_output_tokens"),
+            price,
+            capabilities(entry));
+    return new LiteLlmEntry(model, byMaker);
+  }
+
+  private static @Nullable Mode mode(@Nullable String mode) {
+    if (mode == null) {
+      return null;
+    }
+    return switch (mode) {
+      case "chat" -> Mode.CHAT;
+      case "completion" -> Mode.COMPLETION;
+      case "embedding" -> Mode.EMBEDDING;
+      default -> null; // images, speech and the like: we do not ask for those
+    };
+  }
+
+  /** Whose model a cloud sells; null when that is not known, or it is one region's price. */
+  private static @Nullable String makerBehindCloud(String cloud, String id) {
+    if (id.indexOf('/') >= 0) {
+      return null;
+    }
+    if (cloud.equals("azure")) {
+      return "openai";
+    }
+    return cloud.startsWith("vertex_ai") && id.startsWith("gemini") ? "google" : null;
+  }
+
+  private static long tokens(JsonObject entry, String name) {
+    Long tokens = entry.integer(name);
+    return tokens == null ? 0 : tokens;
+  }
+
+  private static Set<Capability> capabilities(JsonObject entry) {
+    Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
+    CAPABILITIES.forEach(
+        (name, capability) -> {
+          if (entry.isTrue(name)) {
+            capabilities.add(capability);
+          }
+        });
+    return capabilities;
+  }
+}

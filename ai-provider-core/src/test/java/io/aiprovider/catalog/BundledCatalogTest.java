@@ -1,0 +1,110 @@
+package io.aiprovider.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aiprovider.catalog.CatalogModel.Mode;
+import io.aiprovider.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BundledCatalogTest {
+  static Collection<CatalogModel> models() {
+    return ModelCatalog.bundled().models();
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void has_only_entries_that_make_sense(CatalogModel model) {
+    assertThat(model.contextWindow()).isPositive();
+    assertThat(model.maxOutputTokens()).isLessThanOrEqualTo(model.contextWindow());
+    assertThat(model.price()).isNotNull();
+    assertSane(model.price());
+    if (model.price().longContext() != null) {
+      Price beyond = model.price().longContext().price();
+      assertSane(beyond);
+      assertThat(model.price().longContext().above()).isBetween(1L, model.contextWindow());
+      assertThat(beyond.input()).isGreaterThan(model.price().input());
+    }
+    if (model.mode() == Mode.EMBEDDING) {
+      assertThat(model.maxOutputTokens()).isZero();
+      assertThat(model.capabilities()).isEmpty();
+    }
+  }
+
+  private static void assertSane(Price price) {
+    assertThat(price.input()).isPositive();
+    assertThat(price.output()).isNotNegative().isLessThan(new BigDecimal(1_000));
+    assertWithin(price.input(), price.cachedInput());
+    if (price.cacheWrite() != null) {
+      assertThat(price.cacheWrite()).isGreaterThanOrEqualTo(price.input());
+    }
+  }
+
+  private static void assertWithin(BigDecimal most, @Nullable BigDecimal rate) {
+    if (rate != null) {
+      assertThat(rate).isPositive().isLessThanOrEqualTo(most);
+    }
+  }
+
+  @Test
+  void names_each_model_once() throws IOException {
+    assertThat(file().objects("models").stream().map(entry -> entry.string("id")))
+        .doesNotHaveDuplicates()
+        .hasSize(models().size());
+  }
+
+  @Test
+  void says_when_and_where_the_figures_were_right() throws IOException {
+    assertThat(ModelCatalog.bundled().date()).isAfter(LocalDate.of(2026, 1, 1));
+    assertThat(file().array("sources")).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"openai", "anthropic", "google", "deepseek", "mistral", "groq", "xai"})
+  void knows_models_of_each_type(String provider) {
+    assertThat(ModelCatalog.bundled().modelsOf(provider)).isNotEmpty();
+  }
+
+  @Test
+  void keeps_the_models_of_a_type_together() throws IOException {
+    List<String> order =
+        file().objects("models").stream().map(entry -> entry.string("provider")).toList();
+
+    assertThat(order.stream().distinct().toList())
+        .isEqualTo(List.of("openai", "anthropic", "google", "deepseek", "mistral", "groq", "xai"));
+    assertThat(order).isSortedAccordingTo((a, b) -> order.indexOf(a) - order.indexOf(b));
+  }
+
+  @Test
+  void knows_what_takes_no_messages() {
+    CatalogModel instruct = ModelCatalog.bundled().find("gpt-3.5-turbo-instruct-0914");
+
+    assertThat(instruct).isNotNull();
+    assertThat(instruct.completionOnly()).isTrue();
+  }
+
+  @Test
+  void knows_what_a_model_can_do() {
+    CatalogModel model = ModelCatalog.bundled().find("o3-mini");
+
+    assertThat(model).isNotNull();
+    assertThat(model.can(Capability.REASONING)).isTrue();
+    assertThat(model.can(Capability.VISION)).isFalse();
+  }
+
+  private static JsonObject file() throws IOException {
+    try (InputStream in = ModelCatalog.class.getResourceAsStream("models.json")) {
+      assertThat(in).isNotNull();
+      return JsonObject.parse(in.readAllBytes());
+    }
+  }
+}

@@ -1,0 +1,258 @@
+package io.aiprovider.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.aiprovider.catalog.CatalogModel.Mode;
+import io.aiprovider.json.JsonObject;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Set;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+class LiteLlmPricesTest {
+  private static final LocalDate DAY = LocalDate.of(2026, 3, 4);
+  private static final String ONE =
+      """
+      {"acme-1": {"litellm_provider": "openai", "mode": "chat", "input_cost_per_token": 1e-06,
+        "output_cost_per_token": 2e-06}}""";
+
+  @TempDir Path directory;
+
+  @Test
+  void reads_an_entry_whole() {
+    CatalogModel model =
+        parse(
+                """
+                {"xai/acme-1": {"litellm_provider": "xai", "mode": "chat",
+                  "input_cost_per_token": 2.5e-07, "cache_read_input_token_cost": 2.5E-8,
+                  "cache_creation_input_token_cost": 0.0000003, "output_cost_per_token": 2e-06,
+                  "output_cost_per_reasoning_token": 3e-06, "max_input_tokens": 2000000.0,
+                  "max_output_tokens": 8192, "max_tokens": 8192, "supports_function_calling": true,
+                  "supports_vision": true, "supports_reasoning": false}}""")
+            .find("acme-1");
+
+    Price price =
+        Price.perMillion(usd("0.25"), usd("2"))
+            .withCachedInput(usd("0.025"))
+            .withCacheWrite(usd("0.3"))
+            .withReasoning(usd("3"));
+    assertThat(model)
+        .isEqualTo(
+            new CatalogModel(
+                "acme-1",
+                "xai",
+                Mode.CHAT,
+                2_000_000,
+                8_192,
+                price,
+                Set.of(Capability.TOOLS, Capability.VISION)));
+  }
+
+  @Test
+  void reads_the_price_of_long_prompts() {
+    CatalogModel model =
+        parse(
+                """
+                {"acme-1": {"litellm_provider": "openai", "mode": "chat",
+                  "input_cost_per_token": 1e-06, "output_cost_per_token": 2e-06,
+                  "cache_read_input_token_cost": 1e-07,
+                  "input_cost_per_token_above_200k_tokens_priority": 9e-06,
+                  "input_cost_per_token_above_200k_tokens": 3e-06,
+                  "output_cost_per_token_above_200k_tokens": 4e-06}}""")
+            .find("acme-1");
+
+    assertThat(model).isNotNull();
+    assertThat(model.price()).isNotNull();
+    assertThat(model.price().longContext())
+        .isEqualTo(
+            new Price.LongContext(
+                200_000, Price.perMillion(usd("3"), usd("4")).withCachedInput(usd("0.1"))));
+  }
+
+  @Test
+  void names_providers_as_we_do() {
+    ModelCatalog catalog =
+        parse(
+            """
+            {"gemini/gemini-9": %1$s "gemini"}, "vertex_ai/gemini-8": %1$s "vertex_ai-language-models"},
+             "azure/gpt-9": %1$s "azure"}, "groq/openai/oss": %1$s "groq"},
+             "old-one": %1$s "text-completion-openai"}, "bedrock/eu/claude": %1$s "bedrock"}}"""
+                .formatted(
+                    "{\"mode\": \"chat\", \"input_cost_per_token\": 1e-6, \"litellm_provider\":"));
+
+    assertThat(catalog.models())
+        .extracting(model -> model.provider() + " " + model.id())
+        .containsExactly(
+            "google gemini-9",
+            "google gemini-8",
+            "openai gpt-9",
+            "groq openai/oss",
+            "openai old-one",
+            "bedrock bedrock/eu/claude");
+  }
+
+  @Test
+  void prefers_the_makers_price_to_a_clouds() {
+    ModelCatalog catalog =
+        parse(
+            """
+            {"azure/acme-1": {"litellm_provider": "azure", "mode": "chat",
+               "input_cost_per_token": 7e-06},
+             "acme-1": {"litellm_provider": "openai", "mode": "chat",
+               "input_cost_per_token": 1e-06}}""");
+
+    assertThat(catalog.models()).hasSize(1);
+    assertThat(inputOf(catalog, "acme-1")).isEqualByComparingTo("1");
+  }
+
+  @Test
+  void takes_no_model_from_its_maker_because_a_cloud_sells_it() {
+    ModelCatalog catalog =
+        parse(
+            """
+            {"vertex_ai/claude-sonnet-4-5": {"litellm_provider": "vertex_ai-anthropic_models",
+               "mode": "chat", "input_cost_per_token": 1e-06}}""");
+
+    assertThat(ModelCatalog.bundled().with(catalog).owns("anthropic", "claude-sonnet-4-5"))
+        .isTrue();
+  }
+
+  @Test
+  void passes_over_the_example_and_what_is_not_paid_by_the_token() {
+    ModelCatalog catalog =
+        parse(
+            """
+            {"sample_spec": {"mode": "one of: chat, embedding", "max_input_tokens": "a number"},
+             "painter": {"litellm_provider": "openai", "mode": "image_generation",
+               "output_cost_per_image": 0.04},
+             "by-the-second": {"litellm_provider": "bedrock", "mode": "chat",
+               "input_cost_per_second": 0.01},
+             "embed": {"litellm_provider": "mistral", "mode": "embedding",
+               "input_cost_per_token": 1e-07}}""");
+
+    assertThat(catalog.models()).extracting(CatalogModel::id).containsExactly("embed");
+  }
+
+  @Test
+  void warns_once_of_all_entries_that_do_not_fit() {
+    ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    logged.start();
+    Logger logger = (Logger) LoggerFactory.getLogger(LiteLlmPrices.class);
+    logger.addAppender(logged);
+
+    ModelCatalog catalog =
+        parse(
+            """
+            {"misfit-a": [], "good": {"litellm_provider": "xai", "mode": "chat",
+               "input_cost_per_token": 1e-6},
+             "misfit-b": {"litellm_provider": "xai", "mode": "chat", "input_cost_per_token": -1},
+             "misfit-c": {"litellm_provider": "xai", "mode": "chat",
+               "input_cost_per_token": 1e-999999999},
+             "misfit-d": {"mode": "chat", "input_cost_per_token": 1e-6}}""");
+    logger.detachAppender(logged);
+
+    assertThat(catalog.models()).extracting(CatalogModel::id).containsExactly("good");
+    assertThat(logged.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .filteredOn(message -> message.contains("misfit-a"))
+        .containsExactly("4 entries of the price file were passed over; the first is misfit-a.");
+  }
+
+  @Test
+  void reads_a_file() throws IOException {
+    Path file = Files.writeString(directory.resolve("prices.json"), ONE);
+
+    assertThat(LiteLlmPrices.read(file.toString()).find("acme-1")).isNotNull();
+    assertThat(LiteLlmPrices.read(file.toUri().toString()).find("acme-1")).isNotNull();
+  }
+
+  @Test
+  void reads_an_address() throws IOException {
+    try (MockWebServer server = new MockWebServer()) {
+      server.enqueue(new MockResponse.Builder().body(ONE).build());
+      server.start();
+
+      assertThat(LiteLlmPrices.read(server.url("/prices.json").toString()).find("acme-1"))
+          .isNotNull();
+    }
+  }
+
+  @Test
+  void says_which_address_failed_without_its_secrets() throws IOException {
+    try (MockWebServer server = new MockWebServer()) {
+      server.enqueue(new MockResponse.Builder().code(404).build());
+      server.start();
+      String place = "127.0.0.1:" + server.getPort() + "/prices.json";
+
+      assertThatThrownBy(() -> LiteLlmPrices.read("http://me:pw@" + place + "?token=t0ken"))
+          .isInstanceOf(PricesUnreadable.class)
+          .hasMessageStartingWith(
+              "The price file http://" + place + " could not be read: the answer was HTTP 404.")
+          .hasMessageContaining("leave it empty to use the bundled prices")
+          .hasMessageNotContainingAny("pw", "t0ken");
+    }
+  }
+
+  @Test
+  void says_which_file_is_missing() {
+    String missing = directory.resolve("none.json").toString();
+
+    assertThatThrownBy(() -> LiteLlmPrices.read(missing))
+        .isInstanceOf(PricesUnreadable.class)
+        .hasMessageStartingWith(
+            "The price file " + missing + " could not be read: there is no such file.");
+  }
+
+  @Test
+  void refuses_what_is_no_price_file() throws IOException {
+    Path text = Files.writeString(directory.resolve("prices.json"), "<html>");
+
+    assertThatThrownBy(() -> LiteLlmPrices.read(text.toString()))
+        .isInstanceOf(PricesUnreadable.class)
+        .hasMessageContaining("it is no JSON object");
+    assertThatThrownBy(() -> LiteLlmPrices.read(directory.toString()))
+        .isInstanceOf(PricesUnreadable.class)
+        .hasMessageContaining("it is a directory");
+    assertThatThrownBy(() -> LiteLlmPrices.read("http://[bad address?token=t0ken"))
+        .isInstanceOf(PricesUnreadable.class)
+        .hasMessageContaining("it is no valid address")
+        .hasMessageNotContaining("t0ken")
+        .hasNoCause();
+  }
+
+  @Test
+  void refuses_a_file_beyond_32_megabytes() throws IOException {
+    Path large = directory.resolve("large.json");
+    Files.write(large, new byte[32 * 1024 * 1024 + 1]);
+
+    assertThatThrownBy(() -> LiteLlmPrices.read(large.toString()))
+        .isInstanceOf(PricesUnreadable.class)
+        .hasMessageContaining("it is larger than 32 MB");
+  }
+
+  private static ModelCatalog parse(String json) {
+    return LiteLlmPrices.parse(JsonObject.parse(json), DAY);
+  }
+
+  private static BigDecimal inputOf(ModelCatalog catalog, String id) {
+    CatalogModel model = catalog.find(id);
+    assertThat(model).isNotNull();
+    assertThat(model.price()).isNotNull();
+    return model.price().input();
+  }
+
+  private static BigDecimal usd(String amount) {
+    return new BigDecimal(amount);
+  }
+}
