@@ -1,0 +1,87 @@
+package io.aiprovider.provider.http;
+
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.failure.Cancelled;
+import io.aiprovider.failure.ChatException;
+import io.aiprovider.failure.FailureDetail;
+import io.aiprovider.failure.StreamBroken;
+import io.aiprovider.failure.TimedOut;
+import io.aiprovider.failure.Unavailable;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an {@link IOException} means for the attempt it ended. The messages leave out addresses: an
+ * answer to a caller may quote them, and the cause has them for the log.
+ */
+record ConnectionFailures(String provider, ChatCall attempt) {
+
+  /** No reply came. */
+  ChatException noReply(IOException cause) {
+    ChatException calledOff = calledOff(cause);
+    if (calledOff != null) {
+      return calledOff;
+    }
+    FailureDetail detail = FailureDetail.ofProvider(provider);
+    if (cause instanceof InterruptedIOException) {
+      return new TimedOut(
+          provider + " did not answer in the time there is to connect.", detail, cause);
+    }
+    return new Unavailable(provider + " could not be reached: " + reason(cause), detail, cause);
+  }
+
+  /** A reply that was to come whole broke off. */
+  ChatException cutOff(IOException cause) {
+    ChatException calledOff = calledOff(cause);
+    if (calledOff != null) {
+      return calledOff;
+    }
+    FailureDetail detail = FailureDetail.ofProvider(provider);
+    if (cause instanceof InterruptedIOException) {
+      return new TimedOut(provider + " did not finish its answer in time.", detail, cause);
+    }
+    return new Unavailable(
+        provider + " closed the connection in the middle of its answer.", detail, cause);
+  }
+
+  /** A stream broke off. */
+  ChatException streamCutOff(IOException cause) {
+    ChatException calledOff = calledOff(cause);
+    return calledOff != null
+        ? calledOff
+        : new StreamBroken(
+            provider + " closed the connection in the middle of a stream.",
+            FailureDetail.ofProvider(provider),
+            cause);
+  }
+
+  private @Nullable ChatException calledOff(IOException cause) {
+    ChatException reason = attempt.cancelled();
+    if (reason != null) {
+      return reason;
+    }
+    return Thread.currentThread().isInterrupted()
+        ? new Cancelled(
+            "The thread that waited for " + provider + " was interrupted.",
+            FailureDetail.ofProvider(provider),
+            cause)
+        : null;
+  }
+
+  private static String reason(IOException cause) {
+    if (cause instanceof UnknownHostException) {
+      return "its host name is unknown. Check base-url.";
+    }
+    if (cause instanceof ConnectException) {
+      return "nobody accepts connections there. Check base-url.";
+    }
+    if (cause instanceof SSLException) {
+      return "no secure connection could be made. Check base-url and the certificate.";
+    }
+    return "the connection broke before an answer came.";
+  }
+}

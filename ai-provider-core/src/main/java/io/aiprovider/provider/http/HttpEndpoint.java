@@ -1,0 +1,38 @@
+package io.aiprovider.provider.http;
+
+import io.aiprovider.call.ChatCall;
+import java.time.Duration;
+
+/**
+ * An address of a provider. Thread-safe.
+ *
+ * <p>Both methods block the calling thread until the reply's headers are there, follow no redirect
+ * and try once; only a request that met a kept-alive connection the provider had closed meanwhile
+ * is sent again, on a new one. When {@code attempt} is cancelled they fail soon with the reason.
+ * Otherwise they fail with
+ *
+ * <ul>
+ *   <li>{@link io.aiprovider.failure.TimedOut} if no connection was made in time,
+ *   <li>{@link io.aiprovider.failure.Unavailable} if none could be made, or it broke before the
+ *       reply,
+ *   <li>{@link io.aiprovider.failure.Cancelled} if the thread was interrupted.
+ * </ul>
+ *
+ * @since 0.1
+ */
+public interface HttpEndpoint {
+
+  /**
+   * Posts JSON. There is no time limit but the attempt's cancellation.
+   *
+   * @param json the body, which must not be changed afterwards
+   */
+  HttpReply post(byte[] json, ChatCall attempt);
+
+  /**
+   * Gets what is there.
+   *
+   * @param timeLimit for the whole exchange, the body included
+   */
+  HttpReply get(ChatCall attempt, Duration timeLimit);
+}

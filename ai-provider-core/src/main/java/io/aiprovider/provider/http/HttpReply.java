@@ -1,0 +1,62 @@
+package io.aiprovider.provider.http;
+
+import io.aiprovider.failure.ChatException;
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A provider's reply: status and headers are there, the body may still be coming. A compressed body
+ * is read decompressed. Must be closed. Used by one thread at a time.
+ *
+ * @since 0.1
+ */
+public interface HttpReply extends AutoCloseable {
+
+  int status();
+
+  /** The header's last value; null when it is absent. The name's case does not matter. */
+  @Nullable String header(String name);
+
+  /** The body. What it throws is turned into a failure by {@link #broken}. */
+  InputStream body();
+
+  /**
+   * Waits for the first byte of the body that is no white space. It stays in the body.
+   *
+   * @return -1 when the body has none
+   * @throws ChatException if the body breaks off before
+   */
+  int firstByte();
+
+  /**
+   * Reads the whole body.
+   *
+   * @throws io.aiprovider.failure.MalformedReply if it is longer than {@code limit} bytes
+   * @throws ChatException if it breaks off, or the attempt was cancelled
+   */
+  byte[] readBody(int limit);
+
+  /**
+   * Reads the beginning of the body, as far as it can be read: what is left of it is no loss.
+   *
+   * @throws ChatException if the attempt was cancelled
+   */
+  byte[] readBeginning(int limit);
+
+  /**
+   * What it means for a stream that reading its body failed: the reason if the attempt was
+   * cancelled, else that the stream broke.
+   */
+  ChatException broken(IOException cause);
+
+  /**
+   * Lets go of a body of which nothing more is wanted because it is complete. Unlike {@link #close}
+   * this waits a moment for the end of the transfer, so that the connection can be used again.
+   */
+  void finish();
+
+  /** Lets go at once, whatever is still to come. May be called more than once. */
+  @Override
+  void close();
+}

@@ -1,0 +1,24 @@
+package io.aiprovider.provider.http;
+
+import java.util.Map;
+
+/**
+ * Sends requests to one provider. Thread-safe.
+ *
+ * @since 0.1
+ */
+public interface HttpTransport extends AutoCloseable {
+
+  /**
+   * Prepares an address to send to, so that what is the same for each request is checked and built
+   * once.
+   *
+   * @param headers sent with each request
+   * @throws IllegalArgumentException if the URL or a header is none
+   */
+  HttpEndpoint endpoint(String url, Map<String, String> headers);
+
+  /** Lets go of idle connections. Exchanges under way go on. */
+  @Override
+  void close();
+}

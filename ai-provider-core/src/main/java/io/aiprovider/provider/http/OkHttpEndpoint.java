@@ -1,0 +1,76 @@
+package io.aiprovider.provider.http;
+
+import io.aiprovider.call.ChatCall;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+
+/** Sends to one address. */
+final class OkHttpEndpoint implements HttpEndpoint {
+  private static final MediaType JSON = MediaType.get("application/json");
+
+  private final String provider;
+  private final OkHttpClient client;
+  private final Request prototype;
+
+  OkHttpEndpoint(String provider, OkHttpClient client, HttpUrl url, Headers headers) {
+    this.provider = provider;
+    this.client = client;
+    this.prototype = new Request.Builder().url(url).headers(headers).build();
+  }
+
+  @Override
+  public HttpReply post(byte[] json, ChatCall attempt) {
+    Request request = prototype.newBuilder().post(RequestBody.create(json, JSON)).build();
+    return send(request, Duration.ZERO, attempt);
+  }
+
+  @Override
+  public HttpReply get(ChatCall attempt, Duration timeLimit) {
+    return send(prototype, timeLimit, attempt);
+  }
+
+  private HttpReply send(Request request, Duration timeLimit, ChatCall attempt) {
+    ConnectionFailures failures = new ConnectionFailures(provider, attempt);
+    ConnectionWatch watch = new ConnectionWatch();
+    Call call = client.newCall(request);
+    call.addEventListener(watch);
+    try {
+      return execute(call, timeLimit, failures);
+    } catch (IOException e) {
+      if (!watch.metStaleConnection() || attempt.cancelled() != null) {
+        throw failures.noReply(e);
+      }
+    }
+    // whatever closed this connection has closed those that were idle beside it
+    client.connectionPool().evictAll();
+    try {
+      return execute(client.newCall(request), timeLimit, failures);
+    } catch (IOException e) {
+      throw failures.noReply(e);
+    }
+  }
+
+  private static HttpReply execute(Call call, Duration timeLimit, ConnectionFailures failures)
+      throws IOException {
+    call.timeout().timeout(timeLimit.toMillis(), TimeUnit.MILLISECONDS);
+    Runnable detach = failures.attempt().onCancel(call::cancel);
+    boolean replied = false;
+    try {
+      HttpReply reply = new OkHttpReply(call, call.execute(), detach, failures);
+      replied = true;
+      return reply;
+    } finally {
+      if (!replied) {
+        detach.run();
+      }
+    }
+  }
+}

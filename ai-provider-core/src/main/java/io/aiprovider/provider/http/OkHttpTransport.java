@@ -1,0 +1,64 @@
+package io.aiprovider.provider.http;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+
+/**
+ * The transport over OkHttp: HTTP/1.1, on the calling thread, with up to 256 connections kept alive
+ * for five minutes.
+ *
+ * <p>OkHttp's own timeouts are off but for connecting: its watchdog would cost as much as the rest
+ * of a call, and the engine keeps the time by cancelling the attempt. Its retries and redirects are
+ * off because they are the engine's to decide. HTTP/2 is off because before JDK 24 its locks pin
+ * virtual threads.
+ *
+ * @since 0.1
+ */
+public final class OkHttpTransport implements HttpTransport {
+  private static final int IDLE_CONNECTIONS = 256;
+  private static final int KEEP_ALIVE_MINUTES = 5;
+
+  private final String provider;
+  private final OkHttpClient client;
+
+  /**
+   * A transport with connections of its own.
+   *
+   * @param provider the provider's configured name, for failures
+   * @param connectTimeout time to connect to one address
+   */
+  public OkHttpTransport(String provider, Duration connectTimeout) {
+    this.provider = provider;
+    this.client =
+        new OkHttpClient.Builder()
+            .connectTimeout(connectTimeout)
+            .readTimeout(Duration.ZERO)
+            .writeTimeout(Duration.ZERO)
+            .callTimeout(Duration.ZERO)
+            .retryOnConnectionFailure(false)
+            .followRedirects(false)
+            .followSslRedirects(false)
+            .protocols(List.of(Protocol.HTTP_1_1))
+            .connectionPool(
+                new ConnectionPool(IDLE_CONNECTIONS, KEEP_ALIVE_MINUTES, TimeUnit.MINUTES))
+            .build();
+  }
+
+  @Override
+  public HttpEndpoint endpoint(String url, Map<String, String> headers) {
+    return new OkHttpEndpoint(provider, client, HttpUrl.get(url), Headers.of(headers));
+  }
+
+  @Override
+  public void close() {
+    client.connectionPool().evictAll();
+    client.dispatcher().executorService().shutdown();
+  }
+}

@@ -1,0 +1,103 @@
+package io.aiprovider.provider.openai;
+
+import io.aiprovider.json.JsonArray;
+import io.aiprovider.json.JsonException;
+import io.aiprovider.json.JsonNumber;
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.json.JsonString;
+import io.aiprovider.json.JsonValue;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an error answer says, wherever it says it: under {@code error} as OpenAI does, at the top
+ * level (Mistral, vLLM), or as one text (xAI, FastAPI's {@code detail}).
+ *
+ * @param json the whole answer; null when it is no JSON object
+ * @param message for people; null when there is none
+ * @param type the kind of error, in the provider's words
+ * @param code the error, in the provider's words
+ * @param param the field of the request that was wrong
+ */
+record ErrorBody(
+    @Nullable JsonObject json,
+    @Nullable String message,
+    @Nullable String type,
+    @Nullable String code,
+    @Nullable String param) {
+
+  private static final ErrorBody UNKNOWN = new ErrorBody(null, null, null, null, null);
+  private static final List<String> MESSAGE_FIELDS = List.of("message", "detail", "msg", "error");
+
+  static ErrorBody read(byte[] body) {
+    try {
+      return of(JsonObject.parseLenient(body));
+    } catch (JsonException notJson) {
+      return UNKNOWN;
+    }
+  }
+
+  static ErrorBody of(JsonObject json) {
+    JsonObject nested = json.object("error");
+    JsonObject error = nested == null ? json : nested;
+    return new ErrorBody(
+        json, text(error), error.string("type"), word(error.get("code")), error.string("param"));
+  }
+
+  /** Whether an answer that came under 200 is one: an error, that is. */
+  static boolean isError(JsonObject json) {
+    JsonValue error = json.get("error");
+    return error instanceof JsonObject
+        || error instanceof JsonString text && !text.value().isEmpty()
+        || "error".equals(json.string("object"));
+  }
+
+  /** Whether type or code contain the word. */
+  boolean names(String word) {
+    return contains(type, word) || contains(code, word);
+  }
+
+  /** Whether the message contains the phrase, which must be in lower case. */
+  boolean says(String phrase) {
+    return contains(message, phrase);
+  }
+
+  private static boolean contains(@Nullable String text, String part) {
+    return text != null && text.toLowerCase(Locale.ROOT).contains(part);
+  }
+
+  /** The HTTP status that the code is; 0 when it is none. */
+  int statusInCode() {
+    boolean status = code != null && code.length() == 3 && code.charAt(0) >= '4';
+    try {
+      int number = status ? Integer.parseInt(code) : 0;
+      return number < 600 ? number : 0;
+    } catch (NumberFormatException aWord) {
+      return 0;
+    }
+  }
+
+  private static @Nullable String text(@Nullable JsonValue value) {
+    if (value instanceof JsonString text) {
+      return text.value().isBlank() ? null : text.value();
+    }
+    if (value instanceof JsonArray array) {
+      return array.size() == 0 ? null : text(array.values().get(0));
+    }
+    if (value instanceof JsonObject object) {
+      return MESSAGE_FIELDS.stream()
+          .map(name -> text(object.get(name)))
+          .filter(text -> text != null)
+          .findFirst()
+          .orElse(null);
+    }
+    return null;
+  }
+
+  private static @Nullable String word(@Nullable JsonValue code) {
+    return code instanceof JsonNumber number
+        ? number.text()
+        : code == null ? null : code.asString();
+  }
+}

@@ -1,0 +1,95 @@
+package io.aiprovider.provider.openai;
+
+import io.aiprovider.failure.ChatException;
+import io.aiprovider.failure.FailureDetail;
+import io.aiprovider.failure.StreamBroken;
+import io.aiprovider.failure.Unauthorized;
+import io.aiprovider.failure.Unavailable;
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.provider.http.HttpReply;
+import io.aiprovider.provider.http.RetryAfter;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a provider's error into the failure it is, with what the provider said of it. */
+record ErrorClassifier(String provider, Clock clock) {
+  private static final int MAX_ERROR_BYTES = 1024 * 1024;
+  private static final int MAX_MESSAGE_LENGTH = 500;
+  private static final int OK = 200;
+
+  /** The failure a reply with an error status is. Reads its body and closes it. */
+  ChatException failure(HttpReply reply) {
+    try (reply) {
+      int status = reply.status();
+      ErrorBody error = ErrorBody.read(reply.readBeginning(MAX_ERROR_BYTES));
+      String unexplained = unexplained(status, reply.header("Content-Type"));
+      FailureDetail detail = detail(status, error).withRetryAfter(RetryAfter.of(reply, clock));
+      return failure(ErrorRules.kindOf(status, error), error, unexplained, detail);
+    }
+  }
+
+  /** The failure that an error in place of a whole answer is, under 200. */
+  ChatException failureInAnswer(JsonObject json) {
+    return failureUnderOk(ErrorBody.of(json), Unavailable::new);
+  }
+
+  /** The failure that an error in the middle of a stream is. */
+  ChatException failureInStream(JsonObject json) {
+    return failureUnderOk(ErrorBody.of(json), StreamBroken::new);
+  }
+
+  private ChatException failureUnderOk(ErrorBody error, ErrorRules.Kind unknown) {
+    int status = error.statusInCode();
+    return failure(
+        ErrorRules.kindUnderOk(error, unknown),
+        error,
+        provider + " sent an error that does not say what is wrong.",
+        detail(status == 0 ? OK : status, error));
+  }
+
+  private FailureDetail detail(int status, ErrorBody error) {
+    return new FailureDetail(provider, status, error.param(), error.code(), null, error.json());
+  }
+
+  private ChatException failure(
+      ErrorRules.Kind kind, ErrorBody error, String unexplained, FailureDetail detail) {
+    String message = error.message() == null ? unexplained : bounded(error.message());
+    ChatException failure = kind.of(message, detail);
+    return failure instanceof Unauthorized ? withoutKey(detail) : failure;
+  }
+
+  /** OpenAI, for one, quotes a part of the key it refuses: none of its text is repeated. */
+  private Unauthorized withoutKey(FailureDetail detail) {
+    return new Unauthorized(
+        provider
+            + " refused our API key, or the account behind it, with "
+            + detail.status()
+            + ". Check its api-key.",
+        new FailureDetail(provider, detail.status(), null, null, detail.retryAfter(), null));
+  }
+
+  private String unexplained(int status, @Nullable String contentType) {
+    if (status >= 300 && status < 400) {
+      return provider
+          + " answered "
+          + status
+          + ", a redirect, which is not followed. Check base-url.";
+    }
+    String type = contentType == null ? "no content type" : mediaType(contentType);
+    String advice = status == 404 ? " Check the model and base-url." : "";
+    return provider + " answered " + status + " with " + type + "." + advice;
+  }
+
+  private static String mediaType(String contentType) {
+    int parameters = contentType.indexOf(';');
+    return bounded(parameters < 0 ? contentType : contentType.substring(0, parameters).trim());
+  }
+
+  private static String bounded(String text) {
+    if (text.length() <= MAX_MESSAGE_LENGTH) {
+      return text;
+    }
+    boolean splitsPair = Character.isHighSurrogate(text.charAt(MAX_MESSAGE_LENGTH - 1));
+    return text.substring(0, splitsPair ? MAX_MESSAGE_LENGTH - 1 : MAX_MESSAGE_LENGTH) + "…";
+  }
+}

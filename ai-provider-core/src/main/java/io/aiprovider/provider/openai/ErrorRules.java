@@ -1,0 +1,107 @@
+package io.aiprovider.provider.openai;
+
+import io.aiprovider.failure.ChatException;
+import io.aiprovider.failure.Conflict;
+import io.aiprovider.failure.ContentFiltered;
+import io.aiprovider.failure.ContextOverflow;
+import io.aiprovider.failure.FailureDetail;
+import io.aiprovider.failure.InvalidRequest;
+import io.aiprovider.failure.ModelNotFound;
+import io.aiprovider.failure.Overloaded;
+import io.aiprovider.failure.RateLimited;
+import io.aiprovider.failure.TimedOut;
+import io.aiprovider.failure.Unauthorized;
+import io.aiprovider.failure.Unavailable;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Which failure an error is. The status decides, but for what is merely called a bad request: there
+ * the words count, because a prompt that is too long comes as 400, 413 or 422, and an unknown model
+ * or a wrong key as 400 too. Under 200 there are only the words.
+ */
+final class ErrorRules {
+
+  /** Makes a failure of its kind. */
+  @FunctionalInterface
+  interface Kind {
+    ChatException of(String message, FailureDetail detail);
+  }
+
+  private record Rule(Predicate<ErrorBody> applies, Kind kind) {}
+
+  /** The first that applies counts: codes are surer than messages, so they come first. */
+  private static final List<Rule> BY_WORDS =
+      List.of(
+          named(ContextOverflow::new, "context_length_exceeded", "exceed_context_size"),
+          named(
+              ContentFiltered::new,
+              "content_filter",
+              "content_policy_violation",
+              "responsibleaipolicyviolation"),
+          named(RateLimited::new, "rate_limit", "insufficient_quota"),
+          named(Overloaded::new, "overloaded"),
+          named(Unauthorized::new, "invalid_api_key", "authentication", "permission"),
+          named(ModelNotFound::new, "model_not_found", "invalid_model"),
+          saying(
+              Unauthorized::new,
+              "incorrect api key",
+              "invalid api key",
+              "api key not valid"), // xAI
+          saying(ModelNotFound::new, "model not exist", "is not a valid model"), // DeepSeek, router
+          saying(
+              ContextOverflow::new,
+              "maximum context length",
+              "maximum prompt length",
+              "context length",
+              "context window",
+              "context size",
+              "prompt is too long",
+              "input is too long",
+              "reduce the length of the messages"));
+
+  private ErrorRules() {}
+
+  private static Rule named(Kind kind, String... words) {
+    return new Rule(error -> Stream.of(words).anyMatch(error::names), kind);
+  }
+
+  private static Rule saying(Kind kind, String... phrases) {
+    return new Rule(error -> Stream.of(phrases).anyMatch(error::says), kind);
+  }
+
+  /** The kind of an error that came with an error status. */
+  static Kind kindOf(int status, ErrorBody error) {
+    return switch (status) {
+      case 401, 402, 403 -> Unauthorized::new;
+      case 404 -> ModelNotFound::new;
+      case 408 -> TimedOut::new;
+      case 409 -> Conflict::new;
+      case 429 -> RateLimited::new;
+      case 503, 529 -> Overloaded::new;
+      default ->
+          status >= 400 && status < 500
+              ? kindByWords(error, InvalidRequest::new)
+              : Unavailable::new;
+    };
+  }
+
+  /** The kind of an error that came under 200; {@code unknown} when it does not say. */
+  static Kind kindUnderOk(ErrorBody error, Kind unknown) {
+    int status = error.statusInCode();
+    if (status > 0) {
+      return kindOf(status, error);
+    }
+    return kindByWords(error, error.names("invalid_request") ? InvalidRequest::new : unknown);
+  }
+
+  private static Kind kindByWords(ErrorBody error, Kind otherwise) {
+    for (Rule rule : BY_WORDS) {
+      if (rule.applies().test(error)) {
+        return rule.kind();
+      }
+    }
+    return otherwise;
+  }
+}

@@ -1,0 +1,80 @@
+package io.aiprovider.provider.openai;
+
+import io.aiprovider.chat.ChatRequest;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A service that speaks OpenAI's protocol, and in what it differs.
+ *
+ * @since 0.1
+ */
+public enum Preset {
+  OPENAI("openai", "https://api.openai.com/v1", KeyUse.NEEDED, TokenLimit.BY_MODEL),
+  DEEPSEEK("deepseek", "https://api.deepseek.com/v1", KeyUse.NEEDED, TokenLimit.MAX_TOKENS),
+  OLLAMA("ollama", "http://localhost:11434/v1", KeyUse.OPTIONAL, TokenLimit.MAX_TOKENS),
+  MISTRAL("mistral", "https://api.mistral.ai/v1", KeyUse.NEEDED, TokenLimit.MAX_TOKENS),
+  GROQ("groq", "https://api.groq.com/openai/v1", KeyUse.NEEDED, TokenLimit.AS_ASKED),
+  XAI("xai", "https://api.x.ai/v1", KeyUse.NEEDED, TokenLimit.AS_ASKED),
+  OPENROUTER("openrouter", "https://openrouter.ai/api/v1", KeyUse.NEEDED, TokenLimit.AS_ASKED),
+  TOGETHER("together", "https://api.together.xyz/v1", KeyUse.NEEDED, TokenLimit.MAX_TOKENS),
+  VLLM("vllm", "http://localhost:8000/v1", KeyUse.OPTIONAL, TokenLimit.AS_ASKED),
+  /** Has no address of its own: each resource has one. */
+  AZURE_OPENAI("azure-openai", null, KeyUse.NEEDED, TokenLimit.BY_MODEL);
+
+  private enum KeyUse {
+    NEEDED,
+    OPTIONAL
+  }
+
+  private final String label;
+  private final @Nullable String defaultBaseUrl;
+  private final KeyUse keyUse;
+  private final TokenLimit tokenLimit;
+
+  Preset(String label, @Nullable String defaultBaseUrl, KeyUse keyUse, TokenLimit tokenLimit) {
+    this.label = label;
+    this.defaultBaseUrl = defaultBaseUrl;
+    this.keyUse = keyUse;
+    this.tokenLimit = tokenLimit;
+  }
+
+  /** The preset that configurations call by this name, as in {@code azure-openai}. */
+  public static Optional<Preset> named(String label) {
+    return Stream.of(values()).filter(preset -> preset.label.equals(label)).findFirst();
+  }
+
+  /** The name configurations have for it. */
+  public String label() {
+    return label;
+  }
+
+  /** Where the service is unless told otherwise; null when there is no such place. */
+  public @Nullable String defaultBaseUrl() {
+    return defaultBaseUrl;
+  }
+
+  /** Whether the service answers nobody without a key. */
+  public boolean needsKey() {
+    return keyUse == KeyUse.NEEDED;
+  }
+
+  /** The name of the header the key goes in. */
+  String keyHeader() {
+    return this == AZURE_OPENAI ? "api-key" : "Authorization";
+  }
+
+  /** The key as that header has it. */
+  String keyHeaderValue(String apiKey) {
+    return this == AZURE_OPENAI ? apiKey : "Bearer " + apiKey;
+  }
+
+  /** The request as this service takes it: what it understands as it came is left alone. */
+  ChatRequest adapt(ChatRequest request) {
+    ChatRequest limited = tokenLimit.apply(request);
+    return this == MISTRAL
+        ? limited.without("stream_options") // refused with 422; usage comes unasked
+        : limited.stream() ? StreamUsage.askedIn(limited) : limited;
+  }
+}

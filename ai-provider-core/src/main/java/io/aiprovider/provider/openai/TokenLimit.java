@@ -1,0 +1,46 @@
+package io.aiprovider.provider.openai;
+
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.json.JsonValue;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Which name a provider's models have for the most tokens they may answer with. */
+enum TokenLimit {
+  /** Both names are understood. */
+  AS_ASKED,
+  /** Only the older name is. */
+  MAX_TOKENS,
+  /** OpenAI's: reasoning models refuse the older name, others understand both. */
+  BY_MODEL;
+
+  private static final String OLD = "max_tokens";
+  private static final String NEW = "max_completion_tokens";
+  private static final List<String> REASONING_MODELS = List.of("o1", "o3", "o4", "gpt-5");
+
+  /** The request with the limit under the name its model takes. */
+  ChatRequest apply(ChatRequest request) {
+    return switch (this) {
+      case AS_ASKED -> request;
+      case MAX_TOKENS -> rename(request, NEW, OLD);
+      case BY_MODEL -> isReasoning(request.model()) ? rename(request, OLD, NEW) : request;
+    };
+  }
+
+  private static ChatRequest rename(ChatRequest request, String from, String to) {
+    JsonValue limit = request.get(from);
+    if (limit == null) {
+      return request;
+    }
+    ChatRequest without = request.without(from);
+    return limit.isNull() || request.has(to) ? without : without.with(to, limit);
+  }
+
+  private static boolean isReasoning(@Nullable String model) {
+    if (model == null) {
+      return false;
+    }
+    String base = model.startsWith("ft:") ? model.substring("ft:".length()) : model;
+    return REASONING_MODELS.stream().anyMatch(base::startsWith);
+  }
+}

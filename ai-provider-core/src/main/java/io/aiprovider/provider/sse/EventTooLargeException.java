@@ -1,0 +1,14 @@
+package io.aiprovider.provider.sse;
+
+import java.io.IOException;
+
+/**
+ * An event, or a line of it, is longer than the reader was told to take.
+ *
+ * @since 0.1
+ */
+public final class EventTooLargeException extends IOException {
+  EventTooLargeException(int limit) {
+    super("A server-sent event is longer than " + limit + " bytes, which is all we take.");
+  }
+}
