@@ -86,6 +86,11 @@ public final class ChatCall {
     return new Attempt(child, detach);
   }
 
+  /** An attempt on the only target that could serve the call. */
+  public Attempt attempt(Target on) {
+    return attempt(on, true);
+  }
+
   /**
    * An attempt and the end of its tie to the call.
    *

@@ -19,6 +19,14 @@ public interface ChatProvider extends AutoCloseable {
   String name();
 
   /**
+   * Whose models it sells, as the catalog names their makers ({@code openai}, {@code anthropic},
+   * …); empty when that is not known.
+   */
+  default String type() {
+    return "";
+  }
+
+  /**
    * Asks for an answer, once.
    *
    * <p>Blocks until the answer is there or, for a stream, has begun. When {@code attempt} is

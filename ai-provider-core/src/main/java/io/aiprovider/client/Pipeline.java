@@ -1,0 +1,161 @@
+package io.aiprovider.client;
+
+import io.aiprovider.cache.Caching;
+import io.aiprovider.cache.ResponseCache;
+import io.aiprovider.call.AttemptInterceptor;
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.ChatInterceptor;
+import io.aiprovider.call.ChatReply;
+import io.aiprovider.call.InterceptorChain;
+import io.aiprovider.catalog.Capability;
+import io.aiprovider.catalog.CatalogModel;
+import io.aiprovider.catalog.ModelCatalog;
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.cost.CostAccounting;
+import io.aiprovider.cost.Prices;
+import io.aiprovider.cost.TokenCounter;
+import io.aiprovider.health.HealthMonitor;
+import io.aiprovider.health.ProviderHealth;
+import io.aiprovider.health.Traffic;
+import io.aiprovider.observe.CallStatistics;
+import io.aiprovider.provider.ChatProvider;
+import io.aiprovider.resilience.CircuitBreaking;
+import io.aiprovider.resilience.Circuits;
+import io.aiprovider.resilience.CommitGate;
+import io.aiprovider.resilience.DeadlineTimer;
+import io.aiprovider.resilience.RetryBudget;
+import io.aiprovider.resilience.Timeouts;
+import io.aiprovider.routing.Failover;
+import io.aiprovider.routing.ModelEntry;
+import io.aiprovider.routing.ProviderOptions;
+import io.aiprovider.routing.Router;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * What every call goes through. The two lists in the constructor are the whole of it, from top to
+ * bottom.
+ */
+final class Pipeline implements AutoCloseable {
+  private final List<ChatInterceptor> callChain;
+  private final Failover failover;
+
+  private final List<ChatProvider> providers;
+  private final Router router;
+  private final ModelCatalog catalog;
+  private final HealthMonitor health;
+  private final CallStatistics statistics = new CallStatistics();
+  private final ResponseCache cache;
+  private final DeadlineTimer timer = new DeadlineTimer();
+  private final ExecutorService probes = CallThreads.create(64);
+
+  Pipeline(ChatClient.Builder settings) {
+    providers = List.copyOf(settings.providers.values());
+    catalog = settings.catalog;
+    cache = settings.cacheOrDefault();
+    router = new Router(settings.providerOptions, settings.routing, catalog::owns);
+    Circuits circuits =
+        new Circuits(
+            settings.resilience.circuitBreaker(),
+            settings.clock,
+            model -> isKnown(settings, model));
+    Traffic traffic = new Traffic(settings.clock);
+
+    List<ChatInterceptor> call = new ArrayList<>();
+    call.add(statistics);
+    call.add(new UsageOnRequest());
+    call.addAll(onCalls(settings.interceptors));
+    if (settings.cacheOptions.enabled()) {
+      call.add(new Caching(cache, settings.cacheOptions, router, settings.clock));
+    }
+    call.add(new CostAccounting(new Prices(catalog, settings.prices), new TokenCounter()));
+    callChain = List.copyOf(call);
+
+    List<AttemptInterceptor> attempt = new ArrayList<>();
+    attempt.addAll(onAttempts(settings.interceptors));
+    attempt.add(new CircuitBreaking(circuits));
+    attempt.add(new Timeouts(timer, name -> settings.providerOptions.get(name).timeouts()));
+    attempt.add(traffic);
+    attempt.add(new CommitGate());
+
+    failover =
+        new Failover(
+            participants(settings),
+            router,
+            attempt,
+            settings.resilience,
+            new RetryBudget(settings.resilience.retryBudget(), settings.clock),
+            settings.routing,
+            this::reasons);
+    health =
+        new HealthMonitor(
+            providers, traffic, circuits, settings.healthCheckTtl, settings.clock, probes);
+  }
+
+  private static List<ChatInterceptor> onCalls(List<ChatInterceptor> interceptors) {
+    return interceptors.stream().filter(i -> !(i instanceof AttemptInterceptor)).toList();
+  }
+
+  private static List<AttemptInterceptor> onAttempts(List<ChatInterceptor> interceptors) {
+    return interceptors.stream()
+        .filter(AttemptInterceptor.class::isInstance)
+        .map(AttemptInterceptor.class::cast)
+        .toList();
+  }
+
+  private static Map<String, Failover.Participant> participants(ChatClient.Builder settings) {
+    Map<String, Failover.Participant> participants = new LinkedHashMap<>();
+    settings.providers.forEach(
+        (name, provider) ->
+            participants.put(
+                name, new Failover.Participant(provider, settings.providerOptions.get(name))));
+    return participants;
+  }
+
+  private boolean isKnown(ChatClient.Builder settings, String model) {
+    return catalog.find(model) != null
+        || settings.providerOptions.values().stream().anyMatch(options -> lists(options, model));
+  }
+
+  private static boolean lists(ProviderOptions options, String model) {
+    return options.models().contains(model)
+        || options.aliases().containsValue(model)
+        || model.equals(options.defaultModel());
+  }
+
+  private boolean reasons(String model) {
+    CatalogModel known = catalog.find(model);
+    return known != null && known.can(Capability.REASONING);
+  }
+
+  ChatReply send(ChatRequest request, ChatCall call) {
+    return InterceptorChain.run(callChain, failover, request, call);
+  }
+
+  List<ModelEntry> models() {
+    return router.models(type -> catalog.modelsOf(type).stream().map(CatalogModel::id).toList());
+  }
+
+  CompletableFuture<Map<String, ProviderHealth>> health() {
+    return health.check();
+  }
+
+  CallStatistics.Snapshot statistics() {
+    return statistics.snapshot();
+  }
+
+  ResponseCache.Stats cacheStatistics() {
+    return cache.stats();
+  }
+
+  @Override
+  public void close() {
+    timer.close();
+    probes.shutdownNow();
+    providers.forEach(ChatProvider::close);
+  }
+}

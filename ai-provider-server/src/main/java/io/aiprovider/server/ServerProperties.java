@@ -1,0 +1,47 @@
+package io.aiprovider.server;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The server's own configuration, beside the engine's.
+ *
+ * @param mode development (no authentication, local only) or production
+ * @param auth who may call
+ * @param limits what a request may be
+ * @param maxConcurrentCalls calls at a time on a Java runtime without virtual threads (before 21)
+ * @param shutdownGrace how long calls under way may go on when the process is told to stop
+ */
+@ConfigurationProperties("ai-provider")
+public record ServerProperties(
+    @DefaultValue("production") Mode mode,
+    @DefaultValue Auth auth,
+    @DefaultValue Limits limits,
+    @DefaultValue("256") int maxConcurrentCalls,
+    @DefaultValue("30s") Duration shutdownGrace) {
+
+  /** What the server is started for. */
+  public enum Mode {
+    /** To be tried out by whoever sits at this machine. */
+    DEVELOPMENT,
+    /** To be used. */
+    PRODUCTION
+  }
+
+  /**
+   * Who may call.
+   *
+   * @param apiKey a caller's key
+   * @param adminKey the key of whoever runs this server
+   */
+  public record Auth(@DefaultValue("") String apiKey, @DefaultValue("") String adminKey) {}
+
+  /**
+   * What a request may be.
+   *
+   * @param maxBody the largest body
+   */
+  public record Limits(@DefaultValue("32MB") DataSize maxBody) {}
+}

@@ -1,0 +1,202 @@
+package io.aiprovider.spring;
+
+import io.aiprovider.cache.CacheScope;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The engine's configuration.
+ *
+ * @param providers the providers, by a name of your choice, which tags metrics, headers and rows
+ * @param routing which model a name means
+ * @param resilience what a call may spend on getting an answer
+ * @param cache the response cache
+ * @param pricing what models cost
+ * @since 0.1
+ */
+@ConfigurationProperties("ai-provider")
+public record AiProviderProperties(
+    @DefaultValue Map<String, Provider> providers,
+    @DefaultValue Routing routing,
+    @DefaultValue Resilience resilience,
+    @DefaultValue Cache cache,
+    @DefaultValue Pricing pricing) {
+
+  /**
+   * A provider.
+   *
+   * @param type its kind: openai, simulated, or a preset such as deepseek, ollama, azure-openai,
+   *     mistral, groq, xai, openrouter, together, vllm; if unset, its name
+   * @param baseUrl where it is; if unset, the preset's address
+   * @param apiKey the key it is called with
+   * @param apiVersion Azure only: the api-version of a deployment address
+   * @param priority the lowest is asked first; if unset, its place among the providers
+   * @param enabled whether it takes part
+   * @param models the models it serves; empty: whatever is asked for
+   * @param defaultModel asked when it stands in for another provider, and for auto
+   * @param aliases other names for its models
+   * @param maxTokens the answer's length when the caller sets none
+   * @param temperature the temperature when the caller sets none
+   * @param costPerToken US dollars per token, prompt and answer alike; overrides the catalog
+   * @param price US dollars per million tokens; overrides the catalog
+   * @param connectTimeout time to connect
+   * @param firstTokenTimeout streams: time to the first content
+   * @param idleTimeout streams: time between two events
+   * @param responseTimeout plain calls: time to the answer; zero: only timeout
+   * @param timeout time for one attempt
+   * @param headers further headers of each request to it
+   * @param simulation how a simulated provider behaves
+   */
+  public record Provider(
+      @Nullable String type,
+      @Nullable String baseUrl,
+      @Nullable String apiKey,
+      @Nullable String apiVersion,
+      @Nullable Integer priority,
+      @DefaultValue("true") boolean enabled,
+      @DefaultValue List<String> models,
+      @Nullable String defaultModel,
+      @DefaultValue Map<String, String> aliases,
+      @Nullable Integer maxTokens,
+      @Nullable Double temperature,
+      @Nullable BigDecimal costPerToken,
+      @Nullable Price price,
+      @DefaultValue("2s") Duration connectTimeout,
+      @DefaultValue("30s") Duration firstTokenTimeout,
+      @DefaultValue("30s") Duration idleTimeout,
+      @DefaultValue("0s") Duration responseTimeout,
+      @DefaultValue("600s") Duration timeout,
+      @DefaultValue Map<String, String> headers,
+      @DefaultValue Simulation simulation) {}
+
+  /**
+   * A price, in US dollars per million tokens.
+   *
+   * @param input prompt tokens
+   * @param output answer tokens
+   * @param cachedInput prompt tokens read from the provider's cache; if unset, as input
+   * @param cacheWrite prompt tokens written to the provider's cache; if unset, as input
+   * @param reasoning reasoning tokens; if unset, as output
+   */
+  public record Price(
+      BigDecimal input,
+      BigDecimal output,
+      @Nullable BigDecimal cachedInput,
+      @Nullable BigDecimal cacheWrite,
+      @Nullable BigDecimal reasoning) {}
+
+  /**
+   * How a simulated provider behaves.
+   *
+   * @param latency time to the answer, or to its first token
+   * @param timePerToken time for each token of the answer
+   * @param fault what goes wrong: status:CODE[:RETRY-AFTER], cut:CHUNKS, silence, slow:TIME or
+   *     malformed, each with *TIMES behind it if it is to pass
+   */
+  public record Simulation(
+      @DefaultValue("0s") Duration latency,
+      @DefaultValue("0s") Duration timePerToken,
+      @Nullable String fault) {}
+
+  /**
+   * Which model a name means.
+   *
+   * @param strategy in which order the providers of a model are asked
+   * @param defaultModel what auto or an absent model means; if unset, each provider's default
+   * @param maxTokens the answer's length when neither caller nor provider sets one; 0: none
+   * @param temperature the temperature when neither caller nor provider sets one
+   * @param models model groups: one public name, several targets (provider/model), in order
+   * @param crossModelFailover whether providers that have not got the model stand in with their
+   *     default model
+   */
+  public record Routing(
+      @DefaultValue("priority") Strategy strategy,
+      @Nullable String defaultModel,
+      @DefaultValue("0") int maxTokens,
+      @Nullable Double temperature,
+      @DefaultValue Map<String, List<String>> models,
+      @DefaultValue("true") boolean crossModelFailover) {}
+
+  /** In which order the providers of a model are asked. */
+  public enum Strategy {
+    /** By their priority. */
+    PRIORITY
+  }
+
+  /**
+   * What a call may spend on getting an answer.
+   *
+   * @param deadline time for one call, all attempts
+   * @param maxAttempts attempts over all providers, the first included
+   * @param retry trying again on one provider
+   * @param retryBudget retries on one provider as a share of calls, at least 10 in 10 s
+   * @param circuitBreaker leaving a provider alone that keeps failing
+   */
+  public record Resilience(
+      @DefaultValue("15m") Duration deadline,
+      @DefaultValue("3") int maxAttempts,
+      @DefaultValue Retry retry,
+      @DefaultValue("0.2") double retryBudget,
+      @DefaultValue CircuitBreaker circuitBreaker) {}
+
+  /**
+   * Trying again on one provider.
+   *
+   * @param maxAttempts attempts on one provider, the first included
+   * @param backoff the wait before the second attempt, doubled for each further one
+   * @param maxBackoff the longest wait
+   */
+  public record Retry(
+      @DefaultValue("2") int maxAttempts,
+      @DefaultValue("200ms") Duration backoff,
+      @DefaultValue("5s") Duration maxBackoff) {}
+
+  /**
+   * Leaving a provider alone that keeps failing.
+   *
+   * @param enabled false: nothing is remembered between calls, Retry-After included
+   * @param failureRate percentage of failed attempts at which the circuit opens
+   * @param minimumCalls attempts before the rate is looked at
+   * @param window the latest attempts the rate is reckoned over
+   * @param openFor how long the circuit stays open the first time
+   * @param maxOpenFor the longest it stays open
+   * @param halfOpenCalls trials allowed after that time
+   */
+  public record CircuitBreaker(
+      @DefaultValue("true") boolean enabled,
+      @DefaultValue("50") int failureRate,
+      @DefaultValue("10") int minimumCalls,
+      @DefaultValue("20") int window,
+      @DefaultValue("10s") Duration openFor,
+      @DefaultValue("2m") Duration maxOpenFor,
+      @DefaultValue("1") int halfOpenCalls) {}
+
+  /**
+   * The response cache.
+   *
+   * @param enabled whether there is one
+   * @param ttl how long an answer is kept
+   * @param maxSize how much is kept in memory
+   * @param scope who shares answers
+   * @param healthCheckTtl how long the outcome of a provider's health check is kept
+   */
+  public record Cache(
+      @DefaultValue("true") boolean enabled,
+      @DefaultValue("5m") Duration ttl,
+      @DefaultValue("256MB") DataSize maxSize,
+      @DefaultValue("tenant") CacheScope scope,
+      @DefaultValue("30s") Duration healthCheckTtl) {}
+
+  /**
+   * What models cost.
+   *
+   * @param location a file or URL in LiteLLM's price-map format, over the bundled catalog
+   */
+  public record Pricing(@DefaultValue("") String location) {}
+}

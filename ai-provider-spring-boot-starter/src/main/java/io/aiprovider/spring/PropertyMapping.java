@@ -1,0 +1,134 @@
+package io.aiprovider.spring;
+
+import io.aiprovider.cache.CacheOptions;
+import io.aiprovider.catalog.Price;
+import io.aiprovider.client.ChatClient;
+import io.aiprovider.provider.ChatProvider;
+import io.aiprovider.resilience.AttemptTimeouts;
+import io.aiprovider.resilience.CircuitBreakerPolicy;
+import io.aiprovider.resilience.ResilienceOptions;
+import io.aiprovider.resilience.RetryPolicy;
+import io.aiprovider.routing.ProviderOptions;
+import io.aiprovider.routing.RoutingOptions;
+import io.aiprovider.spring.AiProviderProperties.Provider;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Carries the properties over to the client's builder. */
+final class PropertyMapping {
+  private final AiProviderProperties properties;
+
+  PropertyMapping(AiProviderProperties properties) {
+    this.properties = properties;
+  }
+
+  /**
+   * Sets all that is configured.
+   *
+   * @param beans providers that the application made itself; one that is also configured by name
+   *     takes its options from there
+   */
+  void apply(ChatClient.Builder builder, List<ChatProvider> beans) {
+    builder
+        .routing(routing())
+        .resilience(resilience())
+        .cache(cache())
+        .healthCheckTtl(properties.cache().healthCheckTtl());
+    Map<String, ChatProvider> own = new HashMap<>();
+    beans.forEach(bean -> own.put(bean.name(), bean));
+
+    int place = 0;
+    for (Map.Entry<String, Provider> entry : properties.providers().entrySet()) {
+      place++;
+      String name = entry.getKey();
+      Provider settings = entry.getValue();
+      if (settings.enabled()) {
+        ChatProvider bean = own.remove(name);
+        ChatProvider provider = bean != null ? bean : Providers.create(name, settings);
+        builder.provider(provider, options(provider, settings, place));
+        Price price = price(settings);
+        if (price != null) {
+          builder.price(name, price);
+        }
+      } else {
+        own.remove(name);
+      }
+    }
+    for (ChatProvider bean : beans) {
+      if (own.containsKey(bean.name())) {
+        place++;
+        builder.provider(bean, ProviderOptions.builder().type(bean.type()).priority(place).build());
+      }
+    }
+  }
+
+  private static ProviderOptions options(ChatProvider provider, Provider settings, int place) {
+    Integer priority = settings.priority();
+    return ProviderOptions.builder()
+        .type(provider.type())
+        .priority(priority != null ? priority : place)
+        .models(settings.models())
+        .defaultModel(settings.defaultModel())
+        .aliases(settings.aliases())
+        .maxTokens(settings.maxTokens())
+        .temperature(settings.temperature())
+        .timeouts(
+            new AttemptTimeouts(
+                settings.firstTokenTimeout(),
+                settings.idleTimeout(),
+                settings.responseTimeout(),
+                settings.timeout()))
+        .build();
+  }
+
+  private static @Nullable Price price(Provider settings) {
+    AiProviderProperties.Price price = settings.price();
+    if (price == null) {
+      return settings.costPerToken() == null ? null : Price.perToken(settings.costPerToken());
+    }
+    Price mapped = Price.perMillion(price.input(), price.output());
+    if (price.cachedInput() != null) {
+      mapped = mapped.withCachedInput(price.cachedInput());
+    }
+    if (price.cacheWrite() != null) {
+      mapped = mapped.withCacheWrite(price.cacheWrite());
+    }
+    return price.reasoning() == null ? mapped : mapped.withReasoning(price.reasoning());
+  }
+
+  private RoutingOptions routing() {
+    AiProviderProperties.Routing routing = properties.routing();
+    return new RoutingOptions(
+        routing.defaultModel(),
+        routing.maxTokens() > 0 ? routing.maxTokens() : null,
+        routing.temperature(),
+        routing.models(),
+        routing.crossModelFailover());
+  }
+
+  private ResilienceOptions resilience() {
+    AiProviderProperties.Resilience resilience = properties.resilience();
+    AiProviderProperties.Retry retry = resilience.retry();
+    AiProviderProperties.CircuitBreaker breaker = resilience.circuitBreaker();
+    return new ResilienceOptions(
+        resilience.deadline(),
+        resilience.maxAttempts(),
+        new RetryPolicy(retry.maxAttempts(), retry.backoff(), retry.maxBackoff()),
+        resilience.retryBudget(),
+        new CircuitBreakerPolicy(
+            breaker.enabled(),
+            breaker.failureRate(),
+            breaker.minimumCalls(),
+            breaker.window(),
+            breaker.openFor(),
+            breaker.maxOpenFor(),
+            breaker.halfOpenCalls()));
+  }
+
+  private CacheOptions cache() {
+    AiProviderProperties.Cache cache = properties.cache();
+    return new CacheOptions(cache.enabled(), cache.ttl(), cache.maxSize().toBytes(), cache.scope());
+  }
+}
