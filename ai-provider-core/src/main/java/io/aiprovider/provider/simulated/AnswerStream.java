@@ -1,0 +1,132 @@
+package io.aiprovider.provider.simulated;
+
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.ChunkSource;
+import io.aiprovider.chat.ChatChunk;
+import io.aiprovider.failure.FailureDetail;
+import io.aiprovider.failure.StreamBroken;
+import io.aiprovider.json.JsonObject;
+import java.time.Duration;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer token by token: each choice's opening, one chunk for each token of each choice, each
+ * choice's finish, the usage. Tokens are due at fixed times from the start, so a reader that was
+ * late finds those that are ready, as it would in a socket's buffer.
+ */
+final class AnswerStream implements ChunkSource {
+  static final int NEVER = -1;
+
+  private enum Stage {
+    OPENING,
+    TOKENS,
+    FINISH,
+    USAGE,
+    END
+  }
+
+  private final Completion completion;
+  private final ChatCall attempt;
+  private final String provider;
+  private final long nanosPerToken;
+  private final int cutAfter;
+  private final JsonObject envelope;
+  private final Iterator<JsonObject> deltas;
+  private Stage stage = Stage.OPENING;
+  private JsonObject delta;
+  private int choice;
+  private int sent;
+  private long due = System.nanoTime();
+
+  /**
+   * The stream of a completion, beginning now.
+   *
+   * @param cutAfter the content chunks after which it breaks, or {@link #NEVER}
+   */
+  AnswerStream(
+      Completion completion,
+      ChatCall attempt,
+      String provider,
+      Duration timePerToken,
+      int cutAfter) {
+    this.completion = completion;
+    this.attempt = attempt;
+    this.provider = provider;
+    this.nanosPerToken = timePerToken.toNanos();
+    this.cutAfter = cutAfter;
+    this.envelope = completion.chunkEnvelope();
+    this.deltas = completion.answer().deltas();
+    this.delta = completion.answer().opening();
+  }
+
+  @Override
+  public @Nullable ChatChunk next() {
+    attempt.check();
+    return switch (stage) {
+      case OPENING -> choiceChunk(null);
+      case TOKENS -> {
+        breakIfCut(sent == cutAfter);
+        awaitToken();
+        sent++;
+        yield choiceChunk(null);
+      }
+      case FINISH -> {
+        breakIfCut(cutAfter != NEVER);
+        yield choiceChunk(completion.answer().finishReason());
+      }
+      case USAGE -> {
+        stage = Stage.END;
+        yield completion.usageChunk(envelope);
+      }
+      case END -> null;
+    };
+  }
+
+  private void breakIfCut(boolean cut) {
+    if (cut) {
+      throw new StreamBroken(
+          "The simulated provider broke its stream after " + sent + " chunks, as configured.",
+          FailureDetail.ofProvider(provider));
+    }
+  }
+
+  /** The first token was due when the stream began; all choices have a token at the same time. */
+  private void awaitToken() {
+    if (nanosPerToken == 0 || choice > 0 || sent == 0) {
+      return;
+    }
+    due += nanosPerToken;
+    long wait = due - System.nanoTime();
+    if (wait > 0) {
+      attempt.sleep(Duration.ofNanos(wait));
+    }
+  }
+
+  private ChatChunk choiceChunk(@Nullable String finishReason) {
+    ChatChunk chunk = completion.chunk(envelope, choice, delta, finishReason);
+    choice++;
+    if (choice == completion.choices()) {
+      choice = 0;
+      advance();
+    }
+    return chunk;
+  }
+
+  private void advance() {
+    if (stage == Stage.FINISH) {
+      stage = Stage.USAGE;
+    } else if (deltas.hasNext()) {
+      stage = Stage.TOKENS;
+      delta = deltas.next();
+    } else {
+      stage = Stage.FINISH;
+      delta = JsonObject.EMPTY;
+    }
+  }
+
+  @Override
+  public void close() {
+    // nothing is open
+  }
+}

@@ -1,0 +1,142 @@
+package io.aiprovider.provider.simulated;
+
+import io.aiprovider.failure.ChatException;
+import io.aiprovider.failure.Conflict;
+import io.aiprovider.failure.FailureDetail;
+import io.aiprovider.failure.InvalidRequest;
+import io.aiprovider.failure.ModelNotFound;
+import io.aiprovider.failure.Overloaded;
+import io.aiprovider.failure.RateLimited;
+import io.aiprovider.failure.TimedOut;
+import io.aiprovider.failure.Unauthorized;
+import io.aiprovider.failure.Unavailable;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is wrong with a simulated provider: with every call, or with its first few.
+ *
+ * @param kind what happens
+ * @param number the status of {@link Kind#STATUS}, the chunks of {@link Kind#CUT}, else 0
+ * @param time the wait {@link Kind#STATUS} asks for, if any; the time per token of {@link
+ *     Kind#SLOW}; else null
+ * @param calls how many calls it happens to, the first ones; 0: all
+ * @since 0.1
+ */
+public record Fault(Kind kind, int number, @Nullable Duration time, int calls) {
+  private static final Fault NONE = new Fault(Kind.NONE, 0, null, 0);
+
+  /**
+   * What can happen.
+   *
+   * @since 0.1
+   */
+  public enum Kind {
+    /** Nothing: the provider works. */
+    NONE,
+    /** An error answer with an HTTP status. */
+    STATUS,
+    /** The connection breaks after some content; a plain call gets no answer at all. */
+    CUT,
+    /** Nothing comes until the call is cancelled. */
+    SILENCE,
+    /** Tokens come slowly. */
+    SLOW,
+    /** What comes is not what the protocol says. */
+    MALFORMED
+  }
+
+  /**
+   * A fault of these parts; the factory methods say it better.
+   *
+   * @throws IllegalArgumentException for a value that makes no sense for the kind
+   */
+  public Fault {
+    if (kind == Kind.STATUS && (number < 400 || number > 599)) {
+      throw new IllegalArgumentException("An error status is from 400 to 599, not " + number + ".");
+    }
+    if (kind == Kind.CUT && number < 0) {
+      throw new IllegalArgumentException("A stream cannot be cut after " + number + " chunks.");
+    }
+    if (kind == Kind.SLOW && (time == null || time.isZero()) || time != null && time.isNegative()) {
+      throw new IllegalArgumentException("A fault needs a time above zero, not " + time + ".");
+    }
+    if (calls < 0) {
+      throw new IllegalArgumentException("A fault cannot happen to " + calls + " calls.");
+    }
+  }
+
+  /** No fault. */
+  public static Fault none() {
+    return NONE;
+  }
+
+  /** An error answer with this status, from 400 to 599. */
+  public static Fault status(int status) {
+    return new Fault(Kind.STATUS, status, null, 0);
+  }
+
+  /** An error answer with this status and a {@code Retry-After}. */
+  public static Fault status(int status, Duration retryAfter) {
+    return new Fault(Kind.STATUS, status, retryAfter, 0);
+  }
+
+  /**
+   * A stream that breaks after so many content chunks, at the latest before its finish reason; 0:
+   * before the first content. A plain call gets no answer.
+   */
+  public static Fault cutAfter(int chunks) {
+    return new Fault(Kind.CUT, chunks, null, 0);
+  }
+
+  /** No answer until the call is cancelled or out of time. */
+  public static Fault silence() {
+    return new Fault(Kind.SILENCE, 0, null, 0);
+  }
+
+  /** This much time for each token, in place of the provider's usual time. */
+  public static Fault slow(Duration perToken) {
+    return new Fault(Kind.SLOW, 0, perToken, 0);
+  }
+
+  /** An answer that breaks the protocol. */
+  public static Fault malformed() {
+    return new Fault(Kind.MALFORMED, 0, null, 0);
+  }
+
+  /** This fault for the first {@code calls} calls only, at least one. */
+  public Fault times(int calls) {
+    if (calls < 1) {
+      throw new IllegalArgumentException("A fault happens to at least 1 call, not " + calls + ".");
+    }
+    return new Fault(kind, number, time, calls);
+  }
+
+  /**
+   * Reads a fault from its short form: {@code status:500}, {@code status:429:2s} (with a {@code
+   * Retry-After}), {@code cut:3}, {@code silence}, {@code slow:200ms}, {@code malformed} or {@code
+   * none}, each optionally followed by {@code *} and the number of calls it happens to. Times are
+   * whole numbers of {@code ms}, {@code s} or {@code m}.
+   *
+   * @throws IllegalArgumentException if the text is anything else; its message says what is right
+   */
+  public static Fault parse(String text) {
+    return FaultText.read(text);
+  }
+
+  /** The failure an HTTP provider reports for this status. */
+  ChatException statusFailure(String provider) {
+    FailureDetail detail = new FailureDetail(provider, number, null, null, time, null);
+    String message = "The simulated provider answers with status " + number + ", as configured.";
+    return switch (number) {
+      case 401, 402, 403 -> new Unauthorized(message, detail);
+      case 404 -> new ModelNotFound(message, detail);
+      case 408, 504 -> new TimedOut(message, detail);
+      case 409 -> new Conflict(message, detail);
+      case 429 -> new RateLimited(message, detail);
+      case 503, 529 -> new Overloaded(message, detail);
+      default ->
+          number >= 500 ? new Unavailable(message, detail) : new InvalidRequest(message, detail);
+    };
+  }
+}

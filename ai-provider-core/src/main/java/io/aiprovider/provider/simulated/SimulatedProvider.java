@@ -1,0 +1,203 @@
+package io.aiprovider.provider.simulated;
+
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.ChatReply;
+import io.aiprovider.call.CompleteReply;
+import io.aiprovider.call.StreamingReply;
+import io.aiprovider.call.Target;
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.failure.FailureDetail;
+import io.aiprovider.failure.MalformedReply;
+import io.aiprovider.failure.TimedOut;
+import io.aiprovider.failure.Unavailable;
+import io.aiprovider.provider.ChatProvider;
+import io.aiprovider.provider.simulated.Fault.Kind;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A provider without a model: for first steps, tests, load and drills. Its answers follow from the
+ * request alone:
+ *
+ * <ul>
+ *   <li>Text is {@code Simulated answer to: } and the last user message (its first 4,000
+ *       characters), followed by the results of tools that were just called. {@code max_tokens} and
+ *       {@code max_completion_tokens} cut it, with the finish reason {@code length}.
+ *   <li>With a {@code response_format} it is JSON instead, an example of the schema if there is
+ *       one.
+ *   <li>If functions are offered, it calls the one {@code tool_choice} names; else those that the
+ *       last user message mentions by name (only the first if {@code parallel_tool_calls} is
+ *       false); else the first offered. The arguments are an example of the function's schema. It
+ *       calls none if {@code tool_choice} is {@code none} or the last message is a tool's result.
+ *   <li>A token is four characters; a function's name is one token. The prompt's tokens are those
+ *       of the messages' text, at least one a message.
+ * </ul>
+ *
+ * <p>Thread-safe. All waiting ends as soon as the attempt is cancelled.
+ *
+ * @since 0.1
+ */
+public final class SimulatedProvider implements ChatProvider {
+  private static final Duration VERY_LONG = Duration.ofDays(365);
+
+  private final String name;
+  private final Duration latency;
+  private final Duration timePerToken;
+  private final Fault fault;
+  private final Clock clock;
+  private final AtomicLong calls = new AtomicLong();
+
+  private SimulatedProvider(Builder builder) {
+    this.name = builder.name;
+    this.latency = builder.latency;
+    this.timePerToken = builder.timePerToken;
+    this.fault = builder.fault;
+    this.clock = builder.clock;
+  }
+
+  /** A provider of this name, without delay and without fault unless told otherwise. */
+  public static Builder builder(String name) {
+    return new Builder(name);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public ChatReply chat(ChatRequest request, ChatCall attempt) {
+    Target target = Objects.requireNonNull(attempt.target(), "An attempt needs its target.");
+    attempt.check();
+    Fault current = nextFault();
+    if (current.kind() == Kind.SILENCE) {
+      waitForCancellation(attempt);
+    }
+    pause(latency, attempt);
+    failIfFaulty(current, request.stream());
+    String model = Objects.requireNonNullElse(request.model(), target.model());
+    Completion completion = Completion.of(request, model, clock.instant());
+    Duration perToken = timePerToken(current);
+    if (request.stream()) {
+      int cutAfter = current.kind() == Kind.CUT ? current.number() : AnswerStream.NEVER;
+      return StreamingReply.of(
+          target, new AnswerStream(completion, attempt, name, perToken, cutAfter));
+    }
+    pause(perToken.multipliedBy(completion.answer().tokens() - 1L), attempt);
+    return CompleteReply.of(target, completion.response());
+  }
+
+  /**
+   * Succeeds unless a fault with a status, or silence, is there for the next call. It does not
+   * count as a call, and it does not wait.
+   */
+  @Override
+  public void probe() {
+    Fault current = faultOfCall(calls.get());
+    if (current.kind() == Kind.STATUS) {
+      throw current.statusFailure(name);
+    }
+    if (current.kind() == Kind.SILENCE) {
+      throw new TimedOut("The simulated provider keeps silent, as configured.", detail());
+    }
+  }
+
+  private Fault nextFault() {
+    return fault.calls() == 0 ? fault : faultOfCall(calls.getAndIncrement());
+  }
+
+  private Fault faultOfCall(long number) {
+    return fault.calls() == 0 || number < fault.calls() ? fault : Fault.none();
+  }
+
+  private void failIfFaulty(Fault current, boolean stream) {
+    if (current.kind() == Kind.STATUS) {
+      throw current.statusFailure(name);
+    }
+    if (current.kind() == Kind.MALFORMED) {
+      throw new MalformedReply("The simulated provider sent no JSON, as configured.", detail());
+    }
+    if (current.kind() == Kind.CUT && !stream) {
+      throw new Unavailable(
+          "The simulated provider closed the connection without an answer, as configured.",
+          detail());
+    }
+  }
+
+  private Duration timePerToken(Fault current) {
+    Duration slow = current.time();
+    return current.kind() == Kind.SLOW && slow != null ? slow : timePerToken;
+  }
+
+  private FailureDetail detail() {
+    return FailureDetail.ofProvider(name);
+  }
+
+  private static void pause(Duration time, ChatCall attempt) {
+    if (!time.isZero()) {
+      attempt.sleep(time);
+    }
+  }
+
+  private static void waitForCancellation(ChatCall attempt) {
+    while (true) {
+      attempt.sleep(VERY_LONG);
+    }
+  }
+
+  /** Builds a provider. Not thread-safe. */
+  public static final class Builder {
+    private final String name;
+    private Duration latency = Duration.ZERO;
+    private Duration timePerToken = Duration.ZERO;
+    private Fault fault = Fault.none();
+    private Clock clock = Clock.systemUTC();
+
+    private Builder(String name) {
+      if (name.isBlank()) {
+        throw new IllegalArgumentException("A provider needs a name that is not blank.");
+      }
+      this.name = name;
+    }
+
+    /** Time to the first token, or to an error answer. Default: none. */
+    public Builder latency(Duration latency) {
+      this.latency = notNegative(latency, "latency");
+      return this;
+    }
+
+    /**
+     * Time between tokens; a plain answer comes when the last token of a stream would. Default:
+     * none.
+     */
+    public Builder timePerToken(Duration timePerToken) {
+      this.timePerToken = notNegative(timePerToken, "time per token");
+      return this;
+    }
+
+    /** What is wrong with it. Default: nothing. */
+    public Builder fault(Fault fault) {
+      this.fault = fault;
+      return this;
+    }
+
+    /** Where {@code created} is taken from; waiting takes real time. Default: the system's. */
+    public Builder clock(Clock clock) {
+      this.clock = clock;
+      return this;
+    }
+
+    private static Duration notNegative(Duration time, String what) {
+      if (time.isNegative()) {
+        throw new IllegalArgumentException("The " + what + " cannot be negative: " + time + ".");
+      }
+      return time;
+    }
+
+    public SimulatedProvider build() {
+      return new SimulatedProvider(this);
+    }
+  }
+}

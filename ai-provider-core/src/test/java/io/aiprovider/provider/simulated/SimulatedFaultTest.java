@@ -1,0 +1,140 @@
+package io.aiprovider.provider.simulated;
+
+import static io.aiprovider.provider.simulated.Asking.answer;
+import static io.aiprovider.provider.simulated.Asking.provider;
+import static io.aiprovider.provider.simulated.Asking.request;
+import static io.aiprovider.provider.simulated.Asking.stream;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.aiprovider.call.StreamingReply;
+import io.aiprovider.failure.MalformedReply;
+import io.aiprovider.failure.Overloaded;
+import io.aiprovider.failure.RateLimited;
+import io.aiprovider.failure.StreamBroken;
+import io.aiprovider.failure.TimedOut;
+import io.aiprovider.failure.Unavailable;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class SimulatedFaultTest {
+  @Test
+  void a_status_fails_plain_calls_and_streams_before_anything_comes() {
+    SimulatedProvider provider = provider(Fault.status(503));
+
+    assertThatThrownBy(() -> answer(provider, request("Hi"))).isInstanceOf(Overloaded.class);
+    assertThatThrownBy(() -> stream(provider, request("Hi"))).isInstanceOf(Overloaded.class);
+  }
+
+  @Test
+  void an_error_answer_takes_the_latency_too() {
+    SimulatedProvider provider =
+        SimulatedProvider.builder("sim")
+            .latency(Duration.ofMillis(20))
+            .fault(Fault.status(500))
+            .build();
+    long start = System.nanoTime();
+
+    assertThatThrownBy(() -> answer(provider, request("Hi"))).isInstanceOf(Unavailable.class);
+
+    assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(20_000_000);
+  }
+
+  @Test
+  void a_cut_breaks_the_stream_after_so_many_content_chunks() {
+    StreamingReply reply = stream(provider(Fault.cutAfter(2)), request("Hi"));
+
+    assertThat(reply.next().hasContent()).isFalse();
+    assertThat(reply.next().text()).isEqualTo("Simu");
+    assertThat(reply.next().text()).isEqualTo("late");
+    assertThatThrownBy(reply::next)
+        .isInstanceOf(StreamBroken.class)
+        .hasMessage("The simulated provider broke its stream after 2 chunks, as configured.");
+  }
+
+  @Test
+  void a_cut_after_nothing_comes_before_the_first_content() {
+    StreamingReply reply = stream(provider(Fault.cutAfter(0)), request("Hi"));
+
+    assertThat(reply.next().hasContent()).isFalse();
+    assertThatThrownBy(reply::next).isInstanceOf(StreamBroken.class);
+  }
+
+  @Test
+  void a_cut_beyond_the_content_comes_before_the_finish_reason() {
+    StreamingReply reply = stream(provider(Fault.cutAfter(100)), request("Hi"));
+
+    for (int i = 0; i < 7; i++) {
+      assertThat(reply.next().finishReason()).isNull();
+    }
+    assertThatThrownBy(reply::next).isInstanceOf(StreamBroken.class);
+  }
+
+  @Test
+  void a_cut_leaves_a_plain_call_without_an_answer() {
+    assertThatThrownBy(() -> answer(provider(Fault.cutAfter(2)), request("Hi")))
+        .isInstanceOf(Unavailable.class);
+  }
+
+  @Test
+  void malformed_breaks_the_protocol_for_plain_calls_and_streams() {
+    SimulatedProvider provider = provider(Fault.malformed());
+
+    assertThatThrownBy(() -> answer(provider, request("Hi"))).isInstanceOf(MalformedReply.class);
+    assertThatThrownBy(() -> stream(provider, request("Hi"))).isInstanceOf(MalformedReply.class);
+  }
+
+  @Test
+  void slow_takes_the_place_of_the_usual_time_per_token() {
+    SimulatedProvider provider =
+        SimulatedProvider.builder("sim")
+            .timePerToken(Duration.ofMinutes(1))
+            .fault(Fault.slow(Duration.ofMillis(4)))
+            .build();
+    long start = System.nanoTime();
+
+    assertThat(stream(provider, request("Hi"))).hasSize(9);
+
+    assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(5 * 4_000_000);
+  }
+
+  @Test
+  void a_limited_fault_ends_after_its_calls() {
+    SimulatedProvider provider = provider(Fault.status(429).times(2));
+
+    assertThatThrownBy(() -> answer(provider, request("Hi"))).isInstanceOf(RateLimited.class);
+    assertThatThrownBy(() -> stream(provider, request("Hi"))).isInstanceOf(RateLimited.class);
+    assertThat(answer(provider, request("Hi")).text()).isEqualTo("Simulated answer to: Hi");
+  }
+
+  @Test
+  void a_probe_succeeds_when_nothing_is_wrong() {
+    assertThatCode(provider()::probe).doesNotThrowAnyException();
+  }
+
+  @Test
+  void a_probe_fails_with_the_status() {
+    assertThatThrownBy(provider(Fault.status(500))::probe).isInstanceOf(Unavailable.class);
+  }
+
+  @Test
+  void a_probe_of_a_silent_provider_times_out_at_once() {
+    assertThatThrownBy(provider(Fault.silence())::probe).isInstanceOf(TimedOut.class);
+  }
+
+  @Test
+  void a_probe_does_not_see_faults_of_answers() {
+    assertThatCode(provider(Fault.malformed())::probe).doesNotThrowAnyException();
+    assertThatCode(provider(Fault.cutAfter(0))::probe).doesNotThrowAnyException();
+  }
+
+  @Test
+  void a_probe_does_not_count_as_a_call_and_sees_the_recovery() {
+    SimulatedProvider provider = provider(Fault.status(500).times(1));
+
+    assertThatThrownBy(provider::probe).isInstanceOf(Unavailable.class);
+    assertThatThrownBy(() -> answer(provider, request("Hi"))).isInstanceOf(Unavailable.class);
+    assertThatCode(provider::probe).doesNotThrowAnyException();
+  }
+}
