@@ -6,6 +6,7 @@ import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -182,12 +183,11 @@ final class SchemaExample {
    * What a reference such as {@code #/$defs/address} points to; a schema of anything if nothing.
    */
   private JsonObject find(String reference) {
-    JsonValue found = reference.startsWith("#") ? root : JsonObject.EMPTY;
-    for (String step : reference.split("/", -1)) {
-      if (!step.startsWith("#")) {
-        String name = step.replace("~1", "/").replace("~0", "~");
-        found = found instanceof JsonObject object ? object.get(name) : null;
-      }
+    String[] steps = reference.split("/", -1);
+    JsonValue found = steps[0].equals("#") ? root : JsonObject.EMPTY;
+    for (String step : Arrays.asList(steps).subList(1, steps.length)) {
+      String name = step.replace("~1", "/").replace("~0", "~");
+      found = found instanceof JsonObject object ? object.get(name) : null;
     }
     return found instanceof JsonObject schema ? schema : JsonObject.EMPTY;
   }

@@ -52,6 +52,7 @@ class SchemaExampleTest {
         "\"number\",\"exclusiveMinimum\":-5,\"maximum\":100|1",
         "\"number\",\"minimum\":100|100",
         "\"integer\",\"minimum\":1e999999999|1",
+        "\"integer\",\"minimum\":1e99999999999|1",
       })
   void keeps_the_limits_of_numbers(String type, String value) {
     assertThat(example("{\"type\":" + type + "}")).isEqualTo(value);
@@ -158,6 +159,12 @@ class SchemaExampleTest {
   void a_reference_to_nothing_is_answered_with_anything() {
     assertThat(example("{\"$ref\":\"#/$defs/missing\"}")).isEqualTo("\"example\"");
     assertThat(example("{\"$ref\":\"https://example.com/schema\"}")).isEqualTo("\"example\"");
+  }
+
+  @Test
+  void an_anchor_is_not_taken_for_the_whole_schema() {
+    assertThat(example("{\"properties\":{\"a\":{\"$ref\":\"#a\"}}}"))
+        .isEqualTo("{\"a\":\"example a\"}");
   }
 
   @Test
