@@ -133,6 +133,16 @@ class SchemaExampleTest {
   }
 
   @Test
+  void a_branch_narrows_what_stands_beside_it() {
+    String schema =
+        """
+        {"type":["string","null"],"enum":["a","b",1],"anyOf":[{"enum":[1]}]}
+        """;
+
+    assertThat(example(schema)).isEqualTo("1");
+  }
+
+  @Test
   void all_of_joins_its_parts() {
     String schema =
         """
