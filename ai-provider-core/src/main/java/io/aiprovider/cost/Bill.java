@@ -1,0 +1,103 @@
+package io.aiprovider.cost;
+
+import io.aiprovider.call.CallTrace;
+import io.aiprovider.call.Cost;
+import io.aiprovider.call.ReplyEnd;
+import io.aiprovider.catalog.Price;
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.chat.Usage;
+import io.aiprovider.json.JsonObject;
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What one reply costs, as far as it is known. Used by one thread at a time. */
+final class Bill {
+  private final Prices prices;
+  private final TokenCounter counter;
+  private final ChatRequest request;
+  private final CallTrace trace;
+
+  private final AnswerText answer = new AnswerText();
+  private boolean usageTold;
+  private boolean answerWentOn;
+
+  Bill(Prices prices, TokenCounter counter, ChatRequest request, CallTrace trace) {
+    this.prices = prices;
+    this.counter = counter;
+    this.request = request;
+    this.trace = trace;
+  }
+
+  /** Takes note of a part of the answer, or all of it. */
+  void add(JsonObject part) {
+    boolean wrote = answer.add(part);
+    if (tells(Usage.from(part.object("usage")))) {
+      usageTold = true;
+      answerWentOn = false;
+    } else if (wrote) {
+      answerWentOn = true;
+    }
+  }
+
+  /** Whether the provider told what was used. */
+  boolean usageTold() {
+    return usageTold;
+  }
+
+  /** Zeros are what a provider sends that does not count: no prompt is empty. */
+  static boolean tells(@Nullable Usage usage) {
+    return usage != null && usage.totalTokens() > 0;
+  }
+
+  /** The end of the reply, with what it cost. */
+  ReplyEnd settle(ReplyEnd end) {
+    Usage told = tells(end.usage()) ? end.usage() : null;
+    Usage usage = told == null ? count(end.model()) : told;
+    if (told != null && !end.complete() && answerWentOn) {
+      usage = withAnswerSince(told, end.model());
+    }
+    Price price = price(end.provider(), end.model());
+    if (price == null) {
+      return end.withCost(usage, Cost.of(BigDecimal.ZERO, Cost.Status.UNPRICED));
+    }
+    return end.withCost(usage, Cost.of(price.costOf(usage), status(end.complete(), told != null)));
+  }
+
+  private static Cost.Status status(boolean complete, boolean told) {
+    if (!complete) {
+      return Cost.Status.PARTIAL;
+    }
+    return told ? Cost.Status.PRICED : Cost.Status.ESTIMATED;
+  }
+
+  private Usage count(String model) {
+    return Usage.of(counter.countPrompt(request, model), answer.tokens(counter, model));
+  }
+
+  /** Some providers tell as they go: what was written after they last did was not in it. */
+  private Usage withAnswerSince(Usage told, String model) {
+    long completion = Math.max(told.completionTokens(), answer.tokens(counter, model));
+    return new Usage(
+        told.promptTokens(),
+        told.cachedTokens(),
+        told.cacheWriteTokens(),
+        completion,
+        told.reasoningTokens());
+  }
+
+  /** What the answering model costs; null when that is not known. */
+  @Nullable Price price(String provider, String upstreamModel) {
+    return prices.priceOf(provider, upstreamModel, sentModel(provider, upstreamModel));
+  }
+
+  private String sentModel(String provider, String otherwise) {
+    List<CallTrace.Attempt> attempts = trace.attempts();
+    for (int i = attempts.size() - 1; i >= 0; i--) {
+      if (attempts.get(i).target().provider().equals(provider)) {
+        return attempts.get(i).target().model();
+      }
+    }
+    return otherwise;
+  }
+}

@@ -1,0 +1,108 @@
+package io.aiprovider.cost;
+
+import io.aiprovider.call.ChunkSource;
+import io.aiprovider.call.Cost;
+import io.aiprovider.call.ReplyEnd;
+import io.aiprovider.call.StreamingReply;
+import io.aiprovider.catalog.Price;
+import io.aiprovider.chat.ChatChunk;
+import io.aiprovider.chat.Usage;
+import io.aiprovider.json.JsonArray;
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.json.JsonValue;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream whose cost is reckoned as it passes. For a caller that asked for usage, the cost is in
+ * the usage, and a stream without usage gets one more chunk, with our own count. All other chunks
+ * pass as they are.
+ */
+final class BilledChunks implements ChunkSource {
+
+  /** What the chunks of one answer have in common, in OpenAI's order. */
+  private static final String[] COMMON = {"id", "object", "created", "model"};
+
+  private final StreamingReply reply;
+  private final ChunkSource source;
+  private final Bill bill;
+  private final boolean usageWanted;
+  private @Nullable ChatChunk first;
+  private @Nullable ReplyEnd end;
+  private boolean ended;
+
+  private BilledChunks(StreamingReply reply, ChunkSource source, Bill bill, boolean usageWanted) {
+    this.reply = reply;
+    this.source = source;
+    this.bill = bill;
+    this.usageWanted = usageWanted;
+  }
+
+  /** The reply with its cost on its end and, if that is wanted, in its usage. */
+  static StreamingReply bill(StreamingReply reply, Bill bill, boolean usageWanted) {
+    return reply.through(
+        source -> {
+          BilledChunks chunks = new BilledChunks(reply, source, bill, usageWanted);
+          reply.mapEnd(chunks::settle);
+          return chunks;
+        });
+  }
+
+  private ReplyEnd settle(ReplyEnd known) {
+    ReplyEnd settled = bill.settle(known);
+    end = settled;
+    return settled;
+  }
+
+  @Override
+  public @Nullable ChatChunk next() {
+    if (ended) {
+      return null;
+    }
+    ChatChunk chunk = source.next();
+    if (chunk == null) {
+      ended = true;
+      return usageWanted && !bill.usageTold() ? countedUsage() : null;
+    }
+    bill.add(chunk.json());
+    first = first == null ? chunk : first;
+    return usageWanted ? withCost(chunk) : chunk;
+  }
+
+  private ChatChunk withCost(ChatChunk chunk) {
+    JsonObject json = chunk.json().object("usage");
+    Usage usage = Usage.from(json);
+    if (json == null || usage == null || !Bill.tells(usage)) {
+      return chunk;
+    }
+    String model = Objects.requireNonNullElse(chunk.model(), reply.model());
+    Price price = bill.price(reply.provider(), model);
+    return price == null
+        ? chunk
+        : new ChatChunk(chunk.json().with("usage", json.with("cost", price.costOf(usage))));
+  }
+
+  /** Made after the source has ended, so after the bill was settled. */
+  private @Nullable ChatChunk countedUsage() {
+    Usage counted = end == null ? null : end.usage();
+    if (end == null || first == null || counted == null) {
+      return null;
+    }
+    JsonObject chunk = JsonObject.EMPTY;
+    for (String name : COMMON) {
+      JsonValue value = first.json().get(name);
+      chunk = value == null ? chunk : chunk.with(name, value);
+    }
+    JsonObject usage = counted.toJson();
+    Cost cost = end.cost();
+    if (cost != null && cost.status() != Cost.Status.UNPRICED) {
+      usage = usage.with("cost", cost.usd());
+    }
+    return new ChatChunk(chunk.with("choices", JsonArray.EMPTY).with("usage", usage));
+  }
+
+  @Override
+  public void close() {
+    source.close();
+  }
+}

@@ -1,0 +1,54 @@
+package io.aiprovider.cost;
+
+import io.aiprovider.call.ChatInterceptor;
+import io.aiprovider.call.ChatReply;
+import io.aiprovider.call.CompleteReply;
+import io.aiprovider.call.StreamingReply;
+import io.aiprovider.chat.ChatRequest;
+
+/**
+ * Reckons what each reply costs and puts it on the reply's end. It hangs on the call chain above
+ * failover, so that it bills whoever answered.
+ *
+ * <ul>
+ *   <li>The provider told the usage, and the price is known: {@code PRICED}.
+ *   <li>It did not tell: tokens are counted here, {@code ESTIMATED}.
+ *   <li>The answer broke off, or the caller left: {@code PARTIAL}, by the provider's usage if it
+ *       came, else by what was sent and what came.
+ *   <li>The price is not known: {@code UNPRICED} and 0, with the usage.
+ * </ul>
+ *
+ * <p>The caller of a stream that asked for usage gets {@code usage.cost}: US dollars, left out when
+ * the price is not known. Thread-safe.
+ *
+ * @since 0.1
+ */
+public final class CostAccounting implements ChatInterceptor {
+  private final Prices prices;
+  private final TokenCounter counter;
+
+  public CostAccounting(Prices prices, TokenCounter counter) {
+    this.prices = prices;
+    this.counter = counter;
+  }
+
+  @Override
+  public ChatReply intercept(Chain chain) {
+    ChatRequest request = chain.request();
+    ChatReply reply = chain.proceed(request);
+    Bill bill = new Bill(prices, counter, request, chain.call().trace());
+    if (reply instanceof StreamingReply stream) {
+      return BilledChunks.bill(stream, bill, request.includesUsage());
+    }
+    if (reply instanceof CompleteReply complete) {
+      complete.mapEnd(
+          end -> {
+            if (!Bill.tells(end.usage())) {
+              bill.add(complete.response().json());
+            }
+            return bill.settle(end);
+          });
+    }
+    return reply;
+  }
+}
