@@ -105,4 +105,16 @@ class TokenCounterTest {
                 + counter.count("weather", "gpt-4o")
                 + counter.count("{}", "gpt-4o"));
   }
+
+  @Test
+  void takes_the_rest_of_a_very_long_prompt_to_be_like_its_beginning() {
+    String line = "The quick brown fox jumps over the lazy dog. ";
+    ChatRequest once = ChatRequest.builder().user(line.repeat(10_000)).build();
+    ChatRequest often =
+        ChatRequest.builder().user(line.repeat(10_000)).user(line.repeat(90_000)).build();
+
+    long expected = counter.countPrompt(once, "gpt-4o") * 10;
+    assertThat(counter.countPrompt(often, "gpt-4o"))
+        .isBetween(expected * 99 / 100, expected * 101 / 100);
+  }
 }
