@@ -12,8 +12,7 @@ class AccessConfiguration {
   AccessPolicy accessPolicy(ServerProperties properties) {
     return switch (properties.mode()) {
       case DEVELOPMENT -> new LocalOnly();
-      case PRODUCTION ->
-          new StaticKeys(properties.auth().apiKey(), properties.auth().adminKey());
+      case PRODUCTION -> new StaticKeys(properties.auth().apiKey(), properties.auth().adminKey());
     };
   }
 }

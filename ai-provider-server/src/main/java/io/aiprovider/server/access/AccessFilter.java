@@ -38,7 +38,6 @@ final class AccessFilter implements WebFilter {
     Problem problem = Problem.of(admission.refusal());
     response.setRawStatusCode(problem.status());
     response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
-    return response.writeWith(
-        Mono.just(response.bufferFactory().wrap(problem.body().toBytes())));
+    return response.writeWith(Mono.just(response.bufferFactory().wrap(problem.body().toBytes())));
   }
 }

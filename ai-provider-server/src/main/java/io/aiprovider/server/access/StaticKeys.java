@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Production mode with configured keys: one for callers, one for whoever runs the server. Health is
- * open to all, model calls take either key, everything else the admin key. Only hashes are kept, and
- * compared in constant time.
+ * open to all, model calls take either key, everything else the admin key. Only hashes are kept,
+ * and compared in constant time.
  */
 final class StaticKeys implements AccessPolicy {
   private static final String BEARER = "bearer ";

@@ -26,8 +26,7 @@ final class HealthController {
   private final CallExecutor executor;
   private final ApplicationAvailability availability;
 
-  HealthController(
-      ChatClient client, CallExecutor executor, ApplicationAvailability availability) {
+  HealthController(ChatClient client, CallExecutor executor, ApplicationAvailability availability) {
     this.client = client;
     this.executor = executor;
     this.availability = availability;
@@ -72,8 +71,7 @@ final class HealthController {
   private static String overall(Collection<ProviderHealth> healths) {
     long healthy =
         healths.stream().filter(h -> h.status() == ProviderHealth.Status.HEALTHY).count();
-    boolean anyUse =
-        healths.stream().anyMatch(h -> h.status() != ProviderHealth.Status.UNHEALTHY);
+    boolean anyUse = healths.stream().anyMatch(h -> h.status() != ProviderHealth.Status.UNHEALTHY);
     return healthy == healths.size() ? "healthy" : anyUse ? "degraded" : "unhealthy";
   }
 

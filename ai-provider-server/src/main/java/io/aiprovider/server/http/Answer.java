@@ -55,9 +55,7 @@ record Answer(int status, HttpHeaders headers, Publisher<ByteBuf> body, boolean 
   }
 
   Mono<Void> sendOver(HttpServerResponse response) {
-    response.status(status).headers(headers);
-    return streamed
-        ? response.send(body, piece -> true).then()
-        : response.send(body).then();
+    response.status(status).responseHeaders().add(headers);
+    return streamed ? response.send(body, piece -> true).then() : response.send(body).then();
   }
 }

@@ -10,9 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 
-/**
- * Runs calls, each on a thread of its own, and knows those under way. Thread-safe.
- */
+/** Runs calls, each on a thread of its own, and knows those under way. Thread-safe. */
 public final class CallExecutor implements AutoCloseable {
   private final ExecutorService threads;
   private final Set<ChatCall> underWay = ConcurrentHashMap.newKeySet();

@@ -28,7 +28,8 @@ final class CallHeaders {
     Invalid(String header, String expected) {
       super(header);
       this.problem =
-          Problem.invalidHeader(header, "Invalid header '" + header + "': expected " + expected + ".");
+          Problem.invalidHeader(
+              header, "Invalid header '" + header + "': expected " + expected + ".");
     }
 
     Problem problem() {
@@ -102,7 +103,8 @@ final class CallHeaders {
   }
 
   /** Tells how a call went so far. */
-  static void write(HttpHeaders headers, ChatCall call, @Nullable ChatReply reply, @Nullable Cost cost) {
+  static void write(
+      HttpHeaders headers, ChatCall call, @Nullable ChatReply reply, @Nullable Cost cost) {
     CallTrace trace = call.trace();
     if (reply != null) {
       headers.set(PREFIX + "provider", printable(reply.provider()));
@@ -114,8 +116,7 @@ final class CallHeaders {
     if (cost != null) {
       headers.set(PREFIX + "cost", plain(cost, trace));
     }
-    long micros =
-        TimeUnit.NANOSECONDS.toMicros(call.elapsed().minus(trace.waited()).toNanos());
+    long micros = TimeUnit.NANOSECONDS.toMicros(call.elapsed().minus(trace.waited()).toNanos());
     headers.set(PREFIX + "overhead-ms", String.format(Locale.ROOT, "%.3f", micros / 1_000.0));
   }
 

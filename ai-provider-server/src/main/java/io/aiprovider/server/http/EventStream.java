@@ -4,7 +4,6 @@ import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.StreamingReply;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.failure.ChatException;
-import io.aiprovider.failure.FailureKind;
 import io.aiprovider.json.JsonObject;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

@@ -81,7 +81,8 @@ final class Exchange implements Runnable {
     reply.onEnd(end -> cost.set(end.cost()));
     byte[] json = reply.response().json().toBytes();
     sink.success(
-        Answer.of(headers(reply, cost.get()), Mono.just(Unpooled.wrappedBuffer(json)), json.length));
+        Answer.of(
+            headers(reply, cost.get()), Mono.just(Unpooled.wrappedBuffer(json)), json.length));
   }
 
   private HttpHeaders headers(@Nullable ChatReply reply, @Nullable Cost cost) {

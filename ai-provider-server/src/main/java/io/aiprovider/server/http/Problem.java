@@ -29,21 +29,20 @@ public record Problem(int status, JsonObject body, @Nullable Duration retryAfter
   }
 
   static Problem unavailable(String message, String code) {
-    return new Problem(
-        503, envelope(message, "server_error", null, code), Duration.ofSeconds(1));
+    return new Problem(503, envelope(message, "server_error", null, code), Duration.ofSeconds(1));
   }
 
   /** An error of ours, of which callers learn no more. */
   public static Problem internal() {
     return new Problem(
-        500, envelope("The server had an internal error.", "server_error", null, "internal_error"), null);
+        500,
+        envelope("The server had an internal error.", "server_error", null, "internal_error"),
+        null);
   }
 
   public static Problem of(Refusal refusal) {
     return new Problem(
-        refusal.status(),
-        envelope(refusal.message(), refusal.type(), null, refusal.code()),
-        null);
+        refusal.status(), envelope(refusal.message(), refusal.type(), null, refusal.code()), null);
   }
 
   static Problem of(ChatException failure) {

@@ -40,9 +40,12 @@ final class Routes implements NettyRouteProvider {
     this.oneModel = new Route(HttpMethod.GET, models);
     this.routes =
         Map.of(
-            "/v1/chat/completions", new Route(HttpMethod.POST, chat),
-            "/api/chat", new Route(HttpMethod.POST, chat),
-            ModelsEndpoint.PATH, oneModel);
+            "/v1/chat/completions",
+            new Route(HttpMethod.POST, chat),
+            "/api/chat",
+            new Route(HttpMethod.POST, chat),
+            ModelsEndpoint.PATH,
+            oneModel);
   }
 
   @Override
