@@ -14,7 +14,7 @@ import reactor.core.publisher.Mono;
 
 /** Asks the policy about requests to Spring's controllers, as the data plane does about its own. */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(Ordered.HIGHEST_PRECEDENCE + 1) // after the request has its id
 final class AccessFilter implements WebFilter {
   private final AccessPolicy policy;
 

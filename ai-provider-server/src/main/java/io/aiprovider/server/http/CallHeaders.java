@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** What callers say about a call in headers, and what they are told there. */
 final class CallHeaders {
   private static final String PREFIX = "x-ai-provider-";
-  static final String REQUEST_ID = "x-request-id";
 
   private CallHeaders() {}
 
@@ -92,7 +91,7 @@ final class CallHeaders {
 
   private static Map<String, String> tags(@Nullable String header) {
     Map<String, String> tags = new LinkedHashMap<>();
-    for (String pair : header == null ? new String[0] : header.split(",", -1)) {
+    for (String pair : header == null || header.isBlank() ? new String[0] : header.split(",", -1)) {
       int equals = pair.indexOf('=');
       if (equals <= 0) {
         throw new Invalid(PREFIX + "tags", "name=value pairs with commas between them");

@@ -24,6 +24,17 @@ public record Problem(int status, JsonObject body, @Nullable Duration retryAfter
     return new Problem(status, envelope(message, INVALID_REQUEST, null, code), null);
   }
 
+  static Problem unknownPath(String method, String path) {
+    String what = CallHeaders.printable(method + " " + path);
+    return of(404, "Unknown path: " + what + ".", "unknown_url");
+  }
+
+  static Problem wrongMethod(String method, String right) {
+    String given = CallHeaders.printable(method);
+    return of(
+        405, "Not allowed to " + given + " this path: use " + right + ".", "method_not_allowed");
+  }
+
   static Problem invalidHeader(String name, String message) {
     return new Problem(400, envelope(message, INVALID_REQUEST, name, "invalid_header"), null);
   }
@@ -48,7 +59,7 @@ public record Problem(int status, JsonObject body, @Nullable Duration retryAfter
   static Problem of(ChatException failure) {
     int status = failure.status();
     Duration wait = failure.retryAfter();
-    if (status == 503 && wait == null) {
+    if ((status == 429 || status == 503) && wait == null) {
       wait = Duration.ofSeconds(1);
     }
     return new Problem(status, body(failure), wait);

@@ -10,7 +10,6 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.reactor.netty.NettyRouteProvider;
 import org.springframework.stereotype.Component;
@@ -58,15 +57,21 @@ final class Routes implements NettyRouteProvider {
     return path.startsWith("/v1/") || path.equals("/v1") || path.equals("/api/chat");
   }
 
-  /** The path as it was sent, without the query. */
+  /** The path as it was sent, without the query, and without the host if the caller named it. */
   static String path(HttpServerRequest request) {
     String uri = request.uri();
     int query = uri.indexOf('?');
-    return query < 0 ? uri : uri.substring(0, query);
+    String path = query < 0 ? uri : uri.substring(0, query);
+    if (path.startsWith("/")) {
+      return path;
+    }
+    int host = path.indexOf("://");
+    int slash = host < 0 ? -1 : path.indexOf('/', host + 3);
+    return slash < 0 ? "/" : path.substring(slash);
   }
 
   private Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
-    response.header(CallHeaders.REQUEST_ID, requestId(request.requestHeaders()));
+    response.header(RequestId.HEADER, RequestId.of(request.requestHeaders().get(RequestId.HEADER)));
     return answer(request).flatMap(answer -> answer.sendOver(response));
   }
 
@@ -81,23 +86,13 @@ final class Routes implements NettyRouteProvider {
     }
     Route route = route(path);
     if (route == null) {
-      return Mono.just(
-          Answer.of(
-              Problem.of(
-                  404,
-                  "Unknown path: " + request.method() + " " + CallHeaders.printable(path) + ".",
-                  "unknown_url")));
+      return Mono.just(Answer.of(Problem.unknownPath(request.method().name(), path)));
     }
     if (!route.method().equals(request.method())) {
       HttpHeaders headers = new DefaultHttpHeaders();
       headers.set(HttpHeaderNames.ALLOW, route.method().name());
       return Mono.just(
-          Answer.of(
-              Problem.of(
-                  405,
-                  "Not allowed to " + request.method() + " this path: use " + route.method() + ".",
-                  "method_not_allowed"),
-              headers));
+          Answer.of(Problem.wrongMethod(request.method().name(), route.method().name()), headers));
     }
     return route.endpoint().answer(request, admission.caller());
   }
@@ -106,16 +101,5 @@ final class Routes implements NettyRouteProvider {
     Route exact = routes.get(path);
     boolean model = exact == null && path.startsWith(ModelsEndpoint.PATH + "/");
     return model ? oneModel : exact;
-  }
-
-  /** The caller's own id for the request if it is presentable, else one of ours. */
-  private static String requestId(HttpHeaders headers) {
-    String given = headers.get(CallHeaders.REQUEST_ID);
-    boolean presentable =
-        given != null
-            && !given.isEmpty()
-            && given.length() <= 128
-            && given.equals(CallHeaders.printable(given));
-    return presentable ? given : "req_" + UUID.randomUUID().toString().replace("-", "");
   }
 }

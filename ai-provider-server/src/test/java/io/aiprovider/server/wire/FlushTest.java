@@ -1,0 +1,61 @@
+package io.aiprovider.server.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aiprovider.server.Conversation;
+import io.aiprovider.server.RawCaller;
+import io.aiprovider.server.RawUpstream;
+import io.aiprovider.server.RunningServer;
+import io.aiprovider.server.Samples;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class FlushTest {
+
+  @Test
+  @DisplayName("21 an event arrives before the next one is made")
+  void an_event_arrives_before_the_next_one_is_made() {
+    try (RawUpstream upstream =
+            new RawUpstream(
+                call -> {
+                  call.beginStream();
+                  call.write(Samples.opening() + Samples.piece("first"));
+                  call.awaitGoOn();
+                  call.write(Samples.piece("second") + Samples.finish("stop") + Samples.done());
+                });
+        RunningServer server = RunningServer.inFrontOf(upstream.baseUrl());
+        RawCaller caller = new RawCaller(server)) {
+      caller.chat(Samples.HELLO_STREAMED);
+      Conversation conversation = upstream.next();
+
+      assertThat(caller.readUntil("first")).doesNotContain("second");
+      conversation.goOn();
+      assertThat(caller.readUntil("[DONE]")).contains("second");
+    }
+  }
+
+  @Test
+  @DisplayName("4, 5 a character and an event split across reads survive")
+  void a_split_character_survives() {
+    byte[] stream =
+        (Samples.piece("gr\u00fc\u00df \ud83d\ude00") + Samples.finish("stop") + Samples.done())
+            .getBytes(StandardCharsets.UTF_8);
+    try (RawUpstream upstream =
+            new RawUpstream(
+                call -> {
+                  call.beginStream();
+                  for (int i = 0; i < stream.length; i++) {
+                    call.write(Arrays.copyOfRange(stream, i, i + 1));
+                  }
+                });
+        RunningServer server = RunningServer.inFrontOf(upstream.baseUrl());
+        RawCaller caller = new RawCaller(server)) {
+      caller.chat(Samples.HELLO_STREAMED);
+
+      String events = caller.readUntil("[DONE]");
+      assertThat(Samples.textOf(events)).startsWith("gr\u00fc\u00df \ud83d\ude00");
+    }
+  }
+}

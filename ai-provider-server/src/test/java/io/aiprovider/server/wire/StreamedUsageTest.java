@@ -1,0 +1,91 @@
+package io.aiprovider.server.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.server.HttpCaller;
+import io.aiprovider.server.RawUpstream;
+import io.aiprovider.server.RunningServer;
+import io.aiprovider.server.Samples;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StreamedUsageTest {
+  private static final String WITH_USAGE =
+      Samples.request("\"stream\":true,\"stream_options\":{\"include_usage\":true}");
+  private static final String USAGE =
+      "\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":2,\"total_tokens\":7}";
+
+  @Test
+  @DisplayName("1 the usage chunk reaches a caller who asked for it")
+  void the_usage_chunk_reaches_a_caller_who_asked_for_it() {
+    List<JsonObject> chunks = chunks(Samples.stream("Hi"), WITH_USAGE);
+
+    JsonObject last = chunks.get(chunks.size() - 1);
+    assertThat(last.objects("choices")).isEmpty();
+    assertThat(last.object("usage").integer("total_tokens")).isEqualTo(7);
+  }
+
+  @Test
+  @DisplayName("1 the usage chunk does not reach a caller who did not ask for it")
+  void the_usage_chunk_does_not_reach_a_caller_who_did_not_ask() {
+    List<JsonObject> chunks = chunks(Samples.stream("Hi"), Samples.HELLO_STREAMED);
+
+    assertThat(chunks).noneMatch(chunk -> chunk.object("usage") != null);
+    assertThat(chunks).noneMatch(chunk -> chunk.objects("choices").isEmpty());
+  }
+
+  @Test
+  @DisplayName("1 the provider is asked for usage in any case")
+  void the_provider_is_asked_for_usage_in_any_case() {
+    try (RawUpstream upstream = answering(Samples.stream("Hi"));
+        RunningServer server = RunningServer.inFrontOf(upstream.baseUrl())) {
+      new HttpCaller(server).chat(Samples.HELLO_STREAMED);
+
+      JsonObject sent = JsonObject.parse(upstream.next().body());
+      assertThat(sent.object("stream_options").isTrue("include_usage")).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"\"choices\":[],", "\"choices\":null,", "", "\"choices\":[{\"delta\":{}}],"})
+  @DisplayName("2, 3 usage is taken in whatever way it comes, and has a choices array afterwards")
+  void usage_is_taken_in_whatever_way_it_comes(String choices) {
+    String usage = Samples.event("{\"id\":\"1\",\"model\":\"m\"," + choices + USAGE + "}");
+    List<JsonObject> chunks =
+        chunks(Samples.piece("Hi") + Samples.finish("stop") + usage + Samples.done(), WITH_USAGE);
+
+    JsonObject last = chunks.get(chunks.size() - 1);
+    assertThat(last.object("usage").integer("total_tokens")).isEqualTo(7);
+    assertThat(last.array("choices")).isEmpty();
+  }
+
+  @Test
+  @DisplayName("3 usage before the finish reason is taken")
+  void usage_before_the_finish_reason_is_taken() {
+    List<JsonObject> chunks =
+        chunks(
+            Samples.piece("Hi") + Samples.usage() + Samples.finish("stop") + Samples.done(),
+            WITH_USAGE);
+
+    assertThat(chunks).filteredOn(chunk -> chunk.object("usage") != null).hasSize(1);
+    assertThat(chunks).allMatch(chunk -> chunk.array("choices") != null);
+  }
+
+  private static List<JsonObject> chunks(String upstreamStream, String request) {
+    try (RawUpstream upstream = answering(upstreamStream);
+        RunningServer server = RunningServer.inFrontOf(upstream.baseUrl())) {
+      List<String> data = Samples.dataOf(new HttpCaller(server).chat(request).body());
+      assertThat(data).last().isEqualTo("[DONE]");
+      return data.subList(0, data.size() - 1).stream().map(JsonObject::parse).toList();
+    }
+  }
+
+  private static RawUpstream answering(String stream) {
+    return new RawUpstream(call -> call.answer(200, "text/event-stream", stream));
+  }
+}
