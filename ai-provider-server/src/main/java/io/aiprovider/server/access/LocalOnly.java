@@ -34,8 +34,9 @@ final class LocalOnly implements AccessPolicy {
   }
 
   private static String hostName(String host) {
-    int end = host.startsWith("[") ? host.indexOf(']') + 1 : host.lastIndexOf(':');
-    return end > 0 ? host.substring(0, end) : host;
+    int port = host.lastIndexOf(':');
+    boolean named = port > 0 && host.indexOf(']', port) < 0;
+    return named ? host.substring(0, port) : host;
   }
 
   private static @Nullable String originHost(String origin) {

@@ -8,6 +8,7 @@ import io.aiprovider.json.JsonObject;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class EventStream implements Publisher<ByteBuf>, Subscription {
   private static final Logger log = LoggerFactory.getLogger(EventStream.class);
+  private static final long LAST_MOMENT = TimeUnit.SECONDS.toNanos(1);
   private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] END = "\n\n".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
@@ -37,6 +39,7 @@ final class EventStream implements Publisher<ByteBuf>, Subscription {
   private long demand;
   private boolean left;
   private boolean ended;
+  private Runnable hangUp = () -> {};
 
   EventStream(ChatCall call) {
     this.call = call;
@@ -59,6 +62,11 @@ final class EventStream implements Publisher<ByteBuf>, Subscription {
     call.cancel();
   }
 
+  /** Sets how to end a connection that takes nothing any more, not even a last word. */
+  void onStall(Runnable action) {
+    change(() -> hangUp = action);
+  }
+
   private void change(Runnable change) {
     lock.lock();
     try {
@@ -71,6 +79,7 @@ final class EventStream implements Publisher<ByteBuf>, Subscription {
 
   /** Carries the reply over to the connection, until either ends. Blocks. */
   void pump(StreamingReply reply) {
+    Runnable detach = call.onCancel(() -> change(() -> {}));
     try (reply) {
       Subscriber<? super ByteBuf> connection = awaitDemand();
       while (connection != null) {
@@ -85,6 +94,8 @@ final class EventStream implements Publisher<ByteBuf>, Subscription {
     } catch (RuntimeException | Error bug) {
       log.error("A stream could not be carried on.", bug);
       fail(bug);
+    } finally {
+      detach.run();
     }
   }
 
@@ -104,21 +115,32 @@ final class EventStream implements Publisher<ByteBuf>, Subscription {
   }
 
   /**
-   * Waits until the connection wants something.
+   * Waits until the connection wants something, for as long as the call has time. One that was
+   * called off waits a moment only, for the connection to take the error.
    *
-   * @return null when its caller left
+   * @return null when the caller left, or has to
    */
   private @Nullable Subscriber<? super ByteBuf> awaitDemand() {
     lock.lock();
     try {
+      long patience = Math.max(LAST_MOMENT, call.remaining().toNanos());
       while (!left && (subscriber == null || demand == 0)) {
-        changed.awaitUninterruptibly();
+        patience = call.cancelled() == null ? patience : Math.min(patience, LAST_MOMENT);
+        if (patience <= 0) {
+          left = true;
+          hangUp.run();
+        } else {
+          patience = changed.awaitNanos(patience);
+        }
       }
       if (left) {
         return null;
       }
       demand--;
       return subscriber;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return null;
     } finally {
       lock.unlock();
     }

@@ -57,6 +57,9 @@ public record Problem(int status, JsonObject body, @Nullable Duration retryAfter
   }
 
   static Problem of(ChatException failure) {
+    if (failure.kind() == FailureKind.CANCELLED) { // not by the caller, who is still there to read
+      return unavailable(String.valueOf(failure.getMessage()), "server_stopping");
+    }
     int status = failure.status();
     Duration wait = failure.retryAfter();
     if ((status == 429 || status == 503) && wait == null) {

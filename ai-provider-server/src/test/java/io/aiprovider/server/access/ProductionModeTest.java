@@ -1,0 +1,149 @@
+package io.aiprovider.server.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aiprovider.server.HttpCaller;
+import io.aiprovider.server.RunningServer;
+import io.aiprovider.server.Samples;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+@ExtendWith(OutputCaptureExtension.class)
+class ProductionModeTest {
+  private static final String KEY = "caller-key-7c1f";
+  private static final String ADMIN = "admin-key-93ab";
+  private static final String WRONG = "wrong-key-5e2d";
+  private static RunningServer server;
+  private static HttpCaller caller;
+
+  @BeforeAll
+  static void start() {
+    server =
+        RunningServer.simulated(
+            "mode=production", "auth.api-key=" + KEY, "auth.admin-key=" + ADMIN);
+    caller = new HttpCaller(server);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  void a_call_without_a_key_is_a_401_that_says_where_to_put_it() {
+    HttpResponse<String> response = caller.chat(Samples.HELLO);
+
+    assertThat(response.statusCode()).isEqualTo(401);
+    assertThat(HttpCaller.errorOf(response).string("code")).isEqualTo("invalid_api_key");
+    assertThat(HttpCaller.errorOf(response).string("message")).contains("Authorization");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Bearer " + WRONG, "Bearer ", "Bearer", "Basic " + KEY, KEY})
+  void a_call_with_a_wrong_key_is_a_401(String authorization) {
+    HttpResponse<String> response = caller.chat(Samples.HELLO, "Authorization", authorization);
+
+    assertThat(response.statusCode()).isEqualTo(401);
+    assertThat(HttpCaller.errorOf(response).string("code")).isEqualTo("invalid_api_key");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Authorization, Bearer " + KEY,
+    "authorization, bearer " + KEY,
+    "X-API-Key, " + KEY,
+    "api-key, " + KEY,
+    "x-goog-api-key, " + KEY,
+    "Authorization, Bearer " + ADMIN,
+    "X-Admin-Key, " + ADMIN
+  })
+  void the_right_key_is_let_in_whatever_header_it_comes_in(String header, String value) {
+    assertThat(caller.chat(Samples.HELLO, header, value).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void a_callers_key_is_no_admin_key() {
+    assertThat(caller.get("/v1/models", "X-Admin-Key", KEY).statusCode()).isEqualTo(401);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/chat/completions", "/api/chat", "/v1/models", "/v1/nothing"})
+  void every_path_of_the_data_plane_wants_a_key(String path) {
+    assertThat(caller.get(path).statusCode()).isEqualTo(401);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/admin/stats", "/nothing", "/", "/actuator/env", "/healthy"})
+  void every_other_path_wants_the_admin_key(String path) {
+    assertThat(caller.get(path).statusCode()).isEqualTo(401);
+    HttpResponse<String> withCallersKey = caller.get(path, "X-API-Key", KEY);
+    assertThat(withCallersKey.statusCode()).isEqualTo(401);
+    assertThat(HttpCaller.errorOf(withCallersKey).string("message")).contains("X-Admin-Key");
+    assertThat(caller.get(path, "X-Admin-Key", ADMIN).statusCode()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/health", "/health/liveness", "/health/readiness"})
+  void health_is_open(String path) {
+    assertThat(caller.get(path).statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/health/../v1/models",
+        "/health/%2e%2e/v1/models",
+        "//v1/models",
+        "/v1/models;a=b"
+      })
+  void no_detour_leads_in(String path) {
+    assertThat(caller.get(path).body()).doesNotContain("\"object\":\"list\"");
+  }
+
+  @Test
+  void a_refused_call_is_not_answered_even_when_its_body_is_wrong() {
+    assertThat(caller.chat("{").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void no_key_is_in_an_answer_or_in_the_log(CapturedOutput output) {
+    StringBuilder answers = new StringBuilder();
+    for (String key : new String[] {KEY, ADMIN, WRONG}) {
+      for (String header : new String[] {"X-API-Key", "X-Admin-Key"}) {
+        HttpResponse<String> response = caller.chat(Samples.HELLO, header, key);
+        answers.append(response.headers()).append(response.body());
+        answers.append(caller.get("/nothing", header, key).body());
+      }
+    }
+
+    assertThat(answers + output.getAll()).doesNotContain(KEY, ADMIN, WRONG);
+  }
+
+  @Test
+  void a_server_without_keys_lets_nobody_in() {
+    try (RunningServer closed = RunningServer.simulated("mode=production")) {
+      HttpCaller somebody = new HttpCaller(closed);
+
+      assertThat(somebody.chat(Samples.HELLO).statusCode()).isEqualTo(401);
+      assertThat(somebody.chat(Samples.HELLO, "X-API-Key", "").statusCode()).isEqualTo(401);
+      assertThat(somebody.chat(Samples.HELLO, "X-Admin-Key", "").statusCode()).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void a_foreign_origin_is_none_of_its_business() {
+    assertThat(
+            caller
+                .chat(Samples.HELLO, "X-API-Key", KEY, "Origin", "https://app.example")
+                .statusCode())
+        .isEqualTo(200);
+  }
+}

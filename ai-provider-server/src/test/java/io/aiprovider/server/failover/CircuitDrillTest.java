@@ -1,0 +1,73 @@
+package io.aiprovider.server.failover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.server.Conversation;
+import io.aiprovider.server.RawUpstream;
+import io.aiprovider.server.Samples;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+class CircuitDrillTest {
+  private final AtomicBoolean healed = new AtomicBoolean();
+
+  private void answer(Conversation call) throws IOException {
+    if (healed.get()) {
+      call.awaitGoOn();
+      call.answer(200, "application/json", Samples.completion("from first"));
+    } else {
+      call.answer(500, "application/json", "{}");
+    }
+  }
+
+  @Test
+  void an_open_circuit_spares_the_first_until_one_trial_is_due() {
+    try (RawUpstream first = new RawUpstream(this::answer);
+        TwoProviders providers =
+            new TwoProviders(
+                first.baseUrl(),
+                "resilience.circuit-breaker.minimum-calls=3",
+                "resilience.circuit-breaker.open-for=400ms",
+                "resilience.circuit-breaker.max-open-for=400ms")) {
+      for (int i = 0; i < 3; i++) {
+        assertServedBy("second", "2", providers.caller.chat(Samples.HELLO));
+        first.next();
+      }
+      assertThat(circuitOfFirst(providers)).isEqualTo("open");
+      assertServedBy("second", "1", providers.caller.chat(Samples.HELLO));
+      assertThat(first.calls()).isEqualTo(3);
+
+      healed.set(true);
+      await().until(() -> circuitOfFirst(providers).equals("half_open"));
+      List<CompletableFuture<HttpResponse<String>>> calls = new ArrayList<>();
+      for (int i = 0; i < 5; i++) {
+        calls.add(providers.caller.chatLater(Samples.HELLO));
+      }
+      await().until(() -> calls.stream().filter(CompletableFuture::isDone).count() == 4);
+      assertThat(first.calls()).as("one trial").isEqualTo(4);
+
+      first.next().goOn();
+      CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)).join();
+      assertThat(calls).filteredOn(call -> call.join().body().contains("from first")).hasSize(1);
+      assertThat(circuitOfFirst(providers)).isEqualTo("closed");
+    }
+  }
+
+  private static String circuitOfFirst(TwoProviders providers) {
+    JsonObject health = JsonObject.parse(providers.caller.get("/health").body());
+    return health.object("providers").object("first").string("circuit");
+  }
+
+  private static void assertServedBy(
+      String provider, String attempts, HttpResponse<String> response) {
+    assertThat(response.headers().firstValue("x-ai-provider-provider")).hasValue(provider);
+    assertThat(response.headers().firstValue("x-ai-provider-attempts")).hasValue(attempts);
+  }
+}

@@ -1,0 +1,111 @@
+package io.aiprovider.server.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.aiprovider.server.Conversation;
+import io.aiprovider.server.HttpCaller;
+import io.aiprovider.server.RawCaller;
+import io.aiprovider.server.RawUpstream;
+import io.aiprovider.server.RunningServer;
+import io.aiprovider.server.Samples;
+import io.aiprovider.server.http.CallExecutor;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class GracefulShutdownTest {
+
+  private static void streamInTwoParts(Conversation call) throws IOException {
+    call.beginStream();
+    call.write(Samples.opening() + Samples.piece("first"));
+    call.awaitGoOn();
+    call.write(Samples.piece("second") + Samples.finish("stop") + Samples.done());
+  }
+
+  @Test
+  void a_stream_under_way_goes_on_to_its_end() {
+    try (RawUpstream upstream = new RawUpstream(GracefulShutdownTest::streamInTwoParts);
+        RunningServer server = RunningServer.inFrontOf(upstream.baseUrl());
+        RawCaller caller = new RawCaller(server)) {
+      caller.chat(Samples.HELLO_STREAMED).readUntil("first");
+      CompletableFuture<Void> closing = close(server);
+
+      upstream.next().goOn();
+
+      assertThat(caller.readUntil("[DONE]")).contains("second");
+      closing.join();
+    }
+  }
+
+  @Test
+  void meanwhile_new_calls_are_refused_and_it_is_not_ready() {
+    try (RawUpstream upstream = new RawUpstream(GracefulShutdownTest::streamInTwoParts);
+        RunningServer server = RunningServer.inFrontOf(upstream.baseUrl());
+        RawCaller caller = new RawCaller(server)) {
+      caller.chat(Samples.HELLO_STREAMED).readUntil("first");
+      CompletableFuture<Void> closing = close(server);
+      HttpCaller late = new HttpCaller(server);
+
+      HttpResponse<String> refused = late.chat(Samples.HELLO);
+      assertThat(refused.statusCode()).isEqualTo(503);
+      assertThat(HttpCaller.errorOf(refused).string("code")).isEqualTo("server_stopping");
+      assertThat(refused.headers().firstValue("retry-after")).isPresent();
+      assertThat(late.get("/health/readiness").statusCode()).isEqualTo(503);
+      assertThat(late.get("/health/liveness").statusCode()).isEqualTo(200);
+
+      upstream.next().goOn();
+      closing.join();
+    }
+  }
+
+  @Test
+  void beyond_the_grace_a_stream_ends_with_an_error_and_without_done() {
+    try (RawUpstream upstream =
+            new RawUpstream(
+                call -> {
+                  call.beginStream();
+                  call.write(Samples.opening() + Samples.piece("first"));
+                  call.hang();
+                });
+        RunningServer server = RunningServer.inFrontOf(upstream.baseUrl(), "shutdown-grace=100ms");
+        RawCaller caller = new RawCaller(server)) {
+      caller.chat(Samples.HELLO_STREAMED).readUntil("first");
+      CompletableFuture<Void> closing = close(server);
+
+      String rest = caller.readUntil("\r\n0\r\n");
+      List<String> data = Samples.dataOf(rest);
+      assertThat(HttpCaller.errorOf(data.get(data.size() - 1)).string("message"))
+          .contains("shutting down");
+      assertThat(rest).doesNotContain("[DONE]");
+      assertThat(upstream.next().isHungUpWithin(1_000)).isTrue();
+      closing.join();
+    }
+  }
+
+  @Test
+  void beyond_the_grace_a_plain_call_is_told_so() {
+    try (RawUpstream upstream = new RawUpstream(Conversation::hang);
+        RunningServer server =
+            RunningServer.inFrontOf(upstream.baseUrl(), "shutdown-grace=100ms")) {
+      CompletableFuture<HttpResponse<String>> call =
+          new HttpCaller(server).chatLater(Samples.HELLO);
+      upstream.next();
+      CompletableFuture<Void> closing = close(server);
+
+      HttpResponse<String> response = call.join();
+      assertThat(response.statusCode()).isEqualTo(503);
+      assertThat(HttpCaller.errorOf(response).string("message")).contains("shutting down");
+      assertThat(response.headers().firstValue("retry-after")).isPresent();
+      closing.join();
+    }
+  }
+
+  private static CompletableFuture<Void> close(RunningServer server) {
+    CompletableFuture<Void> closing = CompletableFuture.runAsync(server::close);
+    await().until(() -> server.bean(CallExecutor.class).isDraining());
+    return closing;
+  }
+}
