@@ -6,11 +6,13 @@ import io.aiprovider.catalog.LiteLlmPrices;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.provider.ChatProvider;
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.DependsOn;
 
 /**
  * A {@link ChatClient} from properties and beans: {@link ChatProvider} beans take part beside the
@@ -33,6 +35,7 @@ public final class AiProviderAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
+  @DependsOn("aiProviderUnknownKeys") // a misspelt key explains what fails here
   ChatClient aiProviderChatClient(
       AiProviderProperties properties,
       ModelCatalog catalog,
@@ -41,10 +44,17 @@ public final class AiProviderAutoConfiguration {
       ObjectProvider<ResponseCache> cache,
       ObjectProvider<ChatClientCustomizer> customizers) {
     ChatClient.Builder builder = ChatClient.builder().catalog(catalog);
-    new PropertyMapping(properties).apply(builder, providers.orderedStream().toList());
+    List<ChatProvider> beans = providers.orderedStream().toList();
+    new PropertyMapping(properties).apply(builder, beans);
     interceptors.orderedStream().forEach(builder::interceptor);
     cache.ifAvailable(builder::cache);
-    customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
+    List<ChatClientCustomizer> changes = customizers.orderedStream().toList();
+    if (changes.isEmpty() && beans.isEmpty() && !properties.anyProviderEnabled()) {
+      throw new IllegalArgumentException(
+          "No provider is configured. Name one under ai-provider.providers, with its type and"
+              + " api-key, or define a bean of type ChatProvider.");
+    }
+    changes.forEach(change -> change.customize(builder));
     return builder.build();
   }
 

@@ -28,6 +28,10 @@ public record AiProviderProperties(
     @DefaultValue Cache cache,
     @DefaultValue Pricing pricing) {
 
+  boolean anyProviderEnabled() {
+    return providers.values().stream().anyMatch(Provider::enabled);
+  }
+
   /**
    * A provider.
    *

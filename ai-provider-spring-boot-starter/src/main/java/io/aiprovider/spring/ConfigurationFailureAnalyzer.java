@@ -9,16 +9,25 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 final class ConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<BeanCreationException> {
   @Override
   protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BeanCreationException cause) {
-    if (!String.valueOf(cause.getBeanName()).startsWith("aiProvider")) {
-      return null;
-    }
-    Throwable refusal = refusal(cause);
+    Throwable ours = failureOfOurs(cause);
+    Throwable refusal = ours == null ? null : refusal(ours);
     return refusal == null
         ? null
         : new FailureAnalysis(
             String.valueOf(refusal.getMessage()),
             "Correct the configuration under 'ai-provider.' and start again.",
             refusal);
+  }
+
+  /** The failure of one of our beans, which is often made because another bean asks for it. */
+  private static @Nullable Throwable failureOfOurs(Throwable failure) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (at instanceof BeanCreationException creation
+          && String.valueOf(creation.getBeanName()).startsWith("aiProvider")) {
+        return at;
+      }
+    }
+    return null;
   }
 
   /** The outermost refusal: it names the key. */

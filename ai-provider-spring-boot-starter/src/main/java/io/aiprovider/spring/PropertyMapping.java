@@ -59,7 +59,13 @@ final class PropertyMapping {
     for (ChatProvider bean : beans) {
       if (own.containsKey(bean.name())) {
         place++;
-        builder.provider(bean, ProviderOptions.builder().type(bean.type()).priority(place).build());
+        builder.provider(
+            bean,
+            ProviderOptions.builder()
+                .type(bean.type())
+                .priority(place)
+                .defaultModel(bean.defaultModel())
+                .build());
       }
     }
   }

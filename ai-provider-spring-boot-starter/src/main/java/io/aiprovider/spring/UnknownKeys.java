@@ -5,12 +5,13 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.boot.context.properties.ConfigurationPropertiesBean;
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.AbstractBindHandler;
 import org.springframework.boot.context.properties.bind.BindContext;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
 import org.springframework.boot.context.properties.bind.handler.IgnoreTopLevelConverterNotFoundBindHandler;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
@@ -26,7 +27,7 @@ import org.springframework.core.env.StandardEnvironment;
  * timeout must not pass for the default. Known is what the configuration records of the application
  * have; the environment's variables are not looked at, for others may share that prefix.
  */
-final class UnknownKeys implements ApplicationContextAware, SmartInitializingSingleton {
+final class UnknownKeys implements ApplicationContextAware, InitializingBean {
   private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("ai-provider");
   private static final Set<String> SHARED_SOURCES =
       Set.of(
@@ -42,7 +43,7 @@ final class UnknownKeys implements ApplicationContextAware, SmartInitializingSin
   }
 
   @Override
-  public void afterSingletonsInstantiated() {
+  public void afterPropertiesSet() {
     Set<ConfigurationPropertyName> known = known();
     for (ConfigurationPropertyName name : configured()) {
       if (!known.contains(name)) {
@@ -53,15 +54,33 @@ final class UnknownKeys implements ApplicationContextAware, SmartInitializingSin
 
   private Set<ConfigurationPropertyName> known() {
     Recorder recorder = new Recorder();
-    Binder binder = Binder.get(context.getEnvironment());
-    for (ConfigurationPropertiesBean bean : ConfigurationPropertiesBean.getAll(context).values()) {
-      String prefix = bean.getAnnotation().prefix();
-      if (ROOT.equals(ConfigurationPropertyName.of(prefix))
-          || ROOT.isAncestorOf(ConfigurationPropertyName.of(prefix))) {
-        binder.bind(prefix, Bindable.of(bean.getInstance().getClass()), recorder);
+    Binder binder = binder();
+    for (String bean : context.getBeanNamesForAnnotation(ConfigurationProperties.class)) {
+      ConfigurationProperties annotation =
+          context.findAnnotationOnBean(bean, ConfigurationProperties.class);
+      Class<?> type = context.getType(bean);
+      if (annotation != null && type != null && isOurs(annotation)) {
+        binder.bind(prefix(annotation), Bindable.of(type), recorder);
       }
     }
     return recorder.names;
+  }
+
+  /** A binder that asks for every name there is: the last source does not deny to have any. */
+  private Binder binder() {
+    List<ConfigurationPropertySource> sources = new ArrayList<>();
+    ConfigurationPropertySources.get(context.getEnvironment()).forEach(sources::add);
+    sources.add(name -> null);
+    return new Binder(sources, new PropertySourcesPlaceholdersResolver(context.getEnvironment()));
+  }
+
+  private static String prefix(ConfigurationProperties annotation) {
+    return annotation.prefix().isEmpty() ? annotation.value() : annotation.prefix();
+  }
+
+  private static boolean isOurs(ConfigurationProperties annotation) {
+    String prefix = prefix(annotation);
+    return prefix.equals(ROOT.toString()) || prefix.startsWith(ROOT + ".");
   }
 
   private Collection<ConfigurationPropertyName> configured() {

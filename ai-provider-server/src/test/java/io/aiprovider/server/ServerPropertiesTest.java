@@ -1,0 +1,54 @@
+package io.aiprovider.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aiprovider.server.ServerProperties.Auth;
+import io.aiprovider.server.ServerProperties.Limits;
+import io.aiprovider.server.ServerProperties.Mode;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.util.unit.DataSize;
+
+/** Each default by its name: a changed one is a changed contract. */
+class ServerPropertiesTest {
+
+  @Test
+  void the_defaults() {
+    assertThat(bind(Map.of()))
+        .isEqualTo(
+            new ServerProperties(
+                Mode.PRODUCTION,
+                new Auth("", ""),
+                new Limits(DataSize.ofMegabytes(32)),
+                256,
+                Duration.ofSeconds(30)));
+  }
+
+  @Test
+  void each_name() {
+    assertThat(
+            bind(
+                Map.of(
+                    "ai-provider.mode", "development",
+                    "ai-provider.auth.api-key", "a",
+                    "ai-provider.auth.admin-key", "b",
+                    "ai-provider.limits.max-body", "1MB",
+                    "ai-provider.max-concurrent-calls", "2",
+                    "ai-provider.shutdown-grace", "3s")))
+        .isEqualTo(
+            new ServerProperties(
+                Mode.DEVELOPMENT,
+                new Auth("a", "b"),
+                new Limits(DataSize.ofMegabytes(1)),
+                2,
+                Duration.ofSeconds(3)));
+  }
+
+  private static ServerProperties bind(Map<String, String> settings) {
+    return new Binder(new MapConfigurationPropertySource(settings))
+        .bindOrCreate("ai-provider", ServerProperties.class);
+  }
+}

@@ -1,0 +1,163 @@
+package io.aiprovider.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aiprovider.cache.CacheScope;
+import io.aiprovider.spring.AiProviderProperties.Cache;
+import io.aiprovider.spring.AiProviderProperties.CircuitBreaker;
+import io.aiprovider.spring.AiProviderProperties.Price;
+import io.aiprovider.spring.AiProviderProperties.Pricing;
+import io.aiprovider.spring.AiProviderProperties.Provider;
+import io.aiprovider.spring.AiProviderProperties.Resilience;
+import io.aiprovider.spring.AiProviderProperties.Retry;
+import io.aiprovider.spring.AiProviderProperties.Routing;
+import io.aiprovider.spring.AiProviderProperties.Simulation;
+import io.aiprovider.spring.AiProviderProperties.Strategy;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.util.unit.DataSize;
+
+/** Each default by its name: a changed one is a changed contract. */
+class AiProviderPropertiesTest {
+
+  @Test
+  void the_defaults() {
+    AiProviderProperties properties = bind(Map.of("ai-provider.providers.x.type", "simulated"));
+
+    assertThat(properties.routing())
+        .isEqualTo(new Routing(Strategy.PRIORITY, null, 0, null, Map.of(), true));
+    assertThat(properties.resilience())
+        .isEqualTo(
+            new Resilience(
+                Duration.ofMinutes(15),
+                3,
+                new Retry(2, Duration.ofMillis(200), Duration.ofSeconds(5)),
+                0.2,
+                new CircuitBreaker(
+                    true, 50, 10, 20, Duration.ofSeconds(10), Duration.ofMinutes(2), 1)));
+    assertThat(properties.cache())
+        .isEqualTo(
+            new Cache(
+                true,
+                Duration.ofMinutes(5),
+                DataSize.ofMegabytes(256),
+                CacheScope.TENANT,
+                Duration.ofSeconds(30)));
+    assertThat(properties.pricing()).isEqualTo(new Pricing(""));
+  }
+
+  @Test
+  void the_defaults_of_a_provider() {
+    AiProviderProperties properties = bind(Map.of("ai-provider.providers.x.type", "simulated"));
+
+    assertThat(properties.providers())
+        .containsExactly(
+            Map.entry(
+                "x",
+                new Provider(
+                    "simulated",
+                    null,
+                    null,
+                    null,
+                    null,
+                    true,
+                    List.of(),
+                    null,
+                    Map.of(),
+                    null,
+                    null,
+                    null,
+                    null,
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(30),
+                    Duration.ZERO,
+                    Duration.ofSeconds(600),
+                    Map.of(),
+                    new Simulation(Duration.ZERO, Duration.ZERO, null))));
+  }
+
+  @Test
+  void nothing_configured_is_no_provider() {
+    assertThat(
+            new Binder(new MapConfigurationPropertySource(Map.of()))
+                .bindOrCreate("ai-provider", AiProviderProperties.class)
+                .providers())
+        .isEmpty();
+  }
+
+  @Test
+  void each_name_of_a_provider() {
+    String p = "ai-provider.providers.x.";
+    Provider provider =
+        bind(Map.ofEntries(
+                Map.entry(p + "type", "openai"),
+                Map.entry(p + "base-url", "https://x.example/v1"),
+                Map.entry(p + "api-key", "k"),
+                Map.entry(p + "api-version", "v"),
+                Map.entry(p + "priority", "7"),
+                Map.entry(p + "enabled", "false"),
+                Map.entry(p + "models", "a,b"),
+                Map.entry(p + "default-model", "a"),
+                Map.entry(p + "aliases.fast", "b"),
+                Map.entry(p + "max-tokens", "10"),
+                Map.entry(p + "temperature", "0.5"),
+                Map.entry(p + "cost-per-token", "0.00002"),
+                Map.entry(p + "price.input", "1"),
+                Map.entry(p + "price.output", "2"),
+                Map.entry(p + "price.cached-input", "3"),
+                Map.entry(p + "price.cache-write", "4"),
+                Map.entry(p + "price.reasoning", "5"),
+                Map.entry(p + "connect-timeout", "1s"),
+                Map.entry(p + "first-token-timeout", "2s"),
+                Map.entry(p + "idle-timeout", "3s"),
+                Map.entry(p + "response-timeout", "4s"),
+                Map.entry(p + "timeout", "5s"),
+                Map.entry(p + "headers.X-A", "b"),
+                Map.entry(p + "simulation.latency", "6s"),
+                Map.entry(p + "simulation.time-per-token", "7ms"),
+                Map.entry(p + "simulation.fault", "silence")))
+            .providers()
+            .get("x");
+
+    assertThat(provider)
+        .isEqualTo(
+            new Provider(
+                "openai",
+                "https://x.example/v1",
+                "k",
+                "v",
+                7,
+                false,
+                List.of("a", "b"),
+                "a",
+                Map.of("fast", "b"),
+                10,
+                0.5,
+                new BigDecimal("0.00002"),
+                new Price(
+                    BigDecimal.valueOf(1),
+                    BigDecimal.valueOf(2),
+                    BigDecimal.valueOf(3),
+                    BigDecimal.valueOf(4),
+                    BigDecimal.valueOf(5)),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(4),
+                Duration.ofSeconds(5),
+                Map.of("X-A", "b"),
+                new Simulation(Duration.ofSeconds(6), Duration.ofMillis(7), "silence")));
+  }
+
+  private static AiProviderProperties bind(Map<String, String> settings) {
+    return new Binder(new MapConfigurationPropertySource(settings))
+        .bind("ai-provider", AiProviderProperties.class)
+        .get();
+  }
+}

@@ -1,0 +1,135 @@
+package io.aiprovider.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aiprovider.client.ChatClient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What is wrong is told in a sentence, without a stack trace. */
+@ExtendWith(OutputCaptureExtension.class)
+class WrongConfigurationTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "ai-provider.providers.sim.typ=simulated, ai-provider.providers.sim.type",
+    "ai-provider.providers.sim.first-token-timout=1s, ai-provider.providers.sim.first-token-timeout",
+    "ai-provider.provider.sim.type=simulated, ai-provider.providers.sim.type",
+    "ai-provider.resilience.retry.max-attempt=2, ai-provider.resilience.retry.max-attempts",
+    "ai-provider.cahce.ttl=1m, ai-provider.cache.ttl"
+  })
+  void an_unknown_key_is_named_with_the_nearest_one(
+      String setting, String nearest, CapturedOutput output) {
+    start("ai-provider.providers.sim.api-key=x", setting);
+
+    assertThat(output)
+        .contains("APPLICATION FAILED TO START")
+        .contains("'" + setting.substring(0, setting.indexOf('=')) + "'")
+        .contains("'" + nearest + "'")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void a_key_of_another_kind_of_application_does_not_matter() {
+    Contexts.simulated()
+        .withPropertyValues("ai-providers.x=1", "other.ai-provider.y=2")
+        .run(context -> assertThat(context).hasSingleBean(ChatClient.class));
+  }
+
+  @Test
+  void an_unknown_type_is_named_with_those_there_are(CapturedOutput output) {
+    start("ai-provider.providers.mine.type=openia");
+
+    assertThat(output)
+        .contains("APPLICATION FAILED TO START")
+        .contains("ai-provider.providers.mine")
+        .contains("there is no type 'openia'")
+        .contains("openai, deepseek")
+        .contains("simulated")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void no_provider_is_told_with_what_to_set(CapturedOutput output) {
+    start("ai-provider.cache.enabled=true");
+
+    assertThat(output)
+        .contains("APPLICATION FAILED TO START")
+        .contains("No provider is configured. Name one under ai-provider.providers")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void a_missing_key_is_told_by_the_providers_name(CapturedOutput output) {
+    start("ai-provider.providers.openai.type=openai");
+
+    assertThat(output)
+        .contains("APPLICATION FAILED TO START")
+        .contains("ai-provider.providers.openai")
+        .contains("needs an api-key")
+        .doesNotContain("\tat ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ai-provider.resilience.max-attempts=0, max-attempts",
+    "ai-provider.resilience.circuit-breaker.failure-rate=101, failure",
+    "ai-provider.cache.ttl=0s, ttl",
+    "ai-provider.providers.sim.idle-timeout=-1s, idle timeout",
+    "ai-provider.providers.sim.simulation.fault=explode, No fault can be read from 'explode'"
+  })
+  void a_setting_that_makes_no_sense_is_told(String setting, String what, CapturedOutput output) {
+    start("ai-provider.providers.sim.type=simulated", setting);
+
+    assertThat(output)
+        .contains("APPLICATION FAILED TO START")
+        .contains(what)
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void a_key_is_not_told_when_it_is_wrong(CapturedOutput output) {
+    start("ai-provider.providers.openai.api-key=secret key");
+
+    assertThat(output)
+        .contains("APPLICATION FAILED TO START")
+        .contains("api-key")
+        .doesNotContain("secret key");
+  }
+
+  private static void start(String... settings) {
+    String[] arguments = new String[settings.length];
+    for (int i = 0; i < settings.length; i++) {
+      arguments[i] = "--" + settings[i];
+    }
+    try {
+      new SpringApplicationBuilder(Application.class)
+          .web(WebApplicationType.NONE)
+          .registerShutdownHook(false)
+          .run(arguments)
+          .close();
+    } catch (RuntimeException reported) {
+      return; // the output says why
+    }
+    throw new AssertionError("It started.");
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @ImportAutoConfiguration(AiProviderAutoConfiguration.class)
+  static class Application {
+    /** As in most applications, it is somebody else who asks for the client. */
+    @Bean
+    Runnable aardvark(ChatClient client) {
+      return client::close;
+    }
+  }
+}
