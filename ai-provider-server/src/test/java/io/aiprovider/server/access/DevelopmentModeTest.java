@@ -42,7 +42,6 @@ class DevelopmentModeTest {
         "localhost.evil.example",
         "127.0.0.1.evil.example:80",
         "[::2]",
-        "[::1].evil.example",
         "0.0.0.0",
         ""
       })
@@ -69,6 +68,11 @@ class DevelopmentModeTest {
 
     assertThat(response.statusCode()).isEqualTo(403);
     assertThat(HttpCaller.errorOf(response).string("code")).isEqualTo("origin_not_local");
+  }
+
+  @Test
+  void a_host_that_only_begins_like_this_one_is_refused() {
+    assertThat(get("/v1/models", "[::1].evil.example").status()).isEqualTo(403);
   }
 
   @ParameterizedTest
