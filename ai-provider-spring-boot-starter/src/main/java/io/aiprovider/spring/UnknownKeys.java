@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.AbstractBindHandler;
@@ -141,7 +142,7 @@ final class UnknownKeys implements ApplicationContextAware, InitializingBean {
     }
 
     @Override
-    public <T> Bindable<T> onStart(
+    public <T> @Nullable Bindable<T> onStart(
         ConfigurationPropertyName name, Bindable<T> target, BindContext bindContext) {
       names.add(name);
       return super.onStart(name, target, bindContext);
