@@ -14,7 +14,11 @@ import io.aiprovider.failure.Unavailable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -71,6 +75,26 @@ class OkHttpTransportTest {
           readWhole(endpoint);
           assertThat(readWhole(endpoint)).isEqualTo("{\"n\":1}");
           assertThat(server.connections()).isEqualTo(2);
+        });
+  }
+
+  @Test
+  void sends_again_on_a_new_connection_when_all_kept_ones_are_stale() {
+    withServer(
+        peer -> {
+          peer.readRequest();
+          peer.answer("{}");
+          peer.readRequest();
+          peer.reset();
+        },
+        (server, endpoint) -> {
+          try (HttpReply one = endpoint.post(BODY, call);
+              HttpReply other = endpoint.post(BODY, call)) {
+            one.readBody(100);
+            other.readBody(100);
+          }
+          assertThat(readWhole(endpoint)).isEqualTo("{}");
+          assertThat(server.connections()).isEqualTo(3);
         });
   }
 
@@ -261,6 +285,49 @@ class OkHttpTransportTest {
     assertThatThrownBy(() -> endpoint.post(BODY, call))
         .isInstanceOf(Unavailable.class)
         .hasMessage("acme could not be reached: nobody accepts connections there. Check base-url.");
+  }
+
+  @Test
+  void says_that_what_answers_is_no_http() {
+    withServer(
+        peer -> peer.write("220 mail.example.com ESMTP\r\n"),
+        (server, endpoint) ->
+            assertThatThrownBy(() -> endpoint.post(BODY, call))
+                .isInstanceOf(Unavailable.class)
+                .hasMessageContaining("does not speak HTTP"));
+  }
+
+  @Test
+  void times_out_when_nobody_accepts_the_connection_in_time() throws IOException {
+    try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        OkHttpTransport hasty = new OkHttpTransport("acme", Duration.ofMillis(100))) {
+      List<Socket> waiting = fillBacklog(full);
+      HttpEndpoint endpoint =
+          hasty.endpoint("http://127.0.0.1:" + full.getLocalPort() + "/v1", Map.of());
+
+      assertThatThrownBy(() -> endpoint.post(BODY, call))
+          .isInstanceOf(TimedOut.class)
+          .hasMessage("acme did not answer in the time there is to connect.");
+      for (Socket socket : waiting) {
+        socket.close();
+      }
+    }
+  }
+
+  /**
+   * Connects until the system takes no more connections on behalf of a server that accepts none.
+   */
+  private static List<Socket> fillBacklog(ServerSocket server) throws IOException {
+    List<Socket> waiting = new ArrayList<>();
+    while (true) {
+      Socket socket = new Socket();
+      waiting.add(socket);
+      try {
+        socket.connect(server.getLocalSocketAddress(), 100);
+      } catch (SocketTimeoutException full) {
+        return waiting;
+      }
+    }
   }
 
   @Test

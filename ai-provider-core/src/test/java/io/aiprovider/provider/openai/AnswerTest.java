@@ -69,6 +69,7 @@ class AnswerTest {
         "{\"choices\":[",
         "{}",
         "{\"choices\":null}",
+        "{\"choices\":[]}",
         "[]"
       })
   void fails_on_what_is_no_answer(String body) {
