@@ -17,6 +17,7 @@ import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.StreamBroken;
 import io.aiprovider.failure.TimedOut;
 import io.aiprovider.provider.http.RawServer;
+import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -24,9 +25,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Streams cut where only a hand-written server cuts them. */
+/** Streams that end and break where only a hand-written server lets them. */
 @Timeout(20)
-class BrokenStreamTest {
+class StreamTransferTest {
   private final ChatCall attempt =
       ChatCall.create().attempt(new Target("raw", "gpt-4o", false)).call();
 
@@ -127,6 +128,25 @@ class BrokenStreamTest {
   }
 
   @Test
+  void uses_its_connection_again_when_the_transfer_ends_after_done() throws Exception {
+    RawServer.Script streams =
+        peer -> {
+          while (!peer.readRequest().isEmpty()) {
+            peer.beginStream();
+            peer.chunk(delta("a") + DONE);
+            peer.write("0\r\n\r\n");
+          }
+        };
+    try (RawServer server = new RawServer(streams);
+        OpenAiCompatibleProvider provider = provider(server)) {
+      for (int i = 0; i < 3; i++) {
+        ((StreamingReply) provider.chat(streamRequest(), attempt)).forEach(chunk -> {});
+      }
+      assertThat(server.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
   @DisplayName("18 the caller leaves mid-stream")
   void fails_with_the_reason_when_cancelled_mid_stream() throws Exception {
     TimedOut reason = new TimedOut("Nothing came for 30 s.", FailureDetail.NONE);
@@ -196,7 +216,7 @@ class BrokenStreamTest {
         OpenAiCompatibleProvider provider = provider(server);
         StreamingReply reply = (StreamingReply) provider.chat(streamRequest(), attempt)) {
       test.accept(reply);
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       throw new AssertionError(e);
     }
   }
