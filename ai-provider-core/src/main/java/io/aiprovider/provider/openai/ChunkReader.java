@@ -78,16 +78,22 @@ final class ChunkReader implements ChunkSource {
       throw malformed("ended its stream without an answer.");
     }
     if (!saidDone && !choices.allFinished()) {
-      throw new StreamBroken(
-          errors.provider() + " ended its stream before the answer was complete.", detail());
+      throw incomplete();
     }
+  }
+
+  private StreamBroken incomplete() {
+    return new StreamBroken(
+        errors.provider() + " ended its stream before the answer was complete.", detail());
   }
 
   private JsonObject parse(SseEvent event) {
     try {
       return JsonObject.parseLenient(event.data());
     } catch (JsonException e) {
-      throw malformed("sent an event in its stream that is no JSON. " + e.getMessage());
+      throw event.cutOff()
+          ? incomplete()
+          : malformed("sent an event in its stream that is no JSON. " + e.getMessage());
     }
   }
 

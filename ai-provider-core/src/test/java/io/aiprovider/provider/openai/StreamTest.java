@@ -150,6 +150,14 @@ class StreamTest {
   }
 
   @Test
+  @DisplayName("11 the end of the input in the middle of an event: broken")
+  void fails_when_the_stream_ends_within_an_event() {
+    assertThat(fixture.streams(delta("x"), "data: {\"cho").streamFailure())
+        .isInstanceOf(StreamBroken.class)
+        .hasMessage("acme ended its stream before the answer was complete.");
+  }
+
+  @Test
   @DisplayName("11, 38 one of two choices is not finished: broken")
   void fails_when_the_stream_ends_before_one_of_its_choices_does() {
     String other = delta("y").replace("\"index\":0", "\"index\":1");

@@ -104,6 +104,14 @@ class SseReaderTest {
   }
 
   @Test
+  void tells_which_event_the_end_of_the_input_cut_off() throws IOException {
+    SseReader reader = reader("data: a\n\ndata: b\n", 50);
+
+    assertThat(reader.next()).isNotNull().returns(false, SseEvent::cutOff);
+    assertThat(reader.next()).isNotNull().returns(true, SseEvent::cutOff);
+  }
+
+  @Test
   void reads_an_event_many_times_the_buffer() throws IOException {
     String large = "x".repeat(1_000_000);
 
