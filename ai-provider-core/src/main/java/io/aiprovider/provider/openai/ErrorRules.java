@@ -44,12 +44,9 @@ final class ErrorRules {
           named(Overloaded::new, "overloaded"),
           named(Unauthorized::new, "invalid_api_key", "authentication", "permission"),
           named(ModelNotFound::new, "model_not_found", "invalid_model"),
-          saying(
-              Unauthorized::new,
-              "incorrect api key",
-              "invalid api key",
-              "api key not valid"), // xAI
-          saying(ModelNotFound::new, "model not exist", "is not a valid model"), // DeepSeek, router
+          // xAI has no code for a wrong key, nor DeepSeek and OpenRouter for an unknown model
+          saying(Unauthorized::new, "incorrect api key", "invalid api key", "api key not valid"),
+          saying(ModelNotFound::new, "model not exist", "is not a valid model"),
           saying(
               ContextOverflow::new,
               "maximum context length",
