@@ -205,13 +205,16 @@ final class JsonText {
       StringBuilder path = new StringBuilder();
       for (JsonStreamContext at = parser.getParsingContext(); at != null; at = at.getParent()) {
         if (at.inArray()) {
-          path.insert(0, "[" + at.getCurrentIndex() + "]");
+          path.insert(0, "[" + at.getCurrentIndex() + "]" + (startsWithName(path) ? "." : ""));
         } else if (at.inObject() && at.getCurrentName() != null) {
-          String name = at.getCurrentName();
-          path.insert(0, path.isEmpty() || path.charAt(0) == '[' ? name : name + ".");
+          path.insert(0, at.getCurrentName() + (startsWithName(path) ? "." : ""));
         }
       }
       return path.isEmpty() ? null : path.toString();
+    }
+
+    private static boolean startsWithName(CharSequence path) {
+      return !path.isEmpty() && path.charAt(0) != '[';
     }
   }
 }
