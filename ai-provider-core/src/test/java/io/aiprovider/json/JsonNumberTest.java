@@ -49,15 +49,7 @@ class JsonNumberTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "1.5",
-        "1e-3",
-        "9223372036854775808",
-        "1e400000000",
-        "1e99999999999",
-        "1e-99999999999"
-      })
+  @ValueSource(strings = {"1.5", "1e-3", "9223372036854775808", "1e400000000"})
   void is_no_whole_number_when_it_has_a_fraction_or_does_not_fit(String text) {
     assertThat(new JsonNumber(text).asLong()).isNull();
   }
