@@ -69,6 +69,9 @@ final class Circuit {
 
   /** Notes a failure, as far as its kind says that it is the provider's. */
   void failed(ChatException failure) {
+    if (!policy.enabled()) {
+      return;
+    }
     Duration wait = failure.retryAfter();
     if (wait != null) {
       cooldownUntil = Math.max(cooldownUntil, clock.millis() + wait.toMillis());
