@@ -131,8 +131,7 @@ public final class Caching implements ChatInterceptor {
     Duration ttl = Objects.requireNonNullElse(call.cacheDirectives().ttl(), options.ttl());
     BigDecimal cost = end.cost() == null ? BigDecimal.ZERO : end.cost().usd();
     byte[] body = withoutCost(response).json().toBytes();
-    cache.put(
-        key, new CachedAnswer(end.provider(), end.model(), body, clock.instant(), ttl, cost));
+    cache.put(key, new CachedAnswer(end.provider(), end.model(), body, clock.instant(), ttl, cost));
   }
 
   private static boolean isStandIn(CallTrace trace) {
