@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * be left alone for. Thread-safe.
  */
 final class Circuit {
+  private static final Duration LONGEST_COOLDOWN = Duration.ofDays(1);
+
   private final CircuitBreaker breaker;
   private final CircuitBreakerPolicy policy;
   private final Clock clock;
@@ -74,7 +76,8 @@ final class Circuit {
     }
     Duration wait = failure.retryAfter();
     if (wait != null) {
-      cooldownUntil = Math.max(cooldownUntil, clock.millis() + wait.toMillis());
+      Duration cooldown = wait.compareTo(LONGEST_COOLDOWN) < 0 ? wait : LONGEST_COOLDOWN;
+      cooldownUntil = Math.max(cooldownUntil, clock.millis() + cooldown.toMillis());
     }
     if (FailurePolicy.of(failure.kind()).againstProvider()) {
       breaker.onError(0, TimeUnit.NANOSECONDS, failure);

@@ -203,6 +203,14 @@ class CircuitBreakingTest {
   }
 
   @Test
+  @DisplayName("43 a Retry-After beyond all reason is a cooldown of a day")
+  void a_cooldown_is_a_day_at_most() {
+    fail(Failures.rateLimited("a", Duration.ofSeconds(Long.MAX_VALUE)));
+
+    assertThat(refused().retryAfter()).isEqualTo(Duration.ofDays(1));
+  }
+
+  @Test
   void a_cooldown_holds_for_the_sole_target_too() {
     fail(Failures.rateLimited("a", Duration.ofSeconds(7)));
 
