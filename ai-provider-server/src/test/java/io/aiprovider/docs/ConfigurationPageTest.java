@@ -2,6 +2,7 @@ package io.aiprovider.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aiprovider.provider.openai.Preset;
 import io.aiprovider.server.ServerProperties;
 import io.aiprovider.spring.AiProviderProperties;
 import java.lang.reflect.Parameter;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -34,6 +36,14 @@ class ConfigurationPageTest {
     }
 
     assertThat(documented).containsExactlyInAnyOrderEntriesOf(keys());
+  }
+
+  @Test
+  void names_each_preset() {
+    List<String> labels = Stream.of(Preset.values()).map(Preset::label).toList();
+
+    assertThat(Page.code(Page.of("docs/configuration.md").section("## Presets")))
+        .containsAll(labels);
   }
 
   private static String only(String cell) {
