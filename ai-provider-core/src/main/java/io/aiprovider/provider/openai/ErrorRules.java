@@ -71,7 +71,9 @@ final class ErrorRules {
   /** The kind of an error that came with an error status. */
   static Kind kindOf(int status, ErrorBody error) {
     return switch (status) {
-      case 401, 402, 403 -> Unauthorized::new;
+      case 401, 402 -> Unauthorized::new;
+      // OpenAI answers 403 for a model that the key's project may not use
+      case 403 -> error.names("model_not_found") ? ModelNotFound::new : Unauthorized::new;
       case 404 -> ModelNotFound::new;
       case 408 -> TimedOut::new;
       case 409 -> Conflict::new;
