@@ -20,6 +20,14 @@ public enum Preset {
   OPENROUTER("openrouter", "https://openrouter.ai/api/v1", KeyUse.NEEDED, TokenLimit.AS_ASKED),
   TOGETHER("together", "https://api.together.xyz/v1", KeyUse.NEEDED, TokenLimit.MAX_TOKENS),
   VLLM("vllm", "http://localhost:8000/v1", KeyUse.OPTIONAL, TokenLimit.AS_ASKED),
+  /** Claude, by Anthropic's own translation of OpenAI's protocol. */
+  ANTHROPIC("anthropic", "https://api.anthropic.com/v1", KeyUse.NEEDED, TokenLimit.AS_ASKED),
+  /** Gemini, by Google's own translation of OpenAI's protocol. */
+  GOOGLE(
+      "google",
+      "https://generativelanguage.googleapis.com/v1beta/openai",
+      KeyUse.NEEDED,
+      TokenLimit.AS_ASKED),
   /** Has no address of its own: each resource has one. */
   AZURE_OPENAI("azure-openai", null, KeyUse.NEEDED, TokenLimit.BY_MODEL);
 
