@@ -26,7 +26,6 @@ final class Defaults {
     defaults.put("logging.level.root", "WARN");
     defaults.put(LogLevels.PROPERTY, "INFO");
     // a start that fails is told by the failure's analysis
-    defaults.put("logging.level.org.springframework.boot.web.context.reactive", "ERROR");
     defaults.put("logging.level.org.springframework.boot.web.server.reactive.context", "ERROR");
     if (development) {
       defaults.put("logging.pattern.console", READABLE);
