@@ -13,23 +13,20 @@ final class ProviderVariables {
 
   /** Whom there are variables for, in the order they are asked. */
   enum Vendor {
-    OPENAI("OPENAI", "openai"),
-    ANTHROPIC("ANTHROPIC", "anthropic"),
-    GOOGLE("GOOGLE_AI", "google"),
-    DEEPSEEK("DEEPSEEK", "deepseek"),
-    OLLAMA("OLLAMA", "ollama");
+    OPENAI("OPENAI", "openai", 1),
+    ANTHROPIC("ANTHROPIC", "anthropic", 2),
+    GOOGLE("GOOGLE_AI", "google", 3),
+    DEEPSEEK("DEEPSEEK", "deepseek", 4),
+    OLLAMA("OLLAMA", "ollama", 5);
 
     private final String variable;
     private final String provider;
+    private final int priority;
 
-    Vendor(String variable, String provider) {
+    Vendor(String variable, String provider, int priority) {
       this.variable = variable;
       this.provider = provider;
-    }
-
-    /** The provider's name and type. */
-    String provider() {
-      return provider;
+      this.priority = priority;
     }
 
     /** The name of the variable to set for it to be there. */
@@ -75,7 +72,7 @@ final class ProviderVariables {
                 });
         if (added) {
           properties.put(prefix + "type", vendor.provider);
-          properties.put(prefix + "priority", Integer.toString(vendor.ordinal() + 1));
+          properties.put(prefix + "priority", Integer.toString(vendor.priority));
         }
       }
     }

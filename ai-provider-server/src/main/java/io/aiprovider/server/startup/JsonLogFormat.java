@@ -26,7 +26,9 @@ final class JsonLogFormat implements StructuredLogFormatter<ILoggingEvent> {
     this.writer =
         JsonWriter.<ILoggingEvent>of(
                 line -> {
-                  line.add("timestamp", event -> event.getInstant().truncatedTo(ChronoUnit.MILLIS).toString());
+                  line.add(
+                      "timestamp",
+                      event -> event.getInstant().truncatedTo(ChronoUnit.MILLIS).toString());
                   line.add("level", event -> word(event.getLevel()));
                   line.add("service", service);
                   line.add("logger", ILoggingEvent::getLoggerName);
