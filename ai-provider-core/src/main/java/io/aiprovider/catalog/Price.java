@@ -88,7 +88,7 @@ public record Price(
    * not at the prompt's as well. Counts that contradict each other, such as more cached tokens than
    * the prompt has, are cut to what is possible.
    *
-   * @return US dollars, without trailing zeros; never negative
+   * @return US dollars, never negative; without trailing zeros, so {@code toPlainString} shows it
    */
   public BigDecimal costOf(Usage usage) {
     if (longContext != null && usage.promptTokens() > longContext.above()) {

@@ -6,6 +6,7 @@ import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,8 +43,8 @@ public final class ResponseReplay {
   private static void addChoice(List<ChatChunk> chunks, JsonObject head, JsonObject choice) {
     JsonObject opening = JsonObject.of("role", "assistant");
     List<JsonObject> pieces = new ArrayList<>();
-    JsonObject message = choice.object("message");
-    for (String name : message == null ? List.<String>of() : List.copyOf(message.names())) {
+    JsonObject message = Objects.requireNonNullElse(choice.object("message"), JsonObject.EMPTY);
+    for (String name : message.names()) {
       JsonValue value = message.get(name);
       if (name.equals("role") || value == null || value.isNull() && !name.equals("content")) {
         continue;

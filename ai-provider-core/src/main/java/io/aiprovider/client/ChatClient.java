@@ -141,7 +141,12 @@ public final class ChatClient implements AutoCloseable {
     public Builder provider(ChatProvider provider) {
       int next = providers.size() + 1;
       return provider(
-          provider, ProviderOptions.builder().type(provider.type()).priority(next).build());
+          provider,
+          ProviderOptions.builder()
+              .type(provider.type())
+              .defaultModel(provider.defaultModel())
+              .priority(next)
+              .build());
     }
 
     /**

@@ -19,6 +19,7 @@ import io.aiprovider.health.ProviderHealth;
 import io.aiprovider.health.Traffic;
 import io.aiprovider.observe.CallStatistics;
 import io.aiprovider.provider.ChatProvider;
+import io.aiprovider.resilience.AttemptTimeouts;
 import io.aiprovider.resilience.CircuitBreaking;
 import io.aiprovider.resilience.Circuits;
 import io.aiprovider.resilience.CommitGate;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 
@@ -78,7 +80,7 @@ final class Pipeline implements AutoCloseable {
     List<AttemptInterceptor> attempt = new ArrayList<>();
     attempt.addAll(onAttempts(settings.interceptors));
     attempt.add(new CircuitBreaking(circuits));
-    attempt.add(new Timeouts(timer, name -> settings.providerOptions.get(name).timeouts()));
+    attempt.add(new Timeouts(timer, provider -> timeouts(settings, provider)));
     attempt.add(traffic);
     attempt.add(new CommitGate());
 
@@ -107,12 +109,18 @@ final class Pipeline implements AutoCloseable {
         .toList();
   }
 
+  private static AttemptTimeouts timeouts(ChatClient.Builder settings, String provider) {
+    ProviderOptions options = settings.providerOptions.get(provider);
+    return options == null ? AttemptTimeouts.DEFAULT : options.timeouts();
+  }
+
   private static Map<String, Failover.Participant> participants(ChatClient.Builder settings) {
     Map<String, Failover.Participant> participants = new LinkedHashMap<>();
-    settings.providers.forEach(
-        (name, provider) ->
-            participants.put(
-                name, new Failover.Participant(provider, settings.providerOptions.get(name))));
+    settings.providerOptions.forEach(
+        (name, options) -> {
+          ChatProvider provider = Objects.requireNonNull(settings.providers.get(name));
+          participants.put(name, new Failover.Participant(provider, options));
+        });
     return participants;
   }
 

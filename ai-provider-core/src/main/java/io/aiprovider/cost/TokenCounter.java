@@ -51,32 +51,65 @@ public final class TokenCounter {
 
   /**
    * The tokens of a request's prompt, for a model: texts, names, tool calls and definitions, and
-   * what marks off messages. Images, audio and files count nothing.
+   * what marks off messages. Images, audio and files count nothing. Beyond half a million
+   * characters the rest is taken to be like what came before.
    */
   public long countPrompt(ChatRequest request, String model) {
-    long tokens = TOKENS_BEFORE_ANSWER;
+    Tally tally = new Tally(model);
     for (ChatMessage message : request.messages()) {
-      tokens += countMessage(message, model);
+      tally.add(message);
     }
     for (String name : DEFINITIONS) {
       JsonValue definition = request.get(name);
       if (definition != null && !definition.isNull()) {
-        tokens += count(definition.toJson(), model);
+        tally.add(definition.toJson());
       }
     }
-    return tokens;
+    return TOKENS_BEFORE_ANSWER + tally.total();
   }
 
-  private long countMessage(ChatMessage message, String model) {
-    long tokens = TOKENS_PER_MESSAGE + count(message.role(), model) + count(message.text(), model);
-    String name = message.json().string("name");
-    if (name != null) {
-      tokens += TOKENS_PER_NAME + count(name, model);
+  /** Counts text after text, up to a limit: a text made for it takes a second a megabyte. */
+  private final class Tally {
+    private static final int MOST_CHARS = 512 * 1024;
+
+    private final String model;
+    private long marks;
+    private long tokens;
+    private int countedChars;
+    private long skippedChars;
+
+    Tally(String model) {
+      this.model = model;
     }
-    for (ToolCall call : message.toolCalls()) {
-      tokens += count(call.name(), model) + count(call.arguments(), model);
+
+    void add(ChatMessage message) {
+      marks += TOKENS_PER_MESSAGE;
+      add(message.role());
+      add(message.text());
+      String name = message.json().string("name");
+      if (name != null) {
+        marks += TOKENS_PER_NAME;
+        add(name);
+      }
+      for (ToolCall call : message.toolCalls()) {
+        add(call.name());
+        add(call.arguments());
+      }
     }
-    return tokens;
+
+    void add(String text) {
+      int room = Math.min(text.length(), MOST_CHARS - countedChars);
+      tokens += count(text.substring(0, room), model);
+      countedChars += room;
+      skippedChars += text.length() - room;
+    }
+
+    long total() {
+      return marks
+          + (skippedChars == 0
+              ? tokens
+              : Math.round(tokens * (1 + (double) skippedChars / countedChars)));
+    }
   }
 
   private static EncodingType encodingOf(String model) {

@@ -81,11 +81,15 @@ public final class HealthMonitor {
     if (news != null && isFresh(news.at())) {
       return CompletableFuture.completedFuture(health(provider.name(), news));
     }
-    // A key that was refused stays refused until something succeeds.
-    boolean refused = news != null && news.failure() == FailureKind.UNAUTHORIZED;
-    return probe(provider)
-        .thenApply(
-            probed -> health(provider.name(), refused && probed.failure() != null ? news : probed));
+    return probe(provider).thenApply(probed -> health(provider.name(), latest(news, probed)));
+  }
+
+  /** A key that was refused stays refused until something succeeds. */
+  private static News latest(@Nullable News traffic, News probe) {
+    if (traffic == null || traffic.failure() != FailureKind.UNAUTHORIZED) {
+      return probe;
+    }
+    return probe.failure() == null ? probe : traffic;
   }
 
   private boolean isFresh(Instant at) {

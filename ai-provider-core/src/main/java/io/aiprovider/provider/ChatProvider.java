@@ -3,6 +3,7 @@ package io.aiprovider.provider;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.ChatReply;
 import io.aiprovider.chat.ChatRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that answers chat requests: a hosted API, a server of one's own, a program.
@@ -24,6 +25,11 @@ public interface ChatProvider extends AutoCloseable {
    */
   default String type() {
     return "";
+  }
+
+  /** The model to ask for when nobody named one; null when there is no obvious one. */
+  default @Nullable String defaultModel() {
+    return null;
   }
 
   /**

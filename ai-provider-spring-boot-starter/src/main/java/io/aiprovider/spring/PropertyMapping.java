@@ -66,11 +66,12 @@ final class PropertyMapping {
 
   private static ProviderOptions options(ChatProvider provider, Provider settings, int place) {
     Integer priority = settings.priority();
+    boolean chosen = settings.defaultModel() != null || !settings.models().isEmpty();
     return ProviderOptions.builder()
         .type(provider.type())
         .priority(priority != null ? priority : place)
         .models(settings.models())
-        .defaultModel(settings.defaultModel())
+        .defaultModel(chosen ? settings.defaultModel() : provider.defaultModel())
         .aliases(settings.aliases())
         .maxTokens(settings.maxTokens())
         .temperature(settings.temperature())

@@ -10,6 +10,8 @@ import io.aiprovider.failure.Unavailable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.ProtocolException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -76,11 +78,14 @@ record ConnectionFailures(String provider, ChatCall attempt) {
     if (cause instanceof UnknownHostException) {
       return "its host name is unknown. Check base-url.";
     }
-    if (cause instanceof ConnectException) {
+    if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
       return "nobody accepts connections there. Check base-url.";
     }
     if (cause instanceof SSLException) {
       return "no secure connection could be made. Check base-url and the certificate.";
+    }
+    if (cause instanceof ProtocolException) {
+      return "what answers there does not speak HTTP. Check base-url.";
     }
     return "the connection broke before an answer came.";
   }

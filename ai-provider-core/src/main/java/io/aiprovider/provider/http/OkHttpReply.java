@@ -67,7 +67,9 @@ final class OkHttpReply implements HttpReply {
             provider + "'s answer is longer than " + limit + " bytes, which is all we take.",
             new FailureDetail(provider, status(), null, null, null, null));
       }
-      return source.readByteArray();
+      byte[] body = source.readByteArray();
+      finish();
+      return body;
     } catch (IOException e) {
       throw failures.cutOff(e);
     }

@@ -6,6 +6,7 @@ import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -182,42 +183,41 @@ final class SchemaExample {
    * What a reference such as {@code #/$defs/address} points to; a schema of anything if nothing.
    */
   private JsonObject find(String reference) {
-    JsonValue found = reference.startsWith("#") ? root : JsonObject.EMPTY;
-    for (String step : reference.split("/", -1)) {
-      if (!step.startsWith("#")) {
-        String name = step.replace("~1", "/").replace("~0", "~");
-        found = found instanceof JsonObject object ? object.get(name) : null;
-      }
+    String[] steps = reference.split("/", -1);
+    JsonValue found = steps[0].equals("#") ? root : JsonObject.EMPTY;
+    for (String step : Arrays.asList(steps).subList(1, steps.length)) {
+      String name = step.replace("~1", "/").replace("~0", "~");
+      found = found instanceof JsonObject object ? object.get(name) : null;
     }
     return found instanceof JsonObject schema ? schema : JsonObject.EMPTY;
   }
 
-  /** Both schemas in one: properties and required names of both, else the second one's word. */
+  /** Both schemas in one: the properties and required names of both, else the second's word. */
   private static JsonObject merged(JsonObject one, JsonObject other) {
-    JsonObject both = one;
-    for (String keyword : other.names()) {
-      JsonValue mine = one.get(keyword);
-      JsonValue theirs = other.get(keyword);
-      if (mine instanceof JsonObject a && theirs instanceof JsonObject b) {
-        both = both.with(keyword, union(a, b));
-      } else if (keyword.equals("required")
-          && mine instanceof JsonArray a
-          && theirs instanceof JsonArray b) {
-        List<JsonValue> names = new ArrayList<>(a.values());
-        names.addAll(b.values());
-        both = both.with(keyword, new JsonArray(names));
-      } else {
-        both = both.with(keyword, theirs);
-      }
-    }
-    return both;
+    Map<String, JsonValue> both = members(one);
+    other.forEach(
+        (keyword, theirs) -> both.merge(keyword, theirs, (a, b) -> joined(keyword, a, b)));
+    return JsonObject.of(both);
   }
 
-  private static JsonObject union(JsonObject one, JsonObject other) {
-    JsonObject both = one;
-    for (String name : other.names()) {
-      both = both.with(name, other.get(name));
+  private static JsonValue joined(String keyword, JsonValue mine, JsonValue theirs) {
+    if (mine instanceof JsonObject a && theirs instanceof JsonObject b) {
+      Map<String, JsonValue> both = members(a);
+      both.putAll(members(b));
+      return JsonObject.of(both);
     }
-    return both;
+    boolean adds = keyword.equals("required") || keyword.equals("allOf");
+    if (adds && mine instanceof JsonArray a && theirs instanceof JsonArray b) {
+      List<JsonValue> both = new ArrayList<>(a.values());
+      both.addAll(b.values());
+      return new JsonArray(both);
+    }
+    return theirs;
+  }
+
+  private static Map<String, JsonValue> members(JsonObject object) {
+    Map<String, JsonValue> members = new LinkedHashMap<>();
+    object.forEach(members::put);
+    return members;
   }
 }

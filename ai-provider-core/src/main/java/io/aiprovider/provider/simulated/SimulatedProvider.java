@@ -68,6 +68,11 @@ public final class SimulatedProvider implements ChatProvider {
   }
 
   @Override
+  public String defaultModel() {
+    return "simulated";
+  }
+
+  @Override
   public ChatReply chat(ChatRequest request, ChatCall attempt) {
     Target target = Objects.requireNonNull(attempt.target(), "An attempt needs its target.");
     attempt.check();

@@ -25,7 +25,7 @@ final class Asking {
   }
 
   static ChatCall attempt() {
-    return ChatCall.create().attempt(new Target("sim", "model-1", false)).call();
+    return ChatCall.create().attempt(new Target("sim", "model-1", false), true).call();
   }
 
   static ChatRequest request(String prompt) {

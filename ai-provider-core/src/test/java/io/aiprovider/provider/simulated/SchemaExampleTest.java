@@ -52,6 +52,7 @@ class SchemaExampleTest {
         "\"number\",\"exclusiveMinimum\":-5,\"maximum\":100|1",
         "\"number\",\"minimum\":100|100",
         "\"integer\",\"minimum\":1e999999999|1",
+        "\"integer\",\"minimum\":1e99999999999|1",
       })
   void keeps_the_limits_of_numbers(String type, String value) {
     assertThat(example("{\"type\":" + type + "}")).isEqualTo(value);
@@ -132,6 +133,16 @@ class SchemaExampleTest {
   }
 
   @Test
+  void a_branch_narrows_what_stands_beside_it() {
+    String schema =
+        """
+        {"type":["string","null"],"enum":["a","b",1],"anyOf":[{"enum":[1]}]}
+        """;
+
+    assertThat(example(schema)).isEqualTo("1");
+  }
+
+  @Test
   void all_of_joins_its_parts() {
     String schema =
         """
@@ -158,6 +169,12 @@ class SchemaExampleTest {
   void a_reference_to_nothing_is_answered_with_anything() {
     assertThat(example("{\"$ref\":\"#/$defs/missing\"}")).isEqualTo("\"example\"");
     assertThat(example("{\"$ref\":\"https://example.com/schema\"}")).isEqualTo("\"example\"");
+  }
+
+  @Test
+  void an_anchor_is_not_taken_for_the_whole_schema() {
+    assertThat(example("{\"properties\":{\"a\":{\"$ref\":\"#a\"}}}"))
+        .isEqualTo("{\"a\":\"example a\"}");
   }
 
   @Test

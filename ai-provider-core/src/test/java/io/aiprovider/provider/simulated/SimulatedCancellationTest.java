@@ -106,7 +106,7 @@ class SimulatedCancellationTest {
         ChatCall.builder()
             .timeLimit(Duration.ofMillis(20))
             .build()
-            .attempt(new Target("sim", "model-1", false))
+            .attempt(new Target("sim", "model-1", false), true)
             .call();
 
     assertThatThrownBy(() -> Asking.provider(Fault.silence()).chat(request("Hi"), brief))

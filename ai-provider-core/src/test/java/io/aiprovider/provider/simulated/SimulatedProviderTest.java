@@ -182,11 +182,6 @@ class SimulatedProviderTest {
   }
 
   @Test
-  void the_prompt_is_not_in_the_text_of_the_reply_objects() {
-    assertThat(answer(request("secret"))).asString().doesNotContain("secret");
-  }
-
-  @Test
   void refuses_a_blank_name() {
     assertThatThrownBy(() -> SimulatedProvider.builder(" "))
         .hasMessage("A provider needs a name that is not blank.");

@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 /** Says that the server runs, and how: for people in development, as a log line in production. */
 @Component
 final class StartupReport {
-  private static final Logger LOG = LoggerFactory.getLogger(StartupReport.class);
+  private static final Logger log = LoggerFactory.getLogger(StartupReport.class);
 
   private final ServerProperties server;
   private final AiProviderProperties engine;
@@ -42,7 +42,7 @@ final class StartupReport {
     if (server.mode() == ServerProperties.Mode.DEVELOPMENT) {
       print(System.out);
     } else {
-      LOG.atInfo()
+      log.atInfo()
           .addKeyValue("version", version())
           .addKeyValue("mode", mode())
           .addKeyValue("url", url())

@@ -1,0 +1,193 @@
+package io.aiprovider.cost;
+
+import static io.aiprovider.cost.Billing.ACME;
+import static io.aiprovider.cost.Billing.COUNTER;
+import static io.aiprovider.cost.Billing.NO_COUNTER;
+import static io.aiprovider.cost.Billing.PLAIN;
+import static io.aiprovider.cost.Billing.STREAM;
+import static io.aiprovider.cost.Billing.STREAM_WITH_USAGE;
+import static io.aiprovider.cost.Billing.cost;
+import static io.aiprovider.cost.Billing.drain;
+import static io.aiprovider.cost.Billing.end;
+import static io.aiprovider.cost.Billing.stream;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.Cost.Status;
+import io.aiprovider.call.InterceptorChain;
+import io.aiprovider.call.ReplyEnd;
+import io.aiprovider.call.StreamingReply;
+import io.aiprovider.call.Target;
+import io.aiprovider.chat.ChatChunk;
+import io.aiprovider.chat.Usage;
+import io.aiprovider.failure.FailureDetail;
+import io.aiprovider.failure.Unavailable;
+import io.aiprovider.json.JsonObject;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CostAccountingTest {
+  private static final String USAGE = "{\"prompt_tokens\": 50, \"completion_tokens\": 7}";
+
+  @Test
+  void prices_a_whole_answer_by_the_providers_usage() {
+    ReplyEnd end =
+        Billing.complete(ACME, "{\"model\": \"acme-1\", \"usage\": " + USAGE + "}", NO_COUNTER);
+
+    assertThat(end.usage()).isEqualTo(Usage.of(50, 7));
+    assertThat(end.cost()).isEqualTo(cost("0.00012", Status.PRICED));
+  }
+
+  @Test
+  void prices_a_stream_by_the_providers_usage() {
+    StreamingReply reply = stream(STREAM, Chunks.none().text("Hi").usage(USAGE), NO_COUNTER);
+    drain(reply);
+
+    assertThat(end(reply).usage()).isEqualTo(Usage.of(50, 7));
+    assertThat(end(reply).cost()).isEqualTo(cost("0.00012", Status.PRICED));
+  }
+
+  @Test
+  void prices_the_model_that_was_sent_when_the_named_one_is_not_known() {
+    ReplyEnd end =
+        Billing.complete(
+            ACME, "{\"model\": \"acme-internal-7b\", \"usage\": " + USAGE + "}", NO_COUNTER);
+
+    assertThat(end.cost()).isEqualTo(cost("0.00012", Status.PRICED));
+  }
+
+  @Test
+  void prices_the_provider_that_answered_when_another_was_tried_after_it() {
+    Target other = new Target("other", "nobody-knows", false);
+    ChatCall call = ChatCall.create();
+
+    StreamingReply reply =
+        (StreamingReply)
+            InterceptorChain.run(
+                List.of(new CostAccounting(Billing.PRICES, NO_COUNTER)),
+                (sent, of) -> {
+                  of.trace().attemptBegan(ACME);
+                  of.trace().attemptBegan(other);
+                  return StreamingReply.of(
+                      ACME, Chunks.none().chunk(JsonObject.parse("{\"usage\": " + USAGE + "}")));
+                },
+                STREAM,
+                call);
+    drain(reply);
+
+    assertThat(end(reply).cost()).isEqualTo(cost("0.00012", Status.PRICED));
+  }
+
+  @Test
+  void keeps_the_usage_of_an_answer_without_a_price() {
+    Target unknown = new Target("acme", "nobody-knows", false);
+
+    ReplyEnd told =
+        Billing.complete(unknown, "{\"model\": \"nobody\", \"usage\": " + USAGE + "}", NO_COUNTER);
+    ReplyEnd counted =
+        Billing.complete(
+            unknown, "{\"choices\": [{\"message\": {\"content\": \"Hello.\"}}]}", COUNTER);
+
+    assertThat(told.usage()).isEqualTo(Usage.of(50, 7));
+    assertThat(told.cost()).isEqualTo(cost("0", Status.UNPRICED));
+    assertThat(counted.usage())
+        .isEqualTo(Usage.of(COUNTER.countPrompt(PLAIN, ""), COUNTER.count("Hello.", "")));
+    assertThat(counted.cost()).isEqualTo(cost("0", Status.UNPRICED));
+  }
+
+  @Test
+  void puts_the_cost_into_the_usage_chunk_the_caller_asked_for() {
+    List<ChatChunk> chunks =
+        drain(stream(STREAM_WITH_USAGE, Chunks.none().text("Hi").usage(USAGE), NO_COUNTER));
+
+    assertThat(chunks).hasSize(2);
+    assertThat(chunks.get(1).json().toJson())
+        .endsWith(
+            "\"choices\":[],\"usage\":"
+                + "{\"prompt_tokens\":50,\"completion_tokens\":7,\"cost\":0.00012}}");
+  }
+
+  @Test
+  void writes_a_tiny_cost_as_a_plain_decimal() {
+    List<ChatChunk> chunks =
+        drain(
+            stream(
+                STREAM_WITH_USAGE,
+                Chunks.none().text("Hi").usage("{\"prompt_tokens\": 1}"),
+                NO_COUNTER));
+
+    assertThat(chunks.get(1).json().toJson()).contains("\"cost\":0.000001}");
+  }
+
+  @Test
+  void leaves_the_usage_chunk_alone_when_the_price_is_not_known() {
+    Target unknown = new Target("acme", "nobody-knows", false);
+    JsonObject json = JsonObject.parse("{\"choices\": [], \"usage\": " + USAGE + "}");
+    ChatChunk sent = new ChatChunk(json);
+
+    StreamingReply reply =
+        (StreamingReply)
+            Billing.bill(
+                STREAM_WITH_USAGE,
+                unknown,
+                StreamingReply.of(unknown, Chunks.none().chunk(json)),
+                NO_COUNTER);
+
+    assertThat(drain(reply)).containsExactly(sent);
+  }
+
+  @Test
+  void passes_chunks_on_as_the_same_objects() {
+    Chunks source = Chunks.none().text("a").text("b").usage(USAGE);
+    List<ChatChunk> sent = source.left();
+
+    List<ChatChunk> passed = drain(stream(STREAM, source, NO_COUNTER));
+
+    assertThat(passed).hasSize(3);
+    for (int i = 0; i < 3; i++) {
+      assertThat(passed.get(i)).isSameAs(sent.get(i));
+    }
+  }
+
+  @Test
+  void passes_chunks_without_usage_on_as_the_same_objects_to_a_caller_that_asked() {
+    Chunks source = Chunks.none().text("a").text("b").usage(USAGE);
+    List<ChatChunk> sent = source.left();
+
+    List<ChatChunk> passed = drain(stream(STREAM_WITH_USAGE, source, NO_COUNTER));
+
+    assertThat(passed.get(0)).isSameAs(sent.get(0));
+    assertThat(passed.get(1)).isSameAs(sent.get(1));
+    assertThat(passed.get(2)).isNotSameAs(sent.get(2));
+  }
+
+  @Test
+  void says_nothing_of_a_call_that_nobody_answered() {
+    Unavailable down = new Unavailable("Nobody is there.", FailureDetail.NONE);
+
+    assertThatThrownBy(
+            () ->
+                InterceptorChain.run(
+                    List.of(new CostAccounting(Billing.PRICES, NO_COUNTER)),
+                    (sent, of) -> {
+                      throw down;
+                    },
+                    PLAIN,
+                    ChatCall.create()))
+        .isSameAs(down);
+  }
+
+  @Test
+  void adds_no_usage_chunk_to_a_stream_without_any_chunk() {
+    assertThat(drain(stream(STREAM_WITH_USAGE, Chunks.none(), COUNTER))).isEmpty();
+  }
+
+  @Test
+  void ends_for_good_after_its_own_usage_chunk() {
+    StreamingReply reply = stream(STREAM_WITH_USAGE, Chunks.none().text("Hi"), COUNTER);
+
+    assertThat(drain(reply)).hasSize(2);
+    assertThat(reply.next()).isNull();
+  }
+}

@@ -1,0 +1,88 @@
+package io.aiprovider.cost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.aiprovider.catalog.CatalogModel;
+import io.aiprovider.catalog.CatalogModel.Mode;
+import io.aiprovider.catalog.ModelCatalog;
+import io.aiprovider.catalog.Price;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+class PricesTest {
+  private static final Price ONE = Price.perToken(new BigDecimal("0.1"));
+  private static final Price TWO = Price.perToken(new BigDecimal("0.2"));
+  private static final Price OWN = Price.perToken(new BigDecimal("0.3"));
+  private final Prices prices =
+      new Prices(
+          ModelCatalog.of(LocalDate.of(2026, 1, 1), List.of(model("one", ONE), model("two", TWO))),
+          Map.of("special", OWN));
+
+  @Test
+  void prefers_a_providers_own_price() {
+    assertThat(prices.priceOf("special", "one", "two")).isEqualTo(OWN);
+  }
+
+  @Test
+  void takes_the_model_the_provider_names() {
+    assertThat(prices.priceOf("p", "one-2026-01-01", "two")).isEqualTo(ONE);
+  }
+
+  @Test
+  void takes_the_model_that_was_sent_when_the_named_one_is_not_known() {
+    assertThat(prices.priceOf("p", "unheard-of", "two")).isEqualTo(TWO);
+  }
+
+  @Test
+  void warns_once_of_a_model_without_a_price() {
+    List<String> warnings =
+        warningsOf("PricesTest-once", name -> prices.priceOf(name, "new\nmodel", "newer"));
+
+    assertThat(warnings)
+        .containsExactly(
+            "The price of PricesTest-once/new?model is not known: its answers are recorded as"
+                + " unpriced. Set the provider's price, or a price file that has the model.");
+  }
+
+  @Test
+  void stops_warning_when_there_is_no_end_of_new_names() {
+    List<String> warnings =
+        warningsOf(
+            "PricesTest-flood",
+            name -> {
+              for (int i = 0; i < 1_500; i++) {
+                assertThat(prices.priceOf(name, "made-up-" + i, "")).isNull();
+              }
+            });
+
+    assertThat(warnings).hasSize(1_000);
+  }
+
+  /** Runs the action twice; the provider's name tells its warnings from other tests'. */
+  private static List<String> warningsOf(String provider, Consumer<String> action) {
+    ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    logged.start();
+    Logger logger = (Logger) LoggerFactory.getLogger(Prices.class);
+    logger.addAppender(logged);
+    action.accept(provider);
+    action.accept(provider);
+    logger.detachAppender(logged);
+    return logged.list.stream()
+        .map(ILoggingEvent::getFormattedMessage)
+        .filter(message -> message.contains(provider))
+        .toList();
+  }
+
+  private static CatalogModel model(String id, Price price) {
+    return new CatalogModel(id, "openai", Mode.CHAT, 1, 1, price, Set.of());
+  }
+}

@@ -1,0 +1,18 @@
+package io.aiprovider.server.access;
+
+import io.aiprovider.server.ServerProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Access as the mode has it. */
+@Configuration(proxyBeanMethods = false)
+class AccessConfiguration {
+
+  @Bean
+  AccessPolicy accessPolicy(ServerProperties properties) {
+    return switch (properties.mode()) {
+      case DEVELOPMENT -> new LocalOnly();
+      case PRODUCTION -> new StaticKeys(properties.auth().apiKey(), properties.auth().adminKey());
+    };
+  }
+}

@@ -1,0 +1,7 @@
+package io.aiprovider.server.access;
+
+/** Decides who is let in. Thread-safe, and never blocks. */
+@FunctionalInterface
+public interface AccessPolicy {
+  Admission admit(RequestHead request);
+}

@@ -1,0 +1,56 @@
+package io.aiprovider.server.access;
+
+import java.net.URI;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Development mode: no credentials, but only for programs on this machine. A web page must not be
+ * able to spend its visitor's keys, neither by a request across origins nor by a host name that was
+ * pointed at this machine.
+ */
+final class LocalOnly implements AccessPolicy {
+
+  @Override
+  public Admission admit(RequestHead request) {
+    String host = request.header("Host");
+    if (host == null || !isLocal(hostName(host))) {
+      return refused(
+          "In development mode the Host header must name this machine: call localhost or"
+              + " 127.0.0.1.",
+          "host_not_local");
+    }
+    String origin = request.header("Origin");
+    if (origin != null && !isLocal(originHost(origin))) {
+      return refused(
+          "In development mode web pages of other hosts may not call this server.",
+          "origin_not_local");
+    }
+    return Admission.ANYBODY;
+  }
+
+  private static Admission refused(String message, String code) {
+    return Admission.refused(new Refusal(403, message, "invalid_request_error", code));
+  }
+
+  private static String hostName(String host) {
+    int end = host.startsWith("[") ? host.indexOf(']') + 1 : host.lastIndexOf(':');
+    return end > 0 ? host.substring(0, end) : host;
+  }
+
+  private static @Nullable String originHost(String origin) {
+    try {
+      return URI.create(origin).getHost();
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private static boolean isLocal(@Nullable String host) {
+    if (host == null) {
+      return false;
+    }
+    String name = host.toLowerCase(Locale.ROOT);
+    return name.equals("localhost") || name.equals("127.0.0.1") || name.equals("[::1]");
+  }
+}

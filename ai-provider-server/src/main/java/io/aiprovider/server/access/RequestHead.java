@@ -1,0 +1,18 @@
+package io.aiprovider.server.access;
+
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What decides whether a request is let in.
+ *
+ * @param method in upper case
+ * @param path without query, as it was sent
+ * @param headers a header's value by its name, whatever the case; null when it is absent
+ */
+public record RequestHead(String method, String path, UnaryOperator<@Nullable String> headers) {
+
+  public @Nullable String header(String name) {
+    return headers.apply(name);
+  }
+}

@@ -1,0 +1,30 @@
+package io.aiprovider.server.http;
+
+import io.aiprovider.server.ServerProperties;
+import java.time.Duration;
+import org.springframework.boot.reactor.netty.NettyServerCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What the data plane stands on. */
+@Configuration(proxyBeanMethods = false)
+class DataPlaneConfiguration {
+  private static final Duration SLOWEST_REQUEST = Duration.ofSeconds(60);
+  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(120);
+
+  @Bean
+  CallExecutor callExecutor(ServerProperties properties) {
+    return new CallExecutor(properties.maxConcurrentCalls());
+  }
+
+  /** A caller may not keep a connection by sending its request drop by drop, or by sending none. */
+  @Bean
+  NettyServerCustomizer connectionLimits() {
+    return server ->
+        server
+            .requestTimeout(SLOWEST_REQUEST)
+            .idleTimeout(LONGEST_SILENCE)
+            .httpRequestDecoder(
+                decoder -> decoder.maxInitialLineLength(8_192).maxHeaderSize(32_768));
+  }
+}
