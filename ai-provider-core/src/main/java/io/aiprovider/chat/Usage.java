@@ -28,10 +28,11 @@ public record Usage(
   /**
    * Reads a {@code usage} object.
    *
-   * @return null when it names neither prompt nor completion tokens
+   * @return null when it counts neither prompt nor completion tokens
    */
   public static @Nullable Usage from(@Nullable JsonObject usage) {
-    if (usage == null || !(usage.has("prompt_tokens") || usage.has("completion_tokens"))) {
+    if (usage == null
+        || usage.integer("prompt_tokens") == null && usage.integer("completion_tokens") == null) {
       return null;
     }
     JsonObject prompt = usage.object("prompt_tokens_details");
