@@ -10,7 +10,6 @@ import io.aiprovider.resilience.ResilienceOptions;
 import io.aiprovider.resilience.RetryPolicy;
 import io.aiprovider.routing.ProviderOptions;
 import io.aiprovider.routing.RoutingOptions;
-import io.aiprovider.spring.AiProviderProperties.Provider;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,10 +39,11 @@ final class PropertyMapping {
     beans.forEach(bean -> own.put(bean.name(), bean));
 
     int place = 0;
-    for (Map.Entry<String, Provider> entry : properties.providers().entrySet()) {
+    for (Map.Entry<String, AiProviderProperties.Provider> entry :
+        properties.providers().entrySet()) {
       place++;
       String name = entry.getKey();
-      Provider settings = entry.getValue();
+      AiProviderProperties.Provider settings = entry.getValue();
       if (settings.enabled()) {
         ChatProvider bean = own.remove(name);
         ChatProvider provider = bean != null ? bean : Providers.create(name, settings);
@@ -64,7 +64,8 @@ final class PropertyMapping {
     }
   }
 
-  private static ProviderOptions options(ChatProvider provider, Provider settings, int place) {
+  private static ProviderOptions options(
+      ChatProvider provider, AiProviderProperties.Provider settings, int place) {
     Integer priority = settings.priority();
     boolean chosen = settings.defaultModel() != null || !settings.models().isEmpty();
     return ProviderOptions.builder()
@@ -84,7 +85,7 @@ final class PropertyMapping {
         .build();
   }
 
-  private static @Nullable Price price(Provider settings) {
+  private static @Nullable Price price(AiProviderProperties.Provider settings) {
     AiProviderProperties.Price price = settings.price();
     if (price == null) {
       return settings.costPerToken() == null ? null : Price.perToken(settings.costPerToken());

@@ -6,7 +6,6 @@ import io.aiprovider.provider.openai.OpenAiCompatibleProviderBuilder;
 import io.aiprovider.provider.openai.Preset;
 import io.aiprovider.provider.simulated.Fault;
 import io.aiprovider.provider.simulated.SimulatedProvider;
-import io.aiprovider.spring.AiProviderProperties.Provider;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,7 @@ final class Providers {
    *
    * @throws IllegalArgumentException if they name no kind of provider, or one that lacks something
    */
-  static ChatProvider create(String name, Provider settings) {
+  static ChatProvider create(String name, AiProviderProperties.Provider settings) {
     String type = settings.type() == null ? name : settings.type();
     try {
       if (type.equals(SIMULATED)) {
@@ -54,7 +53,8 @@ final class Providers {
     return builder.build();
   }
 
-  private static ChatProvider openAiCompatible(String name, Preset preset, Provider settings) {
+  private static ChatProvider openAiCompatible(
+      String name, Preset preset, AiProviderProperties.Provider settings) {
     OpenAiCompatibleProviderBuilder builder =
         OpenAiCompatibleProvider.builder(name)
             .preset(preset)
@@ -65,7 +65,7 @@ final class Providers {
     return builder.build();
   }
 
-  private static @Nullable String baseUrl(Provider settings) {
+  private static @Nullable String baseUrl(AiProviderProperties.Provider settings) {
     String url = settings.baseUrl();
     String version = settings.apiVersion();
     return url == null || url.isBlank() || version == null || url.contains("api-version=")

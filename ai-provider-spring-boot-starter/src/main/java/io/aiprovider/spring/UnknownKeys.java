@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBean;
 import org.springframework.boot.context.properties.bind.AbstractBindHandler;
@@ -56,9 +57,12 @@ final class UnknownKeys implements ApplicationContextAware, SmartInitializingSin
     Binder binder = Binder.get(context.getEnvironment());
     for (ConfigurationPropertiesBean bean : ConfigurationPropertiesBean.getAll(context).values()) {
       String prefix = bean.getAnnotation().prefix();
-      if (ROOT.equals(ConfigurationPropertyName.of(prefix))
-          || ROOT.isAncestorOf(ConfigurationPropertyName.of(prefix))) {
-        binder.bind(prefix, Bindable.of(bean.getInstance().getClass()), recorder);
+      Object instance = bean.getInstance();
+      boolean ours =
+          ROOT.equals(ConfigurationPropertyName.of(prefix))
+              || ROOT.isAncestorOf(ConfigurationPropertyName.of(prefix));
+      if (ours && instance != null) {
+        binder.bind(prefix, Bindable.of(instance.getClass()), recorder);
       }
     }
     return recorder.names;
@@ -122,7 +126,7 @@ final class UnknownKeys implements ApplicationContextAware, SmartInitializingSin
     }
 
     @Override
-    public <T> Bindable<T> onStart(
+    public <T> @Nullable Bindable<T> onStart(
         ConfigurationPropertyName name, Bindable<T> target, BindContext bindContext) {
       names.add(name);
       return super.onStart(name, target, bindContext);
