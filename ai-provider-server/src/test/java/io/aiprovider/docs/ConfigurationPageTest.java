@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aiprovider.provider.openai.Preset;
 import io.aiprovider.server.ServerProperties;
 import io.aiprovider.spring.AiProviderProperties;
+import java.io.IOException;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,24 @@ class ConfigurationPageTest {
 
     assertThat(Page.code(Page.of("docs/configuration.md").section("## Presets")))
         .containsAll(labels);
+  }
+
+  @Test
+  void names_each_variable_that_has_an_effect() throws IOException {
+    List<String> working =
+        Files.readString(Page.root().resolve(".env.example"))
+            .lines()
+            .takeWhile(line -> !line.contains("without effect"))
+            .filter(line -> line.endsWith("="))
+            .map(line -> line.substring(0, line.length() - 1))
+            .toList();
+
+    List<String> documented =
+        Page.of("docs/configuration.md").rows("## Environment variables").stream()
+            .flatMap(row -> Page.code(row.get(0)).stream())
+            .toList();
+
+    assertThat(documented).containsExactlyInAnyOrderElementsOf(working);
   }
 
   private static String only(String cell) {
