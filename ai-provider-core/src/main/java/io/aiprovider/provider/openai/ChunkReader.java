@@ -84,7 +84,7 @@ final class ChunkReader implements ChunkSource {
 
   private StreamBroken incomplete() {
     return new StreamBroken(
-        errors.provider() + " ended its stream before the answer was complete.", detail());
+        "The provider ended its stream before the answer was complete.", detail());
   }
 
   private JsonObject parse(SseEvent event) {
@@ -98,7 +98,7 @@ final class ChunkReader implements ChunkSource {
   }
 
   private ChatException malformed(String what) {
-    return new MalformedReply(errors.provider() + " " + what, detail());
+    return new MalformedReply("The provider " + what, detail());
   }
 
   private FailureDetail detail() {

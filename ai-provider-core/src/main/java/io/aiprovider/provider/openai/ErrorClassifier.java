@@ -42,7 +42,7 @@ record ErrorClassifier(String provider, Clock clock) {
     return failure(
         ErrorRules.kindUnderOk(error, unknown),
         error,
-        provider + " sent an error that does not say what is wrong.",
+        "The provider sent an error that does not say what is wrong.",
         detail(status == 0 ? OK : status, error));
   }
 
@@ -60,8 +60,7 @@ record ErrorClassifier(String provider, Clock clock) {
   /** OpenAI, for one, quotes a part of the key it refuses: none of its text is repeated. */
   private Unauthorized withoutKey(FailureDetail detail) {
     return new Unauthorized(
-        provider
-            + " refused our API key, or the account behind it, with "
+        "The provider refused our API key, or the account behind it, with "
             + detail.status()
             + ". Check its api-key.",
         new FailureDetail(provider, detail.status(), null, null, detail.retryAfter(), null));
@@ -69,13 +68,12 @@ record ErrorClassifier(String provider, Clock clock) {
 
   private String unexplained(int status, String mediaType) {
     if (status >= 300 && status < 400) {
-      return provider
-          + " answered "
+      return "The provider answered "
           + status
           + ", a redirect, which is not followed. Check base-url.";
     }
     String advice = status == 404 ? " Check the model and base-url." : "";
-    return provider + " answered " + status + " with " + mediaType + "." + advice;
+    return "The provider answered " + status + " with " + mediaType + "." + advice;
   }
 
   /** What the reply says its body is, for a message. */

@@ -67,7 +67,7 @@ record ReplyReader(ErrorClassifier errors) {
 
   private MalformedReply malformed(HttpReply reply, String what) {
     return new MalformedReply(
-        errors.provider() + " " + what,
+        "The provider " + what,
         new FailureDetail(errors.provider(), reply.status(), null, null, null, null));
   }
 }

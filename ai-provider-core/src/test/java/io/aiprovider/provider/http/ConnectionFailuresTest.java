@@ -42,7 +42,8 @@ class ConnectionFailuresTest {
 
     assertThatThrownBy(() -> endpoint.post(BODY, call))
         .isInstanceOf(Unavailable.class)
-        .hasMessage("acme could not be reached: nobody accepts connections there. Check base-url.");
+        .hasMessage(
+            "The provider could not be reached: nobody accepts connections there. Check base-url.");
   }
 
   @Test
@@ -65,7 +66,7 @@ class ConnectionFailuresTest {
 
       assertThatThrownBy(() -> endpoint.post(BODY, call))
           .isInstanceOf(TimedOut.class)
-          .hasMessage("acme did not answer in the time there is to connect.");
+          .hasMessage("The provider did not answer in the time there is to connect.");
       for (Socket socket : waiting) {
         socket.close();
       }
@@ -94,7 +95,7 @@ class ConnectionFailuresTest {
 
     assertThatThrownBy(() -> endpoint.post(BODY, call))
         .isInstanceOf(Unavailable.class)
-        .hasMessage("acme could not be reached: its host name is unknown. Check base-url.");
+        .hasMessage("The provider could not be reached: its host name is unknown. Check base-url.");
   }
 
   @Test

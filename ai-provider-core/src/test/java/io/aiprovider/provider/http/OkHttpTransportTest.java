@@ -102,7 +102,8 @@ class OkHttpTransportTest {
         (server, endpoint) -> {
           assertThatThrownBy(() -> endpoint.post(BODY, call))
               .isInstanceOf(Unavailable.class)
-              .hasMessage("acme could not be reached: the connection broke before an answer came.");
+              .hasMessage(
+                  "The provider could not be reached: the connection broke before an answer came.");
           assertThat(server.connections()).isEqualTo(1);
         });
   }
@@ -121,7 +122,7 @@ class OkHttpTransportTest {
           readWhole(endpoint);
           assertThatThrownBy(() -> readWhole(endpoint))
               .isInstanceOf(Unavailable.class)
-              .hasMessage("acme closed the connection in the middle of its answer.");
+              .hasMessage("The provider closed the connection in the middle of its answer.");
           assertThat(server.connections()).isEqualTo(1);
         });
   }
@@ -235,7 +236,7 @@ class OkHttpTransportTest {
           try (HttpReply reply = endpoint.post(BODY, call)) {
             assertThatThrownBy(() -> reply.readBody(4))
                 .isInstanceOf(MalformedReply.class)
-                .hasMessage("acme's answer is longer than 4 bytes, which is all we take.");
+                .hasMessage("The provider's answer is longer than 4 bytes, which is all we take.");
           }
         });
   }

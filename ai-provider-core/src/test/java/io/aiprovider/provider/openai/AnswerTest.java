@@ -79,7 +79,7 @@ class AnswerTest {
     assertThat(failure.upstreamStatus()).isEqualTo(200);
     assertThat(failure.status()).isEqualTo(502);
     assertThat(failure.provider()).isEqualTo("acme");
-    assertThat(failure).hasMessageStartingWith("acme answered with ");
+    assertThat(failure).hasMessageStartingWith("The provider answered with ");
   }
 
   @Test

@@ -73,10 +73,10 @@ class ErrorTest {
   @ParameterizedTest
   @DisplayName("41 what is no JSON keeps its status and gets a sentence")
   @CsvSource({
-    "502, text/html; charset=utf-8, <html>, acme answered 502 with text/html.",
-    "400, text/plain, context window, acme answered 400 with text/plain.",
-    "404, text/html, <html>, acme answered 404 with text/html. Check the model and base-url.",
-    "301, text/html, <html>, 'acme answered 301, a redirect, which is not followed. Check base-url.'",
+    "502, text/html; charset=utf-8, <html>, The provider answered 502 with text/html.",
+    "400, text/plain, context window, The provider answered 400 with text/plain.",
+    "404, text/html, <html>, The provider answered 404 with text/html. Check the model and base-url.",
+    "301, text/html, <html>, 'The provider answered 301, a redirect, which is not followed. Check base-url.'",
   })
   void says_in_a_sentence_what_is_no_json(int status, String type, String body, String message) {
     ChatException failure = fixture.answers(status, type, body).failure();
@@ -93,7 +93,7 @@ class ErrorTest {
 
     ChatException failure = fixture.failure();
     assertThat(failure.kind()).isEqualTo(FailureKind.INVALID_REQUEST);
-    assertThat(failure).hasMessage("acme answered 400 with no content type.");
+    assertThat(failure).hasMessage("The provider answered 400 with no content type.");
   }
 
   @ParameterizedTest
@@ -165,7 +165,7 @@ class ErrorTest {
     assertThat(failure)
         .isInstanceOf(Unauthorized.class)
         .hasMessage(
-            "acme refused our API key, or the account behind it, with "
+            "The provider refused our API key, or the account behind it, with "
                 + status
                 + ". Check its api-key.");
     assertThat(failure.body()).isNull();
@@ -217,7 +217,7 @@ class ErrorTest {
   void reads_no_more_of_an_endless_error_than_it_needs() {
     fixture.answers(500, "text/plain", "x".repeat(3 * 1024 * 1024));
 
-    assertThat(fixture.failure()).hasMessage("acme answered 500 with text/plain.");
+    assertThat(fixture.failure()).hasMessage("The provider answered 500 with text/plain.");
   }
 
   @Test

@@ -146,7 +146,7 @@ class StreamTest {
   void fails_when_the_stream_ends_before_the_answer_does() {
     assertThat(fixture.streams(delta("x")).streamFailure())
         .isInstanceOf(StreamBroken.class)
-        .hasMessage("acme ended its stream before the answer was complete.");
+        .hasMessage("The provider ended its stream before the answer was complete.");
   }
 
   @Test
@@ -154,7 +154,7 @@ class StreamTest {
   void fails_when_the_stream_ends_within_an_event() {
     assertThat(fixture.streams(delta("x"), "data: {\"cho").streamFailure())
         .isInstanceOf(StreamBroken.class)
-        .hasMessage("acme ended its stream before the answer was complete.");
+        .hasMessage("The provider ended its stream before the answer was complete.");
   }
 
   @Test
@@ -210,7 +210,7 @@ class StreamTest {
   void fails_on_a_stream_without_an_answer(String body) {
     assertThat(fixture.streams(body).streamFailure())
         .isInstanceOf(MalformedReply.class)
-        .hasMessage("acme ended its stream without an answer.");
+        .hasMessage("The provider ended its stream without an answer.");
   }
 
   @Test
@@ -219,7 +219,7 @@ class StreamTest {
 
     assertThat(failure)
         .isInstanceOf(MalformedReply.class)
-        .hasMessageStartingWith("acme sent an event in its stream that is no JSON.");
+        .hasMessageStartingWith("The provider sent an event in its stream that is no JSON.");
   }
 
   @Test
@@ -227,7 +227,7 @@ class StreamTest {
   void fails_on_html() {
     assertThat(fixture.answers(200, "text/event-stream", "\n <html>").streamFailure())
         .isInstanceOf(MalformedReply.class)
-        .hasMessage("acme answered with HTML. Check base-url.");
+        .hasMessage("The provider answered with HTML. Check base-url.");
   }
 
   @Test
@@ -249,7 +249,7 @@ class StreamTest {
   void fails_on_an_error_status() {
     assertThat(fixture.answers(503, "text/html", "<html>").streamFailure())
         .isInstanceOf(Overloaded.class)
-        .hasMessage("acme answered 503 with text/html.");
+        .hasMessage("The provider answered 503 with text/html.");
   }
 
   @Test
@@ -295,6 +295,6 @@ class StreamTest {
 
     assertThatThrownBy(reply::next)
         .isInstanceOf(MalformedReply.class)
-        .hasMessageStartingWith("acme sent an event that is too long.");
+        .hasMessageStartingWith("The provider sent an event that is too long.");
   }
 }

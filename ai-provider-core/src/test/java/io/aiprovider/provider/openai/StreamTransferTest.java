@@ -43,7 +43,7 @@ class StreamTransferTest {
           assertThat(next(reply).text()).isEqualTo("Hel");
           assertThatThrownBy(reply::next)
               .isInstanceOf(StreamBroken.class)
-              .hasMessage("raw closed the connection in the middle of a stream.");
+              .hasMessage("The provider closed the connection in the middle of a stream.");
         });
   }
 
