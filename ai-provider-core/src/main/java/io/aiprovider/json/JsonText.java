@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes JSON text. */
@@ -116,10 +117,9 @@ final class JsonText {
       out.writeNumber(number.text());
     } else if (value instanceof JsonObject object) {
       out.writeStartObject();
-      for (String name : object.names()) {
-        out.writeFieldName(name);
-        JsonValue member = object.get(name);
-        write(member == null ? JsonLiteral.NULL : member, out);
+      for (Map.Entry<String, Member> member : object.members().entrySet()) {
+        out.writeFieldName(member.getKey());
+        write(member.getValue().value(), out);
       }
       out.writeEndObject();
     } else if (value instanceof JsonArray array) {
