@@ -4,6 +4,7 @@ import json
 import sys
 
 import openai
+import pydantic
 
 client = openai.OpenAI(base_url=sys.argv[1], api_key="unused", max_retries=0, timeout=30)
 
@@ -109,17 +110,16 @@ def streamed_parallel_tool_calls():
     assert all(call["id"] and isinstance(json.loads(call["arguments"]), dict) for call in calls.values())
 
 
+class Person(pydantic.BaseModel):
+    name: str
+    age: int
+
+
 def structured_output():
-    schema = {
-        "type": "object",
-        "properties": {"name": {"type": "string"}, "age": {"type": "integer"}},
-        "required": ["name", "age"],
-        "additionalProperties": False,
-    }
-    form = {"name": "person", "strict": True, "schema": schema}
-    answer = ask("Somebody", response_format={"type": "json_schema", "json_schema": form})
-    person = json.loads(answer.choices[0].message.content)
-    assert set(person) == {"name", "age"} and isinstance(person["age"], int)
+    answer = client.chat.completions.parse(
+        model="auto", messages=[{"role": "user", "content": "Somebody"}], response_format=Person
+    )
+    assert isinstance(answer.choices[0].message.parsed, Person)
 
 
 def models():

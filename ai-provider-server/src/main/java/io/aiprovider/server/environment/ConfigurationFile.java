@@ -4,6 +4,7 @@ import io.aiprovider.server.startup.StartRefused;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,9 @@ record ConfigurationFile(PropertySource<?> properties, Map<String, Object> older
       }
     }
     return new ConfigurationFile(
-        new OriginTrackedMapPropertySource(file.toString(), Map.copyOf(properties), true), older);
+        new OriginTrackedMapPropertySource(
+            file.toString(), Collections.unmodifiableMap(properties), true),
+        older);
   }
 
   private static List<PropertySource<?>> documents(Path file) {

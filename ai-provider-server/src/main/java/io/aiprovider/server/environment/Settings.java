@@ -23,7 +23,7 @@ final class Settings {
     return binder().bind(Modes.PROPERTY, Mode.class).orElse(Mode.PRODUCTION);
   }
 
-  /** The names of the declared providers. */
+  /** The names of the declared providers, in their order. */
   Set<String> providers() {
     return binder()
         .bind(PROVIDERS, Bindable.mapOf(String.class, Object.class))

@@ -59,6 +59,26 @@ final class ConfigurationFilesTest {
   }
 
   @Test
+  void keep_the_order_of_their_providers() {
+    Settings settings =
+        Launch.readyIn(directory)
+            .file(
+                "ai-provider.yml",
+                """
+                ai-provider:
+                  providers:
+                    zebra: {type: simulated}
+                    ant: {type: simulated}
+                    mole: {type: simulated}
+                    bee: {type: simulated}
+                    yak: {type: simulated}
+                """)
+            .settings();
+
+    assertThat(settings.providers()).containsExactly("zebra", "ant", "mole", "bee", "yak");
+  }
+
+  @Test
   void may_hold_springs_properties() {
     Settings settings =
         Launch.readyIn(directory)
