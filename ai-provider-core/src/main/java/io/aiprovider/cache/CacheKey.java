@@ -29,6 +29,7 @@ final class CacheKey {
       ChatRequest request, CacheScope scope, @Nullable Caller caller, List<Target> targets) {
     MessageDigest digest = sha256();
     add(digest, scope(scope, caller));
+    add(digest, Integer.toString(targets.size()));
     for (Target target : targets) {
       add(digest, target.toString());
       add(digest, Boolean.toString(target.standIn()));

@@ -82,13 +82,13 @@ public final class Caching implements ChatInterceptor {
     ChatResponse response = answer.response();
     ChatReply reply =
         request.stream()
-            ? StreamingReply.replay(target, withoutCost(response, request.includesUsage()))
+            ? StreamingReply.replay(target, atNoCost(response, request.includesUsage()))
             : CompleteReply.of(target, response);
     reply.mapEnd(end -> end.withCost(end.usage(), Cost.saved(answer.costUsd())));
     return reply;
   }
 
-  private static ChatResponse withoutCost(ChatResponse response, boolean shown) {
+  private static ChatResponse atNoCost(ChatResponse response, boolean shown) {
     JsonObject usage = response.json().object("usage");
     return usage == null || !shown
         ? response
@@ -107,14 +107,14 @@ public final class Caching implements ChatInterceptor {
     return complete;
   }
 
-  /** The answer without the cost, which is not the provider's and not that of a later call. */
   private static @Nullable ChatResponse assembled(ResponseAssembler assembler) {
-    if (!assembler.finished()) {
-      return null;
-    }
-    ChatResponse response = assembler.response();
+    return assembler.finished() ? assembler.response() : null;
+  }
+
+  /** The answer without its cost, which is not that of a later call. */
+  private static ChatResponse withoutCost(ChatResponse response) {
     JsonObject usage = response.json().object("usage");
-    return usage == null
+    return usage == null || !usage.has("cost")
         ? response
         : new ChatResponse(response.json().with("usage", usage.without("cost")));
   }
@@ -130,10 +130,8 @@ public final class Caching implements ChatInterceptor {
     }
     Duration ttl = Objects.requireNonNullElse(call.cacheDirectives().ttl(), options.ttl());
     BigDecimal cost = end.cost() == null ? BigDecimal.ZERO : end.cost().usd();
-    cache.put(
-        key,
-        new CachedAnswer(
-            end.provider(), end.model(), response.json().toBytes(), clock.instant(), ttl, cost));
+    byte[] body = withoutCost(response).json().toBytes();
+    cache.put(key, new CachedAnswer(end.provider(), end.model(), body, clock.instant(), ttl, cost));
   }
 
   private static boolean isStandIn(CallTrace trace) {

@@ -29,7 +29,7 @@ public final class CaffeineResponseCache implements ResponseCache {
         Caffeine.newBuilder()
             .maximumWeight(maxBytes)
             .weigher((String key, CachedAnswer answer) -> answer.weight())
-            .expireAfter(Expiry.creating((String key, CachedAnswer answer) -> answer.ttl()))
+            .expireAfter(Expiry.writing((String key, CachedAnswer answer) -> answer.ttl()))
             .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
             .recordStats()
             .build();

@@ -174,11 +174,14 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
   public void close() {
     boolean early = !exhausted;
     exhausted = true;
-    source.close();
-    if (early) {
-      end(
-          new Cancelled(
-              "The stream was closed before its end.", FailureDetail.ofProvider(provider)));
+    try {
+      source.close();
+    } finally {
+      if (early) {
+        end(
+            new Cancelled(
+                "The stream was closed before its end.", FailureDetail.ofProvider(provider)));
+      }
     }
   }
 

@@ -86,11 +86,16 @@ public final class ResponseAssembler {
             (name, piece) -> {
               if (name.equals("tool_calls") && piece instanceof JsonArray calls) {
                 calls.objects().forEach(toolCalls::add);
-              } else {
+              } else if (!name.equals("role") || isText(piece)) {
                 message.add(name, piece);
               }
             });
       }
+    }
+
+    /** Some providers repeat the role in each chunk, as an empty text or null. */
+    private static boolean isText(JsonValue piece) {
+      return piece instanceof JsonString text && !text.value().isEmpty();
     }
 
     private void addLogprobs(JsonValue value) {

@@ -2,7 +2,7 @@ package io.aiprovider.chat;
 
 import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonObject;
-import io.aiprovider.json.JsonString;
+import io.aiprovider.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +63,9 @@ final class ToolCallMerger {
     private String type = "function";
     private String name = "";
     private final StringBuilder arguments = new StringBuilder();
+    private final PieceMerger functionRest = new PieceMerger();
     private final PieceMerger rest = new PieceMerger();
+    private boolean isFunction;
 
     Call(@Nullable Long index) {
       this.index = index;
@@ -76,17 +78,24 @@ final class ToolCallMerger {
               case "index" -> {}
               case "id" -> id = said(value.asString(), id);
               case "type" -> type = said(value.asString(), type);
-              case "function" -> {
-                if (value instanceof JsonObject function) {
-                  name = said(function.string("name"), name);
-                  if (function.get("arguments") instanceof JsonString text) {
-                    arguments.append(text.value());
-                  }
-                }
-              }
+              case "function" -> addFunction(value);
               default -> rest.add(member, value);
             }
           });
+    }
+
+    private void addFunction(JsonValue value) {
+      if (value instanceof JsonObject function) {
+        isFunction = true;
+        function.forEach(
+            (member, piece) -> {
+              switch (member) {
+                case "name" -> name = said(piece.asString(), name);
+                case "arguments" -> arguments.append(said(piece.asString(), ""));
+                default -> functionRest.add(member, piece);
+              }
+            });
+      }
     }
 
     private static String said(@Nullable String text, String before) {
@@ -94,16 +103,20 @@ final class ToolCallMerger {
     }
 
     JsonObject build() {
-      JsonObject call =
-          JsonObject.of("id", id)
-              .with("type", type)
-              .with(
-                  "function", JsonObject.of("name", name).with("arguments", arguments.toString()));
-      JsonObject others = rest.build();
-      for (String member : others.names()) {
-        call = call.with(member, others.get(member));
+      JsonObject call = JsonObject.of("id", id).with("type", type);
+      if (isFunction || type.equals("function")) {
+        JsonObject function = JsonObject.of("name", name).with("arguments", arguments.toString());
+        call = call.with("function", withAll(function, functionRest.build()));
       }
-      return call;
+      return withAll(call, rest.build());
+    }
+
+    private static JsonObject withAll(JsonObject object, JsonObject others) {
+      JsonObject all = object;
+      for (String member : others.names()) {
+        all = all.with(member, others.get(member));
+      }
+      return all;
     }
   }
 }

@@ -28,10 +28,11 @@ public record Usage(
   /**
    * Reads a {@code usage} object.
    *
-   * @return null when it names neither prompt nor completion tokens
+   * @return null when it counts neither prompt nor completion tokens
    */
   public static @Nullable Usage from(@Nullable JsonObject usage) {
-    if (usage == null || !(usage.has("prompt_tokens") || usage.has("completion_tokens"))) {
+    if (usage == null
+        || usage.integer("prompt_tokens") == null && usage.integer("completion_tokens") == null) {
       return null;
     }
     JsonObject prompt = usage.object("prompt_tokens_details");
@@ -40,12 +41,19 @@ public record Usage(
         prompt != null && prompt.has("cached_tokens")
             ? count(prompt, "cached_tokens")
             : count(usage, "prompt_cache_hit_tokens"); // DeepSeek's name for it
+    long reasoning = count(completion, "reasoning_tokens");
     return new Usage(
         count(usage, "prompt_tokens"),
         cached,
         count(prompt, "cache_write_tokens"),
-        count(usage, "completion_tokens"),
-        count(completion, "reasoning_tokens"));
+        count(usage, "completion_tokens") + (reasoningIsApart(usage, reasoning) ? reasoning : 0),
+        reasoning);
+  }
+
+  /** xAI counts reasoning beside the completion rather than within it; the total tells. */
+  private static boolean reasoningIsApart(JsonObject usage, long reasoning) {
+    long parts = count(usage, "prompt_tokens") + count(usage, "completion_tokens") + reasoning;
+    return reasoning > 0 && count(usage, "total_tokens") == parts;
   }
 
   private static long count(@Nullable JsonObject object, String name) {

@@ -32,7 +32,7 @@ final class UsageOnRequest implements ChatInterceptor {
     }
 
     private static boolean isUsageOnly(ChatChunk chunk) {
-      return chunk.usage() != null && chunk.choices().isEmpty();
+      return chunk.usage() != null && !chunk.hasContent();
     }
 
     @Override

@@ -36,7 +36,11 @@ public final class NoTargetLeft extends ChatException {
 
   private static String message(List<ChatException> failures) {
     return failures.stream()
-        .map(failure -> failure.provider() + ": " + failure.getMessage())
+        .map(
+            failure ->
+                failure.provider() == null
+                    ? String.valueOf(failure.getMessage())
+                    : failure.provider() + ": " + failure.getMessage())
         .collect(Collectors.joining(" ", "No provider could answer. ", ""));
   }
 

@@ -85,11 +85,11 @@ public final class HealthMonitor {
   }
 
   /** A key that was refused stays refused until something succeeds. */
-  private static News latest(@Nullable News traffic, News probe) {
-    if (traffic == null || traffic.failure() != FailureKind.UNAUTHORIZED) {
-      return probe;
+  private static News latest(@Nullable News traffic, News probed) {
+    if (traffic == null || probed.failure() == null) {
+      return probed;
     }
-    return probe.failure() == null ? probe : traffic;
+    return traffic.failure() == FailureKind.UNAUTHORIZED ? traffic : probed;
   }
 
   private boolean isFresh(Instant at) {

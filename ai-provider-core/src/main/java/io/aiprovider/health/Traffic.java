@@ -66,7 +66,15 @@ public final class Traffic implements AttemptInterceptor {
         FailurePolicy.of(failure.kind()).againstProvider()
             || failure.kind() == FailureKind.RATE_LIMITED;
     if (tells) {
-      latest.put(provider, new News(clock.instant(), null, failure.kind()));
+      latest.merge(
+          provider, new News(clock.instant(), null, failure.kind()), Traffic::unlessRefused);
     }
+  }
+
+  /** A key that was refused stays refused until something succeeds. */
+  private static News unlessRefused(News before, News now) {
+    return before.failure() == FailureKind.UNAUTHORIZED
+        ? new News(now.at(), null, FailureKind.UNAUTHORIZED)
+        : now;
   }
 }

@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,14 +95,16 @@ public final class JsonObject implements JsonValue {
     return EMPTY.with(name, value);
   }
 
+  Map<String, Member> members() {
+    return members;
+  }
+
+  /** The members' names, in order. */
   public Set<String> names() {
     return Collections.unmodifiableSet(members.keySet());
   }
 
-  public Collection<JsonValue> values() {
-    return members.values().stream().map(Member::value).toList();
-  }
-
+  /** Shows each member to the action, in order. */
   public void forEach(BiConsumer<String, JsonValue> action) {
     members.forEach((name, member) -> action.accept(name, member.value()));
   }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes JSON text. */
@@ -116,10 +117,9 @@ final class JsonText {
       out.writeNumber(number.text());
     } else if (value instanceof JsonObject object) {
       out.writeStartObject();
-      for (String name : object.names()) {
-        out.writeFieldName(name);
-        JsonValue member = object.get(name);
-        write(member == null ? JsonLiteral.NULL : member, out);
+      for (Map.Entry<String, Member> member : object.members().entrySet()) {
+        out.writeFieldName(member.getKey());
+        write(member.getValue().value(), out);
       }
       out.writeEndObject();
     } else if (value instanceof JsonArray array) {
@@ -177,12 +177,25 @@ final class JsonText {
         case START_OBJECT -> object();
         case START_ARRAY -> array();
         case VALUE_STRING -> new JsonString(checked(parser.getText()));
-        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new JsonNumber(parser.getText());
+        case VALUE_NUMBER_INT -> new JsonNumber(parser.getText());
+        case VALUE_NUMBER_FLOAT -> number(parser.getText());
         case VALUE_TRUE -> JsonLiteral.TRUE;
         case VALUE_FALSE -> JsonLiteral.FALSE;
         case VALUE_NULL -> JsonLiteral.NULL;
         default -> throw new JsonException("The text is not valid JSON.", path());
       };
+    }
+
+    private JsonNumber number(String text) {
+      JsonNumber number = new JsonNumber(text);
+      if (text.indexOf('e') >= 0 || text.indexOf('E') >= 0) {
+        try {
+          number.asDecimal();
+        } catch (NumberFormatException beyondAllBounds) {
+          throw new JsonException("A number in the JSON has too large an exponent.", path());
+        }
+      }
+      return number;
     }
 
     private String checked(String text) {
@@ -205,13 +218,16 @@ final class JsonText {
       StringBuilder path = new StringBuilder();
       for (JsonStreamContext at = parser.getParsingContext(); at != null; at = at.getParent()) {
         if (at.inArray()) {
-          path.insert(0, "[" + at.getCurrentIndex() + "]");
+          path.insert(0, "[" + at.getCurrentIndex() + "]" + (startsWithName(path) ? "." : ""));
         } else if (at.inObject() && at.getCurrentName() != null) {
-          String name = at.getCurrentName();
-          path.insert(0, path.isEmpty() || path.charAt(0) == '[' ? name : name + ".");
+          path.insert(0, at.getCurrentName() + (startsWithName(path) ? "." : ""));
         }
       }
       return path.isEmpty() ? null : path.toString();
+    }
+
+    private static boolean startsWithName(CharSequence path) {
+      return !path.isEmpty() && path.charAt(0) != '[';
     }
   }
 }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * be left alone for. Thread-safe.
  */
 final class Circuit {
+  private static final Duration LONGEST_COOLDOWN = Duration.ofDays(1);
+
   private final CircuitBreaker breaker;
   private final CircuitBreakerPolicy policy;
   private final Clock clock;
@@ -69,9 +71,13 @@ final class Circuit {
 
   /** Notes a failure, as far as its kind says that it is the provider's. */
   void failed(ChatException failure) {
+    if (!policy.enabled()) {
+      return;
+    }
     Duration wait = failure.retryAfter();
     if (wait != null) {
-      cooldownUntil = Math.max(cooldownUntil, clock.millis() + wait.toMillis());
+      Duration cooldown = wait.compareTo(LONGEST_COOLDOWN) < 0 ? wait : LONGEST_COOLDOWN;
+      cooldownUntil = Math.max(cooldownUntil, clock.millis() + cooldown.toMillis());
     }
     if (FailurePolicy.of(failure.kind()).againstProvider()) {
       breaker.onError(0, TimeUnit.NANOSECONDS, failure);

@@ -28,10 +28,11 @@ public final class CommitGate implements AttemptInterceptor {
       return reply;
     }
     Target target = Objects.requireNonNull(chain.call().target());
-    if (reply instanceof CompleteReply complete) {
-      return StreamingReply.replay(target, complete.response());
-    }
-    return awaitContent((StreamingReply) reply, target);
+    StreamingReply stream =
+        reply instanceof CompleteReply complete
+            ? StreamingReply.replay(target, complete.response())
+            : (StreamingReply) reply;
+    return awaitContent(stream, target);
   }
 
   private static ChatReply awaitContent(StreamingReply reply, Target target) {

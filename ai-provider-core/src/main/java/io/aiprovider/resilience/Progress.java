@@ -85,7 +85,11 @@ public final class Progress {
         && !candidate.skipped
         && candidate.attempts < options.retry().maxAttempts()
         && FailurePolicy.of(failure.kind()).action() == FailureAction.RETRY_SAME
-        && waitBefore(candidate).compareTo(options.retry().maxBackoff()) <= 0;
+        && isWorthWaitingFor(failure.retryAfter());
+  }
+
+  private boolean isWorthWaitingFor(@Nullable Duration asked) {
+    return asked == null || asked.compareTo(options.retry().maxBackoff()) <= 0;
   }
 
   private Step retry(Try candidate) {

@@ -1,5 +1,6 @@
 package io.aiprovider.server;
 
+import io.aiprovider.server.startup.LaunchArguments;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -9,6 +10,6 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 @ConfigurationPropertiesScan
 public class AiProviderServer {
   public static void main(String[] args) {
-    SpringApplication.run(AiProviderServer.class, args);
+    SpringApplication.run(AiProviderServer.class, LaunchArguments.forSpring(args));
   }
 }

@@ -10,6 +10,8 @@ import io.aiprovider.failure.Unavailable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.ProtocolException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +31,9 @@ record ConnectionFailures(String provider, ChatCall attempt) {
     FailureDetail detail = FailureDetail.ofProvider(provider);
     if (cause instanceof InterruptedIOException) {
       return new TimedOut(
-          provider + " did not answer in the time there is to connect.", detail, cause);
+          "The provider did not answer in the time there is to connect.", detail, cause);
     }
-    return new Unavailable(provider + " could not be reached: " + reason(cause), detail, cause);
+    return new Unavailable("The provider could not be reached: " + reason(cause), detail, cause);
   }
 
   /** A reply that was to come whole broke off. */
@@ -42,10 +44,10 @@ record ConnectionFailures(String provider, ChatCall attempt) {
     }
     FailureDetail detail = FailureDetail.ofProvider(provider);
     if (cause instanceof InterruptedIOException) {
-      return new TimedOut(provider + " did not finish its answer in time.", detail, cause);
+      return new TimedOut("The provider did not finish its answer in time.", detail, cause);
     }
     return new Unavailable(
-        provider + " closed the connection in the middle of its answer.", detail, cause);
+        "The provider closed the connection in the middle of its answer.", detail, cause);
   }
 
   /** A stream broke off. */
@@ -54,7 +56,7 @@ record ConnectionFailures(String provider, ChatCall attempt) {
     return calledOff != null
         ? calledOff
         : new StreamBroken(
-            provider + " closed the connection in the middle of a stream.",
+            "The provider closed the connection in the middle of a stream.",
             FailureDetail.ofProvider(provider),
             cause);
   }
@@ -66,7 +68,7 @@ record ConnectionFailures(String provider, ChatCall attempt) {
     }
     return Thread.currentThread().isInterrupted()
         ? new Cancelled(
-            "The thread that waited for " + provider + " was interrupted.",
+            "The thread that waited for the provider was interrupted.",
             FailureDetail.ofProvider(provider),
             cause)
         : null;
@@ -76,11 +78,14 @@ record ConnectionFailures(String provider, ChatCall attempt) {
     if (cause instanceof UnknownHostException) {
       return "its host name is unknown. Check base-url.";
     }
-    if (cause instanceof ConnectException) {
+    if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
       return "nobody accepts connections there. Check base-url.";
     }
     if (cause instanceof SSLException) {
       return "no secure connection could be made. Check base-url and the certificate.";
+    }
+    if (cause instanceof ProtocolException) {
+      return "what answers there does not speak HTTP. Check base-url.";
     }
     return "the connection broke before an answer came.";
   }

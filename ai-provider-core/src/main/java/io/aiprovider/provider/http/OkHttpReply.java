@@ -64,10 +64,12 @@ final class OkHttpReply implements HttpReply {
       if (source.request(limit + 1L)) {
         String provider = failures.provider();
         throw new MalformedReply(
-            provider + "'s answer is longer than " + limit + " bytes, which is all we take.",
+            "The provider's answer is longer than " + limit + " bytes, which is all we take.",
             new FailureDetail(provider, status(), null, null, null, null));
       }
-      return source.readByteArray();
+      byte[] body = source.readByteArray();
+      finish();
+      return body;
     } catch (IOException e) {
       throw failures.cutOff(e);
     }

@@ -9,6 +9,7 @@ import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
+import okhttp3.Response;
 
 /**
  * The transport over OkHttp: HTTP/1.1, on the calling thread, with up to 256 connections kept alive
@@ -48,7 +49,15 @@ public final class OkHttpTransport implements HttpTransport {
             .protocols(List.of(Protocol.HTTP_1_1))
             .connectionPool(
                 new ConnectionPool(IDLE_CONNECTIONS, KEEP_ALIVE_MINUTES, TimeUnit.MINUTES))
+            .addNetworkInterceptor(chain -> withoutInvitation(chain.proceed(chain.request())))
             .build();
+  }
+
+  /** OkHttp would follow a 503's {@code Retry-After: 0} by itself; {@code 0.0} it does not know. */
+  private static Response withoutInvitation(Response response) {
+    return response.code() == 503 && "0".equals(response.header("Retry-After"))
+        ? response.newBuilder().header("Retry-After", "0.0").build()
+        : response;
   }
 
   @Override

@@ -30,8 +30,9 @@ record BaseUrl(String root, String query, boolean deployments) {
     String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
     return switch (preset) {
       case AZURE_OPENAI -> azure(origin, path, query);
-      case OLLAMA, VLLM -> new BaseUrl(origin + (path.isEmpty() ? "/v1" : path), query, false);
-      case OPENAI, DEEPSEEK, MISTRAL, GROQ, XAI, OPENROUTER, TOGETHER ->
+      case OLLAMA, VLLM, ANTHROPIC ->
+          new BaseUrl(origin + (path.isEmpty() ? "/v1" : path), query, false);
+      case OPENAI, DEEPSEEK, MISTRAL, GROQ, XAI, OPENROUTER, TOGETHER, GOOGLE ->
           new BaseUrl(origin + path, query, false);
     };
   }

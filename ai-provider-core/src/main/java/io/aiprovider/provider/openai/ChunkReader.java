@@ -15,6 +15,7 @@ import io.aiprovider.provider.sse.SseReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,21 +78,27 @@ final class ChunkReader implements ChunkSource {
       throw malformed("ended its stream without an answer.");
     }
     if (!saidDone && !choices.allFinished()) {
-      throw new StreamBroken(
-          errors.provider() + " ended its stream before the answer was complete.", detail());
+      throw incomplete();
     }
+  }
+
+  private StreamBroken incomplete() {
+    return new StreamBroken(
+        "The provider ended its stream before the answer was complete.", detail());
   }
 
   private JsonObject parse(SseEvent event) {
     try {
       return JsonObject.parseLenient(event.data());
     } catch (JsonException e) {
-      throw malformed("sent an event in its stream that is no JSON. " + e.getMessage());
+      throw event.cutOff()
+          ? incomplete()
+          : malformed("sent an event in its stream that is no JSON. " + e.getMessage());
     }
   }
 
   private ChatException malformed(String what) {
-    return new MalformedReply(errors.provider() + " " + what, detail());
+    return new MalformedReply("The provider " + what, detail());
   }
 
   private FailureDetail detail() {
@@ -101,5 +108,35 @@ final class ChunkReader implements ChunkSource {
   @Override
   public void close() {
     reply.close();
+  }
+
+  /** Which choices of a streamed answer have begun and which are finished. */
+  private static final class OpenChoices {
+    /** More choices than any provider gives; an index beyond them is noted as one of them. */
+    private static final int MOST = 1_024;
+
+    private final BitSet begun = new BitSet();
+    private final BitSet finished = new BitSet();
+
+    void observe(ChatChunk chunk) {
+      for (JsonObject choice : chunk.choices()) {
+        Long given = choice.integer("index");
+        int index = given == null ? 0 : (int) Math.floorMod(given, (long) MOST);
+        begun.set(index);
+        if (choice.string("finish_reason") != null) {
+          finished.set(index);
+        }
+      }
+    }
+
+    /** Whether there was any choice at all. */
+    boolean any() {
+      return !begun.isEmpty();
+    }
+
+    /** Whether each choice that began has its finish reason. */
+    boolean allFinished() {
+      return begun.equals(finished);
+    }
   }
 }

@@ -9,7 +9,6 @@ import io.aiprovider.json.JsonObject;
 import io.aiprovider.provider.http.HttpReply;
 import io.aiprovider.provider.http.RetryAfter;
 import java.time.Clock;
-import org.jspecify.annotations.Nullable;
 
 /** Turns a provider's error into the failure it is, with what the provider said of it. */
 record ErrorClassifier(String provider, Clock clock) {
@@ -22,7 +21,7 @@ record ErrorClassifier(String provider, Clock clock) {
     try (reply) {
       int status = reply.status();
       ErrorBody error = ErrorBody.read(reply.readBeginning(MAX_ERROR_BYTES));
-      String unexplained = unexplained(status, reply.header("Content-Type"));
+      String unexplained = unexplained(status, mediaType(reply));
       FailureDetail detail = detail(status, error).withRetryAfter(RetryAfter.of(reply, clock));
       return failure(ErrorRules.kindOf(status, error), error, unexplained, detail);
     }
@@ -43,7 +42,7 @@ record ErrorClassifier(String provider, Clock clock) {
     return failure(
         ErrorRules.kindUnderOk(error, unknown),
         error,
-        provider + " sent an error that does not say what is wrong.",
+        "The provider sent an error that does not say what is wrong.",
         detail(status == 0 ? OK : status, error));
   }
 
@@ -61,26 +60,28 @@ record ErrorClassifier(String provider, Clock clock) {
   /** OpenAI, for one, quotes a part of the key it refuses: none of its text is repeated. */
   private Unauthorized withoutKey(FailureDetail detail) {
     return new Unauthorized(
-        provider
-            + " refused our API key, or the account behind it, with "
+        "The provider refused our API key, or the account behind it, with "
             + detail.status()
             + ". Check its api-key.",
         new FailureDetail(provider, detail.status(), null, null, detail.retryAfter(), null));
   }
 
-  private String unexplained(int status, @Nullable String contentType) {
+  private String unexplained(int status, String mediaType) {
     if (status >= 300 && status < 400) {
-      return provider
-          + " answered "
+      return "The provider answered "
           + status
           + ", a redirect, which is not followed. Check base-url.";
     }
-    String type = contentType == null ? "no content type" : mediaType(contentType);
     String advice = status == 404 ? " Check the model and base-url." : "";
-    return provider + " answered " + status + " with " + type + "." + advice;
+    return "The provider answered " + status + " with " + mediaType + "." + advice;
   }
 
-  private static String mediaType(String contentType) {
+  /** What the reply says its body is, for a message. */
+  static String mediaType(HttpReply reply) {
+    String contentType = reply.header("Content-Type");
+    if (contentType == null) {
+      return "no content type";
+    }
     int parameters = contentType.indexOf(';');
     return bounded(parameters < 0 ? contentType : contentType.substring(0, parameters).trim());
   }

@@ -44,12 +44,9 @@ final class ErrorRules {
           named(Overloaded::new, "overloaded"),
           named(Unauthorized::new, "invalid_api_key", "authentication", "permission"),
           named(ModelNotFound::new, "model_not_found", "invalid_model"),
-          saying(
-              Unauthorized::new,
-              "incorrect api key",
-              "invalid api key",
-              "api key not valid"), // xAI
-          saying(ModelNotFound::new, "model not exist", "is not a valid model"), // DeepSeek, router
+          // xAI has no code for a wrong key, nor DeepSeek and OpenRouter for an unknown model
+          saying(Unauthorized::new, "incorrect api key", "invalid api key", "api key not valid"),
+          saying(ModelNotFound::new, "model not exist", "is not a valid model"),
           saying(
               ContextOverflow::new,
               "maximum context length",
@@ -74,7 +71,9 @@ final class ErrorRules {
   /** The kind of an error that came with an error status. */
   static Kind kindOf(int status, ErrorBody error) {
     return switch (status) {
-      case 401, 402, 403 -> Unauthorized::new;
+      case 401, 402 -> Unauthorized::new;
+      // OpenAI answers 403 for a model that the key's project may not use
+      case 403 -> error.names("model_not_found") ? ModelNotFound::new : Unauthorized::new;
       case 404 -> ModelNotFound::new;
       case 408 -> TimedOut::new;
       case 409 -> Conflict::new;

@@ -9,6 +9,7 @@ import io.aiprovider.provider.http.HttpReply;
 import io.aiprovider.provider.http.HttpTransport;
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * OpenAI, or a service that speaks its chat completions protocol. What the caller asked goes
@@ -57,6 +58,16 @@ public final class OpenAiCompatibleProvider implements ChatProvider {
   @Override
   public String name() {
     return name;
+  }
+
+  @Override
+  public String type() {
+    return preset == Preset.AZURE_OPENAI ? Preset.OPENAI.label() : preset.label();
+  }
+
+  @Override
+  public @Nullable String defaultModel() {
+    return preset.defaultModel();
   }
 
   @Override

@@ -11,17 +11,51 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public enum Preset {
-  OPENAI("openai", "https://api.openai.com/v1", KeyUse.NEEDED, TokenLimit.BY_MODEL),
-  DEEPSEEK("deepseek", "https://api.deepseek.com/v1", KeyUse.NEEDED, TokenLimit.MAX_TOKENS),
-  OLLAMA("ollama", "http://localhost:11434/v1", KeyUse.OPTIONAL, TokenLimit.MAX_TOKENS),
-  MISTRAL("mistral", "https://api.mistral.ai/v1", KeyUse.NEEDED, TokenLimit.MAX_TOKENS),
-  GROQ("groq", "https://api.groq.com/openai/v1", KeyUse.NEEDED, TokenLimit.AS_ASKED),
-  XAI("xai", "https://api.x.ai/v1", KeyUse.NEEDED, TokenLimit.AS_ASKED),
-  OPENROUTER("openrouter", "https://openrouter.ai/api/v1", KeyUse.NEEDED, TokenLimit.AS_ASKED),
-  TOGETHER("together", "https://api.together.xyz/v1", KeyUse.NEEDED, TokenLimit.MAX_TOKENS),
-  VLLM("vllm", "http://localhost:8000/v1", KeyUse.OPTIONAL, TokenLimit.AS_ASKED),
+  OPENAI("openai", "https://api.openai.com/v1", KeyUse.NEEDED, TokenLimit.BY_MODEL, "gpt-4o-mini"),
+  DEEPSEEK(
+      "deepseek",
+      "https://api.deepseek.com/v1",
+      KeyUse.NEEDED,
+      TokenLimit.MAX_TOKENS,
+      "deepseek-chat"),
+  OLLAMA("ollama", "http://localhost:11434/v1", KeyUse.OPTIONAL, TokenLimit.MAX_TOKENS, null),
+  MISTRAL(
+      "mistral",
+      "https://api.mistral.ai/v1",
+      KeyUse.NEEDED,
+      TokenLimit.MAX_TOKENS,
+      "mistral-small-latest"),
+  GROQ(
+      "groq",
+      "https://api.groq.com/openai/v1",
+      KeyUse.NEEDED,
+      TokenLimit.AS_ASKED,
+      "llama-3.3-70b-versatile"),
+  XAI("xai", "https://api.x.ai/v1", KeyUse.NEEDED, TokenLimit.AS_ASKED, "grok-4"),
+  OPENROUTER(
+      "openrouter",
+      "https://openrouter.ai/api/v1",
+      KeyUse.NEEDED,
+      TokenLimit.AS_ASKED,
+      "openrouter/auto"),
+  TOGETHER("together", "https://api.together.xyz/v1", KeyUse.NEEDED, TokenLimit.MAX_TOKENS, null),
+  VLLM("vllm", "http://localhost:8000/v1", KeyUse.OPTIONAL, TokenLimit.AS_ASKED, null),
+  /** Claude, by Anthropic's own translation of OpenAI's protocol. */
+  ANTHROPIC(
+      "anthropic",
+      "https://api.anthropic.com/v1",
+      KeyUse.NEEDED,
+      TokenLimit.AS_ASKED,
+      "claude-haiku-4-5"),
+  /** Gemini, by Google's own translation of OpenAI's protocol. */
+  GOOGLE(
+      "google",
+      "https://generativelanguage.googleapis.com/v1beta/openai",
+      KeyUse.NEEDED,
+      TokenLimit.AS_ASKED,
+      "gemini-2.5-flash"),
   /** Has no address of its own: each resource has one. */
-  AZURE_OPENAI("azure-openai", null, KeyUse.NEEDED, TokenLimit.BY_MODEL);
+  AZURE_OPENAI("azure-openai", null, KeyUse.NEEDED, TokenLimit.BY_MODEL, null);
 
   private enum KeyUse {
     NEEDED,
@@ -32,12 +66,19 @@ public enum Preset {
   private final @Nullable String defaultBaseUrl;
   private final KeyUse keyUse;
   private final TokenLimit tokenLimit;
+  private final @Nullable String defaultModel;
 
-  Preset(String label, @Nullable String defaultBaseUrl, KeyUse keyUse, TokenLimit tokenLimit) {
+  Preset(
+      String label,
+      @Nullable String defaultBaseUrl,
+      KeyUse keyUse,
+      TokenLimit tokenLimit,
+      @Nullable String defaultModel) {
     this.label = label;
     this.defaultBaseUrl = defaultBaseUrl;
     this.keyUse = keyUse;
     this.tokenLimit = tokenLimit;
+    this.defaultModel = defaultModel;
   }
 
   /** The preset that configurations call by this name, as in {@code azure-openai}. */
@@ -53,6 +94,11 @@ public enum Preset {
   /** Where the service is unless told otherwise; null when there is no such place. */
   public @Nullable String defaultBaseUrl() {
     return defaultBaseUrl;
+  }
+
+  /** The model to ask for when nobody named one; null where each installation has its own. */
+  public @Nullable String defaultModel() {
+    return defaultModel;
   }
 
   /** Whether the service answers nobody without a key. */

@@ -7,7 +7,6 @@ import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.MalformedReply;
-import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonException;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.provider.http.HttpReply;
@@ -26,7 +25,7 @@ record ReplyReader(ErrorClassifier errors) {
       if (ErrorBody.isError(json)) {
         throw errors.failureInAnswer(json);
       }
-      if (!(json.get("choices") instanceof JsonArray)) {
+      if (json.objects("choices").isEmpty()) {
         throw malformed(reply, "answered with JSON that has no choices. Check base-url.");
       }
       return CompleteReply.of(target, new ChatResponse(json));
@@ -60,19 +59,15 @@ record ReplyReader(ErrorClassifier errors) {
     try {
       return JsonObject.parseLenient(body);
     } catch (JsonException e) {
-      String type = reply.header("Content-Type");
+      String type = ErrorClassifier.mediaType(reply);
       throw malformed(
-          reply,
-          "answered with "
-              + (type == null ? "a body" : type)
-              + " that is no JSON. Check base-url. "
-              + e.getMessage());
+          reply, "answered with " + type + ", but no JSON. Check base-url. " + e.getMessage());
     }
   }
 
   private MalformedReply malformed(HttpReply reply, String what) {
     return new MalformedReply(
-        errors.provider() + " " + what,
+        "The provider " + what,
         new FailureDetail(errors.provider(), reply.status(), null, null, null, null));
   }
 }

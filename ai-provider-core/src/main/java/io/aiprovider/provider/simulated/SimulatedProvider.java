@@ -68,6 +68,11 @@ public final class SimulatedProvider implements ChatProvider {
   }
 
   @Override
+  public String type() {
+    return "simulated";
+  }
+
+  @Override
   public String defaultModel() {
     return "simulated";
   }

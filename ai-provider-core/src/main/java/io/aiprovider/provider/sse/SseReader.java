@@ -71,13 +71,13 @@ public final class SseReader {
       if (lineStart < lineEnd) {
         takeLine();
       } else {
-        SseEvent event = takeEvent();
+        SseEvent event = takeEvent(false);
         if (event != null) {
           return event;
         }
       }
     }
-    return takeEvent();
+    return takeEvent(true);
   }
 
   /** Finds the next line; false at the end of the input. */
@@ -169,8 +169,8 @@ public final class SseReader {
     }
   }
 
-  private @Nullable SseEvent takeEvent() {
-    SseEvent event = data.isBlank() ? null : new SseEvent(name, data.toByteArray());
+  private @Nullable SseEvent takeEvent(boolean cutOff) {
+    SseEvent event = data.isBlank() ? null : new SseEvent(name, data.toByteArray(), cutOff);
     data.clear();
     hasData = false;
     name = null;

@@ -10,8 +10,8 @@ import org.springframework.http.client.ReactorResourceFactory;
 /** What the data plane stands on. */
 @Configuration(proxyBeanMethods = false)
 class DataPlaneConfiguration {
-  private static final Duration SLOWEST_REQUEST = Duration.ofSeconds(60);
-  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(120);
+  private static final Duration SLOWEST_REQUEST = Duration.ofMinutes(1);
+  private static final Duration LONGEST_SILENCE = Duration.ofMinutes(2);
 
   @Bean
   CallExecutor callExecutor(ServerProperties properties) {

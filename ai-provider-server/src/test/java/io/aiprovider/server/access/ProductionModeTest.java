@@ -128,8 +128,9 @@ class ProductionModeTest {
   }
 
   @Test
-  void a_server_without_keys_lets_nobody_in() {
-    try (RunningServer closed = RunningServer.simulated("mode=production")) {
+  void a_key_that_is_not_set_lets_nobody_in() {
+    try (RunningServer closed =
+        RunningServer.simulated("mode=production", "auth.admin-key=" + ADMIN)) {
       HttpCaller somebody = new HttpCaller(closed);
 
       assertThat(somebody.chat(Samples.HELLO).statusCode()).isEqualTo(401);

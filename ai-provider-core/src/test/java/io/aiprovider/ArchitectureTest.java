@@ -1,0 +1,123 @@
+package io.aiprovider;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.be;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who may know whom. */
+class ArchitectureTest {
+  private static final String ROOT = "io.aiprovider.";
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("io.aiprovider");
+
+  @Test
+  void no_package_knows_another_that_knows_it() {
+    slices().matching(ROOT + "(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "com.fasterxml.jackson.., json",
+    "okhttp3.., provider..",
+    "okio.., provider..",
+    "io.micrometer.., observe",
+    "io.github.resilience4j.., resilience",
+    "com.github.benmanes.caffeine.., cache",
+    "com.knuddels.., cost"
+  })
+  void one_package_knows_a_library(String library, String knows) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + knows)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(library)
+        .check(CLASSES);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"org.springframework..", "reactor.."})
+  void nobody_knows_what_runs_the_engine(String library) {
+    noClasses().should().dependOnClassesThat().resideInAPackage(library).check(CLASSES);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "json, failure",
+    "json, chat",
+    "failure, chat",
+    "chat, call",
+    "chat, resilience",
+    "chat, cache",
+    "chat, cost",
+    "resilience, cache",
+    "resilience, cost",
+    "resilience, catalog",
+    "cache, resilience",
+    "cache, cost",
+    "cache, catalog",
+    "cost, resilience",
+    "cost, cache",
+    "catalog, resilience",
+    "catalog, cache",
+    "catalog, cost"
+  })
+  void does_not_know(String one, String other) {
+    noClasses()
+        .that(resideInAPackage(ROOT + one + ".."))
+        .should()
+        .dependOnClassesThat(resideInAPackage(ROOT + other + ".."))
+        .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  @Test
+  void only_the_client_knows_cache_cost_and_routing_together() {
+    Map<String, Set<String>> known = new TreeMap<>();
+    for (JavaClass origin : CLASSES) {
+      origin.getDirectDependenciesFromSelf().stream()
+          .map(dependency -> feature(dependency.getTargetClass()))
+          .forEach(to -> known.computeIfAbsent(feature(origin), from -> new TreeSet<>()).add(to));
+    }
+
+    Stream<String> knowingAll =
+        known.keySet().stream()
+            .filter(from -> known.get(from).containsAll(Set.of("cache", "cost", "routing")));
+
+    assertThat(knowingAll).isSubsetOf("client");
+  }
+
+  private static String feature(JavaClass type) {
+    String name = type.getPackageName();
+    return name.startsWith(ROOT) ? name.substring(ROOT.length()).split("\\.", 2)[0] : "";
+  }
+
+  @Test
+  void packages_are_named_by_what_they_do() {
+    noClasses()
+        .should(
+            be(
+                resideInAnyPackage(
+                    "..util..", "..impl..", "..common..", "..manager..", "..helper..")))
+        .check(CLASSES);
+  }
+}

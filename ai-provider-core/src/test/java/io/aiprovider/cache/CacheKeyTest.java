@@ -1,0 +1,132 @@
+package io.aiprovider.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aiprovider.call.Caller;
+import io.aiprovider.call.Target;
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.chat.Wire;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CacheKeyTest {
+  private static final String BODY = "{'model':'m','messages':[{'role':'user','content':'Hi'}]";
+  private static final List<Target> TARGETS = List.of(new Target("a", "m", false));
+
+  private static String key(String body) {
+    return key(Wire.request(body), CacheScope.TENANT, null, TARGETS);
+  }
+
+  private static String key(
+      ChatRequest request, CacheScope scope, @Nullable Caller caller, List<Target> targets) {
+    return CacheKey.of(request, scope, caller, targets);
+  }
+
+  private static String key(CacheScope scope, @Nullable Caller caller) {
+    return key(Wire.request(BODY + "}"), scope, caller, TARGETS);
+  }
+
+  private static String key(List<Target> targets) {
+    return key(Wire.request(BODY + "}"), CacheScope.TENANT, null, targets);
+  }
+
+  private static Caller caller(String key, String tenant) {
+    return new Caller(key, tenant, null, Set.of());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'n':1",
+        "'n':1.0",
+        "'stream':true,'stream_options':{'include_usage':true}",
+        "'user':'u'",
+        "'metadata':{'k':'v'}",
+        "'seed':null,'made_up':null"
+      })
+  void has_no_place_for_what_changes_no_answer(String fields) {
+    assertThat(key(BODY + "," + fields + "}")).isEqualTo(key(BODY + "}"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'n':2",
+        "'temperature':0",
+        "'seed':1",
+        "'max_tokens':5",
+        "'tools':[]",
+        "'response_format':{'type':'json_object'}",
+        "'stop':'x'",
+        "'made_up':false"
+      })
+  void changes_with_every_field_that_may_change_the_answer(String field) {
+    assertThat(key(BODY + "," + field + "}")).isNotEqualTo(key(BODY + "}"));
+  }
+
+  @Test
+  void changes_with_a_value_and_with_the_order_inside_one() {
+    assertThat(key(BODY + ",'made_up':{'a':1,'b':2}}"))
+        .isNotEqualTo(key(BODY + ",'made_up':{'b':2,'a':1}}"))
+        .isNotEqualTo(key(BODY + ",'made_up':{'a':1,'b':3}}"));
+  }
+
+  @Test
+  void does_not_depend_on_the_order_of_fields_nor_on_spaces_and_escapes() {
+    assertThat(
+            key("{ 'messages' : [ {'role':'user','content':'\\u0048i'} ], 'model' :'m','seed':1 }"))
+        .isEqualTo(key(BODY + ",'seed':1}"));
+  }
+
+  @Test
+  void keeps_tenants_apart() {
+    assertThat(key(CacheScope.TENANT, caller("k1", "t1")))
+        .isEqualTo(key(CacheScope.TENANT, caller("k2", "t1")))
+        .isNotEqualTo(key(CacheScope.TENANT, caller("k1", "t2")))
+        .isNotEqualTo(key(CacheScope.TENANT, null));
+  }
+
+  @Test
+  void keeps_keys_apart_if_that_is_the_scope() {
+    assertThat(key(CacheScope.KEY, caller("k1", "t")))
+        .isNotEqualTo(key(CacheScope.KEY, caller("k2", "t")))
+        .isNotEqualTo(key(CacheScope.TENANT, caller("t", "k1")));
+  }
+
+  @Test
+  void keeps_nobody_apart_if_that_is_the_scope() {
+    assertThat(key(CacheScope.SHARED, caller("k1", "t1")))
+        .isEqualTo(key(CacheScope.SHARED, caller("k2", "t2")))
+        .isEqualTo(key(CacheScope.SHARED, null));
+  }
+
+  @Test
+  void changes_with_who_would_be_asked_and_in_which_order() {
+    Target a = new Target("a", "m", false);
+    Target b = new Target("b", "m", false);
+
+    assertThat(List.of(key(List.of(a)), key(List.of(a, b)), key(List.of(b, a))))
+        .doesNotHaveDuplicates();
+    assertThat(key(List.of(a, new Target("b", "m", true)))).isNotEqualTo(key(List.of(a, b)));
+  }
+
+  @Test
+  void does_not_take_a_field_for_a_candidate() {
+    Target a = new Target("a", "m", false);
+    Target b = new Target("b", "m", false);
+    ChatRequest lookalike = Wire.request(BODY + ",'b/m':false}");
+
+    assertThat(key(lookalike, CacheScope.TENANT, null, List.of(a)))
+        .isNotEqualTo(key(List.of(a, b)));
+  }
+
+  @Test
+  void does_not_take_the_end_of_one_part_for_the_beginning_of_the_next() {
+    assertThat(key(BODY + ",'a':1,'b':2}")).isNotEqualTo(key(BODY + ",'a':'1b2'}"));
+    assertThat(key(BODY + ",'ab':1}")).isNotEqualTo(key(BODY + ",'a':'b1'}"));
+  }
+}

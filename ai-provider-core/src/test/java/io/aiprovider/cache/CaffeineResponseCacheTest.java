@@ -1,0 +1,75 @@
+package io.aiprovider.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.aiprovider.MutableClock;
+import java.math.BigDecimal;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class CaffeineResponseCacheTest {
+  private final MutableClock clock = new MutableClock();
+  private final CaffeineResponseCache cache = new CaffeineResponseCache(80_000, clock);
+
+  private CachedAnswer answer(int bytes, Duration ttl) {
+    return new CachedAnswer("a", "m", new byte[bytes], clock.instant(), ttl, BigDecimal.ZERO);
+  }
+
+  @Test
+  void keeps_an_answer_for_its_time() {
+    cache.put("k", answer(10, Duration.ofMinutes(5)));
+    clock.advance(Duration.ofMinutes(5).minusMillis(1));
+    assertThat(cache.get("k")).isNotNull();
+
+    clock.advance(Duration.ofMillis(1));
+
+    assertThat(cache.get("k")).isNull();
+  }
+
+  @Test
+  void an_answer_that_replaces_another_has_its_own_time() {
+    cache.put("k", answer(10, Duration.ofMinutes(5)));
+    clock.advance(Duration.ofMinutes(4));
+
+    cache.put("k", answer(10, Duration.ofMinutes(5)));
+    clock.advance(Duration.ofMinutes(4));
+
+    assertThat(cache.get("k")).isNotNull();
+  }
+
+  @Test
+  void never_weighs_more_than_it_may() {
+    for (int i = 0; i < 100; i++) {
+      cache.put("k" + i, answer(5_000, Duration.ofMinutes(5)));
+    }
+
+    assertThat(cache.stats().entries()).isBetween(1L, 80_000L / 5_256);
+  }
+
+  @Test
+  void does_not_give_an_eighth_of_its_room_to_one_answer() {
+    cache.put("large", answer(10_000, Duration.ofMinutes(5)));
+
+    assertThat(cache.get("large")).isNull();
+  }
+
+  @Test
+  void counts_hits_and_misses() {
+    assertThat(cache.stats().hitRate()).isZero();
+    cache.put("k", answer(10, Duration.ofMinutes(5)));
+    cache.get("k");
+    cache.get("other");
+
+    assertThat(cache.stats()).isEqualTo(new ResponseCache.Stats(1, 1, 1));
+    assertThat(cache.stats().hitRate()).isEqualTo(0.5);
+  }
+
+  @Test
+  void options_out_of_bounds_are_refused() {
+    assertThatThrownBy(() -> new CacheOptions(true, Duration.ZERO, 1, CacheScope.TENANT))
+        .hasMessageContaining("ttl");
+    assertThatThrownBy(() -> new CacheOptions(true, Duration.ofSeconds(1), 0, CacheScope.TENANT))
+        .hasMessageContaining("max-size");
+  }
+}

@@ -1,0 +1,156 @@
+package io.aiprovider.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.aiprovider.failure.Cancelled;
+import io.aiprovider.failure.DeadlineExceeded;
+import io.aiprovider.failure.Failures;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(10)
+class ChatCallTest {
+  private static final Target TARGET = new Target("openai", "gpt-4o", false);
+
+  private final List<String> told = new ArrayList<>();
+
+  @Test
+  void has_an_id_of_its_own_and_its_attempts_are_numbered() {
+    ChatCall call = ChatCall.create();
+
+    assertThat(call.id()).matches("call_[0-9a-f]{24}").isNotEqualTo(ChatCall.create().id());
+    assertThat(call.attempt(TARGET, false).call().id()).isEqualTo(call.id() + ".1");
+    assertThat(call.attempt(TARGET, false).call().id()).isEqualTo(call.id() + ".2");
+  }
+
+  @Test
+  void only_the_first_reason_counts() {
+    ChatCall call = ChatCall.create();
+    var reason = Failures.timedOut("openai");
+
+    call.cancel(reason);
+    call.cancel();
+
+    assertThat(call.cancelled()).isSameAs(reason);
+    assertThatThrownBy(call::check).isSameAs(reason);
+  }
+
+  @Test
+  @DisplayName("18 cancelling a call cancels its attempt, for the same reason")
+  void cancelling_a_call_cancels_its_attempt() {
+    ChatCall call = ChatCall.create();
+    ChatCall attempt = call.attempt(TARGET, true).call();
+    attempt.onCancel(() -> told.add("attempt"));
+
+    call.cancel();
+
+    assertThat(told).containsExactly("attempt");
+    assertThat(attempt.cancelled()).isSameAs(call.cancelled()).isInstanceOf(Cancelled.class);
+  }
+
+  @Test
+  void cancelling_an_attempt_leaves_its_call_alone() {
+    ChatCall call = ChatCall.create();
+
+    call.attempt(TARGET, true).call().cancel();
+
+    assertThat(call.cancelled()).isNull();
+  }
+
+  @Test
+  void an_attempt_of_a_cancelled_call_is_cancelled_from_the_start() {
+    ChatCall call = ChatCall.create();
+    call.cancel();
+
+    assertThat(call.attempt(TARGET, true).call().cancelled()).isNotNull();
+  }
+
+  @Test
+  void a_detached_attempt_is_left_alone() {
+    ChatCall call = ChatCall.create();
+    ChatCall.Attempt attempt = call.attempt(TARGET, true);
+
+    attempt.detach().run();
+    call.cancel();
+
+    assertThat(attempt.call().cancelled()).isNull();
+  }
+
+  @Test
+  void runs_a_hook_once_and_at_once_after_the_cancellation() {
+    ChatCall call = ChatCall.create();
+    call.onCancel(() -> told.add("before"));
+    call.onCancel(() -> told.add("taken off")).run();
+
+    call.cancel();
+    call.cancel();
+    call.onCancel(() -> told.add("after"));
+
+    assertThat(told).containsExactly("before", "after");
+  }
+
+  @Test
+  void a_hook_that_throws_does_not_keep_the_others_from_running() {
+    ChatCall call = ChatCall.create();
+    call.onCancel(
+        () -> {
+          throw new IllegalStateException("bug");
+        });
+    call.onCancel(() -> told.add("second"));
+
+    call.cancel();
+
+    assertThat(told).containsExactly("second");
+  }
+
+  @Test
+  void a_sleep_ends_when_the_call_is_cancelled() throws InterruptedException {
+    ChatCall call = ChatCall.create();
+    CountDownLatch asleep = new CountDownLatch(1);
+    CompletableFuture<Void> sleeper =
+        CompletableFuture.runAsync(
+            () -> {
+              asleep.countDown();
+              call.sleep(Duration.ofMinutes(10));
+            });
+    assertThat(asleep.await(5, TimeUnit.SECONDS)).isTrue();
+
+    call.cancel();
+
+    assertThatThrownBy(sleeper::join).hasCauseInstanceOf(Cancelled.class);
+  }
+
+  @Test
+  void a_sleep_ends_at_the_deadline() {
+    ChatCall call = ChatCall.builder().timeLimit(Duration.ofMillis(20)).build();
+
+    assertThatThrownBy(() -> call.sleep(Duration.ofMinutes(10)))
+        .isInstanceOf(DeadlineExceeded.class)
+        .hasMessage("The call had 20 ms in all, and they are over.");
+  }
+
+  @Test
+  void an_interrupted_sleep_cancels_the_call_and_keeps_the_interrupt() {
+    ChatCall call = ChatCall.create();
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(() -> call.sleep(Duration.ofMinutes(10))).isInstanceOf(Cancelled.class);
+
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void needs_some_time() {
+    assertThatThrownBy(() -> ChatCall.builder().timeLimit(Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("not positive");
+  }
+}

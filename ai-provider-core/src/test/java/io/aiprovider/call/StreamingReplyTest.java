@@ -1,0 +1,185 @@
+package io.aiprovider.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.aiprovider.chat.ChatChunk;
+import io.aiprovider.chat.Usage;
+import io.aiprovider.chat.Wire;
+import io.aiprovider.failure.Cancelled;
+import io.aiprovider.failure.Failures;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class StreamingReplyTest {
+  private static final Target TARGET = new Target("openai", "gpt-4o", false);
+
+  private final List<ReplyEnd> ends = new ArrayList<>();
+
+  private StreamingReply reply(ChunkSource source) {
+    StreamingReply reply = StreamingReply.of(TARGET, source);
+    reply.onEnd(ends::add);
+    return reply;
+  }
+
+  private static void drain(StreamingReply reply) {
+    while (reply.next() != null) {
+      // only the end matters
+    }
+  }
+
+  @Test
+  void ends_complete_when_its_last_chunk_was_taken() {
+    ListSource source = ListSource.of(Wire.text("Hi"), Wire.finish("stop"), Wire.usage(1, 2));
+    StreamingReply reply = reply(source);
+
+    drain(reply);
+    reply.close();
+    reply.close();
+
+    assertThat(ends).containsExactly(new ReplyEnd("openai", "gpt-4o", Usage.of(1, 2), null, null));
+    assertThat(source.closed()).isTrue();
+  }
+
+  @Test
+  @DisplayName("11 fails with what broke it, after the chunks that came")
+  void fails_with_what_broke_it() {
+    var failure = Failures.streamBroken("openai");
+    ListSource source = ListSource.failing(failure, Wire.text("Hel"));
+    StreamingReply reply = reply(source);
+
+    assertThat(reply.next()).isNotNull();
+    assertThatThrownBy(reply::next).isSameAs(failure);
+    reply.close();
+
+    assertThat(ends).extracting(ReplyEnd::failure).containsExactly(failure);
+    assertThat(source.closed()).isTrue();
+  }
+
+  @Test
+  void ends_cancelled_when_it_is_closed_early() {
+    ListSource source = ListSource.of(Wire.stream("a", "b"));
+    StreamingReply reply = reply(source);
+    reply.next();
+
+    reply.close();
+    reply.close();
+
+    assertThat(ends)
+        .singleElement()
+        .satisfies(end -> assertThat(end.failure()).isInstanceOf(Cancelled.class));
+    assertThat(source.closed()).isTrue();
+    assertThat(reply.next()).isNull();
+  }
+
+  @Test
+  void ends_although_its_source_cannot_be_closed() {
+    StreamingReply reply =
+        reply(
+            new ChunkSource() {
+              @Override
+              public @Nullable ChatChunk next() {
+                return Wire.text("x");
+              }
+
+              @Override
+              public void close() {
+                throw new IllegalStateException("stuck");
+              }
+            });
+
+    assertThatThrownBy(reply::close).hasMessage("stuck");
+
+    assertThat(ends).hasSize(1);
+  }
+
+  @Test
+  void reads_nothing_before_it_is_asked() {
+    ListSource source = ListSource.of(Wire.stream("a", "b"));
+    StreamingReply reply = reply(source);
+    assertThat(source.taken()).isZero();
+
+    reply.next();
+
+    assertThat(source.taken()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("40 names the model that the chunks name")
+  void names_the_model_that_the_chunks_name() {
+    StreamingReply reply = reply(ListSource.of(Wire.chunk("{'model':'gpt-4o-2026','choices':[]}")));
+    assertThat(reply.model()).isEqualTo("gpt-4o");
+
+    drain(reply);
+
+    assertThat(reply.model()).isEqualTo("gpt-4o-2026");
+    assertThat(ends).extracting(ReplyEnd::model).containsExactly("gpt-4o-2026");
+  }
+
+  @Test
+  void a_reply_that_took_its_place_shares_its_end() {
+    ListSource source = ListSource.of(Wire.stream("a"));
+    List<String> seen = new ArrayList<>();
+    StreamingReply outer = reply(source).peek(chunk -> seen.add(chunk.text()));
+    outer.onEnd(ends::add);
+
+    drain(outer);
+
+    assertThat(seen).containsExactly("", "a", "");
+    assertThat(ends).hasSize(2);
+    assertThat(ends.get(0)).isSameAs(ends.get(1));
+  }
+
+  @Test
+  void closing_the_reply_that_took_its_place_closes_the_source() {
+    ListSource source = ListSource.of(Wire.stream("a"));
+
+    reply(source).peek(chunk -> {}).through(wrapped -> wrapped).close();
+
+    assertThat(source.closed()).isTrue();
+    assertThat(ends).hasSize(1);
+  }
+
+  @Test
+  void a_bug_in_an_observer_ends_the_reply_too() {
+    ListSource source = ListSource.of(Wire.stream("a"));
+    StreamingReply broken =
+        reply(source)
+            .peek(
+                chunk -> {
+                  throw new IllegalStateException("bug");
+                });
+
+    assertThatThrownBy(broken::next).hasMessage("bug");
+
+    assertThat(ends).hasSize(1);
+    assertThat(source.closed()).isTrue();
+  }
+
+  @Test
+  void is_iterated_once() {
+    StreamingReply reply = reply(ListSource.of(Wire.text("a"), Wire.text("b")));
+    List<String> texts = new ArrayList<>();
+
+    reply.forEach(chunk -> texts.add(chunk.text()));
+
+    assertThat(texts).containsExactly("a", "b");
+    assertThatThrownBy(() -> reply.iterator().next()).isInstanceOf(NoSuchElementException.class);
+  }
+
+  @Test
+  void replays_a_whole_answer() {
+    StreamingReply reply = StreamingReply.replay(TARGET, Wire.answer("Hi"));
+    reply.onEnd(ends::add);
+    StringBuilder text = new StringBuilder();
+
+    reply.forEach(chunk -> text.append(chunk.text()));
+
+    assertThat(text).hasToString("Hi");
+    assertThat(ends).extracting(ReplyEnd::usage).containsExactly(Usage.of(3, 5));
+  }
+}

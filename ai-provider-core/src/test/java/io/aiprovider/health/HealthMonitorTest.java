@@ -1,0 +1,211 @@
+package io.aiprovider.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aiprovider.MutableClock;
+import io.aiprovider.call.AttemptInterceptor;
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.InterceptorChain;
+import io.aiprovider.call.Target;
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.failure.ChatException;
+import io.aiprovider.failure.FailureKind;
+import io.aiprovider.failure.Failures;
+import io.aiprovider.health.ProviderHealth.Status;
+import io.aiprovider.provider.ChatProvider;
+import io.aiprovider.provider.ScriptedProvider;
+import io.aiprovider.resilience.CircuitBreakerPolicy;
+import io.aiprovider.resilience.CircuitBreaking;
+import io.aiprovider.resilience.CircuitState;
+import io.aiprovider.resilience.Circuits;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class HealthMonitorTest {
+  private static final Duration TTL = Duration.ofSeconds(30);
+
+  private final MutableClock clock = new MutableClock();
+  private final Traffic traffic = new Traffic(clock);
+  private final Circuits circuits = new Circuits(CircuitBreakerPolicy.DEFAULT, clock, m -> true);
+  private final AtomicInteger probes = new AtomicInteger();
+  private final ScriptedProvider provider =
+      new ScriptedProvider("a").onProbe(probes::incrementAndGet);
+  private final HealthMonitor monitor = monitor(Runnable::run, provider);
+
+  private HealthMonitor monitor(Executor executor, ChatProvider... providers) {
+    return new HealthMonitor(List.of(providers), traffic, circuits, TTL, clock, executor);
+  }
+
+  private ProviderHealth health() {
+    return monitor.check().join().get("a");
+  }
+
+  private void call() {
+    List<AttemptInterceptor> chain = List.of(new CircuitBreaking(circuits), traffic);
+    ChatCall attempt = ChatCall.create().attempt(new Target("a", "m", false), false).call();
+    try {
+      InterceptorChain.run(chain, provider::chat, ChatRequest.of("Hi"), attempt);
+    } catch (ChatException expected) {
+      // the monitor hears of it
+    }
+  }
+
+  private void probeFails(ChatException failure) {
+    provider.onProbe(
+        () -> {
+          probes.incrementAndGet();
+          throw failure;
+        });
+  }
+
+  @Test
+  void a_provider_without_traffic_is_probed_and_the_outcome_kept() {
+    assertThat(health().status()).isEqualTo(Status.HEALTHY);
+    clock.advance(TTL.minusMillis(1));
+    health();
+    assertThat(probes).hasValue(1);
+
+    clock.advance(Duration.ofMillis(1));
+    health();
+
+    assertThat(probes).hasValue(2);
+  }
+
+  @Test
+  void a_failed_probe_tells_its_kind() {
+    probeFails(Failures.unavailable("a"));
+
+    ProviderHealth health = health();
+
+    assertThat(health.status()).isEqualTo(Status.UNHEALTHY);
+    assertThat(health.error()).isEqualTo(FailureKind.UNAVAILABLE);
+    assertThat(health.latency()).isNull();
+    assertThat(health.lastChecked()).isEqualTo(clock.instant());
+  }
+
+  @Test
+  void a_bug_in_a_probe_is_the_providers_problem_only() {
+    provider.onProbe(
+        () -> {
+          throw new IllegalStateException("bug");
+        });
+
+    assertThat(health().error()).isEqualTo(FailureKind.UNAVAILABLE);
+  }
+
+  @Test
+  void traffic_outranks_probes() {
+    probeFails(Failures.unavailable("a"));
+    assertThat(health().status()).isEqualTo(Status.UNHEALTHY);
+    provider.answers("Hi");
+
+    call();
+
+    assertThat(health().status()).isEqualTo(Status.HEALTHY);
+    assertThat(probes).hasValue(1);
+  }
+
+  @Test
+  void a_provider_that_asks_for_patience_is_degraded() {
+    provider.fails(Failures.rateLimited("a", null));
+
+    call();
+
+    assertThat(health().status()).isEqualTo(Status.DEGRADED);
+  }
+
+  @Test
+  @DisplayName("44 what a caller did wrong is no news of the provider")
+  void what_a_caller_did_wrong_is_no_news() {
+    provider.answers("Hi").fails(Failures.invalidRequest("a"));
+    call();
+    call();
+
+    assertThat(health().status()).isEqualTo(Status.HEALTHY);
+  }
+
+  @Test
+  @DisplayName("47 a refused key stays shown until a success")
+  void a_refused_key_stays_shown() {
+    provider.fails(Failures.unauthorized("a")).fails(Failures.unavailable("a"));
+    call();
+    call();
+    assertThat(health().error()).isEqualTo(FailureKind.UNAUTHORIZED);
+    probeFails(Failures.timedOut("a"));
+    clock.advance(TTL.multipliedBy(2));
+    assertThat(health().error()).isEqualTo(FailureKind.UNAUTHORIZED);
+    provider.answers("Hi");
+
+    call();
+
+    assertThat(health().error()).isNull();
+    assertThat(health().status()).isEqualTo(Status.HEALTHY);
+  }
+
+  @Test
+  void a_probe_that_succeeds_ends_what_is_said_of_a_refused_key() {
+    provider.fails(Failures.unauthorized("a"));
+    call();
+    clock.advance(TTL);
+
+    assertThat(health().status()).isEqualTo(Status.HEALTHY);
+  }
+
+  @Test
+  void an_open_circuit_is_unhealthy_even_when_the_probe_is_fine() {
+    for (int i = 0; i < 10; i++) {
+      provider.fails(Failures.timedOut("a"));
+      call();
+    }
+    assertThat(health().circuit()).isEqualTo(CircuitState.OPEN);
+    assertThat(health().status()).isEqualTo(Status.UNHEALTHY);
+
+    clock.advance(TTL);
+
+    assertThat(health().circuit()).isEqualTo(CircuitState.HALF_OPEN);
+    assertThat(health().status()).isEqualTo(Status.DEGRADED);
+  }
+
+  @Test
+  void probes_run_side_by_side() {
+    CountDownLatch both = new CountDownLatch(2);
+    Runnable meets =
+        () -> {
+          both.countDown();
+          try {
+            if (!both.await(4, TimeUnit.SECONDS)) {
+              throw Failures.timedOut("alone");
+            }
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    ExecutorService threads = Executors.newCachedThreadPool();
+    try {
+      Map<String, ProviderHealth> healths =
+          monitor(
+                  threads,
+                  new ScriptedProvider("a").onProbe(meets),
+                  new ScriptedProvider("b").onProbe(meets))
+              .check()
+              .join();
+
+      assertThat(healths).containsOnlyKeys("a", "b");
+      assertThat(healths.values())
+          .allSatisfy(health -> assertThat(health.status()).isEqualTo(Status.HEALTHY));
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.aiprovider.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.ChatReply;
+import io.aiprovider.call.InterceptorChain;
+import io.aiprovider.call.StreamingReply;
+import io.aiprovider.call.Target;
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.chat.Wire;
+import io.aiprovider.failure.ChatException;
+import io.aiprovider.failure.Failures;
+import io.aiprovider.provider.ScriptedProvider;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CallStatisticsTest {
+  private final CallStatistics statistics = new CallStatistics();
+  private final ScriptedProvider provider = new ScriptedProvider("a");
+
+  private ChatReply call() {
+    ChatCall attempt = ChatCall.create().attempt(new Target("a", "m", false), true).call();
+    return InterceptorChain.run(List.of(statistics), provider::chat, ChatRequest.of("Hi"), attempt);
+  }
+
+  private void failedCall() {
+    try {
+      call();
+    } catch (ChatException expected) {
+      // it is counted
+    }
+  }
+
+  @Test
+  void nothing_happened_at_first() {
+    assertThat(statistics.snapshot().calls()).isZero();
+    assertThat(statistics.snapshot().errorRate()).isZero();
+  }
+
+  @Test
+  void counts_calls_and_failures() {
+    provider.answers("Hi").fails(Failures.unavailable("a"));
+    call();
+    failedCall();
+
+    assertThat(statistics.snapshot().calls()).isEqualTo(2);
+    assertThat(statistics.snapshot().failed()).isEqualTo(1);
+    assertThat(statistics.snapshot().errorRate()).isEqualTo(0.5);
+  }
+
+  @Test
+  void a_callers_mistake_is_no_failure() {
+    provider.fails(Failures.invalidRequest("a")).fails(Failures.modelNotFound("a"));
+    failedCall();
+    failedCall();
+
+    assertThat(statistics.snapshot().calls()).isEqualTo(2);
+    assertThat(statistics.snapshot().failed()).isZero();
+  }
+
+  @Test
+  void a_stream_counts_when_it_ends() {
+    provider.streams(Wire.stream("Hi")).breaksOff(Failures.streamBroken("a"));
+    StreamingReply left = (StreamingReply) call();
+    assertThat(statistics.snapshot().calls()).isZero();
+
+    left.close();
+    assertThat(statistics.snapshot().calls()).isEqualTo(1);
+    assertThat(statistics.snapshot().failed()).isZero();
+
+    StreamingReply broken = (StreamingReply) call();
+    try {
+      broken.next();
+    } catch (ChatException expected) {
+      // it is counted
+    }
+    assertThat(statistics.snapshot().failed()).isEqualTo(1);
+  }
+
+  @Test
+  void tells_how_long_calls_took() {
+    provider.answers("Hi");
+    call();
+
+    CallStatistics.Snapshot snapshot = statistics.snapshot();
+
+    assertThat(snapshot.average()).isPositive().isLessThan(Duration.ofSeconds(5));
+    assertThat(snapshot.p50()).isPositive();
+    assertThat(snapshot.p99()).isGreaterThanOrEqualTo(snapshot.p50());
+  }
+}

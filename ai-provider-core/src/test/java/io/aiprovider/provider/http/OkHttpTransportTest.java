@@ -1,0 +1,307 @@
+package io.aiprovider.provider.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.failure.Cancelled;
+import io.aiprovider.failure.FailureDetail;
+import io.aiprovider.failure.MalformedReply;
+import io.aiprovider.failure.TimedOut;
+import io.aiprovider.failure.Unavailable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import okio.Buffer;
+import okio.GzipSink;
+import okio.Okio;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class OkHttpTransportTest {
+  private static final byte[] BODY = "{}".getBytes(UTF_8);
+
+  private final OkHttpTransport transport = new OkHttpTransport("acme", Duration.ofSeconds(2));
+  private final ChatCall call = ChatCall.create();
+
+  @AfterEach
+  void close() {
+    transport.close();
+  }
+
+  @Test
+  void uses_a_connection_again() {
+    RawServer.Script answersAll =
+        peer -> {
+          while (!peer.readRequest().isEmpty()) {
+            peer.answer("{}");
+          }
+        };
+    withServer(
+        answersAll,
+        (server, endpoint) -> {
+          for (int i = 0; i < 3; i++) {
+            readWhole(endpoint);
+          }
+          assertThat(server.connections()).isEqualTo(1);
+        });
+  }
+
+  @Test
+  void sends_again_when_a_kept_connection_was_reset_before_any_reply() {
+    withServer(
+        peer -> {
+          peer.readRequest();
+          peer.answer("{\"n\":1}");
+          peer.readRequest();
+          peer.reset();
+        },
+        (server, endpoint) -> {
+          readWhole(endpoint);
+          assertThat(readWhole(endpoint)).isEqualTo("{\"n\":1}");
+          assertThat(server.connections()).isEqualTo(2);
+        });
+  }
+
+  @Test
+  void sends_again_on_a_new_connection_when_all_kept_ones_are_stale() {
+    withServer(
+        peer -> {
+          peer.readRequest();
+          peer.answer("{}");
+          peer.readRequest();
+          peer.reset();
+        },
+        (server, endpoint) -> {
+          try (HttpReply one = endpoint.post(BODY, call);
+              HttpReply other = endpoint.post(BODY, call)) {
+            one.readBody(100);
+            other.readBody(100);
+          }
+          assertThat(readWhole(endpoint)).isEqualTo("{}");
+          assertThat(server.connections()).isEqualTo(3);
+        });
+  }
+
+  @Test
+  void does_not_send_again_when_a_new_connection_was_reset() {
+    withServer(
+        peer -> {
+          peer.readRequest();
+          peer.reset();
+        },
+        (server, endpoint) -> {
+          assertThatThrownBy(() -> endpoint.post(BODY, call))
+              .isInstanceOf(Unavailable.class)
+              .hasMessage(
+                  "The provider could not be reached: the connection broke before an answer came.");
+          assertThat(server.connections()).isEqualTo(1);
+        });
+  }
+
+  @Test
+  void does_not_send_again_when_a_kept_connection_breaks_within_the_reply() {
+    withServer(
+        peer -> {
+          peer.readRequest();
+          peer.answer("{}");
+          peer.readRequest();
+          peer.write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{");
+          peer.reset();
+        },
+        (server, endpoint) -> {
+          readWhole(endpoint);
+          assertThatThrownBy(() -> readWhole(endpoint))
+              .isInstanceOf(Unavailable.class)
+              .hasMessage("The provider closed the connection in the middle of its answer.");
+          assertThat(server.connections()).isEqualTo(1);
+        });
+  }
+
+  @Test
+  @DisplayName("20 a plain call is cancelled while it waits")
+  void fails_with_the_reason_when_the_attempt_is_cancelled_while_waiting() throws Exception {
+    CountDownLatch gone = new CountDownLatch(1);
+    TimedOut reason = new TimedOut("Too slow.", FailureDetail.NONE);
+    RawServer.Script neverAnswers =
+        peer -> {
+          peer.readRequest();
+          call.cancel(reason);
+          peer.awaitClose();
+          gone.countDown();
+        };
+    withServer(
+        neverAnswers,
+        (server, endpoint) ->
+            assertThat(catchThrowable(() -> endpoint.post(BODY, call))).isSameAs(reason));
+    assertThat(gone.await(1, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void sends_nothing_for_an_attempt_that_was_cancelled_before() {
+    call.cancel();
+    withServer(
+        RawServer.Peer::readRequest,
+        (server, endpoint) -> {
+          assertThatThrownBy(() -> endpoint.post(BODY, call)).isInstanceOf(Cancelled.class);
+          assertThat(server.connections()).isZero();
+        });
+  }
+
+  @Test
+  void fails_cancelled_when_its_thread_is_interrupted() {
+    Thread waiting = Thread.currentThread();
+    withServer(
+        peer -> {
+          peer.readRequest();
+          waiting.interrupt();
+          peer.reset();
+        },
+        (server, endpoint) -> {
+          assertThatThrownBy(() -> endpoint.post(BODY, call)).isInstanceOf(Cancelled.class);
+          assertThat(Thread.interrupted()).isTrue();
+        });
+  }
+
+  @Test
+  void closes_at_once_a_stream_that_is_still_coming() {
+    withServer(
+        peer -> {
+          peer.readRequest();
+          peer.beginStream();
+          peer.chunk("data: x\n\n");
+          peer.awaitClose();
+        },
+        (server, endpoint) -> {
+          long shortest = Long.MAX_VALUE; // of some, as any may be held up by the machine
+          for (int i = 0; i < 5; i++) {
+            HttpReply reply = endpoint.post(BODY, call);
+            long start = System.nanoTime();
+            reply.close();
+            shortest = Math.min(shortest, System.nanoTime() - start);
+          }
+          assertThat(Duration.ofNanos(shortest)).isLessThan(Duration.ofMillis(50));
+        });
+  }
+
+  @Test
+  void leaves_a_connection_alone_that_another_call_uses_by_now() {
+    withServer(
+        peer -> {
+          while (!peer.readRequest().isEmpty()) {
+            peer.answer("{}");
+          }
+        },
+        (server, endpoint) -> {
+          readWhole(endpoint);
+          HttpReply later = endpoint.post(BODY, ChatCall.create());
+          call.cancel();
+          assertThat(later.readBody(100)).hasSize(2);
+        });
+  }
+
+  @Test
+  @DisplayName("49 gzip is read decompressed")
+  void reads_a_compressed_body_decompressed() throws IOException {
+    Buffer compressed = new Buffer();
+    try (var sink = Okio.buffer(new GzipSink(compressed))) {
+      sink.writeUtf8("{\"a\":1}");
+    }
+    MockResponse gzip =
+        new MockResponse.Builder().addHeader("Content-Encoding: gzip").body(compressed).build();
+    withMockServer(
+        gzip,
+        endpoint -> {
+          try (HttpReply reply = endpoint.post(BODY, call)) {
+            assertThat(new String(reply.readBody(100), UTF_8)).isEqualTo("{\"a\":1}");
+            assertThat(reply.header("Content-Encoding")).isNull();
+          }
+        });
+  }
+
+  @Test
+  void refuses_a_body_beyond_the_limit() throws IOException {
+    withMockServer(
+        new MockResponse.Builder().body("12345").build(),
+        endpoint -> {
+          try (HttpReply reply = endpoint.post(BODY, call)) {
+            assertThatThrownBy(() -> reply.readBody(4))
+                .isInstanceOf(MalformedReply.class)
+                .hasMessage("The provider's answer is longer than 4 bytes, which is all we take.");
+          }
+        });
+  }
+
+  @Test
+  void takes_a_body_of_just_the_limit_and_the_beginning_of_a_longer_one() throws IOException {
+    withMockServer(
+        new MockResponse.Builder().body("12345").build(),
+        endpoint -> {
+          try (HttpReply reply = endpoint.post(BODY, call)) {
+            assertThat(reply.readBody(5)).hasSize(5);
+          }
+        });
+    withMockServer(
+        new MockResponse.Builder().body("12345").build(),
+        endpoint -> {
+          try (HttpReply reply = endpoint.post(BODY, call)) {
+            assertThat(reply.readBeginning(4)).hasSize(4);
+          }
+        });
+  }
+
+  @Test
+  void tries_once_even_if_the_provider_invites_to_come_back_at_once() throws IOException {
+    try (MockWebServer server = new MockWebServer()) {
+      server.start();
+      server.enqueue(new MockResponse.Builder().code(503).addHeader("Retry-After: 0").build());
+      server.enqueue(new MockResponse.Builder().code(200).build());
+      HttpEndpoint endpoint = transport.endpoint(server.url("/v1").toString(), Map.of());
+
+      try (HttpReply reply = endpoint.post(BODY, call)) {
+        assertThat(reply.status()).isEqualTo(503);
+        assertThat(RetryAfter.of(reply, java.time.Clock.systemUTC())).isZero();
+      }
+      assertThat(server.getRequestCount()).isEqualTo(1);
+    }
+  }
+
+  private interface WithServer {
+    void run(RawServer server, HttpEndpoint endpoint);
+  }
+
+  private interface WithEndpoint {
+    void run(HttpEndpoint endpoint);
+  }
+
+  private void withServer(RawServer.Script script, WithServer test) {
+    try (RawServer server = new RawServer(script)) {
+      test.run(server, transport.endpoint(server.url(), Map.of()));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void withMockServer(MockResponse response, WithEndpoint test) throws IOException {
+    try (MockWebServer server = new MockWebServer()) {
+      server.enqueue(response);
+      server.start();
+      test.run(transport.endpoint(server.url("/v1").toString(), Map.of()));
+    }
+  }
+
+  private String readWhole(HttpEndpoint endpoint) {
+    try (HttpReply reply = endpoint.post(BODY, call)) {
+      return new String(reply.readBody(1_000), UTF_8);
+    }
+  }
+}

@@ -1,0 +1,236 @@
+package io.aiprovider.provider.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aiprovider.failure.ChatException;
+import io.aiprovider.failure.FailureKind;
+import io.aiprovider.failure.Unauthorized;
+import java.time.Duration;
+import mockwebserver3.MockResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ErrorTest {
+  private final ProviderFixture fixture = new ProviderFixture();
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @ParameterizedTest
+  @DisplayName("47 the status decides")
+  @CsvSource({
+    "302, UNAVAILABLE",
+    "400, INVALID_REQUEST",
+    "401, UNAUTHORIZED",
+    "402, UNAUTHORIZED",
+    "403, UNAUTHORIZED",
+    "404, MODEL_NOT_FOUND",
+    "408, TIMED_OUT",
+    "409, CONFLICT",
+    "413, INVALID_REQUEST",
+    "415, INVALID_REQUEST",
+    "418, INVALID_REQUEST",
+    "422, INVALID_REQUEST",
+    "429, RATE_LIMITED",
+    "500, UNAVAILABLE",
+    "502, UNAVAILABLE",
+    "503, OVERLOADED",
+    "504, UNAVAILABLE",
+    "529, OVERLOADED",
+    "599, UNAVAILABLE",
+  })
+  void classifies_a_status(int status, FailureKind kind) {
+    ChatException failure = fixture.answers(status, "application/json", "{}").failure();
+
+    assertThat(failure.kind()).isEqualTo(kind);
+    assertThat(failure.upstreamStatus()).isEqualTo(status);
+    assertThat(failure.provider()).isEqualTo("acme");
+    assertThat(fixture.server.getRequestCount()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("44 a 400 keeps its body, its param and its code")
+  void keeps_what_the_provider_said() {
+    String body =
+        "{\"error\":{\"message\":\"Bad tool\",\"type\":\"invalid_request_error\","
+            + "\"param\":\"tools[0]\",\"code\":\"bad_tool\",\"x\":1.0}}";
+
+    ChatException failure = fixture.answers(400, "application/json", body).failure();
+
+    assertThat(failure).hasMessage("Bad tool");
+    assertThat(failure.param()).isEqualTo("tools[0]");
+    assertThat(failure.code()).isEqualTo("bad_tool");
+    assertThat(failure.status()).isEqualTo(400);
+    assertThat(failure.body()).isNotNull().hasToString(body);
+  }
+
+  @ParameterizedTest
+  @DisplayName("41 what is no JSON keeps its status and gets a sentence")
+  @CsvSource({
+    "502, text/html; charset=utf-8, <html>, The provider answered 502 with text/html.",
+    "400, text/plain, context window, The provider answered 400 with text/plain.",
+    "404, text/html, <html>, The provider answered 404 with text/html. Check the model and base-url.",
+    "301, text/html, <html>, 'The provider answered 301, a redirect, which is not followed. Check base-url.'",
+  })
+  void says_in_a_sentence_what_is_no_json(int status, String type, String body, String message) {
+    ChatException failure = fixture.answers(status, type, body).failure();
+
+    assertThat(failure).hasMessage(message);
+    assertThat(failure.upstreamStatus()).isEqualTo(status);
+    assertThat(failure.body()).isNull();
+  }
+
+  @Test
+  @DisplayName("42 an empty 400 is not taken for context overflow")
+  void takes_an_empty_400_for_an_invalid_request() {
+    fixture.server.enqueue(new MockResponse.Builder().code(400).build());
+
+    ChatException failure = fixture.failure();
+    assertThat(failure.kind()).isEqualTo(FailureKind.INVALID_REQUEST);
+    assertThat(failure).hasMessage("The provider answered 400 with no content type.");
+  }
+
+  @ParameterizedTest
+  @DisplayName("45 context overflow, by code or by words")
+  @ValueSource(
+      strings = {
+        "{\"error\":{\"code\":\"context_length_exceeded\",\"message\":\"x\"}}",
+        "{\"error\":{\"message\":\"This model's maximum context length is 8192 tokens.\"}}",
+        "{\"object\":\"error\",\"message\":\"too large for model with 32768 maximum context length\"}",
+        "{\"error\":{\"type\":\"exceed_context_size_error\",\"message\":\"x\"}}",
+        "{\"error\":\"This model's maximum prompt length is 131072\"}",
+        "{\"error\":{\"message\":\"Prompt is too long: 210000 tokens\"}}",
+      })
+  void recognizes_context_overflow(String body) {
+    for (int status : new int[] {400, 413, 422}) {
+      assertThat(fixture.answers(status, "application/json", body).failure().kind())
+          .as("under %s", status)
+          .isEqualTo(FailureKind.CONTEXT_OVERFLOW);
+    }
+  }
+
+  @Test
+  @DisplayName("45 a token limit that is too high is no context overflow")
+  void takes_a_token_limit_that_is_too_high_for_an_invalid_request() {
+    String body =
+        "{\"error\":{\"message\":\"max_tokens is too large: this model supports at most 16384"
+            + " completion tokens\",\"param\":\"max_tokens\",\"code\":\"invalid_value\"}}";
+
+    assertThat(fixture.answers(400, "application/json", body).failure().kind())
+        .isEqualTo(FailureKind.INVALID_REQUEST);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "400, content_filter, CONTENT_FILTERED",
+    "400, content_policy_violation, CONTENT_FILTERED",
+    "400, model_not_found, MODEL_NOT_FOUND",
+    "413, rate_limit_exceeded, RATE_LIMITED",
+    "400, invalid_api_key, UNAUTHORIZED",
+    "429, insufficient_quota, RATE_LIMITED",
+  })
+  void classifies_a_code(int status, String code, FailureKind kind) {
+    String body = "{\"error\":{\"message\":\"x\",\"code\":\"" + code + "\"}}";
+
+    assertThat(fixture.answers(status, "application/json", body).failure().kind()).isEqualTo(kind);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"error\":{\"message\":\"Model Not Exist\"}}",
+        "{\"error\":{\"message\":\"foo is not a valid model ID\",\"code\":400}}",
+        "{\"message\":\"Invalid model: foo\",\"type\":\"invalid_model\",\"code\":\"1500\"}",
+      })
+  void recognizes_an_unknown_model_under_400(String body) {
+    assertThat(fixture.answers(400, "application/json", body).failure().kind())
+        .isEqualTo(FailureKind.MODEL_NOT_FOUND);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 401, 403})
+  void never_repeats_a_refused_key(int status) {
+    String body =
+        "{\"error\":{\"message\":\"Incorrect API key provided: sk-se**et.\","
+            + "\"code\":\"invalid_api_key\"}}";
+
+    ChatException failure = fixture.answers(status, "application/json", body).failure();
+
+    assertThat(failure)
+        .isInstanceOf(Unauthorized.class)
+        .hasMessage(
+            "The provider refused our API key, or the account behind it, with "
+                + status
+                + ". Check its api-key.");
+    assertThat(failure.body()).isNull();
+    assertThat(failure.status()).isEqualTo(502);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'error':{'message':'nested'}} | nested",
+        "{'message':'top'} | top",
+        "{'error':'text'} | text",
+        "{'detail':'fast'} | fast",
+        "{'detail':[{'loc':['body'],'msg':'field required'}]} | field required",
+        "{'message':{'detail':[{'msg':'Extra inputs are not permitted'}]}} |"
+            + " Extra inputs are not permitted",
+      })
+  void finds_the_message_wherever_it_is(String body, String message) {
+    fixture.answers(422, "application/json", body.replace('\'', '"'));
+
+    assertThat(fixture.failure()).hasMessage(message);
+  }
+
+  @Test
+  void shortens_a_message_without_end() {
+    String body = "{\"error\":{\"message\":\"" + "x".repeat(499) + "🌍🌍\"}}";
+
+    assertThat(fixture.answers(500, "application/json", body).failure())
+        .hasMessage("x".repeat(499) + "…");
+  }
+
+  @ParameterizedTest
+  @DisplayName("43 Retry-After")
+  @CsvSource({
+    "429, Retry-After, 7, 7000",
+    "503, Retry-After, 0, 0",
+    "503, Retry-After, 'Mon, 05 Jan 2026 10:01:00 GMT', 60000",
+    "529, retry-after-ms, 120, 120",
+  })
+  void tells_how_long_to_wait(int status, String header, String value, long millis) {
+    fixture.server.enqueue(
+        new MockResponse.Builder().code(status).addHeader(header, value).build());
+
+    assertThat(fixture.failure().retryAfter()).isEqualTo(Duration.ofMillis(millis));
+  }
+
+  @Test
+  void reads_no_more_of_an_endless_error_than_it_needs() {
+    fixture.answers(500, "text/plain", "x".repeat(3 * 1024 * 1024));
+
+    assertThat(fixture.failure()).hasMessage("The provider answered 500 with text/plain.");
+  }
+
+  @Test
+  @DisplayName("41 an error whose body breaks off keeps its status")
+  void keeps_the_status_of_an_error_that_breaks_off() {
+    fixture.server.enqueue(
+        new MockResponse.Builder()
+            .code(429)
+            .body("{\"error\":")
+            .setHeader("Content-Length", 100)
+            .onResponseEnd(new mockwebserver3.SocketEffect.CloseSocket())
+            .build());
+
+    assertThat(fixture.failure().kind()).isEqualTo(FailureKind.RATE_LIMITED);
+  }
+}

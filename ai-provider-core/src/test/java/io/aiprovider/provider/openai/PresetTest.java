@@ -1,0 +1,34 @@
+package io.aiprovider.provider.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class PresetTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "anthropic, https://api.anthropic.com/v1/chat/completions",
+    "google, https://generativelanguage.googleapis.com/v1beta/openai/chat/completions",
+    "deepseek, https://api.deepseek.com/v1/chat/completions",
+  })
+  void posts_to_its_services_address(String label, String expected) {
+    Preset preset = Preset.named(label).orElseThrow();
+
+    assertThat(BaseUrl.of(preset, preset.defaultBaseUrl()).completions("m")).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "anthropic, https://proxy, https://proxy/v1/chat/completions",
+    "anthropic, https://proxy/claude, https://proxy/claude/chat/completions",
+    "ollama, http://box:11434, http://box:11434/v1/chat/completions",
+    "google, https://proxy/v1, https://proxy/v1/chat/completions",
+  })
+  void posts_to_an_address_of_ones_own(String label, String baseUrl, String expected) {
+    Preset preset = Preset.named(label).orElseThrow();
+
+    assertThat(BaseUrl.of(preset, baseUrl).completions("m")).isEqualTo(expected);
+  }
+}

@@ -1,0 +1,35 @@
+package io.aiprovider.resilience;
+
+import io.aiprovider.call.AttemptInterceptor;
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.ChatReply;
+import io.aiprovider.call.InterceptorChain;
+import io.aiprovider.call.Target;
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.provider.ChatProvider;
+import java.util.List;
+
+/** Runs single attempts through interceptors. */
+final class AttemptChain {
+  static final Target TARGET = new Target("a", "m", false);
+  static final ChatRequest PLAIN = ChatRequest.builder().model("m").user("Hi").build();
+  static final ChatRequest STREAM = PLAIN.withStream(true);
+
+  private AttemptChain() {}
+
+  static ChatReply run(AttemptInterceptor interceptor, ChatProvider provider, ChatRequest request) {
+    return run(interceptor, provider, request, attempt(false));
+  }
+
+  static ChatReply run(
+      AttemptInterceptor interceptor,
+      ChatProvider provider,
+      ChatRequest request,
+      ChatCall attempt) {
+    return InterceptorChain.run(List.of(interceptor), provider::chat, request, attempt);
+  }
+
+  static ChatCall attempt(boolean sole) {
+    return ChatCall.create().attempt(TARGET, sole).call();
+  }
+}

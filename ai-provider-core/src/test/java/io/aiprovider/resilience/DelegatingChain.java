@@ -1,0 +1,27 @@
+package io.aiprovider.resilience;
+
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.ChatInterceptor;
+import io.aiprovider.call.ChatReply;
+import io.aiprovider.chat.ChatRequest;
+import java.util.function.Function;
+
+/** A chain with another rest. */
+record DelegatingChain(ChatInterceptor.Chain chain, Function<ChatRequest, ChatReply> rest)
+    implements ChatInterceptor.Chain {
+
+  @Override
+  public ChatRequest request() {
+    return chain.request();
+  }
+
+  @Override
+  public ChatCall call() {
+    return chain.call();
+  }
+
+  @Override
+  public ChatReply proceed(ChatRequest next) {
+    return rest.apply(next);
+  }
+}

@@ -1,0 +1,20 @@
+package io.aiprovider.resilience;
+
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.ChatInterceptor;
+import io.aiprovider.call.ChatReply;
+import io.aiprovider.chat.ChatRequest;
+
+/** A chain whose rest is a reply that is there already. */
+record OneStepChain(ChatRequest request, ChatCall call, ChatReply reply)
+    implements ChatInterceptor.Chain {
+
+  OneStepChain(ChatRequest request, ChatReply reply) {
+    this(request, AttemptChain.attempt(false), reply);
+  }
+
+  @Override
+  public ChatReply proceed(ChatRequest next) {
+    return reply;
+  }
+}

@@ -1,0 +1,72 @@
+package io.aiprovider.routing;
+
+import io.aiprovider.MutableClock;
+import io.aiprovider.call.AttemptInterceptor;
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.ChatReply;
+import io.aiprovider.call.Target;
+import io.aiprovider.call.Targets;
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.health.Traffic;
+import io.aiprovider.provider.ScriptedProvider;
+import io.aiprovider.resilience.AttemptTimeouts;
+import io.aiprovider.resilience.CircuitBreakerPolicy;
+import io.aiprovider.resilience.CircuitBreaking;
+import io.aiprovider.resilience.Circuits;
+import io.aiprovider.resilience.CommitGate;
+import io.aiprovider.resilience.DeadlineTimer;
+import io.aiprovider.resilience.ResilienceOptions;
+import io.aiprovider.resilience.RetryBudget;
+import io.aiprovider.resilience.RetryPolicy;
+import io.aiprovider.resilience.Timeouts;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Two providers, {@code a} before {@code b}, behind the attempt chain as the client builds it. */
+final class FailoverFixture implements AutoCloseable {
+  static final ChatRequest PLAIN = ChatRequest.builder().model("m").user("Hi").build();
+  static final ChatRequest STREAM = PLAIN.withStream(true);
+
+  final MutableClock clock = new MutableClock();
+  final ScriptedProvider a = new ScriptedProvider("a");
+  final ScriptedProvider b = new ScriptedProvider("b");
+  final Circuits circuits = new Circuits(CircuitBreakerPolicy.DEFAULT, clock, model -> true);
+  ResilienceOptions options =
+      ResilienceOptions.DEFAULT.withRetry(
+          new RetryPolicy(2, Duration.ofMillis(2), Duration.ofSeconds(5)));
+  ChatCall call = ChatCall.create();
+  Targets targets =
+      (request, call) -> List.of(new Target("a", "m", false), new Target("b", "m", false));
+
+  private final DeadlineTimer timer = new DeadlineTimer();
+
+  ChatReply answer(ChatRequest request) {
+    ProviderOptions plain = ProviderOptions.builder().build();
+    List<AttemptInterceptor> chain =
+        List.of(
+            new CircuitBreaking(circuits),
+            new Traffic(clock),
+            new Timeouts(timer, name -> AttemptTimeouts.DEFAULT),
+            new CommitGate());
+    return new Failover(
+            Map.of(
+                "a", new Failover.Participant(a, plain), "b", new Failover.Participant(b, plain)),
+            targets,
+            chain,
+            options,
+            new RetryBudget(options.retryBudget(), clock),
+            RoutingOptions.DEFAULT,
+            model -> false)
+        .answer(request, call);
+  }
+
+  void onlyA() {
+    targets = (request, call) -> List.of(new Target("a", "m", false));
+  }
+
+  @Override
+  public void close() {
+    timer.close();
+  }
+}

@@ -1,0 +1,233 @@
+package io.aiprovider.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.aiprovider.call.CallTrace;
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.CompleteReply;
+import io.aiprovider.call.StreamingReply;
+import io.aiprovider.call.Target;
+import io.aiprovider.chat.Wire;
+import io.aiprovider.failure.Cancelled;
+import io.aiprovider.failure.ChatException;
+import io.aiprovider.failure.ContentFiltered;
+import io.aiprovider.failure.ContextOverflow;
+import io.aiprovider.failure.DeadlineExceeded;
+import io.aiprovider.failure.FailureDetail;
+import io.aiprovider.failure.Failures;
+import io.aiprovider.failure.InvalidRequest;
+import io.aiprovider.failure.StreamBroken;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class FailoverTest {
+  private final FailoverFixture engine = new FailoverFixture();
+
+  @AfterEach
+  void stop() {
+    engine.close();
+  }
+
+  private CompleteReply answer() {
+    return (CompleteReply) engine.answer(FailoverFixture.PLAIN);
+  }
+
+  private StreamingReply stream() {
+    return (StreamingReply) engine.answer(FailoverFixture.STREAM);
+  }
+
+  @Test
+  @DisplayName("13 a stream that fails before its first content fails over unseen")
+  void fails_over_before_the_first_content() {
+    engine.a.breaksOff(Failures.streamBroken("a"), Wire.opening());
+    engine.b.streams(Wire.stream("Hello"));
+
+    assertThat(stream()).containsExactly(Wire.stream("Hello"));
+  }
+
+  @Test
+  @DisplayName("13 when all streams fail before content there is no stream")
+  void all_streams_fail_before_content() {
+    engine.options = engine.options.withMaxAttempts(2);
+    engine.a.breaksOff(Failures.streamBroken("a"), Wire.opening());
+    engine.b.streams();
+
+    assertThatThrownBy(this::stream)
+        .isInstanceOfSatisfying(
+            ChatException.class, failure -> assertThat(failure.status()).isEqualTo(502));
+  }
+
+  @Test
+  @DisplayName("14 once content was released nothing is replayed")
+  void does_not_fail_over_once_a_chunk_was_released() {
+    engine.a.breaksOff(Failures.streamBroken("a"), Wire.text("Hel"));
+
+    StreamingReply reply = stream();
+
+    assertThat(reply.next()).isEqualTo(Wire.text("Hel"));
+    assertThatThrownBy(reply::next).isInstanceOf(StreamBroken.class);
+    assertThat(engine.b.requestCount()).isZero();
+  }
+
+  @Test
+  @DisplayName("44 a deterministic 400 does not fail over and keeps its body")
+  void a_deterministic_400_does_not_fail_over() {
+    var body = Wire.json("{'error':{'message':'bad'}}");
+    InvalidRequest failure =
+        new InvalidRequest("bad", new FailureDetail("a", 400, "seed", "x", null, body));
+    engine.a.fails(failure);
+
+    assertThatThrownBy(this::answer).isSameAs(failure);
+
+    assertThat(failure.body()).isEqualTo(body);
+    assertThat(engine.b.requestCount()).isZero();
+  }
+
+  @Test
+  @DisplayName("45 48 context overflow and content filter are told as they are")
+  void overflow_and_filter_are_told_as_they_are() {
+    FailureDetail detail = FailureDetail.ofProvider("a");
+    for (ChatException failure :
+        List.of(new ContextOverflow("long", detail), new ContentFiltered("no", detail))) {
+      engine.a.fails(failure);
+
+      assertThatThrownBy(this::answer).isSameAs(failure);
+    }
+    assertThat(engine.b.requestCount()).isZero();
+  }
+
+  @Test
+  @DisplayName("47 what may pass is tried elsewhere")
+  void what_may_pass_is_tried_elsewhere() {
+    for (ChatException failure :
+        List.of(
+            Failures.unavailable("a"),
+            Failures.overloaded("a", null),
+            Failures.rateLimited("a", null),
+            Failures.timedOut("a"),
+            Failures.unauthorized("a"),
+            Failures.modelNotFound("a"))) {
+      engine.a.fails(failure);
+      engine.b.answers("Hello");
+
+      assertThat(answer().response().text()).isEqualTo("Hello");
+    }
+  }
+
+  @Test
+  @DisplayName("47 a refused key is not tried again within the call, but by the next one")
+  void a_refused_key_is_tried_by_the_next_call() {
+    engine.onlyA();
+    engine.a.fails(Failures.unauthorized("a"));
+    assertThatThrownBy(this::answer).isInstanceOf(ChatException.class);
+    assertThat(engine.a.requestCount()).isEqualTo(1);
+
+    engine.a.answers("Hello");
+
+    assertThat(answer().response().text()).isEqualTo("Hello");
+  }
+
+  @Test
+  void a_sole_provider_is_asked_again() {
+    engine.onlyA();
+    engine.a.fails(Failures.unavailable("a")).answers("Hello");
+
+    assertThat(answer().response().text()).isEqualTo("Hello");
+  }
+
+  @Test
+  void the_trace_tells_attempts_and_fallbacks() {
+    engine.options = engine.options.withMaxAttempts(5);
+    ChatException first = Failures.unavailable("a");
+    ChatException second = Failures.unavailable("b");
+    engine.a.fails(first).answers("Hello");
+    engine.b.fails(second);
+
+    answer();
+
+    Target a = new Target("a", "m", false);
+    assertThat(engine.call.trace().attempts())
+        .containsExactly(
+            new CallTrace.Attempt(a, first),
+            new CallTrace.Attempt(new Target("b", "m", false), second),
+            new CallTrace.Attempt(a, null));
+    assertThat(engine.call.trace().fallbacks()).isEqualTo(2);
+  }
+
+  @Test
+  void each_provider_is_asked_for_its_own_model() {
+    engine.targets =
+        (request, call) -> List.of(new Target("a", "x", false), new Target("b", "y", true));
+    engine.a.fails(Failures.unavailable("a"));
+    engine.b.answers("Hello");
+
+    answer();
+
+    assertThat(engine.a.requests()).extracting(request -> request.model()).containsExactly("x");
+    assertThat(engine.b.requests()).extracting(request -> request.model()).containsExactly("y");
+  }
+
+  @Test
+  void ends_at_the_calls_deadline() {
+    engine.call = ChatCall.builder().timeLimit(Duration.ofMillis(40)).build();
+    engine.a.hangs();
+
+    assertThatThrownBy(this::answer).isInstanceOf(DeadlineExceeded.class);
+    assertThat(engine.b.requestCount()).isZero();
+  }
+
+  @Test
+  void does_not_begin_a_wait_that_would_not_end_before_the_deadline() {
+    engine.onlyA();
+    engine.call = ChatCall.builder().timeLimit(Duration.ofMillis(4_500)).build();
+    ChatException failure = Failures.rateLimited("a", Duration.ofMillis(4_900));
+    engine.a.fails(failure);
+
+    assertThatThrownBy(this::answer).isSameAs(failure);
+
+    assertThat(engine.call.elapsed()).isLessThan(Duration.ofSeconds(4));
+  }
+
+  @Test
+  @DisplayName("19 20 a caller who leaves ends the attempt, and nobody else is asked")
+  void a_caller_who_leaves_ends_the_attempt() {
+    engine.a.hangs();
+    CompletableFuture<CompleteReply> answer = CompletableFuture.supplyAsync(this::answer);
+    engine.a.awaitWaiting();
+
+    engine.call.cancel();
+
+    assertThatThrownBy(answer::join).hasCauseInstanceOf(Cancelled.class);
+    assertThat(engine.b.requestCount()).isZero();
+  }
+
+  @Test
+  void a_caller_who_leaves_ends_the_wait_before_a_retry() {
+    engine.onlyA();
+    ChatException failure = Failures.rateLimited("a", Duration.ofMillis(4_000));
+    engine.a.fails(failure);
+    CompletableFuture<CompleteReply> answer = CompletableFuture.supplyAsync(this::answer);
+    Awaitility.await().until(() -> engine.a.requestCount() == 1);
+
+    engine.call.cancel();
+
+    assertThatThrownBy(answer::join).hasCauseInstanceOf(Cancelled.class);
+    assertThat(engine.call.elapsed()).isLessThan(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void a_call_that_was_cancelled_asks_nobody() {
+    engine.call.cancel();
+
+    assertThatThrownBy(this::answer).isInstanceOf(Cancelled.class);
+    assertThat(engine.a.requestCount()).isZero();
+  }
+}

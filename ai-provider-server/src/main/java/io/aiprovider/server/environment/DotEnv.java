@@ -1,0 +1,101 @@
+package io.aiprovider.server.environment;
+
+import io.aiprovider.server.startup.StartRefused;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A {@code .env} file: {@code KEY=VALUE} lines, perhaps with {@code export} before them; {@code #}
+ * begins a comment at a line's start or after a blank; values may be quoted, in double quotes with
+ * {@code \n}, {@code \t}, {@code \"} and {@code \\}. Nothing is expanded.
+ */
+final class DotEnv {
+  private DotEnv() {}
+
+  /**
+   * The variables in the text, in its order.
+   *
+   * @param file what to call it in messages
+   * @throws StartRefused if a line is none of these; the message names the line, never its text
+   */
+  static Map<String, String> parse(String text, String file) {
+    Map<String, String> variables = new LinkedHashMap<>();
+    int number = 0;
+    for (String raw : text.lines().toList()) {
+      number++;
+      String line = raw.strip();
+      if (number == 1 && line.startsWith("\uFEFF")) {
+        line = line.substring(1).strip();
+      }
+      if (line.isEmpty() || line.startsWith("#")) {
+        continue;
+      }
+      String assignment = line.startsWith("export ") ? line.substring(7).strip() : line;
+      int equals = assignment.indexOf('=');
+      String name = equals < 0 ? "" : assignment.substring(0, equals).strip();
+      if (!isName(name)) {
+        throw wrong(file, number, "is not of the form NAME=value");
+      }
+      variables.put(name, value(assignment.substring(equals + 1).strip(), file, number));
+    }
+    return variables;
+  }
+
+  private static boolean isName(String text) {
+    return !text.isEmpty()
+        && !Character.isDigit(text.charAt(0))
+        && text.chars().allMatch(c -> c == '_' || c == '.' || c == '-' || isLetterOrDigit(c));
+  }
+
+  private static boolean isLetterOrDigit(int c) {
+    return c < 128 && Character.isLetterOrDigit(c);
+  }
+
+  private static String value(String text, String file, int line) {
+    if (text.startsWith("\"") || text.startsWith("'")) {
+      return quoted(text, file, line);
+    }
+    if (text.startsWith("#")) {
+      return "";
+    }
+    for (int i = 1; i < text.length(); i++) {
+      if (text.charAt(i) == '#' && Character.isWhitespace(text.charAt(i - 1))) {
+        return text.substring(0, i).strip();
+      }
+    }
+    return text;
+  }
+
+  private static String quoted(String text, String file, int line) {
+    char quote = text.charAt(0);
+    StringBuilder value = new StringBuilder();
+    for (int i = 1; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == quote) {
+        String rest = text.substring(i + 1).strip();
+        if (!rest.isEmpty() && !rest.startsWith("#")) {
+          throw wrong(file, line, "goes on after the closing quote");
+        }
+        return value.toString();
+      }
+      boolean escape = c == '\\' && quote == '"' && i + 1 < text.length();
+      value.append(escape ? unescaped(text.charAt(++i)) : c);
+    }
+    throw wrong(file, line, "has a quote that is never closed");
+  }
+
+  private static String unescaped(char c) {
+    return switch (c) {
+      case 'n' -> "\n";
+      case 't' -> "\t";
+      case '"', '\\' -> String.valueOf(c);
+      default -> "\\" + c;
+    };
+  }
+
+  private static StartRefused wrong(String file, int line, String what) {
+    return new StartRefused(
+        "Line " + line + " of " + file + " " + what + ".",
+        "Write NAME=value, one a line; quote values that hold blanks or #.");
+  }
+}

@@ -1,0 +1,110 @@
+package io.aiprovider.server.environment;
+
+import io.aiprovider.server.startup.StartRefused;
+import java.math.BigDecimal;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Environment variables that each stand for a property, whatever the files say. */
+final class ServiceVariables {
+  private final Variables variables;
+  private final Path workingDirectory;
+  private final Map<String, Object> properties = new LinkedHashMap<>();
+
+  private ServiceVariables(Variables variables, Path workingDirectory) {
+    this.variables = variables;
+    this.workingDirectory = workingDirectory;
+  }
+
+  /**
+   * The properties that the variables stand for.
+   *
+   * @throws StartRefused if one cannot be what it is
+   */
+  static Map<String, Object> properties(Variables variables, Path workingDirectory) {
+    ServiceVariables mapping = new ServiceVariables(variables, workingDirectory);
+    mapping.server();
+    mapping.engine();
+    mapping.tls();
+    return mapping.properties;
+  }
+
+  private void server() {
+    Long port = variables.wholeNumber("AI_PROVIDER_PORT", 0);
+    if (port != null && port > 65535) {
+      throw variables.wrong("AI_PROVIDER_PORT", "must be at most 65535");
+    }
+    put("server.port", port);
+    put("server.address", address());
+    put("ai-provider.auth.admin-key", variables.get(Variables.ADMIN_KEY));
+    put("ai-provider.auth.api-key", variables.get(Variables.API_KEY));
+    String level = variables.get("LOG_LEVEL");
+    if (level != null) {
+      put(
+          LogLevels.PROPERTY,
+          LogLevels.parse(level)
+              .orElseThrow(() -> variables.wrong("LOG_LEVEL", "must be " + LogLevels.EXPECTED)));
+    }
+  }
+
+  private @Nullable String address() {
+    String address = variables.get("AI_PROVIDER_BIND");
+    try {
+      return address == null ? null : InetAddress.getByName(address).getHostAddress();
+    } catch (UnknownHostException e) {
+      throw variables.wrong("AI_PROVIDER_BIND", "must be an address of this machine");
+    }
+  }
+
+  private void engine() {
+    String ttl = variables.has("COMPLETION_CACHE_TTL") ? "COMPLETION_CACHE_TTL" : "CACHE_TTL";
+    Long seconds = variables.wholeNumber(ttl, 0);
+    if (seconds != null) {
+      put(
+          seconds == 0 ? "ai-provider.cache.enabled" : "ai-provider.cache.ttl",
+          seconds == 0 ? "false" : seconds + "s");
+    }
+    Long health = variables.wholeNumber("HEALTH_CHECK_CACHE_TTL", 0);
+    put("ai-provider.cache.health-check-ttl", health == null ? null : health + "s");
+    put("ai-provider.routing.default-model", variables.get("DEFAULT_MODEL"));
+    BigDecimal temperature = variables.number("MODEL_TEMPERATURE");
+    put("ai-provider.routing.temperature", temperature);
+    put("ai-provider.routing.max-tokens", variables.wholeNumber("MODEL_MAX_TOKENS", 1));
+  }
+
+  private void tls() {
+    String certificate = variables.get("SSL_CERT_PATH");
+    String key = variables.get("SSL_KEY_PATH");
+    if (certificate == null && key == null) {
+      return;
+    }
+    if (certificate == null || key == null) {
+      throw new StartRefused(
+          "SSL_CERT_PATH and SSL_KEY_PATH belong together, but only "
+              + (key == null ? "SSL_CERT_PATH" : "SSL_KEY_PATH")
+              + " is set.",
+          "Set both to serve HTTPS, or neither.");
+    }
+    put("server.ssl.certificate", location("SSL_CERT_PATH", certificate));
+    put("server.ssl.certificate-private-key", location("SSL_KEY_PATH", key));
+  }
+
+  private String location(String name, String path) {
+    Path file = workingDirectory.resolve(path);
+    if (!Files.isReadable(file)) {
+      throw variables.wrong(name, "must name a PEM file that this process may read");
+    }
+    return file.toUri().toString();
+  }
+
+  private void put(String property, @Nullable Object value) {
+    if (value != null) {
+      properties.put(property, value.toString());
+    }
+  }
+}

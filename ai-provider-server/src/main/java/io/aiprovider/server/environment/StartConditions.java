@@ -1,0 +1,105 @@
+package io.aiprovider.server.environment;
+
+import io.aiprovider.server.startup.StartRefused;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.commons.logging.Log;
+import org.jspecify.annotations.Nullable;
+
+/** What must hold before the server starts, and what is worth a warning. */
+final class StartConditions {
+  private static final String ADMIN_PROPERTY = "ai-provider.auth.admin-key";
+  private static final String CALLER_PROPERTY = "ai-provider.auth.api-key";
+
+  private final Settings settings;
+  private final Variables variables;
+  private final Log log;
+
+  StartConditions(Settings settings, Variables variables, Log log) {
+    this.settings = settings;
+    this.variables = variables;
+    this.log = log;
+  }
+
+  /**
+   * Checks them.
+   *
+   * @throws StartRefused if this is production and a provider or the keys are missing
+   */
+  void check(boolean development) {
+    Variables.WITHOUT_EFFECT.stream()
+        .filter(variables::has)
+        .forEach(name -> log.warn(name + " has no effect in this version."));
+    if (development) {
+      warnOfOpenDoor(settings.get("server.address"));
+    } else {
+      refuseUnready();
+    }
+  }
+
+  private void warnOfOpenDoor(@Nullable String address) {
+    if (address != null && !isLoopback(address)) {
+      log.warn(
+          "THIS SERVER IS OPEN: development mode asks nobody for a key, and it listens on "
+              + address
+              + ", where others can reach it and spend your money. Unset AI_PROVIDER_BIND, or"
+              + " start it with 'serve'.");
+    }
+  }
+
+  private static boolean isLoopback(String address) {
+    try {
+      return InetAddress.getByName(address).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false; // binding will fail, and say so
+    }
+  }
+
+  private void refuseUnready() {
+    List<String> problems = new ArrayList<>();
+    List<String> remedies = new ArrayList<>();
+    if (settings.enabledProviders().isEmpty()) {
+      problems.add("No provider is configured.");
+      remedies.add(providerRemedy());
+    }
+    boolean callers = settings.isSet(CALLER_PROPERTY);
+    if (!callers && !settings.isSet(ADMIN_PROPERTY)) {
+      problems.add("No key is set that a caller could use.");
+      remedies.add(
+          "Set "
+              + Variables.API_KEY
+              + " to the key your callers will send, and "
+              + Variables.ADMIN_KEY
+              + " to one for yourself.\nLong random ones: openssl rand -hex 32");
+    }
+    if (!problems.isEmpty()) {
+      remedies.add("Only trying it out? './ai-provider dev' needs none of this.");
+      throw new StartRefused(String.join(" ", problems), String.join("\n\n", remedies));
+    }
+    if (!callers) {
+      log.warn(
+          "Only "
+              + Variables.ADMIN_KEY
+              + " is set: nobody can ask for an answer until "
+              + Variables.API_KEY
+              + " is, too.");
+    }
+  }
+
+  private static String providerRemedy() {
+    String names =
+        Stream.of(ProviderVariables.Vendor.values())
+            .map(ProviderVariables.Vendor::main)
+            .collect(Collectors.joining(", "));
+    return "Set one of "
+        + names
+        + ",\nor write an ai-provider.yml here:\n\n"
+        + "  ai-provider:\n"
+        + "    providers:\n"
+        + "      openai: { api-key: \"${OPENAI_API_KEY}\" }";
+  }
+}

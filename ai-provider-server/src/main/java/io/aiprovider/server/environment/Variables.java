@@ -1,0 +1,147 @@
+package io.aiprovider.server.environment;
+
+import io.aiprovider.server.startup.StartRefused;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.env.Environment;
+
+/** The environment variables this server knows, and their values. Empty ones count as unset. */
+final class Variables {
+  static final String ADMIN_KEY = "AI_PROVIDER_ADMIN_KEY";
+  static final String API_KEY = "AI_PROVIDER_API_KEY";
+
+  private static final List<String> PLAIN =
+      List.of(
+          "AI_PROVIDER_PORT",
+          "AI_PROVIDER_BIND",
+          "LOG_LEVEL",
+          "DEVELOPMENT_MODE",
+          "ENVIRONMENT",
+          "OLLAMA_URL",
+          "CACHE_TTL",
+          "COMPLETION_CACHE_TTL",
+          "HEALTH_CHECK_CACHE_TTL",
+          "DEFAULT_MODEL",
+          "MODEL_TEMPERATURE",
+          "MODEL_MAX_TOKENS",
+          "SSL_CERT_PATH",
+          "SSL_KEY_PATH");
+
+  /** Known, but nothing heeds them yet. */
+  static final List<String> WITHOUT_EFFECT =
+      List.of(
+          "REDIS_URL",
+          "REDIS_HOST",
+          "REDIS_PORT",
+          "REDIS_DB",
+          "REDIS_PASSWORD",
+          "POSTGRES_URL",
+          "DEFAULT_RATE_LIMIT",
+          "DEFAULT_RATE_WINDOW",
+          "LANGFUSE_HOST",
+          "LANGFUSE_PUBLIC_KEY",
+          "LANGFUSE_SECRET_KEY",
+          "ENCRYPTION_KEY");
+
+  /** May be given as a file, by {@code NAME_FILE}. */
+  static final Set<String> SECRETS =
+      Set.of(
+          ADMIN_KEY,
+          API_KEY,
+          "OPENAI_API_KEY",
+          "ANTHROPIC_API_KEY",
+          "GOOGLE_AI_API_KEY",
+          "DEEPSEEK_API_KEY",
+          "REDIS_URL",
+          "REDIS_PASSWORD",
+          "POSTGRES_URL",
+          "LANGFUSE_PUBLIC_KEY",
+          "LANGFUSE_SECRET_KEY",
+          "ENCRYPTION_KEY");
+
+  private final UnaryOperator<@Nullable String> lookup;
+
+  private Variables(UnaryOperator<@Nullable String> lookup) {
+    this.lookup = lookup;
+  }
+
+  /** The variables as an environment has them. */
+  static Variables of(Environment environment) {
+    return new Variables(environment::getProperty);
+  }
+
+  /** All names, in a settled order. */
+  static List<String> known() {
+    List<String> names = new ArrayList<>(PLAIN);
+    names.add(ADMIN_KEY);
+    names.add(API_KEY);
+    for (ProviderVariables.Vendor vendor : ProviderVariables.Vendor.values()) {
+      names.addAll(vendor.variables());
+    }
+    names.addAll(WITHOUT_EFFECT);
+    return names;
+  }
+
+  /** The value; null when it is unset or blank. */
+  @Nullable String get(String name) {
+    String value = lookup.apply(name);
+    return value == null || value.isBlank() ? null : value.strip();
+  }
+
+  boolean has(String name) {
+    return get(name) != null;
+  }
+
+  /**
+   * The value as a whole number from {@code least} on; null when it is unset.
+   *
+   * @throws StartRefused if it is none
+   */
+  @Nullable Long wholeNumber(String name, long least) {
+    String value = get(name);
+    if (value == null) {
+      return null;
+    }
+    try {
+      long number = Long.parseLong(value);
+      if (number >= least) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // told below
+    }
+    throw wrong(name, "must be a whole number of at least " + least);
+  }
+
+  /**
+   * The value as a number, zero or more; null when it is unset.
+   *
+   * @throws StartRefused if it is none
+   */
+  @Nullable BigDecimal number(String name) {
+    String value = get(name);
+    if (value == null) {
+      return null;
+    }
+    try {
+      BigDecimal number = new BigDecimal(value);
+      if (number.signum() >= 0) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // told below
+    }
+    throw wrong(name, "must be a number such as 0.7, zero or more");
+  }
+
+  /** A variable that cannot be what it is. Not for secrets: its value is quoted. */
+  StartRefused wrong(String name, String expected) {
+    return new StartRefused(
+        "The environment variable " + name + " " + expected + ", but is '" + get(name) + "'.",
+        "Correct " + name + ", or unset it.");
+  }
+}

@@ -1,0 +1,40 @@
+package io.aiprovider.server.startup;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The command line, as people write it: {@code [dev|serve] [--config FILE] [--any.property=value]}.
+ *
+ * @since 0.1
+ */
+public final class LaunchArguments {
+  /** Names the configuration file, as {@code --config=FILE}. */
+  public static final String CONFIG = "config";
+
+  private static final String CONFIG_OPTION = "--" + CONFIG;
+  private static final String MODE_OPTION = "--ai-provider.mode=";
+
+  private LaunchArguments() {}
+
+  /**
+   * The same in Spring's terms: a first word {@code dev} or {@code serve} as the mode, {@code
+   * --config FILE} as one argument. Everything else stays as it is.
+   */
+  public static String[] forSpring(String... args) {
+    List<String> rewritten = new ArrayList<>();
+    for (int i = 0; i < args.length; i++) {
+      if (i == 0 && args[i].equals("dev")) {
+        rewritten.add(MODE_OPTION + "development");
+      } else if (i == 0 && args[i].equals("serve")) {
+        rewritten.add(MODE_OPTION + "production");
+      } else if (args[i].equals(CONFIG_OPTION)) {
+        boolean named = i + 1 < args.length && !args[i + 1].startsWith("--");
+        rewritten.add(CONFIG_OPTION + "=" + (named ? args[++i] : ""));
+      } else {
+        rewritten.add(args[i]);
+      }
+    }
+    return rewritten.toArray(String[]::new);
+  }
+}

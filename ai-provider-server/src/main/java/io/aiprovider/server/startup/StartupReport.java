@@ -1,0 +1,112 @@
+package io.aiprovider.server.startup;
+
+import io.aiprovider.client.CallThreads;
+import io.aiprovider.server.ServerProperties;
+import io.aiprovider.spring.AiProviderProperties;
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+
+/** Says that the server runs, and how: for people in development, as a log line in production. */
+@Component
+final class StartupReport {
+  private static final Logger log = LoggerFactory.getLogger(StartupReport.class);
+
+  private final ServerProperties server;
+  private final AiProviderProperties engine;
+  private final Environment environment;
+  private final @Nullable BuildProperties build;
+
+  StartupReport(
+      ServerProperties server,
+      AiProviderProperties engine,
+      Environment environment,
+      ObjectProvider<BuildProperties> build) {
+    this.server = server;
+    this.engine = engine;
+    this.environment = environment;
+    this.build = build.getIfAvailable();
+  }
+
+  @EventListener(ApplicationReadyEvent.class)
+  void ready() {
+    if (server.mode() == ServerProperties.Mode.DEVELOPMENT) {
+      print(System.out);
+    } else {
+      log.atInfo()
+          .addKeyValue("version", version())
+          .addKeyValue("mode", mode())
+          .addKeyValue("url", url())
+          .addKeyValue("providers", providers())
+          .addKeyValue("java", java())
+          .log("AI Provider is ready.");
+    }
+  }
+
+  /** For people. */
+  void print(PrintStream out) {
+    out.print(
+        """
+
+        AI Provider %s is ready: %s mode
+          URL        %s
+          providers  %s
+          Java       %s
+
+        Try it:
+          curl %s/v1/chat/completions -H 'Content-Type: application/json' \\
+            -d '{"model":"auto","messages":[{"role":"user","content":"Hello!"}]}'
+
+        """
+            .formatted(version(), mode(), url(), providers(), java(), url()));
+    out.flush();
+  }
+
+  private String version() {
+    return build == null || build.getVersion() == null ? "(unpackaged)" : build.getVersion();
+  }
+
+  private String mode() {
+    return server.mode().name().toLowerCase(Locale.ROOT);
+  }
+
+  private String url() {
+    boolean tls = environment.containsProperty("server.ssl.certificate");
+    String address = environment.getProperty("server.address", "0.0.0.0");
+    boolean any = address.equals("0.0.0.0") || address.equals("::");
+    String host = any ? "localhost" : address.contains(":") ? "[" + address + "]" : address;
+    String port =
+        environment.getProperty(
+            "local.server.port", environment.getProperty("server.port", "8005"));
+    return (tls ? "https://" : "http://") + host + ":" + port;
+  }
+
+  private String providers() {
+    return engine.providers().entrySet().stream()
+        .filter(entry -> entry.getValue().enabled())
+        .map(
+            entry -> {
+              String type = entry.getValue().type();
+              return type == null || type.equals(entry.getKey())
+                  ? entry.getKey()
+                  : entry.getKey() + " (" + type + ")";
+            })
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String java() {
+    return Runtime.version().feature()
+        + (CallThreads.areVirtual()
+            ? ", virtual threads"
+            : ", a bounded thread pool (21 or newer has virtual threads)");
+  }
+}

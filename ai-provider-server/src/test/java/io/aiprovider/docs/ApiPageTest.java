@@ -1,0 +1,68 @@
+package io.aiprovider.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ApiPageTest {
+  private static final String ROOT = "io.aiprovider.";
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "json",
+        "failure",
+        "chat",
+        "call",
+        "catalog",
+        "provider",
+        "provider.openai",
+        "provider.simulated",
+        "resilience",
+        "routing",
+        "cache",
+        "health",
+        "cost",
+        "observe",
+        "client"
+      })
+  void names_each_public_type_of_a_package_and_no_other(String name) throws IOException {
+    List<String> named =
+        Page.of("docs/api.md").rows("## " + ROOT + name).stream()
+            .map(row -> Page.code(row.get(0)).get(0))
+            .toList();
+
+    assertThat(named).containsExactlyInAnyOrderElementsOf(publicTypes(name));
+  }
+
+  /** Sources tell the names, classes whether they are public. */
+  private static List<String> publicTypes(String name) throws IOException {
+    Path sources =
+        Page.root()
+            .resolve("ai-provider-core/src/main/java/io/aiprovider")
+            .resolve(name.replace('.', '/'));
+    try (Stream<Path> files = Files.list(sources)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(file -> file.endsWith(".java") && !file.equals("package-info.java"))
+          .map(file -> file.substring(0, file.length() - ".java".length()))
+          .filter(type -> isPublic(ROOT + name + "." + type))
+          .toList();
+    }
+  }
+
+  private static boolean isPublic(String type) {
+    try {
+      return Modifier.isPublic(Class.forName(type).getModifiers());
+    } catch (ClassNotFoundException e) {
+      throw new AssertionError("There is a source of " + type + ", but no class.", e);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.aiprovider.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aiprovider.client.ChatClient;
+import io.aiprovider.server.ServerProperties;
+import io.aiprovider.spring.AiProviderAutoConfiguration;
+import java.io.IOException;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.PropertySource;
+
+class YamlSnippetsTest {
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableConfigurationProperties(ServerProperties.class)
+  static class Server {}
+
+  static Stream<Page.Block> blocks() {
+    return Page.all().stream()
+        .flatMap(page -> page.blocks("yaml").stream())
+        .filter(block -> block.text().startsWith("ai-provider:"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("blocks")
+  void each_starts_a_client_without_an_unknown_key(Page.Block block) throws IOException {
+    PropertySource<?> yaml = Yaml.source(block);
+
+    new ApplicationContextRunner()
+        .withConfiguration(AutoConfigurations.of(AiProviderAutoConfiguration.class))
+        .withUserConfiguration(Server.class)
+        .withInitializer(context -> context.getEnvironment().getPropertySources().addLast(yaml))
+        .withPropertyValues("OPENAI_API_KEY=one", "DEEPSEEK_API_KEY=two")
+        .run(context -> assertThat(context).hasSingleBean(ChatClient.class));
+  }
+}

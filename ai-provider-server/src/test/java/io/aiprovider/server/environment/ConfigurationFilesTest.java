@@ -1,0 +1,143 @@
+package io.aiprovider.server.environment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.aiprovider.server.startup.StartRefused;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ConfigurationFilesTest {
+  private static final String CONFIG_DIRECTORY = "config/ai-provider/ai-provider.yml";
+  private static final String TTL = "ai-provider.cache.ttl";
+
+  @TempDir Path directory;
+
+  private static String ttl(String value) {
+    return "ai-provider: {cache: {ttl: " + value + "}}";
+  }
+
+  @Test
+  void are_read_from_the_config_directory() {
+    Settings settings = Launch.readyIn(directory).file(CONFIG_DIRECTORY, ttl("1s")).settings();
+
+    assertThat(settings.get(TTL)).isEqualTo("1s");
+  }
+
+  @Test
+  void of_the_working_directory_win_over_the_config_directory() {
+    Settings settings =
+        Launch.readyIn(directory)
+            .file(CONFIG_DIRECTORY, ttl("1s"))
+            .file("ai-provider.yml", ttl("2s"))
+            .settings();
+
+    assertThat(settings.get(TTL)).isEqualTo("2s");
+  }
+
+  @Test
+  void named_on_the_command_line_win_over_the_others() {
+    Settings settings =
+        Launch.readyIn(directory)
+            .file("ai-provider.yml", ttl("2s"))
+            .file("mine.yml", ttl("3s"))
+            .arguments("serve", "--config", "mine.yml")
+            .settings();
+
+    assertThat(settings.get(TTL)).isEqualTo("3s");
+  }
+
+  @Test
+  void give_way_to_variables_and_these_to_the_command_line() {
+    Launch launch =
+        Launch.readyIn(directory).file("ai-provider.yml", ttl("2s")).variable("CACHE_TTL", "4");
+    assertThat(launch.settings().get(TTL)).isEqualTo("4s");
+
+    launch.arguments("serve", "--ai-provider.cache.ttl=5s");
+    assertThat(launch.settings().get(TTL)).isEqualTo("5s");
+  }
+
+  @Test
+  void keep_the_order_of_their_providers() {
+    Settings settings =
+        Launch.readyIn(directory)
+            .file(
+                "ai-provider.yml",
+                """
+                ai-provider:
+                  providers:
+                    zebra: {type: simulated}
+                    ant: {type: simulated}
+                    mole: {type: simulated}
+                    bee: {type: simulated}
+                    yak: {type: simulated}
+                """)
+            .settings();
+
+    assertThat(settings.providers()).containsExactly("zebra", "ant", "mole", "bee", "yak");
+  }
+
+  @Test
+  void may_hold_springs_properties() {
+    Settings settings =
+        Launch.readyIn(directory)
+            .file("ai-provider.yml", "server: {port: 1}\nlogging: {level: {org.thing: DEBUG}}")
+            .settings();
+
+    assertThat(settings.get("server.port")).isEqualTo("1");
+    assertThat(settings.get("logging.level.org.thing")).isEqualTo("DEBUG");
+  }
+
+  @Test
+  void that_are_named_but_missing_refuse_the_start() {
+    Launch launch = Launch.readyIn(directory).arguments("serve", "--config", "nowhere.yml");
+
+    assertThatThrownBy(launch::settings)
+        .isInstanceOf(StartRefused.class)
+        .hasMessageContaining("nowhere.yml")
+        .hasMessageContaining("--config");
+  }
+
+  @Test
+  void without_a_name_refuse_the_start() {
+    Launch launch = Launch.readyIn(directory).arguments("serve", "--config");
+
+    assertThatThrownBy(launch::settings).hasMessage("--config names no file. Write --config FILE.");
+  }
+
+  @Test
+  void that_are_no_yaml_are_told_by_file_and_line_without_quoting_them() {
+    Launch launch =
+        Launch.readyIn(directory).file("ai-provider.yml", "ai-provider:\n\tapi-key: sk-secret\n");
+
+    assertThatThrownBy(launch::settings)
+        .isInstanceOf(StartRefused.class)
+        .hasMessageContaining("ai-provider.yml is no valid YAML, line 2")
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void with_a_key_twice_are_refused() {
+    Launch launch =
+        Launch.readyIn(directory)
+            .file("ai-provider.yml", "ai-provider: {mode: production}\nai-provider: {}");
+
+    assertThatThrownBy(launch::settings).hasMessageContaining("duplicate key ai-provider");
+  }
+
+  @Test
+  void without_keys_are_refused() {
+    Launch launch = Launch.readyIn(directory).file("ai-provider.yml", "just words");
+
+    assertThatThrownBy(launch::settings).hasMessageContaining("holds no keys");
+  }
+
+  @Test
+  void that_are_empty_say_nothing() {
+    Settings settings =
+        Launch.readyIn(directory).file("ai-provider.yml", "# nothing yet").settings();
+
+    assertThat(settings.get("server.port")).isEqualTo("8005");
+  }
+}

@@ -1,0 +1,149 @@
+package io.aiprovider.server.environment;
+
+import static io.aiprovider.server.ServerProperties.Mode.DEVELOPMENT;
+import static io.aiprovider.server.ServerProperties.Mode.PRODUCTION;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.aiprovider.server.startup.StartRefused;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which mode the server starts in, and what that means. */
+final class ModesTest {
+  @TempDir Path directory;
+
+  @Test
+  void is_production_unless_told_otherwise() {
+    assertThat(Launch.readyIn(directory).settings().mode()).isEqualTo(PRODUCTION);
+  }
+
+  @Test
+  void is_development_by_the_first_word() {
+    assertThat(Launch.in(directory).arguments("dev").settings().mode()).isEqualTo(DEVELOPMENT);
+  }
+
+  @Test
+  void is_development_by_a_variable() {
+    Launch launch = Launch.in(directory).variable("DEVELOPMENT_MODE", "true");
+
+    assertThat(launch.settings().mode()).isEqualTo(DEVELOPMENT);
+  }
+
+  @Test
+  void is_what_the_first_word_says_whatever_the_variables_say() {
+    Launch launch =
+        Launch.readyIn(directory).variable("DEVELOPMENT_MODE", "true").arguments("serve");
+
+    assertThat(launch.settings().mode()).isEqualTo(PRODUCTION);
+  }
+
+  @Test
+  void is_production_when_the_variables_contradict_each_other() {
+    Launch launch =
+        Launch.readyIn(directory)
+            .variable("DEVELOPMENT_MODE", "true")
+            .variable("ENVIRONMENT", "production");
+
+    assertThat(launch.settings().mode()).isEqualTo(PRODUCTION);
+    assertThat(launch.warnings)
+        .singleElement()
+        .asString()
+        .startsWith("DEVELOPMENT_MODE has no effect");
+  }
+
+  @Test
+  void is_production_by_a_variable_whatever_the_file_says() {
+    Launch launch =
+        Launch.readyIn(directory)
+            .file("ai-provider.yml", "ai-provider: {mode: development}")
+            .variable("ENVIRONMENT", "production");
+
+    assertThat(launch.settings().mode()).isEqualTo(PRODUCTION);
+  }
+
+  @Test
+  void of_development_listens_locally_and_simulates_a_provider() {
+    Settings settings = Launch.in(directory).arguments("dev").settings();
+
+    assertThat(settings.get("server.address")).isEqualTo("127.0.0.1");
+    assertThat(settings.providers()).containsExactly("simulated");
+  }
+
+  @Test
+  void of_development_simulates_nothing_beside_a_configured_provider() {
+    Settings settings =
+        Launch.in(directory).arguments("dev").variable("OPENAI_API_KEY", "secret").settings();
+
+    assertThat(settings.providers()).containsExactly("openai");
+  }
+
+  @Test
+  void of_development_warns_loudly_when_others_can_reach_it() {
+    Launch launch = Launch.in(directory).arguments("dev").variable("AI_PROVIDER_BIND", "0.0.0.0");
+
+    launch.settings();
+
+    assertThat(launch.warnings).singleElement().asString().startsWith("THIS SERVER IS OPEN");
+  }
+
+  @Test
+  void of_production_listens_everywhere() {
+    assertThat(Launch.readyIn(directory).settings().get("server.address")).isEqualTo("0.0.0.0");
+  }
+
+  @Test
+  void of_production_refuses_to_start_without_a_provider() {
+    Launch launch = Launch.in(directory).variable("AI_PROVIDER_API_KEY", "k");
+
+    assertThatThrownBy(launch::settings)
+        .isInstanceOf(StartRefused.class)
+        .hasMessageContaining("No provider is configured")
+        .hasMessageContaining("OPENAI_API_KEY")
+        .hasMessageContaining("providers:\n");
+  }
+
+  @Test
+  void of_production_refuses_to_start_when_all_providers_are_switched_off() {
+    Launch launch =
+        Launch.in(directory)
+            .variable("AI_PROVIDER_API_KEY", "k")
+            .file("ai-provider.yml", "ai-provider: {providers: {simulated: {enabled: false}}}");
+
+    assertThatThrownBy(launch::settings).hasMessageContaining("No provider is configured");
+  }
+
+  @Test
+  void of_production_refuses_to_start_without_any_key() {
+    Launch launch = Launch.in(directory).variable("OPENAI_API_KEY", "secret");
+
+    assertThatThrownBy(launch::settings)
+        .isInstanceOf(StartRefused.class)
+        .hasMessageContaining("AI_PROVIDER_API_KEY")
+        .hasMessageContaining("AI_PROVIDER_ADMIN_KEY")
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void of_production_says_that_callers_need_a_key_when_only_the_admin_has_one() {
+    Launch launch =
+        Launch.in(directory)
+            .variable("OPENAI_API_KEY", "secret")
+            .variable("AI_PROVIDER_ADMIN_KEY", "admin");
+
+    launch.settings();
+
+    assertThat(launch.warnings).singleElement().asString().contains("AI_PROVIDER_API_KEY");
+  }
+
+  @Test
+  void is_not_guessed_from_a_word_that_means_nothing() {
+    Launch launch = Launch.readyIn(directory).arguments("server");
+
+    assertThatThrownBy(launch::settings)
+        .isInstanceOf(StartRefused.class)
+        .hasMessageContaining("'server'")
+        .hasMessageContaining("dev|serve");
+  }
+}
