@@ -57,7 +57,7 @@ record Answer(int status, HttpHeaders headers, Publisher<ByteBuf> body, boolean 
   Mono<Void> sendOver(HttpServerResponse response) {
     response.status(status).responseHeaders().add(headers);
     if (body instanceof EventStream events) {
-      response.withConnection(connection -> events.onStall(connection.channel()::close));
+      response.withConnection(connection -> events.onStall(connection::dispose));
     }
     return streamed ? response.send(body, piece -> true).then() : response.send(body).then();
   }

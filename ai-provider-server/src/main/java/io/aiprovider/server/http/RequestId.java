@@ -12,11 +12,12 @@ final class RequestId {
 
   /** The caller's own id for the request if it is presentable, else one of ours. */
   static String of(@Nullable String given) {
-    boolean presentable =
-        given != null
-            && !given.isEmpty()
-            && given.length() <= MAX_LENGTH
-            && given.equals(CallHeaders.printable(given));
-    return presentable ? given : "req_" + UUID.randomUUID().toString().replace("-", "");
+    return given != null && isPresentable(given)
+        ? given
+        : "req_" + UUID.randomUUID().toString().replace("-", "");
+  }
+
+  private static boolean isPresentable(String id) {
+    return !id.isEmpty() && id.length() <= MAX_LENGTH && id.equals(CallHeaders.printable(id));
   }
 }
