@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.aiprovider.json.JsonObject.Member;
 import io.aiprovider.json.JsonObject.Source;
 import java.io.ByteArrayOutputStream;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class JsonText {
   private static final int MAX_DEPTH = 512;
   private static final int MAX_NUMBER_LENGTH = 999;
+  private static final int MAX_PATH = 200;
 
   private static final JsonFactory STRICT =
       JsonFactory.builder()
@@ -34,6 +36,7 @@ final class JsonText {
       JsonFactory.builder()
           .configure(JsonFactory.Feature.INTERN_FIELD_NAMES, false)
           .streamReadConstraints(constraints())
+          .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
           .build();
 
   private JsonText() {}
@@ -52,7 +55,15 @@ final class JsonText {
       throw new JsonException("The text is not valid UTF-8 at byte " + invalid + ".", null);
     }
     try (JsonParser parser = (strict ? STRICT : LENIENT).createParser(utf8)) {
-      Reader reader = new Reader(parser, strict);
+      return read(new Reader(parser, strict), utf8);
+    } catch (IOException e) {
+      throw new JsonException("The text is not valid JSON.", null);
+    }
+  }
+
+  private static JsonObject read(Reader reader, byte[] utf8) throws IOException {
+    JsonParser parser = reader.parser();
+    try {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new JsonException("Expected a JSON object.", null);
       }
@@ -62,11 +73,9 @@ final class JsonText {
       }
       return object;
     } catch (StreamConstraintsException e) {
-      throw new JsonException(limitMessage(e), null);
+      throw new JsonException(limitMessage(e), reader.path());
     } catch (JsonProcessingException e) {
-      throw new JsonException(syntaxMessage(e), null);
-    } catch (IOException e) {
-      throw new JsonException("The text is not valid JSON.", null);
+      throw new JsonException(syntaxMessage(e), reader.path());
     }
   }
 
@@ -223,7 +232,7 @@ final class JsonText {
           path.insert(0, at.getCurrentName() + (startsWithName(path) ? "." : ""));
         }
       }
-      return path.isEmpty() ? null : path.toString();
+      return path.isEmpty() || path.length() > MAX_PATH ? null : path.toString();
     }
 
     private static boolean startsWithName(CharSequence path) {

@@ -24,6 +24,13 @@ class JsonParsingTest {
         .hasMessageContaining("duplicate name");
   }
 
+  @Test
+  @DisplayName("32 says where the duplicate name stands")
+  void says_where_the_duplicate_name_stands() {
+    assertThatThrownBy(() -> JsonObject.parse("{\"m\":[{},{\"a\":1,\"a\":2}]}"))
+        .isInstanceOfSatisfying(JsonException.class, e -> assertThat(e.path()).isEqualTo("m[1].a"));
+  }
+
   @ParameterizedTest
   @DisplayName("36 refuses what is no single object")
   @ValueSource(

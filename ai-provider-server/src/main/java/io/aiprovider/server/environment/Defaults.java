@@ -23,6 +23,7 @@ final class Defaults {
     defaults.put(SERVICE_NAME, "ai-provider");
     defaults.put("spring.main.banner-mode", "off");
     defaults.put("spring.main.log-startup-info", "false");
+    defaults.put("spring.web.resources.add-mappings", "false");
     defaults.put("logging.level.root", "WARN");
     defaults.put(LogLevels.PROPERTY, "INFO");
     // a start that fails is told by the failure's analysis

@@ -97,6 +97,7 @@ class MalformedRequestsTest {
 
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(HttpCaller.errorOf(response).string("message")).contains("duplicate");
+    assertThat(HttpCaller.errorOf(response).string("param")).isEqualTo("seed");
   }
 
   @Test
