@@ -63,4 +63,9 @@ public record ChatMessage(JsonObject json) {
   public List<ToolCall> toolCalls() {
     return json.objects("tool_calls").stream().map(ToolCall::new).toList();
   }
+
+  @Override
+  public String toString() {
+    return "ChatMessage[role=" + role() + "]"; // never the content
+  }
 }

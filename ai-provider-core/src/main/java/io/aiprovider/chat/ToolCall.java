@@ -32,4 +32,9 @@ public record ToolCall(JsonObject json) {
     @Nullable String text = function == null ? null : function.string(name);
     return text == null ? "" : text;
   }
+
+  @Override
+  public String toString() {
+    return "ToolCall[id=" + id() + ", name=" + name() + "]"; // never the arguments
+  }
 }
