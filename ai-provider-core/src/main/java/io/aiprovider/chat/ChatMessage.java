@@ -60,6 +60,12 @@ public record ChatMessage(JsonObject json) {
             .collect(Collectors.joining());
   }
 
+  /** The model's words when it refuses to answer; null when it does not. */
+  public @Nullable String refusal() {
+    String refusal = json.string("refusal");
+    return refusal == null || refusal.isEmpty() ? null : refusal;
+  }
+
   public List<ToolCall> toolCalls() {
     return json.objects("tool_calls").stream().map(ToolCall::new).toList();
   }

@@ -10,8 +10,10 @@ import io.aiprovider.call.CompleteReply;
 import io.aiprovider.call.StreamingReply;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.catalog.Price;
+import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.ChatResponse;
+import io.aiprovider.chat.ResponseAssembler;
 import io.aiprovider.health.ProviderHealth;
 import io.aiprovider.observe.CallStatistics;
 import io.aiprovider.provider.ChatProvider;
@@ -19,6 +21,9 @@ import io.aiprovider.resilience.ResilienceOptions;
 import io.aiprovider.routing.ModelEntry;
 import io.aiprovider.routing.ProviderOptions;
 import io.aiprovider.routing.RoutingOptions;
+import io.aiprovider.tool.ToolLoop;
+import io.aiprovider.tool.ToolRun;
+import io.aiprovider.tool.Toolbox;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +31,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +57,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChatClient implements AutoCloseable {
   private final Pipeline pipeline;
   private final Duration deadline;
+  private final ExecutorService threads = CallThreads.create(256);
 
   private ChatClient(Builder builder) {
     this.pipeline = new Pipeline(builder);
@@ -65,8 +74,50 @@ public final class ChatClient implements AutoCloseable {
    * @throws io.aiprovider.failure.ChatException if nobody could give it
    */
   public ChatResponse chat(ChatRequest request) {
-    ChatReply reply = send(request.withStream(false), newCall().build());
-    return ((CompleteReply) reply).response();
+    return chat(request, newCall().build());
+  }
+
+  ChatResponse chat(ChatRequest request, ChatCall call) {
+    return ((CompleteReply) send(request.withStream(false), call)).response();
+  }
+
+  /**
+   * Asks for an answer as a record: the request goes out with a {@code response_format} of the
+   * record's JSON Schema, strict unless there is a {@code Map} in it.
+   *
+   * @throws IllegalArgumentException if {@link io.aiprovider.json.JsonSchema} does not take the
+   *     type
+   * @throws io.aiprovider.failure.ContentFiltered if the model refused, or a content filter stopped
+   *     it
+   * @throws io.aiprovider.failure.MalformedReply if the answer was cut off, or does not fit the
+   *     record; the {@code body} is the answer
+   * @throws io.aiprovider.failure.ChatException if nobody could answer
+   */
+  public <T> TypedResponse<T> chat(ChatRequest request, Class<T> type) {
+    StructuredOutput<T> output = new StructuredOutput<>(type);
+    return output.read(chat(output.askedIn(request)));
+  }
+
+  /**
+   * Asks for an answer, and runs the tools that the model calls until there is one; ten times at
+   * most. For another bound, use {@link ToolLoop} with {@code client::chat}. Each time the model is
+   * asked is a call of its own, with this client's deadline.
+   *
+   * @throws io.aiprovider.failure.ChatException as {@link ToolLoop#run} says
+   */
+  public ToolRun chat(ChatRequest request, Toolbox tools) {
+    return ToolLoop.of(this::chat, tools).run(request);
+  }
+
+  /**
+   * Asks for an answer as a record, and runs the tools that the model calls until there is one.
+   *
+   * @throws io.aiprovider.failure.ChatException as {@link #chat(ChatRequest, Class)} and {@link
+   *     #chat(ChatRequest, Toolbox)} say
+   */
+  public <T> TypedResponse<T> chat(ChatRequest request, Toolbox tools, Class<T> type) {
+    StructuredOutput<T> output = new StructuredOutput<>(type);
+    return output.read(chat(output.askedIn(request), tools).response());
   }
 
   /**
@@ -77,6 +128,43 @@ public final class ChatClient implements AutoCloseable {
    */
   public StreamingReply stream(ChatRequest request) {
     return (StreamingReply) send(request.withStream(true), newCall().build());
+  }
+
+  /**
+   * Like {@link #chat(ChatRequest, Toolbox)}, with all that the model says shown as it comes: also
+   * what it says beside its calls.
+   *
+   * @param onText is given each piece of text, never an empty one, on the calling thread
+   * @throws io.aiprovider.failure.ChatException as {@link ToolLoop#run} says
+   */
+  public ToolRun stream(ChatRequest request, Toolbox tools, Consumer<String> onText) {
+    return ToolLoop.of(each -> shown(each, onText), tools).run(request);
+  }
+
+  private ChatResponse shown(ChatRequest request, Consumer<String> onText) {
+    ResponseAssembler assembler = new ResponseAssembler();
+    try (StreamingReply reply = stream(request)) {
+      for (ChatChunk chunk : reply) {
+        assembler.add(chunk);
+        if (!chunk.text().isEmpty()) {
+          onText.accept(chunk.text());
+        }
+      }
+    }
+    return assembler.response();
+  }
+
+  /**
+   * This client for programs that do not want to wait. Its calls run on threads of the client:
+   * virtual ones where there are, else at most 256.
+   */
+  public AsyncChatClient async() {
+    return async(threads);
+  }
+
+  /** This client for programs that do not want to wait, on threads of their own. */
+  public AsyncChatClient async(Executor executor) {
+    return new AsyncChatClient(this, executor);
   }
 
   /**
@@ -118,6 +206,7 @@ public final class ChatClient implements AutoCloseable {
   /** Closes the providers and ends the client's threads. Calls under way may fail. */
   @Override
   public void close() {
+    threads.shutdownNow();
     pipeline.close();
   }
 
