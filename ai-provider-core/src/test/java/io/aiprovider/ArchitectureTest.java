@@ -97,7 +97,7 @@ class ArchitectureTest {
         .that(resideInAPackage(ROOT + "tool.."))
         .should()
         .dependOnClassesThat(
-            resideInAPackage(ROOT + "..")
+            resideInAPackage("io.aiprovider..")
                 .and(
                     not(
                         resideInAnyPackage(

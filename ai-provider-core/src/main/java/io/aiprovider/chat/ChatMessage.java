@@ -17,7 +17,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record ChatMessage(JsonObject json) {
 
+  /**
+   * A message of text.
+   *
+   * @throws IllegalArgumentException if the role is blank
+   */
   public static ChatMessage of(String role, String content) {
+    if (role.isBlank()) {
+      throw new IllegalArgumentException("A message has a blank role: use user, for instance.");
+    }
+    Objects.requireNonNull(content, "A message needs its text: null is none.");
     return new ChatMessage(JsonObject.of("role", role).with("content", content));
   }
 

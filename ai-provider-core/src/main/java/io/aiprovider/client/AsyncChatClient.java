@@ -74,12 +74,13 @@ public final class AsyncChatClient {
   private <R> CompletableFuture<R> future(Function<ChatCall, R> ask) {
     ChatCall call = client.newCall().build();
     CompletableFuture<R> future = new CompletableFuture<>();
-    future.whenComplete(
-        (result, failure) -> {
-          if (failure != null) {
-            call.cancel();
-          }
-        });
+    CompletableFuture<R> unused = // whoever depends on the future sees its failure there
+        future.whenComplete(
+            (result, failure) -> {
+              if (failure != null) {
+                call.cancel();
+              }
+            });
     try {
       executor.execute(() -> complete(future, ask, call));
     } catch (RejectedExecutionException busy) {

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -228,6 +229,7 @@ public final class ChatClient implements AutoCloseable {
 
     /** Adds a provider that is asked after those added before, and serves whatever is asked for. */
     public Builder provider(ChatProvider provider) {
+      Objects.requireNonNull(provider, "There is no provider in provider(null).");
       int next = providers.size() + 1;
       return provider(
           provider,
@@ -241,9 +243,14 @@ public final class ChatClient implements AutoCloseable {
     /**
      * Adds a provider.
      *
-     * @throws IllegalArgumentException if there is one of that name
+     * @throws IllegalArgumentException if there is one of that name, or the name is blank
      */
     public Builder provider(ChatProvider provider, ProviderOptions options) {
+      Objects.requireNonNull(options, "A provider needs its options: null is none.");
+      if (provider.name().isBlank()) {
+        throw new IllegalArgumentException(
+            "A provider has a blank name: it is called by its name in routes, logs and metrics.");
+      }
       if (providers.putIfAbsent(provider.name(), provider) != null) {
         throw new IllegalArgumentException(
             "There are two providers called '" + provider.name() + "': give each a name.");
@@ -257,54 +264,68 @@ public final class ChatClient implements AutoCloseable {
      * io.aiprovider.call.AttemptInterceptor}, else on the call chain.
      */
     public Builder interceptor(ChatInterceptor interceptor) {
-      interceptors.add(interceptor);
+      interceptors.add(
+          Objects.requireNonNull(interceptor, "There is no interceptor in interceptor(null)."));
       return this;
     }
 
     /** Sets what a provider charges, whatever the catalog says. */
     public Builder price(String provider, Price price) {
-      prices.put(provider, price);
+      prices.put(provider, given(price, "price"));
       return this;
     }
 
     public Builder routing(RoutingOptions options) {
-      this.routing = options;
+      this.routing = given(options, "routing");
       return this;
     }
 
     public Builder resilience(ResilienceOptions options) {
-      this.resilience = options;
+      this.resilience = given(options, "resilience");
       return this;
     }
 
     /** Sets how answers are cached. */
     public Builder cache(CacheOptions options) {
-      this.cacheOptions = options;
+      this.cacheOptions = given(options, "cache");
       return this;
     }
 
     /** Sets where answers are cached. Default: in memory. */
     public Builder cache(ResponseCache responseCache) {
-      this.cache = responseCache;
+      this.cache = given(responseCache, "cache");
       return this;
     }
 
     /** Sets which models are known, and their prices. Default: {@link ModelCatalog#bundled()}. */
     public Builder catalog(ModelCatalog models) {
-      this.catalog = models;
+      this.catalog = given(models, "catalog");
       return this;
     }
 
-    /** Sets how long a probe's outcome is kept. Default: 30 s. */
+    /**
+     * Sets how long a probe's outcome is kept. Default: 30 s.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
     public Builder healthCheckTtl(Duration ttl) {
+      if (ttl.isNegative()) {
+        throw new IllegalArgumentException(
+            "A probe's outcome cannot be kept for " + ttl + ": use zero or more.");
+      }
       this.healthCheckTtl = ttl;
       return this;
     }
 
     /** Sets the clock of caches, circuits and budgets. Default: the system's. */
     public Builder clock(Clock time) {
-      this.clock = time;
+      this.clock = given(time, "clock");
       return this;
+    }
+
+    private static <T> T given(T value, String method) {
+      return Objects.requireNonNull(
+          value, () -> "There is nothing in " + method + "(null): leave it out for the default.");
     }
 
     ResponseCache cacheOrDefault() {

@@ -89,7 +89,7 @@ public final class JsonSchema {
     Type type = component.getGenericType();
     Type required = requiredPart(type);
     JsonObject schema = value(required, place);
-    if (required != type || isNullable(component)) {
+    if (!required.equals(type) || isNullable(component)) {
       schema = orNull(schema);
     }
     AnnotatedElement inherited = required instanceof Class<?> named ? named : component.getType();

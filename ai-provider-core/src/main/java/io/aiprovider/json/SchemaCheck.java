@@ -2,7 +2,6 @@ package io.aiprovider.json;
 
 import java.math.BigDecimal;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a JSON value is what one of our own schemas says. It is stricter than the JSON library's
@@ -58,11 +57,12 @@ final class SchemaCheck {
     object.forEach(
         (member, value) -> {
           String place = path.isEmpty() ? member : path + "." + member;
-          JsonObject described = properties.object(member);
-          if (described == null && others == null) {
+          JsonObject own = properties.object(member);
+          JsonObject described = own == null ? others : own;
+          if (described == null) {
             throw wrong(place, "is not a property of it");
           }
-          check(value, described == null ? others : described, place);
+          check(value, described, place);
         });
     properties.forEach(
         (member, described) -> {
@@ -148,8 +148,8 @@ final class SchemaCheck {
     };
   }
 
-  private JsonException wrong(@Nullable String path, String what) {
-    boolean whole = path == null || path.isEmpty();
+  private JsonException wrong(String path, String what) {
+    boolean whole = path.isEmpty();
     return new JsonException(
         "The JSON does not fit "
             + name
