@@ -1,5 +1,6 @@
 package io.aiprovider;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.be;
@@ -87,6 +88,23 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat(resideInAPackage(ROOT + other + ".."))
         .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  @Test
+  void tools_know_the_wire_only() {
+    noClasses()
+        .that(resideInAPackage(ROOT + "tool.."))
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("io.aiprovider..")
+                .and(
+                    not(
+                        resideInAnyPackage(
+                            ROOT + "tool..",
+                            ROOT + "chat..",
+                            ROOT + "failure..",
+                            ROOT + "json.."))))
         .check(CLASSES);
   }
 

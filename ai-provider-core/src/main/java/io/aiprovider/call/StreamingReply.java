@@ -2,6 +2,7 @@ package io.aiprovider.call;
 
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatResponse;
+import io.aiprovider.chat.ResponseAssembler;
 import io.aiprovider.chat.ResponseReplay;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.failure.Cancelled;
@@ -11,6 +12,7 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -209,5 +211,26 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
         return chunk;
       }
     };
+  }
+
+  /** The pieces of text that are still to come, once, without the chunks that carry none. */
+  public Iterable<String> texts() {
+    return () ->
+        StreamSupport.stream(spliterator(), false)
+            .map(ChatChunk::text)
+            .filter(text -> !text.isEmpty())
+            .iterator();
+  }
+
+  /**
+   * Waits for the end, and puts the chunks that are still to come together: the answer that a plain
+   * call would have got, if none was taken before.
+   *
+   * @throws ChatException as {@link #next} does
+   */
+  public ChatResponse toResponse() {
+    ResponseAssembler assembler = new ResponseAssembler();
+    forEach(assembler::add);
+    return assembler.response();
   }
 }

@@ -17,7 +17,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record ChatMessage(JsonObject json) {
 
+  /**
+   * A message of text.
+   *
+   * @throws IllegalArgumentException if the role is blank
+   */
   public static ChatMessage of(String role, String content) {
+    if (role.isBlank()) {
+      throw new IllegalArgumentException("A message has a blank role: use user, for instance.");
+    }
+    Objects.requireNonNull(content, "A message needs its text: null is none.");
     return new ChatMessage(JsonObject.of("role", role).with("content", content));
   }
 
@@ -58,6 +67,12 @@ public record ChatMessage(JsonObject json) {
             .map(part -> part.string("text"))
             .filter(Objects::nonNull)
             .collect(Collectors.joining());
+  }
+
+  /** The model's words when it refuses to answer; null when it does not. */
+  public @Nullable String refusal() {
+    String refusal = json.string("refusal");
+    return refusal == null || refusal.isEmpty() ? null : refusal;
   }
 
   public List<ToolCall> toolCalls() {

@@ -133,7 +133,15 @@ public final class ChatRequest {
 
     private Builder() {}
 
+    /**
+     * The model to ask; without it, the default model is.
+     *
+     * @throws InvalidRequest if it is blank
+     */
     public Builder model(String model) {
+      if (model.isBlank()) {
+        throw invalid("model", "Blank 'model': name a model, or leave it out for the default one.");
+      }
       return set("model", model);
     }
 
@@ -163,8 +171,12 @@ public final class ChatRequest {
      * Offers the model a function.
      *
      * @param parameters a JSON Schema of an object
+     * @throws InvalidRequest if the name is blank
      */
     public Builder tool(String name, String description, JsonObject parameters) {
+      if (name.isBlank()) {
+        throw invalid("tools", "A tool has a blank name: the model calls it by its name.");
+      }
       JsonObject function =
           JsonObject.of("name", name)
               .with("description", description)
@@ -173,12 +185,33 @@ public final class ChatRequest {
       return this;
     }
 
+    /**
+     * How freely the model chooses its words; 0 is least.
+     *
+     * @throws InvalidRequest if it is negative or no finite number
+     */
     public Builder temperature(double temperature) {
+      if (!(temperature >= 0 && Double.isFinite(temperature))) {
+        throw invalid("temperature", "The temperature is " + temperature + ": use 0 or more.");
+      }
       return set("temperature", temperature);
     }
 
+    /**
+     * How long the answer may be, in tokens.
+     *
+     * @throws InvalidRequest if it is less than 1
+     */
     public Builder maxTokens(int maxTokens) {
+      if (maxTokens < 1) {
+        throw invalid(
+            "max_tokens", "An answer of " + maxTokens + " tokens is none: use 1 or more.");
+      }
       return set("max_tokens", maxTokens);
+    }
+
+    private static InvalidRequest invalid(String param, String message) {
+      return new InvalidRequest(message, FailureDetail.ofParam(param));
     }
 
     /** Sets any field, with any value {@link JsonValue#of} takes. */

@@ -10,8 +10,10 @@ import io.aiprovider.call.CompleteReply;
 import io.aiprovider.call.StreamingReply;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.catalog.Price;
+import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.ChatResponse;
+import io.aiprovider.chat.ResponseAssembler;
 import io.aiprovider.health.ProviderHealth;
 import io.aiprovider.observe.CallStatistics;
 import io.aiprovider.provider.ChatProvider;
@@ -19,13 +21,20 @@ import io.aiprovider.resilience.ResilienceOptions;
 import io.aiprovider.routing.ModelEntry;
 import io.aiprovider.routing.ProviderOptions;
 import io.aiprovider.routing.RoutingOptions;
+import io.aiprovider.tool.ToolLoop;
+import io.aiprovider.tool.ToolRun;
+import io.aiprovider.tool.Toolbox;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +58,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChatClient implements AutoCloseable {
   private final Pipeline pipeline;
   private final Duration deadline;
+  private final ExecutorService threads = CallThreads.create(256);
 
   private ChatClient(Builder builder) {
     this.pipeline = new Pipeline(builder);
@@ -65,8 +75,50 @@ public final class ChatClient implements AutoCloseable {
    * @throws io.aiprovider.failure.ChatException if nobody could give it
    */
   public ChatResponse chat(ChatRequest request) {
-    ChatReply reply = send(request.withStream(false), newCall().build());
-    return ((CompleteReply) reply).response();
+    return chat(request, newCall().build());
+  }
+
+  ChatResponse chat(ChatRequest request, ChatCall call) {
+    return ((CompleteReply) send(request.withStream(false), call)).response();
+  }
+
+  /**
+   * Asks for an answer as a record: the request goes out with a {@code response_format} of the
+   * record's JSON Schema, strict unless there is a {@code Map} in it.
+   *
+   * @throws IllegalArgumentException if {@link io.aiprovider.json.JsonSchema} does not take the
+   *     type
+   * @throws io.aiprovider.failure.ContentFiltered if the model refused, or a content filter stopped
+   *     it
+   * @throws io.aiprovider.failure.MalformedReply if the answer was cut off, or does not fit the
+   *     record; the {@code body} is the answer
+   * @throws io.aiprovider.failure.ChatException if nobody could answer
+   */
+  public <T> TypedResponse<T> chat(ChatRequest request, Class<T> type) {
+    StructuredOutput<T> output = new StructuredOutput<>(type);
+    return output.read(chat(output.askedIn(request)));
+  }
+
+  /**
+   * Asks for an answer, and runs the tools that the model calls until there is one; ten times at
+   * most. For another bound, use {@link ToolLoop} with {@code client::chat}. Each time the model is
+   * asked is a call of its own, with this client's deadline.
+   *
+   * @throws io.aiprovider.failure.ChatException as {@link ToolLoop#run} says
+   */
+  public ToolRun chat(ChatRequest request, Toolbox tools) {
+    return ToolLoop.of(this::chat, tools).run(request);
+  }
+
+  /**
+   * Asks for an answer as a record, and runs the tools that the model calls until there is one.
+   *
+   * @throws io.aiprovider.failure.ChatException as {@link #chat(ChatRequest, Class)} and {@link
+   *     #chat(ChatRequest, Toolbox)} say
+   */
+  public <T> TypedResponse<T> chat(ChatRequest request, Toolbox tools, Class<T> type) {
+    StructuredOutput<T> output = new StructuredOutput<>(type);
+    return output.read(chat(output.askedIn(request), tools).response());
   }
 
   /**
@@ -77,6 +129,43 @@ public final class ChatClient implements AutoCloseable {
    */
   public StreamingReply stream(ChatRequest request) {
     return (StreamingReply) send(request.withStream(true), newCall().build());
+  }
+
+  /**
+   * Like {@link #chat(ChatRequest, Toolbox)}, with all that the model says shown as it comes: also
+   * what it says beside its calls.
+   *
+   * @param onText is given each piece of text, never an empty one, on the calling thread
+   * @throws io.aiprovider.failure.ChatException as {@link ToolLoop#run} says
+   */
+  public ToolRun stream(ChatRequest request, Toolbox tools, Consumer<String> onText) {
+    return ToolLoop.of(each -> shown(each, onText), tools).run(request);
+  }
+
+  private ChatResponse shown(ChatRequest request, Consumer<String> onText) {
+    ResponseAssembler assembler = new ResponseAssembler();
+    try (StreamingReply reply = stream(request)) {
+      for (ChatChunk chunk : reply) {
+        assembler.add(chunk);
+        if (!chunk.text().isEmpty()) {
+          onText.accept(chunk.text());
+        }
+      }
+    }
+    return assembler.response();
+  }
+
+  /**
+   * This client for programs that do not want to wait. Its calls run on threads of the client:
+   * virtual ones where there are, else at most 256.
+   */
+  public AsyncChatClient async() {
+    return async(threads);
+  }
+
+  /** This client for programs that do not want to wait, on threads of their own. */
+  public AsyncChatClient async(Executor executor) {
+    return new AsyncChatClient(this, executor);
   }
 
   /**
@@ -118,6 +207,7 @@ public final class ChatClient implements AutoCloseable {
   /** Closes the providers and ends the client's threads. Calls under way may fail. */
   @Override
   public void close() {
+    threads.shutdownNow();
     pipeline.close();
   }
 
@@ -139,6 +229,7 @@ public final class ChatClient implements AutoCloseable {
 
     /** Adds a provider that is asked after those added before, and serves whatever is asked for. */
     public Builder provider(ChatProvider provider) {
+      Objects.requireNonNull(provider, "There is no provider in provider(null).");
       int next = providers.size() + 1;
       return provider(
           provider,
@@ -152,9 +243,14 @@ public final class ChatClient implements AutoCloseable {
     /**
      * Adds a provider.
      *
-     * @throws IllegalArgumentException if there is one of that name
+     * @throws IllegalArgumentException if there is one of that name, or the name is blank
      */
     public Builder provider(ChatProvider provider, ProviderOptions options) {
+      Objects.requireNonNull(options, "A provider needs its options: null is none.");
+      if (provider.name().isBlank()) {
+        throw new IllegalArgumentException(
+            "A provider has a blank name: it is called by its name in routes, logs and metrics.");
+      }
       if (providers.putIfAbsent(provider.name(), provider) != null) {
         throw new IllegalArgumentException(
             "There are two providers called '" + provider.name() + "': give each a name.");
@@ -168,54 +264,68 @@ public final class ChatClient implements AutoCloseable {
      * io.aiprovider.call.AttemptInterceptor}, else on the call chain.
      */
     public Builder interceptor(ChatInterceptor interceptor) {
-      interceptors.add(interceptor);
+      interceptors.add(
+          Objects.requireNonNull(interceptor, "There is no interceptor in interceptor(null)."));
       return this;
     }
 
     /** Sets what a provider charges, whatever the catalog says. */
     public Builder price(String provider, Price price) {
-      prices.put(provider, price);
+      prices.put(provider, given(price, "price"));
       return this;
     }
 
     public Builder routing(RoutingOptions options) {
-      this.routing = options;
+      this.routing = given(options, "routing");
       return this;
     }
 
     public Builder resilience(ResilienceOptions options) {
-      this.resilience = options;
+      this.resilience = given(options, "resilience");
       return this;
     }
 
     /** Sets how answers are cached. */
     public Builder cache(CacheOptions options) {
-      this.cacheOptions = options;
+      this.cacheOptions = given(options, "cache");
       return this;
     }
 
     /** Sets where answers are cached. Default: in memory. */
     public Builder cache(ResponseCache responseCache) {
-      this.cache = responseCache;
+      this.cache = given(responseCache, "cache");
       return this;
     }
 
     /** Sets which models are known, and their prices. Default: {@link ModelCatalog#bundled()}. */
     public Builder catalog(ModelCatalog models) {
-      this.catalog = models;
+      this.catalog = given(models, "catalog");
       return this;
     }
 
-    /** Sets how long a probe's outcome is kept. Default: 30 s. */
+    /**
+     * Sets how long a probe's outcome is kept. Default: 30 s.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
     public Builder healthCheckTtl(Duration ttl) {
+      if (ttl.isNegative()) {
+        throw new IllegalArgumentException(
+            "A probe's outcome cannot be kept for " + ttl + ": use zero or more.");
+      }
       this.healthCheckTtl = ttl;
       return this;
     }
 
     /** Sets the clock of caches, circuits and budgets. Default: the system's. */
     public Builder clock(Clock time) {
-      this.clock = time;
+      this.clock = given(time, "clock");
       return this;
+    }
+
+    private static <T> T given(T value, String method) {
+      return Objects.requireNonNull(
+          value, () -> "There is nothing in " + method + "(null): leave it out for the default.");
     }
 
     ResponseCache cacheOrDefault() {

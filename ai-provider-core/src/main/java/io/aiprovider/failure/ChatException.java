@@ -74,7 +74,10 @@ public abstract sealed class ChatException extends RuntimeException
     return detail.retryAfter();
   }
 
-  /** The provider's error answer as it came; null when it was no JSON object. */
+  /**
+   * The provider's error answer as it came, or the answer that is not what was asked for; null when
+   * there was none or it was no JSON object.
+   */
   public final @Nullable JsonObject body() {
     return detail.body();
   }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param param the request's field that was wrong
  * @param code the provider's own word for the failure
  * @param retryAfter how long the provider asked to be left alone
- * @param body the provider's error answer, when it was a JSON object
+ * @param body the answer that is, or tells of, the failure, when it was a JSON object
  * @since 0.1
  */
 public record FailureDetail(
@@ -31,6 +31,11 @@ public record FailureDetail(
 
   public static FailureDetail ofProvider(String provider) {
     return new FailureDetail(provider, 0, null, null, null, null);
+  }
+
+  /** Of an answer that came, but is not what was asked for. */
+  public static FailureDetail ofBody(JsonObject answer) {
+    return new FailureDetail(null, 0, null, null, null, answer);
   }
 
   public FailureDetail withRetryAfter(@Nullable Duration wait) {

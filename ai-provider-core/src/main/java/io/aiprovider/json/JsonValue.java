@@ -17,7 +17,9 @@ public sealed interface JsonValue
    * The JSON form of a Java value.
    *
    * @param value null, a {@code JsonValue}, {@code CharSequence}, {@code Number}, {@code Boolean},
-   *     {@code Enum} (its lower-case name), {@code Map} with string keys or {@code Iterable}
+   *     {@code Enum} (its lower-case name), {@code Map} with string keys, {@code Iterable} or
+   *     {@code Record} (as {@link JsonBinding} reads it, so that enums within keep their names'
+   *     case)
    * @throws IllegalArgumentException for any other type, and for a number JSON cannot express
    */
   static JsonValue of(@Nullable Object value) {
@@ -45,10 +47,13 @@ public sealed interface JsonValue
     if (value instanceof Enum<?> constant) {
       return JsonString.of(constant.name().toLowerCase(java.util.Locale.ROOT));
     }
+    if (value instanceof Record components) {
+      return RecordText.write(components);
+    }
     throw new IllegalArgumentException(
         "No JSON form for a "
             + value.getClass().getName()
-            + ": use text, a number, a boolean, a Map, an Iterable or a JsonValue.");
+            + ": use text, a number, a boolean, a Map, an Iterable, a record or a JsonValue.");
   }
 
   /** The text of a string value; null for every other kind. */

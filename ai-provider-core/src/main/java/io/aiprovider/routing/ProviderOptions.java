@@ -32,9 +32,18 @@ public record ProviderOptions(
     @Nullable Double temperature,
     AttemptTimeouts timeouts) {
 
+  /**
+   * Options of these values.
+   *
+   * @throws IllegalArgumentException if a name is blank, or a number makes no sense
+   */
   public ProviderOptions {
     models = List.copyOf(models);
     aliases = Map.copyOf(aliases);
+    Checks.names("provider's model", models);
+    Checks.aliases(aliases);
+    Checks.maxTokens("The provider's", maxTokens);
+    Checks.temperature("The provider's", temperature);
     if (defaultModel == null && !models.isEmpty()) {
       defaultModel = models.get(0);
     }

@@ -24,8 +24,24 @@ public record RoutingOptions(
 
   public static final RoutingOptions DEFAULT = new RoutingOptions(null, null, null, Map.of(), true);
 
+  /**
+   * Options of these values.
+   *
+   * @throws IllegalArgumentException if a name is blank, a group has no target, or a number makes
+   *     no sense
+   */
   public RoutingOptions {
     models = Map.copyOf(models);
+    Checks.names("model group", models.keySet());
+    models.forEach(
+        (group, targets) -> {
+          if (targets.isEmpty()) {
+            throw new IllegalArgumentException(
+                "The model group '" + group + "' has no target: give it one, as provider/model.");
+          }
+        });
+    Checks.maxTokens("The routing's", maxTokens);
+    Checks.temperature("The routing's", temperature);
     if (defaultModel != null && defaultModel.isEmpty()) {
       defaultModel = null;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aiprovider.chat.ChatChunk;
+import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.chat.Wire;
 import io.aiprovider.failure.Cancelled;
@@ -181,5 +182,38 @@ class StreamingReplyTest {
 
     assertThat(text).hasToString("Hi");
     assertThat(ends).extracting(ReplyEnd::usage).containsExactly(Usage.of(3, 5));
+  }
+
+  @Test
+  void shows_its_texts_without_the_chunks_that_carry_none() {
+    ListSource source = ListSource.of(Wire.stream("Hel", "", "lo"));
+
+    assertThat(reply(source).texts()).containsExactly("Hel", "lo");
+    assertThat(source.closed()).isTrue();
+  }
+
+  @Test
+  void reads_no_further_than_the_text_that_was_asked_for() {
+    ListSource source = ListSource.of(Wire.text("a"), Wire.text("b"));
+
+    assertThat(reply(source).texts().iterator().next()).isEqualTo("a");
+    assertThat(source.taken()).isEqualTo(1);
+  }
+
+  @Test
+  void becomes_the_response_a_plain_call_would_have_got() {
+    ChatResponse response = reply(ListSource.of(Wire.stream("Hel", "lo"))).toResponse();
+
+    assertThat(response.text()).isEqualTo("Hello");
+    assertThat(response.finishReason()).isEqualTo("stop");
+    assertThat(ends).hasSize(1);
+  }
+
+  @Test
+  void becomes_no_response_when_it_breaks() {
+    var failure = Failures.streamBroken("openai");
+
+    assertThatThrownBy(reply(ListSource.failing(failure, Wire.text("Hel")))::toResponse)
+        .isSameAs(failure);
   }
 }

@@ -20,6 +20,7 @@ class ApiPageTest {
         "json",
         "failure",
         "chat",
+        "tool",
         "call",
         "catalog",
         "provider",

@@ -1,0 +1,144 @@
+package io.aiprovider.client;
+
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.StreamingReply;
+import io.aiprovider.chat.ChatChunk;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads chunks while they are wanted, on one thread at a time, which it holds only as long as that.
+ *
+ * <p>{@code work} is the usual counter of a serialized drain: whoever raises it from zero starts
+ * {@link #run}, everybody else has their news seen by the one that is running. It orders the fields
+ * that only a drain touches, {@code reply} and {@code ended}.
+ */
+final class ChunkSubscription implements Flow.Subscription, Runnable {
+  private final Flow.Subscriber<? super ChatChunk> subscriber;
+  private final Function<ChatCall, StreamingReply> open;
+  private final ChatCall call;
+  private final Executor executor;
+
+  private final AtomicInteger work = new AtomicInteger();
+  private final AtomicLong wanted = new AtomicLong();
+  private volatile boolean cancelled;
+  private volatile @Nullable IllegalArgumentException misuse;
+
+  private @Nullable StreamingReply reply;
+  private boolean ended;
+
+  ChunkSubscription(
+      Flow.Subscriber<? super ChatChunk> subscriber,
+      Function<ChatCall, StreamingReply> open,
+      ChatCall call,
+      Executor executor) {
+    this.subscriber = subscriber;
+    this.open = open;
+    this.call = call;
+    this.executor = executor;
+  }
+
+  @Override
+  public void request(long n) {
+    if (n > 0) {
+      wanted.accumulateAndGet(n, (a, b) -> a + b < 0 ? Long.MAX_VALUE : a + b);
+    } else {
+      misuse = new IllegalArgumentException("Asked for " + n + " chunks: ask for 1 or more.");
+    }
+    schedule();
+  }
+
+  @Override
+  public void cancel() {
+    cancelled = true;
+    call.cancel(); // wakes the thread that waits for a chunk
+    schedule();
+  }
+
+  private void schedule() {
+    if (work.getAndIncrement() == 0) {
+      try {
+        executor.execute(this);
+      } catch (RejectedExecutionException busy) {
+        // work stays raised, so this is the last that happens
+        end(AsyncChatClient.refused(busy));
+      }
+    }
+  }
+
+  @Override
+  public void run() {
+    int seen = work.get();
+    while (seen != 0) {
+      drain();
+      seen = work.addAndGet(-seen);
+    }
+  }
+
+  private void drain() {
+    while (!ended) {
+      if (cancelled || misuse != null) {
+        end(misuse);
+      } else if (wanted.get() == 0) {
+        return;
+      } else {
+        pass();
+      }
+    }
+  }
+
+  private void pass() {
+    ChatChunk chunk;
+    try {
+      chunk = next();
+    } catch (RuntimeException | Error failure) {
+      end(failure);
+      return;
+    }
+    if (chunk == null) {
+      ended = true;
+      subscriber.onComplete();
+    } else if (!cancelled) {
+      wanted.updateAndGet(n -> n == Long.MAX_VALUE ? n : n - 1);
+      tell(chunk);
+    }
+  }
+
+  private @Nullable ChatChunk next() {
+    StreamingReply current = reply;
+    if (current == null) {
+      call.check();
+      current = open.apply(call);
+      reply = current;
+    }
+    return current.next();
+  }
+
+  private void tell(ChatChunk chunk) {
+    try {
+      subscriber.onNext(chunk);
+    } catch (RuntimeException | Error bug) {
+      cancelled = true;
+      end(null);
+      throw bug;
+    }
+  }
+
+  /** Ends it early; the subscriber hears of it unless it was the one to cancel. */
+  private void end(@Nullable Throwable failure) {
+    ended = true;
+    call.cancel();
+    StreamingReply current = reply;
+    if (current != null) {
+      current.close();
+    }
+    if (failure != null && !cancelled) {
+      subscriber.onError(failure);
+    }
+  }
+}

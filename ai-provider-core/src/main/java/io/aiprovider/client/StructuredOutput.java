@@ -1,0 +1,69 @@
+package io.aiprovider.client;
+
+import io.aiprovider.chat.ChatMessage;
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.chat.ChatResponse;
+import io.aiprovider.failure.ContentFiltered;
+import io.aiprovider.failure.FailureDetail;
+import io.aiprovider.failure.MalformedReply;
+import io.aiprovider.json.JsonBinding;
+import io.aiprovider.json.JsonException;
+import io.aiprovider.json.JsonObject;
+import java.util.Objects;
+
+/** Asks for an answer in the form of a record, and reads it. */
+final class StructuredOutput<T> {
+  private static final int MAX_NAME = 64;
+
+  private final JsonBinding<T> binding;
+  private final String name;
+
+  StructuredOutput(Class<T> type) {
+    this.binding = JsonBinding.of(type);
+    this.name = type.getSimpleName();
+  }
+
+  ChatRequest askedIn(ChatRequest request) {
+    String allowed = name.replaceAll("[^a-zA-Z0-9_-]", "_");
+    JsonObject described =
+        JsonObject.of("name", allowed.substring(0, Math.min(MAX_NAME, allowed.length())))
+            .with("strict", binding.fitsStrictMode())
+            .with("schema", binding.schema());
+    return request.with(
+        "response_format", JsonObject.of("type", "json_schema").with("json_schema", described));
+  }
+
+  TypedResponse<T> read(ChatResponse response) {
+    ChatMessage message = response.message();
+    String finish = Objects.requireNonNullElse(response.finishReason(), "");
+    FailureDetail detail = FailureDetail.ofBody(response.json());
+    if (finish.equals("content_filter")) {
+      throw new ContentFiltered(
+          "The provider's content filter stopped the answer, which was to be a " + name + ".",
+          detail);
+    }
+    if (message.refusal() != null) {
+      throw new ContentFiltered(
+          "The model refused to answer. Its words are in the message's refusal.", detail);
+    }
+    if (finish.equals("length")) {
+      throw malformed("was cut off at its maximal length: raise max_tokens.", detail);
+    }
+    if (!message.toolCalls().isEmpty()) {
+      throw malformed("calls a tool instead: pass the tools to chat as well.", detail);
+    }
+    if (message.text().isBlank()) {
+      throw malformed("is empty.", detail);
+    }
+    try {
+      return new TypedResponse<>(binding.read(message.text()), response);
+    } catch (JsonException e) {
+      throw new MalformedReply(
+          "The answer was to be a " + name + ", but is not. " + e.getMessage(), detail, e);
+    }
+  }
+
+  private MalformedReply malformed(String what, FailureDetail detail) {
+    return new MalformedReply("The answer was to be a " + name + ", but " + what, detail);
+  }
+}

@@ -1,0 +1,42 @@
+package io.aiprovider.routing;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Checks of settings that a provider and the routing as a whole have in common. */
+final class Checks {
+  private Checks() {}
+
+  static void maxTokens(String whose, @Nullable Integer value) {
+    if (value != null && value < 1) {
+      throw new IllegalArgumentException(
+          whose + " max-tokens is " + value + ": use 1 or more, or leave it out for no limit.");
+    }
+  }
+
+  static void temperature(String whose, @Nullable Double value) {
+    if (value != null && !(value >= 0 && Double.isFinite(value))) {
+      throw new IllegalArgumentException(
+          whose + " temperature is " + value + ": use 0 or more, or leave it out.");
+    }
+  }
+
+  static void names(String what, Iterable<String> names) {
+    for (String name : names) {
+      if (name.isBlank()) {
+        throw new IllegalArgumentException("A " + what + " has a blank name: name it or drop it.");
+      }
+    }
+  }
+
+  static void aliases(Map<String, String> aliases) {
+    names("provider's alias", aliases.keySet());
+    aliases.forEach(
+        (alias, model) -> {
+          if (model.isBlank()) {
+            throw new IllegalArgumentException(
+                "The alias '" + alias + "' stands for no model: name the model it means.");
+          }
+        });
+  }
+}
