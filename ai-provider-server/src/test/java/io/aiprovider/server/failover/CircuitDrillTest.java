@@ -27,22 +27,38 @@ class CircuitDrillTest {
     }
   }
 
+  private TwoProviders withCircuitOpenFor(String time, RawUpstream first) {
+    return new TwoProviders(
+        first.baseUrl(),
+        "resilience.circuit-breaker.minimum-calls=3",
+        "resilience.circuit-breaker.open-for=" + time,
+        "resilience.circuit-breaker.max-open-for=" + time);
+  }
+
+  private static void openCircuitOfFirst(TwoProviders providers, RawUpstream first) {
+    for (int i = 0; i < 3; i++) {
+      assertServedBy("second", "2", providers.caller.chat(Samples.HELLO));
+      first.next();
+    }
+  }
+
   @Test
-  void an_open_circuit_spares_the_first_until_one_trial_is_due() {
+  void an_open_circuit_spares_the_first() {
     try (RawUpstream first = new RawUpstream(this::answer);
-        TwoProviders providers =
-            new TwoProviders(
-                first.baseUrl(),
-                "resilience.circuit-breaker.minimum-calls=3",
-                "resilience.circuit-breaker.open-for=400ms",
-                "resilience.circuit-breaker.max-open-for=400ms")) {
-      for (int i = 0; i < 3; i++) {
-        assertServedBy("second", "2", providers.caller.chat(Samples.HELLO));
-        first.next();
-      }
+        TwoProviders providers = withCircuitOpenFor("10m", first)) {
+      openCircuitOfFirst(providers, first);
+
       assertThat(circuitOfFirst(providers)).isEqualTo("open");
       assertServedBy("second", "1", providers.caller.chat(Samples.HELLO));
       assertThat(first.calls()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void after_its_time_an_open_circuit_lets_one_trial_through() {
+    try (RawUpstream first = new RawUpstream(this::answer);
+        TwoProviders providers = withCircuitOpenFor("100ms", first)) {
+      openCircuitOfFirst(providers, first);
 
       healed.set(true);
       await().until(() -> circuitOfFirst(providers).equals("half_open"));
