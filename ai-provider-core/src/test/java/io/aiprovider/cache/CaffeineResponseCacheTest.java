@@ -3,7 +3,7 @@ package io.aiprovider.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.aiprovider.MutableClock;
+import io.aiprovider.testing.MutableClock;
 import java.math.BigDecimal;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
