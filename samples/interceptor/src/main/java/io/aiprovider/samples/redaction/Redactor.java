@@ -6,6 +6,8 @@ import io.aiprovider.call.CompleteReply;
 import io.aiprovider.call.StreamingReply;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.ChatResponse;
+import io.aiprovider.json.JsonObject;
+import java.util.List;
 
 /**
  * Keeps e-mail addresses and card numbers from every provider, and from the cache: the request's
@@ -29,10 +31,10 @@ final class Redactor implements ChatInterceptor {
   }
 
   private static ChatRequest redacted(ChatRequest request, Vault vault) {
-    return request.with(
-        "messages",
+    List<JsonObject> messages =
         request.json().objects("messages").stream()
             .map(message -> JsonTexts.map(message, vault::redact))
-            .toList());
+            .toList();
+    return vault.isEmpty() ? request : request.with("messages", messages);
   }
 }
