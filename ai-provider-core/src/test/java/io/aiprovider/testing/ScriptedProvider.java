@@ -188,6 +188,11 @@ public final class ScriptedProvider implements ChatProvider {
   }
 
   @Override
+  public String defaultModel() {
+    return "scripted";
+  }
+
+  @Override
   public ChatReply chat(ChatRequest request, ChatCall attempt) {
     requests.add(request);
     Target target = Objects.requireNonNull(attempt.target(), "An attempt needs its target.");

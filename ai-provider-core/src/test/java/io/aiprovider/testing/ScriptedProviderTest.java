@@ -3,6 +3,8 @@ package io.aiprovider.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.client.ChatClient;
 import io.aiprovider.failure.Failures;
 import io.aiprovider.provider.ChatProvider;
 import java.util.List;
@@ -42,6 +44,15 @@ class ScriptedProviderTest extends ChatProviderContract {
 
     assertThat(used.chunks().stream().map(chunk -> chunk.text()).toList())
         .isEqualTo(List.of("", "Hel", "lo", "", ""));
+  }
+
+  @Test
+  void serves_a_client_that_names_no_model() {
+    ScriptedProvider provider = new ScriptedProvider("scripted").answers("Hello");
+
+    try (ChatClient client = ChatClient.builder().provider(provider).build()) {
+      assertThat(client.chat(ChatRequest.of("Greet Ada")).text()).isEqualTo("Hello");
+    }
   }
 
   @Test
