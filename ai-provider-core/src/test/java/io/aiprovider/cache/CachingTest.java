@@ -3,7 +3,6 @@ package io.aiprovider.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.aiprovider.MutableClock;
 import io.aiprovider.call.CacheDirectives;
 import io.aiprovider.call.CacheStatus;
 import io.aiprovider.call.Caller;
@@ -22,7 +21,8 @@ import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.chat.Wire;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.Failures;
-import io.aiprovider.provider.ScriptedProvider;
+import io.aiprovider.testing.MutableClock;
+import io.aiprovider.testing.ScriptedProvider;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,14 +3,21 @@ package io.aiprovider.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.aiprovider.MutableClock;
+import io.aiprovider.testing.MutableClock;
+import io.aiprovider.testing.ResponseCacheContract;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class CaffeineResponseCacheTest {
+class CaffeineResponseCacheTest extends ResponseCacheContract {
   private final MutableClock clock = new MutableClock();
   private final CaffeineResponseCache cache = new CaffeineResponseCache(80_000, clock);
+
+  @Override
+  protected ResponseCache create(Clock clock) {
+    return new CaffeineResponseCache(80_000, clock);
+  }
 
   private CachedAnswer answer(int bytes, Duration ttl) {
     return new CachedAnswer("a", "m", new byte[bytes], clock.instant(), ttl, BigDecimal.ZERO);
@@ -25,17 +32,6 @@ class CaffeineResponseCacheTest {
     clock.advance(Duration.ofMillis(1));
 
     assertThat(cache.get("k")).isNull();
-  }
-
-  @Test
-  void an_answer_that_replaces_another_has_its_own_time() {
-    cache.put("k", answer(10, Duration.ofMinutes(5)));
-    clock.advance(Duration.ofMinutes(4));
-
-    cache.put("k", answer(10, Duration.ofMinutes(5)));
-    clock.advance(Duration.ofMinutes(4));
-
-    assertThat(cache.get("k")).isNotNull();
   }
 
   @Test
@@ -55,13 +51,12 @@ class CaffeineResponseCacheTest {
   }
 
   @Test
-  void counts_hits_and_misses() {
+  void tells_hits_as_a_share_of_all_look_ups() {
     assertThat(cache.stats().hitRate()).isZero();
     cache.put("k", answer(10, Duration.ofMinutes(5)));
     cache.get("k");
     cache.get("other");
 
-    assertThat(cache.stats()).isEqualTo(new ResponseCache.Stats(1, 1, 1));
     assertThat(cache.stats().hitRate()).isEqualTo(0.5);
   }
 

@@ -11,7 +11,7 @@ import io.aiprovider.failure.Cancelled;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.MalformedReply;
 import io.aiprovider.failure.Overloaded;
-import io.aiprovider.provider.ScriptedProvider;
+import io.aiprovider.testing.ScriptedProvider;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

@@ -3,7 +3,7 @@ package io.aiprovider.client;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aiprovider.catalog.Price;
-import io.aiprovider.provider.ScriptedProvider;
+import io.aiprovider.testing.ScriptedProvider;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;

@@ -9,7 +9,7 @@ import io.aiprovider.chat.Wire;
 import io.aiprovider.failure.Cancelled;
 import io.aiprovider.failure.Failures;
 import io.aiprovider.failure.Overloaded;
-import io.aiprovider.provider.ScriptedProvider;
+import io.aiprovider.testing.ScriptedProvider;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Flow;

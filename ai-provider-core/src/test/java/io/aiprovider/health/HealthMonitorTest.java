@@ -2,7 +2,6 @@ package io.aiprovider.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aiprovider.MutableClock;
 import io.aiprovider.call.AttemptInterceptor;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.InterceptorChain;
@@ -13,11 +12,12 @@ import io.aiprovider.failure.FailureKind;
 import io.aiprovider.failure.Failures;
 import io.aiprovider.health.ProviderHealth.Status;
 import io.aiprovider.provider.ChatProvider;
-import io.aiprovider.provider.ScriptedProvider;
 import io.aiprovider.resilience.CircuitBreakerPolicy;
 import io.aiprovider.resilience.CircuitBreaking;
 import io.aiprovider.resilience.CircuitState;
 import io.aiprovider.resilience.Circuits;
+import io.aiprovider.testing.MutableClock;
+import io.aiprovider.testing.ScriptedProvider;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

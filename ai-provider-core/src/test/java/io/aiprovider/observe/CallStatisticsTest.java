@@ -11,7 +11,7 @@ import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Wire;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.Failures;
-import io.aiprovider.provider.ScriptedProvider;
+import io.aiprovider.testing.ScriptedProvider;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.aiprovider.MutableClock;
 import io.aiprovider.call.ChatReply;
 import io.aiprovider.call.StreamingReply;
 import io.aiprovider.chat.Wire;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.CoolingDown;
 import io.aiprovider.failure.Failures;
-import io.aiprovider.provider.ScriptedProvider;
+import io.aiprovider.testing.MutableClock;
+import io.aiprovider.testing.ScriptedProvider;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;

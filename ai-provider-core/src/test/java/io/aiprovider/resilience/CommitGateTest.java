@@ -12,7 +12,7 @@ import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.chat.Wire;
 import io.aiprovider.failure.Failures;
 import io.aiprovider.failure.MalformedReply;
-import io.aiprovider.provider.ScriptedProvider;
+import io.aiprovider.testing.ScriptedProvider;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;

@@ -2,13 +2,13 @@ package io.aiprovider.resilience;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aiprovider.MutableClock;
 import io.aiprovider.call.Target;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.CoolingDown;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.Failures;
 import io.aiprovider.failure.NoTargetLeft;
+import io.aiprovider.testing.MutableClock;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;

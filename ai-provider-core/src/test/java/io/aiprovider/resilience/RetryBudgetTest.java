@@ -2,7 +2,7 @@ package io.aiprovider.resilience;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aiprovider.MutableClock;
+import io.aiprovider.testing.MutableClock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

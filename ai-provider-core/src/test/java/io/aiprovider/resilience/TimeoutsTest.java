@@ -9,7 +9,7 @@ import io.aiprovider.call.StreamingReply;
 import io.aiprovider.chat.Wire;
 import io.aiprovider.failure.DeadlineExceeded;
 import io.aiprovider.failure.TimedOut;
-import io.aiprovider.provider.ScriptedProvider;
+import io.aiprovider.testing.ScriptedProvider;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;

@@ -1,6 +1,5 @@
 package io.aiprovider.routing;
 
-import io.aiprovider.MutableClock;
 import io.aiprovider.call.AttemptInterceptor;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.ChatReply;
@@ -8,7 +7,6 @@ import io.aiprovider.call.Target;
 import io.aiprovider.call.Targets;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.health.Traffic;
-import io.aiprovider.provider.ScriptedProvider;
 import io.aiprovider.resilience.AttemptTimeouts;
 import io.aiprovider.resilience.CircuitBreakerPolicy;
 import io.aiprovider.resilience.CircuitBreaking;
@@ -19,6 +17,8 @@ import io.aiprovider.resilience.ResilienceOptions;
 import io.aiprovider.resilience.RetryBudget;
 import io.aiprovider.resilience.RetryPolicy;
 import io.aiprovider.resilience.Timeouts;
+import io.aiprovider.testing.MutableClock;
+import io.aiprovider.testing.ScriptedProvider;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

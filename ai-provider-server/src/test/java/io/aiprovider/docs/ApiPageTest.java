@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,19 +41,35 @@ class ApiPageTest {
             .map(row -> Page.code(row.get(0)).get(0))
             .toList();
 
-    assertThat(named).containsExactlyInAnyOrderElementsOf(publicTypes(name));
+    assertThat(named).containsExactlyInAnyOrderElementsOf(publicTypes("main", name));
+  }
+
+  @Test
+  void the_page_on_testing_names_each_public_type_of_the_test_artifact() throws IOException {
+    List<String> named =
+        Page.of("docs/testing.md").rows("## io.aiprovider.testing").stream()
+            .map(row -> Page.code(row.get(0)).get(0))
+            .toList();
+
+    assertThat(named).containsExactlyInAnyOrderElementsOf(publicTypes("test", "testing"));
   }
 
   /** Sources tell the names, classes whether they are public. */
-  private static List<String> publicTypes(String name) throws IOException {
+  private static List<String> publicTypes(String sourceSet, String name) throws IOException {
     Path sources =
         Page.root()
-            .resolve("ai-provider-core/src/main/java/io/aiprovider")
+            .resolve("ai-provider-core/src")
+            .resolve(sourceSet)
+            .resolve("java/io/aiprovider")
             .resolve(name.replace('.', '/'));
     try (Stream<Path> files = Files.list(sources)) {
       return files
           .map(file -> file.getFileName().toString())
-          .filter(file -> file.endsWith(".java") && !file.equals("package-info.java"))
+          .filter(
+              file ->
+                  file.endsWith(".java")
+                      && !file.endsWith("Test.java")
+                      && !file.equals("package-info.java"))
           .map(file -> file.substring(0, file.length() - ".java".length()))
           .filter(type -> isPublic(ROOT + name + "." + type))
           .toList();

@@ -1,5 +1,6 @@
 package io.aiprovider.provider.openai;
 
+import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.ChunkSource;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.failure.ChatException;
@@ -27,13 +28,15 @@ final class ChunkReader implements ChunkSource {
 
   private final HttpReply reply;
   private final ErrorClassifier errors;
+  private final ChatCall attempt;
   private final SseReader events;
   private final OpenChoices choices = new OpenChoices();
   private boolean complete;
 
-  ChunkReader(HttpReply reply, ErrorClassifier errors) {
+  ChunkReader(HttpReply reply, ErrorClassifier errors, ChatCall attempt) {
     this.reply = reply;
     this.errors = errors;
+    this.attempt = attempt;
     this.events = new SseReader(reply.body());
   }
 
@@ -42,6 +45,7 @@ final class ChunkReader implements ChunkSource {
     if (complete) {
       return null;
     }
+    checkNotCancelled();
     SseEvent event = nextEvent();
     if (event == null || isDone(event)) {
       checkComplete(event != null);
@@ -56,6 +60,14 @@ final class ChunkReader implements ChunkSource {
     ChatChunk chunk = StreamUsage.normalized(json);
     choices.observe(chunk);
     return chunk;
+  }
+
+  /** What has arrived could be read to its end after the connection is gone. */
+  private void checkNotCancelled() {
+    ChatException reason = attempt.cancelled();
+    if (reason != null) {
+      throw reason;
+    }
   }
 
   private @Nullable SseEvent nextEvent() {

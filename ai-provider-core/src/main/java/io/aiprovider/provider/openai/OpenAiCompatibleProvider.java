@@ -81,7 +81,9 @@ public final class OpenAiCompatibleProvider implements ChatProvider {
     if (!isSuccess(reply)) {
       throw errors.failure(reply);
     }
-    return request.stream() ? replies.streamed(reply, target) : replies.complete(reply, target);
+    return request.stream()
+        ? replies.streamed(reply, target, attempt)
+        : replies.complete(reply, target);
   }
 
   /** Lists the models, which costs nothing. A provider that has no such list counts as there. */

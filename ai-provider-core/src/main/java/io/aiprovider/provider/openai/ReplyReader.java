@@ -1,5 +1,6 @@
 package io.aiprovider.provider.openai;
 
+import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.ChatReply;
 import io.aiprovider.call.CompleteReply;
 import io.aiprovider.call.StreamingReply;
@@ -33,7 +34,7 @@ record ReplyReader(ErrorClassifier errors) {
   }
 
   /** The answer to a request that asked for a stream, which may come whole all the same. */
-  ChatReply streamed(HttpReply reply, Target target) {
+  ChatReply streamed(HttpReply reply, Target target, ChatCall attempt) {
     boolean handedOver = false;
     try {
       switch (reply.firstByte()) {
@@ -44,7 +45,7 @@ record ReplyReader(ErrorClassifier errors) {
         }
         default -> {
           handedOver = true;
-          return StreamingReply.of(target, new ChunkReader(reply, errors));
+          return StreamingReply.of(target, new ChunkReader(reply, errors, attempt));
         }
       }
     } finally {

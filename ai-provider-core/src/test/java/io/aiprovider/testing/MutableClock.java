@@ -1,4 +1,4 @@
-package io.aiprovider;
+package io.aiprovider.testing;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,11 +7,17 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A clock that stands still until a test moves it. */
+/**
+ * A clock that stands still until a test moves it. It starts at noon of 20 November 2026, UTC.
+ * Thread-safe.
+ *
+ * @since 0.1
+ */
 public final class MutableClock extends Clock {
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-11-20T12:00:00Z"));
 
+  /** Moves the clock; a negative time moves it back. */
   public void advance(Duration time) {
     now.updateAndGet(instant -> instant.plus(time));
   }
@@ -26,6 +32,11 @@ public final class MutableClock extends Clock {
     return ZoneOffset.UTC;
   }
 
+  /**
+   * Not supported.
+   *
+   * @throws UnsupportedOperationException always
+   */
   @Override
   public Clock withZone(ZoneId zone) {
     throw new UnsupportedOperationException("This clock knows UTC only.");

@@ -1,0 +1,262 @@
+package io.aiprovider.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.aiprovider.call.ChatReply;
+import io.aiprovider.call.CompleteReply;
+import io.aiprovider.call.ReplyEnd;
+import io.aiprovider.call.StreamingReply;
+import io.aiprovider.chat.ChatChunk;
+import io.aiprovider.failure.Cancelled;
+import io.aiprovider.failure.ChatException;
+import io.aiprovider.provider.ChatProvider;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What {@link ChatProvider} promises, as tests: extend this class, say how to make the provider in
+ * the states the tests need, and they run with those of the subclass. The tests of a state the
+ * provider cannot be in are skipped.
+ *
+ * @since 0.1
+ */
+public abstract class ChatProviderContract {
+  private final List<ProviderUnderTest> made = new ArrayList<>();
+
+  /** For subclasses. */
+  protected ChatProviderContract() {}
+
+  /** A provider that answers every question with some text, soon. */
+  protected abstract ChatProvider answering();
+
+  /**
+   * A provider whose first request fails, in a way that may pass, and that answers those after it.
+   * Null, which is the default, if it never fails.
+   */
+  protected @Nullable ChatProvider failingOnce() {
+    return null;
+  }
+
+  /**
+   * A provider that does not answer, in whole or in part, until it is cancelled. Null, which is the
+   * default, if it never waits.
+   */
+  protected @Nullable ChatProvider silent() {
+    return null;
+  }
+
+  /**
+   * A provider whose streams begin with a chunk or more and then send nothing until they are
+   * cancelled. Null, which is the default, if its streams never wait.
+   */
+  protected @Nullable ChatProvider stalling() {
+    return null;
+  }
+
+  /** The model to ask for. */
+  protected String model() {
+    return "model-1";
+  }
+
+  @AfterEach
+  final void closeAll() {
+    made.forEach(ProviderUnderTest::close);
+  }
+
+  private ProviderUnderTest use(@Nullable ChatProvider provider, String state) {
+    assumeTrue(provider != null, "this provider is never " + state);
+    ProviderUnderTest used = new ProviderUnderTest(provider, model());
+    made.add(used);
+    return used;
+  }
+
+  private ProviderUnderTest useAnswering() {
+    return use(answering(), "answering");
+  }
+
+  @Test
+  void it_has_a_name_that_stays() {
+    ChatProvider provider = useAnswering().provider();
+    String name = provider.name();
+
+    useAnswering().ask(false).close();
+
+    assertThat(name).isNotBlank();
+    assertThat(provider.name()).isEqualTo(name);
+  }
+
+  @Test
+  void a_plain_request_gets_a_complete_answer() {
+    ChatReply reply = useAnswering().ask(false);
+
+    assertThat(reply).isInstanceOf(CompleteReply.class);
+    assertThat(((CompleteReply) reply).response().choices()).isNotEmpty();
+    assertThat(((CompleteReply) reply).response().finishReason()).isNotBlank();
+    assertThat(((CompleteReply) reply).response().usage()).isNotNull();
+  }
+
+  @Test
+  void a_streams_chunks_all_have_an_array_of_choices() {
+    assertThat(useAnswering().chunks())
+        .isNotEmpty()
+        .allSatisfy(chunk -> assertThat(chunk.json().array("choices")).isNotNull());
+  }
+
+  @Test
+  void a_stream_has_content_and_says_why_it_ended() {
+    List<ChatChunk> chunks = useAnswering().chunks();
+
+    assertThat(chunks).anyMatch(ChatChunk::hasContent);
+    assertThat(chunks).extracting(ChatChunk::finishReason).anyMatch(reason -> reason != null);
+  }
+
+  @Test
+  void a_streams_last_chunk_tells_the_usage() {
+    List<ChatChunk> chunks = useAnswering().chunks();
+
+    assertThat(chunks.get(chunks.size() - 1).usage()).isNotNull();
+  }
+
+  @Test
+  void a_stream_that_was_read_has_ended_complete() {
+    List<ReplyEnd> ends = new ArrayList<>();
+    ProviderUnderTest used = useAnswering();
+    try (StreamingReply reply = used.stream()) {
+      reply.onEnd(ends::add);
+      reply.forEach(chunk -> {});
+
+      assertThat(reply.next()).isNull();
+    }
+    assertThat(ends).hasSize(1);
+    assertThat(ends.get(0).failure()).isNull();
+    assertThat(ends.get(0).provider()).isEqualTo(used.provider().name());
+  }
+
+  @Test
+  void a_stream_closed_early_ends_cancelled_and_does_no_harm_to_the_next() {
+    ProviderUnderTest used = useAnswering();
+    List<ReplyEnd> ends = new ArrayList<>();
+    StreamingReply left = used.stream();
+    left.onEnd(ends::add);
+    left.next();
+
+    left.close();
+    left.close();
+
+    assertThat(ends).hasSize(1);
+    assertThat(ends.get(0).failure()).isInstanceOf(Cancelled.class);
+    assertThat(used.chunks()).isNotEmpty();
+  }
+
+  @Test
+  void an_attempt_that_was_cancelled_before_fails_with_the_reason() {
+    ProviderUnderTest used = useAnswering();
+    used.cancel();
+
+    assertThatThrownBy(() -> used.ask(false)).isSameAs(used.reason());
+    assertThatThrownBy(used::chunks).isSameAs(used.reason());
+  }
+
+  @Test
+  void a_plain_request_that_waits_ends_when_it_is_cancelled() {
+    ProviderUnderTest used = use(silent(), "silent");
+
+    assertThat(used.endOnceCancelled(() -> used.ask(false))).isSameAs(used.reason());
+  }
+
+  @Test
+  void a_stream_that_waits_to_begin_ends_when_it_is_cancelled() {
+    ProviderUnderTest used = use(silent(), "silent");
+
+    assertThat(used.endOnceCancelled(used::chunks)).isSameAs(used.reason());
+  }
+
+  @Test
+  void a_stream_that_waits_for_more_ends_when_it_is_cancelled() {
+    ProviderUnderTest used = use(stalling(), "stalling");
+    StreamingReply reply = used.stream();
+
+    assertThat(reply.next()).isNotNull();
+    assertThat(used.endOnceCancelled(() -> reply.forEach(chunk -> {}))).isSameAs(used.reason());
+  }
+
+  @Test
+  void a_stream_fails_with_the_reason_although_more_of_it_is_there() {
+    ProviderUnderTest used = useAnswering();
+    ChatReply reply = used.ask(true);
+    assumeTrue(reply instanceof StreamingReply, "this provider answers at once");
+    StreamingReply stream = (StreamingReply) reply;
+    stream.next();
+
+    used.cancel();
+
+    assertThatThrownBy(() -> stream.forEach(chunk -> {})).isSameAs(used.reason());
+  }
+
+  @Test
+  void to_cancel_an_attempt_that_is_over_does_nothing() {
+    ProviderUnderTest used = useAnswering();
+    ChatReply reply = used.ask(false);
+    List<ReplyEnd> ends = new ArrayList<>();
+
+    used.cancel();
+    reply.onEnd(ends::add);
+
+    assertThat(ends).hasSize(1);
+    assertThat(ends.get(0).failure()).isNull();
+  }
+
+  @Test
+  void a_failure_carries_the_providers_name() {
+    ProviderUnderTest used = use(failingOnce(), "failing");
+
+    ChatException failure = catchThrowableOfType(ChatException.class, () -> used.ask(false));
+
+    assertThat(failure).isNotNull();
+    assertThat(failure.provider()).isEqualTo(used.provider().name());
+    assertThat(failure).hasMessageNotContaining(ProviderUnderTest.PROMPT);
+  }
+
+  @Test
+  void it_does_not_try_again_by_itself() {
+    ProviderUnderTest plain = use(failingOnce(), "failing");
+    ProviderUnderTest streamed = use(failingOnce(), "failing");
+
+    assertThatThrownBy(() -> plain.ask(false)).isInstanceOf(ChatException.class);
+    assertThatThrownBy(streamed::chunks).isInstanceOf(ChatException.class);
+    assertThat(plain.ask(false)).isInstanceOf(CompleteReply.class);
+    assertThat(streamed.chunks()).isNotEmpty();
+  }
+
+  @Test
+  void several_threads_may_ask_at_once() throws Exception {
+    ProviderUnderTest used = useAnswering();
+
+    for (Future<Boolean> complete : used.askFromManyThreads()) {
+      assertThat(complete.get()).isTrue();
+    }
+  }
+
+  @Test
+  void a_provider_that_answers_passes_its_probe() {
+    ChatProvider provider = useAnswering().provider();
+
+    assertThatCode(provider::probe).doesNotThrowAnyException();
+  }
+
+  @Test
+  void it_may_be_closed_more_than_once() {
+    ChatProvider provider = useAnswering().provider();
+    provider.close();
+
+    assertThatCode(provider::close).doesNotThrowAnyException();
+  }
+}

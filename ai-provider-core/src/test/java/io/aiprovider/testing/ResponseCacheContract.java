@@ -1,0 +1,245 @@
+package io.aiprovider.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.aiprovider.cache.CachedAnswer;
+import io.aiprovider.cache.ResponseCache;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What {@link ResponseCache} promises, as tests: extend this class, say how to make the cache, and
+ * the tests run with those of the subclass.
+ *
+ * @since 0.1
+ */
+public abstract class ResponseCacheContract {
+  private static final int THREADS = 8;
+  private static final int ROUNDS = 200;
+
+  private final MutableClock clock = new MutableClock();
+  private @Nullable ResponseCache made;
+
+  /** For subclasses. */
+  protected ResponseCacheContract() {}
+
+  /**
+   * An empty cache with room for at least a hundred answers of a hundred bytes. Called once for
+   * each test.
+   *
+   * @param clock the time of the test; a cache that lives by another one says so in {@link #pass}
+   */
+  protected abstract ResponseCache create(Clock clock);
+
+  /**
+   * A cache whose store cannot be reached. Null, which is the default, if there is no such thing:
+   * the test that needs it is then skipped.
+   */
+  protected @Nullable ResponseCache unreachable() {
+    return null;
+  }
+
+  /** How long the tests keep an answer. Default: 5 minutes. */
+  protected Duration ttl() {
+    return Duration.ofMinutes(5);
+  }
+
+  /** Lets time pass for the cache. Default: the test's clock is moved. */
+  protected void pass(Duration time) {
+    clock.advance(time);
+  }
+
+  @BeforeEach
+  final void make() {
+    made = create(clock);
+  }
+
+  private ResponseCache cache() {
+    return Objects.requireNonNull(made);
+  }
+
+  private CachedAnswer answer(String text, Duration ttl) {
+    byte[] body = ("{\"choices\":[],\"id\":\"" + text + "\"}").getBytes(StandardCharsets.UTF_8);
+    return new CachedAnswer("acme", "m-1", body, clock.instant(), ttl, new BigDecimal("0.00125"));
+  }
+
+  private static @Nullable String textOf(@Nullable CachedAnswer answer) {
+    return answer == null ? null : new String(answer.body(), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void a_key_nothing_was_kept_under_has_no_answer() {
+    assertThat(cache().get("k")).isNull();
+  }
+
+  @Test
+  void an_answer_comes_back_as_it_was_kept() {
+    CachedAnswer kept = answer("größer", ttl());
+
+    cache().put("k", kept);
+
+    CachedAnswer found = Objects.requireNonNull(cache().get("k"));
+    assertThat(found).usingRecursiveComparison().isEqualTo(kept);
+  }
+
+  @Test
+  void each_key_has_its_own_answer() {
+    cache().put("k1", answer("one", ttl()));
+    cache().put("k2", answer("two", ttl()));
+
+    assertThat(textOf(cache().get("k1"))).contains("one");
+    assertThat(textOf(cache().get("k2"))).contains("two");
+  }
+
+  @Test
+  void an_answer_is_there_until_its_time_is_over() {
+    cache().put("k", answer("a", ttl()));
+
+    pass(ttl().dividedBy(2));
+
+    assertThat(cache().get("k")).isNotNull();
+  }
+
+  @Test
+  void an_answer_is_gone_when_its_time_is_over() {
+    cache().put("k", answer("a", ttl()));
+
+    pass(ttl());
+
+    assertThat(cache().get("k")).isNull();
+  }
+
+  @Test
+  void being_found_does_not_give_an_answer_more_time() {
+    cache().put("k", answer("a", ttl()));
+    pass(ttl().dividedBy(2));
+    cache().get("k");
+
+    pass(ttl().dividedBy(2).plusMillis(1));
+
+    assertThat(cache().get("k")).isNull();
+  }
+
+  @Test
+  void a_later_answer_takes_the_place_of_an_earlier_one() {
+    cache().put("k", answer("earlier", ttl()));
+
+    cache().put("k", answer("later", ttl()));
+
+    assertThat(textOf(cache().get("k"))).contains("later");
+  }
+
+  @Test
+  void a_later_answer_has_its_own_time() {
+    cache().put("k", answer("earlier", ttl()));
+    pass(ttl().dividedBy(2));
+
+    cache().put("k", answer("later", ttl()));
+    pass(ttl().dividedBy(2).plusMillis(1));
+
+    assertThat(cache().get("k")).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, -1})
+  void an_answer_without_time_is_not_kept(long seconds) {
+    cache().put("k", answer("a", Duration.ofSeconds(seconds)));
+
+    assertThat(cache().get("k")).isNull();
+  }
+
+  @Test
+  void an_answer_may_be_meant_to_be_kept_for_ever() {
+    cache().put("k", answer("a", Duration.ofSeconds(Long.MAX_VALUE)));
+
+    assertThat(cache().get("k")).isNotNull();
+  }
+
+  @Test
+  void hits_misses_and_entries_are_counted() {
+    ResponseCache.Stats before = cache().stats();
+    cache().put("k", answer("a", ttl()));
+    cache().get("k");
+    cache().get("k");
+    cache().get("other");
+
+    ResponseCache.Stats after = cache().stats();
+
+    assertThat(after.entries() - before.entries()).isEqualTo(1);
+    assertThat(after.hits() - before.hits()).isEqualTo(2);
+    assertThat(after.misses() - before.misses()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "a\r\nb", "\u0000", "schlüssel", "{a}:*?[b]"})
+  void any_text_is_a_key(String key) {
+    cache().put(key, answer("a", ttl()));
+
+    assertThat(textOf(cache().get(key))).contains("a");
+  }
+
+  @Test
+  void an_answer_too_large_to_be_kept_is_no_failure() {
+    byte[] body = new byte[4 * 1024 * 1024];
+    CachedAnswer large =
+        new CachedAnswer("acme", "m-1", body, clock.instant(), ttl(), BigDecimal.ZERO);
+
+    assertThatCode(() -> cache().put("k", large)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void a_store_that_cannot_be_reached_is_a_miss_and_no_failure() {
+    ResponseCache broken = unreachable();
+    assumeTrue(broken != null, "this cache has no store that could be out of reach");
+
+    assertThatCode(() -> broken.put("k", answer("a", ttl()))).doesNotThrowAnyException();
+    assertThat(broken.get("k")).isNull();
+    assertThatCode(broken::stats).doesNotThrowAnyException();
+  }
+
+  @Test
+  void threads_find_only_answers_that_were_kept_under_their_key() throws Exception {
+    List<Callable<List<String>>> users = new ArrayList<>();
+    for (int user = 0; user < THREADS; user++) {
+      users.add(this::mismatches);
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    try {
+      for (Future<List<String>> user : threads.invokeAll(users, 30, TimeUnit.SECONDS)) {
+        assertThat(user.get()).isEmpty();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private List<String> mismatches() {
+    List<String> mismatches = new ArrayList<>();
+    for (int round = 0; round < ROUNDS; round++) {
+      String key = "key-" + round % 16 + ".";
+      cache().put(key, answer(key, ttl()));
+      String found = textOf(cache().get(key));
+      if (found != null && !found.contains(key)) {
+        mismatches.add(key + ": " + found);
+      }
+    }
+    return mismatches;
+  }
+}

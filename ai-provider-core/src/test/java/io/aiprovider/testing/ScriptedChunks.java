@@ -1,0 +1,45 @@
+package io.aiprovider.testing;
+
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.ChunkSource;
+import io.aiprovider.chat.ChatChunk;
+import io.aiprovider.failure.ChatException;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Chunks, then what the script says happens after them; cancelled with its attempt. */
+final class ScriptedChunks implements ChunkSource {
+  private final ChatCall attempt;
+  private final Iterator<ChatChunk> chunks;
+  private final Runnable afterwards;
+
+  /**
+   * A stream.
+   *
+   * @param afterwards runs after the last chunk; throws unless that was the stream's proper end
+   */
+  ScriptedChunks(ChatCall attempt, List<ChatChunk> chunks, Runnable afterwards) {
+    this.attempt = attempt;
+    this.chunks = chunks.iterator();
+    this.afterwards = afterwards;
+  }
+
+  @Override
+  public @Nullable ChatChunk next() {
+    ChatException reason = attempt.cancelled();
+    if (reason != null) {
+      throw reason;
+    }
+    if (chunks.hasNext()) {
+      return chunks.next();
+    }
+    afterwards.run();
+    return null;
+  }
+
+  @Override
+  public void close() {
+    // nothing is open
+  }
+}

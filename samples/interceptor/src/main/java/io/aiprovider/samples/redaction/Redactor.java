@@ -1,0 +1,40 @@
+package io.aiprovider.samples.redaction;
+
+import io.aiprovider.call.ChatInterceptor;
+import io.aiprovider.call.ChatReply;
+import io.aiprovider.call.CompleteReply;
+import io.aiprovider.call.StreamingReply;
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.chat.ChatResponse;
+import io.aiprovider.json.JsonObject;
+import java.util.List;
+
+/**
+ * Keeps e-mail addresses and card numbers from every provider, and from the cache: the request's
+ * messages go on with placeholders, and the answer comes back with the data. In a whole answer that
+ * includes the arguments of tool calls, in a stream the text only. Thread-safe.
+ */
+final class Redactor implements ChatInterceptor {
+
+  @Override
+  public ChatReply intercept(Chain chain) {
+    Vault vault = new Vault();
+    ChatReply reply = chain.proceed(redacted(chain.request(), vault));
+    if (vault.isEmpty()) {
+      return reply;
+    }
+    if (reply instanceof CompleteReply complete) {
+      return complete.with(
+          new ChatResponse(JsonTexts.map(complete.response().json(), vault::restore)));
+    }
+    return ((StreamingReply) reply).through(chunks -> new RestoredChunks(chunks, vault));
+  }
+
+  private static ChatRequest redacted(ChatRequest request, Vault vault) {
+    List<JsonObject> messages =
+        request.json().objects("messages").stream()
+            .map(message -> JsonTexts.map(message, vault::redact))
+            .toList();
+    return vault.isEmpty() ? request : request.with("messages", messages);
+  }
+}

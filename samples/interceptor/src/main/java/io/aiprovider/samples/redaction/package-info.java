@@ -1,0 +1,5 @@
+/** Interceptors on both chains. */
+@NullMarked
+package io.aiprovider.samples.redaction;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The client without a framework. */
+@NullMarked
+package io.aiprovider.samples.plain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,73 @@
+package io.aiprovider.samples.boot;
+
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.CompleteReply;
+import io.aiprovider.call.StreamingReply;
+import io.aiprovider.chat.ChatChunk;
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.client.ChatClient;
+import io.aiprovider.failure.Cancelled;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The client blocks, so each call has a thread of Reactor's elastic pool. A caller that leaves
+ * cancels its call, and so the provider's work.
+ */
+@RestController
+class ChatController {
+  private final ChatClient client;
+
+  ChatController(ChatClient client) {
+    this.client = client;
+  }
+
+  @GetMapping("/ask")
+  Mono<String> ask(@RequestParam String question) {
+    ChatCall call = client.newCall().build();
+    return Mono.fromCallable(() -> client.send(ChatRequest.of(question), call))
+        .map(reply -> ((CompleteReply) reply).response().text())
+        .subscribeOn(Schedulers.boundedElastic())
+        .doOnCancel(call::cancel);
+  }
+
+  /** Server-sent events, one for each piece of text. */
+  @GetMapping(path = "/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+  Flux<Piece> stream(@RequestParam String question) {
+    ChatCall call = client.newCall().build();
+    ChatRequest request = ChatRequest.of(question).withStream(true);
+    return chunks(request, call)
+        .map(ChatChunk::text)
+        .filter(text -> !text.isEmpty())
+        .map(Piece::new)
+        .subscribeOn(Schedulers.boundedElastic())
+        .doOnCancel(call::cancel);
+  }
+
+  private Flux<ChatChunk> chunks(ChatRequest request, ChatCall call) {
+    return Flux.generate(
+        () -> (StreamingReply) client.send(request, call),
+        (reply, sink) -> {
+          try {
+            ChatChunk chunk = reply.next();
+            if (chunk == null) {
+              sink.complete();
+            } else {
+              sink.next(chunk);
+            }
+          } catch (Cancelled callerLeft) {
+            sink.complete(); // nobody is there to be told of it
+          }
+          return reply;
+        },
+        StreamingReply::close);
+  }
+
+  /** As JSON, for text in an event could not begin with a space. */
+  record Piece(String text) {}
+}

@@ -1,0 +1,63 @@
+package io.aiprovider.samples.tools;
+
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.client.ChatClient;
+import io.aiprovider.json.Description;
+import io.aiprovider.provider.simulated.SimulatedProvider;
+import io.aiprovider.tool.Tool;
+import io.aiprovider.tool.ToolRun;
+import io.aiprovider.tool.Toolbox;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The model calls Java functions while it thinks, and fills in a record when it is done. Put an
+ * {@code OpenAiCompatibleProvider} in place of the simulated one for answers that make sense: the
+ * simulated model calls each tool the question names, with made-up arguments.
+ */
+public final class TripPlanner {
+  private static final Map<String, String> FORECASTS = Map.of("Oslo", "rain", "Lisbon", "sun");
+
+  record Forecast(@Description("The city's name in English.") String city) {}
+
+  record Trains(String from, String to) {}
+
+  record Connection(String train, int minutes) {}
+
+  record Trip(String destination, int days, List<String> thingsToPack) {}
+
+  private TripPlanner() {}
+
+  /** Asks with tools, then for a record. */
+  public static void main(String[] args) {
+    try (ChatClient client =
+        ChatClient.builder().provider(SimulatedProvider.builder("simulated").build()).build()) {
+      ToolRun run = client.chat(ChatRequest.of("Use forecast and trains for my trip."), tools());
+      System.out.println("rounds: " + run.rounds());
+      run.messages().forEach(message -> System.out.println("  " + message.role()));
+      System.out.println(run.text());
+
+      Trip trip = client.chat(ChatRequest.of("Plan a trip for me."), Trip.class).value();
+      System.out.println(trip);
+    }
+  }
+
+  private static Toolbox tools() {
+    return Toolbox.of(
+        Tool.of("forecast", "Tomorrow's weather.", Forecast.class, TripPlanner::forecast),
+        Tool.of("trains", "Trains between two cities.", Trains.class, TripPlanner::trains));
+  }
+
+  /** What a tool throws goes to the model as an error that it can do something about. */
+  private static String forecast(Forecast asked) {
+    String weather = FORECASTS.get(asked.city());
+    if (weather == null) {
+      throw new IllegalArgumentException("There is no forecast for that city.");
+    }
+    return weather;
+  }
+
+  private static List<Connection> trains(Trains asked) {
+    return List.of(new Connection(asked.from() + " Express", 95));
+  }
+}
