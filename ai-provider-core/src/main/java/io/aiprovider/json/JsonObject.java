@@ -176,7 +176,7 @@ public final class JsonObject implements JsonValue {
     return new JsonObject(changed, source == null ? null : source.edited());
   }
 
-  /** This object as UTF-8 JSON, in an array of the caller's own. */
+  @Override
   public byte[] toBytes() {
     if (source != null && source.whole()) {
       return source.bytes().clone();
