@@ -55,8 +55,9 @@ final class MemoryProvider implements ChatProvider {
     public @Nullable ChatChunk next() {
       try {
         SseEvent event = reader.next();
-        boolean done = event == null || event.data()[0] == '[';
-        return done ? null : new ChatChunk(JsonObject.parseLenient(event.data()));
+        return event == null || event.data()[0] == '[' // [DONE]
+            ? null
+            : new ChatChunk(JsonObject.parseLenient(event.data()));
       } catch (IOException impossible) { // the bytes are in memory
         throw new UncheckedIOException(impossible);
       }
