@@ -181,7 +181,8 @@ public final class JsonObject implements JsonValue {
     if (source != null && source.whole()) {
       return source.bytes().clone();
     }
-    ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+    int expected = source == null ? 256 : source.bytes().length + 256;
+    ByteArrayOutputStream out = new ByteArrayOutputStream(expected);
     try {
       writeTo(out);
     } catch (IOException impossible) {
