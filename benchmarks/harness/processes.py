@@ -1,5 +1,6 @@
 """Processes: started on chosen cores, watched through /proc, ended by their id."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -53,6 +54,13 @@ class Process:
         for pid in ids:
             ids.extend(children.get(pid, []))
         return ids
+
+    def pin(self, chosen):
+        """Moves all threads to these cores."""
+        for pid in self.tree():
+            for thread in Path(f"/proc/{pid}/task").glob("*"):
+                with contextlib.suppress(ProcessLookupError):
+                    os.sched_setaffinity(int(thread.name), chosen)
 
     def cpu_seconds(self):
         """What the tree has used so far, of user and system time."""

@@ -67,8 +67,8 @@ def conditions(result):
     m, s = result["machine"], result["settings"]
     return (
         f"{result['date']}, {m['cpu']}, {m['cores']} cores, Linux {m['kernel']}, JDK {m['jdk']};"
-        f" {s['connections']} connections, {s['streams']} streams, {s['warmup']} s of warm-up,"
-        f" medians of {s['rounds']} rounds of {s['seconds']} s."
+        f" {s['connections']} connections, {s['streams']} streams, {s['warmup']:g} s of warm-up,"
+        f" medians of {s['rounds']} rounds of {s['seconds']:g} s."
     )
 
 

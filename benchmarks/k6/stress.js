@@ -1,6 +1,5 @@
-// 100 users, each with one request at a time. Against a server with the simulated provider at
-// 100 ms: ./ai-provider dev --ai-provider.providers.simulated.simulation.latency=100ms
-// k6 run -e BASE_URL=http://127.0.0.1:8005 benchmarks/k6/stress.js
+// 100 users, each with one request at a time, against a server with the simulated provider at 100 ms:
+// see benchmarks/README.md.
 import http from "k6/http";
 import { check } from "k6";
 
