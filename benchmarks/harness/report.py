@@ -1,6 +1,7 @@
 """The figures as a table, as a chart, and in the documentation."""
 
 import json
+import os
 import platform
 import re
 import statistics
@@ -29,6 +30,7 @@ def machine(jdk, pinned, others):
         "cores": len(pinned + [core for core in others if core not in pinned]),
         "kernel": platform.release(),
         "jdk": jdk,
+        "load_before": round(os.getloadavg()[0], 1),
     }
 
 
@@ -65,8 +67,9 @@ def table(result):
 
 def conditions(result):
     m, s = result["machine"], result["settings"]
+    busy = f", load average {m['load_before']} before" if "load_before" in m else ""
     return (
-        f"{result['date']}, {m['cpu']}, {m['cores']} cores, Linux {m['kernel']}, JDK {m['jdk']};"
+        f"{result['date']}, {m['cpu']}, {m['cores']} cores, Linux {m['kernel']}, JDK {m['jdk']}{busy};"
         f" {s['connections']} connections, {s['streams']} streams, {s['warmup']:g} s of warm-up,"
         f" medians of {s['rounds']} rounds of {s['seconds']:g} s."
     )
