@@ -38,7 +38,7 @@ final class CacheKey {
       JsonValue value = request.json().get(name);
       if (value != null && !value.isNull() && hasEffect(name, value)) {
         add(digest, name);
-        add(digest, value.toJson());
+        add(digest, value.toBytes());
       }
     }
     return HexFormat.of().formatHex(digest.digest());
@@ -58,9 +58,12 @@ final class CacheKey {
     };
   }
 
-  /** Adds a part with its length before it, so that no two lists of parts look alike. */
   private static void add(MessageDigest digest, String part) {
-    byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+    add(digest, part.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Adds a part with its length before it, so that no two lists of parts look alike. */
+  private static void add(MessageDigest digest, byte[] bytes) {
     for (int shift = 24; shift >= 0; shift -= 8) {
       digest.update((byte) (bytes.length >>> shift));
     }

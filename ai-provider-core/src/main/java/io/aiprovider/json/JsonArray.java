@@ -1,6 +1,7 @@
 package io.aiprovider.json;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 
@@ -27,10 +28,13 @@ public record JsonArray(List<JsonValue> values) implements JsonValue, Iterable<J
 
   /** An array of the elements that are objects, viewed as such. */
   public List<JsonObject> objects() {
-    return values.stream()
-        .filter(JsonObject.class::isInstance)
-        .map(JsonObject.class::cast)
-        .toList();
+    List<JsonObject> objects = new ArrayList<>(values.size());
+    for (JsonValue value : values) {
+      if (value instanceof JsonObject object) {
+        objects.add(object);
+      }
+    }
+    return Collections.unmodifiableList(objects);
   }
 
   public int size() {

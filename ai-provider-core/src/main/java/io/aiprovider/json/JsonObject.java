@@ -176,12 +176,13 @@ public final class JsonObject implements JsonValue {
     return new JsonObject(changed, source == null ? null : source.edited());
   }
 
-  /** This object as UTF-8 JSON, in an array of the caller's own. */
+  @Override
   public byte[] toBytes() {
     if (source != null && source.whole()) {
       return source.bytes().clone();
     }
-    ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+    int expected = source == null ? 256 : source.bytes().length + 256;
+    ByteArrayOutputStream out = new ByteArrayOutputStream(expected);
     try {
       writeTo(out);
     } catch (IOException impossible) {

@@ -10,6 +10,9 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.util.BufferRecycler;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.fasterxml.jackson.core.util.RecyclerPool;
 import io.aiprovider.json.JsonObject.Member;
 import io.aiprovider.json.JsonObject.Source;
 import java.io.ByteArrayOutputStream;
@@ -26,14 +29,20 @@ final class JsonText {
   private static final int MAX_NUMBER_LENGTH = 999;
   private static final int MAX_PATH = 200;
 
+  /** Shared by all threads: one kept by each would be thrown away with each virtual thread. */
+  private static final RecyclerPool<BufferRecycler> BUFFERS =
+      JsonRecyclerPools.newConcurrentDequePool();
+
   private static final JsonFactory STRICT =
       JsonFactory.builder()
+          .recyclerPool(BUFFERS)
           .configure(JsonFactory.Feature.INTERN_FIELD_NAMES, false)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .streamReadConstraints(constraints())
           .build();
   private static final JsonFactory LENIENT =
       JsonFactory.builder()
+          .recyclerPool(BUFFERS)
           .configure(JsonFactory.Feature.INTERN_FIELD_NAMES, false)
           .streamReadConstraints(constraints())
           .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
@@ -55,7 +64,7 @@ final class JsonText {
       throw new JsonException("The text is not valid UTF-8 at byte " + invalid + ".", null);
     }
     try (JsonParser parser = (strict ? STRICT : LENIENT).createParser(utf8)) {
-      return read(new Reader(parser, strict), utf8);
+      return read(new Reader(parser, strict, hasUnicodeEscape(utf8)), utf8);
     } catch (IOException e) {
       throw new JsonException("The text is not valid JSON.", null);
     }
@@ -77,6 +86,15 @@ final class JsonText {
     } catch (JsonProcessingException e) {
       throw new JsonException(syntaxMessage(e), reader.path());
     }
+  }
+
+  private static boolean hasUnicodeEscape(byte[] utf8) {
+    for (int i = 1; i < utf8.length; i++) {
+      if (utf8[i] == 'u' && utf8[i - 1] == '\\') {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String limitMessage(StreamConstraintsException e) {
@@ -144,8 +162,11 @@ final class JsonText {
     }
   }
 
-  /** One pass over the tokens of one text. */
-  private record Reader(JsonParser parser, boolean strict) {
+  /**
+   * One pass over the tokens of one text. Only an escape can make half of a surrogate pair, or NUL:
+   * a text without any needs no look at its characters.
+   */
+  private record Reader(JsonParser parser, boolean strict, boolean escapes) {
 
     JsonObject root(byte[] source) throws IOException {
       LinkedHashMap<String, Member> members = new LinkedHashMap<>();
@@ -208,6 +229,9 @@ final class JsonText {
     }
 
     private String checked(String text) {
+      if (!escapes) {
+        return text;
+      }
       if (!strict) {
         return JsonString.of(text).value();
       }

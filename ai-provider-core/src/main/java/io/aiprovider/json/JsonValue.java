@@ -71,6 +71,11 @@ public sealed interface JsonValue
     return this == JsonLiteral.NULL;
   }
 
+  /** This value as UTF-8 JSON, in an array of the caller's own. */
+  default byte[] toBytes() {
+    return JsonText.write(this);
+  }
+
   /** This value as compact JSON text. */
   default String toJson() {
     return new String(JsonText.write(this), java.nio.charset.StandardCharsets.UTF_8);

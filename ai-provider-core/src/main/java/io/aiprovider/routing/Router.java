@@ -10,6 +10,7 @@ import io.aiprovider.failure.ModelNotFound;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
@@ -84,7 +85,7 @@ public final class Router implements Targets {
   @Override
   public List<Target> targetsFor(ChatRequest request, ChatCall call) {
     String asked = request.model();
-    List<Target> targets = new ArrayList<>(targetsFor(asked).stream().distinct().toList());
+    List<Target> targets = new ArrayList<>(new LinkedHashSet<>(targetsFor(asked)));
     Caller caller = call.caller();
     if (caller != null) {
       targets.removeIf(target -> !mayUse(caller, target));
@@ -129,7 +130,12 @@ public final class Router implements Targets {
   }
 
   private boolean isListed(String name) {
-    return providers.stream().anyMatch(entry -> entry.options().listed(name) != null);
+    for (Entry entry : providers) {
+      if (entry.options().listed(name) != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private @Nullable Target pinned(String name) {
@@ -172,13 +178,21 @@ public final class Router implements Targets {
     List<Target> targets = new ArrayList<>();
     for (Entry entry : providers) {
       String model = entry.options().defaultModel();
-      boolean serves = servers.stream().anyMatch(t -> t.provider().equals(entry.name()));
-      if (model != null && !serves) {
+      if (model != null && !serves(entry.name(), servers)) {
         String aliased = entry.options().aliases().getOrDefault(model, model);
         targets.add(new Target(entry.name(), aliased, standIn));
       }
     }
     return targets;
+  }
+
+  private static boolean serves(String provider, List<Target> servers) {
+    for (Target target : servers) {
+      if (target.provider().equals(provider)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -7,6 +7,7 @@ import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.ChatReply;
 import io.aiprovider.call.Cost;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -116,7 +117,7 @@ final class CallHeaders {
       headers.set(PREFIX + "cost", plain(cost, trace));
     }
     long micros = TimeUnit.NANOSECONDS.toMicros(call.elapsed().minus(trace.waited()).toNanos());
-    headers.set(PREFIX + "overhead-ms", String.format(Locale.ROOT, "%.3f", micros / 1_000.0));
+    headers.set(PREFIX + "overhead-ms", BigDecimal.valueOf(micros, 3).toPlainString());
   }
 
   private static String plain(Cost cost, CallTrace trace) {
@@ -127,8 +128,12 @@ final class CallHeaders {
 
   /** The text as a header may hold it: providers choose their models' names, not we. */
   static String printable(String text) {
-    StringBuilder printable = new StringBuilder(text.length());
-    text.chars().limit(256).forEach(c -> printable.append(c > 0x1f && c < 0x7f ? (char) c : '?'));
+    int length = Math.min(text.length(), 256);
+    StringBuilder printable = new StringBuilder(length);
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      printable.append(c > 0x1f && c < 0x7f ? c : '?');
+    }
     return printable.toString();
   }
 }

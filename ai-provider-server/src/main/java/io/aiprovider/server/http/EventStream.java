@@ -6,7 +6,10 @@ import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.json.JsonObject;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufOutputStream;
 import io.netty.buffer.Unpooled;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -28,6 +31,7 @@ import org.slf4j.LoggerFactory;
 final class EventStream implements Publisher<ByteBuf>, Subscription {
   private static final Logger log = LoggerFactory.getLogger(EventStream.class);
   private static final long LAST_MOMENT = TimeUnit.SECONDS.toNanos(1);
+  private static final int USUAL_SIZE = 512;
   private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] END = "\n\n".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
@@ -111,7 +115,14 @@ final class EventStream implements Publisher<ByteBuf>, Subscription {
   }
 
   private static ByteBuf event(JsonObject data) {
-    return Unpooled.wrappedBuffer(DATA, data.toBytes(), END);
+    ByteBuf event = Unpooled.buffer(USUAL_SIZE);
+    event.writeBytes(DATA);
+    try (ByteBufOutputStream out = new ByteBufOutputStream(event)) {
+      data.writeTo(out);
+    } catch (IOException impossible) { // the buffer is in memory
+      throw new UncheckedIOException(impossible);
+    }
+    return event.writeBytes(END);
   }
 
   /**

@@ -1,0 +1,270 @@
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.PriorityQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * The provider behind all candidates: a chat completion of 1 KB at once, or a stream of events at a
+ * steady pace. Made to cost little: two threads, no libraries, answers made before they are asked
+ * for. Usage: {@code java Upstream.java PORT EVENTS PACE_MICROS}.
+ */
+final class Upstream implements Runnable {
+  private static final String SENTENCE = "The quick brown fox jumps over the lazy dog, twice. ";
+  private static final byte[] PLAIN =
+      whole(
+          """
+          {"id":"chatcmpl-1","object":"chat.completion","created":1763683200,\
+          "model":"gpt-4o-mini-2024-07-18","choices":[{"index":0,"message":{"role":"assistant",\
+          "content":"%s"},"logprobs":null,"finish_reason":"stop"}],"usage":{"prompt_tokens":210,\
+          "completion_tokens":140,"total_tokens":350,"prompt_tokens_details":{"cached_tokens":0}}}"""
+              .formatted(SENTENCE.repeat(13)));
+  private static final byte[] MODELS = whole("{\"object\":\"list\",\"data\":[]}");
+  private static final byte[] STREAM_HEAD =
+      ascii(
+          "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n");
+  private static final byte[] FIRST = event(chunk("{\"role\":\"assistant\",\"content\":\"\"}", "null"));
+  private static final byte[] TOKEN = event(chunk("{\"content\":\" token\"}", "null"));
+  private static final byte[] LAST =
+      join(
+          event(chunk("{}", "\"stop\"")),
+          event(
+              """
+              {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1763683200,\
+              "model":"gpt-4o-mini-2024-07-18","choices":[],"usage":{"prompt_tokens":210,\
+              "completion_tokens":140,"total_tokens":350}}"""),
+          event("[DONE]"),
+          ascii("0\r\n\r\n"));
+
+  private static String chunk(String delta, String finishReason) {
+    return """
+        {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1763683200,\
+        "model":"gpt-4o-mini-2024-07-18","service_tier":"default","system_fingerprint":"fp_1",\
+        "choices":[{"index":0,"delta":%s,"logprobs":null,"finish_reason":%s}]}"""
+        .formatted(delta, finishReason);
+  }
+
+  private static byte[] whole(String json) {
+    return ascii(
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
+            + json.length()
+            + "\r\n\r\n"
+            + json);
+  }
+
+  private static byte[] event(String data) {
+    String event = "data: " + data + "\n\n";
+    return ascii(Integer.toHexString(event.length()) + "\r\n" + event + "\r\n");
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static byte[] join(byte[]... parts) {
+    ByteBuffer joined = ByteBuffer.allocate(64 * 1024);
+    for (byte[] part : parts) {
+      joined.put(part);
+    }
+    byte[] bytes = new byte[joined.flip().remaining()];
+    joined.get(bytes);
+    return bytes;
+  }
+
+  /** A connection: what was read of its next request, and the stream it is in the middle of. */
+  private static final class Connection implements Comparable<Connection> {
+    final SocketChannel channel;
+    ByteBuffer request = ByteBuffer.allocate(8 * 1024);
+    ByteBuffer unsent = ByteBuffer.allocate(0);
+    int eventsLeft;
+    long due;
+
+    Connection(SocketChannel channel) {
+      this.channel = channel;
+    }
+
+    @Override
+    public int compareTo(Connection other) {
+      return Long.compare(due, other.due);
+    }
+  }
+
+  private final int events;
+  private final long paceNanos;
+  private final Selector selector = Selector.open();
+  private final ConcurrentLinkedQueue<SocketChannel> accepted = new ConcurrentLinkedQueue<>();
+  private final PriorityQueue<Connection> streams = new PriorityQueue<>();
+
+  private Upstream(int events, long paceNanos) throws IOException {
+    this.events = events;
+    this.paceNanos = paceNanos;
+  }
+
+  public static void main(String[] args) throws IOException {
+    int events = Integer.parseInt(args[1]);
+    long paceNanos = Long.parseLong(args[2]) * 1_000;
+    Upstream[] loops = {new Upstream(events, paceNanos), new Upstream(events, paceNanos)};
+    for (Upstream loop : loops) {
+      new Thread(loop).start();
+    }
+    try (ServerSocketChannel server = ServerSocketChannel.open()) {
+      int port = Integer.parseInt(args[0]);
+      server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 4_096);
+      for (int i = 0; ; i++) {
+        SocketChannel channel = server.accept();
+        Upstream loop = loops[i % loops.length];
+        loop.accepted.add(channel);
+        loop.selector.wakeup();
+      }
+    }
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (true) {
+        await();
+        register();
+        for (Iterator<SelectionKey> keys = selector.selectedKeys().iterator(); keys.hasNext(); ) {
+          SelectionKey key = keys.next();
+          keys.remove();
+          read(key, (Connection) key.attachment());
+        }
+        sendDue();
+      }
+    } catch (IOException e) {
+      e.printStackTrace();
+      System.exit(1);
+    }
+  }
+
+  private void await() throws IOException {
+    Connection next = streams.peek();
+    if (next == null) {
+      selector.select();
+      return;
+    }
+    long millis = (next.due - System.nanoTime()) / 1_000_000;
+    selector.select(Math.max(1, millis)); // a millisecond late costs less than spinning
+  }
+
+  private void register() throws IOException {
+    for (SocketChannel channel = accepted.poll(); channel != null; channel = accepted.poll()) {
+      channel.configureBlocking(false);
+      channel.socket().setTcpNoDelay(true);
+      channel.register(selector, SelectionKey.OP_READ, new Connection(channel));
+    }
+  }
+
+  private void read(SelectionKey key, Connection connection) {
+    try {
+      int count = connection.channel.read(connection.request);
+      if (count < 0) {
+        close(key, connection);
+      } else if (isWhole(connection)) {
+        answer(connection);
+      }
+    } catch (IOException left) {
+      close(key, connection);
+    }
+  }
+
+  private void close(SelectionKey key, Connection connection) {
+    key.cancel();
+    streams.remove(connection);
+    try {
+      connection.channel.close();
+    } catch (IOException e) {
+      // it is gone either way
+    }
+  }
+
+  /** Whether the request has come to its end; makes room when it has not and there is none. */
+  private static boolean isWhole(Connection connection) {
+    ByteBuffer request = connection.request;
+    String text = new String(request.array(), 0, request.position(), StandardCharsets.ISO_8859_1);
+    int head = text.indexOf("\r\n\r\n");
+    boolean whole = head >= 0 && text.length() >= head + 4 + bodyLength(text, head);
+    if (!whole && !request.hasRemaining()) {
+      connection.request = ByteBuffer.allocate(request.capacity() * 2).put(request.flip());
+    }
+    return whole;
+  }
+
+  private static int bodyLength(String text, int head) {
+    String name = "content-length:";
+    for (int at = text.indexOf("\r\n"); at < head; at = text.indexOf("\r\n", at + 2)) {
+      if (text.regionMatches(true, at + 2, name, 0, name.length())) {
+        int end = text.indexOf("\r\n", at + 2);
+        return Integer.parseInt(text.substring(at + 2 + name.length(), end).trim());
+      }
+      if (text.regionMatches(true, at + 2, "transfer-encoding:", 0, 18)) {
+        int end = text.indexOf("0\r\n\r\n", head);
+        return end < 0 ? Integer.MAX_VALUE / 2 : end + 5 - head - 4;
+      }
+    }
+    return 0;
+  }
+
+  private void answer(Connection connection) throws IOException {
+    ByteBuffer request = connection.request;
+    String text = new String(request.array(), 0, request.position(), StandardCharsets.ISO_8859_1);
+    request.clear();
+    if (text.startsWith("GET")) {
+      write(connection, MODELS);
+    } else if (text.contains("\"stream\":true") || text.contains("\"stream\": true")) {
+      write(connection, STREAM_HEAD);
+      write(connection, FIRST);
+      connection.eventsLeft = events;
+      connection.due = System.nanoTime() + paceNanos;
+      streams.add(connection);
+    } else {
+      write(connection, PLAIN);
+    }
+  }
+
+  private void sendDue() {
+    long now = System.nanoTime();
+    while (!streams.isEmpty() && streams.peek().due <= now) {
+      Connection connection = streams.poll();
+      try {
+        sendNext(connection);
+      } catch (IOException left) {
+        close(connection.channel.keyFor(selector), connection);
+      }
+    }
+  }
+
+  /** A candidate that has stopped reading gets its next event when it has read the one before. */
+  private void sendNext(Connection connection) throws IOException {
+    boolean ready = flush(connection);
+    boolean last = connection.eventsLeft == 0;
+    if (ready) {
+      connection.eventsLeft--;
+      write(connection, last ? LAST : TOKEN);
+    }
+    if (!ready || !last) {
+      connection.due += paceNanos;
+      streams.add(connection);
+    }
+  }
+
+  private static void write(Connection connection, byte[] bytes) throws IOException {
+    connection.unsent = ByteBuffer.wrap(bytes);
+    flush(connection);
+  }
+
+  private static boolean flush(Connection connection) throws IOException {
+    if (connection.unsent.hasRemaining()) {
+      connection.channel.write(connection.unsent);
+    }
+    return !connection.unsent.hasRemaining();
+  }
+}

@@ -1,0 +1,148 @@
+"""The figures as a table, as a chart, and in the documentation."""
+
+import json
+import os
+import platform
+import re
+import statistics
+from pathlib import Path
+
+from candidates import ROOT
+
+RESULTS = ROOT / "benchmarks/results"
+PAGE = ROOT / "docs/performance.md"
+COLUMNS = [
+    ("requests_per_second", "requests/s", "{:,.0f}"),
+    ("cpu_us_per_request", "CPU µs/request", "{:.1f}"),
+    ("cpu_us_per_event", "CPU µs/event", "{:.1f}"),
+    ("p50_ms", "p50 ms", "{:.2f}"),
+    ("p99_ms", "p99 ms", "{:.2f}"),
+    ("rss_mb", "RSS MB", "{:.0f}"),
+    ("start_seconds", "start s", "{:.2f}"),
+]
+RATIOS = {"cpu_us_per_request", "cpu_us_per_event"}
+
+
+def machine(jdk, pinned, others):
+    model = re.search(r"^model name\s*: (.*)$", Path("/proc/cpuinfo").read_text(), re.MULTILINE)
+    return {
+        "cpu": model.group(1) if model else platform.machine(),
+        "cores": len(pinned + [core for core in others if core not in pinned]),
+        "kernel": platform.release(),
+        "jdk": jdk,
+        "load_before": round(os.getloadavg()[0], 1),
+    }
+
+
+def medians(rounds):
+    """The middle of each figure over the rounds; None where no round has it."""
+    names = {name for figures in rounds for name in figures}
+    middle = {}
+    for name in names:
+        values = [figures[name] for figures in rounds if figures.get(name) is not None]
+        middle[name] = statistics.median(values) if values else None
+    return middle
+
+
+def _cell(row, name, form, floor):
+    value = row["figures"].get(name)
+    if value is None:
+        return "–"
+    text = form.format(value)
+    base = floor and floor["figures"].get(name)
+    return f"{text} ({value / base:.1f}×)" if name in RATIOS and base else text
+
+
+def table(result):
+    """Markdown; ratios are to the floor of the same run."""
+    floor = next((row for row in result["rows"] if row["floor"]), None)
+    lines = ["| | " + " | ".join(title for _, title, _ in COLUMNS) + " |"]
+    lines.append("|---|" + "--:|" * len(COLUMNS))
+    for row in result["rows"]:
+        cells = [_cell(row, name, form, floor) for name, _, form in COLUMNS]
+        lines.append(f"| {row['name']} | " + " | ".join(cells) + " |")
+    lines += [""] + [f"Not measured: {name}: {why}." for name, why in result["skipped"].items()]
+    return "\n".join(lines).strip()
+
+
+def conditions(result):
+    m, s = result["machine"], result["settings"]
+    busy = f", load average {m['load_before']} before" if "load_before" in m else ""
+    return (
+        f"{result['date']}, {m['cpu']}, {m['cores']} cores, Linux {m['kernel']}, JDK {m['jdk']}{busy};"
+        f" {s['connections']} connections, {s['streams']} streams, {s['warmup']:g} s of warm-up,"
+        f" medians of {s['rounds']} rounds of {s['seconds']:g} s."
+    )
+
+
+def stress_table(stress):
+    verdict = "passed" if stress["passed"] else "FAILED"
+    return (
+        "| by | users | seconds | requests | p95 ms | failed | |\n|---|--:|--:|--:|--:|--:|---|\n"
+        f"| {stress['by']} | {stress['users']} | {stress['seconds']} | {stress['requests']:,}"
+        f" | {stress['p95_ms']:.1f} | {stress['failed']:.2%} | {verdict} |"
+    )
+
+
+def jmh_table(results):
+    lines = ["| benchmark | µs | bytes allocated |", "|---|--:|--:|"]
+    for one in results:
+        name = ".".join(one["benchmark"].split(".")[-2:])
+        allocated = next(
+            (v["score"] for k, v in one["secondaryMetrics"].items() if "alloc.rate.norm" in k), None
+        )
+        bytes_text = "–" if allocated is None else f"{allocated:,.0f}"
+        lines.append(f"| `{name}` | {one['primaryMetric']['score']:.2f} | {bytes_text} |")
+    return "\n".join(lines)
+
+
+def chart(result):
+    """CPU time of a request and of an event, one bar each, as SVG."""
+    rows = [r for r in result["rows"] if r["figures"].get("cpu_us_per_request")]
+    panels = [("cpu_us_per_request", "CPU µs a request"), ("cpu_us_per_event", "CPU µs a stream event")]
+    height = 60 + sum(40 + 24 * len(rows) for _ in panels)
+    out = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 760 {height}" font-family="sans-serif"'
+        ' font-size="13">',
+        f'<rect width="760" height="{height}" fill="#fff"/>',
+    ]
+    y = 30
+    for name, title in panels:
+        out.append(f'<text x="20" y="{y}" font-weight="bold">{title}, less is better</text>')
+        most = max((r["figures"].get(name) or 0 for r in rows), default=0) or 1
+        for row in rows:
+            y += 24
+            value = row["figures"].get(name)
+            colour = "#2a6f97" if row["name"].startswith("AI Provider") else "#a9b4bd"
+            out.append(f'<text x="20" y="{y}">{row["name"]}</text>')
+            if value is not None:
+                width = 1 + 420 * value / most
+                out.append(f'<rect x="230" y="{y - 12}" width="{width:.0f}" height="16" fill="{colour}"/>')
+                out.append(f'<text x="{238 + width:.0f}" y="{y}">{value:.1f}</text>')
+        y += 40
+    return "\n".join(out + ["</svg>", ""])
+
+
+def save(result):
+    RESULTS.mkdir(exist_ok=True)
+    (RESULTS / "load.json").write_text(json.dumps(result, indent=2) + "\n")
+    (RESULTS / "load.svg").write_text(chart(result))
+
+
+def update_page():
+    """Puts the saved figures between their markers."""
+    text = PAGE.read_text()
+    result = json.loads((RESULTS / "load.json").read_text())
+    parts = {"load": conditions(result) + "\n\n" + table(result)}
+    if result.get("stress"):
+        parts["stress"] = stress_table(result["stress"])
+    jmh = RESULTS / "jmh.json"
+    if jmh.exists():
+        parts["jmh"] = jmh_table(json.loads(jmh.read_text()))
+    for name, content in parts.items():
+        begin, end = f"<!-- {name}:begin -->", f"<!-- {name}:end -->"
+        head, found, rest = text.partition(begin)
+        if not found or end not in rest:
+            raise SystemExit(f"{PAGE} has no markers {begin} and {end}.")
+        text = f"{head}{begin}\n\n{content}\n\n{end}{rest.partition(end)[2]}"
+    PAGE.write_text(text)

@@ -1,0 +1,80 @@
+package io.aiprovider.benchmarks;
+
+import io.aiprovider.cache.ResponseCache;
+import io.aiprovider.call.CacheDirectives;
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.CompleteReply;
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.client.ChatClient;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * A plain chat of 1 KB through the whole engine, from the bytes that came in to those that go out.
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 5, time = 2)
+@Measurement(iterations = 5, time = 2)
+@Fork(1)
+@State(Scope.Benchmark)
+public class CallBenchmark {
+  private static final CacheDirectives READ_ONLY = new CacheDirectives(true, false, null, null);
+
+  private final byte[] body = Samples.request();
+  private ChatClient client = newClient();
+
+  private static ChatClient newClient() {
+    return ChatClient.builder().provider(new MemoryProvider(0)).build();
+  }
+
+  /** A client whose cache is empty. */
+  @Setup
+  public void open() {
+    client.close();
+    client = newClient();
+  }
+
+  @TearDown
+  public void close() {
+    client.close();
+  }
+
+  /** The cache is neither read nor written. */
+  @Benchmark
+  public byte[] relayed() {
+    return send(CacheDirectives.NO_STORE);
+  }
+
+  /** The cache is asked in vain. */
+  @Benchmark
+  public byte[] cacheMiss() {
+    return send(READ_ONLY);
+  }
+
+  /** The cache has the answer. */
+  @Benchmark
+  public byte[] cacheHit() {
+    return send(CacheDirectives.DEFAULT);
+  }
+
+  ResponseCache.Stats cache() {
+    return client.cacheStatistics();
+  }
+
+  private byte[] send(CacheDirectives directives) {
+    ChatCall call = client.newCall().cacheDirectives(directives).build();
+    CompleteReply reply = (CompleteReply) client.send(ChatRequest.parse(body), call);
+    return reply.response().json().toBytes();
+  }
+}

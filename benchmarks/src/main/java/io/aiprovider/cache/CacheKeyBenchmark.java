@@ -1,0 +1,36 @@
+package io.aiprovider.cache;
+
+import io.aiprovider.benchmarks.Samples;
+import io.aiprovider.call.Target;
+import io.aiprovider.chat.ChatRequest;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** The key of a request of 1 KB. In the cache's package, for keys are nobody else's business. */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 5, time = 2)
+@Measurement(iterations = 5, time = 2)
+@Fork(1)
+@State(Scope.Benchmark)
+public class CacheKeyBenchmark {
+  private final ChatRequest request = ChatRequest.parse(Samples.request());
+  private final List<Target> targets =
+      List.of(
+          new Target("openai", "gpt-4o-mini", false),
+          new Target("anthropic", "claude-haiku-4-5", true));
+
+  @Benchmark
+  public String key() {
+    return CacheKey.of(request, CacheScope.TENANT, null, targets);
+  }
+}

@@ -1,0 +1,102 @@
+package io.aiprovider.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aiprovider.chat.ChatResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.openjdk.jmh.infra.Blackhole;
+
+/** Each benchmark, once: that it runs, and measures what it says. */
+class BenchmarksTest {
+  private final CallBenchmark calls = new CallBenchmark();
+  private final StreamBenchmark streams = new StreamBenchmark();
+  private final JsonBenchmark json = new JsonBenchmark();
+  private final Blackhole sink =
+      new Blackhole(
+          "Today's password is swordfish. I understand instantiating Blackholes directly is dangerous.");
+
+  @AfterEach
+  void close() {
+    calls.close();
+    streams.close();
+  }
+
+  @Test
+  void samples_are_a_kilobyte_long() {
+    assertThat(Samples.request()).hasSizeBetween(1_000, 1_048);
+    assertThat(Samples.answer()).hasSizeBetween(1_000, 1_048);
+  }
+
+  @Test
+  void a_relayed_answer_is_the_providers() {
+    assertThat(calls.relayed()).isEqualTo(Samples.answer());
+  }
+
+  @Test
+  void an_answer_that_is_not_to_be_kept_misses_the_cache_each_time() {
+    calls.cacheMiss();
+
+    assertThat(calls.cacheMiss()).isEqualTo(Samples.answer());
+    assertThat(calls.cache().hits()).isZero();
+  }
+
+  @Test
+  void a_second_call_hits_the_cache() {
+    calls.cacheHit();
+
+    assertThat(calls.cacheHit()).isEqualTo(Samples.answer());
+    assertThat(calls.cache().hits()).isEqualTo(1);
+  }
+
+  @Test
+  void each_round_begins_with_an_empty_cache() {
+    calls.cacheHit();
+    calls.open();
+    calls.cacheHit();
+
+    assertThat(calls.cache().hits()).isZero();
+  }
+
+  @Test
+  void framing_yields_each_event_the_usage_and_the_end_included() throws IOException {
+    assertThat(streams.framed(sink)).isEqualTo(StreamBenchmark.EVENTS + 4);
+  }
+
+  @Test
+  void a_relayed_stream_yields_each_event_but_the_usage_nobody_asked_for() {
+    assertThat(streams.relayed(sink)).isEqualTo(StreamBenchmark.EVENTS + 2);
+  }
+
+  @Test
+  void a_stream_that_is_kept_yields_the_same() {
+    assertThat(streams.relayedAndKept(sink)).isEqualTo(StreamBenchmark.EVENTS + 2);
+  }
+
+  @Test
+  void a_request_is_read_with_its_model() {
+    assertThat(json.parseRequest().model()).isEqualTo("gpt-4o-mini");
+  }
+
+  @Test
+  void a_chunk_is_read_with_its_choices() {
+    assertThat(json.parseChunk().objects("choices")).hasSize(1);
+  }
+
+  @Test
+  void splicing_changes_the_model_only() {
+    String before = new String(Samples.request(), StandardCharsets.UTF_8);
+
+    assertThat(new String(json.spliceModel(), StandardCharsets.UTF_8))
+        .isEqualTo(before.replace("gpt-4o-mini", "another-model"));
+  }
+
+  @Test
+  void assembling_puts_all_chunks_together() {
+    ChatResponse response = json.assembleChunk().response();
+
+    assertThat(response.text()).isEqualTo(" token".repeat(JsonBenchmark.CHUNKS));
+  }
+}
