@@ -14,6 +14,7 @@ import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.health.ProviderHealth;
 import io.aiprovider.observe.CallStatistics;
+import io.aiprovider.observe.ChatMetrics;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.resilience.ResilienceOptions;
 import io.aiprovider.routing.ModelEntry;
@@ -133,6 +134,7 @@ public final class ChatClient implements AutoCloseable {
     @Nullable ResponseCache cache;
     ModelCatalog catalog = ModelCatalog.bundled();
     Duration healthCheckTtl = Duration.ofSeconds(30);
+    @Nullable ChatMetrics metrics;
     Clock clock = Clock.systemUTC();
 
     private Builder() {}
@@ -209,6 +211,12 @@ public final class ChatClient implements AutoCloseable {
     /** Sets how long a probe's outcome is kept. Default: 30 s. */
     public Builder healthCheckTtl(Duration ttl) {
       this.healthCheckTtl = ttl;
+      return this;
+    }
+
+    /** Sets where calls, attempts and the providers' health are recorded. Default: nowhere. */
+    public Builder metrics(ChatMetrics chatMetrics) {
+      this.metrics = chatMetrics;
       return this;
     }
 
