@@ -8,6 +8,7 @@ import io.aiprovider.spring.AiProviderProperties.CircuitBreaker;
 import io.aiprovider.spring.AiProviderProperties.Price;
 import io.aiprovider.spring.AiProviderProperties.Pricing;
 import io.aiprovider.spring.AiProviderProperties.Provider;
+import io.aiprovider.spring.AiProviderProperties.Redis;
 import io.aiprovider.spring.AiProviderProperties.Resilience;
 import io.aiprovider.spring.AiProviderProperties.Retry;
 import io.aiprovider.spring.AiProviderProperties.Routing;
@@ -47,7 +48,8 @@ class AiProviderPropertiesTest {
                 Duration.ofMinutes(5),
                 DataSize.ofMegabytes(256),
                 CacheScope.TENANT,
-                Duration.ofSeconds(30)));
+                Duration.ofSeconds(30),
+                new Redis(null)));
     assertThat(properties.pricing()).isEqualTo(new Pricing(""));
   }
 

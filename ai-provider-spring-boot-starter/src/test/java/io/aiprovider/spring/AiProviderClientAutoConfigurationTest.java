@@ -22,7 +22,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 
-class AiProviderAutoConfigurationTest {
+class AiProviderClientAutoConfigurationTest {
   private static final ChatRequest HELLO = ChatRequest.of("Hello");
 
   @Test

@@ -1,0 +1,30 @@
+package io.aiprovider.spring.observe;
+
+import io.aiprovider.client.ChatClient;
+import io.aiprovider.spring.AiProviderClientAutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.HealthContributor;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Adds the providers to the Actuator's health, as {@code aiProvider}. Switched off by {@code
+ * management.health.ai-provider.enabled=false}.
+ *
+ * @since 0.1
+ */
+@AutoConfiguration(after = AiProviderClientAutoConfiguration.class)
+@ConditionalOnClass(ConditionalOnEnabledHealthIndicator.class)
+@ConditionalOnSingleCandidate(ChatClient.class)
+@ConditionalOnEnabledHealthIndicator("ai-provider")
+public final class AiProviderHealthContributorAutoConfiguration {
+
+  @Bean
+  @ConditionalOnMissingBean(name = {"aiProviderHealthContributor", "aiProviderHealthIndicator"})
+  HealthContributor aiProviderHealthContributor(ChatClient client) {
+    return new ProvidersHealthIndicator(client);
+  }
+}
