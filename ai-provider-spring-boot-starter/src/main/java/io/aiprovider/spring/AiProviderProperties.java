@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
@@ -58,6 +59,7 @@ public record AiProviderProperties(
    * @param headers further headers of each request to it
    * @param simulation how a simulated provider behaves
    */
+  @ConfigurationPropertiesSource
   public record Provider(
       @Nullable String type,
       @Nullable String baseUrl,

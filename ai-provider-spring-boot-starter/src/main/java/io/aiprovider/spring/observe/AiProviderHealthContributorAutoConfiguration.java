@@ -9,6 +9,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandi
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /**
  * Adds the providers to the Actuator's health, as {@code aiProvider}. Switched off by {@code
@@ -18,13 +19,18 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration(after = AiProviderClientAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnEnabledHealthIndicator.class)
-@ConditionalOnSingleCandidate(ChatClient.class)
-@ConditionalOnEnabledHealthIndicator("ai-provider")
 public final class AiProviderHealthContributorAutoConfiguration {
 
-  @Bean
-  @ConditionalOnMissingBean(name = {"aiProviderHealthContributor", "aiProviderHealthIndicator"})
-  HealthContributor aiProviderHealthContributor(ChatClient client) {
-    return new ProvidersHealthIndicator(client);
+  /** Apart, for its condition is itself of Boot's health module, which may be absent. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnEnabledHealthIndicator("ai-provider")
+  @ConditionalOnSingleCandidate(ChatClient.class)
+  static class Providers {
+
+    @Bean
+    @ConditionalOnMissingBean(name = {"aiProviderHealthContributor", "aiProviderHealthIndicator"})
+    HealthContributor aiProviderHealthContributor(ChatClient client) {
+      return new ProvidersHealthIndicator(client);
+    }
   }
 }
