@@ -90,8 +90,8 @@ final class CallMeters implements ChatInterceptor {
     Spent meters = spent.computeIfAbsent(of, this::spentMeters);
     Usage usage = end.usage();
     if (usage != null) {
-      meters.input().record(usage.promptTokens());
-      meters.output().record(usage.completionTokens());
+      meters.input().record((double) usage.promptTokens());
+      meters.output().record((double) usage.completionTokens());
     }
     if (end.cost() != null) {
       meters.cost().increment(end.cost().usd().doubleValue());

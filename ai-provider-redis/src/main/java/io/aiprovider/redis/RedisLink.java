@@ -15,6 +15,7 @@ import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -103,21 +104,27 @@ final class RedisLink implements AutoCloseable {
   }
 
   private void connect() {
-    client
-        .connectAsync(CODEC, address)
-        .whenComplete(
-            (opened, failure) -> {
-              if (failure == null) {
-                opened(opened);
-              } else {
-                away(RedisFailure.inWords(failure));
-              }
-            });
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+    }
+    var unused =
+        client
+            .connectAsync(CODEC, address)
+            .whenComplete(
+                (opened, failure) -> {
+                  if (failure == null) {
+                    opened(opened);
+                  } else {
+                    away(RedisFailure.inWords(failure));
+                  }
+                });
   }
 
   private synchronized void opened(StatefulRedisConnection<String, byte[]> opened) {
     if (closed) {
-      opened.closeAsync();
+      letGo(opened);
       return;
     }
     opened.addListener(
@@ -136,9 +143,9 @@ final class RedisLink implements AutoCloseable {
   }
 
   private synchronized void lost(StatefulRedisConnection<String, byte[]> on, String reason) {
-    if (connection == on) {
+    if (on.equals(connection)) {
       connection = null;
-      on.closeAsync();
+      letGo(on);
       away(reason);
     }
   }
@@ -154,8 +161,12 @@ final class RedisLink implements AutoCloseable {
           shown(),
           reason);
     }
-    resources.eventExecutorGroup().schedule(this::connect, pauseMillis, TimeUnit.MILLISECONDS);
+    CompletableFuture.delayedExecutor(pauseMillis, TimeUnit.MILLISECONDS).execute(this::connect);
     pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
+  }
+
+  private static void letGo(StatefulRedisConnection<String, byte[]> connection) {
+    var unused = connection.closeAsync();
   }
 
   private String shown() {

@@ -30,7 +30,7 @@ final class RedisVariablesTest {
   @CsvSource({
     "redis.example, , , , redis://redis.example:6379/0",
     "redis.example, 7000, 2, , redis://redis.example:7000/2",
-    "redis.example, , , p@ss/w0rd +${x}, redis://:p%40ss%2Fw0rd%20%2B%24%7Bx%7D@redis.example:6379/0",
+    "redis.example, , , p@ss/w0rd +$x, redis://:p%40ss%2Fw0rd%20%2B%24x@redis.example:6379/0",
     "::1, , , , redis://[::1]:6379/0",
   })
   void the_parts_make_a_url(
