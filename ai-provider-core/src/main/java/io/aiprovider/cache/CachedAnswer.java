@@ -20,6 +20,11 @@ import java.time.Instant;
 public record CachedAnswer(
     String provider, String model, byte[] body, Instant stored, Duration ttl, BigDecimal costUsd) {
 
+  /** The same answer, kept for another time. */
+  CachedAnswer withTtl(Duration time) {
+    return new CachedAnswer(provider, model, body, stored, time, costUsd);
+  }
+
   ChatResponse response() {
     return new ChatResponse(JsonObject.parseLenient(body));
   }

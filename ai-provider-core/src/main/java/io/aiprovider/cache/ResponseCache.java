@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-public interface ResponseCache {
+public interface ResponseCache extends AutoCloseable {
 
   /** The answer kept under the key; null when there is none, or its time is over. */
   @Nullable CachedAnswer get(String key);
@@ -17,6 +17,10 @@ public interface ResponseCache {
   void put(String key, CachedAnswer answer);
 
   Stats stats();
+
+  /** Lets go of connections, if it has any. Whoever made the cache closes it. */
+  @Override
+  default void close() {}
 
   /**
    * What the cache did so far.

@@ -16,6 +16,7 @@ import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.chat.ResponseAssembler;
 import io.aiprovider.health.ProviderHealth;
 import io.aiprovider.observe.CallStatistics;
+import io.aiprovider.observe.ChatMetrics;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.resilience.ResilienceOptions;
 import io.aiprovider.routing.ModelEntry;
@@ -223,6 +224,7 @@ public final class ChatClient implements AutoCloseable {
     @Nullable ResponseCache cache;
     ModelCatalog catalog = ModelCatalog.bundled();
     Duration healthCheckTtl = Duration.ofSeconds(30);
+    @Nullable ChatMetrics metrics;
     Clock clock = Clock.systemUTC();
 
     private Builder() {}
@@ -314,6 +316,12 @@ public final class ChatClient implements AutoCloseable {
             "A probe's outcome cannot be kept for " + ttl + ": use zero or more.");
       }
       this.healthCheckTtl = ttl;
+      return this;
+    }
+
+    /** Sets where calls, attempts and the providers' health are recorded. Default: nowhere. */
+    public Builder metrics(ChatMetrics chatMetrics) {
+      this.metrics = chatMetrics;
       return this;
     }
 

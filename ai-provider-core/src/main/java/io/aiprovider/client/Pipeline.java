@@ -18,6 +18,7 @@ import io.aiprovider.health.HealthMonitor;
 import io.aiprovider.health.ProviderHealth;
 import io.aiprovider.health.Traffic;
 import io.aiprovider.observe.CallStatistics;
+import io.aiprovider.observe.ChatMetrics;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.resilience.AttemptTimeouts;
 import io.aiprovider.resilience.CircuitBreaking;
@@ -53,6 +54,7 @@ final class Pipeline implements AutoCloseable {
   private final CallStatistics statistics = new CallStatistics();
   private final ResponseCache cache;
   private final DeadlineTimer timer = new DeadlineTimer();
+  private final Runnable gauges;
   private final ExecutorService probes = CallThreads.create(64);
 
   Pipeline(ChatClient.Builder settings) {
@@ -60,15 +62,17 @@ final class Pipeline implements AutoCloseable {
     catalog = settings.catalog;
     cache = settings.cacheOrDefault();
     router = new Router(settings.providerOptions, settings.routing, catalog::owns);
+    KnownModels known = new KnownModels(catalog, settings.providerOptions.values());
+    ChatMetrics metrics = settings.metrics;
     Circuits circuits =
-        new Circuits(
-            settings.resilience.circuitBreaker(),
-            settings.clock,
-            model -> isKnown(settings, model));
+        new Circuits(settings.resilience.circuitBreaker(), settings.clock, known::contains);
     Traffic traffic = new Traffic(settings.clock);
 
     List<ChatInterceptor> call = new ArrayList<>();
     call.add(statistics);
+    if (metrics != null) {
+      call.add(metrics.onCalls(known::label));
+    }
     call.add(new UsageOnRequest());
     call.addAll(onCalls(settings.interceptors));
     if (settings.cacheOptions.enabled()) {
@@ -80,6 +84,9 @@ final class Pipeline implements AutoCloseable {
     List<AttemptInterceptor> attempt = new ArrayList<>();
     attempt.addAll(onAttempts(settings.interceptors));
     attempt.add(new CircuitBreaking(circuits));
+    if (metrics != null) {
+      attempt.add(metrics.onAttempts(known::label));
+    }
     attempt.add(new Timeouts(timer, provider -> timeouts(settings, provider)));
     attempt.add(traffic);
     attempt.add(new CommitGate());
@@ -96,6 +103,7 @@ final class Pipeline implements AutoCloseable {
     health =
         new HealthMonitor(
             providers, traffic, circuits, settings.healthCheckTtl, settings.clock, probes);
+    gauges = metrics == null ? () -> {} : metrics.watch(settings.providers.keySet(), health);
   }
 
   private static List<ChatInterceptor> onCalls(List<ChatInterceptor> interceptors) {
@@ -122,17 +130,6 @@ final class Pipeline implements AutoCloseable {
           participants.put(name, new Failover.Participant(provider, options));
         });
     return participants;
-  }
-
-  private boolean isKnown(ChatClient.Builder settings, String model) {
-    return catalog.find(model) != null
-        || settings.providerOptions.values().stream().anyMatch(options -> lists(options, model));
-  }
-
-  private static boolean lists(ProviderOptions options, String model) {
-    return options.models().contains(model)
-        || options.aliases().containsValue(model)
-        || model.equals(options.defaultModel());
   }
 
   private boolean reasons(String model) {
@@ -162,6 +159,7 @@ final class Pipeline implements AutoCloseable {
 
   @Override
   public void close() {
+    gauges.run();
     timer.close();
     probes.shutdownNow();
     providers.forEach(ChatProvider::close);

@@ -76,6 +76,22 @@ public final class HealthMonitor {
             });
   }
 
+  /** What is known of a provider without asking it anything; null when nothing is. */
+  public @Nullable ProviderHealth known(String provider) {
+    News news = traffic.latest(provider);
+    Probe probe = probes.get(provider);
+    News probed = probe == null ? null : probe.outcome().getNow(null);
+    if (probed != null && (news == null || !isFresh(news.at()))) {
+      return health(provider, latest(news, probed));
+    }
+    return news == null ? null : health(provider, news);
+  }
+
+  /** The worst state of a provider's circuits. */
+  public CircuitState circuit(String provider) {
+    return worst(circuits.states(provider).values());
+  }
+
   private CompletableFuture<ProviderHealth> check(ChatProvider provider) {
     News news = traffic.latest(provider.name());
     if (news != null && isFresh(news.at())) {
@@ -127,7 +143,7 @@ public final class HealthMonitor {
   }
 
   private ProviderHealth health(String provider, News news) {
-    CircuitState circuit = worst(circuits.states(provider).values());
+    CircuitState circuit = circuit(provider);
     return new ProviderHealth(
         status(news.failure(), circuit), news.latency(), news.at(), circuit, news.failure());
   }

@@ -208,4 +208,25 @@ class HealthMonitorTest {
       threads.shutdownNow();
     }
   }
+
+  @Test
+  void what_is_known_needs_no_probe() {
+    assertThat(monitor.known("a")).isNull();
+    provider.answers("Hi");
+    call();
+
+    assertThat(monitor.known("a").status()).isEqualTo(Status.HEALTHY);
+    assertThat(probes).hasValue(0);
+  }
+
+  @Test
+  void what_a_probe_found_is_known_once_the_traffic_is_old() {
+    provider.fails(Failures.unavailable("a"));
+    call();
+    clock.advance(TTL);
+    health();
+
+    assertThat(monitor.known("a").status()).isEqualTo(Status.HEALTHY);
+    assertThat(probes).hasValue(1);
+  }
 }

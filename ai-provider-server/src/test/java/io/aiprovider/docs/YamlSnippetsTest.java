@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.server.ServerProperties;
-import io.aiprovider.spring.AiProviderAutoConfiguration;
+import io.aiprovider.spring.AiProviderClientAutoConfiguration;
+import io.aiprovider.spring.AiProviderProvidersAutoConfiguration;
+import io.aiprovider.spring.cache.AiProviderCacheAutoConfiguration;
+import io.aiprovider.spring.cache.AiProviderRedisAutoConfiguration;
 import java.io.IOException;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +36,12 @@ class YamlSnippetsTest {
     PropertySource<?> yaml = Yaml.source(block);
 
     new ApplicationContextRunner()
-        .withConfiguration(AutoConfigurations.of(AiProviderAutoConfiguration.class))
+        .withConfiguration(
+            AutoConfigurations.of(
+                AiProviderProvidersAutoConfiguration.class,
+                AiProviderCacheAutoConfiguration.class,
+                AiProviderRedisAutoConfiguration.class,
+                AiProviderClientAutoConfiguration.class))
         .withUserConfiguration(Server.class)
         .withInitializer(context -> context.getEnvironment().getPropertySources().addLast(yaml))
         .withPropertyValues("OPENAI_API_KEY=one", "DEEPSEEK_API_KEY=two")

@@ -1,5 +1,6 @@
 package io.aiprovider.spring;
 
+import io.aiprovider.cache.CacheOptions;
 import io.aiprovider.cache.CacheScope;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
@@ -57,6 +59,7 @@ public record AiProviderProperties(
    * @param headers further headers of each request to it
    * @param simulation how a simulated provider behaves
    */
+  @ConfigurationPropertiesSource
   public record Provider(
       @Nullable String type,
       @Nullable String baseUrl,
@@ -189,13 +192,34 @@ public record AiProviderProperties(
    * @param maxSize how much is kept in memory
    * @param scope who shares answers
    * @param healthCheckTtl how long the outcome of a provider's health check is kept
+   * @param redis a Redis that several processes share their answers through
    */
   public record Cache(
       @DefaultValue("true") boolean enabled,
       @DefaultValue("5m") Duration ttl,
       @DefaultValue("256MB") DataSize maxSize,
       @DefaultValue("tenant") CacheScope scope,
-      @DefaultValue("30s") Duration healthCheckTtl) {}
+      @DefaultValue("30s") Duration healthCheckTtl,
+      @DefaultValue Redis redis) {
+
+    /** This for the engine. */
+    public CacheOptions options() {
+      return new CacheOptions(enabled, ttl, maxSize.toBytes(), scope);
+    }
+  }
+
+  /**
+   * A Redis that several processes share their answers through.
+   *
+   * @param url where it is: redis://[[user]:password@]host[:port][/database], or rediss:// for TLS;
+   *     needs the module ai-provider-redis; unset: there is none
+   */
+  public record Redis(@Nullable String url) {
+    @Override
+    public String toString() {
+      return "Redis[url=" + (url == null ? "null" : "***") + "]"; // it may hold a password
+    }
+  }
 
   /**
    * What models cost.

@@ -23,11 +23,15 @@ final class ConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<BeanCre
   private static @Nullable Throwable failureOfOurs(Throwable failure) {
     for (Throwable at = failure; at != null; at = at.getCause()) {
       if (at instanceof BeanCreationException creation
-          && String.valueOf(creation.getBeanName()).startsWith("aiProvider")) {
+          && isOurs(String.valueOf(creation.getBeanName()))) {
         return at;
       }
     }
     return null;
+  }
+
+  private static boolean isOurs(String bean) {
+    return bean.startsWith("aiProvider") || bean.startsWith("io.aiprovider.spring.");
   }
 
   /** The outermost refusal: it names the key. */

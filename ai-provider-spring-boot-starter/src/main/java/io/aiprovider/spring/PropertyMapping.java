@@ -1,6 +1,5 @@
 package io.aiprovider.spring;
 
-import io.aiprovider.cache.CacheOptions;
 import io.aiprovider.catalog.Price;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.provider.ChatProvider;
@@ -18,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 /** Carries the properties over to the client's builder. */
 final class PropertyMapping {
   private final AiProviderProperties properties;
+  private final ProviderFactory factory;
 
-  PropertyMapping(AiProviderProperties properties) {
+  PropertyMapping(AiProviderProperties properties, ProviderFactory factory) {
     this.properties = properties;
+    this.factory = factory;
   }
 
   /**
@@ -33,7 +34,7 @@ final class PropertyMapping {
     builder
         .routing(routing())
         .resilience(resilience())
-        .cache(cache())
+        .cache(properties.cache().options())
         .healthCheckTtl(properties.cache().healthCheckTtl());
     Map<String, ChatProvider> own = new HashMap<>();
     beans.forEach(bean -> own.put(bean.name(), bean));
@@ -46,7 +47,7 @@ final class PropertyMapping {
       AiProviderProperties.Provider settings = entry.getValue();
       if (settings.enabled()) {
         ChatProvider bean = own.remove(name);
-        ChatProvider provider = bean != null ? bean : Providers.create(name, settings);
+        ChatProvider provider = bean != null ? bean : factory.create(name, settings);
         builder.provider(provider, options(provider, settings, place));
         Price price = price(settings);
         if (price != null) {
@@ -133,10 +134,5 @@ final class PropertyMapping {
             breaker.openFor(),
             breaker.maxOpenFor(),
             breaker.halfOpenCalls()));
-  }
-
-  private CacheOptions cache() {
-    AiProviderProperties.Cache cache = properties.cache();
-    return new CacheOptions(cache.enabled(), cache.ttl(), cache.maxSize().toBytes(), cache.scope());
   }
 }

@@ -8,6 +8,7 @@ import io.aiprovider.spring.AiProviderProperties.CircuitBreaker;
 import io.aiprovider.spring.AiProviderProperties.Price;
 import io.aiprovider.spring.AiProviderProperties.Pricing;
 import io.aiprovider.spring.AiProviderProperties.Provider;
+import io.aiprovider.spring.AiProviderProperties.Redis;
 import io.aiprovider.spring.AiProviderProperties.Resilience;
 import io.aiprovider.spring.AiProviderProperties.Retry;
 import io.aiprovider.spring.AiProviderProperties.Routing;
@@ -47,7 +48,8 @@ class AiProviderPropertiesTest {
                 Duration.ofMinutes(5),
                 DataSize.ofMegabytes(256),
                 CacheScope.TENANT,
-                Duration.ofSeconds(30)));
+                Duration.ofSeconds(30),
+                new Redis(null)));
     assertThat(properties.pricing()).isEqualTo(new Pricing(""));
   }
 
@@ -153,6 +155,82 @@ class AiProviderPropertiesTest {
                 Duration.ofSeconds(5),
                 Map.of("X-A", "b"),
                 new Simulation(Duration.ofSeconds(6), Duration.ofMillis(7), "silence")));
+  }
+
+  @Test
+  void each_name_of_routing_and_prices() {
+    AiProviderProperties properties =
+        bind(
+            Map.of(
+                "ai-provider.routing.strategy", "priority",
+                "ai-provider.routing.default-model", "m",
+                "ai-provider.routing.max-tokens", "5",
+                "ai-provider.routing.temperature", "0.1",
+                "ai-provider.routing.models.best", "a/b,c/d",
+                "ai-provider.routing.cross-model-failover", "false",
+                "ai-provider.pricing.location", "prices.json"));
+
+    assertThat(properties.routing())
+        .isEqualTo(
+            new Routing(
+                Strategy.PRIORITY, "m", 5, 0.1, Map.of("best", List.of("a/b", "c/d")), false));
+    assertThat(properties.pricing()).isEqualTo(new Pricing("prices.json"));
+  }
+
+  @Test
+  void each_name_of_resilience() {
+    String r = "ai-provider.resilience.";
+    assertThat(
+            bind(Map.ofEntries(
+                    Map.entry(r + "deadline", "1m"),
+                    Map.entry(r + "max-attempts", "4"),
+                    Map.entry(r + "retry.max-attempts", "5"),
+                    Map.entry(r + "retry.backoff", "6ms"),
+                    Map.entry(r + "retry.max-backoff", "7s"),
+                    Map.entry(r + "retry-budget", "0.8"),
+                    Map.entry(r + "circuit-breaker.enabled", "false"),
+                    Map.entry(r + "circuit-breaker.failure-rate", "9"),
+                    Map.entry(r + "circuit-breaker.minimum-calls", "10"),
+                    Map.entry(r + "circuit-breaker.window", "11"),
+                    Map.entry(r + "circuit-breaker.open-for", "12s"),
+                    Map.entry(r + "circuit-breaker.max-open-for", "13s"),
+                    Map.entry(r + "circuit-breaker.half-open-calls", "14")))
+                .resilience())
+        .isEqualTo(
+            new Resilience(
+                Duration.ofMinutes(1),
+                4,
+                new Retry(5, Duration.ofMillis(6), Duration.ofSeconds(7)),
+                0.8,
+                new CircuitBreaker(
+                    false, 9, 10, 11, Duration.ofSeconds(12), Duration.ofSeconds(13), 14)));
+  }
+
+  @Test
+  void each_name_of_the_cache() {
+    String c = "ai-provider.cache.";
+    assertThat(
+            bind(Map.of(
+                    c + "enabled", "false",
+                    c + "ttl", "1s",
+                    c + "max-size", "2MB",
+                    c + "scope", "key",
+                    c + "health-check-ttl", "3s",
+                    c + "redis.url", "redis://r"))
+                .cache())
+        .isEqualTo(
+            new Cache(
+                false,
+                Duration.ofSeconds(1),
+                DataSize.ofMegabytes(2),
+                CacheScope.KEY,
+                Duration.ofSeconds(3),
+                new Redis("redis://r")));
+  }
+
+  @Test
+  void the_redis_url_is_not_shown_for_it_may_hold_a_password() {
+    assertThat(new Redis("redis://:hidden@r").toString()).doesNotContain("hidden");
   }
 
   private static AiProviderProperties bind(Map<String, String> settings) {

@@ -1,20 +1,31 @@
 package io.aiprovider.spring;
 
+import io.aiprovider.spring.cache.AiProviderCacheAutoConfiguration;
+import io.aiprovider.spring.cache.AiProviderRedisAutoConfiguration;
+import io.aiprovider.spring.observe.AiProviderHealthContributorAutoConfiguration;
+import io.aiprovider.spring.observe.AiProviderObservabilityAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** Applications that use the starter. */
-final class Contexts {
+public final class Contexts {
   private Contexts() {}
 
   /** Without any configuration. */
-  static ApplicationContextRunner bare() {
+  public static ApplicationContextRunner bare() {
     return new ApplicationContextRunner()
-        .withConfiguration(AutoConfigurations.of(AiProviderAutoConfiguration.class));
+        .withConfiguration(
+            AutoConfigurations.of(
+                AiProviderClientAutoConfiguration.class,
+                AiProviderProvidersAutoConfiguration.class,
+                AiProviderCacheAutoConfiguration.class,
+                AiProviderRedisAutoConfiguration.class,
+                AiProviderHealthContributorAutoConfiguration.class,
+                AiProviderObservabilityAutoConfiguration.class));
   }
 
   /** With a simulated provider called {@code sim}. */
-  static ApplicationContextRunner simulated() {
+  public static ApplicationContextRunner simulated() {
     return bare().withPropertyValues("ai-provider.providers.sim.type=simulated");
   }
 }

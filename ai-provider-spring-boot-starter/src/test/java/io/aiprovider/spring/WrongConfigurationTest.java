@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -124,7 +124,7 @@ class WrongConfigurationTest {
   }
 
   @Configuration(proxyBeanMethods = false)
-  @ImportAutoConfiguration(AiProviderAutoConfiguration.class)
+  @EnableAutoConfiguration
   static class Application {
     /** As in most applications, it is somebody else who asks for the client. */
     @Bean

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import okhttp3.ConnectionPool;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
@@ -18,7 +19,7 @@ import okhttp3.Response;
  * <p>OkHttp's own timeouts are off but for connecting: its watchdog would cost as much as the rest
  * of a call, and the engine keeps the time by cancelling the attempt. Its retries and redirects are
  * off because they are the engine's to decide. HTTP/2 is off because before JDK 24 its locks pin
- * virtual threads.
+ * virtual threads; a program that wants it, or a proxy, or certificates of its own, can say so.
  *
  * @since 0.1
  */
@@ -29,26 +30,37 @@ public final class OkHttpTransport implements HttpTransport {
   private final String provider;
   private final OkHttpClient client;
 
+  /** A transport with connections of its own and nothing customized. */
+  public OkHttpTransport(String provider, Duration connectTimeout) {
+    this(provider, connectTimeout, settings -> {});
+  }
+
   /**
    * A transport with connections of its own.
    *
    * @param provider the provider's configured name, for failures
    * @param connectTimeout time to connect to one address
+   * @param customizer changes OkHttp's settings; what the engine decides by itself (timeouts but
+   *     for connecting, retries, redirects) stays as it is
    */
-  public OkHttpTransport(String provider, Duration connectTimeout) {
+  public OkHttpTransport(
+      String provider, Duration connectTimeout, Consumer<OkHttpClient.Builder> customizer) {
     this.provider = provider;
-    this.client =
+    OkHttpClient.Builder builder =
         new OkHttpClient.Builder()
             .connectTimeout(connectTimeout)
+            .protocols(List.of(Protocol.HTTP_1_1))
+            .connectionPool(
+                new ConnectionPool(IDLE_CONNECTIONS, KEEP_ALIVE_MINUTES, TimeUnit.MINUTES));
+    customizer.accept(builder);
+    this.client =
+        builder
             .readTimeout(Duration.ZERO)
             .writeTimeout(Duration.ZERO)
             .callTimeout(Duration.ZERO)
             .retryOnConnectionFailure(false)
             .followRedirects(false)
             .followSslRedirects(false)
-            .protocols(List.of(Protocol.HTTP_1_1))
-            .connectionPool(
-                new ConnectionPool(IDLE_CONNECTIONS, KEEP_ALIVE_MINUTES, TimeUnit.MINUTES))
             .addNetworkInterceptor(chain -> withoutInvitation(chain.proceed(chain.request())))
             .build();
   }

@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,7 @@ public final class OpenAiCompatibleProviderBuilder {
   private @Nullable String baseUrl;
   private @Nullable String apiKey;
   private Duration connectTimeout = Duration.ofSeconds(2);
+  private Consumer<OkHttpClient.Builder> okHttp = builder -> {};
   private Clock clock = Clock.systemUTC();
 
   OpenAiCompatibleProviderBuilder(String name) {
@@ -93,6 +96,16 @@ public final class OpenAiCompatibleProviderBuilder {
     return this;
   }
 
+  /**
+   * Changes the settings of OkHttp, which does the talking: a proxy, certificates, interceptors,
+   * how many connections are kept. Called once, when the provider is built; of several, each is, in
+   * order. Timeouts but for connecting, retries and redirects stay the engine's.
+   */
+  public OpenAiCompatibleProviderBuilder okHttp(Consumer<OkHttpClient.Builder> customizer) {
+    this.okHttp = okHttp.andThen(customizer);
+    return this;
+  }
+
   OpenAiCompatibleProviderBuilder clock(Clock clock) {
     this.clock = clock;
     return this;
@@ -107,7 +120,7 @@ public final class OpenAiCompatibleProviderBuilder {
   public OpenAiCompatibleProvider build() {
     BaseUrl url = url();
     Map<String, String> all = allHeaders();
-    HttpTransport transport = new OkHttpTransport(name, connectTimeout);
+    HttpTransport transport = new OkHttpTransport(name, connectTimeout, okHttp);
     Endpoints endpoints = new Endpoints(transport, url, all);
     return new OpenAiCompatibleProvider(
         preset, transport, endpoints, new ErrorClassifier(name, clock));

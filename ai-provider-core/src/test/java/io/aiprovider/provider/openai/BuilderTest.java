@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aiprovider.call.ChatCall;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -146,5 +150,36 @@ class BuilderTest {
 
   private static OpenAiCompatibleProviderBuilder provider() {
     return OpenAiCompatibleProvider.builder("acme");
+  }
+
+  @Test
+  void lets_okhttp_be_customized_in_order_but_keeps_retries_redirects_and_the_time_to_itself() {
+    AtomicReference<OkHttpClient.Builder> settings = new AtomicReference<>();
+    List<String> order = new ArrayList<>();
+    provider()
+        .apiKey("k")
+        .okHttp(
+            builder -> {
+              order.add("first");
+              builder
+                  .followRedirects(true)
+                  .retryOnConnectionFailure(true)
+                  .readTimeout(Duration.ofSeconds(1))
+                  .connectTimeout(Duration.ofSeconds(9));
+            })
+        .okHttp(
+            builder -> {
+              order.add("second");
+              settings.set(builder);
+            })
+        .build()
+        .close();
+
+    OkHttpClient client = settings.get().build();
+    assertThat(order).containsExactly("first", "second");
+    assertThat(client.connectTimeoutMillis()).isEqualTo(9_000);
+    assertThat(client.readTimeoutMillis()).isZero();
+    assertThat(client.followRedirects()).isFalse();
+    assertThat(client.retryOnConnectionFailure()).isFalse();
   }
 }

@@ -34,10 +34,19 @@ final class StartConditions {
     Variables.WITHOUT_EFFECT.stream()
         .filter(variables::has)
         .forEach(name -> log.warn(name + " has no effect in this version."));
+    warnOfRedisWithoutHost();
     if (development) {
       warnOfOpenDoor(settings.get("server.address"));
     } else {
       refuseUnready();
+    }
+  }
+
+  private void warnOfRedisWithoutHost() {
+    if (!variables.has(RedisVariables.URL) && !variables.has(RedisVariables.HOST)) {
+      RedisVariables.FURTHER_PARTS.stream()
+          .filter(variables::has)
+          .forEach(name -> log.warn(name + " has no effect without " + RedisVariables.HOST + "."));
     }
   }
 

@@ -28,17 +28,17 @@ final class Variables {
           "DEFAULT_MODEL",
           "MODEL_TEMPERATURE",
           "MODEL_MAX_TOKENS",
+          RedisVariables.URL,
+          RedisVariables.HOST,
+          RedisVariables.PORT,
+          RedisVariables.DATABASE,
+          RedisVariables.PASSWORD,
           "SSL_CERT_PATH",
           "SSL_KEY_PATH");
 
   /** Known, but nothing heeds them yet. */
   static final List<String> WITHOUT_EFFECT =
       List.of(
-          "REDIS_URL",
-          "REDIS_HOST",
-          "REDIS_PORT",
-          "REDIS_DB",
-          "REDIS_PASSWORD",
           "POSTGRES_URL",
           "DEFAULT_RATE_LIMIT",
           "DEFAULT_RATE_WINDOW",
@@ -56,8 +56,8 @@ final class Variables {
           "ANTHROPIC_API_KEY",
           "GOOGLE_AI_API_KEY",
           "DEEPSEEK_API_KEY",
-          "REDIS_URL",
-          "REDIS_PASSWORD",
+          RedisVariables.URL,
+          RedisVariables.PASSWORD,
           "POSTGRES_URL",
           "LANGFUSE_PUBLIC_KEY",
           "LANGFUSE_SECRET_KEY",

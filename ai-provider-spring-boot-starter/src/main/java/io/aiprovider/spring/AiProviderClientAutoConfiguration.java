@@ -2,52 +2,52 @@ package io.aiprovider.spring;
 
 import io.aiprovider.cache.ResponseCache;
 import io.aiprovider.call.ChatInterceptor;
-import io.aiprovider.catalog.LiteLlmPrices;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.client.ChatClient;
+import io.aiprovider.observe.ChatMetrics;
 import io.aiprovider.provider.ChatProvider;
+import io.aiprovider.spring.cache.AiProviderCacheAutoConfiguration;
+import io.aiprovider.spring.observe.AiProviderObservabilityAutoConfiguration;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.DependsOn;
 
 /**
  * A {@link ChatClient} from properties and beans: {@link ChatProvider} beans take part beside the
- * configured providers, {@link ChatInterceptor} beans hang on its chains in their order, and a bean
- * of one's own takes the place of whatever is defined here.
+ * configured providers, {@link ChatInterceptor} beans hang on its chains in their order, and {@link
+ * ChatClientCustomizer} beans have the last word.
  *
  * @since 0.1
  */
-@AutoConfiguration
-@EnableConfigurationProperties(AiProviderProperties.class)
-public final class AiProviderAutoConfiguration {
-
-  @Bean
-  @ConditionalOnMissingBean
-  ModelCatalog aiProviderModelCatalog(AiProviderProperties properties) {
-    String location = properties.pricing().location();
-    ModelCatalog bundled = ModelCatalog.bundled();
-    return location.isBlank() ? bundled : bundled.with(LiteLlmPrices.read(location));
-  }
+@AutoConfiguration(
+    after = {
+      AiProviderProvidersAutoConfiguration.class,
+      AiProviderCacheAutoConfiguration.class,
+      AiProviderObservabilityAutoConfiguration.class
+    })
+public final class AiProviderClientAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
   @DependsOn("aiProviderUnknownKeys") // a misspelt key explains what fails here
   ChatClient aiProviderChatClient(
       AiProviderProperties properties,
+      ProviderFactory factory,
       ModelCatalog catalog,
       ObjectProvider<ChatProvider> providers,
       ObjectProvider<ChatInterceptor> interceptors,
       ObjectProvider<ResponseCache> cache,
+      ObjectProvider<ChatMetrics> metrics,
       ObjectProvider<ChatClientCustomizer> customizers) {
     ChatClient.Builder builder = ChatClient.builder().catalog(catalog);
     List<ChatProvider> beans = providers.orderedStream().toList();
-    new PropertyMapping(properties).apply(builder, beans);
+    new PropertyMapping(properties, factory).apply(builder, beans);
     interceptors.orderedStream().forEach(builder::interceptor);
     cache.ifAvailable(builder::cache);
+    metrics.ifAvailable(builder::metrics);
     List<ChatClientCustomizer> changes = customizers.orderedStream().toList();
     if (changes.isEmpty() && beans.isEmpty() && !properties.anyProviderEnabled()) {
       throw new IllegalArgumentException(
@@ -56,10 +56,5 @@ public final class AiProviderAutoConfiguration {
     }
     changes.forEach(change -> change.customize(builder));
     return builder.build();
-  }
-
-  @Bean
-  UnknownKeys aiProviderUnknownKeys() {
-    return new UnknownKeys();
   }
 }

@@ -7,21 +7,27 @@ import io.aiprovider.provider.openai.Preset;
 import io.aiprovider.provider.simulated.Fault;
 import io.aiprovider.provider.simulated.SimulatedProvider;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes providers of their settings. */
-final class Providers {
+final class ProviderFactory {
   private static final String SIMULATED = "simulated";
 
-  private Providers() {}
+  private final List<OkHttpClientCustomizer> customizers;
+
+  /** Makes providers whose transport these customize, in their order. */
+  ProviderFactory(List<OkHttpClientCustomizer> customizers) {
+    this.customizers = List.copyOf(customizers);
+  }
 
   /**
    * The provider of these settings.
    *
    * @throws IllegalArgumentException if they name no kind of provider, or one that lacks something
    */
-  static ChatProvider create(String name, AiProviderProperties.Provider settings) {
+  ChatProvider create(String name, AiProviderProperties.Provider settings) {
     String type = settings.type() == null ? name : settings.type();
     try {
       if (type.equals(SIMULATED)) {
@@ -53,7 +59,7 @@ final class Providers {
     return builder.build();
   }
 
-  private static ChatProvider openAiCompatible(
+  private ChatProvider openAiCompatible(
       String name, Preset preset, AiProviderProperties.Provider settings) {
     OpenAiCompatibleProviderBuilder builder =
         OpenAiCompatibleProvider.builder(name)
@@ -62,6 +68,7 @@ final class Providers {
             .apiKey(settings.apiKey())
             .connectTimeout(settings.connectTimeout());
     settings.headers().forEach(builder::header);
+    customizers.forEach(customizer -> builder.okHttp(customizer::customize));
     return builder.build();
   }
 

@@ -22,7 +22,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 
-class AiProviderAutoConfigurationTest {
+class AiProviderClientAutoConfigurationTest {
   private static final ChatRequest HELLO = ChatRequest.of("Hello");
 
   @Test
@@ -150,6 +150,24 @@ class AiProviderAutoConfigurationTest {
                 assertThat(answeredBy(context.getBean(ChatClient.class))).isEqualTo("added"));
   }
 
+  @Test
+  void customizers_are_called_in_their_order() {
+    Contexts.simulated()
+        .withUserConfiguration(Customizers.class)
+        .run(
+            context -> {
+              context.getBean(ChatClient.class);
+              assertThat(context.getBean(Customizers.class).seen).containsExactly("1", "2");
+            });
+  }
+
+  @Test
+  void the_name_of_the_bean_is_not_one_that_others_use() {
+    Contexts.simulated()
+        .withBean("chatClient", String.class, () -> "another library's")
+        .run(context -> assertThat(context).hasBean("aiProviderChatClient"));
+  }
+
   private static String answeredBy(ChatClient client) {
     return client.send(HELLO, client.newCall().build()).provider();
   }
@@ -210,6 +228,23 @@ class AiProviderAutoConfigurationTest {
         seen.add(what);
         return chain.proceed(chain.request());
       };
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class Customizers {
+    private final List<String> seen = new ArrayList<>();
+
+    @Bean
+    @Order(2)
+    ChatClientCustomizer second() {
+      return builder -> seen.add("2");
+    }
+
+    @Bean
+    @Order(1)
+    ChatClientCustomizer first() {
+      return builder -> seen.add("1");
     }
   }
 }

@@ -1,0 +1,44 @@
+package io.aiprovider.client;
+
+import io.aiprovider.catalog.CatalogModel;
+import io.aiprovider.catalog.ModelCatalog;
+import io.aiprovider.routing.ProviderOptions;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * The models that the configuration or the catalog names. Names come from callers: only what is
+ * known here may get something of its own that stays, such as a circuit or a meter.
+ */
+final class KnownModels {
+  private static final String OTHER = "other";
+
+  private final ModelCatalog catalog;
+  private final Set<String> configured = new HashSet<>();
+
+  KnownModels(ModelCatalog catalog, Iterable<ProviderOptions> providers) {
+    this.catalog = catalog;
+    for (ProviderOptions options : providers) {
+      configured.addAll(options.models());
+      configured.addAll(options.aliases().values());
+      if (options.defaultModel() != null) {
+        configured.add(options.defaultModel());
+      }
+    }
+  }
+
+  boolean contains(String model) {
+    return configured.contains(model) || catalog.find(model) != null;
+  }
+
+  /**
+   * One of a bounded number of names: as configured, else as in the catalog, else {@code other}.
+   */
+  String label(String model) {
+    if (configured.contains(model)) {
+      return model;
+    }
+    CatalogModel catalogued = catalog.find(model);
+    return catalogued == null ? OTHER : catalogued.id();
+  }
+}

@@ -1,0 +1,23 @@
+package io.aiprovider.observe;
+
+import io.aiprovider.failure.ChatException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What went wrong, as a tag: one of a few words. */
+final class ErrorType {
+  static final String KEY = "error.type";
+
+  private static final String UNEXPECTED = "_OTHER"; // OpenTelemetry's word for what has no class
+
+  private ErrorType() {}
+
+  static String of(@Nullable Throwable failure) {
+    if (failure == null) {
+      return ModelTags.NONE;
+    }
+    return failure instanceof ChatException known
+        ? known.kind().name().toLowerCase(Locale.ROOT)
+        : UNEXPECTED;
+  }
+}

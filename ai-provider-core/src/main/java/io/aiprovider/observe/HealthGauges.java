@@ -1,0 +1,57 @@
+package io.aiprovider.observe;
+
+import io.aiprovider.health.HealthMonitor;
+import io.aiprovider.health.ProviderHealth;
+import io.aiprovider.resilience.CircuitState;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Two gauges for each provider: how it is doing, and whether it is being left alone. */
+final class HealthGauges {
+  private final MeterRegistry registry;
+  private final List<Meter> gauges = new ArrayList<>();
+
+  HealthGauges(MeterRegistry registry, Collection<String> providers, HealthMonitor health) {
+    this.registry = registry;
+    for (String provider : providers) {
+      gauges.add(
+          Gauge.builder("ai_provider.provider.health", () -> healthFigure(health.known(provider)))
+              .description("1: healthy, 0.5: degraded, 0: unhealthy, NaN: nobody asked it yet")
+              .tag(ModelTags.PROVIDER, provider)
+              .register(registry));
+      gauges.add(
+          Gauge.builder("ai_provider.circuit.state", () -> circuitFigure(health.circuit(provider)))
+              .description("The worst of a provider's circuits. 0: closed, 1: half open, 2: open")
+              .tag(ModelTags.PROVIDER, provider)
+              .register(registry));
+    }
+  }
+
+  void remove() {
+    gauges.forEach(registry::remove);
+  }
+
+  private static double healthFigure(@Nullable ProviderHealth health) {
+    if (health == null) {
+      return Double.NaN;
+    }
+    return switch (health.status()) {
+      case HEALTHY -> 1;
+      case DEGRADED -> 0.5;
+      case UNHEALTHY -> 0;
+    };
+  }
+
+  private static double circuitFigure(CircuitState state) {
+    return switch (state) {
+      case CLOSED -> 0;
+      case HALF_OPEN -> 1;
+      case OPEN -> 2;
+    };
+  }
+}

@@ -1,0 +1,29 @@
+package io.aiprovider.observe;
+
+import io.micrometer.core.instrument.Tags;
+
+/**
+ * Who was asked for what, and who answered: the tags that meters of single answers share.
+ *
+ * @param provider by its configured name
+ * @param requestModel the label of the model it was asked for
+ * @param responseModel the label of the model that answered; {@value #NONE} when none did
+ */
+record ModelTags(String provider, String requestModel, String responseModel) {
+  static final String NONE = "none";
+
+  /** The provider's configured name. */
+  static final String PROVIDER = "gen_ai.provider.name";
+
+  Tags tags() {
+    return Tags.of(
+        "gen_ai.operation.name",
+        "chat",
+        PROVIDER,
+        provider,
+        "gen_ai.request.model",
+        requestModel,
+        "gen_ai.response.model",
+        responseModel);
+  }
+}

@@ -1,0 +1,44 @@
+package io.aiprovider.redis;
+
+import io.lettuce.core.RedisURI;
+import java.net.URI;
+import java.time.Duration;
+
+/** Where a Redis is, from its URL. Nothing said here repeats the URL, which may hold a password. */
+final class RedisAddress {
+  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(1);
+
+  private RedisAddress() {}
+
+  /**
+   * Reads a URL.
+   *
+   * @throws IllegalArgumentException if it is none of Redis
+   */
+  static RedisURI of(String url) {
+    RedisURI address;
+    try {
+      URI uri = URI.create(url.strip());
+      boolean known = "redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme());
+      if (!known || uri.getHost() == null) {
+        throw wrong();
+      }
+      address = RedisURI.create(uri);
+    } catch (IllegalArgumentException quotesTheUrl) {
+      throw wrong();
+    }
+    address.setTimeout(CONNECT_LIMIT);
+    return address;
+  }
+
+  private static IllegalArgumentException wrong() {
+    return new IllegalArgumentException(
+        "The Redis URL cannot be read. Expected redis://[[USER]:PASSWORD@]HOST[:PORT][/DATABASE], or"
+            + " rediss:// for TLS, with special characters of the password percent-encoded.");
+  }
+
+  /** How it is called in logs. */
+  static String shown(RedisURI address) {
+    return address.getHost() + ":" + address.getPort();
+  }
+}

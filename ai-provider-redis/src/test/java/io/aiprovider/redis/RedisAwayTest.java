@@ -1,0 +1,143 @@
+package io.aiprovider.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.aiprovider.cache.CachedAnswer;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Redis goes and comes back while calls go on. */
+@Timeout(60)
+class RedisAwayTest {
+  private static final CachedAnswer ANSWER =
+      new CachedAnswer(
+          "a", "m", new byte[] {'{', '}'}, Instant.EPOCH, Duration.ofMinutes(5), BigDecimal.ONE);
+
+  @Test
+  void a_redis_that_is_not_there_yet_is_found_once_it_is() {
+    try (EmbeddedRedis redis = EmbeddedRedis.notStarted();
+        LogLines log = new LogLines(redis);
+        RedisResponseCache cache = new RedisResponseCache(redis.url())) {
+      cache.put("k", ANSWER);
+      assertThat(cache.get("k")).isNull();
+      await().until(() -> !log.lines().isEmpty());
+
+      redis.start();
+      awaitAnswers(cache);
+
+      assertThat(log.lines())
+          .containsExactly(
+              "WARN Redis at is away: nobody listens there. Calls go on without it; it is tried"
+                  + " again in the background.",
+              "INFO Redis at is back.");
+    }
+  }
+
+  @Test
+  void a_redis_that_was_killed_is_used_again_when_it_is_back() {
+    try (EmbeddedRedis redis = EmbeddedRedis.started();
+        LogLines log = new LogLines(redis);
+        RedisResponseCache cache = new RedisResponseCache(redis.url())) {
+      awaitAnswers(cache);
+
+      redis.stop();
+      await().until(() -> log.lines().size() == 2);
+      assertThat(cache.get("k")).isNull();
+      cache.put("k", ANSWER);
+
+      redis.start();
+      awaitAnswers(cache);
+      assertThat(log.lines()).hasSize(3).first().isEqualTo("INFO Redis at is connected.");
+      assertThat(log.lines().get(1)).startsWith("WARN Redis at is away: ");
+      assertThat(log.lines().get(2)).isEqualTo("INFO Redis at is back.");
+    }
+  }
+
+  @Test
+  void a_redis_that_does_not_answer_costs_a_few_calls_a_moment_and_the_rest_nothing() {
+    try (EmbeddedRedis redis = EmbeddedRedis.started();
+        LogLines log = new LogLines(redis);
+        RedisResponseCache cache = new RedisResponseCache(redis.url())) {
+      awaitAnswers(cache);
+      redis.ask(commands -> commands.clientPause(4_000));
+
+      long start = System.nanoTime();
+      for (int call = 0; call < 1_000; call++) {
+        assertThat(cache.get("k")).isNull();
+      }
+
+      // three times a tenth of a second; 1,000 calls that all waited would take 100 s
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+      assertThat(log.lines()).hasSize(2);
+      assertThat(log.lines().get(1)).contains("is away: it does not answer in time");
+      awaitAnswers(cache);
+    }
+  }
+
+  @Test
+  void a_wrong_password_is_told_by_what_redis_says_and_by_nothing_else() {
+    try (EmbeddedRedis redis = EmbeddedRedis.startedWithPassword();
+        LogLines log = new LogLines(redis);
+        RedisResponseCache cache = new RedisResponseCache(redis.urlWithWrongPassword())) {
+      await().until(() -> !log.lines().isEmpty());
+
+      assertThat(cache.get("k")).isNull();
+      assertThat(log.lines().get(0)).contains("it answers WRONGPASS").doesNotContain("wr0ng");
+    }
+  }
+
+  @Test
+  void a_password_with_special_characters_opens() {
+    try (EmbeddedRedis redis = EmbeddedRedis.startedWithPassword();
+        RedisResponseCache cache = new RedisResponseCache(redis.url())) {
+      awaitAnswers(cache);
+    }
+  }
+
+  @Test
+  void a_redis_without_room_is_told_once_and_stays_in_use() {
+    try (EmbeddedRedis redis = EmbeddedRedis.started();
+        LogLines log = new LogLines(redis);
+        RedisResponseCache cache = new RedisResponseCache(redis.url())) {
+      awaitAnswers(cache);
+      redis.ask(commands -> commands.configSet("maxmemory", "1"));
+
+      cache.put("k1", ANSWER);
+      cache.put("k2", ANSWER);
+      await().until(() -> log.lines().size() > 1);
+
+      assertThat(cache.get("k")).isNotNull();
+      assertThat(log.lines()).last().isEqualTo("WARN Redis at refuses commands: it answers OOM.");
+    }
+  }
+
+  @Test
+  void a_closed_cache_answers_nothing_and_keeps_nothing() {
+    try (EmbeddedRedis redis = EmbeddedRedis.started()) {
+      RedisResponseCache cache = new RedisResponseCache(redis.url());
+      awaitAnswers(cache);
+
+      cache.close();
+      cache.close();
+      cache.put("k", ANSWER);
+
+      assertThat(cache.get("k")).isNull();
+    }
+  }
+
+  private static void awaitAnswers(RedisResponseCache cache) {
+    await()
+        .atMost(20, TimeUnit.SECONDS)
+        .pollInterval(20, TimeUnit.MILLISECONDS)
+        .until(
+            () -> {
+              cache.put("k", ANSWER);
+              return cache.get("k") != null;
+            });
+  }
+}

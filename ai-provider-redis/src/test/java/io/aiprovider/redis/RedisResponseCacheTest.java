@@ -1,0 +1,139 @@
+package io.aiprovider.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.aiprovider.cache.CachedAnswer;
+import io.aiprovider.cache.ResponseCache;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class RedisResponseCacheTest {
+  private static final EmbeddedRedis REDIS = EmbeddedRedis.notStarted();
+
+  private String key = "";
+  private RedisResponseCache cache;
+
+  @BeforeAll
+  static void start() {
+    REDIS.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    REDIS.close();
+  }
+
+  @BeforeEach
+  void connect(TestInfo test) {
+    key = test.getTestMethod().orElseThrow().getName();
+    cache = new RedisResponseCache(REDIS.url());
+    awaitConnected(cache);
+  }
+
+  @AfterEach
+  void disconnect() {
+    cache.close();
+  }
+
+  private static void awaitConnected(ResponseCache cache) {
+    CachedAnswer probe = answer(1, Duration.ofSeconds(10));
+    await()
+        .pollInterval(10, TimeUnit.MILLISECONDS)
+        .until(
+            () -> {
+              cache.put("probe", probe);
+              return cache.get("probe") != null;
+            });
+  }
+
+  private static CachedAnswer answer(int bytes, Duration ttl) {
+    byte[] body = new byte[bytes];
+    body[0] = '{';
+    return new CachedAnswer("a", "m", body, Instant.ofEpochMilli(1_000), ttl, BigDecimal.ONE);
+  }
+
+  private void putAndWait(CachedAnswer answer) {
+    cache.put(key, answer);
+    await().pollInterval(5, TimeUnit.MILLISECONDS).until(() -> cache.get(key) != null);
+  }
+
+  @Test
+  void an_answer_is_there_for_another_process() {
+    CachedAnswer answer = answer(100, Duration.ofMinutes(5));
+    putAndWait(answer);
+
+    try (RedisResponseCache other = new RedisResponseCache(REDIS.url())) {
+      awaitConnected(other);
+      assertThat(other.get(key)).usingRecursiveComparison().isEqualTo(answer);
+    }
+  }
+
+  @Test
+  void an_answer_goes_when_its_time_is_over() {
+    putAndWait(answer(100, Duration.ofMinutes(5)));
+
+    long left = REDIS.ask(redis -> redis.pttl("aip:cache:" + key));
+
+    assertThat(left).isBetween(1L, 300_000L);
+  }
+
+  @Test
+  void what_is_not_there_is_a_miss() {
+    long misses = cache.stats().misses();
+
+    assertThat(cache.get(key)).isNull();
+    assertThat(cache.stats().misses()).isEqualTo(misses + 1);
+  }
+
+  @Test
+  void what_somebody_else_put_there_is_a_miss() {
+    REDIS.ask(redis -> redis.set("aip:cache:" + key, "something else"));
+
+    assertThat(cache.get(key)).isNull();
+  }
+
+  @Test
+  void what_is_of_another_type_is_a_miss() {
+    REDIS.ask(redis -> redis.lpush("aip:cache:" + key, "a list"));
+
+    assertThat(cache.get(key)).isNull();
+    awaitConnected(cache);
+  }
+
+  @Test
+  void a_huge_answer_is_not_kept() {
+    cache.put(key, answer(1024 * 1024 + 1, Duration.ofMinutes(5)));
+    putAnotherAndWait();
+
+    assertThat(cache.get(key)).isNull();
+  }
+
+  /** Commands of one connection are done in order. */
+  private void putAnotherAndWait() {
+    String first = key;
+    key = first + " another";
+    putAndWait(answer(1, Duration.ofSeconds(10)));
+    key = first;
+  }
+
+  @Test
+  void an_interrupted_caller_goes_on_without_an_answer_and_stays_interrupted() {
+    putAndWait(answer(100, Duration.ofMinutes(5)));
+    Thread.currentThread().interrupt();
+
+    assertThat(cache.get(key)).isNull();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(cache.get(key)).isNotNull();
+  }
+}

@@ -1,0 +1,32 @@
+package io.aiprovider.spring.cache;
+
+import io.aiprovider.cache.CacheOptions;
+import io.aiprovider.cache.CaffeineResponseCache;
+import io.aiprovider.cache.ResponseCache;
+import io.aiprovider.spring.AiProviderProperties;
+import io.aiprovider.spring.AiProviderProvidersAutoConfiguration;
+import java.time.Clock;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.DependsOn;
+
+/**
+ * A cache in memory, unless there is another {@link ResponseCache} or caching is switched off.
+ *
+ * @since 0.1
+ */
+@AutoConfiguration(
+    after = {AiProviderProvidersAutoConfiguration.class, AiProviderRedisAutoConfiguration.class})
+@ConditionalOnBooleanProperty(name = "ai-provider.cache.enabled", matchIfMissing = true)
+public final class AiProviderCacheAutoConfiguration {
+
+  @Bean
+  @ConditionalOnMissingBean(ResponseCache.class)
+  @DependsOn("aiProviderUnknownKeys") // a misspelt key explains what fails here
+  CaffeineResponseCache aiProviderResponseCache(AiProviderProperties properties) {
+    CacheOptions options = properties.cache().options();
+    return new CaffeineResponseCache(options.maxBytes(), Clock.systemUTC());
+  }
+}

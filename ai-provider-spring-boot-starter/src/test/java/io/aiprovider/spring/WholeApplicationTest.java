@@ -1,0 +1,41 @@
+package io.aiprovider.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.client.ChatClient;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.health.registry.HealthContributorRegistry;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+
+/** An ordinary application with the Actuator, as Boot itself puts it together. */
+class WholeApplicationTest {
+
+  @Test
+  void needs_three_lines_of_configuration_to_ask_to_measure_and_to_watch() {
+    try (ConfigurableApplicationContext context =
+        new SpringApplicationBuilder(Application.class)
+            .web(WebApplicationType.NONE)
+            .registerShutdownHook(false)
+            .run("--ai-provider.providers.sim.type=simulated", "--spring.main.banner-mode=off")) {
+
+      String text = context.getBean(ChatClient.class).chat(ChatRequest.of("Hello")).text();
+
+      assertThat(text).isEqualTo("Simulated answer to: Hello");
+      MeterRegistry meters = context.getBean(MeterRegistry.class);
+      assertThat(meters.get("gen_ai.client.operation.duration").timer().count()).isOne();
+      assertThat(meters.get("ai_provider.call").timer().count()).isOne();
+      assertThat(context.getBean(HealthContributorRegistry.class).getContributor("aiProvider"))
+          .isNotNull();
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableAutoConfiguration
+  static class Application {}
+}

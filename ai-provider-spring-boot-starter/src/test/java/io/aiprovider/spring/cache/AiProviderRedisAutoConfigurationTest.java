@@ -1,0 +1,172 @@
+package io.aiprovider.spring.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.aiprovider.cache.CaffeineResponseCache;
+import io.aiprovider.cache.ResponseCache;
+import io.aiprovider.cache.TieredResponseCache;
+import io.aiprovider.call.CacheStatus;
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.client.ChatClient;
+import io.aiprovider.redis.RedisResponseCache;
+import io.aiprovider.spring.Contexts;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.time.Clock;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import redis.embedded.RedisServer;
+
+class AiProviderRedisAutoConfigurationTest {
+  private static final String NOBODY = "ai-provider.cache.redis.url=redis://:hidden@127.0.0.1:1";
+
+  @Test
+  void a_url_puts_redis_behind_the_memory() {
+    Contexts.simulated()
+        .withPropertyValues(NOBODY)
+        .run(
+            context -> {
+              assertThat(context.getBean(ResponseCache.class))
+                  .isInstanceOf(TieredResponseCache.class);
+              assertThat(context.getBean(AiProviderRedisConnectionDetails.class).url())
+                  .isEqualTo("redis://:hidden@127.0.0.1:1");
+            });
+  }
+
+  @Test
+  void a_redis_that_is_not_there_keeps_nobody_from_an_answer() {
+    Contexts.simulated()
+        .withPropertyValues(NOBODY)
+        .run(
+            context ->
+                assertThat(context.getBean(ChatClient.class).chat(ChatRequest.of("Hello")).text())
+                    .isEqualTo("Simulated answer to: Hello"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ai-provider.cache.redis.url=", "ai-provider.cache.ttl=1m"})
+  void without_a_url_there_is_the_memory_only(String setting) {
+    Contexts.simulated()
+        .withPropertyValues(setting)
+        .run(
+            context ->
+                assertThat(context)
+                    .hasSingleBean(CaffeineResponseCache.class)
+                    .doesNotHaveBean(AiProviderRedisConnectionDetails.class));
+  }
+
+  @Test
+  void connection_details_take_the_place_of_the_url() {
+    AiProviderRedisConnectionDetails own = () -> "redis://127.0.0.1:2";
+    Contexts.simulated()
+        .withPropertyValues(NOBODY)
+        .withBean("own", AiProviderRedisConnectionDetails.class, () -> own)
+        .run(
+            context -> {
+              assertThat(context.getBean(AiProviderRedisConnectionDetails.class)).isSameAs(own);
+              assertThat(context).hasSingleBean(TieredResponseCache.class);
+            });
+  }
+
+  @Test
+  void connection_details_need_no_url() {
+    Contexts.simulated()
+        .withBean(AiProviderRedisConnectionDetails.class, () -> () -> "redis://127.0.0.1:2")
+        .run(context -> assertThat(context).hasSingleBean(TieredResponseCache.class));
+  }
+
+  @Test
+  void a_cache_of_ones_own_takes_the_place() {
+    ResponseCache own = new CaffeineResponseCache(1_000, Clock.systemUTC());
+    Contexts.simulated()
+        .withPropertyValues(NOBODY)
+        .withBean("own", ResponseCache.class, () -> own)
+        .run(context -> assertThat(context.getBean(ResponseCache.class)).isSameAs(own));
+  }
+
+  @Test
+  void there_is_none_when_caching_is_off() {
+    Contexts.simulated()
+        .withPropertyValues(NOBODY, "ai-provider.cache.enabled=false")
+        .run(context -> assertThat(context).doesNotHaveBean(ResponseCache.class));
+  }
+
+  @Test
+  void without_the_module_there_is_the_memory_only() {
+    Contexts.simulated()
+        .withClassLoader(new FilteredClassLoader(RedisResponseCache.class))
+        .run(context -> assertThat(context).hasSingleBean(CaffeineResponseCache.class));
+  }
+
+  @Test
+  void a_url_without_the_module_is_told() {
+    Contexts.simulated()
+        .withPropertyValues(NOBODY)
+        .withClassLoader(new FilteredClassLoader(RedisResponseCache.class))
+        .run(
+            context ->
+                assertThat(context)
+                    .getFailure()
+                    .rootCause()
+                    .hasMessageContaining("Add the dependency io.aiprovider:ai-provider-redis"));
+  }
+
+  @Test
+  void a_wrong_url_is_told_without_its_password() {
+    Contexts.simulated()
+        .withPropertyValues("ai-provider.cache.redis.url=http://:hidden@127.0.0.1")
+        .run(
+            context ->
+                assertThat(context)
+                    .getFailure()
+                    .hasStackTraceContaining("Expected redis://")
+                    .satisfies(
+                        failure ->
+                            assertThat(failure).rootCause().hasMessageNotContaining("hidden")));
+  }
+
+  @Test
+  void two_applications_share_their_answers() throws IOException {
+    int port = freePort();
+    RedisServer redis =
+        RedisServer.newRedisServer().port(port).bind("127.0.0.1").setting("save \"\"").build();
+    redis.start();
+    try {
+      Contexts.simulated()
+          .withPropertyValues("ai-provider.cache.redis.url=redis://127.0.0.1:" + port)
+          .run(
+              one ->
+                  Contexts.simulated()
+                      .withPropertyValues("ai-provider.cache.redis.url=redis://127.0.0.1:" + port)
+                      .run(
+                          other ->
+                              await()
+                                  .until(
+                                      () ->
+                                          askedOneThenHitBy(
+                                              one.getBean(ChatClient.class),
+                                              other.getBean(ChatClient.class)))));
+    } finally {
+      redis.stop();
+    }
+  }
+
+  /** Another question each time, for both keep what they heard. */
+  private static boolean askedOneThenHitBy(ChatClient one, ChatClient other) {
+    ChatRequest question = ChatRequest.of("Question " + System.nanoTime());
+    one.chat(question);
+    ChatCall call = other.newCall().build();
+    other.send(question, call).close();
+    return call.trace().cacheStatus() == CacheStatus.HIT;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}
