@@ -27,10 +27,6 @@ final class KnownModels {
     }
   }
 
-  boolean contains(String model) {
-    return configured.contains(model) || catalog.find(model) != null;
-  }
-
   /**
    * One of a bounded number of names: as configured, else as in the catalog, else {@code other}.
    */

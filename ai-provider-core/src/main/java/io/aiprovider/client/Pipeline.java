@@ -65,7 +65,7 @@ final class Pipeline implements AutoCloseable {
     KnownModels known = new KnownModels(catalog, settings.providerOptions.values());
     ChatMetrics metrics = settings.metrics;
     Circuits circuits =
-        new Circuits(settings.resilience.circuitBreaker(), settings.clock, known::contains);
+        new Circuits(settings.resilience.circuitBreaker(), settings.clock, known::label);
     Traffic traffic = new Traffic(settings.clock);
 
     List<ChatInterceptor> call = new ArrayList<>();

@@ -46,21 +46,24 @@ public final class CallStatistics implements ChatInterceptor {
     ChatReply reply;
     try {
       reply = chain.proceed(chain.request());
-    } catch (ChatException failure) {
-      ended(start, failure.kind());
+    } catch (RuntimeException | Error failure) {
+      ended(start, failure);
       throw failure;
     }
-    reply.onEnd(end -> ended(start, end.failure() == null ? null : end.failure().kind()));
+    reply.onEnd(end -> ended(start, end.failure()));
     return reply;
   }
 
-  private void ended(long start, @Nullable FailureKind failure) {
+  private void ended(long start, @Nullable Throwable failure) {
     timer.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-    boolean callersOwn =
-        failure == null || failure == FailureKind.CANCELLED || failure.status() < 429;
-    if (!callersOwn) {
+    if (failure != null && !isCallersOwn(failure)) {
       failed.increment();
     }
+  }
+
+  private static boolean isCallersOwn(Throwable failure) {
+    return failure instanceof ChatException known
+        && (known.kind() == FailureKind.CANCELLED || known.kind().status() < 429);
   }
 
   public Snapshot snapshot() {

@@ -7,35 +7,32 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * The circuits of all providers, one for each provider and known model; the models nobody knows
  * share one, so that made-up names cannot fill the memory. Thread-safe.
  */
 public final class Circuits {
-  private static final String OTHER = "*";
-
   private final CircuitBreakerPolicy policy;
   private final Clock clock;
-  private final Predicate<String> knownModel;
+  private final UnaryOperator<String> models;
   private final Map<String, Circuit> circuits = new ConcurrentHashMap<>();
 
   /**
    * No circuits yet.
    *
-   * @param knownModel whether a model gets a circuit of its own
+   * @param models gives a model's name one of a bounded number of labels; one label, one circuit
    */
-  public Circuits(CircuitBreakerPolicy policy, Clock clock, Predicate<String> knownModel) {
+  public Circuits(CircuitBreakerPolicy policy, Clock clock, UnaryOperator<String> models) {
     this.policy = policy;
     this.clock = clock;
-    this.knownModel = knownModel;
+    this.models = models;
   }
 
   Circuit of(Target target) {
-    String model = knownModel.test(target.model()) ? target.model() : OTHER;
     return circuits.computeIfAbsent(
-        target.provider() + "/" + model,
+        target.provider() + "/" + models.apply(target.model()),
         name -> new Circuit(CircuitBreaker.of(name, config()), policy, clock));
   }
 

@@ -37,7 +37,8 @@ class HealthMonitorTest {
 
   private final MutableClock clock = new MutableClock();
   private final Traffic traffic = new Traffic(clock);
-  private final Circuits circuits = new Circuits(CircuitBreakerPolicy.DEFAULT, clock, m -> true);
+  private final Circuits circuits =
+      new Circuits(CircuitBreakerPolicy.DEFAULT, clock, model -> model);
   private final AtomicInteger probes = new AtomicInteger();
   private final ScriptedProvider provider =
       new ScriptedProvider("a").onProbe(probes::incrementAndGet);

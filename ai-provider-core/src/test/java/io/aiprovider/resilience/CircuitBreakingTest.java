@@ -24,7 +24,7 @@ class CircuitBreakingTest {
 
   private final MutableClock clock = new MutableClock();
   private final ScriptedProvider provider = new ScriptedProvider("a");
-  private Circuits circuits = new Circuits(POLICY, clock, model -> true);
+  private Circuits circuits = new Circuits(POLICY, clock, model -> model);
 
   private ChatReply call(boolean sole) {
     return AttemptChain.run(
@@ -232,7 +232,7 @@ class CircuitBreakingTest {
             new CircuitBreakerPolicy(
                 false, 50, 4, 8, Duration.ofSeconds(10), Duration.ofSeconds(30), 1),
             clock,
-            model -> true);
+            model -> model);
 
     open();
     fail(Failures.rateLimited("a", Duration.ofSeconds(7)));
@@ -243,11 +243,11 @@ class CircuitBreakingTest {
 
   @Test
   void models_nobody_knows_share_a_circuit() {
-    circuits = new Circuits(POLICY, clock, model -> false);
+    circuits = new Circuits(POLICY, clock, model -> "other");
 
     open();
 
-    assertThat(circuits.states("a")).containsExactlyEntriesOf(Map.of("*", CircuitState.OPEN));
+    assertThat(circuits.states("a")).containsExactlyEntriesOf(Map.of("other", CircuitState.OPEN));
   }
 
   @Test

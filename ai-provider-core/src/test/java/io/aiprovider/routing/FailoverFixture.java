@@ -31,7 +31,7 @@ final class FailoverFixture implements AutoCloseable {
   final MutableClock clock = new MutableClock();
   final ScriptedProvider a = new ScriptedProvider("a");
   final ScriptedProvider b = new ScriptedProvider("b");
-  final Circuits circuits = new Circuits(CircuitBreakerPolicy.DEFAULT, clock, model -> true);
+  final Circuits circuits = new Circuits(CircuitBreakerPolicy.DEFAULT, clock, model -> model);
   ResilienceOptions options =
       ResilienceOptions.DEFAULT.withRetry(
           new RetryPolicy(2, Duration.ofMillis(2), Duration.ofSeconds(5)));

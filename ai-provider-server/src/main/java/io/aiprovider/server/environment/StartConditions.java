@@ -93,7 +93,7 @@ final class StartConditions {
       log.warn(
           "Only "
               + Variables.ADMIN_KEY
-              + " is set: nobody can ask for an answer until "
+              + " is set: only its holder can ask for an answer until "
               + Variables.API_KEY
               + " is, too.");
     }
