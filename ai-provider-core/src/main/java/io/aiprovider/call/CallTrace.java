@@ -3,6 +3,7 @@ package io.aiprovider.call;
 import io.aiprovider.failure.ChatException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ public final class CallTrace {
 
   private final List<Attempt> attempts = new ArrayList<>();
   private final AtomicLong waitedNanos = new AtomicLong();
+  private volatile List<String> dropped = List.of();
   private volatile CacheStatus cacheStatus = CacheStatus.BYPASS;
 
   /** The attempts so far, in order, one that is under way included. */
@@ -55,12 +57,23 @@ public final class CallTrace {
   /** Notes that an attempt begins. */
   public synchronized void attemptBegan(Target target) {
     attempts.add(new Attempt(target, null));
+    dropped = List.of();
   }
 
   /** Notes that the latest attempt failed. */
   public synchronized void attemptFailed(ChatException failure) {
     int last = attempts.size() - 1;
     attempts.set(last, new Attempt(attempts.get(last).target(), failure));
+  }
+
+  /** The fields of the request that the latest attempt left out, having no word for them. */
+  public List<String> dropped() {
+    return dropped;
+  }
+
+  /** Notes which fields the latest attempt leaves out. */
+  public void dropped(Collection<String> fields) {
+    dropped = List.copyOf(fields);
   }
 
   /** Notes what the cache did. */

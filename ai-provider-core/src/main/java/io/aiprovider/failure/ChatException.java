@@ -17,6 +17,7 @@ public abstract sealed class ChatException extends RuntimeException
         ContextOverflow,
         ContentFiltered,
         ModelNotFound,
+        UnsupportedFeature,
         Unauthorized,
         RateLimited,
         Conflict,

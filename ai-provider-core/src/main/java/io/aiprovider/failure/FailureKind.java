@@ -14,6 +14,8 @@ public enum FailureKind {
   CONTEXT_OVERFLOW(400, "invalid_request_error", "context_length_exceeded"),
   /** The provider's content filter refused the prompt. */
   CONTENT_FILTERED(400, "invalid_request_error", "content_filter"),
+  /** The target cannot do what the request asks, or has no word for it. */
+  UNSUPPORTED(400, "invalid_request_error", "unsupported_parameter"),
   /** The provider has no such model (404). */
   MODEL_NOT_FOUND(404, "invalid_request_error", "model_not_found"),
   /** The provider refused our key, or the account behind it (401, 402, 403). */

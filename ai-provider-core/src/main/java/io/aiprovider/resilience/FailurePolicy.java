@@ -21,6 +21,7 @@ public record FailurePolicy(FailureAction action, boolean againstProvider) {
       case CONTEXT_OVERFLOW -> new FailurePolicy(GIVE_UP, false);
       case CONTENT_FILTERED -> new FailurePolicy(GIVE_UP, false);
       case MODEL_NOT_FOUND -> new FailurePolicy(TRY_NEXT, false);
+      case UNSUPPORTED -> new FailurePolicy(TRY_NEXT, false);
       case UNAUTHORIZED ->
           new FailurePolicy(TRY_NEXT, true); // another provider's key is not broken
       case RATE_LIMITED -> new FailurePolicy(RETRY_SAME, false);

@@ -8,7 +8,9 @@ import io.aiprovider.failure.FailureKind;
 import io.aiprovider.failure.NoTargetLeft;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Progress {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  /** With these, nobody has begun to answer. */
+  private static final Set<FailureKind> NEVER_ASKED =
+      EnumSet.of(FailureKind.MODEL_NOT_FOUND, FailureKind.UNSUPPORTED);
 
   /**
    * The next step.
@@ -121,7 +127,7 @@ public final class Progress {
     failed.attempts++;
     failed.failure = failure;
     failures.add(failure);
-    if (failure.kind() != FailureKind.MODEL_NOT_FOUND) {
+    if (!NEVER_ASKED.contains(failure.kind())) {
       counted++;
     }
     Duration wait = failure.retryAfter();

@@ -1,21 +1,9 @@
 package io.aiprovider.provider.openai;
 
-import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.ChunkSource;
 import io.aiprovider.chat.ChatChunk;
-import io.aiprovider.failure.ChatException;
-import io.aiprovider.failure.FailureDetail;
-import io.aiprovider.failure.MalformedReply;
-import io.aiprovider.failure.StreamBroken;
-import io.aiprovider.json.JsonException;
 import io.aiprovider.json.JsonObject;
-import io.aiprovider.provider.http.HttpReply;
-import io.aiprovider.provider.sse.EventTooLargeException;
-import io.aiprovider.provider.sse.SseEvent;
-import io.aiprovider.provider.sse.SseReader;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import io.aiprovider.provider.wire.JsonEvents;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -24,20 +12,12 @@ import org.jspecify.annotations.Nullable;
  * its stream ends after each choice has its finish reason: some providers leave out the former.
  */
 final class ChunkReader implements ChunkSource {
-  private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
-
-  private final HttpReply reply;
-  private final ErrorClassifier errors;
-  private final ChatCall attempt;
-  private final SseReader events;
+  private final JsonEvents events;
   private final OpenChoices choices = new OpenChoices();
   private boolean complete;
 
-  ChunkReader(HttpReply reply, ErrorClassifier errors, ChatCall attempt) {
-    this.reply = reply;
-    this.errors = errors;
-    this.attempt = attempt;
-    this.events = new SseReader(reply.body());
+  ChunkReader(JsonEvents events) {
+    this.events = events;
   }
 
   @Override
@@ -45,81 +25,30 @@ final class ChunkReader implements ChunkSource {
     if (complete) {
       return null;
     }
-    checkNotCancelled();
-    SseEvent event = nextEvent();
-    if (event == null || isDone(event)) {
-      checkComplete(event != null);
+    JsonObject json = events.next();
+    if (json == null) {
+      checkComplete();
       complete = true;
-      reply.finish();
+      events.finish();
       return null;
-    }
-    JsonObject json = parse(event);
-    if (ErrorBody.isError(json) || "error".equals(event.name())) {
-      throw errors.failureInStream(json);
     }
     ChatChunk chunk = StreamUsage.normalized(json);
     choices.observe(chunk);
     return chunk;
   }
 
-  /** What has arrived could be read to its end after the connection is gone. */
-  private void checkNotCancelled() {
-    ChatException reason = attempt.cancelled();
-    if (reason != null) {
-      throw reason;
-    }
-  }
-
-  private @Nullable SseEvent nextEvent() {
-    try {
-      return events.next();
-    } catch (EventTooLargeException e) {
-      throw malformed("sent an event that is too long. " + e.getMessage());
-    } catch (IOException e) {
-      throw reply.broken(e);
-    }
-  }
-
-  private static boolean isDone(SseEvent event) {
-    byte[] data = event.data();
-    return data.length >= DONE.length && Arrays.equals(data, 0, DONE.length, DONE, 0, DONE.length);
-  }
-
-  private void checkComplete(boolean saidDone) {
+  private void checkComplete() {
     if (!choices.any()) {
-      throw malformed("ended its stream without an answer.");
+      throw events.malformed("ended its stream without an answer.");
     }
-    if (!saidDone && !choices.allFinished()) {
-      throw incomplete();
+    if (!events.saidDone() && !choices.allFinished()) {
+      throw events.incomplete();
     }
-  }
-
-  private StreamBroken incomplete() {
-    return new StreamBroken(
-        "The provider ended its stream before the answer was complete.", detail());
-  }
-
-  private JsonObject parse(SseEvent event) {
-    try {
-      return JsonObject.parseLenient(event.data());
-    } catch (JsonException e) {
-      throw event.cutOff()
-          ? incomplete()
-          : malformed("sent an event in its stream that is no JSON. " + e.getMessage());
-    }
-  }
-
-  private ChatException malformed(String what) {
-    return new MalformedReply("The provider " + what, detail());
-  }
-
-  private FailureDetail detail() {
-    return new FailureDetail(errors.provider(), reply.status(), null, null, null, null);
   }
 
   @Override
   public void close() {
-    reply.close();
+    events.close();
   }
 
   /** Which choices of a streamed answer have begun and which are finished. */

@@ -7,6 +7,8 @@ import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.provider.http.HttpReply;
 import io.aiprovider.provider.http.HttpTransport;
+import io.aiprovider.provider.wire.ErrorClassifier;
+import io.aiprovider.provider.wire.ReplyReader;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +45,7 @@ public final class OpenAiCompatibleProvider implements ChatProvider {
     this.transport = transport;
     this.endpoints = endpoints;
     this.errors = errors;
-    this.replies = new ReplyReader(errors);
+    this.replies = new ReplyReader(errors, answer -> answer, ChunkReader::new);
   }
 
   /**

@@ -111,9 +111,9 @@ public enum Preset {
     return this == AZURE_OPENAI ? "api-key" : "Authorization";
   }
 
-  /** The key as that header has it. */
-  String keyHeaderValue(String apiKey) {
-    return this == AZURE_OPENAI ? apiKey : "Bearer " + apiKey;
+  /** What stands before the key in that header. */
+  String keyPrefix() {
+    return this == AZURE_OPENAI ? "" : "Bearer ";
   }
 
   /** The request as this service takes it: what it understands as it came is left alone. */

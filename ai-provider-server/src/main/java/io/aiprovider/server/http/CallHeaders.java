@@ -112,6 +112,9 @@ final class CallHeaders {
     }
     headers.set(PREFIX + "attempts", Integer.toString(trace.attempts().size()));
     headers.set(PREFIX + "fallbacks", Integer.toString(trace.fallbacks()));
+    if (!trace.dropped().isEmpty()) {
+      headers.set(PREFIX + "dropped", printable(String.join(",", trace.dropped())));
+    }
     headers.set(PREFIX + "cache", trace.cacheStatus().name());
     if (cost != null) {
       headers.set(PREFIX + "cost", plain(cost, trace));

@@ -1,40 +1,49 @@
-package io.aiprovider.provider.openai;
+package io.aiprovider.provider.wire;
 
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.ChatReply;
+import io.aiprovider.call.ChunkSource;
 import io.aiprovider.call.CompleteReply;
 import io.aiprovider.call.StreamingReply;
 import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatResponse;
-import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.MalformedReply;
 import io.aiprovider.json.JsonException;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.provider.http.HttpReply;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
- * Makes an answer of what a provider sent under 200. What it is shows in its first byte: content
- * types are too often wrong.
+ * Makes an answer of what a provider sent under a good status. What it is shows in its first byte:
+ * content types are too often wrong. Thread-safe as far as its translations are.
+ *
+ * @param errors reads errors that come in an answer's place
+ * @param answer makes OpenAI's {@code chat.completion} of a whole answer; throws {@link
+ *     io.aiprovider.failure.ChatException} if it cannot
+ * @param chunks makes chunks of a stream's events
+ * @since 0.1
  */
-record ReplyReader(ErrorClassifier errors) {
+public record ReplyReader(
+    ErrorClassifier errors,
+    UnaryOperator<JsonObject> answer,
+    Function<JsonEvents, ChunkSource> chunks) {
   private static final int MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 
   /** The whole answer to a request that asked for one. Closes the reply. */
-  CompleteReply complete(HttpReply reply, Target target) {
+  public CompleteReply complete(HttpReply reply, Target target) {
     try (reply) {
-      JsonObject json = parse(reply);
-      if (ErrorBody.isError(json)) {
-        throw errors.failureInAnswer(json);
-      }
-      if (json.objects("choices").isEmpty()) {
+      JsonObject json = read(reply);
+      JsonObject translated = answer.apply(json);
+      if (translated.objects("choices").isEmpty()) {
         throw malformed(reply, "answered with JSON that has no choices. Check base-url.");
       }
-      return CompleteReply.of(target, new ChatResponse(json));
+      return CompleteReply.of(target, new ChatResponse(translated));
     }
   }
 
   /** The answer to a request that asked for a stream, which may come whole all the same. */
-  ChatReply streamed(HttpReply reply, Target target, ChatCall attempt) {
+  public ChatReply streamed(HttpReply reply, Target target, ChatCall attempt) {
     boolean handedOver = false;
     try {
       switch (reply.firstByte()) {
@@ -45,7 +54,7 @@ record ReplyReader(ErrorClassifier errors) {
         }
         default -> {
           handedOver = true;
-          return StreamingReply.of(target, new ChunkReader(reply, errors, attempt));
+          return StreamingReply.of(target, chunks.apply(new JsonEvents(reply, errors, attempt)));
         }
       }
     } finally {
@@ -55,20 +64,24 @@ record ReplyReader(ErrorClassifier errors) {
     }
   }
 
-  private JsonObject parse(HttpReply reply) {
+  /** The JSON of a whole answer, which is no error. */
+  private JsonObject read(HttpReply reply) {
     byte[] body = reply.readBody(MAX_ANSWER_BYTES);
+    JsonObject json;
     try {
-      return JsonObject.parseLenient(body);
+      json = JsonObject.parseLenient(body);
     } catch (JsonException e) {
       String type = ErrorClassifier.mediaType(reply);
       throw malformed(
           reply, "answered with " + type + ", but no JSON. Check base-url. " + e.getMessage());
     }
+    if (ErrorBody.isError(json)) {
+      throw errors.failureInAnswer(json);
+    }
+    return json;
   }
 
   private MalformedReply malformed(HttpReply reply, String what) {
-    return new MalformedReply(
-        "The provider " + what,
-        new FailureDetail(errors.provider(), reply.status(), null, null, null, null));
+    return new MalformedReply("The provider " + what, errors.detail(reply));
   }
 }

@@ -1,4 +1,4 @@
-package io.aiprovider.provider.openai;
+package io.aiprovider.provider.wire;
 
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.Conflict;

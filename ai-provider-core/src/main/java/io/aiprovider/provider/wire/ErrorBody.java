@@ -1,4 +1,4 @@
-package io.aiprovider.provider.openai;
+package io.aiprovider.provider.wire;
 
 import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonException;
@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param type the kind of error, in the provider's words
  * @param code the error, in the provider's words
  * @param param the field of the request that was wrong
+ * @since 0.1
  */
-record ErrorBody(
+public record ErrorBody(
     @Nullable JsonObject json,
     @Nullable String message,
     @Nullable String type,
@@ -46,7 +47,7 @@ record ErrorBody(
   }
 
   /** Whether an answer that came under 200 is one: an error, that is. */
-  static boolean isError(JsonObject json) {
+  public static boolean isError(JsonObject json) {
     JsonValue error = json.get("error");
     return error instanceof JsonObject
         || error instanceof JsonString text && !text.value().isEmpty()

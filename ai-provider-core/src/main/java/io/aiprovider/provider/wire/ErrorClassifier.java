@@ -1,4 +1,4 @@
-package io.aiprovider.provider.openai;
+package io.aiprovider.provider.wire;
 
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.FailureDetail;
@@ -10,14 +10,20 @@ import io.aiprovider.provider.http.HttpReply;
 import io.aiprovider.provider.http.RetryAfter;
 import java.time.Clock;
 
-/** Turns a provider's error into the failure it is, with what the provider said of it. */
-record ErrorClassifier(String provider, Clock clock) {
+/**
+ * Turns a provider's error into the failure it is, with what the provider said of it. Thread-safe.
+ *
+ * @param provider the provider's configured name
+ * @param clock tells how long a {@code Retry-After} date is away
+ * @since 0.1
+ */
+public record ErrorClassifier(String provider, Clock clock) {
   private static final int MAX_ERROR_BYTES = 1024 * 1024;
   private static final int MAX_MESSAGE_LENGTH = 500;
   private static final int OK = 200;
 
   /** The failure a reply with an error status is. Reads its body and closes it. */
-  ChatException failure(HttpReply reply) {
+  public ChatException failure(HttpReply reply) {
     try (reply) {
       int status = reply.status();
       ErrorBody error = ErrorBody.read(reply.readBeginning(MAX_ERROR_BYTES));
@@ -28,12 +34,12 @@ record ErrorClassifier(String provider, Clock clock) {
   }
 
   /** The failure that an error in place of a whole answer is, under 200. */
-  ChatException failureInAnswer(JsonObject json) {
+  public ChatException failureInAnswer(JsonObject json) {
     return failureUnderOk(ErrorBody.of(json), Unavailable::new);
   }
 
   /** The failure that an error in the middle of a stream is. */
-  ChatException failureInStream(JsonObject json) {
+  public ChatException failureInStream(JsonObject json) {
     return failureUnderOk(ErrorBody.of(json), StreamBroken::new);
   }
 
@@ -44,6 +50,11 @@ record ErrorClassifier(String provider, Clock clock) {
         error,
         "The provider sent an error that does not say what is wrong.",
         detail(status == 0 ? OK : status, error));
+  }
+
+  /** What is known of a reply that came under a good status, but is not what was asked for. */
+  FailureDetail detail(HttpReply reply) {
+    return new FailureDetail(provider, reply.status(), null, null, null, null);
   }
 
   private FailureDetail detail(int status, ErrorBody error) {

@@ -1,0 +1,188 @@
+package io.aiprovider.provider.http;
+
+import io.aiprovider.provider.Unsupported;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What providers that are reached by HTTP are built from, whatever they speak. Not thread-safe.
+ *
+ * @param <B> the builder itself
+ * @since 0.1
+ */
+public abstract class HttpProviderBuilder<B extends HttpProviderBuilder<B>> {
+  private static final Set<String> OF_THE_CONNECTION =
+      Set.of(
+          "accept-encoding",
+          "connection",
+          "content-length",
+          "content-type",
+          "expect",
+          "host",
+          "keep-alive",
+          "proxy-connection",
+          "te",
+          "trailer",
+          "transfer-encoding",
+          "upgrade");
+
+  private final String name;
+  private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  private @Nullable String baseUrl;
+  private @Nullable String apiKey;
+  private Duration connectTimeout = Duration.ofSeconds(2);
+  private Consumer<OkHttpClient.Builder> okHttp = builder -> {};
+  private Unsupported.Handling unsupported = Unsupported.Handling.DROP;
+  private Clock clock = Clock.systemUTC();
+
+  /** For the builders of each wire. */
+  protected HttpProviderBuilder(String name) {
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("A provider needs a name.");
+    }
+    this.name = name;
+  }
+
+  /** This builder. */
+  protected abstract B self();
+
+  /** Where the service is; blank: its usual place. */
+  public B baseUrl(@Nullable String baseUrl) {
+    this.baseUrl = blankToNull(baseUrl);
+    return self();
+  }
+
+  /** The key to authenticate with; blank for none. */
+  public B apiKey(@Nullable String apiKey) {
+    this.apiKey = blankToNull(apiKey);
+    return self();
+  }
+
+  /**
+   * A header to send with each request, in place of ours of that name.
+   *
+   * @throws IllegalArgumentException if the header is the connection's own business, or cannot be
+   *     sent
+   */
+  public B header(String name, String value) {
+    if (OF_THE_CONNECTION.contains(name.toLowerCase(Locale.ROOT))) {
+      throw new IllegalArgumentException(
+          "The header " + name + " belongs to the connection and cannot be configured.");
+    }
+    if (name.isEmpty() || !isPrintable(name) || name.indexOf(' ') >= 0 || !isPrintable(value)) {
+      throw new IllegalArgumentException(
+          "A header of " + this.name + " has characters that cannot be sent. Check its headers.");
+    }
+    headers.put(name, value);
+    return self();
+  }
+
+  /** Time to connect to one address. Default: 2 seconds. */
+  public B connectTimeout(Duration connectTimeout) {
+    if (connectTimeout.isNegative() || connectTimeout.isZero()) {
+      throw new IllegalArgumentException(
+          "connect-timeout must be positive, but is " + connectTimeout + ".");
+    }
+    this.connectTimeout = connectTimeout;
+    return self();
+  }
+
+  /**
+   * Changes the settings of OkHttp, which does the talking: a proxy, certificates, interceptors,
+   * how many connections are kept. Called once, when the provider is built; of several, each is, in
+   * order. Timeouts but for connecting, retries and redirects stay the engine's.
+   */
+  public B okHttp(Consumer<OkHttpClient.Builder> customizer) {
+    this.okHttp = okHttp.andThen(customizer);
+    return self();
+  }
+
+  /** What becomes of a field this provider has no word for. Default: it is left out. */
+  public B unsupported(Unsupported.Handling handling) {
+    this.unsupported = handling;
+    return self();
+  }
+
+  /** Tells how far away the dates in {@code Retry-After} are. Default: the system's clock. */
+  public B clock(Clock clock) {
+    this.clock = clock;
+    return self();
+  }
+
+  /** The provider's configured name. */
+  protected final String name() {
+    return name;
+  }
+
+  /** The configured address; null when it is to be the usual one. */
+  protected final @Nullable String configuredBaseUrl() {
+    return baseUrl;
+  }
+
+  /** What becomes of fields that cannot be expressed. */
+  protected final Unsupported.Handling unsupported() {
+    return unsupported;
+  }
+
+  /** The clock. */
+  protected final Clock clock() {
+    return clock;
+  }
+
+  /** The transport of these settings. */
+  protected final HttpTransport transport() {
+    return new OkHttpTransport(name, connectTimeout, okHttp);
+  }
+
+  /**
+   * The headers of each request, the configured ones before all others. Names compare without case.
+   *
+   * @param keyHeader the header the key goes in
+   * @param keyPrefix what stands before the key there
+   * @throws IllegalArgumentException if the key has characters that cannot be sent
+   */
+  protected final Map<String, String> headers(String keyHeader, String keyPrefix) {
+    Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    all.put("User-Agent", "ai-provider/" + version());
+    if (apiKey != null) {
+      all.put(keyHeader, keyPrefix + sendable(apiKey));
+    }
+    all.putAll(headers);
+    return all;
+  }
+
+  /** The key without the line end that files and shells leave; never quoted in a message. */
+  private String sendable(String key) {
+    String trimmed = key.trim();
+    if (!isPrintable(trimmed) || trimmed.indexOf(' ') >= 0) {
+      throw wrong(
+          "has an api-key with a space or another character that no key has. Check how it is set.");
+    }
+    return trimmed;
+  }
+
+  /** That these settings make no provider. */
+  protected final IllegalArgumentException wrong(String what) {
+    return new IllegalArgumentException("The provider " + name + " " + what);
+  }
+
+  private static boolean isPrintable(String text) {
+    return text.chars().allMatch(c -> c >= ' ' && c <= '~');
+  }
+
+  private static String version() {
+    String version = HttpProviderBuilder.class.getPackage().getImplementationVersion();
+    return version == null ? "dev" : version;
+  }
+
+  private static @Nullable String blankToNull(@Nullable String text) {
+    return text == null || text.isBlank() ? null : text;
+  }
+}

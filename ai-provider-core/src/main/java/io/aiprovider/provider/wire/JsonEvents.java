@@ -1,0 +1,129 @@
+package io.aiprovider.provider.wire;
+
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.failure.ChatException;
+import io.aiprovider.failure.MalformedReply;
+import io.aiprovider.failure.StreamBroken;
+import io.aiprovider.json.JsonException;
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.provider.http.HttpReply;
+import io.aiprovider.provider.sse.EventTooLargeException;
+import io.aiprovider.provider.sse.SseEvent;
+import io.aiprovider.provider.sse.SseReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events of a streamed reply, each a JSON object. It knows what breaks a stream on every wire:
+ * the network, an error in place of an event, an event that is no JSON. Whether an answer is
+ * complete is for its reader to say. Used by one thread at a time.
+ *
+ * @since 0.1
+ */
+public final class JsonEvents implements AutoCloseable {
+  private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
+
+  private final HttpReply reply;
+  private final ErrorClassifier errors;
+  private final ChatCall attempt;
+  private final SseReader events;
+  private boolean saidDone;
+
+  /** The events in the reply's body. */
+  public JsonEvents(HttpReply reply, ErrorClassifier errors, ChatCall attempt) {
+    this.reply = reply;
+    this.errors = errors;
+    this.attempt = attempt;
+    this.events = new SseReader(reply.body());
+  }
+
+  /**
+   * Waits for the next event.
+   *
+   * @return null at the end: of the body, or before {@code [DONE]}
+   * @throws ChatException if the stream broke, the provider told of an error or sent something that
+   *     is no JSON object, or the attempt was cancelled
+   */
+  public @Nullable JsonObject next() {
+    checkNotCancelled();
+    SseEvent event = nextEvent();
+    if (event == null) {
+      return null;
+    }
+    if (isDone(event)) {
+      saidDone = true;
+      return null;
+    }
+    JsonObject json = parse(event);
+    if (ErrorBody.isError(json) || "error".equals(event.name())) {
+      throw errors.failureInStream(json);
+    }
+    return json;
+  }
+
+  /** What has arrived could be read to its end after the connection is gone. */
+  private void checkNotCancelled() {
+    ChatException reason = attempt.cancelled();
+    if (reason != null) {
+      throw reason;
+    }
+  }
+
+  private @Nullable SseEvent nextEvent() {
+    try {
+      return events.next();
+    } catch (EventTooLargeException e) {
+      throw malformed("sent an event that is too long. " + e.getMessage());
+    } catch (IOException e) {
+      throw reply.broken(e);
+    }
+  }
+
+  private static boolean isDone(SseEvent event) {
+    byte[] data = event.data();
+    return data.length >= DONE.length && Arrays.equals(data, 0, DONE.length, DONE, 0, DONE.length);
+  }
+
+  private JsonObject parse(SseEvent event) {
+    try {
+      return JsonObject.parseLenient(event.data());
+    } catch (JsonException e) {
+      throw event.cutOff()
+          ? incomplete()
+          : malformed("sent an event in its stream that is no JSON. " + e.getMessage());
+    }
+  }
+
+  /** Whether the stream ended with {@code [DONE]}. */
+  public boolean saidDone() {
+    return saidDone;
+  }
+
+  /** What it means that the stream ended too early. */
+  public StreamBroken incomplete() {
+    return new StreamBroken(
+        "The provider ended its stream before the answer was complete.", errors.detail(reply));
+  }
+
+  /**
+   * What it means that the stream is none.
+   *
+   * @param what completes a sentence that begins with the provider
+   */
+  public MalformedReply malformed(String what) {
+    return new MalformedReply("The provider " + what, errors.detail(reply));
+  }
+
+  /** Lets go of a stream whose answer is complete, so that its connection can be used again. */
+  public void finish() {
+    reply.finish();
+  }
+
+  /** Lets go of the stream at once. */
+  @Override
+  public void close() {
+    reply.close();
+  }
+}

@@ -1,0 +1,50 @@
+package io.aiprovider.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.failure.UnsupportedFeature;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UnsupportedTest {
+
+  @Test
+  void what_is_dropped_is_told_to_the_call() {
+    Unsupported unsupported = new Unsupported("google", Unsupported.Handling.DROP);
+    ChatCall call = ChatCall.create();
+
+    unsupported.drop("logit_bias");
+    unsupported.drop("service_tier");
+    unsupported.drop("logit_bias");
+    unsupported.report(call);
+
+    assertThat(call.trace().dropped()).containsExactly("logit_bias", "service_tier");
+  }
+
+  @Test
+  void where_nothing_may_be_dropped_the_field_is_refused_by_name() {
+    Unsupported unsupported = new Unsupported("google", Unsupported.Handling.ERROR);
+
+    assertThatThrownBy(() -> unsupported.drop("logit_bias"))
+        .isInstanceOfSatisfying(
+            UnsupportedFeature.class,
+            refusal -> {
+              assertThat(refusal.status()).isEqualTo(400);
+              assertThat(refusal.param()).isEqualTo("logit_bias");
+              assertThat(refusal.code()).isEqualTo("unsupported_parameter");
+              assertThat(refusal.provider()).isEqualTo("google");
+            })
+        .hasMessageContaining("'logit_bias'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tools[0].type", "tool_choice", "response_format.type", "n"})
+  void what_the_answer_depends_on_is_never_dropped(String field) {
+    Unsupported unsupported = new Unsupported("google", Unsupported.Handling.DROP);
+
+    assertThatThrownBy(() -> unsupported.drop(field)).isInstanceOf(UnsupportedFeature.class);
+  }
+}
