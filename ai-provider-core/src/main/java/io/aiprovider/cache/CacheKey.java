@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CacheKey {
   private static final Set<String> WITHOUT_EFFECT =
-      Set.of("model", "stream", "stream_options", "user", "metadata");
+      Set.of("model", "stream", "stream_options", "user", "metadata", "encoding_format");
 
   private CacheKey() {}
 
@@ -29,6 +29,7 @@ final class CacheKey {
       ChatRequest request, CacheScope scope, @Nullable Caller caller, List<Target> targets) {
     MessageDigest digest = sha256();
     add(digest, scope(scope, caller));
+    add(digest, request.operation().label());
     add(digest, Integer.toString(targets.size()));
     for (Target target : targets) {
       add(digest, target.toString());

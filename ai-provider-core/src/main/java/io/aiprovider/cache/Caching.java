@@ -14,6 +14,7 @@ import io.aiprovider.call.Target;
 import io.aiprovider.call.Targets;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.ChatResponse;
+import io.aiprovider.chat.Operation;
 import io.aiprovider.chat.ResponseAssembler;
 import io.aiprovider.json.JsonObject;
 import java.math.BigDecimal;
@@ -46,6 +47,11 @@ public final class Caching implements ChatInterceptor {
     this.options = options;
     this.targets = targets;
     this.clock = clock;
+  }
+
+  @Override
+  public boolean handles(Operation operation) {
+    return operation == Operation.CHAT || operation == Operation.EMBEDDING;
   }
 
   @Override
@@ -140,9 +146,11 @@ public final class Caching implements ChatInterceptor {
   }
 
   private static boolean isKeepable(ChatResponse response) {
-    return !response.choices().isEmpty()
-        && response.choices().stream()
-            .map(choice -> choice.string("finish_reason"))
-            .allMatch(reason -> reason != null && !reason.equals("content_filter"));
+    if (response.choices().isEmpty()) {
+      return !response.json().objects("data").isEmpty(); // vectors have no reason to end
+    }
+    return response.choices().stream()
+        .map(choice -> choice.string("finish_reason"))
+        .allMatch(reason -> reason != null && !reason.equals("content_filter"));
   }
 }

@@ -1,6 +1,7 @@
 package io.aiprovider.call;
 
 import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.chat.Operation;
 
 /**
  * A step that every call passes: it may look at the request, change it, answer by itself, or look
@@ -20,6 +21,14 @@ public interface ChatInterceptor {
    * @throws io.aiprovider.failure.ChatException if the call fails
    */
   ChatReply intercept(Chain chain);
+
+  /**
+   * Whether requests of this kind pass it too: only chats do, unless it says otherwise. Those that
+   * are no chat have no messages.
+   */
+  default boolean handles(Operation operation) {
+    return operation == Operation.CHAT;
+  }
 
   /** The rest of the way. */
   interface Chain {

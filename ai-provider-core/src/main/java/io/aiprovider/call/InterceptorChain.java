@@ -56,11 +56,14 @@ public final class InterceptorChain implements ChatInterceptor.Chain {
 
   @Override
   public ChatReply proceed(ChatRequest next) {
-    if (position == interceptors.size()) {
-      return endpoint.answer(next, call);
+    int at = position;
+    while (at < interceptors.size() && !interceptors.get(at).handles(next.operation())) {
+      at++;
     }
-    return interceptors
-        .get(position)
-        .intercept(new InterceptorChain(interceptors, position + 1, endpoint, next, call));
+    return at == interceptors.size()
+        ? endpoint.answer(next, call)
+        : interceptors
+            .get(at)
+            .intercept(new InterceptorChain(interceptors, at + 1, endpoint, next, call));
   }
 }

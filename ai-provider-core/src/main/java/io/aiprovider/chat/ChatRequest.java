@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class ChatRequest {
+  private final Operation operation;
   private final JsonObject json;
 
-  private ChatRequest(JsonObject json) {
+  private ChatRequest(Operation operation, JsonObject json) {
+    this.operation = operation;
     this.json = json;
   }
 
@@ -30,8 +32,18 @@ public final class ChatRequest {
    *     param} names the field
    */
   public static ChatRequest of(JsonObject json) {
-    RequestRules.check(json);
-    return new ChatRequest(json);
+    return of(Operation.CHAT, json);
+  }
+
+  /**
+   * A request of any kind with this body. One that is no chat has no messages, and goes through the
+   * same chains.
+   *
+   * @throws InvalidRequest as {@link #of(JsonObject)} says
+   */
+  public static ChatRequest of(Operation operation, JsonObject json) {
+    RequestRules.check(operation, json);
+    return new ChatRequest(operation, json);
   }
 
   /**
@@ -41,8 +53,13 @@ public final class ChatRequest {
    * @throws InvalidRequest if it is no JSON object, or as {@link #of(JsonObject)} says
    */
   public static ChatRequest parse(byte[] utf8) {
+    return parse(Operation.CHAT, utf8);
+  }
+
+  /** Reads a request body of any kind, as {@link #parse(byte[])} does. */
+  public static ChatRequest parse(Operation operation, byte[] utf8) {
     try {
-      return of(JsonObject.parse(utf8));
+      return of(operation, JsonObject.parse(utf8));
     } catch (JsonException e) {
       FailureDetail detail =
           e.path() == null ? FailureDetail.NONE : FailureDetail.ofParam(e.path());
@@ -57,6 +74,11 @@ public final class ChatRequest {
 
   public static Builder builder() {
     return new Builder();
+  }
+
+  /** What is asked of the model. */
+  public Operation operation() {
+    return operation;
   }
 
   /** The model asked for; null when the request leaves the choice to the configuration. */
@@ -95,12 +117,12 @@ public final class ChatRequest {
    * @param value anything {@link JsonValue#of} takes
    */
   public ChatRequest with(String name, @Nullable Object value) {
-    return new ChatRequest(json.with(name, value));
+    return new ChatRequest(operation, json.with(name, value));
   }
 
   /** This request without the field; itself when it was not there. */
   public ChatRequest without(String name) {
-    return json.has(name) ? new ChatRequest(json.without(name)) : this;
+    return json.has(name) ? new ChatRequest(operation, json.without(name)) : this;
   }
 
   /** This request for another model; itself when that is the model asked for. */

@@ -79,9 +79,67 @@ final class RequestRules {
           "tool_calls", OBJECTS,
           "tool_call_id", STRING);
 
+  /** Tokens are taken in place of a text: numbers, or lists of them. */
+  private static final Rule INPUT =
+      new Rule(
+          v -> v instanceof JsonString || v instanceof JsonArray a && a.size() > 0,
+          "a string or an array that is not empty");
+
+  private static final Map<String, Rule> EMBEDDING_FIELDS =
+      Map.of(
+          "model", STRING,
+          "input", INPUT,
+          "dimensions", POSITIVE,
+          "encoding_format",
+              new Rule(
+                  v -> v.equals(new JsonString("float")) || v.equals(new JsonString("base64")),
+                  "'float' or 'base64'"),
+          "user", STRING);
+
+  private static final Map<String, Rule> COMPLETION_FIELDS =
+      Map.ofEntries(
+          Map.entry("model", STRING),
+          Map.entry("prompt", INPUT),
+          Map.entry("stream", BOOLEAN),
+          Map.entry("stream_options", OBJECT),
+          Map.entry("max_tokens", NOT_NEGATIVE),
+          Map.entry("temperature", NUMBER),
+          Map.entry("top_p", NUMBER),
+          Map.entry("n", POSITIVE),
+          Map.entry("best_of", POSITIVE),
+          Map.entry("stop", TEXTS),
+          Map.entry("logprobs", NOT_NEGATIVE),
+          Map.entry("echo", BOOLEAN),
+          Map.entry("suffix", STRING),
+          Map.entry("seed", INTEGER),
+          Map.entry("user", STRING));
+
+  private static final Map<String, Rule> MODERATION_FIELDS =
+      Map.of("model", STRING, "input", INPUT);
+
   private RequestRules() {}
 
-  static void check(JsonObject request) {
+  static void check(Operation operation, JsonObject request) {
+    switch (operation) {
+      case CHAT -> checkChat(request);
+      case COMPLETION -> checkRequired("prompt", request, COMPLETION_FIELDS);
+      case EMBEDDING -> {
+        checkRequired("input", request, EMBEDDING_FIELDS);
+        checkRequired("model", request, EMBEDDING_FIELDS);
+      }
+      case MODERATION -> checkRequired("input", request, MODERATION_FIELDS);
+    }
+  }
+
+  private static void checkRequired(String name, JsonObject request, Map<String, Rule> rules) {
+    JsonValue value = request.get(name);
+    if (value == null || value.isNull()) {
+      throw invalid(name, "Missing required parameter: '" + name + "'.");
+    }
+    checkFields(request, rules, "");
+  }
+
+  private static void checkChat(JsonObject request) {
     JsonValue messages = request.get("messages");
     if (messages == null || messages.isNull()) {
       throw invalid("messages", "Missing required parameter: 'messages'.");

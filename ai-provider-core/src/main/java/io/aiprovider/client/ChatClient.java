@@ -156,6 +156,11 @@ public final class ChatClient implements AutoCloseable {
     return assembler.response();
   }
 
+  /** Vectors of texts, from the same providers. */
+  public EmbeddingClient embeddings() {
+    return new EmbeddingClient(this);
+  }
+
   /**
    * This client for programs that do not want to wait. Its calls run on threads of the client:
    * virtual ones where there are, else at most 256.

@@ -11,6 +11,7 @@ import io.aiprovider.catalog.Capability;
 import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.chat.Operation;
 import io.aiprovider.cost.CostAccounting;
 import io.aiprovider.cost.Prices;
 import io.aiprovider.cost.TokenCounter;
@@ -61,7 +62,7 @@ final class Pipeline implements AutoCloseable {
     providers = List.copyOf(settings.providers.values());
     catalog = settings.catalog;
     cache = settings.cacheOrDefault();
-    router = new Router(settings.providerOptions, settings.routing, catalog::owns);
+    router = new Router(settings.providerOptions, settings.routing, catalog::owns, this::does);
     KnownModels known = new KnownModels(catalog, settings.providerOptions.values());
     ChatMetrics metrics = settings.metrics;
     Circuits circuits =
@@ -73,7 +74,9 @@ final class Pipeline implements AutoCloseable {
     if (metrics != null) {
       call.add(metrics.onCalls(known::label));
     }
+    call.add(new CompletionsAsChats(router, catalog));
     call.add(new UsageOnRequest());
+    call.add(new VectorsAsAsked());
     call.addAll(onCalls(settings.interceptors));
     if (settings.cacheOptions.enabled()) {
       call.add(new Caching(cache, settings.cacheOptions, router, settings.clock));
@@ -130,6 +133,11 @@ final class Pipeline implements AutoCloseable {
           participants.put(name, new Failover.Participant(provider, options));
         });
     return participants;
+  }
+
+  private boolean does(String provider, Operation operation) {
+    return providers.stream()
+        .anyMatch(each -> each.name().equals(provider) && each.operations().contains(operation));
   }
 
   private boolean reasons(String model) {

@@ -5,6 +5,7 @@ import io.aiprovider.call.ChatReply;
 import io.aiprovider.call.ChunkSource;
 import io.aiprovider.call.StreamingReply;
 import io.aiprovider.chat.ChatChunk;
+import io.aiprovider.chat.Operation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  * it, to know what a stream cost.
  */
 final class UsageOnRequest implements ChatInterceptor {
+
+  @Override
+  public boolean handles(Operation operation) {
+    return true;
+  }
 
   @Override
   public ChatReply intercept(Chain chain) {

@@ -5,6 +5,7 @@ import io.aiprovider.call.ChatReply;
 import io.aiprovider.call.CompleteReply;
 import io.aiprovider.call.StreamingReply;
 import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.chat.Operation;
 
 /**
  * Reckons what each reply costs and puts it on the reply's end. It hangs on the call chain above
@@ -30,6 +31,11 @@ public final class CostAccounting implements ChatInterceptor {
   public CostAccounting(Prices prices, TokenCounter counter) {
     this.prices = prices;
     this.counter = counter;
+  }
+
+  @Override
+  public boolean handles(Operation operation) {
+    return true;
   }
 
   @Override

@@ -6,9 +6,14 @@ import com.knuddels.jtokkit.api.EncodingRegistry;
 import com.knuddels.jtokkit.api.EncodingType;
 import io.aiprovider.chat.ChatMessage;
 import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.chat.Operation;
 import io.aiprovider.chat.ToolCall;
+import io.aiprovider.json.JsonArray;
+import io.aiprovider.json.JsonNumber;
+import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts tokens as OpenAI's models do. Other makers' models split text differently, by some ten per
@@ -56,6 +61,11 @@ public final class TokenCounter {
    */
   public long countPrompt(ChatRequest request, String model) {
     Tally tally = new Tally(model);
+    if (request.operation() != Operation.CHAT) {
+      tally.addTexts(request.get("input"));
+      tally.addTexts(request.get("prompt"));
+      return tally.total();
+    }
     for (ChatMessage message : request.messages()) {
       tally.add(message);
     }
@@ -94,6 +104,17 @@ public final class TokenCounter {
       for (ToolCall call : message.toolCalls()) {
         add(call.name());
         add(call.arguments());
+      }
+    }
+
+    /** Texts, or tokens already. */
+    void addTexts(@Nullable JsonValue input) {
+      if (input instanceof JsonString text) {
+        add(text.value());
+      } else if (input instanceof JsonNumber) {
+        marks++;
+      } else if (input instanceof JsonArray array) {
+        array.forEach(this::addTexts);
       }
     }
 

@@ -4,6 +4,7 @@ import io.aiprovider.call.AttemptInterceptor;
 import io.aiprovider.call.CallTrace;
 import io.aiprovider.call.ChatReply;
 import io.aiprovider.call.Target;
+import io.aiprovider.chat.Operation;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.FailureKind;
 import io.aiprovider.resilience.FailurePolicy;
@@ -28,6 +29,11 @@ public final class Traffic implements AttemptInterceptor {
 
   @Nullable News latest(String provider) {
     return latest.get(provider);
+  }
+
+  @Override
+  public boolean handles(Operation operation) {
+    return true;
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.aiprovider.call.ChatReply;
 import io.aiprovider.call.ReplyEnd;
 import io.aiprovider.call.StreamingReply;
 import io.aiprovider.call.Target;
+import io.aiprovider.chat.Operation;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Map;
@@ -32,26 +33,33 @@ final class AttemptMeters implements AttemptInterceptor {
   }
 
   @Override
+  public boolean handles(Operation operation) {
+    return true;
+  }
+
+  @Override
   public ChatReply intercept(Chain chain) {
     Target target = Objects.requireNonNull(chain.call().target());
+    Operation operation = chain.request().operation();
     String asked = models.apply(target.model());
     long start = System.nanoTime();
     ChatReply reply;
     try {
       reply = chain.proceed(chain.request());
     } catch (RuntimeException | Error failure) {
-      ended(start, new ModelTags(target.provider(), asked, ModelTags.NONE), failure);
+      ended(start, new ModelTags(operation, target.provider(), asked, ModelTags.NONE), failure);
       throw failure;
     }
     if (reply instanceof StreamingReply) {
-      firstChunk(new ModelTags(target.provider(), asked, models.apply(reply.model())), start);
+      firstChunk(
+          new ModelTags(operation, target.provider(), asked, models.apply(reply.model())), start);
     }
-    reply.onEnd(end -> ended(start, answered(target, asked, end), end.failure()));
+    reply.onEnd(end -> ended(start, answered(operation, target, asked, end), end.failure()));
     return reply;
   }
 
-  private ModelTags answered(Target target, String asked, ReplyEnd end) {
-    return new ModelTags(target.provider(), asked, models.apply(end.model()));
+  private ModelTags answered(Operation operation, Target target, String asked, ReplyEnd end) {
+    return new ModelTags(operation, target.provider(), asked, models.apply(end.model()));
   }
 
   private void firstChunk(ModelTags of, long start) {

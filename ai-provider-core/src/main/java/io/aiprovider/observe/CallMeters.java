@@ -6,6 +6,7 @@ import io.aiprovider.call.ChatInterceptor;
 import io.aiprovider.call.ChatReply;
 import io.aiprovider.call.ReplyEnd;
 import io.aiprovider.call.Target;
+import io.aiprovider.chat.Operation;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.failure.ChatException;
 import io.micrometer.core.instrument.Counter;
@@ -45,27 +46,33 @@ final class CallMeters implements ChatInterceptor {
   }
 
   @Override
+  public boolean handles(Operation operation) {
+    return true;
+  }
+
+  @Override
   public ChatReply intercept(Chain chain) {
+    Operation operation = chain.request().operation();
     CallTrace trace = chain.call().trace();
     inFlight.increment();
     ChatReply reply;
     try {
       reply = chain.proceed(chain.request());
     } catch (RuntimeException | Error failure) {
-      ended(trace, null);
+      ended(operation, trace, null);
       throw failure;
     }
-    reply.onEnd(end -> ended(trace, end));
+    reply.onEnd(end -> ended(operation, trace, end));
     return reply;
   }
 
-  private void ended(CallTrace trace, @Nullable ReplyEnd end) {
+  private void ended(Operation operation, CallTrace trace, @Nullable ReplyEnd end) {
     inFlight.decrement();
     Objects.requireNonNull(cache.get(trace.cacheStatus())).increment();
     List<CallTrace.Attempt> attempts = trace.attempts();
     countFailovers(attempts);
     if (end != null && !attempts.isEmpty()) {
-      countSpent(attempts.get(attempts.size() - 1).target(), end);
+      countSpent(operation, attempts.get(attempts.size() - 1).target(), end);
     }
   }
 
@@ -84,9 +91,10 @@ final class CallMeters implements ChatInterceptor {
     }
   }
 
-  private void countSpent(Target asked, ReplyEnd end) {
+  private void countSpent(Operation operation, Target asked, ReplyEnd end) {
     ModelTags of =
-        new ModelTags(end.provider(), models.apply(asked.model()), models.apply(end.model()));
+        new ModelTags(
+            operation, end.provider(), models.apply(asked.model()), models.apply(end.model()));
     Spent meters = spent.computeIfAbsent(of, this::spentMeters);
     Usage usage = end.usage();
     if (usage != null) {

@@ -3,6 +3,8 @@ package io.aiprovider.observe;
 import io.aiprovider.call.ChatInterceptor;
 import io.aiprovider.call.ChatReply;
 import io.aiprovider.call.ReplyEnd;
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.chat.Operation;
 import io.aiprovider.chat.Usage;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
@@ -30,11 +32,16 @@ public final class CallObservation implements ChatInterceptor {
   }
 
   @Override
+  public boolean handles(Operation operation) {
+    return true;
+  }
+
+  @Override
   public ChatReply intercept(Chain chain) {
     if (registry.isNoop()) {
       return chain.proceed(chain.request());
     }
-    Observation observation = begun(Objects.requireNonNullElse(chain.request().model(), "auto"));
+    Observation observation = begun(chain.request());
     Observation.Scope scope = observation.openScope();
     ChatReply reply;
     try {
@@ -50,10 +57,12 @@ public final class CallObservation implements ChatInterceptor {
     return reply;
   }
 
-  private Observation begun(String model) {
+  private Observation begun(ChatRequest request) {
+    String operation = request.operation().label();
+    String model = Objects.requireNonNullElse(request.model(), "auto");
     return Observation.createNotStarted(NAME, registry)
-        .contextualName("chat " + model)
-        .lowCardinalityKeyValue("gen_ai.operation.name", "chat")
+        .contextualName(operation + " " + model)
+        .lowCardinalityKeyValue("gen_ai.operation.name", operation)
         .lowCardinalityKeyValue(ModelTags.PROVIDER, ModelTags.NONE)
         .lowCardinalityKeyValue(ErrorType.KEY, ModelTags.NONE)
         .highCardinalityKeyValue("gen_ai.request.model", model)

@@ -2,6 +2,7 @@ package io.aiprovider.observe;
 
 import io.aiprovider.call.ChatInterceptor;
 import io.aiprovider.call.ChatReply;
+import io.aiprovider.chat.Operation;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.FailureKind;
 import io.micrometer.core.instrument.Timer;
@@ -38,6 +39,11 @@ public final class CallStatistics implements ChatInterceptor {
     public double errorRate() {
       return calls == 0 ? 0 : (double) failed / calls;
     }
+  }
+
+  @Override
+  public boolean handles(Operation operation) {
+    return true;
   }
 
   @Override

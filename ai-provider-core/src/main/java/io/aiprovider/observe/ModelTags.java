@@ -1,15 +1,17 @@
 package io.aiprovider.observe;
 
+import io.aiprovider.chat.Operation;
 import io.micrometer.core.instrument.Tags;
 
 /**
  * Who was asked for what, and who answered: the tags that meters of single answers share.
  *
+ * @param operation what was asked
  * @param provider by its configured name
  * @param requestModel the label of the model it was asked for
  * @param responseModel the label of the model that answered; {@value #NONE} when none did
  */
-record ModelTags(String provider, String requestModel, String responseModel) {
+record ModelTags(Operation operation, String provider, String requestModel, String responseModel) {
   static final String NONE = "none";
 
   /** The provider's configured name. */
@@ -18,7 +20,7 @@ record ModelTags(String provider, String requestModel, String responseModel) {
   Tags tags() {
     return Tags.of(
         "gen_ai.operation.name",
-        "chat",
+        operation.label(),
         PROVIDER,
         provider,
         "gen_ai.request.model",

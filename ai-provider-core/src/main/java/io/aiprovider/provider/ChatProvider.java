@@ -3,6 +3,8 @@ package io.aiprovider.provider;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.ChatReply;
 import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.chat.Operation;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,11 @@ public interface ChatProvider extends AutoCloseable {
   /** The model to ask for when nobody named one; null when there is no obvious one. */
   default @Nullable String defaultModel() {
     return null;
+  }
+
+  /** What it can be asked. A request of another kind never comes to it. Default: chats only. */
+  default Set<Operation> operations() {
+    return Set.of(Operation.CHAT);
   }
 
   /**

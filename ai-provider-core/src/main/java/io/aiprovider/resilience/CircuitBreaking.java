@@ -5,6 +5,7 @@ import io.aiprovider.call.ChatReply;
 import io.aiprovider.call.ReplyEnd;
 import io.aiprovider.call.StreamingReply;
 import io.aiprovider.call.Target;
+import io.aiprovider.chat.Operation;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.CoolingDown;
 import io.aiprovider.failure.FailureDetail;
@@ -20,6 +21,11 @@ public final class CircuitBreaking implements AttemptInterceptor {
 
   public CircuitBreaking(Circuits circuits) {
     this.circuits = circuits;
+  }
+
+  @Override
+  public boolean handles(Operation operation) {
+    return true;
   }
 
   @Override

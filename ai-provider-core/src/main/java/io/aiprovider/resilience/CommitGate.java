@@ -7,6 +7,7 @@ import io.aiprovider.call.CompleteReply;
 import io.aiprovider.call.StreamingReply;
 import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatChunk;
+import io.aiprovider.chat.Operation;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.MalformedReply;
 import java.util.ArrayDeque;
@@ -20,6 +21,11 @@ import org.jspecify.annotations.Nullable;
  * are held back until then.
  */
 public final class CommitGate implements AttemptInterceptor {
+
+  @Override
+  public boolean handles(Operation operation) {
+    return true;
+  }
 
   @Override
   public ChatReply intercept(Chain chain) {

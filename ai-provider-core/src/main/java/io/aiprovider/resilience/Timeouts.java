@@ -6,6 +6,7 @@ import io.aiprovider.call.ChatReply;
 import io.aiprovider.call.ChunkSource;
 import io.aiprovider.call.StreamingReply;
 import io.aiprovider.chat.ChatChunk;
+import io.aiprovider.chat.Operation;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.TimedOut;
@@ -31,6 +32,11 @@ public final class Timeouts implements AttemptInterceptor {
   public Timeouts(DeadlineTimer timer, Function<String, AttemptTimeouts> timeouts) {
     this.timer = timer;
     this.timeouts = timeouts;
+  }
+
+  @Override
+  public boolean handles(Operation operation) {
+    return true;
   }
 
   @Override

@@ -96,8 +96,10 @@ public final class Failover implements InterceptorChain.Endpoint {
       throw new IllegalStateException("No provider is called '" + target.provider() + "'.");
     }
     ChatRequest filled =
-        Defaults.of(participant.options(), routing)
-            .apply(request, target.model(), reasoning.test(target.model()));
+        !request.operation().takesStandIns()
+            ? request.withModel(target.model())
+            : Defaults.of(participant.options(), routing)
+                .apply(request, target.model(), reasoning.test(target.model()));
     ChatCall.Attempt attempt = call.attempt(target, sole);
     try {
       ChatReply reply =

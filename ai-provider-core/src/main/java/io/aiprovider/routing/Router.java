@@ -5,6 +5,7 @@ import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.Target;
 import io.aiprovider.call.Targets;
 import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.chat.Operation;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.ModelNotFound;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ public final class Router implements Targets {
   private final Map<String, ProviderOptions> byName;
   private final RoutingOptions options;
   private final BiPredicate<String, String> owns;
+  private final BiPredicate<String, Operation> does;
 
   private record Entry(String name, ProviderOptions options) {}
 
@@ -50,12 +52,14 @@ public final class Router implements Targets {
    *
    * @param providers their options by name; equal priorities keep this order
    * @param owns whether providers of a type sell a model
+   * @param does whether a provider, by its name, can be asked that
    * @throws IllegalArgumentException if a model group names a provider that is not there
    */
   public Router(
       Map<String, ProviderOptions> providers,
       RoutingOptions options,
-      BiPredicate<String, String> owns) {
+      BiPredicate<String, String> owns,
+      BiPredicate<String, Operation> does) {
     this.byName = new LinkedHashMap<>(providers);
     this.providers =
         providers.entrySet().stream()
@@ -64,6 +68,7 @@ public final class Router implements Targets {
             .toList();
     this.options = options;
     this.owns = owns;
+    this.does = does;
     options.models().forEach(this::checkGroup);
   }
 
@@ -84,8 +89,16 @@ public final class Router implements Targets {
 
   @Override
   public List<Target> targetsFor(ChatRequest request, ChatCall call) {
-    String asked = request.model();
+    Operation operation = request.operation();
+    String asked = request.model() == null ? operation.usualModel() : request.model();
+    if (!operation.takesStandIns() && (asked == null || asked.equals(AUTO))) {
+      throw notFound(asked);
+    }
     List<Target> targets = new ArrayList<>(new LinkedHashSet<>(targetsFor(asked)));
+    targets.removeIf(
+        target ->
+            target.standIn() && !operation.takesStandIns()
+                || !does.test(target.provider(), operation));
     Caller caller = call.caller();
     if (caller != null) {
       targets.removeIf(target -> !mayUse(caller, target));

@@ -8,6 +8,7 @@ import io.aiprovider.call.Caller;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.chat.Operation;
 import io.aiprovider.failure.ModelNotFound;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +36,8 @@ class RouterTest {
     return new Router(
         providers,
         new RoutingOptions(defaultModel, null, null, groups, crossModelFailover),
-        (type, model) -> type.equals("openai") && model.startsWith("gpt-"));
+        (type, model) -> type.equals("openai") && model.startsWith("gpt-"),
+        (provider, operation) -> operation == Operation.CHAT || provider.equals("vectors"));
   }
 
   private List<String> targets(@Nullable String model) {

@@ -55,7 +55,8 @@ class RoutingPageTest {
             null,
             example.routing().models(),
             example.routing().crossModelFailover());
-    return new Router(providers, routing, ModelCatalog.bundled()::owns);
+    return new Router(
+        providers, routing, ModelCatalog.bundled()::owns, (provider, operation) -> true);
   }
 
   private static ProviderOptions options(String name, AiProviderProperties.Provider settings) {

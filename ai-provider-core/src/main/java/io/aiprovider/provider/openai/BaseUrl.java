@@ -1,5 +1,6 @@
 package io.aiprovider.provider.openai;
 
+import io.aiprovider.chat.Operation;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 record BaseUrl(String root, String query, boolean deployments) {
   private static final String AZURE_DEPLOYMENTS = "/openai/deployments";
   private static final String AZURE_DEFAULT_VERSION = "?api-version=2024-10-21";
-  private static final String COMPLETIONS = "/chat/completions";
+  private static final String COMPLETIONS = Operation.CHAT.path();
 
   /**
    * Reads a base URL.
@@ -88,10 +89,10 @@ record BaseUrl(String root, String query, boolean deployments) {
     return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
   }
 
-  /** Where chats with this model are posted to; the same for all unless {@link #deployments}. */
-  String completions(String model) {
+  /** Where this is asked of a model; the same for all models unless {@link #deployments}. */
+  String of(Operation operation, String model) {
     String deployment = deployments ? "/deployments/" + encoded(model) : "";
-    return root + deployment + COMPLETIONS + query;
+    return root + deployment + operation.path() + query;
   }
 
   /** Where the models are listed. */

@@ -1,10 +1,11 @@
 package io.aiprovider.provider.openai;
 
+import io.aiprovider.chat.Operation;
 import io.aiprovider.provider.http.HttpEndpoint;
 import io.aiprovider.provider.http.HttpTransport;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** The addresses of one provider, built once where they do not depend on the model. */
 final class Endpoints {
@@ -12,8 +13,8 @@ final class Endpoints {
   private final BaseUrl baseUrl;
   private final Map<String, String> plainHeaders;
   private final Map<String, String> streamHeaders;
-  private final @Nullable HttpEndpoint plain;
-  private final @Nullable HttpEndpoint stream;
+  private final Map<Operation, HttpEndpoint> plain = new EnumMap<>(Operation.class);
+  private final Map<Operation, HttpEndpoint> stream = new EnumMap<>(Operation.class);
   private final HttpEndpoint models;
 
   Endpoints(HttpTransport transport, BaseUrl baseUrl, Map<String, String> headers) {
@@ -21,9 +22,12 @@ final class Endpoints {
     this.baseUrl = baseUrl;
     this.plainHeaders = accepting("application/json", headers);
     this.streamHeaders = accepting("text/event-stream", headers);
-    boolean fixed = !baseUrl.deployments();
-    this.plain = fixed ? transport.endpoint(baseUrl.completions(""), plainHeaders) : null;
-    this.stream = fixed ? transport.endpoint(baseUrl.completions(""), streamHeaders) : null;
+    if (!baseUrl.deployments()) {
+      for (Operation operation : Operation.values()) {
+        plain.put(operation, transport.endpoint(baseUrl.of(operation, ""), plainHeaders));
+        stream.put(operation, transport.endpoint(baseUrl.of(operation, ""), streamHeaders));
+      }
+    }
     this.models = transport.endpoint(baseUrl.models(), plainHeaders);
   }
 
@@ -34,11 +38,11 @@ final class Endpoints {
     return all;
   }
 
-  HttpEndpoint chat(String model, boolean streamed) {
-    HttpEndpoint prepared = streamed ? stream : plain;
+  HttpEndpoint of(Operation operation, String model, boolean streamed) {
+    HttpEndpoint prepared = (streamed ? stream : plain).get(operation);
     return prepared != null
         ? prepared
-        : transport.endpoint(baseUrl.completions(model), streamed ? streamHeaders : plainHeaders);
+        : transport.endpoint(baseUrl.of(operation, model), streamed ? streamHeaders : plainHeaders);
   }
 
   HttpEndpoint models() {

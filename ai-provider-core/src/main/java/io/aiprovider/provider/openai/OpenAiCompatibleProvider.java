@@ -2,15 +2,20 @@ package io.aiprovider.provider.openai;
 
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.ChatReply;
+import io.aiprovider.call.CompleteReply;
 import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.chat.Operation;
 import io.aiprovider.provider.ChatProvider;
+import io.aiprovider.provider.EmbeddingBatches;
 import io.aiprovider.provider.http.HttpReply;
 import io.aiprovider.provider.http.HttpTransport;
 import io.aiprovider.provider.wire.ErrorClassifier;
 import io.aiprovider.provider.wire.ReplyReader;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class OpenAiCompatibleProvider implements ChatProvider {
+  /** OpenAI's limit, and the largest among those that speak its protocol. */
+  private static final int MOST_TEXTS = 2_048;
+
   private static final Duration PROBE_TIME = Duration.ofSeconds(5);
 
   private final String name;
@@ -73,19 +81,50 @@ public final class OpenAiCompatibleProvider implements ChatProvider {
   }
 
   @Override
+  public Set<Operation> operations() {
+    return switch (preset) {
+      case OPENAI -> EnumSet.allOf(Operation.class);
+      case AZURE_OPENAI, OLLAMA, VLLM, TOGETHER, OPENROUTER ->
+          EnumSet.of(Operation.CHAT, Operation.COMPLETION, Operation.EMBEDDING);
+      case MISTRAL -> EnumSet.of(Operation.CHAT, Operation.EMBEDDING, Operation.MODERATION);
+      case GOOGLE -> EnumSet.of(Operation.CHAT, Operation.EMBEDDING);
+      case DEEPSEEK, GROQ, XAI, ANTHROPIC -> EnumSet.of(Operation.CHAT);
+    };
+  }
+
+  @Override
   public ChatReply chat(ChatRequest request, ChatCall attempt) {
     String model = Objects.requireNonNullElse(request.model(), "");
     Target target =
         Objects.requireNonNullElseGet(
             attempt.target(), () -> new Target(name, model, false)); // asked without the engine
-    byte[] body = preset.adapt(request).json().toBytes();
-    HttpReply reply = endpoints.chat(target.model(), request.stream()).post(body, attempt);
+    return switch (request.operation()) {
+      case CHAT -> send(preset.adapt(request), target, attempt);
+      case COMPLETION ->
+          send(request.stream() ? StreamUsage.askedIn(request) : request, target, attempt);
+      case MODERATION -> send(request, target, attempt);
+      case EMBEDDING ->
+          EmbeddingBatches.embed(
+              request,
+              MOST_TEXTS,
+              target,
+              attempt,
+              batch -> (CompleteReply) send(batch, target, attempt));
+    };
+  }
+
+  private ChatReply send(ChatRequest request, Target target, ChatCall attempt) {
+    Operation operation = request.operation();
+    HttpReply reply =
+        endpoints
+            .of(operation, target.model(), request.stream())
+            .post(request.json().toBytes(), attempt);
     if (!isSuccess(reply)) {
       throw errors.failure(reply);
     }
     return request.stream()
         ? replies.streamed(reply, target, attempt)
-        : replies.complete(reply, target);
+        : replies.complete(reply, target, operation);
   }
 
   /** Lists the models, which costs nothing. A provider that has no such list counts as there. */

@@ -6,6 +6,7 @@ import io.aiprovider.call.CompleteReply;
 import io.aiprovider.call.StreamingReply;
 import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.chat.Operation;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.MalformedReply;
 import io.aiprovider.failure.TimedOut;
@@ -14,7 +15,9 @@ import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.provider.simulated.Fault.Kind;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -31,6 +34,8 @@ import java.util.concurrent.atomic.AtomicLong;
  *       last user message mentions by name (only the first if {@code parallel_tool_calls} is
  *       false); else the first offered. The arguments are an example of the function's schema. It
  *       calls none if {@code tool_choice} is {@code none} or the last message is a tool's result.
+ *   <li>The vector of a text has 256 dimensions unless told otherwise, and length 1. Texts that
+ *       share words have vectors that are near each other.
  *   <li>A token is four characters; a function's name is one token. The prompt's tokens are those
  *       of the messages' text, at least one a message.
  * </ul>
@@ -78,6 +83,11 @@ public final class SimulatedProvider implements ChatProvider {
   }
 
   @Override
+  public Set<Operation> operations() {
+    return EnumSet.of(Operation.CHAT, Operation.EMBEDDING);
+  }
+
+  @Override
   public ChatReply chat(ChatRequest request, ChatCall attempt) {
     Target target = Objects.requireNonNull(attempt.target(), "An attempt needs its target.");
     attempt.check();
@@ -88,6 +98,9 @@ public final class SimulatedProvider implements ChatProvider {
     pause(latency, attempt);
     failIfFaulty(current, request.stream());
     String model = Objects.requireNonNullElse(request.model(), target.model());
+    if (request.operation() == Operation.EMBEDDING) {
+      return CompleteReply.of(target, SimulatedVectors.of(request, model));
+    }
     Completion completion = Completion.of(request, model, clock.instant());
     Duration perToken = timePerToken(current);
     if (request.stream()) {

@@ -7,6 +7,7 @@ import io.aiprovider.call.CompleteReply;
 import io.aiprovider.call.StreamingReply;
 import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatResponse;
+import io.aiprovider.chat.Operation;
 import io.aiprovider.failure.MalformedReply;
 import io.aiprovider.json.JsonException;
 import io.aiprovider.json.JsonObject;
@@ -30,13 +31,18 @@ public record ReplyReader(
     Function<JsonEvents, ChunkSource> chunks) {
   private static final int MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 
-  /** The whole answer to a request that asked for one. Closes the reply. */
+  /** The whole answer to a chat. Closes the reply. */
   public CompleteReply complete(HttpReply reply, Target target) {
+    return complete(reply, target, Operation.CHAT);
+  }
+
+  /** The whole answer to a request that asked for one. Closes the reply. */
+  public CompleteReply complete(HttpReply reply, Target target, Operation operation) {
     try (reply) {
-      JsonObject json = read(reply);
-      JsonObject translated = answer.apply(json);
-      if (translated.objects("choices").isEmpty()) {
-        throw malformed(reply, "answered with JSON that has no choices. Check base-url.");
+      JsonObject translated = answer.apply(read(reply));
+      if (translated.objects(operation.results()).isEmpty()) {
+        throw malformed(
+            reply, "answered with JSON that has no " + operation.results() + ". Check base-url.");
       }
       return CompleteReply.of(target, new ChatResponse(translated));
     }

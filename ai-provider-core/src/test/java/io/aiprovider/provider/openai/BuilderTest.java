@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aiprovider.call.ChatCall;
+import io.aiprovider.chat.Operation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,7 +146,7 @@ class BuilderTest {
         + " https://r/openai/deployments/m%2F1/chat/completions?api-version=7",
   })
   void finds_the_address_of_chats(Preset preset, String baseUrl, String completions) {
-    assertThat(BaseUrl.of(preset, baseUrl).completions("m/1")).isEqualTo(completions);
+    assertThat(BaseUrl.of(preset, baseUrl).of(Operation.CHAT, "m/1")).isEqualTo(completions);
   }
 
   private static OpenAiCompatibleProviderBuilder provider() {

@@ -2,6 +2,7 @@ package io.aiprovider.provider.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aiprovider.chat.Operation;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -16,7 +17,8 @@ final class PresetTest {
   void posts_to_its_services_address(String label, String expected) {
     Preset preset = Preset.named(label).orElseThrow();
 
-    assertThat(BaseUrl.of(preset, preset.defaultBaseUrl()).completions("m")).isEqualTo(expected);
+    assertThat(BaseUrl.of(preset, preset.defaultBaseUrl()).of(Operation.CHAT, "m"))
+        .isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -29,6 +31,6 @@ final class PresetTest {
   void posts_to_an_address_of_ones_own(String label, String baseUrl, String expected) {
     Preset preset = Preset.named(label).orElseThrow();
 
-    assertThat(BaseUrl.of(preset, baseUrl).completions("m")).isEqualTo(expected);
+    assertThat(BaseUrl.of(preset, baseUrl).of(Operation.CHAT, "m")).isEqualTo(expected);
   }
 }

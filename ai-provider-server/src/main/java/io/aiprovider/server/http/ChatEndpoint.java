@@ -2,6 +2,7 @@ package io.aiprovider.server.http;
 
 import io.aiprovider.call.Caller;
 import io.aiprovider.call.ChatCall;
+import io.aiprovider.chat.Operation;
 import io.aiprovider.client.ChatClient;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.util.Locale;
@@ -11,15 +12,17 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 
-/** {@code POST /v1/chat/completions}: reads the body, makes the call, answers. */
+/** A path that asks a model: reads the body, makes the call, answers. */
 final class ChatEndpoint implements Endpoint {
   private static final Logger log = LoggerFactory.getLogger(ChatEndpoint.class);
 
+  private final Operation operation;
   private final ChatClient client;
   private final CallExecutor executor;
   private final RequestBody body;
 
-  ChatEndpoint(ChatClient client, CallExecutor executor, RequestBody body) {
+  ChatEndpoint(Operation operation, ChatClient client, CallExecutor executor, RequestBody body) {
+    this.operation = operation;
     this.client = client;
     this.executor = executor;
     this.body = body;
@@ -46,7 +49,7 @@ final class ChatEndpoint implements Endpoint {
       return Mono.just(Answer.of(invalid.problem()));
     }
     return body.read(request)
-        .flatMap(bytes -> Exchange.start(client, call.build(), bytes, executor))
+        .flatMap(bytes -> Exchange.start(client, call.build(), operation, bytes, executor))
         .onErrorResume(RequestBody.TooLarge.class, e -> Mono.just(tooLarge()))
         .onErrorResume(
             e -> {

@@ -6,6 +6,7 @@ import io.aiprovider.call.CompleteReply;
 import io.aiprovider.call.Cost;
 import io.aiprovider.call.StreamingReply;
 import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.chat.Operation;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.failure.ChatException;
 import io.netty.buffer.Unpooled;
@@ -27,23 +28,27 @@ final class Exchange implements Runnable {
 
   private final ChatClient client;
   private final ChatCall call;
+  private final Operation operation;
   private final byte[] body;
   private final EventStream stream;
   private final MonoSink<Answer> sink;
 
-  private Exchange(ChatClient client, ChatCall call, byte[] body, MonoSink<Answer> sink) {
+  private Exchange(
+      ChatClient client, ChatCall call, Operation operation, byte[] body, MonoSink<Answer> sink) {
     this.client = client;
     this.call = call;
+    this.operation = operation;
     this.body = body;
     this.stream = new EventStream(call);
     this.sink = sink;
   }
 
   /** Starts the call when somebody subscribes to its answer. */
-  static Mono<Answer> start(ChatClient client, ChatCall call, byte[] body, CallExecutor executor) {
+  static Mono<Answer> start(
+      ChatClient client, ChatCall call, Operation operation, byte[] body, CallExecutor executor) {
     return Mono.create(
         sink -> {
-          Exchange exchange = new Exchange(client, call, body, sink);
+          Exchange exchange = new Exchange(client, call, operation, body, sink);
           sink.onCancel(exchange.stream::cancel);
           if (!executor.execute(exchange, call)) {
             sink.success(
@@ -59,7 +64,7 @@ final class Exchange implements Runnable {
   public void run() {
     ChatReply reply;
     try {
-      reply = client.send(ChatRequest.parse(body), call);
+      reply = client.send(ChatRequest.parse(operation, body), call);
     } catch (ChatException failure) {
       sink.success(Answer.of(Problem.of(failure), headers(null, null)));
       return;

@@ -1,5 +1,6 @@
 package io.aiprovider.server.http;
 
+import io.aiprovider.chat.Operation;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.server.ServerProperties;
 import io.aiprovider.server.access.AccessPolicy;
@@ -9,6 +10,7 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.reactor.netty.NettyRouteProvider;
@@ -26,25 +28,23 @@ final class Routes implements NettyRouteProvider {
   private record Route(HttpMethod method, Endpoint endpoint) {}
 
   private final AccessPolicy access;
-  private final Map<String, Route> routes;
+  private final Map<String, Route> routes = new HashMap<>();
   private final Route oneModel;
 
   Routes(
       ChatClient client, CallExecutor executor, AccessPolicy access, ServerProperties properties) {
     this.access = access;
     Endpoint models = new ModelsEndpoint(client);
-    Endpoint chat =
-        new ChatEndpoint(
-            client, executor, new RequestBody(properties.limits().maxBody().toBytes()));
+    RequestBody body = new RequestBody(properties.limits().maxBody().toBytes());
     this.oneModel = new Route(HttpMethod.GET, models);
-    this.routes =
-        Map.of(
-            "/v1/chat/completions",
-            new Route(HttpMethod.POST, chat),
-            "/api/chat",
-            new Route(HttpMethod.POST, chat),
-            ModelsEndpoint.PATH,
-            oneModel);
+    routes.put(ModelsEndpoint.PATH, oneModel);
+    for (Operation operation : Operation.values()) {
+      Endpoint endpoint = new ChatEndpoint(operation, client, executor, body);
+      routes.put("/v1" + operation.path(), new Route(HttpMethod.POST, endpoint));
+      if (operation == Operation.CHAT) {
+        routes.put("/api/chat", new Route(HttpMethod.POST, endpoint));
+      }
+    }
   }
 
   @Override

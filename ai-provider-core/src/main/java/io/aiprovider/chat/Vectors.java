@@ -1,0 +1,111 @@
+package io.aiprovider.chat;
+
+import io.aiprovider.failure.FailureDetail;
+import io.aiprovider.failure.MalformedReply;
+import io.aiprovider.json.JsonArray;
+import io.aiprovider.json.JsonNumber;
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.json.JsonString;
+import io.aiprovider.json.JsonValue;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * The two ways the wire has for vectors: arrays of numbers, and base64 of little-endian 32-bit
+ * floats.
+ *
+ * @since 0.1
+ */
+public final class Vectors {
+  private static final String FIELD = "embedding";
+
+  private Vectors() {}
+
+  /**
+   * The vector of an entry of {@code data}, written either way.
+   *
+   * @throws MalformedReply if there is none
+   */
+  public static float[] of(JsonObject entry) {
+    JsonValue vector = entry.get(FIELD);
+    if (vector instanceof JsonArray numbers) {
+      return ofNumbers(numbers);
+    }
+    if (vector instanceof JsonString text) {
+      return ofBase64(text.value());
+    }
+    throw malformed();
+  }
+
+  private static float[] ofNumbers(JsonArray numbers) {
+    float[] vector = new float[numbers.size()];
+    for (int i = 0; i < vector.length; i++) {
+      if (!(numbers.values().get(i) instanceof JsonNumber number)) {
+        throw malformed();
+      }
+      vector[i] = Float.parseFloat(number.text());
+    }
+    return vector;
+  }
+
+  private static float[] ofBase64(String text) {
+    try {
+      FloatBuffer floats =
+          ByteBuffer.wrap(Base64.getDecoder().decode(text))
+              .order(ByteOrder.LITTLE_ENDIAN)
+              .asFloatBuffer();
+      float[] vector = new float[floats.remaining()];
+      floats.get(vector);
+      return vector;
+    } catch (IllegalArgumentException e) {
+      throw malformed();
+    }
+  }
+
+  private static MalformedReply malformed() {
+    return new MalformedReply(
+        "The provider answered an embedding that is no array of numbers and no base64.",
+        FailureDetail.NONE);
+  }
+
+  /**
+   * An entry of {@code data}.
+   *
+   * @param index the text's place among the texts of the request
+   */
+  public static JsonObject entry(int index, float[] vector) {
+    return JsonObject.of("object", FIELD).with("index", index).with(FIELD, numbers(vector));
+  }
+
+  /** The answer with its vectors the one way or the other; itself when they are already. */
+  public static JsonObject encoded(JsonObject answer, boolean base64) {
+    List<JsonObject> entries = answer.objects("data");
+    if (entries.stream().allMatch(entry -> entry.get(FIELD) instanceof JsonString == base64)) {
+      return answer;
+    }
+    return answer.with(
+        "data",
+        entries.stream()
+            .map(entry -> entry.with(FIELD, base64 ? base64(of(entry)) : numbers(of(entry))))
+            .toList());
+  }
+
+  private static String base64(float[] vector) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(vector);
+    return Base64.getEncoder().encodeToString(bytes.array());
+  }
+
+  private static JsonArray numbers(float[] vector) {
+    List<JsonValue> numbers = new ArrayList<>(vector.length);
+    for (float value : vector) {
+      numbers.add(new JsonNumber(Float.toString(value)));
+    }
+    return new JsonArray(numbers);
+  }
+}

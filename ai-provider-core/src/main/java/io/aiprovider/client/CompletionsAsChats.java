@@ -1,0 +1,74 @@
+package io.aiprovider.client;
+
+import io.aiprovider.call.ChatInterceptor;
+import io.aiprovider.call.ChatReply;
+import io.aiprovider.call.ChunkSource;
+import io.aiprovider.call.CompleteReply;
+import io.aiprovider.call.StreamingReply;
+import io.aiprovider.call.Targets;
+import io.aiprovider.catalog.ModelCatalog;
+import io.aiprovider.chat.ChatChunk;
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.chat.ChatResponse;
+import io.aiprovider.chat.LegacyCompletion;
+import io.aiprovider.chat.Operation;
+import io.aiprovider.failure.ModelNotFound;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a chat of a completion request, unless the model it goes to takes nothing but prompts. From
+ * here on it is a chat like any other.
+ */
+final class CompletionsAsChats implements ChatInterceptor {
+  private final Targets targets;
+  private final ModelCatalog catalog;
+
+  CompletionsAsChats(Targets targets, ModelCatalog catalog) {
+    this.targets = targets;
+    this.catalog = catalog;
+  }
+
+  @Override
+  public boolean handles(Operation operation) {
+    return operation == Operation.COMPLETION;
+  }
+
+  @Override
+  public ChatReply intercept(Chain chain) {
+    if (takesPromptsOnly(chain)) {
+      return chain.proceed(chain.request());
+    }
+    ChatRequest chat = LegacyCompletion.chat(chain.request());
+    ChatReply reply = chain.proceed(chat);
+    return reply instanceof StreamingReply streaming
+        ? streaming.through(AsCompletion::new)
+        : asCompletion((CompleteReply) reply);
+  }
+
+  private boolean takesPromptsOnly(Chain chain) {
+    try {
+      return targets.targetsFor(chain.request(), chain.call()).stream()
+          .map(target -> catalog.find(target.model()))
+          .anyMatch(model -> model != null && model.completionOnly());
+    } catch (ModelNotFound nobodyTakesPrompts) {
+      return false;
+    }
+  }
+
+  private static CompleteReply asCompletion(CompleteReply reply) {
+    return reply.with(new ChatResponse(LegacyCompletion.answer(reply.response().json())));
+  }
+
+  private record AsCompletion(ChunkSource source) implements ChunkSource {
+    @Override
+    public @Nullable ChatChunk next() {
+      ChatChunk chunk = source.next();
+      return chunk == null ? null : new ChatChunk(LegacyCompletion.chunk(chunk.json()));
+    }
+
+    @Override
+    public void close() {
+      source.close();
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package io.aiprovider.client;
+
+import io.aiprovider.call.ChatInterceptor;
+import io.aiprovider.call.ChatReply;
+import io.aiprovider.call.CompleteReply;
+import io.aiprovider.chat.ChatResponse;
+import io.aiprovider.chat.Operation;
+import io.aiprovider.chat.Vectors;
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.json.JsonString;
+
+/**
+ * Gives a caller vectors in the encoding it asked for, whatever the provider or the cache has: not
+ * every provider knows base64.
+ */
+final class VectorsAsAsked implements ChatInterceptor {
+
+  @Override
+  public boolean handles(Operation operation) {
+    return operation == Operation.EMBEDDING;
+  }
+
+  @Override
+  public ChatReply intercept(Chain chain) {
+    boolean base64 = new JsonString("base64").equals(chain.request().get("encoding_format"));
+    ChatReply reply = chain.proceed(chain.request());
+    if (!(reply instanceof CompleteReply complete)) {
+      return reply;
+    }
+    JsonObject answer = complete.response().json();
+    JsonObject encoded = Vectors.encoded(answer, base64);
+    return encoded == answer ? reply : complete.with(new ChatResponse(encoded));
+  }
+}

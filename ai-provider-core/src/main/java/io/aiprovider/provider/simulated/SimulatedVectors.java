@@ -1,0 +1,84 @@
+package io.aiprovider.provider.simulated;
+
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.chat.ChatResponse;
+import io.aiprovider.chat.Vectors;
+import io.aiprovider.json.JsonArray;
+import io.aiprovider.json.JsonNumber;
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.json.JsonString;
+import io.aiprovider.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * Vectors that follow from the text alone: each word adds to a few dimensions that its hash names,
+ * so that what shares words is near.
+ */
+final class SimulatedVectors {
+  private static final int DIMENSIONS = 256;
+  private static final int MOST_DIMENSIONS = 4_096;
+  private static final int SPREAD = 4;
+
+  private SimulatedVectors() {}
+
+  static ChatResponse of(ChatRequest request, String model) {
+    long asked = Objects.requireNonNullElse(request.json().integer("dimensions"), 0L);
+    int dimensions = asked == 0 ? DIMENSIONS : (int) Math.min(asked, MOST_DIMENSIONS);
+    List<JsonObject> entries = new ArrayList<>();
+    long tokens = 0;
+    for (String text : texts(request.get("input"))) {
+      entries.add(Vectors.entry(entries.size(), vector(text, dimensions)));
+      tokens += Math.max(1, Tokens.count(text));
+    }
+    return new ChatResponse(
+        JsonObject.of("object", "list")
+            .with("data", entries)
+            .with("model", model)
+            .with("usage", JsonObject.of("prompt_tokens", tokens).with("total_tokens", tokens)));
+  }
+
+  /** The texts of an input; tokens count as the text of their numbers. */
+  private static List<String> texts(JsonValue input) {
+    if (!(input instanceof JsonArray array)) {
+      return List.of(text(input));
+    }
+    return array.values().get(0) instanceof JsonNumber
+        ? List.of(text(array))
+        : array.values().stream().map(SimulatedVectors::text).toList();
+  }
+
+  private static String text(JsonValue value) {
+    return value instanceof JsonString string ? string.value() : value.toJson();
+  }
+
+  private static float[] vector(String text, int dimensions) {
+    float[] vector = new float[dimensions];
+    for (String word : text.toLowerCase(Locale.ROOT).split("\\W+", -1)) {
+      int hash = word.hashCode();
+      for (int i = 0; i < SPREAD; i++) {
+        hash = hash * 0x9E3779B1 + 0x7F4A7C15;
+        vector[Math.floorMod(hash >>> 8, dimensions)] += (hash & 1) == 0 ? 1 : -1;
+      }
+    }
+    return normalized(vector);
+  }
+
+  private static float[] normalized(float[] vector) {
+    double sum = 0;
+    for (float value : vector) {
+      sum += (double) value * value;
+    }
+    if (sum == 0) {
+      vector[0] = 1;
+      return vector;
+    }
+    float length = (float) Math.sqrt(sum);
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] /= length;
+    }
+    return vector;
+  }
+}

@@ -1,0 +1,144 @@
+package io.aiprovider.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.aiprovider.call.ChatInterceptor;
+import io.aiprovider.call.ChatReply;
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.chat.EmbeddingRequest;
+import io.aiprovider.chat.EmbeddingResponse;
+import io.aiprovider.failure.ModelNotFound;
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.json.JsonString;
+import io.aiprovider.provider.openai.OpenAiCompatibleProvider;
+import io.aiprovider.provider.simulated.Fault;
+import io.aiprovider.provider.simulated.SimulatedProvider;
+import io.aiprovider.testing.ScriptedProvider;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import org.junit.jupiter.api.Test;
+
+class EmbeddingClientTest {
+
+  @Test
+  void texts_that_share_words_are_near_each_other() {
+    try (ChatClient client =
+        ChatClient.builder().provider(SimulatedProvider.builder("sim").build()).build()) {
+      List<float[]> vectors =
+          client
+              .embeddings()
+              .embedAll("m", List.of("the red fox runs", "a red fox ran", "tax law of 1912"));
+
+      assertThat(product(vectors.get(0), vectors.get(1)))
+          .isGreaterThan(product(vectors.get(0), vectors.get(2)) + 0.2);
+      assertThat(product(vectors.get(0), vectors.get(0))).isBetween(0.999, 1.001);
+    }
+  }
+
+  private static double product(float[] a, float[] b) {
+    return IntStream.range(0, a.length).mapToDouble(i -> a[i] * b[i]).sum();
+  }
+
+  @Test
+  void a_provider_that_fails_is_followed_by_the_next() {
+    try (ChatClient client =
+        ChatClient.builder()
+            .provider(SimulatedProvider.builder("down").fault(Fault.parse("status:500")).build())
+            .provider(SimulatedProvider.builder("up").build())
+            .build()) {
+      EmbeddingResponse answer = client.embeddings().embed(EmbeddingRequest.of("m", "text"));
+
+      assertThat(answer.vectors().get(0)).hasSize(256);
+      assertThat(answer.usage()).isNotNull();
+    }
+  }
+
+  @Test
+  void a_provider_that_only_chats_is_never_asked() {
+    ScriptedProvider chats = new ScriptedProvider("chats");
+    try (ChatClient client = ChatClient.builder().provider(chats).build()) {
+      assertThatThrownBy(() -> client.embeddings().embed("m", "text"))
+          .isInstanceOf(ModelNotFound.class);
+    }
+  }
+
+  @Test
+  void an_interceptor_for_chats_does_not_see_it() {
+    AtomicInteger seen = new AtomicInteger();
+    ChatInterceptor counting =
+        chain -> {
+          seen.incrementAndGet();
+          return chain.proceed(chain.request());
+        };
+    try (ChatClient client =
+        ChatClient.builder()
+            .provider(SimulatedProvider.builder("sim").build())
+            .interceptor(counting)
+            .build()) {
+      client.embeddings().embed("m", "text");
+      ChatReply chat = client.send(ChatRequest.of("Hello"), client.newCall().build());
+      chat.close();
+
+      assertThat(seen).hasValue(1);
+    }
+  }
+
+  @Test
+  void more_texts_than_a_provider_takes_go_out_in_batches() throws IOException {
+    try (MockWebServer server = new MockWebServer()) {
+      server.setDispatcher(new Counting());
+      server.start();
+      try (ChatClient client =
+          ChatClient.builder()
+              .provider(
+                  OpenAiCompatibleProvider.builder("openai")
+                      .baseUrl(server.url("/v1").toString())
+                      .build())
+              .build()) {
+        List<String> texts = IntStream.range(0, 5_000).mapToObj(Integer::toString).toList();
+
+        EmbeddingResponse answer =
+            client.embeddings().embed(EmbeddingRequest.of("text-embedding-3-small", texts));
+
+        assertThat(server.getRequestCount()).isEqualTo(3);
+        assertThat(answer.vectors()).hasSize(5_000);
+        assertThat(answer.vectors().get(4_321)).containsExactly(4_321f);
+        assertThat(answer.json().objects("data").get(4_321).integer("index")).isEqualTo(4_321);
+        assertThat(answer.usage().promptTokens()).isEqualTo(5_000);
+      }
+    }
+  }
+
+  /** Answers each text, which is a number, with a vector of it. */
+  private static final class Counting extends Dispatcher {
+    @Override
+    public MockResponse dispatch(RecordedRequest request) {
+      List<String> texts =
+          JsonObject.parse(request.getBody().utf8()).array("input").values().stream()
+              .map(value -> ((JsonString) value).value())
+              .toList();
+      String data =
+          IntStream.range(0, texts.size())
+              .mapToObj(i -> "{\"index\":" + i + ",\"embedding\":[" + texts.get(i) + "]}")
+              .collect(Collectors.joining(","));
+      return new MockResponse.Builder()
+          .body(
+              "{\"object\":\"list\",\"model\":\"text-embedding-3-small\",\"data\":["
+                  + data
+                  + "],\"usage\":{\"prompt_tokens\":"
+                  + texts.size()
+                  + ",\"total_tokens\":"
+                  + texts.size()
+                  + "}}")
+          .build();
+    }
+  }
+}
