@@ -25,6 +25,7 @@ class ApiPageTest {
         "call",
         "catalog",
         "provider",
+        "provider.anthropic",
         "provider.openai",
         "provider.simulated",
         "resilience",

@@ -2,6 +2,7 @@ package io.aiprovider.spring;
 
 import io.aiprovider.cache.CacheOptions;
 import io.aiprovider.cache.CacheScope;
+import io.aiprovider.provider.Unsupported;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -37,8 +38,8 @@ public record AiProviderProperties(
   /**
    * A provider.
    *
-   * @param type its kind: openai, simulated, or a preset such as deepseek, ollama, azure-openai,
-   *     mistral, groq, xai, openrouter, together, vllm; if unset, its name
+   * @param type its kind: openai, anthropic, simulated, or a preset such as deepseek, ollama,
+   *     azure-openai, mistral, groq, xai, openrouter, together, vllm; if unset, its name
    * @param baseUrl where it is; if unset, the preset's address
    * @param apiKey the key it is called with
    * @param apiVersion Azure only: the api-version of a deployment address
@@ -57,6 +58,7 @@ public record AiProviderProperties(
    * @param responseTimeout plain calls: time to the answer; zero: only timeout
    * @param timeout time for one attempt
    * @param headers further headers of each request to it
+   * @param unsupported what becomes of a field of a request that it has no word for
    * @param simulation how a simulated provider behaves
    */
   @ConfigurationPropertiesSource
@@ -80,6 +82,7 @@ public record AiProviderProperties(
       @DefaultValue("0s") Duration responseTimeout,
       @DefaultValue("600s") Duration timeout,
       @DefaultValue Map<String, String> headers,
+      @DefaultValue("drop") Unsupported.Handling unsupported,
       @DefaultValue Simulation simulation) {}
 
   /**

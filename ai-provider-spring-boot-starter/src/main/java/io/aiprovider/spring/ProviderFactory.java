@@ -1,8 +1,9 @@
 package io.aiprovider.spring;
 
 import io.aiprovider.provider.ChatProvider;
+import io.aiprovider.provider.anthropic.AnthropicProvider;
+import io.aiprovider.provider.http.HttpProviderBuilder;
 import io.aiprovider.provider.openai.OpenAiCompatibleProvider;
-import io.aiprovider.provider.openai.OpenAiCompatibleProviderBuilder;
 import io.aiprovider.provider.openai.Preset;
 import io.aiprovider.provider.simulated.Fault;
 import io.aiprovider.provider.simulated.SimulatedProvider;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes providers of their settings. */
 final class ProviderFactory {
   private static final String SIMULATED = "simulated";
+  private static final String ANTHROPIC = "anthropic";
 
   private final List<OkHttpClientCustomizer> customizers;
 
@@ -33,6 +35,11 @@ final class ProviderFactory {
       if (type.equals(SIMULATED)) {
         return simulated(name, settings.simulation());
       }
+      if (type.equals(ANTHROPIC)) {
+        return configured(AnthropicProvider.builder(name), settings)
+            .baseUrl(settings.baseUrl())
+            .build();
+      }
       Preset preset = Preset.named(type).orElseThrow(() -> unknown(type));
       return openAiCompatible(name, preset, settings);
     } catch (IllegalArgumentException e) {
@@ -45,7 +52,15 @@ final class ProviderFactory {
     String known =
         Arrays.stream(Preset.values()).map(Preset::label).collect(Collectors.joining(", "));
     return new IllegalArgumentException(
-        "there is no type '" + type + "'. Set type to one of: " + known + ", " + SIMULATED + ".");
+        "there is no type '"
+            + type
+            + "'. Set type to one of: "
+            + known
+            + ", "
+            + ANTHROPIC
+            + ", "
+            + SIMULATED
+            + ".");
   }
 
   private static ChatProvider simulated(String name, AiProviderProperties.Simulation simulation) {
@@ -61,15 +76,22 @@ final class ProviderFactory {
 
   private ChatProvider openAiCompatible(
       String name, Preset preset, AiProviderProperties.Provider settings) {
-    OpenAiCompatibleProviderBuilder builder =
-        OpenAiCompatibleProvider.builder(name)
-            .preset(preset)
-            .baseUrl(baseUrl(settings))
-            .apiKey(settings.apiKey())
-            .connectTimeout(settings.connectTimeout());
+    return configured(OpenAiCompatibleProvider.builder(name), settings)
+        .preset(preset)
+        .baseUrl(baseUrl(settings))
+        .build();
+  }
+
+  /** What all providers that are reached by HTTP are told. */
+  private <B extends HttpProviderBuilder<B>> B configured(
+      B builder, AiProviderProperties.Provider settings) {
+    builder
+        .apiKey(settings.apiKey())
+        .connectTimeout(settings.connectTimeout())
+        .unsupported(settings.unsupported());
     settings.headers().forEach(builder::header);
     customizers.forEach(customizer -> builder.okHttp(customizer::customize));
-    return builder.build();
+    return builder;
   }
 
   private static @Nullable String baseUrl(AiProviderProperties.Provider settings) {

@@ -3,6 +3,7 @@ package io.aiprovider.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.cache.CacheScope;
+import io.aiprovider.provider.Unsupported;
 import io.aiprovider.spring.AiProviderProperties.Cache;
 import io.aiprovider.spring.AiProviderProperties.CircuitBreaker;
 import io.aiprovider.spring.AiProviderProperties.Price;
@@ -81,6 +82,7 @@ class AiProviderPropertiesTest {
                     Duration.ZERO,
                     Duration.ofSeconds(600),
                     Map.of(),
+                    Unsupported.Handling.DROP,
                     new Simulation(Duration.ZERO, Duration.ZERO, null))));
   }
 
@@ -121,6 +123,7 @@ class AiProviderPropertiesTest {
                 Map.entry(p + "response-timeout", "4s"),
                 Map.entry(p + "timeout", "5s"),
                 Map.entry(p + "headers.X-A", "b"),
+                Map.entry(p + "unsupported", "error"),
                 Map.entry(p + "simulation.latency", "6s"),
                 Map.entry(p + "simulation.time-per-token", "7ms"),
                 Map.entry(p + "simulation.fault", "silence")))
@@ -154,6 +157,7 @@ class AiProviderPropertiesTest {
                 Duration.ofSeconds(4),
                 Duration.ofSeconds(5),
                 Map.of("X-A", "b"),
+                Unsupported.Handling.ERROR,
                 new Simulation(Duration.ofSeconds(6), Duration.ofMillis(7), "silence")));
   }
 

@@ -64,7 +64,9 @@ class ConfigurationMetadataTest {
   void the_types_of_provider_are_suggested() {
     assertThat(hints("ai-provider.providers.*.type"))
         .containsExactlyInAnyOrderElementsOf(
-            Stream.concat(Arrays.stream(Preset.values()).map(Preset::label), Stream.of("simulated"))
+            Stream.concat(
+                    Arrays.stream(Preset.values()).map(Preset::label),
+                    Stream.of("anthropic", "simulated"))
                 .toList());
   }
 

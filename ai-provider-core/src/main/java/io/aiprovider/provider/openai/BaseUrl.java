@@ -31,8 +31,7 @@ record BaseUrl(String root, String query, boolean deployments) {
     String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
     return switch (preset) {
       case AZURE_OPENAI -> azure(origin, path, query);
-      case OLLAMA, VLLM, ANTHROPIC ->
-          new BaseUrl(origin + (path.isEmpty() ? "/v1" : path), query, false);
+      case OLLAMA, VLLM -> new BaseUrl(origin + (path.isEmpty() ? "/v1" : path), query, false);
       case OPENAI, DEEPSEEK, MISTRAL, GROQ, XAI, OPENROUTER, TOGETHER, GOOGLE ->
           new BaseUrl(origin + path, query, false);
     };

@@ -88,7 +88,7 @@ public final class OpenAiCompatibleProvider implements ChatProvider {
           EnumSet.of(Operation.CHAT, Operation.COMPLETION, Operation.EMBEDDING);
       case MISTRAL -> EnumSet.of(Operation.CHAT, Operation.EMBEDDING, Operation.MODERATION);
       case GOOGLE -> EnumSet.of(Operation.CHAT, Operation.EMBEDDING);
-      case DEEPSEEK, GROQ, XAI, ANTHROPIC -> EnumSet.of(Operation.CHAT);
+      case DEEPSEEK, GROQ, XAI -> EnumSet.of(Operation.CHAT);
     };
   }
 

@@ -40,13 +40,6 @@ public enum Preset {
       "openrouter/auto"),
   TOGETHER("together", "https://api.together.xyz/v1", KeyUse.NEEDED, TokenLimit.MAX_TOKENS, null),
   VLLM("vllm", "http://localhost:8000/v1", KeyUse.OPTIONAL, TokenLimit.AS_ASKED, null),
-  /** Claude, by Anthropic's own translation of OpenAI's protocol. */
-  ANTHROPIC(
-      "anthropic",
-      "https://api.anthropic.com/v1",
-      KeyUse.NEEDED,
-      TokenLimit.AS_ASKED,
-      "claude-haiku-4-5"),
   /** Gemini, by Google's own translation of OpenAI's protocol. */
   GOOGLE(
       "google",

@@ -10,7 +10,6 @@ final class PresetTest {
 
   @ParameterizedTest
   @CsvSource({
-    "anthropic, https://api.anthropic.com/v1/chat/completions",
     "google, https://generativelanguage.googleapis.com/v1beta/openai/chat/completions",
     "deepseek, https://api.deepseek.com/v1/chat/completions",
   })
@@ -23,8 +22,6 @@ final class PresetTest {
 
   @ParameterizedTest
   @CsvSource({
-    "anthropic, https://proxy, https://proxy/v1/chat/completions",
-    "anthropic, https://proxy/claude, https://proxy/claude/chat/completions",
     "ollama, http://box:11434, http://box:11434/v1/chat/completions",
     "google, https://proxy/v1, https://proxy/v1/chat/completions",
   })

@@ -1,0 +1,128 @@
+package io.aiprovider.provider.anthropic;
+
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.ChatReply;
+import io.aiprovider.call.Target;
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.provider.ChatProvider;
+import io.aiprovider.provider.http.HttpEndpoint;
+import io.aiprovider.provider.http.HttpReply;
+import io.aiprovider.provider.http.HttpTransport;
+import io.aiprovider.provider.wire.ErrorClassifier;
+import io.aiprovider.provider.wire.ReplyReader;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * Anthropic's <a href="https://platform.claude.com/docs/en/api/messages">Messages API</a>. Requests
+ * and answers are OpenAI's; what only Anthropic has keeps its own name on both sides:
+ *
+ * <ul>
+ *   <li>{@code cache_control} on content parts, messages and tools marks what to cache;
+ *   <li>{@code thinking} is passed as it is, and {@code reasoning_effort} translated to it;
+ *   <li>an answer's thinking comes as {@code reasoning_content}, and as {@code thinking_blocks}
+ *       with their signatures, which go back with the assistant's message;
+ *   <li>{@code top_k}, {@code service_tier} and {@code metadata.user_id} are passed.
+ * </ul>
+ *
+ * <p>Thread-safe.
+ *
+ * @since 0.1
+ */
+public final class AnthropicProvider implements ChatProvider {
+  private static final Duration PROBE_TIME = Duration.ofSeconds(5);
+
+  private final String name;
+  private final HttpTransport transport;
+  private final HttpEndpoint plain;
+  private final HttpEndpoint stream;
+  private final HttpEndpoint models;
+  private final ErrorClassifier errors;
+  private final RequestTranslation requests;
+  private final ReplyReader replies;
+
+  AnthropicProvider(
+      HttpTransport transport,
+      String root,
+      Map<String, String> headers,
+      ErrorClassifier errors,
+      RequestTranslation requests) {
+    this.name = errors.provider();
+    this.transport = transport;
+    this.plain = transport.endpoint(root + "/messages", accepting("application/json", headers));
+    this.stream = transport.endpoint(root + "/messages", accepting("text/event-stream", headers));
+    this.models = transport.endpoint(root + "/models?limit=1", headers);
+    this.errors = errors;
+    this.requests = requests;
+    this.replies = new ReplyReader(errors, AnswerTranslation::completion, StreamTranslation::new);
+  }
+
+  private static Map<String, String> accepting(String type, Map<String, String> headers) {
+    Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    all.put("Accept", type);
+    all.putAll(headers);
+    return all;
+  }
+
+  /**
+   * Begins a provider.
+   *
+   * @param name the name it is configured, measured and reported under
+   */
+  public static AnthropicProviderBuilder builder(String name) {
+    return new AnthropicProviderBuilder(name);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public String type() {
+    return "anthropic";
+  }
+
+  @Override
+  public String defaultModel() {
+    return "claude-haiku-4-5";
+  }
+
+  @Override
+  public ChatReply chat(ChatRequest request, ChatCall attempt) {
+    String model = Objects.requireNonNullElse(request.model(), "");
+    Target target =
+        Objects.requireNonNullElseGet(
+            attempt.target(), () -> new Target(name, model, false)); // asked without the engine
+    byte[] body = requests.message(request, attempt).toBytes();
+    HttpReply reply = (request.stream() ? stream : plain).post(body, attempt);
+    if (!isSuccess(reply)) {
+      throw errors.failure(reply);
+    }
+    return request.stream()
+        ? replies.streamed(reply, target, attempt)
+        : replies.complete(reply, target);
+  }
+
+  /** Lists the models, which costs nothing. */
+  @Override
+  public void probe() {
+    HttpReply reply = models.get(ChatCall.create(), PROBE_TIME);
+    if (isSuccess(reply) || reply.status() == 404 || reply.status() == 405) {
+      reply.close();
+    } else {
+      throw errors.failure(reply);
+    }
+  }
+
+  private static boolean isSuccess(HttpReply reply) {
+    return reply.status() >= 200 && reply.status() < 300;
+  }
+
+  @Override
+  public void close() {
+    transport.close();
+  }
+}

@@ -1,0 +1,145 @@
+package io.aiprovider.provider.anthropic;
+
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.json.JsonArray;
+import io.aiprovider.json.JsonNumber;
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.json.JsonString;
+import io.aiprovider.json.JsonValue;
+import io.aiprovider.provider.Unsupported;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * OpenAI's request as a {@code POST /v1/messages} body. Each field is in exactly one place: here,
+ * in {@link MessageTranslation}, {@link ToolTranslation} or {@link Thinking}.
+ */
+record RequestTranslation(String provider, Unsupported.Handling handling, int defaultMaxTokens) {
+
+  /** The body, with what was left out told to the call. */
+  JsonObject message(ChatRequest request, ChatCall attempt) {
+    Unsupported unsupported = new Unsupported(provider, handling);
+    JsonObject message = new Draft(request, unsupported).message();
+    unsupported.report(attempt);
+    return message;
+  }
+
+  private final class Draft {
+    private final ChatRequest request;
+    private final Unsupported unsupported;
+    private JsonObject message;
+
+    Draft(ChatRequest request, Unsupported unsupported) {
+      this.request = request;
+      this.unsupported = unsupported;
+      this.message = JsonObject.of("model", request.model());
+    }
+
+    JsonObject message() {
+      message = message.with("max_tokens", maxTokens());
+      message = new MessageTranslation(unsupported).addTo(message, request);
+      for (String name : request.json().names()) {
+        JsonValue value = request.get(name);
+        if (value != null && !value.isNull()) {
+          translate(name, value);
+        }
+      }
+      message = ToolTranslation.addTo(message, request, unsupported);
+      return Thinking.addTo(message, request, unsupported);
+    }
+
+    private long maxTokens() {
+      Long newer = request.json().integer("max_completion_tokens");
+      Long older = request.json().integer("max_tokens");
+      return newer != null ? newer : Objects.requireNonNullElse(older, (long) defaultMaxTokens);
+    }
+
+    private void translate(String name, JsonValue value) {
+      switch (name) {
+        case "stream", "top_k", "service_tier", "container", "mcp_servers", "context_management" ->
+            message = message.with(name, value);
+        case "top_p" -> message = message.with(name, value);
+        case "temperature" -> message = message.with(name, atMostOne(value));
+        case "stop" ->
+            message =
+                message.with(
+                    "stop_sequences", value instanceof JsonString ? List.of(value) : value);
+        case "user" -> addUser(value);
+        case "metadata" -> addMetadata(value);
+        case "response_format" -> addFormat(value);
+        case "model",
+            "messages",
+            "max_tokens",
+            "max_completion_tokens",
+            "tools",
+            "tool_choice",
+            "parallel_tool_calls",
+            "reasoning_effort",
+            "thinking",
+            "stream_options",
+            "store" -> {} // translated elsewhere, or without a meaning there
+        default -> {
+          if (!isNeutral(name, value)) {
+            unsupported.drop(name);
+          }
+        }
+      }
+    }
+
+    /** OpenAI's temperatures go to 2, Anthropic's to 1. */
+    private JsonValue atMostOne(JsonValue temperature) {
+      BigDecimal value = temperature.asDecimal();
+      if (value == null || value.compareTo(BigDecimal.ONE) <= 0) {
+        return temperature;
+      }
+      unsupported.drop("temperature");
+      return JsonNumber.of(1);
+    }
+
+    private void addUser(JsonValue user) {
+      message = message.with("metadata", JsonObject.of("user_id", user));
+    }
+
+    private void addMetadata(JsonValue metadata) {
+      JsonValue user = metadata instanceof JsonObject object ? object.get("user_id") : null;
+      if (user instanceof JsonString) {
+        addUser(user);
+      }
+    }
+
+    private void addFormat(JsonValue value) {
+      JsonObject format = value instanceof JsonObject object ? object : JsonObject.EMPTY;
+      String type = format.string("type");
+      if ("text".equals(type)) {
+        return;
+      }
+      JsonObject named = format.object("json_schema");
+      JsonObject schema = named == null ? null : named.object("schema");
+      if (!"json_schema".equals(type) || schema == null) {
+        throw unsupported.refuse("response_format");
+      }
+      message =
+          message.with(
+              "output_config",
+              JsonObject.of("format", JsonObject.of("type", "json_schema").with("schema", schema)));
+    }
+  }
+
+  /** Whether the value asks for nothing but what happens anyway. */
+  private static boolean isNeutral(String name, @Nullable JsonValue value) {
+    return switch (name) {
+      case "n" -> value instanceof JsonNumber n && Long.valueOf(1).equals(n.asLong());
+      case "presence_penalty", "frequency_penalty" ->
+          value instanceof JsonNumber n && n.asDecimal().signum() == 0;
+      case "logprobs" -> value != null && "false".equals(value.toJson());
+      case "logit_bias" -> value instanceof JsonObject object && object.isEmpty();
+      case "modalities" ->
+          value instanceof JsonArray array
+              && array.values().stream().allMatch(new JsonString("text")::equals);
+      default -> false;
+    };
+  }
+}

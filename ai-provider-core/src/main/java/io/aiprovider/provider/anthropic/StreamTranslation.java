@@ -1,0 +1,217 @@
+package io.aiprovider.provider.anthropic;
+
+import io.aiprovider.call.ChunkSource;
+import io.aiprovider.chat.ChatChunk;
+import io.aiprovider.json.JsonArray;
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.provider.wire.JsonEvents;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Anthropic's events as OpenAI's chunks, the usage last. An answer is complete when the provider
+ * says {@code message_stop}. Events that are not known, {@code ping} among them, are passed over.
+ */
+final class StreamTranslation implements ChunkSource {
+  private final JsonEvents events;
+  private final Deque<ChatChunk> ready = new ArrayDeque<>();
+
+  /** The blocks that are open, by Anthropic's index. */
+  private final Map<Long, Block> blocks = new HashMap<>();
+
+  private JsonObject head = JsonObject.EMPTY;
+  private JsonObject usage = JsonObject.EMPTY;
+  private int calls;
+  private int textLength;
+  private boolean stopped;
+
+  private static final class Block {
+    private final JsonObject start;
+    private final int call;
+    private final StringBuilder thinking = new StringBuilder();
+    private final StringBuilder signature = new StringBuilder();
+    private final List<JsonObject> citations = new ArrayList<>();
+    private boolean hasArguments;
+    private int from;
+
+    Block(JsonObject start, int call, int from) {
+      this.start = start;
+      this.call = call;
+      this.from = from;
+    }
+
+    boolean is(String type) {
+      return type.equals(start.string("type"));
+    }
+  }
+
+  StreamTranslation(JsonEvents events) {
+    this.events = events;
+  }
+
+  @Override
+  public @Nullable ChatChunk next() {
+    while (ready.isEmpty()) {
+      if (stopped) {
+        return null;
+      }
+      JsonObject event = events.next();
+      if (event == null) {
+        throw head.isEmpty()
+            ? events.malformed("ended its stream without an answer.")
+            : events.incomplete();
+      }
+      take(event);
+    }
+    return ready.poll();
+  }
+
+  private void take(JsonObject event) {
+    switch (Objects.requireNonNullElse(event.string("type"), "")) {
+      case "message_start" -> begin(part(event, "message"));
+      case "content_block_start" -> open(index(event), part(event, "content_block"));
+      case "content_block_delta" -> add(blocks.get(index(event)), part(event, "delta"));
+      case "content_block_stop" -> close(blocks.remove(index(event)));
+      case "message_delta" -> {
+        count(part(event, "usage"));
+        String reason = AnswerTranslation.finishReason(part(event, "delta").string("stop_reason"));
+        if (reason != null) {
+          chunk(JsonObject.EMPTY, reason);
+        }
+      }
+      case "message_stop" -> {
+        ready.add(
+            new ChatChunk(
+                head.with("choices", JsonArray.EMPTY)
+                    .with("usage", AnswerTranslation.usage(usage))));
+        stopped = true;
+        events.finish();
+      }
+      default -> {}
+    }
+  }
+
+  private static JsonObject part(JsonObject event, String name) {
+    return Objects.requireNonNullElse(event.object(name), JsonObject.EMPTY);
+  }
+
+  private static long index(JsonObject event) {
+    return Objects.requireNonNullElse(event.integer("index"), 0L);
+  }
+
+  private void begin(JsonObject message) {
+    head = AnswerTranslation.head(message, "chat.completion.chunk");
+    count(part(message, "usage"));
+    chunk(JsonObject.of("role", "assistant").with("content", ""), null);
+  }
+
+  /** Counts are cumulative: what comes later stands. */
+  private void count(JsonObject counted) {
+    for (String name : counted.names()) {
+      if (!Objects.requireNonNull(counted.get(name)).isNull()) {
+        usage = usage.with(name, counted.get(name));
+      }
+    }
+  }
+
+  private void open(long index, JsonObject start) {
+    Block block = new Block(start, calls, textLength);
+    blocks.put(index, block);
+    if (block.is("tool_use")) {
+      calls++;
+      JsonObject function = JsonObject.of("name", start.get("name")).with("arguments", "");
+      call(block, JsonObject.of("id", start.get("id")).with("type", "function"), function);
+    } else if (block.is("text")) {
+      text(start.string("text"));
+    }
+  }
+
+  private void add(@Nullable Block block, JsonObject delta) {
+    if (block == null) {
+      return;
+    }
+    switch (Objects.requireNonNullElse(delta.string("type"), "")) {
+      case "text_delta" -> text(delta.string("text"));
+      case "input_json_delta" -> {
+        String piece = delta.string("partial_json");
+        if (block.is("tool_use") && piece != null && !piece.isEmpty()) {
+          block.hasArguments = true;
+          call(block, JsonObject.EMPTY, JsonObject.of("arguments", piece));
+        }
+      }
+      case "thinking_delta" -> {
+        String piece = Objects.requireNonNullElse(delta.string("thinking"), "");
+        block.thinking.append(piece);
+        if (!piece.isEmpty()) {
+          chunk(JsonObject.of("reasoning_content", piece), null);
+        }
+      }
+      case "signature_delta" ->
+          block.signature.append(Objects.requireNonNullElse(delta.string("signature"), ""));
+      case "citations_delta" -> block.citations.add(part(delta, "citation"));
+      default -> {}
+    }
+  }
+
+  private void text(@Nullable String piece) {
+    if (piece != null && !piece.isEmpty()) {
+      textLength += piece.length();
+      chunk(JsonObject.of("content", piece), null);
+    }
+  }
+
+  private void call(Block block, JsonObject opening, JsonObject function) {
+    JsonObject call = JsonObject.of("index", block.call);
+    for (String name : opening.names()) {
+      call = call.with(name, opening.get(name));
+    }
+    chunk(JsonObject.of("tool_calls", List.of(call.with("function", function))), null);
+  }
+
+  /** What is whole only now: arguments that never came, signed thinking, citations. */
+  private void close(@Nullable Block block) {
+    if (block == null) {
+      return;
+    }
+    if (block.is("tool_use") && !block.hasArguments) {
+      String input = part(block.start, "input").toJson();
+      call(block, JsonObject.EMPTY, JsonObject.of("arguments", input));
+    }
+    if (block.is("thinking")) {
+      JsonObject whole =
+          JsonObject.of("type", "thinking").with("thinking", block.thinking.toString());
+      thought(whole.with("signature", block.signature.toString()));
+    }
+    if (block.is("redacted_thinking")) {
+      thought(block.start);
+    }
+    if (!block.citations.isEmpty()) {
+      List<JsonObject> annotations =
+          block.citations.stream()
+              .map(each -> AnswerTranslation.annotation(each, block.from, textLength))
+              .toList();
+      chunk(JsonObject.of("annotations", annotations), null);
+    }
+  }
+
+  private void thought(JsonObject block) {
+    chunk(JsonObject.of("thinking_blocks", List.of(block)), null);
+  }
+
+  private void chunk(JsonObject delta, @Nullable String finishReason) {
+    JsonObject choice =
+        JsonObject.of("index", 0).with("delta", delta).with("finish_reason", finishReason);
+    ready.add(new ChatChunk(head.with("choices", List.of(choice))));
+  }
+
+  @Override
+  public void close() {
+    events.close();
+  }
+}

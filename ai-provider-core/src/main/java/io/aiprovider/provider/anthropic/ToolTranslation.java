@@ -1,0 +1,123 @@
+package io.aiprovider.provider.anthropic;
+
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.json.JsonArray;
+import io.aiprovider.json.JsonLiteral;
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.json.JsonString;
+import io.aiprovider.json.JsonValue;
+import io.aiprovider.provider.Unsupported;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Functions that are offered, and which of them must be called. */
+final class ToolTranslation {
+  private static final JsonObject NO_PARAMETERS =
+      JsonObject.of("type", "object").with("properties", JsonObject.EMPTY);
+
+  private ToolTranslation() {}
+
+  /** The message with the tools that the request offers. */
+  static JsonObject addTo(JsonObject message, ChatRequest request, Unsupported unsupported) {
+    if (!request.has("tools")) {
+      return message;
+    }
+    List<JsonObject> tools = new ArrayList<>();
+    List<JsonObject> offered = request.json().objects("tools");
+    JsonArray only = allowed(request);
+    for (int i = 0; i < offered.size(); i++) {
+      JsonObject tool = tool(offered.get(i), "tools[" + i + "]", unsupported);
+      if (only == null || names(only, tool.string("name"))) {
+        tools.add(tool);
+      }
+    }
+    if (tools.isEmpty()) {
+      return message;
+    }
+    JsonObject choice = choice(request, unsupported);
+    JsonObject with = message.with("tools", tools);
+    return choice == null ? with : with.with("tool_choice", choice);
+  }
+
+  private static JsonObject tool(JsonObject offered, String path, Unsupported unsupported) {
+    JsonObject function = offered.object("function");
+    if (function == null) {
+      String type = offered.string("type");
+      if (type != null && offered.has("name") && !type.equals("function")) {
+        return offered; // one of Anthropic's own, in its own words
+      }
+      throw unsupported.refuse(path);
+    }
+    JsonObject schema = function.object("parameters");
+    JsonObject tool = JsonObject.of("name", function.get("name"));
+    if (function.string("description") != null) {
+      tool = tool.with("description", function.get("description"));
+    }
+    tool = tool.with("input_schema", schema == null || schema.isEmpty() ? NO_PARAMETERS : schema);
+    if (function.isTrue("strict")) {
+      tool = tool.with("strict", true);
+    }
+    JsonObject cache =
+        offered.object("cache_control") != null
+            ? offered.object("cache_control")
+            : function.object("cache_control");
+    return cache == null ? tool : tool.with("cache_control", cache);
+  }
+
+  /** The functions that {@code tool_choice} restricts the model to; null when to none. */
+  private static @Nullable JsonArray allowed(ChatRequest request) {
+    JsonObject choice = request.json().object("tool_choice");
+    JsonObject allowed = choice == null ? null : choice.object("allowed_tools");
+    return allowed == null ? null : allowed.array("tools");
+  }
+
+  private static boolean names(JsonArray tools, @Nullable String name) {
+    return tools.objects().stream()
+        .map(tool -> tool.object("function"))
+        .anyMatch(
+            function ->
+                function != null
+                    && function.string("name") != null
+                    && function.string("name").equals(name));
+  }
+
+  private static @Nullable JsonObject choice(ChatRequest request, Unsupported unsupported) {
+    JsonObject choice = choiceOf(request.get("tool_choice"), unsupported);
+    boolean oneAtATime = request.get("parallel_tool_calls") == JsonLiteral.FALSE;
+    if (!oneAtATime || choice != null && "none".equals(choice.string("type"))) {
+      return choice;
+    }
+    JsonObject any = choice == null ? JsonObject.of("type", "auto") : choice;
+    return any.with("disable_parallel_tool_use", true);
+  }
+
+  private static @Nullable JsonObject choiceOf(@Nullable JsonValue asked, Unsupported unsupported) {
+    if (asked == null || asked.isNull()) {
+      return null;
+    }
+    if (asked instanceof JsonString word) {
+      return mode(word.value(), unsupported);
+    }
+    if (asked instanceof JsonObject object) {
+      JsonObject function = object.object("function");
+      if (function != null && function.string("name") != null) {
+        return JsonObject.of("type", "tool").with("name", function.get("name"));
+      }
+      JsonObject allowed = object.object("allowed_tools");
+      if (allowed != null) {
+        return mode(allowed.string("mode"), unsupported);
+      }
+    }
+    throw unsupported.refuse("tool_choice");
+  }
+
+  private static JsonObject mode(@Nullable String word, Unsupported unsupported) {
+    return switch (word == null ? "auto" : word) {
+      case "auto" -> JsonObject.of("type", "auto");
+      case "none" -> JsonObject.of("type", "none");
+      case "required" -> JsonObject.of("type", "any");
+      default -> throw unsupported.refuse("tool_choice");
+    };
+  }
+}

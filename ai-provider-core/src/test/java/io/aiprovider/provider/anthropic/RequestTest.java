@@ -1,0 +1,323 @@
+package io.aiprovider.provider.anthropic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.failure.InvalidRequest;
+import io.aiprovider.failure.UnsupportedFeature;
+import io.aiprovider.provider.Unsupported;
+import mockwebserver3.RecordedRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is asked, and what then arrives. */
+class RequestTest {
+  private static final String HI = "\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]";
+  private static final String TOOL =
+      "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"time\",\"description\":\"The time\","
+          + "\"strict\":true,\"parameters\":{\"type\":\"object\",\"properties\":{}}}}]";
+
+  private final Anthropic anthropic = new Anthropic();
+
+  @AfterEach
+  void stop() {
+    anthropic.close();
+  }
+
+  private String messages(String messages) {
+    return anthropic
+        .sentFor("\"messages\":" + messages)
+        .without("model")
+        .without("max_tokens")
+        .toJson();
+  }
+
+  @Test
+  void the_key_the_version_and_beta_features_are_headers() {
+    anthropic.answers(Anthropic.ANSWER);
+    anthropic.ask(Anthropic.hello()).close();
+
+    RecordedRequest request = anthropic.taken();
+    assertThat(request.getTarget()).isEqualTo("/v1/messages");
+    assertThat(request.getHeaders().get("x-api-key")).isEqualTo("sk-ant-secret");
+    assertThat(request.getHeaders().get("anthropic-version")).isEqualTo("2023-06-01");
+    assertThat(request.getHeaders().get("anthropic-beta")).isEqualTo("files-api-2025-04-14");
+    assertThat(request.getHeaders().get("Authorization")).isNull();
+  }
+
+  @Test
+  @DisplayName("56 system and developer messages are extracted, roles alternate")
+  void instructions_are_extracted_and_roles_alternate() {
+    assertThat(
+            messages(
+                """
+                [{"role":"system","content":"Be brief."},{"role":"user","content":"One"},
+                 {"role":"user","content":"Two"},{"role":"developer","content":"In French."},
+                 {"role":"assistant","content":"Un"},{"role":"assistant","content":"Deux"},
+                 {"role":"user","content":""},{"role":"user","content":"Three"}]"""))
+        .isEqualTo(
+            """
+            {"system":[{"type":"text","text":"Be brief."},{"type":"text","text":"In French."}],\
+            "messages":[{"role":"user","content":[{"type":"text","text":"One"},\
+            {"type":"text","text":"Two"}]},{"role":"assistant","content":[\
+            {"type":"text","text":"Un"},{"type":"text","text":"Deux"}]},{"role":"user",\
+            "content":[{"type":"text","text":"Three"}]}]}""");
+  }
+
+  @Test
+  @DisplayName("56 there is a default max_tokens")
+  void there_is_a_default_limit() {
+    assertThat(anthropic.sentFor(HI).integer("max_tokens")).isEqualTo(4_096);
+    assertThat(anthropic.sentFor(HI + ",\"max_tokens\":5").integer("max_tokens")).isEqualTo(5);
+    assertThat(anthropic.sentFor(HI + ",\"max_completion_tokens\":6").integer("max_tokens"))
+        .isEqualTo(6);
+  }
+
+  @Test
+  @DisplayName("51 parallel results are merged into the next user message, results first")
+  void parallel_results_are_merged() {
+    assertThat(
+            messages(
+                """
+                [{"role":"user","content":"Both?"},
+                 {"role":"assistant","content":null,"tool_calls":[
+                  {"id":"a","type":"function","function":{"name":"f","arguments":"{\\"x\\":1}"}},
+                  {"id":"b.1","type":"function","function":{"name":"g","arguments":""}}]},
+                 {"role":"tool","tool_call_id":"a","content":"1"},
+                 {"role":"user","content":"Hurry"},
+                 {"role":"tool","tool_call_id":"b.1","content":"2"}]"""))
+        .endsWith(
+            """
+            {"role":"assistant","content":[\
+            {"type":"tool_use","id":"a","name":"f","input":{"x":1}},\
+            {"type":"tool_use","id":"b_1","name":"g","input":{}}]},{"role":"user","content":[\
+            {"type":"tool_result","tool_use_id":"a","content":"1"},\
+            {"type":"tool_result","tool_use_id":"b_1","content":"2"},\
+            {"type":"text","text":"Hurry"}]}]}""");
+  }
+
+  @Test
+  @DisplayName("51 a call that was not answered is answered as an error")
+  void an_unanswered_call_is_answered() {
+    assertThat(
+            messages(
+                """
+                [{"role":"user","content":"Go"},{"role":"assistant","tool_calls":[
+                  {"id":"a","type":"function","function":{"name":"f","arguments":"{}"}}]},
+                 {"role":"user","content":"Well?"}]"""))
+        .endsWith(
+            """
+            {"role":"user","content":[{"type":"tool_result","tool_use_id":"a",\
+            "content":"The call was not answered.","is_error":true},\
+            {"type":"text","text":"Well?"}]}]}""");
+  }
+
+  @Test
+  @DisplayName("26 empty arguments are an object")
+  void empty_arguments_are_an_object() {
+    assertThat(
+            messages(
+                """
+                [{"role":"user","content":"Go"},{"role":"assistant","tool_calls":[
+                  {"id":"a","type":"function","function":{"name":"f","arguments":null}}]},
+                 {"role":"tool","tool_call_id":"a","content":"ok"}]"""))
+        .contains("\"input\":{}");
+  }
+
+  @Test
+  void arguments_that_are_no_json_are_refused_by_their_place() {
+    assertThatThrownBy(
+            () ->
+                messages(
+                    """
+                    [{"role":"user","content":"Go"},{"role":"assistant","tool_calls":[
+                      {"id":"a","type":"function","function":{"name":"f","arguments":"{"}}]}]"""))
+        .isInstanceOfSatisfying(
+            InvalidRequest.class,
+            refusal ->
+                assertThat(refusal.param())
+                    .isEqualTo("messages[1].tool_calls[0].function.arguments"));
+  }
+
+  @Test
+  @DisplayName("52 thinking goes back signed; 53 a signature alone is kept; others' never goes")
+  void thinking_goes_back_signed() {
+    assertThat(
+            messages(
+                """
+                [{"role":"user","content":"Go"},{"role":"assistant","content":"Yes",
+                  "reasoning_content":"hmm","thinking_blocks":[
+                   {"type":"thinking","thinking":"hmm","signature":"s1"},
+                   {"type":"thinking","thinking":"","signature":"s2"},
+                   {"type":"redacted_thinking","data":"d"},
+                   {"type":"thinking","thinking":"somebody else's"}]},
+                 {"role":"user","content":"On"}]"""))
+        .contains(
+            """
+            {"role":"assistant","content":[\
+            {"type":"thinking","thinking":"hmm","signature":"s1"},\
+            {"type":"thinking","thinking":"","signature":"s2"},\
+            {"type":"redacted_thinking","data":"d"},{"type":"text","text":"Yes"}]}""");
+  }
+
+  @Test
+  void images_and_documents_are_sources_and_marks_stay() {
+    assertThat(
+            messages(
+                """
+                [{"role":"user","content":[
+                  {"type":"image_url","image_url":{"url":"https://x.test/a.png"}},
+                  {"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}},
+                  {"type":"file","file":{"filename":"a.pdf",
+                   "file_data":"data:application/pdf;base64,BBBB"}},
+                  {"type":"text","text":"See","cache_control":{"type":"ephemeral","ttl":"1h"}}]}]"""))
+        .isEqualTo(
+            """
+            {"messages":[{"role":"user","content":[\
+            {"type":"image","source":{"type":"url","url":"https://x.test/a.png"}},\
+            {"type":"image","source":{"type":"base64","media_type":"image/png","data":"AAAA"}},\
+            {"type":"document","source":{"type":"base64","media_type":"application/pdf",\
+            "data":"BBBB"},"title":"a.pdf"},{"type":"text","text":"See",\
+            "cache_control":{"type":"ephemeral","ttl":"1h"}}]}]}""");
+  }
+
+  @Test
+  void audio_cannot_be_expressed_and_is_named() {
+    assertThatThrownBy(
+            () ->
+                messages(
+                    """
+                    [{"role":"user","content":[{"type":"input_audio",
+                      "input_audio":{"data":"AA","format":"wav"}}]}]"""))
+        .isInstanceOfSatisfying(
+            UnsupportedFeature.class,
+            refusal -> assertThat(refusal.param()).isEqualTo("messages[0].content[0]"));
+  }
+
+  @Test
+  void tools_have_their_schema_and_strictness() {
+    assertThat(anthropic.sentFor(HI + "," + TOOL).array("tools").toJson())
+        .isEqualTo(
+            """
+            [{"name":"time","description":"The time","input_schema":{"type":"object",\
+            "properties":{}},"strict":true}]""");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"auto\" | {\"type\":\"auto\"}",
+        "\"none\" | {\"type\":\"none\"}",
+        "\"required\" | {\"type\":\"any\"}",
+        "{\"type\":\"function\",\"function\":{\"name\":\"time\"}} | {\"type\":\"tool\",\"name\":\"time\"}"
+      })
+  void a_choice_of_tool(String asked, String sent) {
+    assertThat(
+            anthropic
+                .sentFor(HI + "," + TOOL + ",\"tool_choice\":" + asked)
+                .object("tool_choice")
+                .toJson())
+        .isEqualTo(sent);
+  }
+
+  @Test
+  void one_call_at_a_time() {
+    assertThat(
+            anthropic
+                .sentFor(HI + "," + TOOL + ",\"parallel_tool_calls\":false")
+                .object("tool_choice")
+                .toJson())
+        .isEqualTo("{\"type\":\"auto\",\"disable_parallel_tool_use\":true}");
+  }
+
+  @Test
+  void a_schema_for_the_answer() {
+    assertThat(
+            anthropic
+                .sentFor(
+                    HI
+                        + ",\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":"
+                        + "\"p\",\"strict\":true,\"schema\":{\"type\":\"object\"}}}")
+                .object("output_config")
+                .toJson())
+        .isEqualTo("{\"format\":{\"type\":\"json_schema\",\"schema\":{\"type\":\"object\"}}}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"n\":2", "\"response_format\":{\"type\":\"json_object\"}"})
+  void what_the_answer_depends_on_is_refused(String field) {
+    assertThatThrownBy(() -> anthropic.sentFor(HI + "," + field))
+        .isInstanceOf(UnsupportedFeature.class);
+  }
+
+  @Test
+  void what_cannot_be_expressed_is_left_out_and_told() {
+    String sent =
+        anthropic
+            .sentFor(HI + ",\"seed\":7,\"logit_bias\":{\"1\":2},\"n\":1,\"frequency_penalty\":0")
+            .toJson();
+
+    assertThat(sent).doesNotContain("seed").doesNotContain("logit_bias").doesNotContain("\"n\"");
+    ChatRequest again = Anthropic.request(HI + ",\"seed\":7");
+    anthropic.answers(Anthropic.ANSWER);
+    anthropic.ask(again).close();
+    assertThat(anthropic.call.trace().dropped()).containsExactly("seed");
+  }
+
+  @Test
+  void or_refused_if_so_configured() {
+    try (Anthropic strict = new Anthropic(Unsupported.Handling.ERROR)) {
+      assertThatThrownBy(() -> strict.sentFor(HI + ",\"seed\":7"))
+          .isInstanceOfSatisfying(
+              UnsupportedFeature.class, refusal -> assertThat(refusal.param()).isEqualTo("seed"));
+    }
+  }
+
+  @Test
+  void an_effort_is_a_budget_for_older_models_and_left_to_newer_ones() {
+    assertThat(anthropic.sentFor(HI + ",\"reasoning_effort\":\"low\",\"max_tokens\":100").toJson())
+        .contains("\"max_tokens\":2148")
+        .contains("\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":2048}");
+
+    ChatRequest newer =
+        Anthropic.request(HI + ",\"reasoning_effort\":\"high\"").withModel("claude-opus-4-6");
+    anthropic.answers(Anthropic.ANSWER);
+    anthropic.ask(newer).close();
+    assertThat(anthropic.taken().getBody().utf8())
+        .contains("\"thinking\":{\"type\":\"adaptive\"}")
+        .contains("\"output_config\":{\"effort\":\"high\"}");
+  }
+
+  @Test
+  void sampling_that_thinking_forbids_is_left_out() {
+    assertThat(
+            anthropic
+                .sentFor(
+                    HI
+                        + ",\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":1024},"
+                        + "\"temperature\":0.5")
+                .has("temperature"))
+        .isFalse();
+  }
+
+  @Test
+  void the_rest_has_its_own_names() {
+    assertThat(
+            anthropic
+                .sentFor(HI + ",\"stop\":\"END\",\"user\":\"u1\",\"top_k\":5,\"temperature\":0.5")
+                .without("model")
+                .without("max_tokens")
+                .without("messages")
+                .toJson())
+        .isEqualTo(
+            "{\"stop_sequences\":[\"END\"],\"metadata\":{\"user_id\":\"u1\"},\"top_k\":5,"
+                + "\"temperature\":0.5}");
+  }
+}

@@ -1,0 +1,169 @@
+package io.aiprovider.server.sdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.openai.client.OpenAIClient;
+import com.openai.core.http.StreamResponse;
+import com.openai.helpers.ChatCompletionAccumulator;
+import com.openai.models.chat.completions.ChatCompletion;
+import com.openai.models.chat.completions.ChatCompletionChunk;
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.server.Conversation;
+import io.aiprovider.server.HttpCaller;
+import io.aiprovider.server.RawUpstream;
+import io.aiprovider.server.RunningServer;
+import io.aiprovider.server.Samples;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** OpenAI's client, and a provider that speaks Anthropic's protocol. */
+class AnthropicBehindTheServerTest {
+  private static final String CALLING =
+      """
+      {"id":"msg_1","type":"message","role":"assistant","model":"claude-haiku-4-5","content":[\
+      {"type":"tool_use","id":"toolu_1","name":"time","input":{"zone":"UTC"}}],\
+      "stop_reason":"tool_use","usage":{"input_tokens":9,"cache_read_input_tokens":3,\
+      "output_tokens":4}}""";
+  private static final String STREAM =
+      """
+      event: message_start
+      data: {"type":"message_start","message":{"id":"msg_1","model":"claude-haiku-4-5",\
+      "usage":{"input_tokens":9,"output_tokens":1}}}
+
+      event: ping
+      data: {"type":"ping"}
+
+      event: content_block_start
+      data: {"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}
+
+      event: content_block_delta
+      data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"Hi"}}
+
+      event: content_block_stop
+      data: {"type":"content_block_stop","index":0}
+
+      event: message_delta
+      data: {"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":2}}
+
+      event: message_stop
+      data: {"type":"message_stop"}
+
+      """;
+  private static final String OVERLOADED =
+      """
+      event: error
+      data: {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}
+
+      """;
+
+  private String answer = CALLING;
+  private RawUpstream anthropic;
+  private RawUpstream openai;
+  private RunningServer server;
+  private OpenAIClient client;
+
+  @BeforeEach
+  void start() {
+    anthropic = new RawUpstream(call -> call.answer(200, "application/json", answer));
+    openai = new RawUpstream(call -> call.answer(500, "application/json", "{}"));
+    server =
+        RunningServer.with(
+            "providers.claude.type=anthropic",
+            "providers.claude.base-url=" + anthropic.baseUrl(),
+            "providers.claude.api-key=sk-ant",
+            "providers.claude.models=claude-haiku-4-5",
+            "providers.up.type=openai",
+            "providers.up.base-url=" + openai.baseUrl(),
+            "providers.up.api-key=sk-up",
+            "providers.up.models=gpt-4o-mini");
+    client = Sdk.clientOf(server, "sk-any");
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    server.close();
+    anthropic.close();
+    openai.close();
+  }
+
+  @Test
+  void a_tool_call_and_its_usage() {
+    ChatCompletion completion =
+        client.chat().completions().create(Sdk.request("Hi").model("claude-haiku-4-5").build());
+
+    var call = completion.validate().choices().get(0).message().toolCalls().orElseThrow().get(0);
+    assertThat(call.asFunction().function().arguments()).isEqualTo("{\"zone\":\"UTC\"}");
+    assertThat(completion.usage().orElseThrow().promptTokens()).isEqualTo(12);
+    assertThat(anthropic.next().head()).startsWith("POST /v1/messages ").contains("sk-ant");
+  }
+
+  @Test
+  void a_stream() {
+    answer = STREAM;
+    ChatCompletionAccumulator all = ChatCompletionAccumulator.create();
+    try (StreamResponse<ChatCompletionChunk> stream =
+        client
+            .chat()
+            .completions()
+            .createStreaming(Sdk.request("Hi").model("claude-haiku-4-5").build())) {
+      stream.stream().forEach(all::accumulate);
+    }
+
+    assertThat(all.chatCompletion().choices().get(0).message().content()).hasValue("Hi");
+  }
+
+  @Test
+  @DisplayName("54 an error before the commit goes on to the next, after it is an error event")
+  void an_error_in_a_stream() {
+    answer = OVERLOADED;
+    HttpCaller caller = new HttpCaller(server);
+    String request = Samples.request("\"stream\":true").replace("gpt-4o-mini", "claude-haiku-4-5");
+
+    HttpResponse<String> before = caller.chat(request);
+    assertThat(before.statusCode()).isGreaterThanOrEqualTo(500);
+    assertThat(openai.calls()).isPositive();
+
+    answer = STREAM.substring(0, STREAM.indexOf("event: content_block_stop")) + OVERLOADED;
+    HttpResponse<String> after = caller.chat(request);
+    assertThat(after.statusCode()).isEqualTo(200);
+    assertThat(after.body()).contains("\"Hi\"").contains("Overloaded").doesNotContain("[DONE]");
+  }
+
+  @Test
+  void a_conversation_that_began_elsewhere_goes_on_here() {
+    HttpCaller caller = new HttpCaller(server);
+
+    HttpResponse<String> answered =
+        caller.chat(
+            """
+            {"model":"gpt-4o-mini","seed":1,"messages":[{"role":"user","content":"Time?"},
+             {"role":"assistant","content":null,"tool_calls":[{"id":"call_a","type":"function",
+               "function":{"name":"time","arguments":""}}]},
+             {"role":"tool","tool_call_id":"call_a","content":"noon"}],
+             "tools":[{"type":"function","function":{"name":"time","parameters":{}}}]}""");
+
+    assertThat(answered.statusCode()).isEqualTo(200);
+    assertThat(answered.headers().firstValue("x-ai-provider-provider")).hasValue("claude");
+    assertThat(answered.headers().firstValue("x-ai-provider-dropped")).hasValue("seed");
+    Conversation asked = anthropic.next();
+    assertThat(JsonObject.parse(asked.body()).objects("messages")).hasSize(3);
+    assertThat(asked.body())
+        .contains("\"tool_use_id\":\"call_a\"")
+        .contains("\"model\":\"claude-haiku-4-5\"");
+  }
+
+  @Test
+  void what_nobody_can_express_is_a_400_that_names_it() {
+    HttpResponse<String> refused =
+        new HttpCaller(server)
+            .chat(Samples.request("\"n\":2").replace("gpt-4o-mini", "claude/claude-haiku-4-5"));
+
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(HttpCaller.errorOf(refused).string("param")).isEqualTo("n");
+    assertThat(anthropic.calls()).isZero();
+  }
+}
