@@ -34,33 +34,50 @@ final class CatalogFile {
   }
 
   static ModelCatalog read(JsonObject file) {
-    List<CatalogModel> models = file.objects("models").stream().map(CatalogFile::model).toList();
+    JsonObject sources = file.object("sources");
+    List<CatalogModel> models =
+        file.objects("models").stream().map(entry -> model(entry, sources)).toList();
     return ModelCatalog.of(LocalDate.parse(text(file, "date")), models);
   }
 
-  private static CatalogModel model(JsonObject entry) {
+  private static CatalogModel model(JsonObject entry, @Nullable JsonObject sources) {
     JsonObject price = entry.object("price");
     String mode = entry.string("mode");
+    Mode askedBy = mode == null ? Mode.CHAT : Mode.valueOf(mode.toUpperCase(Locale.ROOT));
+    String provider = text(entry, "provider");
+    Set<Capability> capabilities = named(entry, "capabilities", Capability.class);
+    Set<Modality> input = named(entry, "input", Modality.class);
+    Set<Modality> output = named(entry, "output", Modality.class);
     return new CatalogModel(
         text(entry, "id"),
-        text(entry, "provider"),
-        mode == null ? Mode.CHAT : Mode.valueOf(mode.toUpperCase(Locale.ROOT)),
+        provider,
+        askedBy,
         tokens(entry, "context_window"),
         tokens(entry, "max_output_tokens"),
         price == null ? null : price(price),
-        capabilities(entry));
+        capabilities,
+        input.isEmpty() ? CatalogModel.usualInput(capabilities) : input,
+        output.isEmpty() ? CatalogModel.usualOutput(askedBy) : output,
+        day(entry, "released"),
+        day(entry, "deprecated"),
+        sources == null ? null : sources.string(provider));
   }
 
-  private static Set<Capability> capabilities(JsonObject entry) {
-    Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
-    if (entry.array("capabilities") != null) {
-      for (JsonValue name : entry.array("capabilities")) {
+  private static @Nullable LocalDate day(JsonObject entry, String name) {
+    String day = entry.string(name);
+    return day == null ? null : LocalDate.parse(day);
+  }
+
+  private static <E extends Enum<E>> Set<E> named(JsonObject entry, String member, Class<E> type) {
+    Set<E> all = EnumSet.noneOf(type);
+    if (entry.array(member) != null) {
+      for (JsonValue name : entry.array(member)) {
         if (name instanceof JsonString string) {
-          capabilities.add(Capability.valueOf(string.value().toUpperCase(Locale.ROOT)));
+          all.add(Enum.valueOf(type, string.value().toUpperCase(Locale.ROOT)));
         }
       }
     }
-    return capabilities;
+    return all;
   }
 
   private static Price price(JsonObject price) {

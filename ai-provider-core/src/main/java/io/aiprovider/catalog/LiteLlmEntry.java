@@ -2,6 +2,8 @@ package io.aiprovider.catalog;
 
 import io.aiprovider.catalog.CatalogModel.Mode;
 import io.aiprovider.json.JsonObject;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +34,13 @@ record LiteLlmEntry(CatalogModel model, boolean byMaker) {
           "supports_vision", Capability.VISION,
           "supports_reasoning", Capability.REASONING,
           "supports_response_schema", Capability.STRUCTURED_OUTPUT);
+
+  private static final Map<String, Modality> INPUTS =
+      Map.of(
+          "supports_vision", Modality.IMAGE,
+          "supports_audio_input", Modality.AUDIO,
+          "supports_video_input", Modality.VIDEO,
+          "supports_pdf_input", Modality.PDF);
 
   /**
    * Reads an entry.
@@ -67,9 +76,14 @@ record LiteLlmEntry(CatalogModel model, boolean byMaker) {
             type,
             mode,
             tokens(entry, "max_input_tokens"),
-            mode == Mode.EMBEDDING ? 0 : tokens(entry, "max_output_tokens"),
+            mode == Mode.CHAT || mode == Mode.COMPLETION ? tokens(entry, "max_output_tokens") : 0,
             price,
-            capabilities(entry));
+            capabilities(entry),
+            input(entry),
+            output(entry, mode),
+            null,
+            deprecated(entry),
+            entry.string("source"));
     return new LiteLlmEntry(model, byMaker);
   }
 
@@ -81,6 +95,7 @@ record LiteLlmEntry(CatalogModel model, boolean byMaker) {
       case "chat" -> Mode.CHAT;
       case "completion" -> Mode.COMPLETION;
       case "embedding" -> Mode.EMBEDDING;
+      case "moderation" -> Mode.MODERATION;
       default -> null; // images, speech and the like: we do not ask for those
     };
   }
@@ -110,5 +125,32 @@ record LiteLlmEntry(CatalogModel model, boolean byMaker) {
           }
         });
     return capabilities;
+  }
+
+  private static Set<Modality> input(JsonObject entry) {
+    Set<Modality> input = EnumSet.of(Modality.TEXT);
+    INPUTS.forEach(
+        (name, modality) -> {
+          if (entry.isTrue(name)) {
+            input.add(modality);
+          }
+        });
+    return input;
+  }
+
+  private static Set<Modality> output(JsonObject entry, Mode mode) {
+    return entry.isTrue("supports_audio_output")
+        ? EnumSet.of(Modality.TEXT, Modality.AUDIO)
+        : CatalogModel.usualOutput(mode);
+  }
+
+  /** The day it ends; null for one that is written in another way, which is no reason to fail. */
+  private static @Nullable LocalDate deprecated(JsonObject entry) {
+    String day = entry.string("deprecation_date");
+    try {
+      return day == null ? null : LocalDate.parse(day);
+    } catch (DateTimeParseException e) {
+      return null;
+    }
   }
 }

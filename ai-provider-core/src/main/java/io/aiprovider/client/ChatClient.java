@@ -195,6 +195,11 @@ public final class ChatClient implements AutoCloseable {
     return pipeline.models();
   }
 
+  /** What is known of models: {@code catalog().find(name)} tells of one that can be asked for. */
+  public ModelCatalog catalog() {
+    return pipeline.catalog();
+  }
+
   /** How each provider is doing, by name. Probes that are due take a few seconds at most. */
   public CompletableFuture<Map<String, ProviderHealth>> health() {
     return pipeline.health();

@@ -149,6 +149,10 @@ final class Pipeline implements AutoCloseable {
     return InterceptorChain.run(callChain, failover, request, call);
   }
 
+  ModelCatalog catalog() {
+    return catalog;
+  }
+
   List<ModelEntry> models() {
     return router.models(type -> catalog.modelsOf(type).stream().map(CatalogModel::id).toList());
   }

@@ -24,6 +24,12 @@ class BundledCatalogTest {
   @ParameterizedTest
   @MethodSource("models")
   void has_only_entries_that_make_sense(CatalogModel model) {
+    assertThat(model.input()).contains(Modality.TEXT);
+    if (model.mode() == Mode.MODERATION) {
+      assertThat(model.price()).isNotNull();
+      assertThat(model.price().input()).isZero();
+      return;
+    }
     assertThat(model.contextWindow()).isPositive();
     assertThat(model.maxOutputTokens()).isLessThanOrEqualTo(model.contextWindow());
     assertThat(model.price()).isNotNull();
@@ -63,13 +69,30 @@ class BundledCatalogTest {
   void names_each_model_once() throws IOException {
     assertThat(file().objects("models").stream().map(entry -> entry.string("id")))
         .doesNotHaveDuplicates()
+        .hasSizeGreaterThanOrEqualTo(120)
         .hasSize(models().size());
   }
 
   @Test
   void says_when_and_where_the_figures_were_right() throws IOException {
     assertThat(ModelCatalog.bundled().date()).isAfter(LocalDate.of(2026, 1, 1));
-    assertThat(file().array("sources")).isNotEmpty();
+    assertThat(file().object("sources")).isNotNull();
+    assertThat(models())
+        .filteredOn(model -> !model.provider().equals("simulated"))
+        .allSatisfy(model -> assertThat(model.source()).startsWith("https://"));
+  }
+
+  @Test
+  void knows_what_a_model_takes_and_when_it_comes_and_goes() {
+    CatalogModel moderation = ModelCatalog.bundled().find("omni-moderation-latest");
+    CatalogModel leaving = ModelCatalog.bundled().find("claude-opus-4-1");
+
+    assertThat(moderation).isNotNull();
+    assertThat(moderation.input()).containsExactlyInAnyOrder(Modality.TEXT, Modality.IMAGE);
+    assertThat(moderation.output()).isEmpty();
+    assertThat(moderation.released()).isEqualTo(LocalDate.of(2024, 9, 26));
+    assertThat(leaving).isNotNull();
+    assertThat(leaving.deprecated()).isEqualTo(LocalDate.of(2026, 8, 5));
   }
 
   @ParameterizedTest
@@ -93,6 +116,7 @@ class BundledCatalogTest {
                 "mistral",
                 "groq",
                 "xai",
+                "cohere",
                 "simulated"));
     assertThat(order).isSortedAccordingTo((a, b) -> order.indexOf(a) - order.indexOf(b));
   }

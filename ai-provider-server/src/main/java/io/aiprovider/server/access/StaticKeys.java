@@ -46,7 +46,7 @@ final class StaticKeys implements AccessPolicy {
   }
 
   private static boolean isCallers(String path) {
-    return path.startsWith("/v1/") || path.equals("/api/chat");
+    return path.startsWith("/v1/") || path.equals("/api/chat") || path.equals("/ai/models");
   }
 
   private static Refusal refusal(@Nullable String key, boolean callers) {

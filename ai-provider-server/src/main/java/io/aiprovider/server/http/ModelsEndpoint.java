@@ -1,12 +1,15 @@
 package io.aiprovider.server.http;
 
 import io.aiprovider.call.Caller;
+import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.routing.ModelEntry;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
@@ -14,6 +17,8 @@ import reactor.netty.http.server.HttpServerRequest;
 /** {@code GET /v1/models} and {@code /v1/models/{id}}: the names that can be asked for. */
 final class ModelsEndpoint implements Endpoint {
   static final String PATH = "/v1/models";
+
+  private static final long SECONDS_OF_A_DAY = 86_400;
 
   private final ChatClient client;
   private final long created = Instant.now().getEpochSecond();
@@ -27,25 +32,24 @@ final class ModelsEndpoint implements Endpoint {
     String path = Routes.path(request);
     return Mono.just(
         path.equals(PATH) || path.equals(PATH + "/")
-            ? list()
-            : one(path.substring(PATH.length() + 1)));
+            ? list(caller)
+            : one(path.substring(PATH.length() + 1), caller));
   }
 
-  private Answer list() {
+  private Answer list(@Nullable Caller caller) {
     JsonObject list =
-        JsonObject.of("object", "list")
-            .with("data", client.models().stream().map(this::model).toList());
+        JsonObject.of("object", "list").with("data", models(caller).map(this::model).toList());
     return Answer.of(list.toBytes());
   }
 
-  private Answer one(String encoded) {
+  private Answer one(String encoded, @Nullable Caller caller) {
     String id;
     try {
       id = URLDecoder.decode(encoded.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
       return Answer.of(Problem.of(400, "The model's name is wrongly encoded.", null));
     }
-    return client.models().stream()
+    return models(caller)
         .filter(entry -> entry.id().equals(id))
         .findFirst()
         .map(entry -> Answer.of(model(entry).toBytes()))
@@ -58,10 +62,19 @@ final class ModelsEndpoint implements Endpoint {
                         "model_not_found")));
   }
 
+  /** What can be asked for by a caller, who may be kept to some models. */
+  private Stream<ModelEntry> models(@Nullable Caller caller) {
+    return client.models().stream().filter(entry -> caller == null || caller.mayUse(entry.id()));
+  }
+
   private JsonObject model(ModelEntry entry) {
-    return JsonObject.of("id", entry.id())
-        .with("object", "model")
-        .with("created", created)
-        .with("owned_by", entry.ownedBy());
+    CatalogModel known = client.catalog().find(entry.id());
+    LocalDate released = known == null ? null : known.released();
+    JsonObject model =
+        JsonObject.of("id", entry.id())
+            .with("object", "model")
+            .with("created", released == null ? created : released.toEpochDay() * SECONDS_OF_A_DAY)
+            .with("owned_by", entry.ownedBy());
+    return known == null ? model : CatalogEndpoint.limits(model, known);
   }
 }

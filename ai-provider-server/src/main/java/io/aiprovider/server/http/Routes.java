@@ -38,6 +38,7 @@ final class Routes implements NettyRouteProvider {
     RequestBody body = new RequestBody(properties.limits().maxBody().toBytes());
     this.oneModel = new Route(HttpMethod.GET, models);
     routes.put(ModelsEndpoint.PATH, oneModel);
+    routes.put(CatalogEndpoint.PATH, new Route(HttpMethod.GET, new CatalogEndpoint(client)));
     for (Operation operation : Operation.values()) {
       Endpoint endpoint = new ChatEndpoint(operation, client, executor, body);
       routes.put("/v1" + operation.path(), new Route(HttpMethod.POST, endpoint));
@@ -54,7 +55,10 @@ final class Routes implements NettyRouteProvider {
 
   private static boolean isOurs(HttpServerRequest request) {
     String path = path(request);
-    return path.startsWith("/v1/") || path.equals("/v1") || path.equals("/api/chat");
+    return path.startsWith("/v1/")
+        || path.equals("/v1")
+        || path.equals("/api/chat")
+        || path.equals(CatalogEndpoint.PATH);
   }
 
   /** The path as it was sent, without the query, and without the host if the caller named it. */

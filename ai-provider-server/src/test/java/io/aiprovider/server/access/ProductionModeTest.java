@@ -75,7 +75,8 @@ class ProductionModeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/v1/chat/completions", "/api/chat", "/v1/models", "/v1/nothing"})
+  @ValueSource(
+      strings = {"/v1/chat/completions", "/api/chat", "/v1/models", "/ai/models", "/v1/nothing"})
   void every_path_of_the_data_plane_wants_a_key(String path) {
     assertThat(caller.get(path).statusCode()).isEqualTo(401);
   }

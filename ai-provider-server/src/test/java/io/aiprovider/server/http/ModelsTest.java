@@ -18,7 +18,7 @@ class ModelsTest {
   static void start() {
     server =
         RunningServer.simulated(
-            "providers.sim.models=small,meta-llama/Llama-3.1-8B",
+            "providers.sim.models=small,gpt-4o-2024-05-13,meta-llama/Llama-3.1-8B",
             "providers.sim.aliases.fast=small",
             "routing.models.best=sim/small");
     caller = new HttpCaller(server);
@@ -36,7 +36,8 @@ class ModelsTest {
     assertThat(list.string("object")).isEqualTo("list");
     assertThat(list.objects("data"))
         .extracting(model -> model.string("id"))
-        .containsExactlyInAnyOrder("best", "fast", "small", "meta-llama/Llama-3.1-8B");
+        .containsExactlyInAnyOrder(
+            "best", "fast", "small", "gpt-4o-2024-05-13", "meta-llama/Llama-3.1-8B");
   }
 
   @Test
@@ -47,6 +48,40 @@ class ModelsTest {
     assertThat(model.string("object")).isEqualTo("model");
     assertThat(model.integer("created")).isPositive();
     assertThat(model.string("owned_by")).isEqualTo("sim");
+  }
+
+  @Test
+  void a_model_of_the_catalog_has_its_release_and_its_limits() {
+    JsonObject model = JsonObject.parse(caller.get("/v1/models/gpt-4o-2024-05-13").body());
+
+    assertThat(model.integer("created")).isEqualTo(1_715_558_400L);
+    assertThat(model.integer("context_window")).isEqualTo(128_000);
+    assertThat(model.integer("max_output_tokens")).isEqualTo(4_096);
+  }
+
+  @Test
+  void the_catalogs_listing_tells_what_is_known_of_each_name() {
+    JsonObject list = JsonObject.parse(caller.get("/ai/models").body());
+    JsonObject known = named(list, "gpt-4o-2024-05-13");
+    JsonObject unknown = named(list, "small");
+
+    assertThat(list.string("catalog_date")).isNotNull();
+    assertThat(known.string("provider")).isEqualTo("sim");
+    assertThat(known.string("status")).isEqualTo("priced");
+    assertThat(known.string("source")).startsWith("https://");
+    assertThat(known.object("price"))
+        .hasToString("{\"input\":5,\"output\":15,\"unit\":\"usd_per_million_tokens\"}");
+    assertThat(known.object("modalities"))
+        .hasToString("{\"input\":[\"image\",\"text\"],\"output\":[\"text\"]}");
+    assertThat(unknown.string("status")).isEqualTo("unpriced");
+    assertThat(unknown.names()).doesNotContain("price", "context_window");
+  }
+
+  private static JsonObject named(JsonObject list, String id) {
+    return list.objects("models").stream()
+        .filter(model -> id.equals(model.string("id")))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
