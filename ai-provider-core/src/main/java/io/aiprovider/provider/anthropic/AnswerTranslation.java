@@ -24,7 +24,9 @@ final class AnswerTranslation {
             .with("finish_reason", finishReason(message.string("stop_reason")));
     JsonObject completion = head(message, "chat.completion").with("choices", List.of(choice));
     JsonObject usage = message.object("usage");
-    return usage == null ? completion : completion.with("usage", usage(usage));
+    JsonObject counted = usage == null ? JsonObject.EMPTY : usage(usage);
+    boolean told = !Long.valueOf(0).equals(counted.integer("total_tokens")) && !counted.isEmpty();
+    return told ? completion.with("usage", counted) : completion;
   }
 
   /** What a completion and its chunks have in common. */

@@ -139,6 +139,9 @@ final class MessageTranslation {
 
   /** Only a block that Anthropic signed or sealed is its own; it refuses any other. */
   private static boolean isAnthropics(JsonObject block) {
+    if (block.has("provider") || block.has("extra_content")) {
+      return false;
+    }
     String proof =
         switch (block.string("type") == null ? "" : block.string("type")) {
           case "thinking" -> block.string("signature");

@@ -59,9 +59,9 @@ record RequestTranslation(String provider, Unsupported.Handling handling, int de
 
     private void translate(String name, JsonValue value) {
       switch (name) {
-        case "stream", "top_k", "service_tier", "container", "mcp_servers", "context_management" ->
+        case "stream", "top_k", "top_p", "container", "mcp_servers", "context_management" ->
             message = message.with(name, value);
-        case "top_p" -> message = message.with(name, value);
+        case "service_tier" -> addTier(value);
         case "temperature" -> message = message.with(name, atMostOne(value));
         case "stop" ->
             message =
@@ -99,6 +99,16 @@ record RequestTranslation(String provider, Unsupported.Handling handling, int de
       return JsonNumber.of(1);
     }
 
+    /** Anthropic's tiers, and those of OpenAI's that mean the same. */
+    private void addTier(JsonValue value) {
+      String tier = Objects.requireNonNullElse(value.asString(), "");
+      switch (tier) {
+        case "auto", "standard_only" -> message = message.with("service_tier", tier);
+        case "default" -> message = message.with("service_tier", "standard_only");
+        default -> unsupported.drop("service_tier");
+      }
+    }
+
     private void addUser(JsonValue user) {
       message = message.with("metadata", JsonObject.of("user_id", user));
     }
@@ -107,6 +117,8 @@ record RequestTranslation(String provider, Unsupported.Handling handling, int de
       JsonValue user = metadata instanceof JsonObject object ? object.get("user_id") : null;
       if (user instanceof JsonString) {
         addUser(user);
+      } else {
+        unsupported.drop("metadata");
       }
     }
 

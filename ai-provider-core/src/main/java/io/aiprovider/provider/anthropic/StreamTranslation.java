@@ -57,10 +57,7 @@ final class StreamTranslation implements ChunkSource {
 
   @Override
   public @Nullable ChatChunk next() {
-    while (ready.isEmpty()) {
-      if (stopped) {
-        return null;
-      }
+    while (ready.isEmpty() && !stopped) {
       JsonObject event = events.next();
       if (event == null) {
         throw head.isEmpty()
@@ -86,14 +83,19 @@ final class StreamTranslation implements ChunkSource {
         }
       }
       case "message_stop" -> {
-        ready.add(
-            new ChatChunk(
-                head.with("choices", JsonArray.EMPTY)
-                    .with("usage", AnswerTranslation.usage(usage))));
+        tellUsage();
         stopped = true;
         events.finish();
       }
       default -> {}
+    }
+  }
+
+  /** A provider that counts nothing tells nothing: then the engine counts. */
+  private void tellUsage() {
+    JsonObject counted = AnswerTranslation.usage(usage);
+    if (!Long.valueOf(0).equals(counted.integer("total_tokens"))) {
+      ready.add(new ChatChunk(head.with("choices", JsonArray.EMPTY).with("usage", counted)));
     }
   }
 

@@ -4,6 +4,7 @@ import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonValue;
 import io.aiprovider.provider.Unsupported;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -25,13 +26,19 @@ final class Thinking {
   /** What the API refuses beside thinking. */
   private static final List<String> REFUSED_BESIDE = List.of("temperature", "top_k");
 
+  private static final BigDecimal LEAST_TOP_P = new BigDecimal("0.95");
+
   private Thinking() {}
 
   /** The message with the thinking that the request asks for. */
   static JsonObject addTo(JsonObject message, ChatRequest request, Unsupported unsupported) {
     JsonObject explicit = request.json().object("thinking");
     if (explicit != null) {
-      return without(message.with("thinking", explicit), unsupported);
+      if ("enabled".equals(explicit.string("type")) && isAmidUnthoughtCalls(message)) {
+        unsupported.drop("thinking");
+        return message;
+      }
+      return without(withRoomFor(explicit, message).with("thinking", explicit), unsupported);
     }
     String effort = request.json().string("reasoning_effort");
     if (effort == null) {
@@ -39,6 +46,10 @@ final class Thinking {
     }
     if (effort.equals("none")) {
       return message.with("thinking", JsonObject.of("type", "disabled"));
+    }
+    if (isForced(message.object("tool_choice"))) { // which the API refuses beside thinking
+      unsupported.drop("reasoning_effort");
+      return message;
     }
     if (decidesByItself(request.model())) {
       JsonObject config =
@@ -51,7 +62,52 @@ final class Thinking {
                   config.with("effort", effort.equals("minimal") ? "low" : effort)),
           unsupported);
     }
+    if (cannotThink(request.model()) || isAmidUnthoughtCalls(message)) {
+      unsupported.drop("reasoning_effort");
+      return message;
+    }
     return without(withBudget(message, effort), unsupported);
+  }
+
+  private static boolean cannotThink(@Nullable String model) {
+    return model != null && model.startsWith("claude-3-") && !model.startsWith("claude-3-7-");
+  }
+
+  /**
+   * Whether tools were called without thinking before, as another provider does: thinking cannot
+   * begin between calls and their results.
+   */
+  private static boolean isAmidUnthoughtCalls(JsonObject message) {
+    List<JsonObject> turns = message.objects("messages");
+    for (int i = turns.size() - 1; i >= 0; i--) {
+      List<JsonObject> blocks = turns.get(i).objects("content");
+      if ("assistant".equals(turns.get(i).string("role"))) {
+        boolean calls = blocks.stream().anyMatch(block -> isOf(block, "tool_use"));
+        return calls
+            && !isOf(blocks.get(0), "thinking")
+            && !isOf(blocks.get(0), "redacted_thinking");
+      }
+      if (blocks.stream().noneMatch(block -> isOf(block, "tool_result"))) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isOf(JsonObject block, String type) {
+    return type.equals(block.string("type"));
+  }
+
+  private static boolean isForced(@Nullable JsonObject toolChoice) {
+    String type = toolChoice == null ? null : toolChoice.string("type");
+    return "any".equals(type) || "tool".equals(type);
+  }
+
+  /** The budget must be less than the answer's tokens, of which it is a part. */
+  private static JsonObject withRoomFor(JsonObject thinking, JsonObject message) {
+    long budget = Objects.requireNonNullElse(thinking.integer("budget_tokens"), 0L);
+    long answer = Objects.requireNonNullElse(message.integer("max_tokens"), 0L);
+    return budget < answer ? message : message.with("max_tokens", answer + budget);
   }
 
   private static boolean decidesByItself(@Nullable String model) {
@@ -91,6 +147,12 @@ final class Thinking {
         unsupported.drop(name);
         allowed = allowed.without(name);
       }
+    }
+    JsonValue topP = allowed.get("top_p");
+    BigDecimal share = topP == null ? null : topP.asDecimal();
+    if (share != null && share.compareTo(LEAST_TOP_P) < 0) {
+      unsupported.drop("top_p");
+      allowed = allowed.without("top_p");
     }
     return allowed;
   }

@@ -308,6 +308,36 @@ class RequestTest {
   }
 
   @Test
+  void an_effort_beside_a_forced_call_is_left_out() {
+    assertThat(
+            anthropic
+                .sentFor(
+                    HI + "," + TOOL + ",\"tool_choice\":\"required\",\"reasoning_effort\":\"low\"")
+                .has("thinking"))
+        .isFalse();
+    assertThat(anthropic.call.trace().dropped()).containsExactly("reasoning_effort");
+  }
+
+  @Test
+  void thinking_does_not_begin_between_calls_of_another_provider_and_their_results() {
+    String conversation =
+        """
+        "messages":[{"role":"user","content":"Go"},{"role":"assistant","tool_calls":[
+          {"id":"a","type":"function","function":{"name":"time","arguments":"{}"}}]},
+         {"role":"tool","tool_call_id":"a","content":"ok"}],"reasoning_effort":"low",""";
+
+    assertThat(anthropic.sentFor(conversation + TOOL).has("thinking")).isFalse();
+    assertThat(anthropic.call.trace().dropped()).containsExactly("reasoning_effort");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"auto,auto", "default,standard_only", "standard_only,standard_only", "flex,"})
+  void a_service_tier(String asked, String sent) {
+    assertThat(anthropic.sentFor(HI + ",\"service_tier\":\"" + asked + "\"").string("service_tier"))
+        .isEqualTo(sent);
+  }
+
+  @Test
   void the_rest_has_its_own_names() {
     assertThat(
             anthropic
