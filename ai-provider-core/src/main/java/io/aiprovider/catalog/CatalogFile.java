@@ -1,6 +1,7 @@
 package io.aiprovider.catalog;
 
 import io.aiprovider.catalog.CatalogModel.Mode;
+import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
@@ -12,6 +13,7 @@ import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +73,7 @@ final class CatalogFile {
   private static <E extends Enum<E>> Set<E> named(JsonObject entry, String member, Class<E> type) {
     Set<E> all = EnumSet.noneOf(type);
     if (entry.array(member) != null) {
-      for (JsonValue name : entry.array(member)) {
+      for (JsonValue name : Objects.requireNonNullElse(entry.array(member), JsonArray.EMPTY)) {
         if (name instanceof JsonString string) {
           all.add(Enum.valueOf(type, string.value().toUpperCase(Locale.ROOT)));
         }

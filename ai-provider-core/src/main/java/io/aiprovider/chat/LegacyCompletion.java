@@ -9,6 +9,7 @@ import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * OpenAI's older {@code POST /completions} for models that chat: its prompt becomes one user
@@ -44,7 +45,7 @@ public final class LegacyCompletion {
     return ChatRequest.of(chat.with("messages", List.of(message)));
   }
 
-  private static boolean isSet(JsonValue value) {
+  private static boolean isSet(@Nullable JsonValue value) {
     return value != null && !value.isNull();
   }
 
@@ -58,7 +59,7 @@ public final class LegacyCompletion {
     }
   }
 
-  private static String prompt(JsonValue prompt) {
+  private static String prompt(@Nullable JsonValue prompt) {
     if (prompt instanceof JsonString text) {
       return text.value();
     }

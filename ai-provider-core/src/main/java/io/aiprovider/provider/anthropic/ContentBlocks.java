@@ -87,14 +87,16 @@ final class ContentBlocks {
 
   private static @Nullable JsonObject document(
       @Nullable JsonObject file, String path, Unsupported unsupported) {
-    String id = file == null ? null : file.string("file_id");
-    String data = file == null ? null : file.string("file_data");
-    if (id == null && data == null) {
+    if (file == null) {
       return refused(path, unsupported);
     }
+    String id = file.string("file_id");
+    String data = file.string("file_data");
     JsonObject source;
     if (id != null) {
       source = JsonObject.of("type", "file").with("file_id", id);
+    } else if (data == null) {
+      return refused(path, unsupported);
     } else if (data.startsWith("data:") || data.startsWith("https://")) {
       source = source(data);
     } else {

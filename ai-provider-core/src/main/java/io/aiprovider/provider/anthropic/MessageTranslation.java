@@ -80,7 +80,8 @@ final class MessageTranslation {
   /** One text as it is, several as blocks, which may be marked for caching. */
   private Object instructions() {
     JsonObject first = system.get(0);
-    return system.size() == 1 && !first.has("cache_control") ? first.get("text") : system;
+    String text = first.string("text");
+    return system.size() == 1 && !first.has("cache_control") && text != null ? text : system;
   }
 
   private void add(ChatMessage message, String path) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Vectors that follow from the text alone: each word adds to a few dimensions that its hash names,
@@ -41,9 +42,9 @@ final class SimulatedVectors {
   }
 
   /** The texts of an input; tokens count as the text of their numbers. */
-  private static List<String> texts(JsonValue input) {
+  private static List<String> texts(@Nullable JsonValue input) {
     if (!(input instanceof JsonArray array)) {
-      return List.of(text(input));
+      return List.of(input == null ? "" : text(input));
     }
     return array.values().get(0) instanceof JsonNumber
         ? List.of(text(array))
