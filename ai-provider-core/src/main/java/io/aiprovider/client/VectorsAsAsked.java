@@ -6,7 +6,6 @@ import io.aiprovider.call.CompleteReply;
 import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.chat.Vectors;
-import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
 
 /**
@@ -24,11 +23,8 @@ final class VectorsAsAsked implements ChatInterceptor {
   public ChatReply intercept(Chain chain) {
     boolean base64 = new JsonString("base64").equals(chain.request().get("encoding_format"));
     ChatReply reply = chain.proceed(chain.request());
-    if (!(reply instanceof CompleteReply complete)) {
-      return reply;
-    }
-    JsonObject answer = complete.response().json();
-    JsonObject encoded = Vectors.encoded(answer, base64);
-    return encoded == answer ? reply : complete.with(new ChatResponse(encoded));
+    return reply instanceof CompleteReply complete
+        ? complete.with(new ChatResponse(Vectors.encoded(complete.response().json(), base64)))
+        : reply;
   }
 }

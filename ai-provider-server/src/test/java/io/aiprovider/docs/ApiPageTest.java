@@ -26,6 +26,7 @@ class ApiPageTest {
         "catalog",
         "provider",
         "provider.anthropic",
+        "provider.google",
         "provider.openai",
         "provider.simulated",
         "resilience",

@@ -2,6 +2,7 @@ package io.aiprovider.spring;
 
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.provider.anthropic.AnthropicProvider;
+import io.aiprovider.provider.google.GoogleProvider;
 import io.aiprovider.provider.http.HttpProviderBuilder;
 import io.aiprovider.provider.openai.OpenAiCompatibleProvider;
 import io.aiprovider.provider.openai.Preset;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class ProviderFactory {
   private static final String SIMULATED = "simulated";
   private static final String ANTHROPIC = "anthropic";
+  private static final String GOOGLE = "google";
 
   private final List<OkHttpClientCustomizer> customizers;
 
@@ -40,6 +42,11 @@ final class ProviderFactory {
             .baseUrl(settings.baseUrl())
             .build();
       }
+      if (type.equals(GOOGLE)) {
+        return configured(GoogleProvider.builder(name), settings)
+            .baseUrl(settings.baseUrl())
+            .build();
+      }
       Preset preset = Preset.named(type).orElseThrow(() -> unknown(type));
       return openAiCompatible(name, preset, settings);
     } catch (IllegalArgumentException e) {
@@ -58,6 +65,8 @@ final class ProviderFactory {
             + known
             + ", "
             + ANTHROPIC
+            + ", "
+            + GOOGLE
             + ", "
             + SIMULATED
             + ".");

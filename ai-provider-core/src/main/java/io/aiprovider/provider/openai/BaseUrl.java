@@ -32,7 +32,7 @@ record BaseUrl(String root, String query, boolean deployments) {
     return switch (preset) {
       case AZURE_OPENAI -> azure(origin, path, query);
       case OLLAMA, VLLM -> new BaseUrl(origin + (path.isEmpty() ? "/v1" : path), query, false);
-      case OPENAI, DEEPSEEK, MISTRAL, GROQ, XAI, OPENROUTER, TOGETHER, GOOGLE ->
+      case OPENAI, DEEPSEEK, MISTRAL, GROQ, XAI, OPENROUTER, TOGETHER ->
           new BaseUrl(origin + path, query, false);
     };
   }

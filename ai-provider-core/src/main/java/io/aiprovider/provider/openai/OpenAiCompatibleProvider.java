@@ -87,7 +87,6 @@ public final class OpenAiCompatibleProvider implements ChatProvider {
       case AZURE_OPENAI, OLLAMA, VLLM, TOGETHER, OPENROUTER ->
           EnumSet.of(Operation.CHAT, Operation.COMPLETION, Operation.EMBEDDING);
       case MISTRAL -> EnumSet.of(Operation.CHAT, Operation.EMBEDDING, Operation.MODERATION);
-      case GOOGLE -> EnumSet.of(Operation.CHAT, Operation.EMBEDDING);
       case DEEPSEEK, GROQ, XAI -> EnumSet.of(Operation.CHAT);
     };
   }

@@ -40,13 +40,6 @@ public enum Preset {
       "openrouter/auto"),
   TOGETHER("together", "https://api.together.xyz/v1", KeyUse.NEEDED, TokenLimit.MAX_TOKENS, null),
   VLLM("vllm", "http://localhost:8000/v1", KeyUse.OPTIONAL, TokenLimit.AS_ASKED, null),
-  /** Gemini, by Google's own translation of OpenAI's protocol. */
-  GOOGLE(
-      "google",
-      "https://generativelanguage.googleapis.com/v1beta/openai",
-      KeyUse.NEEDED,
-      TokenLimit.AS_ASKED,
-      "gemini-2.5-flash"),
   /** Has no address of its own: each resource has one. */
   AZURE_OPENAI("azure-openai", null, KeyUse.NEEDED, TokenLimit.BY_MODEL, null);
 

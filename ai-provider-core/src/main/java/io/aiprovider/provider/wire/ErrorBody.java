@@ -6,6 +6,7 @@ import io.aiprovider.json.JsonNumber;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +34,18 @@ public record ErrorBody(
 
   static ErrorBody read(byte[] body) {
     try {
-      return of(JsonObject.parseLenient(body));
+      return of(JsonObject.parseLenient(withoutArray(body)));
     } catch (JsonException notJson) {
       return UNKNOWN;
     }
+  }
+
+  /** Google answers an array of one where a stream was asked for. */
+  private static byte[] withoutArray(byte[] body) {
+    String text = new String(body, StandardCharsets.UTF_8).trim();
+    return text.startsWith("[") && text.endsWith("]")
+        ? text.substring(1, text.length() - 1).getBytes(StandardCharsets.UTF_8)
+        : body;
   }
 
   static ErrorBody of(JsonObject json) {

@@ -10,7 +10,6 @@ final class PresetTest {
 
   @ParameterizedTest
   @CsvSource({
-    "google, https://generativelanguage.googleapis.com/v1beta/openai/chat/completions",
     "deepseek, https://api.deepseek.com/v1/chat/completions",
   })
   void posts_to_its_services_address(String label, String expected) {
@@ -23,7 +22,6 @@ final class PresetTest {
   @ParameterizedTest
   @CsvSource({
     "ollama, http://box:11434, http://box:11434/v1/chat/completions",
-    "google, https://proxy/v1, https://proxy/v1/chat/completions",
   })
   void posts_to_an_address_of_ones_own(String label, String baseUrl, String expected) {
     Preset preset = Preset.named(label).orElseThrow();

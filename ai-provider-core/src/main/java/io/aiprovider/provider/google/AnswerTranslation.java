@@ -1,0 +1,191 @@
+package io.aiprovider.provider.google;
+
+import io.aiprovider.chat.Usage;
+import io.aiprovider.failure.FailureDetail;
+import io.aiprovider.failure.MalformedReply;
+import io.aiprovider.json.JsonObject;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Gemini's answer as OpenAI's {@code chat.completion}. */
+final class AnswerTranslation {
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final Set<String> BROKEN_CALL =
+      Set.of("MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL", "TOO_MANY_TOOL_CALLS");
+
+  private AnswerTranslation() {}
+
+  /**
+   * The completion; one without choices if this is no answer.
+   *
+   * @throws MalformedReply if the model failed to call a function, and said nothing else
+   */
+  static JsonObject completion(JsonObject answer) {
+    List<JsonObject> choices = new ArrayList<>();
+    for (JsonObject candidate : answer.objects("candidates")) {
+      choices.add(choice(candidate, choices.size()));
+    }
+    if (choices.isEmpty() && isBlocked(answer)) {
+      choices.add(blocked());
+    }
+    JsonObject completion = head(answer, "chat.completion").with("choices", choices);
+    JsonObject usage = answer.object("usageMetadata");
+    return usage == null ? completion : completion.with("usage", usage(usage));
+  }
+
+  /** What a completion and its chunks have in common. */
+  static JsonObject head(JsonObject answer, String object) {
+    return JsonObject.of("id", Objects.requireNonNullElse(answer.string("responseId"), "gemini"))
+        .with("object", object)
+        .with("created", Instant.now().getEpochSecond())
+        .with("model", answer.get("modelVersion"));
+  }
+
+  /** Whether the prompt was refused by Google's filters. */
+  static boolean isBlocked(JsonObject answer) {
+    JsonObject feedback = answer.object("promptFeedback");
+    return feedback != null && feedback.string("blockReason") != null;
+  }
+
+  private static JsonObject blocked() {
+    return JsonObject.of("index", 0)
+        .with("message", JsonObject.of("role", "assistant").with("content", ""))
+        .with("logprobs", null)
+        .with("finish_reason", "content_filter");
+  }
+
+  private static JsonObject choice(JsonObject candidate, int place) {
+    StringBuilder text = new StringBuilder();
+    StringBuilder thoughts = new StringBuilder();
+    List<JsonObject> calls = new ArrayList<>();
+    String signature = null;
+    for (JsonObject part : parts(candidate)) {
+      if (part.object("functionCall") != null) {
+        calls.add(call(part));
+      } else if (part.isTrue("thought")) {
+        thoughts.append(textOf(part));
+      } else {
+        text.append(textOf(part));
+        signature =
+            part.string(Thoughts.SIGNATURE) == null ? signature : part.string(Thoughts.SIGNATURE);
+      }
+    }
+    String reason = candidate.string("finishReason");
+    if (text.isEmpty() && calls.isEmpty() && isBrokenCall(reason)) {
+      throw brokenCall();
+    }
+    boolean silent = text.isEmpty() && !calls.isEmpty();
+    JsonObject message =
+        JsonObject.of("role", "assistant").with("content", silent ? null : text.toString());
+    message = thoughts.isEmpty() ? message : message.with("reasoning_content", thoughts);
+    message = calls.isEmpty() ? message : message.with("tool_calls", calls);
+    message = signature == null ? message : message.with(Thoughts.EXTRA, Thoughts.extra(signature));
+    List<JsonObject> annotations = annotations(candidate);
+    message = annotations.isEmpty() ? message : message.with("annotations", annotations);
+    Long index = candidate.integer("index");
+    return JsonObject.of("index", index == null ? place : index)
+        .with("message", message)
+        .with("logprobs", null)
+        .with("finish_reason", finishReason(reason, !calls.isEmpty()));
+  }
+
+  static List<JsonObject> parts(JsonObject candidate) {
+    JsonObject content = candidate.object("content");
+    return content == null ? List.of() : content.objects("parts");
+  }
+
+  static String textOf(JsonObject part) {
+    return Objects.requireNonNullElse(part.string("text"), "");
+  }
+
+  /** A call with Gemini's id, or one made up: the way back goes by name. */
+  static JsonObject call(JsonObject part) {
+    JsonObject function = Objects.requireNonNullElse(part.object("functionCall"), JsonObject.EMPTY);
+    JsonObject arguments = Objects.requireNonNullElse(function.object("args"), JsonObject.EMPTY);
+    String id = function.string("id");
+    JsonObject call =
+        JsonObject.of("id", id == null || id.isEmpty() ? newId() : id)
+            .with("type", "function")
+            .with(
+                "function",
+                JsonObject.of("name", function.get("name")).with("arguments", arguments.toJson()));
+    String signature = part.string(Thoughts.SIGNATURE);
+    return signature == null ? call : call.with(Thoughts.EXTRA, Thoughts.extra(signature));
+  }
+
+  private static String newId() {
+    byte[] bytes = new byte[12];
+    RANDOM.nextBytes(bytes);
+    return "call_" + HexFormat.of().formatHex(bytes);
+  }
+
+  private static List<JsonObject> annotations(JsonObject candidate) {
+    JsonObject grounding = candidate.object("groundingMetadata");
+    List<JsonObject> annotations = new ArrayList<>();
+    for (JsonObject chunk :
+        grounding == null ? List.<JsonObject>of() : grounding.objects("groundingChunks")) {
+      JsonObject web = chunk.object("web");
+      if (web != null && web.string("uri") != null) {
+        JsonObject citation =
+            JsonObject.of("start_index", 0)
+                .with("end_index", 0)
+                .with("url", web.get("uri"))
+                .with("title", Objects.requireNonNullElse(web.string("title"), ""));
+        annotations.add(JsonObject.of("type", "url_citation").with("url_citation", citation));
+      }
+    }
+    return annotations;
+  }
+
+  static boolean isBrokenCall(@Nullable String reason) {
+    return reason != null && BROKEN_CALL.contains(reason);
+  }
+
+  static MalformedReply brokenCall() {
+    return new MalformedReply(
+        "The model failed to write a call of a function that could be read.", FailureDetail.NONE);
+  }
+
+  /** OpenAI's word for the end. Gemini says STOP when it calls functions, too. */
+  static @Nullable String finishReason(@Nullable String reason, boolean calls) {
+    if (reason == null) {
+      return null;
+    }
+    return switch (reason) {
+      case "MAX_TOKENS" -> "length";
+      case "SAFETY",
+          "RECITATION",
+          "LANGUAGE",
+          "BLOCKLIST",
+          "PROHIBITED_CONTENT",
+          "SPII",
+          "IMAGE_SAFETY",
+          "IMAGE_PROHIBITED_CONTENT",
+          "IMAGE_RECITATION" ->
+          "content_filter";
+      default -> calls ? "tool_calls" : "stop";
+    };
+  }
+
+  /** Gemini counts thoughts beside the answer's tokens, OpenAI within. */
+  static JsonObject usage(JsonObject usage) {
+    long thoughts = count(usage, "thoughtsTokenCount");
+    return new Usage(
+            count(usage, "promptTokenCount") + count(usage, "toolUsePromptTokenCount"),
+            count(usage, "cachedContentTokenCount"),
+            0,
+            count(usage, "candidatesTokenCount") + thoughts,
+            thoughts)
+        .toJson();
+  }
+
+  private static long count(JsonObject usage, String name) {
+    return Objects.requireNonNullElse(usage.integer(name), 0L);
+  }
+}

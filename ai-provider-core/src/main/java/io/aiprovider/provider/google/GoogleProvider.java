@@ -1,0 +1,163 @@
+package io.aiprovider.provider.google;
+
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.ChatReply;
+import io.aiprovider.call.CompleteReply;
+import io.aiprovider.call.Target;
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.chat.Operation;
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.provider.ChatProvider;
+import io.aiprovider.provider.EmbeddingBatches;
+import io.aiprovider.provider.http.HttpReply;
+import io.aiprovider.provider.http.HttpTransport;
+import io.aiprovider.provider.wire.ErrorClassifier;
+import io.aiprovider.provider.wire.ReplyReader;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Google's <a href="https://ai.google.dev/api/generate-content">Gemini API</a>. Requests and
+ * answers are OpenAI's; what only Google has keeps its own name on both sides:
+ *
+ * <ul>
+ *   <li>thought signatures are {@code extra_content.google.thought_signature} of tool calls and
+ *       messages, and go back with them;
+ *   <li>an answer's thoughts come as {@code reasoning_content};
+ *   <li>{@code safety_settings} and {@code cached_content} are passed.
+ * </ul>
+ *
+ * <p>Thread-safe.
+ *
+ * @since 0.1
+ */
+public final class GoogleProvider implements ChatProvider {
+  private static final Duration PROBE_TIME = Duration.ofSeconds(5);
+
+  /** The API's limit for one batch of embeddings. */
+  private static final int MOST_TEXTS = 100;
+
+  private final String name;
+  private final HttpTransport transport;
+  private final String root;
+  private final Map<String, String> headers;
+  private final ErrorClassifier errors;
+  private final RequestTranslation requests;
+  private final ReplyReader chats;
+
+  GoogleProvider(
+      HttpTransport transport,
+      String root,
+      Map<String, String> headers,
+      ErrorClassifier errors,
+      RequestTranslation requests) {
+    this.name = errors.provider();
+    this.transport = transport;
+    this.root = root;
+    this.headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    this.headers.put("Accept", "*/*");
+    this.headers.putAll(headers);
+    this.errors = errors;
+    this.requests = requests;
+    this.chats = new ReplyReader(errors, AnswerTranslation::completion, StreamTranslation::new);
+    transport.endpoint(root, this.headers); // fails now if it cannot be one
+  }
+
+  /**
+   * Begins a provider.
+   *
+   * @param name the name it is configured, measured and reported under
+   */
+  public static GoogleProviderBuilder builder(String name) {
+    return new GoogleProviderBuilder(name);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public String type() {
+    return "google";
+  }
+
+  @Override
+  public String defaultModel() {
+    return "gemini-2.5-flash";
+  }
+
+  @Override
+  public Set<Operation> operations() {
+    return EnumSet.of(Operation.CHAT, Operation.EMBEDDING);
+  }
+
+  @Override
+  public ChatReply chat(ChatRequest request, ChatCall attempt) {
+    String model = Objects.requireNonNullElse(request.model(), "");
+    Target target =
+        Objects.requireNonNullElseGet(
+            attempt.target(), () -> new Target(name, model, false)); // asked without the engine
+    if (request.operation() == Operation.EMBEDDING) {
+      return EmbeddingBatches.embed(
+          request, MOST_TEXTS, target, attempt, batch -> embed(batch, target, attempt));
+    }
+    JsonObject body = requests.content(request, attempt);
+    String method = request.stream() ? ":streamGenerateContent?alt=sse" : ":generateContent";
+    HttpReply reply = post(target.model(), method, body, attempt);
+    return request.stream()
+        ? chats.streamed(reply, target, attempt)
+        : chats.complete(reply, target);
+  }
+
+  private CompleteReply embed(ChatRequest request, Target target, ChatCall attempt) {
+    JsonObject body = EmbeddingTranslation.batch(request, path(target.model()));
+    HttpReply reply = post(target.model(), ":batchEmbedContents", body, attempt);
+    return new ReplyReader(
+            errors,
+            answer -> EmbeddingTranslation.list(answer, target.model()),
+            StreamTranslation::new)
+        .complete(reply, target, Operation.EMBEDDING);
+  }
+
+  private HttpReply post(String model, String method, JsonObject body, ChatCall attempt) {
+    HttpReply reply =
+        transport
+            .endpoint(root + "/" + path(model) + method, headers)
+            .post(body.toBytes(), attempt);
+    if (reply.status() < 200 || reply.status() >= 300) {
+      throw errors.failure(reply);
+    }
+    return reply;
+  }
+
+  private static String path(String model) {
+    String bare = model.startsWith("models/") ? model.substring("models/".length()) : model;
+    return "models/" + URLEncoder.encode(bare, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  /** Lists a model, which costs nothing. */
+  @Override
+  public void probe() {
+    HttpReply reply =
+        transport.endpoint(root + "/models?pageSize=1", headers).get(ChatCall.create(), PROBE_TIME);
+    if (reply.status() >= 200 && reply.status() < 300
+        || reply.status() == 404
+        || reply.status() == 405) {
+      reply.close();
+    } else {
+      throw errors.failure(reply);
+    }
+  }
+
+  @Override
+  public void close() {
+    transport.close();
+  }
+}

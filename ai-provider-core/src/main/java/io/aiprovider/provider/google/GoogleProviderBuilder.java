@@ -1,0 +1,74 @@
+package io.aiprovider.provider.google;
+
+import io.aiprovider.provider.http.HttpProviderBuilder;
+import io.aiprovider.provider.wire.ErrorClassifier;
+import java.net.URI;
+import java.util.Map;
+
+/**
+ * Builds a {@link GoogleProvider}. Not thread-safe.
+ *
+ * @since 0.1
+ */
+public final class GoogleProviderBuilder extends HttpProviderBuilder<GoogleProviderBuilder> {
+  private static final String DEFAULT_BASE_URL = "https://generativelanguage.googleapis.com";
+
+  GoogleProviderBuilder(String name) {
+    super(name);
+  }
+
+  @Override
+  protected GoogleProviderBuilder self() {
+    return this;
+  }
+
+  /**
+   * The provider.
+   *
+   * @throws IllegalArgumentException if the base URL is none, the key is missing for Google's own
+   *     address, or the key or a header has characters that cannot be sent
+   */
+  public GoogleProvider build() {
+    Map<String, String> headers = headers("x-goog-api-key", "");
+    boolean authenticates =
+        headers.containsKey("x-goog-api-key") || headers.containsKey("Authorization");
+    if (configuredBaseUrl() == null && !authenticates) {
+      throw wrong("needs an api-key: google answers nobody without one.");
+    }
+    return new GoogleProvider(
+        transport(),
+        root(),
+        headers,
+        new ErrorClassifier(name(), clock()),
+        new RequestTranslation(name(), unsupported()));
+  }
+
+  /** The address up to and with the version. */
+  private String root() {
+    String configured = configuredBaseUrl();
+    String text = configured == null ? DEFAULT_BASE_URL : configured.trim();
+    URI uri;
+    try {
+      uri = URI.create(text);
+    } catch (IllegalArgumentException e) {
+      throw wrong("cannot be set up. Wrong base-url: it is no URL.");
+    }
+    boolean http =
+        "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+    if (!http || uri.getRawAuthority() == null || uri.getRawAuthority().indexOf('@') >= 0) {
+      throw wrong(
+          "cannot be set up. Wrong base-url: expected http:// or https:// and a host without"
+              + " credentials, as in "
+              + DEFAULT_BASE_URL
+              + ".");
+    }
+    String trimmed = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    if (trimmed.endsWith("/openai")) {
+      throw wrong(
+          "cannot be set up. Wrong base-url: it is that of Google's OpenAI-compatible endpoint."
+              + " Leave it out, or use the type openai with it.");
+    }
+    boolean versioned = trimmed.endsWith("/v1beta") || trimmed.endsWith("/v1");
+    return versioned ? trimmed : trimmed + "/v1beta";
+  }
+}

@@ -1,0 +1,97 @@
+package io.aiprovider.provider.google;
+
+import io.aiprovider.json.JsonArray;
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.json.JsonString;
+import io.aiprovider.json.JsonValue;
+import io.aiprovider.provider.Unsupported;
+import java.net.URLConnection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** OpenAI's content parts as Gemini's. */
+final class Parts {
+  private static final String BASE64 = ";base64,";
+
+  private Parts() {}
+
+  /**
+   * The parts of a message's content; empty texts are left out.
+   *
+   * @param path where the content is in the request, for what cannot be expressed
+   */
+  static List<JsonObject> of(@Nullable JsonValue content, String path, Unsupported unsupported) {
+    List<JsonObject> parts = new ArrayList<>();
+    if (content instanceof JsonString text && !text.value().isEmpty()) {
+      parts.add(JsonObject.of("text", text));
+    } else if (content instanceof JsonArray array) {
+      List<JsonObject> all = array.objects();
+      for (int i = 0; i < all.size(); i++) {
+        JsonObject part = part(all.get(i));
+        if (part == null) {
+          throw unsupported.refuse(path + "[" + i + "]");
+        }
+        if (!"".equals(part.string("text"))) {
+          parts.add(part);
+        }
+      }
+    }
+    return parts;
+  }
+
+  private static @Nullable JsonObject part(JsonObject part) {
+    return switch (Objects.requireNonNullElse(part.string("type"), "")) {
+      case "text" -> JsonObject.of("text", textOf(part, "text"));
+      case "refusal" -> JsonObject.of("text", textOf(part, "refusal"));
+      case "image_url" -> data(url(part, "image_url"), "image/jpeg");
+      case "video_url" -> data(url(part, "video_url"), "video/mp4");
+      case "input_audio" -> audio(part.object("input_audio"));
+      case "file" -> file(part.object("file"));
+      default -> null;
+    };
+  }
+
+  private static String textOf(JsonObject part, String name) {
+    return Objects.requireNonNullElse(part.string(name), "");
+  }
+
+  private static @Nullable String url(JsonObject part, String name) {
+    JsonObject object = part.object(name);
+    return object == null ? part.string(name) : object.string("url");
+  }
+
+  private static @Nullable JsonObject data(@Nullable String url, String usualType) {
+    if (url == null) {
+      return null;
+    }
+    int data = url.indexOf(BASE64);
+    if (url.startsWith("data:") && data > 0) {
+      return inline(url.substring("data:".length(), data), url.substring(data + BASE64.length()));
+    }
+    String guessed = URLConnection.guessContentTypeFromName(url);
+    return JsonObject.of(
+        "fileData",
+        JsonObject.of("mimeType", guessed == null ? usualType : guessed).with("fileUri", url));
+  }
+
+  private static JsonObject inline(String type, String data) {
+    return JsonObject.of("inlineData", JsonObject.of("mimeType", type).with("data", data));
+  }
+
+  private static @Nullable JsonObject audio(@Nullable JsonObject audio) {
+    String data = audio == null ? null : audio.string("data");
+    String format = audio == null ? null : audio.string("format");
+    return data == null || format == null ? null : inline("audio/" + format, data);
+  }
+
+  private static @Nullable JsonObject file(@Nullable JsonObject file) {
+    String data = file == null ? null : file.string("file_data");
+    String id = file == null ? null : file.string("file_id");
+    if (data != null && !data.startsWith("data:")) {
+      return inline("application/pdf", data);
+    }
+    return data(data == null ? id : data, "application/pdf");
+  }
+}

@@ -1,0 +1,143 @@
+package io.aiprovider.provider.google;
+
+import io.aiprovider.call.ChunkSource;
+import io.aiprovider.chat.ChatChunk;
+import io.aiprovider.json.JsonArray;
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.provider.wire.JsonEvents;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gemini's events, each a piece of an answer, as OpenAI's chunks with the usage last. An answer is
+ * complete when its stream ends after every candidate said why it did.
+ */
+final class StreamTranslation implements ChunkSource {
+  private final JsonEvents events;
+  private final Deque<ChatChunk> ready = new ArrayDeque<>();
+  private final Map<Long, Candidate> candidates = new HashMap<>();
+  private JsonObject head = JsonObject.EMPTY;
+  private @Nullable JsonObject usage;
+  private boolean ended;
+
+  private static final class Candidate {
+    private int calls;
+    private boolean spoke;
+    private boolean finished;
+  }
+
+  StreamTranslation(JsonEvents events) {
+    this.events = events;
+  }
+
+  @Override
+  public @Nullable ChatChunk next() {
+    while (ready.isEmpty() && !ended) {
+      JsonObject event = events.next();
+      if (event == null) {
+        end();
+      } else {
+        take(event);
+      }
+    }
+    return ready.poll();
+  }
+
+  private void end() {
+    if (candidates.isEmpty()) {
+      throw events.malformed("ended its stream without an answer.");
+    }
+    if (!candidates.values().stream().allMatch(candidate -> candidate.finished)) {
+      throw events.incomplete();
+    }
+    if (usage != null) {
+      JsonObject counted = AnswerTranslation.usage(usage);
+      ready.add(new ChatChunk(head.with("choices", JsonArray.EMPTY).with("usage", counted)));
+    }
+    ended = true;
+    events.finish();
+  }
+
+  private void take(JsonObject event) {
+    if (head.isEmpty()) {
+      head = AnswerTranslation.head(event, "chat.completion.chunk");
+    }
+    usage = event.object("usageMetadata") == null ? usage : event.object("usageMetadata");
+    if (AnswerTranslation.isBlocked(event) && event.objects("candidates").isEmpty()) {
+      candidate(0).finished = true;
+      chunk(0, JsonObject.EMPTY, "content_filter");
+    }
+    for (JsonObject each : event.objects("candidates")) {
+      take(each, Objects.requireNonNullElse(each.integer("index"), 0L));
+    }
+  }
+
+  private Candidate candidate(long index) {
+    Candidate known = candidates.get(index);
+    if (known == null) {
+      known = new Candidate();
+      candidates.put(index, known);
+      chunk(index, JsonObject.of("role", "assistant").with("content", ""), null);
+    }
+    return known;
+  }
+
+  private void take(JsonObject event, long index) {
+    Candidate candidate = candidate(index);
+    for (JsonObject part : AnswerTranslation.parts(event)) {
+      add(part, index, candidate);
+    }
+    String reason = event.string("finishReason");
+    if (reason == null) {
+      return;
+    }
+    if (!candidate.spoke && AnswerTranslation.isBrokenCall(reason)) {
+      throw AnswerTranslation.brokenCall();
+    }
+    candidate.finished = true;
+    chunk(index, JsonObject.EMPTY, AnswerTranslation.finishReason(reason, candidate.calls > 0));
+  }
+
+  private void add(JsonObject part, long index, Candidate candidate) {
+    String text = AnswerTranslation.textOf(part);
+    if (part.object("functionCall") != null) {
+      JsonObject call = JsonObject.of("index", candidate.calls++);
+      JsonObject whole = AnswerTranslation.call(part);
+      for (String name : whole.names()) {
+        call = call.with(name, whole.get(name));
+      }
+      candidate.spoke = true;
+      chunk(index, JsonObject.of("tool_calls", List.of(call)), null);
+    } else if (part.isTrue("thought")) {
+      if (!text.isEmpty()) {
+        chunk(index, JsonObject.of("reasoning_content", text), null);
+      }
+    } else {
+      JsonObject delta = text.isEmpty() ? JsonObject.EMPTY : JsonObject.of("content", text);
+      String signature = part.string(Thoughts.SIGNATURE);
+      if (signature != null) {
+        delta = delta.with(Thoughts.EXTRA, Thoughts.extra(signature));
+      }
+      if (!delta.isEmpty()) {
+        candidate.spoke = true;
+        chunk(index, delta, null);
+      }
+    }
+  }
+
+  private void chunk(long index, JsonObject delta, @Nullable String finishReason) {
+    JsonObject choice =
+        JsonObject.of("index", index).with("delta", delta).with("finish_reason", finishReason);
+    ready.add(new ChatChunk(head.with("choices", List.of(choice))));
+  }
+
+  @Override
+  public void close() {
+    events.close();
+  }
+}

@@ -1,0 +1,32 @@
+package io.aiprovider.provider.google;
+
+import io.aiprovider.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Thought signatures: Gemini signs what it thought and wants the signature back where it was. On
+ * OpenAI's side they have the place that Google's own OpenAI-compatible endpoint gives them.
+ *
+ * @see <a href="https://ai.google.dev/gemini-api/docs/thought-signatures">Thought signatures</a>
+ */
+final class Thoughts {
+  /** The signature's name in a part. */
+  static final String SIGNATURE = "thoughtSignature";
+
+  /** Its place on OpenAI's side. */
+  static final String EXTRA = "extra_content";
+
+  private Thoughts() {}
+
+  /** The signature in a message or tool call; null when there is none. */
+  static @Nullable String signatureIn(JsonObject json) {
+    JsonObject extra = json.object(EXTRA);
+    JsonObject google = extra == null ? null : extra.object("google");
+    return google == null ? null : google.string("thought_signature");
+  }
+
+  /** A signature as it stands on OpenAI's side. */
+  static JsonObject extra(String signature) {
+    return JsonObject.of("google", JsonObject.of("thought_signature", signature));
+  }
+}

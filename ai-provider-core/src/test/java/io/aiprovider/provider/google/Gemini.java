@@ -1,0 +1,101 @@
+package io.aiprovider.provider.google;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.ChatReply;
+import io.aiprovider.call.CompleteReply;
+import io.aiprovider.call.StreamingReply;
+import io.aiprovider.call.Target;
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.json.JsonObject;
+import java.io.IOException;
+import java.util.Objects;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+
+/** A provider and the real server behind it, with what Gemini's wire looks like. */
+final class Gemini implements AutoCloseable {
+  static final String ANSWER = answer("{\"text\":\"Hello\"}", "STOP");
+
+  final MockWebServer server = new MockWebServer();
+  final GoogleProvider provider;
+  final ChatCall call = ChatCall.create();
+
+  Gemini() {
+    try {
+      server.start();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    provider =
+        GoogleProvider.builder("gemini").baseUrl(server.url("/").toString()).apiKey("key").build();
+  }
+
+  /** An answer of these parts; without an end if that is empty. */
+  static String answer(String parts, String reason) {
+    String end = reason.isEmpty() ? "" : ",\"finishReason\":\"" + reason + "\"";
+    return "{\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":["
+        + parts
+        + "]},\"index\":0"
+        + end
+        + "}],\"modelVersion\":\"gemini-2.5-flash\",\"responseId\":\"r1\",\"usageMetadata\":"
+        + "{\"promptTokenCount\":10,\"cachedContentTokenCount\":4,\"candidatesTokenCount\":5,"
+        + "\"thoughtsTokenCount\":3,\"totalTokenCount\":18}}";
+  }
+
+  static String event(String parts, String reason) {
+    return "data: " + answer(parts, reason) + "\r\n\r\n";
+  }
+
+  Gemini answers(String body) {
+    server.enqueue(new MockResponse.Builder().body(body).build());
+    return this;
+  }
+
+  ChatReply ask(ChatRequest request) {
+    Target target = new Target("gemini", String.valueOf(request.model()), false);
+    return provider.chat(request, call.attempt(target).call());
+  }
+
+  static ChatRequest request(String members) {
+    return ChatRequest.parse(("{\"model\":\"gemini-2.5-flash\"," + members + "}").getBytes(UTF_8));
+  }
+
+  static ChatRequest hello() {
+    return request("\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]");
+  }
+
+  RecordedRequest taken() {
+    try {
+      return server.takeRequest();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The body that arrives when a request with these members is asked. */
+  JsonObject sentFor(String members) {
+    answers(ANSWER);
+    ask(request(members)).close();
+    return JsonObject.parse(Objects.requireNonNull(taken().getBody()).utf8());
+  }
+
+  JsonObject completion() {
+    return ((CompleteReply) ask(hello())).response().json();
+  }
+
+  /** The whole answer that a stream makes up. */
+  JsonObject assembled() {
+    try (StreamingReply reply = (StreamingReply) ask(hello().withStream(true))) {
+      return reply.toResponse().json();
+    }
+  }
+
+  @Override
+  public void close() {
+    provider.close();
+    server.close();
+  }
+}

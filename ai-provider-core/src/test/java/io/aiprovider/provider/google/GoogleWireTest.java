@@ -1,0 +1,275 @@
+package io.aiprovider.provider.google;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.aiprovider.call.CompleteReply;
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.chat.EmbeddingRequest;
+import io.aiprovider.chat.EmbeddingResponse;
+import io.aiprovider.chat.Usage;
+import io.aiprovider.failure.MalformedReply;
+import io.aiprovider.failure.StreamBroken;
+import io.aiprovider.failure.UnsupportedFeature;
+import io.aiprovider.json.JsonObject;
+import java.util.List;
+import mockwebserver3.RecordedRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is asked of Gemini, and what comes back. */
+class GoogleWireTest {
+  private static final String HI = "\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]";
+
+  private final Gemini gemini = new Gemini();
+
+  @AfterEach
+  void stop() {
+    gemini.close();
+  }
+
+  private static JsonObject message(JsonObject answer) {
+    return answer.objects("choices").get(0).object("message");
+  }
+
+  private static String finish(JsonObject answer) {
+    return answer.objects("choices").get(0).string("finish_reason");
+  }
+
+  @Test
+  void the_model_is_in_the_path_and_the_key_in_a_header() {
+    gemini.answers(Gemini.ANSWER);
+    gemini.ask(Gemini.hello()).close();
+
+    RecordedRequest request = gemini.taken();
+    assertThat(request.getTarget()).isEqualTo("/v1beta/models/gemini-2.5-flash:generateContent");
+    assertThat(request.getHeaders().get("x-goog-api-key")).isEqualTo("key");
+  }
+
+  @Test
+  @DisplayName("60 results go back by the function's name; 61 so do signatures; 26 no arguments")
+  void a_conversation_with_tools() {
+    assertThat(
+            gemini
+                .sentFor(
+                    """
+                    "messages":[{"role":"system","content":"Be brief."},
+                     {"role":"user","content":"One"},{"role":"user","content":"Two"},
+                     {"role":"assistant","content":null,"reasoning_content":"hmm",
+                      "thinking_blocks":[{"type":"thinking","thinking":"x","signature":"other"}],
+                      "tool_calls":[
+                      {"id":"a","type":"function","function":{"name":"f","arguments":""},
+                       "extra_content":{"google":{"thought_signature":"s1"}}},
+                      {"id":"b","type":"function","function":{"name":"g",
+                       "arguments":"{\\"x\\":1}"}}]},
+                     {"role":"tool","tool_call_id":"a","content":"noon"},
+                     {"role":"tool","tool_call_id":"b","content":"{\\"y\\":2}"}]""")
+                .toJson())
+        .isEqualTo(
+            """
+            {"systemInstruction":{"parts":[{"text":"Be brief."}]},"contents":[\
+            {"role":"user","parts":[{"text":"One"},{"text":"Two"}]},\
+            {"role":"model","parts":[{"functionCall":{"name":"f","args":{}},\
+            "thoughtSignature":"s1"},{"functionCall":{"name":"g","args":{"x":1}}}]},\
+            {"role":"user","parts":[{"functionResponse":{"name":"f","response":\
+            {"result":"noon"}}},{"functionResponse":{"name":"g","response":{"y":2}}}]}]}""");
+  }
+
+  @Test
+  @DisplayName("57 a schema is reduced; 58 references are put in place, items kept")
+  void a_schema_is_reduced() {
+    JsonObject sent =
+        gemini.sentFor(
+            HI
+                + """
+                ,"tools":[{"type":"function","function":{"name":"f","parameters":{
+                  "$schema":"x","type":"object","additionalProperties":false,
+                  "properties":{"a":{"$ref":"#/$defs/A"},"l":{"type":"array",
+                    "items":{"type":"string","format":"uri"},"prefixItems":[]},
+                    "n":{"type":["string","null"]},"c":{"const":"k"}},
+                  "required":["a"],"$defs":{"A":{"type":"object","properties":{
+                    "me":{"type":"integer"}}}}}}}]""");
+
+    assertThat(sent.array("tools").toJson())
+        .isEqualTo(
+            """
+            [{"functionDeclarations":[{"name":"f","parameters":{"type":"object","properties":{\
+            "a":{"type":"object","properties":{"me":{"type":"integer"}}},\
+            "l":{"type":"array","items":{"type":"string"}},\
+            "n":{"type":"string","nullable":true},"c":{"enum":["k"]}},"required":["a"]}}]}]""");
+  }
+
+  @Test
+  @DisplayName("58 a schema that refers to itself ends")
+  void a_recursive_schema_ends() {
+    JsonObject sent =
+        gemini.sentFor(
+            HI
+                + """
+                ,"response_format":{"type":"json_schema","json_schema":{"name":"t","schema":{
+                  "type":"object","properties":{"next":{"$ref":"#"}}}}}""");
+
+    assertThat(sent.object("generationConfig").string("responseMimeType"))
+        .isEqualTo("application/json");
+    assertThat(sent.toJson()).doesNotContain("$ref");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"auto\" | {\"mode\":\"AUTO\"}",
+        "\"none\" | {\"mode\":\"NONE\"}",
+        "\"required\" | {\"mode\":\"ANY\"}",
+        "{\"type\":\"function\",\"function\":{\"name\":\"f\"}} | {\"mode\":\"ANY\",\"allowedFunctionNames\":[\"f\"]}"
+      })
+  void a_choice_of_tool(String asked, String sent) {
+    String tool = ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]";
+
+    assertThat(
+            gemini
+                .sentFor(HI + tool + ",\"tool_choice\":" + asked)
+                .object("toolConfig")
+                .object("functionCallingConfig")
+                .toJson())
+        .isEqualTo(sent);
+  }
+
+  @Test
+  void settings_have_geminis_names_and_the_rest_is_told() {
+    assertThat(
+            gemini
+                .sentFor(
+                    HI
+                        + ",\"max_tokens\":5,\"stop\":\"END\",\"top_p\":0.5,\"seed\":1,"
+                        + "\"reasoning_effort\":\"low\",\"logit_bias\":{\"1\":2}")
+                .object("generationConfig")
+                .toJson())
+        .isEqualTo(
+            """
+            {"maxOutputTokens":5,"stopSequences":["END"],"topP":0.5,"seed":1,\
+            "thinkingConfig":{"includeThoughts":true,"thinkingBudget":1024}}""");
+    assertThat(gemini.call.trace().dropped()).containsExactly("logit_bias");
+  }
+
+  @Test
+  void images_and_files_are_data() {
+    assertThat(
+            gemini
+                .sentFor(
+                    """
+                    "messages":[{"role":"user","content":[
+                      {"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}},
+                      {"type":"image_url","image_url":{"url":"https://x.test/a.png"}},
+                      {"type":"file","file":{"file_data":"data:application/pdf;base64,BB"}}]}]""")
+                .toJson())
+        .isEqualTo(
+            """
+            {"contents":[{"role":"user","parts":[\
+            {"inlineData":{"mimeType":"image/png","data":"AAAA"}},\
+            {"fileData":{"mimeType":"image/png","fileUri":"https://x.test/a.png"}},\
+            {"inlineData":{"mimeType":"application/pdf","data":"BB"}}]}]}""");
+  }
+
+  @Test
+  void what_cannot_be_expressed_is_refused_by_name() {
+    assertThatThrownBy(() -> gemini.sentFor(HI + ",\"tools\":[{\"type\":\"web_search\"}]"))
+        .isInstanceOfSatisfying(
+            UnsupportedFeature.class, refusal -> assertThat(refusal.param()).isEqualTo("tools[0]"));
+  }
+
+  @Test
+  @DisplayName("59 STOP with a call is tool_calls; 60 ids are made up; 61 signatures come along")
+  void an_answer_with_a_call() {
+    JsonObject answer =
+        gemini
+            .answers(
+                Gemini.answer(
+                    "{\"text\":\"hmm\",\"thought\":true},{\"functionCall\":{\"name\":\"f\","
+                        + "\"args\":{\"x\":1}},\"thoughtSignature\":\"s1\"}",
+                    "STOP"))
+            .completion();
+
+    assertThat(finish(answer)).isEqualTo("tool_calls");
+    assertThat(message(answer).string("reasoning_content")).isEqualTo("hmm");
+    JsonObject call = message(answer).objects("tool_calls").get(0);
+    assertThat(call.string("id")).startsWith("call_");
+    assertThat(call.object("extra_content").toJson())
+        .isEqualTo("{\"google\":{\"thought_signature\":\"s1\"}}");
+  }
+
+  @Test
+  @DisplayName("59 also across chunks; calls are counted through")
+  void a_stream_with_calls() {
+    JsonObject answer =
+        gemini
+            .answers(
+                Gemini.event("{\"text\":\"Let me see.\"}", "")
+                    + Gemini.event("{\"functionCall\":{\"name\":\"f\",\"args\":{}}}", "")
+                    + Gemini.event("{\"functionCall\":{\"name\":\"g\",\"args\":{\"x\":1}}}", "")
+                    + Gemini.event("{\"text\":\"\"}", "STOP"))
+            .assembled();
+
+    assertThat(finish(answer)).isEqualTo("tool_calls");
+    assertThat(message(answer).objects("tool_calls"))
+        .extracting(call -> call.object("function").toJson())
+        .containsExactly(
+            "{\"name\":\"f\",\"arguments\":\"{}\"}",
+            "{\"name\":\"g\",\"arguments\":\"{\\\"x\\\":1}\"}");
+    assertThat(Usage.from(answer.object("usage"))).isEqualTo(new Usage(10, 4, 0, 8, 3));
+  }
+
+  @Test
+  @DisplayName("62 a call that could not be written is a failed attempt")
+  void a_call_that_could_not_be_written() {
+    gemini.answers(
+        "{\"candidates\":[{\"content\":null,\"finishReason\":\"MALFORMED_FUNCTION_CALL\"}]}");
+    assertThatThrownBy(gemini::completion).isInstanceOf(MalformedReply.class);
+
+    gemini.answers("data: {\"candidates\":[{\"finishReason\":\"MALFORMED_FUNCTION_CALL\"}]}\n\n");
+    assertThatThrownBy(gemini::assembled).isInstanceOf(MalformedReply.class);
+  }
+
+  @Test
+  @DisplayName("63 blocks are content_filter, plain and streamed; usage is mapped")
+  void blocks_are_told() {
+    String blocked = "{\"promptFeedback\":{\"blockReason\":\"SAFETY\"},\"usageMetadata\":{}}";
+    assertThat(finish(gemini.answers(blocked).completion())).isEqualTo("content_filter");
+    assertThat(finish(gemini.answers("data: " + blocked + "\n\n").assembled()))
+        .isEqualTo("content_filter");
+    assertThat(finish(gemini.answers(Gemini.answer("", "SAFETY")).completion()))
+        .isEqualTo("content_filter");
+    assertThat(Usage.from(gemini.answers(Gemini.ANSWER).completion().object("usage")))
+        .isEqualTo(new Usage(10, 4, 0, 8, 3));
+  }
+
+  @Test
+  void a_stream_without_its_end_is_broken() {
+    gemini.answers(Gemini.event("{\"text\":\"Hel\"}", ""));
+
+    assertThatThrownBy(gemini::assembled).isInstanceOf(StreamBroken.class);
+  }
+
+  @Test
+  void embeddings_go_out_as_a_batch() {
+    gemini.answers("{\"embeddings\":[{\"values\":[0.5]},{\"values\":[0.25]}]}");
+    ChatRequest request =
+        EmbeddingRequest.of("gemini-embedding-001", List.of("a", "b")).withDimensions(1).request();
+
+    CompleteReply reply = (CompleteReply) gemini.ask(request);
+
+    assertThat(new EmbeddingResponse(reply.response().json()).vectors().get(1))
+        .containsExactly(0.25f);
+    RecordedRequest sent = gemini.taken();
+    assertThat(sent.getTarget())
+        .isEqualTo("/v1beta/models/gemini-embedding-001:batchEmbedContents");
+    assertThat(sent.getBody().utf8())
+        .startsWith(
+            "{\"requests\":[{\"model\":\"models/gemini-embedding-001\",\"content\":{\"parts\":"
+                + "[{\"text\":\"a\"}]},\"outputDimensionality\":1}");
+  }
+}
