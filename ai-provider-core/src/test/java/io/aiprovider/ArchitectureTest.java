@@ -43,7 +43,8 @@ class ArchitectureTest {
     "io.micrometer.., observe",
     "io.github.resilience4j.., resilience",
     "com.github.benmanes.caffeine.., cache",
-    "com.knuddels.., cost"
+    "com.knuddels.., cost",
+    "dev.langchain4j.., [provider.langchain4j|langchain4j]"
   })
   void one_package_knows_a_library(String library, String knows) {
     noClasses()
