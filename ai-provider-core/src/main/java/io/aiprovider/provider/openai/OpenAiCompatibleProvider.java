@@ -14,6 +14,7 @@ import io.aiprovider.provider.wire.ErrorClassifier;
 import io.aiprovider.provider.wire.ReplyReader;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,7 @@ public final class OpenAiCompatibleProvider implements ChatProvider {
   private final Endpoints endpoints;
   private final ErrorClassifier errors;
   private final ReplyReader replies;
+  private volatile List<String> models = List.of();
 
   OpenAiCompatibleProvider(
       Preset preset,
@@ -144,11 +146,18 @@ public final class OpenAiCompatibleProvider implements ChatProvider {
   public void probe() {
     HttpReply reply = endpoints.models().get(ChatCall.create(), PROBE_TIME);
     int status = reply.status();
-    if (isSuccess(reply) || status == 404 || status == 405) {
+    if (isSuccess(reply)) {
+      models = ModelList.read(reply);
+    } else if (status == 404 || status == 405) {
       reply.close();
     } else {
       throw errors.failure(reply);
     }
+  }
+
+  @Override
+  public List<String> models() {
+    return models;
   }
 
   private static boolean isSuccess(HttpReply reply) {
