@@ -57,10 +57,11 @@ record RequestTranslation(String provider, Unsupported.Handling handling, int de
 
     private void translate(String name, JsonValue value) {
       switch (name) {
-        case "stream", "top_k", "top_p", "container", "mcp_servers", "context_management" ->
+        case "stream", "container", "mcp_servers", "context_management" ->
             message = message.with(name, value);
         case "service_tier" -> addTier(value);
-        case "temperature" -> message = message.with(name, atMostOne(value));
+        case "temperature" -> addSampling(name, atMostOne(value));
+        case "top_p", "top_k" -> addSampling(name, value);
         case "stop" ->
             message =
                 message.with(
@@ -81,6 +82,20 @@ record RequestTranslation(String provider, Unsupported.Handling handling, int de
             "store" -> {} // translated elsewhere, or without a meaning there
         default -> unsupported.drop(name, value);
       }
+    }
+
+    /** Models since 4.7 refuse these fields, even with the value that holds anyway. */
+    private void addSampling(String name, JsonValue value) {
+      if (!ModelVersion.of(request.model()).isAtLeast(4, 7)) {
+        message = message.with(name, value);
+      } else if (name.equals("top_k") || !isOne(value)) {
+        unsupported.drop(name);
+      }
+    }
+
+    private static boolean isOne(JsonValue value) {
+      BigDecimal number = value.asDecimal();
+      return number != null && number.compareTo(BigDecimal.ONE) == 0;
     }
 
     /** OpenAI's temperatures go to 2, Anthropic's to 1. */

@@ -307,6 +307,27 @@ class RequestTest {
         .isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"claude-haiku-4-5", "claude-opus-4-20250514", "claude-3-haiku-20240307"})
+  void older_models_take_sampling(String model) {
+    assertThat(sentWithSampling(model)).contains("\"temperature\":0.5,\"top_k\":5,\"top_p\":1.0");
+    assertThat(anthropic.call.trace().dropped()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"claude-opus-4-7", "claude-sonnet-5", "claude-haiku-5-5-20261001"})
+  void newer_models_refuse_sampling(String model) {
+    assertThat(sentWithSampling(model)).doesNotContain("temperature", "top_k", "top_p");
+    assertThat(anthropic.call.trace().dropped()).containsExactly("temperature", "top_k");
+  }
+
+  private String sentWithSampling(String model) {
+    anthropic.answers(Anthropic.ANSWER);
+    String fields = ",\"temperature\":0.5,\"top_k\":5,\"top_p\":1.0";
+    anthropic.ask(Anthropic.request(HI + fields).withModel(model)).close();
+    return anthropic.taken().getBody().utf8();
+  }
+
   @Test
   void an_effort_beside_a_forced_call_is_left_out() {
     assertThat(
