@@ -1,0 +1,182 @@
+// The same conversation with OpenAI's SDK, whichever protocol the provider speaks, and whether what
+// the provider was sent is right by its own: node three_wires.mjs LAUNCHER
+import assert from "node:assert/strict";
+import { execFileSync, spawn } from "node:child_process";
+import fs from "node:fs";
+import net from "node:net";
+import os from "node:os";
+import path from "node:path";
+import OpenAI from "openai";
+import { converse, expected } from "./conversation.mjs";
+import { startUpstream } from "./upstream.mjs";
+
+const here = import.meta.dirname;
+
+/** Each protocol: the model asked for, the path it is asked at, and what a request must have. */
+const wires = {
+  openai: {
+    model: "gpt-4o-mini",
+    base: "/v1",
+    path: /^\/v1\/chat\/completions$/,
+    headers: { authorization: "Bearer openai-key" },
+    type: "OpenAiBody",
+  },
+  anthropic: {
+    model: "claude-sonnet-5",
+    base: "",
+    path: /^\/v1\/messages$/,
+    headers: { "x-api-key": "anthropic-key", "anthropic-version": "2023-06-01" },
+    type: "AnthropicBody",
+  },
+  google: {
+    model: "gemini-2.5-flash",
+    base: "",
+    path: /^\/v1beta\/models\/gemini-2\.5-flash:(generateContent|streamGenerateContent\?alt=sse)$/,
+    headers: { "x-goog-api-key": "google-key" },
+    type: "GoogleBody",
+  },
+};
+
+const config = (upstream) => `
+ai-provider:
+  providers:${Object.entries(wires)
+    .map(([name, { base }]) => `
+    ${name}: { type: ${name}, base-url: "${upstream}${base}", api-key: ${name}-key }`)
+    .join("")}
+  cache: { enabled: false } # every question must reach the upstream,
+  resilience: { max-attempts: 1 } # and once
+`;
+
+async function freePort() {
+  const probe = net.createServer();
+  await new Promise((ready) => probe.listen(0, "127.0.0.1", ready));
+  const { port } = probe.address();
+  await new Promise((done) => probe.close(done));
+  return port;
+}
+
+/** A development server with that configuration, and nothing of this machine's environment in it. */
+async function startServer(launcher, directory, configuration) {
+  const port = await freePort();
+  const file = path.join(directory, "wires.yml");
+  const log = path.join(directory, "server.log");
+  fs.writeFileSync(file, configuration);
+  const env = { AI_PROVIDER_PORT: String(port) };
+  for (const name of ["PATH", "HOME", "TMPDIR", "JAVA_HOME", "AI_PROVIDER_JAVA_HOME"]) {
+    if (process.env[name]) env[name] = process.env[name];
+  }
+  const output = fs.openSync(log, "w");
+  const server = spawn(launcher, ["dev", "--config", file], {
+    cwd: directory,
+    env,
+    stdio: ["ignore", output, output],
+  });
+  const ended = new Promise((end) => server.on("close", end).on("error", end));
+  const alive = () => server.exitCode === null && server.signalCode === null && server.pid !== undefined;
+  const kill = () => server.kill("SIGKILL");
+  process.once("exit", kill);
+  const url = `http://127.0.0.1:${port}`;
+  const ready = () => fetch(`${url}/health/readiness`).then((answer) => answer.ok, () => false);
+  for (let i = 0; i < 600 && alive() && !(await ready()); i++) {
+    await new Promise((later) => setTimeout(later, 200));
+  }
+  assert.ok(alive() && (await ready()), `the server did not start:\n${fs.readFileSync(log, "utf8")}`);
+  return {
+    url,
+    log,
+    async stop() {
+      server.kill("SIGTERM");
+      const late = setTimeout(kill, 15_000);
+      await ended;
+      clearTimeout(late);
+      process.off("exit", kill);
+    },
+  };
+}
+
+/** aimock keeps OpenAI's parts, but of the others' only the texts. */
+const textOf = (content) =>
+  Array.isArray(content) ? content.map(({ text }) => text ?? "").join("") : content || null;
+
+/** What aimock made of a conversation: it reads all three protocols into the same words. */
+const understood = (entry) => ({
+  status: entry.response.status,
+  tools: (entry.body.tools ?? []).map((tool) => [tool.function.name, tool.function.description]),
+  stream: entry.body.stream ?? false,
+  messages: entry.body.messages.map(({ role, content, tool_calls, tool_call_id }, at, all) => ({
+    role,
+    content: textOf(content),
+    calls: (tool_calls ?? []).map((call) => [call.function.name, JSON.parse(call.function.arguments)]),
+    answers: all
+      .slice(0, at)
+      .flatMap((earlier) => earlier.tool_calls ?? [])
+      .findIndex((call) => call.id === tool_call_id),
+  })),
+});
+
+function checkTypes(directory, received) {
+  const names = Object.values(wires).map(({ type }) => type);
+  const bodies = Object.entries(wires).flatMap(([name, { type }]) =>
+    received[name].map(
+      ({ body }, i) => `export const ${name}${i}: ${type} = ${JSON.stringify(body, undefined, 2)};\n`,
+    ),
+  );
+  const imports = `import type { ${names.join(", ")} } from "./wire_types.mjs";\n`;
+  fs.writeFileSync(path.join(directory, "received.mts"), [imports, ...bodies].join("\n"));
+  const options = "--noEmit --strict --skipLibCheck --target es2022 --module nodenext --pretty false";
+  const files = ["received.mts", "refused.mts"];
+  execFileSync("node_modules/.bin/tsc", [...options.split(" "), ...files], { cwd: directory, stdio: "inherit" });
+}
+
+async function main(launcher) {
+  const directory = fs.mkdtempSync(path.join(os.tmpdir(), "three-wires."));
+  const upstream = await startUpstream();
+  let server;
+  try {
+    server = await startServer(path.resolve(launcher), directory, config(upstream.url));
+    const client = new OpenAI({ baseURL: `${server.url}/v1`, apiKey: "unused", maxRetries: 0, timeout: 30_000 });
+    const received = {};
+    const journals = {};
+    for (const [name, wire] of Object.entries(wires)) {
+      const requests = upstream.received.length;
+      const entries = upstream.journal().length;
+      const outcome = await converse(client, `${name}/${wire.model}`);
+      for (const [step, answer] of Object.entries(expected)) {
+        assert.deepEqual(outcome[step], answer, `${name}: ${step}`);
+      }
+      received[name] = upstream.received.slice(requests);
+      journals[name] = upstream.journal().slice(entries).map(understood);
+      console.log(`ok  ${name}: ${Object.keys(outcome).length} answers as they should be`);
+    }
+
+    for (const [name, wire] of Object.entries(wires)) {
+      assert.equal(received[name].length, Object.keys(expected).length, `requests to ${name}`);
+      for (const request of received[name]) {
+        assert.match(request.path, wire.path);
+        for (const [header, value] of Object.entries(wire.headers)) {
+          assert.equal(request.headers[header], value, `${header} as ${name} has it`);
+        }
+      }
+      assert.ok(journals[name].every(({ status }) => status === 200));
+      assert.deepEqual(journals[name], journals.openai, `what ${name} was told`);
+    }
+    console.log("ok  the same was understood by all upstreams");
+
+    checkTypes(here, received);
+    console.log("ok  each upstream's SDK has types for all that it received");
+  } catch (error) {
+    if (server) console.error(`--- the server said\n${fs.readFileSync(server.log, "utf8").slice(-8_000)}`);
+    throw error;
+  } finally {
+    await server?.stop();
+    await upstream.stop();
+    fs.rmSync(directory, { recursive: true });
+  }
+}
+
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(130));
+assert.ok(process.argv[2], "usage: node three_wires.mjs LAUNCHER");
+await main(process.argv[2]).catch((error) => {
+  console.error(error.stack);
+  process.exitCode = 1;
+});
