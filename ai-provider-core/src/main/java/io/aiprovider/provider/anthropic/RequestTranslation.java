@@ -145,7 +145,9 @@ record RequestTranslation(String provider, Unsupported.Handling handling, int de
       message =
           message.with(
               "output_config",
-              JsonObject.of("format", JsonObject.of("type", "json_schema").with("schema", schema)));
+              JsonObject.of(
+                  "format",
+                  JsonObject.of("type", "json_schema").with("schema", StrictSchema.of(schema))));
     }
   }
 }

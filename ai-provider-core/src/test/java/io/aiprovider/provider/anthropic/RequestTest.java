@@ -205,7 +205,7 @@ class RequestTest {
         .isEqualTo(
             """
             [{"name":"time","description":"The time","input_schema":{"type":"object",\
-            "properties":{}},"strict":true}]""");
+            "properties":{},"additionalProperties":false},"strict":true}]""");
   }
 
   @ParameterizedTest
@@ -247,7 +247,9 @@ class RequestTest {
                         + "\"p\",\"strict\":true,\"schema\":{\"type\":\"object\"}}}")
                 .object("output_config")
                 .toJson())
-        .isEqualTo("{\"format\":{\"type\":\"json_schema\",\"schema\":{\"type\":\"object\"}}}");
+        .isEqualTo(
+            "{\"format\":{\"type\":\"json_schema\",\"schema\":"
+                + "{\"type\":\"object\",\"additionalProperties\":false}}}");
   }
 
   @ParameterizedTest
