@@ -130,6 +130,7 @@ function checkTypes(directory, received) {
 
 async function main(launcher) {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), "three-wires."));
+  process.once("exit", () => fs.rmSync(directory, { recursive: true, force: true }));
   const upstream = await startUpstream();
   let server;
   try {
@@ -170,7 +171,6 @@ async function main(launcher) {
   } finally {
     await server?.stop();
     await upstream.stop();
-    fs.rmSync(directory, { recursive: true });
   }
 }
 
