@@ -1,89 +1,10 @@
-// One conversation by OpenAI's SDK, and what must come of it whoever the provider is.
+// One conversation by OpenAI's SDK: what comes of it, whoever the provider is, is in expected.mjs.
 import assert from "node:assert/strict";
-import { makeParseableResponseFormat } from "openai/lib/parser";
-
-const tools = [
-  {
-    type: "function",
-    function: {
-      name: "get_weather",
-      description: "The weather in a city",
-      strict: true,
-      parameters: {
-        type: "object",
-        properties: {
-          city: { type: "string", description: "The city's name" },
-          unit: { type: "string", enum: ["celsius", "fahrenheit"] },
-        },
-        required: ["city", "unit"],
-        additionalProperties: false,
-      },
-    },
-  },
-  { type: "function", function: { name: "get_time", description: "The time now" } },
-];
-
-const trip = makeParseableResponseFormat({
-  type: "json_schema",
-  json_schema: {
-    name: "trip",
-    strict: true,
-    schema: {
-      type: "object",
-      properties: {
-        city: { type: "string" },
-        nights: { type: "integer", enum: [1, 2, 3] },
-        by: { anyOf: [{ const: "train" }, { const: "ship" }] },
-        note: { type: ["string", "null"] },
-        stops: { type: "array", items: { $ref: "#/$defs/stop" }, minItems: 1, maxItems: 5 },
-      },
-      required: ["city", "nights", "by", "note", "stops"],
-      additionalProperties: false,
-      $defs: {
-        stop: {
-          type: "object",
-          properties: { city: { type: "string" } },
-          required: ["city"],
-          additionalProperties: false,
-        },
-      },
-    },
-  },
-}, JSON.parse);
-
-const usage = { prompt_tokens: 11, completion_tokens: 7, total_tokens: 18 };
-const said = (content) => ({ content, calls: [], finish: "stop", usage });
-const called = (...calls) => ({ content: null, calls, finish: "tool_calls", usage });
-const paris = ["get_weather", { city: "Paris", unit: "celsius" }];
-const zurich = ["get_weather", { city: 'Zürich "Nord"', unit: "celsius" }];
-const time = ["get_time", {}];
-const planned = { city: "Rome", nights: 3, by: "train", note: null, stops: [{ city: "Milan" }] };
-const hello = said("Hello, and a good day to you: ça va? 🙂");
-
-export const expected = {
-  text: hello,
-  "streamed text": hello,
-  "tool call": called(paris),
-  "tool result": said("It is 21 degrees in Paris."),
-  "parallel tool calls": called(paris, time, zurich),
-  "parallel tool results": said("Paris is warmer, by 2 degrees."),
-  "streamed tool calls": called(paris, time, zurich),
-  "streamed tool results": said("Paris is warmer, by 2 degrees."),
-  "text and tool call": { ...called(time), content: "Let me look at the clock." },
-  "streamed text and tool call": { ...called(time), content: "Let me look at the clock." },
-  "text and tool result": said("It is noon."),
-  "structured output": { ...said(JSON.stringify(planned)), parsed: planned },
-  "streamed structured output": { ...said(JSON.stringify(planned)), parsed: planned },
-  settings: hello,
-  reasoning: hello,
-  "forced tool": called(paris),
-  "any tool": called(paris),
-  picture: said("A single pixel."),
-};
+import { tools, trip } from "./expected.mjs";
 
 const results = {
   get_weather: ({ city }) => JSON.stringify({ city, degrees: city === "Paris" ? 21 : 19 }),
-  get_time: () => JSON.stringify({ time: "12:00" }),
+  get_time: () => [{ type: "text", text: JSON.stringify({ time: "12:00" }) }],
 };
 
 /** What is the same for all providers; what is not must at least be right. */
@@ -191,6 +112,22 @@ export async function converse(client, model) {
   const clock = await stream("streamed text and tool call", aloud, { tools });
   await ask("text and tool result", answered(aloud, clock), { tools });
 
+  const effort = { tools, reasoning_effort: "low" };
+  const ponder = [{ role: "user", content: "Ponder: what time is it?" }];
+  const pondered = await ask("thought and tool call", ponder, effort);
+  assert.equal(pondered.reasoning_content, model.startsWith("openai/") ? undefined : "A clock would help.");
+  await ask("thought and tool result", answered(ponder, pondered), effort);
+
+  const text = (words) => ({ type: "text", text: words });
+  const turns = [
+    { role: "system", content: [text("Be kind."), text("Be brief.")] },
+    { role: "user", content: [text("Good"), text(" morning")] },
+    { role: "assistant", content: [text("Good morning!")] },
+    { role: "user", content: "Say hello" },
+  ];
+  await ask("parts and turns", turns);
+  await ask("no tool", turns, { tools, tool_choice: "none" });
+
   const plan = { model, messages: [{ role: "user", content: "Plan a trip" }], response_format: trip };
   const parsed = await completions.parse(plan);
   const { parsed: object } = keep("structured output", parsed);
@@ -199,11 +136,21 @@ export async function converse(client, model) {
   const { parsed: streamedObject } = keep("streamed structured output", await parsing.finalChatCompletion());
   outcome["streamed structured output"].parsed = streamedObject;
 
-  await ask("settings", greeting, { temperature: 0.5, top_p: 0.9, max_tokens: 100, stop: ["END"], user: "user-1" });
+  await ask("settings", greeting, {
+    temperature: 0.5,
+    top_p: 0.9,
+    max_tokens: 100,
+    stop: ["END"],
+    user: "user-1",
+  });
   await ask("reasoning", greeting, { reasoning_effort: "low", max_completion_tokens: 100 });
-  await ask("forced tool", warm, { tools, tool_choice: { type: "function", function: { name: "get_weather" } } });
+  await ask("forced tool", warm, {
+    tools,
+    tool_choice: { type: "function", function: { name: "get_weather" } },
+  });
   await ask("any tool", warm, { tools, tool_choice: "required", parallel_tool_calls: false });
-  const pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+  const pixel =
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
   const picture = [
     {
       role: "user",

@@ -20,7 +20,7 @@ export const anthropic: AnthropicBody[] = [
   // @ts-expect-error OpenAI's shape of a tool
   { model: "m", max_tokens: 1, messages: [], tools: [{ type: "function", function: { name: "f" } }] },
   // @ts-expect-error a result without its call
-  { model: "m", max_tokens: 1, messages: [{ role: "user", content: [{ type: "tool_result", content: "Hi" }] }] },
+  { model: "m", max_tokens: 1, messages: [{ role: "user", content: [{ type: "tool_result" }] }] },
 ];
 
 export const google: GoogleBody[] = [

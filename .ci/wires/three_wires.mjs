@@ -1,24 +1,26 @@
 // The same conversation with OpenAI's SDK, whichever protocol the provider speaks, and whether what
 // the provider was sent is right by its own: node three_wires.mjs LAUNCHER
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import fs from "node:fs";
-import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import OpenAI from "openai";
-import { converse, expected } from "./conversation.mjs";
+import { converse } from "./conversation.mjs";
+import { expected, trip } from "./expected.mjs";
+import { startServer } from "./server.mjs";
 import { startUpstream } from "./upstream.mjs";
 
 const here = import.meta.dirname;
 
-/** Each protocol: the model asked for, the path it is asked at, and what a request must have. */
+/** Each protocol: the model asked for, where it is asked, and what a request must have. */
 const wires = {
   openai: {
     model: "gpt-4o-mini",
     base: "/v1",
     path: /^\/v1\/chat\/completions$/,
     headers: { authorization: "Bearer openai-key" },
+    schema: (body) => body.response_format?.json_schema.schema,
     type: "OpenAiBody",
   },
   anthropic: {
@@ -26,6 +28,7 @@ const wires = {
     base: "",
     path: /^\/v1\/messages$/,
     headers: { "x-api-key": "anthropic-key", "anthropic-version": "2023-06-01" },
+    schema: (body) => body.output_config?.format?.schema,
     type: "AnthropicBody",
   },
   google: {
@@ -33,6 +36,7 @@ const wires = {
     base: "",
     path: /^\/v1beta\/models\/gemini-2\.5-flash:(generateContent|streamGenerateContent\?alt=sse)$/,
     headers: { "x-goog-api-key": "google-key" },
+    schema: (body) => body.generationConfig?.responseSchema,
     type: "GoogleBody",
   },
 };
@@ -40,59 +44,14 @@ const wires = {
 const config = (upstream) => `
 ai-provider:
   providers:${Object.entries(wires)
-    .map(([name, { base }]) => `
-    ${name}: { type: ${name}, base-url: "${upstream}${base}", api-key: ${name}-key }`)
+    .map(
+      ([name, { base }]) => `
+    ${name}: { type: ${name}, base-url: "${upstream}${base}", api-key: ${name}-key }`,
+    )
     .join("")}
   cache: { enabled: false } # every question must reach the upstream,
   resilience: { max-attempts: 1 } # and once
 `;
-
-async function freePort() {
-  const probe = net.createServer();
-  await new Promise((ready) => probe.listen(0, "127.0.0.1", ready));
-  const { port } = probe.address();
-  await new Promise((done) => probe.close(done));
-  return port;
-}
-
-/** A development server with that configuration, and nothing of this machine's environment in it. */
-async function startServer(launcher, directory, configuration) {
-  const port = await freePort();
-  const file = path.join(directory, "wires.yml");
-  const log = path.join(directory, "server.log");
-  fs.writeFileSync(file, configuration);
-  const env = { AI_PROVIDER_PORT: String(port) };
-  for (const name of ["PATH", "HOME", "TMPDIR", "JAVA_HOME", "AI_PROVIDER_JAVA_HOME"]) {
-    if (process.env[name]) env[name] = process.env[name];
-  }
-  const output = fs.openSync(log, "w");
-  const server = spawn(launcher, ["dev", "--config", file], {
-    cwd: directory,
-    env,
-    stdio: ["ignore", output, output],
-  });
-  const ended = new Promise((end) => server.on("close", end).on("error", end));
-  const alive = () => server.exitCode === null && server.signalCode === null && server.pid !== undefined;
-  const kill = () => server.kill("SIGKILL");
-  process.once("exit", kill);
-  const url = `http://127.0.0.1:${port}`;
-  const ready = () => fetch(`${url}/health/readiness`).then((answer) => answer.ok, () => false);
-  for (let i = 0; i < 600 && alive() && !(await ready()); i++) {
-    await new Promise((later) => setTimeout(later, 200));
-  }
-  assert.ok(alive() && (await ready()), `the server did not start:\n${fs.readFileSync(log, "utf8")}`);
-  return {
-    url,
-    log,
-    async stop() {
-      server.kill("SIGTERM");
-      const late = setTimeout(kill, 15_000);
-      await ended;
-      clearTimeout(late);
-      process.off("exit", kill);
-    },
-  };
-}
 
 /** aimock keeps OpenAI's parts, but of the others' only the texts. */
 const textOf = (content) =>
@@ -125,7 +84,10 @@ function checkTypes(directory, received) {
   fs.writeFileSync(path.join(directory, "received.mts"), [imports, ...bodies].join("\n"));
   const options = "--noEmit --strict --skipLibCheck --target es2022 --module nodenext --pretty false";
   const files = ["received.mts", "refused.mts"];
-  execFileSync("node_modules/.bin/tsc", [...options.split(" "), ...files], { cwd: directory, stdio: "inherit" });
+  execFileSync("node_modules/.bin/tsc", [...options.split(" "), ...files], {
+    cwd: directory,
+    stdio: "inherit",
+  });
 }
 
 async function main(launcher) {
@@ -135,7 +97,12 @@ async function main(launcher) {
   let server;
   try {
     server = await startServer(path.resolve(launcher), directory, config(upstream.url));
-    const client = new OpenAI({ baseURL: `${server.url}/v1`, apiKey: "unused", maxRetries: 0, timeout: 30_000 });
+    const client = new OpenAI({
+      baseURL: `${server.url}/v1`,
+      apiKey: "unused",
+      maxRetries: 0,
+      timeout: 30_000,
+    });
     const received = {};
     const journals = {};
     for (const [name, wire] of Object.entries(wires)) {
@@ -158,6 +125,12 @@ async function main(launcher) {
           assert.equal(request.headers[header], value, `${header} as ${name} has it`);
         }
       }
+      const schemas = received[name].map(({ body }) => wire.schema(body)).filter((schema) => schema);
+      const fields = trip.json_schema.schema.required;
+      assert.deepEqual(
+        schemas.map(({ properties }) => Object.keys(properties)),
+        [fields, fields],
+      );
       assert.ok(journals[name].every(({ status }) => status === 200));
       assert.deepEqual(journals[name], journals.openai, `what ${name} was told`);
     }

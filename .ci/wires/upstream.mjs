@@ -8,7 +8,10 @@ const call = (name, args) => ({ name, arguments: JSON.stringify(args) });
 
 const fixtures = [
   [{ userMessage: "Say hello" }, { content: "Hello, and a good day to you: ça va? 🙂" }],
-  [{ userMessage: "Is it warm", hasToolResult: false }, { toolCalls: [call("get_weather", { city: "Paris", unit: "celsius" })] }],
+  [
+    { userMessage: "Is it warm", hasToolResult: false },
+    { toolCalls: [call("get_weather", { city: "Paris", unit: "celsius" })] },
+  ],
   [{ userMessage: "Is it warm", toolResultContains: "21" }, { content: "It is 21 degrees in Paris." }],
   [
     { userMessage: "Compare", hasToolResult: false },
@@ -16,7 +19,7 @@ const fixtures = [
       toolCalls: [
         call("get_weather", { city: "Paris", unit: "celsius" }),
         call("get_time", {}),
-        call("get_weather", { city: "Zürich \"Nord\"", unit: "celsius" }),
+        call("get_weather", { city: 'Zürich "Nord"', unit: "celsius" }),
       ],
     },
   ],
@@ -27,8 +30,21 @@ const fixtures = [
   ],
   [{ userMessage: "Think aloud", toolResultContains: "12:00" }, { content: "It is noon." }],
   [
+    { userMessage: "Ponder", hasToolResult: false },
+    { reasoning: "A clock would help.", toolCalls: [call("get_time", {})] },
+  ],
+  [{ userMessage: "Ponder", toolResultContains: "12:00" }, { content: "Noon it is." }],
+  [
     { userMessage: "Plan a trip" },
-    { content: JSON.stringify({ city: "Rome", nights: 3, by: "train", note: null, stops: [{ city: "Milan" }] }) },
+    {
+      content: JSON.stringify({
+        city: "Rome",
+        nights: 3,
+        by: "train",
+        note: null,
+        stops: [{ city: "Milan" }],
+      }),
+    },
   ],
   [{ userMessage: "What is in this picture" }, { content: "A single pixel." }],
 ];
