@@ -57,10 +57,11 @@ record RequestTranslation(String provider, Unsupported.Handling handling, int de
 
     private void translate(String name, JsonValue value) {
       switch (name) {
-        case "stream", "top_k", "top_p", "container", "mcp_servers", "context_management" ->
+        case "stream", "container", "mcp_servers", "context_management" ->
             message = message.with(name, value);
         case "service_tier" -> addTier(value);
-        case "temperature" -> message = message.with(name, atMostOne(value));
+        case "temperature" -> addSampling(name, atMostOne(value));
+        case "top_p", "top_k" -> addSampling(name, value);
         case "stop" ->
             message =
                 message.with(
@@ -80,6 +81,15 @@ record RequestTranslation(String provider, Unsupported.Handling handling, int de
             "stream_options",
             "store" -> {} // translated elsewhere, or without a meaning there
         default -> unsupported.drop(name, value);
+      }
+    }
+
+    /** Models since 4.7 refuse these fields, even with a value that holds anyway. */
+    private void addSampling(String name, JsonValue value) {
+      if (!ModelVersion.of(request.model()).isAtLeast(4, 7)) {
+        message = message.with(name, value);
+      } else {
+        unsupported.drop(name, value);
       }
     }
 
@@ -130,7 +140,9 @@ record RequestTranslation(String provider, Unsupported.Handling handling, int de
       message =
           message.with(
               "output_config",
-              JsonObject.of("format", JsonObject.of("type", "json_schema").with("schema", schema)));
+              JsonObject.of(
+                  "format",
+                  JsonObject.of("type", "json_schema").with("schema", StrictSchema.of(schema))));
     }
   }
 }

@@ -107,9 +107,10 @@ record RequestTranslation(String provider, Unsupported.Handling handling) {
       if (model.contains("gemini-3")) {
         String level =
             switch (effort) {
-              case "none", "minimal" -> "minimal";
-              case "low", "medium" -> effort;
-              default -> "high";
+              case "none", "minimal" -> "MINIMAL";
+              case "low" -> "LOW";
+              case "medium" -> "MEDIUM";
+              default -> "HIGH";
             };
         thinking = thinking.with("thinkingLevel", level);
       } else {
