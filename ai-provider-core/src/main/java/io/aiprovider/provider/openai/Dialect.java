@@ -104,7 +104,7 @@ record Dialect(
       case OPENROUTER ->
           new Draft(TokenLimit.AS_ASKED)
               .reasoning("reasoning")
-              .keepsInMessages("reasoning_details")
+              .keepsInMessages("reasoning_details", "images")
               .build();
       case TOGETHER, VLLM ->
           new Draft(preset == Preset.VLLM ? TokenLimit.AS_ASKED : TokenLimit.MAX_TOKENS)

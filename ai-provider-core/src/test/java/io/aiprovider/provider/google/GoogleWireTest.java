@@ -328,4 +328,29 @@ class GoogleWireTest {
             "{\"requests\":[{\"model\":\"models/gemini-embedding-001\",\"content\":{\"parts\":"
                 + "[{\"text\":\"a\"}]},\"outputDimensionality\":1}");
   }
+
+  @Test
+  void a_picture_is_beside_the_text_and_goes_back_with_its_signature() {
+    String parts =
+        """
+        {"text":"Here:"},{"inlineData":{"mimeType":"image/png","data":"iVBO"},\
+        "thoughtSignature":"s1"}""";
+    String answer =
+        "{\"candidates\":[{\"content\":{\"parts\":[" + parts + "]},\"finishReason\":\"STOP\"}]}";
+    gemini.answers(answer);
+    JsonObject whole = message(((CompleteReply) gemini.ask(Gemini.hello())).response().json());
+    gemini.taken();
+
+    assertThat(whole.objects("images").get(0).object("image_url").string("url"))
+        .isEqualTo("data:image/png;base64,iVBO");
+    assertThat(
+            gemini
+                .sentFor(
+                    "\"modalities\":[\"text\",\"image\"],\"messages\":["
+                        + whole.toJson()
+                        + ",{\"role\":\"user\",\"content\":\"Bluer\"}]")
+                .toJson())
+        .contains("{\"role\":\"model\",\"parts\":[" + parts + "]}")
+        .contains("\"responseModalities\":[\"TEXT\",\"IMAGE\"]");
+  }
 }
