@@ -103,6 +103,11 @@ public record CatalogModel(
     return capabilities.contains(capability);
   }
 
+  /** Whether its provider has taken it away by this day. */
+  public boolean endedBy(LocalDate day) {
+    return deprecated != null && !day.isBefore(deprecated);
+  }
+
   /** Whether it takes a prompt and no messages. */
   public boolean completionOnly() {
     return mode == Mode.COMPLETION;
