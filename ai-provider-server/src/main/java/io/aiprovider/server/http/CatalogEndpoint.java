@@ -90,7 +90,8 @@ final class CatalogEndpoint implements Endpoint {
     return rate == null ? rates : rates.with(name, rate);
   }
 
-  private static JsonObject day(JsonObject model, String name, @Nullable LocalDate day) {
+  /** The model with a day, if it is known. */
+  static JsonObject day(JsonObject model, String name, @Nullable LocalDate day) {
     return day == null ? model : model.with(name, day.toString());
   }
 

@@ -58,6 +58,7 @@ class ModelsTest {
     assertThat(model.integer("created")).isEqualTo(1_715_558_400L);
     assertThat(model.integer("context_window")).isEqualTo(128_000);
     assertThat(model.integer("max_output_tokens")).isEqualTo(4_096);
+    assertThat(model.string("shutdown_date")).isEqualTo("2026-10-23");
   }
 
   @Test
