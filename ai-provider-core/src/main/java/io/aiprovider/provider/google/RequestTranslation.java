@@ -118,6 +118,11 @@ record RequestTranslation(String provider, Unsupported.Handling handling) {
       }
     }
 
+    /** The larger models, and the newest, think a little in any case. */
+    private static boolean takesMinimalThinking(String model) {
+      return model.contains("flash") && !model.contains("gemini-3.8");
+    }
+
     /** The third generation takes a level, those before it a budget of tokens. */
     private void addThinking(JsonValue value) {
       String effort = value.asString() == null ? "" : value.asString();
@@ -126,7 +131,7 @@ record RequestTranslation(String provider, Unsupported.Handling handling) {
       if (model.contains("gemini-3")) {
         String level =
             switch (effort) {
-              case "none", "minimal" -> "MINIMAL";
+              case "none", "minimal" -> takesMinimalThinking(model) ? "MINIMAL" : "LOW";
               case "low" -> "LOW";
               case "medium" -> "MEDIUM";
               default -> "HIGH";

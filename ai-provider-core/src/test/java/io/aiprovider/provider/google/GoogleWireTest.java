@@ -353,4 +353,21 @@ class GoogleWireTest {
         .contains("{\"role\":\"model\",\"parts\":[" + parts + "]}")
         .contains("\"responseModalities\":[\"TEXT\",\"IMAGE\"]");
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gemini-3.5-flash, none, MINIMAL",
+    "gemini-3.8-flash, minimal, LOW",
+    "gemini-3.1-pro-preview, none, LOW",
+    "gemini-3.1-pro-preview, medium, MEDIUM",
+    "gemini-3.5-flash, xhigh, HIGH"
+  })
+  void thinks_as_little_as_the_model_can(String model, String effort, String level) {
+    gemini.answers(Gemini.ANSWER);
+    gemini
+        .ask(Gemini.request(HI + ",\"reasoning_effort\":\"" + effort + "\"").withModel(model))
+        .close();
+
+    assertThat(gemini.taken().getBody().utf8()).contains("\"thinkingLevel\":\"" + level + "\"");
+  }
 }
