@@ -33,7 +33,6 @@ import java.net.SocketTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,13 +105,13 @@ final class Failures {
           ? failure
           : new ContentFiltered(message(failure), withStatus(answered), thrown);
     }
-    if (isInterrupt(thrown)) {
-      return interrupted(thrown);
-    }
     LangChain4jException theirs = cause(thrown, LangChain4jException.class);
     ChatException byKind = theirs == null ? null : byKind(theirs);
     if (byKind != null) {
       return byKind;
+    }
+    if (isInterrupt(thrown)) {
+      return interrupted(thrown);
     }
     boolean late =
         cause(thrown, SocketTimeoutException.class) != null
@@ -156,7 +155,8 @@ final class Failures {
   /** LangChain4j's OpenAI model makes an exception of the event that tells of an error. */
   private static @Nullable JsonObject toldInStream(Throwable thrown) {
     String text = thrown.getMessage();
-    if (text == null || !text.startsWith("{")) {
+    boolean answered = cause(thrown, HttpException.class) != null; // whose status tells more
+    if (answered || text == null || !text.startsWith("{")) {
       return null;
     }
     try {
@@ -174,7 +174,6 @@ final class Failures {
   private static boolean isInterrupt(Throwable thrown) {
     InterruptedIOException io = cause(thrown, InterruptedIOException.class);
     return cause(thrown, InterruptedException.class) != null
-        || cause(thrown, CancellationException.class) != null
         || io != null && !(io instanceof SocketTimeoutException);
   }
 

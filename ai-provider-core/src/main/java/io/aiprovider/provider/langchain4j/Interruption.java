@@ -32,7 +32,7 @@ final class Interruption {
       detach.run();
       interruption.end();
       failIfCalledOff(attempt);
-      throw failures.of(e);
+      throw Thread.currentThread().isInterrupted() ? Failures.interrupted(e) : failures.of(e);
     } finally {
       detach.run();
       interruption.end();

@@ -2,7 +2,6 @@ package io.aiprovider.provider.langchain4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
@@ -23,6 +22,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +48,14 @@ class StreamTest {
   private static void end(
       StreamingChatResponseHandler handler, AiMessage message, FinishReason why) {
     handler.onCompleteResponse(FakeChatModel.answer(message, why));
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test
@@ -225,10 +233,12 @@ class StreamTest {
   @Test
   void a_model_that_is_faster_than_its_reader_waits() {
     AtomicInteger pushed = new AtomicInteger();
+    CountDownLatch asked = new CountDownLatch(1);
     int pieces = 3 * HandOver.MOST_WAITING;
     FakeStreamingModel model =
         FakeStreamingModel.apart(
             handler -> {
+              await(asked);
               for (int i = 0; i < pieces; i++) {
                 handler.onPartialResponse("x");
                 pushed.incrementAndGet();
@@ -236,7 +246,8 @@ class StreamTest {
               end(handler, AiMessage.from("x".repeat(pieces)), FinishReason.STOP);
             });
     try (StreamingReply reply = Asking.of(model).stream()) {
-      await().until(() -> pushed.get() >= HandOver.MOST_WAITING);
+      asked.countDown();
+      Awaitility.await().until(() -> pushed.get() >= HandOver.MOST_WAITING);
       reply.next();
 
       assertThat(pushed.get()).isLessThan(pieces);
@@ -267,17 +278,13 @@ class StreamTest {
 
   @Test
   @DisplayName("19 a stream that was cancelled before it began is as soon as it does")
-  void cancelled_before_it_began() throws InterruptedException {
+  void cancelled_before_it_began() {
     CountDownLatch begin = new CountDownLatch(1);
     FakeStreamingModel[] model = new FakeStreamingModel[1];
     model[0] =
         FakeStreamingModel.apart(
             handler -> {
-              try {
-                begin.await();
-              } catch (InterruptedException e) {
-                throw new AssertionError(e);
-              }
+              await(begin);
               model[0].say(handler, "x");
             });
     Asking asking = Asking.of(model[0]);
