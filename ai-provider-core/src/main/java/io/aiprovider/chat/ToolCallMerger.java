@@ -8,57 +8,30 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges the pieces of tool calls. Pieces belong together by index; providers differ in what they
- * leave out, so:
- *
- * <ul>
- *   <li>a piece with an id that no call has yet opens a call, even under an index in use;
- *   <li>a piece without an index goes to the call with its id, or to the one last added to;
- *   <li>an empty or null id, type, name or piece of arguments says nothing.
- * </ul>
+ * Merges the pieces of tool calls, each into the call that {@link ToolCallPositions} says. An empty
+ * or null id, type, name or piece of arguments says nothing.
  */
 final class ToolCallMerger {
   private final List<Call> calls = new ArrayList<>();
-  private @Nullable Call last;
+  private final ToolCallPositions positions = new ToolCallPositions();
 
   boolean isEmpty() {
     return calls.isEmpty();
   }
 
   void add(JsonObject piece) {
-    Call call = callFor(piece);
-    call.add(piece);
-    last = call;
+    int position = positions.of(piece);
+    if (position == calls.size()) {
+      calls.add(new Call());
+    }
+    calls.get(position).add(piece);
   }
 
   JsonArray build() {
     return JsonArray.of(calls.stream().map(Call::build).toList());
   }
 
-  private Call callFor(JsonObject piece) {
-    String id = piece.string("id");
-    boolean named = id != null && !id.isEmpty();
-    Long index = piece.integer("index");
-    for (int i = calls.size() - 1; i >= 0; i--) {
-      Call call = calls.get(i);
-      boolean sameId = !named || call.id.isEmpty() || call.id.equals(id);
-      if (index != null && index.equals(call.index) && sameId) {
-        return call;
-      }
-      if (index == null && named && call.id.equals(id)) {
-        return call;
-      }
-    }
-    if (index == null && !named && last != null) {
-      return last;
-    }
-    Call opened = new Call(index);
-    calls.add(opened);
-    return opened;
-  }
-
   private static final class Call {
-    private final @Nullable Long index;
     private String id = "";
     private String type = "function";
     private String name = "";
@@ -66,10 +39,6 @@ final class ToolCallMerger {
     private final PieceMerger functionRest = new PieceMerger();
     private final PieceMerger rest = new PieceMerger();
     private boolean isFunction;
-
-    Call(@Nullable Long index) {
-      this.index = index;
-    }
 
     void add(JsonObject piece) {
       piece.forEach(

@@ -136,8 +136,7 @@ final class Pipeline implements AutoCloseable {
   }
 
   private boolean does(String provider, Operation operation) {
-    return providers.stream()
-        .anyMatch(each -> each.name().equals(provider) && each.operations().contains(operation));
+    return provider(provider).operations().contains(operation);
   }
 
   private boolean reasons(String model) {
@@ -154,7 +153,19 @@ final class Pipeline implements AutoCloseable {
   }
 
   List<ModelEntry> models() {
-    return router.models(type -> catalog.modelsOf(type).stream().map(CatalogModel::id).toList());
+    return router.models(this::sold);
+  }
+
+  /** What the catalog knows of the provider's type, else what the provider said itself. */
+  private List<String> sold(String name) {
+    ChatProvider provider = provider(name);
+    List<String> catalogued =
+        catalog.modelsOf(provider.type()).stream().map(CatalogModel::id).toList();
+    return catalogued.isEmpty() ? provider.models() : catalogued;
+  }
+
+  private ChatProvider provider(String name) {
+    return providers.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
   }
 
   CompletableFuture<Map<String, ProviderHealth>> health() {

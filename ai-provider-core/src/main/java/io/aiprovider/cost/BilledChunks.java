@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A stream whose cost is reckoned as it passes. For a caller that asked for usage, the cost is in
- * the usage, and a stream without usage gets one more chunk, with our own count. All other chunks
- * pass as they are.
+ * the usage, and a stream without usage gets one more chunk, with our own count: usage of nothing
+ * but zeros is none, and not shown. All other chunks pass as they are.
  */
 final class BilledChunks implements ChunkSource {
 
@@ -60,20 +60,28 @@ final class BilledChunks implements ChunkSource {
       return null;
     }
     ChatChunk chunk = source.next();
-    if (chunk == null) {
-      ended = true;
-      return usageWanted && !bill.usageTold() ? countedUsage() : null;
+    while (chunk != null) {
+      bill.add(chunk.json());
+      first = first == null ? chunk : first;
+      ChatChunk billed = usageWanted ? withCost(chunk) : chunk;
+      if (billed != null) {
+        return billed;
+      }
+      chunk = source.next();
     }
-    bill.add(chunk.json());
-    first = first == null ? chunk : first;
-    return usageWanted ? withCost(chunk) : chunk;
+    ended = true;
+    return usageWanted && !bill.usageTold() ? countedUsage() : null;
   }
 
-  private ChatChunk withCost(ChatChunk chunk) {
+  /** Null for a chunk that is there for its usage, but has none. */
+  private @Nullable ChatChunk withCost(ChatChunk chunk) {
     JsonObject json = chunk.json().object("usage");
     Usage usage = Usage.from(json);
-    if (json == null || usage == null || !Bill.tells(usage)) {
+    if (json == null || usage == null) {
       return chunk;
+    }
+    if (!Bill.tells(usage)) {
+      return chunk.choices().isEmpty() ? null : new ChatChunk(chunk.json().with("usage", null));
     }
     String model = Objects.requireNonNullElse(chunk.model(), reply.model());
     Price price = bill.price(reply.provider(), model);

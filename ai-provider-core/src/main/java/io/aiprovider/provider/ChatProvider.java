@@ -4,6 +4,7 @@ import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.ChatReply;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,14 @@ public interface ChatProvider extends AutoCloseable {
   /** The model to ask for when nobody named one; null when there is no obvious one. */
   default @Nullable String defaultModel() {
     return null;
+  }
+
+  /**
+   * The models it said it has when it was last probed, where no catalog can know: those that
+   * somebody installed, say. Never asks for them. Default: none.
+   */
+  default List<String> models() {
+    return List.of();
   }
 
   /** What it can be asked. A request of another kind never comes to it. Default: chats only. */

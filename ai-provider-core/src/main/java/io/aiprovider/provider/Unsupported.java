@@ -3,6 +3,11 @@ package io.aiprovider.provider;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.UnsupportedFeature;
+import io.aiprovider.json.JsonArray;
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.json.JsonString;
+import io.aiprovider.json.JsonValue;
+import java.math.BigDecimal;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -51,6 +56,39 @@ public final class Unsupported {
       throw refuse(field);
     }
     dropped.add(field);
+  }
+
+  /**
+   * Notes that a field is left out, unless its value asks for nothing but what happens anyway.
+   *
+   * @throws UnsupportedFeature as {@link #drop(String)} does
+   */
+  public void drop(String field, JsonValue value) {
+    if (!isNeutral(field, value)) {
+      drop(field);
+    }
+  }
+
+  private static boolean isNeutral(String field, JsonValue value) {
+    return value.isNull()
+        || switch (field) {
+          case "n", "temperature", "top_p" -> is(value, BigDecimal.ONE);
+          case "presence_penalty", "frequency_penalty", "top_logprobs" ->
+              is(value, BigDecimal.ZERO);
+          case "logprobs", "store" -> "false".equals(value.toJson());
+          case "parallel_tool_calls" -> "true".equals(value.toJson());
+          case "logit_bias", "metadata" -> value instanceof JsonObject object && object.isEmpty();
+          case "service_tier" -> "auto".equals(value.asString());
+          case "modalities" ->
+              value instanceof JsonArray array
+                  && array.values().stream().allMatch(JsonString.of("text")::equals);
+          default -> false;
+        };
+  }
+
+  private static boolean is(JsonValue value, BigDecimal number) {
+    BigDecimal decimal = value.asDecimal();
+    return decimal != null && decimal.compareTo(number) == 0;
   }
 
   /** The failure that a field is which cannot be left out, whatever is configured. */

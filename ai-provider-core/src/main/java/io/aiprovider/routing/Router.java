@@ -212,7 +212,7 @@ public final class Router implements Targets {
    * The names that can be asked for: groups, aliases and listed models; for a provider without a
    * list what it is known to sell.
    *
-   * @param sold the models that providers of a type sell
+   * @param sold the models that a provider sells, by its name
    */
   public List<ModelEntry> models(Function<String, List<String>> sold) {
     Map<String, ModelEntry> entries = new LinkedHashMap<>();
@@ -228,7 +228,7 @@ public final class Router implements Targets {
         if (own != null) {
           names.add(own);
         }
-        names.addAll(sold.apply(entry.options().type()));
+        names.addAll(sold.apply(entry.name()));
       }
       names.forEach(name -> entries.putIfAbsent(name, new ModelEntry(name, entry.name())));
     }

@@ -110,6 +110,19 @@ class WireEdgeCase64Test {
   }
 
   @Test
+  void shows_usage_of_nothing_but_zeros_to_nobody() {
+    String zeros = "{\"prompt_tokens\": 0, \"completion_tokens\": 0}";
+    StreamingReply reply =
+        stream(STREAM_WITH_USAGE, Chunks.none().usage(zeros).text(FOX).usage(zeros), COUNTER);
+
+    List<ChatChunk> chunks = drain(reply);
+
+    assertThat(chunks).hasSize(2);
+    assertThat(chunks.get(0).text()).isEqualTo(FOX);
+    assertThat(chunks.get(1).usage()).isEqualTo(end(reply).usage());
+  }
+
+  @Test
   void adds_no_chunk_for_a_caller_that_did_not_ask() {
     assertThat(drain(stream(STREAM, Chunks.none().text(FOX), COUNTER))).hasSize(1);
   }

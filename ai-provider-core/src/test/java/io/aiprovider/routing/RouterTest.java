@@ -266,7 +266,7 @@ class RouterTest {
     provider("b", options(2).type("openai").defaultModel("own"));
     groups.put("chat", List.of("a/m"));
 
-    assertThat(router().models(type -> type.equals("openai") ? List.of("gpt-4o", "m") : List.of()))
+    assertThat(router().models(name -> name.equals("b") ? List.of("gpt-4o", "m") : List.of()))
         .containsExactly(
             new ModelEntry("chat", "ai-provider"),
             new ModelEntry("fast", "a"),

@@ -66,6 +66,11 @@ public final class RawUpstream implements AutoCloseable {
     }
   }
 
+  /** Forgets the conversations so far. */
+  public void forget() {
+    conversations.clear();
+  }
+
   private void accept() {
     try {
       while (true) {

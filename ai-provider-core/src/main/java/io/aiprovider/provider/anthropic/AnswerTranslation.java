@@ -24,9 +24,7 @@ final class AnswerTranslation {
             .with("finish_reason", finishReason(message.string("stop_reason")));
     JsonObject completion = head(message, "chat.completion").with("choices", List.of(choice));
     JsonObject usage = message.object("usage");
-    JsonObject counted = usage == null ? JsonObject.EMPTY : usage(usage);
-    boolean told = !Long.valueOf(0).equals(counted.integer("total_tokens")) && !counted.isEmpty();
-    return told ? completion.with("usage", counted) : completion;
+    return usage == null ? completion : completion.with("usage", usage(usage));
   }
 
   /** What a completion and its chunks have in common. */

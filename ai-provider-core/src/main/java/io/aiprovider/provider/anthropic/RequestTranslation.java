@@ -2,7 +2,6 @@ package io.aiprovider.provider.anthropic;
 
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatRequest;
-import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonNumber;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
@@ -11,7 +10,6 @@ import io.aiprovider.provider.Unsupported;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * OpenAI's request as a {@code POST /v1/messages} body. Each field is in exactly one place: here,
@@ -59,10 +57,11 @@ record RequestTranslation(String provider, Unsupported.Handling handling, int de
 
     private void translate(String name, JsonValue value) {
       switch (name) {
-        case "stream", "top_k", "top_p", "container", "mcp_servers", "context_management" ->
+        case "stream", "container", "mcp_servers", "context_management" ->
             message = message.with(name, value);
         case "service_tier" -> addTier(value);
-        case "temperature" -> message = message.with(name, atMostOne(value));
+        case "temperature" -> addSampling(name, atMostOne(value));
+        case "top_p", "top_k" -> addSampling(name, value);
         case "stop" ->
             message =
                 message.with(
@@ -81,11 +80,16 @@ record RequestTranslation(String provider, Unsupported.Handling handling, int de
             "thinking",
             "stream_options",
             "store" -> {} // translated elsewhere, or without a meaning there
-        default -> {
-          if (!isNeutral(name, value)) {
-            unsupported.drop(name);
-          }
-        }
+        default -> unsupported.drop(name, value);
+      }
+    }
+
+    /** Models since 4.7 refuse these fields, even with a value that holds anyway. */
+    private void addSampling(String name, JsonValue value) {
+      if (!ModelVersion.of(request.model()).isAtLeast(4, 7)) {
+        message = message.with(name, value);
+      } else {
+        unsupported.drop(name, value);
       }
     }
 
@@ -136,22 +140,9 @@ record RequestTranslation(String provider, Unsupported.Handling handling, int de
       message =
           message.with(
               "output_config",
-              JsonObject.of("format", JsonObject.of("type", "json_schema").with("schema", schema)));
+              JsonObject.of(
+                  "format",
+                  JsonObject.of("type", "json_schema").with("schema", StrictSchema.of(schema))));
     }
-  }
-
-  /** Whether the value asks for nothing but what happens anyway. */
-  private static boolean isNeutral(String name, @Nullable JsonValue value) {
-    return switch (name) {
-      case "n" -> value instanceof JsonNumber n && Long.valueOf(1).equals(n.asLong());
-      case "presence_penalty", "frequency_penalty" ->
-          value instanceof JsonNumber n && n.asDecimal().signum() == 0;
-      case "logprobs" -> value != null && "false".equals(value.toJson());
-      case "logit_bias" -> value instanceof JsonObject object && object.isEmpty();
-      case "modalities" ->
-          value instanceof JsonArray array
-              && array.values().stream().allMatch(new JsonString("text")::equals);
-      default -> false;
-    };
   }
 }

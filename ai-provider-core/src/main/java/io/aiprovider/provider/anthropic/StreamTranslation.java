@@ -91,12 +91,9 @@ final class StreamTranslation implements ChunkSource {
     }
   }
 
-  /** A provider that counts nothing tells nothing: then the engine counts. */
   private void tellUsage() {
     JsonObject counted = AnswerTranslation.usage(usage);
-    if (!Long.valueOf(0).equals(counted.integer("total_tokens"))) {
-      ready.add(new ChatChunk(head.with("choices", JsonArray.EMPTY).with("usage", counted)));
-    }
+    ready.add(new ChatChunk(head.with("choices", JsonArray.EMPTY).with("usage", counted)));
   }
 
   private static JsonObject part(JsonObject event, String name) {

@@ -7,8 +7,6 @@ import io.aiprovider.provider.Unsupported;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  *     thinking</a>
  */
 final class Thinking {
-  private static final Pattern VERSION =
-      Pattern.compile("claude-[a-z]+-(\\d{1,2})(?:-(\\d{1,2})(?!\\d))?.*");
   private static final int LEAST_BUDGET = 1_024;
 
   /** What the API refuses beside thinking. */
@@ -51,7 +47,7 @@ final class Thinking {
       unsupported.drop("reasoning_effort");
       return message;
     }
-    if (decidesByItself(request.model())) {
+    if (ModelVersion.of(request.model()).isAtLeast(4, 6)) { // which decide by themselves
       JsonObject config =
           Objects.requireNonNullElse(message.object("output_config"), JsonObject.EMPTY);
       return without(
@@ -108,16 +104,6 @@ final class Thinking {
     long budget = Objects.requireNonNullElse(thinking.integer("budget_tokens"), 0L);
     long answer = Objects.requireNonNullElse(message.integer("max_tokens"), 0L);
     return budget < answer ? message : message.with("max_tokens", answer + budget);
-  }
-
-  private static boolean decidesByItself(@Nullable String model) {
-    Matcher version = VERSION.matcher(model == null ? "" : model);
-    if (!version.matches()) {
-      return false;
-    }
-    int major = Integer.parseInt(version.group(1));
-    int minor = version.group(2) == null ? 0 : Integer.parseInt(version.group(2));
-    return major > 4 || major == 4 && minor >= 6;
   }
 
   private static JsonObject withBudget(JsonObject message, String effort) {

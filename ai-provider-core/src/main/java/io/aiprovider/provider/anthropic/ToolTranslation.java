@@ -54,10 +54,10 @@ final class ToolTranslation {
     if (function.string("description") != null) {
       tool = tool.with("description", function.get("description"));
     }
-    tool = tool.with("input_schema", schema == null || schema.isEmpty() ? NO_PARAMETERS : schema);
-    if (function.isTrue("strict")) {
-      tool = tool.with("strict", true);
-    }
+    JsonObject input = schema == null || schema.isEmpty() ? NO_PARAMETERS : schema;
+    boolean strict = function.isTrue("strict");
+    tool = tool.with("input_schema", strict ? StrictSchema.of(input) : input);
+    tool = strict ? tool.with("strict", true) : tool;
     JsonObject cache =
         offered.object("cache_control") != null
             ? offered.object("cache_control")

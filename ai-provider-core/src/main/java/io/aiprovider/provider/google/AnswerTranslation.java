@@ -24,9 +24,10 @@ final class AnswerTranslation {
   /**
    * The completion; one without choices if this is no answer.
    *
+   * @param model the model that was asked, for an answer that names none
    * @throws MalformedReply if the model failed to call a function, and said nothing else
    */
-  static JsonObject completion(JsonObject answer) {
+  static JsonObject completion(JsonObject answer, String model) {
     List<JsonObject> choices = new ArrayList<>();
     for (JsonObject candidate : answer.objects("candidates")) {
       choices.add(choice(candidate, choices.size()));
@@ -34,17 +35,18 @@ final class AnswerTranslation {
     if (choices.isEmpty() && isBlocked(answer)) {
       choices.add(blocked());
     }
-    JsonObject completion = head(answer, "chat.completion").with("choices", choices);
+    JsonObject completion = head(answer, "chat.completion", model).with("choices", choices);
     JsonObject usage = answer.object("usageMetadata");
     return usage == null ? completion : completion.with("usage", usage(usage));
   }
 
-  /** What a completion and its chunks have in common. */
-  static JsonObject head(JsonObject answer, String object) {
-    return JsonObject.of("id", Objects.requireNonNullElse(answer.string("responseId"), "gemini"))
+  /** What a completion and its chunks have in common; OpenAI's always have an id and a model. */
+  static JsonObject head(JsonObject answer, String object, String model) {
+    String id = answer.string("responseId");
+    return JsonObject.of("id", id == null ? newId("chatcmpl-") : id)
         .with("object", object)
         .with("created", Instant.now().getEpochSecond())
-        .with("model", answer.get("modelVersion"));
+        .with("model", Objects.requireNonNullElse(answer.string("modelVersion"), model));
   }
 
   /** Whether the prompt was refused by Google's filters. */
@@ -110,7 +112,7 @@ final class AnswerTranslation {
     JsonObject arguments = Objects.requireNonNullElse(function.object("args"), JsonObject.EMPTY);
     String id = function.string("id");
     JsonObject call =
-        JsonObject.of("id", id == null || id.isEmpty() ? newId() : id)
+        JsonObject.of("id", id == null || id.isEmpty() ? newId("call_") : id)
             .with("type", "function")
             .with(
                 "function",
@@ -119,10 +121,10 @@ final class AnswerTranslation {
     return signature == null ? call : call.with(Thoughts.EXTRA, Thoughts.extra(signature));
   }
 
-  private static String newId() {
+  private static String newId(String prefix) {
     byte[] bytes = new byte[12];
     RANDOM.nextBytes(bytes);
-    return "call_" + HexFormat.of().formatHex(bytes);
+    return prefix + HexFormat.of().formatHex(bytes);
   }
 
   private static List<JsonObject> annotations(JsonObject candidate) {

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * Google's <a href="https://ai.google.dev/api/generate-content">Gemini API</a>. Requests and
@@ -49,7 +50,6 @@ public final class GoogleProvider implements ChatProvider {
   private final Map<String, String> headers;
   private final ErrorClassifier errors;
   private final RequestTranslation requests;
-  private final ReplyReader chats;
 
   GoogleProvider(
       HttpTransport transport,
@@ -65,7 +65,6 @@ public final class GoogleProvider implements ChatProvider {
     this.headers.putAll(headers);
     this.errors = errors;
     this.requests = requests;
-    this.chats = new ReplyReader(errors, AnswerTranslation::completion, StreamTranslation::new);
     transport.endpoint(root, this.headers); // fails now if it cannot be one
   }
 
@@ -111,18 +110,21 @@ public final class GoogleProvider implements ChatProvider {
     JsonObject body = requests.content(request, attempt);
     String method = request.stream() ? ":streamGenerateContent?alt=sse" : ":generateContent";
     HttpReply reply = post(target.model(), method, body, attempt);
+    ReplyReader chats =
+        reader(answer -> AnswerTranslation.completion(answer, target.model()), target);
     return request.stream()
         ? chats.streamed(reply, target, attempt)
         : chats.complete(reply, target);
   }
 
+  private ReplyReader reader(UnaryOperator<JsonObject> answer, Target target) {
+    return new ReplyReader(errors, answer, events -> new StreamTranslation(events, target.model()));
+  }
+
   private CompleteReply embed(ChatRequest request, Target target, ChatCall attempt) {
     JsonObject body = EmbeddingTranslation.batch(request, path(target.model()));
     HttpReply reply = post(target.model(), ":batchEmbedContents", body, attempt);
-    return new ReplyReader(
-            errors,
-            answer -> EmbeddingTranslation.list(answer, target.model()),
-            StreamTranslation::new)
+    return reader(answer -> EmbeddingTranslation.list(answer, target.model()), target)
         .complete(reply, target, Operation.EMBEDDING);
   }
 

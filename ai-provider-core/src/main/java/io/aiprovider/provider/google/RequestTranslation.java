@@ -2,7 +2,6 @@ package io.aiprovider.provider.google;
 
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatRequest;
-import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonNumber;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
@@ -71,11 +70,6 @@ record RequestTranslation(String provider, Unsupported.Handling handling) {
         case "reasoning_effort" -> addThinking(value);
         case "safety_settings" -> body = body.with("safetySettings", value);
         case "cached_content" -> body = body.with("cachedContent", value);
-        case "parallel_tool_calls" -> {
-          if ("false".equals(value.toJson())) {
-            unsupported.drop(name);
-          }
-        }
         case "model",
             "messages",
             "tools",
@@ -84,23 +78,8 @@ record RequestTranslation(String provider, Unsupported.Handling handling) {
             "stream_options",
             "store",
             "user" -> {} // translated elsewhere, or without a meaning there
-        default -> {
-          if (!isNeutral(name, value)) {
-            unsupported.drop(name);
-          }
-        }
+        default -> unsupported.drop(name, value);
       }
-    }
-
-    private static boolean isNeutral(String name, JsonValue value) {
-      return switch (name) {
-        case "logit_bias", "metadata" -> value instanceof JsonObject object && object.isEmpty();
-        case "modalities" ->
-            value instanceof JsonArray array
-                && array.values().stream().allMatch(new JsonString("text")::equals);
-        case "service_tier" -> value.equals(new JsonString("auto"));
-        default -> false;
-      };
     }
 
     private void addFormat(JsonValue value) {
@@ -128,9 +107,10 @@ record RequestTranslation(String provider, Unsupported.Handling handling) {
       if (model.contains("gemini-3")) {
         String level =
             switch (effort) {
-              case "none", "minimal" -> "minimal";
-              case "low", "medium" -> effort;
-              default -> "high";
+              case "none", "minimal" -> "MINIMAL";
+              case "low" -> "LOW";
+              case "medium" -> "MEDIUM";
+              default -> "HIGH";
             };
         thinking = thinking.with("thinkingLevel", level);
       } else {

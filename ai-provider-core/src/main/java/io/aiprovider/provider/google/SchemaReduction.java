@@ -1,12 +1,15 @@
 package io.aiprovider.provider.google;
 
 import io.aiprovider.json.JsonArray;
+import io.aiprovider.json.JsonNumber;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,20 +30,18 @@ final class SchemaReduction {
       Set.of(
           "title",
           "description",
-          "enum",
           "format",
           "nullable",
           "required",
-          "minItems",
-          "maxItems",
-          "minProperties",
-          "maxProperties",
-          "minLength",
-          "maxLength",
           "pattern",
           "minimum",
           "maximum",
           "propertyOrdering");
+
+  /** Counts, which the API has as texts, for they are of 64 bits. */
+  private static final Set<String> COUNTS =
+      Set.of("minItems", "maxItems", "minProperties", "maxProperties", "minLength", "maxLength");
+
   private static final Set<String> FORMATS =
       Set.of("enum", "date-time", "float", "double", "int32", "int64");
 
@@ -56,7 +57,7 @@ final class SchemaReduction {
 
   private JsonObject reduced(JsonObject schema, int depth) {
     if (depth > DEEPEST) {
-      return JsonObject.of("type", "object");
+      return JsonObject.of("type", "OBJECT");
     }
     JsonObject referred = referred(schema);
     if (referred != null) {
@@ -69,7 +70,7 @@ final class SchemaReduction {
         reduced = with(reduced, name, value, depth);
       }
     }
-    return reduced;
+    return withChoices(reduced, schema);
   }
 
   private JsonObject with(JsonObject reduced, String name, JsonValue value, int depth) {
@@ -93,8 +94,8 @@ final class SchemaReduction {
       case "allOf" -> {
         return value instanceof JsonArray parts ? merged(reduced, parts, depth) : reduced;
       }
-      case "const" -> {
-        return value instanceof JsonString ? reduced.with("enum", List.of(value)) : reduced;
+      case "enum", "const" -> {
+        return reduced; // with the type, when that is known
       }
       case "format" -> {
         return FORMATS.contains(String.valueOf(value.asString()))
@@ -105,6 +106,10 @@ final class SchemaReduction {
         if (TAKEN.contains(name)) {
           return reduced.with(name, value);
         }
+        if (COUNTS.contains(name)) {
+          Long count = value instanceof JsonNumber number ? number.asLong() : null;
+          return count == null ? reduced : reduced.with(name, String.valueOf(count));
+        }
         log.debug("Gemini has no word for '{}' in a schema: it is left out.", name);
         return reduced;
       }
@@ -113,16 +118,50 @@ final class SchemaReduction {
 
   private static JsonObject type(JsonObject reduced, JsonValue type) {
     if (!(type instanceof JsonArray several)) {
-      return reduced.with("type", type);
+      return reduced.with("type", named(type));
     }
     List<JsonValue> others =
         several.values().stream().filter(each -> !"null".equals(each.asString())).toList();
     JsonObject typed =
         others.size() == 1
-            ? reduced.with("type", others.get(0))
+            ? reduced.with("type", named(others.get(0)))
             : reduced.with(
-                "anyOf", others.stream().map(each -> JsonObject.of("type", each)).toList());
+                "anyOf", others.stream().map(each -> JsonObject.of("type", named(each))).toList());
     return others.size() < several.size() ? typed.with("nullable", true) : typed;
+  }
+
+  private static JsonValue named(JsonValue type) {
+    return type instanceof JsonString name
+        ? new JsonString(name.value().toUpperCase(Locale.ROOT))
+        : type;
+  }
+
+  /** The API takes texts to choose from; values of other types are told in words. */
+  private static JsonObject withChoices(JsonObject reduced, JsonObject schema) {
+    List<JsonValue> choices = new ArrayList<>();
+    JsonArray listed = schema.array("enum");
+    JsonValue only = schema.get("const");
+    if (listed != null) {
+      choices.addAll(listed.values());
+    } else if (only != null) {
+      choices.add(only);
+    }
+    boolean nullable = choices.removeIf(JsonValue::isNull);
+    JsonObject with = nullable ? reduced.with("nullable", true) : reduced;
+    if (choices.isEmpty()) {
+      return with;
+    }
+    String type = reduced.has("anyOf") ? "several" : reduced.string("type");
+    boolean texts = choices.stream().allMatch(JsonString.class::isInstance);
+    if (texts && (type == null || type.equals("STRING"))) {
+      return with.with("type", "STRING").with("enum", choices);
+    }
+    String words =
+        "One of: "
+            + choices.stream().map(JsonValue::toJson).collect(Collectors.joining(", "))
+            + ".";
+    String description = with.string("description");
+    return with.with("description", description == null ? words : description + " " + words);
   }
 
   private JsonObject properties(JsonObject properties, int depth) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamTranslation implements ChunkSource {
   private final JsonEvents events;
+  private final String model;
   private final Deque<ChatChunk> ready = new ArrayDeque<>();
   private final Map<Long, Candidate> candidates = new HashMap<>();
   private JsonObject head = JsonObject.EMPTY;
@@ -31,8 +32,12 @@ final class StreamTranslation implements ChunkSource {
     private boolean finished;
   }
 
-  StreamTranslation(JsonEvents events) {
+  /**
+   * @param model the model that was asked, for an answer that names none
+   */
+  StreamTranslation(JsonEvents events, String model) {
     this.events = events;
+    this.model = model;
   }
 
   @Override
@@ -65,7 +70,7 @@ final class StreamTranslation implements ChunkSource {
 
   private void take(JsonObject event) {
     if (head.isEmpty()) {
-      head = AnswerTranslation.head(event, "chat.completion.chunk");
+      head = AnswerTranslation.head(event, "chat.completion.chunk", model);
     }
     usage = event.object("usageMetadata") == null ? usage : event.object("usageMetadata");
     if (AnswerTranslation.isBlocked(event) && event.objects("candidates").isEmpty()) {

@@ -129,7 +129,7 @@ public final class LangChain4jProvider implements ChatProvider {
   private CompleteReply ask(ChatModel model, ChatRequest request, Target target, ChatCall attempt) {
     String nameless = model.defaultRequestParameters().modelName() == null ? defaultModel : null;
     dev.langchain4j.model.chat.request.ChatRequest translated =
-        requests.chat(request, nameless, attempt);
+        requests.chat(request, nameless, model.provider(), attempt);
     ChatResponse answer = Interruption.whileAsking(attempt, failures, () -> model.chat(translated));
     return complete(AnswerTranslation.completion(answer, target), target);
   }
@@ -141,7 +141,11 @@ public final class LangChain4jProvider implements ChatProvider {
         StreamingReply.of(
             target,
             ModelStream.begin(
-                model, requests.chat(request, nameless, attempt), target, attempt, failures));
+                model,
+                requests.chat(request, nameless, model.provider(), attempt),
+                target,
+                attempt,
+                failures));
     if (request.stream()) {
       return reply;
     }

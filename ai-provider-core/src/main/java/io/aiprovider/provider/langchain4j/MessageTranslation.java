@@ -20,13 +20,13 @@ import java.util.stream.Collectors;
 
 /** A conversation as LangChain4j's messages. */
 final class MessageTranslation {
-  private final String provider;
+  private final Thoughts thoughts;
   private final Unsupported unsupported;
   private final Map<String, String> toolNames = new HashMap<>();
   private final List<ChatMessage> messages = new ArrayList<>();
 
-  MessageTranslation(String provider, Unsupported unsupported) {
-    this.provider = provider;
+  MessageTranslation(Thoughts thoughts, Unsupported unsupported) {
+    this.thoughts = thoughts;
     this.unsupported = unsupported;
   }
 
@@ -84,7 +84,7 @@ final class MessageTranslation {
     if (!text.isEmpty() || calls.isEmpty()) {
       assistant.text(text);
     }
-    Thoughts.addTo(assistant, message.json(), provider);
+    thoughts.addTo(assistant, message.json());
     List<ToolExecutionRequest> requests = new ArrayList<>();
     for (int i = 0; i < calls.size(); i++) {
       requests.add(call(calls.get(i), path + ".tool_calls[" + i + "]"));

@@ -1,5 +1,6 @@
 package io.aiprovider.provider.langchain4j;
 
+import dev.langchain4j.model.ModelProvider;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
 import dev.langchain4j.model.chat.request.ResponseFormat;
@@ -10,7 +11,6 @@ import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonNumber;
 import io.aiprovider.json.JsonObject;
-import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
 import io.aiprovider.provider.Unsupported;
 import java.util.List;
@@ -27,9 +27,10 @@ record RequestTranslation(String provider, Unsupported.Handling handling) {
    * LangChain4j's request, with what was left out told to the call.
    *
    * @param nameless the model's name if LangChain4j's model has none: it is not told that
+   * @param maker whose model it is
    */
   dev.langchain4j.model.chat.request.ChatRequest chat(
-      ChatRequest request, @Nullable String nameless, ChatCall attempt) {
+      ChatRequest request, @Nullable String nameless, ModelProvider maker, ChatCall attempt) {
     Unsupported unsupported = new Unsupported(provider, handling);
     Draft draft = new Draft(request, unsupported);
     String model = request.model();
@@ -38,7 +39,9 @@ record RequestTranslation(String provider, Unsupported.Handling handling) {
     }
     dev.langchain4j.model.chat.request.ChatRequest translated =
         dev.langchain4j.model.chat.request.ChatRequest.builder()
-            .messages(new MessageTranslation(provider, unsupported).translate(request.messages()))
+            .messages(
+                new MessageTranslation(new Thoughts(provider, maker), unsupported)
+                    .translate(request.messages()))
             .parameters(draft.parameters())
             .build();
     unsupported.report(attempt);
@@ -90,27 +93,8 @@ record RequestTranslation(String provider, Unsupported.Handling handling) {
             "stream_options",
             "store",
             "user" -> {} // translated elsewhere, or without a meaning there
-        default -> {
-          if (!isNeutral(name, value)) {
-            unsupported.drop(name);
-          }
-        }
+        default -> unsupported.drop(name, value);
       }
-    }
-
-    private static boolean isNeutral(String name, JsonValue value) {
-      return switch (name) {
-        case "n" -> value.toJson().equals("1");
-        case "logprobs" -> value.toJson().equals("false");
-        case "parallel_tool_calls" -> value.toJson().equals("true");
-        case "logit_bias", "metadata" -> value instanceof JsonObject object && object.isEmpty();
-        case "functions" -> value.equals(JsonArray.EMPTY);
-        case "modalities" ->
-            value instanceof JsonArray array
-                && array.values().stream().allMatch(new JsonString("text")::equals);
-        case "service_tier" -> value.equals(new JsonString("auto"));
-        default -> false;
-      };
     }
 
     private Double decimal(String name, JsonValue value) {

@@ -1,28 +1,37 @@
 package io.aiprovider.provider.langchain4j;
 
 import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.model.ModelProvider;
 import io.aiprovider.json.JsonObject;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thinking and what proves it. LangChain4j keeps signatures and sealed thoughts, where a model has
- * them, in a message's attributes; on OpenAI's side they are {@code thinking_blocks} that name the
- * provider they belong to, so that no other is sent them.
+ * Thinking and what proves it, of a provider whose models are somebody's. LangChain4j keeps
+ * signatures and sealed thoughts, where a model has them, in a message's attributes; on OpenAI's
+ * side they are {@code thinking_blocks} that name the provider they belong to, so that no other is
+ * sent them. What somebody else signed is not taken.
  */
-final class Thoughts {
+record Thoughts(String provider, ModelProvider maker) {
   private static final String BLOCKS = "thinking_blocks";
   private static final String SIGNATURE = "thinking_signature";
   private static final String REDACTED = "redacted_thinking";
 
-  private Thoughts() {}
+  /** Those whose models take no thinking that they did not sign. */
+  private static final Set<ModelProvider> SIGNING =
+      EnumSet.of(
+          ModelProvider.ANTHROPIC,
+          ModelProvider.AMAZON_BEDROCK,
+          ModelProvider.GOOGLE_VERTEX_AI_ANTHROPIC);
 
   /** Puts what an assistant thought into LangChain4j's message. */
-  static void addTo(AiMessage.Builder message, JsonObject assistant, String provider) {
+  void addTo(AiMessage.Builder message, JsonObject assistant) {
     StringBuilder thinking = new StringBuilder();
     List<String> redacted = new ArrayList<>();
     Map<String, Object> attributes = new HashMap<>();
@@ -44,9 +53,12 @@ final class Thoughts {
       attributes.put(REDACTED, redacted);
     }
     String told = assistant.string("reasoning_content");
-    String text = thinking.isEmpty() && told != null ? told : thinking.toString();
-    if (!text.isEmpty()) {
-      message.thinking(text);
+    boolean signed = assistant.has(BLOCKS) || assistant.has("extra_content");
+    if (!signed && told != null && !SIGNING.contains(maker)) {
+      thinking.append(told);
+    }
+    if (!thinking.isEmpty()) {
+      message.thinking(thinking.toString());
     }
     if (!attributes.isEmpty()) {
       message.attributes(attributes);

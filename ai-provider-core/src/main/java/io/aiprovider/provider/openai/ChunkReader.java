@@ -13,11 +13,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChunkReader implements ChunkSource {
   private final JsonEvents events;
+  private final AnswerTranslation translation;
+  private final ToolCallIndexes indexes = new ToolCallIndexes();
   private final OpenChoices choices = new OpenChoices();
   private boolean complete;
 
-  ChunkReader(JsonEvents events) {
+  ChunkReader(JsonEvents events, AnswerTranslation translation) {
     this.events = events;
+    this.translation = translation;
   }
 
   @Override
@@ -32,7 +35,7 @@ final class ChunkReader implements ChunkSource {
       events.finish();
       return null;
     }
-    ChatChunk chunk = StreamUsage.normalized(json);
+    ChatChunk chunk = StreamUsage.normalized(indexes.corrected(translation.chunk(json)));
     choices.observe(chunk);
     return chunk;
   }

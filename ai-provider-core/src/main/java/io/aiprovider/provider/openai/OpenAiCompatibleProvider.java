@@ -14,18 +14,24 @@ import io.aiprovider.provider.wire.ErrorClassifier;
 import io.aiprovider.provider.wire.ReplyReader;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * OpenAI, or a service that speaks its chat completions protocol. What the caller asked goes
- * through byte for byte, and so does what the provider answers, except for
+ * through byte for byte, unknown fields included, and so does what the provider answers, except for
  *
  * <ul>
  *   <li>{@code stream_options.include_usage}, which is set in streamed requests,
  *   <li>{@code max_tokens} and {@code max_completion_tokens}, of which the one is sent that the
  *       model takes,
+ *   <li>fields that the service or the model refuses: they are left out, and the caller is told, or
+ *       refused, as is configured,
+ *   <li>thinking and signatures of other providers in earlier answers, which are not sent,
+ *   <li>reasoning in answers, which is {@code reasoning_content} whatever its provider calls it,
+ *   <li>the {@code index} of streamed tool calls, where it is missing or that of another call,
  *   <li>the {@code choices} of chunks that tell usage only, which are made an empty array.
  * </ul>
  *
@@ -41,19 +47,28 @@ public final class OpenAiCompatibleProvider implements ChatProvider {
 
   private final String name;
   private final Preset preset;
+  private final RequestTranslation requests;
   private final HttpTransport transport;
   private final Endpoints endpoints;
   private final ErrorClassifier errors;
   private final ReplyReader replies;
+  private volatile List<String> models = List.of();
 
   OpenAiCompatibleProvider(
-      Preset preset, HttpTransport transport, Endpoints endpoints, ErrorClassifier errors) {
+      Preset preset,
+      RequestTranslation requests,
+      HttpTransport transport,
+      Endpoints endpoints,
+      ErrorClassifier errors) {
     this.name = errors.provider();
     this.preset = preset;
+    this.requests = requests;
     this.transport = transport;
     this.endpoints = endpoints;
     this.errors = errors;
-    this.replies = new ReplyReader(errors, answer -> answer, ChunkReader::new);
+    AnswerTranslation answers = new AnswerTranslation(name);
+    this.replies =
+        new ReplyReader(errors, answers::answer, events -> new ChunkReader(events, answers));
   }
 
   /**
@@ -98,7 +113,7 @@ public final class OpenAiCompatibleProvider implements ChatProvider {
         Objects.requireNonNullElseGet(
             attempt.target(), () -> new Target(name, model, false)); // asked without the engine
     return switch (request.operation()) {
-      case CHAT -> send(preset.adapt(request), target, attempt);
+      case CHAT -> send(requests.translated(request, attempt), target, attempt);
       case COMPLETION ->
           send(request.stream() ? StreamUsage.askedIn(request) : request, target, attempt);
       case MODERATION -> send(request, target, attempt);
@@ -131,11 +146,18 @@ public final class OpenAiCompatibleProvider implements ChatProvider {
   public void probe() {
     HttpReply reply = endpoints.models().get(ChatCall.create(), PROBE_TIME);
     int status = reply.status();
-    if (isSuccess(reply) || status == 404 || status == 405) {
+    if (isSuccess(reply)) {
+      models = ModelList.read(reply);
+    } else if (status == 404 || status == 405) {
       reply.close();
     } else {
       throw errors.failure(reply);
     }
+  }
+
+  @Override
+  public List<String> models() {
+    return models;
   }
 
   private static boolean isSuccess(HttpReply reply) {

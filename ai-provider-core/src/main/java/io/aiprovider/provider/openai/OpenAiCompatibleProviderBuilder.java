@@ -41,8 +41,15 @@ public final class OpenAiCompatibleProviderBuilder
     Map<String, String> all = allHeaders();
     HttpTransport transport = transport();
     Endpoints endpoints = new Endpoints(transport, url, all);
+    RequestTranslation requests =
+        new RequestTranslation(name(), unsupported(), Dialect.of(preset, isServiceItself(url)));
     return new OpenAiCompatibleProvider(
-        preset, transport, endpoints, new ErrorClassifier(name(), clock()));
+        preset, requests, transport, endpoints, new ErrorClassifier(name(), clock()));
+  }
+
+  private boolean isServiceItself(BaseUrl url) {
+    String usual = preset.defaultBaseUrl();
+    return usual != null && url.root().equals(usual);
   }
 
   private BaseUrl url() {

@@ -1,6 +1,5 @@
 package io.aiprovider.provider.openai;
 
-import io.aiprovider.chat.ChatRequest;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -11,37 +10,17 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public enum Preset {
-  OPENAI("openai", "https://api.openai.com/v1", KeyUse.NEEDED, TokenLimit.BY_MODEL, "gpt-4o-mini"),
-  DEEPSEEK(
-      "deepseek",
-      "https://api.deepseek.com/v1",
-      KeyUse.NEEDED,
-      TokenLimit.MAX_TOKENS,
-      "deepseek-chat"),
-  OLLAMA("ollama", "http://localhost:11434/v1", KeyUse.OPTIONAL, TokenLimit.MAX_TOKENS, null),
-  MISTRAL(
-      "mistral",
-      "https://api.mistral.ai/v1",
-      KeyUse.NEEDED,
-      TokenLimit.MAX_TOKENS,
-      "mistral-small-latest"),
-  GROQ(
-      "groq",
-      "https://api.groq.com/openai/v1",
-      KeyUse.NEEDED,
-      TokenLimit.AS_ASKED,
-      "llama-3.3-70b-versatile"),
-  XAI("xai", "https://api.x.ai/v1", KeyUse.NEEDED, TokenLimit.AS_ASKED, "grok-4"),
-  OPENROUTER(
-      "openrouter",
-      "https://openrouter.ai/api/v1",
-      KeyUse.NEEDED,
-      TokenLimit.AS_ASKED,
-      "openrouter/auto"),
-  TOGETHER("together", "https://api.together.xyz/v1", KeyUse.NEEDED, TokenLimit.MAX_TOKENS, null),
-  VLLM("vllm", "http://localhost:8000/v1", KeyUse.OPTIONAL, TokenLimit.AS_ASKED, null),
+  OPENAI("openai", "https://api.openai.com/v1", KeyUse.NEEDED, "gpt-4o-mini"),
+  DEEPSEEK("deepseek", "https://api.deepseek.com/v1", KeyUse.NEEDED, "deepseek-chat"),
+  OLLAMA("ollama", "http://localhost:11434/v1", KeyUse.OPTIONAL, null),
+  MISTRAL("mistral", "https://api.mistral.ai/v1", KeyUse.NEEDED, "mistral-small-latest"),
+  GROQ("groq", "https://api.groq.com/openai/v1", KeyUse.NEEDED, "llama-3.3-70b-versatile"),
+  XAI("xai", "https://api.x.ai/v1", KeyUse.NEEDED, "grok-4"),
+  OPENROUTER("openrouter", "https://openrouter.ai/api/v1", KeyUse.NEEDED, "openrouter/auto"),
+  TOGETHER("together", "https://api.together.xyz/v1", KeyUse.NEEDED, null),
+  VLLM("vllm", "http://localhost:8000/v1", KeyUse.OPTIONAL, null),
   /** Has no address of its own: each resource has one. */
-  AZURE_OPENAI("azure-openai", null, KeyUse.NEEDED, TokenLimit.BY_MODEL, null);
+  AZURE_OPENAI("azure-openai", null, KeyUse.NEEDED, null);
 
   private enum KeyUse {
     NEEDED,
@@ -51,19 +30,13 @@ public enum Preset {
   private final String label;
   private final @Nullable String defaultBaseUrl;
   private final KeyUse keyUse;
-  private final TokenLimit tokenLimit;
   private final @Nullable String defaultModel;
 
   Preset(
-      String label,
-      @Nullable String defaultBaseUrl,
-      KeyUse keyUse,
-      TokenLimit tokenLimit,
-      @Nullable String defaultModel) {
+      String label, @Nullable String defaultBaseUrl, KeyUse keyUse, @Nullable String defaultModel) {
     this.label = label;
     this.defaultBaseUrl = defaultBaseUrl;
     this.keyUse = keyUse;
-    this.tokenLimit = tokenLimit;
     this.defaultModel = defaultModel;
   }
 
@@ -100,13 +73,5 @@ public enum Preset {
   /** What stands before the key in that header. */
   String keyPrefix() {
     return this == AZURE_OPENAI ? "" : "Bearer ";
-  }
-
-  /** The request as this service takes it: what it understands as it came is left alone. */
-  ChatRequest adapt(ChatRequest request) {
-    ChatRequest limited = tokenLimit.apply(request);
-    return this == MISTRAL
-        ? limited.without("stream_options") // refused with 422; usage comes unasked
-        : limited.stream() ? StreamUsage.askedIn(limited) : limited;
   }
 }

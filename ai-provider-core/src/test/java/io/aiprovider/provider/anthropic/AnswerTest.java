@@ -156,15 +156,6 @@ class AnswerTest {
   }
 
   @Test
-  void a_provider_that_counts_nothing_tells_no_usage() {
-    String uncounted = Anthropic.start().replaceAll("\"usage\":\\{[^}]*}", "\"usage\":{}");
-    String end = Anthropic.stop("end_turn").replace("\"output_tokens\":7", "\"output_tokens\":0");
-
-    assertThat(anthropic.streams(uncounted, Anthropic.text(0, "Hello"), end).chunks())
-        .allSatisfy(chunk -> assertThat(chunk.usage()).isNull());
-  }
-
-  @Test
   @DisplayName("27 arguments that were cut off stay so, with length")
   void arguments_that_were_cut_off() {
     JsonObject choice =

@@ -205,7 +205,7 @@ class RequestTest {
         .isEqualTo(
             """
             [{"name":"time","description":"The time","input_schema":{"type":"object",\
-            "properties":{}},"strict":true}]""");
+            "properties":{},"additionalProperties":false},"strict":true}]""");
   }
 
   @ParameterizedTest
@@ -247,7 +247,9 @@ class RequestTest {
                         + "\"p\",\"strict\":true,\"schema\":{\"type\":\"object\"}}}")
                 .object("output_config")
                 .toJson())
-        .isEqualTo("{\"format\":{\"type\":\"json_schema\",\"schema\":{\"type\":\"object\"}}}");
+        .isEqualTo(
+            "{\"format\":{\"type\":\"json_schema\",\"schema\":"
+                + "{\"type\":\"object\",\"additionalProperties\":false}}}");
   }
 
   @ParameterizedTest
@@ -305,6 +307,27 @@ class RequestTest {
                         + "\"temperature\":0.5")
                 .has("temperature"))
         .isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"claude-haiku-4-5", "claude-opus-4-20250514", "claude-3-haiku-20240307"})
+  void older_models_take_sampling(String model) {
+    assertThat(sentWithSampling(model)).contains("\"temperature\":0.5,\"top_k\":5,\"top_p\":1.0");
+    assertThat(anthropic.call.trace().dropped()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"claude-opus-4-7", "claude-sonnet-5", "claude-haiku-5-5-20261001"})
+  void newer_models_refuse_sampling(String model) {
+    assertThat(sentWithSampling(model)).doesNotContain("temperature", "top_k", "top_p");
+    assertThat(anthropic.call.trace().dropped()).containsExactly("temperature", "top_k");
+  }
+
+  private String sentWithSampling(String model) {
+    anthropic.answers(Anthropic.ANSWER);
+    String fields = ",\"temperature\":0.5,\"top_k\":5,\"top_p\":1.0";
+    anthropic.ask(Anthropic.request(HI + fields).withModel(model)).close();
+    return anthropic.taken().getBody().utf8();
   }
 
   @Test

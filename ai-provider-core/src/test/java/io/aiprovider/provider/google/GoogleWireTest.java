@@ -96,10 +96,38 @@ class GoogleWireTest {
     assertThat(sent.array("tools").toJson())
         .isEqualTo(
             """
-            [{"functionDeclarations":[{"name":"f","parameters":{"type":"object","properties":{\
-            "a":{"type":"object","properties":{"me":{"type":"integer"}}},\
-            "l":{"type":"array","items":{"type":"string"}},\
-            "n":{"type":"string","nullable":true},"c":{"enum":["k"]}},"required":["a"]}}]}]""");
+            [{"functionDeclarations":[{"name":"f","parameters":{"type":"OBJECT","properties":{\
+            "a":{"type":"OBJECT","properties":{"me":{"type":"INTEGER"}}},\
+            "l":{"type":"ARRAY","items":{"type":"STRING"}},\
+            "n":{"type":"STRING","nullable":true},"c":{"type":"STRING","enum":["k"]}},\
+            "required":["a"]}}]}]""");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"type\":\"string\",\"enum\":[\"a\",\"b\"]} | {\"type\":\"STRING\",\"enum\":[\"a\",\"b\"]}",
+        "{\"enum\":[\"a\",null]} | {\"nullable\":true,\"type\":\"STRING\",\"enum\":[\"a\"]}",
+        "{\"type\":\"integer\",\"enum\":[1,2],\"description\":\"Stars.\"}"
+            + " | {\"type\":\"INTEGER\",\"description\":\"Stars. One of: 1, 2.\"}",
+        "{\"type\":\"boolean\",\"const\":true} | {\"type\":\"BOOLEAN\",\"description\":\"One of: true.\"}",
+        "{\"type\":\"array\",\"minItems\":1,\"maxItems\":2} | {\"type\":\"ARRAY\",\"minItems\":\"1\",\"maxItems\":\"2\"}"
+      })
+  @DisplayName("57 only texts can be chosen from; counts are texts")
+  void choices_and_counts_in_a_schema(String schema, String sent) {
+    JsonObject config =
+        gemini
+            .sentFor(
+                HI
+                    + ",\"response_format\":{\"type\":\"json_schema\",\"json_schema\":"
+                    + "{\"name\":\"t\",\"schema\":"
+                    + schema
+                    + "}}")
+            .object("generationConfig");
+
+    assertThat(config.object("responseSchema").toJson()).isEqualTo(sent);
   }
 
   @Test
@@ -154,6 +182,34 @@ class GoogleWireTest {
             {"maxOutputTokens":5,"stopSequences":["END"],"topP":0.5,"seed":1,\
             "thinkingConfig":{"includeThoughts":true,"thinkingBudget":1024}}""");
     assertThat(gemini.call.trace().dropped()).containsExactly("logit_bias");
+  }
+
+  @Test
+  void the_third_generation_takes_a_level_of_thinking() {
+    gemini.answers(Gemini.ANSWER);
+    gemini
+        .ask(Gemini.request(HI + ",\"reasoning_effort\":\"low\"").withModel("gemini-3-pro"))
+        .close();
+
+    assertThat(gemini.taken().getBody().utf8())
+        .contains("\"thinkingConfig\":{\"includeThoughts\":true,\"thinkingLevel\":\"LOW\"}");
+  }
+
+  @Test
+  void an_answer_that_names_neither_itself_nor_its_model_gets_both() {
+    String bare =
+        "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"Hi\"}]},\"finishReason\":\"STOP\"}]}";
+    JsonObject first = gemini.answers(bare).completion();
+    JsonObject second = gemini.answers(bare).completion();
+    JsonObject streamed = gemini.answers("data: " + bare + "\n\n").assembled();
+
+    assertThat(List.of(first, second, streamed))
+        .extracting(answer -> answer.string("model"))
+        .containsOnly("gemini-2.5-flash");
+    assertThat(List.of(first, second, streamed))
+        .extracting(answer -> answer.string("id"))
+        .doesNotHaveDuplicates()
+        .allMatch(id -> id.startsWith("chatcmpl-"));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.aiprovider.provider.langchain4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.langchain4j.model.ModelProvider;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.client.ChatClient;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,12 @@ class BuilderTest {
   @Test
   void the_maker_of_the_models_is_known_if_they_say_it() {
     assertThat(LangChain4jProvider.builder("lc").chatModel(model).build().type()).isEmpty();
+    assertThat(
+            LangChain4jProvider.builder("lc")
+                .chatModel(model.of(ModelProvider.MISTRAL_AI))
+                .build()
+                .type())
+        .isEqualTo("mistral");
     assertThat(LangChain4jProvider.builder("lc").chatModel(model).type("openai").build().type())
         .isEqualTo("openai");
   }

@@ -1,6 +1,7 @@
 package io.aiprovider.provider.langchain4j;
 
 import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.model.ModelProvider;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
@@ -17,6 +18,7 @@ final class FakeChatModel implements ChatModel {
 
   final List<ChatRequest> asked = new CopyOnWriteArrayList<>();
   private final Function<ChatRequest, ChatResponse> answers;
+  private ModelProvider maker = ModelProvider.OTHER;
   private ChatRequestParameters defaults =
       ChatRequestParameters.builder().modelName("model-0").build();
 
@@ -43,6 +45,16 @@ final class FakeChatModel implements ChatModel {
         .tokenUsage(new TokenUsage(3, 1))
         .finishReason(reason)
         .build();
+  }
+
+  FakeChatModel of(ModelProvider whose) {
+    maker = whose;
+    return this;
+  }
+
+  @Override
+  public ModelProvider provider() {
+    return maker;
   }
 
   FakeChatModel nameless() {

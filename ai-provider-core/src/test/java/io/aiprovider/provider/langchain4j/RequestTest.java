@@ -14,6 +14,7 @@ import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.data.message.VideoContent;
+import dev.langchain4j.model.ModelProvider;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.request.ToolChoice;
@@ -151,6 +152,30 @@ class RequestTest {
                 .attributes(
                     Map.of("thinking_signature", "s1", "redacted_thinking", List.of("sealed")))
                 .build());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'thinking_blocks':[{'type':'thinking','thinking':'hmm','signature':'s2'}]",
+        "'extra_content':{'google':{'thought_signature':'s3'}}"
+      })
+  void thinking_that_somebody_else_signed_is_not_taken(String proof) {
+    ChatRequest asked =
+        askedForMessage(
+            "{'role':'assistant','content':'Yes.','reasoning_content':'hmm'," + proof + "}");
+
+    assertThat(asked.messages()).containsExactly(AiMessage.from("Yes."));
+  }
+
+  @Test
+  void a_model_that_signs_its_thinking_is_sent_none_without_a_signature() {
+    model.of(ModelProvider.ANTHROPIC);
+
+    ChatRequest asked =
+        askedForMessage("{'role':'assistant','content':'Yes.','reasoning_content':'hmm'}");
+
+    assertThat(asked.messages()).containsExactly(AiMessage.from("Yes."));
   }
 
   @Test

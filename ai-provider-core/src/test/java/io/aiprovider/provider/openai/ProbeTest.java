@@ -30,6 +30,21 @@ class ProbeTest {
     assertThat(request.getHeaders().get("Authorization")).isEqualTo("Bearer sk-secret");
   }
 
+  @Test
+  void remembers_what_models_there_are() {
+    assertThat(fixture.provider.models()).isEmpty();
+    fixture.answers("{\"data\":[{\"id\":\"qwen3:8b\"},{\"id\":\"llama3\"},{}]}").provider.probe();
+
+    assertThat(fixture.provider.models()).containsExactly("qwen3:8b", "llama3");
+  }
+
+  @Test
+  void takes_an_answer_that_is_no_list_for_a_sign_of_life() {
+    fixture.answers("<html>").provider.probe();
+
+    assertThat(fixture.provider.models()).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {404, 405})
   void takes_a_provider_without_a_list_for_reachable(int status) {

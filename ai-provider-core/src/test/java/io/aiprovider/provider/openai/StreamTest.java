@@ -44,7 +44,7 @@ class StreamTest {
   void gives_the_chunks_as_they_came() {
     String odd =
         "{ \"choices\":[{\"index\":1.0,\"delta\":{\"content\":\"\\u00e9\","
-            + "\"tool_calls\":[{\"id\":\"\",\"type\":null,\"function\":{\"arguments\":\"\"}}]},"
+            + "\"tool_calls\":[{\"index\":0,\"id\":\"\",\"type\":null,\"function\":{\"arguments\":\"\"}}]},"
             + "\"logprobs\":null}],\"x\": 1e2}";
     fixture.streams("data: " + odd + "\n\n", DONE);
 

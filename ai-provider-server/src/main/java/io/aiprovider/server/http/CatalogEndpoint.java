@@ -28,17 +28,15 @@ final class CatalogEndpoint implements Endpoint {
 
   @Override
   public Mono<Answer> answer(HttpServerRequest request, @Nullable Caller caller) {
+    return AskableModels.of(client, caller).map(this::list);
+  }
+
+  private Answer list(List<ModelEntry> entries) {
     ModelCatalog catalog = client.catalog();
     List<JsonObject> models =
-        client.models().stream()
-            .filter(entry -> caller == null || caller.mayUse(entry.id()))
-            .map(entry -> model(entry, catalog.find(entry.id())))
-            .toList();
-    return Mono.just(
-        Answer.of(
-            JsonObject.of("models", models)
-                .with("catalog_date", catalog.date().toString())
-                .toBytes()));
+        entries.stream().map(entry -> model(entry, catalog.find(entry.id()))).toList();
+    return Answer.of(
+        JsonObject.of("models", models).with("catalog_date", catalog.date().toString()).toBytes());
   }
 
   private static JsonObject model(ModelEntry entry, @Nullable CatalogModel known) {

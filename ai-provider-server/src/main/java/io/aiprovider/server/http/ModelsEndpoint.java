@@ -9,7 +9,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.stream.Stream;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
@@ -30,26 +30,25 @@ final class ModelsEndpoint implements Endpoint {
   @Override
   public Mono<Answer> answer(HttpServerRequest request, @Nullable Caller caller) {
     String path = Routes.path(request);
-    return Mono.just(
-        path.equals(PATH) || path.equals(PATH + "/")
-            ? list(caller)
-            : one(path.substring(PATH.length() + 1), caller));
+    boolean all = path.equals(PATH) || path.equals(PATH + "/");
+    return AskableModels.of(client, caller)
+        .map(models -> all ? list(models) : one(path.substring(PATH.length() + 1), models));
   }
 
-  private Answer list(@Nullable Caller caller) {
+  private Answer list(List<ModelEntry> models) {
     JsonObject list =
-        JsonObject.of("object", "list").with("data", models(caller).map(this::model).toList());
+        JsonObject.of("object", "list").with("data", models.stream().map(this::model).toList());
     return Answer.of(list.toBytes());
   }
 
-  private Answer one(String encoded, @Nullable Caller caller) {
+  private Answer one(String encoded, List<ModelEntry> models) {
     String id;
     try {
       id = URLDecoder.decode(encoded.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
       return Answer.of(Problem.of(400, "The model's name is wrongly encoded.", null));
     }
-    return models(caller)
+    return models.stream()
         .filter(entry -> entry.id().equals(id))
         .findFirst()
         .map(entry -> Answer.of(model(entry).toBytes()))
@@ -60,11 +59,6 @@ final class ModelsEndpoint implements Endpoint {
                         404,
                         "The model '" + CallHeaders.printable(id) + "' does not exist.",
                         "model_not_found")));
-  }
-
-  /** What can be asked for by a caller, who may be kept to some models. */
-  private Stream<ModelEntry> models(@Nullable Caller caller) {
-    return client.models().stream().filter(entry -> caller == null || caller.mayUse(entry.id()));
   }
 
   private JsonObject model(ModelEntry entry) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.HttpCaller;
+import io.aiprovider.server.RawUpstream;
 import io.aiprovider.server.RunningServer;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterAll;
@@ -108,5 +109,37 @@ class ModelsTest {
   @Test
   void a_query_does_not_matter() {
     assertThat(caller.get("/v1/models?limit=5").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void models_that_only_their_server_knows_are_asked_for_there() {
+    try (RawUpstream ollama =
+            new RawUpstream(
+                call ->
+                    call.answer(200, "application/json", "{\"data\":[{\"id\":\"qwen3:8b\"}]}"));
+        RunningServer server =
+            RunningServer.with(
+                "providers.local.type=ollama", "providers.local.base-url=" + ollama.baseUrl())) {
+      HttpCaller caller = new HttpCaller(server);
+
+      assertThat(JsonObject.parse(caller.get("/v1/models").body()).objects("data"))
+          .extracting(model -> model.string("id"))
+          .containsExactly("qwen3:8b");
+      assertThat(caller.get("/v1/models/qwen3:8b").statusCode()).isEqualTo(200);
+      assertThat(caller.get("/ai/models").body()).contains("qwen3:8b", "unpriced");
+      assertThat(ollama.calls()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void a_server_that_is_down_keeps_nobody_from_the_others_models() {
+    try (RunningServer server =
+        RunningServer.with(
+            "providers.local.type=ollama",
+            "providers.local.base-url=" + RawUpstream.refusingBaseUrl(),
+            "providers.sim.type=simulated",
+            "providers.sim.models=small")) {
+      assertThat(new HttpCaller(server).get("/v1/models").body()).contains("\"small\"");
+    }
   }
 }

@@ -14,10 +14,13 @@ import io.aiprovider.server.RawUpstream;
 import io.aiprovider.server.RunningServer;
 import io.aiprovider.server.Samples;
 import java.net.http.HttpResponse;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** OpenAI's client, and a provider that speaks Anthropic's protocol. */
 class AnthropicBehindTheServerTest {
@@ -59,14 +62,14 @@ class AnthropicBehindTheServerTest {
 
       """;
 
-  private String answer = CALLING;
-  private RawUpstream anthropic;
-  private RawUpstream openai;
-  private RunningServer server;
-  private OpenAIClient client;
+  private static volatile String answer = CALLING;
+  private static RawUpstream anthropic;
+  private static RawUpstream openai;
+  private static RunningServer server;
+  private static OpenAIClient client;
 
-  @BeforeEach
-  void start() {
+  @BeforeAll
+  static void start() {
     anthropic = new RawUpstream(call -> call.answer(200, "application/json", answer));
     openai = new RawUpstream(call -> call.answer(500, "application/json", "{}"));
     server =
@@ -82,12 +85,18 @@ class AnthropicBehindTheServerTest {
     client = Sdk.clientOf(server, "sk-any");
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
     client.close();
     server.close();
     anthropic.close();
     openai.close();
+  }
+
+  @BeforeEach
+  void answerWithACall() {
+    anthropic.forget();
+    answer = CALLING;
   }
 
   @Test
@@ -121,11 +130,12 @@ class AnthropicBehindTheServerTest {
   void an_error_in_a_stream() {
     answer = OVERLOADED;
     HttpCaller caller = new HttpCaller(server);
+    int asked = openai.calls();
     String request = Samples.request("\"stream\":true").replace("gpt-4o-mini", "claude-haiku-4-5");
 
     HttpResponse<String> before = caller.chat(request);
     assertThat(before.statusCode()).isGreaterThanOrEqualTo(500);
-    assertThat(openai.calls()).isPositive();
+    assertThat(openai.calls()).isGreaterThan(asked);
 
     answer = STREAM.substring(0, STREAM.indexOf("event: content_block_stop")) + OVERLOADED;
     HttpResponse<String> after = caller.chat(request);
@@ -158,12 +168,118 @@ class AnthropicBehindTheServerTest {
 
   @Test
   void what_nobody_can_express_is_a_400_that_names_it() {
+    int asked = anthropic.calls();
     HttpResponse<String> refused =
         new HttpCaller(server)
             .chat(Samples.request("\"n\":2").replace("gpt-4o-mini", "claude/claude-haiku-4-5"));
 
     assertThat(refused.statusCode()).isEqualTo(400);
     assertThat(HttpCaller.errorOf(refused).string("param")).isEqualTo("n");
-    assertThat(anthropic.calls()).isZero();
+    assertThat(anthropic.calls()).isEqualTo(asked);
+  }
+
+  @Test
+  @DisplayName("51 results of parallel calls are one message; 56 instructions are apart")
+  void a_conversation_as_anthropic_has_it() {
+    new HttpCaller(server)
+        .chat(
+            """
+            {"model":"claude-haiku-4-5","messages":[{"role":"developer","content":"Be brief."},
+             {"role":"user","content":"Time?"},{"role":"user","content":"And rain?"},
+             {"role":"assistant","content":null,"tool_calls":[
+               {"id":"a","type":"function","function":{"name":"time","arguments":""}},
+               {"id":"b","type":"function","function":{"name":"rain","arguments":"{}"}}]},
+             {"role":"tool","tool_call_id":"a","content":"noon"},
+             {"role":"tool","tool_call_id":"b","content":"no"}]}""");
+
+    JsonObject sent = JsonObject.parse(anthropic.next().body());
+    assertThat(sent.string("system")).isEqualTo("Be brief.");
+    assertThat(sent.integer("max_tokens")).isPositive();
+    assertThat(sent.objects("messages"))
+        .extracting(message -> message.string("role"))
+        .containsExactly("user", "assistant", "user");
+    assertThat(sent.objects("messages").get(2).objects("content"))
+        .extracting(result -> result.string("tool_use_id"))
+        .containsExactly("a", "b");
+  }
+
+  @ParameterizedTest
+  @DisplayName("56 why it stopped, in OpenAI's words; 56 cached tokens are part of the prompt")
+  @CsvSource({
+    "end_turn, stop",
+    "stop_sequence, stop",
+    "max_tokens, length",
+    "refusal, content_filter",
+    "pause_turn, stop",
+    "tool_use, tool_calls"
+  })
+  void finish_reasons_and_cached_tokens(String theirs, String ours) {
+    answer = CALLING.replace("\"stop_reason\":\"tool_use\"", "\"stop_reason\":\"" + theirs + "\"");
+
+    ChatCompletion completion =
+        client.chat().completions().create(Sdk.request("Hi").model("claude-haiku-4-5").build());
+
+    assertThat(completion.choices().get(0).finishReason().asString()).isEqualTo(ours);
+    var prompt = completion.usage().orElseThrow().promptTokensDetails().orElseThrow();
+    assertThat(prompt.cachedTokens()).hasValue(3L);
+  }
+
+  @Test
+  @DisplayName("55 a 529 goes on to the next")
+  void an_overload() {
+    try (RawUpstream overloaded =
+            new RawUpstream(call -> call.answer(529, "application/json", "{}"));
+        RawUpstream fine =
+            new RawUpstream(
+                call -> call.answer(200, "application/json", Samples.completion("Hi")));
+        RunningServer both =
+            RunningServer.with(
+                "providers.claude.type=anthropic",
+                "providers.claude.base-url=" + overloaded.baseUrl(),
+                "providers.claude.api-key=sk-ant",
+                "providers.up.type=openai",
+                "providers.up.base-url=" + fine.baseUrl(),
+                "providers.up.api-key=sk-up",
+                "routing.models.any=claude/claude-haiku-4-5,up/gpt-4o-mini")) {
+      ChatCompletion completion =
+          Sdk.clientOf(both, "sk-any")
+              .chat()
+              .completions()
+              .create(Sdk.request("Hi").model("any").build());
+
+      assertThat(completion.choices().get(0).message().content()).hasValue("Hi");
+      assertThat(overloaded.calls()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  @DisplayName("52, 53 thinking is streamed with its signature, be it all there is of it")
+  void streamed_thinking() {
+    answer =
+        STREAM.replace(
+            "event: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":0,",
+            """
+            event: content_block_start
+            data: {"type":"content_block_start","index":0,"content_block":\
+            {"type":"thinking","thinking":"","signature":""}}
+
+            event: content_block_delta
+            data: {"type":"content_block_delta","index":0,"delta":\
+            {"type":"signature_delta","signature":"signed"}}
+
+            event: content_block_stop
+            data: {"type":"content_block_stop","index":0}
+
+            event: content_block_start
+            data: {"type":"content_block_start","index":0,""");
+
+    HttpResponse<String> streamed =
+        new HttpCaller(server)
+            .chat(Samples.request("\"stream\":true").replace("gpt-4o-mini", "claude-haiku-4-5"));
+
+    assertThat(streamed.body())
+        .contains("\"thinking_blocks\":[{\"type\":\"thinking\"")
+        .contains("\"signature\":\"signed\"")
+        .contains("[DONE]");
   }
 }

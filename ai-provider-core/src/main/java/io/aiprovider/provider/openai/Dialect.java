@@ -1,0 +1,189 @@
+package io.aiprovider.provider.openai;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * In what a service's requests differ from OpenAI's: everything it takes as OpenAI does is not
+ * mentioned. {@link #of} is the table; {@code docs/providers.md} tells it to people.
+ *
+ * @param tokenLimit its name for the most tokens of an answer
+ * @param renamed other names of fields
+ * @param refused fields it answers with an error, or ignores though they matter
+ * @param traits what else it does not take
+ * @param reasoning the name under which it takes an assistant message's reasoning back; null when
+ *     it takes none
+ * @param keptInMessages fields of messages that are its own, and another's nowhere else
+ * @param refusedInMessages fields of messages that it answers with an error
+ * @param models what its models refuse beyond that
+ */
+record Dialect(
+    TokenLimit tokenLimit,
+    Map<String, String> renamed,
+    Set<String> refused,
+    Set<Trait> traits,
+    @Nullable String reasoning,
+    Set<String> keptInMessages,
+    Set<String> refusedInMessages,
+    List<ModelRule> models) {
+
+  /** What a service does not take. */
+  enum Trait {
+    /** {@code stream_options}: usage comes unasked. */
+    NO_STREAM_OPTIONS,
+    /** Messages of the developer; those of the system they are. */
+    NO_DEVELOPER,
+    /** Schemas in {@code response_format}. */
+    NO_SCHEMA,
+    /** A {@code tool_choice} that makes the model call something. */
+    NO_FORCED_TOOLS,
+    /** Ids of calls but those of nine letters and digits. */
+    SHORT_CALL_IDS,
+    /** Marks for the prompt cache. */
+    NO_CACHE_CONTROL
+  }
+
+  /** What other services' requests may have, and this project's callers may send to any model. */
+  private static final String[] OF_OTHER_SERVICES = {
+    "thinking",
+    "top_k",
+    "min_p",
+    "repetition_penalty",
+    "safety_settings",
+    "cached_content",
+    "container",
+    "mcp_servers",
+    "context_management"
+  };
+
+  /**
+   * The dialect of a service.
+   *
+   * @param own whether it is the service itself, rather than something else that speaks as it does
+   */
+  static Dialect of(Preset preset, boolean own) {
+    return switch (preset) {
+      case OPENAI -> new Draft(TokenLimit.BY_MODEL).models(ModelRule.OPENAI).strict(own).build();
+      case AZURE_OPENAI ->
+          new Draft(TokenLimit.BY_MODEL).models(ModelRule.OPENAI).strict(true).build();
+      case DEEPSEEK ->
+          new Draft(TokenLimit.MAX_TOKENS)
+              .without(Trait.NO_DEVELOPER, Trait.NO_SCHEMA, Trait.NO_CACHE_CONTROL)
+              .refuses("n", "logit_bias")
+              .reasoning("reasoning_content")
+              .models(ModelRule.DEEPSEEK)
+              .build();
+      case OLLAMA ->
+          new Draft(TokenLimit.MAX_TOKENS)
+              .without(Trait.NO_DEVELOPER, Trait.NO_FORCED_TOOLS, Trait.NO_CACHE_CONTROL)
+              .refuses("n", "logit_bias")
+              .reasoning("reasoning")
+              .build();
+      case MISTRAL ->
+          new Draft(TokenLimit.MAX_TOKENS)
+              .without(Trait.NO_STREAM_OPTIONS, Trait.NO_DEVELOPER, Trait.SHORT_CALL_IDS)
+              .strict(true)
+              .renames("seed", "random_seed")
+              .refuses("logit_bias", "logprobs", "top_logprobs", "user", "store", "service_tier")
+              .refuses("modalities", "audio", "verbosity", "safety_identifier", "prompt_cache_key")
+              .refuses("prompt_cache_retention", "web_search_options")
+              .refusesInMessages("refusal", "annotations", "audio", "function_call", "name")
+              .build();
+      case GROQ ->
+          new Draft(TokenLimit.AS_ASKED)
+              .strict(true)
+              .refuses("n", "logit_bias", "logprobs", "top_logprobs")
+              .refusesInMessages("refusal", "annotations", "audio", "name")
+              .reasoning("reasoning")
+              .build();
+      case XAI -> new Draft(TokenLimit.AS_ASKED).strict(true).models(ModelRule.XAI).build();
+      case OPENROUTER ->
+          new Draft(TokenLimit.AS_ASKED)
+              .reasoning("reasoning")
+              .keepsInMessages("reasoning_details")
+              .build();
+      case TOGETHER, VLLM ->
+          new Draft(preset == Preset.VLLM ? TokenLimit.AS_ASKED : TokenLimit.MAX_TOKENS)
+              .without(Trait.NO_CACHE_CONTROL)
+              .reasoning("reasoning")
+              .build();
+    };
+  }
+
+  /** Whether the service, or this model of it, refuses the field. */
+  boolean refuses(String field, String model, boolean reasons) {
+    return refused.contains(field)
+        || models.stream().anyMatch(rule -> rule.refuses(field, model, reasons));
+  }
+
+  private static final class Draft {
+    private final TokenLimit tokenLimit;
+    private final List<String> refused = new ArrayList<>();
+    private final Set<Trait> traits = EnumSet.noneOf(Trait.class);
+    private Map<String, String> renamed = Map.of();
+    private Set<String> keptInMessages = Set.of();
+    private Set<String> refusedInMessages = Set.of();
+    private List<ModelRule> models = List.of();
+    private @Nullable String reasoning;
+
+    Draft(TokenLimit tokenLimit) {
+      this.tokenLimit = tokenLimit;
+    }
+
+    /** An unknown field is an error there, rather than ignored. */
+    Draft strict(boolean strict) {
+      return strict ? without(Trait.NO_CACHE_CONTROL).refuses(OF_OTHER_SERVICES) : this;
+    }
+
+    Draft without(Trait... missing) {
+      traits.addAll(List.of(missing));
+      return this;
+    }
+
+    Draft refuses(String... fields) {
+      refused.addAll(List.of(fields));
+      return this;
+    }
+
+    Draft renames(String field, String itsName) {
+      renamed = Map.of(field, itsName);
+      return this;
+    }
+
+    Draft reasoning(String name) {
+      reasoning = name;
+      return this;
+    }
+
+    Draft keepsInMessages(String... fields) {
+      keptInMessages = Set.of(fields);
+      return this;
+    }
+
+    Draft refusesInMessages(String... fields) {
+      refusedInMessages = Set.of(fields);
+      return this;
+    }
+
+    Draft models(List<ModelRule> rules) {
+      models = rules;
+      return this;
+    }
+
+    Dialect build() {
+      return new Dialect(
+          tokenLimit,
+          renamed,
+          Set.copyOf(refused),
+          Set.copyOf(traits),
+          reasoning,
+          keptInMessages,
+          refusedInMessages,
+          models);
+    }
+  }
+}

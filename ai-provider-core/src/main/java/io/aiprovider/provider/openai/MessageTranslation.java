@@ -1,0 +1,144 @@
+package io.aiprovider.provider.openai;
+
+import io.aiprovider.json.JsonArray;
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.json.JsonValue;
+import io.aiprovider.provider.Unsupported;
+import io.aiprovider.provider.openai.Dialect.Trait;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A conversation's messages as one service takes them. Earlier answers may be another provider's:
+ * its thinking, its signatures and its decorations are not sent, as many services refuse a message
+ * with a field they do not know. The caller is not told of that: nobody asked this service to read
+ * them.
+ */
+record MessageTranslation(Dialect dialect, Unsupported unsupported) {
+  private static final String CACHE_MARK = "cache_control";
+  private static final String REASONING = "reasoning_content";
+  private static final String THINKING = "thinking_blocks";
+  private static final String EXTRA = "extra_content";
+
+  /** What an answer may have of its provider's own. */
+  private static final List<String> OWN =
+      List.of(THINKING, EXTRA, REASONING, "reasoning", "reasoning_details");
+
+  /** The message as it is to be sent; null as it is. */
+  @Nullable JsonObject changed(JsonObject message) {
+    Draft draft = new Draft(message);
+    switch (String.valueOf(message.string("role"))) {
+      case "assistant" -> {
+        changeReasoning(draft);
+        changeCalls(draft);
+      }
+      case "developer" -> {
+        if (dialect.traits().contains(Trait.NO_DEVELOPER)) {
+          draft.set("role", "system");
+        }
+      }
+      case "tool" -> changeAnsweredCall(draft);
+      default -> {}
+    }
+    removeRefused(draft);
+    removeCacheMarks(draft);
+    return draft.changed ? draft.json : null;
+  }
+
+  private void changeReasoning(Draft draft) {
+    String itsName = dialect.reasoning();
+    JsonValue reasoning = draft.json.get(REASONING);
+    // signatures say that it is somebody else's
+    boolean foreign = draft.json.has(THINKING) || draft.json.has(EXTRA);
+    for (String field : OWN) {
+      if (foreign || !field.equals(itsName) && !dialect.keptInMessages().contains(field)) {
+        draft.remove(field);
+      }
+    }
+    if (!foreign && reasoning != null && itsName != null && !itsName.equals(REASONING)) {
+      draft.set(itsName, reasoning);
+    }
+  }
+
+  private void changeCalls(Draft draft) {
+    JsonArray calls = draft.json.array("tool_calls");
+    List<JsonValue> changed = calls == null ? null : Edits.of(calls, this::changedCall);
+    if (changed != null) {
+      draft.set("tool_calls", changed);
+    }
+  }
+
+  private @Nullable JsonObject changedCall(JsonObject call) {
+    Draft draft = new Draft(call);
+    draft.remove(EXTRA);
+    shorten(draft, "id");
+    return draft.changed ? draft.json : null;
+  }
+
+  private void changeAnsweredCall(Draft draft) {
+    shorten(draft, "tool_call_id");
+  }
+
+  private void shorten(Draft draft, String field) {
+    String id = draft.json.string(field);
+    if (id != null && dialect.traits().contains(Trait.SHORT_CALL_IDS) && !ShortCallId.is(id)) {
+      draft.set(field, ShortCallId.of(id));
+    }
+  }
+
+  private void removeRefused(Draft draft) {
+    for (String field : dialect.refusedInMessages()) {
+      if (field.equals("name") && draft.json.has(field)) {
+        unsupported.drop("messages.name");
+      }
+      draft.remove(field);
+    }
+  }
+
+  private void removeCacheMarks(Draft draft) {
+    if (dialect.traits().contains(Trait.NO_CACHE_CONTROL)) {
+      removeCacheMark(draft);
+      JsonArray parts = draft.json.array("content");
+      List<JsonValue> changed = parts == null ? null : Edits.of(parts, this::withoutCacheMark);
+      if (changed != null) {
+        draft.set("content", changed);
+      }
+    }
+  }
+
+  /** The tool, or part of a message, without its mark for the cache; null if it has none. */
+  @Nullable JsonObject withoutCacheMark(JsonObject marked) {
+    Draft draft = new Draft(marked);
+    removeCacheMark(draft);
+    return draft.changed ? draft.json : null;
+  }
+
+  private void removeCacheMark(Draft draft) {
+    if (draft.json.has(CACHE_MARK)) {
+      unsupported.drop(CACHE_MARK);
+      draft.remove(CACHE_MARK);
+    }
+  }
+
+  /** An object that knows whether it was changed. */
+  private static final class Draft {
+    private JsonObject json;
+    private boolean changed;
+
+    Draft(JsonObject json) {
+      this.json = json;
+    }
+
+    void remove(String field) {
+      if (json.has(field)) {
+        json = json.without(field);
+        changed = true;
+      }
+    }
+
+    void set(String field, Object value) {
+      json = json.with(field, value);
+      changed = true;
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package io.aiprovider.provider.openai;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Fields that some models of a service refuse though its others take them: reasoning models, which
+ * choose their words themselves. Of the rules that match a model, each counts.
+ *
+ * @param models beginnings of their names
+ * @param others beginnings of names that these rules are not for
+ * @param when for which requests it holds
+ * @param refused the fields
+ */
+record ModelRule(List<String> models, List<String> others, When when, Set<String> refused) {
+
+  /** For which requests a rule holds. */
+  enum When {
+    ALWAYS,
+    /** Only those that ask for reasoning; without it the model takes the fields. */
+    REASONING_ASKED
+  }
+
+  private static final Set<String> SAMPLING =
+      Set.of(
+          "temperature",
+          "top_p",
+          "presence_penalty",
+          "frequency_penalty",
+          "logprobs",
+          "top_logprobs",
+          "logit_bias");
+
+  /**
+   * OpenAI's, as its guides to reasoning models and to GPT-5.2's parameters have it: the first
+   * generations always reason, from GPT-5.1 on effort {@code none} makes them ordinary models.
+   */
+  static final List<ModelRule> OPENAI =
+      List.of(
+          new ModelRule(List.of("o1", "o3", "o4"), List.of(), When.ALWAYS, SAMPLING),
+          new ModelRule(List.of("gpt-5"), List.of("gpt-5-chat", "gpt-5."), When.ALWAYS, SAMPLING),
+          new ModelRule(List.of("gpt-5."), List.of(), When.REASONING_ASKED, SAMPLING),
+          new ModelRule(
+              List.of("o3", "o4", "gpt-5"),
+              List.of("o3-mini", "gpt-5-chat", "gpt-5."),
+              When.ALWAYS,
+              Set.of("stop")));
+
+  /** xAI's, as its guide to reasoning has it. */
+  static final List<ModelRule> XAI =
+      List.of(
+          new ModelRule(
+              List.of("grok-4", "grok-3-mini", "grok-code"),
+              List.of("grok-4-fast-non-reasoning", "grok-4-1-fast-non-reasoning"),
+              When.ALWAYS,
+              Set.of("presence_penalty", "frequency_penalty", "stop")),
+          new ModelRule(
+              List.of("grok-4", "grok-code"),
+              List.of("grok-4."),
+              When.ALWAYS,
+              Set.of("reasoning_effort")));
+
+  /** DeepSeek's, as its guide to the reasoning model has it; other fields it ignores. */
+  static final List<ModelRule> DEEPSEEK =
+      List.of(
+          new ModelRule(
+              List.of("deepseek-reasoner"),
+              List.of(),
+              When.ALWAYS,
+              Set.of("logprobs", "top_logprobs")));
+
+  /**
+   * Whether it forbids the field.
+   *
+   * @param model the name, as the service knows it
+   * @param reasons whether the request asks for reasoning
+   */
+  boolean refuses(String field, String model, boolean reasons) {
+    return (when == When.ALWAYS || reasons)
+        && refused.contains(field)
+        && startsWithAny(model, models)
+        && !startsWithAny(model, others);
+  }
+
+  private static boolean startsWithAny(String model, List<String> beginnings) {
+    String base = model.startsWith("ft:") ? model.substring("ft:".length()) : model;
+    for (String beginning : beginnings) {
+      if (base.startsWith(beginning)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

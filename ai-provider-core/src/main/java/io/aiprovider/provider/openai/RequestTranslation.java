@@ -1,0 +1,110 @@
+package io.aiprovider.provider.openai;
+
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.json.JsonArray;
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.json.JsonString;
+import io.aiprovider.json.JsonValue;
+import io.aiprovider.provider.Unsupported;
+import io.aiprovider.provider.openai.Dialect.Trait;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A chat request as one service takes it. What it understands as it came is left alone, unknown
+ * fields included; a request without anything to change stays the same bytes.
+ */
+record RequestTranslation(String provider, Unsupported.Handling handling, Dialect dialect) {
+
+  /** The request, with what was left out told to the call. */
+  ChatRequest translated(ChatRequest request, ChatCall attempt) {
+    Unsupported unsupported = new Unsupported(provider, handling);
+    ChatRequest translated = dialect.tokenLimit().apply(request);
+    translated = withoutRefused(translated, unsupported);
+    translated = withFormat(translated, unsupported);
+    translated = withToolChoice(translated, unsupported);
+    translated = withStreamOptions(translated);
+    translated = withNames(translated);
+    translated = withMessages(translated, unsupported);
+    translated = withTools(translated, unsupported);
+    unsupported.report(attempt);
+    return translated;
+  }
+
+  private ChatRequest withoutRefused(ChatRequest request, Unsupported unsupported) {
+    String model = Objects.requireNonNullElse(request.model(), "");
+    JsonValue effort = request.get("reasoning_effort");
+    boolean reasons = effort != null && !effort.isNull() && !"none".equals(effort.asString());
+    ChatRequest taken = request;
+    for (String name : request.json().names()) {
+      if (dialect.refuses(name, model, reasons)) {
+        unsupported.drop(name, Objects.requireNonNull(request.get(name)));
+        taken = taken.without(name);
+      }
+    }
+    return taken;
+  }
+
+  private ChatRequest withFormat(ChatRequest request, Unsupported unsupported) {
+    JsonObject format = request.json().object("response_format");
+    boolean schema = format != null && "json_schema".equals(format.string("type"));
+    if (schema && dialect.traits().contains(Trait.NO_SCHEMA)) {
+      throw unsupported.refuse("response_format");
+    }
+    return request;
+  }
+
+  /** A service that leaves the choice to the model can still be kept from tools. */
+  private ChatRequest withToolChoice(ChatRequest request, Unsupported unsupported) {
+    if (!dialect.traits().contains(Trait.NO_FORCED_TOOLS) || !request.has("tool_choice")) {
+      return request;
+    }
+    JsonValue choice = request.get("tool_choice");
+    return switch (choice instanceof JsonString word ? word.value() : "") {
+      case "auto" -> request;
+      case "none" -> request.without("tool_choice").without("tools");
+      default -> throw unsupported.refuse("tool_choice");
+    };
+  }
+
+  private ChatRequest withStreamOptions(ChatRequest request) {
+    if (dialect.traits().contains(Trait.NO_STREAM_OPTIONS)) {
+      return request.without("stream_options");
+    }
+    return request.stream() ? StreamUsage.askedIn(request) : request;
+  }
+
+  private ChatRequest withNames(ChatRequest request) {
+    ChatRequest named = request;
+    for (Map.Entry<String, String> entry : dialect.renamed().entrySet()) {
+      JsonValue value = request.get(entry.getKey());
+      if (value != null) {
+        named = named.without(entry.getKey());
+        named = request.has(entry.getValue()) ? named : named.with(entry.getValue(), value);
+      }
+    }
+    return named;
+  }
+
+  private ChatRequest withMessages(ChatRequest request, Unsupported unsupported) {
+    JsonArray messages = request.json().array("messages");
+    if (messages == null) {
+      return request;
+    }
+    MessageTranslation translation = new MessageTranslation(dialect, unsupported);
+    List<JsonValue> changed = Edits.of(messages, translation::changed);
+    return changed == null ? request : request.with("messages", changed);
+  }
+
+  private ChatRequest withTools(ChatRequest request, Unsupported unsupported) {
+    JsonArray tools = request.json().array("tools");
+    if (tools == null || !dialect.traits().contains(Trait.NO_CACHE_CONTROL)) {
+      return request;
+    }
+    MessageTranslation translation = new MessageTranslation(dialect, unsupported);
+    List<JsonValue> changed = Edits.of(tools, translation::withoutCacheMark);
+    return changed == null ? request : request.with("tools", changed);
+  }
+}
