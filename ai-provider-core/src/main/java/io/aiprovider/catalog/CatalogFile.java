@@ -17,7 +17,12 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a catalog in our own format, which {@code models.json} shows. */
+/**
+ * Reads a catalog in our own format, which {@code models.json} shows. What it does not say of a
+ * model is as for {@link CatalogModel#CatalogModel(String, String, CatalogModel.Mode, long, long,
+ * Price, Set) one of which no more is known}; its page is that of its provider unless it names one,
+ * such as the page that says when it ends.
+ */
 final class CatalogFile {
   private static final String RESOURCE = "models.json";
 
@@ -50,6 +55,7 @@ final class CatalogFile {
     Set<Capability> capabilities = named(entry, "capabilities", Capability.class);
     Set<Modality> input = named(entry, "input", Modality.class);
     Set<Modality> output = named(entry, "output", Modality.class);
+    String source = entry.string("source");
     return new CatalogModel(
         text(entry, "id"),
         provider,
@@ -62,7 +68,7 @@ final class CatalogFile {
         output.isEmpty() ? CatalogModel.usualOutput(askedBy) : output,
         day(entry, "released"),
         day(entry, "deprecated"),
-        sources == null ? null : sources.string(provider));
+        source == null && sources != null ? sources.string(provider) : source);
   }
 
   private static @Nullable LocalDate day(JsonObject entry, String name) {

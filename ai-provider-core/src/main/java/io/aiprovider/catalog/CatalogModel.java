@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param input what it takes
  * @param output what it gives: for one that answers with numbers or a verdict, empty
  * @param released the day since which it can be asked; null when not known
- * @param deprecated the day on which its provider takes it away; null when none is known
+ * @param deprecated the day on which its provider takes it away, or may at the earliest; null when
+ *     none is known
  * @param source the page that says so; null when not known
  * @since 0.1
  */
@@ -101,6 +102,11 @@ public record CatalogModel(
 
   public boolean can(Capability capability) {
     return capabilities.contains(capability);
+  }
+
+  /** Whether its provider has taken it away by this day. */
+  public boolean endedBy(LocalDate day) {
+    return deprecated != null && !day.isBefore(deprecated);
   }
 
   /** Whether it takes a prompt and no messages. */

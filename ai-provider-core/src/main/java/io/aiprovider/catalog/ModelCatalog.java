@@ -45,7 +45,7 @@ public final class ModelCatalog {
   /**
    * A catalog of these models. Of several with the same id the last counts.
    *
-   * @param date the day on which their figures were right
+   * @param date the day on which their figures were last compared with their sources
    */
   public static ModelCatalog of(LocalDate date, Iterable<CatalogModel> models) {
     Map<String, CatalogModel> byId = new LinkedHashMap<>();
@@ -77,17 +77,17 @@ public final class ModelCatalog {
     return model != null && model.provider().equals(provider);
   }
 
-  /** The models of a type of provider; empty when none is known. */
+  /** The models of a type of provider, those that have ended too; empty when none is known. */
   public List<CatalogModel> modelsOf(String provider) {
     return byProvider.getOrDefault(provider, List.of());
   }
 
-  /** All models. */
+  /** All models, those that have ended too: what they cost may still be asked. */
   public Collection<CatalogModel> models() {
     return models.values();
   }
 
-  /** The day on which the figures were right. */
+  /** The day on which the figures were last compared with their sources. */
   public LocalDate date() {
     return date;
   }

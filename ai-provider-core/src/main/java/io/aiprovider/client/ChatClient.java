@@ -190,9 +190,22 @@ public final class ChatClient implements AutoCloseable {
     return ChatCall.builder().timeLimit(deadline);
   }
 
-  /** The names that can be asked for. */
+  /**
+   * The names that can be asked for. A model that its provider has taken away is among them only if
+   * the configuration names it.
+   */
   public List<ModelEntry> models() {
     return pipeline.models();
+  }
+
+  /**
+   * What calls by one of these names are billed at: what was set for the provider that serves it,
+   * else the catalog's price of the model, or of the one it is an alias of.
+   *
+   * @return null when it is not known, and for a group, whose members differ
+   */
+  public @Nullable Price priceOf(ModelEntry entry) {
+    return pipeline.priceOf(entry);
   }
 
   /** What is known of models: {@code catalog().find(name)} tells of one that can be asked for. */

@@ -10,6 +10,7 @@ import io.aiprovider.call.InterceptorChain;
 import io.aiprovider.catalog.Capability;
 import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.catalog.ModelCatalog;
+import io.aiprovider.catalog.Price;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.cost.CostAccounting;
@@ -32,6 +33,9 @@ import io.aiprovider.routing.Failover;
 import io.aiprovider.routing.ModelEntry;
 import io.aiprovider.routing.ProviderOptions;
 import io.aiprovider.routing.Router;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +43,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every call goes through. The two lists in the constructor are the whole of it, from top to
@@ -51,6 +56,9 @@ final class Pipeline implements AutoCloseable {
   private final List<ChatProvider> providers;
   private final Router router;
   private final ModelCatalog catalog;
+  private final Prices prices;
+  private final Map<String, ProviderOptions> options;
+  private final Clock clock;
   private final HealthMonitor health;
   private final CallStatistics statistics = new CallStatistics();
   private final ResponseCache cache;
@@ -61,6 +69,9 @@ final class Pipeline implements AutoCloseable {
   Pipeline(ChatClient.Builder settings) {
     providers = List.copyOf(settings.providers.values());
     catalog = settings.catalog;
+    prices = new Prices(catalog, settings.prices);
+    options = Map.copyOf(settings.providerOptions);
+    clock = settings.clock;
     cache = settings.cacheOrDefault();
     router = new Router(settings.providerOptions, settings.routing, catalog::owns, this::does);
     KnownModels known = new KnownModels(catalog, settings.providerOptions.values());
@@ -81,7 +92,7 @@ final class Pipeline implements AutoCloseable {
     if (settings.cacheOptions.enabled()) {
       call.add(new Caching(cache, settings.cacheOptions, router, settings.clock));
     }
-    call.add(new CostAccounting(new Prices(catalog, settings.prices), new TokenCounter()));
+    call.add(new CostAccounting(prices, new TokenCounter()));
     callChain = List.copyOf(call);
 
     List<AttemptInterceptor> attempt = new ArrayList<>();
@@ -159,13 +170,26 @@ final class Pipeline implements AutoCloseable {
   /** What the catalog knows of the provider's type, else what the provider said itself. */
   private List<String> sold(String name) {
     ChatProvider provider = provider(name);
-    List<String> catalogued =
-        catalog.modelsOf(provider.type()).stream().map(CatalogModel::id).toList();
-    return catalogued.isEmpty() ? provider.models() : catalogued;
+    List<CatalogModel> catalogued = catalog.modelsOf(provider.type());
+    if (catalogued.isEmpty()) {
+      return provider.models();
+    }
+    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    return catalogued.stream()
+        .filter(model -> !model.endedBy(today))
+        .map(CatalogModel::id)
+        .toList();
   }
 
   private ChatProvider provider(String name) {
     return providers.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  @Nullable Price priceOf(ModelEntry entry) {
+    ProviderOptions provider = options.get(entry.ownedBy());
+    return provider == null
+        ? null
+        : prices.find(entry.ownedBy(), provider.aliases().getOrDefault(entry.id(), entry.id()));
   }
 
   CompletableFuture<Map<String, ProviderHealth>> health() {

@@ -45,13 +45,9 @@ public final class Prices {
    * @return null when it is not known, which is logged once for each model
    */
   public @Nullable Price priceOf(String provider, String upstreamModel, String sentModel) {
-    Price own = overrides.get(provider);
-    if (own != null) {
-      return own;
-    }
-    Price price = catalogued(upstreamModel);
+    Price price = find(provider, upstreamModel);
     if (price == null && !sentModel.equals(upstreamModel)) {
-      price = catalogued(sentModel);
+      price = find(provider, sentModel);
     }
     if (price == null) {
       warn(provider, upstreamModel);
@@ -59,9 +55,19 @@ public final class Prices {
     return price;
   }
 
-  private @Nullable Price catalogued(String name) {
-    CatalogModel model = catalog.find(name);
-    return model == null ? null : model.price();
+  /**
+   * What a provider charges for a model, which need not have been asked.
+   *
+   * @param provider the provider's configured name
+   * @return null when it is not known, which is not logged
+   */
+  public @Nullable Price find(String provider, String model) {
+    Price own = overrides.get(provider);
+    if (own != null) {
+      return own;
+    }
+    CatalogModel known = catalog.find(model);
+    return known == null ? null : known.price();
   }
 
   private void warn(String provider, String model) {

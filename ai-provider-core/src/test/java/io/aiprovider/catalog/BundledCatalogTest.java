@@ -25,6 +25,13 @@ class BundledCatalogTest {
   @MethodSource("models")
   void has_only_entries_that_make_sense(CatalogModel model) {
     assertThat(model.input()).contains(Modality.TEXT);
+    if (model.mode() == Mode.CHAT) {
+      assertThat(model.input().contains(Modality.IMAGE)).isEqualTo(model.can(Capability.VISION));
+      assertThat(model.output()).containsExactly(Modality.TEXT);
+    }
+    if (model.released() != null && model.deprecated() != null) {
+      assertThat(model.deprecated()).isAfter(model.released());
+    }
     if (model.mode() == Mode.MODERATION) {
       assertThat(model.price()).isNotNull();
       assertThat(model.price().input()).isZero();
@@ -69,7 +76,7 @@ class BundledCatalogTest {
   void names_each_model_once() throws IOException {
     assertThat(file().objects("models").stream().map(entry -> entry.string("id")))
         .doesNotHaveDuplicates()
-        .hasSizeGreaterThanOrEqualTo(120)
+        .hasSizeGreaterThanOrEqualTo(170)
         .hasSize(models().size());
   }
 
@@ -77,9 +84,60 @@ class BundledCatalogTest {
   void says_when_and_where_the_figures_were_right() throws IOException {
     assertThat(ModelCatalog.bundled().date()).isAfter(LocalDate.of(2026, 1, 1));
     assertThat(file().object("sources")).isNotNull();
+    assertThat(file().string("note")).contains("stored copies");
     assertThat(models())
         .filteredOn(model -> !model.provider().equals("simulated"))
         .allSatisfy(model -> assertThat(model.source()).startsWith("https://"));
+  }
+
+  @Test
+  void knows_since_when_almost_all_models_can_be_asked() {
+    assertThat(models())
+        .filteredOn(model -> model.released() != null)
+        .hasSizeGreaterThanOrEqualTo(160)
+        .allSatisfy(
+            model ->
+                assertThat(model.released())
+                    .isBetween(LocalDate.of(2022, 1, 1), ModelCatalog.bundled().date()));
+  }
+
+  @Test
+  void has_models_that_are_sold_still() {
+    LocalDate day = ModelCatalog.bundled().date();
+
+    assertThat(models()).filteredOn(model -> !model.endedBy(day)).hasSizeGreaterThanOrEqualTo(120);
+    for (String type : List.of("openai", "anthropic", "google", "deepseek", "mistral", "groq")) {
+      assertThat(ModelCatalog.bundled().modelsOf(type))
+          .anySatisfy(model -> assertThat(model.endedBy(day)).isFalse());
+    }
+  }
+
+  @Test
+  void names_the_page_that_says_when_a_model_ends() {
+    CatalogModel ended = ModelCatalog.bundled().find("claude-opus-4-1");
+    CatalogModel current = ModelCatalog.bundled().find("claude-opus-5-5");
+
+    assertThat(ended).isNotNull();
+    assertThat(ended.source()).endsWith("/model-deprecations");
+    assertThat(current).isNotNull();
+    assertThat(current.source()).endsWith("/pricing");
+    assertThat(current.deprecated()).isNull();
+  }
+
+  @Test
+  void knows_which_models_take_more_than_text_and_images() {
+    CatalogModel gemini = ModelCatalog.bundled().find("gemini-3.8-flash");
+    CatalogModel claude = ModelCatalog.bundled().find("claude-haiku-4-5");
+    CatalogModel vectors = ModelCatalog.bundled().find("gemini-embedding-2");
+
+    assertThat(gemini).isNotNull();
+    assertThat(gemini.input()).containsExactlyInAnyOrder(Modality.values());
+    assertThat(claude).isNotNull();
+    assertThat(claude.input())
+        .containsExactlyInAnyOrder(Modality.TEXT, Modality.IMAGE, Modality.PDF);
+    assertThat(vectors).isNotNull();
+    assertThat(vectors.input()).contains(Modality.AUDIO, Modality.VIDEO);
+    assertThat(vectors.output()).isEmpty();
   }
 
   @Test

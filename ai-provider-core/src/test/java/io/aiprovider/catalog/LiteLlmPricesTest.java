@@ -18,6 +18,8 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 class LiteLlmPricesTest {
@@ -57,6 +59,94 @@ class LiteLlmPricesTest {
                 8_192,
                 price,
                 Set.of(Capability.TOOLS, Capability.VISION)));
+  }
+
+  @Test
+  void reads_what_a_model_takes_gives_and_when_it_ends() {
+    CatalogModel model =
+        parse(
+                """
+                {"acme-1": {"litellm_provider": "gemini", "mode": "chat",
+                  "input_cost_per_token": 1e-06, "output_cost_per_token": 2e-06,
+                  "supports_vision": true, "supports_pdf_input": true,
+                  "supports_audio_input": true, "supports_video_input": true,
+                  "supports_audio_output": true, "supports_response_schema": true,
+                  "supports_reasoning": true, "deprecation_date": "2027-02-03",
+                  "source": "https://acme.example/models"}}""")
+            .find("acme-1");
+
+    assertThat(model).isNotNull();
+    assertThat(model.input()).containsExactlyInAnyOrder(Modality.values());
+    assertThat(model.output()).containsExactlyInAnyOrder(Modality.TEXT, Modality.AUDIO);
+    assertThat(model.capabilities())
+        .containsExactlyInAnyOrder(
+            Capability.VISION, Capability.REASONING, Capability.STRUCTURED_OUTPUT);
+    assertThat(model.deprecated()).isEqualTo(LocalDate.of(2027, 2, 3));
+    assertThat(model.source()).isEqualTo("https://acme.example/models");
+    assertThat(model.released()).isNull();
+  }
+
+  @Test
+  void a_model_of_which_nothing_is_said_takes_and_gives_text() {
+    CatalogModel chat = parse(ONE).find("acme-1");
+    CatalogModel vectors =
+        parse(
+                """
+                {"acme-2": {"litellm_provider": "openai", "mode": "embedding",
+                  "input_cost_per_token": 1e-06, "max_input_tokens": 512,
+                  "max_output_tokens": 1536, "deprecation_date": ""}}""")
+            .find("acme-2");
+
+    assertThat(chat).isNotNull();
+    assertThat(chat.input()).containsExactly(Modality.TEXT);
+    assertThat(chat.output()).containsExactly(Modality.TEXT);
+    assertThat(chat.capabilities()).isEmpty();
+    assertThat(chat.deprecated()).isNull();
+    assertThat(chat.source()).isNull();
+    assertThat(vectors).isNotNull();
+    assertThat(vectors.output()).isEmpty();
+    assertThat(vectors.contextWindow()).isEqualTo(512);
+    assertThat(vectors.maxOutputTokens()).isZero();
+    assertThat(vectors.deprecated()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "soon", "2027-13-01", "03/02/2027"})
+  void an_end_that_is_no_day_is_not_known(String day) {
+    CatalogModel model =
+        parse(
+                """
+                {"acme-1": {"litellm_provider": "openai", "mode": "chat",
+                  "input_cost_per_token": 1e-06, "deprecation_date": "%s"}}"""
+                    .formatted(day))
+            .find("acme-1");
+
+    assertThat(model).isNotNull();
+    assertThat(model.deprecated()).isNull();
+  }
+
+  @Test
+  void its_entries_are_laid_over_the_bundled_ones_whole() {
+    ModelCatalog both =
+        ModelCatalog.bundled()
+            .with(
+                parse(
+                    """
+                    {"gemini/gemini-2.5-flash": {"litellm_provider": "gemini", "mode": "chat",
+                      "input_cost_per_token": 9e-06, "output_cost_per_token": 9e-06,
+                      "supports_vision": true, "deprecation_date": "2027-06-07"}}"""));
+    CatalogModel laid = both.find("models/gemini-2.5-flash");
+    CatalogModel kept = both.find("gemini-3.8-flash");
+
+    assertThat(laid).isNotNull();
+    assertThat(laid.input()).containsExactlyInAnyOrder(Modality.TEXT, Modality.IMAGE);
+    assertThat(laid.capabilities()).containsExactly(Capability.VISION);
+    assertThat(laid.deprecated()).isEqualTo(LocalDate.of(2027, 6, 7));
+    assertThat(laid.released()).isNull();
+    assertThat(inputOf(both, "gemini-2.5-flash")).isEqualByComparingTo("9");
+    assertThat(kept).isNotNull();
+    assertThat(kept.input()).contains(Modality.VIDEO);
+    assertThat(both.date()).isEqualTo(DAY);
   }
 
   @Test

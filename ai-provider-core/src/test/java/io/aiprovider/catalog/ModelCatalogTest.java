@@ -73,6 +73,28 @@ class ModelCatalogTest {
   }
 
   @Test
+  void a_model_has_ended_from_the_day_its_provider_takes_it_away() {
+    CatalogModel leaving =
+        new CatalogModel(
+            "leaving",
+            "xai",
+            Mode.CHAT,
+            9,
+            9,
+            price("1"),
+            Set.of(),
+            Set.of(Modality.TEXT),
+            Set.of(Modality.TEXT),
+            null,
+            DAY,
+            null);
+
+    assertThat(leaving.endedBy(DAY.minusDays(1))).isFalse();
+    assertThat(leaving.endedBy(DAY)).isTrue();
+    assertThat(model("staying", "xai").endedBy(LocalDate.MAX)).isFalse();
+  }
+
+  @Test
   void lays_another_catalog_over_itself() {
     CatalogModel dearer =
         new CatalogModel("gpt-4o", "openai", Mode.CHAT, 9, 9, price("99"), Set.of());

@@ -43,6 +43,13 @@ class PricesTest {
   }
 
   @Test
+  void finds_the_price_of_a_model_that_nobody_asked() {
+    assertThat(prices.find("special", "unheard-of")).isEqualTo(OWN);
+    assertThat(prices.find("p", "one")).isEqualTo(ONE);
+    assertThat(warningsOf("PricesTest-find", name -> prices.find(name, "unheard-of"))).isEmpty();
+  }
+
+  @Test
   void warns_once_of_a_model_without_a_price() {
     List<String> warnings =
         warningsOf("PricesTest-once", name -> prices.priceOf(name, "new\nmodel", "newer"));

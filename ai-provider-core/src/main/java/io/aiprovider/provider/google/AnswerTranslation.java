@@ -66,10 +66,13 @@ final class AnswerTranslation {
     StringBuilder text = new StringBuilder();
     StringBuilder thoughts = new StringBuilder();
     List<JsonObject> calls = new ArrayList<>();
+    List<JsonObject> images = new ArrayList<>();
     String signature = null;
     for (JsonObject part : parts(candidate)) {
       if (part.object("functionCall") != null) {
         calls.add(call(part));
+      } else if (part.object("inlineData") != null) {
+        images.add(Images.fromPart(part));
       } else if (part.isTrue("thought")) {
         thoughts.append(textOf(part));
       } else {
@@ -79,13 +82,14 @@ final class AnswerTranslation {
       }
     }
     String reason = candidate.string("finishReason");
-    if (text.isEmpty() && calls.isEmpty() && isBrokenCall(reason)) {
+    if (text.isEmpty() && calls.isEmpty() && images.isEmpty() && isBrokenCall(reason)) {
       throw brokenCall();
     }
     boolean silent = text.isEmpty() && !calls.isEmpty();
     JsonObject message =
         JsonObject.of("role", "assistant").with("content", silent ? null : text.toString());
     message = thoughts.isEmpty() ? message : message.with("reasoning_content", thoughts);
+    message = images.isEmpty() ? message : message.with(Images.FIELD, images);
     message = calls.isEmpty() ? message : message.with("tool_calls", calls);
     message = signature == null ? message : message.with(Thoughts.EXTRA, Thoughts.extra(signature));
     List<JsonObject> annotations = annotations(candidate);

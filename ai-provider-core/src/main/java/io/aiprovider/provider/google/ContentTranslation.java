@@ -4,6 +4,7 @@ import io.aiprovider.chat.ChatMessage;
 import io.aiprovider.chat.ToolCall;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.InvalidRequest;
+import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonException;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.provider.Unsupported;
@@ -83,6 +84,12 @@ final class ContentTranslation {
     if (signature != null && !parts.isEmpty()) {
       int last = parts.size() - 1;
       parts.set(last, parts.get(last).with(Thoughts.SIGNATURE, signature));
+    }
+    for (JsonObject image : message.json().objects(Images.FIELD)) {
+      JsonObject part =
+          Parts.of(JsonArray.of(List.of(image)), path + ".images", unsupported).get(0);
+      String own = Thoughts.signatureIn(image);
+      parts.add(own == null ? part : part.with(Thoughts.SIGNATURE, own));
     }
     List<ToolCall> calls = message.toolCalls();
     for (int i = 0; i < calls.size(); i++) {

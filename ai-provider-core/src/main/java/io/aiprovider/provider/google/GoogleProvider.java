@@ -89,7 +89,7 @@ public final class GoogleProvider implements ChatProvider {
 
   @Override
   public String defaultModel() {
-    return "gemini-2.5-flash";
+    return "gemini-3.5-flash-lite";
   }
 
   @Override

@@ -2,12 +2,14 @@ package io.aiprovider.provider.google;
 
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonNumber;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
 import io.aiprovider.provider.Unsupported;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * OpenAI's request as a {@code generateContent} body. Each field is in exactly one place: here, in
@@ -68,6 +70,7 @@ record RequestTranslation(String provider, Unsupported.Handling handling) {
         case "top_logprobs" -> config = config.with("logprobs", value);
         case "response_format" -> addFormat(value);
         case "reasoning_effort" -> addThinking(value);
+        case "modalities" -> addModalities(name, value);
         case "safety_settings" -> body = body.with("safetySettings", value);
         case "cached_content" -> body = body.with("cachedContent", value);
         case "model",
@@ -79,6 +82,22 @@ record RequestTranslation(String provider, Unsupported.Handling handling) {
             "store",
             "user" -> {} // translated elsewhere, or without a meaning there
         default -> unsupported.drop(name, value);
+      }
+    }
+
+    /** OpenAI has text and audio; pictures are asked for by the same field. */
+    private void addModalities(String name, JsonValue value) {
+      List<String> known = List.of("text", "image", "audio");
+      if (value instanceof JsonArray array
+          && array.values().stream().allMatch(each -> known.contains(each.asString()))) {
+        config =
+            config.with(
+                "responseModalities",
+                array.values().stream()
+                    .map(each -> String.valueOf(each.asString()).toUpperCase(Locale.ROOT))
+                    .toList());
+      } else {
+        unsupported.drop(name);
       }
     }
 
@@ -99,6 +118,11 @@ record RequestTranslation(String provider, Unsupported.Handling handling) {
       }
     }
 
+    /** The larger models, and the newest, think a little in any case. */
+    private static boolean takesMinimalThinking(String model) {
+      return model.contains("flash") && !model.contains("gemini-3.8");
+    }
+
     /** The third generation takes a level, those before it a budget of tokens. */
     private void addThinking(JsonValue value) {
       String effort = value.asString() == null ? "" : value.asString();
@@ -107,7 +131,7 @@ record RequestTranslation(String provider, Unsupported.Handling handling) {
       if (model.contains("gemini-3")) {
         String level =
             switch (effort) {
-              case "none", "minimal" -> "MINIMAL";
+              case "none", "minimal" -> takesMinimalThinking(model) ? "MINIMAL" : "LOW";
               case "low" -> "LOW";
               case "medium" -> "MEDIUM";
               default -> "HIGH";

@@ -118,6 +118,9 @@ final class StreamTranslation implements ChunkSource {
       }
       candidate.spoke = true;
       chunk(index, JsonObject.of("tool_calls", List.of(call)), null);
+    } else if (part.object("inlineData") != null) {
+      candidate.spoke = true;
+      chunk(index, JsonObject.of(Images.FIELD, List.of(Images.fromPart(part))), null);
     } else if (part.isTrue("thought")) {
       if (!text.isEmpty()) {
         chunk(index, JsonObject.of("reasoning_content", text), null);

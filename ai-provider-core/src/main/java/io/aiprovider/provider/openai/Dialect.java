@@ -104,7 +104,7 @@ record Dialect(
       case OPENROUTER ->
           new Draft(TokenLimit.AS_ASKED)
               .reasoning("reasoning")
-              .keepsInMessages("reasoning_details")
+              .keepsInMessages("reasoning_details", "images")
               .build();
       case TOGETHER, VLLM ->
           new Draft(preset == Preset.VLLM ? TokenLimit.AS_ASKED : TokenLimit.MAX_TOKENS)
@@ -115,9 +115,9 @@ record Dialect(
   }
 
   /** Whether the service, or this model of it, refuses the field. */
-  boolean refuses(String field, String model, boolean reasons) {
+  boolean refuses(String field, String model, @Nullable String effort) {
     return refused.contains(field)
-        || models.stream().anyMatch(rule -> rule.refuses(field, model, reasons));
+        || models.stream().anyMatch(rule -> rule.refuses(field, model, effort));
   }
 
   private static final class Draft {

@@ -22,7 +22,7 @@ record MessageTranslation(Dialect dialect, Unsupported unsupported) {
 
   /** What an answer may have of its provider's own. */
   private static final List<String> OWN =
-      List.of(THINKING, EXTRA, REASONING, "reasoning", "reasoning_details");
+      List.of(THINKING, EXTRA, REASONING, "reasoning", "reasoning_details", "images");
 
   /** The message as it is to be sent; null as it is. */
   @Nullable JsonObject changed(JsonObject message) {

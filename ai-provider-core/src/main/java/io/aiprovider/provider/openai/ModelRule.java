@@ -2,6 +2,7 @@ package io.aiprovider.provider.openai;
 
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fields that some models of a service refuse though its others take them: reasoning models, which
@@ -17,8 +18,18 @@ record ModelRule(List<String> models, List<String> others, When when, Set<String
   /** For which requests a rule holds. */
   enum When {
     ALWAYS,
-    /** Only those that ask for reasoning; without it the model takes the fields. */
-    REASONING_ASKED
+    /** Those that ask for reasoning; of itself the model does not. */
+    REASONING_ASKED,
+    /** All but those that ask for none; of itself the model reasons. */
+    REASONING_NOT_REFUSED;
+
+    private boolean holds(@Nullable String effort) {
+      return switch (this) {
+        case ALWAYS -> true;
+        case REASONING_ASKED -> effort != null && !effort.equals("none");
+        case REASONING_NOT_REFUSED -> !"none".equals(effort);
+      };
+    }
   }
 
   private static final Set<String> SAMPLING =
@@ -33,13 +44,16 @@ record ModelRule(List<String> models, List<String> others, When when, Set<String
 
   /**
    * OpenAI's, as its guides to reasoning models and to GPT-5.2's parameters have it: the first
-   * generations always reason, from GPT-5.1 on effort {@code none} makes them ordinary models.
+   * generations always reason, from GPT-5.1 on effort {@code none} makes most ordinary models.
    */
   static final List<ModelRule> OPENAI =
       List.of(
           new ModelRule(List.of("o1", "o3", "o4"), List.of(), When.ALWAYS, SAMPLING),
           new ModelRule(List.of("gpt-5"), List.of("gpt-5-chat", "gpt-5."), When.ALWAYS, SAMPLING),
           new ModelRule(List.of("gpt-5."), List.of(), When.REASONING_ASKED, SAMPLING),
+          new ModelRule(List.of("gpt-6-astra", "gpt-6."), List.of(), When.ALWAYS, SAMPLING),
+          new ModelRule(
+              List.of("gpt-6-sol", "gpt-6-luna"), List.of(), When.REASONING_NOT_REFUSED, SAMPLING),
           new ModelRule(
               List.of("o3", "o4", "gpt-5"),
               List.of("o3-mini", "gpt-5-chat", "gpt-5."),
@@ -73,10 +87,10 @@ record ModelRule(List<String> models, List<String> others, When when, Set<String
    * Whether it forbids the field.
    *
    * @param model the name, as the service knows it
-   * @param reasons whether the request asks for reasoning
+   * @param effort how much reasoning the request asks for; null when it does not say
    */
-  boolean refuses(String field, String model, boolean reasons) {
-    return (when == When.ALWAYS || reasons)
+  boolean refuses(String field, String model, @Nullable String effort) {
+    return when.holds(effort)
         && refused.contains(field)
         && startsWithAny(model, models)
         && !startsWithAny(model, others);

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 public enum Preset {
   OPENAI("openai", "https://api.openai.com/v1", KeyUse.NEEDED, "gpt-4o-mini"),
-  DEEPSEEK("deepseek", "https://api.deepseek.com/v1", KeyUse.NEEDED, "deepseek-chat"),
+  DEEPSEEK("deepseek", "https://api.deepseek.com/v1", KeyUse.NEEDED, "deepseek-flash"),
   OLLAMA("ollama", "http://localhost:11434/v1", KeyUse.OPTIONAL, null),
   MISTRAL("mistral", "https://api.mistral.ai/v1", KeyUse.NEEDED, "mistral-small-latest"),
-  GROQ("groq", "https://api.groq.com/openai/v1", KeyUse.NEEDED, "llama-3.3-70b-versatile"),
-  XAI("xai", "https://api.x.ai/v1", KeyUse.NEEDED, "grok-4"),
+  GROQ("groq", "https://api.groq.com/openai/v1", KeyUse.NEEDED, "openai/gpt-oss-120b"),
+  XAI("xai", "https://api.x.ai/v1", KeyUse.NEEDED, "grok-4.3"),
   OPENROUTER("openrouter", "https://openrouter.ai/api/v1", KeyUse.NEEDED, "openrouter/auto"),
   TOGETHER("together", "https://api.together.xyz/v1", KeyUse.NEEDED, null),
   VLLM("vllm", "http://localhost:8000/v1", KeyUse.OPTIONAL, null),

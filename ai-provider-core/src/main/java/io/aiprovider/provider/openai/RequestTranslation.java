@@ -35,11 +35,10 @@ record RequestTranslation(String provider, Unsupported.Handling handling, Dialec
 
   private ChatRequest withoutRefused(ChatRequest request, Unsupported unsupported) {
     String model = Objects.requireNonNullElse(request.model(), "");
-    JsonValue effort = request.get("reasoning_effort");
-    boolean reasons = effort != null && !effort.isNull() && !"none".equals(effort.asString());
+    String effort = request.json().string("reasoning_effort");
     ChatRequest taken = request;
     for (String name : request.json().names()) {
-      if (dialect.refuses(name, model, reasons)) {
+      if (dialect.refuses(name, model, effort)) {
         unsupported.drop(name, Objects.requireNonNull(request.get(name)));
         taken = taken.without(name);
       }

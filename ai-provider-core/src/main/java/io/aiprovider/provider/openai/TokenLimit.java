@@ -16,7 +16,7 @@ enum TokenLimit {
 
   private static final String OLD = "max_tokens";
   private static final String NEW = "max_completion_tokens";
-  private static final List<String> REASONING_MODELS = List.of("o1", "o3", "o4", "gpt-5");
+  private static final List<String> REASONING_MODELS = List.of("o1", "o3", "o4", "gpt-5", "gpt-6");
 
   /** The request with the limit under the name its model takes. */
   ChatRequest apply(ChatRequest request) {

@@ -328,4 +328,46 @@ class GoogleWireTest {
             "{\"requests\":[{\"model\":\"models/gemini-embedding-001\",\"content\":{\"parts\":"
                 + "[{\"text\":\"a\"}]},\"outputDimensionality\":1}");
   }
+
+  @Test
+  void a_picture_is_beside_the_text_and_goes_back_with_its_signature() {
+    String parts =
+        """
+        {"text":"Here:"},{"inlineData":{"mimeType":"image/png","data":"iVBO"},\
+        "thoughtSignature":"s1"}""";
+    String answer =
+        "{\"candidates\":[{\"content\":{\"parts\":[" + parts + "]},\"finishReason\":\"STOP\"}]}";
+    gemini.answers(answer);
+    JsonObject whole = message(((CompleteReply) gemini.ask(Gemini.hello())).response().json());
+    gemini.taken();
+
+    assertThat(whole.objects("images").get(0).object("image_url").string("url"))
+        .isEqualTo("data:image/png;base64,iVBO");
+    assertThat(
+            gemini
+                .sentFor(
+                    "\"modalities\":[\"text\",\"image\"],\"messages\":["
+                        + whole.toJson()
+                        + ",{\"role\":\"user\",\"content\":\"Bluer\"}]")
+                .toJson())
+        .contains("{\"role\":\"model\",\"parts\":[" + parts + "]}")
+        .contains("\"responseModalities\":[\"TEXT\",\"IMAGE\"]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gemini-3.5-flash, none, MINIMAL",
+    "gemini-3.8-flash, minimal, LOW",
+    "gemini-3.1-pro-preview, none, LOW",
+    "gemini-3.1-pro-preview, medium, MEDIUM",
+    "gemini-3.5-flash, xhigh, HIGH"
+  })
+  void thinks_as_little_as_the_model_can(String model, String effort, String level) {
+    gemini.answers(Gemini.ANSWER);
+    gemini
+        .ask(Gemini.request(HI + ",\"reasoning_effort\":\"" + effort + "\"").withModel(model))
+        .close();
+
+    assertThat(gemini.taken().getBody().utf8()).contains("\"thinkingLevel\":\"" + level + "\"");
+  }
 }

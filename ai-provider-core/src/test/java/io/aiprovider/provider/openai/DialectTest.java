@@ -37,6 +37,9 @@ class DialectTest {
           OPENAI   | gpt-5-mini                  | "logit_bias":{"1":2}           |
           OPENAI   | gpt-5-chat-latest           | "temperature":0.2              | temperature
           OPENAI   | gpt-5.2                     | "temperature":0.2              | temperature
+          OPENAI   | gpt-6-astra                 | "temperature":0.2              |
+          OPENAI   | gpt-6.2-sol                 | "temperature":0.2              |
+          OPENAI   | gpt-6-sol                   | "temperature":0.2              |
           OPENAI   | o3                          | "seed":1                       | seed
           XAI      | grok-4                      | "stop":["x"]                   |
           XAI      | grok-4-fast-non-reasoning   | "stop":["x"]                   | stop
@@ -64,6 +67,16 @@ class DialectTest {
     assertThat(translated(Preset.OPENAI, body("gpt-5.2", sampling + "\"low\"", USER)).names())
         .doesNotContain("temperature")
         .contains("reasoning_effort");
+  }
+
+  @Test
+  void leaves_sampling_to_models_that_are_told_not_to_reason() {
+    String sampling = "\"temperature\":0.2,\"reasoning_effort\":\"none\"";
+
+    assertThat(translated(Preset.OPENAI, body("gpt-6-sol", sampling, USER)).names())
+        .contains("temperature");
+    assertThat(translated(Preset.OPENAI, body("gpt-6-astra", sampling, USER)).names())
+        .doesNotContain("temperature");
   }
 
   @Test

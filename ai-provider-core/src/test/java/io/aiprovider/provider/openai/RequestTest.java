@@ -89,6 +89,7 @@ class RequestTest {
     "OPENAI, o4-mini, max_tokens, max_completion_tokens",
     "OPENAI, gpt-5.1, max_tokens, max_completion_tokens",
     "OPENAI, ft:o4-mini:acme::x, max_tokens, max_completion_tokens",
+    "OPENAI, gpt-6-luna, max_tokens, max_completion_tokens",
     "AZURE_OPENAI, gpt-5, max_tokens, max_completion_tokens",
     "DEEPSEEK, deepseek-chat, max_completion_tokens, max_tokens",
     "MISTRAL, mistral-large, max_completion_tokens, max_tokens",

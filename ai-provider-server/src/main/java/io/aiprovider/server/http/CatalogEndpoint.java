@@ -34,31 +34,34 @@ final class CatalogEndpoint implements Endpoint {
   private Answer list(List<ModelEntry> entries) {
     ModelCatalog catalog = client.catalog();
     List<JsonObject> models =
-        entries.stream().map(entry -> model(entry, catalog.find(entry.id()))).toList();
+        entries.stream()
+            .map(entry -> model(entry, catalog.find(entry.id()), client.priceOf(entry)))
+            .toList();
     return Answer.of(
         JsonObject.of("models", models).with("catalog_date", catalog.date().toString()).toBytes());
   }
 
-  private static JsonObject model(ModelEntry entry, @Nullable CatalogModel known) {
+  private static JsonObject model(
+      ModelEntry entry, @Nullable CatalogModel known, @Nullable Price price) {
     JsonObject model = JsonObject.of("id", entry.id()).with("provider", entry.ownedBy());
-    if (known == null) {
-      return model.with("status", "unpriced");
+    if (known != null) {
+      model =
+          limits(model, known)
+              .with(
+                  "modalities",
+                  JsonObject.of("input", names(known.input()))
+                      .with("output", names(known.output())))
+              .with("capabilities", names(known.capabilities()));
     }
-    model = limits(model, known);
-    model =
-        model
-            .with(
-                "modalities",
-                JsonObject.of("input", names(known.input())).with("output", names(known.output())))
-            .with("capabilities", names(known.capabilities()));
-    Price price = known.price();
     if (price != null) {
       model = model.with("price", price(price).with("unit", "usd_per_million_tokens"));
     }
-    model = day(model, "released", known.released());
-    model = day(model, "deprecated", known.deprecated());
+    if (known != null) {
+      model = day(model, "released", known.released());
+      model = day(model, "deprecated", known.deprecated());
+    }
     model = model.with("status", price == null ? "unpriced" : "priced");
-    return known.source() == null ? model : model.with("source", known.source());
+    return known == null || known.source() == null ? model : model.with("source", known.source());
   }
 
   /** The model with its limits as far as they are known. */
@@ -87,7 +90,8 @@ final class CatalogEndpoint implements Endpoint {
     return rate == null ? rates : rates.with(name, rate);
   }
 
-  private static JsonObject day(JsonObject model, String name, @Nullable LocalDate day) {
+  /** The model with a day, if it is known. */
+  static JsonObject day(JsonObject model, String name, @Nullable LocalDate day) {
     return day == null ? model : model.with(name, day.toString());
   }
 

@@ -69,6 +69,9 @@ final class ModelsEndpoint implements Endpoint {
             .with("object", "model")
             .with("created", released == null ? created : released.toEpochDay() * SECONDS_OF_A_DAY)
             .with("owned_by", entry.ownedBy());
-    return known == null ? model : CatalogEndpoint.limits(model, known);
+    return known == null
+        ? model
+        : CatalogEndpoint.day(
+            CatalogEndpoint.limits(model, known), "shutdown_date", known.deprecated());
   }
 }

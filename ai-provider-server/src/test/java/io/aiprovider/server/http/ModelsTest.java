@@ -58,6 +58,7 @@ class ModelsTest {
     assertThat(model.integer("created")).isEqualTo(1_715_558_400L);
     assertThat(model.integer("context_window")).isEqualTo(128_000);
     assertThat(model.integer("max_output_tokens")).isEqualTo(4_096);
+    assertThat(model.string("shutdown_date")).isEqualTo("2026-10-23");
   }
 
   @Test
@@ -76,6 +77,57 @@ class ModelsTest {
         .hasToString("{\"input\":[\"image\",\"text\"],\"output\":[\"text\"]}");
     assertThat(unknown.string("status")).isEqualTo("unpriced");
     assertThat(unknown.names()).doesNotContain("price", "context_window");
+  }
+
+  @Test
+  void the_catalogs_listing_tells_what_is_billed() {
+    try (RunningServer priced =
+        RunningServer.simulated(
+            "providers.sim.models=small,gpt-4o-2024-05-13",
+            "providers.sim.aliases.fast=small",
+            "providers.sim.price.input=0.5",
+            "providers.sim.price.output=0.75")) {
+      JsonObject list = JsonObject.parse(new HttpCaller(priced).get("/ai/models").body());
+
+      for (String id : new String[] {"small", "fast", "gpt-4o-2024-05-13"}) {
+        assertThat(named(list, id).string("status")).isEqualTo("priced");
+        assertThat(named(list, id).object("price"))
+            .hasToString("{\"input\":0.5,\"output\":0.75,\"unit\":\"usd_per_million_tokens\"}");
+      }
+      assertThat(named(list, "gpt-4o-2024-05-13").integer("context_window")).isEqualTo(128_000);
+    }
+  }
+
+  @Test
+  void a_price_for_every_token_is_shown_for_a_million() {
+    try (RunningServer priced =
+        RunningServer.simulated(
+            "providers.sim.models=small", "providers.sim.cost-per-token=0.000002")) {
+      JsonObject list = JsonObject.parse(new HttpCaller(priced).get("/ai/models").body());
+
+      JsonObject price = named(list, "small").object("price");
+      assertThat(price).isNotNull();
+      assertThat(price.get("input").asDecimal()).isEqualByComparingTo("2");
+      assertThat(price.get("output").asDecimal()).isEqualByComparingTo("2");
+    }
+  }
+
+  @Test
+  void what_has_ended_is_not_offered_by_a_provider_without_a_list() {
+    try (RunningServer open =
+        RunningServer.with(
+            "providers.up.type=openai",
+            "providers.up.base-url=http://127.0.0.1:9",
+            "providers.up.api-key=sk-upstream")) {
+      HttpCaller asking = new HttpCaller(open);
+
+      assertThat(asking.get("/v1/models/gpt-4o").statusCode()).isEqualTo(200);
+      assertThat(asking.get("/v1/models/chatgpt-4o-latest").statusCode()).isEqualTo(404);
+      assertThat(JsonObject.parse(asking.get("/ai/models").body()).objects("models"))
+          .extracting(model -> model.string("id"))
+          .contains("gpt-4o")
+          .doesNotContain("chatgpt-4o-latest");
+    }
   }
 
   private static JsonObject named(JsonObject list, String id) {
