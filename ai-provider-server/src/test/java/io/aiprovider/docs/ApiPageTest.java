@@ -27,6 +27,7 @@ class ApiPageTest {
         "provider",
         "provider.anthropic",
         "provider.google",
+        "provider.langchain4j",
         "provider.openai",
         "provider.simulated",
         "resilience",

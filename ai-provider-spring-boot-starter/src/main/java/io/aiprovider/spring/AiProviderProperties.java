@@ -38,8 +38,11 @@ public record AiProviderProperties(
   /**
    * A provider.
    *
-   * @param type its kind: openai, anthropic, simulated, or a preset such as deepseek, ollama,
-   *     azure-openai, mistral, groq, xai, openrouter, together, vllm; if unset, its name
+   * @param type its kind: openai, anthropic, google, langchain4j, simulated, or a preset such as
+   *     deepseek, ollama, azure-openai, mistral, groq, xai, openrouter, together, vllm; if unset,
+   *     its name
+   * @param bean langchain4j only: the name of the bean that is its model; if unset, the bean with
+   *     its name, or the only one of each kind
    * @param baseUrl where it is; if unset, the preset's address
    * @param apiKey the key it is called with
    * @param apiVersion Azure only: the api-version of a deployment address
@@ -64,6 +67,7 @@ public record AiProviderProperties(
   @ConfigurationPropertiesSource
   public record Provider(
       @Nullable String type,
+      @Nullable String bean,
       @Nullable String baseUrl,
       @Nullable String apiKey,
       @Nullable String apiVersion,

@@ -3,6 +3,7 @@ package io.aiprovider.spring;
 import io.aiprovider.catalog.LiteLlmPrices;
 import io.aiprovider.catalog.ModelCatalog;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -34,7 +35,8 @@ public final class AiProviderProvidersAutoConfiguration {
   }
 
   @Bean
-  ProviderFactory aiProviderProviderFactory(ObjectProvider<OkHttpClientCustomizer> customizers) {
-    return new ProviderFactory(customizers.orderedStream().toList());
+  ProviderFactory aiProviderProviderFactory(
+      ObjectProvider<OkHttpClientCustomizer> customizers, ConfigurableListableBeanFactory beans) {
+    return new ProviderFactory(customizers.orderedStream().toList(), beans);
   }
 }

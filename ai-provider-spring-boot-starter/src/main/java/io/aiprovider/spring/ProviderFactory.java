@@ -12,18 +12,28 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.util.ClassUtils;
 
 /** Makes providers of their settings. */
 final class ProviderFactory {
   private static final String SIMULATED = "simulated";
   private static final String ANTHROPIC = "anthropic";
   private static final String GOOGLE = "google";
+  private static final String LANGCHAIN4J = "langchain4j";
 
   private final List<OkHttpClientCustomizer> customizers;
+  private final ConfigurableListableBeanFactory beans;
 
-  /** Makes providers whose transport these customize, in their order. */
-  ProviderFactory(List<OkHttpClientCustomizer> customizers) {
+  /**
+   * Makes providers.
+   *
+   * @param customizers change the transport of those reached by HTTP, in their order
+   * @param beans where the models of those are that are beans
+   */
+  ProviderFactory(List<OkHttpClientCustomizer> customizers, ConfigurableListableBeanFactory beans) {
     this.customizers = List.copyOf(customizers);
+    this.beans = beans;
   }
 
   /**
@@ -47,6 +57,9 @@ final class ProviderFactory {
             .baseUrl(settings.baseUrl())
             .build();
       }
+      if (type.equals(LANGCHAIN4J)) {
+        return langChain4j(name, settings);
+      }
       Preset preset = Preset.named(type).orElseThrow(() -> unknown(type));
       return openAiCompatible(name, preset, settings);
     } catch (IllegalArgumentException e) {
@@ -68,6 +81,8 @@ final class ProviderFactory {
             + ", "
             + GOOGLE
             + ", "
+            + LANGCHAIN4J
+            + ", "
             + SIMULATED
             + ".");
   }
@@ -81,6 +96,16 @@ final class ProviderFactory {
       builder.fault(Fault.parse(simulation.fault()));
     }
     return builder.build();
+  }
+
+  /** Nothing of LangChain4j is loaded where it is not there. */
+  private ChatProvider langChain4j(String name, AiProviderProperties.Provider settings) {
+    if (!ClassUtils.isPresent("dev.langchain4j.model.chat.ChatModel", beans.getBeanClassLoader())) {
+      throw new IllegalArgumentException(
+          "the type langchain4j needs LangChain4j, which is not on the classpath. Add"
+              + " dev.langchain4j:langchain4j-core with a bean of a model, or set another type.");
+    }
+    return new LangChain4jModels(beans).provider(name, settings);
   }
 
   private ChatProvider openAiCompatible(

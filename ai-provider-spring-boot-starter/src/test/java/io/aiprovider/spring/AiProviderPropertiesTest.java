@@ -68,6 +68,7 @@ class AiProviderPropertiesTest {
                     null,
                     null,
                     null,
+                    null,
                     true,
                     List.of(),
                     null,
@@ -101,6 +102,7 @@ class AiProviderPropertiesTest {
     Provider provider =
         bind(Map.ofEntries(
                 Map.entry(p + "type", "openai"),
+                Map.entry(p + "bean", "model"),
                 Map.entry(p + "base-url", "https://x.example/v1"),
                 Map.entry(p + "api-key", "k"),
                 Map.entry(p + "api-version", "v"),
@@ -134,6 +136,7 @@ class AiProviderPropertiesTest {
         .isEqualTo(
             new Provider(
                 "openai",
+                "model",
                 "https://x.example/v1",
                 "k",
                 "v",

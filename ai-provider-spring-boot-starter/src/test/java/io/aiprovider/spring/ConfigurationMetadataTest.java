@@ -66,7 +66,7 @@ class ConfigurationMetadataTest {
         .containsExactlyInAnyOrderElementsOf(
             Stream.concat(
                     Arrays.stream(Preset.values()).map(Preset::label),
-                    Stream.of("anthropic", "google", "simulated"))
+                    Stream.of("anthropic", "google", "langchain4j", "simulated"))
                 .toList());
   }
 

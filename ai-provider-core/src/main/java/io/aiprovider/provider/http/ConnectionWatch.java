@@ -7,15 +7,19 @@ import okhttp3.Connection;
 import okhttp3.EventListener;
 import okhttp3.Response;
 
-/** Notes whether an exchange was given a kept-alive connection, and whether anything came of it. */
-final class ConnectionWatch extends EventListener {
+/**
+ * Notes whether an exchange was given a kept-alive connection, and whether anything came of it.
+ *
+ * @since 0.1
+ */
+public final class ConnectionWatch extends EventListener {
   // connections may be raced on other threads
   private volatile boolean connected;
   private volatile boolean acquired;
   private volatile boolean replied;
 
   /** Whether it failed on a connection that was there before, without a reply. */
-  boolean metStaleConnection() {
+  public boolean metStaleConnection() {
     return acquired && !connected && !replied;
   }
 

@@ -1,0 +1,126 @@
+package io.aiprovider.provider.langchain4j;
+
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.data.image.Image;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.output.FinishReason;
+import io.aiprovider.call.Target;
+import io.aiprovider.chat.Usage;
+import io.aiprovider.json.JsonObject;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** LangChain4j's answer as OpenAI's {@code chat.completion}. */
+final class AnswerTranslation {
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private AnswerTranslation() {}
+
+  static JsonObject completion(ChatResponse answer, Target target) {
+    AiMessage said = answer.aiMessage();
+    String text = Objects.requireNonNullElse(said.text(), "");
+    List<JsonObject> calls = new ArrayList<>();
+    for (ToolExecutionRequest request : said.toolExecutionRequests()) {
+      calls.add(call(request));
+    }
+    boolean silent = text.isEmpty() && !calls.isEmpty();
+    JsonObject message = JsonObject.of("role", "assistant").with("content", silent ? null : text);
+    String thinking = said.thinking();
+    if (thinking != null && !thinking.isEmpty()) {
+      message = message.with("reasoning_content", thinking);
+    }
+    JsonObject beside = beside(said, target.provider());
+    for (String name : beside.names()) {
+      message = message.with(name, beside.get(name));
+    }
+    message = calls.isEmpty() ? message : message.with("tool_calls", calls);
+    JsonObject choice =
+        JsonObject.of("index", 0)
+            .with("message", message)
+            .with("logprobs", null)
+            .with("finish_reason", finishReason(answer.finishReason(), !calls.isEmpty()));
+    String id = answer.id();
+    JsonObject completion =
+        head(id == null || id.isEmpty() ? newId("chatcmpl-") : id, "chat.completion")
+            .with("model", model(answer, target))
+            .with("choices", List.of(choice));
+    Usage usage = TokenUsages.of(answer.tokenUsage());
+    return usage == null ? completion : completion.with("usage", usage.toJson());
+  }
+
+  /** What a completion and its chunks have in common. */
+  static JsonObject head(String id, String object) {
+    return JsonObject.of("id", id)
+        .with("object", object)
+        .with("created", Instant.now().getEpochSecond());
+  }
+
+  /** The model that answered, as far as it says. */
+  static String model(ChatResponse answer, Target target) {
+    String named = answer.modelName();
+    return named == null || named.isEmpty() ? target.model() : named;
+  }
+
+  /** What a message has beside text, thinking and calls. */
+  static JsonObject beside(AiMessage said, String provider) {
+    JsonObject beside = JsonObject.EMPTY;
+    List<JsonObject> blocks = Thoughts.blocks(said, provider);
+    if (!blocks.isEmpty()) {
+      beside = beside.with("thinking_blocks", blocks);
+    }
+    List<JsonObject> images = new ArrayList<>();
+    for (Image image : said.images()) {
+      String url = url(image);
+      if (url != null) {
+        images.add(JsonObject.of("type", "image_url").with("image_url", JsonObject.of("url", url)));
+      }
+    }
+    return images.isEmpty() ? beside : beside.with("images", images);
+  }
+
+  private static @Nullable String url(Image image) {
+    if (image.url() != null) {
+      return image.url().toString();
+    }
+    return image.base64Data() == null
+        ? null
+        : "data:"
+            + Objects.requireNonNullElse(image.mimeType(), "image/png")
+            + ";base64,"
+            + image.base64Data();
+  }
+
+  /** A call with the model's id for it, or one made up: some models have none. */
+  static JsonObject call(ToolExecutionRequest request) {
+    String id = request.id();
+    return JsonObject.of("id", id == null || id.isEmpty() ? newId("call_") : id)
+        .with("type", "function")
+        .with(
+            "function",
+            JsonObject.of("name", request.name())
+                .with("arguments", Objects.requireNonNullElse(request.arguments(), "{}")));
+  }
+
+  static String newId(String prefix) {
+    byte[] bytes = new byte[12];
+    RANDOM.nextBytes(bytes);
+    return prefix + HexFormat.of().formatHex(bytes);
+  }
+
+  /** OpenAI's word for the end. Some models say that they stopped when they call functions, too. */
+  static String finishReason(@Nullable FinishReason reason, boolean calls) {
+    if (reason == FinishReason.LENGTH) {
+      return "length";
+    }
+    if (reason == FinishReason.CONTENT_FILTER) {
+      return "content_filter";
+    }
+    return calls ? "tool_calls" : "stop";
+  }
+}

@@ -1,0 +1,145 @@
+package io.aiprovider.provider.langchain4j;
+
+import dev.langchain4j.data.message.AudioContent;
+import dev.langchain4j.data.message.Content;
+import dev.langchain4j.data.message.ImageContent;
+import dev.langchain4j.data.message.ImageContent.DetailLevel;
+import dev.langchain4j.data.message.PdfFileContent;
+import dev.langchain4j.data.message.TextContent;
+import dev.langchain4j.data.message.VideoContent;
+import io.aiprovider.failure.FailureDetail;
+import io.aiprovider.failure.InvalidRequest;
+import io.aiprovider.json.JsonArray;
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.json.JsonString;
+import io.aiprovider.json.JsonValue;
+import io.aiprovider.provider.Unsupported;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** OpenAI's content parts as LangChain4j's. */
+final class Contents {
+  private static final String BASE64 = ";base64,";
+  private static final String PDF = "application/pdf";
+
+  private Contents() {}
+
+  /** What a {@code data:} URL holds. */
+  private record Data(String type, String base64) {
+    static @Nullable Data in(@Nullable String url) {
+      int at = url == null ? -1 : url.indexOf(BASE64);
+      return url != null && url.startsWith("data:") && at > 0
+          ? new Data(url.substring("data:".length(), at), url.substring(at + BASE64.length()))
+          : null;
+    }
+  }
+
+  /**
+   * The parts of a message's content, of which there is one at least.
+   *
+   * @param path where the content is in the request, for what cannot be expressed
+   */
+  static List<Content> of(@Nullable JsonValue content, String path, Unsupported unsupported) {
+    List<Content> contents = new ArrayList<>();
+    if (content instanceof JsonArray array) {
+      List<JsonObject> parts = array.objects();
+      for (int i = 0; i < parts.size(); i++) {
+        String at = path + "[" + i + "]";
+        Content translated = part(parts.get(i), at);
+        if (translated == null) {
+          throw unsupported.refuse(at);
+        }
+        contents.add(translated);
+      }
+    }
+    if (contents.isEmpty()) {
+      contents.add(TextContent.from(content instanceof JsonString text ? text.value() : ""));
+    }
+    return contents;
+  }
+
+  private static @Nullable Content part(JsonObject part, String path) {
+    return switch (Objects.requireNonNullElse(part.string("type"), "")) {
+      case "text" -> text(part.string("text"));
+      case "refusal" -> text(part.string("refusal"));
+      case "image_url" -> image(part, path);
+      case "video_url" -> video(url(part, "video_url"), path);
+      case "input_audio" -> audio(part.object("input_audio"));
+      case "file" -> file(part.object("file"), path);
+      default -> null;
+    };
+  }
+
+  private static Content text(@Nullable String text) {
+    return TextContent.from(text == null ? "" : text);
+  }
+
+  private static @Nullable String url(JsonObject part, String name) {
+    JsonObject object = part.object(name);
+    return object == null ? part.string(name) : object.string("url");
+  }
+
+  private static @Nullable Content image(JsonObject part, String path) {
+    String url = url(part, "image_url");
+    if (url == null) {
+      return null;
+    }
+    JsonObject image = part.object("image_url");
+    DetailLevel detail = detail(image == null ? null : image.string("detail"));
+    Data data = Data.in(url);
+    return data == null
+        ? ImageContent.from(uri(url, path), detail)
+        : ImageContent.from(data.base64(), data.type(), detail);
+  }
+
+  private static DetailLevel detail(@Nullable String detail) {
+    return switch (detail == null ? "" : detail) {
+      case "low" -> DetailLevel.LOW;
+      case "high" -> DetailLevel.HIGH;
+      default -> DetailLevel.AUTO;
+    };
+  }
+
+  private static @Nullable Content video(@Nullable String url, String path) {
+    if (url == null) {
+      return null;
+    }
+    Data data = Data.in(url);
+    return data == null
+        ? VideoContent.from(uri(url, path))
+        : VideoContent.from(data.base64(), data.type());
+  }
+
+  private static @Nullable Content audio(@Nullable JsonObject audio) {
+    String data = audio == null ? null : audio.string("data");
+    String format = audio == null ? null : audio.string("format");
+    return data == null || format == null ? null : AudioContent.from(data, "audio/" + format);
+  }
+
+  /** LangChain4j has PDF files, and no other. */
+  private static @Nullable Content file(@Nullable JsonObject file, String path) {
+    String content = file == null ? null : file.string("file_data");
+    if (content == null) {
+      return null; // a file_id is known to the provider that gave it, and to nobody else
+    }
+    if (content.startsWith("http://") || content.startsWith("https://")) {
+      return PdfFileContent.from(uri(content, path));
+    }
+    Data data = content.startsWith("data:") ? Data.in(content) : new Data(PDF, content);
+    return data == null || !data.type().equals(PDF)
+        ? null
+        : PdfFileContent.from(data.base64(), PDF);
+  }
+
+  private static URI uri(String url, String path) {
+    try {
+      return URI.create(url);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidRequest(
+          "Invalid value for '" + path + "': expected a URL.", FailureDetail.ofParam(path));
+    }
+  }
+}

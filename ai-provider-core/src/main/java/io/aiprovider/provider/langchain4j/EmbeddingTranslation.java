@@ -1,0 +1,118 @@
+package io.aiprovider.provider.langchain4j;
+
+import dev.langchain4j.data.embedding.Embedding;
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.model.embedding.EmbeddingModel;
+import dev.langchain4j.model.embedding.request.EmbeddingRequest;
+import dev.langchain4j.model.embedding.request.EmbeddingRequestParameters;
+import dev.langchain4j.model.embedding.response.EmbeddingResponse;
+import io.aiprovider.call.Target;
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.chat.Usage;
+import io.aiprovider.failure.FailureDetail;
+import io.aiprovider.failure.ModelNotFound;
+import io.aiprovider.failure.UnsupportedFeature;
+import io.aiprovider.json.JsonArray;
+import io.aiprovider.json.JsonNumber;
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.json.JsonString;
+import io.aiprovider.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Texts for LangChain4j's model, and its vectors as OpenAI's list. Its models ask in batches by
+ * themselves.
+ */
+final class EmbeddingTranslation {
+  static final String NAMELESS = "unknown";
+
+  private EmbeddingTranslation() {}
+
+  /**
+   * LangChain4j's request.
+   *
+   * @throws ModelNotFound if the model is another than the one asked for, and cannot be told: its
+   *     vectors could not be compared
+   * @throws UnsupportedFeature if it cannot be asked for what the request asks
+   */
+  static EmbeddingRequest request(ChatRequest request, EmbeddingModel model, Target target) {
+    EmbeddingRequest.Builder builder = EmbeddingRequest.builder().textSegments(texts(request));
+    String own = model.modelName();
+    if (!target.model().equals(own)) {
+      if (model.supportedParameters().contains(EmbeddingRequestParameters.MODEL_NAME)) {
+        builder.modelName(target.model());
+      } else if (!own.equals(NAMELESS)) {
+        throw new ModelNotFound(
+            "There is no embedding model '" + target.model() + "' here, only '" + own + "'.",
+            new FailureDetail(target.provider(), 0, "model", null, null, null));
+      }
+    }
+    if (request.has("dimensions")) {
+      Long dimensions = request.json().integer("dimensions");
+      if (dimensions == null
+          || !model.supportedParameters().contains(EmbeddingRequestParameters.DIMENSIONS)) {
+        throw new UnsupportedFeature(
+            "Unsupported parameter: 'dimensions' cannot be chosen for this model.",
+            FailureDetail.ofParam("dimensions"));
+      }
+      builder.dimensions((int) Math.min(dimensions, Integer.MAX_VALUE));
+    }
+    return builder.build();
+  }
+
+  private static List<TextSegment> texts(ChatRequest request) {
+    JsonValue input = request.get("input");
+    List<JsonValue> all =
+        input instanceof JsonArray array
+            ? array.values()
+            : input == null ? List.of() : List.of(input);
+    List<TextSegment> texts = new ArrayList<>(all.size());
+    for (JsonValue each : all) {
+      if (!(each instanceof JsonString text)) {
+        throw new UnsupportedFeature(
+            "Unsupported parameter: 'input' must be text here, not tokens.",
+            FailureDetail.ofParam("input"));
+      }
+      texts.add(TextSegment.from(text.value()));
+    }
+    return texts;
+  }
+
+  /** OpenAI's list of the vectors. */
+  static JsonObject list(EmbeddingResponse answer, Target target) {
+    List<JsonObject> data = new ArrayList<>();
+    for (Embedding embedding : answer.embeddings()) {
+      data.add(
+          JsonObject.of("object", "embedding")
+              .with("index", data.size())
+              .with("embedding", numbers(embedding.vector())));
+    }
+    JsonObject list =
+        JsonObject.of("object", "list")
+            .with("data", data)
+            .with("model", model(answer.modelName(), target));
+    Usage usage = TokenUsages.of(answer.tokenUsage());
+    return usage == null
+        ? list
+        : list.with(
+            "usage",
+            JsonObject.of("prompt_tokens", usage.promptTokens())
+                .with("total_tokens", usage.promptTokens()));
+  }
+
+  private static String model(@Nullable String named, Target target) {
+    String name = Objects.requireNonNullElse(named, NAMELESS);
+    return name.equals(NAMELESS) ? target.model() : name;
+  }
+
+  private static JsonArray numbers(float[] vector) {
+    List<JsonValue> numbers = new ArrayList<>(vector.length);
+    for (float number : vector) {
+      numbers.add(JsonNumber.of(number));
+    }
+    return new JsonArray(numbers);
+  }
+}

@@ -1,0 +1,65 @@
+package io.aiprovider.provider.langchain4j;
+
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.failure.ChatException;
+import java.util.function.Supplier;
+
+/**
+ * Calls a model on this thread, and interrupts it when the attempt is called off: LangChain4j has
+ * no other way to tell a model that blocks.
+ */
+final class Interruption {
+  private final Thread thread = Thread.currentThread();
+  private boolean over;
+  private boolean ours;
+
+  private Interruption() {}
+
+  /**
+   * What the model says.
+   *
+   * @throws ChatException the attempt's reason if it was called off, else what the model's failure
+   *     is
+   */
+  static <T> T whileAsking(ChatCall attempt, Failures failures, Supplier<T> model) {
+    failIfCalledOff(attempt);
+    Interruption interruption = new Interruption();
+    Runnable detach = attempt.onCancel(interruption::interrupt);
+    T answer;
+    try {
+      answer = model.get();
+    } catch (RuntimeException e) {
+      detach.run();
+      interruption.end();
+      failIfCalledOff(attempt);
+      throw Thread.currentThread().isInterrupted() ? Failures.interrupted(e) : failures.of(e);
+    } finally {
+      detach.run();
+      interruption.end();
+    }
+    failIfCalledOff(attempt);
+    return answer;
+  }
+
+  private static void failIfCalledOff(ChatCall attempt) {
+    ChatException reason = attempt.cancelled();
+    if (reason != null) {
+      throw reason;
+    }
+  }
+
+  private synchronized void interrupt() {
+    if (!over) {
+      ours = true;
+      thread.interrupt();
+    }
+  }
+
+  /** Takes back an interrupt of ours that nobody noticed: it must not hit what comes after. */
+  private synchronized void end() {
+    if (!over && ours) {
+      Thread.interrupted();
+    }
+    over = true;
+  }
+}

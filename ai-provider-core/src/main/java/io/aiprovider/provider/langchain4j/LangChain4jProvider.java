@@ -1,0 +1,177 @@
+package io.aiprovider.provider.langchain4j;
+
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.embedding.EmbeddingModel;
+import dev.langchain4j.model.embedding.request.EmbeddingRequest;
+import dev.langchain4j.model.embedding.response.EmbeddingResponse;
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.ChatReply;
+import io.aiprovider.call.CompleteReply;
+import io.aiprovider.call.StreamingReply;
+import io.aiprovider.call.Target;
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.chat.Operation;
+import io.aiprovider.failure.FailureDetail;
+import io.aiprovider.failure.MalformedReply;
+import io.aiprovider.failure.UnsupportedFeature;
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.provider.ChatProvider;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Models of <a href="https://docs.langchain4j.dev">LangChain4j</a> as a provider, in whichever way
+ * they answer:
+ *
+ * <ul>
+ *   <li>a stream is asked of the streaming model; without one, the whole answer is replayed. A
+ *       plain answer is asked of the other model; without that, the stream's pieces are put
+ *       together,
+ *   <li>what LangChain4j has no word for is left out and told, or refused, as for other providers,
+ *   <li>thinking comes as {@code reasoning_content}, and as {@code thinking_blocks} where it is
+ *       signed, which go back to the same provider as they came,
+ *   <li>exceptions become failures of their kind. A {@code Retry-After} is heeded if the model's
+ *       HTTP client is an {@link OkHttpLangChain4jClient}: LangChain4j's own ones drop it.
+ * </ul>
+ *
+ * <p>A model is called on the thread that calls the provider. When the attempt is cancelled that
+ * thread is interrupted, and a stream's handle is cancelled; a model that heeds neither goes on by
+ * itself. Models should be built with {@code maxRetries(0)}: to try again is the engine's. They are
+ * not closed with the provider, and there is no probe that would cost nothing.
+ *
+ * <p>Thread-safe, as far as the models are.
+ *
+ * @since 0.1
+ */
+public final class LangChain4jProvider implements ChatProvider {
+  private final String name;
+  private final String type;
+  private final String defaultModel;
+  private final @Nullable ChatModel chatModel;
+  private final @Nullable StreamingChatModel streamingChatModel;
+  private final @Nullable EmbeddingModel embeddingModel;
+  private final RequestTranslation requests;
+  private final Failures failures;
+
+  LangChain4jProvider(LangChain4jProviderBuilder builder, RequestTranslation requests) {
+    this.name = builder.name;
+    this.type = builder.type();
+    this.defaultModel = builder.defaultModel();
+    this.chatModel = builder.chatModel;
+    this.streamingChatModel = builder.streamingChatModel;
+    this.embeddingModel = builder.embeddingModel;
+    this.requests = requests;
+    this.failures = new Failures(name, builder.clock);
+  }
+
+  /**
+   * Begins a provider.
+   *
+   * @param name the name it is configured, measured and reported under
+   */
+  public static LangChain4jProviderBuilder builder(String name) {
+    return new LangChain4jProviderBuilder(name);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public String type() {
+    return type;
+  }
+
+  @Override
+  public String defaultModel() {
+    return defaultModel;
+  }
+
+  @Override
+  public Set<Operation> operations() {
+    Set<Operation> operations = EnumSet.noneOf(Operation.class);
+    if (chatModel != null || streamingChatModel != null) {
+      operations.add(Operation.CHAT);
+    }
+    if (embeddingModel != null) {
+      operations.add(Operation.EMBEDDING);
+    }
+    return operations;
+  }
+
+  @Override
+  public ChatReply chat(ChatRequest request, ChatCall attempt) {
+    String model = Objects.requireNonNullElse(request.model(), defaultModel);
+    Target target =
+        Objects.requireNonNullElseGet(
+            attempt.target(), () -> new Target(name, model, false)); // asked without the engine
+    if (request.operation() == Operation.EMBEDDING && embeddingModel != null) {
+      return embed(embeddingModel, request, target, attempt);
+    }
+    if (request.operation() == Operation.CHAT) {
+      if (streamingChatModel != null && (request.stream() || chatModel == null)) {
+        return stream(streamingChatModel, request, target, attempt);
+      }
+      if (chatModel != null) {
+        return ask(chatModel, request, target, attempt);
+      }
+    }
+    throw new UnsupportedFeature(
+        "The provider " + name + " has no model for " + request.operation().label() + ".",
+        FailureDetail.ofProvider(name));
+  }
+
+  private CompleteReply ask(ChatModel model, ChatRequest request, Target target, ChatCall attempt) {
+    String nameless = model.defaultRequestParameters().modelName() == null ? defaultModel : null;
+    dev.langchain4j.model.chat.request.ChatRequest translated =
+        requests.chat(request, nameless, model.provider(), attempt);
+    ChatResponse answer = Interruption.whileAsking(attempt, failures, () -> model.chat(translated));
+    return complete(AnswerTranslation.completion(answer, target), target);
+  }
+
+  private ChatReply stream(
+      StreamingChatModel model, ChatRequest request, Target target, ChatCall attempt) {
+    String nameless = model.defaultRequestParameters().modelName() == null ? defaultModel : null;
+    StreamingReply reply =
+        StreamingReply.of(
+            target,
+            ModelStream.begin(
+                model,
+                requests.chat(request, nameless, model.provider(), attempt),
+                target,
+                attempt,
+                failures));
+    if (request.stream()) {
+      return reply;
+    }
+    try (reply) {
+      return CompleteReply.of(target, reply.toResponse());
+    }
+  }
+
+  private CompleteReply embed(
+      EmbeddingModel model, ChatRequest request, Target target, ChatCall attempt) {
+    EmbeddingRequest translated = EmbeddingTranslation.request(request, model, target);
+    EmbeddingResponse answer =
+        Interruption.whileAsking(attempt, failures, () -> model.embed(translated));
+    if (answer.embeddings().size() != translated.inputs().size()) {
+      throw new MalformedReply(
+          "The model made "
+              + answer.embeddings().size()
+              + " vectors of "
+              + translated.inputs().size()
+              + " texts.",
+          FailureDetail.ofProvider(name));
+    }
+    return complete(EmbeddingTranslation.list(answer, target), target);
+  }
+
+  private static CompleteReply complete(JsonObject answer, Target target) {
+    return CompleteReply.of(target, new io.aiprovider.chat.ChatResponse(answer));
+  }
+}

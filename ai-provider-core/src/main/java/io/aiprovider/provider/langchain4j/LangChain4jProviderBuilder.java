@@ -1,0 +1,138 @@
+package io.aiprovider.provider.langchain4j;
+
+import dev.langchain4j.model.ModelProvider;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.embedding.EmbeddingModel;
+import io.aiprovider.provider.Unsupported;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds a {@link LangChain4jProvider}. Not thread-safe.
+ *
+ * @since 0.1
+ */
+public final class LangChain4jProviderBuilder {
+  final String name;
+  @Nullable ChatModel chatModel;
+  @Nullable StreamingChatModel streamingChatModel;
+  @Nullable EmbeddingModel embeddingModel;
+  Clock clock = Clock.systemUTC();
+  private @Nullable String type;
+  private @Nullable String defaultModel;
+  private Unsupported.Handling unsupported = Unsupported.Handling.DROP;
+
+  LangChain4jProviderBuilder(String name) {
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("A provider needs a name.");
+    }
+    this.name = name;
+  }
+
+  /** What gives whole answers. */
+  public LangChain4jProviderBuilder chatModel(@Nullable ChatModel chatModel) {
+    this.chatModel = chatModel;
+    return this;
+  }
+
+  /** What gives answers piece by piece. */
+  public LangChain4jProviderBuilder streamingChatModel(
+      @Nullable StreamingChatModel streamingChatModel) {
+    this.streamingChatModel = streamingChatModel;
+    return this;
+  }
+
+  /** What makes vectors of texts. */
+  public LangChain4jProviderBuilder embeddingModel(@Nullable EmbeddingModel embeddingModel) {
+    this.embeddingModel = embeddingModel;
+    return this;
+  }
+
+  /**
+   * The model to ask for when nobody named one. Default: the name that the models were built with;
+   * if they have none, the provider's, which they are not told.
+   */
+  public LangChain4jProviderBuilder defaultModel(@Nullable String defaultModel) {
+    this.defaultModel = blankToNull(defaultModel);
+    return this;
+  }
+
+  /**
+   * Whose models they are, as the catalog names their makers. Default: what the models say of that,
+   * if anything.
+   */
+  public LangChain4jProviderBuilder type(@Nullable String type) {
+    this.type = blankToNull(type);
+    return this;
+  }
+
+  /** What becomes of a field LangChain4j has no word for. Default: it is left out. */
+  public LangChain4jProviderBuilder unsupported(Unsupported.Handling handling) {
+    this.unsupported = handling;
+    return this;
+  }
+
+  /** Tells how far away the dates in {@code Retry-After} are. Default: the system's clock. */
+  public LangChain4jProviderBuilder clock(Clock clock) {
+    this.clock = clock;
+    return this;
+  }
+
+  /**
+   * The provider.
+   *
+   * @throws IllegalArgumentException if it has no model
+   */
+  public LangChain4jProvider build() {
+    if (chatModel == null && streamingChatModel == null && embeddingModel == null) {
+      throw new IllegalArgumentException(
+          "The provider "
+              + name
+              + " has no model: give it a ChatModel, a StreamingChatModel or an EmbeddingModel.");
+    }
+    return new LangChain4jProvider(this, new RequestTranslation(name, unsupported));
+  }
+
+  String defaultModel() {
+    if (defaultModel != null) {
+      return defaultModel;
+    }
+    String own = chatModel == null ? null : chatModel.defaultRequestParameters().modelName();
+    if (own == null && streamingChatModel != null) {
+      own = streamingChatModel.defaultRequestParameters().modelName();
+    }
+    if (own == null && embeddingModel != null && chatModel == null && streamingChatModel == null) {
+      String named = embeddingModel.modelName();
+      own = named.equals(EmbeddingTranslation.NAMELESS) ? null : named;
+    }
+    return own == null || own.isBlank() ? name : own;
+  }
+
+  String type() {
+    if (type != null) {
+      return type;
+    }
+    ModelProvider provider = ModelProvider.OTHER;
+    if (chatModel != null) {
+      provider = chatModel.provider();
+    } else if (streamingChatModel != null) {
+      provider = streamingChatModel.provider();
+    } else if (embeddingModel != null) {
+      provider = embeddingModel.provider();
+    }
+    return switch (provider) {
+      case OPEN_AI -> "openai";
+      case ANTHROPIC -> "anthropic";
+      case GOOGLE_AI_GEMINI, GOOGLE_GENAI -> "google";
+      case MISTRAL_AI -> "mistral";
+      case OLLAMA -> "ollama";
+      case COHERE -> "cohere";
+      default -> "";
+    };
+  }
+
+  private static @Nullable String blankToNull(@Nullable String text) {
+    return text == null || text.isBlank() ? null : text;
+  }
+}

@@ -1,0 +1,88 @@
+package io.aiprovider.provider.langchain4j;
+
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.ChunkSource;
+import io.aiprovider.call.Target;
+import io.aiprovider.chat.ChatChunk;
+import io.aiprovider.failure.ChatException;
+import org.jspecify.annotations.Nullable;
+
+/** The stream of a model that pushes, for somebody who pulls. */
+final class ModelStream implements ChunkSource {
+  private final ChatCall attempt;
+  private final HandOver handOver = new HandOver();
+  private final CallingOff callingOff = new CallingOff();
+  private final StreamTranslation translation;
+  private final Runnable detach;
+
+  private ModelStream(ChatCall attempt, Target target, Failures failures) {
+    this.attempt = attempt;
+    this.translation = new StreamTranslation(handOver, failures, target);
+    this.detach = attempt.onCancel(this::letGo);
+  }
+
+  /** Asks the model, on this thread; it answers on whichever it likes. */
+  static ModelStream begin(
+      StreamingChatModel model,
+      ChatRequest request,
+      Target target,
+      ChatCall attempt,
+      Failures failures) {
+    ModelStream stream = new ModelStream(attempt, target, failures);
+    boolean begun = false;
+    try {
+      Interruption.whileAsking(
+          attempt,
+          failures,
+          () -> {
+            stream.callingOff.around(() -> model.chat(request, stream.translation));
+            return stream;
+          });
+      stream.handOver.bound();
+      begun = true;
+      return stream;
+    } finally {
+      if (!begun) {
+        stream.close();
+      }
+    }
+  }
+
+  @Override
+  public @Nullable ChatChunk next() {
+    failIfCalledOff();
+    ChatChunk chunk;
+    try {
+      chunk = handOver.take();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Failures.interrupted(e);
+    }
+    failIfCalledOff();
+    return chunk;
+  }
+
+  private void failIfCalledOff() {
+    ChatException reason = attempt.cancelled();
+    if (reason != null) {
+      throw reason;
+    }
+  }
+
+  @Override
+  public void close() {
+    detach.run();
+    letGo();
+  }
+
+  private void letGo() {
+    boolean early = !handOver.hasEnded();
+    handOver.close();
+    if (early) {
+      translation.stop();
+      callingOff.callOff();
+    }
+  }
+}

@@ -1,0 +1,203 @@
+package io.aiprovider.provider.langchain4j;
+
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.CompleteToolCall;
+import dev.langchain4j.model.chat.response.PartialResponse;
+import dev.langchain4j.model.chat.response.PartialResponseContext;
+import dev.langchain4j.model.chat.response.PartialThinking;
+import dev.langchain4j.model.chat.response.PartialThinkingContext;
+import dev.langchain4j.model.chat.response.PartialToolCall;
+import dev.langchain4j.model.chat.response.PartialToolCallContext;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.langchain4j.model.chat.response.StreamingHandle;
+import io.aiprovider.call.Target;
+import io.aiprovider.chat.ChatChunk;
+import io.aiprovider.chat.Usage;
+import io.aiprovider.json.JsonArray;
+import io.aiprovider.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model pushes as OpenAI's chunks with the usage last. The whole answer that a stream ends
+ * with brings what was not pushed before: not every model pushes every kind of piece. Called by the
+ * model, on one thread after the other.
+ */
+final class StreamTranslation implements StreamingChatResponseHandler {
+  private final HandOver handOver;
+  private final Failures failures;
+  private final Target target;
+  private final JsonObject head;
+  private final Map<Integer, String> calls = new ConcurrentHashMap<>();
+  private volatile boolean begun;
+  private volatile boolean spoke;
+  private volatile boolean thought;
+  private volatile boolean stopped;
+  private volatile @Nullable StreamingHandle handle;
+
+  StreamTranslation(HandOver handOver, Failures failures, Target target) {
+    this.handOver = handOver;
+    this.failures = failures;
+    this.target = target;
+    this.head =
+        AnswerTranslation.head(AnswerTranslation.newId("chatcmpl-"), "chat.completion.chunk")
+            .with("model", target.model());
+  }
+
+  /** Tells the model that nobody reads any more: now, or as soon as it has a handle for that. */
+  void stop() {
+    stopped = true;
+    StreamingHandle known = handle;
+    if (known != null && !known.isCancelled()) {
+      known.cancel();
+    }
+  }
+
+  private void use(StreamingHandle known) {
+    handle = known;
+    if (stopped) {
+      stop();
+    }
+  }
+
+  @Override
+  public void onPartialResponse(PartialResponse piece, PartialResponseContext context) {
+    use(context.streamingHandle());
+    onPartialResponse(piece.text());
+  }
+
+  @Override
+  public void onPartialResponse(String text) {
+    if (!text.isEmpty()) {
+      spoke = true;
+      delta(JsonObject.of("content", text));
+    }
+  }
+
+  @Override
+  public void onPartialThinking(PartialThinking piece, PartialThinkingContext context) {
+    use(context.streamingHandle());
+    onPartialThinking(piece);
+  }
+
+  @Override
+  public void onPartialThinking(PartialThinking piece) {
+    thought = true;
+    delta(JsonObject.of("reasoning_content", piece.text()));
+  }
+
+  @Override
+  public void onPartialToolCall(PartialToolCall piece, PartialToolCallContext context) {
+    use(context.streamingHandle());
+    onPartialToolCall(piece);
+  }
+
+  @Override
+  public void onPartialToolCall(PartialToolCall piece) {
+    if (calls.containsKey(piece.index())) {
+      call(
+          JsonObject.of("index", piece.index())
+              .with("function", JsonObject.of("arguments", piece.partialArguments())));
+    } else {
+      open(
+          piece.index(),
+          ToolExecutionRequest.builder()
+              .id(piece.id())
+              .name(piece.name())
+              .arguments(piece.partialArguments())
+              .build());
+    }
+  }
+
+  @Override
+  public void onCompleteToolCall(CompleteToolCall complete) {
+    if (!calls.containsKey(complete.index())) {
+      open(complete.index(), complete.toolExecutionRequest());
+    }
+  }
+
+  private void open(int index, ToolExecutionRequest request) {
+    JsonObject call = AnswerTranslation.call(request);
+    calls.put(index, Objects.requireNonNullElse(request.name(), ""));
+    JsonObject opened = JsonObject.of("index", index);
+    for (String name : call.names()) {
+      opened = opened.with(name, call.get(name));
+    }
+    call(opened);
+  }
+
+  private void call(JsonObject call) {
+    delta(JsonObject.of("tool_calls", List.of(call)));
+  }
+
+  @Override
+  public void onCompleteResponse(ChatResponse answer) {
+    Usage usage = TokenUsages.of(answer.tokenUsage());
+    if (answer.finishReason() == null && usage == null) {
+      // what a connection that was closed early looks like: LangChain4j's models do not check
+      handOver.end(failures.incomplete());
+      return;
+    }
+    addWhatIsMissing(answer.aiMessage());
+    JsonObject end = head.with("model", AnswerTranslation.model(answer, target));
+    chunk(
+        end,
+        JsonObject.EMPTY,
+        AnswerTranslation.finishReason(answer.finishReason(), !calls.isEmpty()));
+    if (usage != null) {
+      handOver.put(
+          new ChatChunk(end.with("choices", JsonArray.EMPTY).with("usage", usage.toJson())));
+    }
+    handOver.end(null);
+  }
+
+  private void addWhatIsMissing(AiMessage said) {
+    String thinking = said.thinking();
+    if (!thought && thinking != null && !thinking.isEmpty()) {
+      delta(JsonObject.of("reasoning_content", thinking));
+    }
+    String text = said.text();
+    if (!spoke && text != null) {
+      onPartialResponse(text);
+    }
+    JsonObject beside = AnswerTranslation.beside(said, target.provider());
+    if (!beside.isEmpty()) {
+      delta(beside);
+    }
+    if (calls.isEmpty()) {
+      List<ToolExecutionRequest> requests = said.toolExecutionRequests();
+      for (int i = 0; i < requests.size(); i++) {
+        open(i, requests.get(i));
+      }
+    }
+  }
+
+  @Override
+  public void onError(Throwable error) {
+    handOver.end(begun ? failures.inStream(error) : failures.beforeStream(error));
+  }
+
+  private void delta(JsonObject delta) {
+    JsonObject first = delta;
+    if (!begun) {
+      begun = true;
+      first = JsonObject.of("role", "assistant");
+      first = delta.has("content") ? first : first.with("content", "");
+      for (String name : delta.names()) {
+        first = first.with(name, delta.get(name));
+      }
+    }
+    chunk(head, first, null);
+  }
+
+  private void chunk(JsonObject from, JsonObject delta, @Nullable String finishReason) {
+    JsonObject choice =
+        JsonObject.of("index", 0).with("delta", delta).with("finish_reason", finishReason);
+    handOver.put(new ChatChunk(from.with("choices", List.of(choice))));
+  }
+}

@@ -1,0 +1,58 @@
+package io.aiprovider.provider.langchain4j;
+
+import dev.langchain4j.model.output.TokenUsage;
+import io.aiprovider.chat.Usage;
+import java.lang.reflect.InvocationTargetException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What LangChain4j's models count. Cached and reasoning tokens are in a class of each model's own,
+ * which we do not compile against: they are asked for by the names that OpenAI's, Anthropic's and
+ * Google's have.
+ */
+final class TokenUsages {
+  private TokenUsages() {}
+
+  /** The tokens used; null when the model did not say. */
+  static @Nullable Usage of(@Nullable TokenUsage counted) {
+    if (counted == null
+        || counted.inputTokenCount() == null && counted.outputTokenCount() == null) {
+      return null;
+    }
+    long input = count(counted.inputTokenCount());
+    long output = count(counted.outputTokenCount());
+    if (counted.getClass() == TokenUsage.class) {
+      return Usage.of(input, output);
+    }
+    Object ofInput = ask(counted, "inputTokensDetails");
+    Object ofOutput = ask(counted, "outputTokensDetails");
+    long read = count(ask(counted, "cacheReadInputTokens"));
+    long written = count(ask(counted, "cacheCreationInputTokens"));
+    long within =
+        count(ask(ofInput, "cachedTokens")) + count(ask(counted, "cachedContentTokenCount"));
+    long thoughts = count(ask(counted, "thoughtsTokenCount"));
+    long reasoning = count(ask(ofOutput, "reasoningTokens")) + thoughts;
+    boolean apart = thoughts > 0 && count(counted.totalTokenCount()) >= input + output + thoughts;
+    return new Usage(
+        input + read + written, // Anthropic counts them beside the input, the others within
+        within + read,
+        written,
+        apart ? output + thoughts : output,
+        reasoning);
+  }
+
+  private static long count(@Nullable Object count) {
+    return count instanceof Number number ? Math.max(0, number.longValue()) : 0;
+  }
+
+  private static @Nullable Object ask(@Nullable Object counted, String name) {
+    if (counted == null) {
+      return null;
+    }
+    try {
+      return counted.getClass().getMethod(name).invoke(counted);
+    } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException unknown) {
+      return null;
+    }
+  }
+}
