@@ -81,14 +81,12 @@ final class MessageExtras {
   /** The message with what the answer had, in its place. */
   static JsonObject addTo(JsonObject json, AiMessage answer) {
     JsonObject extras = extrasOf(answer);
-    JsonObject full = json;
+    boolean thought = answer.thinking() != null && thinkingIn(extras) == null;
+    JsonObject full = thought ? json.with(THINKING.get(0), answer.thinking()) : json;
     for (String name : extras.names()) {
       if (!name.equals(CALLS)) {
         full = full.with(name, extras.get(name));
       }
-    }
-    if (answer.thinking() != null && thinkingIn(full) == null) {
-      full = full.with(THINKING.get(0), answer.thinking());
     }
     List<JsonObject> ofCalls = extras.objects(CALLS);
     return ofCalls.isEmpty() ? full : full.with(CALLS, calls(full.objects(CALLS), ofCalls));
