@@ -17,7 +17,8 @@ import java.util.Set;
  * A {@link ChatClient} as LangChain4j's {@link StreamingChatModel}.
  *
  * <p>A request that cannot be sent, because it is wrong or asks for what there is no word for, is
- * refused at once, with an exception. Everything else the handler hears on one of the client's
+ * refused at once, with an exception. One that no thread is free for ends in the handler's {@code
+ * onError}, on the caller's thread. Everything else the handler hears on one of the client's
  * threads, always the same one for a request: pieces of text, of thinking and of tool calls as they
  * come, each tool call once the whole answer is there, and then the answer, or the error. What the
  * handler throws is told to its {@code onError}, and the answer goes on, as LangChain4j's own
