@@ -36,7 +36,8 @@ class ApiPageTest {
         "health",
         "cost",
         "observe",
-        "client"
+        "client",
+        "langchain4j"
       })
   void names_each_public_type_of_a_package_and_no_other(String name) throws IOException {
     List<String> named =

@@ -89,7 +89,7 @@ final class Parts {
   private static @Nullable JsonObject file(@Nullable JsonObject file) {
     String data = file == null ? null : file.string("file_data");
     String id = file == null ? null : file.string("file_id");
-    if (data != null && !data.startsWith("data:")) {
+    if (data != null && !data.startsWith("data:") && !data.startsWith("https://")) {
       return inline("application/pdf", data);
     }
     return data(data == null ? id : data, "application/pdf");

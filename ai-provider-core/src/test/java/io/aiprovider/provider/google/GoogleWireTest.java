@@ -221,14 +221,16 @@ class GoogleWireTest {
                     "messages":[{"role":"user","content":[
                       {"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}},
                       {"type":"image_url","image_url":{"url":"https://x.test/a.png"}},
-                      {"type":"file","file":{"file_data":"data:application/pdf;base64,BB"}}]}]""")
+                      {"type":"file","file":{"file_data":"data:application/pdf;base64,BB"}},
+                      {"type":"file","file":{"file_data":"https://x.test/a.pdf"}}]}]""")
                 .toJson())
         .isEqualTo(
             """
             {"contents":[{"role":"user","parts":[\
             {"inlineData":{"mimeType":"image/png","data":"AAAA"}},\
             {"fileData":{"mimeType":"image/png","fileUri":"https://x.test/a.png"}},\
-            {"inlineData":{"mimeType":"application/pdf","data":"BB"}}]}]}""");
+            {"inlineData":{"mimeType":"application/pdf","data":"BB"}},\
+            {"fileData":{"mimeType":"application/pdf","fileUri":"https://x.test/a.pdf"}}]}]}""");
   }
 
   @Test

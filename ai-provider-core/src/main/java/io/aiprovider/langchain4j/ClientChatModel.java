@@ -1,0 +1,91 @@
+package io.aiprovider.langchain4j;
+
+import dev.langchain4j.exception.LangChain4jException;
+import dev.langchain4j.model.chat.Capability;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.listener.ChatModelListener;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import io.aiprovider.client.ChatClient;
+import io.aiprovider.failure.ChatException;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A {@link ChatClient} as LangChain4j's {@link ChatModel}.
+ *
+ * <pre>{@code
+ * Assistant assistant =
+ *     AiServices.builder(Assistant.class)
+ *         .chatModel(ClientChatModel.of(client).withModel("gpt-4o-mini"))
+ *         .build();
+ * }</pre>
+ *
+ * <p>A request without a model name is for the client's default model. Of its parameters those are
+ * sent that all of LangChain4j's models have in common; anything else is for an interceptor. What
+ * LangChain4j has no place for in an answer, such as signed thinking, is kept in an attribute of
+ * the {@code AiMessage} and goes back to the provider with it. A JSON Schema is asked for in
+ * OpenAI's strict mode, unless there is something in it that strict mode has no place for. The
+ * client retries and fails over by itself, so nothing around this model needs to.
+ *
+ * <p>It throws LangChain4j's exceptions, {@code RateLimitException} for instance, with the client's
+ * {@link ChatException} as the cause; all are {@link LangChain4jException}s.
+ *
+ * <p>Immutable and thread-safe. Closing the client is up to its owner.
+ *
+ * @since 0.1
+ */
+public final class ClientChatModel implements ChatModel {
+  private final ChatClient client;
+  private final ModelOptions options;
+
+  private ClientChatModel(ChatClient client, ModelOptions options) {
+    this.client = client;
+    this.options = options;
+  }
+
+  /** The client as a model, with its own defaults. */
+  public static ClientChatModel of(ChatClient client) {
+    return new ClientChatModel(client, ModelOptions.NONE);
+  }
+
+  /** This, asking for a model where a request names none. */
+  public ClientChatModel withModel(String name) {
+    return new ClientChatModel(client, options.withModel(name));
+  }
+
+  /** This, with what a request asks for where it does not say otherwise. */
+  public ClientChatModel withDefaults(ChatRequestParameters parameters) {
+    return new ClientChatModel(client, options.withDefaults(parameters));
+  }
+
+  /** This, with those who are told of requests, answers and errors, in place of those before. */
+  public ClientChatModel withListeners(List<ChatModelListener> listeners) {
+    return new ClientChatModel(client, options.withListeners(listeners));
+  }
+
+  @Override
+  public ChatResponse doChat(ChatRequest request) {
+    try {
+      return AnswerTranslation.of(client.chat(RequestTranslation.of(request)));
+    } catch (ChatException failure) {
+      throw FailureTranslation.of(failure);
+    }
+  }
+
+  @Override
+  public ChatRequestParameters defaultRequestParameters() {
+    return options.defaults();
+  }
+
+  @Override
+  public List<ChatModelListener> listeners() {
+    return options.listeners();
+  }
+
+  @Override
+  public Set<Capability> supportedCapabilities() {
+    return Set.of(Capability.RESPONSE_FORMAT_JSON_SCHEMA);
+  }
+}

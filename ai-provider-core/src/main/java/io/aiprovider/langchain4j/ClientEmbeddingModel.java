@@ -1,0 +1,115 @@
+package io.aiprovider.langchain4j;
+
+import dev.langchain4j.data.embedding.Embedding;
+import dev.langchain4j.exception.LangChain4jException;
+import dev.langchain4j.model.embedding.EmbeddingModel;
+import dev.langchain4j.model.embedding.listener.EmbeddingModelListener;
+import dev.langchain4j.model.embedding.request.EmbeddingInput;
+import dev.langchain4j.model.embedding.request.EmbeddingParameter;
+import dev.langchain4j.model.embedding.request.EmbeddingRequest;
+import dev.langchain4j.model.embedding.request.EmbeddingRequestParameters;
+import dev.langchain4j.model.embedding.response.EmbeddingResponse;
+import io.aiprovider.client.ChatClient;
+import io.aiprovider.failure.ChatException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * A {@link ChatClient}'s vectors as LangChain4j's {@link EmbeddingModel}. Another model never
+ * stands in, because its vectors could not be compared.
+ *
+ * <p>A request may name another model and the number of dimensions; inputs are texts. It throws
+ * LangChain4j's exceptions with the client's {@link ChatException} as the cause; all are {@link
+ * LangChain4jException}s.
+ *
+ * <p>Thread-safe. Closing the client is up to its owner.
+ *
+ * @since 0.1
+ */
+public final class ClientEmbeddingModel implements EmbeddingModel {
+  private final ChatClient client;
+  private final EmbeddingRequestParameters defaults;
+  private final List<EmbeddingModelListener> listeners;
+  private volatile int dimension;
+
+  private ClientEmbeddingModel(
+      ChatClient client,
+      EmbeddingRequestParameters defaults,
+      List<EmbeddingModelListener> listeners) {
+    this.client = client;
+    this.defaults = defaults;
+    this.listeners = List.copyOf(listeners);
+    this.dimension = Objects.requireNonNullElse(defaults.dimensions(), 0);
+  }
+
+  /** The client as a model of vectors, which asks for the model of this name. */
+  public static ClientEmbeddingModel of(ChatClient client, String model) {
+    EmbeddingRequestParameters named =
+        EmbeddingRequestParameters.builder().modelName(model).build();
+    return new ClientEmbeddingModel(client, named, List.of());
+  }
+
+  /** This, for shorter vectors, which not every model has. */
+  public ClientEmbeddingModel withDimensions(int dimensions) {
+    EmbeddingRequestParameters shorter =
+        EmbeddingRequestParameters.builder().dimensions(dimensions).build();
+    return new ClientEmbeddingModel(client, defaults.overrideWith(shorter), listeners);
+  }
+
+  /** This, with those who are told of requests, answers and errors, in place of those before. */
+  public ClientEmbeddingModel withListeners(List<EmbeddingModelListener> told) {
+    return new ClientEmbeddingModel(client, defaults, told);
+  }
+
+  @Override
+  public EmbeddingResponse doEmbed(EmbeddingRequest request) {
+    List<String> texts = request.inputs().stream().map(EmbeddingInput::text).toList();
+    try {
+      io.aiprovider.chat.EmbeddingRequest asked =
+          io.aiprovider.chat.EmbeddingRequest.of(request.modelName(), texts);
+      if (request.dimensions() != null) {
+        asked = asked.withDimensions(request.dimensions());
+      }
+      io.aiprovider.chat.EmbeddingResponse answer = client.embeddings().embed(asked);
+      return EmbeddingResponse.builder()
+          .embeddings(answer.vectors().stream().map(Embedding::from).toList())
+          .modelName(Objects.requireNonNullElse(answer.model(), request.modelName()))
+          .tokenUsage(AnswerTranslation.tokenUsage(answer.usage()))
+          .build();
+    } catch (ChatException failure) {
+      throw FailureTranslation.of(failure);
+    }
+  }
+
+  @Override
+  public Set<EmbeddingParameter<?>> supportedParameters() {
+    return Set.of(EmbeddingRequestParameters.MODEL_NAME, EmbeddingRequestParameters.DIMENSIONS);
+  }
+
+  @Override
+  public EmbeddingRequestParameters defaultRequestParameters() {
+    return defaults;
+  }
+
+  @Override
+  public List<EmbeddingModelListener> listeners() {
+    return listeners;
+  }
+
+  @Override
+  public String modelName() {
+    return defaults.modelName();
+  }
+
+  /** The length of the model's vectors; unless it was set, the first to ask has a vector made. */
+  @Override
+  public int dimension() {
+    int known = dimension;
+    if (known == 0) {
+      known = embed("dimension").content().dimension();
+      dimension = known;
+    }
+    return known;
+  }
+}

@@ -1,0 +1,91 @@
+package io.aiprovider.langchain4j;
+
+import dev.langchain4j.exception.LangChain4jException;
+import dev.langchain4j.model.chat.Capability;
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.chat.listener.ChatModelListener;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import io.aiprovider.client.ChatClient;
+import io.aiprovider.failure.ChatException;
+import io.aiprovider.json.JsonObject;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A {@link ChatClient} as LangChain4j's {@link StreamingChatModel}.
+ *
+ * <p>A request that cannot be sent, because it is wrong or asks for what there is no word for, is
+ * refused at once, with an exception. One that no thread is free for ends in the handler's {@code
+ * onError}, on the caller's thread. Everything else the handler hears on one of the client's
+ * threads, always the same one for a request: pieces of text, of thinking and of tool calls as they
+ * come, each tool call once the whole answer is there, and then the answer, or the error. What the
+ * handler throws is told to its {@code onError}, and the answer goes on, as LangChain4j's own
+ * models do it. Cancelling the streaming handle cancels the call, and with it what the provider is
+ * doing; the handler hears nothing more then.
+ *
+ * <p>Errors are LangChain4j's, with the client's {@link ChatException} as the cause; all are {@link
+ * LangChain4jException}s. Requests and answers are translated as {@link ClientChatModel} does it.
+ *
+ * <p>Immutable and thread-safe. Closing the client is up to its owner.
+ *
+ * @since 0.1
+ */
+public final class ClientStreamingChatModel implements StreamingChatModel {
+  private static final JsonObject WITH_USAGE = JsonObject.of("include_usage", true);
+
+  private final ChatClient client;
+  private final ModelOptions options;
+
+  private ClientStreamingChatModel(ChatClient client, ModelOptions options) {
+    this.client = client;
+    this.options = options;
+  }
+
+  /** The client as a model, with its own defaults. */
+  public static ClientStreamingChatModel of(ChatClient client) {
+    return new ClientStreamingChatModel(client, ModelOptions.NONE);
+  }
+
+  /** This, asking for a model where a request names none. */
+  public ClientStreamingChatModel withModel(String name) {
+    return new ClientStreamingChatModel(client, options.withModel(name));
+  }
+
+  /** This, with what a request asks for where it does not say otherwise. */
+  public ClientStreamingChatModel withDefaults(ChatRequestParameters parameters) {
+    return new ClientStreamingChatModel(client, options.withDefaults(parameters));
+  }
+
+  /** This, with those who are told of requests, answers and errors, in place of those before. */
+  public ClientStreamingChatModel withListeners(List<ChatModelListener> listeners) {
+    return new ClientStreamingChatModel(client, options.withListeners(listeners));
+  }
+
+  @Override
+  public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
+    try {
+      client.async().stream(
+              RequestTranslation.of(request).withStream(true).with("stream_options", WITH_USAGE))
+          .subscribe(new HandlerSubscriber(handler));
+    } catch (ChatException failure) {
+      throw FailureTranslation.of(failure);
+    }
+  }
+
+  @Override
+  public ChatRequestParameters defaultRequestParameters() {
+    return options.defaults();
+  }
+
+  @Override
+  public List<ChatModelListener> listeners() {
+    return options.listeners();
+  }
+
+  @Override
+  public Set<Capability> supportedCapabilities() {
+    return Set.of(Capability.RESPONSE_FORMAT_JSON_SCHEMA);
+  }
+}

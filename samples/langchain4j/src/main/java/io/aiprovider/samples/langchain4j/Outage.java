@@ -1,0 +1,31 @@
+package io.aiprovider.samples.langchain4j;
+
+import io.aiprovider.call.AttemptInterceptor;
+import io.aiprovider.call.ChatReply;
+import io.aiprovider.call.Target;
+import io.aiprovider.failure.FailureDetail;
+import io.aiprovider.failure.Unavailable;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Takes a provider down once it has had so many requests, and prints who is asked. */
+final class Outage implements AttemptInterceptor {
+  private final String provider;
+  private final AtomicInteger left;
+
+  Outage(String provider, int requestsBefore) {
+    this.provider = provider;
+    this.left = new AtomicInteger(requestsBefore);
+  }
+
+  @Override
+  public ChatReply intercept(Chain chain) {
+    Target target = chain.call().target();
+    if (target != null && target.provider().equals(provider) && left.getAndDecrement() <= 0) {
+      System.out.println("  " + provider + " is down");
+      throw new Unavailable("There is an outage.", FailureDetail.ofProvider(provider));
+    }
+    ChatReply reply = chain.proceed(chain.request());
+    System.out.println("  " + reply.provider() + " answers");
+    return reply;
+  }
+}
