@@ -1,6 +1,7 @@
 package io.aiprovider.client;
 
 import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.ChatReply;
 import io.aiprovider.call.StreamingReply;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatRequest;
@@ -11,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -66,9 +68,32 @@ public final class AsyncChatClient {
    *     executor takes no more
    */
   public Flow.Publisher<ChatChunk> stream(ChatRequest request) {
+    return stream(request, reply -> {});
+  }
+
+  /**
+   * Asks for an answer in pieces, as {@link #stream(ChatRequest)} does, for somebody who wants to
+   * know more of it than its pieces say.
+   *
+   * @param opened is shown the reply before its first piece is read, to ask it who answers and, by
+   *     {@link ChatReply#onEnd}, what that cost; what such a hook notes is seen by the subscriber's
+   *     {@code onComplete}. If it throws, the stream fails with that.
+   */
+  public Flow.Publisher<ChatChunk> stream(ChatRequest request, Consumer<ChatReply> opened) {
     ChatRequest streamed = request.withStream(true);
-    Function<ChatCall, StreamingReply> open = call -> (StreamingReply) client.send(streamed, call);
+    Function<ChatCall, StreamingReply> open =
+        call -> shown((StreamingReply) client.send(streamed, call), opened);
     return new ChunkPublisher(open, () -> client.newCall().build(), executor);
+  }
+
+  private static StreamingReply shown(StreamingReply reply, Consumer<ChatReply> opened) {
+    try {
+      opened.accept(reply);
+    } catch (RuntimeException | Error bug) {
+      reply.close();
+      throw bug;
+    }
+    return reply;
   }
 
   private <R> CompletableFuture<R> future(Function<ChatCall, R> ask) {
