@@ -73,11 +73,12 @@ final class RequestTranslation {
     request.tool(tool.name(), tool.description(), parameters);
   }
 
-  private static JsonObject format(String schema) {
+  private static JsonObject format(String text) {
+    JsonObject schema = schema(text, "The output schema", "response_format");
     JsonObject described =
         JsonObject.of("name", "answer")
-            .with("strict", true)
-            .with("schema", schema(schema, "The output schema", "response_format"));
+            .with("strict", StrictMode.fits(schema))
+            .with("schema", schema);
     return JsonObject.of("type", "json_schema").with("json_schema", described);
   }
 
