@@ -105,14 +105,22 @@ final class AnswerTranslation {
 
   /** What is known once an answer has ended. */
   static ChatResponseMetadata metadata(String id, ReplyEnd end) {
-    ChatResponseMetadata.Builder metadata =
-        metadata(id, end.model(), end.provider()).usage(usage(end.usage()));
+    return metadata(id, end.model(), end.provider())
+        .usage(usage(end.usage()))
+        .metadata(served(end))
+        .build();
+  }
+
+  /** Who served, and what that cost where the price is known. */
+  static Map<String, Object> served(ReplyEnd end) {
+    Map<String, Object> served = new LinkedHashMap<>();
+    served.put("provider", end.provider());
     Cost cost = end.cost();
     if (cost != null && cost.status() != Cost.Status.UNPRICED) {
-      metadata.keyValue("cost", cost.usd());
-      metadata.keyValue("costStatus", cost.status().name());
+      served.put("cost", cost.usd());
+      served.put("costStatus", cost.status().name());
     }
-    return metadata.build();
+    return served;
   }
 
   /** What is known before. */
