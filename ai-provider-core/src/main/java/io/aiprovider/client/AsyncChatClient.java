@@ -14,6 +14,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * A {@link ChatClient} for programs that do not want to wait: its calls run on other threads and
@@ -94,6 +95,16 @@ public final class AsyncChatClient {
       throw bug;
     }
     return reply;
+  }
+
+  /**
+   * This client with what it does on other threads passed through somebody's hands, to bring there
+   * what belongs to the caller's thread: a trace, a security context.
+   *
+   * @param wrapper makes of each piece of work another that runs it, once and on the same thread
+   */
+  public AsyncChatClient wrapping(UnaryOperator<Runnable> wrapper) {
+    return new AsyncChatClient(client, work -> executor.execute(wrapper.apply(work)));
   }
 
   private <R> CompletableFuture<R> future(Function<ChatCall, R> ask) {

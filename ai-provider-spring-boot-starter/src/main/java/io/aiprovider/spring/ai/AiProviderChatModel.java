@@ -5,6 +5,8 @@ import io.aiprovider.call.ReplyEnd;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.client.ChatClient;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
@@ -83,15 +85,23 @@ public final class AiProviderChatModel implements ChatModel {
    */
   @Override
   public Flux<ChatResponse> stream(Prompt prompt) {
-    return Flux.defer(
-        () -> {
+    return Flux.deferContextual(
+        context -> {
           StreamTranslation answer = new StreamTranslation();
+          @Nullable Observation caller =
+              context.getOrDefault(ObservationThreadLocalAccessor.KEY, null);
           Flow.Publisher<ChatChunk> chunks =
-              client.async().stream(translated(prompt), answer::opened);
+              client.async().wrapping(task -> within(caller, task)).stream(
+                  translated(prompt), answer::opened);
           return JdkFlowAdapter.flowPublisherToFlux(chunks)
               .<ChatResponse>handle(answer::add)
               .concatWith(Mono.fromSupplier(answer::end));
         });
+  }
+
+  /** So that the engine's observation is a part of the caller's, on whatever thread it begins. */
+  private static Runnable within(@Nullable Observation caller, Runnable task) {
+    return caller == null ? task : () -> caller.scoped(task);
   }
 
   private ChatRequest translated(Prompt prompt) {

@@ -137,8 +137,12 @@ final class AnswerTranslation {
         number(counted.completionTokens()),
         number(counted.totalTokens()),
         counted,
-        counted.cachedTokens(),
-        counted.cacheWriteTokens());
+        notZero(counted.cachedTokens()),
+        notZero(counted.cacheWriteTokens()));
+  }
+
+  private static @Nullable Long notZero(long tokens) {
+    return tokens == 0 ? null : tokens;
   }
 
   private static int number(long tokens) {

@@ -20,21 +20,26 @@ final class ProviderExtras {
 
   /** Members that messages of Spring AI hold themselves, or that say nothing to a model. */
   private static final Set<String> HELD =
-      Set.of("role", "content", "tool_calls", "refusal", "annotations", "reasoning_content");
+      Set.of(
+          "role",
+          "content",
+          "tool_calls",
+          "refusal",
+          "annotations",
+          "reasoning_content",
+          "reasoning");
 
   private ProviderExtras() {}
 
   /** What is to be kept of a message; null when that is nothing. */
   static @Nullable String of(ChatMessage message) {
-    JsonObject[] extras = {JsonObject.EMPTY};
-    message
-        .json()
-        .forEach(
-            (name, value) -> {
-              if (!HELD.contains(name) && says(value)) {
-                extras[0] = extras[0].with(name, value);
-              }
-            });
+    JsonObject extras = JsonObject.EMPTY;
+    for (String name : message.json().names()) {
+      JsonValue value = message.json().get(name);
+      if (value != null && says(value) && !HELD.contains(name)) {
+        extras = extras.with(name, value);
+      }
+    }
     List<JsonObject> calls = new ArrayList<>();
     for (ToolCall call : message.toolCalls()) {
       JsonObject rest = ofCall(call);
@@ -42,8 +47,8 @@ final class ProviderExtras {
         calls.add(rest.with("id", call.id()));
       }
     }
-    JsonObject all = calls.isEmpty() ? extras[0] : extras[0].with("tool_calls", calls);
-    return all.isEmpty() ? null : all.toString();
+    extras = calls.isEmpty() ? extras : extras.with("tool_calls", calls);
+    return extras.isEmpty() ? null : extras.toString();
   }
 
   private static JsonObject ofCall(ToolCall call) {

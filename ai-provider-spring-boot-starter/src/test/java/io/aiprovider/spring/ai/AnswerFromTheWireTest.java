@@ -67,6 +67,7 @@ class AnswerFromTheWireTest {
     assertThat(usage.getCompletionTokens()).isEqualTo(7);
     assertThat(usage.getTotalTokens()).isEqualTo(17);
     assertThat(usage.getCacheReadInputTokens()).isEqualTo(4);
+    assertThat(usage.getCacheWriteInputTokens()).isNull();
     assertThat(usage.getNativeUsage()).isEqualTo(new io.aiprovider.chat.Usage(10, 4, 0, 7, 3));
   }
 
