@@ -56,6 +56,7 @@ final class AnswerTranslation {
             .content(text)
             .properties(properties)
             .toolCalls(message.toolCalls().stream().map(AnswerTranslation::toolCall).toList())
+            .media(MediaTranslation.pictures(message.json()))
             .build();
     ChatGenerationMetadata metadata =
         reason.isEmpty()

@@ -2,10 +2,13 @@ package io.aiprovider.spring.ai;
 
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.InvalidRequest;
+import io.aiprovider.failure.MalformedReply;
 import io.aiprovider.json.JsonObject;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.springframework.ai.content.Media;
@@ -91,5 +94,34 @@ final class MediaTranslation {
     }
     MimeType type = media.getMimeType();
     return "data:" + type.getType() + "/" + type.getSubtype() + BASE64 + encoded;
+  }
+
+  /** The pictures of an answer, which have their place beside its text: by address or as bytes. */
+  static List<Media> pictures(JsonObject message) {
+    List<Media> pictures = new ArrayList<>();
+    for (JsonObject part : message.objects("images")) {
+      JsonObject image = part.object("image_url");
+      String address = image == null ? null : image.string("url");
+      if (address != null) {
+        pictures.add(picture(address));
+      }
+    }
+    return pictures;
+  }
+
+  private static Media picture(String address) {
+    int data = address.indexOf(BASE64);
+    if (!address.startsWith("data:") || data < 0) {
+      return Media.builder().mimeType(MimeType.valueOf("image/*")).data(address).build();
+    }
+    try {
+      return Media.builder()
+          .mimeType(MimeType.valueOf(address.substring("data:".length(), data)))
+          .data(Base64.getDecoder().decode(address.substring(data + BASE64.length())))
+          .build();
+    } catch (IllegalArgumentException e) {
+      throw new MalformedReply(
+          "A picture in the answer is no Base64 of a known type.", FailureDetail.NONE, e);
+    }
   }
 }

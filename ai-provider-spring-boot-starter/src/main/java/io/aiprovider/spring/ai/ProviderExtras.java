@@ -20,14 +20,7 @@ final class ProviderExtras {
 
   /** Members that messages of Spring AI hold themselves, or that say nothing to a model. */
   private static final Set<String> HELD =
-      Set.of(
-          "role",
-          "content",
-          "tool_calls",
-          "refusal",
-          "annotations",
-          "reasoning_content",
-          "reasoning");
+      Set.of("role", "content", "tool_calls", "refusal", "reasoning_content", "reasoning");
 
   private ProviderExtras() {}
 

@@ -7,8 +7,10 @@ import io.aiprovider.catalog.Price;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.InvalidRequest;
+import io.aiprovider.failure.MalformedReply;
 import io.aiprovider.testing.ScriptedProvider;
 import java.math.BigDecimal;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.ai.chat.messages.AssistantMessage;
@@ -17,6 +19,8 @@ import org.springframework.ai.chat.metadata.Usage;
 import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.model.Generation;
 import org.springframework.ai.chat.prompt.Prompt;
+import org.springframework.ai.content.Media;
+import org.springframework.util.MimeTypeUtils;
 
 class AnswerFromTheWireTest {
   private static final String HELLO = "{'role':'assistant','content':'Hello!'}";
@@ -92,6 +96,32 @@ class AnswerFromTheWireTest {
 
     assertThat(response.getResult().getOutput().getMetadata())
         .containsEntry("reasoningContent", "2 and 2");
+  }
+
+  @Test
+  void pictures_as_media() {
+    ChatResponse response =
+        answer(
+            "{'role':'assistant','content':'Look.','images':["
+                + "{'type':'image_url','image_url':{'url':'data:image/png;base64,Ynl0ZXM='}},"
+                + "{'type':'image_url','image_url':{'url':'https://example.org/a.png'}}]}",
+            "stop");
+
+    List<Media> media = response.getResult().getOutput().getMedia();
+    assertThat(media.get(0).getMimeType()).isEqualTo(MimeTypeUtils.IMAGE_PNG);
+    assertThat(media.get(0).getDataAsByteArray()).asString().isEqualTo("bytes");
+    assertThat(media.get(1).getData()).isEqualTo("https://example.org/a.png");
+  }
+
+  @Test
+  void a_picture_that_is_none_is_a_malformed_reply() {
+    assertThatThrownBy(
+            () ->
+                answer(
+                    "{'role':'assistant','images':["
+                        + "{'type':'image_url','image_url':{'url':'data:image/png;base64,?'}}]}",
+                    "stop"))
+        .isInstanceOf(MalformedReply.class);
   }
 
   @Test

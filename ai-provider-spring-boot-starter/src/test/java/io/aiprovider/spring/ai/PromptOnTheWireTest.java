@@ -192,7 +192,7 @@ class PromptOnTheWireTest {
     provider.answers(
         Scripts.answer(
             "{'role':'assistant','content':null,'reasoning_content':'Hm.',"
-                + "'thinking_blocks':[{'type':'thinking','signature':'s'}],"
+                + "'thinking_blocks':[{'type':'thinking','signature':'s'}],'annotations':[],"
                 + "'tool_calls':[{'id':'c1','type':'function',"
                 + "'function':{'name':'add','arguments':'{}'},"
                 + "'extra_content':{'google':{'thought_signature':'t'}}}]}",
