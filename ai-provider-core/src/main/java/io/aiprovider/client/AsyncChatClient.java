@@ -1,6 +1,7 @@
 package io.aiprovider.client;
 
 import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.ChatReply;
 import io.aiprovider.call.StreamingReply;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatRequest;
@@ -11,7 +12,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * A {@link ChatClient} for programs that do not want to wait: its calls run on other threads and
@@ -66,9 +69,42 @@ public final class AsyncChatClient {
    *     executor takes no more
    */
   public Flow.Publisher<ChatChunk> stream(ChatRequest request) {
+    return stream(request, reply -> {});
+  }
+
+  /**
+   * Asks for an answer in pieces, as {@link #stream(ChatRequest)} does, for somebody who wants to
+   * know more of it than its pieces say.
+   *
+   * @param opened is shown the reply before its first piece is read, to ask it who answers and, by
+   *     {@link ChatReply#onEnd}, what that cost; what such a hook notes is seen by the subscriber's
+   *     {@code onComplete}. If it throws, the stream fails with that.
+   */
+  public Flow.Publisher<ChatChunk> stream(ChatRequest request, Consumer<ChatReply> opened) {
     ChatRequest streamed = request.withStream(true);
-    Function<ChatCall, StreamingReply> open = call -> (StreamingReply) client.send(streamed, call);
+    Function<ChatCall, StreamingReply> open =
+        call -> shown((StreamingReply) client.send(streamed, call), opened);
     return new ChunkPublisher(open, () -> client.newCall().build(), executor);
+  }
+
+  private static StreamingReply shown(StreamingReply reply, Consumer<ChatReply> opened) {
+    try {
+      opened.accept(reply);
+    } catch (RuntimeException | Error bug) {
+      reply.close();
+      throw bug;
+    }
+    return reply;
+  }
+
+  /**
+   * This client with what it does on other threads passed through somebody's hands, to bring there
+   * what belongs to the caller's thread: a trace, a security context.
+   *
+   * @param wrapper makes of each piece of work another that runs it, once and on the same thread
+   */
+  public AsyncChatClient wrapping(UnaryOperator<Runnable> wrapper) {
+    return new AsyncChatClient(client, work -> executor.execute(wrapper.apply(work)));
   }
 
   private <R> CompletableFuture<R> future(Function<ChatCall, R> ask) {

@@ -53,6 +53,27 @@ class AsyncChatClientTest {
   }
 
   @Test
+  void works_within_what_it_is_wrapped_in() throws InterruptedException {
+    provider.answers("Hi");
+    ThreadLocal<String> trace = new ThreadLocal<>();
+    BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+    AsyncChatClient traced =
+        client
+            .async()
+            .wrapping(
+                work ->
+                    () -> {
+                      trace.set("caller's");
+                      work.run();
+                      seen.add(trace.get());
+                      trace.remove();
+                    });
+
+    assertThat(traced.chat(REQUEST).join().text()).isEqualTo("Hi");
+    assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo("caller's");
+  }
+
+  @Test
   void answers_with_a_record() {
     provider.answers("{\"name\":\"Ada\"}");
 

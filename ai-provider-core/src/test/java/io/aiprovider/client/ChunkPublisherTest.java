@@ -104,6 +104,42 @@ class ChunkPublisherTest {
   }
 
   @Test
+  void shows_the_reply_before_its_first_chunk_and_its_end_before_the_completion() {
+    provider.streams(Wire.stream("a"));
+    Notes notes = new Notes();
+    client.async(Runnable::run).stream(
+            REQUEST,
+            reply -> {
+              notes.told.add("opened by " + reply.provider());
+              reply.onEnd(end -> notes.told.add("ended by " + end.provider()));
+            })
+        .subscribe(notes);
+
+    notes.subscription.request(Long.MAX_VALUE);
+
+    assertThat(notes.told)
+        .containsExactly("opened by acme", "", "a", "stop", "ended by acme", "complete");
+  }
+
+  @Test
+  void fails_and_ends_the_reply_when_who_is_shown_it_fails() {
+    provider.streams(Wire.stream("a"));
+    IllegalStateException bug = new IllegalStateException("bug");
+    Notes notes = new Notes();
+    client.async(Runnable::run).stream(
+            REQUEST,
+            reply -> {
+              throw bug;
+            })
+        .subscribe(notes);
+
+    notes.subscription.request(1);
+
+    assertThat(notes.failure).isSameAs(bug);
+    assertThat(ends).singleElement().satisfies(end -> assertThat(end.complete()).isFalse());
+  }
+
+  @Test
   void tells_the_failure_after_the_chunks_that_came() {
     var broken = Failures.streamBroken("acme");
     provider.breaksOff(broken, Wire.text("a"));

@@ -1,5 +1,7 @@
 package io.aiprovider.spring;
 
+import io.aiprovider.spring.ai.AiProviderChatModelAutoConfiguration;
+import io.aiprovider.spring.ai.AiProviderEmbeddingModelAutoConfiguration;
 import io.aiprovider.spring.cache.AiProviderCacheAutoConfiguration;
 import io.aiprovider.spring.cache.AiProviderRedisAutoConfiguration;
 import io.aiprovider.spring.observe.AiProviderHealthContributorAutoConfiguration;
@@ -18,6 +20,8 @@ public final class Contexts {
             AutoConfigurations.of(
                 AiProviderClientAutoConfiguration.class,
                 AiProviderProvidersAutoConfiguration.class,
+                AiProviderChatModelAutoConfiguration.class,
+                AiProviderEmbeddingModelAutoConfiguration.class,
                 AiProviderCacheAutoConfiguration.class,
                 AiProviderRedisAutoConfiguration.class,
                 AiProviderHealthContributorAutoConfiguration.class,

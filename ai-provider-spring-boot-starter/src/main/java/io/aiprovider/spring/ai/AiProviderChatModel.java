@@ -1,0 +1,111 @@
+package io.aiprovider.spring.ai;
+
+import io.aiprovider.call.CompleteReply;
+import io.aiprovider.call.ReplyEnd;
+import io.aiprovider.chat.ChatChunk;
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.client.ChatClient;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
+import java.util.Objects;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.springframework.ai.chat.model.ChatModel;
+import org.springframework.ai.chat.model.ChatResponse;
+import org.springframework.ai.chat.prompt.ChatOptions;
+import org.springframework.ai.chat.prompt.Prompt;
+import org.springframework.ai.model.tool.ToolCallingManager;
+import reactor.adapter.JdkFlowAdapter;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * A {@link ChatClient} as a model of Spring AI: its failover, cache and accounting below Spring
+ * AI's {@code ChatClient}, advisors and chat memory.
+ *
+ * <p>Like Spring AI's own models, it offers the tools of a prompt and hands the model's calls on;
+ * running them is the business of Spring AI's {@code ChatClient}. Beside what Spring AI has a place
+ * for, an answer's metadata tell who gave it ({@code provider}) and, where it is known, the {@code
+ * cost} in US dollars with its {@code costStatus}; the native usage is a {@link
+ * io.aiprovider.chat.Usage}.
+ *
+ * <p>Thread-safe. The client is closed by whoever made it.
+ *
+ * @since 0.1
+ */
+public final class AiProviderChatModel implements ChatModel {
+  private final ChatClient client;
+  private final AiProviderChatOptions options;
+  private final RequestTranslation requests;
+
+  /** A model that asks this client. */
+  public AiProviderChatModel(ChatClient client) {
+    this(client, AiProviderChatOptions.builder().build(), ToolCallingManager.builder().build());
+  }
+
+  /**
+   * A model that asks this client.
+   *
+   * @param options for prompts that have none
+   * @param tools says which tools a prompt offers
+   */
+  public AiProviderChatModel(
+      ChatClient client, AiProviderChatOptions options, ToolCallingManager tools) {
+    this.client = Objects.requireNonNull(client, "A model needs a client to ask.");
+    this.options = Objects.requireNonNull(options, "A model needs its options: null is none.");
+    this.requests = new RequestTranslation(tools);
+  }
+
+  @Override
+  public AiProviderChatOptions getOptions() {
+    return options;
+  }
+
+  /**
+   * Asks for an answer and waits for it.
+   *
+   * @throws io.aiprovider.failure.ChatException if nobody could give it
+   */
+  @Override
+  public ChatResponse call(Prompt prompt) {
+    ChatRequest request = translated(prompt).withStream(false);
+    CompleteReply reply = (CompleteReply) client.send(request, client.newCall().build());
+    AtomicReference<@Nullable ReplyEnd> end = new AtomicReference<>();
+    reply.onEnd(end::set); // it has ended, so this is said at once
+    return AnswerTranslation.of(reply.response(), Objects.requireNonNull(end.get()));
+  }
+
+  /**
+   * An answer in pieces. Nothing is sent before somebody subscribes, and no piece is read before it
+   * is asked for; each subscription is a call of its own, and cancelling it cancels that. Usage and
+   * cost come last, without a generation.
+   *
+   * @return fails with {@link io.aiprovider.failure.ChatException}
+   */
+  @Override
+  public Flux<ChatResponse> stream(Prompt prompt) {
+    return Flux.deferContextual(
+        context -> {
+          StreamTranslation answer = new StreamTranslation();
+          @Nullable Observation caller =
+              context.getOrDefault(ObservationThreadLocalAccessor.KEY, null);
+          Flow.Publisher<ChatChunk> chunks =
+              client.async().wrapping(task -> within(caller, task)).stream(
+                  translated(prompt), answer::opened);
+          return JdkFlowAdapter.flowPublisherToFlux(chunks)
+              .<ChatResponse>handle(answer::add)
+              .concatWith(Mono.fromSupplier(answer::end));
+        });
+  }
+
+  /** So that the engine's observation is a part of the caller's, on whatever thread it begins. */
+  private static Runnable within(@Nullable Observation caller, Runnable task) {
+    return caller == null ? task : () -> caller.scoped(task);
+  }
+
+  private ChatRequest translated(Prompt prompt) {
+    ChatOptions given = prompt.getOptions();
+    return requests.of(prompt, given == null ? options : given);
+  }
+}

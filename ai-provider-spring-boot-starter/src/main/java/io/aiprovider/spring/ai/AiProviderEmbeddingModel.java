@@ -1,0 +1,99 @@
+package io.aiprovider.spring.ai;
+
+import io.aiprovider.call.CompleteReply;
+import io.aiprovider.call.ReplyEnd;
+import io.aiprovider.client.ChatClient;
+import io.aiprovider.failure.FailureDetail;
+import io.aiprovider.failure.InvalidRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.springframework.ai.document.Document;
+import org.springframework.ai.embedding.AbstractEmbeddingModel;
+import org.springframework.ai.embedding.Embedding;
+import org.springframework.ai.embedding.EmbeddingOptions;
+import org.springframework.ai.embedding.EmbeddingRequest;
+import org.springframework.ai.embedding.EmbeddingResponse;
+import org.springframework.ai.embedding.EmbeddingResponseMetadata;
+
+/**
+ * The embeddings of a {@link ChatClient} as a model of Spring AI, for its vector stores.
+ *
+ * <p>Which model is asked must be said, in a request's options or in those of this model: vectors
+ * of two models cannot be compared, so there is no other default. An answer's metadata tell who
+ * gave it ({@code provider}) and, where it is known, the {@code cost} in US dollars with its {@code
+ * costStatus}.
+ *
+ * <p>Thread-safe. The client is closed by whoever made it.
+ *
+ * @since 0.1
+ */
+public final class AiProviderEmbeddingModel extends AbstractEmbeddingModel {
+  private final ChatClient client;
+  private final EmbeddingOptions options;
+
+  /**
+   * A model that asks this client.
+   *
+   * @param options what requests that do not say so ask for
+   */
+  public AiProviderEmbeddingModel(ChatClient client, EmbeddingOptions options) {
+    this.client = Objects.requireNonNull(client, "A model needs a client to ask.");
+    this.options = Objects.requireNonNull(options, "A model needs its options: null is none.");
+  }
+
+  /**
+   * The vectors of texts, in their order.
+   *
+   * @throws io.aiprovider.failure.ChatException if nobody could make them, or no model is named
+   */
+  @Override
+  public EmbeddingResponse call(EmbeddingRequest request) {
+    CompleteReply reply =
+        (CompleteReply) client.send(translated(request).request(), client.newCall().build());
+    AtomicReference<@Nullable ReplyEnd> end = new AtomicReference<>();
+    reply.onEnd(end::set); // it has ended, so this is said at once
+    List<float[]> vectors =
+        new io.aiprovider.chat.EmbeddingResponse(reply.response().json()).vectors();
+    List<Embedding> embeddings = new ArrayList<>();
+    for (int i = 0; i < vectors.size(); i++) {
+      embeddings.add(new Embedding(vectors.get(i), i));
+    }
+    return new EmbeddingResponse(embeddings, metadata(Objects.requireNonNull(end.get())));
+  }
+
+  private static EmbeddingResponseMetadata metadata(ReplyEnd end) {
+    return new EmbeddingResponseMetadata(
+        end.model(), AnswerTranslation.usage(end.usage()), AnswerTranslation.served(end));
+  }
+
+  private io.aiprovider.chat.EmbeddingRequest translated(EmbeddingRequest request) {
+    EmbeddingOptions given = Objects.requireNonNullElse(request.getOptions(), options);
+    String model = given.getModel() == null ? options.getModel() : given.getModel();
+    if (model == null || model.isBlank()) {
+      throw new InvalidRequest(
+          "No model for embeddings is named. Set spring.ai.ai-provider.embedding.model, or the"
+              + " model in the request's options.",
+          FailureDetail.ofParam("model"));
+    }
+    Integer dimensions =
+        given.getDimensions() == null ? options.getDimensions() : given.getDimensions();
+    io.aiprovider.chat.EmbeddingRequest translated =
+        io.aiprovider.chat.EmbeddingRequest.of(model, request.getInstructions());
+    return dimensions == null ? translated : translated.withDimensions(dimensions);
+  }
+
+  @Override
+  public float[] embed(Document document) {
+    return embed(Objects.requireNonNullElse(getEmbeddingContent(document), ""));
+  }
+
+  /** How long the vectors are: as the options say, else as the first one was. */
+  @Override
+  public int dimensions() {
+    Integer dimensions = options.getDimensions();
+    return dimensions == null ? super.dimensions() : dimensions;
+  }
+}

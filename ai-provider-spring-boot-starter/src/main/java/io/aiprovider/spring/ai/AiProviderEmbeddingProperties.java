@@ -1,0 +1,26 @@
+package io.aiprovider.spring.ai;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.ai.embedding.EmbeddingOptions;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * What Spring AI's vector stores ask for.
+ *
+ * @param model the model that makes the vectors: its name, an alias or a model group
+ * @param dimensions how long the vectors are; as the model makes them when it is not set
+ */
+@ConfigurationProperties("spring.ai.ai-provider.embedding")
+record AiProviderEmbeddingProperties(@Nullable String model, @Nullable Integer dimensions) {
+
+  EmbeddingOptions options() {
+    EmbeddingOptions.Builder builder = EmbeddingOptions.builder();
+    if (model != null) {
+      builder.model(model);
+    }
+    if (dimensions != null) {
+      builder.dimensions(dimensions);
+    }
+    return builder.build();
+  }
+}

@@ -1,0 +1,127 @@
+package io.aiprovider.spring.ai;
+
+import io.aiprovider.failure.FailureDetail;
+import io.aiprovider.failure.InvalidRequest;
+import io.aiprovider.failure.MalformedReply;
+import io.aiprovider.json.JsonObject;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.springframework.ai.content.Media;
+import org.springframework.util.MimeType;
+
+/**
+ * Spring AI's media as content parts: images by address or by their bytes, audio by its bytes, text
+ * as text, everything else as a file.
+ */
+final class MediaTranslation {
+
+  /** The name of media that were given none. It is another one each time, which no cache likes. */
+  private static final Pattern MADE_UP =
+      Pattern.compile("media-.*-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+  private static final String BASE64 = ";base64,";
+
+  private MediaTranslation() {}
+
+  /**
+   * The content part.
+   *
+   * @throws InvalidRequest if it is audio at an address, which no provider fetches
+   */
+  static JsonObject part(Media media) {
+    MimeType type = media.getMimeType();
+    return switch (type.getType()) {
+      case "image" -> part("image_url", JsonObject.of("url", address(media)));
+      case "audio" -> part("input_audio", audio(media));
+      case "text" ->
+          media.getData() instanceof byte[] bytes
+              ? JsonObject.of("type", "text").with("text", new String(bytes, charset(type)))
+              : file(media);
+      default -> file(media);
+    };
+  }
+
+  private static JsonObject part(String type, JsonObject content) {
+    return JsonObject.of("type", type).with(type, content);
+  }
+
+  private static JsonObject file(Media media) {
+    String name = media.getName();
+    String given =
+        MADE_UP.matcher(name).matches() ? "media." + media.getMimeType().getSubtype() : name;
+    return part("file", JsonObject.of("filename", given).with("file_data", address(media)));
+  }
+
+  private static JsonObject audio(Media media) {
+    String address = address(media);
+    int data = address.indexOf(BASE64);
+    if (!address.startsWith("data:") || data < 0) {
+      throw new InvalidRequest(
+          "Audio at an address cannot be sent. Give the media its bytes, a Resource for instance.",
+          FailureDetail.ofParam("messages"));
+    }
+    return JsonObject.of("data", address.substring(data + BASE64.length()))
+        .with("format", format(media.getMimeType().getSubtype()));
+  }
+
+  private static String format(String subtype) {
+    return switch (subtype) {
+      case "mpeg" -> "mp3";
+      case "x-wav", "wave", "vnd.wave" -> "wav";
+      default -> subtype;
+    };
+  }
+
+  private static Charset charset(MimeType type) {
+    return Objects.requireNonNullElse(type.getCharset(), StandardCharsets.UTF_8);
+  }
+
+  /** Its URL, or its bytes as one. A string without a colon can only be Base64. */
+  private static String address(Media media) {
+    String encoded;
+    if (media.getData() instanceof byte[] bytes) {
+      encoded = Base64.getEncoder().encodeToString(bytes);
+    } else {
+      encoded = media.getData().toString();
+      if (encoded.indexOf(':') >= 0) {
+        return encoded;
+      }
+    }
+    MimeType type = media.getMimeType();
+    return "data:" + type.getType() + "/" + type.getSubtype() + BASE64 + encoded;
+  }
+
+  /** The pictures of an answer, which have their place beside its text: by address or as bytes. */
+  static List<Media> pictures(JsonObject message) {
+    List<Media> pictures = new ArrayList<>();
+    for (JsonObject part : message.objects("images")) {
+      JsonObject image = part.object("image_url");
+      String address = image == null ? null : image.string("url");
+      if (address != null) {
+        pictures.add(picture(address));
+      }
+    }
+    return pictures;
+  }
+
+  private static Media picture(String address) {
+    int data = address.indexOf(BASE64);
+    if (!address.startsWith("data:") || data < 0) {
+      return Media.builder().mimeType(MimeType.valueOf("image/*")).data(address).build();
+    }
+    try {
+      return Media.builder()
+          .mimeType(MimeType.valueOf(address.substring("data:".length(), data)))
+          .data(Base64.getDecoder().decode(address.substring(data + BASE64.length())))
+          .build();
+    } catch (IllegalArgumentException e) {
+      throw new MalformedReply(
+          "A picture in the answer is no Base64 of a known type.", FailureDetail.NONE, e);
+    }
+  }
+}

@@ -1,0 +1,359 @@
+package io.aiprovider.spring.ai;
+
+import static io.aiprovider.spring.ai.Scripts.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.aiprovider.client.ChatClient;
+import io.aiprovider.failure.InvalidRequest;
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.testing.ScriptedProvider;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.ai.chat.messages.AssistantMessage;
+import org.springframework.ai.chat.messages.Message;
+import org.springframework.ai.chat.messages.SystemMessage;
+import org.springframework.ai.chat.messages.ToolResponseMessage;
+import org.springframework.ai.chat.messages.UserMessage;
+import org.springframework.ai.chat.prompt.ChatOptions;
+import org.springframework.ai.chat.prompt.Prompt;
+import org.springframework.ai.content.Media;
+import org.springframework.ai.model.tool.StructuredOutputChatOptions;
+import org.springframework.ai.model.tool.ToolCallingChatOptions;
+import org.springframework.ai.tool.ToolCallback;
+import org.springframework.ai.tool.definition.ToolDefinition;
+import org.springframework.util.MimeType;
+import org.springframework.util.MimeTypeUtils;
+
+class PromptOnTheWireTest {
+  private static final byte[] BYTES = "bytes".getBytes(StandardCharsets.UTF_8);
+  private static final String BASE64 = "Ynl0ZXM=";
+  private static final MimeType PDF = MimeType.valueOf("application/pdf");
+
+  private final ScriptedProvider provider = Scripts.provider();
+  private final ChatClient client = ChatClient.builder().provider(provider).build();
+  private final AiProviderChatModel model = new AiProviderChatModel(client);
+
+  @AfterEach
+  void close() {
+    client.close();
+  }
+
+  private JsonObject sent(@Nullable ChatOptions options, Message... messages) {
+    provider.answers("Hi");
+    model.call(new Prompt(List.of(messages), options));
+    return provider.requests().get(0).json();
+  }
+
+  private List<JsonObject> messages(Message... messages) {
+    return sent(null, messages).objects("messages");
+  }
+
+  private JsonObject part(Media media) {
+    Message message = UserMessage.builder().text("Look").media(media).build();
+    return messages(message).get(0).objects("content").get(1);
+  }
+
+  @Test
+  void messages_of_text_keep_their_roles() {
+    assertThat(
+            messages(
+                new SystemMessage("Be brief."),
+                new UserMessage("Hello"),
+                new AssistantMessage("Hi")))
+        .containsExactly(
+            json("{'role':'system','content':'Be brief.'}"),
+            json("{'role':'user','content':'Hello'}"),
+            json("{'role':'assistant','content':'Hi'}"));
+  }
+
+  @Test
+  void a_message_with_media_becomes_parts_its_text_first() {
+    Media image = new Media(MimeTypeUtils.IMAGE_PNG, URI.create("https://example.org/a.png"));
+    Message message = UserMessage.builder().text("Look").media(image).build();
+
+    assertThat(messages(message))
+        .containsExactly(
+            json(
+                "{'role':'user','content':[{'type':'text','text':'Look'},"
+                    + "{'type':'image_url','image_url':{'url':'https://example.org/a.png'}}]}"));
+  }
+
+  @Test
+  void the_bytes_of_an_image_become_its_address() {
+    Media image = Media.builder().mimeType(MimeTypeUtils.IMAGE_PNG).data(BYTES).build();
+
+    assertThat(part(image))
+        .isEqualTo(
+            json(
+                "{'type':'image_url','image_url':{'url':'data:image/png;base64," + BASE64 + "'}}"));
+  }
+
+  @Test
+  void base64_is_taken_for_bytes() {
+    Media image = Media.builder().mimeType(MimeTypeUtils.IMAGE_PNG).data(BASE64).build();
+
+    assertThat(part(image).object("image_url"))
+        .isEqualTo(json("{'url':'data:image/png;base64," + BASE64 + "'}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"audio/mpeg, mp3", "audio/mp3, mp3", "audio/x-wav, wav", "audio/flac, flac"})
+  void audio_goes_out_as_bytes_with_its_format(String type, String format) {
+    Media audio = Media.builder().mimeType(MimeType.valueOf(type)).data(BYTES).build();
+
+    assertThat(part(audio))
+        .isEqualTo(
+            json(
+                "{'type':'input_audio','input_audio':{'data':'"
+                    + BASE64
+                    + "','format':'"
+                    + format
+                    + "'}}"));
+  }
+
+  @Test
+  void audio_at_an_address_is_refused_with_what_to_do() {
+    Media audio = new Media(MimeType.valueOf("audio/wav"), URI.create("https://example.org/a.wav"));
+
+    assertThatThrownBy(() -> part(audio))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessageContaining("Give the media its bytes");
+  }
+
+  @Test
+  void a_document_goes_out_as_a_file_with_its_name() {
+    Media pdf = Media.builder().mimeType(PDF).data(BYTES).name("report.pdf").build();
+
+    assertThat(part(pdf))
+        .isEqualTo(
+            json(
+                "{'type':'file','file':{'filename':'report.pdf','file_data':"
+                    + "'data:application/pdf;base64,"
+                    + BASE64
+                    + "'}}"));
+  }
+
+  @Test
+  void a_document_without_a_name_has_the_same_one_each_time_so_that_caches_know_it() {
+    Media pdf = Media.builder().mimeType(PDF).data(BYTES).build();
+
+    JsonObject file = part(pdf).object("file");
+
+    assertThat(file).isNotNull();
+    assertThat(file.string("filename")).isEqualTo("media.pdf");
+  }
+
+  @Test
+  void a_file_of_text_goes_out_as_text() {
+    Media text = Media.builder().mimeType(MimeTypeUtils.TEXT_PLAIN).data(BYTES).build();
+
+    assertThat(part(text)).isEqualTo(json("{'type':'text','text':'bytes'}"));
+  }
+
+  @Test
+  void calls_and_results_of_tools_keep_their_ids() {
+    AssistantMessage calling =
+        AssistantMessage.builder()
+            .content("")
+            .toolCalls(List.of(new AssistantMessage.ToolCall("c1", "function", "add", "{\"a\":1}")))
+            .build();
+    Message results =
+        ToolResponseMessage.builder()
+            .responses(
+                List.of(
+                    new ToolResponseMessage.ToolResponse("c1", "add", "2"),
+                    new ToolResponseMessage.ToolResponse("c2", "add", "3")))
+            .build();
+
+    List<JsonObject> sent = messages(new UserMessage("Add"), calling, results);
+
+    assertThat(sent.get(1).get("content")).isEqualTo(json("{'c':null}").get("c"));
+    assertThat(sent.get(1).objects("tool_calls"))
+        .containsExactly(
+            json(
+                "{'id':'c1','type':'function','function':"
+                    + "{'name':'add','arguments':'{\\'a\\':1}'}}"));
+    assertThat(sent.subList(2, 4))
+        .containsExactly(
+            json("{'role':'tool','content':'2','tool_call_id':'c1'}"),
+            json("{'role':'tool','content':'3','tool_call_id':'c2'}"));
+  }
+
+  @Test
+  void what_a_provider_said_beside_comes_back_to_it() {
+    provider.answers(
+        Scripts.answer(
+            "{'role':'assistant','content':null,'reasoning_content':'Hm.',"
+                + "'thinking_blocks':[{'type':'thinking','signature':'s'}],'annotations':[],"
+                + "'tool_calls':[{'id':'c1','type':'function',"
+                + "'function':{'name':'add','arguments':'{}'},"
+                + "'extra_content':{'google':{'thought_signature':'t'}}}]}",
+            "tool_calls"));
+    AssistantMessage said = model.call(new Prompt("Add")).getResult().getOutput();
+    provider.answers("Hi");
+
+    model.call(new Prompt(List.of(new UserMessage("Add"), said)));
+
+    assertThat(provider.requests().get(1).json().objects("messages").get(1))
+        .isEqualTo(
+            json(
+                "{'role':'assistant','content':null,"
+                    + "'tool_calls':[{'id':'c1','type':'function',"
+                    + "'function':{'name':'add','arguments':'{}'},"
+                    + "'extra_content':{'google':{'thought_signature':'t'}}}],"
+                    + "'reasoning_content':'Hm.',"
+                    + "'thinking_blocks':[{'type':'thinking','signature':'s'}]}"));
+  }
+
+  @Test
+  void options_go_out_under_the_names_of_the_protocol() {
+    ChatOptions options =
+        ChatOptions.builder()
+            .model("acme-large")
+            .temperature(0.5)
+            .topP(0.9)
+            .topK(40)
+            .frequencyPenalty(0.1)
+            .presencePenalty(0.2)
+            .maxTokens(100)
+            .stopSequences(List.of("END"))
+            .build();
+
+    JsonObject sent = sent(options, new UserMessage("Hello"));
+
+    assertThat(sent.without("messages"))
+        .isEqualTo(
+            json(
+                "{'model':'acme-large','temperature':0.5,'top_p':0.9,'top_k':40,"
+                    + "'frequency_penalty':0.1,'presence_penalty':0.2,'max_tokens':100,"
+                    + "'stop':['END']}"));
+  }
+
+  @Test
+  void options_that_are_not_set_are_not_sent() {
+    assertThat(sent(ChatOptions.builder().build(), new UserMessage("Hello")).without("model"))
+        .isEqualTo(json("{'messages':[{'role':'user','content':'Hello'}]}"));
+  }
+
+  @Test
+  void any_field_can_be_set_and_wins() {
+    ChatOptions options =
+        AiProviderChatOptions.builder()
+            .maxTokens(5)
+            .field("max_tokens", 6)
+            .field("reasoning_effort", "low")
+            .build();
+
+    JsonObject sent = sent(options, new UserMessage("Hello"));
+
+    assertThat(sent.integer("max_tokens")).isEqualTo(6);
+    assertThat(sent.string("reasoning_effort")).isEqualTo("low");
+  }
+
+  @Test
+  void tools_are_offered() {
+    ChatOptions options =
+        ToolCallingChatOptions.builder()
+            .toolCallbacks(tool("add", "{\"type\":\"object\"}"), tool("now", ""))
+            .build();
+
+    assertThat(sent(options, new UserMessage("Hello")).objects("tools"))
+        .containsExactly(
+            json(
+                "{'type':'function','function':"
+                    + "{'name':'add','description':'Does it.','parameters':{'type':'object'}}}"),
+            json(
+                "{'type':'function','function':{'name':'now','description':'Does it.',"
+                    + "'parameters':{'type':'object','properties':{}}}}"));
+  }
+
+  @Test
+  void a_tool_whose_schema_is_none_is_named() {
+    ChatOptions options = ToolCallingChatOptions.builder().toolCallbacks(tool("add", "[]")).build();
+
+    assertThatThrownBy(() -> sent(options, new UserMessage("Hello")))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessageStartingWith("The input schema of the tool 'add' is no JSON object.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "{'type':'object','properties':{'a':{}},'required':['a'],'additionalProperties':false};true",
+        "{'type':'object','properties':{'a':{}},'additionalProperties':false};false",
+        "{'type':'array','items':{'type':'object','properties':{}}};false"
+      })
+  void an_output_schema_is_strict_where_the_protocol_allows_it(String schema, boolean strict) {
+    ChatOptions options =
+        StructuredOutputChatOptions.builder().outputSchema(json(schema).toString()).build();
+
+    assertThat(sent(options, new UserMessage("Hello")).object("response_format"))
+        .isEqualTo(
+            json(
+                "{'type':'json_schema','json_schema':{'name':'answer','strict':"
+                    + strict
+                    + ",'schema':"
+                    + schema
+                    + "}}"));
+  }
+
+  @Test
+  void options_can_be_changed_and_put_together() {
+    AiProviderChatOptions first =
+        AiProviderChatOptions.builder().model("a").field("seed", 1).toolContext("k", "v").build();
+    AiProviderChatOptions second =
+        AiProviderChatOptions.builder().outputSchema("{}").field("user", "u").build();
+
+    AiProviderChatOptions both = first.mutate().combineWith(second.mutate()).build();
+
+    assertThat(both)
+        .isEqualTo(
+            AiProviderChatOptions.builder()
+                .model("a")
+                .toolContext(Map.of("k", "v"))
+                .outputSchema("{}")
+                .field("user", "u")
+                .field("seed", 1)
+                .build())
+        .hasSameHashCodeAs(first.mutate().clone().combineWith(second.mutate()).build())
+        .isNotEqualTo(first);
+  }
+
+  private static ToolCallback tool(String name, String schema) {
+    return new ToolCallback() {
+      @Override
+      public ToolDefinition getToolDefinition() {
+        return new ToolDefinition() {
+          @Override
+          public String name() {
+            return name;
+          }
+
+          @Override
+          public String description() {
+            return "Does it.";
+          }
+
+          @Override
+          public String inputSchema() {
+            return schema;
+          }
+        };
+      }
+
+      @Override
+      public String call(String input) {
+        return "done";
+      }
+    };
+  }
+}

@@ -1,0 +1,15 @@
+package io.aiprovider.samples.ai;
+
+import org.springframework.ai.tool.annotation.Tool;
+import org.springframework.ai.tool.annotation.ToolParam;
+import org.springframework.stereotype.Component;
+
+/** What the model may look up. */
+@Component
+class Warehouse {
+
+  @Tool(description = "How many pieces of an article there are.")
+  String stock(@ToolParam(description = "the article's name") String article) {
+    return article.isBlank() ? "Which article?" : "12 pieces";
+  }
+}
