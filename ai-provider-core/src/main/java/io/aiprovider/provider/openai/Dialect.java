@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     it takes none
  * @param keptInMessages fields of messages that are its own, and another's nowhere else
  * @param refusedInMessages fields of messages that it answers with an error
+ * @param named the roles whose messages may have a name
  * @param models what its models refuse beyond that
  */
 record Dialect(
@@ -29,6 +30,7 @@ record Dialect(
     @Nullable String reasoning,
     Set<String> keptInMessages,
     Set<String> refusedInMessages,
+    Set<String> named,
     List<ModelRule> models) {
 
   /** What a service does not take. */
@@ -44,7 +46,9 @@ record Dialect(
     /** Ids of calls but those of nine letters and digits. */
     SHORT_CALL_IDS,
     /** Marks for the prompt cache. */
-    NO_CACHE_CONTROL
+    NO_CACHE_CONTROL,
+    /** An assistant's message that does not say what was thought, be it nothing. */
+    NO_ANSWER_WITHOUT_REASONING
   }
 
   /** What other services' requests may have, and this project's callers may send to any model. */
@@ -60,6 +64,21 @@ record Dialect(
     "context_management"
   };
 
+  /** Of OpenAI's fields, those that came after its protocol was copied. */
+  private static final String[] OF_OPENAI_ALONE = {
+    "modalities",
+    "audio",
+    "prediction",
+    "verbosity",
+    "safety_identifier",
+    "prompt_cache_retention",
+    "prompt_cache_options",
+    "web_search_options"
+  };
+
+  private static final Set<String> ALL_ROLES =
+      Set.of("system", "developer", "user", "assistant", "tool", "function");
+
   /**
    * The dialect of a service.
    *
@@ -67,12 +86,18 @@ record Dialect(
    */
   static Dialect of(Preset preset, boolean own) {
     return switch (preset) {
-      case OPENAI -> new Draft(TokenLimit.BY_MODEL).models(ModelRule.OPENAI).strict(own).build();
+      case OPENAI ->
+          new Draft(TokenLimit.BY_MODEL)
+              .models(ModelRule.OPENAI)
+              .strict(own)
+              .reasoning(own ? null : "reasoning_content") // the word of most others
+              .build();
       case AZURE_OPENAI ->
           new Draft(TokenLimit.BY_MODEL).models(ModelRule.OPENAI).strict(true).build();
       case DEEPSEEK ->
           new Draft(TokenLimit.MAX_TOKENS)
               .without(Trait.NO_DEVELOPER, Trait.NO_SCHEMA, Trait.NO_CACHE_CONTROL)
+              .without(Trait.NO_ANSWER_WITHOUT_REASONING)
               .refuses("n", "logit_bias")
               .reasoning("reasoning_content")
               .models(ModelRule.DEEPSEEK)
@@ -89,18 +114,23 @@ record Dialect(
               .strict(true)
               .renames("seed", "random_seed")
               .refuses("logit_bias", "logprobs", "top_logprobs", "user", "store", "service_tier")
-              .refuses("modalities", "audio", "verbosity", "safety_identifier", "prompt_cache_key")
-              .refuses("prompt_cache_retention", "web_search_options")
-              .refusesInMessages("refusal", "annotations", "audio", "function_call", "name")
+              .refuses("modalities", "audio", "verbosity", "safety_identifier")
+              .refuses("prompt_cache_retention", "prompt_cache_options", "web_search_options")
+              .refusesInMessages("refusal", "annotations", "audio", "function_call")
+              .refusesInMessages("executed_tools")
+              .names("tool")
               .build();
       case GROQ ->
           new Draft(TokenLimit.AS_ASKED)
               .strict(true)
-              .refuses("n", "logit_bias", "logprobs", "top_logprobs")
-              .refusesInMessages("refusal", "annotations", "audio", "name")
+              .refuses("n", "logit_bias", "logprobs", "top_logprobs", "prompt_cache_key")
+              .refuses(OF_OPENAI_ALONE)
+              .refusesInMessages("refusal", "annotations", "audio", "executed_tools")
+              .names("function")
               .reasoning("reasoning")
               .build();
-      case XAI -> new Draft(TokenLimit.AS_ASKED).strict(true).models(ModelRule.XAI).build();
+      case XAI ->
+          new Draft(TokenLimit.AS_ASKED).strict(true).names("user").models(ModelRule.XAI).build();
       case OPENROUTER ->
           new Draft(TokenLimit.AS_ASKED)
               .reasoning("reasoning")
@@ -126,7 +156,8 @@ record Dialect(
     private final Set<Trait> traits = EnumSet.noneOf(Trait.class);
     private Map<String, String> renamed = Map.of();
     private Set<String> keptInMessages = Set.of();
-    private Set<String> refusedInMessages = Set.of();
+    private final List<String> refusedInMessages = new ArrayList<>();
+    private Set<String> named = ALL_ROLES;
     private List<ModelRule> models = List.of();
     private @Nullable String reasoning;
 
@@ -154,7 +185,7 @@ record Dialect(
       return this;
     }
 
-    Draft reasoning(String name) {
+    Draft reasoning(@Nullable String name) {
       reasoning = name;
       return this;
     }
@@ -165,7 +196,12 @@ record Dialect(
     }
 
     Draft refusesInMessages(String... fields) {
-      refusedInMessages = Set.of(fields);
+      refusedInMessages.addAll(List.of(fields));
+      return this;
+    }
+
+    Draft names(String... roles) {
+      named = Set.of(roles);
       return this;
     }
 
@@ -182,7 +218,8 @@ record Dialect(
           Set.copyOf(traits),
           reasoning,
           keptInMessages,
-          refusedInMessages,
+          Set.copyOf(refusedInMessages),
+          named,
           models);
     }
   }

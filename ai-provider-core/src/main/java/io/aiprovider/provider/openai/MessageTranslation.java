@@ -1,6 +1,7 @@
 package io.aiprovider.provider.openai;
 
 import io.aiprovider.json.JsonArray;
+import io.aiprovider.json.JsonLiteral;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonValue;
 import io.aiprovider.provider.Unsupported;
@@ -31,6 +32,7 @@ record MessageTranslation(Dialect dialect, Unsupported unsupported) {
       case "assistant" -> {
         changeReasoning(draft);
         changeCalls(draft);
+        removeNothings(draft);
       }
       case "developer" -> {
         if (dialect.traits().contains(Trait.NO_DEVELOPER)) {
@@ -57,6 +59,27 @@ record MessageTranslation(Dialect dialect, Unsupported unsupported) {
     }
     if (!foreign && reasoning != null && itsName != null && !itsName.equals(REASONING)) {
       draft.set(itsName, reasoning);
+    }
+    boolean told = itsName != null && draft.json.string(itsName) != null;
+    if (!told && dialect.traits().contains(Trait.NO_ANSWER_WITHOUT_REASONING)) {
+      draft.set(REASONING, "");
+    }
+  }
+
+  /**
+   * Some answer with an empty list of calls, or leave the content out; others refuse to read it.
+   */
+  private static void removeNothings(Draft draft) {
+    JsonValue calls = draft.json.get("tool_calls");
+    if (calls != null && (calls.isNull() || calls instanceof JsonArray a && a.size() == 0)) {
+      draft.remove("tool_calls");
+    }
+    JsonValue call = draft.json.get("function_call");
+    if (call != null && call.isNull()) {
+      draft.remove("function_call");
+    }
+    if (!draft.json.has("content")) {
+      draft.set("content", JsonLiteral.NULL);
     }
   }
 
@@ -88,10 +111,12 @@ record MessageTranslation(Dialect dialect, Unsupported unsupported) {
 
   private void removeRefused(Draft draft) {
     for (String field : dialect.refusedInMessages()) {
-      if (field.equals("name") && draft.json.has(field)) {
-        unsupported.drop("messages.name");
-      }
       draft.remove(field);
+    }
+    JsonValue name = draft.json.get("name");
+    if (name != null && !dialect.named().contains(String.valueOf(draft.json.string("role")))) {
+      unsupported.drop("messages.name", name);
+      draft.remove("name");
     }
   }
 

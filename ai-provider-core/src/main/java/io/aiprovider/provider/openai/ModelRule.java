@@ -44,13 +44,17 @@ record ModelRule(List<String> models, List<String> others, When when, Set<String
 
   /**
    * OpenAI's, as its guides to reasoning models and to GPT-5.2's parameters have it: the first
-   * generations always reason, from GPT-5.1 on effort {@code none} makes most ordinary models.
+   * generations always reason, from GPT-5.1 on effort {@code none} makes most ordinary models,
+   * which up to GPT-5.4 is what they do of themselves.
    */
   static final List<ModelRule> OPENAI =
       List.of(
           new ModelRule(List.of("o1", "o3", "o4"), List.of(), When.ALWAYS, SAMPLING),
           new ModelRule(List.of("gpt-5"), List.of("gpt-5-chat", "gpt-5."), When.ALWAYS, SAMPLING),
-          new ModelRule(List.of("gpt-5."), List.of(), When.REASONING_ASKED, SAMPLING),
+          new ModelRule(
+              List.of("gpt-5."), List.of("gpt-5.5", "gpt-5.6"), When.REASONING_ASKED, SAMPLING),
+          new ModelRule(
+              List.of("gpt-5.5", "gpt-5.6"), List.of(), When.REASONING_NOT_REFUSED, SAMPLING),
           new ModelRule(List.of("gpt-6-astra", "gpt-6."), List.of(), When.ALWAYS, SAMPLING),
           new ModelRule(
               List.of("gpt-6-sol", "gpt-6-luna"), List.of(), When.REASONING_NOT_REFUSED, SAMPLING),
@@ -58,7 +62,12 @@ record ModelRule(List<String> models, List<String> others, When when, Set<String
               List.of("o3", "o4", "gpt-5"),
               List.of("o3-mini", "gpt-5-chat", "gpt-5."),
               When.ALWAYS,
-              Set.of("stop")));
+              Set.of("stop")),
+          new ModelRule(
+              List.of("gpt-3.5", "gpt-4", "chatgpt-4o", "gpt-5-chat"),
+              List.of(),
+              When.ALWAYS,
+              Set.of("reasoning_effort", "verbosity")));
 
   /** xAI's, as its guide to reasoning has it. */
   static final List<ModelRule> XAI =
@@ -69,8 +78,13 @@ record ModelRule(List<String> models, List<String> others, When when, Set<String
               When.ALWAYS,
               Set.of("presence_penalty", "frequency_penalty", "stop")),
           new ModelRule(
-              List.of("grok-4", "grok-code"),
-              List.of("grok-4."),
+              List.of("grok-3", "grok-4", "grok-code"),
+              List.of("grok-3-mini", "grok-4."),
+              When.ALWAYS,
+              Set.of("reasoning_effort")),
+          new ModelRule(
+              List.of("grok-4.20"),
+              List.of("grok-4.20-multi-agent"),
               When.ALWAYS,
               Set.of("reasoning_effort")));
 

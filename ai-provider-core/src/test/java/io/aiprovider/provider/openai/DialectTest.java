@@ -37,6 +37,14 @@ class DialectTest {
           OPENAI   | gpt-5-mini                  | "logit_bias":{"1":2}           |
           OPENAI   | gpt-5-chat-latest           | "temperature":0.2              | temperature
           OPENAI   | gpt-5.2                     | "temperature":0.2              | temperature
+          OPENAI   | gpt-5.4-mini                | "temperature":0.2              | temperature
+          OPENAI   | gpt-5.5                     | "temperature":0.2              |
+          OPENAI   | gpt-5.6-luna                | "top_p":0.5                    |
+          OPENAI   | gpt-4o-mini                 | "reasoning_effort":"low"       |
+          OPENAI   | gpt-4.1                     | "verbosity":"low"              |
+          OPENAI   | gpt-5-chat-latest           | "reasoning_effort":"low"       |
+          OPENAI   | gpt-5-mini                  | "reasoning_effort":"low"       | reasoning_effort
+          OPENAI   | my-own-model                | "reasoning_effort":"low"       | reasoning_effort
           OPENAI   | gpt-6-astra                 | "temperature":0.2              |
           OPENAI   | gpt-6.2-sol                 | "temperature":0.2              |
           OPENAI   | gpt-6-sol                   | "temperature":0.2              |
@@ -45,9 +53,17 @@ class DialectTest {
           XAI      | grok-4-fast-non-reasoning   | "stop":["x"]                   | stop
           XAI      | grok-4                      | "reasoning_effort":"low"       |
           XAI      | grok-3-mini                 | "reasoning_effort":"low"       | reasoning_effort
+          XAI      | grok-4.3                    | "reasoning_effort":"low"       | reasoning_effort
+          XAI      | grok-4.20-0309-reasoning    | "reasoning_effort":"low"       |
+          XAI      | grok-4.20-multi-agent       | "reasoning_effort":"low"       | reasoning_effort
           DEEPSEEK | deepseek-reasoner           | "logprobs":true                |
           DEEPSEEK | deepseek-chat               | "logprobs":true                | logprobs
           GROQ     | llama                       | "logit_bias":{"1":2}           |
+          GROQ     | llama                       | "prompt_cache_key":"k"         |
+          GROQ     | llama                       | "verbosity":"low"              |
+          GROQ     | llama                       | "user":"u"                     | user
+          MISTRAL  | mistral-small-latest        | "prompt_cache_key":"k"         | prompt_cache_key
+          MISTRAL  | mistral-small-latest        | "verbosity":"low"              |
           OLLAMA   | llama                       | "logit_bias":{"1":2}           |
           """)
   void leaves_out_what_the_model_refuses(Preset preset, String model, String field, String sent) {
@@ -151,7 +167,8 @@ class DialectTest {
         "{\"role\":\"assistant\",\"content\":\"Yes\",\"reasoning_content\":\"secret\","
             + "\"extra_content\":{\"google\":{\"thought_signature\":\"s\"}}}";
 
-    String plain = "{\"role\":\"assistant\",\"content\":\"Yes\"}";
+    String nothing = preset == Preset.DEEPSEEK ? ",\"reasoning_content\":\"\"" : "";
+    String plain = "{\"role\":\"assistant\",\"content\":\"Yes\"" + nothing + "}";
     assertThat(sentMessage(preset, answer)).isEqualTo(plain);
     assertThat(sentMessage(preset, signed)).isEqualTo(plain);
     assertThat(call.trace().dropped()).isEmpty();
@@ -189,6 +206,63 @@ class DialectTest {
 
     String reasoning = name == null ? "" : ",\"" + name + "\":\"Hm\"";
     assertThat(sent).isEqualTo("{\"role\":\"assistant\",\"content\":\"Yes\"" + reasoning + "}");
+  }
+
+  @Test
+  void tells_deepseek_of_every_answer_what_was_thought() {
+    String call = "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"c1\"}]";
+    String nothing = ",\"reasoning_content\":\"\"}";
+
+    assertThat(sentMessage(Preset.DEEPSEEK, call + "}")).isEqualTo(call + nothing);
+    assertThat(sentMessage(Preset.DEEPSEEK, call + ",\"reasoning_content\":null}"))
+        .isEqualTo(call + nothing);
+    assertThat(sentMessage(Preset.DEEPSEEK, call + nothing)).isEqualTo(call + nothing);
+    assertThat(sentMessage(Preset.DEEPSEEK, USER)).isEqualTo(USER);
+  }
+
+  @Test
+  @DisplayName("30 a service that only speaks as OpenAI does gets its reasoning back as it came")
+  void gives_reasoning_back_to_a_service_it_does_not_know() {
+    String answer = "{\"role\":\"assistant\",\"content\":\"Yes\",\"reasoning_content\":\"Hm\"}";
+    String body = body("kimi-k2", "\"user\":null", answer);
+
+    assertThat(translated(Dialect.of(Preset.OPENAI, false), body, Handling.DROP)).hasToString(body);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Preset.class)
+  void sends_no_empty_list_of_calls_and_always_a_content(Preset preset) {
+    String reasoning = preset == Preset.DEEPSEEK ? ",\"reasoning_content\":\"\"" : "";
+
+    assertThat(
+            sentMessage(
+                preset,
+                "{\"role\":\"assistant\",\"content\":\"Yes\",\"tool_calls\":[],"
+                    + "\"function_call\":null}"))
+        .isEqualTo("{\"role\":\"assistant\",\"content\":\"Yes\"" + reasoning + "}");
+    assertThat(
+            sentMessage(preset, "{\"role\":\"assistant\",\"tool_calls\":[{\"id\":\"V2bduoFbR\"}]}"))
+        .contains("\"content\":null", "\"tool_calls\":[{\"id\":\"V2bduoFbR\"}]");
+    assertThat(
+            sentMessage(preset, "{\"role\":\"assistant\",\"content\":\"Yes\",\"tool_calls\":null}"))
+        .doesNotContain("tool_calls");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GROQ, user, false",
+    "GROQ, assistant, false",
+    "MISTRAL, tool, true",
+    "MISTRAL, user, false",
+    "XAI, user, true",
+    "XAI, system, false",
+    "OPENAI, system, true"
+  })
+  void sends_names_with_the_messages_that_may_have_one(Preset preset, String role, boolean sent) {
+    String message = "{\"role\":\"" + role + "\",\"content\":\"Yes\",\"name\":\"Ann\"}";
+
+    assertThat(sentMessage(preset, message).contains("Ann")).isEqualTo(sent);
+    assertThat(call.trace().dropped()).isEqualTo(sent ? List.of() : List.of("messages.name"));
   }
 
   @Test
