@@ -20,7 +20,7 @@ record RequestTranslation(String provider, Unsupported.Handling handling, Dialec
 
   /** The request, with what was left out told to the call. */
   ChatRequest translated(ChatRequest request, ChatCall attempt) {
-    Unsupported unsupported = new Unsupported(provider, handling);
+    Unsupported unsupported = new Unsupported(provider, handling, attempt);
     ChatRequest translated = dialect.tokenLimit().apply(request);
     translated = withoutRefused(translated, unsupported);
     translated = withFormat(translated, unsupported);
@@ -29,7 +29,7 @@ record RequestTranslation(String provider, Unsupported.Handling handling, Dialec
     translated = withNames(translated);
     translated = withMessages(translated, unsupported);
     translated = withTools(translated, unsupported);
-    unsupported.report(attempt);
+    unsupported.report();
     return translated;
   }
 
