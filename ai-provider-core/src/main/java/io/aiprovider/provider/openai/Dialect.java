@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param refusedInMessages fields of messages that it answers with an error
  * @param named the roles whose messages may have a name
  * @param models what its models refuse beyond that
+ * @param toolsOrReasoning which of its models call functions only when told not to reason
  */
 record Dialect(
     TokenLimit tokenLimit,
@@ -31,7 +32,8 @@ record Dialect(
     Set<String> keptInMessages,
     Set<String> refusedInMessages,
     Set<String> named,
-    List<ModelRule> models) {
+    List<ModelRule> models,
+    List<ModelRule> toolsOrReasoning) {
 
   /** What a service does not take. */
   enum Trait {
@@ -90,10 +92,15 @@ record Dialect(
           new Draft(TokenLimit.BY_MODEL)
               .models(ModelRule.OPENAI)
               .strict(own)
+              .toolsOrReasoning(own ? ModelRule.OPENAI_TOOLS : List.of())
               .reasoning(own ? null : "reasoning_content") // the word of most others
               .build();
       case AZURE_OPENAI ->
-          new Draft(TokenLimit.BY_MODEL).models(ModelRule.OPENAI).strict(true).build();
+          new Draft(TokenLimit.BY_MODEL)
+              .models(ModelRule.OPENAI)
+              .strict(true)
+              .toolsOrReasoning(ModelRule.OPENAI_TOOLS)
+              .build();
       case DEEPSEEK ->
           new Draft(TokenLimit.MAX_TOKENS)
               .without(Trait.NO_DEVELOPER, Trait.NO_SCHEMA, Trait.NO_CACHE_CONTROL)
@@ -150,6 +157,12 @@ record Dialect(
         || models.stream().anyMatch(rule -> rule.refuses(field, model, effort));
   }
 
+  /** Whether the model calls functions only when told not to reason, which the request does not. */
+  boolean mustNotReason(String model, @Nullable String effort) {
+    return toolsOrReasoning.stream()
+        .anyMatch(rule -> rule.refuses("reasoning_effort", model, effort));
+  }
+
   private static final class Draft {
     private final TokenLimit tokenLimit;
     private final List<String> refused = new ArrayList<>();
@@ -159,6 +172,7 @@ record Dialect(
     private final List<String> refusedInMessages = new ArrayList<>();
     private Set<String> named = ALL_ROLES;
     private List<ModelRule> models = List.of();
+    private List<ModelRule> toolsOrReasoning = List.of();
     private @Nullable String reasoning;
 
     Draft(TokenLimit tokenLimit) {
@@ -210,6 +224,11 @@ record Dialect(
       return this;
     }
 
+    Draft toolsOrReasoning(List<ModelRule> rules) {
+      toolsOrReasoning = rules;
+      return this;
+    }
+
     Dialect build() {
       return new Dialect(
           tokenLimit,
@@ -220,7 +239,8 @@ record Dialect(
           keptInMessages,
           Set.copyOf(refusedInMessages),
           named,
-          models);
+          models,
+          toolsOrReasoning);
     }
   }
 }

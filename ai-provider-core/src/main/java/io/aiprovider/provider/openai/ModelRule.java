@@ -69,6 +69,20 @@ record ModelRule(List<String> models, List<String> others, When when, Set<String
               When.ALWAYS,
               Set.of("reasoning_effort", "verbosity")));
 
+  /**
+   * OpenAI's that take either functions or reasoning in chat completions: reasoning with functions
+   * is what its Responses API is for. Some reason always, and take no functions here at all.
+   */
+  static final List<ModelRule> OPENAI_TOOLS =
+      List.of(
+          new ModelRule(
+              List.of("gpt-5.4"), List.of(), When.REASONING_ASKED, Set.of("reasoning_effort")),
+          new ModelRule(
+              List.of("gpt-5.5", "gpt-5.6", "gpt-6-sol", "gpt-6-luna", "gpt-6.1-terra"),
+              List.of(),
+              When.REASONING_NOT_REFUSED,
+              Set.of("reasoning_effort")));
+
   /** xAI's, as its guide to reasoning has it. */
   static final List<ModelRule> XAI =
       List.of(

@@ -17,11 +17,13 @@ import java.util.Objects;
  * fields included; a request without anything to change stays the same bytes.
  */
 record RequestTranslation(String provider, Unsupported.Handling handling, Dialect dialect) {
+  private static final String EFFORT = "reasoning_effort";
 
   /** The request, with what was left out told to the call. */
   ChatRequest translated(ChatRequest request, ChatCall attempt) {
     Unsupported unsupported = new Unsupported(provider, handling, attempt);
     ChatRequest translated = dialect.tokenLimit().apply(request);
+    translated = withEffort(translated, unsupported);
     translated = withoutRefused(translated, unsupported);
     translated = withFormat(translated, unsupported);
     translated = withToolChoice(translated, unsupported);
@@ -33,9 +35,24 @@ record RequestTranslation(String provider, Unsupported.Handling handling, Dialec
     return translated;
   }
 
+  private ChatRequest withEffort(ChatRequest request, Unsupported unsupported) {
+    String model = Objects.requireNonNullElse(request.model(), "");
+    String effort = request.json().string(EFFORT);
+    boolean functions =
+        request.json().objects("tools").stream()
+            .anyMatch(tool -> "function".equals(tool.string("type")));
+    if (!functions || !dialect.mustNotReason(model, effort)) {
+      return request;
+    }
+    if (effort != null) {
+      unsupported.drop(EFFORT);
+    }
+    return request.with(EFFORT, "none");
+  }
+
   private ChatRequest withoutRefused(ChatRequest request, Unsupported unsupported) {
     String model = Objects.requireNonNullElse(request.model(), "");
-    String effort = request.json().string("reasoning_effort");
+    String effort = request.json().string(EFFORT);
     ChatRequest taken = request;
     for (String name : request.json().names()) {
       if (dialect.refuses(name, model, effort)) {

@@ -95,6 +95,48 @@ class DialectTest {
         .doesNotContain("temperature");
   }
 
+  @ParameterizedTest
+  @DisplayName("models that call functions only without reasoning are told not to reason")
+  @CsvSource({
+    "gpt-5.2, , ",
+    "gpt-5.2, low, low",
+    "gpt-5.4, , ",
+    "gpt-5.4, low, none",
+    "gpt-5.4, none, none",
+    "gpt-5.5, , none",
+    "gpt-5.6-luna, high, none",
+    "gpt-6-sol, , none",
+    "gpt-6-astra, low, low"
+  })
+  void chooses_functions_over_reasoning(String model, String asked, String sent) {
+    String function = "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]";
+    String effort = asked == null ? "" : ",\"reasoning_effort\":\"" + asked + "\"";
+
+    assertThat(
+            translated(Preset.OPENAI, body(model, function + effort, USER))
+                .string("reasoning_effort"))
+        .isEqualTo(sent);
+    boolean lost = asked != null && !asked.equals(sent);
+    assertThat(call.trace().dropped()).isEqualTo(lost ? List.of("reasoning_effort") : List.of());
+    assertThat(
+            translated(Preset.OPENAI, body(model, "\"tools\":[]" + effort, USER))
+                .string("reasoning_effort"))
+        .isEqualTo(asked);
+  }
+
+  @Test
+  void leaves_sampling_to_a_model_that_does_not_reason_because_of_functions() {
+    String fields = "\"tools\":[{\"type\":\"function\"}],\"temperature\":0.2";
+
+    assertThat(translated(Preset.AZURE_OPENAI, body("gpt-5.5", fields, USER)).names())
+        .contains("temperature", "reasoning_effort");
+    assertThat(
+            translated(
+                    Dialect.of(Preset.OPENAI, false), body("gpt-5.5", fields, USER), Handling.DROP)
+                .names())
+        .doesNotContain("reasoning_effort");
+  }
+
   @Test
   void says_nothing_of_a_field_that_asks_for_what_happens_anyway() {
     String neutral =
