@@ -6,6 +6,7 @@ import io.aiprovider.call.CompleteReply;
 import io.aiprovider.call.StreamingReply;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
+import io.aiprovider.json.JsonObject;
 
 /**
  * Reckons what each reply costs and puts it on the reply's end. It hangs on the call chain above
@@ -49,8 +50,11 @@ public final class CostAccounting implements ChatInterceptor {
     if (reply instanceof CompleteReply complete) {
       complete.mapEnd(
           end -> {
-            if (!Bill.tells(end.usage())) {
-              bill.add(complete.response().json());
+            JsonObject answer = complete.response().json();
+            if (Bill.tells(end.usage())) {
+              bill.addCost(answer.object("usage"));
+            } else {
+              bill.add(answer);
             }
             return bill.settle(end);
           });

@@ -3,6 +3,7 @@ package io.aiprovider.provider.openai;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.Overloaded;
 import io.aiprovider.json.JsonArray;
+import io.aiprovider.json.JsonLiteral;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *       reasoning_content};
  *   <li>a choice without a {@code delta} (Azure's late content filters) has an empty one;
  *   <li>cached tokens (DeepSeek) and usage (Groq) are where OpenAI has them;
+ *   <li>an empty reason to finish is none;
  *   <li>an answer that its provider broke off is a failure, not an answer.
  * </ul>
  *
@@ -39,6 +41,10 @@ record AnswerTranslation(String provider) {
   }
 
   private JsonObject translated(JsonObject json, String member) {
+    JsonObject groq = json.object("x_groq");
+    if (groq != null && groq.string("error") != null) {
+      throw brokenOff(String.valueOf(groq.string("error")));
+    }
     JsonArray choices = json.array("choices");
     List<JsonValue> changed =
         choices == null ? null : Edits.of(choices, choice -> changedChoice(choice, member));
@@ -54,10 +60,20 @@ record AnswerTranslation(String provider) {
     } else if (part == null && member.equals("delta") && !choice.has("text")) {
       edited = choice.with(member, JsonObject.EMPTY);
     }
-    String ours = finishReason(choice.string("finish_reason"));
+    String theirs = choice.string("finish_reason");
+    if (theirs != null && theirs.isEmpty()) {
+      JsonValue guessed = part == null || member.equals("delta") ? JsonLiteral.NULL : guessed(part);
+      return Objects.requireNonNullElse(edited, choice).with("finish_reason", guessed);
+    }
+    String ours = finishReason(theirs);
     return ours == null
         ? edited
         : Objects.requireNonNullElse(edited, choice).with("finish_reason", ours);
+  }
+
+  /** Why a whole answer ended that does not say so. */
+  private static JsonValue guessed(JsonObject message) {
+    return JsonString.of(message.objects("tool_calls").isEmpty() ? "stop" : "tool_calls");
   }
 
   /** The reason as OpenAI has it; null when it is. */
