@@ -80,8 +80,12 @@ class StreamedUsageTest {
   @ValueSource(booleans = {true, false})
   @DisplayName("1, 3 usage that comes along with the answer goes on alone, or not at all")
   void usage_along_with_the_answer_goes_on_alone(boolean wanted) {
-    String running = Samples.piece("Hi").replace("}]}", "}],\"usage\":{\"prompt_tokens\":5,"
-        + "\"completion_tokens\":1,\"total_tokens\":6}}");
+    String running =
+        Samples.piece("Hi")
+            .replace(
+                "}]}",
+                "}],\"usage\":{\"prompt_tokens\":5,"
+                    + "\"completion_tokens\":1,\"total_tokens\":6}}");
     String finish = Samples.finish("stop").replace("}]}", "}]," + USAGE + "}");
 
     List<JsonObject> chunks =
