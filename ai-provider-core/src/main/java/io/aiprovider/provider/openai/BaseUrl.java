@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,6 +98,12 @@ record BaseUrl(String root, String query, boolean deployments) {
   /** Where the models are listed. */
   String models() {
     return root + "/models" + query;
+  }
+
+  /** Whether it is Google's endpoint for OpenAI's clients, be it Gemini's or Vertex AI's. */
+  boolean isGoogles() {
+    String host = URI.create(root).getHost();
+    return host != null && host.toLowerCase(Locale.ROOT).endsWith(".googleapis.com");
   }
 
   private static String encoded(String segment) {

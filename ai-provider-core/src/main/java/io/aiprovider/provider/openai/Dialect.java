@@ -151,6 +151,14 @@ record Dialect(
     };
   }
 
+  /**
+   * The dialect of Google's endpoint for OpenAI's clients: it refuses what it does not know, and
+   * wants its signatures back.
+   */
+  static Dialect ofGoogle() {
+    return new Draft(TokenLimit.AS_ASKED).strict(true).keepsInMessages("extra_content").build();
+  }
+
   /** Whether the service, or this model of it, refuses the field. */
   boolean refuses(String field, String model, @Nullable String effort) {
     return refused.contains(field)

@@ -51,7 +51,7 @@ record MessageTranslation(Dialect dialect, Unsupported unsupported) {
     String itsName = dialect.reasoning();
     JsonValue reasoning = draft.json.get(REASONING);
     // signatures say that it is somebody else's
-    boolean foreign = draft.json.has(THINKING) || draft.json.has(EXTRA);
+    boolean foreign = draft.json.has(THINKING) || draft.json.has(EXTRA) && !keepsSignatures();
     for (String field : OWN) {
       if (foreign || !field.equals(itsName) && !dialect.keptInMessages().contains(field)) {
         draft.remove(field);
@@ -83,6 +83,10 @@ record MessageTranslation(Dialect dialect, Unsupported unsupported) {
     }
   }
 
+  private boolean keepsSignatures() {
+    return dialect.keptInMessages().contains(EXTRA);
+  }
+
   private void changeCalls(Draft draft) {
     JsonArray calls = draft.json.array("tool_calls");
     List<JsonValue> changed = calls == null ? null : Edits.of(calls, this::changedCall);
@@ -93,7 +97,9 @@ record MessageTranslation(Dialect dialect, Unsupported unsupported) {
 
   private @Nullable JsonObject changedCall(JsonObject call) {
     Draft draft = new Draft(call);
-    draft.remove(EXTRA);
+    if (!keepsSignatures()) {
+      draft.remove(EXTRA);
+    }
     shorten(draft, "id");
     return draft.changed ? draft.json : null;
   }

@@ -41,10 +41,15 @@ public final class OpenAiCompatibleProviderBuilder
     Map<String, String> all = allHeaders();
     HttpTransport transport = transport();
     Endpoints endpoints = new Endpoints(transport, url, all);
-    RequestTranslation requests =
-        new RequestTranslation(name(), unsupported(), Dialect.of(preset, isServiceItself(url)));
+    RequestTranslation requests = new RequestTranslation(name(), unsupported(), dialect(url));
     return new OpenAiCompatibleProvider(
         preset, requests, transport, endpoints, new ErrorClassifier(name(), clock()));
+  }
+
+  private Dialect dialect(BaseUrl url) {
+    return preset == Preset.OPENAI && url.isGoogles()
+        ? Dialect.ofGoogle()
+        : Dialect.of(preset, isServiceItself(url));
   }
 
   private boolean isServiceItself(BaseUrl url) {

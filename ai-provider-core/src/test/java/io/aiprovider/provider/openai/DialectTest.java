@@ -230,6 +230,32 @@ class DialectTest {
         .isEqualTo("{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[" + call + "}]}");
   }
 
+  @Test
+  @DisplayName("61 Google's endpoint for OpenAI's clients gets its signatures back")
+  void leaves_signatures_to_googles_endpoint() {
+    String calling =
+        "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"c1\","
+            + "\"extra_content\":{\"google\":{\"thought_signature\":\"s\"}}}]}";
+    String foreign = "{\"role\":\"assistant\",\"content\":\"Yes\",\"reasoning_content\":\"Hm\"}";
+    String body = body("gemini-3-pro", "\"user\":null", calling + "," + foreign);
+
+    JsonObject sent = translated(Dialect.ofGoogle(), body, Handling.DROP);
+
+    assertThat(sent.objects("messages").get(0)).hasToString(calling);
+    assertThat(sent.objects("messages").get(1).has("reasoning_content")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://generativelanguage.googleapis.com/v1beta/openai, true",
+    "https://eu-aiplatform.googleapis.com/v1/projects/p/locations/eu/endpoints/openapi, true",
+    "https://googleapis.com.example.org/v1, false",
+    "http://localhost:1234/v1, false"
+  })
+  void knows_googles_addresses(String url, boolean googles) {
+    assertThat(BaseUrl.of(Preset.OPENAI, url).isGoogles()).isEqualTo(googles);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "DEEPSEEK, reasoning_content",
