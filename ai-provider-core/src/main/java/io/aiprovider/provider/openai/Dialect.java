@@ -50,7 +50,9 @@ record Dialect(
     /** Marks for the prompt cache. */
     NO_CACHE_CONTROL,
     /** An assistant's message that does not say what was thought, be it nothing. */
-    NO_ANSWER_WITHOUT_REASONING
+    NO_ANSWER_WITHOUT_REASONING,
+    /** While it thinks, a choice of tools that makes the model call; and {@code none} as effort. */
+    NO_FORCED_TOOLS_WHILE_THINKING
   }
 
   /** What other services' requests may have, and this project's callers may send to any model. */
@@ -104,7 +106,7 @@ record Dialect(
       case DEEPSEEK ->
           new Draft(TokenLimit.MAX_TOKENS)
               .without(Trait.NO_DEVELOPER, Trait.NO_SCHEMA, Trait.NO_CACHE_CONTROL)
-              .without(Trait.NO_ANSWER_WITHOUT_REASONING)
+              .without(Trait.NO_ANSWER_WITHOUT_REASONING, Trait.NO_FORCED_TOOLS_WHILE_THINKING)
               .refuses("n", "logit_bias")
               .reasoning("reasoning_content")
               .models(ModelRule.DEEPSEEK)

@@ -11,6 +11,7 @@ import io.aiprovider.provider.openai.Dialect.Trait;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A chat request as one service takes it. What it understands as it came is left alone, unknown
@@ -18,12 +19,14 @@ import java.util.Objects;
  */
 record RequestTranslation(String provider, Unsupported.Handling handling, Dialect dialect) {
   private static final String EFFORT = "reasoning_effort";
+  private static final String THINKING = "thinking";
 
   /** The request, with what was left out told to the call. */
   ChatRequest translated(ChatRequest request, ChatCall attempt) {
     Unsupported unsupported = new Unsupported(provider, handling, attempt);
     ChatRequest translated = dialect.tokenLimit().apply(request);
     translated = withEffort(translated, unsupported);
+    translated = withThinking(translated, unsupported);
     translated = withoutRefused(translated, unsupported);
     translated = withFormat(translated, unsupported);
     translated = withToolChoice(translated, unsupported);
@@ -48,6 +51,32 @@ record RequestTranslation(String provider, Unsupported.Handling handling, Dialec
       unsupported.drop(EFFORT);
     }
     return request.with(EFFORT, "none");
+  }
+
+  /** DeepSeek thinks unless its own switch says otherwise. */
+  private ChatRequest withThinking(ChatRequest request, Unsupported unsupported) {
+    if (!dialect.traits().contains(Trait.NO_FORCED_TOOLS_WHILE_THINKING)) {
+      return request;
+    }
+    JsonObject thinking = request.json().object(THINKING);
+    boolean thinks = thinking == null || !"disabled".equals(thinking.string("type"));
+    boolean forced = thinks && forcesTools(request.get("tool_choice"));
+    JsonValue effort = request.get(EFFORT);
+    boolean none = JsonString.of("none").equals(effort);
+    if (!forced && !none) {
+      return request;
+    }
+    if (forced && effort != null && !none) {
+      unsupported.drop(EFFORT, effort);
+    }
+    if (forced && thinking != null) {
+      unsupported.drop(THINKING);
+    }
+    return request.without(EFFORT).with(THINKING, JsonObject.of("type", "disabled"));
+  }
+
+  private static boolean forcesTools(@Nullable JsonValue choice) {
+    return choice instanceof JsonObject || JsonString.of("required").equals(choice);
   }
 
   private ChatRequest withoutRefused(ChatRequest request, Unsupported unsupported) {

@@ -137,6 +137,31 @@ class DialectTest {
         .doesNotContain("reasoning_effort");
   }
 
+  @ParameterizedTest
+  @DisplayName("DeepSeek does not think where it must call a function, or is told not to")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "tool_choice":"auto"                                        |          |
+          "tool_choice":"none"                                        |          |
+          "tool_choice":"required"                                    | disabled |
+          "tool_choice":{"type":"function","function":{"name":"f"}}   | disabled |
+          "tool_choice":"required","reasoning_effort":"high"          | disabled | reasoning_effort
+          "tool_choice":"required","thinking":{"type":"enabled"}      | disabled | thinking
+          "tool_choice":"required","thinking":{"type":"disabled"}     | disabled |
+          "reasoning_effort":"none"                                   | disabled |
+          "reasoning_effort":"high"                                   |          |
+          """)
+  void chooses_functions_over_thinking(String fields, String thinking, String dropped) {
+    JsonObject sent = translated(Preset.DEEPSEEK, body("deepseek-flash", fields, USER));
+
+    JsonObject how = sent.object("thinking");
+    assertThat(how == null ? null : how.string("type")).isEqualTo(thinking);
+    assertThat(sent.has("reasoning_effort")).isEqualTo(thinking == null && fields.contains("high"));
+    assertThat(call.trace().dropped()).isEqualTo(dropped == null ? List.of() : List.of(dropped));
+  }
+
   @Test
   void says_nothing_of_a_field_that_asks_for_what_happens_anyway() {
     String neutral =
