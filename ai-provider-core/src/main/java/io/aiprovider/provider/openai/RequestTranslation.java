@@ -106,7 +106,10 @@ record RequestTranslation(String provider, Unsupported.Handling handling, Dialec
     if (!dialect.traits().contains(Trait.NO_FORCED_TOOLS) || !request.has("tool_choice")) {
       return request;
     }
-    JsonValue choice = request.get("tool_choice");
+    JsonValue choice = Objects.requireNonNull(request.get("tool_choice"));
+    if (choice.isNull()) {
+      return request;
+    }
     return switch (choice instanceof JsonString word ? word.value() : "") {
       case "auto" -> request;
       case "none" -> request.without("tool_choice").without("tools");

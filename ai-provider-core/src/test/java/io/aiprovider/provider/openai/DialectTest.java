@@ -207,6 +207,8 @@ class DialectTest {
         .containsExactly("model", "messages");
     assertThat(translated(Preset.OLLAMA, body("m", tools + "\"auto\"", USER)).names())
         .contains("tools", "tool_choice");
+    assertThat(translated(Preset.OLLAMA, body("m", tools + "null", USER)).names())
+        .contains("tools");
   }
 
   @Test
