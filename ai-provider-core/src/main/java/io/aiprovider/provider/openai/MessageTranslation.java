@@ -51,7 +51,7 @@ record MessageTranslation(Dialect dialect, Unsupported unsupported) {
     String itsName = dialect.reasoning();
     JsonValue reasoning = draft.json.get(REASONING);
     // signatures say that it is somebody else's
-    boolean foreign = draft.json.has(THINKING) || draft.json.has(EXTRA) && !keepsSignatures();
+    boolean foreign = draft.json.has(THINKING) || isSigned(draft.json) && !keepsSignatures();
     for (String field : OWN) {
       if (foreign || !field.equals(itsName) && !dialect.keptInMessages().contains(field)) {
         draft.remove(field);
@@ -81,6 +81,12 @@ record MessageTranslation(Dialect dialect, Unsupported unsupported) {
     if (!draft.json.has("content")) {
       draft.set("content", JsonLiteral.NULL);
     }
+  }
+
+  /** Google signs its calls rather than the message, if there are any. */
+  private static boolean isSigned(JsonObject message) {
+    return message.has(EXTRA)
+        || message.objects("tool_calls").stream().anyMatch(call -> call.has(EXTRA));
   }
 
   private boolean keepsSignatures() {

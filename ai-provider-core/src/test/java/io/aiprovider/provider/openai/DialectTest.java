@@ -240,6 +240,12 @@ class DialectTest {
     String plain = "{\"role\":\"assistant\",\"content\":\"Yes\"" + nothing + "}";
     assertThat(sentMessage(preset, answer)).isEqualTo(plain);
     assertThat(sentMessage(preset, signed)).isEqualTo(plain);
+    assertThat(
+            sentMessage(
+                preset,
+                "{\"role\":\"assistant\",\"content\":null,\"reasoning_content\":\"secret\","
+                    + "\"tool_calls\":[{\"id\":\"V2bduoFbR\",\"extra_content\":{}}]}"))
+        .doesNotContain("secret", "extra_content");
     assertThat(call.trace().dropped()).isEmpty();
   }
 
