@@ -135,7 +135,7 @@ public abstract class HttpProviderBuilder<B extends HttpProviderBuilder<B>> {
     try {
       return ServiceUrl.parse(baseUrl == null ? usual : baseUrl);
     } catch (IllegalArgumentException e) {
-      throw wrongBaseUrl(e.getMessage(), usual);
+      throw wrongBaseUrl(String.valueOf(e.getMessage()), usual);
     }
   }
 
