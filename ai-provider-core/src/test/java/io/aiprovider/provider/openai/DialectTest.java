@@ -9,6 +9,7 @@ import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.failure.UnsupportedFeature;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.provider.Unsupported.Handling;
+import io.aiprovider.provider.http.ServiceUrl;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -286,7 +287,7 @@ class DialectTest {
     "http://localhost:1234/v1, false"
   })
   void knows_googles_addresses(String url, boolean googles) {
-    assertThat(BaseUrl.of(Preset.OPENAI, url).isGoogles()).isEqualTo(googles);
+    assertThat(BaseUrl.of(Preset.OPENAI, ServiceUrl.parse(url)).isGoogles()).isEqualTo(googles);
   }
 
   @ParameterizedTest
