@@ -60,6 +60,10 @@ record AnswerTranslation(String provider) {
     } else if (part == null && member.equals("delta") && !choice.has("text")) {
       edited = choice.with(member, JsonObject.EMPTY);
     }
+    JsonObject error = choice.object("error");
+    if (error != null && error.string("message") != null) { // OpenRouter's
+      throw brokenOff(String.valueOf(error.string("message")));
+    }
     String theirs = choice.string("finish_reason");
     if (theirs != null && theirs.isEmpty()) {
       JsonValue guessed = part == null || member.equals("delta") ? JsonLiteral.NULL : guessed(part);

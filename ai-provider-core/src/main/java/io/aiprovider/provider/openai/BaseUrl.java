@@ -58,8 +58,14 @@ record BaseUrl(String root, String query, boolean deployments) {
 
   /** Whether it is Google's endpoint for OpenAI's clients, be it Gemini's or Vertex AI's. */
   boolean isGoogles() {
-    String host = URI.create(root).getHost();
-    return host != null && host.toLowerCase(Locale.ROOT).endsWith(".googleapis.com");
+    return isAt("googleapis.com");
+  }
+
+  /** Whether it is at this host or one below it, as a region's is. */
+  boolean isAt(String host) {
+    String own = URI.create(root).getHost();
+    String name = own == null ? "" : own.toLowerCase(Locale.ROOT);
+    return name.equals(host) || name.endsWith("." + host);
   }
 
   private static String encoded(String segment) {

@@ -5,6 +5,7 @@ import io.aiprovider.provider.http.HttpProviderBuilder;
 import io.aiprovider.provider.http.HttpTransport;
 import io.aiprovider.provider.http.ServiceUrl;
 import io.aiprovider.provider.wire.ErrorClassifier;
+import java.net.URI;
 import java.util.Map;
 
 /**
@@ -59,7 +60,7 @@ public final class OpenAiCompatibleProviderBuilder
 
   private boolean isServiceItself(BaseUrl url) {
     String usual = preset.defaultBaseUrl();
-    return usual != null && url.root().equals(usual);
+    return usual != null && url.isAt(URI.create(usual).getHost());
   }
 
   private BaseUrl url() {

@@ -281,6 +281,18 @@ class DialectTest {
 
   @ParameterizedTest
   @CsvSource({
+    "https://api.openai.com/v1, true",
+    "https://eu.api.openai.com/v1, true",
+    "https://api.openai.com.example.org/v1, false",
+    "https://notapi.openai.com/v1, false"
+  })
+  void knows_openais_addresses(String url, boolean openais) {
+    assertThat(BaseUrl.of(Preset.OPENAI, ServiceUrl.parse(url)).isAt("api.openai.com"))
+        .isEqualTo(openais);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "https://generativelanguage.googleapis.com/v1beta/openai, true",
     "https://eu-aiplatform.googleapis.com/v1/projects/p/locations/eu/endpoints/openapi, true",
     "https://googleapis.com.example.org/v1, false",

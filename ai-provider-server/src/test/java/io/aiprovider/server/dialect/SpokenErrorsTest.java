@@ -36,7 +36,7 @@ class SpokenErrorsTest {
           groq | 400 | {"error":{"message":"property x is unsupported","type":"invalid_request_error"}} | 400 | property x is unsupported |  |
           deepseek | 402 | {"error":{"message":"Insufficient Balance","type":"unknown_error","param":null,"code":"invalid_request_error"}} | 502 | 402 |  | provider_unauthorized
           openrouter | 200 | {"error":{"message":"Provider returned error","code":429,"metadata":{"provider_name":"X"}}} | 429 | Provider returned error |  | rate_limit_exceeded
-          openrouter | 200 | {"id":"g","choices":[{"index":0,"error":{"code":502,"message":"Upstream died"},"finish_reason":"error","message":{"role":"assistant","content":"Ye"}}]} | 503 | broke off |  |
+          openrouter | 200 | {"id":"g","choices":[{"index":0,"error":{"code":502,"message":"Upstream died"},"finish_reason":"error","message":{"role":"assistant","content":"Ye"}}]} | 503 | broke off its answer: Upstream died |  |
           """)
   void are_told_in_openais_envelope(
       String type, int theirs, String body, int ours, String message, String param, String code) {
