@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>content in parts (Mistral's reasoning models) is text, and their thinking {@code
  *       reasoning_content};
  *   <li>a choice without a {@code delta} (Azure's late content filters) has an empty one;
- *   <li>cached tokens (DeepSeek) and usage (Groq) are where OpenAI has them;
+ *   <li>cached tokens (DeepSeek, Mistral) and usage (Groq) are where OpenAI has them;
  *   <li>an empty reason to finish is none;
  *   <li>an answer that its provider broke off is a failure, not an answer.
  * </ul>
@@ -28,6 +28,11 @@ import org.jspecify.annotations.Nullable;
  */
 record AnswerTranslation(String provider) {
   private static final String REASONING = "reasoning_content";
+
+  /** DeepSeek's, Mistral's and Moonshot's name for the cached tokens of the prompt. */
+  private static final List<String> CACHED =
+      List.of("prompt_cache_hit_tokens", "num_cached_tokens", "cached_tokens");
+
   private static final int OK = 200;
 
   /** A whole answer. */
@@ -134,10 +139,20 @@ record AnswerTranslation(String provider) {
       JsonObject told = own == null ? null : own.object("usage");
       return told == null ? json : json.with("usage", told);
     }
-    JsonValue cached = usage.get("prompt_cache_hit_tokens");
-    return cached == null || usage.has("prompt_tokens_details")
+    Long cached = usage.object("prompt_tokens_details") == null ? cached(usage) : null;
+    return cached == null
         ? json
         : json.with(
             "usage", usage.with("prompt_tokens_details", JsonObject.of("cached_tokens", cached)));
+  }
+
+  private static @Nullable Long cached(JsonObject usage) {
+    for (String name : CACHED) {
+      Long cached = usage.integer(name);
+      if (cached != null) {
+        return cached;
+      }
+    }
+    return null;
   }
 }

@@ -59,10 +59,11 @@ record ModelRule(List<String> models, List<String> others, When when, Set<String
           new ModelRule(
               List.of("gpt-6-sol", "gpt-6-luna"), List.of(), When.REASONING_NOT_REFUSED, SAMPLING),
           new ModelRule(
-              List.of("o3", "o4", "gpt-5"),
-              List.of("o3-mini", "gpt-5-chat", "gpt-5."),
+              List.of("o3", "o4", "gpt-5", "gpt-6"),
+              List.of("o3-mini", "gpt-5-chat", "gpt-5.3", "gpt-5.4", "gpt-5.5", "gpt-5.6"),
               When.ALWAYS,
               Set.of("stop")),
+          new ModelRule(List.of("gpt-6"), List.of(), When.ALWAYS, Set.of("prompt_cache_retention")),
           new ModelRule(
               List.of("gpt-3.5", "gpt-4", "chatgpt-4o", "gpt-5-chat"),
               List.of(),

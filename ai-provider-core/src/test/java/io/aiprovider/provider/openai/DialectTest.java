@@ -34,6 +34,10 @@ class DialectTest {
           OPENAI   | o3                          | "temperature":0.2              |
           OPENAI   | o3                          | "stop":["x"]                   |
           OPENAI   | o3-mini                     | "stop":["x"]                   | stop
+          OPENAI   | gpt-5.1                     | "stop":["x"]                   |
+          OPENAI   | gpt-5.4-mini                | "stop":["x"]                   | stop
+          OPENAI   | gpt-6-astra                 | "stop":["x"]                   |
+          OPENAI   | gpt-6-sol                   | "prompt_cache_retention":"24h" |
           OPENAI   | ft:o4-mini:acme::1          | "top_p":0.5                    |
           OPENAI   | gpt-5-mini                  | "logit_bias":{"1":2}           |
           OPENAI   | gpt-5-chat-latest           | "temperature":0.2              | temperature
