@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param named the roles whose messages may have a name
  * @param models what its models refuse beyond that
  * @param toolsOrReasoning which of its models call functions only when told not to reason
+ * @param efforts how much reasoning its models can be told to do
  */
 record Dialect(
     TokenLimit tokenLimit,
@@ -33,7 +34,8 @@ record Dialect(
     Set<String> refusedInMessages,
     Set<String> named,
     List<ModelRule> models,
-    List<ModelRule> toolsOrReasoning) {
+    List<ModelRule> toolsOrReasoning,
+    List<EffortLevels> efforts) {
 
   /** What a service does not take. */
   enum Trait {
@@ -93,6 +95,7 @@ record Dialect(
       case OPENAI ->
           new Draft(TokenLimit.BY_MODEL)
               .models(ModelRule.OPENAI)
+              .efforts(EffortLevels.OPENAI)
               .strict(own)
               .toolsOrReasoning(own ? ModelRule.OPENAI_TOOLS : List.of())
               .reasoning(own ? null : "reasoning_content") // the word of most others
@@ -100,6 +103,7 @@ record Dialect(
       case AZURE_OPENAI ->
           new Draft(TokenLimit.BY_MODEL)
               .models(ModelRule.OPENAI)
+              .efforts(EffortLevels.OPENAI)
               .strict(true)
               .toolsOrReasoning(ModelRule.OPENAI_TOOLS)
               .build();
@@ -128,6 +132,7 @@ record Dialect(
               .refusesInMessages("refusal", "annotations", "audio", "function_call")
               .refusesInMessages("executed_tools")
               .names("tool")
+              .efforts(EffortLevels.MISTRAL)
               .build();
       case GROQ ->
           new Draft(TokenLimit.AS_ASKED)
@@ -136,10 +141,16 @@ record Dialect(
               .refuses(OF_OPENAI_ALONE)
               .refusesInMessages("refusal", "annotations", "audio", "executed_tools")
               .names("function")
+              .efforts(EffortLevels.GROQ)
               .reasoning("reasoning")
               .build();
       case XAI ->
-          new Draft(TokenLimit.AS_ASKED).strict(true).names("user").models(ModelRule.XAI).build();
+          new Draft(TokenLimit.AS_ASKED)
+              .strict(true)
+              .names("user")
+              .models(ModelRule.XAI)
+              .efforts(EffortLevels.XAI)
+              .build();
       case OPENROUTER ->
           new Draft(TokenLimit.AS_ASKED)
               .reasoning("reasoning")
@@ -167,6 +178,11 @@ record Dialect(
         || models.stream().anyMatch(rule -> rule.refuses(field, model, effort));
   }
 
+  /** Whether the model can be told to reason that much, as far as is known. */
+  boolean takesEffort(String model, String effort) {
+    return efforts.stream().noneMatch(levels -> levels.refuses(model, effort));
+  }
+
   /** Whether the model calls functions only when told not to reason, which the request does not. */
   boolean mustNotReason(String model, @Nullable String effort) {
     return toolsOrReasoning.stream()
@@ -183,6 +199,7 @@ record Dialect(
     private Set<String> named = ALL_ROLES;
     private List<ModelRule> models = List.of();
     private List<ModelRule> toolsOrReasoning = List.of();
+    private List<EffortLevels> efforts = List.of();
     private @Nullable String reasoning;
 
     Draft(TokenLimit tokenLimit) {
@@ -239,6 +256,11 @@ record Dialect(
       return this;
     }
 
+    Draft efforts(List<EffortLevels> levels) {
+      efforts = levels;
+      return this;
+    }
+
     Dialect build() {
       return new Dialect(
           tokenLimit,
@@ -250,7 +272,8 @@ record Dialect(
           Set.copyOf(refusedInMessages),
           named,
           models,
-          toolsOrReasoning);
+          toolsOrReasoning,
+          efforts);
     }
   }
 }

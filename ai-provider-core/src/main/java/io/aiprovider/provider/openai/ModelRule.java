@@ -125,7 +125,7 @@ record ModelRule(List<String> models, List<String> others, When when, Set<String
         && !startsWithAny(model, others);
   }
 
-  private static boolean startsWithAny(String model, List<String> beginnings) {
+  static boolean startsWithAny(String model, List<String> beginnings) {
     String base = model.startsWith("ft:") ? model.substring("ft:".length()) : model;
     for (String beginning : beginnings) {
       if (base.startsWith(beginning)) {

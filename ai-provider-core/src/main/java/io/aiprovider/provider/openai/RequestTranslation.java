@@ -25,6 +25,7 @@ record RequestTranslation(String provider, Unsupported.Handling handling, Dialec
   ChatRequest translated(ChatRequest request, ChatCall attempt) {
     Unsupported unsupported = new Unsupported(provider, handling, attempt);
     ChatRequest translated = dialect.tokenLimit().apply(request);
+    translated = withKnownEffort(translated, unsupported);
     translated = withEffort(translated, unsupported);
     translated = withThinking(translated, unsupported);
     translated = withoutRefused(translated, unsupported);
@@ -36,6 +37,16 @@ record RequestTranslation(String provider, Unsupported.Handling handling, Dialec
     translated = withTools(translated, unsupported);
     unsupported.report();
     return translated;
+  }
+
+  private ChatRequest withKnownEffort(ChatRequest request, Unsupported unsupported) {
+    String model = Objects.requireNonNullElse(request.model(), "");
+    String effort = request.json().string(EFFORT);
+    if (effort == null || dialect.takesEffort(model, effort)) {
+      return request;
+    }
+    unsupported.drop(EFFORT);
+    return request.without(EFFORT);
   }
 
   private ChatRequest withEffort(ChatRequest request, Unsupported unsupported) {

@@ -79,6 +79,40 @@ class DialectTest {
     assertThat(call.trace().dropped()).isEqualTo(sent == null ? List.of(name) : List.of());
   }
 
+  @ParameterizedTest
+  @DisplayName("models are told to reason only as much as they can be told")
+  @CsvSource({
+    "OPENAI, o3, low, low",
+    "OPENAI, o3, none, ",
+    "OPENAI, gpt-5, minimal, minimal",
+    "OPENAI, gpt-5-mini, none, ",
+    "OPENAI, gpt-5.1, none, none",
+    "OPENAI, gpt-5.1, minimal, ",
+    "OPENAI, gpt-5.1, xhigh, ",
+    "OPENAI, gpt-5.2, xhigh, xhigh",
+    "AZURE_OPENAI, gpt-5.6-sol, max, ",
+    "OPENAI, gpt-6-astra, none, ",
+    "OPENAI, gpt-6-sol, none, none",
+    "OPENAI, gpt-9, ultra, ultra",
+    "OPENROUTER, openai/gpt-5, none, none",
+    "XAI, grok-4.3, none, none",
+    "XAI, grok-4.5, none, ",
+    "GROQ, openai/gpt-oss-120b, minimal, ",
+    "GROQ, qwen/qwen3-32b, none, none",
+    "MISTRAL, mistral-small-latest, high, high",
+    "MISTRAL, mistral-small-latest, low, ",
+    "OLLAMA, gpt-oss, minimal, minimal"
+  })
+  void leaves_out_an_effort_that_the_model_does_not_know(
+      Preset preset, String model, String effort, String sent) {
+    JsonObject body =
+        translated(preset, body(model, "\"reasoning_effort\":\"" + effort + "\"", USER));
+
+    assertThat(body.string("reasoning_effort")).isEqualTo(sent);
+    assertThat(call.trace().dropped())
+        .isEqualTo(sent == null ? List.of("reasoning_effort") : List.of());
+  }
+
   @Test
   void takes_sampling_away_from_newer_models_only_when_they_reason() {
     String sampling = "\"temperature\":0.2,\"reasoning_effort\":";
