@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  *       model takes,
  *   <li>fields that the service or the model refuses: they are left out, and the caller is told, or
  *       refused, as is configured,
+ *   <li>reasoning, which is switched off where a model calls functions only without it,
  *   <li>thinking and signatures of other providers in earlier answers, which are not sent,
  *   <li>reasoning in answers, which is {@code reasoning_content} whatever its provider calls it,
  *   <li>the {@code index} of streamed tool calls, where it is missing or that of another call,
