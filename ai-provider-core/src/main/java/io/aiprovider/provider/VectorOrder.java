@@ -1,0 +1,65 @@
+package io.aiprovider.provider;
+
+import io.aiprovider.chat.Vectors;
+import io.aiprovider.failure.FailureDetail;
+import io.aiprovider.failure.MalformedReply;
+import io.aiprovider.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/** Vectors in the order of their texts, each with its place as {@code index}. */
+final class VectorOrder {
+  private VectorOrder() {}
+
+  /**
+   * The answer with its vectors in order; itself when they are.
+   *
+   * @throws MalformedReply if it has not got one vector for each text
+   */
+  static JsonObject of(JsonObject answer, int texts, String provider) {
+    List<JsonObject> entries = answer.objects("data");
+    if (entries.size() != texts) {
+      throw malformed(entries.size() + " vectors of " + texts + " texts.", provider);
+    }
+    entries.forEach(Vectors::require);
+    List<JsonObject> ordered =
+        entries.stream().allMatch(VectorOrder::isUnplaced) ? entries : byPlace(entries, provider);
+    boolean changed = false;
+    List<JsonObject> placed = new ArrayList<>(texts);
+    for (int i = 0; i < texts; i++) {
+      JsonObject entry = ordered.get(i);
+      Long index = entry.integer("index");
+      boolean right = index != null && index == i;
+      changed |= !right || entry != entries.get(i);
+      placed.add(right ? entry : entry.with("index", i));
+    }
+    return changed ? answer.with("data", placed) : answer;
+  }
+
+  /** Some services number nothing, or everything 0: their vectors are in order as they come. */
+  private static boolean isUnplaced(JsonObject entry) {
+    Long index = entry.integer("index");
+    return index == null || index == 0;
+  }
+
+  private static List<JsonObject> byPlace(List<JsonObject> entries, String provider) {
+    JsonObject[] places = new JsonObject[entries.size()];
+    for (JsonObject entry : entries) {
+      Long index = entry.integer("index");
+      if (index == null || index < 0 || index >= places.length) {
+        throw malformed("a vector of none of the texts.", provider);
+      }
+      if (places[index.intValue()] != null) {
+        throw malformed("two vectors of one text.", provider);
+      }
+      places[index.intValue()] = entry;
+    }
+    return Arrays.stream(places).map(Objects::requireNonNull).toList();
+  }
+
+  private static MalformedReply malformed(String what, String provider) {
+    return new MalformedReply("The provider answered " + what, FailureDetail.ofProvider(provider));
+  }
+}
