@@ -45,6 +45,10 @@ class BundledCatalogTest {
       return;
     }
     assertSane(model.price());
+    if (model.price().change() != null) {
+      assertThat(model.price().change().from()).isAfter(ModelCatalog.bundled().date());
+      assertSane(model.price().change().price());
+    }
     if (model.price().longContext() != null) {
       Price beyond = model.price().longContext().price();
       assertSane(beyond);
@@ -55,6 +59,28 @@ class BundledCatalogTest {
       assertThat(model.maxOutputTokens()).isZero();
       assertThat(model.capabilities()).isEmpty();
     }
+  }
+
+  @Test
+  void knows_what_a_model_costs_when_its_promotion_is_over() {
+    CatalogModel model = ModelCatalog.bundled().find("gemini-3.8-flash");
+
+    assertThat(model).isNotNull();
+    assertThat(model.price().on(LocalDate.of(2026, 12, 31)).input()).isEqualByComparingTo("0.75");
+    assertThat(model.price().on(LocalDate.of(2027, 1, 1)).input()).isEqualByComparingTo("1.5");
+    assertThat(model.price().on(LocalDate.of(2027, 1, 1)).cachedInput())
+        .isEqualByComparingTo("0.15");
+  }
+
+  @Test
+  void has_the_long_contexts_price_after_a_promotion_too() {
+    CatalogModel model = ModelCatalog.bundled().find("gpt-5.6-sol");
+
+    assertThat(model).isNotNull();
+    Price after = model.price().on(LocalDate.of(2026, 11, 22));
+    assertThat(after.output()).isEqualByComparingTo("30");
+    assertThat(after.longContext()).isNotNull();
+    assertThat(after.longContext().price().output()).isEqualByComparingTo("45");
   }
 
   private static void assertSane(Price price) {
