@@ -41,18 +41,15 @@ public final class Vectors {
     throw malformed();
   }
 
-  /**
-   * Makes sure that an entry of {@code data} has a vector.
-   *
-   * @throws MalformedReply if there is none, or not all of it are numbers
-   */
-  public static void require(JsonObject entry) {
-    boolean numbers =
-        entry.get(FIELD) instanceof JsonArray array
-            && array.size() > 0
-            && array.values().stream().allMatch(JsonNumber.class::isInstance);
-    if (!numbers) {
-      of(entry); // JSON has no NaN, but base64 has
+  /** Whether an entry of {@code data} has a vector, written either way, of nothing but numbers. */
+  public static boolean isWhole(JsonObject entry) {
+    if (entry.get(FIELD) instanceof JsonArray numbers) {
+      return numbers.size() > 0 && numbers.values().stream().allMatch(JsonNumber.class::isInstance);
+    }
+    try {
+      return of(entry).length > 0; // JSON has no NaN, but base64 has
+    } catch (MalformedReply none) {
+      return false;
     }
   }
 

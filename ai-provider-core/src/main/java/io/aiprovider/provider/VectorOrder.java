@@ -21,9 +21,11 @@ final class VectorOrder {
   static JsonObject of(JsonObject answer, int texts, String provider) {
     List<JsonObject> entries = answer.objects("data");
     if (entries.size() != texts) {
-      throw malformed(entries.size() + " vectors of " + texts + " texts.", provider);
+      throw malformed(entries.size() + " vectors for " + texts + " texts.", provider);
     }
-    entries.forEach(Vectors::require);
+    if (!entries.stream().allMatch(Vectors::isWhole)) {
+      throw malformed("what is no vector of numbers.", provider);
+    }
     List<JsonObject> ordered =
         entries.stream().allMatch(VectorOrder::isUnplaced) ? entries : byPlace(entries, provider);
     boolean changed = false;

@@ -214,6 +214,12 @@ class BundledCatalogTest {
   }
 
   @Test
+  void knows_whose_moderations_are() {
+    assertThat(ModelCatalog.bundled().owns("mistral", "mistral-moderation-latest")).isTrue();
+    assertThat(ModelCatalog.bundled().owns("openai", "omni-moderation-latest")).isTrue();
+  }
+
+  @Test
   void knows_what_a_model_can_do() {
     CatalogModel model = ModelCatalog.bundled().find("o3-mini");
 

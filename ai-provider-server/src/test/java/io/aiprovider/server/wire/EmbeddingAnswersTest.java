@@ -126,6 +126,22 @@ class EmbeddingAnswersTest {
     assertThat(firstNumbers(answer)).containsExactly(1f, 2f);
   }
 
+  @Test
+  void the_error_says_whose_vectors_were_none() {
+    first =
+        new RawUpstream(
+            call -> call.answer(200, "application/json", list("{\"embedding\":[null]}", "")));
+    second = new RawUpstream(call -> {});
+    server = RunningServer.inFrontOf(first.baseUrl());
+
+    HttpResponse<String> answer = embed("\"input\":\"text\"");
+
+    assertThat(answer.statusCode()).isEqualTo(502);
+    assertThat(HttpCaller.errorOf(answer).string("code")).isEqualTo("malformed_reply");
+    assertThat(HttpCaller.errorOf(answer).string("message"))
+        .isEqualTo("up: The provider answered what is no vector of numbers.");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
