@@ -40,10 +40,10 @@ public final class EmbeddingBatches {
       Function<ChatRequest, CompleteReply> ask) {
     if (!(request.get("input") instanceof JsonArray input)
         || input.values().get(0) instanceof JsonNumber) { // one text, as tokens
-      return inOrder(ask.apply(request), 1);
+      return VectorOrder.of(ask.apply(request), 1);
     }
     if (input.size() <= most) {
-      return inOrder(ask.apply(request), input.size());
+      return VectorOrder.of(ask.apply(request), input.size());
     }
     List<JsonObject> entries = new ArrayList<>(input.size());
     long tokens = 0;
@@ -53,7 +53,8 @@ public final class EmbeddingBatches {
       attempt.check();
       List<JsonValue> part = input.values().subList(from, Math.min(from + most, input.size()));
       ChatResponse response =
-          inOrder(ask.apply(request.with("input", new JsonArray(part))), part.size()).response();
+          VectorOrder.of(ask.apply(request.with("input", new JsonArray(part))), part.size())
+              .response();
       for (JsonObject entry : response.json().objects("data")) {
         entries.add(entry.with("index", entries.size()));
       }
@@ -70,11 +71,5 @@ public final class EmbeddingBatches {
                 ? whole.with(
                     "usage", JsonObject.of("prompt_tokens", tokens).with("total_tokens", tokens))
                 : whole));
-  }
-
-  private static CompleteReply inOrder(CompleteReply reply, int texts) {
-    JsonObject answer = reply.response().json();
-    JsonObject ordered = VectorOrder.of(answer, texts, reply.provider());
-    return ordered == answer ? reply : reply.with(new ChatResponse(ordered));
   }
 }

@@ -1,43 +1,49 @@
 package io.aiprovider.provider;
 
+import io.aiprovider.call.CompleteReply;
+import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.chat.Vectors;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.MalformedReply;
 import io.aiprovider.json.JsonObject;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /** Vectors in the order of their texts, each with its place as {@code index}. */
 final class VectorOrder {
   private VectorOrder() {}
 
   /**
-   * The answer with its vectors in order; itself when they are.
+   * The reply with its vectors in order; itself when they are.
    *
    * @throws MalformedReply if it has not got one vector for each text
    */
-  static JsonObject of(JsonObject answer, int texts, String provider) {
+  static CompleteReply of(CompleteReply reply, int texts) {
+    JsonObject answer = reply.response().json();
     List<JsonObject> entries = answer.objects("data");
     if (entries.size() != texts) {
-      throw malformed(entries.size() + " vectors for " + texts + " texts.", provider);
+      throw malformed(entries.size() + " vectors for " + texts + " texts.", reply.provider());
     }
     if (!entries.stream().allMatch(Vectors::isWhole)) {
-      throw malformed("what is no vector of numbers.", provider);
+      throw malformed("what is no vector of numbers.", reply.provider());
+    }
+    if (IntStream.range(0, texts).allMatch(i -> isAt(i, entries.get(i)))) {
+      return reply;
     }
     List<JsonObject> ordered =
-        entries.stream().allMatch(VectorOrder::isUnplaced) ? entries : byPlace(entries, provider);
-    boolean changed = false;
-    List<JsonObject> placed = new ArrayList<>(texts);
-    for (int i = 0; i < texts; i++) {
-      JsonObject entry = ordered.get(i);
-      Long index = entry.integer("index");
-      boolean right = index != null && index == i;
-      changed |= !right || entry != entries.get(i);
-      placed.add(right ? entry : entry.with("index", i));
-    }
-    return changed ? answer.with("data", placed) : answer;
+        entries.stream().allMatch(VectorOrder::isUnplaced)
+            ? entries
+            : byPlace(entries, reply.provider());
+    List<JsonObject> placed =
+        IntStream.range(0, texts).mapToObj(i -> ordered.get(i).with("index", i)).toList();
+    return reply.with(new ChatResponse(answer.with("data", placed)));
+  }
+
+  private static boolean isAt(int place, JsonObject entry) {
+    Long index = entry.integer("index");
+    return index != null && index == place;
   }
 
   /** Some services number nothing, or everything 0: their vectors are in order as they come. */

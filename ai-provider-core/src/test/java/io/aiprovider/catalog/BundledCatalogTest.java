@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,32 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BundledCatalogTest {
+  private static final Set<String> MEMBERS =
+      Set.of(
+          "id",
+          "provider",
+          "mode",
+          "context_window",
+          "max_output_tokens",
+          "input",
+          "output",
+          "price",
+          "capabilities",
+          "released",
+          "deprecated",
+          "source");
+  private static final Set<String> RATES =
+      Set.of(
+          "input",
+          "cached_input",
+          "cache_write",
+          "output",
+          "reasoning",
+          "long_context",
+          "above",
+          "then",
+          "from");
+
   static Collection<CatalogModel> models() {
     return ModelCatalog.bundled().models();
   }
@@ -104,6 +131,22 @@ class BundledCatalogTest {
         .doesNotHaveDuplicates()
         .hasSizeGreaterThanOrEqualTo(170)
         .hasSize(models().size());
+  }
+
+  /** A member that is misspelt would be passed over, and the model be cheaper than it is. */
+  @Test
+  void has_no_member_that_is_not_read() throws IOException {
+    for (JsonObject entry : file().objects("models")) {
+      assertThat(MEMBERS).containsAll(entry.names());
+      JsonObject price = entry.object("price");
+      assertThat(price).isNotNull();
+      assertThat(RATES).containsAll(price.names());
+      for (String other : new String[] {"long_context", "then"}) {
+        if (price.object(other) != null) {
+          assertThat(RATES).containsAll(price.object(other).names());
+        }
+      }
+    }
   }
 
   @Test
