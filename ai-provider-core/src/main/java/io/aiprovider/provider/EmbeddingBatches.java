@@ -38,12 +38,13 @@ public final class EmbeddingBatches {
       Target target,
       ChatCall attempt,
       Function<ChatRequest, CompleteReply> ask) {
+    boolean floats = !request.has("output_dtype"); // Mistral's name for the type of the numbers
     if (!(request.get("input") instanceof JsonArray input)
         || input.values().get(0) instanceof JsonNumber) { // one text, as tokens
-      return VectorOrder.of(ask.apply(request), 1);
+      return VectorOrder.of(ask.apply(request), 1, floats);
     }
     if (input.size() <= most) {
-      return VectorOrder.of(ask.apply(request), input.size());
+      return VectorOrder.of(ask.apply(request), input.size(), floats);
     }
     List<JsonObject> entries = new ArrayList<>(input.size());
     long tokens = 0;
@@ -52,9 +53,8 @@ public final class EmbeddingBatches {
     for (int from = 0; from < input.size(); from += most) {
       attempt.check();
       List<JsonValue> part = input.values().subList(from, Math.min(from + most, input.size()));
-      ChatResponse response =
-          VectorOrder.of(ask.apply(request.with("input", new JsonArray(part))), part.size())
-              .response();
+      CompleteReply reply = ask.apply(request.with("input", new JsonArray(part)));
+      ChatResponse response = VectorOrder.of(reply, part.size(), floats).response();
       for (JsonObject entry : response.json().objects("data")) {
         entries.add(entry.with("index", entries.size()));
       }

@@ -18,15 +18,16 @@ final class VectorOrder {
   /**
    * The reply with its vectors in order; itself when they are.
    *
+   * @param floats whether the numbers are floats; others are not looked into
    * @throws MalformedReply if it has not got one vector for each text
    */
-  static CompleteReply of(CompleteReply reply, int texts) {
+  static CompleteReply of(CompleteReply reply, int texts, boolean floats) {
     JsonObject answer = reply.response().json();
     List<JsonObject> entries = answer.objects("data");
     if (entries.size() != texts) {
       throw malformed(entries.size() + " vectors for " + texts + " texts.", reply.provider());
     }
-    if (!entries.stream().allMatch(Vectors::isWhole)) {
+    if (floats && !entries.stream().allMatch(Vectors::isWhole)) {
       throw malformed("what is no vector of numbers.", reply.provider());
     }
     if (IntStream.range(0, texts).allMatch(i -> isAt(i, entries.get(i)))) {

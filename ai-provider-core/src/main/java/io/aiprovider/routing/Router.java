@@ -109,7 +109,7 @@ public final class Router implements Targets {
       targets.removeIf(target -> !mayUse(caller, target));
     }
     if (targets.isEmpty()) {
-      throw notFound(asked);
+      throw notFound(asked, operation);
     }
     return targets;
   }
@@ -118,7 +118,12 @@ public final class Router implements Targets {
     return caller.mayUse(target.model()) || caller.mayUse(target.toString());
   }
 
-  private static ModelNotFound notFound(@Nullable String asked) {
+  private ModelNotFound notFound(@Nullable String asked, Operation operation) {
+    if (providers.stream().noneMatch(entry -> does.test(entry.name(), operation))) {
+      return new ModelNotFound(
+          "None of the providers does " + operation.label() + ": configure one that does.",
+          FailureDetail.ofParam("model"));
+    }
     String message =
         isUnnamed(asked)
             ? "No model was asked for, and no provider has a default model. Name a model, or set a"

@@ -260,6 +260,15 @@ class RouterTest {
   }
 
   @Test
+  void it_is_told_when_nobody_makes_vectors_at_all() {
+    provider("chats", options(1));
+
+    assertThatThrownBy(() -> embedders("bge-m3"))
+        .isInstanceOf(ModelNotFound.class)
+        .hasMessage("None of the providers does embeddings: configure one that does.");
+  }
+
+  @Test
   void vectors_of_a_group_come_from_its_targets() {
     provider("a", options(1).models("x"));
     provider("b", options(2));

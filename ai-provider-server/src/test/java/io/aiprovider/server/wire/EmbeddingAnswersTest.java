@@ -127,6 +127,18 @@ class EmbeddingAnswersTest {
   }
 
   @Test
+  void numbers_that_are_asked_for_in_another_type_pass_as_they_came() {
+    String bytes = "{\"index\":0,\"embedding\":\"AP//f38B\"}"; // no 32-bit floats, and NaN as such
+    firstAnswers(bytes, USAGE);
+
+    HttpResponse<String> answer =
+        embed("\"input\":\"text\",\"output_dtype\":\"int8\",\"encoding_format\":\"base64\"");
+
+    assertThat(provider(answer)).isEqualTo("a");
+    assertThat(answer.body()).isEqualTo(list(bytes, USAGE));
+  }
+
+  @Test
   void the_error_says_whose_vectors_were_none() {
     first =
         new RawUpstream(
