@@ -130,7 +130,6 @@ record Dialect(
               .refuses("modalities", "audio", "verbosity", "safety_identifier")
               .refuses("prompt_cache_retention", "prompt_cache_options", "web_search_options")
               .refusesInMessages("refusal", "annotations", "audio", "function_call")
-              .refusesInMessages("executed_tools")
               .names("tool")
               .efforts(EffortLevels.MISTRAL)
               .build();
@@ -139,7 +138,7 @@ record Dialect(
               .strict(true)
               .refuses("n", "logit_bias", "logprobs", "top_logprobs", "prompt_cache_key")
               .refuses(OF_OPENAI_ALONE)
-              .refusesInMessages("refusal", "annotations", "audio", "executed_tools")
+              .refusesInMessages("refusal", "annotations", "audio")
               .names("function")
               .efforts(EffortLevels.GROQ)
               .reasoning("reasoning")
@@ -195,7 +194,7 @@ record Dialect(
     private final Set<Trait> traits = EnumSet.noneOf(Trait.class);
     private Map<String, String> renamed = Map.of();
     private Set<String> keptInMessages = Set.of();
-    private final List<String> refusedInMessages = new ArrayList<>();
+    private Set<String> refusedInMessages = Set.of();
     private Set<String> named = ALL_ROLES;
     private List<ModelRule> models = List.of();
     private List<ModelRule> toolsOrReasoning = List.of();
@@ -237,7 +236,7 @@ record Dialect(
     }
 
     Draft refusesInMessages(String... fields) {
-      refusedInMessages.addAll(List.of(fields));
+      refusedInMessages = Set.of(fields);
       return this;
     }
 
@@ -269,7 +268,7 @@ record Dialect(
           Set.copyOf(traits),
           reasoning,
           keptInMessages,
-          Set.copyOf(refusedInMessages),
+          refusedInMessages,
           named,
           models,
           toolsOrReasoning,

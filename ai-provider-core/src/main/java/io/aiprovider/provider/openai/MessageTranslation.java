@@ -23,7 +23,8 @@ record MessageTranslation(Dialect dialect, Unsupported unsupported) {
 
   /** What an answer may have of its provider's own. */
   private static final List<String> OWN =
-      List.of(THINKING, EXTRA, REASONING, "reasoning", "reasoning_details", "images");
+      List.of(
+          THINKING, EXTRA, REASONING, "reasoning", "reasoning_details", "images", "executed_tools");
 
   /** The message as it is to be sent; null as it is. */
   @Nullable JsonObject changed(JsonObject message) {

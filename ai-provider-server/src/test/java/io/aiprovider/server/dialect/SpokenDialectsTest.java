@@ -132,7 +132,7 @@ class SpokenDialectsTest {
             + "\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"},"
             + "\"finish_reason\":null}],\"x_groq\":{\"id\":\"req_1\"}}",
         head
-            + "\"choices\":[{\"index\":0,\"delta\":{\"reasoning\":\"Hm\",\"channel\":\"analysis\"},"
+            + "\"choices\":[{\"index\":0,\"delta\":{\"reasoning\":\"Hm\"},"
             + "\"finish_reason\":null}]}",
         head
             + "\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Yes\"},\"finish_reason\":null}]}",
