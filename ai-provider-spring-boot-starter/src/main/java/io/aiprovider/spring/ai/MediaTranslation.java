@@ -1,5 +1,6 @@
 package io.aiprovider.spring.ai;
 
+import io.aiprovider.chat.AudioFormat;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.InvalidRequest;
 import io.aiprovider.failure.MalformedReply;
@@ -66,15 +67,7 @@ final class MediaTranslation {
           FailureDetail.ofParam("messages"));
     }
     return JsonObject.of("data", address.substring(data + BASE64.length()))
-        .with("format", format(media.getMimeType().getSubtype()));
-  }
-
-  private static String format(String subtype) {
-    return switch (subtype) {
-      case "mpeg" -> "mp3";
-      case "x-wav", "wave", "vnd.wave" -> "wav";
-      default -> subtype;
-    };
+        .with("format", AudioFormat.of(media.getMimeType().getSubtype()));
   }
 
   private static Charset charset(MimeType type) {

@@ -188,6 +188,28 @@ class PromptOnTheWireTest {
   }
 
   @Test
+  void a_call_without_arguments_has_an_empty_object_of_them() {
+    AssistantMessage calling =
+        AssistantMessage.builder()
+            .toolCalls(List.of(new AssistantMessage.ToolCall("c1", "function", "now", "")))
+            .build();
+
+    assertThat(messages(new UserMessage("Now?"), calling).get(1).objects("tool_calls"))
+        .containsExactly(
+            json("{'id':'c1','type':'function','function':{'name':'now','arguments':'{}'}}"));
+  }
+
+  @Test
+  void what_was_kept_beside_a_message_must_stay_as_it_was() {
+    AssistantMessage changed =
+        AssistantMessage.builder().content("4").properties(Map.of("aiProviderExtras", "{")).build();
+
+    assertThatThrownBy(() -> messages(new UserMessage("2 and 2?"), changed))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessageContaining("must stay as it was");
+  }
+
+  @Test
   void what_a_provider_said_beside_comes_back_to_it() {
     provider.answers(
         Scripts.answer(
