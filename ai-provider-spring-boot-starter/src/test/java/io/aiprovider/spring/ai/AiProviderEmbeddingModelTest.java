@@ -90,6 +90,16 @@ class AiProviderEmbeddingModelTest {
   }
 
   @Test
+  void their_keys_may_be_set_where_they_are_not_chosen_and_where_there_is_no_spring_ai() {
+    ApplicationContextRunner set =
+        Contexts.simulated().withPropertyValues("spring.ai.ai-provider.embedding.model=m");
+
+    set.run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(EmbeddingModel.class));
+    set.withClassLoader(new FilteredClassLoader("org.springframework.ai"))
+        .run(context -> assertThat(context).hasNotFailed());
+  }
+
+  @Test
   void a_model_of_ones_own_takes_the_place() {
     ChatClient client = ChatClient.builder().provider(Scripts.provider()).build();
     AiProviderEmbeddingModel own =
