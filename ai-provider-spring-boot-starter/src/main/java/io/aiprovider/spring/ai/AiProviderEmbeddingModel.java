@@ -90,10 +90,20 @@ public final class AiProviderEmbeddingModel extends AbstractEmbeddingModel {
     return embed(Objects.requireNonNullElse(getEmbeddingContent(document), ""));
   }
 
-  /** How long the vectors are: as the options say, else as the first one was. */
+  /**
+   * How long the vectors are: as the options say, as Spring AI knows of the model, or else as the
+   * first one was, which is made for that.
+   */
   @Override
   public int dimensions() {
     Integer dimensions = options.getDimensions();
-    return dimensions == null ? super.dimensions() : dimensions;
+    if (dimensions != null) {
+      return dimensions;
+    }
+    if (embeddingDimensions.get() < 0) {
+      String model = Objects.requireNonNullElse(options.getModel(), "");
+      embeddingDimensions.set(dimensions(this, model, "dimensions"));
+    }
+    return embeddingDimensions.get();
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.failure.InvalidRequest;
 import io.aiprovider.spring.Contexts;
+import io.aiprovider.testing.ScriptedProvider;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.ai.document.Document;
@@ -63,6 +64,17 @@ class AiProviderEmbeddingModelTest {
               assertThat(response.getResult().getOutput()).hasSize(8);
               assertThat(response.getMetadata().getModel()).isEqualTo("other");
             });
+  }
+
+  @Test
+  void nobody_is_asked_for_the_length_of_vectors_that_is_known() {
+    ScriptedProvider provider = Scripts.provider();
+    try (ChatClient client = ChatClient.builder().provider(provider).build()) {
+      EmbeddingOptions known = EmbeddingOptions.builder().model("text-embedding-ada-002").build();
+
+      assertThat(new AiProviderEmbeddingModel(client, known).dimensions()).isEqualTo(1536);
+      assertThat(provider.requestCount()).isZero();
+    }
   }
 
   @Test
