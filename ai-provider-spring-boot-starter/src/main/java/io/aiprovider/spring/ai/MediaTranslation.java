@@ -16,8 +16,8 @@ import org.springframework.ai.content.Media;
 import org.springframework.util.MimeType;
 
 /**
- * Spring AI's media as content parts: images by address or by their bytes, audio by its bytes, text
- * as text, everything else as a file.
+ * Spring AI's media as content parts: images and videos by address or by their bytes, audio by its
+ * bytes, text as text, everything else as a file.
  */
 final class MediaTranslation {
 
@@ -38,6 +38,7 @@ final class MediaTranslation {
     MimeType type = media.getMimeType();
     return switch (type.getType()) {
       case "image" -> part("image_url", JsonObject.of("url", address(media)));
+      case "video" -> part("video_url", JsonObject.of("url", address(media)));
       case "audio" -> part("input_audio", audio(media));
       case "text" ->
           media.getData() instanceof byte[] bytes

@@ -97,6 +97,16 @@ class PromptOnTheWireTest {
   }
 
   @Test
+  void a_video_goes_out_as_one() {
+    Media video =
+        new Media(MimeType.valueOf("video/mp4"), URI.create("https://example.org/watch?v=1"));
+
+    assertThat(part(video))
+        .isEqualTo(
+            json("{'type':'video_url','video_url':{'url':'https://example.org/watch?v=1'}}"));
+  }
+
+  @Test
   void base64_is_taken_for_bytes() {
     Media image = Media.builder().mimeType(MimeTypeUtils.IMAGE_PNG).data(BASE64).build();
 
