@@ -1,5 +1,6 @@
 package io.aiprovider.spring.ai;
 
+import io.aiprovider.call.CompleteReply;
 import io.aiprovider.call.Cost;
 import io.aiprovider.call.ReplyEnd;
 import io.aiprovider.chat.ChatMessage;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.metadata.ChatGenerationMetadata;
@@ -97,6 +99,13 @@ final class AnswerTranslation {
 
   private static AssistantMessage.ToolCall toolCall(io.aiprovider.chat.ToolCall call) {
     return new AssistantMessage.ToolCall(call.id(), "function", call.name(), call.arguments());
+  }
+
+  /** How a whole answer ended, which is told at once: there is nothing to wait for. */
+  static ReplyEnd end(CompleteReply reply) {
+    AtomicReference<@Nullable ReplyEnd> end = new AtomicReference<>();
+    reply.onEnd(end::set);
+    return Objects.requireNonNull(end.get());
   }
 
   /** What is known once an answer has ended. */
