@@ -7,7 +7,8 @@ import java.util.stream.Stream;
 
 /**
  * What OpenAI's strict mode demands of a schema: an object at the root; in objects, all properties
- * required and no others; of each value, a type; and none of the words below.
+ * required and no others; of each value, a type; of texts, no format but the usual ones; and none
+ * of the words below.
  *
  * @see <a href="https://platform.openai.com/docs/guides/structured-outputs">Structured outputs,
  *     "Supported schemas"</a>
@@ -24,6 +25,8 @@ final class StrictMode {
           "dependentRequired",
           "dependentSchemas",
           "patternProperties");
+  private static final Set<String> FORMATS =
+      Set.of("date-time", "time", "date", "duration", "email", "hostname", "ipv4", "ipv6", "uuid");
   private static final Set<String> SAYS_WHAT_IT_IS = Set.of("type", "anyOf", "enum", "const");
 
   private StrictMode() {}
@@ -39,6 +42,7 @@ final class StrictMode {
     return schema.names().stream().noneMatch(REFUSED::contains)
         && schema.names().stream().anyMatch(SAYS_WHAT_IT_IS::contains)
         && (!isOf("object", schema) || closed(schema))
+        && (!isOf("string", schema) || hasUsualFormat(schema))
         && (!isOf("array", schema) || schema.object("items") != null)
         && parts(schema).allMatch(part -> part instanceof JsonObject o && fitsWithin(o));
   }
@@ -48,6 +52,11 @@ final class StrictMode {
     JsonString wanted = new JsonString(type);
     return wanted.equals(types)
         || types instanceof JsonArray several && several.values().contains(wanted);
+  }
+
+  private static boolean hasUsualFormat(JsonObject schema) {
+    String format = schema.string("format");
+    return format == null || FORMATS.contains(format);
   }
 
   private static boolean closed(JsonObject schema) {

@@ -15,6 +15,7 @@ class StrictModeTest {
       strings = {
         A + "{'type':'string'}" + CLOSED,
         A + "{'type':['integer','null']}" + CLOSED,
+        A + "{'type':'string','format':'date-time'}" + CLOSED,
         A + "{'type':'array','items':" + A + "{'type':'string'}" + CLOSED + "}" + CLOSED,
         A + "{'anyOf':[{'$ref':'#/$defs/B'},{'type':'null'}]}" + CLOSED,
         A + "{'type':'string','enum':['allOf','object']}" + CLOSED,
@@ -48,6 +49,7 @@ class StrictModeTest {
         A + "{'$ref':'#/$defs/B','description':'A B.'}" + CLOSED,
         A + "{'allOf':[{'$ref':'#/$defs/B'}]}" + CLOSED,
         A + "{'oneOf':[{'type':'string'}]}" + CLOSED,
+        A + "{'type':['string','null'],'format':'uri'}" + CLOSED,
         A + "{'type':'string','not':{'enum':['x']}}" + CLOSED
       })
   void refuses_what_openai_answers_with_400(String schema) {

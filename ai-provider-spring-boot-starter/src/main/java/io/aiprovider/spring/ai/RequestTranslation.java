@@ -40,7 +40,7 @@ final class RequestTranslation {
         && structured.getOutputSchema() != null) {
       JsonObject schema =
           schema(structured.getOutputSchema(), "The output schema", "response_format");
-      request.set("response_format", ResponseFormat.of("answer", schema));
+      request.set("response_format", ResponseFormat.of("answer", NumberFormats.dropped(schema)));
     }
     if (options instanceof AiProviderChatOptions own) {
       own.getFields().forEach(request::set);

@@ -339,6 +339,26 @@ class PromptOnTheWireTest {
   }
 
   @Test
+  void formats_of_numbers_are_not_told_for_the_type_says_it() {
+    String schema =
+        "{'type':'object','properties':{'a':{'type':'integer'%s},"
+            + "'b':{'type':'array','items':{'type':'number'%s}},"
+            + "'format':{'type':'string','format':'date'}},"
+            + "'required':['a','b','format'],'additionalProperties':false}";
+    String javas = json(schema.formatted(",'format':'int32'", ",'format':'double'")).toString();
+    ChatOptions options = StructuredOutputChatOptions.builder().outputSchema(javas).build();
+
+    JsonObject format = sent(options, new UserMessage("Hello")).object("response_format");
+
+    assertThat(format)
+        .isEqualTo(
+            json(
+                "{'type':'json_schema','json_schema':{'name':'answer','strict':true,'schema':"
+                    + schema.formatted("", "")
+                    + "}}"));
+  }
+
+  @Test
   void options_can_be_changed_and_put_together() {
     AiProviderChatOptions first =
         AiProviderChatOptions.builder().model("a").field("seed", 1).toolContext("k", "v").build();
