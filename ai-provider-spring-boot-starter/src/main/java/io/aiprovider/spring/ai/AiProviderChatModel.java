@@ -52,7 +52,9 @@ public final class AiProviderChatModel implements ChatModel {
       ChatClient client, AiProviderChatOptions options, ToolCallingManager tools) {
     this.client = Objects.requireNonNull(client, "A model needs a client to ask.");
     this.options = Objects.requireNonNull(options, "A model needs its options: null is none.");
-    this.requests = new RequestTranslation(tools);
+    this.requests =
+        new RequestTranslation(
+            Objects.requireNonNull(tools, "A model needs to be told which tools a prompt offers."));
   }
 
   @Override
