@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ public final class ChatCall {
   private final CallTrace trace;
   private final @Nullable Target target;
   private final boolean soleTarget;
+  private final Set<String> defaults;
   private final Cancellation cancellation = new Cancellation();
   private final AtomicInteger attempts = new AtomicInteger();
 
@@ -47,9 +49,10 @@ public final class ChatCall {
     this.trace = new CallTrace();
     this.target = null;
     this.soleTarget = false;
+    this.defaults = Set.of();
   }
 
-  private ChatCall(ChatCall parent, Target target, boolean soleTarget) {
+  private ChatCall(ChatCall parent, Target target, boolean soleTarget, Set<String> defaults) {
     this.id = new AtomicReference<>(parent.id() + "." + parent.attempts.incrementAndGet());
     this.startNanos = parent.startNanos;
     this.timeLimit = parent.timeLimit;
@@ -59,6 +62,7 @@ public final class ChatCall {
     this.trace = parent.trace;
     this.target = target;
     this.soleTarget = soleTarget;
+    this.defaults = Set.copyOf(defaults);
   }
 
   /** A call by nobody in particular, with 15 minutes' time. */
@@ -75,11 +79,17 @@ public final class ChatCall {
    * caller of this method ends the attempt's part by running {@code detach} of the result.
    *
    * @param sole whether no other target could serve the call
+   * @param defaults the fields of the request that are configured rather than asked for
    */
-  public Attempt attempt(Target on, boolean sole) {
-    ChatCall child = new ChatCall(this, on, sole);
+  public Attempt attempt(Target on, boolean sole, Set<String> defaults) {
+    ChatCall child = new ChatCall(this, on, sole, defaults);
     Runnable detach = cancellation.onCancel(() -> child.cancel(reason()));
     return new Attempt(child, detach);
+  }
+
+  /** An attempt whose request has no defaults. */
+  public Attempt attempt(Target on, boolean sole) {
+    return attempt(on, sole, Set.of());
   }
 
   /** An attempt on the only target that could serve the call. */
@@ -146,6 +156,14 @@ public final class ChatCall {
   /** Whether this is an attempt on the only target that could serve the call. */
   public boolean soleTarget() {
     return soleTarget;
+  }
+
+  /**
+   * The fields of this attempt's request that nobody asked for: configured defaults. A target that
+   * has no word for one does without it, and nobody is told.
+   */
+  public Set<String> defaults() {
+    return defaults;
   }
 
   /** Time since the call began. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Merges the pieces of an object that come one after the other. */
@@ -37,10 +38,34 @@ final class PieceMerger {
 
   private void addElements(String name, JsonArray array) {
     Elements elements = member(name, Elements.class, new Elements(new ArrayList<>()));
-    array.forEach(elements.values()::add);
+    boolean inPieces = name.equals("reasoning_details"); // OpenRouter takes back whole ones only
+    array.forEach(inPieces ? elements::addPiece : elements.values()::add);
   }
 
-  private record Elements(List<JsonValue> values) {}
+  /** Values, and objects that may go on. */
+  private record Elements(List<Object> values) {
+    private static final Set<String> TEXTS = Set.of("reasoning.text", "reasoning.summary");
+
+    void addPiece(JsonValue value) {
+      if (!(value instanceof JsonObject piece)
+          || !TEXTS.contains(String.valueOf(piece.string("type")))) {
+        values.add(value);
+        return;
+      }
+      Object last = values.isEmpty() ? null : values.get(values.size() - 1);
+      PieceMerger text =
+          last instanceof PieceMerger open && open.isOf(piece) ? open : new PieceMerger();
+      piece.forEach(text::add);
+      if (text != last) {
+        values.add(text);
+      }
+    }
+  }
+
+  private boolean isOf(JsonObject piece) {
+    return Objects.equals(members.get("type"), piece.get("type"))
+        && Objects.equals(members.get("index"), piece.get("index"));
+  }
 
   private <T> T member(String name, Class<T> kind, T fresh) {
     Object present = members.get(name);
@@ -62,7 +87,7 @@ final class PieceMerger {
       return JsonString.of(text.toString());
     }
     if (member instanceof Elements elements) {
-      return new JsonArray(elements.values());
+      return new JsonArray(elements.values().stream().map(PieceMerger::toJson).toList());
     }
     if (member instanceof PieceMerger merger) {
       return merger.build();

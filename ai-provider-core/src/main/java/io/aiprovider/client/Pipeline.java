@@ -73,7 +73,14 @@ final class Pipeline implements AutoCloseable {
     clock = settings.clock;
     prices = new Prices(catalog, settings.prices, clock);
     cache = settings.cacheOrDefault();
-    router = new Router(settings.providerOptions, settings.routing, catalog::owns, this::does);
+    InstalledModels installed = new InstalledModels(catalog);
+    router =
+        new Router(
+            settings.providerOptions,
+            settings.routing,
+            catalog::owns,
+            this::does,
+            name -> installed.chattingAt(provider(name)));
     KnownModels known = new KnownModels(catalog, settings.providerOptions.values());
     ChatMetrics metrics = settings.metrics;
     Circuits circuits =

@@ -7,6 +7,7 @@ import io.aiprovider.catalog.Price;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.json.JsonValue;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ final class Bill {
   private final AnswerText answer = new AnswerText();
   private boolean usageTold;
   private boolean answerWentOn;
+  private @Nullable BigDecimal costTold;
   private @Nullable ReplyEnd settled;
 
   Bill(Prices prices, TokenCounter counter, ChatRequest request, CallTrace trace) {
@@ -33,12 +35,23 @@ final class Bill {
   /** Takes note of a part of the answer, or all of it. */
   void add(JsonObject part) {
     boolean wrote = answer.add(part);
-    Usage told = Usage.from(part.object("usage"));
+    JsonObject usage = part.object("usage");
+    addCost(usage);
+    Usage told = Usage.from(usage);
     if (told != null && told.isCounted()) {
       usageTold = true;
       answerWentOn = false;
     } else if (wrote) {
       answerWentOn = true;
+    }
+  }
+
+  /** Takes note of what the provider itself says it charged, as OpenRouter does, in US dollars. */
+  void addCost(@Nullable JsonObject usage) {
+    JsonValue cost = usage == null ? null : usage.get("cost");
+    BigDecimal usd = cost == null ? null : cost.asDecimal();
+    if (usd != null && usd.signum() >= 0) {
+      costTold = usd;
     }
   }
 
@@ -86,9 +99,15 @@ final class Bill {
     }
     Price price = price(end.provider(), end.model());
     if (price == null) {
-      return end.withCost(usage, Cost.of(BigDecimal.ZERO, Cost.Status.UNPRICED));
+      return end.withCost(usage, unpriced(end.complete()));
     }
     return end.withCost(usage, Cost.of(price.costOf(usage), status(end.complete(), told != null)));
+  }
+
+  private Cost unpriced(boolean complete) {
+    return costTold == null
+        ? Cost.of(BigDecimal.ZERO, Cost.Status.UNPRICED)
+        : Cost.of(costTold, status(complete, true));
   }
 
   private static Cost.Status status(boolean complete, boolean told) {

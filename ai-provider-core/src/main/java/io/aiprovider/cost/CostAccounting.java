@@ -57,7 +57,9 @@ public final class CostAccounting implements ChatInterceptor {
     JsonObject answer = reply.response().json();
     Usage told = reply.response().usage();
     boolean counted = told != null && told.isCounted();
-    if (!counted) {
+    if (counted) {
+      bill.addCost(answer.object("usage"));
+    } else {
       bill.add(answer);
     }
     reply.mapEnd(bill::settle);

@@ -81,8 +81,8 @@ public final class Prices {
     String name = provider + "/" + printable(model);
     if (warned.size() < MOST_WARNINGS && warned.add(name)) {
       log.warn(
-          "The price of {} is not known: its answers are recorded as unpriced. Set the provider's"
-              + " price, or a price file that has the model.",
+          "The price of {} is not known: answers that do not tell their cost themselves are recorded"
+              + " as unpriced. Set the provider's price, or a price file that has the model.",
           name);
     }
   }

@@ -33,25 +33,31 @@ public final class Unsupported {
 
   private final String provider;
   private final Handling handling;
+  private final ChatCall attempt;
   private final Set<String> dropped = new LinkedHashSet<>();
 
   /**
    * Nothing so far.
    *
    * @param provider the provider's configured name
+   * @param attempt the attempt the request is for
    */
-  public Unsupported(String provider, Handling handling) {
+  public Unsupported(String provider, Handling handling, ChatCall attempt) {
     this.provider = provider;
     this.handling = handling;
+    this.attempt = attempt;
   }
 
   /**
-   * Notes that a field is left out.
+   * Notes that a field is left out; without a word if it is a default that nobody asked for.
    *
    * @param field its path in the request, as in {@code logit_bias} or {@code messages[2].content}
    * @throws UnsupportedFeature if it must not be
    */
   public void drop(String field) {
+    if (attempt.defaults().contains(field)) {
+      return;
+    }
     if (handling == Handling.ERROR || NEVER_DROPPED.contains(root(field))) {
       throw refuse(field);
     }
@@ -102,7 +108,7 @@ public final class Unsupported {
   }
 
   /** Tells the call what was left out. */
-  public void report(ChatCall attempt) {
+  public void report() {
     if (!dropped.isEmpty()) {
       attempt.trace().dropped(dropped);
     }

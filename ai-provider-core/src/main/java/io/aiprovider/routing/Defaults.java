@@ -1,6 +1,8 @@
 package io.aiprovider.routing;
 
 import io.aiprovider.chat.ChatRequest;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Fills in what the caller left open: the caller's value wins, then the provider's, then ours. */
@@ -27,5 +29,15 @@ record Defaults(@Nullable Integer maxTokens, @Nullable Double temperature) {
       filled = filled.with("temperature", temperature);
     }
     return filled;
+  }
+
+  /** The fields of a filled request that its caller did not ask for. */
+  static Set<String> in(ChatRequest filled, ChatRequest asked) {
+    if (filled.json().names().size() == asked.json().names().size()) {
+      return Set.of();
+    }
+    Set<String> added = new HashSet<>(filled.json().names());
+    added.removeAll(asked.json().names());
+    return added;
   }
 }

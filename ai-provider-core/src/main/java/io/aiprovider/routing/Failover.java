@@ -100,7 +100,7 @@ public final class Failover implements InterceptorChain.Endpoint {
             ? request.withModel(target.model())
             : Defaults.of(participant.options(), routing)
                 .apply(request, target.model(), reasoning.test(target.model()));
-    ChatCall.Attempt attempt = call.attempt(target, sole);
+    ChatCall.Attempt attempt = call.attempt(target, sole, Defaults.in(filled, request));
     try {
       ChatReply reply =
           InterceptorChain.run(attemptChain, participant.provider()::chat, filled, attempt.call());

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Which model.</b> A name is looked up as a model group, an alias, a listed model, then as
  * {@code provider/model}, which pins the provider; else it is a plain name. {@code auto} or no name
- * is the default model.
+ * is the default model; where no provider has one, the first that is installed at each.
  *
  * <p><b>Who serves it.</b> In this order, by priority within each:
  *
@@ -45,6 +45,7 @@ public final class Router implements Targets {
   private final RoutingOptions options;
   private final BiPredicate<String, String> owns;
   private final BiPredicate<String, Operation> does;
+  private final Function<String, List<String>> installed;
 
   private record Entry(String name, ProviderOptions options) {}
 
@@ -54,13 +55,16 @@ public final class Router implements Targets {
    * @param providers their options by name; equal priorities keep this order
    * @param owns whether providers of a type sell a model
    * @param does whether a provider, by its name, can be asked that
+   * @param installed the models that a provider, by its name, has though nobody sells them; may
+   *     take a while
    * @throws IllegalArgumentException if a model group names a provider that is not there
    */
   public Router(
       Map<String, ProviderOptions> providers,
       RoutingOptions options,
       BiPredicate<String, String> owns,
-      BiPredicate<String, Operation> does) {
+      BiPredicate<String, Operation> does,
+      Function<String, List<String>> installed) {
     this.byName = new LinkedHashMap<>(providers);
     this.providers =
         providers.entrySet().stream()
@@ -70,6 +74,7 @@ public final class Router implements Targets {
     this.options = options;
     this.owns = owns;
     this.does = does;
+    this.installed = installed;
     options.models().forEach(this::checkGroup);
   }
 
@@ -140,7 +145,7 @@ public final class Router implements Targets {
     if (asked == null || isUnnamed(asked)) {
       String defaultModel = options.defaultModel();
       return defaultModel == null || defaultModel.equals(AUTO)
-          ? standIns(List.of(), false)
+          ? defaults()
           : targetsFor(defaultModel, operation);
     }
     List<String> group = options.models().get(asked);
@@ -154,6 +159,18 @@ public final class Router implements Targets {
       }
     }
     return withStandIns(servers(asked, operation));
+  }
+
+  private List<Target> defaults() {
+    List<Target> targets = standIns(List.of(), false);
+    if (targets.isEmpty()) {
+      for (Entry entry : providers) {
+        installed.apply(entry.name()).stream()
+            .findFirst()
+            .ifPresent(model -> targets.add(new Target(entry.name(), model, false)));
+      }
+    }
+    return targets;
   }
 
   private boolean isListed(String name) {

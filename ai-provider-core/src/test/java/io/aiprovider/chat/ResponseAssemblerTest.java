@@ -110,6 +110,30 @@ class ResponseAssemblerTest {
   }
 
   @Test
+  void joins_openrouters_reasoning_so_that_it_can_be_given_back() {
+    ChatResponse response =
+        Wire.assembled(
+            reasoning("{'type':'reasoning.text','text':'Let ','format':'f','index':0}"),
+            reasoning("{'type':'reasoning.text','text':'me see.','format':'f','index':0}"),
+            reasoning("{'type':'reasoning.text','signature':'s','format':'f','index':0}"),
+            reasoning("{'type':'reasoning.encrypted','data':'x','index':1}"),
+            reasoning("{'type':'reasoning.encrypted','data':'y','index':1}"),
+            Wire.finish("stop"));
+
+    assertThat(response.message().json().objects("reasoning_details"))
+        .containsExactly(
+            Wire.json(
+                "{'type':'reasoning.text','text':'Let me see.','format':'f','index':0,"
+                    + "'signature':'s'}"),
+            Wire.json("{'type':'reasoning.encrypted','data':'x','index':1}"),
+            Wire.json("{'type':'reasoning.encrypted','data':'y','index':1}"));
+  }
+
+  private static ChatChunk reasoning(String detail) {
+    return Wire.delta("{'reasoning_details':[" + detail + "]}");
+  }
+
+  @Test
   @DisplayName("25 an empty or null role says nothing")
   void an_empty_role_says_nothing() {
     ChatResponse response =

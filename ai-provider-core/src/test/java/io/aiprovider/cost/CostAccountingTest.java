@@ -97,6 +97,24 @@ class CostAccountingTest {
   }
 
   @Test
+  void takes_the_providers_word_where_no_price_is_known() {
+    Target unknown = new Target("other", "nobody-knows", false);
+    String told = USAGE.replace("}", ", \"cost\": 0.5}");
+
+    ReplyEnd end = Billing.complete(unknown, "{\"usage\": " + told + "}", NO_COUNTER);
+    assertThat(end.cost()).isEqualTo(cost("0.5", Status.PRICED));
+
+    ReplyEnd priced =
+        Billing.complete(ACME, "{\"model\": \"acme-1\", \"usage\": " + told + "}", NO_COUNTER);
+    assertThat(priced.cost()).isEqualTo(cost("0.00012", Status.PRICED));
+
+    ReplyEnd nonsense =
+        Billing.complete(
+            unknown, "{\"usage\": " + told.replace("0.5", "{\"total\": 1}") + "}", NO_COUNTER);
+    assertThat(nonsense.cost()).isEqualTo(cost("0", Status.UNPRICED));
+  }
+
+  @Test
   void puts_the_cost_into_the_usage_chunk_the_caller_asked_for() {
     List<ChatChunk> chunks =
         drain(stream(STREAM_WITH_USAGE, Chunks.none().text("Hi").usage(USAGE), NO_COUNTER));

@@ -75,8 +75,8 @@ class PricesTest {
 
     assertThat(warnings)
         .containsExactly(
-            "The price of PricesTest-once/new?model is not known: its answers are recorded as"
-                + " unpriced. Set the provider's price, or a price file that has the model.");
+            "The price of PricesTest-once/new?model is not known: answers that do not tell their cost"
+                + " themselves are recorded as unpriced. Set the provider's price, or a price file that has the model.");
   }
 
   @Test

@@ -4,29 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.Target;
 import io.aiprovider.failure.UnsupportedFeature;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UnsupportedTest {
 
   @Test
   void what_is_dropped_is_told_to_the_call() {
-    Unsupported unsupported = new Unsupported("google", Unsupported.Handling.DROP);
     ChatCall call = ChatCall.create();
+    Unsupported unsupported = new Unsupported("google", Unsupported.Handling.DROP, call);
 
     unsupported.drop("logit_bias");
     unsupported.drop("service_tier");
     unsupported.drop("logit_bias");
-    unsupported.report(call);
+    unsupported.report();
 
     assertThat(call.trace().dropped()).containsExactly("logit_bias", "service_tier");
   }
 
   @Test
   void where_nothing_may_be_dropped_the_field_is_refused_by_name() {
-    Unsupported unsupported = new Unsupported("google", Unsupported.Handling.ERROR);
+    Unsupported unsupported =
+        new Unsupported("google", Unsupported.Handling.ERROR, ChatCall.create());
 
     assertThatThrownBy(() -> unsupported.drop("logit_bias"))
         .isInstanceOfSatisfying(
@@ -41,9 +45,25 @@ class UnsupportedTest {
   }
 
   @ParameterizedTest
+  @EnumSource(Unsupported.Handling.class)
+  void a_default_that_nobody_asked_for_is_left_out_without_a_word(Unsupported.Handling handling) {
+    ChatCall attempt =
+        ChatCall.create()
+            .attempt(new Target("google", "m", false), true, Set.of("temperature"))
+            .call();
+    Unsupported unsupported = new Unsupported("google", handling, attempt);
+
+    unsupported.drop("temperature");
+    unsupported.report();
+
+    assertThat(attempt.trace().dropped()).isEmpty();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"tools[0].type", "tool_choice", "response_format.type", "n"})
   void what_the_answer_depends_on_is_never_dropped(String field) {
-    Unsupported unsupported = new Unsupported("google", Unsupported.Handling.DROP);
+    Unsupported unsupported =
+        new Unsupported("google", Unsupported.Handling.DROP, ChatCall.create());
 
     assertThatThrownBy(() -> unsupported.drop(field)).isInstanceOf(UnsupportedFeature.class);
   }

@@ -54,6 +54,15 @@ class DefaultsTest {
   }
 
   @Test
+  void what_was_filled_in_is_known() {
+    ChatRequest asked = ChatRequest.of("x").with("temperature", 0);
+    ChatRequest filled = Defaults.of(PROVIDER, ROUTING).apply(asked.withModel("m"), "m", false);
+
+    assertThat(Defaults.in(filled, asked.withModel("m"))).containsExactly("max_tokens");
+    assertThat(Defaults.in(asked, asked)).isEmpty();
+  }
+
+  @Test
   void without_defaults_only_the_model_is_set() {
     ChatRequest request = ChatRequest.of("x").withModel("m");
 

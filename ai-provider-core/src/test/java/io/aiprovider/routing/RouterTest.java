@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class RouterTest {
   private final Map<String, ProviderOptions> providers = new LinkedHashMap<>();
   private final Map<String, List<String>> groups = new LinkedHashMap<>();
+  private final Map<String, List<String>> installed = new LinkedHashMap<>();
   private @Nullable String defaultModel;
   private boolean crossModelFailover;
   private ChatCall call = ChatCall.create();
@@ -38,7 +39,8 @@ class RouterTest {
         providers,
         new RoutingOptions(defaultModel, null, null, groups, crossModelFailover),
         (type, model) -> type.equals("openai") && model.startsWith("gpt-"),
-        (provider, operation) -> operation == Operation.CHAT || !provider.equals("chats"));
+        (provider, operation) -> operation == Operation.CHAT || !provider.equals("chats"),
+        provider -> installed.getOrDefault(provider, List.of()));
   }
 
   private List<String> embedders(String model) {
@@ -61,6 +63,21 @@ class RouterTest {
   }
 
   // Which model
+
+  @Test
+  void the_choice_is_what_is_installed_where_nobody_has_a_default() {
+    provider("cloud", options(1));
+    provider("local", options(3));
+    provider("near", options(2));
+    installed.put("local", List.of("llama", "qwen"));
+    installed.put("near", List.of("gemma"));
+
+    assertThat(targets("auto")).containsExactly("near/gemma", "local/llama");
+    assertThat(targets(null)).containsExactly("near/gemma", "local/llama");
+
+    provider("cloud", options(1).defaultModel("gpt-4o"));
+    assertThat(targets("auto")).containsExactly("cloud/gpt-4o");
+  }
 
   @Test
   void a_group_comes_before_an_alias_of_that_name() {

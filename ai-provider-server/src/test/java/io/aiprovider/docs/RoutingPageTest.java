@@ -56,7 +56,11 @@ class RoutingPageTest {
             example.routing().models(),
             example.routing().crossModelFailover());
     return new Router(
-        providers, routing, ModelCatalog.bundled()::owns, (provider, operation) -> true);
+        providers,
+        routing,
+        ModelCatalog.bundled()::owns,
+        (provider, operation) -> true,
+        provider -> List.of());
   }
 
   private static ProviderOptions options(String name, AiProviderProperties.Provider settings) {

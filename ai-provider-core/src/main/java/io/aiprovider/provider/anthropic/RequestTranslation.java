@@ -19,9 +19,9 @@ record RequestTranslation(String provider, Unsupported.Handling handling, int de
 
   /** The body, with what was left out told to the call. */
   JsonObject message(ChatRequest request, ChatCall attempt) {
-    Unsupported unsupported = new Unsupported(provider, handling);
+    Unsupported unsupported = new Unsupported(provider, handling, attempt);
     JsonObject message = new Draft(request, unsupported).message();
-    unsupported.report(attempt);
+    unsupported.report();
     return message;
   }
 

@@ -19,9 +19,9 @@ record RequestTranslation(String provider, Unsupported.Handling handling) {
 
   /** The body, with what was left out told to the call. */
   JsonObject content(ChatRequest request, ChatCall attempt) {
-    Unsupported unsupported = new Unsupported(provider, handling);
+    Unsupported unsupported = new Unsupported(provider, handling, attempt);
     JsonObject body = new Draft(request, unsupported).body();
-    unsupported.report(attempt);
+    unsupported.report();
     return body;
   }
 

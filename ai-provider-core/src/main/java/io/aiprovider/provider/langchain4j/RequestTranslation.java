@@ -31,7 +31,7 @@ record RequestTranslation(String provider, Unsupported.Handling handling) {
    */
   dev.langchain4j.model.chat.request.ChatRequest chat(
       ChatRequest request, @Nullable String nameless, ModelProvider maker, ChatCall attempt) {
-    Unsupported unsupported = new Unsupported(provider, handling);
+    Unsupported unsupported = new Unsupported(provider, handling, attempt);
     Draft draft = new Draft(request, unsupported);
     String model = request.model();
     if (model != null && !model.equals(nameless)) {
@@ -44,7 +44,7 @@ record RequestTranslation(String provider, Unsupported.Handling handling) {
                     .translate(request.messages()))
             .parameters(draft.parameters())
             .build();
-    unsupported.report(attempt);
+    unsupported.report();
     return translated;
   }
 

@@ -3,6 +3,7 @@ package io.aiprovider.provider.openai;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.Overloaded;
 import io.aiprovider.json.JsonArray;
+import io.aiprovider.json.JsonLiteral;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>content in parts (Mistral's reasoning models) is text, and their thinking {@code
  *       reasoning_content};
  *   <li>a choice without a {@code delta} (Azure's late content filters) has an empty one;
- *   <li>cached tokens (DeepSeek) and usage (Groq) are where OpenAI has them;
+ *   <li>cached tokens (DeepSeek, Mistral) and usage (Groq) are where OpenAI has them;
+ *   <li>an empty reason to finish is none;
  *   <li>an answer that its provider broke off is a failure, not an answer.
  * </ul>
  *
@@ -26,6 +28,11 @@ import org.jspecify.annotations.Nullable;
  */
 record AnswerTranslation(String provider) {
   private static final String REASONING = "reasoning_content";
+
+  /** DeepSeek's, Mistral's and Moonshot's name for the cached tokens of the prompt. */
+  private static final List<String> CACHED =
+      List.of("prompt_cache_hit_tokens", "num_cached_tokens", "cached_tokens");
+
   private static final int OK = 200;
 
   /** A whole answer. */
@@ -39,6 +46,10 @@ record AnswerTranslation(String provider) {
   }
 
   private JsonObject translated(JsonObject json, String member) {
+    JsonObject groq = json.object("x_groq");
+    if (groq != null && groq.string("error") != null) {
+      throw brokenOff(String.valueOf(groq.string("error")));
+    }
     JsonArray choices = json.array("choices");
     List<JsonValue> changed =
         choices == null ? null : Edits.of(choices, choice -> changedChoice(choice, member));
@@ -54,10 +65,24 @@ record AnswerTranslation(String provider) {
     } else if (part == null && member.equals("delta") && !choice.has("text")) {
       edited = choice.with(member, JsonObject.EMPTY);
     }
-    String ours = finishReason(choice.string("finish_reason"));
+    JsonObject error = choice.object("error");
+    if (error != null && error.string("message") != null) { // OpenRouter's
+      throw brokenOff(String.valueOf(error.string("message")));
+    }
+    String theirs = choice.string("finish_reason");
+    if (theirs != null && theirs.isEmpty()) {
+      JsonValue guessed = part == null || member.equals("delta") ? JsonLiteral.NULL : guessed(part);
+      return Objects.requireNonNullElse(edited, choice).with("finish_reason", guessed);
+    }
+    String ours = finishReason(theirs);
     return ours == null
         ? edited
         : Objects.requireNonNullElse(edited, choice).with("finish_reason", ours);
+  }
+
+  /** Why a whole answer ended that does not say so. */
+  private static JsonValue guessed(JsonObject message) {
+    return JsonString.of(message.objects("tool_calls").isEmpty() ? "stop" : "tool_calls");
   }
 
   /** The reason as OpenAI has it; null when it is. */
@@ -114,10 +139,20 @@ record AnswerTranslation(String provider) {
       JsonObject told = own == null ? null : own.object("usage");
       return told == null ? json : json.with("usage", told);
     }
-    JsonValue cached = usage.get("prompt_cache_hit_tokens");
-    return cached == null || usage.has("prompt_tokens_details")
+    Long cached = usage.object("prompt_tokens_details") == null ? cached(usage) : null;
+    return cached == null
         ? json
         : json.with(
             "usage", usage.with("prompt_tokens_details", JsonObject.of("cached_tokens", cached)));
+  }
+
+  private static @Nullable Long cached(JsonObject usage) {
+    for (String name : CACHED) {
+      Long cached = usage.integer(name);
+      if (cached != null) {
+        return cached;
+      }
+    }
+    return null;
   }
 }

@@ -2,8 +2,10 @@ package io.aiprovider.provider.openai;
 
 import io.aiprovider.chat.Operation;
 import io.aiprovider.provider.http.ServiceUrl;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * Where a provider's API is. A query, as Azure's {@code api-version}, is sent with each request.
@@ -52,6 +54,18 @@ record BaseUrl(String root, String query, boolean deployments) {
   /** Where the models are listed. */
   String models() {
     return root + "/models" + query;
+  }
+
+  /** Whether it is Google's endpoint for OpenAI's clients, be it Gemini's or Vertex AI's. */
+  boolean isGoogles() {
+    return isAt("googleapis.com");
+  }
+
+  /** Whether it is at this host or one below it, as a region's is. */
+  boolean isAt(String host) {
+    String own = URI.create(root).getHost();
+    String name = own == null ? "" : own.toLowerCase(Locale.ROOT);
+    return name.equals(host) || name.endsWith("." + host);
   }
 
   private static String encoded(String segment) {

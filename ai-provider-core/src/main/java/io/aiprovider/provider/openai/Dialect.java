@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  *     it takes none
  * @param keptInMessages fields of messages that are its own, and another's nowhere else
  * @param refusedInMessages fields of messages that it answers with an error
+ * @param named the roles whose messages may have a name
  * @param models what its models refuse beyond that
+ * @param toolsOrReasoning which of its models call functions only when told not to reason
+ * @param efforts how much reasoning its models can be told to do
  */
 record Dialect(
     TokenLimit tokenLimit,
@@ -29,7 +32,10 @@ record Dialect(
     @Nullable String reasoning,
     Set<String> keptInMessages,
     Set<String> refusedInMessages,
-    List<ModelRule> models) {
+    Set<String> named,
+    List<ModelRule> models,
+    List<ModelRule> toolsOrReasoning,
+    List<EffortLevels> efforts) {
 
   /** What a service does not take. */
   enum Trait {
@@ -44,7 +50,11 @@ record Dialect(
     /** Ids of calls but those of nine letters and digits. */
     SHORT_CALL_IDS,
     /** Marks for the prompt cache. */
-    NO_CACHE_CONTROL
+    NO_CACHE_CONTROL,
+    /** An assistant's message that does not say what was thought, be it nothing. */
+    NO_ANSWER_WITHOUT_REASONING,
+    /** While it thinks, a choice of tools that makes the model call; and {@code none} as effort. */
+    NO_FORCED_TOOLS_WHILE_THINKING
   }
 
   /** What other services' requests may have, and this project's callers may send to any model. */
@@ -60,6 +70,21 @@ record Dialect(
     "context_management"
   };
 
+  /** Of OpenAI's fields, those that came after its protocol was copied. */
+  private static final String[] OF_OPENAI_ALONE = {
+    "modalities",
+    "audio",
+    "prediction",
+    "verbosity",
+    "safety_identifier",
+    "prompt_cache_retention",
+    "prompt_cache_options",
+    "web_search_options"
+  };
+
+  private static final Set<String> ALL_ROLES =
+      Set.of("system", "developer", "user", "assistant", "tool", "function");
+
   /**
    * The dialect of a service.
    *
@@ -67,12 +92,25 @@ record Dialect(
    */
   static Dialect of(Preset preset, boolean own) {
     return switch (preset) {
-      case OPENAI -> new Draft(TokenLimit.BY_MODEL).models(ModelRule.OPENAI).strict(own).build();
+      case OPENAI ->
+          new Draft(TokenLimit.BY_MODEL)
+              .models(ModelRule.OPENAI)
+              .efforts(EffortLevels.OPENAI)
+              .strict(own)
+              .toolsOrReasoning(own ? ModelRule.OPENAI_TOOLS : List.of())
+              .reasoning(own ? null : "reasoning_content") // the word of most others
+              .build();
       case AZURE_OPENAI ->
-          new Draft(TokenLimit.BY_MODEL).models(ModelRule.OPENAI).strict(true).build();
+          new Draft(TokenLimit.BY_MODEL)
+              .models(ModelRule.OPENAI)
+              .efforts(EffortLevels.OPENAI)
+              .strict(true)
+              .toolsOrReasoning(ModelRule.OPENAI_TOOLS)
+              .build();
       case DEEPSEEK ->
           new Draft(TokenLimit.MAX_TOKENS)
               .without(Trait.NO_DEVELOPER, Trait.NO_SCHEMA, Trait.NO_CACHE_CONTROL)
+              .without(Trait.NO_ANSWER_WITHOUT_REASONING, Trait.NO_FORCED_TOOLS_WHILE_THINKING)
               .refuses("n", "logit_bias")
               .reasoning("reasoning_content")
               .models(ModelRule.DEEPSEEK)
@@ -89,18 +127,29 @@ record Dialect(
               .strict(true)
               .renames("seed", "random_seed")
               .refuses("logit_bias", "logprobs", "top_logprobs", "user", "store", "service_tier")
-              .refuses("modalities", "audio", "verbosity", "safety_identifier", "prompt_cache_key")
-              .refuses("prompt_cache_retention", "web_search_options")
-              .refusesInMessages("refusal", "annotations", "audio", "function_call", "name")
+              .refuses("modalities", "audio", "verbosity", "safety_identifier")
+              .refuses("prompt_cache_retention", "prompt_cache_options", "web_search_options")
+              .refusesInMessages("refusal", "annotations", "audio", "function_call")
+              .names("tool")
+              .efforts(EffortLevels.MISTRAL)
               .build();
       case GROQ ->
           new Draft(TokenLimit.AS_ASKED)
               .strict(true)
-              .refuses("n", "logit_bias", "logprobs", "top_logprobs")
-              .refusesInMessages("refusal", "annotations", "audio", "name")
+              .refuses("n", "logit_bias", "logprobs", "top_logprobs", "prompt_cache_key")
+              .refuses(OF_OPENAI_ALONE)
+              .refusesInMessages("refusal", "annotations", "audio")
+              .names("function")
+              .efforts(EffortLevels.GROQ)
               .reasoning("reasoning")
               .build();
-      case XAI -> new Draft(TokenLimit.AS_ASKED).strict(true).models(ModelRule.XAI).build();
+      case XAI ->
+          new Draft(TokenLimit.AS_ASKED)
+              .strict(true)
+              .names("user")
+              .models(ModelRule.XAI)
+              .efforts(EffortLevels.XAI)
+              .build();
       case OPENROUTER ->
           new Draft(TokenLimit.AS_ASKED)
               .reasoning("reasoning")
@@ -114,10 +163,29 @@ record Dialect(
     };
   }
 
+  /**
+   * The dialect of Google's endpoint for OpenAI's clients: it refuses what it does not know, and
+   * wants its signatures back.
+   */
+  static Dialect ofGoogle() {
+    return new Draft(TokenLimit.AS_ASKED).strict(true).keepsInMessages("extra_content").build();
+  }
+
   /** Whether the service, or this model of it, refuses the field. */
   boolean refuses(String field, String model, @Nullable String effort) {
     return refused.contains(field)
         || models.stream().anyMatch(rule -> rule.refuses(field, model, effort));
+  }
+
+  /** Whether the model can be told to reason that much, as far as is known. */
+  boolean takesEffort(String model, String effort) {
+    return efforts.stream().noneMatch(levels -> levels.refuses(model, effort));
+  }
+
+  /** Whether the model calls functions only when told not to reason, which the request does not. */
+  boolean mustNotReason(String model, @Nullable String effort) {
+    return toolsOrReasoning.stream()
+        .anyMatch(rule -> rule.refuses("reasoning_effort", model, effort));
   }
 
   private static final class Draft {
@@ -127,7 +195,10 @@ record Dialect(
     private Map<String, String> renamed = Map.of();
     private Set<String> keptInMessages = Set.of();
     private Set<String> refusedInMessages = Set.of();
+    private Set<String> named = ALL_ROLES;
     private List<ModelRule> models = List.of();
+    private List<ModelRule> toolsOrReasoning = List.of();
+    private List<EffortLevels> efforts = List.of();
     private @Nullable String reasoning;
 
     Draft(TokenLimit tokenLimit) {
@@ -154,7 +225,7 @@ record Dialect(
       return this;
     }
 
-    Draft reasoning(String name) {
+    Draft reasoning(@Nullable String name) {
       reasoning = name;
       return this;
     }
@@ -169,8 +240,23 @@ record Dialect(
       return this;
     }
 
+    Draft names(String... roles) {
+      named = Set.of(roles);
+      return this;
+    }
+
     Draft models(List<ModelRule> rules) {
       models = rules;
+      return this;
+    }
+
+    Draft toolsOrReasoning(List<ModelRule> rules) {
+      toolsOrReasoning = rules;
+      return this;
+    }
+
+    Draft efforts(List<EffortLevels> levels) {
+      efforts = levels;
       return this;
     }
 
@@ -183,7 +269,10 @@ record Dialect(
           reasoning,
           keptInMessages,
           refusedInMessages,
-          models);
+          named,
+          models,
+          toolsOrReasoning,
+          efforts);
     }
   }
 }

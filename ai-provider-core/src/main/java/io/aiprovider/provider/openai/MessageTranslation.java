@@ -1,6 +1,7 @@
 package io.aiprovider.provider.openai;
 
 import io.aiprovider.json.JsonArray;
+import io.aiprovider.json.JsonLiteral;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonValue;
 import io.aiprovider.provider.Unsupported;
@@ -22,7 +23,8 @@ record MessageTranslation(Dialect dialect, Unsupported unsupported) {
 
   /** What an answer may have of its provider's own. */
   private static final List<String> OWN =
-      List.of(THINKING, EXTRA, REASONING, "reasoning", "reasoning_details", "images");
+      List.of(
+          THINKING, EXTRA, REASONING, "reasoning", "reasoning_details", "images", "executed_tools");
 
   /** The message as it is to be sent; null as it is. */
   @Nullable JsonObject changed(JsonObject message) {
@@ -31,6 +33,7 @@ record MessageTranslation(Dialect dialect, Unsupported unsupported) {
       case "assistant" -> {
         changeReasoning(draft);
         changeCalls(draft);
+        removeNothings(draft);
       }
       case "developer" -> {
         if (dialect.traits().contains(Trait.NO_DEVELOPER)) {
@@ -49,7 +52,7 @@ record MessageTranslation(Dialect dialect, Unsupported unsupported) {
     String itsName = dialect.reasoning();
     JsonValue reasoning = draft.json.get(REASONING);
     // signatures say that it is somebody else's
-    boolean foreign = draft.json.has(THINKING) || draft.json.has(EXTRA);
+    boolean foreign = draft.json.has(THINKING) || isSigned(draft.json) && !keepsSignatures();
     for (String field : OWN) {
       if (foreign || !field.equals(itsName) && !dialect.keptInMessages().contains(field)) {
         draft.remove(field);
@@ -58,6 +61,37 @@ record MessageTranslation(Dialect dialect, Unsupported unsupported) {
     if (!foreign && reasoning != null && itsName != null && !itsName.equals(REASONING)) {
       draft.set(itsName, reasoning);
     }
+    boolean told = itsName != null && draft.json.string(itsName) != null;
+    if (!told && dialect.traits().contains(Trait.NO_ANSWER_WITHOUT_REASONING)) {
+      draft.set(REASONING, "");
+    }
+  }
+
+  /**
+   * Some answer with an empty list of calls, or leave the content out; others refuse to read it.
+   */
+  private static void removeNothings(Draft draft) {
+    JsonValue calls = draft.json.get("tool_calls");
+    if (calls != null && (calls.isNull() || calls instanceof JsonArray a && a.size() == 0)) {
+      draft.remove("tool_calls");
+    }
+    JsonValue call = draft.json.get("function_call");
+    if (call != null && call.isNull()) {
+      draft.remove("function_call");
+    }
+    if (!draft.json.has("content")) {
+      draft.set("content", JsonLiteral.NULL);
+    }
+  }
+
+  /** Google signs its calls rather than the message, if there are any. */
+  private static boolean isSigned(JsonObject message) {
+    return message.has(EXTRA)
+        || message.objects("tool_calls").stream().anyMatch(call -> call.has(EXTRA));
+  }
+
+  private boolean keepsSignatures() {
+    return dialect.keptInMessages().contains(EXTRA);
   }
 
   private void changeCalls(Draft draft) {
@@ -70,7 +104,9 @@ record MessageTranslation(Dialect dialect, Unsupported unsupported) {
 
   private @Nullable JsonObject changedCall(JsonObject call) {
     Draft draft = new Draft(call);
-    draft.remove(EXTRA);
+    if (!keepsSignatures()) {
+      draft.remove(EXTRA);
+    }
     shorten(draft, "id");
     return draft.changed ? draft.json : null;
   }
@@ -88,10 +124,12 @@ record MessageTranslation(Dialect dialect, Unsupported unsupported) {
 
   private void removeRefused(Draft draft) {
     for (String field : dialect.refusedInMessages()) {
-      if (field.equals("name") && draft.json.has(field)) {
-        unsupported.drop("messages.name");
-      }
       draft.remove(field);
+    }
+    JsonValue name = draft.json.get("name");
+    if (name != null && !dialect.named().contains(String.valueOf(draft.json.string("role")))) {
+      unsupported.drop("messages.name", name);
+      draft.remove("name");
     }
   }
 

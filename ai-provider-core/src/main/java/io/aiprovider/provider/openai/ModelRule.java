@@ -44,21 +44,45 @@ record ModelRule(List<String> models, List<String> others, When when, Set<String
 
   /**
    * OpenAI's, as its guides to reasoning models and to GPT-5.2's parameters have it: the first
-   * generations always reason, from GPT-5.1 on effort {@code none} makes most ordinary models.
+   * generations always reason, from GPT-5.1 on effort {@code none} makes most ordinary models,
+   * which up to GPT-5.4 is what they do of themselves.
    */
   static final List<ModelRule> OPENAI =
       List.of(
           new ModelRule(List.of("o1", "o3", "o4"), List.of(), When.ALWAYS, SAMPLING),
           new ModelRule(List.of("gpt-5"), List.of("gpt-5-chat", "gpt-5."), When.ALWAYS, SAMPLING),
-          new ModelRule(List.of("gpt-5."), List.of(), When.REASONING_ASKED, SAMPLING),
+          new ModelRule(
+              List.of("gpt-5."), List.of("gpt-5.5", "gpt-5.6"), When.REASONING_ASKED, SAMPLING),
+          new ModelRule(
+              List.of("gpt-5.5", "gpt-5.6"), List.of(), When.REASONING_NOT_REFUSED, SAMPLING),
           new ModelRule(List.of("gpt-6-astra", "gpt-6."), List.of(), When.ALWAYS, SAMPLING),
           new ModelRule(
               List.of("gpt-6-sol", "gpt-6-luna"), List.of(), When.REASONING_NOT_REFUSED, SAMPLING),
           new ModelRule(
-              List.of("o3", "o4", "gpt-5"),
-              List.of("o3-mini", "gpt-5-chat", "gpt-5."),
+              List.of("o3", "o4", "gpt-5", "gpt-6"),
+              List.of("o3-mini", "gpt-5-chat", "gpt-5.3", "gpt-5.4", "gpt-5.5", "gpt-5.6"),
               When.ALWAYS,
-              Set.of("stop")));
+              Set.of("stop")),
+          new ModelRule(List.of("gpt-6"), List.of(), When.ALWAYS, Set.of("prompt_cache_retention")),
+          new ModelRule(
+              List.of("gpt-3.5", "gpt-4", "chatgpt-4o", "gpt-5-chat"),
+              List.of(),
+              When.ALWAYS,
+              Set.of("reasoning_effort", "verbosity")));
+
+  /**
+   * OpenAI's that take either functions or reasoning in chat completions: reasoning with functions
+   * is what its Responses API is for. Some reason always, and take no functions here at all.
+   */
+  static final List<ModelRule> OPENAI_TOOLS =
+      List.of(
+          new ModelRule(
+              List.of("gpt-5.4"), List.of(), When.REASONING_ASKED, Set.of("reasoning_effort")),
+          new ModelRule(
+              List.of("gpt-5.5", "gpt-5.6", "gpt-6-sol", "gpt-6-luna", "gpt-6.1-terra"),
+              List.of(),
+              When.REASONING_NOT_REFUSED,
+              Set.of("reasoning_effort")));
 
   /** xAI's, as its guide to reasoning has it. */
   static final List<ModelRule> XAI =
@@ -69,8 +93,13 @@ record ModelRule(List<String> models, List<String> others, When when, Set<String
               When.ALWAYS,
               Set.of("presence_penalty", "frequency_penalty", "stop")),
           new ModelRule(
-              List.of("grok-4", "grok-code"),
-              List.of("grok-4."),
+              List.of("grok-3", "grok-4", "grok-code"),
+              List.of("grok-3-mini", "grok-4."),
+              When.ALWAYS,
+              Set.of("reasoning_effort")),
+          new ModelRule(
+              List.of("grok-4.20"),
+              List.of("grok-4.20-multi-agent"),
               When.ALWAYS,
               Set.of("reasoning_effort")));
 
@@ -96,7 +125,7 @@ record ModelRule(List<String> models, List<String> others, When when, Set<String
         && !startsWithAny(model, others);
   }
 
-  private static boolean startsWithAny(String model, List<String> beginnings) {
+  static boolean startsWithAny(String model, List<String> beginnings) {
     String base = model.startsWith("ft:") ? model.substring("ft:".length()) : model;
     for (String beginning : beginnings) {
       if (base.startsWith(beginning)) {

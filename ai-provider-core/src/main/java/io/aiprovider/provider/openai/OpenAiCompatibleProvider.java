@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  *       model takes,
  *   <li>fields that the service or the model refuses: they are left out, and the caller is told, or
  *       refused, as is configured,
+ *   <li>reasoning, which is switched off where a model calls functions only without it,
  *   <li>thinking and signatures of other providers in earlier answers, which are not sent,
  *   <li>reasoning in answers, which is {@code reasoning_content} whatever its provider calls it,
  *   <li>the {@code index} of streamed tool calls, where it is missing or that of another call,
@@ -121,9 +122,9 @@ public final class OpenAiCompatibleProvider implements ChatProvider {
 
   private ChatReply embed(ChatRequest request, Target target, ChatCall attempt) {
     EmbeddingDialect dialect = EmbeddingDialect.of(preset);
-    Unsupported unsupported = new Unsupported(name, requests.handling());
+    Unsupported unsupported = new Unsupported(name, requests.handling(), attempt);
     ChatRequest translated = dialect.translated(request, unsupported);
-    unsupported.report(attempt);
+    unsupported.report();
     return EmbeddingBatches.embed(
         translated,
         dialect.mostTexts(),

@@ -5,6 +5,7 @@ import io.aiprovider.provider.http.HttpProviderBuilder;
 import io.aiprovider.provider.http.HttpTransport;
 import io.aiprovider.provider.http.ServiceUrl;
 import io.aiprovider.provider.wire.ErrorClassifier;
+import java.net.URI;
 import java.util.Map;
 
 /**
@@ -46,15 +47,20 @@ public final class OpenAiCompatibleProviderBuilder
     Map<String, String> all = allHeaders();
     HttpTransport transport = transport();
     Endpoints endpoints = new Endpoints(transport, url, all);
-    RequestTranslation requests =
-        new RequestTranslation(name(), unsupported(), Dialect.of(preset, isServiceItself(url)));
+    RequestTranslation requests = new RequestTranslation(name(), unsupported(), dialect(url));
     return new OpenAiCompatibleProvider(
         preset, requests, transport, endpoints, new ErrorClassifier(name(), clock()));
   }
 
+  private Dialect dialect(BaseUrl url) {
+    return preset == Preset.OPENAI && url.isGoogles()
+        ? Dialect.ofGoogle()
+        : Dialect.of(preset, isServiceItself(url));
+  }
+
   private boolean isServiceItself(BaseUrl url) {
     String usual = preset.defaultBaseUrl();
-    return usual != null && url.root().equals(usual);
+    return usual != null && url.isAt(URI.create(usual).getHost());
   }
 
   private BaseUrl url() {

@@ -11,17 +11,23 @@ import io.aiprovider.provider.openai.Dialect.Trait;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A chat request as one service takes it. What it understands as it came is left alone, unknown
  * fields included; a request without anything to change stays the same bytes.
  */
 record RequestTranslation(String provider, Unsupported.Handling handling, Dialect dialect) {
+  private static final String EFFORT = "reasoning_effort";
+  private static final String THINKING = "thinking";
 
   /** The request, with what was left out told to the call. */
   ChatRequest translated(ChatRequest request, ChatCall attempt) {
-    Unsupported unsupported = new Unsupported(provider, handling);
+    Unsupported unsupported = new Unsupported(provider, handling, attempt);
     ChatRequest translated = dialect.tokenLimit().apply(request);
+    translated = withKnownEffort(translated, unsupported);
+    translated = withEffort(translated, unsupported);
+    translated = withThinking(translated, unsupported);
     translated = withoutRefused(translated, unsupported);
     translated = withFormat(translated, unsupported);
     translated = withToolChoice(translated, unsupported);
@@ -29,13 +35,64 @@ record RequestTranslation(String provider, Unsupported.Handling handling, Dialec
     translated = withNames(translated);
     translated = withMessages(translated, unsupported);
     translated = withTools(translated, unsupported);
-    unsupported.report(attempt);
+    unsupported.report();
     return translated;
+  }
+
+  private ChatRequest withKnownEffort(ChatRequest request, Unsupported unsupported) {
+    String model = Objects.requireNonNullElse(request.model(), "");
+    String effort = request.json().string(EFFORT);
+    if (effort == null || dialect.takesEffort(model, effort)) {
+      return request;
+    }
+    unsupported.drop(EFFORT);
+    return request.without(EFFORT);
+  }
+
+  private ChatRequest withEffort(ChatRequest request, Unsupported unsupported) {
+    String model = Objects.requireNonNullElse(request.model(), "");
+    String effort = request.json().string(EFFORT);
+    boolean functions =
+        request.json().objects("tools").stream()
+            .anyMatch(tool -> "function".equals(tool.string("type")));
+    if (!functions || !dialect.mustNotReason(model, effort)) {
+      return request;
+    }
+    if (effort != null) {
+      unsupported.drop(EFFORT);
+    }
+    return request.with(EFFORT, "none");
+  }
+
+  /** DeepSeek thinks unless its own switch says otherwise. */
+  private ChatRequest withThinking(ChatRequest request, Unsupported unsupported) {
+    if (!dialect.traits().contains(Trait.NO_FORCED_TOOLS_WHILE_THINKING)) {
+      return request;
+    }
+    JsonObject thinking = request.json().object(THINKING);
+    boolean thinks = thinking == null || !"disabled".equals(thinking.string("type"));
+    boolean forced = thinks && forcesTools(request.get("tool_choice"));
+    JsonValue effort = request.get(EFFORT);
+    boolean none = JsonString.of("none").equals(effort);
+    if (!forced && !none) {
+      return request;
+    }
+    if (forced && effort != null && !none) {
+      unsupported.drop(EFFORT, effort);
+    }
+    if (forced && thinking != null) {
+      unsupported.drop(THINKING);
+    }
+    return request.without(EFFORT).with(THINKING, JsonObject.of("type", "disabled"));
+  }
+
+  private static boolean forcesTools(@Nullable JsonValue choice) {
+    return choice instanceof JsonObject || JsonString.of("required").equals(choice);
   }
 
   private ChatRequest withoutRefused(ChatRequest request, Unsupported unsupported) {
     String model = Objects.requireNonNullElse(request.model(), "");
-    String effort = request.json().string("reasoning_effort");
+    String effort = request.json().string(EFFORT);
     ChatRequest taken = request;
     for (String name : request.json().names()) {
       if (dialect.refuses(name, model, effort)) {
@@ -60,7 +117,10 @@ record RequestTranslation(String provider, Unsupported.Handling handling, Dialec
     if (!dialect.traits().contains(Trait.NO_FORCED_TOOLS) || !request.has("tool_choice")) {
       return request;
     }
-    JsonValue choice = request.get("tool_choice");
+    JsonValue choice = Objects.requireNonNull(request.get("tool_choice"));
+    if (choice.isNull()) {
+      return request;
+    }
     return switch (choice instanceof JsonString word ? word.value() : "") {
       case "auto" -> request;
       case "none" -> request.without("tool_choice").without("tools");

@@ -51,8 +51,43 @@ public record ErrorBody(
   static ErrorBody of(JsonObject json) {
     JsonObject nested = json.object("error");
     JsonObject error = nested == null ? json : nested;
-    return new ErrorBody(
-        json, text(error), error.string("type"), word(error.get("code")), error.string("param"));
+    String message = text(error);
+    String param = error.string("param");
+    JsonObject violation = violation(error);
+    String field = violation == null ? "" : field(violation.array("loc"));
+    if (param == null && !field.isEmpty()) {
+      param = field;
+      message = field + ": " + message;
+    }
+    return new ErrorBody(json, message, error.string("type"), word(error.get("code")), param);
+  }
+
+  /** What Pydantic says is wrong with a field (Mistral, vLLM); null when it says no such thing. */
+  private static @Nullable JsonObject violation(@Nullable JsonValue value) {
+    if (value instanceof JsonArray array) {
+      return array.size() == 0 ? null : violation(array.values().get(0));
+    }
+    if (!(value instanceof JsonObject object)) {
+      return null;
+    }
+    if (object.array("loc") != null && object.has("msg")) {
+      return object;
+    }
+    JsonObject inMessage = violation(object.get("message"));
+    return inMessage != null ? inMessage : violation(object.get("detail"));
+  }
+
+  /** A path as in {@code messages[0].name}; it begins with the part of the request it is in. */
+  private static String field(@Nullable JsonArray location) {
+    StringBuilder path = new StringBuilder();
+    for (JsonValue step : location == null ? JsonArray.EMPTY : location) {
+      if (step instanceof JsonNumber index) {
+        path.append('[').append(index.text()).append(']');
+      } else if (!path.isEmpty() || !JsonString.of("body").equals(step)) {
+        path.append(path.isEmpty() ? "" : ".").append(step.asString());
+      }
+    }
+    return path.toString();
   }
 
   /** Whether an answer that came under 200 is one: an error, that is. */

@@ -58,7 +58,8 @@ public record ErrorClassifier(String provider, Clock clock) {
   }
 
   private FailureDetail detail(int status, ErrorBody error) {
-    return new FailureDetail(provider, status, error.param(), error.code(), null, error.json());
+    String word = error.statusInCode() > 0 ? null : error.code(); // a status is no word
+    return new FailureDetail(provider, status, error.param(), word, null, error.json());
   }
 
   private ChatException failure(

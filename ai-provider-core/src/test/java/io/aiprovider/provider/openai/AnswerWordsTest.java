@@ -93,12 +93,14 @@ class AnswerWordsTest {
     assertThat(fixture.failure()).isInstanceOf(Overloaded.class);
   }
 
-  @Test
-  @DisplayName("65 DeepSeek's cached tokens are where OpenAI has them")
-  void shows_cached_tokens_where_callers_look() {
+  @ParameterizedTest
+  @DisplayName("65 DeepSeek's and Mistral's cached tokens are where OpenAI has them")
+  @ValueSource(strings = {"prompt_cache_hit_tokens", "num_cached_tokens", "cached_tokens"})
+  void shows_cached_tokens_where_callers_look(String name) {
     fixture.answers(
         ProviderFixture.ANSWER.replace(
-            "\"total_tokens\":4", "\"total_tokens\":4,\"prompt_cache_hit_tokens\":2"));
+            "\"total_tokens\":4",
+            "\"total_tokens\":4,\"prompt_tokens_details\":null,\"" + name + "\":2"));
 
     ChatResponse response = fixture.complete().response();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,21 @@ class ProvidersPageTest {
             .allSatisfy(model -> assertThat(page).contains("`" + model + "`"));
         assertThat(rule.refused())
             .allSatisfy(field -> assertThat(page).contains("`" + field + "`"));
+      }
+    }
+  }
+
+  @Test
+  void names_the_models_that_can_be_told_how_much_to_reason() throws IOException {
+    String page = Files.readString(PAGE);
+
+    for (var table :
+        List.of(EffortLevels.OPENAI, EffortLevels.XAI, EffortLevels.GROQ, EffortLevels.MISTRAL)) {
+      for (EffortLevels levels : table) {
+        assertThat(levels.models())
+            .allSatisfy(model -> assertThat(page).contains("`" + model + "`"));
+        assertThat(levels.levels())
+            .allSatisfy(level -> assertThat(page).contains("`" + level + "`"));
       }
     }
   }

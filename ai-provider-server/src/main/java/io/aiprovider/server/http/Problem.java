@@ -3,7 +3,9 @@ package io.aiprovider.server.http;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.FailureKind;
 import io.aiprovider.failure.NoTargetLeft;
+import io.aiprovider.json.JsonNumber;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.json.JsonString;
 import io.aiprovider.server.access.Refusal;
 import java.time.Duration;
 import java.util.List;
@@ -98,11 +100,14 @@ public record Problem(int status, JsonObject body, @Nullable Duration retryAfter
 
   private static JsonObject complete(JsonObject error, ChatException failure) {
     JsonObject complete = error;
-    if (!complete.has("message")) {
+    if (!(complete.get("message") instanceof JsonString)) {
       complete = complete.with("message", failure.getMessage());
     }
-    if (!complete.has("type")) {
+    if (!(complete.get("type") instanceof JsonString)) { // Azure's content filter says null
       complete = complete.with("type", failure.kind().type());
+    }
+    if (complete.get("code") instanceof JsonNumber) { // SDKs take words only
+      complete = complete.with("code", failure.code());
     }
     for (String name : List.of("param", "code")) {
       complete = complete.has(name) ? complete : complete.with(name, null);

@@ -76,6 +76,31 @@ class StreamedUsageTest {
     assertThat(chunks).allMatch(chunk -> chunk.array("choices") != null);
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  @DisplayName("1, 3 usage that comes along with the answer goes on alone, or not at all")
+  void usage_along_with_the_answer_goes_on_alone(boolean wanted) {
+    String running =
+        Samples.piece("Hi")
+            .replace(
+                "}]}",
+                "}],\"usage\":{\"prompt_tokens\":5,"
+                    + "\"completion_tokens\":1,\"total_tokens\":6}}");
+    String finish = Samples.finish("stop").replace("}]}", "}]," + USAGE + "}");
+
+    List<JsonObject> chunks =
+        chunks(running + finish + Samples.done(), wanted ? WITH_USAGE : Samples.HELLO_STREAMED);
+
+    assertThat(chunks).hasSize(wanted ? 3 : 2);
+    assertThat(chunks.subList(0, 2))
+        .allMatch(chunk -> chunk.object("usage") == null && chunk.objects("choices").size() == 1);
+    if (wanted) {
+      assertThat(chunks.get(2).object("usage").integer("total_tokens")).isEqualTo(7);
+      assertThat(chunks.get(2).objects("choices")).isEmpty();
+      assertThat(chunks.get(2).string("id")).isEqualTo("chatcmpl-1");
+    }
+  }
+
   private static List<JsonObject> chunks(String upstreamStream, String request) {
     try (RawUpstream upstream = answering(upstreamStream);
         RunningServer server = RunningServer.inFrontOf(upstream.baseUrl())) {
