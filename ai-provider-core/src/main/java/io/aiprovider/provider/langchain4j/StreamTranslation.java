@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a model pushes as OpenAI's chunks with the usage last. The whole answer that a stream ends
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * model, on one thread after the other.
  */
 final class StreamTranslation implements StreamingChatResponseHandler {
+  private static final Logger log = LoggerFactory.getLogger(StreamTranslation.class);
+
   private final HandOver handOver;
   private final Failures failures;
   private final Target target;
@@ -54,7 +58,11 @@ final class StreamTranslation implements StreamingChatResponseHandler {
     stopped = true;
     StreamingHandle known = handle;
     if (known != null && !known.isCancelled()) {
-      known.cancel();
+      try {
+        known.cancel();
+      } catch (RuntimeException cannot) {
+        log.debug("The model's stream cannot be cancelled, and goes on by itself.", cannot);
+      }
     }
   }
 

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What LangChain4j's models count. Cached and reasoning tokens are in a class of each model's own,
- * which we do not compile against: they are asked for by the names that OpenAI's, Anthropic's and
- * Google's have.
+ * which we do not compile against: they are asked for by the names that OpenAI's, Anthropic's,
+ * Bedrock's and Google's have.
  */
 final class TokenUsages {
   private TokenUsages() {}
@@ -27,14 +27,16 @@ final class TokenUsages {
     Object ofInput = ask(counted, "inputTokensDetails");
     Object ofOutput = ask(counted, "outputTokensDetails");
     long read = count(ask(counted, "cacheReadInputTokens"));
-    long written = count(ask(counted, "cacheCreationInputTokens"));
+    long written =
+        count(ask(counted, "cacheCreationInputTokens"))
+            + count(ask(counted, "cacheWriteInputTokens"));
     long within =
         count(ask(ofInput, "cachedTokens")) + count(ask(counted, "cachedContentTokenCount"));
     long thoughts = count(ask(counted, "thoughtsTokenCount"));
     long reasoning = count(ask(ofOutput, "reasoningTokens")) + thoughts;
     boolean apart = thoughts > 0 && count(counted.totalTokenCount()) >= input + output + thoughts;
     return new Usage(
-        input + read + written, // Anthropic counts them beside the input, the others within
+        input + read + written, // Anthropic and Bedrock count them beside the input
         within + read,
         written,
         apart ? output + thoughts : output,

@@ -1,16 +1,21 @@
 package io.aiprovider.provider.langchain4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.exception.RateLimitException;
+import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.CompleteToolCall;
+import dev.langchain4j.model.chat.response.PartialResponse;
+import dev.langchain4j.model.chat.response.PartialResponseContext;
 import dev.langchain4j.model.chat.response.PartialThinking;
 import dev.langchain4j.model.chat.response.PartialToolCall;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.langchain4j.model.chat.response.StreamingHandle;
 import dev.langchain4j.model.output.FinishReason;
 import io.aiprovider.call.StreamingReply;
 import io.aiprovider.failure.FailureDetail;
@@ -296,6 +301,33 @@ class StreamTest {
 
     assertThat(model[0].handle.isCancelledSoon()).isTrue();
     assertThatThrownBy(reply::next).isSameAs(reason);
+  }
+
+  @Test
+  void a_handle_that_cannot_cancel_does_not_keep_the_call_from_ending() {
+    StreamingReply reply =
+        Asking.of(
+            FakeStreamingModel.apart(
+                handler ->
+                    handler.onPartialResponse(
+                        new PartialResponse("x"), new PartialResponseContext(new CannotCancel()))))
+            .stream();
+    reply.next();
+
+    assertThatCode(reply::close).doesNotThrowAnyException();
+  }
+
+  /** As LangChain4j has it for HTTP clients that give their listeners no handle. */
+  private static final class CannotCancel implements StreamingHandle {
+    @Override
+    public void cancel() {
+      throw new UnsupportedFeatureException("Streaming cancellation is not supported.");
+    }
+
+    @Override
+    public boolean isCancelled() {
+      return false;
+    }
   }
 
   @Test
