@@ -152,12 +152,18 @@ final class Failures {
     return e instanceof InternalServerException ? new Unavailable(message(e), detail, e) : null;
   }
 
-  /** LangChain4j's OpenAI model makes an exception of the event that tells of an error. */
+  /**
+   * The event that told of an error in a stream: LangChain4j's OpenAI model makes it an exception's
+   * message, its Anthropic model an exception with the error's type.
+   */
   private static @Nullable JsonObject toldInStream(Throwable thrown) {
     String text = thrown.getMessage();
     boolean answered = cause(thrown, HttpException.class) != null; // whose status tells more
-    if (answered || text == null || !text.startsWith("{")) {
+    if (answered || text == null) {
       return null;
+    }
+    if (ByName.ask(thrown, "type") instanceof String type) {
+      return JsonObject.of("error", JsonObject.of("type", type).with("message", text));
     }
     try {
       JsonObject json = JsonObject.parseLenient(text.getBytes(StandardCharsets.UTF_8));

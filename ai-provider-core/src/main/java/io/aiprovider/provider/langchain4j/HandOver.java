@@ -4,6 +4,7 @@ import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.failure.ChatException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HandOver {
   static final int MOST_WAITING = 64;
+  private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -22,6 +24,7 @@ final class HandOver {
   private boolean ended;
   private boolean closed;
   private @Nullable ChatException failure;
+  private @Nullable ChatException unlessEnded;
 
   /**
    * Lets the model wait from now on. Before, the thread that is to read may be the one that pushes,
@@ -75,6 +78,22 @@ final class HandOver {
   }
 
   /**
+   * Says that the provider sends nothing more. A model that has not said its last word soon after
+   * that, half a second after its last but one, never will.
+   *
+   * @param otherwise what it ends with then
+   */
+  void endSoon(ChatException otherwise) {
+    lock.lock();
+    try {
+      unlessEnded = otherwise;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
    * Waits for the next chunk.
    *
    * @return null at the end of the answer, and once this is closed
@@ -84,7 +103,7 @@ final class HandOver {
     lock.lockInterruptibly();
     try {
       while (waiting.isEmpty() && !ended && !closed) {
-        changed.await();
+        awaitNews();
       }
       ChatChunk chunk = waiting.poll();
       if (chunk == null && failure != null && !closed) {
@@ -94,6 +113,14 @@ final class HandOver {
       return chunk;
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void awaitNews() throws InterruptedException {
+    if (unlessEnded == null) {
+      changed.await();
+    } else if (changed.awaitNanos(PATIENCE) <= 0 && waiting.isEmpty()) {
+      end(unlessEnded);
     }
   }
 

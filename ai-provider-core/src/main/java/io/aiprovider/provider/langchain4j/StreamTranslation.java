@@ -2,6 +2,7 @@ package io.aiprovider.provider.langchain4j;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.model.ModelProvider;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.CompleteToolCall;
 import dev.langchain4j.model.chat.response.PartialResponse;
@@ -36,6 +37,7 @@ final class StreamTranslation implements StreamingChatResponseHandler {
   private final HandOver handOver;
   private final Failures failures;
   private final Target target;
+  private final boolean countsAsItGoes;
   private final JsonObject head;
   private final Map<Integer, String> calls = new ConcurrentHashMap<>();
   private volatile boolean begun;
@@ -44,8 +46,9 @@ final class StreamTranslation implements StreamingChatResponseHandler {
   private volatile boolean stopped;
   private volatile @Nullable StreamingHandle handle;
 
-  StreamTranslation(HandOver handOver, Failures failures, Target target) {
+  StreamTranslation(HandOver handOver, Failures failures, Target target, ModelProvider maker) {
     this.handOver = handOver;
+    this.countsAsItGoes = maker == ModelProvider.GOOGLE_AI_GEMINI;
     this.failures = failures;
     this.target = target;
     this.head =
@@ -146,7 +149,8 @@ final class StreamTranslation implements StreamingChatResponseHandler {
   @Override
   public void onCompleteResponse(ChatResponse answer) {
     Usage usage = TokenUsages.of(answer.tokenUsage());
-    if (answer.finishReason() == null && usage == null) {
+    boolean saysThatItEnds = usage != null && !countsAsItGoes;
+    if (answer.finishReason() == null && !saysThatItEnds) {
       // what a connection that was closed early looks like: LangChain4j's models do not check
       handOver.end(failures.incomplete());
       return;
