@@ -34,17 +34,19 @@ final class EmbeddingTranslation {
   /**
    * LangChain4j's request.
    *
+   * @param nameless the name that a model without one goes by
    * @throws ModelNotFound if the model is another than the one asked for, and cannot be told: its
    *     vectors could not be compared
    * @throws UnsupportedFeature if it cannot be asked for what the request asks
    */
-  static EmbeddingRequest request(ChatRequest request, EmbeddingModel model, Target target) {
+  static EmbeddingRequest request(
+      ChatRequest request, EmbeddingModel model, String nameless, Target target) {
     EmbeddingRequest.Builder builder = EmbeddingRequest.builder().textSegments(texts(request));
-    String own = model.modelName();
+    String own = model.modelName().equals(NAMELESS) ? nameless : model.modelName();
     if (!target.model().equals(own)) {
       if (model.supportedParameters().contains(EmbeddingRequestParameters.MODEL_NAME)) {
         builder.modelName(target.model());
-      } else if (!own.equals(NAMELESS)) {
+      } else {
         throw new ModelNotFound(
             "There is no embedding model '" + target.model() + "' here, only '" + own + "'.",
             new FailureDetail(target.provider(), 0, "model", null, null, null));

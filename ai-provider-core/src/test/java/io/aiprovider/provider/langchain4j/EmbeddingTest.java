@@ -77,7 +77,7 @@ class EmbeddingTest {
   @Test
   void vectors_and_usage() {
     assertThat(
-            asking(new Lengths("unknown")).answer(Asking.embedding("'input':['a','bc']")).toJson())
+            asking(new Lengths("model-1")).answer(Asking.embedding("'input':['a','bc']")).toJson())
         .isEqualTo(
             """
             {"object":"list","data":[{"object":"embedding","index":0,"embedding":[1.0,0.5]},\
@@ -103,6 +103,21 @@ class EmbeddingTest {
         .isInstanceOf(ModelNotFound.class)
         .hasMessageContaining("'model-1'")
         .hasMessageContaining("'model-0'");
+  }
+
+  @Test
+  void a_model_without_a_name_answers_under_one_name_only() {
+    LangChain4jProviderBuilder builder =
+        LangChain4jProvider.builder("lc").embeddingModel(new Lengths("unknown"));
+
+    assertThatThrownBy(() -> Asking.of(builder).ask(Asking.embedding("'input':'a'")))
+        .isInstanceOf(ModelNotFound.class)
+        .hasMessageContaining("only 'lc'");
+    assertThat(
+            Asking.of(builder.defaultModel("model-1"))
+                .answer(Asking.embedding("'input':'a'"))
+                .string("model"))
+        .isEqualTo("model-1");
   }
 
   @Test
