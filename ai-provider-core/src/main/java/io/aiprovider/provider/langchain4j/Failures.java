@@ -29,7 +29,6 @@ import io.aiprovider.provider.wire.ErrorBody;
 import io.aiprovider.provider.wire.ErrorClassifier;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.SocketTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -110,11 +109,8 @@ final class Failures {
     if (byKind != null) {
       return byKind;
     }
-    if (isInterrupt(thrown)) {
-      return interrupted(thrown);
-    }
     boolean late =
-        cause(thrown, SocketTimeoutException.class) != null
+        cause(thrown, InterruptedIOException.class) != null // a SocketTimeoutException is one
             || cause(thrown, HttpTimeoutException.class) != null
             || cause(thrown, java.util.concurrent.TimeoutException.class) != null;
     return late ? new TimedOut("The model did not answer in its own time.", detail, thrown) : null;
@@ -177,10 +173,9 @@ final class Failures {
     return new FailureDetail(provider, answered.statusCode(), null, null, null, null);
   }
 
-  private static boolean isInterrupt(Throwable thrown) {
-    InterruptedIOException io = cause(thrown, InterruptedIOException.class);
-    return cause(thrown, InterruptedException.class) != null
-        || io != null && !(io instanceof SocketTimeoutException);
+  /** Whether a thread that waited was interrupted. */
+  static boolean isInterrupt(Throwable thrown) {
+    return cause(thrown, InterruptedException.class) != null;
   }
 
   private static String message(Throwable e) {

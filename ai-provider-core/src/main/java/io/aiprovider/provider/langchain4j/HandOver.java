@@ -2,6 +2,8 @@ package io.aiprovider.provider.langchain4j;
 
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.failure.ChatException;
+import io.aiprovider.failure.FailureDetail;
+import io.aiprovider.failure.StreamBroken;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
@@ -52,7 +54,11 @@ final class HandOver {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      end(Failures.interrupted(e));
+      end(
+          new StreamBroken(
+              "The model's thread was interrupted in the middle of the stream.",
+              FailureDetail.NONE,
+              e));
     } finally {
       lock.unlock();
     }
@@ -124,11 +130,11 @@ final class HandOver {
     }
   }
 
-  /** Whether the model said that nothing more comes. */
-  boolean hasEnded() {
+  /** Whether the model said that the answer is complete. */
+  boolean isComplete() {
     lock.lock();
     try {
-      return ended;
+      return ended && failure == null;
     } finally {
       lock.unlock();
     }

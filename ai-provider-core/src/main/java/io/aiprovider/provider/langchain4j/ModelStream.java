@@ -69,7 +69,7 @@ final class ModelStream implements ChunkSource {
   }
 
   private void expectEnd() {
-    if (!handOver.hasEnded()) {
+    if (!handOver.isComplete()) {
       handOver.endSoon(failures.incomplete());
     }
   }
@@ -88,7 +88,7 @@ final class ModelStream implements ChunkSource {
   }
 
   private void letGo() {
-    boolean early = !handOver.hasEnded();
+    boolean early = !handOver.isComplete(); // after an error the model may go on, too
     handOver.close();
     if (early) {
       translation.stop();

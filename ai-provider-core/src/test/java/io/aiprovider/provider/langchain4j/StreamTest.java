@@ -23,6 +23,7 @@ import io.aiprovider.failure.Overloaded;
 import io.aiprovider.failure.RateLimited;
 import io.aiprovider.failure.StreamBroken;
 import io.aiprovider.failure.TimedOut;
+import io.aiprovider.failure.Unavailable;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -301,6 +302,45 @@ class StreamTest {
 
     assertThat(model[0].handle.isCancelledSoon()).isTrue();
     assertThatThrownBy(reply::next).isSameAs(reason);
+  }
+
+  @Test
+  void a_model_that_goes_on_after_an_error_is_cancelled() {
+    FakeStreamingModel[] model = new FakeStreamingModel[1];
+    model[0] =
+        FakeStreamingModel.apart(
+            handler -> {
+              model[0].say(handler, "x");
+              handler.onError(new IllegalStateException("one of the events"));
+              model[0].say(handler, "y");
+            });
+    StreamingReply reply = Asking.of(model[0]).stream();
+
+    assertThatThrownBy(reply::toResponse).isInstanceOf(StreamBroken.class);
+
+    assertThat(model[0].handle.isCancelledSoon()).isTrue();
+  }
+
+  @Test
+  void an_interrupt_of_the_models_own_thread_is_not_the_callers() {
+    StreamingReply told =
+        Asking.of(
+            FakeStreamingModel.apart(
+                handler -> handler.onError(new RuntimeException(new InterruptedException()))))
+            .stream();
+    assertThatThrownBy(told::next).isInstanceOf(Unavailable.class);
+
+    StreamingReply waiting =
+        Asking.of(
+            FakeStreamingModel.apart(
+                handler -> {
+                  Thread.currentThread().interrupt();
+                  for (int i = 0; i <= HandOver.MOST_WAITING; i++) {
+                    handler.onPartialResponse("x");
+                  }
+                }))
+            .stream();
+    assertThatThrownBy(waiting::toResponse).isInstanceOf(StreamBroken.class);
   }
 
   @Test
