@@ -330,16 +330,22 @@ class StreamTest {
             .stream();
     assertThatThrownBy(told::next).isInstanceOf(Unavailable.class);
 
+    CountDownLatch begin = new CountDownLatch(1);
+    CountDownLatch pushed = new CountDownLatch(1);
     StreamingReply waiting =
         Asking.of(
             FakeStreamingModel.apart(
                 handler -> {
+                  await(begin);
                   Thread.currentThread().interrupt();
                   for (int i = 0; i <= HandOver.MOST_WAITING; i++) {
                     handler.onPartialResponse("x");
                   }
+                  pushed.countDown();
                 }))
             .stream();
+    begin.countDown();
+    await(pushed);
     assertThatThrownBy(waiting::toResponse).isInstanceOf(StreamBroken.class);
   }
 
