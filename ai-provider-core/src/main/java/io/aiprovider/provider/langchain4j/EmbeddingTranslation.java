@@ -9,11 +9,11 @@ import dev.langchain4j.model.embedding.response.EmbeddingResponse;
 import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Usage;
+import io.aiprovider.chat.Vectors;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.ModelNotFound;
 import io.aiprovider.failure.UnsupportedFeature;
 import io.aiprovider.json.JsonArray;
-import io.aiprovider.json.JsonNumber;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
@@ -87,10 +87,7 @@ final class EmbeddingTranslation {
   static JsonObject list(EmbeddingResponse answer, Target target) {
     List<JsonObject> data = new ArrayList<>();
     for (Embedding embedding : answer.embeddings()) {
-      data.add(
-          JsonObject.of("object", "embedding")
-              .with("index", data.size())
-              .with("embedding", numbers(embedding.vector())));
+      data.add(Vectors.entry(data.size(), embedding.vector()));
     }
     JsonObject list =
         JsonObject.of("object", "list")
@@ -108,13 +105,5 @@ final class EmbeddingTranslation {
   private static String model(@Nullable String named, Target target) {
     String name = Objects.requireNonNullElse(named, NAMELESS);
     return name.equals(NAMELESS) ? target.model() : name;
-  }
-
-  private static JsonArray numbers(float[] vector) {
-    List<JsonValue> numbers = new ArrayList<>(vector.length);
-    for (float number : vector) {
-      numbers.add(JsonNumber.of(number));
-    }
-    return new JsonArray(numbers);
   }
 }

@@ -137,6 +137,20 @@ class EmbeddingTest {
   }
 
   @Test
+  void a_vector_of_what_is_no_number_is_no_answer() {
+    EmbeddingModel broken =
+        new Lengths("model-1") {
+          @Override
+          public Response<List<Embedding>> embedAll(List<TextSegment> texts) {
+            return Response.from(List.of(new Embedding(new float[] {1, Float.NaN})));
+          }
+        };
+
+    assertThatThrownBy(() -> asking(broken).ask(Asking.embedding("'input':'a'")))
+        .isInstanceOf(MalformedReply.class);
+  }
+
+  @Test
   void it_is_asked_for_what_it_has_models_for() {
     LangChain4jProviderBuilder builder =
         LangChain4jProvider.builder("lc").embeddingModel(new Lengths("model-0"));
