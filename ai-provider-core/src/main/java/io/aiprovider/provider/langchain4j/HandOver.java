@@ -109,7 +109,11 @@ final class HandOver {
     lock.lockInterruptibly();
     try {
       while (waiting.isEmpty() && !ended && !closed) {
-        awaitNews();
+        if (unlessEnded == null) {
+          changed.await();
+        } else if (changed.awaitNanos(PATIENCE) <= 0 && waiting.isEmpty()) {
+          end(unlessEnded);
+        }
       }
       ChatChunk chunk = waiting.poll();
       if (chunk == null && failure != null && !closed) {
@@ -119,14 +123,6 @@ final class HandOver {
       return chunk;
     } finally {
       lock.unlock();
-    }
-  }
-
-  private void awaitNews() throws InterruptedException {
-    if (unlessEnded == null) {
-      changed.await();
-    } else if (changed.awaitNanos(PATIENCE) <= 0 && waiting.isEmpty()) {
-      end(unlessEnded);
     }
   }
 
