@@ -52,7 +52,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Thread-safe; one client serves a whole program. Calls block the calling thread.
+ * <p>Thread-safe; one client serves a whole program. Calls block the calling thread. To interrupt
+ * it ends the call, and the request to the provider, with {@link io.aiprovider.failure.Cancelled};
+ * the thread stays interrupted.
  *
  * @since 0.1
  */

@@ -13,11 +13,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
-import org.springframework.core.type.MethodMetadata;
 
 /**
  * Makes providers of the LangChain4j models among the beans. A model that asks our own client is
@@ -28,7 +26,6 @@ final class LangChain4jModels {
       List.of(ChatModel.class, StreamingChatModel.class, EmbeddingModel.class);
   private static final String OUR_MODELS = "io.aiprovider.langchain4j.";
   private static final String OUR_CLIENTS = "io.aiprovider.client.";
-  private static final String OUR_CONFIGURATION = "io.aiprovider.spring.";
 
   private final ConfigurableListableBeanFactory beans;
 
@@ -136,20 +133,7 @@ final class LangChain4jModels {
     if (type != null && type.getName().startsWith(OUR_MODELS)) {
       return true;
     }
-    if (!beans.containsBeanDefinition(bean)) {
-      return false;
-    }
-    return isOurs(beans.getBeanDefinition(bean))
-        || takesClient(beans.getMergedBeanDefinition(bean));
-  }
-
-  private static boolean isOurs(BeanDefinition definition) {
-    MethodMetadata method =
-        definition instanceof AnnotatedBeanDefinition annotated
-            ? annotated.getFactoryMethodMetadata()
-            : null;
-    String declaring = method == null ? "" : method.getDeclaringClassName();
-    return declaring.startsWith(OUR_CONFIGURATION) && declaring.endsWith("AutoConfiguration");
+    return beans.containsBeanDefinition(bean) && takesClient(beans.getMergedBeanDefinition(bean));
   }
 
   private static boolean takesClient(BeanDefinition definition) {

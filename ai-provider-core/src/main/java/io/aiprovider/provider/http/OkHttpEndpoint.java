@@ -2,6 +2,7 @@ package io.aiprovider.provider.http;
 
 import io.aiprovider.call.ChatCall;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
@@ -11,6 +12,7 @@ import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
+import okhttp3.Response;
 
 /** Sends to one address. */
 final class OkHttpEndpoint implements HttpEndpoint {
@@ -64,13 +66,25 @@ final class OkHttpEndpoint implements HttpEndpoint {
     Runnable detach = failures.attempt().onCancel(call::cancel);
     boolean replied = false;
     try {
-      HttpReply reply = new OkHttpReply(call, call.execute(), detach, failures);
+      HttpReply reply = new OkHttpReply(call, response(call), detach, failures);
       replied = true;
       return reply;
     } finally {
       if (!replied) {
         detach.run();
       }
+    }
+  }
+
+  /** OkHttp, which is Kotlin, may throw what it does not declare: while it waits to connect. */
+  private static Response response(Call call) throws IOException {
+    try {
+      return call.execute();
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception interrupted) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException(String.valueOf(interrupted));
     }
   }
 }

@@ -49,6 +49,7 @@ public final class OkHttpTransport implements HttpTransport {
     OkHttpClient.Builder builder =
         new OkHttpClient.Builder()
             .connectTimeout(connectTimeout)
+            .socketFactory(new ChannelSockets())
             .protocols(List.of(Protocol.HTTP_1_1))
             .connectionPool(
                 new ConnectionPool(IDLE_CONNECTIONS, KEEP_ALIVE_MINUTES, TimeUnit.MINUTES));

@@ -9,6 +9,9 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import okhttp3.Response;
+import okio.BufferedSource;
+import okio.ByteString;
+import okio.Options;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class EventStream implements ServerSentEventListener {
   private static final Logger log = LoggerFactory.getLogger(EventStream.class);
+  private static final Options BYTE_ORDER_MARK = Options.of(ByteString.decodeHex("efbbbf"));
 
   private final Exchange exchange;
   private final ServerSentEventListener listener;
@@ -36,12 +40,14 @@ final class EventStream implements ServerSentEventListener {
         return;
       }
       onOpen(OkHttpLangChain4jClient.success(response).build());
-      parser.parse(new Body(response.body().byteStream()), this);
+      BufferedSource body = response.body().source();
+      body.select(BYTE_ORDER_MARK); // skips it: LangChain4j's parsers take it for text
+      parser.parse(new Body(body.inputStream()), this);
     } catch (IOException e) {
       if (!exchange.isCancelled()) {
         onError(Exchange.failure(e));
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // or somebody would wait for ever
       onError(e);
     }
     if (!failed) {

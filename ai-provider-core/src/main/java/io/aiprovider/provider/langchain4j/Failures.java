@@ -29,7 +29,6 @@ import io.aiprovider.provider.wire.ErrorBody;
 import io.aiprovider.provider.wire.ErrorClassifier;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.SocketTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -110,11 +109,8 @@ final class Failures {
     if (byKind != null) {
       return byKind;
     }
-    if (isInterrupt(thrown)) {
-      return interrupted(thrown);
-    }
     boolean late =
-        cause(thrown, SocketTimeoutException.class) != null
+        cause(thrown, InterruptedIOException.class) != null // a SocketTimeoutException is one
             || cause(thrown, HttpTimeoutException.class) != null
             || cause(thrown, java.util.concurrent.TimeoutException.class) != null;
     return late ? new TimedOut("The model did not answer in its own time.", detail, thrown) : null;
@@ -152,12 +148,18 @@ final class Failures {
     return e instanceof InternalServerException ? new Unavailable(message(e), detail, e) : null;
   }
 
-  /** LangChain4j's OpenAI model makes an exception of the event that tells of an error. */
+  /**
+   * The event that told of an error in a stream: LangChain4j's OpenAI model makes it an exception's
+   * message, its Anthropic model an exception with the error's type.
+   */
   private static @Nullable JsonObject toldInStream(Throwable thrown) {
     String text = thrown.getMessage();
     boolean answered = cause(thrown, HttpException.class) != null; // whose status tells more
-    if (answered || text == null || !text.startsWith("{")) {
+    if (answered || text == null) {
       return null;
+    }
+    if (ByName.ask(thrown, "type") instanceof String type) {
+      return JsonObject.of("error", JsonObject.of("type", type).with("message", text));
     }
     try {
       JsonObject json = JsonObject.parseLenient(text.getBytes(StandardCharsets.UTF_8));
@@ -171,10 +173,9 @@ final class Failures {
     return new FailureDetail(provider, answered.statusCode(), null, null, null, null);
   }
 
-  private static boolean isInterrupt(Throwable thrown) {
-    InterruptedIOException io = cause(thrown, InterruptedIOException.class);
-    return cause(thrown, InterruptedException.class) != null
-        || io != null && !(io instanceof SocketTimeoutException);
+  /** Whether a thread that waited was interrupted. */
+  static boolean isInterrupt(Throwable thrown) {
+    return cause(thrown, InterruptedException.class) != null;
   }
 
   private static String message(Throwable e) {

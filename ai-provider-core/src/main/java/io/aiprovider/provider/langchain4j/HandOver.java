@@ -2,8 +2,11 @@ package io.aiprovider.provider.langchain4j;
 
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.failure.ChatException;
+import io.aiprovider.failure.FailureDetail;
+import io.aiprovider.failure.StreamBroken;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HandOver {
   static final int MOST_WAITING = 64;
+  private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -22,6 +26,7 @@ final class HandOver {
   private boolean ended;
   private boolean closed;
   private @Nullable ChatException failure;
+  private @Nullable ChatException unlessEnded;
 
   /**
    * Lets the model wait from now on. Before, the thread that is to read may be the one that pushes,
@@ -49,7 +54,11 @@ final class HandOver {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      end(Failures.interrupted(e));
+      end(
+          new StreamBroken(
+              "The model's thread was interrupted in the middle of the stream.",
+              FailureDetail.NONE,
+              e));
     } finally {
       lock.unlock();
     }
@@ -75,6 +84,22 @@ final class HandOver {
   }
 
   /**
+   * Says that the provider sends nothing more. A model that has not said its last word soon after
+   * that, half a second after its last but one, never will.
+   *
+   * @param otherwise what it ends with then
+   */
+  void endSoon(ChatException otherwise) {
+    lock.lock();
+    try {
+      unlessEnded = otherwise;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
    * Waits for the next chunk.
    *
    * @return null at the end of the answer, and once this is closed
@@ -84,7 +109,11 @@ final class HandOver {
     lock.lockInterruptibly();
     try {
       while (waiting.isEmpty() && !ended && !closed) {
-        changed.await();
+        if (unlessEnded == null) {
+          changed.await();
+        } else if (changed.awaitNanos(PATIENCE) <= 0 && waiting.isEmpty()) {
+          end(unlessEnded);
+        }
       }
       ChatChunk chunk = waiting.poll();
       if (chunk == null && failure != null && !closed) {
@@ -97,11 +126,11 @@ final class HandOver {
     }
   }
 
-  /** Whether the model said that nothing more comes. */
-  boolean hasEnded() {
+  /** Whether the model said that the answer is complete. */
+  boolean isComplete() {
     lock.lock();
     try {
-      return ended;
+      return ended && failure == null;
     } finally {
       lock.unlock();
     }

@@ -28,11 +28,15 @@ final class Interruption {
     T answer;
     try {
       answer = model.get();
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // of any kind: Kotlin declares none
       detach.run();
       interruption.end();
       failIfCalledOff(attempt);
-      throw Thread.currentThread().isInterrupted() ? Failures.interrupted(e) : failures.of(e);
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt(); // which whoever threw it took back
+      }
+      boolean interrupted = Thread.currentThread().isInterrupted() || Failures.isInterrupt(e);
+      throw interrupted ? Failures.interrupted(e) : failures.of(e);
     } finally {
       detach.run();
       interruption.end();

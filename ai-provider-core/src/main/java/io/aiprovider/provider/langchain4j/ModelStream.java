@@ -1,5 +1,6 @@
 package io.aiprovider.provider.langchain4j;
 
+import dev.langchain4j.model.ModelProvider;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import io.aiprovider.call.ChatCall;
@@ -12,14 +13,17 @@ import org.jspecify.annotations.Nullable;
 /** The stream of a model that pushes, for somebody who pulls. */
 final class ModelStream implements ChunkSource {
   private final ChatCall attempt;
+  private final Failures failures;
   private final HandOver handOver = new HandOver();
-  private final CallingOff callingOff = new CallingOff();
+  private final Exchanges exchanges;
   private final StreamTranslation translation;
   private final Runnable detach;
 
-  private ModelStream(ChatCall attempt, Target target, Failures failures) {
+  private ModelStream(ChatCall attempt, Target target, ModelProvider maker, Failures failures) {
     this.attempt = attempt;
-    this.translation = new StreamTranslation(handOver, failures, target);
+    this.failures = failures;
+    this.exchanges = new Exchanges(this::expectEnd);
+    this.translation = new StreamTranslation(handOver, failures, target, maker);
     this.detach = attempt.onCancel(this::letGo);
   }
 
@@ -30,14 +34,14 @@ final class ModelStream implements ChunkSource {
       Target target,
       ChatCall attempt,
       Failures failures) {
-    ModelStream stream = new ModelStream(attempt, target, failures);
+    ModelStream stream = new ModelStream(attempt, target, model.provider(), failures);
     boolean begun = false;
     try {
       Interruption.whileAsking(
           attempt,
           failures,
           () -> {
-            stream.callingOff.around(() -> model.chat(request, stream.translation));
+            stream.exchanges.around(() -> model.chat(request, stream.translation));
             return stream;
           });
       stream.handOver.bound();
@@ -64,6 +68,12 @@ final class ModelStream implements ChunkSource {
     return chunk;
   }
 
+  private void expectEnd() {
+    if (!handOver.isComplete()) {
+      handOver.endSoon(failures.incomplete());
+    }
+  }
+
   private void failIfCalledOff() {
     ChatException reason = attempt.cancelled();
     if (reason != null) {
@@ -78,11 +88,11 @@ final class ModelStream implements ChunkSource {
   }
 
   private void letGo() {
-    boolean early = !handOver.hasEnded();
+    boolean early = !handOver.isComplete(); // after an error the model may go on, too
     handOver.close();
     if (early) {
       translation.stop();
-      callingOff.callOff();
+      exchanges.callOff();
     }
   }
 }

@@ -21,7 +21,9 @@ import okhttp3.Response;
  *       LangChain4jProvider} heeds {@code Retry-After},
  *   <li>to interrupt the thread that waits for an answer ends the exchange, and so does to cancel a
  *       stream of {@link LangChain4jProvider} before its first event,
- *   <li>a stream that broke is told as an error, and not as closed.
+ *   <li>a stream that broke is told as an error, and not as closed,
+ *   <li>{@link LangChain4jProvider} hears of a stream's end, which some models do not notice when
+ *       it comes too early.
  * </ul>
  *
  * <p>It follows no redirect and tries once. Give its {@link #builder()} to a model's {@code
@@ -59,7 +61,7 @@ public final class OkHttpLangChain4jClient implements HttpClient {
   @Override
   public SuccessfulHttpResponse execute(HttpRequest request) {
     Exchange exchange = new Exchange(client, Requests.of(request));
-    CallingOff.onCallingOff(exchange::cancel);
+    Exchanges.add(exchange::cancel);
     Future<SuccessfulHttpResponse> answer = threads.submit(() -> whole(exchange));
     try {
       return answer.get();
@@ -92,8 +94,8 @@ public final class OkHttpLangChain4jClient implements HttpClient {
   public void execute(
       HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
     Exchange exchange = new Exchange(client, Requests.of(request));
-    CallingOff.onCallingOff(exchange::cancel);
-    threads.execute(() -> new EventStream(exchange, listener).read(parser));
+    EventStream events = new EventStream(exchange, listener);
+    threads.execute(Exchanges.addStream(exchange::cancel, () -> events.read(parser)));
   }
 
   static HttpStatusException failure(Response response) {

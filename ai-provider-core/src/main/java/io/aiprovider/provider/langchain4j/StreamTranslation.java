@@ -2,6 +2,7 @@ package io.aiprovider.provider.langchain4j;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.model.ModelProvider;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.CompleteToolCall;
 import dev.langchain4j.model.chat.response.PartialResponse;
@@ -22,6 +23,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a model pushes as OpenAI's chunks with the usage last. The whole answer that a stream ends
@@ -29,9 +32,12 @@ import org.jspecify.annotations.Nullable;
  * model, on one thread after the other.
  */
 final class StreamTranslation implements StreamingChatResponseHandler {
+  private static final Logger log = LoggerFactory.getLogger(StreamTranslation.class);
+
   private final HandOver handOver;
   private final Failures failures;
   private final Target target;
+  private final boolean countsAsItGoes;
   private final JsonObject head;
   private final Map<Integer, String> calls = new ConcurrentHashMap<>();
   private volatile boolean begun;
@@ -40,8 +46,9 @@ final class StreamTranslation implements StreamingChatResponseHandler {
   private volatile boolean stopped;
   private volatile @Nullable StreamingHandle handle;
 
-  StreamTranslation(HandOver handOver, Failures failures, Target target) {
+  StreamTranslation(HandOver handOver, Failures failures, Target target, ModelProvider maker) {
     this.handOver = handOver;
+    this.countsAsItGoes = maker == ModelProvider.GOOGLE_AI_GEMINI;
     this.failures = failures;
     this.target = target;
     this.head =
@@ -54,7 +61,11 @@ final class StreamTranslation implements StreamingChatResponseHandler {
     stopped = true;
     StreamingHandle known = handle;
     if (known != null && !known.isCancelled()) {
-      known.cancel();
+      try {
+        known.cancel();
+      } catch (RuntimeException cannot) {
+        log.debug("The model's stream cannot be cancelled, and goes on by itself.", cannot);
+      }
     }
   }
 
@@ -138,7 +149,8 @@ final class StreamTranslation implements StreamingChatResponseHandler {
   @Override
   public void onCompleteResponse(ChatResponse answer) {
     Usage usage = TokenUsages.of(answer.tokenUsage());
-    if (answer.finishReason() == null && usage == null) {
+    boolean saysThatItEnds = usage != null && !countsAsItGoes;
+    if (answer.finishReason() == null && !saysThatItEnds) {
       // what a connection that was closed early looks like: LangChain4j's models do not check
       handOver.end(failures.incomplete());
       return;

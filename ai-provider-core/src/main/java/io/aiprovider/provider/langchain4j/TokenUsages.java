@@ -2,13 +2,12 @@ package io.aiprovider.provider.langchain4j;
 
 import dev.langchain4j.model.output.TokenUsage;
 import io.aiprovider.chat.Usage;
-import java.lang.reflect.InvocationTargetException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What LangChain4j's models count. Cached and reasoning tokens are in a class of each model's own,
- * which we do not compile against: they are asked for by the names that OpenAI's, Anthropic's and
- * Google's have.
+ * which we do not compile against: they are asked for {@linkplain ByName by the names} that
+ * OpenAI's, Anthropic's, Bedrock's and Google's have.
  */
 final class TokenUsages {
   private TokenUsages() {}
@@ -24,17 +23,20 @@ final class TokenUsages {
     if (counted.getClass() == TokenUsage.class) {
       return Usage.of(input, output);
     }
-    Object ofInput = ask(counted, "inputTokensDetails");
-    Object ofOutput = ask(counted, "outputTokensDetails");
-    long read = count(ask(counted, "cacheReadInputTokens"));
-    long written = count(ask(counted, "cacheCreationInputTokens"));
+    Object ofInput = ByName.ask(counted, "inputTokensDetails");
+    Object ofOutput = ByName.ask(counted, "outputTokensDetails");
+    long read = count(ByName.ask(counted, "cacheReadInputTokens"));
+    long written =
+        count(ByName.ask(counted, "cacheCreationInputTokens"))
+            + count(ByName.ask(counted, "cacheWriteInputTokens"));
     long within =
-        count(ask(ofInput, "cachedTokens")) + count(ask(counted, "cachedContentTokenCount"));
-    long thoughts = count(ask(counted, "thoughtsTokenCount"));
-    long reasoning = count(ask(ofOutput, "reasoningTokens")) + thoughts;
+        count(ByName.ask(ofInput, "cachedTokens"))
+            + count(ByName.ask(counted, "cachedContentTokenCount"));
+    long thoughts = count(ByName.ask(counted, "thoughtsTokenCount"));
+    long reasoning = count(ByName.ask(ofOutput, "reasoningTokens")) + thoughts;
     boolean apart = thoughts > 0 && count(counted.totalTokenCount()) >= input + output + thoughts;
     return new Usage(
-        input + read + written, // Anthropic counts them beside the input, the others within
+        input + read + written, // Anthropic and Bedrock count them beside the input
         within + read,
         written,
         apart ? output + thoughts : output,
@@ -43,16 +45,5 @@ final class TokenUsages {
 
   private static long count(@Nullable Object count) {
     return count instanceof Number number ? Math.max(0, number.longValue()) : 0;
-  }
-
-  private static @Nullable Object ask(@Nullable Object counted, String name) {
-    if (counted == null) {
-      return null;
-    }
-    try {
-      return counted.getClass().getMethod(name).invoke(counted);
-    } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException unknown) {
-      return null;
-    }
   }
 }

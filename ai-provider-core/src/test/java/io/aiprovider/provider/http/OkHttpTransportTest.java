@@ -158,6 +158,36 @@ class OkHttpTransportTest {
   }
 
   @Test
+  void fails_cancelled_when_its_thread_was_interrupted_before_there_is_a_connection() {
+    withServer(
+        RawServer.Peer::readRequest,
+        (server, endpoint) -> {
+          Thread.currentThread().interrupt();
+
+          assertThatThrownBy(() -> endpoint.post(BODY, call)).isInstanceOf(Cancelled.class);
+          assertThat(Thread.interrupted()).isTrue();
+        });
+  }
+
+  @Test
+  void an_interrupt_ends_the_wait_and_the_exchange() throws Exception {
+    Thread waiting = Thread.currentThread();
+    CountDownLatch gone = new CountDownLatch(1);
+    withServer(
+        peer -> {
+          peer.readRequest();
+          waiting.interrupt();
+          peer.awaitClose();
+          gone.countDown();
+        },
+        (server, endpoint) -> {
+          assertThatThrownBy(() -> endpoint.post(BODY, call)).isInstanceOf(Cancelled.class);
+          assertThat(Thread.interrupted()).isTrue();
+        });
+    assertThat(gone.await(1, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
   void fails_cancelled_when_its_thread_is_interrupted() {
     Thread waiting = Thread.currentThread();
     withServer(

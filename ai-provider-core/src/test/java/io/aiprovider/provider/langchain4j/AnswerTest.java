@@ -161,6 +161,12 @@ class AnswerTest {
   }
 
   @Test
+  @DisplayName("65 as Bedrock's model counts them: beside the input, too")
+  void what_bedrock_counts() {
+    assertThat(TokenUsages.of(new BedrocksUsage())).isEqualTo(new Usage(17, 4, 3, 5, 0));
+  }
+
+  @Test
   @DisplayName("63 as Gemini's model counts them: thoughts beside the answer")
   void what_gemini_counts() {
     assertThat(TokenUsages.of(new GeminisUsage())).isEqualTo(new Usage(10, 4, 0, 7, 2));
@@ -183,6 +189,21 @@ class AnswerTest {
     }
 
     public Integer cacheCreationInputTokens() {
+      return 3;
+    }
+  }
+
+  /** With the methods that {@code BedrockTokenUsage} has. */
+  public static final class BedrocksUsage extends TokenUsage {
+    BedrocksUsage() {
+      super(10, 5);
+    }
+
+    public Integer cacheReadInputTokens() {
+      return 4;
+    }
+
+    public Integer cacheWriteInputTokens() {
       return 3;
     }
   }

@@ -18,6 +18,7 @@ import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.ContentFiltered;
 import io.aiprovider.failure.FailureKind;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.time.Clock;
@@ -55,6 +56,9 @@ class FailureTest {
                   new RuntimeException(new ConnectException("x")), FailureKind.UNAVAILABLE),
               Arguments.of(
                   new RuntimeException(new SocketTimeoutException("x")), FailureKind.TIMED_OUT),
+              Arguments.of(
+                  new RuntimeException(new InterruptedIOException("timeout")),
+                  FailureKind.TIMED_OUT),
               Arguments.of(
                   new RuntimeException(new InterruptedException("x")), FailureKind.CANCELLED),
               Arguments.of(new IllegalStateException("x"), FailureKind.UNAVAILABLE))
@@ -208,5 +212,27 @@ class FailureTest {
 
     assertThat(failure.kind()).isEqualTo(FailureKind.CANCELLED);
     assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void an_interrupt_that_is_thrown_undeclared_as_kotlin_does() {
+    ChatException failure =
+        catchThrowableOfType(
+            ChatException.class,
+            () ->
+                Asking.of(
+                        new FakeChatModel(
+                            request -> {
+                              throw undeclared(new InterruptedException());
+                            }))
+                    .ask(Asking.hello()));
+
+    assertThat(failure.kind()).isEqualTo(FailureKind.CANCELLED);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T extends Throwable> RuntimeException undeclared(Throwable thrown) throws T {
+    throw (T) thrown;
   }
 }

@@ -25,6 +25,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -216,9 +217,13 @@ class OkHttpLangChain4jClientTest {
     server.keepsSilent();
     FutureTask<RuntimeException> waiting =
         new FutureTask<>(
-            () ->
-                catchThrowableOfType(
-                    RuntimeException.class, () -> client.execute(server.post("{}"))));
+            () -> {
+              RuntimeException failure =
+                  catchThrowableOfType(
+                      RuntimeException.class, () -> client.execute(server.post("{}")));
+              assertThat(Thread.currentThread().isInterrupted()).isTrue();
+              return failure;
+            });
     Thread thread = new Thread(waiting);
     thread.start();
     server.taken();
@@ -272,6 +277,33 @@ class OkHttpLangChain4jClientTest {
 
     assertThat(listener.next()).isEqualTo("error HttpStatusException");
     assertThat(((HttpStatusException) listener.error).header("Retry-After")).isEqualTo("7");
+  }
+
+  @Test
+  @DisplayName("9 a byte order mark is no part of the first event")
+  void a_byte_order_mark() {
+    server.streams("\uFEFF" + Server.events("one", "two"));
+
+    Listener listener = stream(new Listener());
+
+    assertThat(List.of(listener.next(), listener.next(), listener.next(), listener.next()))
+        .containsExactly("open 200", "event one", "event two", "close");
+  }
+
+  @Test
+  void a_bug_that_ends_the_stream_is_told() {
+    server.streams(Server.events("one"));
+    Listener listener = new Listener();
+
+    client.execute(
+        server.post("{}"),
+        (body, told) -> {
+          throw new NoClassDefFoundError("missing");
+        },
+        listener);
+
+    assertThat(List.of(listener.next(), listener.next()))
+        .containsExactly("open 200", "error NoClassDefFoundError");
   }
 
   @Test

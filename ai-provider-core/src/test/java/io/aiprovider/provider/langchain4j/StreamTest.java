@@ -1,16 +1,21 @@
 package io.aiprovider.provider.langchain4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.exception.RateLimitException;
+import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.CompleteToolCall;
+import dev.langchain4j.model.chat.response.PartialResponse;
+import dev.langchain4j.model.chat.response.PartialResponseContext;
 import dev.langchain4j.model.chat.response.PartialThinking;
 import dev.langchain4j.model.chat.response.PartialToolCall;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.langchain4j.model.chat.response.StreamingHandle;
 import dev.langchain4j.model.output.FinishReason;
 import io.aiprovider.call.StreamingReply;
 import io.aiprovider.failure.FailureDetail;
@@ -18,6 +23,7 @@ import io.aiprovider.failure.Overloaded;
 import io.aiprovider.failure.RateLimited;
 import io.aiprovider.failure.StreamBroken;
 import io.aiprovider.failure.TimedOut;
+import io.aiprovider.failure.Unavailable;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -296,6 +302,78 @@ class StreamTest {
 
     assertThat(model[0].handle.isCancelledSoon()).isTrue();
     assertThatThrownBy(reply::next).isSameAs(reason);
+  }
+
+  @Test
+  void a_model_that_goes_on_after_an_error_is_cancelled() {
+    FakeStreamingModel[] model = new FakeStreamingModel[1];
+    model[0] =
+        FakeStreamingModel.apart(
+            handler -> {
+              model[0].say(handler, "x");
+              handler.onError(new IllegalStateException("one of the events"));
+              model[0].say(handler, "y");
+            });
+    StreamingReply reply = Asking.of(model[0]).stream();
+
+    assertThatThrownBy(reply::toResponse).isInstanceOf(StreamBroken.class);
+
+    assertThat(model[0].handle.isCancelledSoon()).isTrue();
+  }
+
+  @Test
+  void an_interrupt_of_the_models_own_thread_is_not_the_callers() {
+    StreamingReply told =
+        Asking.of(
+            FakeStreamingModel.apart(
+                handler -> handler.onError(new RuntimeException(new InterruptedException()))))
+            .stream();
+    assertThatThrownBy(told::next).isInstanceOf(Unavailable.class);
+
+    CountDownLatch begin = new CountDownLatch(1);
+    CountDownLatch pushed = new CountDownLatch(1);
+    StreamingReply waiting =
+        Asking.of(
+            FakeStreamingModel.apart(
+                handler -> {
+                  await(begin);
+                  Thread.currentThread().interrupt();
+                  for (int i = 0; i <= HandOver.MOST_WAITING; i++) {
+                    handler.onPartialResponse("x");
+                  }
+                  pushed.countDown();
+                }))
+            .stream();
+    begin.countDown();
+    await(pushed);
+    assertThatThrownBy(waiting::toResponse).isInstanceOf(StreamBroken.class);
+  }
+
+  @Test
+  void a_handle_that_cannot_cancel_does_not_keep_the_call_from_ending() {
+    StreamingReply reply =
+        Asking.of(
+            FakeStreamingModel.apart(
+                handler ->
+                    handler.onPartialResponse(
+                        new PartialResponse("x"), new PartialResponseContext(new CannotCancel()))))
+            .stream();
+    reply.next();
+
+    assertThatCode(reply::close).doesNotThrowAnyException();
+  }
+
+  /** As LangChain4j has it for HTTP clients that give their listeners no handle. */
+  private static final class CannotCancel implements StreamingHandle {
+    @Override
+    public void cancel() {
+      throw new UnsupportedFeatureException("Streaming cancellation is not supported.");
+    }
+
+    @Override
+    public boolean isCancelled() {
+      return false;
+    }
   }
 
   @Test

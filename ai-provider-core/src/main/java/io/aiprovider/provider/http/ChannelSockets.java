@@ -1,0 +1,44 @@
+package io.aiprovider.provider.http;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.channels.SocketChannel;
+import javax.net.SocketFactory;
+
+/**
+ * Sockets of channels. To interrupt a thread that reads from one ends the read, by closing it; with
+ * any other socket a platform thread would wait on.
+ *
+ * @see java.nio.channels.InterruptibleChannel
+ */
+final class ChannelSockets extends SocketFactory {
+  @Override
+  public Socket createSocket() throws IOException {
+    return SocketChannel.open().socket();
+  }
+
+  @Override
+  public Socket createSocket(String host, int port) {
+    throw connected();
+  }
+
+  @Override
+  public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
+    throw connected();
+  }
+
+  @Override
+  public Socket createSocket(InetAddress host, int port) {
+    throw connected();
+  }
+
+  @Override
+  public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) {
+    throw connected();
+  }
+
+  private static UnsupportedOperationException connected() {
+    return new UnsupportedOperationException("OkHttp connects its sockets by itself.");
+  }
+}
