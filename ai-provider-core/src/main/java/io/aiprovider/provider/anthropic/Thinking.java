@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class Thinking {
   private static final int LEAST_BUDGET = 1_024;
 
+  /** Newer models keep their thoughts to themselves if they are not asked to tell them. */
+  private static final JsonObject ADAPTIVE =
+      JsonObject.of("type", "adaptive").with("display", "summarized");
+
   /** What the API refuses beside thinking. */
   private static final List<String> REFUSED_BESIDE = List.of("temperature", "top_k");
 
@@ -41,28 +45,45 @@ final class Thinking {
       return message;
     }
     if (effort.equals("none")) {
+      if (alwaysThinks(request.model())) {
+        unsupported.drop("reasoning_effort");
+        return message;
+      }
       return message.with("thinking", JsonObject.of("type", "disabled"));
     }
     if (isForced(message.object("tool_choice"))) { // which the API refuses beside thinking
       unsupported.drop("reasoning_effort");
       return message;
     }
-    if (ModelVersion.of(request.model()).isAtLeast(4, 6)) { // which decide by themselves
+    ModelVersion version = ModelVersion.of(request.model());
+    if (version.isAtLeast(4, 6) || alwaysThinks(request.model())) { // which decide by themselves
       JsonObject config =
           Objects.requireNonNullElse(message.object("output_config"), JsonObject.EMPTY);
       return without(
           message
-              .with("thinking", JsonObject.of("type", "adaptive"))
-              .with(
-                  "output_config",
-                  config.with("effort", effort.equals("minimal") ? "low" : effort)),
+              .with("thinking", ADAPTIVE)
+              .with("output_config", config.with("effort", effortFor(version, effort))),
           unsupported);
     }
     if (cannotThink(request.model()) || isAmidUnthoughtCalls(message)) {
       unsupported.drop("reasoning_effort");
       return message;
     }
-    return without(withBudget(message, effort), unsupported);
+    return without(withBudget(message, request.model(), effort), unsupported);
+  }
+
+  private static boolean alwaysThinks(@Nullable String model) {
+    return model != null
+        && (model.startsWith("claude-fable-") || model.startsWith("claude-mythos-"));
+  }
+
+  /** Anthropic has no minimal effort, and what is between high and max only since 4.7. */
+  private static String effortFor(ModelVersion version, String effort) {
+    return switch (effort) {
+      case "minimal" -> "low";
+      case "xhigh" -> version.equals(new ModelVersion(4, 6)) ? "high" : effort;
+      default -> effort;
+    };
   }
 
   private static boolean cannotThink(@Nullable String model) {
@@ -106,8 +127,9 @@ final class Thinking {
     return budget < answer ? message : message.with("max_tokens", answer + budget);
   }
 
-  private static JsonObject withBudget(JsonObject message, String effort) {
-    long budget =
+  /** The answer keeps what it was given, as far as the model can say so much. */
+  private static JsonObject withBudget(JsonObject message, @Nullable String model, String effort) {
+    long wanted =
         switch (effort) {
           case "minimal" -> LEAST_BUDGET;
           case "low" -> 2_048;
@@ -115,10 +137,20 @@ final class Thinking {
           case "xhigh", "max" -> 32_768;
           default -> 8_192;
         };
-    long answer = Objects.requireNonNullElse(message.integer("max_tokens"), 0L);
+    long answer = Math.max(Objects.requireNonNullElse(message.integer("max_tokens"), 0L), 1);
+    long all = Math.max(answer, Math.min(answer + wanted, mostTokens(model)));
+    long budget = Math.max(all - answer, Math.min(wanted, all / 2));
     return message
-        .with("max_tokens", Math.max(answer, 1) + budget) // the answer keeps what it was given
+        .with("max_tokens", all)
         .with("thinking", JsonObject.of("type", "enabled").with("budget_tokens", budget));
+  }
+
+  /** How long an answer of a model that takes a budget may be, thinking included. */
+  private static long mostTokens(@Nullable String model) {
+    boolean ofTheFirst =
+        model != null
+            && (model.startsWith("claude-opus-4-1") || model.matches("claude-opus-4-(0|2025\\d+)"));
+    return ofTheFirst ? 32_000 : 64_000;
   }
 
   private static JsonObject without(JsonObject message, Unsupported unsupported) {

@@ -1,0 +1,132 @@
+package io.aiprovider.provider.wire;
+
+import io.aiprovider.chat.ChatMessage;
+import io.aiprovider.chat.ToolCall;
+import io.aiprovider.failure.FailureDetail;
+import io.aiprovider.failure.InvalidRequest;
+import io.aiprovider.json.JsonException;
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.provider.Unsupported;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message of a conversation with what its calls were answered, in the order of the calls.
+ * OpenAI's results are messages of their own, that say by an id what they answer; wires that want
+ * them right after their calls, each call answered once, read a conversation so.
+ *
+ * @param message anything but a result
+ * @param path where it is in the request
+ * @param calls its calls; empty for what does not call
+ * @since 0.1
+ */
+public record AnsweredMessage(ChatMessage message, String path, List<Call> calls) {
+
+  /**
+   * A call and its result.
+   *
+   * @param call what was called
+   * @param path where it is in the request
+   * @param result the message with the result; null if nobody answered
+   * @param resultPath where that is
+   * @since 0.1
+   */
+  public record Call(ToolCall call, String path, @Nullable ChatMessage result, String resultPath) {
+
+    /**
+     * The arguments as an object, as which wires want them. Models write what is none, too, and go
+     * on after they were told: it keeps its place, as text.
+     */
+    public JsonObject arguments() {
+      String text = call.arguments();
+      if (text.isBlank()) {
+        return JsonObject.EMPTY;
+      }
+      try {
+        return JsonObject.parse(text);
+      } catch (JsonException e) {
+        return JsonObject.of("invalid_json", text);
+      }
+    }
+
+    private Call answered(ChatMessage message, String messagePath) {
+      return new Call(call, path, message, messagePath);
+    }
+  }
+
+  /**
+   * The messages, results with their calls.
+   *
+   * @param unsupported is told of names, which no such wire has
+   * @throws InvalidRequest if a result answers no call before it
+   * @throws io.aiprovider.failure.UnsupportedFeature if a call is none of a function
+   */
+  public static List<AnsweredMessage> of(List<ChatMessage> messages, Unsupported unsupported) {
+    List<AnsweredMessage> read = new ArrayList<>();
+    for (int i = 0; i < messages.size(); i++) {
+      ChatMessage message = messages.get(i);
+      String path = "messages[" + i + "]";
+      switch (message.role()) {
+        case "tool" -> answer(read, message, path);
+        case "function" -> throw unsupported.refuse(path + ".role");
+        default -> read.add(new AnsweredMessage(message, path, calls(message, path, unsupported)));
+      }
+    }
+    return read;
+  }
+
+  private static List<Call> calls(ChatMessage message, String path, Unsupported unsupported) {
+    for (String field : List.of("name", "audio")) {
+      if (has(message, field)) {
+        unsupported.drop("messages." + field);
+      }
+    }
+    if (has(message, "function_call")) {
+      throw unsupported.refuse(path + ".function_call");
+    }
+    List<Call> calls = new ArrayList<>();
+    for (ToolCall call : message.toolCalls()) {
+      String callPath = path + ".tool_calls[" + calls.size() + "]";
+      if (call.name().isEmpty()) {
+        throw unsupported.refuse(callPath);
+      }
+      calls.add(new Call(call, callPath, null, callPath));
+    }
+    return calls;
+  }
+
+  private static boolean has(ChatMessage message, String field) {
+    return message.json().get(field) != null && !message.json().get(field).isNull();
+  }
+
+  /** The latest call of that id is meant: there are providers whose ids begin anew each turn. */
+  private static void answer(List<AnsweredMessage> read, ChatMessage result, String path) {
+    String id = result.json().string("tool_call_id");
+    for (int i = read.size() - 1; i >= 0 && id != null; i--) {
+      List<Call> calls = read.get(i).calls();
+      int at = indexOf(calls, id);
+      if (at >= 0) {
+        calls.set(at, calls.get(at).answered(result, path));
+        return;
+      }
+    }
+    throw new InvalidRequest(
+        "Invalid value for '" + path + ".tool_call_id': no message before has that call.",
+        FailureDetail.ofParam(path + ".tool_call_id"));
+  }
+
+  /** The first that nobody answered yet; else the last, whose result is told anew. */
+  private static int indexOf(List<Call> calls, String id) {
+    int found = -1;
+    for (int i = 0; i < calls.size(); i++) {
+      if (calls.get(i).call().id().equals(id)) {
+        found = i;
+        if (calls.get(i).result() == null) {
+          return i;
+        }
+      }
+    }
+    return found;
+  }
+}
