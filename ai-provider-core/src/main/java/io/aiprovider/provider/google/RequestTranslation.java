@@ -142,7 +142,9 @@ record RequestTranslation(String provider, Unsupported.Handling handling) {
       }
       config = config.with("responseMimeType", "application/json");
       if (schema != null) {
-        config = config.with("responseSchema", SchemaReduction.of(schema));
+        config =
+            config.with(
+                "responseSchema", SchemaReduction.of(schema, "response_format", unsupported));
       }
     }
 

@@ -97,6 +97,10 @@ final class StreamTranslation implements ChunkSource {
     for (JsonObject part : AnswerTranslation.parts(event)) {
       add(part, index, candidate);
     }
+    JsonObject probabilities = LogProbabilities.of(event);
+    if (probabilities != null) {
+      chunk(choice(index, JsonObject.EMPTY, null).with("logprobs", probabilities));
+    }
     String reason = event.string("finishReason");
     if (reason == null) {
       return;
@@ -139,8 +143,14 @@ final class StreamTranslation implements ChunkSource {
   }
 
   private void chunk(long index, JsonObject delta, @Nullable String finishReason) {
-    JsonObject choice =
-        JsonObject.of("index", index).with("delta", delta).with("finish_reason", finishReason);
+    chunk(choice(index, delta, finishReason));
+  }
+
+  private static JsonObject choice(long index, JsonObject delta, @Nullable String finishReason) {
+    return JsonObject.of("index", index).with("delta", delta).with("finish_reason", finishReason);
+  }
+
+  private void chunk(JsonObject choice) {
     ready.add(new ChatChunk(head.with("choices", List.of(choice))));
   }
 

@@ -58,7 +58,8 @@ final class ToolTranslation {
     if (schema == null || !takesSomething(schema)) {
       return declaration; // the API refuses an object without properties
     }
-    return declaration.with("parameters", SchemaReduction.of(schema));
+    return declaration.with(
+        "parameters", SchemaReduction.of(schema, path + ".function.parameters", unsupported));
   }
 
   private static boolean takesSomething(JsonObject schema) {

@@ -113,7 +113,7 @@ class GoogleWireTest {
         "{\"type\":\"integer\",\"enum\":[1,2],\"description\":\"Stars.\"}"
             + " | {\"type\":\"INTEGER\",\"description\":\"Stars. One of: 1, 2.\"}",
         "{\"type\":\"boolean\",\"const\":true} | {\"type\":\"BOOLEAN\",\"description\":\"One of: true.\"}",
-        "{\"type\":\"array\",\"minItems\":1,\"maxItems\":2} | {\"type\":\"ARRAY\",\"minItems\":\"1\",\"maxItems\":\"2\"}"
+        "{\"type\":\"array\",\"minItems\":1,\"maxItems\":2} | {\"type\":\"ARRAY\",\"minItems\":\"1\",\"maxItems\":\"2\",\"items\":{\"type\":\"STRING\"}}"
       })
   @DisplayName("57 only texts can be chosen from; counts are texts")
   void choices_and_counts_in_a_schema(String schema, String sent) {
