@@ -162,7 +162,8 @@ record RequestTranslation(String provider, Unsupported.Handling handling, int de
               "output_config",
               JsonObject.of(
                   "format",
-                  JsonObject.of("type", "json_schema").with("schema", StrictSchema.of(schema))));
+                  JsonObject.of("type", "json_schema")
+                      .with("schema", StrictSchema.of(schema, "response_format", unsupported))));
     }
   }
 }

@@ -65,7 +65,10 @@ final class ToolTranslation {
     JsonObject input = schema == null || schema.isEmpty() ? NO_PARAMETERS : schema;
     input = input.has("type") ? input : input.with("type", "object"); // as the API demands
     boolean strict = function.isTrue("strict");
-    tool = tool.with("input_schema", strict ? StrictSchema.of(input) : input);
+    tool =
+        tool.with(
+            "input_schema",
+            strict ? StrictSchema.of(input, path + ".function.parameters", unsupported) : input);
     tool = strict ? tool.with("strict", true) : tool;
     JsonObject cache =
         offered.object("cache_control") != null
