@@ -1,6 +1,7 @@
 package io.aiprovider.routing;
 
 import io.aiprovider.chat.ChatRequest;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Fills in what the caller left open: the caller's value wins, then the provider's, then ours. */
@@ -27,5 +28,21 @@ record Defaults(@Nullable Integer maxTokens, @Nullable Double temperature) {
       filled = filled.with("temperature", temperature);
     }
     return filled;
+  }
+
+  /**
+   * The request for a model that may answer with so many tokens, and refuses to be asked for more.
+   *
+   * @param most 0 when not known
+   */
+  static ChatRequest within(long most, ChatRequest request) {
+    ChatRequest within = request;
+    for (String name : List.of("max_tokens", "max_completion_tokens")) {
+      Long asked = request.json().integer(name);
+      if (most > 0 && asked != null && asked > most) {
+        within = within.with(name, most);
+      }
+    }
+    return within;
   }
 }

@@ -170,9 +170,11 @@ final class SchemaReduction {
         return type(reduced, value);
       }
       case "properties" -> {
-        return value instanceof JsonObject properties
-            ? reduced.with(name, properties(properties, depth))
-            : reduced;
+        JsonObject properties =
+            value instanceof JsonObject each ? properties(each, depth) : JsonObject.EMPTY;
+        return properties.isEmpty() // which the API refuses
+            ? reduced.with("type", "OBJECT")
+            : reduced.with(name, properties);
       }
       case "anyOf", "oneOf" -> {
         return value instanceof JsonArray options ? union(reduced, options, depth) : reduced;
@@ -238,10 +240,12 @@ final class SchemaReduction {
       return with;
     }
     String type = reduced.has("anyOf") ? "several" : reduced.string("type");
-    boolean texts =
-        choices.stream().allMatch(each -> each instanceof JsonString t && !t.value().isEmpty());
-    if (texts && (type == null || type.equals("STRING"))) {
-      return with.with("type", "STRING").with("enum", choices);
+    if (choices.stream().allMatch(JsonString.class::isInstance)
+        && (type == null || type.equals("STRING"))) {
+      with = with.with("type", "STRING");
+      if (!choices.contains(JsonString.of(""))) { // which it refuses, too
+        return with.with("enum", choices);
+      }
     }
     String words =
         "One of: "

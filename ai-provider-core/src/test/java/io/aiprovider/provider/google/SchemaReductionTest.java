@@ -31,7 +31,8 @@ class SchemaReductionTest {
             + " | {\"type\":\"ARRAY\",\"items\":{\"type\":\"NUMBER\"}}",
         "{\"anyOf\":[{\"type\":\"array\",\"items\":{\"type\":\"integer\"}},{\"type\":\"null\"}]}"
             + " | {\"type\":\"ARRAY\",\"items\":{\"type\":\"INTEGER\"},\"nullable\":true}",
-        "{\"type\":\"string\",\"enum\":[\"a\",\"\"]}"
+        "{\"properties\":{}} | {\"type\":\"OBJECT\"}",
+        "{\"enum\":[\"a\",\"\"]}"
             + " | {\"type\":\"STRING\",\"description\":\"One of: \\\"a\\\", \\\"\\\".\"}"
       })
   @DisplayName("57 what the API demands is there, what it refuses is not")

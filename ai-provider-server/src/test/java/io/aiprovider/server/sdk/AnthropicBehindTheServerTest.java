@@ -167,6 +167,19 @@ class AnthropicBehindTheServerTest {
   }
 
   @Test
+  @DisplayName("29 a limit of another model is lowered to what the target can say; its own is not")
+  void a_limit_that_is_too_high_for_the_next() {
+    HttpCaller caller = new HttpCaller(server);
+
+    caller.chat(Samples.request("\"max_tokens\":100000"));
+    assertThat(JsonObject.parse(anthropic.next().body()).integer("max_tokens")).isEqualTo(64_000);
+    caller.chat(
+        Samples.request("\"max_completion_tokens\":100000")
+            .replace("gpt-4o-mini", "claude/claude-haiku-4-5"));
+    assertThat(JsonObject.parse(anthropic.next().body()).integer("max_tokens")).isEqualTo(100_000);
+  }
+
+  @Test
   void what_nobody_can_express_is_a_400_that_names_it() {
     int asked = anthropic.calls();
     HttpResponse<String> refused =
