@@ -78,10 +78,12 @@ final class ContentTranslation {
     if (parts.isEmpty()) {
       return;
     }
-    if (turns.isEmpty() || !turns.get(turns.size() - 1).role().equals(role)) {
-      turns.add(new Turn(role, new ArrayList<>()));
+    Turn last = turns.isEmpty() ? null : turns.get(turns.size() - 1);
+    if (last == null || !last.role().equals(role) || last.has(RESULT)) {
+      last = new Turn(role, new ArrayList<>()); // what a user says after results is a new turn
+      turns.add(last);
     }
-    turns.get(turns.size() - 1).parts().addAll(parts);
+    last.parts().addAll(parts);
   }
 
   private void addAnswer(AnsweredMessage said) {

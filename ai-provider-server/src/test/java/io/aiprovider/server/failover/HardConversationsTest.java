@@ -91,8 +91,9 @@ class HardConversationsTest {
         .hasToString(
             "{\"role\":\"user\",\"parts\":["
                 + "{\"functionResponse\":{\"name\":\"degrees\",\"response\":{\"result\":\"21\"}}},"
-                + "{\"functionResponse\":{\"name\":\"degrees\",\"response\":{\"result\":\"4\"}}},"
-                + "{\"text\":\"Hurry.\"}]}");
+                + "{\"functionResponse\":{\"name\":\"degrees\",\"response\":{\"result\":\"4\"}}}]}");
+    assertThat(toGemini(messages).get(3))
+        .hasToString("{\"role\":\"user\",\"parts\":[{\"text\":\"Hurry.\"}]}");
   }
 
   @Test
