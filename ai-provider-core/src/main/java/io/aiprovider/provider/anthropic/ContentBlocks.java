@@ -128,7 +128,9 @@ final class ContentBlocks {
     String id = file.string("file_id");
     String data = file.string("file_data");
     JsonObject document;
-    if (id != null) {
+    if (id != null && id.startsWith("file-")) {
+      return refused(path, unsupported); // OpenAI's
+    } else if (id != null) {
       document = block("document", JsonObject.of("type", "file").with("file_id", id));
     } else if (data == null) {
       return refused(path, unsupported);

@@ -34,6 +34,9 @@ final class Thinking {
   static JsonObject addTo(JsonObject message, ChatRequest request, Unsupported unsupported) {
     JsonObject explicit = request.json().object("thinking");
     if (explicit != null) {
+      if (request.has("reasoning_effort")) { // which says the same, in fewer words
+        unsupported.drop("reasoning_effort");
+      }
       if ("enabled".equals(explicit.string("type")) && isAmidUnthoughtCalls(message)) {
         unsupported.drop("thinking");
         return message;
@@ -59,8 +62,10 @@ final class Thinking {
     if (version.isAtLeast(4, 6) || alwaysThinks(request.model())) { // which decide by themselves
       JsonObject config =
           Objects.requireNonNullElse(message.object("output_config"), JsonObject.EMPTY);
+      boolean limited = request.has("max_tokens") || request.has("max_completion_tokens");
+      long answer = Objects.requireNonNullElse(message.integer("max_tokens"), 0L);
       return without(
-          message
+          (limited ? message : message.with("max_tokens", answer + tokensFor(effort)))
               .with("thinking", ADAPTIVE)
               .with("output_config", config.with("effort", effortFor(version, effort))),
           unsupported);
@@ -129,20 +134,24 @@ final class Thinking {
 
   /** The answer keeps what it was given, as far as the model can say so much. */
   private static JsonObject withBudget(JsonObject message, @Nullable String model, String effort) {
-    long wanted =
-        switch (effort) {
-          case "minimal" -> LEAST_BUDGET;
-          case "low" -> 2_048;
-          case "high" -> 16_384;
-          case "xhigh", "max" -> 32_768;
-          default -> 8_192;
-        };
+    long wanted = tokensFor(effort);
     long answer = Math.max(Objects.requireNonNullElse(message.integer("max_tokens"), 0L), 1);
     long all = Math.max(answer, Math.min(answer + wanted, mostTokens(model)));
     long budget = Math.max(all - answer, Math.min(wanted, all / 2));
     return message
         .with("max_tokens", all)
         .with("thinking", JsonObject.of("type", "enabled").with("budget_tokens", budget));
+  }
+
+  /** How many tokens of thinking an effort is worth. */
+  private static long tokensFor(String effort) {
+    return switch (effort) {
+      case "minimal" -> LEAST_BUDGET;
+      case "low" -> 2_048;
+      case "high" -> 16_384;
+      case "xhigh", "max" -> 32_768;
+      default -> 8_192;
+    };
   }
 
   /** How long an answer of a model that takes a budget may be, thinking included. */

@@ -331,14 +331,14 @@ class RequestTest {
             {"type":"image","source":{"type":"base64","media_type":"image/png","data":"CC"}}]}]}""");
   }
 
-  @Test
-  void a_picture_that_it_cannot_read_is_named() {
-    assertThatThrownBy(
-            () ->
-                messages(
-                    """
-                    [{"role":"user","content":[{"type":"image_url",
-                      "image_url":{"url":"data:image/heic;base64,AAAA"}}]}]"""))
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/heic;base64,AAAA\"}}",
+        "{\"type\":\"file\",\"file\":{\"file_id\":\"file-abc\"}}"
+      })
+  void what_it_cannot_read_is_named(String part) {
+    assertThatThrownBy(() -> messages("[{\"role\":\"user\",\"content\":[" + part + "]}]"))
         .isInstanceOfSatisfying(
             UnsupportedFeature.class,
             refusal -> assertThat(refusal.param()).isEqualTo("messages[0].content[0]"));

@@ -154,4 +154,26 @@ class ThinkingTest {
     anthropic.ask(Anthropic.request(HI + fields).withModel(model)).close();
     return JsonObject.parse(anthropic.taken().getBody().utf8());
   }
+
+  @Test
+  void an_answer_without_a_limit_has_room_beside_its_thinking() {
+    anthropic.answers(Anthropic.ANSWER);
+    ChatRequest request =
+        Anthropic.request(HI + ",\"reasoning_effort\":\"high\"").withModel("claude-opus-4-7");
+    anthropic.ask(request).close();
+
+    assertThat(JsonObject.parse(anthropic.taken().getBody().utf8()).integer("max_tokens"))
+        .isEqualTo(4_096 + 16_384);
+    assertThat(sentWithEffort("claude-opus-4-7", "high", 100).integer("max_tokens")).isEqualTo(100);
+  }
+
+  @Test
+  void thinking_in_anthropics_words_stands_and_the_other_is_told() {
+    JsonObject sent =
+        anthropic.sentFor(
+            HI + ",\"thinking\":{\"type\":\"disabled\"},\"reasoning_effort\":\"high\"");
+
+    assertThat(sent.object("thinking")).hasToString("{\"type\":\"disabled\"}");
+    assertThat(anthropic.call.trace().dropped()).containsExactly("reasoning_effort");
+  }
 }
