@@ -6,6 +6,7 @@ import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.InvalidRequest;
 import io.aiprovider.json.JsonException;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.json.JsonValue;
 import io.aiprovider.provider.Unsupported;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,7 +98,8 @@ public record AnsweredMessage(ChatMessage message, String path, List<Call> calls
   }
 
   private static boolean has(ChatMessage message, String field) {
-    return message.json().get(field) != null && !message.json().get(field).isNull();
+    JsonValue value = message.json().get(field);
+    return value != null && !value.isNull();
   }
 
   /** The latest call of that id is meant: there are providers whose ids begin anew each turn. */
