@@ -167,7 +167,8 @@ final class MessageTranslation {
   /** An id in the letters that Anthropic takes, and that no other call of the conversation has. */
   private String unique(String id) {
     StringBuilder taken = new StringBuilder();
-    for (char c : id.toCharArray()) {
+    for (int i = 0; i < id.length(); i++) {
+      char c = id.charAt(i);
       boolean plain = c < 128 && Character.isLetterOrDigit(c) || c == '_' || c == '-';
       taken.append(plain ? c : '_');
     }
