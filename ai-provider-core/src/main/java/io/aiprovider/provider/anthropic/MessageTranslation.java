@@ -7,8 +7,10 @@ import io.aiprovider.json.JsonString;
 import io.aiprovider.provider.Unsupported;
 import io.aiprovider.provider.wire.AnsweredMessage;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,7 @@ final class MessageTranslation {
   private final List<JsonObject> system = new ArrayList<>();
   private final List<Turn> turns = new ArrayList<>();
   private final Set<String> ids = new HashSet<>();
+  private final Map<String, Integer> counts = new HashMap<>();
 
   MessageTranslation(Unsupported unsupported) {
     this.unsupported = unsupported;
@@ -174,8 +177,8 @@ final class MessageTranslation {
     }
     String base = taken.isEmpty() ? "call" : taken.toString();
     String unique = base;
-    for (int i = 2; !ids.add(unique); i++) {
-      unique = base + "_" + i;
+    while (!ids.add(unique)) {
+      unique = base + "_" + (counts.merge(base, 1, Integer::sum) + 1);
     }
     return unique;
   }

@@ -8,7 +8,9 @@ import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
 import io.aiprovider.provider.Unsupported;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -85,21 +87,22 @@ final class StrictSchema {
     if (schema.get("additionalProperties") instanceof JsonObject more && !more.isEmpty()) {
       throw unsupported.refuse(path);
     }
-    JsonObject strict = JsonObject.EMPTY;
+    Map<String, JsonValue> strict = new LinkedHashMap<>();
     List<String> words = new ArrayList<>();
     for (String name : schema.names()) {
       JsonValue value = Objects.requireNonNull(schema.get(name));
       if (isRefused(name, value)) {
         words.add(name + ": " + value.toJson());
       } else if (!name.equals("$schema")) {
-        strict = strict.with(name.equals("oneOf") ? "anyOf" : name, inner(name, value));
+        strict.put(name.equals("oneOf") ? "anyOf" : name, inner(name, value));
       }
     }
     if (isObject(schema)) { // the API demands both
-      strict = strict.has("type") ? strict : strict.with("type", "object");
-      strict = strict.with("additionalProperties", JsonLiteral.FALSE);
+      strict.putIfAbsent("type", JsonString.of("object"));
+      strict.put("additionalProperties", JsonLiteral.FALSE);
     }
-    return words.isEmpty() ? strict : described(strict, "{" + String.join(", ", words) + "}");
+    JsonObject all = JsonObject.of(strict);
+    return words.isEmpty() ? all : described(all, "{" + String.join(", ", words) + "}");
   }
 
   private static boolean isRefused(String name, JsonValue value) {
@@ -124,12 +127,11 @@ final class StrictSchema {
   }
 
   private JsonObject each(JsonObject schemas) {
-    JsonObject strict = JsonObject.EMPTY;
-    for (String name : schemas.names()) {
-      JsonValue schema = Objects.requireNonNull(schemas.get(name));
-      strict = strict.with(name, schema instanceof JsonObject object ? of(object) : schema);
-    }
-    return strict;
+    Map<String, JsonValue> strict = new LinkedHashMap<>();
+    schemas.forEach(
+        (name, schema) ->
+            strict.put(name, schema instanceof JsonObject object ? of(object) : schema));
+    return JsonObject.of(strict);
   }
 
   private JsonArray each(JsonArray schemas) {

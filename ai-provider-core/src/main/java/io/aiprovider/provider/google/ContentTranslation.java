@@ -25,8 +25,8 @@ final class ContentTranslation {
   private static final JsonObject NOTHING = JsonObject.of("text", "…");
 
   private record Turn(String role, List<JsonObject> parts) {
-    boolean has(String part) {
-      return parts.stream().anyMatch(each -> each.has(part));
+    boolean hasResults() {
+      return parts.get(0).has(RESULT); // nothing is before them
     }
 
     JsonObject toJson() {
@@ -79,11 +79,11 @@ final class ContentTranslation {
       return;
     }
     Turn last = turns.isEmpty() ? null : turns.get(turns.size() - 1);
-    if (last == null || !last.role().equals(role) || last.has(RESULT)) {
-      last = new Turn(role, new ArrayList<>()); // what a user says after results is a new turn
-      turns.add(last);
+    if (last == null || !last.role().equals(role) || last.hasResults()) {
+      turns.add(new Turn(role, new ArrayList<>(parts))); // so is what a user says after results
+    } else {
+      last.parts().addAll(parts);
     }
-    last.parts().addAll(parts);
   }
 
   private void addAnswer(AnsweredMessage said) {
@@ -166,7 +166,7 @@ final class ContentTranslation {
   private void excuseUnsignedCalls() {
     for (int i = turns.size() - 1; i >= 0; i--) {
       Turn turn = turns.get(i);
-      if (turn.role().equals(USER) && !turn.has(RESULT)) {
+      if (turn.role().equals(USER) && !turn.hasResults()) {
         return;
       }
       List<JsonObject> parts = turn.parts();

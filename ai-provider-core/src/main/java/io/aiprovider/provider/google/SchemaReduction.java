@@ -8,9 +8,12 @@ import io.aiprovider.json.JsonValue;
 import io.aiprovider.provider.Unsupported;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -256,14 +259,16 @@ final class SchemaReduction {
   }
 
   private JsonObject properties(JsonObject properties, int depth) {
-    JsonObject reduced = JsonObject.EMPTY;
+    Map<String, JsonObject> all = new LinkedHashMap<>();
     for (String name : properties.names()) {
       JsonObject property = properties.object(name);
       JsonObject known =
           property == null ? JsonObject.EMPTY : reduced(property, depth + 1); // true is anything
-      reduced = known == null ? reduced : reduced.with(name, known);
+      if (known != null) {
+        all.put(name, known);
+      }
     }
-    return reduced;
+    return JsonObject.of(all);
   }
 
   private JsonObject union(JsonObject reduced, JsonArray options, int depth) {
@@ -298,23 +303,24 @@ final class SchemaReduction {
   }
 
   private static JsonObject merge(JsonObject base, JsonObject more) {
-    JsonObject merged = base;
+    Map<String, Object> merged = new LinkedHashMap<>();
+    base.forEach(merged::put);
     for (String name : more.names()) {
-      JsonObject present = merged.object(name);
+      JsonObject present = base.object(name);
       JsonObject added = more.object(name);
-      JsonArray listed = name.equals("required") ? merged.array(name) : null;
+      JsonArray listed = name.equals("required") ? base.array(name) : null;
       JsonArray further = more.array(name);
       if (present != null && added != null) {
-        merged = merged.with(name, merge(present, added));
+        merged.put(name, merge(present, added));
       } else if (listed != null && further != null) {
         List<JsonValue> all = new ArrayList<>(listed.values());
         all.addAll(further.values());
-        merged = merged.with(name, all);
+        merged.put(name, all);
       } else {
-        merged = merged.with(name, more.get(name));
+        merged.put(name, Objects.requireNonNull(more.get(name)));
       }
     }
-    return merged;
+    return JsonObject.of(merged);
   }
 
   /** What a {@code $ref} within the schema stands for, with the words beside it. */

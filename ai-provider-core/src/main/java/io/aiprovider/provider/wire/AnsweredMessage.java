@@ -8,8 +8,12 @@ import io.aiprovider.json.JsonException;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonValue;
 import io.aiprovider.provider.Unsupported;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,16 +69,52 @@ public record AnsweredMessage(ChatMessage message, String path, List<Call> calls
    */
   public static List<AnsweredMessage> of(List<ChatMessage> messages, Unsupported unsupported) {
     List<AnsweredMessage> read = new ArrayList<>();
+    Map<String, Deque<Slot>> open = new HashMap<>();
     for (int i = 0; i < messages.size(); i++) {
       ChatMessage message = messages.get(i);
       String path = "messages[" + i + "]";
       switch (message.role()) {
-        case "tool" -> answer(read, message, path);
+        case "tool" -> slotFor(message, path, open).answer(message, path);
         case "function" -> throw unsupported.refuse(path + ".role");
-        default -> read.add(new AnsweredMessage(message, path, calls(message, path, unsupported)));
+        default -> {
+          List<Call> calls = calls(message, path, unsupported);
+          open.putAll(slots(calls));
+          read.add(new AnsweredMessage(message, path, calls));
+        }
       }
     }
     return read;
+  }
+
+  /** A call that waits for its result. */
+  private record Slot(List<Call> calls, int index) {
+    void answer(ChatMessage message, String path) {
+      calls.set(index, calls.get(index).answered(message, path));
+    }
+  }
+
+  private static Map<String, Deque<Slot>> slots(List<Call> calls) {
+    Map<String, Deque<Slot>> slots = new HashMap<>();
+    for (int i = 0; i < calls.size(); i++) {
+      slots
+          .computeIfAbsent(calls.get(i).call().id(), id -> new ArrayDeque<>())
+          .add(new Slot(calls, i));
+    }
+    return slots;
+  }
+
+  /**
+   * The latest message with a call of that id is meant, as there are providers whose ids begin anew
+   * each turn; of several such calls the first that nobody answered, or the last.
+   */
+  private static Slot slotFor(ChatMessage result, String path, Map<String, Deque<Slot>> open) {
+    Deque<Slot> slots = open.get(result.json().string("tool_call_id"));
+    if (slots == null) {
+      throw new InvalidRequest(
+          "Invalid value for '" + path + ".tool_call_id': no message before has that call.",
+          FailureDetail.ofParam(path + ".tool_call_id"));
+    }
+    return slots.size() > 1 ? slots.remove() : slots.element();
   }
 
   private static List<Call> calls(ChatMessage message, String path, Unsupported unsupported) {
@@ -100,35 +140,5 @@ public record AnsweredMessage(ChatMessage message, String path, List<Call> calls
   private static boolean has(ChatMessage message, String field) {
     JsonValue value = message.json().get(field);
     return value != null && !value.isNull();
-  }
-
-  /** The latest call of that id is meant: there are providers whose ids begin anew each turn. */
-  private static void answer(List<AnsweredMessage> read, ChatMessage result, String path) {
-    String id = result.json().string("tool_call_id");
-    for (int i = read.size() - 1; i >= 0 && id != null; i--) {
-      List<Call> calls = read.get(i).calls();
-      int at = indexOf(calls, id);
-      if (at >= 0) {
-        calls.set(at, calls.get(at).answered(result, path));
-        return;
-      }
-    }
-    throw new InvalidRequest(
-        "Invalid value for '" + path + ".tool_call_id': no message before has that call.",
-        FailureDetail.ofParam(path + ".tool_call_id"));
-  }
-
-  /** The first that nobody answered yet; else the last, whose result is told anew. */
-  private static int indexOf(List<Call> calls, String id) {
-    int found = -1;
-    for (int i = 0; i < calls.size(); i++) {
-      if (calls.get(i).call().id().equals(id)) {
-        found = i;
-        if (calls.get(i).result() == null) {
-          return i;
-        }
-      }
-    }
-    return found;
   }
 }

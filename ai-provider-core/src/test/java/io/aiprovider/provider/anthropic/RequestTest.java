@@ -11,6 +11,7 @@ import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -115,6 +116,25 @@ class RequestTest {
             {"role":"user","content":[{"type":"tool_result","tool_use_id":"a",\
             "content":"The call was not answered.","is_error":true},\
             {"type":"text","text":"Well?"}]}]}""");
+  }
+
+  @Test
+  @Timeout(20)
+  @DisplayName("51 many calls, all with one id, take no more time than they are many")
+  void many_calls() {
+    String call =
+        "{\"id\":\"a\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"\"}}";
+    String result = ",{\"role\":\"tool\",\"tool_call_id\":\"a\",\"content\":\"1\"}";
+
+    assertThat(
+            messages(
+                "[{\"role\":\"assistant\",\"tool_calls\":["
+                    + call
+                    + ("," + call).repeat(50_000)
+                    + "]}"
+                    + result.repeat(50_001)
+                    + "]"))
+        .endsWith("\"tool_use_id\":\"a_50001\",\"content\":\"1\"}]}]}");
   }
 
   @Test

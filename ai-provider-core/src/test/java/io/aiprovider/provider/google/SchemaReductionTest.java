@@ -8,6 +8,7 @@ import io.aiprovider.json.JsonObject;
 import io.aiprovider.provider.Unsupported;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -71,6 +72,7 @@ class SchemaReductionTest {
   }
 
   @Test
+  @Timeout(10)
   @DisplayName(
       "58 a schema whose parts refer to each other again and again is not unfolded for ever")
   void many_references() {
@@ -89,5 +91,18 @@ class SchemaReductionTest {
         .isInstanceOfSatisfying(
             UnsupportedFeature.class,
             refusal -> assertThat(refusal.param()).isEqualTo("response_format"));
+  }
+
+  @Test
+  @Timeout(10)
+  @DisplayName("57 many properties take no more time than they are many")
+  void many_properties() {
+    StringBuilder schema = new StringBuilder("{\"type\":\"object\",\"properties\":{\"p\":{}");
+    for (int i = 0; i < 100_000; i++) {
+      schema.append(",\"p").append(i).append("\":{\"type\":\"string\"}");
+    }
+
+    assertThat(reduced(schema.append("}}").toString()))
+        .endsWith("\"p99999\":{\"type\":\"STRING\"}}}");
   }
 }
