@@ -30,6 +30,9 @@ final class StreamTranslation implements ChunkSource {
     private int calls;
     private boolean spoke;
     private boolean finished;
+
+    /** The latest of the text's: callers would put several together to one that is none. */
+    private @Nullable String signature;
   }
 
   /**
@@ -108,6 +111,10 @@ final class StreamTranslation implements ChunkSource {
     if (!candidate.spoke && AnswerTranslation.isBrokenCall(reason)) {
       throw AnswerTranslation.brokenCall();
     }
+    if (candidate.signature != null) {
+      JsonObject extra = Thoughts.extra(candidate.signature);
+      chunk(index, JsonObject.of(Thoughts.EXTRA, extra), null);
+    }
     candidate.finished = true;
     chunk(index, JsonObject.EMPTY, AnswerTranslation.finishReason(reason, candidate.calls > 0));
   }
@@ -130,14 +137,14 @@ final class StreamTranslation implements ChunkSource {
         chunk(index, JsonObject.of("reasoning_content", text), null);
       }
     } else {
-      JsonObject delta = text.isEmpty() ? JsonObject.EMPTY : JsonObject.of("content", text);
       String signature = part.string(Thoughts.SIGNATURE);
       if (signature != null) {
-        delta = delta.with(Thoughts.EXTRA, Thoughts.extra(signature));
-      }
-      if (!delta.isEmpty()) {
+        candidate.signature = signature;
         candidate.spoke = true;
-        chunk(index, delta, null);
+      }
+      if (!text.isEmpty()) {
+        candidate.spoke = true;
+        chunk(index, JsonObject.of("content", text), null);
       }
     }
   }

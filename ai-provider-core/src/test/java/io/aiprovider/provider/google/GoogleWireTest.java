@@ -332,6 +332,20 @@ class GoogleWireTest {
   }
 
   @Test
+  @DisplayName("61 of several signatures of one text the last counts, plain and streamed")
+  void signatures_of_a_text() {
+    String first = "{\"text\":\"Hel\",\"thoughtSignature\":\"s1\"}";
+    String second = "{\"text\":\"lo\",\"thoughtSignature\":\"s2\"}";
+    JsonObject plain = gemini.answers(Gemini.answer(first + "," + second, "STOP")).completion();
+    JsonObject streamed =
+        gemini.answers(Gemini.event(first, "") + Gemini.event(second, "STOP")).assembled();
+
+    assertThat(List.of(message(plain), message(streamed)))
+        .extracting(message -> message.object("extra_content").toJson())
+        .containsOnly("{\"google\":{\"thought_signature\":\"s2\"}}");
+  }
+
+  @Test
   void a_picture_is_beside_the_text_and_goes_back_with_its_signature() {
     String parts =
         """
