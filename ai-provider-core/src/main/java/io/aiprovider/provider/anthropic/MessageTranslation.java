@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class MessageTranslation {
   private static final String USER = "user";
   private static final String ASSISTANT = "assistant";
+  private static final String SYSTEM = "system";
 
   /** Said by a user where the API wants one and nobody said anything. */
   private static final JsonObject NOTHING = ContentBlocks.text("…");
@@ -35,6 +36,11 @@ final class MessageTranslation {
 
   private final Unsupported unsupported;
   private final List<JsonObject> system = new ArrayList<>();
+
+  /** Instructions that came amid the conversation, and wait for the end of a user's turn. */
+  private final List<JsonObject> later = new ArrayList<>();
+
+  private boolean inPlace;
   private final List<Turn> turns = new ArrayList<>();
   private final Set<String> ids = new HashSet<>();
   private final Map<String, Integer> counts = new HashMap<>();
@@ -45,6 +51,7 @@ final class MessageTranslation {
 
   /** The message with the request's conversation. */
   JsonObject addTo(JsonObject message, ChatRequest request) {
+    inPlace = ModelVersion.bindsThinking(request.model());
     AnsweredMessage.of(request.messages(), unsupported).forEach(this::add);
     if (turns.isEmpty()) { // there are instructions only: they are what is said
       turns.add(new Turn(USER, system.isEmpty() ? List.of(NOTHING) : new ArrayList<>(system)));
@@ -53,6 +60,7 @@ final class MessageTranslation {
       turns.add(0, new Turn(USER, List.of(NOTHING))); // the API wants a user first
     }
     end(request);
+    addLater();
     JsonObject with = system.isEmpty() ? message : message.with("system", instructions());
     return with.with("messages", turns.stream().map(Turn::toJson).toList());
   }
@@ -89,15 +97,27 @@ final class MessageTranslation {
   private void add(AnsweredMessage said) {
     ChatMessage message = said.message();
     switch (message.role()) {
-      case "system", "developer" -> system.addAll(instructions(said));
+      case "system", "developer" ->
+          (inPlace && !turns.isEmpty() ? later : system).addAll(instructions(said));
       case "assistant" -> addAssistant(said);
       default -> add(USER, marked(blocks(message, said.path()), message));
+    }
+  }
+
+  /** The API takes instructions after a turn of the user. */
+  private void addLater() {
+    if (!later.isEmpty() && turns.get(turns.size() - 1).role().equals(USER)) {
+      turns.add(new Turn(SYSTEM, List.copyOf(later)));
+      later.clear();
     }
   }
 
   private void add(String role, List<JsonObject> blocks) {
     if (blocks.isEmpty()) {
       return;
+    }
+    if (role.equals(ASSISTANT)) {
+      addLater();
     }
     if (turns.isEmpty() || !turns.get(turns.size() - 1).role().equals(role)) {
       turns.add(new Turn(role, new ArrayList<>()));

@@ -48,18 +48,19 @@ final class Thinking {
       return message;
     }
     if (effort.equals("none")) {
-      if (alwaysThinks(request.model())) {
+      if (ModelVersion.alwaysThinks(request.model())) {
         unsupported.drop("reasoning_effort");
         return message;
       }
-      return message.with("thinking", JsonObject.of("type", "disabled"));
+      return message.with("thinking", JsonObject.of("type", least(request.model())));
     }
     if (isForced(message.object("tool_choice"))) { // which the API refuses beside thinking
       unsupported.drop("reasoning_effort");
       return message;
     }
     ModelVersion version = ModelVersion.of(request.model());
-    if (version.isAtLeast(4, 6) || alwaysThinks(request.model())) { // which decide by themselves
+    if (version.isAtLeast(4, 6)
+        || ModelVersion.alwaysThinks(request.model())) { // which decide by themselves
       JsonObject config =
           Objects.requireNonNullElse(message.object("output_config"), JsonObject.EMPTY);
       boolean limited = request.has("max_tokens") || request.has("max_completion_tokens");
@@ -77,9 +78,11 @@ final class Thinking {
     return without(withBudget(message, request.model(), effort), unsupported);
   }
 
-  private static boolean alwaysThinks(@Nullable String model) {
-    return model != null
-        && (model.startsWith("claude-fable-") || model.startsWith("claude-mythos-"));
+  /** How little a model can be told to think: Sonnet's newest keeps its notes between tools. */
+  private static String least(@Nullable String model) {
+    boolean keepsNotes =
+        ModelVersion.isOf(model, "sonnet") && ModelVersion.of(model).isAtLeast(5, 5);
+    return keepsNotes ? "between_tools" : "disabled";
   }
 
   /** Anthropic has no minimal effort, and what is between high and max only since 4.7. */

@@ -96,6 +96,11 @@ final class ToolTranslation {
 
   private static @Nullable JsonObject choice(ChatRequest request, Unsupported unsupported) {
     JsonObject choice = choiceOf(request.get("tool_choice"), unsupported);
+    String type = choice == null ? null : choice.string("type");
+    if (ModelVersion.cannotBeForced(request.model())
+        && ("any".equals(type) || "tool".equals(type))) {
+      throw unsupported.refuse("tool_choice");
+    }
     boolean oneAtATime = request.get("parallel_tool_calls") == JsonLiteral.FALSE;
     if (!oneAtATime || choice != null && "none".equals(choice.string("type"))) {
       return choice;

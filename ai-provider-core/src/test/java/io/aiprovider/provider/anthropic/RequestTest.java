@@ -247,6 +247,19 @@ class RequestTest {
         .isEqualTo(sent);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"claude-opus-5-5", "claude-haiku-5-5", "claude-fable-5-1"})
+  void models_that_cannot_be_made_to_call_leave_that_to_others(String model) {
+    ChatRequest forced = Anthropic.request(HI + "," + TOOL + ",\"tool_choice\":\"required\"");
+
+    assertThatThrownBy(() -> anthropic.ask(forced.withModel(model)))
+        .isInstanceOfSatisfying(
+            UnsupportedFeature.class,
+            refusal -> assertThat(refusal.param()).isEqualTo("tool_choice"));
+    anthropic.answers(Anthropic.ANSWER);
+    anthropic.ask(forced.withModel(model).with("tool_choice", "auto")).close();
+  }
+
   @Test
   void one_call_at_a_time() {
     assertThat(

@@ -140,12 +140,21 @@ class ThinkingTest {
         .isEqualTo(sent);
   }
 
-  @Test
-  void models_that_always_think_cannot_be_told_not_to() {
-    assertThat(sentWithEffort("claude-fable-5", "none", 100).has("thinking")).isFalse();
-    assertThat(anthropic.call.trace().dropped()).containsExactly("reasoning_effort");
-    assertThat(sentWithEffort("claude-haiku-4-5", "none", 100).object("thinking"))
-        .hasToString("{\"type\":\"disabled\"}");
+  @ParameterizedTest
+  @CsvSource({
+    "claude-haiku-4-5, disabled",
+    "claude-opus-5, disabled",
+    "claude-haiku-5-5, disabled",
+    "claude-sonnet-5-5, between_tools",
+    "claude-opus-5-5,",
+    "claude-fable-5,",
+    "claude-mythos-preview,"
+  })
+  void as_little_as_the_model_can(String model, String type) {
+    JsonObject thinking = sentWithEffort(model, "none", 100).object("thinking");
+
+    assertThat(thinking == null ? null : thinking.string("type")).isEqualTo(type);
+    assertThat(anthropic.call.trace().dropped()).hasSize(type == null ? 1 : 0);
   }
 
   private JsonObject sentWithEffort(String model, String effort, int maxTokens) {

@@ -244,6 +244,33 @@ class HardConversationsTest {
   }
 
   @Test
+  @DisplayName("52 what stands before thinking that is bound to it stays as it was")
+  void instructions_amid_a_conversation_stay_there() {
+    String begun =
+        """
+        {"role":"system","content":"Be kind."},{"role":"user","content":"Hi"},
+        {"role":"assistant","content":"Hello!","thinking_blocks":[
+         {"type":"thinking","thinking":"","signature":"s1"}]},
+        {"role":"system","content":"Be brief."},{"role":"user","content":"Time?"}""";
+    String later =
+        """
+        ,{"role":"assistant","content":"Noon."},{"role":"developer","content":"Be exact."},
+        {"role":"user","content":"Which?"},{"role":"user","content":"Time?"}""";
+
+    JsonObject first = sentTo("claude/claude-opus-5-5", begun);
+    JsonObject second = sentTo("claude/claude-opus-5-5", begun + later);
+
+    assertThat(first.string("system")).isEqualTo("Be kind.");
+    assertThat(second.string("system")).isEqualTo("Be kind.");
+    assertThat(second.objects("messages").subList(0, first.objects("messages").size()))
+        .isEqualTo(first.objects("messages"));
+    assertThat(second.objects("messages"))
+        .extracting(turn -> turn.string("role"))
+        .containsExactly("user", "assistant", "user", "system", "assistant", "user", "system");
+    assertThat(sentTo(CLAUDE, begun).objects("system")).hasSize(2);
+  }
+
+  @Test
   void a_refusal_is_what_was_said() {
     String messages =
         """
@@ -303,8 +330,12 @@ class HardConversationsTest {
   }
 
   private static List<JsonObject> toClaude(String messages) {
-    assertThat(ask(CLAUDE, messages, "").statusCode()).isEqualTo(200);
-    return JsonObject.parse(anthropic.next().body()).objects("messages");
+    return sentTo(CLAUDE, messages).objects("messages");
+  }
+
+  private static JsonObject sentTo(String claude, String messages) {
+    assertThat(ask(claude, messages, "").statusCode()).isEqualTo(200);
+    return JsonObject.parse(anthropic.next().body());
   }
 
   private static List<JsonObject> toGemini(String messages) {
