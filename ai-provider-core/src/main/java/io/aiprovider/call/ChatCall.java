@@ -8,7 +8,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +25,7 @@ public final class ChatCall {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final Duration DEFAULT_DEADLINE = Duration.ofMinutes(15);
 
-  private final String id;
+  private final AtomicReference<@Nullable String> id;
   private final long startNanos;
   private final Duration timeLimit;
   private final @Nullable Caller caller;
@@ -36,7 +38,7 @@ public final class ChatCall {
   private final AtomicInteger attempts = new AtomicInteger();
 
   private ChatCall(Builder builder) {
-    this.id = "call_" + randomId();
+    this.id = new AtomicReference<>();
     this.startNanos = System.nanoTime();
     this.timeLimit = builder.timeLimit;
     this.caller = builder.caller;
@@ -48,7 +50,7 @@ public final class ChatCall {
   }
 
   private ChatCall(ChatCall parent, Target target, boolean soleTarget) {
-    this.id = parent.id + "." + parent.attempts.incrementAndGet();
+    this.id = new AtomicReference<>(parent.id() + "." + parent.attempts.incrementAndGet());
     this.startNanos = parent.startNanos;
     this.timeLimit = parent.timeLimit;
     this.caller = parent.caller;
@@ -57,12 +59,6 @@ public final class ChatCall {
     this.trace = parent.trace;
     this.target = target;
     this.soleTarget = soleTarget;
-  }
-
-  private static String randomId() {
-    byte[] bytes = new byte[12];
-    RANDOM.nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
   }
 
   /** A call by nobody in particular, with 15 minutes' time. */
@@ -106,7 +102,22 @@ public final class ChatCall {
 
   /** {@code call_} and 24 hexadecimal digits; for an attempt followed by a dot and its number. */
   public String id() {
-    return id;
+    String known = id.get();
+    if (known == null) {
+      id.compareAndSet(null, "call_" + randomId());
+      known = Objects.requireNonNull(id.get());
+    }
+    return known;
+  }
+
+  /**
+   * Made when it is first asked for, as the system may make one wait for randomness: a call is also
+   * made on the threads of event loops, and asked for its id where it runs.
+   */
+  private static String randomId() {
+    byte[] bytes = new byte[12];
+    RANDOM.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
   }
 
   /** Who calls; null when nobody said. */

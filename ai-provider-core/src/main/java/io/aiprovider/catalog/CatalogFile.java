@@ -90,13 +90,15 @@ final class CatalogFile {
 
   private static Price price(JsonObject price) {
     JsonObject beyond = price.object("long_context");
+    JsonObject then = price.object("then");
     return new Price(
         required(price, "input"),
         rate(price, "cached_input"),
         rate(price, "cache_write"),
         required(price, "output"),
         rate(price, "reasoning"),
-        beyond == null ? null : new Price.LongContext(tokens(beyond, "above"), price(beyond)));
+        beyond == null ? null : new Price.LongContext(tokens(beyond, "above"), price(beyond)),
+        then == null ? null : new Price.Change(LocalDate.parse(text(then, "from")), price(then)));
   }
 
   private static String text(JsonObject object, String name) {

@@ -53,6 +53,7 @@ final class LiteLlmRates {
         rate("cache_creation_input_token_cost"),
         output == null ? BigDecimal.ZERO : output,
         rate("output_cost_per_reasoning_token"),
+        null,
         null);
   }
 

@@ -2,6 +2,7 @@ package io.aiprovider.catalog;
 
 import io.aiprovider.chat.Usage;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param output for completion tokens
  * @param reasoning for those of them spent on reasoning; null: as {@code output}
  * @param longContext what a call with a long prompt costs instead; null: the same
+ * @param change what it will cost from a day on that is known, as when a promotion ends; null: none
  * @since 0.1
  */
 public record Price(
@@ -21,7 +23,8 @@ public record Price(
     @Nullable BigDecimal cacheWrite,
     BigDecimal output,
     @Nullable BigDecimal reasoning,
-    @Nullable LongContext longContext) {
+    @Nullable LongContext longContext,
+    @Nullable Change change) {
 
   /**
    * Another price for calls with a long prompt; it then holds for all their tokens.
@@ -31,6 +34,15 @@ public record Price(
    * @since 0.1
    */
   public record LongContext(long above, Price price) {}
+
+  /**
+   * Another price from a day on.
+   *
+   * @param from the first day of the other price, in UTC
+   * @param price the price since then
+   * @since 0.1
+   */
+  public record Change(LocalDate from, Price price) {}
 
   private static final int MILLION_DIGITS = 6;
 
@@ -56,7 +68,7 @@ public record Price(
 
   /** US dollars for a million tokens of the prompt, cached or not, and of the answer. */
   public static Price perMillion(BigDecimal input, BigDecimal output) {
-    return new Price(input, null, null, output, null, null);
+    return new Price(input, null, null, output, null, null, null);
   }
 
   /** The same rate for every token, in US dollars for one. */
@@ -66,21 +78,32 @@ public record Price(
   }
 
   public Price withCachedInput(BigDecimal rate) {
-    return new Price(input, rate, cacheWrite, output, reasoning, longContext);
+    return new Price(input, rate, cacheWrite, output, reasoning, longContext, change);
   }
 
   public Price withCacheWrite(BigDecimal rate) {
-    return new Price(input, cachedInput, rate, output, reasoning, longContext);
+    return new Price(input, cachedInput, rate, output, reasoning, longContext, change);
   }
 
   public Price withReasoning(BigDecimal rate) {
-    return new Price(input, cachedInput, cacheWrite, output, rate, longContext);
+    return new Price(input, cachedInput, cacheWrite, output, rate, longContext, change);
   }
 
   /** This price up to {@code above} prompt tokens, and another beyond them. */
   public Price withLongContext(long above, Price beyond) {
     return new Price(
-        input, cachedInput, cacheWrite, output, reasoning, new LongContext(above, beyond));
+        input, cachedInput, cacheWrite, output, reasoning, new LongContext(above, beyond), change);
+  }
+
+  /** This price until the day before {@code from}, and another since then. */
+  public Price withChange(LocalDate from, Price then) {
+    return new Price(
+        input, cachedInput, cacheWrite, output, reasoning, longContext, new Change(from, then));
+  }
+
+  /** The price that holds on a day: this one, or what it has changed to by then. */
+  public Price on(LocalDate day) {
+    return change == null || day.isBefore(change.from()) ? this : change.price().on(day);
   }
 
   /**

@@ -6,6 +6,7 @@ import io.aiprovider.json.JsonValue;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +74,18 @@ public record ChatMessage(JsonObject json) {
   public @Nullable String refusal() {
     String refusal = json.string("refusal");
     return refusal == null || refusal.isEmpty() ? null : refusal;
+  }
+
+  /**
+   * What the model thought, as far as it tells; null when it does not. Of a streamed answer's
+   * {@code delta}, a piece of it.
+   */
+  public @Nullable String reasoning() {
+    return Stream.of("reasoning_content", "reasoning") // OpenRouter's name for it
+        .map(json::string)
+        .filter(text -> text != null && !text.isEmpty())
+        .findFirst()
+        .orElse(null);
   }
 
   public List<ToolCall> toolCalls() {

@@ -92,7 +92,7 @@ public final class ChatRequest {
 
   /** Whether the answer is to be streamed. */
   public boolean stream() {
-    return json.isTrue("stream");
+    return operation.streams() && json.isTrue("stream");
   }
 
   /** Whether the caller of a stream asked for the usage chunk. */

@@ -3,7 +3,6 @@ package io.aiprovider.chat;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.InvalidRequest;
 import io.aiprovider.json.JsonArray;
-import io.aiprovider.json.JsonNumber;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
@@ -69,7 +68,7 @@ public final class LegacyCompletion {
       return only.value();
     }
     boolean tokens =
-        prompt instanceof JsonArray array && array.values().get(0) instanceof JsonNumber;
+        prompt instanceof JsonArray array && !(array.values().get(0) instanceof JsonString);
     throw new InvalidRequest(
         tokens
             ? "A prompt of tokens works with models for completions only: send its text."

@@ -48,6 +48,11 @@ public enum Operation {
     return this == MODERATION ? "omni-moderation-latest" : null; // as OpenAI's API has it
   }
 
+  /** Whether its answers can be streamed. */
+  public boolean streams() {
+    return this == CHAT || this == COMPLETION;
+  }
+
   /**
    * Whether another model than the one asked for may answer. Vectors of two models cannot be
    * compared, and a moderation's categories are the model's own.

@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The chunks a complete answer would have been streamed in: for each choice its role, its content
- * in pieces, its tool calls and its end; then the usage.
+ * in pieces, its tool calls and its end, or the text of a completion; then the usage.
  *
  * @since 0.1
  */
 public final class ResponseReplay {
   private static final int PIECE = 256;
+  private static final String COMPLETION = "text_completion";
 
   private ResponseReplay() {}
 
@@ -24,7 +25,9 @@ public final class ResponseReplay {
     JsonObject head = JsonObject.EMPTY;
     for (String name : response.json().names()) {
       switch (name) {
-        case "object" -> head = head.with("object", "chat.completion.chunk");
+        case "object" ->
+            head =
+                head.with("object", isCompletion(response) ? COMPLETION : "chat.completion.chunk");
         case "choices", "usage" -> {}
         default -> head = head.with(name, response.json().get(name));
       }
@@ -40,7 +43,16 @@ public final class ResponseReplay {
     return chunks;
   }
 
+  /** OpenAI's older completions have one form for chunks and for whole answers. */
+  private static boolean isCompletion(ChatResponse response) {
+    return COMPLETION.equals(response.json().string("object"));
+  }
+
   private static void addChoice(List<ChatChunk> chunks, JsonObject head, JsonObject choice) {
+    if (COMPLETION.equals(head.string("object"))) {
+      chunks.add(new ChatChunk(head.with("choices", List.of(choice))));
+      return;
+    }
     JsonObject opening = JsonObject.of("role", "assistant");
     List<JsonObject> pieces = new ArrayList<>();
     JsonObject message = Objects.requireNonNullElse(choice.object("message"), JsonObject.EMPTY);

@@ -12,6 +12,19 @@ import org.jspecify.annotations.Nullable;
  */
 public record ToolCall(JsonObject json) {
 
+  /**
+   * A call as a conversation has it.
+   *
+   * @param arguments JSON text; blank for none, which goes out as an empty object, for not every
+   *     provider takes less
+   */
+  public static ToolCall of(String id, String name, @Nullable String arguments) {
+    boolean none = arguments == null || arguments.isBlank();
+    JsonObject function = JsonObject.of("name", name).with("arguments", none ? "{}" : arguments);
+    return new ToolCall(
+        JsonObject.of("id", id).with("type", "function").with("function", function));
+  }
+
   /** The id a tool message answers with; empty when the provider gave none. */
   public String id() {
     return Objects.requireNonNullElse(json.string("id"), "");

@@ -61,6 +61,11 @@ public record Usage(
     return value == null ? 0 : Math.max(0, value);
   }
 
+  /** Whether it tells anything: no prompt is empty, so zeros come from who does not count. */
+  public boolean isCounted() {
+    return totalTokens() > 0;
+  }
+
   public long totalTokens() {
     return promptTokens + completionTokens;
   }

@@ -28,7 +28,7 @@ public final class Vectors {
   /**
    * The vector of an entry of {@code data}, written either way.
    *
-   * @throws MalformedReply if there is none
+   * @throws MalformedReply if there is none, or not all of it are finite numbers
    */
   public static float[] of(JsonObject entry) {
     JsonValue vector = entry.get(FIELD);
@@ -41,6 +41,18 @@ public final class Vectors {
     throw malformed();
   }
 
+  /** Whether an entry of {@code data} has a vector, written either way, of nothing but numbers. */
+  public static boolean isWhole(JsonObject entry) {
+    if (entry.get(FIELD) instanceof JsonArray numbers) {
+      return numbers.size() > 0 && numbers.values().stream().allMatch(JsonNumber.class::isInstance);
+    }
+    try {
+      return of(entry).length > 0; // JSON has no NaN, but base64 has
+    } catch (MalformedReply none) {
+      return false;
+    }
+  }
+
   private static float[] ofNumbers(JsonArray numbers) {
     float[] vector = new float[numbers.size()];
     for (int i = 0; i < vector.length; i++) {
@@ -49,26 +61,40 @@ public final class Vectors {
       }
       vector[i] = Float.parseFloat(number.text());
     }
-    return vector;
+    return finite(vector);
   }
 
   private static float[] ofBase64(String text) {
+    byte[] bytes;
     try {
-      FloatBuffer floats =
-          ByteBuffer.wrap(Base64.getDecoder().decode(text))
-              .order(ByteOrder.LITTLE_ENDIAN)
-              .asFloatBuffer();
-      float[] vector = new float[floats.remaining()];
-      floats.get(vector);
-      return vector;
+      bytes = Base64.getDecoder().decode(text);
     } catch (IllegalArgumentException e) {
       throw malformed();
     }
+    if (bytes.length % Float.BYTES != 0) {
+      throw malformed();
+    }
+    FloatBuffer floats = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    float[] vector = new float[floats.remaining()];
+    floats.get(vector);
+    return finite(vector);
+  }
+
+  private static float[] finite(float[] vector) {
+    for (float number : vector) {
+      if (!Float.isFinite(number)) {
+        throw malformed();
+      }
+    }
+    if (vector.length == 0) {
+      throw malformed();
+    }
+    return vector;
   }
 
   private static MalformedReply malformed() {
     return new MalformedReply(
-        "The provider answered an embedding that is no array of numbers and no base64.",
+        "The provider answered an embedding that is no array of numbers and no base64 of them.",
         FailureDetail.NONE);
   }
 
@@ -76,6 +102,7 @@ public final class Vectors {
    * An entry of {@code data}.
    *
    * @param index the text's place among the texts of the request
+   * @throws MalformedReply if the vector is empty, or has a number that is not finite
    */
   public static JsonObject entry(int index, float[] vector) {
     return JsonObject.of("object", FIELD).with("index", index).with(FIELD, numbers(vector));
@@ -103,7 +130,7 @@ public final class Vectors {
 
   private static JsonArray numbers(float[] vector) {
     List<JsonValue> numbers = new ArrayList<>(vector.length);
-    for (float value : vector) {
+    for (float value : finite(vector)) {
       numbers.add(new JsonNumber(Float.toString(value)));
     }
     return new JsonArray(numbers);

@@ -5,7 +5,9 @@ import io.aiprovider.call.ChatReply;
 import io.aiprovider.call.ChunkSource;
 import io.aiprovider.call.CompleteReply;
 import io.aiprovider.call.StreamingReply;
+import io.aiprovider.call.Target;
 import io.aiprovider.call.Targets;
+import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatRequest;
@@ -47,9 +49,9 @@ final class CompletionsAsChats implements ChatInterceptor {
 
   private boolean takesPromptsOnly(Chain chain) {
     try {
-      return targets.targetsFor(chain.request(), chain.call()).stream()
-          .map(target -> catalog.find(target.model()))
-          .anyMatch(model -> model != null && model.completionOnly());
+      Target first = targets.targetsFor(chain.request(), chain.call()).get(0);
+      CatalogModel model = catalog.find(first.model());
+      return model != null && model.completionOnly();
     } catch (ModelNotFound nobodyTakesPrompts) {
       return false;
     }

@@ -69,9 +69,9 @@ final class Pipeline implements AutoCloseable {
   Pipeline(ChatClient.Builder settings) {
     providers = List.copyOf(settings.providers.values());
     catalog = settings.catalog;
-    prices = new Prices(catalog, settings.prices);
     options = Map.copyOf(settings.providerOptions);
     clock = settings.clock;
+    prices = new Prices(catalog, settings.prices, clock);
     cache = settings.cacheOrDefault();
     router = new Router(settings.providerOptions, settings.routing, catalog::owns, this::does);
     KnownModels known = new KnownModels(catalog, settings.providerOptions.values());

@@ -3,18 +3,16 @@ package io.aiprovider.client;
 import io.aiprovider.chat.ChatMessage;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.ChatResponse;
+import io.aiprovider.chat.ResponseFormat;
 import io.aiprovider.failure.ContentFiltered;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.MalformedReply;
 import io.aiprovider.json.JsonBinding;
 import io.aiprovider.json.JsonException;
-import io.aiprovider.json.JsonObject;
 import java.util.Objects;
 
 /** Asks for an answer in the form of a record, and reads it. */
 final class StructuredOutput<T> {
-  private static final int MAX_NAME = 64;
-
   private final JsonBinding<T> binding;
   private final String name;
 
@@ -24,13 +22,7 @@ final class StructuredOutput<T> {
   }
 
   ChatRequest askedIn(ChatRequest request) {
-    String allowed = name.replaceAll("[^a-zA-Z0-9_-]", "_");
-    JsonObject described =
-        JsonObject.of("name", allowed.substring(0, Math.min(MAX_NAME, allowed.length())))
-            .with("strict", binding.fitsStrictMode())
-            .with("schema", binding.schema());
-    return request.with(
-        "response_format", JsonObject.of("type", "json_schema").with("json_schema", described));
+    return request.with("response_format", ResponseFormat.of(name, binding.schema()));
   }
 
   TypedResponse<T> read(ChatResponse response) {

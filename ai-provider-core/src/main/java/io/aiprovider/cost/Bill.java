@@ -21,6 +21,7 @@ final class Bill {
   private final AnswerText answer = new AnswerText();
   private boolean usageTold;
   private boolean answerWentOn;
+  private @Nullable ReplyEnd settled;
 
   Bill(Prices prices, TokenCounter counter, ChatRequest request, CallTrace trace) {
     this.prices = prices;
@@ -32,7 +33,8 @@ final class Bill {
   /** Takes note of a part of the answer, or all of it. */
   void add(JsonObject part) {
     boolean wrote = answer.add(part);
-    if (tells(Usage.from(part.object("usage")))) {
+    Usage told = Usage.from(part.object("usage"));
+    if (told != null && told.isCounted()) {
       usageTold = true;
       answerWentOn = false;
     } else if (wrote) {
@@ -45,14 +47,39 @@ final class Bill {
     return usageTold;
   }
 
-  /** Zeros are what a provider sends that does not count: no prompt is empty. */
-  static boolean tells(@Nullable Usage usage) {
-    return usage != null && usage.totalTokens() > 0;
+  /**
+   * What the caller is told of an answer whose provider did not count: our own count, in the form
+   * of the operation's answers. Null before the end, and where nothing is counted.
+   */
+  @Nullable JsonObject countedUsage() {
+    Usage counted = settled == null ? null : settled.usage();
+    if (counted == null) {
+      return null;
+    }
+    return switch (request.operation()) {
+      case CHAT, COMPLETION -> counted.toJson();
+      case EMBEDDING ->
+          JsonObject.of("prompt_tokens", counted.promptTokens())
+              .with("total_tokens", counted.promptTokens());
+      case MODERATION -> null;
+    };
+  }
+
+  /** What it cost, once it has ended and if its price is known. */
+  @Nullable BigDecimal knownCost() {
+    Cost cost = settled == null ? null : settled.cost();
+    return cost == null || cost.status() == Cost.Status.UNPRICED ? null : cost.usd();
   }
 
   /** The end of the reply, with what it cost. */
   ReplyEnd settle(ReplyEnd end) {
-    Usage told = tells(end.usage()) ? end.usage() : null;
+    ReplyEnd known = priced(end);
+    settled = known;
+    return known;
+  }
+
+  private ReplyEnd priced(ReplyEnd end) {
+    Usage told = end.usage() != null && end.usage().isCounted() ? end.usage() : null;
     Usage usage = told == null ? count(end.model()) : told;
     if (told != null && !end.complete() && answerWentOn) {
       usage = withAnswerSince(told, end.model());

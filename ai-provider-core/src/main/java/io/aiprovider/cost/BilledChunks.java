@@ -1,8 +1,6 @@
 package io.aiprovider.cost;
 
 import io.aiprovider.call.ChunkSource;
-import io.aiprovider.call.Cost;
-import io.aiprovider.call.ReplyEnd;
 import io.aiprovider.call.StreamingReply;
 import io.aiprovider.catalog.Price;
 import io.aiprovider.chat.ChatChunk;
@@ -10,6 +8,7 @@ import io.aiprovider.chat.Usage;
 import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonValue;
+import java.math.BigDecimal;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +27,6 @@ final class BilledChunks implements ChunkSource {
   private final Bill bill;
   private final boolean usageWanted;
   private @Nullable ChatChunk first;
-  private @Nullable ReplyEnd end;
   private boolean ended;
 
   private BilledChunks(StreamingReply reply, ChunkSource source, Bill bill, boolean usageWanted) {
@@ -43,15 +41,9 @@ final class BilledChunks implements ChunkSource {
     return reply.through(
         source -> {
           BilledChunks chunks = new BilledChunks(reply, source, bill, usageWanted);
-          reply.mapEnd(chunks::settle);
+          reply.mapEnd(bill::settle);
           return chunks;
         });
-  }
-
-  private ReplyEnd settle(ReplyEnd known) {
-    ReplyEnd settled = bill.settle(known);
-    end = settled;
-    return settled;
   }
 
   @Override
@@ -80,7 +72,7 @@ final class BilledChunks implements ChunkSource {
     if (json == null || usage == null) {
       return chunk;
     }
-    if (!Bill.tells(usage)) {
+    if (!usage.isCounted()) {
       return chunk.choices().isEmpty() ? null : new ChatChunk(chunk.json().with("usage", null));
     }
     String model = Objects.requireNonNullElse(chunk.model(), reply.model());
@@ -92,8 +84,8 @@ final class BilledChunks implements ChunkSource {
 
   /** Made after the source has ended, so after the bill was settled. */
   private @Nullable ChatChunk countedUsage() {
-    Usage counted = end == null ? null : end.usage();
-    if (end == null || first == null || counted == null) {
+    JsonObject usage = bill.countedUsage();
+    if (usage == null || first == null) {
       return null;
     }
     JsonObject chunk = JsonObject.EMPTY;
@@ -101,12 +93,9 @@ final class BilledChunks implements ChunkSource {
       JsonValue value = first.json().get(name);
       chunk = value == null ? chunk : chunk.with(name, value);
     }
-    JsonObject usage = counted.toJson();
-    Cost cost = end.cost();
-    if (cost != null && cost.status() != Cost.Status.UNPRICED) {
-      usage = usage.with("cost", cost.usd());
-    }
-    return new ChatChunk(chunk.with("choices", JsonArray.EMPTY).with("usage", usage));
+    BigDecimal cost = bill.knownCost();
+    JsonObject billed = cost == null ? usage : usage.with("cost", cost);
+    return new ChatChunk(chunk.with("choices", JsonArray.EMPTY).with("usage", billed));
   }
 
   @Override

@@ -5,7 +5,10 @@ import io.aiprovider.call.ChatReply;
 import io.aiprovider.call.CompleteReply;
 import io.aiprovider.call.StreamingReply;
 import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.chat.Operation;
+import io.aiprovider.chat.Usage;
+import io.aiprovider.json.JsonObject;
 
 /**
  * Reckons what each reply costs and puts it on the reply's end. It hangs on the call chain above
@@ -19,8 +22,9 @@ import io.aiprovider.chat.Operation;
  *   <li>The price is not known: {@code UNPRICED} and 0, with the usage.
  * </ul>
  *
- * <p>The caller of a stream that asked for usage gets {@code usage.cost}: US dollars, left out when
- * the price is not known. Thread-safe.
+ * <p>An answer whose provider did not count gets our count as its {@code usage}; zeros are what a
+ * provider sends that does not count. The caller of a stream that asked for usage gets {@code
+ * usage.cost}: US dollars, left out when the price is not known. Thread-safe.
  *
  * @since 0.1
  */
@@ -46,15 +50,18 @@ public final class CostAccounting implements ChatInterceptor {
     if (reply instanceof StreamingReply stream) {
       return BilledChunks.bill(stream, bill, request.includesUsage());
     }
-    if (reply instanceof CompleteReply complete) {
-      complete.mapEnd(
-          end -> {
-            if (!Bill.tells(end.usage())) {
-              bill.add(complete.response().json());
-            }
-            return bill.settle(end);
-          });
+    return bill((CompleteReply) reply, bill);
+  }
+
+  private static CompleteReply bill(CompleteReply reply, Bill bill) {
+    JsonObject answer = reply.response().json();
+    Usage told = reply.response().usage();
+    boolean counted = told != null && told.isCounted();
+    if (!counted) {
+      bill.add(answer);
     }
-    return reply;
+    reply.mapEnd(bill::settle);
+    JsonObject usage = counted ? null : bill.countedUsage();
+    return usage == null ? reply : reply.with(new ChatResponse(answer.with("usage", usage)));
   }
 }

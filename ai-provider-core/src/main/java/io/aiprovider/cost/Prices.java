@@ -3,6 +3,9 @@ package io.aiprovider.cost;
 import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.catalog.Price;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,15 +26,18 @@ public final class Prices {
 
   private final ModelCatalog catalog;
   private final Map<String, Price> overrides;
+  private final Clock clock;
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
   /**
    * The catalog's prices, with some providers' own before them.
    *
    * @param overrides what a provider charges for every model, by the provider's configured name
+   * @param clock tells which price holds, where it changes on a day
    */
-  public Prices(ModelCatalog catalog, Map<String, Price> overrides) {
+  public Prices(ModelCatalog catalog, Map<String, Price> overrides, Clock clock) {
     this.catalog = catalog;
+    this.clock = clock;
     this.overrides = Map.copyOf(overrides);
   }
 
@@ -56,7 +62,7 @@ public final class Prices {
   }
 
   /**
-   * What a provider charges for a model, which need not have been asked.
+   * What a provider charges for a model today, which need not have been asked.
    *
    * @param provider the provider's configured name
    * @return null when it is not known, which is not logged
@@ -67,7 +73,8 @@ public final class Prices {
       return own;
     }
     CatalogModel known = catalog.find(model);
-    return known == null ? null : known.price();
+    Price price = known == null ? null : known.price();
+    return price == null ? null : price.on(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
   }
 
   private void warn(String provider, String model) {

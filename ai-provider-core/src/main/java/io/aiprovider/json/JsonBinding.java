@@ -33,10 +33,9 @@ public final class JsonBinding<T> {
   private final boolean fitsStrictMode;
 
   private JsonBinding(Class<T> type) {
-    JsonSchema.Built built = JsonSchema.build(type);
     this.type = type;
-    this.schema = built.schema();
-    this.fitsStrictMode = !built.hasMaps();
+    this.schema = JsonSchema.build(type);
+    this.fitsStrictMode = JsonSchema.fitsStrictMode(schema);
   }
 
   /**
@@ -61,7 +60,7 @@ public final class JsonBinding<T> {
     return schema;
   }
 
-  /** Whether OpenAI's strict mode takes the schema: false if there is a {@code Map} in it. */
+  /** Whether OpenAI's strict mode takes the schema: not if there is a {@code Map} in it. */
   public boolean fitsStrictMode() {
     return fitsStrictMode;
   }

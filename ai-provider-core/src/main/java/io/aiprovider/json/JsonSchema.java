@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * ZonedDateTime} or {@code Duration}; a {@code List}, {@code Set}, {@code Collection} or array of
  * these, or a {@code Map} from {@code String} to one of them; an {@code Optional}, or anything but
  * a primitive with an annotation called {@code Nullable}. Records may contain themselves. A {@code
- * Map} has no place in OpenAI's strict mode: see {@link JsonBinding#fitsStrictMode}.
+ * Map} has no place in OpenAI's strict mode: see {@link #fitsStrictMode}.
  *
  * @since 0.1
  */
@@ -39,7 +39,6 @@ public final class JsonSchema {
   private final Set<Class<?>> recursive = new HashSet<>();
   private final Map<Class<?>, String> names = new LinkedHashMap<>();
   private final Map<String, JsonObject> definitions = new LinkedHashMap<>();
-  private boolean hasMaps;
 
   private JsonSchema(Class<?> root) {
     this.root = root;
@@ -55,10 +54,15 @@ public final class JsonSchema {
     return JsonBinding.of(type).schema();
   }
 
-  /** A schema, and whether a {@code Map} occurs in it. */
-  record Built(JsonObject schema, boolean hasMaps) {}
+  /**
+   * Whether OpenAI's strict mode takes a schema, anybody's: with {@code strict}, it answers others
+   * with an error.
+   */
+  public static boolean fitsStrictMode(JsonObject schema) {
+    return StrictMode.fits(schema);
+  }
 
-  static Built build(Class<?> type) {
+  static JsonObject build(Class<?> type) {
     if (!type.isRecord()) {
       throw new IllegalArgumentException(
           type.getName() + " is no record: JSON is bound to records only.");
@@ -68,7 +72,7 @@ public final class JsonSchema {
     if (!builder.definitions.isEmpty()) {
       schema = schema.with("$defs", builder.definitions);
     }
-    return new Built(schema, builder.hasMaps);
+    return schema;
   }
 
   private JsonObject object(Class<?> type) {
@@ -120,7 +124,6 @@ public final class JsonSchema {
         return list(value(arguments[0], place));
       }
       if (generic.getRawType() == Map.class && arguments[0] == String.class) {
-        hasMaps = true;
         return JsonObject.of("type", "object")
             .with("additionalProperties", value(arguments[1], place));
       }

@@ -6,14 +6,19 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
 import io.aiprovider.chat.ChatMessage;
+import io.aiprovider.chat.MessageExtras;
 import io.aiprovider.chat.ToolCall;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.failure.ContentFiltered;
 import io.aiprovider.failure.FailureDetail;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Our answers as LangChain4j's. */
 final class AnswerTranslation {
+  /** The attribute of an {@code AiMessage} that keeps what LangChain4j has no place for. */
+  static final String EXTRAS = "ai-provider.message";
+
   private AnswerTranslation() {}
 
   /**
@@ -28,13 +33,14 @@ final class AnswerTranslation {
           "The model refused to answer. Its words are in the message's refusal.",
           FailureDetail.ofBody(answer.json()));
     }
+    String extras = MessageExtras.of(message);
     AiMessage said =
         AiMessage.builder()
             .text(nullIfEmpty(message.text()))
-            .thinking(MessageExtras.thinkingIn(message.json()))
+            .thinking(message.reasoning())
             .toolExecutionRequests(
                 message.toolCalls().stream().map(AnswerTranslation::request).toList())
-            .attributes(MessageExtras.attributesOf(message))
+            .attributes(extras == null ? Map.of() : Map.of(EXTRAS, extras))
             .build();
     return ChatResponse.builder()
         .aiMessage(said)

@@ -11,6 +11,7 @@ import dev.langchain4j.data.message.VideoContent;
 import dev.langchain4j.data.pdf.PdfFile;
 import dev.langchain4j.data.video.Video;
 import dev.langchain4j.exception.UnsupportedFeatureException;
+import io.aiprovider.chat.AudioFormat;
 import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
@@ -18,7 +19,6 @@ import io.aiprovider.json.JsonValue;
 import java.net.URI;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** LangChain4j's contents as OpenAI's content parts. */
@@ -89,16 +89,9 @@ final class ContentParts {
               + " for an audio by its URL.");
     }
     return JsonObject.of("type", "input_audio")
-        .with("input_audio", JsonObject.of("data", data).with("format", format(audio.mimeType())));
-  }
-
-  private static String format(String mimeType) {
-    String subtype = mimeType.substring(mimeType.indexOf('/') + 1).toLowerCase(Locale.ROOT);
-    return switch (subtype) {
-      case "mpeg" -> "mp3";
-      case "x-wav", "wave", "vnd.wave" -> "wav";
-      default -> subtype;
-    };
+        .with(
+            "input_audio",
+            JsonObject.of("data", data).with("format", AudioFormat.of(audio.mimeType())));
   }
 
   private static String url(

@@ -11,6 +11,7 @@ import dev.langchain4j.model.chat.response.PartialToolCallContext;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.chat.response.StreamingHandle;
 import io.aiprovider.chat.ChatChunk;
+import io.aiprovider.chat.ChatMessage;
 import io.aiprovider.chat.ResponseAssembler;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.json.JsonObject;
@@ -50,7 +51,7 @@ final class HandlerSubscriber implements Flow.Subscriber<ChatChunk> {
     if (delta == null) {
       return;
     }
-    String thinking = MessageExtras.thinkingIn(delta);
+    String thinking = new ChatMessage(delta).reasoning();
     if (thinking != null) {
       tell(
           () ->

@@ -8,6 +8,8 @@ import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.UnsupportedFeatureException;
+import io.aiprovider.chat.MessageExtras;
+import io.aiprovider.chat.ToolCall;
 import io.aiprovider.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +26,9 @@ final class MessageTranslation {
       return json.with("content", ContentParts.of(user.contents()));
     }
     if (message instanceof AiMessage answer) {
-      return MessageExtras.addTo(answered(answer), answer);
+      Object extras = answer.attributes().get(AnswerTranslation.EXTRAS);
+      return MessageExtras.restored(
+          answered(answer), answer.thinking(), extras instanceof String text ? text : null);
     }
     if (message instanceof SystemMessage system) {
       return JsonObject.of("role", "system").with("content", system.text());
@@ -52,18 +56,10 @@ final class MessageTranslation {
     }
     List<JsonObject> calls = new ArrayList<>();
     for (ToolExecutionRequest request : requests) {
-      JsonObject function =
-          JsonObject.of("name", request.name()).with("arguments", arguments(request.arguments()));
-      calls.add(
-          JsonObject.of("id", id(request.id(), request.name()))
-              .with("type", "function")
-              .with("function", function));
+      String id = id(request.id(), request.name());
+      calls.add(ToolCall.of(id, request.name(), request.arguments()).json());
     }
     return json.with("content", answer.text()).with("tool_calls", calls);
-  }
-
-  private static String arguments(@Nullable String arguments) {
-    return arguments == null || arguments.isBlank() ? "{}" : arguments;
   }
 
   /** Some of LangChain4j's models give calls no id; the tool's name ties them to their results. */

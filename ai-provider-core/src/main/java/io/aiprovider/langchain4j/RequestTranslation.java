@@ -10,11 +10,11 @@ import dev.langchain4j.model.chat.request.json.JsonSchema;
 import io.aiprovider.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** LangChain4j's requests as ours. */
 final class RequestTranslation {
-  private static final int MAX_NAME = 64;
   private static final JsonObject NO_PARAMETERS =
       JsonObject.of("type", "object").with("properties", JsonObject.EMPTY);
 
@@ -86,20 +86,8 @@ final class RequestTranslation {
     if (schema == null) {
       return JsonObject.of("type", "json_object");
     }
-    boolean strict = SchemaTranslation.fitsStrictMode(schema.rootElement());
-    JsonObject described =
-        JsonObject.of("name", name(schema.name()))
-            .with("strict", strict)
-            .with("schema", SchemaTranslation.of(schema.rootElement(), strict));
-    return JsonObject.of("type", "json_schema").with("json_schema", described);
-  }
-
-  /** A name in the letters that OpenAI takes. */
-  private static String name(@Nullable String name) {
-    if (name == null || name.isBlank()) {
-      return "answer";
-    }
-    String allowed = name.replaceAll("[^a-zA-Z0-9_-]", "_");
-    return allowed.substring(0, Math.min(MAX_NAME, allowed.length()));
+    return io.aiprovider.chat.ResponseFormat.of(
+        Objects.requireNonNullElse(schema.name(), ""),
+        SchemaTranslation.strictIfPossible(schema.rootElement()));
   }
 }

@@ -15,12 +15,10 @@ import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
 import dev.langchain4j.model.chat.request.json.JsonStringSchema;
 import io.aiprovider.json.JsonException;
 import io.aiprovider.json.JsonObject;
-import java.util.Collection;
+import io.aiprovider.json.JsonSchema;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * LangChain4j's schemas as JSON.
@@ -41,27 +39,14 @@ final class SchemaTranslation {
     return new SchemaTranslation(strict).schema(schema);
   }
 
-  /** Whether strict mode has a place for all of it: its root must be an object, too. */
+  /** Whether strict mode has a place for all of it. */
   static boolean fitsStrictMode(JsonSchemaElement root) {
-    return root instanceof JsonObjectSchema && isClosed(root);
+    return JsonSchema.fitsStrictMode(of(root, true));
   }
 
-  private static boolean isClosed(@Nullable JsonSchemaElement schema) {
-    if (schema instanceof JsonObjectSchema object) {
-      return !Boolean.TRUE.equals(object.additionalProperties())
-          && !object.properties().isEmpty()
-          && Stream.of(object.properties(), object.definitions())
-              .map(Map::values)
-              .flatMap(Collection::stream)
-              .allMatch(SchemaTranslation::isClosed);
-    }
-    if (schema instanceof JsonArraySchema array) {
-      return isClosed(array.items());
-    }
-    if (schema instanceof JsonAnyOfSchema any) {
-      return any.anyOf().stream().allMatch(SchemaTranslation::isClosed);
-    }
-    return schema != null && !(schema instanceof JsonRawSchema);
+  /** The schema for strict mode if that has a place for all of it, else as it is. */
+  static JsonObject strictIfPossible(JsonSchemaElement root) {
+    return of(root, fitsStrictMode(root));
   }
 
   private JsonObject schema(JsonSchemaElement schema) {
@@ -126,7 +111,7 @@ final class SchemaTranslation {
     JsonObject complete =
         json.with("properties", properties)
             .with("required", strict ? properties.keySet() : required(object));
-    if (strict) {
+    if (strict && !isOpen(object)) {
       complete = complete.with("additionalProperties", false);
     } else if (object.additionalProperties() != null) {
       complete = complete.with("additionalProperties", object.additionalProperties());
@@ -137,6 +122,11 @@ final class SchemaTranslation {
     Map<String, JsonObject> definitions = new LinkedHashMap<>();
     object.definitions().forEach((name, defined) -> definitions.put(name, schema(defined)));
     return complete.with("$defs", definitions);
+  }
+
+  /** Whether it is one of any properties: so it is meant when none are named. */
+  private static boolean isOpen(JsonObjectSchema object) {
+    return Boolean.TRUE.equals(object.additionalProperties()) || object.properties().isEmpty();
   }
 
   private static List<String> required(JsonObjectSchema object) {

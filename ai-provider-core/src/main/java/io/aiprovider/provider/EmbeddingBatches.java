@@ -6,6 +6,7 @@ import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.chat.Usage;
+import io.aiprovider.failure.MalformedReply;
 import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonNumber;
 import io.aiprovider.json.JsonObject;
@@ -15,8 +16,9 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Asks for the vectors of more texts than a provider takes at once: batch after batch, whose
- * answers become one. It fails as soon as one of them does.
+ * Asks for the vectors of texts, in batches if they are more than a provider takes at once, whose
+ * answers become one. Each answer is made sure to have one vector for each text, in the order of
+ * the texts: one that is off by a place would spoil an index without anybody noticing.
  *
  * @since 0.1
  */
@@ -24,10 +26,11 @@ public final class EmbeddingBatches {
   private EmbeddingBatches() {}
 
   /**
-   * The whole answer.
+   * The whole answer. It has no usage unless each batch was counted.
    *
    * @param most how many texts the provider takes at once
-   * @param ask asks for the vectors of one batch
+   * @param ask asks for the vectors of one batch; as soon as one fails, all do
+   * @throws MalformedReply if an answer has too few vectors, or too many, or what is none
    */
   public static CompleteReply embed(
       ChatRequest request,
@@ -35,28 +38,38 @@ public final class EmbeddingBatches {
       Target target,
       ChatCall attempt,
       Function<ChatRequest, CompleteReply> ask) {
+    boolean floats = !request.has("output_dtype"); // Mistral's name for the type of the numbers
     if (!(request.get("input") instanceof JsonArray input)
-        || input.size() <= most
         || input.values().get(0) instanceof JsonNumber) { // one text, as tokens
-      return ask.apply(request);
+      return VectorOrder.of(ask.apply(request), 1, floats);
     }
-    List<JsonValue> entries = new ArrayList<>(input.size());
+    if (input.size() <= most) {
+      return VectorOrder.of(ask.apply(request), input.size(), floats);
+    }
+    List<JsonObject> entries = new ArrayList<>(input.size());
     long tokens = 0;
+    boolean counted = true;
     JsonObject answer = JsonObject.EMPTY;
     for (int from = 0; from < input.size(); from += most) {
       attempt.check();
-      int to = Math.min(from + most, input.size());
-      JsonArray part = new JsonArray(input.values().subList(from, to));
-      ChatResponse response = ask.apply(request.with("input", part)).response();
+      List<JsonValue> part = input.values().subList(from, Math.min(from + most, input.size()));
+      CompleteReply reply = ask.apply(request.with("input", new JsonArray(part)));
+      ChatResponse response = VectorOrder.of(reply, part.size(), floats).response();
       for (JsonObject entry : response.json().objects("data")) {
         entries.add(entry.with("index", entries.size()));
       }
       Usage usage = response.usage();
+      counted &= usage != null && usage.isCounted();
       tokens += usage == null ? 0 : usage.promptTokens();
       answer = response.json();
     }
-    JsonObject usage = JsonObject.of("prompt_tokens", tokens).with("total_tokens", tokens);
+    JsonObject whole = answer.with("data", entries).without("usage");
     return CompleteReply.of(
-        target, new ChatResponse(answer.with("data", new JsonArray(entries)).with("usage", usage)));
+        target,
+        new ChatResponse(
+            counted
+                ? whole.with(
+                    "usage", JsonObject.of("prompt_tokens", tokens).with("total_tokens", tokens))
+                : whole));
   }
 }

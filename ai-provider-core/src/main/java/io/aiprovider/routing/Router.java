@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>providers that list the model or alias, and providers without a list that own the model;
- *   <li>other providers without a list;
+ *   <li>other providers without a list; for embeddings and moderations only if there are none of
+ *       the former, for under the same name they may have another model;
  *   <li>the rest, standing in with their default model, if that is allowed.
  * </ol>
  *
@@ -91,10 +92,14 @@ public final class Router implements Targets {
   public List<Target> targetsFor(ChatRequest request, ChatCall call) {
     Operation operation = request.operation();
     String asked = request.model() == null ? operation.usualModel() : request.model();
-    if (!operation.takesStandIns() && (asked == null || asked.equals(AUTO))) {
-      throw notFound(asked);
+    if (!operation.takesStandIns() && isUnnamed(asked)) {
+      throw new ModelNotFound(
+          "Name a model: there is no default one for "
+              + operation.label()
+              + ", because the answers of two models cannot be compared.",
+          FailureDetail.ofParam("model"));
     }
-    List<Target> targets = new ArrayList<>(new LinkedHashSet<>(targetsFor(asked)));
+    List<Target> targets = new ArrayList<>(new LinkedHashSet<>(targetsFor(asked, operation)));
     targets.removeIf(
         target ->
             target.standIn() && !operation.takesStandIns()
@@ -104,7 +109,7 @@ public final class Router implements Targets {
       targets.removeIf(target -> !mayUse(caller, target));
     }
     if (targets.isEmpty()) {
-      throw notFound(asked);
+      throw notFound(asked, operation);
     }
     return targets;
   }
@@ -113,21 +118,30 @@ public final class Router implements Targets {
     return caller.mayUse(target.model()) || caller.mayUse(target.toString());
   }
 
-  private static ModelNotFound notFound(@Nullable String asked) {
+  private ModelNotFound notFound(@Nullable String asked, Operation operation) {
+    if (providers.stream().noneMatch(entry -> does.test(entry.name(), operation))) {
+      return new ModelNotFound(
+          "None of the providers does " + operation.label() + ": configure one that does.",
+          FailureDetail.ofParam("model"));
+    }
     String message =
-        asked == null || asked.equals(AUTO)
+        isUnnamed(asked)
             ? "No model was asked for, and no provider has a default model. Name a model, or set a"
                 + " default one."
             : "The model '" + asked + "' does not exist or you do not have access to it.";
     return new ModelNotFound(message, FailureDetail.ofParam("model"));
   }
 
-  private List<Target> targetsFor(@Nullable String asked) {
-    if (asked == null || asked.isEmpty() || asked.equals(AUTO)) {
+  private static boolean isUnnamed(@Nullable String asked) {
+    return asked == null || asked.isEmpty() || asked.equals(AUTO);
+  }
+
+  private List<Target> targetsFor(@Nullable String asked, Operation operation) {
+    if (asked == null || isUnnamed(asked)) {
       String defaultModel = options.defaultModel();
       return defaultModel == null || defaultModel.equals(AUTO)
           ? standIns(List.of(), false)
-          : targetsFor(defaultModel);
+          : targetsFor(defaultModel, operation);
     }
     List<String> group = options.models().get(asked);
     if (group != null) {
@@ -139,7 +153,7 @@ public final class Router implements Targets {
         return List.of(pinned);
       }
     }
-    return withStandIns(servers(asked));
+    return withStandIns(servers(asked, operation));
   }
 
   private boolean isListed(String name) {
@@ -162,10 +176,13 @@ public final class Router implements Targets {
         name.substring(0, slash), provider.aliases().getOrDefault(model, model), false);
   }
 
-  private List<Target> servers(String name) {
+  private List<Target> servers(String name, Operation operation) {
     List<Target> first = new ArrayList<>();
     List<Target> second = new ArrayList<>();
     for (Entry entry : providers) {
+      if (!does.test(entry.name(), operation)) {
+        continue;
+      }
       String listed = entry.options().listed(name);
       if (listed != null) {
         first.add(new Target(entry.name(), listed, false));
@@ -174,7 +191,9 @@ public final class Router implements Targets {
         (owner ? first : second).add(new Target(entry.name(), name, false));
       }
     }
-    first.addAll(second);
+    if (first.isEmpty() || operation.takesStandIns()) {
+      first.addAll(second);
+    }
     return first;
   }
 

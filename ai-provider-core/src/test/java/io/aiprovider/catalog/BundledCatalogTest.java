@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,33 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BundledCatalogTest {
+  private static final Set<String> MEMBERS =
+      Set.of(
+          "id",
+          "provider",
+          "mode",
+          "context_window",
+          "max_output_tokens",
+          "input",
+          "output",
+          "price",
+          "capabilities",
+          "released",
+          "deprecated",
+          "source");
+  private static final Set<String> RATES =
+      Set.of(
+          "input",
+          "cached_input",
+          "cache_write",
+          "output",
+          "reasoning",
+          "long_context",
+          "above",
+          "then",
+          "from");
+  private static final Set<String> FREE = Set.of("in-process", "simulated");
+
   static Collection<CatalogModel> models() {
     return ModelCatalog.bundled().models();
   }
@@ -40,11 +68,15 @@ class BundledCatalogTest {
     assertThat(model.contextWindow()).isPositive();
     assertThat(model.maxOutputTokens()).isLessThanOrEqualTo(model.contextWindow());
     assertThat(model.price()).isNotNull();
-    if (model.provider().equals("simulated")) {
+    if (FREE.contains(model.provider())) {
       assertThat(model.price().input()).isZero();
       return;
     }
     assertSane(model.price());
+    if (model.price().change() != null) {
+      assertThat(model.price().change().from()).isAfter(ModelCatalog.bundled().date());
+      assertSane(model.price().change().price());
+    }
     if (model.price().longContext() != null) {
       Price beyond = model.price().longContext().price();
       assertSane(beyond);
@@ -55,6 +87,28 @@ class BundledCatalogTest {
       assertThat(model.maxOutputTokens()).isZero();
       assertThat(model.capabilities()).isEmpty();
     }
+  }
+
+  @Test
+  void knows_what_a_model_costs_when_its_promotion_is_over() {
+    CatalogModel model = ModelCatalog.bundled().find("gemini-3.8-flash");
+
+    assertThat(model).isNotNull();
+    assertThat(model.price().on(LocalDate.of(2026, 12, 31)).input()).isEqualByComparingTo("0.75");
+    assertThat(model.price().on(LocalDate.of(2027, 1, 1)).input()).isEqualByComparingTo("1.5");
+    assertThat(model.price().on(LocalDate.of(2027, 1, 1)).cachedInput())
+        .isEqualByComparingTo("0.15");
+  }
+
+  @Test
+  void has_the_long_contexts_price_after_a_promotion_too() {
+    CatalogModel model = ModelCatalog.bundled().find("gpt-5.6-sol");
+
+    assertThat(model).isNotNull();
+    Price after = model.price().on(LocalDate.of(2026, 11, 22));
+    assertThat(after.output()).isEqualByComparingTo("30");
+    assertThat(after.longContext()).isNotNull();
+    assertThat(after.longContext().price().output()).isEqualByComparingTo("45");
   }
 
   private static void assertSane(Price price) {
@@ -78,6 +132,22 @@ class BundledCatalogTest {
         .doesNotHaveDuplicates()
         .hasSizeGreaterThanOrEqualTo(170)
         .hasSize(models().size());
+  }
+
+  /** A member that is misspelt would be passed over, and the model be cheaper than it is. */
+  @Test
+  void has_no_member_that_is_not_read() throws IOException {
+    for (JsonObject entry : file().objects("models")) {
+      assertThat(MEMBERS).containsAll(entry.names());
+      JsonObject price = entry.object("price");
+      assertThat(price).isNotNull();
+      assertThat(RATES).containsAll(price.names());
+      for (String other : new String[] {"long_context", "then"}) {
+        if (price.object(other) != null) {
+          assertThat(RATES).containsAll(price.object(other).names());
+        }
+      }
+    }
   }
 
   @Test
@@ -175,6 +245,7 @@ class BundledCatalogTest {
                 "groq",
                 "xai",
                 "cohere",
+                "in-process",
                 "simulated"));
     assertThat(order).isSortedAccordingTo((a, b) -> order.indexOf(a) - order.indexOf(b));
   }
@@ -185,6 +256,12 @@ class BundledCatalogTest {
 
     assertThat(instruct).isNotNull();
     assertThat(instruct.completionOnly()).isTrue();
+  }
+
+  @Test
+  void knows_whose_moderations_are() {
+    assertThat(ModelCatalog.bundled().owns("mistral", "mistral-moderation-latest")).isTrue();
+    assertThat(ModelCatalog.bundled().owns("openai", "omni-moderation-latest")).isTrue();
   }
 
   @Test

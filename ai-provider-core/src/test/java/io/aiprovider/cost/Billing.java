@@ -21,6 +21,7 @@ import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.json.JsonObject;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,8 @@ final class Billing {
                       Price.perMillion(BigDecimal.ONE, BigDecimal.TEN)
                           .withCachedInput(new BigDecimal("0.1")),
                       Set.of()))),
-          Map.of());
+          Map.of(),
+          Clock.systemUTC());
 
   static final ChatRequest PLAIN =
       ChatRequest.builder().model("acme-1").user("Tell me a story about a clever fox.").build();

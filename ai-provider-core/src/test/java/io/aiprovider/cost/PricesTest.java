@@ -10,7 +10,10 @@ import io.aiprovider.catalog.CatalogModel.Mode;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.catalog.Price;
 import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,11 +28,27 @@ class PricesTest {
   private final Prices prices =
       new Prices(
           ModelCatalog.of(LocalDate.of(2026, 1, 1), List.of(model("one", ONE), model("two", TWO))),
-          Map.of("special", OWN));
+          Map.of("special", OWN),
+          Clock.fixed(Instant.parse("2026-12-31T23:59:59Z"), ZoneOffset.UTC));
 
   @Test
   void prefers_a_providers_own_price() {
     assertThat(prices.priceOf("special", "one", "two")).isEqualTo(OWN);
+  }
+
+  @Test
+  void a_price_that_ends_is_followed_by_the_next_on_its_day() {
+    Price promoted = ONE.withChange(LocalDate.of(2027, 1, 1), TWO);
+    ModelCatalog catalog =
+        ModelCatalog.of(LocalDate.of(2026, 1, 1), List.of(model("one", promoted)));
+
+    assertThat(at("2026-12-31T23:59:59Z", catalog).find("p", "one")).isEqualTo(promoted);
+    assertThat(at("2027-01-01T00:00:00Z", catalog).find("p", "one")).isEqualTo(TWO);
+    assertThat(at("2027-01-01T00:00:00Z", catalog).priceOf("p", "one", "one")).isEqualTo(TWO);
+  }
+
+  private static Prices at(String time, ModelCatalog catalog) {
+    return new Prices(catalog, Map.of(), Clock.fixed(Instant.parse(time), ZoneOffset.UTC));
   }
 
   @Test

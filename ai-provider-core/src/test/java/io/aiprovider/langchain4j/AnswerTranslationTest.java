@@ -142,7 +142,7 @@ class AnswerTranslationTest {
   @Test
   void an_attribute_that_was_changed_is_refused() {
     AiMessage changed =
-        AiMessage.builder().text("4").attributes(Map.of(MessageExtras.ATTRIBUTE, "{")).build();
+        AiMessage.builder().text("4").attributes(Map.of(AnswerTranslation.EXTRAS, "{")).build();
 
     assertThatThrownBy(() -> MessageTranslation.of(changed))
         .hasMessageContaining("must stay as it was");

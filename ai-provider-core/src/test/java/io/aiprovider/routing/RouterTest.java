@@ -10,6 +10,7 @@ import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.failure.ModelNotFound;
+import io.aiprovider.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,13 @@ class RouterTest {
         providers,
         new RoutingOptions(defaultModel, null, null, groups, crossModelFailover),
         (type, model) -> type.equals("openai") && model.startsWith("gpt-"),
-        (provider, operation) -> operation == Operation.CHAT || provider.equals("vectors"));
+        (provider, operation) -> operation == Operation.CHAT || !provider.equals("chats"));
+  }
+
+  private List<String> embedders(String model) {
+    ChatRequest request =
+        ChatRequest.of(Operation.EMBEDDING, JsonObject.of("model", model).with("input", "Hi"));
+    return router().targetsFor(request, call).stream().map(Target::toString).toList();
   }
 
   private List<String> targets(@Nullable String model) {
@@ -221,6 +228,66 @@ class RouterTest {
     assertThatThrownBy(() -> route(null))
         .isInstanceOf(ModelNotFound.class)
         .hasMessageContaining("Name a model, or set a default one.");
+  }
+
+  // Operations that take no other model
+
+  @Test
+  void vectors_come_from_those_that_are_known_to_have_the_model() {
+    crossModelFailover = true;
+    provider("open", options(1).defaultModel("x"));
+    provider("owner", options(2).type("openai"));
+    provider("lister", options(3).models("gpt-vectors"));
+
+    assertThat(embedders("gpt-vectors")).containsExactly("owner/gpt-vectors", "lister/gpt-vectors");
+  }
+
+  @Test
+  void vectors_of_a_model_that_nobody_is_known_to_have_come_from_those_without_a_list() {
+    provider("one", options(1));
+    provider("two", options(2));
+    provider("other", options(3).models("x"));
+
+    assertThat(embedders("bge-m3")).containsExactly("one/bge-m3", "two/bge-m3");
+  }
+
+  @Test
+  void who_makes_no_vectors_keeps_nobody_from_making_them() {
+    provider("chats", options(1).models("bge-m3"));
+    provider("open", options(2));
+
+    assertThat(embedders("bge-m3")).containsExactly("open/bge-m3");
+  }
+
+  @Test
+  void it_is_told_when_nobody_makes_vectors_at_all() {
+    provider("chats", options(1));
+
+    assertThatThrownBy(() -> embedders("bge-m3"))
+        .isInstanceOf(ModelNotFound.class)
+        .hasMessage("None of the providers does embeddings: configure one that does.");
+  }
+
+  @Test
+  void vectors_of_a_group_come_from_its_targets() {
+    provider("a", options(1).models("x"));
+    provider("b", options(2));
+    groups.put("vectors", List.of("b/large", "a/large-v2"));
+
+    assertThat(embedders("vectors")).containsExactly("b/large", "a/large-v2");
+    assertThat(embedders("b/large")).containsExactly("b/large");
+  }
+
+  @Test
+  void vectors_need_the_name_of_a_model() {
+    defaultModel = "m";
+    provider("a", options(1));
+
+    for (String name : new String[] {"", "auto"}) {
+      assertThatThrownBy(() -> embedders(name))
+          .isInstanceOf(ModelNotFound.class)
+          .hasMessageStartingWith("Name a model: there is no default one for embeddings");
+    }
   }
 
   // Allowed models

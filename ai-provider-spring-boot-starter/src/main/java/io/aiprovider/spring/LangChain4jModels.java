@@ -61,8 +61,15 @@ final class LangChain4jModels {
         .chatModel(chat)
         .streamingChatModel(streaming)
         .embeddingModel(embedding)
+        .defaultModel(defaultModel(settings))
         .unsupported(settings.unsupported())
         .build();
+  }
+
+  /** What a model that was built without a name goes by. */
+  private static @Nullable String defaultModel(AiProviderProperties.Provider settings) {
+    boolean first = settings.defaultModel() == null && !settings.models().isEmpty();
+    return first ? settings.models().get(0) : settings.defaultModel();
   }
 
   private void check(String bean) {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -24,12 +25,14 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 /**
- * Fails the start when a key under {@code ai-provider.} means nothing to anybody: a misspelt
- * timeout must not pass for the default. Known is what the configuration records of the application
- * have; the environment's variables are not looked at, for others may share that prefix.
+ * Fails the start when a key of ours means nothing to anybody: a misspelt timeout must not pass for
+ * the default. Known is what the configuration records of the application have, so keys for Spring
+ * AI are looked at only where that is; the environment's variables are not, for others may share
+ * the prefix.
  */
 final class UnknownKeys implements ApplicationContextAware, InitializingBean {
-  private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("ai-provider");
+  private static final List<ConfigurationPropertyName> ROOTS =
+      Stream.of("ai-provider", "spring.ai.ai-provider").map(ConfigurationPropertyName::of).toList();
   private static final Set<String> SHARED_SOURCES =
       Set.of(
           StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
@@ -45,23 +48,26 @@ final class UnknownKeys implements ApplicationContextAware, InitializingBean {
 
   @Override
   public void afterPropertiesSet() {
-    Set<ConfigurationPropertyName> known = known();
-    for (ConfigurationPropertyName name : configured()) {
-      if (!known.contains(name)) {
-        throw new UnknownKeyException(name.toString(), nearest(name, known));
+    for (ConfigurationPropertyName root : ROOTS) {
+      Set<ConfigurationPropertyName> known = known(root);
+      for (ConfigurationPropertyName name : known.isEmpty() ? known : configured(root)) {
+        if (!known.contains(name)) {
+          throw new UnknownKeyException(name.toString(), nearest(name, known));
+        }
       }
     }
   }
 
-  private Set<ConfigurationPropertyName> known() {
+  private Set<ConfigurationPropertyName> known(ConfigurationPropertyName root) {
     Recorder recorder = new Recorder();
     Binder binder = binder();
     for (String bean : context.getBeanNamesForAnnotation(ConfigurationProperties.class)) {
       ConfigurationProperties annotation =
           context.findAnnotationOnBean(bean, ConfigurationProperties.class);
       Class<?> type = context.getType(bean);
-      if (annotation != null && type != null && isOurs(annotation)) {
-        binder.bind(prefix(annotation), Bindable.of(type), recorder);
+      ConfigurationPropertyName prefix = prefix(annotation);
+      if (type != null && (root.equals(prefix) || root.isAncestorOf(prefix))) {
+        binder.bind(prefix, Bindable.of(type), recorder);
       }
     }
     return recorder.names;
@@ -75,21 +81,18 @@ final class UnknownKeys implements ApplicationContextAware, InitializingBean {
     return new Binder(sources, new PropertySourcesPlaceholdersResolver(context.getEnvironment()));
   }
 
-  private static String prefix(ConfigurationProperties annotation) {
-    return annotation.prefix().isEmpty() ? annotation.value() : annotation.prefix();
+  private static ConfigurationPropertyName prefix(@Nullable ConfigurationProperties annotation) {
+    String prefix = annotation == null ? "" : annotation.prefix();
+    return ConfigurationPropertyName.adapt(
+        annotation != null && prefix.isEmpty() ? annotation.value() : prefix, '.');
   }
 
-  private static boolean isOurs(ConfigurationProperties annotation) {
-    String prefix = prefix(annotation);
-    return prefix.equals(ROOT.toString()) || prefix.startsWith(ROOT + ".");
-  }
-
-  private Collection<ConfigurationPropertyName> configured() {
+  private Collection<ConfigurationPropertyName> configured(ConfigurationPropertyName root) {
     List<ConfigurationPropertyName> names = new ArrayList<>();
     for (ConfigurationPropertySource source :
         ConfigurationPropertySources.get(context.getEnvironment())) {
       if (source instanceof IterableConfigurationPropertySource iterable && !isShared(source)) {
-        iterable.stream().filter(ROOT::isAncestorOf).forEach(names::add);
+        iterable.stream().filter(root::isAncestorOf).forEach(names::add);
       }
     }
     return names;
@@ -103,7 +106,7 @@ final class UnknownKeys implements ApplicationContextAware, InitializingBean {
   private static String nearest(
       ConfigurationPropertyName name, Collection<ConfigurationPropertyName> known) {
     String wanted = name.toString();
-    String best = ROOT.toString();
+    String best = "";
     int least = Integer.MAX_VALUE;
     for (ConfigurationPropertyName candidate : known) {
       int distance = distance(wanted, candidate.toString());

@@ -163,6 +163,22 @@ class LangChain4jModelsTest {
   }
 
   @Test
+  void an_embedding_model_without_a_name_goes_by_the_one_that_is_listed() {
+    contexts
+        .withUserConfiguration(OneOfEachKind.class)
+        .withPropertyValues("ai-provider.providers.lc.models=one-number")
+        .run(
+            context ->
+                assertThat(
+                        context
+                            .getBean(ChatClient.class)
+                            .embeddings()
+                            .embed(EmbeddingRequest.of("one-number", "a"))
+                            .vectors())
+                    .hasSize(1));
+  }
+
+  @Test
   void the_one_that_is_called_like_the_provider() {
     says(
         contexts.withUserConfiguration(OneOfEachKind.class, CalledLikeTheProvider.class),

@@ -25,7 +25,9 @@ class WrongConfigurationTest {
     "ai-provider.providers.sim.first-token-timout=1s, ai-provider.providers.sim.first-token-timeout",
     "ai-provider.provider.sim.type=simulated, ai-provider.providers.sim.type",
     "ai-provider.resilience.retry.max-attempt=2, ai-provider.resilience.retry.max-attempts",
-    "ai-provider.cahce.ttl=1m, ai-provider.cache.ttl"
+    "ai-provider.cahce.ttl=1m, ai-provider.cache.ttl",
+    "spring.ai.ai-provider.embeding.model=m, spring.ai.ai-provider.embedding.model",
+    "spring.ai.ai-provider.embedding.dimension=8, spring.ai.ai-provider.embedding.dimensions"
   })
   void an_unknown_key_is_named_with_the_nearest_one(
       String setting, String nearest, CapturedOutput output) {

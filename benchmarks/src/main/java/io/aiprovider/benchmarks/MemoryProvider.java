@@ -2,34 +2,50 @@ package io.aiprovider.benchmarks;
 
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.ChatReply;
-import io.aiprovider.call.ChunkSource;
 import io.aiprovider.call.CompleteReply;
-import io.aiprovider.call.StreamingReply;
-import io.aiprovider.call.Target;
-import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.provider.ChatProvider;
-import io.aiprovider.provider.sse.SseEvent;
-import io.aiprovider.provider.sse.SseReader;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.aiprovider.provider.openai.OpenAiCompatibleProvider;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import okhttp3.Interceptor;
+import okhttp3.MediaType;
+import okhttp3.Protocol;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
 
 /**
  * A provider whose answers are in memory as the bytes a network would bring: parsing them is part
- * of what is measured, the network is not.
+ * of what is measured, the network is not. Streams come through the provider that speaks OpenAI's
+ * protocol, with all it does to an event; a single answer comes past it, since what OkHttp costs a
+ * call would be most of the figure.
  */
 final class MemoryProvider implements ChatProvider {
+  private static final MediaType EVENTS = MediaType.get("text/event-stream");
+
   private final byte[] answer = Samples.answer();
-  private final byte[] stream;
+  private final ChatProvider streams;
 
   /** A provider whose streams have so many tokens. */
   MemoryProvider(int events) {
-    this.stream = Samples.stream(events);
+    byte[] stream = Samples.stream(events);
+    this.streams =
+        OpenAiCompatibleProvider.builder(name())
+            .apiKey("none")
+            .okHttp(http -> http.addInterceptor(chain -> answer(chain, stream)))
+            .build();
+  }
+
+  private static Response answer(Interceptor.Chain chain, byte[] stream) {
+    return new Response.Builder()
+        .request(chain.request())
+        .protocol(Protocol.HTTP_1_1)
+        .code(200)
+        .message("OK")
+        .header("Content-Type", EVENTS.toString())
+        .body(ResponseBody.create(stream, EVENTS))
+        .build();
   }
 
   @Override
@@ -44,28 +60,15 @@ final class MemoryProvider implements ChatProvider {
 
   @Override
   public ChatReply chat(ChatRequest request, ChatCall attempt) {
-    Target target = Objects.requireNonNull(attempt.target());
     return request.stream()
-        ? StreamingReply.of(target, new Events(new SseReader(new ByteArrayInputStream(stream))))
-        : CompleteReply.of(target, new ChatResponse(JsonObject.parseLenient(answer)));
+        ? streams.chat(request, attempt)
+        : CompleteReply.of(
+            Objects.requireNonNull(attempt.target()),
+            new ChatResponse(JsonObject.parseLenient(answer)));
   }
 
-  private record Events(SseReader reader) implements ChunkSource {
-    @Override
-    public @Nullable ChatChunk next() {
-      try {
-        SseEvent event = reader.next();
-        return event == null || event.data()[0] == '[' // [DONE]
-            ? null
-            : new ChatChunk(JsonObject.parseLenient(event.data()));
-      } catch (IOException impossible) { // the bytes are in memory
-        throw new UncheckedIOException(impossible);
-      }
-    }
-
-    @Override
-    public void close() {
-      // nothing is open
-    }
+  @Override
+  public void close() {
+    streams.close();
   }
 }

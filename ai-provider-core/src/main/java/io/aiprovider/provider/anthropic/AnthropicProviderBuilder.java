@@ -2,8 +2,8 @@ package io.aiprovider.provider.anthropic;
 
 import io.aiprovider.provider.http.HttpProviderBuilder;
 import io.aiprovider.provider.http.HttpTransport;
+import io.aiprovider.provider.http.ServiceUrl;
 import io.aiprovider.provider.wire.ErrorClassifier;
-import java.net.URI;
 import java.util.Map;
 
 /**
@@ -65,27 +65,13 @@ public final class AnthropicProviderBuilder extends HttpProviderBuilder<Anthropi
 
   /** The address up to and with {@code /v1}. */
   private String root() {
-    String configured = configuredBaseUrl();
-    String text = configured == null ? DEFAULT_BASE_URL : configured.trim();
-    URI uri;
-    try {
-      uri = URI.create(text);
-    } catch (IllegalArgumentException e) {
-      throw wrong(
-          "cannot be set up. Wrong base-url: it is no URL. Expected something like "
-              + DEFAULT_BASE_URL
-              + ".");
+    ServiceUrl url = address(DEFAULT_BASE_URL);
+    if (!url.query().isEmpty()) {
+      throw wrongBaseUrl("it has a query", DEFAULT_BASE_URL);
     }
-    boolean http =
-        "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
-    if (!http || uri.getRawAuthority() == null || uri.getRawAuthority().indexOf('@') >= 0) {
-      throw wrong(
-          "cannot be set up. Wrong base-url: expected http:// or https:// and a host without"
-              + " credentials, as in "
-              + DEFAULT_BASE_URL
-              + ".");
+    if (url.path().endsWith("/messages")) {
+      throw wrongBaseUrl("it must end before /v1/messages", DEFAULT_BASE_URL);
     }
-    String trimmed = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
-    return trimmed.endsWith("/v1") ? trimmed : trimmed + "/v1";
+    return url.origin() + (url.path().endsWith("/v1") ? url.path() : url.path() + "/v1");
   }
 }

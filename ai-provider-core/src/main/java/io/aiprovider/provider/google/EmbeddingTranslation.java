@@ -41,7 +41,7 @@ final class EmbeddingTranslation {
     return texts;
   }
 
-  /** Without usage, which the API does not tell: the engine counts. */
+  /** With usage where it is told, which newer models do: else the engine counts. */
   static JsonObject list(JsonObject answer, String model) {
     List<JsonObject> data = new ArrayList<>();
     for (JsonObject embedding : answer.objects("embeddings")) {
@@ -50,6 +50,11 @@ final class EmbeddingTranslation {
               .with("index", data.size())
               .with("embedding", embedding.get("values")));
     }
-    return JsonObject.of("object", "list").with("data", data).with("model", model);
+    JsonObject list = JsonObject.of("object", "list").with("data", data).with("model", model);
+    JsonObject told = answer.object("usageMetadata");
+    Long tokens = told == null ? null : told.integer("promptTokenCount");
+    return tokens == null
+        ? list
+        : list.with("usage", JsonObject.of("prompt_tokens", tokens).with("total_tokens", tokens));
   }
 }

@@ -1,8 +1,8 @@
 package io.aiprovider.provider.google;
 
 import io.aiprovider.provider.http.HttpProviderBuilder;
+import io.aiprovider.provider.http.ServiceUrl;
 import io.aiprovider.provider.wire.ErrorClassifier;
-import java.net.URI;
 import java.util.Map;
 
 /**
@@ -45,30 +45,17 @@ public final class GoogleProviderBuilder extends HttpProviderBuilder<GoogleProvi
 
   /** The address up to and with the version. */
   private String root() {
-    String configured = configuredBaseUrl();
-    String text = configured == null ? DEFAULT_BASE_URL : configured.trim();
-    URI uri;
-    try {
-      uri = URI.create(text);
-    } catch (IllegalArgumentException e) {
-      throw wrong("cannot be set up. Wrong base-url: it is no URL.");
+    ServiceUrl url = address(DEFAULT_BASE_URL);
+    String path = url.path();
+    if (!url.query().isEmpty()) {
+      throw wrongBaseUrl("it has a query", DEFAULT_BASE_URL);
     }
-    boolean http =
-        "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
-    if (!http || uri.getRawAuthority() == null || uri.getRawAuthority().indexOf('@') >= 0) {
-      throw wrong(
-          "cannot be set up. Wrong base-url: expected http:// or https:// and a host without"
-              + " credentials, as in "
-              + DEFAULT_BASE_URL
-              + ".");
-    }
-    String trimmed = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
-    if (trimmed.endsWith("/openai")) {
+    if (path.endsWith("/openai")) {
       throw wrong(
           "cannot be set up. Wrong base-url: it is that of Google's OpenAI-compatible endpoint."
               + " Leave it out, or use the type openai with it.");
     }
-    boolean versioned = trimmed.endsWith("/v1beta") || trimmed.endsWith("/v1");
-    return versioned ? trimmed : trimmed + "/v1beta";
+    boolean versioned = path.endsWith("/v1beta") || path.endsWith("/v1");
+    return url.origin() + (versioned ? path : path + "/v1beta");
   }
 }

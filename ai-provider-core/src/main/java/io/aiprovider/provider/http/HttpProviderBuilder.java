@@ -126,6 +126,29 @@ public abstract class HttpProviderBuilder<B extends HttpProviderBuilder<B>> {
     return baseUrl;
   }
 
+  /**
+   * The configured address, or the usual one.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  protected final ServiceUrl address(String usual) {
+    try {
+      return ServiceUrl.parse(baseUrl == null ? usual : baseUrl);
+    } catch (IllegalArgumentException e) {
+      throw wrongBaseUrl(String.valueOf(e.getMessage()), usual);
+    }
+  }
+
+  /** That the configured address is none to be used. */
+  protected final IllegalArgumentException wrongBaseUrl(String what, String expected) {
+    return wrong(
+        "cannot be set up. Wrong base-url: "
+            + what
+            + ". Expected something like "
+            + expected
+            + ".");
+  }
+
   /** What becomes of fields that cannot be expressed. */
   protected final Unsupported.Handling unsupported() {
     return unsupported;

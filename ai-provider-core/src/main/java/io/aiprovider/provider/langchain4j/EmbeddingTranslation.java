@@ -9,11 +9,11 @@ import dev.langchain4j.model.embedding.response.EmbeddingResponse;
 import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Usage;
+import io.aiprovider.chat.Vectors;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.ModelNotFound;
 import io.aiprovider.failure.UnsupportedFeature;
 import io.aiprovider.json.JsonArray;
-import io.aiprovider.json.JsonNumber;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
@@ -34,17 +34,19 @@ final class EmbeddingTranslation {
   /**
    * LangChain4j's request.
    *
+   * @param nameless the name that a model without one goes by
    * @throws ModelNotFound if the model is another than the one asked for, and cannot be told: its
    *     vectors could not be compared
    * @throws UnsupportedFeature if it cannot be asked for what the request asks
    */
-  static EmbeddingRequest request(ChatRequest request, EmbeddingModel model, Target target) {
+  static EmbeddingRequest request(
+      ChatRequest request, EmbeddingModel model, String nameless, Target target) {
     EmbeddingRequest.Builder builder = EmbeddingRequest.builder().textSegments(texts(request));
-    String own = model.modelName();
+    String own = model.modelName().equals(NAMELESS) ? nameless : model.modelName();
     if (!target.model().equals(own)) {
       if (model.supportedParameters().contains(EmbeddingRequestParameters.MODEL_NAME)) {
         builder.modelName(target.model());
-      } else if (!own.equals(NAMELESS)) {
+      } else {
         throw new ModelNotFound(
             "There is no embedding model '" + target.model() + "' here, only '" + own + "'.",
             new FailureDetail(target.provider(), 0, "model", null, null, null));
@@ -85,10 +87,7 @@ final class EmbeddingTranslation {
   static JsonObject list(EmbeddingResponse answer, Target target) {
     List<JsonObject> data = new ArrayList<>();
     for (Embedding embedding : answer.embeddings()) {
-      data.add(
-          JsonObject.of("object", "embedding")
-              .with("index", data.size())
-              .with("embedding", numbers(embedding.vector())));
+      data.add(Vectors.entry(data.size(), embedding.vector()));
     }
     JsonObject list =
         JsonObject.of("object", "list")
@@ -106,13 +105,5 @@ final class EmbeddingTranslation {
   private static String model(@Nullable String named, Target target) {
     String name = Objects.requireNonNullElse(named, NAMELESS);
     return name.equals(NAMELESS) ? target.model() : name;
-  }
-
-  private static JsonArray numbers(float[] vector) {
-    List<JsonValue> numbers = new ArrayList<>(vector.length);
-    for (float number : vector) {
-      numbers.add(JsonNumber.of(number));
-    }
-    return new JsonArray(numbers);
   }
 }

@@ -156,7 +156,8 @@ public final class LangChain4jProvider implements ChatProvider {
 
   private CompleteReply embed(
       EmbeddingModel model, ChatRequest request, Target target, ChatCall attempt) {
-    EmbeddingRequest translated = EmbeddingTranslation.request(request, model, target);
+    EmbeddingRequest translated =
+        EmbeddingTranslation.request(request, model, defaultModel, target);
     EmbeddingResponse answer =
         Interruption.whileAsking(attempt, failures, () -> model.embed(translated));
     if (answer.embeddings().size() != translated.inputs().size()) {

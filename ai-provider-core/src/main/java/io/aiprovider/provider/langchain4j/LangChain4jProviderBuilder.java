@@ -51,7 +51,8 @@ public final class LangChain4jProviderBuilder {
 
   /**
    * The model to ask for when nobody named one. Default: the name that the models were built with;
-   * if they have none, the provider's, which they are not told.
+   * if they have none, the provider's, which they are not told. An embedding model without a name
+   * answers under this one only.
    */
   public LangChain4jProviderBuilder defaultModel(@Nullable String defaultModel) {
     this.defaultModel = blankToNull(defaultModel);

@@ -1,11 +1,9 @@
 package io.aiprovider.provider.openai;
 
 import io.aiprovider.chat.Operation;
-import java.net.URI;
-import java.net.URISyntaxException;
+import io.aiprovider.provider.http.ServiceUrl;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where a provider's API is. A query, as Azure's {@code api-version}, is sent with each request.
@@ -17,53 +15,17 @@ import org.jspecify.annotations.Nullable;
 record BaseUrl(String root, String query, boolean deployments) {
   private static final String AZURE_DEPLOYMENTS = "/openai/deployments";
   private static final String AZURE_DEFAULT_VERSION = "?api-version=2024-10-21";
-  private static final String COMPLETIONS = Operation.CHAT.path();
 
-  /**
-   * Reads a base URL.
-   *
-   * @throws IllegalArgumentException if it is none
-   */
-  static BaseUrl of(Preset preset, String text) {
-    URI uri = parse(text);
-    String path = uri.getRawPath() == null ? "" : withoutSlash(uri.getRawPath());
-    String origin = uri.getScheme() + "://" + uri.getRawAuthority();
-    String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+  /** The API of this service at this address. */
+  static BaseUrl of(Preset preset, ServiceUrl url) {
     return switch (preset) {
-      case AZURE_OPENAI -> azure(origin, path, query);
-      case OLLAMA, VLLM -> new BaseUrl(origin + (path.isEmpty() ? "/v1" : path), query, false);
+      case AZURE_OPENAI -> azure(url.origin(), url.path(), url.query());
+      case OLLAMA, VLLM ->
+          new BaseUrl(
+              url.origin() + (url.path().isEmpty() ? "/v1" : url.path()), url.query(), false);
       case OPENAI, DEEPSEEK, MISTRAL, GROQ, XAI, OPENROUTER, TOGETHER ->
-          new BaseUrl(origin + path, query, false);
+          new BaseUrl(url.origin() + url.path(), url.query(), false);
     };
-  }
-
-  private static URI parse(String text) {
-    URI uri;
-    try {
-      uri = new URI(text.trim());
-    } catch (URISyntaxException e) {
-      throw wrong("it is no URL");
-    }
-    boolean http = "http".equalsIgnoreCase(uri.getScheme());
-    if (!http && !"https".equalsIgnoreCase(uri.getScheme())) {
-      throw wrong("it does not begin with http:// or https://");
-    }
-    if (uri.getRawAuthority() == null) {
-      throw wrong("it names no host");
-    }
-    if (uri.getRawAuthority().indexOf('@') >= 0) {
-      throw wrong("it holds a user name or password: use api-key or headers for them");
-    }
-    if (withoutSlash(uri.getPath()).endsWith(COMPLETIONS)) {
-      throw wrong("it must end before " + COMPLETIONS);
-    }
-    return uri;
-  }
-
-  /** Leaves the URL out: it may hold a password. */
-  private static IllegalArgumentException wrong(String what) {
-    return new IllegalArgumentException(
-        "Wrong base-url: " + what + ". Expected something like https://api.example.com/v1.");
   }
 
   private static BaseUrl azure(String origin, String path, String query) {
@@ -79,13 +41,6 @@ record BaseUrl(String root, String query, boolean deployments) {
     return query.contains("api-version=")
         ? new BaseUrl(root, query, true)
         : new BaseUrl(root + "/v1", query, false);
-  }
-
-  private static String withoutSlash(@Nullable String path) {
-    if (path == null) {
-      return "";
-    }
-    return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
   }
 
   /** Where this is asked of a model; the same for all models unless {@link #deployments}. */

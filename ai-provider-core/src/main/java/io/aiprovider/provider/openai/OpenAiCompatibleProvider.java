@@ -8,6 +8,7 @@ import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.provider.EmbeddingBatches;
+import io.aiprovider.provider.Unsupported;
 import io.aiprovider.provider.http.HttpReply;
 import io.aiprovider.provider.http.HttpTransport;
 import io.aiprovider.provider.wire.ErrorClassifier;
@@ -40,9 +41,6 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class OpenAiCompatibleProvider implements ChatProvider {
-  /** OpenAI's limit, and the largest among those that speak its protocol. */
-  private static final int MOST_TEXTS = 2_048;
-
   private static final Duration PROBE_TIME = Duration.ofSeconds(5);
 
   private final String name;
@@ -117,14 +115,21 @@ public final class OpenAiCompatibleProvider implements ChatProvider {
       case COMPLETION ->
           send(request.stream() ? StreamUsage.askedIn(request) : request, target, attempt);
       case MODERATION -> send(request, target, attempt);
-      case EMBEDDING ->
-          EmbeddingBatches.embed(
-              request,
-              MOST_TEXTS,
-              target,
-              attempt,
-              batch -> (CompleteReply) send(batch, target, attempt));
+      case EMBEDDING -> embed(request, target, attempt);
     };
+  }
+
+  private ChatReply embed(ChatRequest request, Target target, ChatCall attempt) {
+    EmbeddingDialect dialect = EmbeddingDialect.of(preset);
+    Unsupported unsupported = new Unsupported(name, requests.handling());
+    ChatRequest translated = dialect.translated(request, unsupported);
+    unsupported.report(attempt);
+    return EmbeddingBatches.embed(
+        translated,
+        dialect.mostTexts(),
+        target,
+        attempt,
+        batch -> (CompleteReply) send(batch, target, attempt));
   }
 
   private ChatReply send(ChatRequest request, Target target, ChatCall attempt) {

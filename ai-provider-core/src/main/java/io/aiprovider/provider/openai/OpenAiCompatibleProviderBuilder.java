@@ -1,7 +1,9 @@
 package io.aiprovider.provider.openai;
 
+import io.aiprovider.chat.Operation;
 import io.aiprovider.provider.http.HttpProviderBuilder;
 import io.aiprovider.provider.http.HttpTransport;
+import io.aiprovider.provider.http.ServiceUrl;
 import io.aiprovider.provider.wire.ErrorClassifier;
 import java.util.Map;
 
@@ -13,6 +15,9 @@ import java.util.Map;
  */
 public final class OpenAiCompatibleProviderBuilder
     extends HttpProviderBuilder<OpenAiCompatibleProviderBuilder> {
+  private static final String EXAMPLE = "https://api.example.com/v1";
+  private static final String COMPLETIONS = Operation.CHAT.path();
+
   private Preset preset = Preset.OPENAI;
 
   OpenAiCompatibleProviderBuilder(String name) {
@@ -53,17 +58,17 @@ public final class OpenAiCompatibleProviderBuilder
   }
 
   private BaseUrl url() {
-    String configured = configuredBaseUrl();
-    String text = configured != null ? configured : preset.defaultBaseUrl();
-    if (text == null) {
+    String own = preset.defaultBaseUrl();
+    if (configuredBaseUrl() == null && own == null) {
       throw wrong(
           "needs a base-url: " + preset.label() + " has none of its own. Set the resource's URL.");
     }
-    try {
-      return BaseUrl.of(preset, text);
-    } catch (IllegalArgumentException e) {
-      throw wrong("cannot be set up. " + e.getMessage());
+    String usual = own == null ? EXAMPLE : own;
+    ServiceUrl url = address(usual);
+    if (url.path().endsWith(COMPLETIONS)) {
+      throw wrongBaseUrl("it must end before " + COMPLETIONS, usual);
     }
+    return BaseUrl.of(preset, url);
   }
 
   private Map<String, String> allHeaders() {

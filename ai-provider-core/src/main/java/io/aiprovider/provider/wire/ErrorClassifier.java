@@ -83,7 +83,7 @@ public record ErrorClassifier(String provider, Clock clock) {
           + status
           + ", a redirect, which is not followed. Check base-url.";
     }
-    String advice = status == 404 ? " Check the model and base-url." : "";
+    String advice = status == 404 || status == 405 ? " Check the model and base-url." : "";
     return "The provider answered " + status + " with " + mediaType + "." + advice;
   }
 

@@ -84,7 +84,7 @@ final class ErrorRules {
       case 401, 402 -> Unauthorized::new;
       // OpenAI answers 403 for a model that the key's project may not use
       case 403 -> error.names("model_not_found") ? ModelNotFound::new : Unauthorized::new;
-      case 404 -> ModelNotFound::new;
+      case 404, 405 -> ModelNotFound::new; // 405: no such endpoint, or a website
       case 408 -> TimedOut::new;
       case 409 -> Conflict::new;
       case 429 -> RateLimited::new;

@@ -77,7 +77,7 @@ class EmbeddingTest {
   @Test
   void vectors_and_usage() {
     assertThat(
-            asking(new Lengths("unknown")).answer(Asking.embedding("'input':['a','bc']")).toJson())
+            asking(new Lengths("model-1")).answer(Asking.embedding("'input':['a','bc']")).toJson())
         .isEqualTo(
             """
             {"object":"list","data":[{"object":"embedding","index":0,"embedding":[1.0,0.5]},\
@@ -106,6 +106,21 @@ class EmbeddingTest {
   }
 
   @Test
+  void a_model_without_a_name_answers_under_one_name_only() {
+    LangChain4jProviderBuilder builder =
+        LangChain4jProvider.builder("lc").embeddingModel(new Lengths("unknown"));
+
+    assertThatThrownBy(() -> Asking.of(builder).ask(Asking.embedding("'input':'a'")))
+        .isInstanceOf(ModelNotFound.class)
+        .hasMessageContaining("only 'lc'");
+    assertThat(
+            Asking.of(builder.defaultModel("model-1"))
+                .answer(Asking.embedding("'input':'a'"))
+                .string("model"))
+        .isEqualTo("model-1");
+  }
+
+  @Test
   void what_it_cannot_be_asked_for_is_refused() {
     Asking asking = asking(new Lengths("model-1"));
 
@@ -118,6 +133,20 @@ class EmbeddingTest {
   @Test
   void a_vector_too_few_is_no_answer() {
     assertThatThrownBy(() -> asking(new Choosing()).ask(Asking.embedding("'input':['a','b']")))
+        .isInstanceOf(MalformedReply.class);
+  }
+
+  @Test
+  void a_vector_of_what_is_no_number_is_no_answer() {
+    EmbeddingModel broken =
+        new Lengths("model-1") {
+          @Override
+          public Response<List<Embedding>> embedAll(List<TextSegment> texts) {
+            return Response.from(List.of(new Embedding(new float[] {1, Float.NaN})));
+          }
+        };
+
+    assertThatThrownBy(() -> asking(broken).ask(Asking.embedding("'input':'a'")))
         .isInstanceOf(MalformedReply.class);
   }
 

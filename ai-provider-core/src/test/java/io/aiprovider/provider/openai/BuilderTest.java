@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.Operation;
+import io.aiprovider.provider.http.ServiceUrl;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,7 @@ class BuilderTest {
         .hasMessage(
             "The provider acme cannot be set up. Wrong base-url: "
                 + reason
-                + ". Expected something like https://api.example.com/v1.");
+                + ". Expected something like https://api.openai.com/v1.");
   }
 
   @Test
@@ -146,7 +147,8 @@ class BuilderTest {
         + " https://r/openai/deployments/m%2F1/chat/completions?api-version=7",
   })
   void finds_the_address_of_chats(Preset preset, String baseUrl, String completions) {
-    assertThat(BaseUrl.of(preset, baseUrl).of(Operation.CHAT, "m/1")).isEqualTo(completions);
+    assertThat(BaseUrl.of(preset, ServiceUrl.parse(baseUrl)).of(Operation.CHAT, "m/1"))
+        .isEqualTo(completions);
   }
 
   private static OpenAiCompatibleProviderBuilder provider() {

@@ -31,6 +31,7 @@ class ErrorTest {
     "402, UNAUTHORIZED",
     "403, UNAUTHORIZED",
     "404, MODEL_NOT_FOUND",
+    "405, MODEL_NOT_FOUND",
     "408, TIMED_OUT",
     "409, CONFLICT",
     "413, INVALID_REQUEST",
@@ -76,6 +77,7 @@ class ErrorTest {
     "502, text/html; charset=utf-8, <html>, The provider answered 502 with text/html.",
     "400, text/plain, context window, The provider answered 400 with text/plain.",
     "404, text/html, <html>, The provider answered 404 with text/html. Check the model and base-url.",
+    "405, text/html, <html>, The provider answered 405 with text/html. Check the model and base-url.",
     "301, text/html, <html>, 'The provider answered 301, a redirect, which is not followed. Check base-url.'",
   })
   void says_in_a_sentence_what_is_no_json(int status, String type, String body, String message) {

@@ -3,6 +3,7 @@ package io.aiprovider.provider.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.chat.Operation;
+import io.aiprovider.provider.http.ServiceUrl;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -15,7 +16,8 @@ final class PresetTest {
   void posts_to_its_services_address(String label, String expected) {
     Preset preset = Preset.named(label).orElseThrow();
 
-    assertThat(BaseUrl.of(preset, preset.defaultBaseUrl()).of(Operation.CHAT, "m"))
+    assertThat(
+            BaseUrl.of(preset, ServiceUrl.parse(preset.defaultBaseUrl())).of(Operation.CHAT, "m"))
         .isEqualTo(expected);
   }
 
@@ -26,6 +28,7 @@ final class PresetTest {
   void posts_to_an_address_of_ones_own(String label, String baseUrl, String expected) {
     Preset preset = Preset.named(label).orElseThrow();
 
-    assertThat(BaseUrl.of(preset, baseUrl).of(Operation.CHAT, "m")).isEqualTo(expected);
+    assertThat(BaseUrl.of(preset, ServiceUrl.parse(baseUrl)).of(Operation.CHAT, "m"))
+        .isEqualTo(expected);
   }
 }

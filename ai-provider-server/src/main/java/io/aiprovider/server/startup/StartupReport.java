@@ -1,11 +1,13 @@
 package io.aiprovider.server.startup;
 
 import io.aiprovider.client.CallThreads;
+import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.server.ServerProperties;
 import io.aiprovider.spring.AiProviderProperties;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,16 +25,19 @@ final class StartupReport {
 
   private final ServerProperties server;
   private final AiProviderProperties engine;
+  private final ObjectProvider<ChatProvider> beans;
   private final Environment environment;
   private final @Nullable BuildProperties build;
 
   StartupReport(
       ServerProperties server,
       AiProviderProperties engine,
+      ObjectProvider<ChatProvider> beans,
       Environment environment,
       ObjectProvider<BuildProperties> build) {
     this.server = server;
     this.engine = engine;
+    this.beans = beans;
     this.environment = environment;
     this.build = build.getIfAvailable();
   }
@@ -90,17 +95,24 @@ final class StartupReport {
     return (tls ? "https://" : "http://") + host + ":" + port;
   }
 
+  /** Those of the settings, then those that are there without any. */
   private String providers() {
-    return engine.providers().entrySet().stream()
-        .filter(entry -> entry.getValue().enabled())
-        .map(
-            entry -> {
-              String type = entry.getValue().type();
-              return type == null || type.equals(entry.getKey())
-                  ? entry.getKey()
-                  : entry.getKey() + " (" + type + ")";
-            })
-        .collect(Collectors.joining(", "));
+    Stream<String> configured =
+        engine.providers().entrySet().stream()
+            .filter(entry -> entry.getValue().enabled())
+            .map(
+                entry -> {
+                  String type = entry.getValue().type();
+                  return type == null || type.equals(entry.getKey())
+                      ? entry.getKey()
+                      : entry.getKey() + " (" + type + ")";
+                });
+    Stream<String> further =
+        beans
+            .orderedStream()
+            .map(ChatProvider::name)
+            .filter(name -> !engine.providers().containsKey(name));
+    return Stream.concat(configured, further).collect(Collectors.joining(", "));
   }
 
   private static String java() {

@@ -2,6 +2,8 @@ package io.aiprovider.server.startup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aiprovider.provider.ChatProvider;
+import io.aiprovider.provider.simulated.SimulatedProvider;
 import io.aiprovider.server.ServerProperties;
 import io.aiprovider.spring.AiProviderProperties;
 import java.io.ByteArrayOutputStream;
@@ -24,14 +26,17 @@ final class StartupReportTest {
           .withProperty("server.address", "127.0.0.1")
           .withProperty("local.server.port", "8123");
 
+  private final DefaultListableBeanFactory beans = new DefaultListableBeanFactory();
+
   private String printed() {
     Binder binder = Binder.get(environment);
     StartupReport report =
         new StartupReport(
             binder.bindOrCreate("ai-provider", ServerProperties.class),
             binder.bindOrCreate("ai-provider", AiProviderProperties.class),
+            beans.getBeanProvider(ChatProvider.class),
             environment,
-            new DefaultListableBeanFactory().getBeanProvider(BuildProperties.class));
+            beans.getBeanProvider(BuildProperties.class));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     report.print(new PrintStream(out, true, StandardCharsets.UTF_8));
     return out.toString(StandardCharsets.UTF_8);
@@ -50,6 +55,14 @@ final class StartupReportTest {
     assertThat(printed())
         .containsPattern("providers  (main \\(openai\\), simulated|simulated, main \\(openai\\))\n")
         .doesNotContain("sk-secret");
+  }
+
+  @Test
+  void names_those_that_need_no_settings_unless_they_are_switched_off() {
+    beans.registerSingleton("one", SimulatedProvider.builder("in-process").build());
+    beans.registerSingleton("other", SimulatedProvider.builder("spare").build());
+
+    assertThat(printed()).contains(", in-process\n").doesNotContain("spare");
   }
 
   @Test

@@ -98,7 +98,9 @@ class RelayTest {
             + "\"audio\":{\"id\":\"a\",\"data\":\"AA==\"}},\"logprobs\":{\"content\":[{\"token\":"
             + "\"a\",\"logprob\":-0.10,\"bytes\":[97],\"top_logprobs\":[]}]},"
             + "\"finish_reason\":\"stop\"},{\"index\":1,\"message\":{\"role\":\"assistant\","
-            + "\"content\":\"Hi\"},\"finish_reason\":\"length\"}],\"service_tier\":\"x\"}";
+            + "\"content\":\"Hi\"},\"finish_reason\":\"length\"}],\"service_tier\":\"x\","
+            + "\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":3,\"total_tokens\":12,"
+            + "\"completion_tokens_details\":{\"audio_tokens\":1}}}";
     String request =
         "{\"model\":\"m\",\"n\":2,\"logprobs\":true,\"modalities\":[\"text\",\"audio\"],"
             + "\"messages\":[{\"role\":\"developer\",\"content\":\"Be brief.\"},"

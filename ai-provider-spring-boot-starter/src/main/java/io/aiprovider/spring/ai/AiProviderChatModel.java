@@ -1,7 +1,6 @@
 package io.aiprovider.spring.ai;
 
 import io.aiprovider.call.CompleteReply;
-import io.aiprovider.call.ReplyEnd;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.client.ChatClient;
@@ -9,7 +8,6 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import java.util.Objects;
 import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.ai.chat.model.ChatResponse;
@@ -54,7 +52,9 @@ public final class AiProviderChatModel implements ChatModel {
       ChatClient client, AiProviderChatOptions options, ToolCallingManager tools) {
     this.client = Objects.requireNonNull(client, "A model needs a client to ask.");
     this.options = Objects.requireNonNull(options, "A model needs its options: null is none.");
-    this.requests = new RequestTranslation(tools);
+    this.requests =
+        new RequestTranslation(
+            Objects.requireNonNull(tools, "A model needs to be told which tools a prompt offers."));
   }
 
   @Override
@@ -71,9 +71,7 @@ public final class AiProviderChatModel implements ChatModel {
   public ChatResponse call(Prompt prompt) {
     ChatRequest request = translated(prompt).withStream(false);
     CompleteReply reply = (CompleteReply) client.send(request, client.newCall().build());
-    AtomicReference<@Nullable ReplyEnd> end = new AtomicReference<>();
-    reply.onEnd(end::set); // it has ended, so this is said at once
-    return AnswerTranslation.of(reply.response(), Objects.requireNonNull(end.get()));
+    return AnswerTranslation.of(reply.response(), AnswerTranslation.end(reply));
   }
 
   /**

@@ -8,8 +8,6 @@ import io.aiprovider.failure.InvalidRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import org.springframework.ai.document.Document;
 import org.springframework.ai.embedding.AbstractEmbeddingModel;
 import org.springframework.ai.embedding.Embedding;
@@ -53,15 +51,13 @@ public final class AiProviderEmbeddingModel extends AbstractEmbeddingModel {
   public EmbeddingResponse call(EmbeddingRequest request) {
     CompleteReply reply =
         (CompleteReply) client.send(translated(request).request(), client.newCall().build());
-    AtomicReference<@Nullable ReplyEnd> end = new AtomicReference<>();
-    reply.onEnd(end::set); // it has ended, so this is said at once
     List<float[]> vectors =
         new io.aiprovider.chat.EmbeddingResponse(reply.response().json()).vectors();
     List<Embedding> embeddings = new ArrayList<>();
     for (int i = 0; i < vectors.size(); i++) {
       embeddings.add(new Embedding(vectors.get(i), i));
     }
-    return new EmbeddingResponse(embeddings, metadata(Objects.requireNonNull(end.get())));
+    return new EmbeddingResponse(embeddings, metadata(AnswerTranslation.end(reply)));
   }
 
   private static EmbeddingResponseMetadata metadata(ReplyEnd end) {
@@ -90,10 +86,20 @@ public final class AiProviderEmbeddingModel extends AbstractEmbeddingModel {
     return embed(Objects.requireNonNullElse(getEmbeddingContent(document), ""));
   }
 
-  /** How long the vectors are: as the options say, else as the first one was. */
+  /**
+   * How long the vectors are: as the options say, as Spring AI knows of the model, or else as the
+   * first one was, which is made for that.
+   */
   @Override
   public int dimensions() {
     Integer dimensions = options.getDimensions();
-    return dimensions == null ? super.dimensions() : dimensions;
+    if (dimensions != null) {
+      return dimensions;
+    }
+    if (embeddingDimensions.get() < 0) {
+      String model = Objects.requireNonNullElse(options.getModel(), "");
+      embeddingDimensions.set(dimensions(this, model, "dimensions"));
+    }
+    return embeddingDimensions.get();
   }
 }

@@ -19,12 +19,14 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration(after = AiProviderClientAutoConfiguration.class)
 @ConditionalOnClass(EmbeddingModel.class)
-@ConditionalOnProperty(name = SpringAIModelProperties.EMBEDDING_MODEL, havingValue = "ai-provider")
 @EnableConfigurationProperties(AiProviderEmbeddingProperties.class)
 public final class AiProviderEmbeddingModelAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
+  @ConditionalOnProperty(
+      name = SpringAIModelProperties.EMBEDDING_MODEL,
+      havingValue = "ai-provider")
   AiProviderEmbeddingModel aiProviderEmbeddingModel(
       ChatClient client, AiProviderEmbeddingProperties properties) {
     return new AiProviderEmbeddingModel(client, properties.options());

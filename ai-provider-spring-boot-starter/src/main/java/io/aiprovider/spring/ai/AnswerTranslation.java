@@ -1,14 +1,17 @@
 package io.aiprovider.spring.ai;
 
+import io.aiprovider.call.CompleteReply;
 import io.aiprovider.call.Cost;
 import io.aiprovider.call.ReplyEnd;
 import io.aiprovider.chat.ChatMessage;
+import io.aiprovider.chat.MessageExtras;
 import io.aiprovider.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.metadata.ChatGenerationMetadata;
@@ -47,10 +50,10 @@ final class AnswerTranslation {
     ChatMessage message = message(choice);
     String finish = choice.string("finish_reason");
     String reason = finish == null ? "" : finish.toUpperCase(Locale.ROOT);
-    Map<String, Object> properties = properties(choice, id, reasoning(message.json()));
+    Map<String, Object> properties = properties(choice, id, message.reasoning());
     properties.put("finishReason", reason);
     put("refusal", message.refusal(), properties);
-    put(EXTRAS, ProviderExtras.of(message), properties);
+    put(EXTRAS, MessageExtras.of(message), properties);
     AssistantMessage output =
         AssistantMessage.builder()
             .content(text)
@@ -71,7 +74,7 @@ final class AnswerTranslation {
    * @param reasoning all of it so far, for of equal names the last counts when pieces are put
    *     together
    */
-  static Generation piece(JsonObject choice, String id, String text, String reasoning) {
+  static Generation piece(JsonObject choice, String id, String text, @Nullable String reasoning) {
     return new Generation(
         AssistantMessage.builder()
             .content(text)
@@ -79,11 +82,12 @@ final class AnswerTranslation {
             .build());
   }
 
-  private static Map<String, Object> properties(JsonObject choice, String id, String reasoning) {
+  private static Map<String, Object> properties(
+      JsonObject choice, String id, @Nullable String reasoning) {
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put("id", id);
     properties.put("index", Objects.requireNonNullElse(choice.integer("index"), 0L));
-    put(REASONING, reasoning.isEmpty() ? null : reasoning, properties);
+    put(REASONING, reasoning, properties);
     return properties;
   }
 
@@ -93,15 +97,15 @@ final class AnswerTranslation {
     }
   }
 
-  /** The reasoning in a message, or in a piece of one; empty when there is none. */
-  static String reasoning(JsonObject message) {
-    String reasoning = message.string("reasoning_content");
-    return Objects.requireNonNullElse(
-        reasoning != null ? reasoning : message.string("reasoning"), "");
-  }
-
   private static AssistantMessage.ToolCall toolCall(io.aiprovider.chat.ToolCall call) {
     return new AssistantMessage.ToolCall(call.id(), "function", call.name(), call.arguments());
+  }
+
+  /** How a whole answer ended, which is told at once: there is nothing to wait for. */
+  static ReplyEnd end(CompleteReply reply) {
+    AtomicReference<@Nullable ReplyEnd> end = new AtomicReference<>();
+    reply.onEnd(end::set);
+    return Objects.requireNonNull(end.get());
   }
 
   /** What is known once an answer has ended. */

@@ -1,5 +1,6 @@
 package io.aiprovider.spring.ai;
 
+import io.aiprovider.chat.AudioFormat;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.InvalidRequest;
 import io.aiprovider.failure.MalformedReply;
@@ -15,8 +16,8 @@ import org.springframework.ai.content.Media;
 import org.springframework.util.MimeType;
 
 /**
- * Spring AI's media as content parts: images by address or by their bytes, audio by its bytes, text
- * as text, everything else as a file.
+ * Spring AI's media as content parts: images and videos by address or by their bytes, audio by its
+ * bytes, text as text, everything else as a file.
  */
 final class MediaTranslation {
 
@@ -37,6 +38,7 @@ final class MediaTranslation {
     MimeType type = media.getMimeType();
     return switch (type.getType()) {
       case "image" -> part("image_url", JsonObject.of("url", address(media)));
+      case "video" -> part("video_url", JsonObject.of("url", address(media)));
       case "audio" -> part("input_audio", audio(media));
       case "text" ->
           media.getData() instanceof byte[] bytes
@@ -66,15 +68,7 @@ final class MediaTranslation {
           FailureDetail.ofParam("messages"));
     }
     return JsonObject.of("data", address.substring(data + BASE64.length()))
-        .with("format", format(media.getMimeType().getSubtype()));
-  }
-
-  private static String format(String subtype) {
-    return switch (subtype) {
-      case "mpeg" -> "mp3";
-      case "x-wav", "wave", "vnd.wave" -> "wav";
-      default -> subtype;
-    };
+        .with("format", AudioFormat.of(media.getMimeType().getSubtype()));
   }
 
   private static Charset charset(MimeType type) {

@@ -1,10 +1,13 @@
 package io.aiprovider.spring.ai;
 
 import io.aiprovider.chat.ChatMessage;
+import io.aiprovider.chat.MessageExtras;
+import io.aiprovider.chat.ToolCall;
 import io.aiprovider.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.messages.Message;
 import org.springframework.ai.chat.messages.MessageType;
@@ -58,16 +61,15 @@ final class MessageTranslation {
               "tool_calls",
               message.getToolCalls().stream().map(MessageTranslation::toolCall).toList());
     }
-    Object reasoning = message.getMetadata().get(AnswerTranslation.REASONING);
-    if (reasoning instanceof String thoughts && !thoughts.isEmpty()) {
-      json = json.with("reasoning_content", thoughts);
-    }
-    Object extras = message.getMetadata().get(AnswerTranslation.EXTRAS);
-    return extras instanceof String kept ? ProviderExtras.restored(json, kept) : json;
+    return MessageExtras.restored(
+        json, kept(message, AnswerTranslation.REASONING), kept(message, AnswerTranslation.EXTRAS));
+  }
+
+  private static @Nullable String kept(Message message, String name) {
+    return message.getMetadata().get(name) instanceof String text ? text : null;
   }
 
   private static JsonObject toolCall(AssistantMessage.ToolCall call) {
-    JsonObject function = JsonObject.of("name", call.name()).with("arguments", call.arguments());
-    return JsonObject.of("id", call.id()).with("type", "function").with("function", function);
+    return ToolCall.of(call.id(), call.name(), call.arguments()).json();
   }
 }

@@ -1,6 +1,7 @@
 package io.aiprovider.spring.ai;
 
 import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.chat.ResponseFormat;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.InvalidRequest;
 import io.aiprovider.json.JsonException;
@@ -37,7 +38,9 @@ final class RequestTranslation {
     }
     if (options instanceof StructuredOutputChatOptions structured
         && structured.getOutputSchema() != null) {
-      request.set("response_format", format(structured.getOutputSchema()));
+      JsonObject schema =
+          schema(structured.getOutputSchema(), "The output schema", "response_format");
+      request.set("response_format", ResponseFormat.of("answer", NumberFormats.dropped(schema)));
     }
     if (options instanceof AiProviderChatOptions own) {
       own.getFields().forEach(request::set);
@@ -71,15 +74,6 @@ final class RequestTranslation {
             ? JsonObject.of("type", "object").with("properties", JsonObject.EMPTY)
             : schema(schema, "The input schema of the tool '" + tool.name() + "'", "tools");
     request.tool(tool.name(), tool.description(), parameters);
-  }
-
-  private static JsonObject format(String text) {
-    JsonObject schema = schema(text, "The output schema", "response_format");
-    JsonObject described =
-        JsonObject.of("name", "answer")
-            .with("strict", StrictMode.fits(schema))
-            .with("schema", schema);
-    return JsonObject.of("type", "json_schema").with("json_schema", described);
   }
 
   private static JsonObject schema(String text, String what, String param) {

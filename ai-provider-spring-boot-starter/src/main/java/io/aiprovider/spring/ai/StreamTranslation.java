@@ -3,6 +3,7 @@ package io.aiprovider.spring.ai;
 import io.aiprovider.call.ChatReply;
 import io.aiprovider.call.ReplyEnd;
 import io.aiprovider.chat.ChatChunk;
+import io.aiprovider.chat.ChatMessage;
 import io.aiprovider.chat.ResponseAssembler;
 import io.aiprovider.json.JsonObject;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ import reactor.core.publisher.SynchronousSink;
  */
 final class StreamTranslation {
   private final ResponseAssembler assembler = new ResponseAssembler();
-  private final Map<Long, StringBuilder> reasoning = new HashMap<>();
+  private final Map<Long, String> reasoning = new HashMap<>();
   private final Set<Long> finished = new HashSet<>();
   private final AtomicReference<@Nullable ReplyEnd> end = new AtomicReference<>();
   private @Nullable ChatReply reply;
@@ -64,12 +65,13 @@ final class StreamTranslation {
     if (choice.string("finish_reason") != null && finished.add(index)) {
       return AnswerTranslation.generation(assembled(index), id, text);
     }
-    String thought = AnswerTranslation.reasoning(delta);
-    StringBuilder thoughts = reasoning.computeIfAbsent(index, i -> new StringBuilder());
-    thoughts.append(thought);
-    return text.isEmpty() && thought.isEmpty()
+    String thought = new ChatMessage(delta).reasoning();
+    if (thought != null) {
+      reasoning.merge(index, thought, String::concat);
+    }
+    return text.isEmpty() && thought == null
         ? null
-        : AnswerTranslation.piece(choice, id, text, thoughts.toString());
+        : AnswerTranslation.piece(choice, id, text, reasoning.get(index));
   }
 
   private JsonObject assembled(Long index) {

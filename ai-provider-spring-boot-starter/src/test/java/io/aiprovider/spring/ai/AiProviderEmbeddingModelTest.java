@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.failure.InvalidRequest;
 import io.aiprovider.spring.Contexts;
+import io.aiprovider.testing.ScriptedProvider;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.ai.document.Document;
@@ -66,6 +67,17 @@ class AiProviderEmbeddingModelTest {
   }
 
   @Test
+  void nobody_is_asked_for_the_length_of_vectors_that_is_known() {
+    ScriptedProvider provider = Scripts.provider();
+    try (ChatClient client = ChatClient.builder().provider(provider).build()) {
+      EmbeddingOptions known = EmbeddingOptions.builder().model("text-embedding-ada-002").build();
+
+      assertThat(new AiProviderEmbeddingModel(client, known).dimensions()).isEqualTo(1536);
+      assertThat(provider.requestCount()).isZero();
+    }
+  }
+
+  @Test
   void the_length_of_the_vectors_is_found_out_where_nobody_says_it() {
     chosen()
         .withPropertyValues("spring.ai.ai-provider.embedding.model=sim/simulated")
@@ -87,6 +99,16 @@ class AiProviderEmbeddingModelTest {
   @Test
   void they_are_not_spring_ais_unless_they_are_chosen() {
     Contexts.simulated().run(context -> assertThat(context).doesNotHaveBean(EmbeddingModel.class));
+  }
+
+  @Test
+  void their_keys_may_be_set_where_they_are_not_chosen_and_where_there_is_no_spring_ai() {
+    ApplicationContextRunner set =
+        Contexts.simulated().withPropertyValues("spring.ai.ai-provider.embedding.model=m");
+
+    set.run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(EmbeddingModel.class));
+    set.withClassLoader(new FilteredClassLoader("org.springframework.ai"))
+        .run(context -> assertThat(context).hasNotFailed());
   }
 
   @Test

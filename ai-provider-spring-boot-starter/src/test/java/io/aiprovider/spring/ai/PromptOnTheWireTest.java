@@ -12,7 +12,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,13 +21,8 @@ import org.springframework.ai.chat.messages.Message;
 import org.springframework.ai.chat.messages.SystemMessage;
 import org.springframework.ai.chat.messages.ToolResponseMessage;
 import org.springframework.ai.chat.messages.UserMessage;
-import org.springframework.ai.chat.prompt.ChatOptions;
 import org.springframework.ai.chat.prompt.Prompt;
 import org.springframework.ai.content.Media;
-import org.springframework.ai.model.tool.StructuredOutputChatOptions;
-import org.springframework.ai.model.tool.ToolCallingChatOptions;
-import org.springframework.ai.tool.ToolCallback;
-import org.springframework.ai.tool.definition.ToolDefinition;
 import org.springframework.util.MimeType;
 import org.springframework.util.MimeTypeUtils;
 
@@ -46,14 +40,10 @@ class PromptOnTheWireTest {
     client.close();
   }
 
-  private JsonObject sent(@Nullable ChatOptions options, Message... messages) {
-    provider.answers("Hi");
-    model.call(new Prompt(List.of(messages), options));
-    return provider.requests().get(0).json();
-  }
-
   private List<JsonObject> messages(Message... messages) {
-    return sent(null, messages).objects("messages");
+    provider.answers("Hi");
+    model.call(new Prompt(List.of(messages)));
+    return provider.requests().get(0).json().objects("messages");
   }
 
   private JsonObject part(Media media) {
@@ -94,6 +84,16 @@ class PromptOnTheWireTest {
         .isEqualTo(
             json(
                 "{'type':'image_url','image_url':{'url':'data:image/png;base64," + BASE64 + "'}}"));
+  }
+
+  @Test
+  void a_video_goes_out_as_one() {
+    Media video =
+        new Media(MimeType.valueOf("video/mp4"), URI.create("https://example.org/watch?v=1"));
+
+    assertThat(part(video))
+        .isEqualTo(
+            json("{'type':'video_url','video_url':{'url':'https://example.org/watch?v=1'}}"));
   }
 
   @Test
@@ -188,6 +188,28 @@ class PromptOnTheWireTest {
   }
 
   @Test
+  void a_call_without_arguments_has_an_empty_object_of_them() {
+    AssistantMessage calling =
+        AssistantMessage.builder()
+            .toolCalls(List.of(new AssistantMessage.ToolCall("c1", "function", "now", "")))
+            .build();
+
+    assertThat(messages(new UserMessage("Now?"), calling).get(1).objects("tool_calls"))
+        .containsExactly(
+            json("{'id':'c1','type':'function','function':{'name':'now','arguments':'{}'}}"));
+  }
+
+  @Test
+  void what_was_kept_beside_a_message_must_stay_as_it_was() {
+    AssistantMessage changed =
+        AssistantMessage.builder().content("4").properties(Map.of("aiProviderExtras", "{")).build();
+
+    assertThatThrownBy(() -> messages(new UserMessage("2 and 2?"), changed))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessageContaining("must stay as it was");
+  }
+
+  @Test
   void what_a_provider_said_beside_comes_back_to_it() {
     provider.answers(
         Scripts.answer(
@@ -211,149 +233,5 @@ class PromptOnTheWireTest {
                     + "'extra_content':{'google':{'thought_signature':'t'}}}],"
                     + "'reasoning_content':'Hm.',"
                     + "'thinking_blocks':[{'type':'thinking','signature':'s'}]}"));
-  }
-
-  @Test
-  void options_go_out_under_the_names_of_the_protocol() {
-    ChatOptions options =
-        ChatOptions.builder()
-            .model("acme-large")
-            .temperature(0.5)
-            .topP(0.9)
-            .topK(40)
-            .frequencyPenalty(0.1)
-            .presencePenalty(0.2)
-            .maxTokens(100)
-            .stopSequences(List.of("END"))
-            .build();
-
-    JsonObject sent = sent(options, new UserMessage("Hello"));
-
-    assertThat(sent.without("messages"))
-        .isEqualTo(
-            json(
-                "{'model':'acme-large','temperature':0.5,'top_p':0.9,'top_k':40,"
-                    + "'frequency_penalty':0.1,'presence_penalty':0.2,'max_tokens':100,"
-                    + "'stop':['END']}"));
-  }
-
-  @Test
-  void options_that_are_not_set_are_not_sent() {
-    assertThat(sent(ChatOptions.builder().build(), new UserMessage("Hello")).without("model"))
-        .isEqualTo(json("{'messages':[{'role':'user','content':'Hello'}]}"));
-  }
-
-  @Test
-  void any_field_can_be_set_and_wins() {
-    ChatOptions options =
-        AiProviderChatOptions.builder()
-            .maxTokens(5)
-            .field("max_tokens", 6)
-            .field("reasoning_effort", "low")
-            .build();
-
-    JsonObject sent = sent(options, new UserMessage("Hello"));
-
-    assertThat(sent.integer("max_tokens")).isEqualTo(6);
-    assertThat(sent.string("reasoning_effort")).isEqualTo("low");
-  }
-
-  @Test
-  void tools_are_offered() {
-    ChatOptions options =
-        ToolCallingChatOptions.builder()
-            .toolCallbacks(tool("add", "{\"type\":\"object\"}"), tool("now", ""))
-            .build();
-
-    assertThat(sent(options, new UserMessage("Hello")).objects("tools"))
-        .containsExactly(
-            json(
-                "{'type':'function','function':"
-                    + "{'name':'add','description':'Does it.','parameters':{'type':'object'}}}"),
-            json(
-                "{'type':'function','function':{'name':'now','description':'Does it.',"
-                    + "'parameters':{'type':'object','properties':{}}}}"));
-  }
-
-  @Test
-  void a_tool_whose_schema_is_none_is_named() {
-    ChatOptions options = ToolCallingChatOptions.builder().toolCallbacks(tool("add", "[]")).build();
-
-    assertThatThrownBy(() -> sent(options, new UserMessage("Hello")))
-        .isInstanceOf(InvalidRequest.class)
-        .hasMessageStartingWith("The input schema of the tool 'add' is no JSON object.");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = ';',
-      value = {
-        "{'type':'object','properties':{'a':{}},'required':['a'],'additionalProperties':false};true",
-        "{'type':'object','properties':{'a':{}},'additionalProperties':false};false",
-        "{'type':'array','items':{'type':'object','properties':{}}};false"
-      })
-  void an_output_schema_is_strict_where_the_protocol_allows_it(String schema, boolean strict) {
-    ChatOptions options =
-        StructuredOutputChatOptions.builder().outputSchema(json(schema).toString()).build();
-
-    assertThat(sent(options, new UserMessage("Hello")).object("response_format"))
-        .isEqualTo(
-            json(
-                "{'type':'json_schema','json_schema':{'name':'answer','strict':"
-                    + strict
-                    + ",'schema':"
-                    + schema
-                    + "}}"));
-  }
-
-  @Test
-  void options_can_be_changed_and_put_together() {
-    AiProviderChatOptions first =
-        AiProviderChatOptions.builder().model("a").field("seed", 1).toolContext("k", "v").build();
-    AiProviderChatOptions second =
-        AiProviderChatOptions.builder().outputSchema("{}").field("user", "u").build();
-
-    AiProviderChatOptions both = first.mutate().combineWith(second.mutate()).build();
-
-    assertThat(both)
-        .isEqualTo(
-            AiProviderChatOptions.builder()
-                .model("a")
-                .toolContext(Map.of("k", "v"))
-                .outputSchema("{}")
-                .field("user", "u")
-                .field("seed", 1)
-                .build())
-        .hasSameHashCodeAs(first.mutate().clone().combineWith(second.mutate()).build())
-        .isNotEqualTo(first);
-  }
-
-  private static ToolCallback tool(String name, String schema) {
-    return new ToolCallback() {
-      @Override
-      public ToolDefinition getToolDefinition() {
-        return new ToolDefinition() {
-          @Override
-          public String name() {
-            return name;
-          }
-
-          @Override
-          public String description() {
-            return "Does it.";
-          }
-
-          @Override
-          public String inputSchema() {
-            return schema;
-          }
-        };
-      }
-
-      @Override
-      public String call(String input) {
-        return "done";
-      }
-    };
   }
 }

@@ -1,0 +1,74 @@
+package io.aiprovider.provider;
+
+import io.aiprovider.call.CompleteReply;
+import io.aiprovider.chat.ChatResponse;
+import io.aiprovider.chat.Vectors;
+import io.aiprovider.failure.FailureDetail;
+import io.aiprovider.failure.MalformedReply;
+import io.aiprovider.json.JsonObject;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/** Vectors in the order of their texts, each with its place as {@code index}. */
+final class VectorOrder {
+  private VectorOrder() {}
+
+  /**
+   * The reply with its vectors in order; itself when they are.
+   *
+   * @param floats whether the numbers are floats; others are not looked into
+   * @throws MalformedReply if it has not got one vector for each text
+   */
+  static CompleteReply of(CompleteReply reply, int texts, boolean floats) {
+    JsonObject answer = reply.response().json();
+    List<JsonObject> entries = answer.objects("data");
+    if (entries.size() != texts) {
+      throw malformed(entries.size() + " vectors for " + texts + " texts.", reply.provider());
+    }
+    if (floats && !entries.stream().allMatch(Vectors::isWhole)) {
+      throw malformed("what is no vector of numbers.", reply.provider());
+    }
+    if (IntStream.range(0, texts).allMatch(i -> isAt(i, entries.get(i)))) {
+      return reply;
+    }
+    List<JsonObject> ordered =
+        entries.stream().allMatch(VectorOrder::isUnplaced)
+            ? entries
+            : byPlace(entries, reply.provider());
+    List<JsonObject> placed =
+        IntStream.range(0, texts).mapToObj(i -> ordered.get(i).with("index", i)).toList();
+    return reply.with(new ChatResponse(answer.with("data", placed)));
+  }
+
+  private static boolean isAt(int place, JsonObject entry) {
+    Long index = entry.integer("index");
+    return index != null && index == place;
+  }
+
+  /** Some services number nothing, or everything 0: their vectors are in order as they come. */
+  private static boolean isUnplaced(JsonObject entry) {
+    Long index = entry.integer("index");
+    return index == null || index == 0;
+  }
+
+  private static List<JsonObject> byPlace(List<JsonObject> entries, String provider) {
+    JsonObject[] places = new JsonObject[entries.size()];
+    for (JsonObject entry : entries) {
+      Long index = entry.integer("index");
+      if (index == null || index < 0 || index >= places.length) {
+        throw malformed("a vector of none of the texts.", provider);
+      }
+      if (places[index.intValue()] != null) {
+        throw malformed("two vectors of one text.", provider);
+      }
+      places[index.intValue()] = entry;
+    }
+    return Arrays.stream(places).map(Objects::requireNonNull).toList();
+  }
+
+  private static MalformedReply malformed(String what, String provider) {
+    return new MalformedReply("The provider answered " + what, FailureDetail.ofProvider(provider));
+  }
+}

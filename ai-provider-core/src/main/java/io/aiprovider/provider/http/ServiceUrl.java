@@ -1,0 +1,44 @@
+package io.aiprovider.provider.http;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+
+/**
+ * Where a service is, as somebody configured it.
+ *
+ * @param origin scheme, host and port
+ * @param path without a slash at its end; empty when there is none
+ * @param query with its question mark; empty when there is none
+ */
+public record ServiceUrl(String origin, String path, String query) {
+
+  /**
+   * Reads one.
+   *
+   * @throws IllegalArgumentException saying what is wrong, without the URL: it may hold a password
+   */
+  public static ServiceUrl parse(String text) {
+    URI uri;
+    try {
+      uri = new URI(text.trim());
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("it is no URL");
+    }
+    boolean http = "http".equalsIgnoreCase(uri.getScheme());
+    if (!http && !"https".equalsIgnoreCase(uri.getScheme())) {
+      throw new IllegalArgumentException("it does not begin with http:// or https://");
+    }
+    if (uri.getRawAuthority() == null) {
+      throw new IllegalArgumentException("it names no host");
+    }
+    if (uri.getRawAuthority().indexOf('@') >= 0) {
+      throw new IllegalArgumentException(
+          "it holds a user name or password: use api-key or headers for them");
+    }
+    String path = uri.getRawPath() == null ? "" : uri.getRawPath();
+    return new ServiceUrl(
+        uri.getScheme() + "://" + uri.getRawAuthority(),
+        path.endsWith("/") ? path.substring(0, path.length() - 1) : path,
+        uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
+  }
+}

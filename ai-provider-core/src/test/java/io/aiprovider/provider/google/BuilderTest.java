@@ -1,0 +1,32 @@
+package io.aiprovider.provider.google;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BuilderTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "not a url, it is no URL.",
+    "ftp://example.com, it does not begin with http:// or https://.",
+    "https:///v1beta, it names no host.",
+    "https://example.com/?key=secret, it has a query.",
+    "https://example.com/v1beta/openai/, it is that of Google's OpenAI-compatible endpoint.",
+  })
+  void refuses_what_is_no_base_url(String url, String reason) {
+    assertThatThrownBy(() -> GoogleProvider.builder("gemini").baseUrl(url).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("The provider gemini cannot be set up. Wrong base-url: " + reason)
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void refuses_to_ask_google_without_a_key() {
+    assertThatThrownBy(() -> GoogleProvider.builder("gemini").build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The provider gemini needs an api-key: google answers nobody without one.");
+  }
+}

@@ -1,0 +1,67 @@
+package io.aiprovider.provider.google;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.aiprovider.call.CompleteReply;
+import io.aiprovider.chat.EmbeddingRequest;
+import io.aiprovider.failure.MalformedReply;
+import io.aiprovider.json.JsonObject;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class EmbeddingTest {
+  private static final String COUNTED =
+      "{\"embeddings\":[{\"values\":[0.5]}],\"usageMetadata\":{\"promptTokenCount\":3}}";
+  private static final String UNCOUNTED = "{\"embeddings\":[{\"values\":[0.5]}]}";
+
+  private final Gemini gemini = new Gemini();
+
+  @AfterEach
+  void stop() {
+    gemini.close();
+  }
+
+  private JsonObject embed(List<String> texts) {
+    return ((CompleteReply) gemini.ask(EmbeddingRequest.of("m", texts).request()))
+        .response()
+        .json();
+  }
+
+  @Test
+  void what_the_api_counted_is_the_usage() {
+    gemini.answers(COUNTED);
+
+    assertThat(embed(List.of("a")).object("usage"))
+        .hasToString("{\"prompt_tokens\":3,\"total_tokens\":3}");
+  }
+
+  @Test
+  void what_it_did_not_count_has_no_usage() {
+    gemini.answers(UNCOUNTED);
+
+    assertThat(embed(List.of("a")).has("usage")).isFalse();
+  }
+
+  @Test
+  void batches_add_up() {
+    String hundred =
+        COUNTED.replace(
+            "{\"values\":[0.5]}", String.join(",", Collections.nCopies(100, "{\"values\":[1]}")));
+    gemini.answers(hundred).answers(COUNTED);
+
+    JsonObject answer = embed(Collections.nCopies(101, "a"));
+
+    assertThat(answer.objects("data")).hasSize(101);
+    assertThat(answer.object("usage")).hasToString("{\"prompt_tokens\":6,\"total_tokens\":6}");
+  }
+
+  @Test
+  void a_vector_too_few_is_no_answer() {
+    gemini.answers(UNCOUNTED);
+
+    assertThatThrownBy(() -> embed(List.of("a", "b"))).isInstanceOf(MalformedReply.class);
+  }
+}

@@ -1,0 +1,40 @@
+package io.aiprovider.server.embeddings;
+
+import dev.langchain4j.model.embedding.EmbeddingModel;
+import io.aiprovider.provider.ChatProvider;
+import io.aiprovider.provider.langchain4j.LangChain4jProvider;
+import org.springframework.beans.BeanUtils;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.util.ClassUtils;
+
+/**
+ * A provider whose model runs within this process, if the model's jar is among the further ones the
+ * server was started with. The model and its native runtime are larger than the server itself, so
+ * that they do not come with it: the class is known by its name only.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnClass(name = InProcessEmbeddings.IMPLEMENTATION)
+class InProcessEmbeddings {
+  static final String IMPLEMENTATION =
+      "dev.langchain4j.model.embedding.onnx.allminilml6v2q.AllMiniLmL6V2QuantizedEmbeddingModel";
+  private static final String PROVIDER = "in-process";
+  private static final String MODEL = "all-minilm-l6-v2-q";
+
+  /** Its tokenizer would report each start on Amazon's machines to its makers. */
+  private static final String NO_REPORTS = "OPT_OUT_TRACKING";
+
+  /** Loads the model, which takes about a second: at the start rather than in the first call. */
+  @Bean
+  ChatProvider inProcessEmbeddingsProvider() {
+    System.setProperty(NO_REPORTS, "true");
+    Class<?> implementation =
+        ClassUtils.resolveClassName(IMPLEMENTATION, InProcessEmbeddings.class.getClassLoader());
+    return LangChain4jProvider.builder(PROVIDER)
+        .type(PROVIDER)
+        .defaultModel(MODEL)
+        .embeddingModel((EmbeddingModel) BeanUtils.instantiateClass(implementation))
+        .build();
+  }
+}
