@@ -208,7 +208,7 @@ final class MessageTranslation {
     if (message == null) {
       return result.with("content", "The call was not answered.").with("is_error", true);
     }
-    List<JsonObject> blocks = blocks(message, call.resultPath());
+    List<JsonObject> blocks = blocks(message, call.path());
     JsonObject told =
         blocks.isEmpty()
             ? result

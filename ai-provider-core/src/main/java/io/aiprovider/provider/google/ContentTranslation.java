@@ -136,9 +136,7 @@ final class ContentTranslation {
     if (message == null) {
       response = JsonObject.of("error", "The call was not answered.");
     } else {
-      parts(message, call.resultPath()).stream()
-          .filter(part -> !part.has("text"))
-          .forEach(shown::add);
+      parts(message, call.path()).stream().filter(part -> !part.has("text")).forEach(shown::add);
       response = response(message.text());
     }
     return JsonObject.of(

@@ -32,12 +32,11 @@ public record AnsweredMessage(ChatMessage message, String path, List<Call> calls
    * A call and its result.
    *
    * @param call what was called
-   * @param path where it is in the request
    * @param result the message with the result; null if nobody answered
-   * @param resultPath where that is
+   * @param path where that is in the request; empty if it is nowhere
    * @since 0.1
    */
-  public record Call(ToolCall call, String path, @Nullable ChatMessage result, String resultPath) {
+  public record Call(ToolCall call, @Nullable ChatMessage result, String path) {
 
     /**
      * The arguments as an object, as which wires want them. Models write what is none, too, and go
@@ -56,7 +55,7 @@ public record AnsweredMessage(ChatMessage message, String path, List<Call> calls
     }
 
     private Call answered(ChatMessage message, String messagePath) {
-      return new Call(call, path, message, messagePath);
+      return new Call(call, message, messagePath);
     }
   }
 
@@ -128,11 +127,10 @@ public record AnsweredMessage(ChatMessage message, String path, List<Call> calls
     }
     List<Call> calls = new ArrayList<>();
     for (ToolCall call : message.toolCalls()) {
-      String callPath = path + ".tool_calls[" + calls.size() + "]";
       if (call.name().isEmpty()) {
-        throw unsupported.refuse(callPath);
+        throw unsupported.refuse(path + ".tool_calls[" + calls.size() + "]");
       }
-      calls.add(new Call(call, callPath, null, callPath));
+      calls.add(new Call(call, null, ""));
     }
     return calls;
   }
