@@ -9,6 +9,7 @@ import io.aiprovider.provider.Unsupported;
 import io.aiprovider.provider.wire.AnsweredMessage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,11 @@ final class ContentTranslation {
 
   /** Said by a user where the API wants one and nobody said anything. */
   private static final JsonObject NOTHING = JsonObject.of("text", "…");
+
+  private static final JsonObject GO_ON = JsonObject.of("text", "Continue.");
+
+  /** The models whose answers can be begun for them; newer ones refuse an answer at the end. */
+  private static final Pattern BEGUN_FOR = Pattern.compile("gemini-(1|2|3-|3\\.1-)");
 
   private record Turn(String role, List<JsonObject> parts) {
     boolean hasResults() {
@@ -50,6 +56,10 @@ final class ContentTranslation {
       system.clear();
     } else if (turns.get(0).role().equals(MODEL)) {
       turns.add(0, new Turn(USER, List.of(NOTHING))); // the API wants calls after a user's turn
+    }
+    boolean answeredLast = turns.get(turns.size() - 1).role().equals(MODEL);
+    if (answeredLast && !BEGUN_FOR.matcher(String.valueOf(request.model())).find()) {
+      turns.add(new Turn(USER, List.of(GO_ON)));
     }
     if (Thoughts.areDemandedBy(request.model())) {
       excuseUnsignedCalls();
@@ -113,8 +123,8 @@ final class ContentTranslation {
       results.add(result(call, shown));
     }
     add(MODEL, parts);
-    results.addAll(shown);
     add(USER, results);
+    add(USER, shown);
   }
 
   private static JsonObject call(AnsweredMessage.Call call) {
@@ -128,7 +138,7 @@ final class ContentTranslation {
   /**
    * A call's result.
    *
-   * @param shown takes what is no text: it is shown after all results
+   * @param shown takes what is no text: it is shown after all results, in a turn of its own
    */
   private JsonObject result(AnsweredMessage.Call call, List<JsonObject> shown) {
     ChatMessage message = call.result();

@@ -1,6 +1,7 @@
 package io.aiprovider.provider.google;
 
 import io.aiprovider.json.JsonArray;
+import io.aiprovider.json.JsonLiteral;
 import io.aiprovider.json.JsonNumber;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
@@ -113,7 +114,7 @@ final class SchemaReduction {
       }
     }
     JsonObject typed = typed(reduced, schema, depth);
-    return typed == null ? null : withChoices(typed, schema);
+    return typed == null ? null : withType(withChoices(typed, schema));
   }
 
   /** With what the API demands: a type, what an array is of. Null if nothing is left of it. */
@@ -137,6 +138,11 @@ final class SchemaReduction {
     return withRequired(typed, schema);
   }
 
+  /** The API wants one for each: what may be anything is a text. */
+  private static JsonObject withType(JsonObject typed) {
+    return typed.has("type") || typed.has("anyOf") ? typed : typed.with("type", "STRING");
+  }
+
   /** What an array is of; null if that goes on without an end. */
   private @Nullable JsonObject items(JsonObject schema, int depth) {
     JsonObject items = schema.object("items");
@@ -145,9 +151,7 @@ final class SchemaReduction {
         items == null && !several.isEmpty()
             ? JsonObject.of("anyOf", several.stream().distinct().toList())
             : items;
-    return all == null || all.isEmpty()
-        ? JsonObject.of("type", "STRING") // of anything: the API wants to be told
-        : reduced(all, depth + 1);
+    return reduced(all == null ? JsonObject.EMPTY : all, depth + 1);
   }
 
   /** Only what is there can be required. */
@@ -243,6 +247,11 @@ final class SchemaReduction {
       return with;
     }
     String type = reduced.has("anyOf") ? "several" : reduced.string("type");
+    if (type == null && choices.stream().allMatch(JsonNumber.class::isInstance)) {
+      with = with.with("type", "NUMBER");
+    } else if (type == null && choices.stream().allMatch(JsonLiteral.class::isInstance)) {
+      with = with.with("type", "BOOLEAN");
+    }
     if (choices.stream().allMatch(JsonString.class::isInstance)
         && (type == null || type.equals("STRING"))) {
       with = with.with("type", "STRING");
@@ -263,7 +272,7 @@ final class SchemaReduction {
     for (String name : properties.names()) {
       JsonObject property = properties.object(name);
       JsonObject known =
-          property == null ? JsonObject.EMPTY : reduced(property, depth + 1); // true is anything
+          reduced(property == null ? JsonObject.EMPTY : property, depth + 1); // true is anything
       if (known != null) {
         all.put(name, known);
       }

@@ -33,6 +33,9 @@ class SchemaReductionTest {
         "{\"anyOf\":[{\"type\":\"array\",\"items\":{\"type\":\"integer\"}},{\"type\":\"null\"}]}"
             + " | {\"type\":\"ARRAY\",\"items\":{\"type\":\"INTEGER\"},\"nullable\":true}",
         "{\"properties\":{}} | {\"type\":\"OBJECT\"}",
+        "{\"description\":\"Any.\"} | {\"description\":\"Any.\",\"type\":\"STRING\"}",
+        "{\"const\":3} | {\"type\":\"NUMBER\",\"description\":\"One of: 3.\"}",
+        "{\"enum\":[true,null]} | {\"nullable\":true,\"type\":\"BOOLEAN\",\"description\":\"One of: true.\"}",
         "{\"enum\":[\"a\",\"\"]}"
             + " | {\"type\":\"STRING\",\"description\":\"One of: \\\"a\\\", \\\"\\\".\"}"
       })

@@ -188,7 +188,10 @@ class HardConversationsTest {
         .hasToString(
             "{\"role\":\"user\",\"parts\":["
                 + "{\"functionResponse\":{\"name\":\"draw\",\"response\":{\"result\":\"done\"}}},"
-                + "{\"functionResponse\":{\"name\":\"draw\",\"response\":{\"result\":\"failed\"}}},"
+                + "{\"functionResponse\":{\"name\":\"draw\",\"response\":{\"result\":\"failed\"}}}]}");
+    assertThat(toGemini(messages).get(3))
+        .hasToString(
+            "{\"role\":\"user\",\"parts\":["
                 + "{\"inlineData\":{\"mimeType\":\"image/jpeg\",\"data\":\"AAAA\"}}]}");
   }
 
@@ -241,6 +244,11 @@ class HardConversationsTest {
     assertThat(JsonObject.parse(anthropic.next().body()).objects("messages"))
         .extracting(turn -> turn.string("role"))
         .containsExactly("user", "assistant", "user");
+    assertThat(toGemini(messages)).hasSize(2);
+    assertThat(ask("gemini/gemini-3.8-flash", messages, "").statusCode()).isEqualTo(200);
+    assertThat(JsonObject.parse(google.next().body()).objects("contents"))
+        .extracting(turn -> turn.string("role"))
+        .containsExactly("user", "model", "user");
   }
 
   @Test
