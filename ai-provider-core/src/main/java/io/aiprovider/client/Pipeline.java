@@ -120,7 +120,8 @@ final class Pipeline implements AutoCloseable {
             settings.resilience,
             new RetryBudget(settings.resilience.retryBudget(), settings.clock),
             settings.routing,
-            this::reasons);
+            this::reasons,
+            this::mostTokens);
     health =
         new HealthMonitor(
             providers, traffic, circuits, settings.healthCheckTtl, settings.clock, probes);
@@ -160,6 +161,11 @@ final class Pipeline implements AutoCloseable {
   private boolean reasons(String model) {
     CatalogModel known = catalog.find(model);
     return known != null && known.can(Capability.REASONING);
+  }
+
+  private long mostTokens(String model) {
+    CatalogModel known = catalog.find(model);
+    return known == null ? 0 : known.maxOutputTokens();
   }
 
   ChatReply send(ChatRequest request, ChatCall call) {

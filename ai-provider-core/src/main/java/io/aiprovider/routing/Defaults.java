@@ -2,6 +2,7 @@ package io.aiprovider.routing;
 
 import io.aiprovider.chat.ChatRequest;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -39,5 +40,21 @@ record Defaults(@Nullable Integer maxTokens, @Nullable Double temperature) {
     Set<String> added = new HashSet<>(filled.json().names());
     added.removeAll(asked.json().names());
     return added;
+  }
+
+  /**
+   * The request for a model that may answer with so many tokens, and refuses to be asked for more.
+   *
+   * @param most 0 when not known
+   */
+  static ChatRequest within(long most, ChatRequest request) {
+    ChatRequest within = request;
+    for (String name : List.of("max_tokens", "max_completion_tokens")) {
+      Long asked = request.json().integer(name);
+      if (most > 0 && asked != null && asked > most) {
+        within = within.with(name, most);
+      }
+    }
+    return within;
   }
 }

@@ -18,6 +18,7 @@ import io.aiprovider.resilience.RetryBudget;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 
 /**
  * The end of the call chain: tries one target after the other, each through the attempt chain,
@@ -41,11 +42,13 @@ public final class Failover implements InterceptorChain.Endpoint {
   private final RetryBudget budget;
   private final RoutingOptions routing;
   private final Predicate<String> reasoning;
+  private final ToLongFunction<String> mostTokens;
 
   /**
    * Failover between these participants.
    *
    * @param reasoning whether a model is known to reason
+   * @param mostTokens how long a model's answer may be; 0 when not known
    */
   public Failover(
       Map<String, Participant> participants,
@@ -54,7 +57,8 @@ public final class Failover implements InterceptorChain.Endpoint {
       ResilienceOptions resilience,
       RetryBudget budget,
       RoutingOptions routing,
-      Predicate<String> reasoning) {
+      Predicate<String> reasoning,
+      ToLongFunction<String> mostTokens) {
     this.participants = Map.copyOf(participants);
     this.router = router;
     this.attemptChain = List.copyOf(attemptChain);
@@ -62,6 +66,7 @@ public final class Failover implements InterceptorChain.Endpoint {
     this.budget = budget;
     this.routing = routing;
     this.reasoning = reasoning;
+    this.mostTokens = mostTokens;
   }
 
   @Override
@@ -100,6 +105,9 @@ public final class Failover implements InterceptorChain.Endpoint {
             ? request.withModel(target.model())
             : Defaults.of(participant.options(), routing)
                 .apply(request, target.model(), reasoning.test(target.model()));
+    if (!sole && !target.model().equals(request.model())) { // the limit was meant for another
+      filled = Defaults.within(mostTokens.applyAsLong(target.model()), filled);
+    }
     ChatCall.Attempt attempt = call.attempt(target, sole, Defaults.in(filled, request));
     try {
       ChatReply reply =

@@ -68,4 +68,13 @@ class DefaultsTest {
 
     assertThat(new Defaults(null, null).apply(request, "m", false)).isSameAs(request);
   }
+
+  @Test
+  void a_limit_is_lowered_to_what_a_model_can_say_if_that_is_known() {
+    ChatRequest request = ChatRequest.of("x").with("max_tokens", 100);
+
+    assertThat(Defaults.within(64, request).json().integer("max_tokens")).isEqualTo(64);
+    assertThat(Defaults.within(200, request)).isSameAs(request);
+    assertThat(Defaults.within(0, request)).isSameAs(request);
+  }
 }

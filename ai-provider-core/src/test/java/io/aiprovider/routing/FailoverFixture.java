@@ -57,7 +57,8 @@ final class FailoverFixture implements AutoCloseable {
             options,
             new RetryBudget(options.retryBudget(), clock),
             RoutingOptions.DEFAULT,
-            model -> false)
+            model -> false,
+            model -> 0)
         .answer(request, call);
   }
 

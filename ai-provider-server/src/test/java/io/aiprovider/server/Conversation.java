@@ -63,8 +63,13 @@ public final class Conversation {
   }
 
   public void write(byte[] bytes) throws IOException {
-    out.write(bytes);
-    out.flush();
+    try {
+      out.write(bytes);
+      out.flush();
+    } catch (IOException gone) {
+      hungUp.countDown();
+      throw gone;
+    }
   }
 
   public void write(String text) throws IOException {

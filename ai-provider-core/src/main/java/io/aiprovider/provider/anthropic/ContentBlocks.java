@@ -5,13 +5,21 @@ import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
 import io.aiprovider.provider.Unsupported;
+import io.aiprovider.provider.wire.DataUrl;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Content parts as Anthropic's blocks. Empty texts are left out, for the API refuses them. */
+/** Content parts as Anthropic's blocks. Blank texts are left out, for the API refuses them. */
 final class ContentBlocks {
-  private static final String BASE64 = ";base64,";
+  /** The pictures that the API reads. */
+  private static final Set<String> IMAGES =
+      Set.of("image/jpeg", "image/png", "image/gif", "image/webp");
+
+  private static final String PDF = "application/pdf";
 
   private ContentBlocks() {}
 
@@ -22,7 +30,7 @@ final class ContentBlocks {
    */
   static List<JsonObject> of(@Nullable JsonValue content, String path, Unsupported unsupported) {
     List<JsonObject> blocks = new ArrayList<>();
-    if (content instanceof JsonString text && !text.value().isEmpty()) {
+    if (content instanceof JsonString text && !text.value().isBlank()) {
       blocks.add(text(text.value()));
     } else if (content instanceof JsonArray parts) {
       List<JsonObject> all = parts.objects();
@@ -46,18 +54,18 @@ final class ContentBlocks {
     switch (type == null ? "" : type) {
       case "text" -> {
         String text = part.string("text");
-        return text == null || text.isEmpty() ? null : text(text);
+        return text == null || text.isBlank() ? null : text(text);
       }
       case "refusal" -> {
         String refusal = part.string("refusal");
-        return refusal == null || refusal.isEmpty() ? null : text(refusal);
+        return refusal == null || refusal.isBlank() ? null : text(refusal);
       }
       case "image_url" -> {
         JsonObject image = part.object("image_url");
         String url = image == null ? part.string("image_url") : image.string("url");
         return url == null
             ? refused(path, unsupported)
-            : JsonObject.of("type", "image").with("source", source(url));
+            : ofAddress(url, "image", path, unsupported);
       }
       case "file" -> {
         return document(part.object("file"), path, unsupported);
@@ -75,14 +83,41 @@ final class ContentBlocks {
     throw unsupported.refuse(path); // an answer about something left out is no answer
   }
 
-  private static JsonObject source(String url) {
-    int data = url.indexOf(BASE64);
-    if (url.startsWith("data:") && data > 0) {
-      return JsonObject.of("type", "base64")
-          .with("media_type", url.substring("data:".length(), data))
-          .with("data", url.substring(data + BASE64.length()));
+  /** What is at an address, or in it: the data itself says what it is. */
+  private static @Nullable JsonObject ofAddress(
+      String url, String type, String path, Unsupported unsupported) {
+    DataUrl data = DataUrl.of(url);
+    if (data == null) {
+      return block(type, JsonObject.of("type", "url").with("url", url));
     }
-    return JsonObject.of("type", "url").with("url", url);
+    if (IMAGES.contains(data.mediaType())) {
+      return block("image", base64(data.mediaType(), data.data()));
+    }
+    if (data.mediaType().equals(PDF)) {
+      return block("document", base64(PDF, data.data()));
+    }
+    String text = data.mediaType().startsWith("text/") ? decoded(data.data()) : null;
+    return text == null
+        ? refused(path, unsupported)
+        : block(
+            "document",
+            JsonObject.of("type", "text").with("media_type", "text/plain").with("data", text));
+  }
+
+  private static JsonObject block(String type, JsonObject source) {
+    return JsonObject.of("type", type).with("source", source);
+  }
+
+  private static JsonObject base64(String mediaType, String data) {
+    return JsonObject.of("type", "base64").with("media_type", mediaType).with("data", data);
+  }
+
+  private static @Nullable String decoded(String base64) {
+    try {
+      return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException noBase64) {
+      return null;
+    }
   }
 
   private static @Nullable JsonObject document(
@@ -92,19 +127,21 @@ final class ContentBlocks {
     }
     String id = file.string("file_id");
     String data = file.string("file_data");
-    JsonObject source;
-    if (id != null) {
-      source = JsonObject.of("type", "file").with("file_id", id);
+    JsonObject document;
+    if (id != null && id.startsWith("file-")) {
+      return refused(path, unsupported); // OpenAI's
+    } else if (id != null) {
+      document = block("document", JsonObject.of("type", "file").with("file_id", id));
     } else if (data == null) {
       return refused(path, unsupported);
     } else if (data.startsWith("data:") || data.startsWith("https://")) {
-      source = source(data);
+      document = ofAddress(data, "document", path, unsupported);
     } else {
-      source =
-          JsonObject.of("type", "base64").with("media_type", "application/pdf").with("data", data);
+      document = block("document", base64(PDF, data));
     }
-    JsonObject document = JsonObject.of("type", "document").with("source", source);
     String name = file.string("filename");
-    return name == null ? document : document.with("title", name);
+    return document == null || name == null || !"document".equals(document.string("type"))
+        ? document
+        : document.with("title", name);
   }
 }

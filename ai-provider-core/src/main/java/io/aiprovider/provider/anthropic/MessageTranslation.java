@@ -2,16 +2,15 @@ package io.aiprovider.provider.anthropic;
 
 import io.aiprovider.chat.ChatMessage;
 import io.aiprovider.chat.ChatRequest;
-import io.aiprovider.chat.ToolCall;
-import io.aiprovider.failure.FailureDetail;
-import io.aiprovider.failure.InvalidRequest;
-import io.aiprovider.json.JsonException;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
 import io.aiprovider.provider.Unsupported;
+import io.aiprovider.provider.wire.AnsweredMessage;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,31 +21,14 @@ import org.jspecify.annotations.Nullable;
 final class MessageTranslation {
   private static final String USER = "user";
   private static final String ASSISTANT = "assistant";
+  private static final String SYSTEM = "system";
+
+  /** Said by a user where the API wants one and nobody said anything. */
+  private static final JsonObject NOTHING = ContentBlocks.text("…");
+
+  private static final JsonObject GO_ON = ContentBlocks.text("Continue.");
 
   private record Turn(String role, List<JsonObject> blocks) {
-    void addResult(JsonObject result) {
-      int at = 0;
-      while (at < blocks.size() && isResult(blocks.get(at))) {
-        at++;
-      }
-      blocks.add(at, result);
-    }
-
-    private static boolean isResult(JsonObject block) {
-      return "tool_result".equals(block.string("type"));
-    }
-
-    Set<String> ids(String type, String name) {
-      Set<String> ids = new LinkedHashSet<>();
-      for (JsonObject block : blocks) {
-        String id = type.equals(block.string("type")) ? block.string(name) : null;
-        if (id != null) {
-          ids.add(id);
-        }
-      }
-      return ids;
-    }
-
     JsonObject toJson() {
       return JsonObject.of("role", role).with("content", blocks);
     }
@@ -54,7 +36,14 @@ final class MessageTranslation {
 
   private final Unsupported unsupported;
   private final List<JsonObject> system = new ArrayList<>();
+
+  /** Instructions that came amid the conversation, and wait for the end of a user's turn. */
+  private final List<JsonObject> later = new ArrayList<>();
+
+  private boolean inPlace;
   private final List<Turn> turns = new ArrayList<>();
+  private final Set<String> ids = new HashSet<>();
+  private final Map<String, Integer> counts = new HashMap<>();
 
   MessageTranslation(Unsupported unsupported) {
     this.unsupported = unsupported;
@@ -62,17 +51,16 @@ final class MessageTranslation {
 
   /** The message with the request's conversation. */
   JsonObject addTo(JsonObject message, ChatRequest request) {
-    List<ChatMessage> messages = request.messages();
-    for (int i = 0; i < messages.size(); i++) {
-      add(messages.get(i), "messages[" + i + "]");
-    }
-    answerEveryCall();
+    inPlace = ModelVersion.bindsThinking(request.model());
+    AnsweredMessage.of(request.messages(), unsupported).forEach(this::add);
     if (turns.isEmpty()) { // there are instructions only: they are what is said
-      turns.add(new Turn(USER, new ArrayList<>(system)));
+      turns.add(new Turn(USER, system.isEmpty() ? List.of(NOTHING) : new ArrayList<>(system)));
       system.clear();
     } else if (turns.get(0).role().equals(ASSISTANT)) {
-      turns.add(0, new Turn(USER, List.of(ContentBlocks.text("…")))); // the API wants a user first
+      turns.add(0, new Turn(USER, List.of(NOTHING))); // the API wants a user first
     }
+    end(request);
+    addLater();
     JsonObject with = system.isEmpty() ? message : message.with("system", instructions());
     return with.with("messages", turns.stream().map(Turn::toJson).toList());
   }
@@ -84,21 +72,69 @@ final class MessageTranslation {
     return system.size() == 1 && !first.has("cache_control") && text != null ? text : system;
   }
 
-  private void add(ChatMessage message, String path) {
-    String content = path + ".content";
+  /**
+   * An answer at the end is the beginning of the next, without spaces at its end. Models since 4.6
+   * refuse to be begun for, and so do the others when they think or keep to a schema.
+   */
+  private void end(ChatRequest request) {
+    List<JsonObject> last = turns.get(turns.size() - 1).blocks();
+    if (!turns.get(turns.size() - 1).role().equals(ASSISTANT)) {
+      return;
+    }
+    String text = last.get(last.size() - 1).string("text");
+    boolean beginsFreely =
+        !ModelVersion.of(request.model()).isAtLeast(4, 6)
+            && !request.has("thinking")
+            && !request.has("reasoning_effort")
+            && !request.has("response_format");
+    if (text == null || !beginsFreely) {
+      turns.add(new Turn(USER, List.of(GO_ON)));
+    } else {
+      last.set(last.size() - 1, last.get(last.size() - 1).with("text", text.stripTrailing()));
+    }
+  }
+
+  private void add(AnsweredMessage said) {
+    ChatMessage message = said.message();
     switch (message.role()) {
       case "system", "developer" ->
-          system.addAll(marked(ContentBlocks.of(message.content(), content, unsupported), message));
-      case "assistant" -> addAssistant(message, path);
-      case "tool", "function" -> addResult(message, content);
-      default -> {
-        List<JsonObject> blocks =
-            marked(ContentBlocks.of(message.content(), content, unsupported), message);
-        if (!blocks.isEmpty()) {
-          turn(USER).blocks().addAll(blocks);
-        }
-      }
+          (inPlace && !turns.isEmpty() ? later : system).addAll(instructions(said));
+      case "assistant" -> addAssistant(said);
+      default -> add(USER, marked(blocks(message, said.path()), message));
     }
+  }
+
+  /** The API takes instructions after a turn of the user. */
+  private void addLater() {
+    if (!later.isEmpty() && turns.get(turns.size() - 1).role().equals(USER)) {
+      turns.add(new Turn(SYSTEM, List.copyOf(later)));
+      later.clear();
+    }
+  }
+
+  private void add(String role, List<JsonObject> blocks) {
+    if (blocks.isEmpty()) {
+      return;
+    }
+    if (role.equals(ASSISTANT)) {
+      addLater();
+    }
+    if (turns.isEmpty() || !turns.get(turns.size() - 1).role().equals(role)) {
+      turns.add(new Turn(role, new ArrayList<>()));
+    }
+    turns.get(turns.size() - 1).blocks().addAll(blocks);
+  }
+
+  private List<JsonObject> blocks(ChatMessage message, String path) {
+    return ContentBlocks.of(message.content(), path + ".content", unsupported);
+  }
+
+  private List<JsonObject> instructions(AnsweredMessage said) {
+    List<JsonObject> blocks = blocks(said.message(), said.path());
+    if (!blocks.stream().allMatch(block -> block.has("text"))) {
+      throw unsupported.refuse(said.path() + ".content"); // instructions are texts there
+    }
+    return marked(blocks, said.message());
   }
 
   /** A mark on the whole message is one on its last block. */
@@ -111,31 +147,30 @@ final class MessageTranslation {
     return blocks;
   }
 
-  private Turn turn(String role) {
-    if (turns.isEmpty() || !turns.get(turns.size() - 1).role().equals(role)) {
-      turns.add(new Turn(role, new ArrayList<>()));
-    }
-    return turns.get(turns.size() - 1);
-  }
-
-  private void addAssistant(ChatMessage message, String path) {
+  private void addAssistant(AnsweredMessage said) {
+    ChatMessage message = said.message();
     List<JsonObject> blocks = new ArrayList<>();
     for (JsonObject block : message.json().objects("thinking_blocks")) {
       if (isAnthropics(block)) {
         blocks.add(block);
       }
     }
-    blocks.addAll(ContentBlocks.of(message.content(), path + ".content", unsupported));
+    blocks.addAll(blocks(message, said.path()));
     if (message.refusal() != null) {
       blocks.add(ContentBlocks.text(message.refusal()));
     }
-    List<ToolCall> calls = message.toolCalls();
-    for (int i = 0; i < calls.size(); i++) {
-      blocks.add(call(calls.get(i), path + ".tool_calls[" + i + "]"));
+    List<JsonObject> results = new ArrayList<>();
+    for (AnsweredMessage.Call call : said.calls()) {
+      String id = unique(call.call().id());
+      blocks.add(
+          JsonObject.of("type", "tool_use")
+              .with("id", id)
+              .with("name", call.call().name())
+              .with("input", call.arguments()));
+      results.add(result(JsonObject.of("type", "tool_result").with("tool_use_id", id), call));
     }
-    if (!blocks.isEmpty()) {
-      turn(ASSISTANT).blocks().addAll(marked(blocks, message));
-    }
+    add(ASSISTANT, marked(blocks, message));
+    add(USER, results);
   }
 
   /** Only a block that Anthropic signed or sealed is its own; it refuses any other. */
@@ -152,72 +187,33 @@ final class MessageTranslation {
     return proof != null && !proof.isEmpty();
   }
 
-  private JsonObject call(ToolCall call, String path) {
-    if (call.name().isEmpty()) {
-      throw unsupported.refuse(path);
-    }
-    return JsonObject.of("type", "tool_use")
-        .with("id", id(call.id()))
-        .with("name", call.name())
-        .with("input", input(call.arguments(), path + ".function.arguments"));
-  }
-
-  private static JsonObject input(String arguments, String path) {
-    if (arguments.isBlank()) {
-      return JsonObject.EMPTY;
-    }
-    try {
-      return JsonObject.parse(arguments);
-    } catch (JsonException e) {
-      throw new InvalidRequest(
-          "Invalid value for '" + path + "': expected a JSON object as text.",
-          FailureDetail.ofParam(path),
-          e);
-    }
-  }
-
-  /** An id of another provider's, in the letters that Anthropic takes. */
-  private static String id(@Nullable String id) {
+  /** An id in the letters that Anthropic takes, and that no other call of the conversation has. */
+  private String unique(String id) {
     StringBuilder taken = new StringBuilder();
-    for (char c : (id == null ? "" : id).toCharArray()) {
+    for (int i = 0; i < id.length(); i++) {
+      char c = id.charAt(i);
       boolean plain = c < 128 && Character.isLetterOrDigit(c) || c == '_' || c == '-';
       taken.append(plain ? c : '_');
     }
-    return taken.isEmpty() ? "call" : taken.toString();
+    String base = taken.isEmpty() ? "call" : taken.toString();
+    String unique = base;
+    while (!ids.add(unique)) {
+      unique = base + "_" + (counts.merge(base, 1, Integer::sum) + 1);
+    }
+    return unique;
   }
 
-  private void addResult(ChatMessage message, String path) {
-    List<JsonObject> content = ContentBlocks.of(message.content(), path, unsupported);
-    JsonObject result =
-        JsonObject.of("type", "tool_result")
-            .with("tool_use_id", id(message.json().string("tool_call_id")));
-    if (message.content() instanceof JsonString text && !text.value().isEmpty()) {
-      result = result.with("content", text);
-    } else if (!content.isEmpty()) {
-      result = result.with("content", content);
+  private JsonObject result(JsonObject result, AnsweredMessage.Call call) {
+    @Nullable ChatMessage message = call.result();
+    if (message == null) {
+      return result.with("content", "The call was not answered.").with("is_error", true);
     }
+    List<JsonObject> blocks = blocks(message, call.path());
+    JsonObject told =
+        blocks.isEmpty()
+            ? result
+            : result.with("content", message.content() instanceof JsonString text ? text : blocks);
     JsonObject cache = message.json().object("cache_control");
-    turn(USER).addResult(cache == null ? result : result.with("cache_control", cache));
-  }
-
-  private void answerEveryCall() {
-    for (int i = 0; i < turns.size(); i++) {
-      Set<String> open = turns.get(i).ids("tool_use", "id");
-      if (open.isEmpty()) {
-        continue;
-      }
-      if (i + 1 == turns.size()) {
-        turns.add(new Turn(USER, new ArrayList<>()));
-      }
-      Turn next = turns.get(i + 1);
-      open.removeAll(next.ids("tool_result", "tool_use_id"));
-      for (String id : open) {
-        next.addResult(
-            JsonObject.of("type", "tool_result")
-                .with("tool_use_id", id)
-                .with("content", "The call was not answered.")
-                .with("is_error", true));
-      }
-    }
+    return cache == null ? told : told.with("cache_control", cache);
   }
 }

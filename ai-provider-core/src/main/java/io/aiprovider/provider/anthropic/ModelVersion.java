@@ -25,4 +25,35 @@ record ModelVersion(int major, int minor) {
   boolean isAtLeast(int otherMajor, int otherMinor) {
     return major > otherMajor || major == otherMajor && minor >= otherMinor;
   }
+
+  /** Whether it thinks in any case: the API refuses to be told otherwise. */
+  static boolean alwaysThinks(@Nullable String model) {
+    return isOf(model, "fable", "mythos") || isOf(model, "opus") && of(model).isAtLeast(5, 5);
+  }
+
+  /** Whether it takes no {@code tool_choice} that makes it call something. */
+  static boolean cannotBeForced(@Nullable String model) {
+    return of(model).isAtLeast(5, isOf(model, "fable", "mythos") ? 1 : 5);
+  }
+
+  /**
+   * Whether its thinking is good only after just what was there when it thought: instructions that
+   * come later must stay where they are, which it takes.
+   *
+   * @see <a href="https://platform.claude.com/docs/en/build-with-claude/preserved-thinking">
+   *     Preserved thinking</a>
+   */
+  static boolean bindsThinking(@Nullable String model) {
+    return cannotBeForced(model); // both came at once
+  }
+
+  /** Whether it belongs to one of these families. */
+  static boolean isOf(@Nullable String model, String... families) {
+    for (String family : families) {
+      if (model != null && model.startsWith("claude-" + family + "-")) {
+        return true;
+      }
+    }
+    return false;
+  }
 }

@@ -2,6 +2,7 @@ package io.aiprovider.provider.anthropic;
 
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonNumber;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
@@ -61,11 +62,9 @@ record RequestTranslation(String provider, Unsupported.Handling handling, int de
             message = message.with(name, value);
         case "service_tier" -> addTier(value);
         case "temperature" -> addSampling(name, atMostOne(value));
-        case "top_p", "top_k" -> addSampling(name, value);
-        case "stop" ->
-            message =
-                message.with(
-                    "stop_sequences", value instanceof JsonString ? List.of(value) : value);
+        case "top_p" -> addShare(value);
+        case "top_k" -> addSampling(name, value);
+        case "stop" -> addStops(value);
         case "user" -> addUser(value);
         case "metadata" -> addMetadata(value);
         case "response_format" -> addFormat(value);
@@ -91,6 +90,27 @@ record RequestTranslation(String provider, Unsupported.Handling handling, int de
       } else {
         unsupported.drop(name, value);
       }
+    }
+
+    /** Models since 4.1 refuse to be told both: the temperature is what callers mean more often. */
+    private void addShare(JsonValue share) {
+      if (request.has("temperature") && ModelVersion.of(request.model()).isAtLeast(4, 1)) {
+        unsupported.drop("top_p", share);
+      } else {
+        addSampling("top_p", share);
+      }
+    }
+
+    /** The API refuses to stop at nothing but spaces. */
+    private void addStops(JsonValue value) {
+      List<JsonValue> stops =
+          value instanceof JsonArray several ? several.values() : List.of(value);
+      List<JsonValue> taken =
+          stops.stream().filter(stop -> !String.valueOf(stop.asString()).isBlank()).toList();
+      if (taken.size() < stops.size()) {
+        unsupported.drop("stop");
+      }
+      message = taken.isEmpty() ? message : message.with("stop_sequences", taken);
     }
 
     /** OpenAI's temperatures go to 2, Anthropic's to 1. */
@@ -142,7 +162,8 @@ record RequestTranslation(String provider, Unsupported.Handling handling, int de
               "output_config",
               JsonObject.of(
                   "format",
-                  JsonObject.of("type", "json_schema").with("schema", StrictSchema.of(schema))));
+                  JsonObject.of("type", "json_schema")
+                      .with("schema", StrictSchema.of(schema, "response_format", unsupported))));
     }
   }
 }

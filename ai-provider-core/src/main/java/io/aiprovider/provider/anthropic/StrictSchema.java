@@ -6,8 +6,11 @@ import io.aiprovider.json.JsonNumber;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
+import io.aiprovider.provider.Unsupported;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -20,7 +23,7 @@ import java.util.Set;
  *     outputs, "JSON Schema limitations"</a>
  */
 final class StrictSchema {
-  private static final Set<String> BOUNDS =
+  private static final Set<String> TOLD =
       Set.of(
           "minimum",
           "maximum",
@@ -32,7 +35,22 @@ final class StrictSchema {
           "maxItems",
           "uniqueItems",
           "minProperties",
-          "maxProperties");
+          "maxProperties",
+          "prefixItems",
+          "contains",
+          "minContains",
+          "maxContains",
+          "patternProperties",
+          "propertyNames",
+          "dependentRequired",
+          "dependentSchemas",
+          "unevaluatedProperties",
+          "unevaluatedItems",
+          "not",
+          "if",
+          "then",
+          "else");
+
   private static final Set<String> FORMATS =
       Set.of(
           "date-time",
@@ -46,23 +64,45 @@ final class StrictSchema {
           "ipv6",
           "uuid");
 
-  private StrictSchema() {}
+  private final String path;
+  private final Unsupported unsupported;
 
-  static JsonObject of(JsonObject schema) {
-    JsonObject strict = JsonObject.EMPTY;
+  private StrictSchema(String path, Unsupported unsupported) {
+    this.path = path;
+    this.unsupported = unsupported;
+  }
+
+  /**
+   * The schema in Anthropic's words.
+   *
+   * @param path where it is in the request
+   * @throws io.aiprovider.failure.UnsupportedFeature if it is of an object whose properties have
+   *     any names: only those that are named are taken
+   */
+  static JsonObject of(JsonObject schema, String path, Unsupported unsupported) {
+    return new StrictSchema(path, unsupported).of(schema);
+  }
+
+  private JsonObject of(JsonObject schema) {
+    if (schema.get("additionalProperties") instanceof JsonObject more && !more.isEmpty()) {
+      throw unsupported.refuse(path);
+    }
+    Map<String, JsonValue> strict = new LinkedHashMap<>();
     List<String> words = new ArrayList<>();
     for (String name : schema.names()) {
       JsonValue value = Objects.requireNonNull(schema.get(name));
       if (isRefused(name, value)) {
         words.add(name + ": " + value.toJson());
       } else if (!name.equals("$schema")) {
-        strict = strict.with(name.equals("oneOf") ? "anyOf" : name, inner(name, value));
+        strict.put(name.equals("oneOf") ? "anyOf" : name, inner(name, value));
       }
     }
-    if (isObject(schema) && !schema.has("additionalProperties")) {
-      strict = strict.with("additionalProperties", JsonLiteral.FALSE); // as the API demands
+    if (isObject(schema)) { // the API demands both
+      strict.putIfAbsent("type", JsonString.of("object"));
+      strict.put("additionalProperties", JsonLiteral.FALSE);
     }
-    return words.isEmpty() ? strict : described(strict, "{" + String.join(", ", words) + "}");
+    JsonObject all = JsonObject.of(strict);
+    return words.isEmpty() ? all : described(all, "{" + String.join(", ", words) + "}");
   }
 
   private static boolean isRefused(String name, JsonValue value) {
@@ -72,11 +112,11 @@ final class StrictSchema {
               || count.asLong() == null
               || Objects.requireNonNull(count.asLong()) > 1;
       case "format" -> !(value instanceof JsonString word) || !FORMATS.contains(word.value());
-      default -> BOUNDS.contains(name);
+      default -> TOLD.contains(name);
     };
   }
 
-  private static JsonValue inner(String name, JsonValue value) {
+  private JsonValue inner(String name, JsonValue value) {
     return switch (name) {
       case "properties", "$defs", "definitions" ->
           value instanceof JsonObject schemas ? each(schemas) : value;
@@ -86,16 +126,15 @@ final class StrictSchema {
     };
   }
 
-  private static JsonObject each(JsonObject schemas) {
-    JsonObject strict = JsonObject.EMPTY;
-    for (String name : schemas.names()) {
-      JsonValue schema = Objects.requireNonNull(schemas.get(name));
-      strict = strict.with(name, schema instanceof JsonObject object ? of(object) : schema);
-    }
-    return strict;
+  private JsonObject each(JsonObject schemas) {
+    Map<String, JsonValue> strict = new LinkedHashMap<>();
+    schemas.forEach(
+        (name, schema) ->
+            strict.put(name, schema instanceof JsonObject object ? of(object) : schema));
+    return JsonObject.of(strict);
   }
 
-  private static JsonArray each(JsonArray schemas) {
+  private JsonArray each(JsonArray schemas) {
     List<JsonValue> strict = new ArrayList<>();
     for (JsonValue schema : schemas.values()) {
       strict.add(schema instanceof JsonObject object ? of(object) : schema);

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class Thinking {
   private static final int LEAST_BUDGET = 1_024;
 
+  /** Newer models keep their thoughts to themselves if they are not asked to tell them. */
+  private static final JsonObject ADAPTIVE =
+      JsonObject.of("type", "adaptive").with("display", "summarized");
+
   /** What the API refuses beside thinking. */
   private static final List<String> REFUSED_BESIDE = List.of("temperature", "top_k");
 
@@ -30,6 +34,9 @@ final class Thinking {
   static JsonObject addTo(JsonObject message, ChatRequest request, Unsupported unsupported) {
     JsonObject explicit = request.json().object("thinking");
     if (explicit != null) {
+      if (request.has("reasoning_effort")) { // which says the same, in fewer words
+        unsupported.drop("reasoning_effort");
+      }
       if ("enabled".equals(explicit.string("type")) && isAmidUnthoughtCalls(message)) {
         unsupported.drop("thinking");
         return message;
@@ -41,28 +48,50 @@ final class Thinking {
       return message;
     }
     if (effort.equals("none")) {
-      return message.with("thinking", JsonObject.of("type", "disabled"));
+      if (ModelVersion.alwaysThinks(request.model())) {
+        unsupported.drop("reasoning_effort");
+        return message;
+      }
+      return message.with("thinking", JsonObject.of("type", least(request.model())));
     }
     if (isForced(message.object("tool_choice"))) { // which the API refuses beside thinking
       unsupported.drop("reasoning_effort");
       return message;
     }
-    if (ModelVersion.of(request.model()).isAtLeast(4, 6)) { // which decide by themselves
+    ModelVersion version = ModelVersion.of(request.model());
+    if (version.isAtLeast(4, 6)
+        || ModelVersion.alwaysThinks(request.model())) { // which decide by themselves
       JsonObject config =
           Objects.requireNonNullElse(message.object("output_config"), JsonObject.EMPTY);
+      boolean limited = request.has("max_tokens") || request.has("max_completion_tokens");
+      long answer = Objects.requireNonNullElse(message.integer("max_tokens"), 0L);
       return without(
-          message
-              .with("thinking", JsonObject.of("type", "adaptive"))
-              .with(
-                  "output_config",
-                  config.with("effort", effort.equals("minimal") ? "low" : effort)),
+          (limited ? message : message.with("max_tokens", answer + tokensFor(effort)))
+              .with("thinking", ADAPTIVE)
+              .with("output_config", config.with("effort", effortFor(version, effort))),
           unsupported);
     }
     if (cannotThink(request.model()) || isAmidUnthoughtCalls(message)) {
       unsupported.drop("reasoning_effort");
       return message;
     }
-    return without(withBudget(message, effort), unsupported);
+    return without(withBudget(message, request.model(), effort), unsupported);
+  }
+
+  /** How little a model can be told to think: Sonnet's newest keeps its notes between tools. */
+  private static String least(@Nullable String model) {
+    boolean keepsNotes =
+        ModelVersion.isOf(model, "sonnet") && ModelVersion.of(model).isAtLeast(5, 5);
+    return keepsNotes ? "between_tools" : "disabled";
+  }
+
+  /** Anthropic has no minimal effort, and what is between high and max only since 4.7. */
+  private static String effortFor(ModelVersion version, String effort) {
+    return switch (effort) {
+      case "minimal" -> "low";
+      case "xhigh" -> version.equals(new ModelVersion(4, 6)) ? "high" : effort;
+      default -> effort;
+    };
   }
 
   private static boolean cannotThink(@Nullable String model) {
@@ -106,19 +135,34 @@ final class Thinking {
     return budget < answer ? message : message.with("max_tokens", answer + budget);
   }
 
-  private static JsonObject withBudget(JsonObject message, String effort) {
-    long budget =
-        switch (effort) {
-          case "minimal" -> LEAST_BUDGET;
-          case "low" -> 2_048;
-          case "high" -> 16_384;
-          case "xhigh", "max" -> 32_768;
-          default -> 8_192;
-        };
-    long answer = Objects.requireNonNullElse(message.integer("max_tokens"), 0L);
+  /** The answer keeps what it was given, as far as the model can say so much. */
+  private static JsonObject withBudget(JsonObject message, @Nullable String model, String effort) {
+    long wanted = tokensFor(effort);
+    long answer = Math.max(Objects.requireNonNullElse(message.integer("max_tokens"), 0L), 1);
+    long all = Math.max(answer, Math.min(answer + wanted, mostTokens(model)));
+    long budget = Math.max(all - answer, Math.min(wanted, all / 2));
     return message
-        .with("max_tokens", Math.max(answer, 1) + budget) // the answer keeps what it was given
+        .with("max_tokens", all)
         .with("thinking", JsonObject.of("type", "enabled").with("budget_tokens", budget));
+  }
+
+  /** How many tokens of thinking an effort is worth. */
+  private static long tokensFor(String effort) {
+    return switch (effort) {
+      case "minimal" -> LEAST_BUDGET;
+      case "low" -> 2_048;
+      case "high" -> 16_384;
+      case "xhigh", "max" -> 32_768;
+      default -> 8_192;
+    };
+  }
+
+  /** How long an answer of a model that takes a budget may be, thinking included. */
+  private static long mostTokens(@Nullable String model) {
+    boolean ofTheFirst =
+        model != null
+            && (model.startsWith("claude-opus-4-1") || model.matches("claude-opus-4-(0|2025\\d+)"));
+    return ofTheFirst ? 32_000 : 64_000;
   }
 
   private static JsonObject without(JsonObject message, Unsupported unsupported) {

@@ -9,12 +9,16 @@ import io.aiprovider.json.JsonValue;
 import io.aiprovider.provider.Unsupported;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Functions that are offered, and which of them must be called. */
 final class ToolTranslation {
   private static final JsonObject NO_PARAMETERS =
       JsonObject.of("type", "object").with("properties", JsonObject.EMPTY);
+
+  /** The API refuses any other name. */
+  private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,128}");
 
   private ToolTranslation() {}
 
@@ -49,14 +53,22 @@ final class ToolTranslation {
       }
       throw unsupported.refuse(path);
     }
+    String name = function.string("name");
+    if (name == null || !NAME.matcher(name).matches()) {
+      throw unsupported.refuse(path + ".function.name");
+    }
     JsonObject schema = function.object("parameters");
-    JsonObject tool = JsonObject.of("name", function.get("name"));
+    JsonObject tool = JsonObject.of("name", name);
     if (function.string("description") != null) {
       tool = tool.with("description", function.get("description"));
     }
     JsonObject input = schema == null || schema.isEmpty() ? NO_PARAMETERS : schema;
+    input = input.has("type") ? input : input.with("type", "object"); // as the API demands
     boolean strict = function.isTrue("strict");
-    tool = tool.with("input_schema", strict ? StrictSchema.of(input) : input);
+    tool =
+        tool.with(
+            "input_schema",
+            strict ? StrictSchema.of(input, path + ".function.parameters", unsupported) : input);
     tool = strict ? tool.with("strict", true) : tool;
     JsonObject cache =
         offered.object("cache_control") != null
@@ -84,6 +96,11 @@ final class ToolTranslation {
 
   private static @Nullable JsonObject choice(ChatRequest request, Unsupported unsupported) {
     JsonObject choice = choiceOf(request.get("tool_choice"), unsupported);
+    String type = choice == null ? null : choice.string("type");
+    if (ModelVersion.cannotBeForced(request.model())
+        && ("any".equals(type) || "tool".equals(type))) {
+      throw unsupported.refuse("tool_choice");
+    }
     boolean oneAtATime = request.get("parallel_tool_calls") == JsonLiteral.FALSE;
     if (!oneAtATime || choice != null && "none".equals(choice.string("type"))) {
       return choice;

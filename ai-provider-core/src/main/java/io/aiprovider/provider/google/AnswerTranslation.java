@@ -97,7 +97,7 @@ final class AnswerTranslation {
     Long index = candidate.integer("index");
     return JsonObject.of("index", index == null ? place : index)
         .with("message", message)
-        .with("logprobs", null)
+        .with("logprobs", LogProbabilities.of(candidate))
         .with("finish_reason", finishReason(reason, !calls.isEmpty()));
   }
 

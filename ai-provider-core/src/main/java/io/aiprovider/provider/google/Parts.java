@@ -5,6 +5,7 @@ import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
 import io.aiprovider.provider.Unsupported;
+import io.aiprovider.provider.wire.DataUrl;
 import java.net.URLConnection;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** OpenAI's content parts as Gemini's. */
 final class Parts {
-  private static final String BASE64 = ";base64,";
-
   private Parts() {}
 
   /**
@@ -66,11 +65,11 @@ final class Parts {
     if (url == null) {
       return null;
     }
-    int data = url.indexOf(BASE64);
-    if (url.startsWith("data:") && data > 0) {
-      return inline(url.substring("data:".length(), data), url.substring(data + BASE64.length()));
+    DataUrl data = DataUrl.of(url);
+    if (data != null) {
+      return inline(data.mediaType(), data.data());
     }
-    String guessed = URLConnection.guessContentTypeFromName(url);
+    String guessed = URLConnection.guessContentTypeFromName(url.replaceFirst("[?#].*", ""));
     return JsonObject.of(
         "fileData",
         JsonObject.of("mimeType", guessed == null ? usualType : guessed).with("fileUri", url));
@@ -92,6 +91,7 @@ final class Parts {
     if (data != null && !data.startsWith("data:") && !data.startsWith("https://")) {
       return inline("application/pdf", data);
     }
-    return data(data == null ? id : data, "application/pdf");
+    boolean foreign = data == null && id != null && id.startsWith("file-"); // OpenAI's
+    return foreign ? null : data(data == null ? id : data, "application/pdf");
   }
 }

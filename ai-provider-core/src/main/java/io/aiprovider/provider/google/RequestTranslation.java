@@ -5,11 +5,11 @@ import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonNumber;
 import io.aiprovider.json.JsonObject;
-import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
 import io.aiprovider.provider.Unsupported;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * OpenAI's request as a {@code generateContent} body. Each field is in exactly one place: here, in
@@ -25,6 +25,12 @@ record RequestTranslation(String provider, Unsupported.Handling handling) {
     return body;
   }
 
+  /** Models before the third generation. */
+  private static final Pattern OLDER = Pattern.compile("gemini-[12]|gemma");
+
+  /** Models that refuse to be told how much to think. */
+  private static final Pattern UNTHINKING = Pattern.compile("gemini-(1|2\\.0)|gemma");
+
   private static final class Draft {
     private final ChatRequest request;
     private final Unsupported unsupported;
@@ -34,7 +40,7 @@ record RequestTranslation(String provider, Unsupported.Handling handling) {
     Draft(ChatRequest request, Unsupported unsupported) {
       this.request = request;
       this.unsupported = unsupported;
-      this.body = new ContentTranslation(unsupported).contents(request.messages());
+      this.body = new ContentTranslation(unsupported).contents(request);
     }
 
     JsonObject body() {
@@ -53,7 +59,7 @@ record RequestTranslation(String provider, Unsupported.Handling handling) {
         case "temperature" -> config = config.with("temperature", value);
         case "top_p" -> config = config.with("topP", value);
         case "top_k" -> config = config.with("topK", value);
-        case "seed" -> config = config.with("seed", value);
+        case "seed" -> addSeed(value);
         case "frequency_penalty" -> config = config.with("frequencyPenalty", value);
         case "presence_penalty" -> config = config.with("presencePenalty", value);
         case "n" -> config = config.with("candidateCount", value);
@@ -63,9 +69,7 @@ record RequestTranslation(String provider, Unsupported.Handling handling) {
                 request.has("max_completion_tokens")
                     ? config
                     : config.with("maxOutputTokens", value);
-        case "stop" ->
-            config =
-                config.with("stopSequences", value instanceof JsonString ? List.of(value) : value);
+        case "stop" -> addStops(value);
         case "logprobs" -> config = config.with("responseLogprobs", value);
         case "top_logprobs" -> config = config.with("logprobs", value);
         case "response_format" -> addFormat(value);
@@ -82,6 +86,27 @@ record RequestTranslation(String provider, Unsupported.Handling handling) {
             "store",
             "user" -> {} // translated elsewhere, or without a meaning there
         default -> unsupported.drop(name, value);
+      }
+    }
+
+    private void addStops(JsonValue value) {
+      List<JsonValue> stops =
+          value instanceof JsonArray several ? several.values() : List.of(value);
+      List<JsonValue> taken =
+          stops.stream().filter(stop -> !String.valueOf(stop.asString()).isEmpty()).toList();
+      if (taken.size() < stops.size()) {
+        unsupported.drop("stop");
+      }
+      config = taken.isEmpty() ? config : config.with("stopSequences", taken);
+    }
+
+    /** OpenAI's seeds have 64 bits, Google's 32. */
+    private void addSeed(JsonValue seed) {
+      Long number = seed instanceof JsonNumber whole ? whole.asLong() : null;
+      if (number == null || number != number.intValue()) {
+        unsupported.drop("seed");
+      } else {
+        config = config.with("seed", seed);
       }
     }
 
@@ -112,10 +137,19 @@ record RequestTranslation(String provider, Unsupported.Handling handling) {
       if (!"json_object".equals(type) && schema == null) {
         throw unsupported.refuse("response_format");
       }
+      if (OLDER.matcher(model()).find() && !request.json().objects("tools").isEmpty()) {
+        throw unsupported.refuse("response_format"); // which they refuse beside functions
+      }
       config = config.with("responseMimeType", "application/json");
       if (schema != null) {
-        config = config.with("responseSchema", SchemaReduction.of(schema));
+        config =
+            config.with(
+                "responseSchema", SchemaReduction.of(schema, "response_format", unsupported));
       }
+    }
+
+    private String model() {
+      return request.model() == null ? "" : request.model();
     }
 
     /** The larger models, and the newest, think a little in any case. */
@@ -126,7 +160,11 @@ record RequestTranslation(String provider, Unsupported.Handling handling) {
     /** The third generation takes a level, those before it a budget of tokens. */
     private void addThinking(JsonValue value) {
       String effort = value.asString() == null ? "" : value.asString();
-      String model = request.model() == null ? "" : request.model();
+      String model = model();
+      if (UNTHINKING.matcher(model).find()) {
+        unsupported.drop("reasoning_effort");
+        return;
+      }
       JsonObject thinking = JsonObject.of("includeThoughts", !effort.equals("none"));
       if (model.contains("gemini-3")) {
         String level =
@@ -140,7 +178,7 @@ record RequestTranslation(String provider, Unsupported.Handling handling) {
       } else {
         int budget =
             switch (effort) {
-              case "none" -> 0;
+              case "none" -> model.contains("2.5-pro") ? 128 : 0; // which always thinks
               case "minimal" -> 512;
               case "low" -> 1_024;
               case "medium" -> 8_192;

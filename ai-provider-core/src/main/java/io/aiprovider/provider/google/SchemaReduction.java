@@ -1,13 +1,20 @@
 package io.aiprovider.provider.google;
 
 import io.aiprovider.json.JsonArray;
+import io.aiprovider.json.JsonLiteral;
 import io.aiprovider.json.JsonNumber;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
+import io.aiprovider.provider.Unsupported;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +25,19 @@ import org.slf4j.LoggerFactory;
  * A JSON Schema as Gemini takes it: references are put in place, a union with null is {@code
  * nullable}, a constant an enumeration of one, and what Gemini has no word for is left out.
  *
+ * <p>A schema that refers to itself has no end, and one whose parts refer to each other again and
+ * again may have one that nobody lives to see. Such a reference is followed twice, or once if that
+ * is too much, and what would go on from there is left out; if that is too much, too, the schema is
+ * refused. Google does the same with references that it is sent.
+ *
  * @see <a href="https://ai.google.dev/api/caching#Schema">Schema</a>
  */
 final class SchemaReduction {
   private static final Logger log = LoggerFactory.getLogger(SchemaReduction.class);
+  private static final int DEEPEST = 64;
 
-  /** A schema that refers to itself has no end: it is cut here. */
-  private static final int DEEPEST = 24;
+  /** How many schemas references may stand for in all. */
+  private static final int MOST_REFERRED = 2_000;
 
   private static final Set<String> TAKEN =
       Set.of(
@@ -32,7 +45,6 @@ final class SchemaReduction {
           "description",
           "format",
           "nullable",
-          "required",
           "pattern",
           "minimum",
           "maximum",
@@ -45,23 +57,54 @@ final class SchemaReduction {
   private static final Set<String> FORMATS =
       Set.of("enum", "date-time", "float", "double", "int32", "int64");
 
+  /** There are more schemas than anybody can be sent. */
+  private static final class TooMany extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
   private final JsonObject root;
+  private final int followed;
+  private final List<String> open = new ArrayList<>();
+  private int referred;
 
-  private SchemaReduction(JsonObject root) {
+  private SchemaReduction(JsonObject root, int followed) {
     this.root = root;
+    this.followed = followed;
   }
 
-  static JsonObject of(JsonObject schema) {
-    return new SchemaReduction(schema).reduced(schema, 0);
-  }
-
-  private JsonObject reduced(JsonObject schema, int depth) {
-    if (depth > DEEPEST) {
-      return JsonObject.of("type", "OBJECT");
+  /**
+   * The schema in Gemini's words.
+   *
+   * @param path where it is in the request
+   * @throws io.aiprovider.failure.UnsupportedFeature if it has no end
+   */
+  static JsonObject of(JsonObject schema, String path, Unsupported unsupported) {
+    for (int followed = 2; followed > 0; followed--) {
+      try {
+        JsonObject reduced = new SchemaReduction(schema, followed).reduced(schema, 0);
+        return reduced == null ? JsonObject.EMPTY : reduced;
+      } catch (TooMany once) {
+        log.debug("A schema whose references were followed {} times was too large.", followed);
+      }
     }
-    JsonObject referred = referred(schema);
-    if (referred != null) {
-      return reduced(referred, depth + 1);
+    throw unsupported.refuse(path);
+  }
+
+  /** The schema; null if it goes on without an end. */
+  private @Nullable JsonObject reduced(JsonObject schema, int depth) {
+    if (!open.isEmpty() && ++referred > MOST_REFERRED) {
+      throw new TooMany();
+    }
+    String ref = schema.string("$ref");
+    if (depth > DEEPEST || ref != null && Collections.frequency(open, ref) >= followed) {
+      log.debug("A schema goes on without an end: it is left out from '{}' on.", ref);
+      return null;
+    }
+    if (ref != null) {
+      open.add(ref);
+      JsonObject reduced = reduced(referred(schema, ref), depth + 1);
+      open.remove(open.size() - 1);
+      return reduced;
     }
     JsonObject reduced = JsonObject.EMPTY;
     for (String name : schema.names()) {
@@ -70,7 +113,62 @@ final class SchemaReduction {
         reduced = with(reduced, name, value, depth);
       }
     }
-    return withChoices(reduced, schema);
+    JsonObject typed = typed(reduced, schema, depth);
+    return typed == null ? null : withType(withChoices(typed, schema));
+  }
+
+  /** With what the API demands: a type, what an array is of. Null if nothing is left of it. */
+  private @Nullable JsonObject typed(JsonObject reduced, JsonObject schema, int depth) {
+    JsonObject typed = reduced;
+    if (!typed.has("type") && !typed.has("anyOf")) {
+      if (schema.has("anyOf") || schema.has("oneOf")) {
+        return null; // all of them went on without an end
+      }
+      typed = typed.has("properties") ? typed.with("type", "OBJECT") : typed;
+      typed =
+          schema.has("items") || schema.has("prefixItems") ? typed.with("type", "ARRAY") : typed;
+    }
+    if ("ARRAY".equals(typed.string("type")) && !typed.has("items")) {
+      JsonObject items = items(schema, depth);
+      if (items == null) {
+        return null;
+      }
+      typed = typed.with("items", items);
+    }
+    return withRequired(typed, schema);
+  }
+
+  /** The API wants one for each: what may be anything is a text. */
+  private static JsonObject withType(JsonObject typed) {
+    return typed.has("type") || typed.has("anyOf") ? typed : typed.with("type", "STRING");
+  }
+
+  /** What an array is of; null if that goes on without an end. */
+  private @Nullable JsonObject items(JsonObject schema, int depth) {
+    JsonObject items = schema.object("items");
+    List<JsonObject> several = schema.objects("prefixItems");
+    JsonObject all =
+        items == null && !several.isEmpty()
+            ? JsonObject.of("anyOf", several.stream().distinct().toList())
+            : items;
+    return reduced(all == null ? JsonObject.EMPTY : all, depth + 1);
+  }
+
+  /** Only what is there can be required. */
+  private static JsonObject withRequired(JsonObject typed, JsonObject schema) {
+    JsonObject properties = typed.object("properties");
+    if (properties == null) {
+      return typed.without("required");
+    }
+    Set<JsonValue> required = new LinkedHashSet<>();
+    for (JsonObject each : List.of(typed, schema)) {
+      JsonArray names = each.array("required");
+      required.addAll(names == null ? List.of() : names.values());
+    }
+    required.removeIf(name -> !properties.has(String.valueOf(name.asString())));
+    return required.isEmpty()
+        ? typed.without("required")
+        : typed.with("required", List.copyOf(required));
   }
 
   private JsonObject with(JsonObject reduced, String name, JsonValue value, int depth) {
@@ -79,14 +177,11 @@ final class SchemaReduction {
         return type(reduced, value);
       }
       case "properties" -> {
-        return value instanceof JsonObject properties
-            ? reduced.with(name, properties(properties, depth))
-            : reduced;
-      }
-      case "items" -> {
-        return value instanceof JsonObject items
-            ? reduced.with(name, reduced(items, depth + 1))
-            : reduced;
+        JsonObject properties =
+            value instanceof JsonObject each ? properties(each, depth) : JsonObject.EMPTY;
+        return properties.isEmpty() // which the API refuses
+            ? reduced.with("type", "OBJECT")
+            : reduced.with(name, properties);
       }
       case "anyOf", "oneOf" -> {
         return value instanceof JsonArray options ? union(reduced, options, depth) : reduced;
@@ -94,8 +189,8 @@ final class SchemaReduction {
       case "allOf" -> {
         return value instanceof JsonArray parts ? merged(reduced, parts, depth) : reduced;
       }
-      case "enum", "const" -> {
-        return reduced; // with the type, when that is known
+      case "enum", "const", "items", "prefixItems", "required" -> {
+        return reduced; // when the type is known
       }
       case "format" -> {
         return FORMATS.contains(String.valueOf(value.asString()))
@@ -152,9 +247,17 @@ final class SchemaReduction {
       return with;
     }
     String type = reduced.has("anyOf") ? "several" : reduced.string("type");
-    boolean texts = choices.stream().allMatch(JsonString.class::isInstance);
-    if (texts && (type == null || type.equals("STRING"))) {
-      return with.with("type", "STRING").with("enum", choices);
+    if (type == null && choices.stream().allMatch(JsonNumber.class::isInstance)) {
+      with = with.with("type", "NUMBER");
+    } else if (type == null && choices.stream().allMatch(JsonLiteral.class::isInstance)) {
+      with = with.with("type", "BOOLEAN");
+    }
+    if (choices.stream().allMatch(JsonString.class::isInstance)
+        && (type == null || type.equals("STRING"))) {
+      with = with.with("type", "STRING");
+      if (!choices.contains(JsonString.of(""))) { // which it refuses, too
+        return with.with("enum", choices);
+      }
     }
     String words =
         "One of: "
@@ -165,13 +268,16 @@ final class SchemaReduction {
   }
 
   private JsonObject properties(JsonObject properties, int depth) {
-    JsonObject reduced = JsonObject.EMPTY;
+    Map<String, JsonObject> all = new LinkedHashMap<>();
     for (String name : properties.names()) {
       JsonObject property = properties.object(name);
-      reduced =
-          reduced.with(name, property == null ? JsonObject.EMPTY : reduced(property, depth + 1));
+      JsonObject known =
+          reduced(property == null ? JsonObject.EMPTY : property, depth + 1); // true is anything
+      if (known != null) {
+        all.put(name, known);
+      }
     }
-    return reduced;
+    return JsonObject.of(all);
   }
 
   private JsonObject union(JsonObject reduced, JsonArray options, int depth) {
@@ -181,40 +287,53 @@ final class SchemaReduction {
       if ("null".equals(option.string("type"))) {
         nullable = true;
       } else {
-        kept.add(reduced(option, depth + 1));
+        JsonObject known = reduced(option, depth + 1);
+        if (known != null) {
+          kept.add(known);
+        }
       }
     }
     JsonObject united =
-        kept.size() == 1 ? merge(reduced, kept.get(0)) : reduced.with("anyOf", kept);
+        switch (kept.size()) {
+          case 0 -> reduced;
+          case 1 -> merge(reduced, kept.get(0));
+          default -> reduced.with("anyOf", kept);
+        };
     return nullable ? united.with("nullable", true) : united;
   }
 
   private JsonObject merged(JsonObject reduced, JsonArray parts, int depth) {
     JsonObject all = reduced;
     for (JsonObject part : parts.objects()) {
-      all = merge(all, reduced(part, depth + 1));
+      JsonObject known = reduced(part, depth + 1);
+      all = known == null ? all : merge(all, known);
     }
     return all;
   }
 
   private static JsonObject merge(JsonObject base, JsonObject more) {
-    JsonObject merged = base;
+    Map<String, Object> merged = new LinkedHashMap<>();
+    base.forEach(merged::put);
     for (String name : more.names()) {
-      JsonObject present = merged.object(name);
+      JsonObject present = base.object(name);
       JsonObject added = more.object(name);
-      merged =
-          merged.with(
-              name, present != null && added != null ? merge(present, added) : more.get(name));
+      JsonArray listed = name.equals("required") ? base.array(name) : null;
+      JsonArray further = more.array(name);
+      if (present != null && added != null) {
+        merged.put(name, merge(present, added));
+      } else if (listed != null && further != null) {
+        List<JsonValue> all = new ArrayList<>(listed.values());
+        all.addAll(further.values());
+        merged.put(name, all);
+      } else {
+        merged.put(name, Objects.requireNonNull(more.get(name)));
+      }
     }
-    return merged;
+    return JsonObject.of(merged);
   }
 
   /** What a {@code $ref} within the schema stands for, with the words beside it. */
-  private @Nullable JsonObject referred(JsonObject schema) {
-    String ref = schema.string("$ref");
-    if (ref == null) {
-      return null;
-    }
+  private JsonObject referred(JsonObject schema, String ref) {
     JsonValue found = root;
     for (String step : ref.startsWith("#") ? ref.substring(1).split("/", -1) : new String[] {"?"}) {
       if (!step.isEmpty()) {

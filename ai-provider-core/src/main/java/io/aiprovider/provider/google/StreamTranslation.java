@@ -30,6 +30,9 @@ final class StreamTranslation implements ChunkSource {
     private int calls;
     private boolean spoke;
     private boolean finished;
+
+    /** The latest of the text's: callers would put several together to one that is none. */
+    private @Nullable String signature;
   }
 
   /**
@@ -97,12 +100,20 @@ final class StreamTranslation implements ChunkSource {
     for (JsonObject part : AnswerTranslation.parts(event)) {
       add(part, index, candidate);
     }
+    JsonObject probabilities = LogProbabilities.of(event);
+    if (probabilities != null) {
+      chunk(choice(index, JsonObject.EMPTY, null).with("logprobs", probabilities));
+    }
     String reason = event.string("finishReason");
     if (reason == null) {
       return;
     }
     if (!candidate.spoke && AnswerTranslation.isBrokenCall(reason)) {
       throw AnswerTranslation.brokenCall();
+    }
+    if (candidate.signature != null) {
+      JsonObject extra = Thoughts.extra(candidate.signature);
+      chunk(index, JsonObject.of(Thoughts.EXTRA, extra), null);
     }
     candidate.finished = true;
     chunk(index, JsonObject.EMPTY, AnswerTranslation.finishReason(reason, candidate.calls > 0));
@@ -126,21 +137,27 @@ final class StreamTranslation implements ChunkSource {
         chunk(index, JsonObject.of("reasoning_content", text), null);
       }
     } else {
-      JsonObject delta = text.isEmpty() ? JsonObject.EMPTY : JsonObject.of("content", text);
       String signature = part.string(Thoughts.SIGNATURE);
       if (signature != null) {
-        delta = delta.with(Thoughts.EXTRA, Thoughts.extra(signature));
-      }
-      if (!delta.isEmpty()) {
+        candidate.signature = signature;
         candidate.spoke = true;
-        chunk(index, delta, null);
+      }
+      if (!text.isEmpty()) {
+        candidate.spoke = true;
+        chunk(index, JsonObject.of("content", text), null);
       }
     }
   }
 
   private void chunk(long index, JsonObject delta, @Nullable String finishReason) {
-    JsonObject choice =
-        JsonObject.of("index", index).with("delta", delta).with("finish_reason", finishReason);
+    chunk(choice(index, delta, finishReason));
+  }
+
+  private static JsonObject choice(long index, JsonObject delta, @Nullable String finishReason) {
+    return JsonObject.of("index", index).with("delta", delta).with("finish_reason", finishReason);
+  }
+
+  private void chunk(JsonObject choice) {
     ready.add(new ChatChunk(head.with("choices", List.of(choice))));
   }
 

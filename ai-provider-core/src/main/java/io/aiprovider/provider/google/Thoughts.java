@@ -16,7 +16,15 @@ final class Thoughts {
   /** Its place on OpenAI's side. */
   static final String EXTRA = "extra_content";
 
+  /** In place of a signature, where Gemini did not make the call. */
+  static final String NOT_GEMINIS = "skip_thought_signature_validator";
+
   private Thoughts() {}
+
+  /** Whether the model refuses calls that nobody signed. */
+  static boolean areDemandedBy(@Nullable String model) {
+    return model != null && model.contains("gemini-3");
+  }
 
   /** The signature in a message or tool call; null when there is none. */
   static @Nullable String signatureIn(JsonObject json) {

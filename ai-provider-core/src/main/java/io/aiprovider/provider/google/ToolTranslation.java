@@ -7,10 +7,14 @@ import io.aiprovider.json.JsonValue;
 import io.aiprovider.provider.Unsupported;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Functions that are offered, and which of them must be called. */
 final class ToolTranslation {
+  /** The API refuses any other name. */
+  private static final Pattern NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_.:-]{0,127}");
+
   private ToolTranslation() {}
 
   /** The body with the tools that the request offers. */
@@ -20,8 +24,15 @@ final class ToolTranslation {
     }
     List<JsonObject> declared = new ArrayList<>();
     List<JsonObject> offered = request.json().objects("tools");
+    List<String> only = amongWhich(request.json().object("tool_choice"));
     for (int i = 0; i < offered.size(); i++) {
-      declared.add(declaration(offered.get(i), "tools[" + i + "]", unsupported));
+      JsonObject declaration = declaration(offered.get(i), "tools[" + i + "]", unsupported);
+      if (only == null || only.contains(declaration.string("name"))) {
+        declared.add(declaration);
+      }
+    }
+    if (declared.isEmpty()) {
+      return body;
     }
     JsonObject with = body.with("tools", List.of(JsonObject.of("functionDeclarations", declared)));
     JsonObject mode = mode(request.get("tool_choice"), unsupported);
@@ -32,10 +43,14 @@ final class ToolTranslation {
 
   private static JsonObject declaration(JsonObject offered, String path, Unsupported unsupported) {
     JsonObject function = offered.object("function");
-    if (function == null || function.string("name") == null) {
+    String name = function == null ? null : function.string("name");
+    if (function == null || name == null) {
       throw unsupported.refuse(path);
     }
-    JsonObject declaration = JsonObject.of("name", function.get("name"));
+    if (!NAME.matcher(name).matches()) {
+      throw unsupported.refuse(path + ".function.name");
+    }
+    JsonObject declaration = JsonObject.of("name", name);
     if (function.string("description") != null) {
       declaration = declaration.with("description", function.get("description"));
     }
@@ -43,7 +58,8 @@ final class ToolTranslation {
     if (schema == null || !takesSomething(schema)) {
       return declaration; // the API refuses an object without properties
     }
-    return declaration.with("parameters", SchemaReduction.of(schema));
+    return declaration.with(
+        "parameters", SchemaReduction.of(schema, path + ".function.parameters", unsupported));
   }
 
   private static boolean takesSomething(JsonObject schema) {
@@ -65,18 +81,29 @@ final class ToolTranslation {
             .with("allowedFunctionNames", List.of(function.get("name")));
       }
       JsonObject allowed = choice.object("allowed_tools");
-      if (allowed != null && "required".equals(allowed.string("mode"))) {
-        List<JsonValue> names = new ArrayList<>();
-        for (JsonObject tool : allowed.objects("tools")) {
-          JsonObject named = tool.object("function");
-          if (named != null && named.get("name") instanceof JsonString name) {
-            names.add(name);
-          }
-        }
-        return JsonObject.of("mode", "ANY").with("allowedFunctionNames", names);
+      if (allowed != null) { // only those are offered
+        String mode = allowed.string("mode");
+        return JsonObject.of("mode", modeOf(mode == null ? "auto" : mode, unsupported));
       }
     }
     throw unsupported.refuse("tool_choice");
+  }
+
+  /** The functions that {@code tool_choice} restricts the model to; null when to none. */
+  private static @Nullable List<String> amongWhich(@Nullable JsonObject choice) {
+    JsonObject allowed = choice == null ? null : choice.object("allowed_tools");
+    if (allowed == null) {
+      return null;
+    }
+    List<String> names = new ArrayList<>();
+    for (JsonObject tool : allowed.objects("tools")) {
+      JsonObject function = tool.object("function");
+      String name = function == null ? null : function.string("name");
+      if (name != null) {
+        names.add(name);
+      }
+    }
+    return names;
   }
 
   private static String modeOf(String word, Unsupported unsupported) {

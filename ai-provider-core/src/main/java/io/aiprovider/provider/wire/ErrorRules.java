@@ -44,8 +44,16 @@ final class ErrorRules {
           named(Overloaded::new, "overloaded"),
           named(Unauthorized::new, "invalid_api_key", "authentication", "permission"),
           named(ModelNotFound::new, "model_not_found", "invalid_model"),
-          // xAI has no code for a wrong key, nor DeepSeek and OpenRouter for an unknown model
-          saying(Unauthorized::new, "incorrect api key", "invalid api key", "api key not valid"),
+          // xAI, Anthropic and Google have no code for a key or an account that is not served, nor
+          // DeepSeek and OpenRouter for an unknown model
+          saying(
+              Unauthorized::new,
+              "incorrect api key",
+              "invalid api key",
+              "api key not valid",
+              "api key expired",
+              "credit balance is too low",
+              "user location is not supported"),
           saying(ModelNotFound::new, "model not exist", "is not a valid model"),
           saying(
               ContextOverflow::new,
@@ -54,6 +62,8 @@ final class ErrorRules {
               "context length",
               "context window",
               "context size",
+              "context limit",
+              "exceeds the maximum number of tokens",
               "prompt is too long",
               "input is too long",
               "reduce the length of the messages"));

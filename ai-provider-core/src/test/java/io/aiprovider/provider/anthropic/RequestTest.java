@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aiprovider.chat.ChatRequest;
-import io.aiprovider.failure.InvalidRequest;
 import io.aiprovider.failure.UnsupportedFeature;
+import io.aiprovider.json.JsonString;
 import io.aiprovider.provider.Unsupported;
 import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -118,6 +119,25 @@ class RequestTest {
   }
 
   @Test
+  @Timeout(20)
+  @DisplayName("51 many calls, all with one id, take no more time than they are many")
+  void many_calls() {
+    String call =
+        "{\"id\":\"a\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"\"}}";
+    String result = ",{\"role\":\"tool\",\"tool_call_id\":\"a\",\"content\":\"1\"}";
+
+    assertThat(
+            messages(
+                "[{\"role\":\"assistant\",\"tool_calls\":["
+                    + call
+                    + ("," + call).repeat(50_000)
+                    + "]}"
+                    + result.repeat(50_001)
+                    + "]"))
+        .endsWith("\"tool_use_id\":\"a_50001\",\"content\":\"1\"}]}]}");
+  }
+
+  @Test
   @DisplayName("26 empty arguments are an object")
   void empty_arguments_are_an_object() {
     assertThat(
@@ -129,19 +149,19 @@ class RequestTest {
         .contains("\"input\":{}");
   }
 
-  @Test
-  void arguments_that_are_no_json_are_refused_by_their_place() {
-    assertThatThrownBy(
-            () ->
-                messages(
-                    """
-                    [{"role":"user","content":"Go"},{"role":"assistant","tool_calls":[
-                      {"id":"a","type":"function","function":{"name":"f","arguments":"{"}}]}]"""))
-        .isInstanceOfSatisfying(
-            InvalidRequest.class,
-            refusal ->
-                assertThat(refusal.param())
-                    .isEqualTo("messages[1].tool_calls[0].function.arguments"));
+  @ParameterizedTest
+  @ValueSource(strings = {"{", "[1]", "{\"a\":1,\"a\":2}", "time"})
+  @DisplayName("26 what a model wrote in place of an object keeps its place as text")
+  void arguments_that_are_no_object(String arguments) {
+    String text = new JsonString(arguments).toJson();
+
+    assertThat(
+            messages(
+                """
+                [{"role":"user","content":"Go"},{"role":"assistant","tool_calls":[
+                  {"id":"a","type":"function","function":{"name":"f","arguments":%s}}]}]"""
+                    .formatted(text)))
+        .contains("\"input\":{\"invalid_json\":" + text + "}");
   }
 
   @Test
@@ -163,40 +183,6 @@ class RequestTest {
             {"type":"thinking","thinking":"hmm","signature":"s1"},\
             {"type":"thinking","thinking":"","signature":"s2"},\
             {"type":"redacted_thinking","data":"d"},{"type":"text","text":"Yes"}]}""");
-  }
-
-  @Test
-  void images_and_documents_are_sources_and_marks_stay() {
-    assertThat(
-            messages(
-                """
-                [{"role":"user","content":[
-                  {"type":"image_url","image_url":{"url":"https://x.test/a.png"}},
-                  {"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}},
-                  {"type":"file","file":{"filename":"a.pdf",
-                   "file_data":"data:application/pdf;base64,BBBB"}},
-                  {"type":"text","text":"See","cache_control":{"type":"ephemeral","ttl":"1h"}}]}]"""))
-        .isEqualTo(
-            """
-            {"messages":[{"role":"user","content":[\
-            {"type":"image","source":{"type":"url","url":"https://x.test/a.png"}},\
-            {"type":"image","source":{"type":"base64","media_type":"image/png","data":"AAAA"}},\
-            {"type":"document","source":{"type":"base64","media_type":"application/pdf",\
-            "data":"BBBB"},"title":"a.pdf"},{"type":"text","text":"See",\
-            "cache_control":{"type":"ephemeral","ttl":"1h"}}]}]}""");
-  }
-
-  @Test
-  void audio_cannot_be_expressed_and_is_named() {
-    assertThatThrownBy(
-            () ->
-                messages(
-                    """
-                    [{"role":"user","content":[{"type":"input_audio",
-                      "input_audio":{"data":"AA","format":"wav"}}]}]"""))
-        .isInstanceOfSatisfying(
-            UnsupportedFeature.class,
-            refusal -> assertThat(refusal.param()).isEqualTo("messages[0].content[0]"));
   }
 
   @Test
@@ -225,6 +211,19 @@ class RequestTest {
                 .object("tool_choice")
                 .toJson())
         .isEqualTo(sent);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"claude-opus-5-5", "claude-haiku-5-5", "claude-fable-5-1"})
+  void models_that_cannot_be_made_to_call_leave_that_to_others(String model) {
+    ChatRequest forced = Anthropic.request(HI + "," + TOOL + ",\"tool_choice\":\"required\"");
+
+    assertThatThrownBy(() -> anthropic.ask(forced.withModel(model)))
+        .isInstanceOfSatisfying(
+            UnsupportedFeature.class,
+            refusal -> assertThat(refusal.param()).isEqualTo("tool_choice"));
+    anthropic.answers(Anthropic.ANSWER);
+    anthropic.ask(forced.withModel(model).with("tool_choice", "auto")).close();
   }
 
   @Test
@@ -282,77 +281,6 @@ class RequestTest {
     }
   }
 
-  @Test
-  void an_effort_is_a_budget_for_older_models_and_left_to_newer_ones() {
-    assertThat(anthropic.sentFor(HI + ",\"reasoning_effort\":\"low\",\"max_tokens\":100").toJson())
-        .contains("\"max_tokens\":2148")
-        .contains("\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":2048}");
-
-    ChatRequest newer =
-        Anthropic.request(HI + ",\"reasoning_effort\":\"high\"").withModel("claude-opus-4-6");
-    anthropic.answers(Anthropic.ANSWER);
-    anthropic.ask(newer).close();
-    assertThat(anthropic.taken().getBody().utf8())
-        .contains("\"thinking\":{\"type\":\"adaptive\"}")
-        .contains("\"output_config\":{\"effort\":\"high\"}");
-  }
-
-  @Test
-  void sampling_that_thinking_forbids_is_left_out() {
-    assertThat(
-            anthropic
-                .sentFor(
-                    HI
-                        + ",\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":1024},"
-                        + "\"temperature\":0.5")
-                .has("temperature"))
-        .isFalse();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"claude-haiku-4-5", "claude-opus-4-20250514", "claude-3-haiku-20240307"})
-  void older_models_take_sampling(String model) {
-    assertThat(sentWithSampling(model)).contains("\"temperature\":0.5,\"top_k\":5,\"top_p\":1.0");
-    assertThat(anthropic.call.trace().dropped()).isEmpty();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"claude-opus-4-7", "claude-sonnet-5", "claude-haiku-5-5-20261001"})
-  void newer_models_refuse_sampling(String model) {
-    assertThat(sentWithSampling(model)).doesNotContain("temperature", "top_k", "top_p");
-    assertThat(anthropic.call.trace().dropped()).containsExactly("temperature", "top_k");
-  }
-
-  private String sentWithSampling(String model) {
-    anthropic.answers(Anthropic.ANSWER);
-    String fields = ",\"temperature\":0.5,\"top_k\":5,\"top_p\":1.0";
-    anthropic.ask(Anthropic.request(HI + fields).withModel(model)).close();
-    return anthropic.taken().getBody().utf8();
-  }
-
-  @Test
-  void an_effort_beside_a_forced_call_is_left_out() {
-    assertThat(
-            anthropic
-                .sentFor(
-                    HI + "," + TOOL + ",\"tool_choice\":\"required\",\"reasoning_effort\":\"low\"")
-                .has("thinking"))
-        .isFalse();
-    assertThat(anthropic.call.trace().dropped()).containsExactly("reasoning_effort");
-  }
-
-  @Test
-  void thinking_does_not_begin_between_calls_of_another_provider_and_their_results() {
-    String conversation =
-        """
-        "messages":[{"role":"user","content":"Go"},{"role":"assistant","tool_calls":[
-          {"id":"a","type":"function","function":{"name":"time","arguments":"{}"}}]},
-         {"role":"tool","tool_call_id":"a","content":"ok"}],"reasoning_effort":"low",""";
-
-    assertThat(anthropic.sentFor(conversation + TOOL).has("thinking")).isFalse();
-    assertThat(anthropic.call.trace().dropped()).containsExactly("reasoning_effort");
-  }
-
   @ParameterizedTest
   @CsvSource({"auto,auto", "default,standard_only", "standard_only,standard_only", "flex,"})
   void a_service_tier(String asked, String sent) {
@@ -372,5 +300,38 @@ class RequestTest {
         .isEqualTo(
             "{\"stop_sequences\":[\"END\"],\"metadata\":{\"user_id\":\"u1\"},\"top_k\":5,"
                 + "\"temperature\":0.5}");
+  }
+
+  @Test
+  void it_cannot_be_made_to_stop_at_spaces() {
+    assertThat(anthropic.sentFor(HI + ",\"stop\":[\"\\n\",\"END\"]").array("stop_sequences"))
+        .hasToString("[\"END\"]");
+    assertThat(anthropic.call.trace().dropped()).containsExactly("stop");
+    assertThat(anthropic.sentFor(HI + ",\"stop\":\" \"").has("stop_sequences")).isFalse();
+  }
+
+  @Test
+  void a_schema_without_a_type_is_one_of_an_object() {
+    assertThat(
+            anthropic
+                .sentFor(
+                    HI
+                        + ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\","
+                        + "\"parameters\":{\"properties\":{\"a\":{}}}}}]")
+                .objects("tools")
+                .get(0)
+                .object("input_schema"))
+        .hasToString("{\"properties\":{\"a\":{}},\"type\":\"object\"}");
+  }
+
+  @Test
+  void a_name_that_it_would_refuse_goes_to_another_provider() {
+    assertThatThrownBy(
+            () ->
+                anthropic.sentFor(
+                    HI + ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"a.b\"}}]"))
+        .isInstanceOfSatisfying(
+            UnsupportedFeature.class,
+            refusal -> assertThat(refusal.param()).isEqualTo("tools[0].function.name"));
   }
 }

@@ -1,8 +1,11 @@
 package io.aiprovider.provider.anthropic;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.aiprovider.failure.UnsupportedFeature;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.provider.Unsupported;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +25,10 @@ class StrictSchemaTest {
         "{'type':'string','format':'regex'} | {'type':'string','description':'{format: \\\"regex\\\"}'}",
         "{'type':'array','minItems':1,'items':{'type':'number','multipleOf':2}}"
             + " | {'type':'array','minItems':1,'items':{'type':'number','description':'{multipleOf: 2}'}}",
+        "{'properties':{},'additionalProperties':true}"
+            + " | {'properties':{},'additionalProperties':false,'type':'object'}",
+        "{'type':'array','prefixItems':[{'type':'string'}]}"
+            + " | {'type':'array','description':'{prefixItems: [{\\\"type\\\":\\\"string\\\"}]}'}",
         "{'type':'array','minItems':2} | {'type':'array','description':'{minItems: 2}'}",
         "{'$schema':'x','oneOf':[{'type':'string','minLength':1},true]}"
             + " | {'anyOf':[{'type':'string','description':'{minLength: 1}'},true]}",
@@ -30,7 +37,7 @@ class StrictSchemaTest {
             + "'$defs':{'A':{'type':'object','additionalProperties':false}},'additionalProperties':false}"
       })
   void what_the_api_refuses_is_told_in_words(String schema, String strict) {
-    assertThat(StrictSchema.of(json(schema))).isEqualTo(json(strict));
+    assertThat(strict(schema)).isEqualTo(json(strict));
   }
 
   /** A name of the caller's is no word of the schema's. */
@@ -40,7 +47,7 @@ class StrictSchemaTest {
         "{'type':'object','properties':{'maximum':{'type':'integer'},'format':{'type':'string'}},"
             + "'additionalProperties':false}";
 
-    assertThat(StrictSchema.of(json(schema))).isEqualTo(json(schema));
+    assertThat(strict(schema)).isEqualTo(json(schema));
   }
 
   @ParameterizedTest
@@ -60,6 +67,23 @@ class StrictSchemaTest {
       assertThat(sent.objects("tools").get(0).object("input_schema").has("maxProperties"))
           .isNotEqualTo(strict);
     }
+  }
+
+  @Test
+  void an_object_of_any_names_is_refused_as_only_named_properties_are_taken() {
+    assertThatThrownBy(
+            () ->
+                strict(
+                    "{'type':'object','properties':{'map':{'type':'object','additionalProperties':"
+                        + "{'type':'string'}}}}"))
+        .isInstanceOfSatisfying(
+            UnsupportedFeature.class,
+            refusal -> assertThat(refusal.param()).isEqualTo("response_format"));
+  }
+
+  private static JsonObject strict(String schema) {
+    Unsupported unsupported = new Unsupported("claude", Unsupported.Handling.DROP);
+    return StrictSchema.of(json(schema), "response_format", unsupported);
   }
 
   private static JsonObject json(String text) {

@@ -113,7 +113,7 @@ class GoogleWireTest {
         "{\"type\":\"integer\",\"enum\":[1,2],\"description\":\"Stars.\"}"
             + " | {\"type\":\"INTEGER\",\"description\":\"Stars. One of: 1, 2.\"}",
         "{\"type\":\"boolean\",\"const\":true} | {\"type\":\"BOOLEAN\",\"description\":\"One of: true.\"}",
-        "{\"type\":\"array\",\"minItems\":1,\"maxItems\":2} | {\"type\":\"ARRAY\",\"minItems\":\"1\",\"maxItems\":\"2\"}"
+        "{\"type\":\"array\",\"minItems\":1,\"maxItems\":2} | {\"type\":\"ARRAY\",\"minItems\":\"1\",\"maxItems\":\"2\",\"items\":{\"type\":\"STRING\"}}"
       })
   @DisplayName("57 only texts can be chosen from; counts are texts")
   void choices_and_counts_in_a_schema(String schema, String sent) {
@@ -329,6 +329,20 @@ class GoogleWireTest {
         .startsWith(
             "{\"requests\":[{\"model\":\"models/gemini-embedding-001\",\"content\":{\"parts\":"
                 + "[{\"text\":\"a\"}]},\"outputDimensionality\":1}");
+  }
+
+  @Test
+  @DisplayName("61 of several signatures of one text the last counts, plain and streamed")
+  void signatures_of_a_text() {
+    String first = "{\"text\":\"Hel\",\"thoughtSignature\":\"s1\"}";
+    String second = "{\"text\":\"lo\",\"thoughtSignature\":\"s2\"}";
+    JsonObject plain = gemini.answers(Gemini.answer(first + "," + second, "STOP")).completion();
+    JsonObject streamed =
+        gemini.answers(Gemini.event(first, "") + Gemini.event(second, "STOP")).assembled();
+
+    assertThat(List.of(message(plain), message(streamed)))
+        .extracting(message -> message.object("extra_content").toJson())
+        .containsOnly("{\"google\":{\"thought_signature\":\"s2\"}}");
   }
 
   @Test

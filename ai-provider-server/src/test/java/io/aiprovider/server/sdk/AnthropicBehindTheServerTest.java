@@ -28,8 +28,8 @@ class AnthropicBehindTheServerTest {
       """
       {"id":"msg_1","type":"message","role":"assistant","model":"claude-haiku-4-5","content":[\
       {"type":"tool_use","id":"toolu_1","name":"time","input":{"zone":"UTC"}}],\
-      "stop_reason":"tool_use","usage":{"input_tokens":9,"cache_read_input_tokens":3,\
-      "output_tokens":4}}""";
+      "stop_reason":"tool_use","usage":{"input_tokens":7,"cache_read_input_tokens":3,\
+      "cache_creation_input_tokens":2,"output_tokens":4}}""";
   private static final String STREAM =
       """
       event: message_start
@@ -167,6 +167,19 @@ class AnthropicBehindTheServerTest {
   }
 
   @Test
+  @DisplayName("29 a limit of another model is lowered to what the target can say; its own is not")
+  void a_limit_that_is_too_high_for_the_next() {
+    HttpCaller caller = new HttpCaller(server);
+
+    caller.chat(Samples.request("\"max_tokens\":100000"));
+    assertThat(JsonObject.parse(anthropic.next().body()).integer("max_tokens")).isEqualTo(64_000);
+    caller.chat(
+        Samples.request("\"max_completion_tokens\":100000")
+            .replace("gpt-4o-mini", "claude/claude-haiku-4-5"));
+    assertThat(JsonObject.parse(anthropic.next().body()).integer("max_tokens")).isEqualTo(100_000);
+  }
+
+  @Test
   void what_nobody_can_express_is_a_400_that_names_it() {
     int asked = anthropic.calls();
     HttpResponse<String> refused =
@@ -181,9 +194,10 @@ class AnthropicBehindTheServerTest {
   @Test
   @DisplayName("51 results of parallel calls are one message; 56 instructions are apart")
   void a_conversation_as_anthropic_has_it() {
-    new HttpCaller(server)
-        .chat(
-            """
+    HttpResponse<String> answered =
+        new HttpCaller(server)
+            .chat(
+                """
             {"model":"claude-haiku-4-5","messages":[{"role":"developer","content":"Be brief."},
              {"role":"user","content":"Time?"},{"role":"user","content":"And rain?"},
              {"role":"assistant","content":null,"tool_calls":[
@@ -192,6 +206,7 @@ class AnthropicBehindTheServerTest {
              {"role":"tool","tool_call_id":"a","content":"noon"},
              {"role":"tool","tool_call_id":"b","content":"no"}]}""");
 
+    assertThat(answered.body()).contains("\"cached_tokens\":3,\"cache_write_tokens\":2");
     JsonObject sent = JsonObject.parse(anthropic.next().body());
     assertThat(sent.string("system")).isEqualTo("Be brief.");
     assertThat(sent.integer("max_tokens")).isPositive();

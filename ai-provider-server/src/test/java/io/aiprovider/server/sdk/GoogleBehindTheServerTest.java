@@ -17,8 +17,10 @@ import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionToolMessageParam;
 import com.openai.models.completions.CompletionUsage;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.server.HttpCaller;
 import io.aiprovider.server.RawUpstream;
 import io.aiprovider.server.RunningServer;
+import io.aiprovider.server.Samples;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -144,6 +146,31 @@ class GoogleBehindTheServerTest {
     assertThat(contents.get(2).objects("parts"))
         .extracting(part -> part.object("functionResponse").string("name"))
         .containsExactly("time", "rain");
+  }
+
+  @Test
+  @DisplayName("61 signatures of a stream are with the call and the text they were with")
+  void streamed_signatures() {
+    answer =
+        """
+        data: {"responseId":"r1","candidates":[{"content":{"parts":[{"functionCall":{"name":"time",\
+        "args":{}},"thoughtSignature":"c2ln"}]}}]}
+
+        data: {"responseId":"r1","candidates":[{"content":{"parts":[{"text":"",\
+        "thoughtSignature":"ZW5k"}]},"finishReason":"STOP"}]}
+
+        """;
+
+    String streamed =
+        new HttpCaller(server)
+            .chat(Samples.request("\"stream\":true").replace("gpt-4o-mini", "gemini-3-pro"))
+            .body();
+
+    assertThat(streamed)
+        .contains(
+            "\"arguments\":\"{}\"},\"extra_content\":{\"google\":"
+                + "{\"thought_signature\":\"c2ln\"}}}]}")
+        .contains("\"delta\":{\"extra_content\":{\"google\":{\"thought_signature\":\"ZW5k\"}}}");
   }
 
   @Test

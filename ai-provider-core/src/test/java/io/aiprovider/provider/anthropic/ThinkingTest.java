@@ -1,0 +1,188 @@
+package io.aiprovider.provider.anthropic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.json.JsonObject;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How much a model is to think, and how freely it chooses its words. */
+class ThinkingTest {
+  private static final String HI = "\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]";
+  private static final String TOOL =
+      "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"time\"}}]";
+
+  private final Anthropic anthropic = new Anthropic();
+
+  @AfterEach
+  void stop() {
+    anthropic.close();
+  }
+
+  @Test
+  void an_effort_is_a_budget_for_older_models_and_left_to_newer_ones() {
+    assertThat(anthropic.sentFor(HI + ",\"reasoning_effort\":\"low\",\"max_tokens\":100").toJson())
+        .contains("\"max_tokens\":2148")
+        .contains("\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":2048}");
+
+    ChatRequest newer =
+        Anthropic.request(HI + ",\"reasoning_effort\":\"high\"").withModel("claude-opus-4-6");
+    anthropic.answers(Anthropic.ANSWER);
+    anthropic.ask(newer).close();
+    assertThat(anthropic.taken().getBody().utf8())
+        .contains("\"thinking\":{\"type\":\"adaptive\",\"display\":\"summarized\"}")
+        .contains("\"output_config\":{\"effort\":\"high\"}");
+  }
+
+  @Test
+  void sampling_that_thinking_forbids_is_left_out() {
+    assertThat(
+            anthropic
+                .sentFor(
+                    HI
+                        + ",\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":1024},"
+                        + "\"temperature\":0.5")
+                .has("temperature"))
+        .isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"claude-opus-4-20250514", "claude-3-haiku-20240307"})
+  void older_models_take_sampling(String model) {
+    assertThat(sentWithSampling(model)).contains("\"temperature\":0.5,\"top_k\":5,\"top_p\":1.0");
+    assertThat(anthropic.call.trace().dropped()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "claude-opus-4-1-20250805, 0.5, true, false",
+    "claude-haiku-4-5, 0.5, true, false",
+    "claude-sonnet-4-6, , false, true"
+  })
+  void models_since_4_1_take_a_temperature_or_a_share(
+      String model, String temperature, boolean hasTemperature, boolean hasShare) {
+    anthropic.answers(Anthropic.ANSWER);
+    ChatRequest request = Anthropic.request(HI + ",\"top_p\":0.9").withModel(model);
+    anthropic.ask(temperature == null ? request : request.with("temperature", 0.5)).close();
+
+    JsonObject sent = JsonObject.parse(anthropic.taken().getBody().utf8());
+    assertThat(sent.has("temperature")).isEqualTo(hasTemperature);
+    assertThat(sent.has("top_p")).isEqualTo(hasShare);
+    assertThat(anthropic.call.trace().dropped()).hasSize(hasShare ? 0 : 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"claude-opus-4-7", "claude-sonnet-5", "claude-haiku-5-5-20261001"})
+  void newer_models_refuse_sampling(String model) {
+    assertThat(sentWithSampling(model)).doesNotContain("temperature", "top_k", "top_p");
+    assertThat(anthropic.call.trace().dropped()).containsExactly("temperature", "top_k");
+  }
+
+  private String sentWithSampling(String model) {
+    anthropic.answers(Anthropic.ANSWER);
+    String fields = ",\"temperature\":0.5,\"top_k\":5,\"top_p\":1.0";
+    anthropic.ask(Anthropic.request(HI + fields).withModel(model)).close();
+    return anthropic.taken().getBody().utf8();
+  }
+
+  @Test
+  void an_effort_beside_a_forced_call_is_left_out() {
+    assertThat(
+            anthropic
+                .sentFor(
+                    HI + "," + TOOL + ",\"tool_choice\":\"required\",\"reasoning_effort\":\"low\"")
+                .has("thinking"))
+        .isFalse();
+    assertThat(anthropic.call.trace().dropped()).containsExactly("reasoning_effort");
+  }
+
+  @Test
+  void thinking_does_not_begin_between_calls_of_another_provider_and_their_results() {
+    String conversation =
+        """
+        "messages":[{"role":"user","content":"Go"},{"role":"assistant","tool_calls":[
+          {"id":"a","type":"function","function":{"name":"time","arguments":"{}"}}]},
+         {"role":"tool","tool_call_id":"a","content":"ok"}],"reasoning_effort":"low",""";
+
+    assertThat(anthropic.sentFor(conversation + TOOL).has("thinking")).isFalse();
+    assertThat(anthropic.call.trace().dropped()).containsExactly("reasoning_effort");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "claude-haiku-4-5, 60000, high, 64000, 16384",
+    "claude-haiku-4-5, 64000, low, 64000, 2048",
+    "claude-opus-4-1, 4096, xhigh, 32000, 27904",
+    "claude-opus-4-20250514, 20000, high, 32000, 16000",
+    "claude-haiku-4-5, 10, minimal, 1034, 1024"
+  })
+  void thinking_leaves_room_for_the_answer(
+      String model, int asked, String effort, int most, int budget) {
+    JsonObject sent = sentWithEffort(model, effort, asked);
+
+    assertThat(sent.integer("max_tokens")).isEqualTo(most);
+    assertThat(sent.object("thinking").integer("budget_tokens")).isEqualTo(budget);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "claude-sonnet-4-6, xhigh, high",
+    "claude-opus-4-7, xhigh, xhigh",
+    "claude-opus-4-6, max, max",
+    "claude-mythos-preview, minimal, low"
+  })
+  void an_effort_that_the_model_knows(String model, String asked, String sent) {
+    assertThat(sentWithEffort(model, asked, 100).object("output_config").string("effort"))
+        .isEqualTo(sent);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "claude-haiku-4-5, disabled",
+    "claude-opus-5, disabled",
+    "claude-haiku-5-5, disabled",
+    "claude-sonnet-5-5, between_tools",
+    "claude-opus-5-5,",
+    "claude-fable-5,",
+    "claude-mythos-preview,"
+  })
+  void as_little_as_the_model_can(String model, String type) {
+    JsonObject thinking = sentWithEffort(model, "none", 100).object("thinking");
+
+    assertThat(thinking == null ? null : thinking.string("type")).isEqualTo(type);
+    assertThat(anthropic.call.trace().dropped()).hasSize(type == null ? 1 : 0);
+  }
+
+  private JsonObject sentWithEffort(String model, String effort, int maxTokens) {
+    anthropic.answers(Anthropic.ANSWER);
+    String fields = ",\"reasoning_effort\":\"" + effort + "\",\"max_tokens\":" + maxTokens;
+    anthropic.ask(Anthropic.request(HI + fields).withModel(model)).close();
+    return JsonObject.parse(anthropic.taken().getBody().utf8());
+  }
+
+  @Test
+  void an_answer_without_a_limit_has_room_beside_its_thinking() {
+    anthropic.answers(Anthropic.ANSWER);
+    ChatRequest request =
+        Anthropic.request(HI + ",\"reasoning_effort\":\"high\"").withModel("claude-opus-4-7");
+    anthropic.ask(request).close();
+
+    assertThat(JsonObject.parse(anthropic.taken().getBody().utf8()).integer("max_tokens"))
+        .isEqualTo(4_096 + 16_384);
+    assertThat(sentWithEffort("claude-opus-4-7", "high", 100).integer("max_tokens")).isEqualTo(100);
+  }
+
+  @Test
+  void thinking_in_anthropics_words_stands_and_the_other_is_told() {
+    JsonObject sent =
+        anthropic.sentFor(
+            HI + ",\"thinking\":{\"type\":\"disabled\"},\"reasoning_effort\":\"high\"");
+
+    assertThat(sent.object("thinking")).hasToString("{\"type\":\"disabled\"}");
+    assertThat(anthropic.call.trace().dropped()).containsExactly("reasoning_effort");
+  }
+}
