@@ -3,6 +3,7 @@ package io.aiprovider.provider.anthropic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.aiprovider.call.ChatCall;
 import io.aiprovider.failure.UnsupportedFeature;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.provider.Unsupported;
@@ -82,7 +83,8 @@ class StrictSchemaTest {
   }
 
   private static JsonObject strict(String schema) {
-    Unsupported unsupported = new Unsupported("claude", Unsupported.Handling.DROP);
+    Unsupported unsupported =
+        new Unsupported("claude", Unsupported.Handling.DROP, ChatCall.create());
     return StrictSchema.of(json(schema), "response_format", unsupported);
   }
 

@@ -3,6 +3,7 @@ package io.aiprovider.provider.google;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.aiprovider.call.ChatCall;
 import io.aiprovider.failure.UnsupportedFeature;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.provider.Unsupported;
@@ -15,7 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SchemaReductionTest {
 
   private static String reduced(String schema) {
-    Unsupported unsupported = new Unsupported("gemini", Unsupported.Handling.DROP);
+    Unsupported unsupported =
+        new Unsupported("gemini", Unsupported.Handling.DROP, ChatCall.create());
     return SchemaReduction.of(JsonObject.parse(schema), "response_format", unsupported).toJson();
   }
 

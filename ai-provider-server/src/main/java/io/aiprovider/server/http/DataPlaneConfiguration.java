@@ -27,6 +27,12 @@ class DataPlaneConfiguration {
     return resources;
   }
 
+  @Bean
+  NettyServerCustomizer readingOn() {
+    return server ->
+        server.doOnChannelInit((observer, channel, address) -> ReadingOn.addTo(channel));
+  }
+
   /** A caller may not keep a connection by sending its request drop by drop, or by sending none. */
   @Bean
   NettyServerCustomizer connectionLimits() {

@@ -1,0 +1,41 @@
+package io.aiprovider.server.http;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.LastHttpContent;
+
+/**
+ * Wants to hear more of a connection whenever an answer has gone out. Reactor Netty reads on demand
+ * and forgets to (up to 1.3.7), once a request that came before the end of the answer to the one
+ * before it was answered at once: nothing that its caller sends afterwards would be heard.
+ */
+@Sharable
+final class ReadingOn extends ChannelOutboundHandlerAdapter {
+  static final ReadingOn INSTANCE = new ReadingOn();
+
+  private ReadingOn() {}
+
+  static void addTo(Channel channel) {
+    channel.pipeline().addLast(INSTANCE);
+  }
+
+  @Override
+  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+    if (!(message instanceof LastHttpContent)) {
+      context.write(message, promise);
+      return;
+    }
+    Channel channel = context.channel();
+    ChannelPromise written = promise.unvoid();
+    written.addListener(
+        done -> {
+          if (channel.isActive()) { // after all that the end of an answer sets off by itself
+            channel.eventLoop().execute(channel::read);
+          }
+        });
+    context.write(message, written);
+  }
+}
