@@ -23,6 +23,7 @@ final class ReadingOn extends ChannelOutboundHandlerAdapter {
   }
 
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // it is the promise
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
     if (!(message instanceof LastHttpContent)) {
       context.write(message, promise);
