@@ -95,6 +95,7 @@ final class CatalogFile {
         required(price, "input"),
         rate(price, "cached_input"),
         rate(price, "cache_write"),
+        rate(price, "cache_write_hour"),
         required(price, "output"),
         rate(price, "reasoning"),
         beyond == null ? null : new Price.LongContext(tokens(beyond, "above"), price(beyond)),

@@ -51,6 +51,7 @@ final class LiteLlmRates {
         input == null ? BigDecimal.ZERO : input,
         rate("cache_read_input_token_cost"),
         rate("cache_creation_input_token_cost"),
+        rate("cache_creation_input_token_cost_above_1hr"),
         output == null ? BigDecimal.ZERO : output,
         rate("output_cost_per_reasoning_token"),
         null,

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param input for prompt tokens
  * @param cachedInput for prompt tokens the provider reads from its cache; null: as {@code input}
  * @param cacheWrite for prompt tokens the provider writes to its cache; null: as {@code input}
+ * @param cacheWriteHour for those of them that it keeps for an hour; null: as {@code cacheWrite}
  * @param output for completion tokens
  * @param reasoning for those of them spent on reasoning; null: as {@code output}
  * @param longContext what a call with a long prompt costs instead; null: the same
@@ -21,6 +22,7 @@ public record Price(
     BigDecimal input,
     @Nullable BigDecimal cachedInput,
     @Nullable BigDecimal cacheWrite,
+    @Nullable BigDecimal cacheWriteHour,
     BigDecimal output,
     @Nullable BigDecimal reasoning,
     @Nullable LongContext longContext,
@@ -55,6 +57,7 @@ public record Price(
     requireNotNegative("input", input);
     requireNotNegative("cached input", cachedInput);
     requireNotNegative("cache write", cacheWrite);
+    requireNotNegative("cache write for an hour", cacheWriteHour);
     requireNotNegative("output", output);
     requireNotNegative("reasoning", reasoning);
   }
@@ -68,7 +71,7 @@ public record Price(
 
   /** US dollars for a million tokens of the prompt, cached or not, and of the answer. */
   public static Price perMillion(BigDecimal input, BigDecimal output) {
-    return new Price(input, null, null, output, null, null, null);
+    return new Price(input, null, null, null, output, null, null, null);
   }
 
   /** The same rate for every token, in US dollars for one. */
@@ -78,27 +81,48 @@ public record Price(
   }
 
   public Price withCachedInput(BigDecimal rate) {
-    return new Price(input, rate, cacheWrite, output, reasoning, longContext, change);
+    return new Price(
+        input, rate, cacheWrite, cacheWriteHour, output, reasoning, longContext, change);
   }
 
   public Price withCacheWrite(BigDecimal rate) {
-    return new Price(input, cachedInput, rate, output, reasoning, longContext, change);
+    return new Price(
+        input, cachedInput, rate, cacheWriteHour, output, reasoning, longContext, change);
+  }
+
+  public Price withCacheWriteHour(BigDecimal rate) {
+    return new Price(input, cachedInput, cacheWrite, rate, output, reasoning, longContext, change);
   }
 
   public Price withReasoning(BigDecimal rate) {
-    return new Price(input, cachedInput, cacheWrite, output, rate, longContext, change);
+    return new Price(
+        input, cachedInput, cacheWrite, cacheWriteHour, output, rate, longContext, change);
   }
 
   /** This price up to {@code above} prompt tokens, and another beyond them. */
   public Price withLongContext(long above, Price beyond) {
     return new Price(
-        input, cachedInput, cacheWrite, output, reasoning, new LongContext(above, beyond), change);
+        input,
+        cachedInput,
+        cacheWrite,
+        cacheWriteHour,
+        output,
+        reasoning,
+        new LongContext(above, beyond),
+        change);
   }
 
   /** This price until the day before {@code from}, and another since then. */
   public Price withChange(LocalDate from, Price then) {
     return new Price(
-        input, cachedInput, cacheWrite, output, reasoning, longContext, new Change(from, then));
+        input,
+        cachedInput,
+        cacheWrite,
+        cacheWriteHour,
+        output,
+        reasoning,
+        longContext,
+        new Change(from, then));
   }
 
   /** The price that holds on a day: this one, or what it has changed to by then. */
@@ -120,12 +144,15 @@ public record Price(
     long prompt = Math.max(0, usage.promptTokens());
     long cached = within(prompt, usage.cachedTokens());
     long written = within(prompt - cached, usage.cacheWriteTokens());
+    long forAnHour = within(written, usage.cacheWriteHourTokens());
+    BigDecimal write = or(cacheWrite, input);
     long completion = Math.max(0, usage.completionTokens());
     long thought = within(completion, usage.reasoningTokens());
     BigDecimal cost =
         cost(prompt - cached - written, input)
             .add(cost(cached, or(cachedInput, input)))
-            .add(cost(written, or(cacheWrite, input)))
+            .add(cost(written - forAnHour, write))
+            .add(cost(forAnHour, or(cacheWriteHour, write)))
             .add(cost(completion - thought, output))
             .add(cost(thought, or(reasoning, output)));
     return cost.signum() == 0

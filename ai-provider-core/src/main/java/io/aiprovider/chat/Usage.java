@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param cacheWriteTokens those of them the provider wrote to its prompt cache
  * @param completionTokens all tokens of the answer, the reasoning ones included
  * @param reasoningTokens those of them spent on reasoning
+ * @param cacheWriteHourTokens those of {@code cacheWriteTokens} that are kept for an hour rather
+ *     than for minutes
  * @since 0.1
  */
 public record Usage(
@@ -18,7 +20,19 @@ public record Usage(
     long cachedTokens,
     long cacheWriteTokens,
     long completionTokens,
-    long reasoningTokens) {
+    long reasoningTokens,
+    long cacheWriteHourTokens) {
+  private static final String CACHE_WRITE_HOUR = "cache_write_hour_tokens";
+
+  /** Usage with nothing that is kept in the prompt cache for an hour. */
+  public Usage(
+      long promptTokens,
+      long cachedTokens,
+      long cacheWriteTokens,
+      long completionTokens,
+      long reasoningTokens) {
+    this(promptTokens, cachedTokens, cacheWriteTokens, completionTokens, reasoningTokens, 0);
+  }
 
   /** Usage without cached and reasoning tokens. */
   public static Usage of(long promptTokens, long completionTokens) {
@@ -47,7 +61,8 @@ public record Usage(
         cached,
         count(prompt, "cache_write_tokens"),
         count(usage, "completion_tokens") + (reasoningIsApart(usage, reasoning) ? reasoning : 0),
-        reasoning);
+        reasoning,
+        count(prompt, CACHE_WRITE_HOUR));
   }
 
   /** xAI counts reasoning beside the completion rather than within it; the total tells. */
@@ -79,6 +94,9 @@ public record Usage(
     JsonObject prompt = JsonObject.of("cached_tokens", cachedTokens);
     if (cacheWriteTokens > 0) {
       prompt = prompt.with("cache_write_tokens", cacheWriteTokens);
+    }
+    if (cacheWriteHourTokens > 0) {
+      prompt = prompt.with(CACHE_WRITE_HOUR, cacheWriteHourTokens);
     }
     return json.with("prompt_tokens_details", prompt)
         .with("completion_tokens_details", JsonObject.of("reasoning_tokens", reasoningTokens));

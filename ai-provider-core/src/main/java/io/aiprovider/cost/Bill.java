@@ -129,7 +129,8 @@ final class Bill {
         told.cachedTokens(),
         told.cacheWriteTokens(),
         completion,
-        told.reasoningTokens());
+        told.reasoningTokens(),
+        told.cacheWriteHourTokens());
   }
 
   /** What the answering model costs; null when that is not known. */

@@ -37,6 +37,7 @@ class BundledCatalogTest {
           "input",
           "cached_input",
           "cache_write",
+          "cache_write_hour",
           "output",
           "reasoning",
           "long_context",
@@ -117,6 +118,9 @@ class BundledCatalogTest {
     assertWithin(price.input(), price.cachedInput());
     if (price.cacheWrite() != null) {
       assertThat(price.cacheWrite()).isGreaterThanOrEqualTo(price.input());
+    }
+    if (price.cacheWriteHour() != null) {
+      assertThat(price.cacheWriteHour()).isGreaterThan(price.cacheWrite());
     }
   }
 

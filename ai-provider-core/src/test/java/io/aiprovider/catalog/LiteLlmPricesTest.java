@@ -38,7 +38,8 @@ class LiteLlmPricesTest {
                 """
                 {"xai/acme-1": {"litellm_provider": "xai", "mode": "chat",
                   "input_cost_per_token": 2.5e-07, "cache_read_input_token_cost": 2.5E-8,
-                  "cache_creation_input_token_cost": 0.0000003, "output_cost_per_token": 2e-06,
+                  "cache_creation_input_token_cost": 0.0000003,
+                  "cache_creation_input_token_cost_above_1hr": 4.8e-07, "output_cost_per_token": 2e-06,
                   "output_cost_per_reasoning_token": 3e-06, "max_input_tokens": 2000000.0,
                   "max_output_tokens": 8192, "max_tokens": 8192, "supports_function_calling": true,
                   "supports_vision": true, "supports_reasoning": false}}""")
@@ -48,6 +49,7 @@ class LiteLlmPricesTest {
         Price.perMillion(usd("0.25"), usd("2"))
             .withCachedInput(usd("0.025"))
             .withCacheWrite(usd("0.3"))
+            .withCacheWriteHour(usd("0.48"))
             .withReasoning(usd("3"));
     assertThat(model)
         .isEqualTo(

@@ -41,6 +41,16 @@ class PriceTest {
   }
 
   @Test
+  void charges_what_is_kept_for_an_hour_at_its_rate_and_once() {
+    Price price = FLAT.withCacheWrite(usd("5")).withCacheWriteHour(usd("8"));
+
+    // 500 in full, 300 written for minutes, 200 for an hour
+    assertThat(price.costOf(new Usage(1_000, 0, 500, 0, 0, 200))).isEqualTo(usd("0.00435"));
+    assertThat(FLAT.withCacheWrite(usd("5")).costOf(new Usage(1_000, 0, 500, 0, 0, 200)))
+        .isEqualTo(usd("0.00375"));
+  }
+
+  @Test
   void charges_reasoning_apart_when_it_has_a_rate() {
     Price price = FLAT.withReasoning(usd("20"));
 

@@ -96,6 +96,7 @@ public record AiProviderProperties(
    * @param output answer tokens
    * @param cachedInput prompt tokens read from the provider's cache; if unset, as input
    * @param cacheWrite prompt tokens written to the provider's cache; if unset, as input
+   * @param cacheWriteHour those of them that it keeps for an hour; if unset, as cacheWrite
    * @param reasoning reasoning tokens; if unset, as output
    */
   public record Price(
@@ -103,6 +104,7 @@ public record AiProviderProperties(
       BigDecimal output,
       @Nullable BigDecimal cachedInput,
       @Nullable BigDecimal cacheWrite,
+      @Nullable BigDecimal cacheWriteHour,
       @Nullable BigDecimal reasoning) {}
 
   /**

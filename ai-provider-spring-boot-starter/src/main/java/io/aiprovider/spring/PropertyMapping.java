@@ -104,6 +104,9 @@ final class PropertyMapping {
     if (price.cacheWrite() != null) {
       mapped = mapped.withCacheWrite(price.cacheWrite());
     }
+    if (price.cacheWriteHour() != null) {
+      mapped = mapped.withCacheWriteHour(price.cacheWriteHour());
+    }
     return price.reasoning() == null ? mapped : mapped.withReasoning(price.reasoning());
   }
 

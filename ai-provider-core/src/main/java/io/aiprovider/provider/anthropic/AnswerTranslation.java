@@ -108,6 +108,7 @@ final class AnswerTranslation {
   static JsonObject usage(JsonObject usage) {
     long read = count(usage, "cache_read_input_tokens");
     long written = count(usage, "cache_creation_input_tokens");
+    JsonObject lives = usage.object("cache_creation");
     JsonObject details = usage.object("output_tokens_details");
     long thought = details == null ? 0 : count(details, "thinking_tokens");
     return new Usage(
@@ -115,7 +116,8 @@ final class AnswerTranslation {
             read,
             written,
             count(usage, "output_tokens"),
-            thought)
+            thought,
+            lives == null ? 0 : count(lives, "ephemeral_1h_input_tokens"))
         .toJson();
   }
 

@@ -79,6 +79,7 @@ final class CatalogEndpoint implements Endpoint {
     JsonObject rates = JsonObject.of("input", price.input()).with("output", price.output());
     rates = rate(rates, "cached_input", price.cachedInput());
     rates = rate(rates, "cache_write", price.cacheWrite());
+    rates = rate(rates, "cache_write_hour", price.cacheWriteHour());
     rates = rate(rates, "reasoning", price.reasoning());
     Price.LongContext beyond = price.longContext();
     return beyond == null
