@@ -33,8 +33,13 @@ public final class RetryAfter {
     return millis != null ? millis : of(reply.header("Retry-After"), clock);
   }
 
+  /** A number of seconds, a day at most; null when it is none. */
+  public static @Nullable Duration ofSeconds(@Nullable String seconds) {
+    return millis(seconds, 1_000);
+  }
+
   private static @Nullable Duration of(@Nullable String value, Clock clock) {
-    Duration seconds = millis(value, 1_000);
+    Duration seconds = ofSeconds(value);
     return seconds != null || value == null ? seconds : untilDate(value.trim(), clock.instant());
   }
 

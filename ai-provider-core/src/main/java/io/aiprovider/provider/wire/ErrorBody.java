@@ -6,7 +6,9 @@ import io.aiprovider.json.JsonNumber;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
+import io.aiprovider.provider.http.RetryAfter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +90,18 @@ public record ErrorBody(
       }
     }
     return path.toString();
+  }
+
+  /** How long Google asks to be left alone ({@code google.rpc.RetryInfo}); null if it does not. */
+  @Nullable Duration retryDelay() {
+    JsonObject error = json == null ? null : json.object("error");
+    for (JsonObject each : error == null ? List.<JsonObject>of() : error.objects("details")) {
+      String delay = each.string("retryDelay");
+      if (delay != null && delay.endsWith("s")) {
+        return RetryAfter.ofSeconds(delay.substring(0, delay.length() - 1));
+      }
+    }
+    return null;
   }
 
   /** Whether an answer that came under 200 is one: an error, that is. */

@@ -9,6 +9,7 @@ import io.aiprovider.json.JsonObject;
 import io.aiprovider.provider.http.HttpReply;
 import io.aiprovider.provider.http.RetryAfter;
 import java.time.Clock;
+import java.time.Duration;
 
 /**
  * Turns a provider's error into the failure it is, with what the provider said of it. Thread-safe.
@@ -28,7 +29,9 @@ public record ErrorClassifier(String provider, Clock clock) {
       int status = reply.status();
       ErrorBody error = ErrorBody.read(reply.readBeginning(MAX_ERROR_BYTES));
       String unexplained = unexplained(status, mediaType(reply));
-      FailureDetail detail = detail(status, error).withRetryAfter(RetryAfter.of(reply, clock));
+      Duration wait = RetryAfter.of(reply, clock);
+      FailureDetail detail =
+          detail(status, error).withRetryAfter(wait == null ? error.retryDelay() : wait);
       return failure(ErrorRules.kindOf(status, error), error, unexplained, detail);
     }
   }
