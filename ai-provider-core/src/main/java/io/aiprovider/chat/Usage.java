@@ -85,6 +85,11 @@ public record Usage(
     return promptTokens + completionTokens;
   }
 
+  /** This as OpenAI's {@code usage} of embeddings, which has nothing but the prompt. */
+  public JsonObject toEmbeddingJson() {
+    return JsonObject.of("prompt_tokens", promptTokens).with("total_tokens", promptTokens);
+  }
+
   /** This as an OpenAI {@code usage} object. */
   public JsonObject toJson() {
     JsonObject json =

@@ -73,7 +73,7 @@ final class Pipeline implements AutoCloseable {
     clock = settings.clock;
     prices = new Prices(catalog, settings.prices, clock);
     cache = settings.cacheOrDefault();
-    InstalledModels installed = new InstalledModels(catalog);
+    InstalledModels installed = new InstalledModels(catalog, this::ask);
     router =
         new Router(
             settings.providerOptions,
@@ -192,6 +192,10 @@ final class Pipeline implements AutoCloseable {
         .filter(model -> !model.endedBy(today))
         .map(CatalogModel::id)
         .toList();
+  }
+
+  private void ask(ChatProvider provider) {
+    health.ask(provider);
   }
 
   private ChatProvider provider(String name) {

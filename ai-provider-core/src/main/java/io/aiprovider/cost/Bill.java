@@ -71,9 +71,7 @@ final class Bill {
     }
     return switch (request.operation()) {
       case CHAT, COMPLETION -> counted.toJson();
-      case EMBEDDING ->
-          JsonObject.of("prompt_tokens", counted.promptTokens())
-              .with("total_tokens", counted.promptTokens());
+      case EMBEDDING -> counted.toEmbeddingJson();
       case MODERATION -> null;
     };
   }

@@ -14,8 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells how the providers are doing: from their circuits and the calls they got, and only where
  * there were none lately from a probe. Probes run side by side, are kept for a while, and neither
- * delay a call nor take a provider out of routing. Thread-safe.
+ * delay a call, but for one that {@linkplain #ask must ask}, nor take a provider out of routing.
+ * Thread-safe.
  */
 public final class HealthMonitor {
   private static final Logger log = LoggerFactory.getLogger(HealthMonitor.class);
@@ -37,7 +40,13 @@ public final class HealthMonitor {
   private final Executor executor;
   private final Map<String, Probe> probes = new ConcurrentHashMap<>();
 
-  private record Probe(Instant begun, CompletableFuture<News> outcome) {}
+  private record Probe(Instant begun, CompletableFuture<News> outcome) {
+    /** Whether it has ended, and well. */
+    boolean succeeded() {
+      News news = outcome.getNow(null);
+      return news != null && news.failure() == null;
+    }
+  }
 
   /**
    * A monitor of these providers.
@@ -92,12 +101,28 @@ public final class HealthMonitor {
     return worst(circuits.states(provider).values());
   }
 
+  /**
+   * Probes a provider and waits for that, for a call that only the provider can tell what to ask
+   * for. One that failed lately is not probed again, so that calls wait for it once in a while at
+   * most, and all for the same probe.
+   */
+  public void ask(ChatProvider provider) {
+    try {
+      probe(provider, last -> isFresh(last.begun()) && !last.succeeded()).get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) { // a probe's failure is news like another
+      throw new IllegalStateException(e);
+    }
+  }
+
   private CompletableFuture<ProviderHealth> check(ChatProvider provider) {
     News news = traffic.latest(provider.name());
     if (news != null && isFresh(news.at())) {
       return CompletableFuture.completedFuture(health(provider.name(), news));
     }
-    return probe(provider).thenApply(probed -> health(provider.name(), latest(news, probed)));
+    return probe(provider, last -> isFresh(last.begun()))
+        .thenApply(probed -> health(provider.name(), latest(news, probed)));
   }
 
   /** A key that was refused stays refused until something succeeds. */
@@ -112,12 +137,12 @@ public final class HealthMonitor {
     return Duration.between(at, clock.instant()).compareTo(ttl) < 0;
   }
 
-  private CompletableFuture<News> probe(ChatProvider provider) {
+  private CompletableFuture<News> probe(ChatProvider provider, Predicate<Probe> isKept) {
     return probes
         .compute(
             provider.name(),
             (name, last) ->
-                last != null && isFresh(last.begun())
+                last != null && isKept.test(last)
                     ? last
                     : new Probe(
                         clock.instant(),

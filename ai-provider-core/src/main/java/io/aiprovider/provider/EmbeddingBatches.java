@@ -67,9 +67,6 @@ public final class EmbeddingBatches {
     return CompleteReply.of(
         target,
         new ChatResponse(
-            counted
-                ? whole.with(
-                    "usage", JsonObject.of("prompt_tokens", tokens).with("total_tokens", tokens))
-                : whole));
+            counted ? whole.with("usage", Usage.of(tokens, 0).toEmbeddingJson()) : whole));
   }
 }

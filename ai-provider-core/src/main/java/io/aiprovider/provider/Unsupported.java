@@ -9,7 +9,9 @@ import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
 import java.math.BigDecimal;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What of one request a target has no word for. A field that changes what the answer is about is
@@ -73,6 +75,24 @@ public final class Unsupported {
     if (!isNeutral(field, value)) {
       drop(field);
     }
+  }
+
+  /**
+   * Notes that some of a field's values are left out, if there are any that the target refuses.
+   *
+   * @param value one value, or an array of them
+   * @param refused whether the target refuses a text
+   * @return the others
+   * @throws UnsupportedFeature as {@link #drop(String)} does
+   */
+  public List<JsonValue> dropFrom(String field, JsonValue value, Predicate<String> refused) {
+    List<JsonValue> all = value instanceof JsonArray several ? several.values() : List.of(value);
+    List<JsonValue> taken =
+        all.stream().filter(each -> !refused.test(String.valueOf(each.asString()))).toList();
+    if (taken.size() < all.size()) {
+      drop(field);
+    }
+    return taken;
   }
 
   private static boolean isNeutral(String field, JsonValue value) {

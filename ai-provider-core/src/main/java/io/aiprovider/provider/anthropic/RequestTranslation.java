@@ -2,7 +2,6 @@ package io.aiprovider.provider.anthropic;
 
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatRequest;
-import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonNumber;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
@@ -103,13 +102,7 @@ record RequestTranslation(String provider, Unsupported.Handling handling, int de
 
     /** The API refuses to stop at nothing but spaces. */
     private void addStops(JsonValue value) {
-      List<JsonValue> stops =
-          value instanceof JsonArray several ? several.values() : List.of(value);
-      List<JsonValue> taken =
-          stops.stream().filter(stop -> !String.valueOf(stop.asString()).isBlank()).toList();
-      if (taken.size() < stops.size()) {
-        unsupported.drop("stop");
-      }
+      List<JsonValue> taken = unsupported.dropFrom("stop", value, String::isBlank);
       message = taken.isEmpty() ? message : message.with("stop_sequences", taken);
     }
 

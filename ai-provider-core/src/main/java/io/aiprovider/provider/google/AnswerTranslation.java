@@ -4,10 +4,9 @@ import io.aiprovider.chat.Usage;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.MalformedReply;
 import io.aiprovider.json.JsonObject;
-import java.security.SecureRandom;
+import io.aiprovider.provider.wire.MadeUpId;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Gemini's answer as OpenAI's {@code chat.completion}. */
 final class AnswerTranslation {
-  private static final SecureRandom RANDOM = new SecureRandom();
   private static final Set<String> BROKEN_CALL =
       Set.of("MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL", "TOO_MANY_TOOL_CALLS");
 
@@ -43,7 +41,7 @@ final class AnswerTranslation {
   /** What a completion and its chunks have in common; OpenAI's always have an id and a model. */
   static JsonObject head(JsonObject answer, String object, String model) {
     String id = answer.string("responseId");
-    return JsonObject.of("id", id == null ? newId("chatcmpl-") : id)
+    return JsonObject.of("id", id == null ? MadeUpId.of("chatcmpl-") : id)
         .with("object", object)
         .with("created", Instant.now().getEpochSecond())
         .with("model", Objects.requireNonNullElse(answer.string("modelVersion"), model));
@@ -116,19 +114,13 @@ final class AnswerTranslation {
     JsonObject arguments = Objects.requireNonNullElse(function.object("args"), JsonObject.EMPTY);
     String id = function.string("id");
     JsonObject call =
-        JsonObject.of("id", id == null || id.isEmpty() ? newId("call_") : id)
+        JsonObject.of("id", id == null || id.isEmpty() ? MadeUpId.of("call_") : id)
             .with("type", "function")
             .with(
                 "function",
                 JsonObject.of("name", function.get("name")).with("arguments", arguments.toJson()));
     String signature = part.string(Thoughts.SIGNATURE);
     return signature == null ? call : call.with(Thoughts.EXTRA, Thoughts.extra(signature));
-  }
-
-  private static String newId(String prefix) {
-    byte[] bytes = new byte[12];
-    RANDOM.nextBytes(bytes);
-    return prefix + HexFormat.of().formatHex(bytes);
   }
 
   private static List<JsonObject> annotations(JsonObject candidate) {

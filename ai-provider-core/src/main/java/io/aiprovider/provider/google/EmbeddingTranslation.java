@@ -1,6 +1,7 @@
 package io.aiprovider.provider.google;
 
 import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.chat.Usage;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.UnsupportedFeature;
 import io.aiprovider.json.JsonArray;
@@ -53,8 +54,6 @@ final class EmbeddingTranslation {
     JsonObject list = JsonObject.of("object", "list").with("data", data).with("model", model);
     JsonObject told = answer.object("usageMetadata");
     Long tokens = told == null ? null : told.integer("promptTokenCount");
-    return tokens == null
-        ? list
-        : list.with("usage", JsonObject.of("prompt_tokens", tokens).with("total_tokens", tokens));
+    return tokens == null ? list : list.with("usage", Usage.of(tokens, 0).toEmbeddingJson());
   }
 }

@@ -90,13 +90,7 @@ record RequestTranslation(String provider, Unsupported.Handling handling) {
     }
 
     private void addStops(JsonValue value) {
-      List<JsonValue> stops =
-          value instanceof JsonArray several ? several.values() : List.of(value);
-      List<JsonValue> taken =
-          stops.stream().filter(stop -> !String.valueOf(stop.asString()).isEmpty()).toList();
-      if (taken.size() < stops.size()) {
-        unsupported.drop("stop");
-      }
+      List<JsonValue> taken = unsupported.dropFrom("stop", value, String::isEmpty);
       config = taken.isEmpty() ? config : config.with("stopSequences", taken);
     }
 

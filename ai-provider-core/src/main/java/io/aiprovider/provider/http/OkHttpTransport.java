@@ -10,7 +10,6 @@ import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
-import okhttp3.Response;
 
 /**
  * The transport over OkHttp: HTTP/1.1, on the calling thread, with up to 256 connections kept alive
@@ -55,22 +54,11 @@ public final class OkHttpTransport implements HttpTransport {
                 new ConnectionPool(IDLE_CONNECTIONS, KEEP_ALIVE_MINUTES, TimeUnit.MINUTES));
     customizer.accept(builder);
     this.client =
-        builder
+        OneAttempt.of(builder)
             .readTimeout(Duration.ZERO)
             .writeTimeout(Duration.ZERO)
             .callTimeout(Duration.ZERO)
-            .retryOnConnectionFailure(false)
-            .followRedirects(false)
-            .followSslRedirects(false)
-            .addNetworkInterceptor(chain -> withoutInvitation(chain.proceed(chain.request())))
             .build();
-  }
-
-  /** OkHttp would follow a 503's {@code Retry-After: 0} by itself; {@code 0.0} it does not know. */
-  private static Response withoutInvitation(Response response) {
-    return response.code() == 503 && "0".equals(response.header("Retry-After"))
-        ? response.newBuilder().header("Retry-After", "0.0").build()
-        : response;
   }
 
   @Override

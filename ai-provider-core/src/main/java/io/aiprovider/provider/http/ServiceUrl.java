@@ -9,6 +9,7 @@ import java.net.URISyntaxException;
  * @param origin scheme, host and port
  * @param path without a slash at its end; empty when there is none
  * @param query with its question mark; empty when there is none
+ * @since 0.1
  */
 public record ServiceUrl(String origin, String path, String query) {
 

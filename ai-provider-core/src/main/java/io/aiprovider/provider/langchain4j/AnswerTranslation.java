@@ -8,18 +8,15 @@ import dev.langchain4j.model.output.FinishReason;
 import io.aiprovider.call.Target;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.json.JsonObject;
-import java.security.SecureRandom;
+import io.aiprovider.provider.wire.MadeUpId;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** LangChain4j's answer as OpenAI's {@code chat.completion}. */
 final class AnswerTranslation {
-  private static final SecureRandom RANDOM = new SecureRandom();
-
   private AnswerTranslation() {}
 
   static JsonObject completion(ChatResponse answer, Target target) {
@@ -47,7 +44,7 @@ final class AnswerTranslation {
             .with("finish_reason", finishReason(answer.finishReason(), !calls.isEmpty()));
     String id = answer.id();
     JsonObject completion =
-        head(id == null || id.isEmpty() ? newId("chatcmpl-") : id, "chat.completion")
+        head(id == null || id.isEmpty() ? MadeUpId.of("chatcmpl-") : id, "chat.completion")
             .with("model", model(answer, target))
             .with("choices", List.of(choice));
     Usage usage = TokenUsages.of(answer.tokenUsage());
@@ -99,18 +96,12 @@ final class AnswerTranslation {
   /** A call with the model's id for it, or one made up: some models have none. */
   static JsonObject call(ToolExecutionRequest request) {
     String id = request.id();
-    return JsonObject.of("id", id == null || id.isEmpty() ? newId("call_") : id)
+    return JsonObject.of("id", id == null || id.isEmpty() ? MadeUpId.of("call_") : id)
         .with("type", "function")
         .with(
             "function",
             JsonObject.of("name", request.name())
                 .with("arguments", Objects.requireNonNullElse(request.arguments(), "{}")));
-  }
-
-  static String newId(String prefix) {
-    byte[] bytes = new byte[12];
-    RANDOM.nextBytes(bytes);
-    return prefix + HexFormat.of().formatHex(bytes);
   }
 
   /** OpenAI's word for the end. Some models say that they stopped when they call functions, too. */

@@ -14,6 +14,7 @@ import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
 import io.aiprovider.provider.Unsupported;
+import io.aiprovider.provider.wire.DataUrl;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,20 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** OpenAI's content parts as LangChain4j's. */
 final class Contents {
-  private static final String BASE64 = ";base64,";
   private static final String PDF = "application/pdf";
 
   private Contents() {}
-
-  /** What a {@code data:} URL holds. */
-  private record Data(String type, String base64) {
-    static @Nullable Data in(@Nullable String url) {
-      int at = url == null ? -1 : url.indexOf(BASE64);
-      return url != null && url.startsWith("data:") && at > 0
-          ? new Data(url.substring("data:".length(), at), url.substring(at + BASE64.length()))
-          : null;
-    }
-  }
 
   /**
    * The parts of a message's content, of which there is one at least.
@@ -89,10 +79,10 @@ final class Contents {
     }
     JsonObject image = part.object("image_url");
     DetailLevel detail = detail(image == null ? null : image.string("detail"));
-    Data data = Data.in(url);
+    DataUrl data = DataUrl.of(url);
     return data == null
         ? ImageContent.from(uri(url, path), detail)
-        : ImageContent.from(data.base64(), data.type(), detail);
+        : ImageContent.from(data.data(), data.mediaType(), detail);
   }
 
   private static DetailLevel detail(@Nullable String detail) {
@@ -107,10 +97,10 @@ final class Contents {
     if (url == null) {
       return null;
     }
-    Data data = Data.in(url);
+    DataUrl data = DataUrl.of(url);
     return data == null
         ? VideoContent.from(uri(url, path))
-        : VideoContent.from(data.base64(), data.type());
+        : VideoContent.from(data.data(), data.mediaType());
   }
 
   private static @Nullable Content audio(@Nullable JsonObject audio) {
@@ -128,10 +118,10 @@ final class Contents {
     if (content.startsWith("http://") || content.startsWith("https://")) {
       return PdfFileContent.from(uri(content, path));
     }
-    Data data = content.startsWith("data:") ? Data.in(content) : new Data(PDF, content);
-    return data == null || !data.type().equals(PDF)
+    DataUrl data = content.startsWith("data:") ? DataUrl.of(content) : new DataUrl(PDF, content);
+    return data == null || !data.mediaType().equals(PDF)
         ? null
-        : PdfFileContent.from(data.base64(), PDF);
+        : PdfFileContent.from(data.data(), PDF);
   }
 
   private static URI uri(String url, String path) {

@@ -94,12 +94,7 @@ final class EmbeddingTranslation {
             .with("data", data)
             .with("model", model(answer.modelName(), target));
     Usage usage = TokenUsages.of(answer.tokenUsage());
-    return usage == null
-        ? list
-        : list.with(
-            "usage",
-            JsonObject.of("prompt_tokens", usage.promptTokens())
-                .with("total_tokens", usage.promptTokens()));
+    return usage == null ? list : list.with("usage", usage.toEmbeddingJson());
   }
 
   private static String model(@Nullable String named, Target target) {

@@ -1,6 +1,7 @@
 package io.aiprovider.provider.langchain4j;
 
 import dev.langchain4j.http.client.HttpClientBuilder;
+import io.aiprovider.provider.http.OneAttempt;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -12,7 +13,6 @@ import java.util.function.Consumer;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
-import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,21 +78,7 @@ public final class OkHttpLangChain4jClientBuilder implements HttpClientBuilder {
             .protocols(List.of(Protocol.HTTP_1_1))
             .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, IDLE_MINUTES, TimeUnit.MINUTES));
     okHttp.accept(builder);
-    return new OkHttpLangChain4jClient(
-        builder
-            .retryOnConnectionFailure(false)
-            .followRedirects(false)
-            .followSslRedirects(false)
-            .addNetworkInterceptor(chain -> withoutInvitation(chain.proceed(chain.request())))
-            .build(),
-        threads());
-  }
-
-  /** OkHttp would follow a 503's {@code Retry-After: 0} by itself; {@code 0.0} it does not know. */
-  private static Response withoutInvitation(Response response) {
-    return response.code() == 503 && "0".equals(response.header("Retry-After"))
-        ? response.newBuilder().header("Retry-After", "0.0").build()
-        : response;
+    return new OkHttpLangChain4jClient(OneAttempt.of(builder).build(), threads());
   }
 
   /** As many as there are exchanges; none keeps a program from ending. */

@@ -18,6 +18,7 @@ import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.provider.wire.MadeUpId;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,7 +53,7 @@ final class StreamTranslation implements StreamingChatResponseHandler {
     this.failures = failures;
     this.target = target;
     this.head =
-        AnswerTranslation.head(AnswerTranslation.newId("chatcmpl-"), "chat.completion.chunk")
+        AnswerTranslation.head(MadeUpId.of("chatcmpl-"), "chat.completion.chunk")
             .with("model", target.model());
   }
 

@@ -29,7 +29,7 @@ record RequestTranslation(String provider, Unsupported.Handling handling, Dialec
     translated = withEffort(translated, unsupported);
     translated = withThinking(translated, unsupported);
     translated = withoutRefused(translated, unsupported);
-    translated = withFormat(translated, unsupported);
+    checkFormat(translated, unsupported);
     translated = withToolChoice(translated, unsupported);
     translated = withStreamOptions(translated);
     translated = withNames(translated);
@@ -103,13 +103,12 @@ record RequestTranslation(String provider, Unsupported.Handling handling, Dialec
     return taken;
   }
 
-  private ChatRequest withFormat(ChatRequest request, Unsupported unsupported) {
+  private void checkFormat(ChatRequest request, Unsupported unsupported) {
     JsonObject format = request.json().object("response_format");
     boolean schema = format != null && "json_schema".equals(format.string("type"));
     if (schema && dialect.traits().contains(Trait.NO_SCHEMA)) {
       throw unsupported.refuse("response_format");
     }
-    return request;
   }
 
   /** A service that leaves the choice to the model can still be kept from tools. */

@@ -37,10 +37,6 @@ enum TokenLimit {
   }
 
   private static boolean isReasoning(@Nullable String model) {
-    if (model == null) {
-      return false;
-    }
-    String base = model.startsWith("ft:") ? model.substring("ft:".length()) : model;
-    return REASONING_MODELS.stream().anyMatch(base::startsWith);
+    return model != null && ModelRule.startsWithAny(model, REASONING_MODELS);
   }
 }

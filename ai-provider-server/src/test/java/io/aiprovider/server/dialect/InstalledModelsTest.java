@@ -26,12 +26,13 @@ class InstalledModelsTest {
           + "{\"id\":\"qwen3:8b\",\"object\":\"model\"},{\"id\":\"llama3.2\",\"object\":\"model\"}]}";
 
   private volatile String models = LIST;
+  private volatile int status = 200;
   private final RawUpstream upstream = new RawUpstream(this::answer);
   private RunningServer server;
 
   private void answer(Conversation call) throws IOException {
     boolean list = call.head().startsWith("GET /v1/models");
-    call.answer(200, "application/json", list ? models : Samples.completion("Hi"));
+    call.answer(status, "application/json", list ? models : Samples.completion("Hi"));
   }
 
   private HttpCaller start(String type, String... properties) {
@@ -68,6 +69,17 @@ class InstalledModelsTest {
     caller.chat(AUTO);
 
     assertThat(upstream.calls()).isEqualTo(3);
+  }
+
+  @Test
+  void are_not_asked_for_again_at_once_by_a_server_that_could_not_tell() {
+    status = 500;
+    HttpCaller caller = start("ollama");
+
+    assertThat(caller.chat(AUTO).statusCode()).isEqualTo(404);
+    assertThat(caller.chat(AUTO).statusCode()).isEqualTo(404);
+
+    assertThat(upstream.calls()).isEqualTo(1);
   }
 
   @Test

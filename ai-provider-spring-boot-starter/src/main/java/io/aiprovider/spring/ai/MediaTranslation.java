@@ -5,6 +5,7 @@ import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.InvalidRequest;
 import io.aiprovider.failure.MalformedReply;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.provider.wire.DataUrl;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -24,8 +25,6 @@ final class MediaTranslation {
   /** The name of media that were given none. It is another one each time, which no cache likes. */
   private static final Pattern MADE_UP =
       Pattern.compile("media-.*-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-
-  private static final String BASE64 = ";base64,";
 
   private MediaTranslation() {}
 
@@ -60,14 +59,13 @@ final class MediaTranslation {
   }
 
   private static JsonObject audio(Media media) {
-    String address = address(media);
-    int data = address.indexOf(BASE64);
-    if (!address.startsWith("data:") || data < 0) {
+    DataUrl data = DataUrl.of(address(media));
+    if (data == null) {
       throw new InvalidRequest(
           "Audio at an address cannot be sent. Give the media its bytes, a Resource for instance.",
           FailureDetail.ofParam("messages"));
     }
-    return JsonObject.of("data", address.substring(data + BASE64.length()))
+    return JsonObject.of("data", data.data())
         .with("format", AudioFormat.of(media.getMimeType().getSubtype()));
   }
 
@@ -87,7 +85,7 @@ final class MediaTranslation {
       }
     }
     MimeType type = media.getMimeType();
-    return "data:" + type.getType() + "/" + type.getSubtype() + BASE64 + encoded;
+    return "data:" + type.getType() + "/" + type.getSubtype() + ";base64," + encoded;
   }
 
   /** The pictures of an answer, which have their place beside its text: by address or as bytes. */
@@ -104,14 +102,14 @@ final class MediaTranslation {
   }
 
   private static Media picture(String address) {
-    int data = address.indexOf(BASE64);
-    if (!address.startsWith("data:") || data < 0) {
+    DataUrl data = DataUrl.of(address);
+    if (data == null) {
       return Media.builder().mimeType(MimeType.valueOf("image/*")).data(address).build();
     }
     try {
       return Media.builder()
-          .mimeType(MimeType.valueOf(address.substring("data:".length(), data)))
-          .data(Base64.getDecoder().decode(address.substring(data + BASE64.length())))
+          .mimeType(MimeType.valueOf(data.mediaType()))
+          .data(Base64.getDecoder().decode(data.data()))
           .build();
     } catch (IllegalArgumentException e) {
       throw new MalformedReply(

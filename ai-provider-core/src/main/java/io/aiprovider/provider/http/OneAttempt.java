@@ -1,0 +1,30 @@
+package io.aiprovider.provider.http;
+
+import okhttp3.OkHttpClient;
+import okhttp3.Response;
+
+/**
+ * OkHttp without what it would decide by itself: it tries once and follows nothing, because what
+ * comes of a failure is for whoever asked it to say.
+ *
+ * @since 0.1
+ */
+public final class OneAttempt {
+  private OneAttempt() {}
+
+  /** The settings, changed to that. */
+  public static OkHttpClient.Builder of(OkHttpClient.Builder settings) {
+    return settings
+        .retryOnConnectionFailure(false)
+        .followRedirects(false)
+        .followSslRedirects(false)
+        .addNetworkInterceptor(chain -> withoutInvitation(chain.proceed(chain.request())));
+  }
+
+  /** OkHttp would follow a 503's {@code Retry-After: 0} by itself; {@code 0.0} it does not know. */
+  private static Response withoutInvitation(Response response) {
+    return response.code() == 503 && "0".equals(response.header("Retry-After"))
+        ? response.newBuilder().header("Retry-After", "0.0").build()
+        : response;
+  }
+}

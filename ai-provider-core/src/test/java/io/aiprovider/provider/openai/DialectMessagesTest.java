@@ -1,0 +1,205 @@
+package io.aiprovider.provider.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.provider.Unsupported.Handling;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What each service gets of a conversation's messages. */
+class DialectMessagesTest extends Translating {
+  @ParameterizedTest
+  @CsvSource({"DEEPSEEK, system", "MISTRAL, system", "OLLAMA, system", "OPENAI, developer"})
+  void gives_the_developer_the_role_that_the_service_knows(Preset preset, String role) {
+    assertThat(sentMessage(preset, "{\"role\":\"developer\",\"content\":\"Be brief.\"}"))
+        .isEqualTo("{\"role\":\"" + role + "\",\"content\":\"Be brief.\"}");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Preset.class)
+  @DisplayName("52 thinking of another provider is sent to nobody")
+  void sends_nobody_the_thinking_of_another(Preset preset) {
+    String answer =
+        "{\"role\":\"assistant\",\"content\":\"Yes\",\"reasoning_content\":\"secret\","
+            + "\"thinking_blocks\":[{\"type\":\"thinking\",\"thinking\":\"secret\","
+            + "\"signature\":\"s\"}]}";
+    String signed =
+        "{\"role\":\"assistant\",\"content\":\"Yes\",\"reasoning_content\":\"secret\","
+            + "\"extra_content\":{\"google\":{\"thought_signature\":\"s\"}}}";
+
+    String nothing = preset == Preset.DEEPSEEK ? ",\"reasoning_content\":\"\"" : "";
+    String plain = "{\"role\":\"assistant\",\"content\":\"Yes\"" + nothing + "}";
+    assertThat(sentMessage(preset, answer)).isEqualTo(plain);
+    assertThat(sentMessage(preset, signed)).isEqualTo(plain);
+    assertThat(
+            sentMessage(
+                preset,
+                "{\"role\":\"assistant\",\"content\":null,\"reasoning_content\":\"secret\","
+                    + "\"tool_calls\":[{\"id\":\"V2bduoFbR\",\"extra_content\":{}}]}"))
+        .doesNotContain("secret", "extra_content");
+    assertThat(call.trace().dropped()).isEmpty();
+  }
+
+  @Test
+  void removes_signatures_from_calls() {
+    String call =
+        "{\"id\":\"c1\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}";
+
+    assertThat(
+            sentMessage(
+                Preset.OPENAI,
+                "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":["
+                    + call
+                    + ",\"extra_content\":{\"google\":{\"thought_signature\":\"s\"}}}]}"))
+        .isEqualTo("{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[" + call + "}]}");
+  }
+
+  @Test
+  @DisplayName("61 Google's endpoint for OpenAI's clients gets its signatures back")
+  void leaves_signatures_to_googles_endpoint() {
+    String calling =
+        "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"c1\","
+            + "\"extra_content\":{\"google\":{\"thought_signature\":\"s\"}}}]}";
+    String foreign = "{\"role\":\"assistant\",\"content\":\"Yes\",\"reasoning_content\":\"Hm\"}";
+    String body = body("gemini-3-pro", "\"user\":null", calling + "," + foreign);
+
+    JsonObject sent = translated(Dialect.ofGoogle(), body, Handling.DROP);
+
+    assertThat(sent.objects("messages").get(0)).hasToString(calling);
+    assertThat(sent.objects("messages").get(1).has("reasoning_content")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DEEPSEEK, reasoning_content",
+    "GROQ, reasoning",
+    "OLLAMA, reasoning",
+    "OPENROUTER, reasoning",
+    "VLLM, reasoning",
+    "OPENAI,",
+    "MISTRAL,",
+    "XAI,"
+  })
+  void gives_a_services_own_reasoning_back_under_its_name(Preset preset, String name) {
+    String sent =
+        sentMessage(
+            preset, "{\"role\":\"assistant\",\"content\":\"Yes\",\"reasoning_content\":\"Hm\"}");
+
+    String reasoning = name == null ? "" : ",\"" + name + "\":\"Hm\"";
+    assertThat(sent).isEqualTo("{\"role\":\"assistant\",\"content\":\"Yes\"" + reasoning + "}");
+  }
+
+  @Test
+  void tells_deepseek_of_every_answer_what_was_thought() {
+    String call = "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"c1\"}]";
+    String nothing = ",\"reasoning_content\":\"\"}";
+
+    assertThat(sentMessage(Preset.DEEPSEEK, call + "}")).isEqualTo(call + nothing);
+    assertThat(sentMessage(Preset.DEEPSEEK, call + ",\"reasoning_content\":null}"))
+        .isEqualTo(call + nothing);
+    assertThat(sentMessage(Preset.DEEPSEEK, call + nothing)).isEqualTo(call + nothing);
+    assertThat(sentMessage(Preset.DEEPSEEK, USER)).isEqualTo(USER);
+  }
+
+  @Test
+  @DisplayName("30 a service that only speaks as OpenAI does gets its reasoning back as it came")
+  void gives_reasoning_back_to_a_service_it_does_not_know() {
+    String answer = "{\"role\":\"assistant\",\"content\":\"Yes\",\"reasoning_content\":\"Hm\"}";
+    String body = body("kimi-k2", "\"user\":null", answer);
+
+    assertThat(translated(Dialect.of(Preset.OPENAI, false), body, Handling.DROP)).hasToString(body);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Preset.class)
+  void sends_no_empty_list_of_calls_and_always_a_content(Preset preset) {
+    String reasoning = preset == Preset.DEEPSEEK ? ",\"reasoning_content\":\"\"" : "";
+
+    assertThat(
+            sentMessage(
+                preset,
+                "{\"role\":\"assistant\",\"content\":\"Yes\",\"tool_calls\":[],"
+                    + "\"function_call\":null}"))
+        .isEqualTo("{\"role\":\"assistant\",\"content\":\"Yes\"" + reasoning + "}");
+    assertThat(
+            sentMessage(preset, "{\"role\":\"assistant\",\"tool_calls\":[{\"id\":\"V2bduoFbR\"}]}"))
+        .contains("\"content\":null", "\"tool_calls\":[{\"id\":\"V2bduoFbR\"}]");
+    assertThat(
+            sentMessage(preset, "{\"role\":\"assistant\",\"content\":\"Yes\",\"tool_calls\":null}"))
+        .doesNotContain("tool_calls");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GROQ, user, false",
+    "GROQ, assistant, false",
+    "MISTRAL, tool, true",
+    "MISTRAL, user, false",
+    "XAI, user, true",
+    "XAI, system, false",
+    "OPENAI, system, true"
+  })
+  void sends_names_with_the_messages_that_may_have_one(Preset preset, String role, boolean sent) {
+    String message = "{\"role\":\"" + role + "\",\"content\":\"Yes\",\"name\":\"Ann\"}";
+
+    assertThat(sentMessage(preset, message).contains("Ann")).isEqualTo(sent);
+    assertThat(call.trace().dropped()).isEqualTo(sent ? List.of() : List.of("messages.name"));
+  }
+
+  @Test
+  void keeps_openrouters_reasoning_details_for_openrouter_only() {
+    String message =
+        "{\"role\":\"assistant\",\"content\":\"Yes\",\"reasoning_details\":[{\"data\":\"x\"}]}";
+
+    assertThat(sentMessage(Preset.OPENROUTER, message)).isEqualTo(message);
+    assertThat(sentMessage(Preset.OPENAI, message)).doesNotContain("reasoning_details");
+  }
+
+  @Test
+  void gives_mistral_ids_of_its_own_kind_that_still_belong_together() {
+    String calls =
+        "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"call_abc\"},"
+            + "{\"id\":\"V2bduoFbR\"}]}";
+    String results =
+        "{\"role\":\"tool\",\"tool_call_id\":\"call_abc\",\"content\":\"1\"},"
+            + "{\"role\":\"tool\",\"tool_call_id\":\"V2bduoFbR\",\"content\":\"2\"}";
+
+    var messages =
+        translated(Preset.MISTRAL, body("m", "\"user\":null", calls + "," + results))
+            .objects("messages");
+
+    var made = messages.get(0).objects("tool_calls");
+    assertThat(made.get(0).string("id")).matches("[a-zA-Z0-9]{9}");
+    assertThat(messages.get(1).string("tool_call_id")).isEqualTo(made.get(0).string("id"));
+    assertThat(made.get(1).string("id")).isEqualTo("V2bduoFbR");
+    assertThat(messages.get(2).string("tool_call_id")).isEqualTo("V2bduoFbR");
+  }
+
+  @Test
+  void removes_decorations_of_answers_that_mistral_and_groq_refuse() {
+    String answer =
+        "{\"role\":\"assistant\",\"content\":\"Yes\",\"refusal\":null,\"annotations\":[]}";
+
+    String plain = "{\"role\":\"assistant\",\"content\":\"Yes\"}";
+    assertThat(sentMessage(Preset.MISTRAL, answer)).isEqualTo(plain);
+    assertThat(sentMessage(Preset.GROQ, answer)).isEqualTo(plain);
+    assertThat(sentMessage(Preset.OPENAI, answer)).isEqualTo(answer);
+  }
+
+  @Test
+  void tells_of_cache_marks_that_go_nowhere() {
+    String marked =
+        "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"Hi\","
+            + "\"cache_control\":{\"type\":\"ephemeral\"}}]}";
+
+    assertThat(sentMessage(Preset.OPENROUTER, marked)).isEqualTo(marked);
+    assertThat(call.trace().dropped()).isEmpty();
+    assertThat(sentMessage(Preset.GROQ, marked)).doesNotContain("cache_control");
+    assertThat(call.trace().dropped()).containsExactly("cache_control");
+  }
+}
