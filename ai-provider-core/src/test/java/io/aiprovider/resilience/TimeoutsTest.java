@@ -10,6 +10,7 @@ import io.aiprovider.chat.Wire;
 import io.aiprovider.failure.DeadlineExceeded;
 import io.aiprovider.failure.TimedOut;
 import io.aiprovider.testing.ScriptedProvider;
+import io.aiprovider.time.MonotonicClock;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -22,7 +23,7 @@ class TimeoutsTest {
   private static final Duration LENIENT = Duration.ofMillis(150); // must not pass by accident
   private static final Duration NONE = Duration.ZERO;
 
-  private final DeadlineTimer timer = new DeadlineTimer();
+  private final DeadlineTimer timer = new DeadlineTimer(MonotonicClock.system());
   private final ScriptedProvider provider = new ScriptedProvider("a");
 
   @AfterEach
