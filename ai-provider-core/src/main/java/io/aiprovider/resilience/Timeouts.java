@@ -3,9 +3,7 @@ package io.aiprovider.resilience;
 import io.aiprovider.call.AttemptInterceptor;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.ChatReply;
-import io.aiprovider.call.ChunkSource;
 import io.aiprovider.call.StreamingReply;
-import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.FailureDetail;
@@ -14,7 +12,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Cancels an attempt that takes too long: until its answer or first content, between the events of
@@ -61,7 +58,7 @@ public final class Timeouts implements AttemptInterceptor {
     reply.onEnd(end -> watch.close());
     if (reply instanceof StreamingReply streaming && !limits.idle().isZero()) {
       Supplier<ChatException> silence = timedOut(provider, "no event", limits.idle());
-      return streaming.through(source -> new Watched(source, watch, limits.idle(), silence));
+      streaming.aroundReads(() -> watch.phase(limits.idle(), silence), watch::endPhase);
     }
     return reply;
   }
@@ -78,25 +75,5 @@ public final class Timeouts implements AttemptInterceptor {
         new TimedOut(
             "There was " + what + " within " + limit.toMillis() + " ms.",
             FailureDetail.ofProvider(provider));
-  }
-
-  private record Watched(
-      ChunkSource source, DeadlineTimer.Watch watch, Duration idle, Supplier<ChatException> silence)
-      implements ChunkSource {
-
-    @Override
-    public @Nullable ChatChunk next() {
-      watch.phase(idle, silence);
-      try {
-        return source.next();
-      } finally {
-        watch.endPhase();
-      }
-    }
-
-    @Override
-    public void close() {
-      source.close();
-    }
   }
 }

@@ -39,6 +39,10 @@ public final class Failures {
     return new StreamBroken("The stream broke off.", of(provider, 0, null));
   }
 
+  public static MalformedReply malformed(String provider) {
+    return new MalformedReply("It answered with something else.", of(provider, 0, null));
+  }
+
   private static FailureDetail of(String provider, int status, @Nullable Duration wait) {
     return new FailureDetail(provider, status, null, null, wait, null);
   }
