@@ -99,7 +99,7 @@ public final class HealthMonitor {
     Probe probe = probes.get(provider);
     HealthSample probed = probe == null ? null : probe.outcome().getNow(null);
     if (probed != null && (called == null || !isFresh(called.nanos()))) {
-      return health(provider, probed);
+      return health(provider, latest(called, probed));
     }
     return called == null ? null : health(provider, called);
   }
@@ -130,7 +130,12 @@ public final class HealthMonitor {
       return CompletableFuture.completedFuture(health(provider.name(), called));
     }
     return probe(provider, last -> isFresh(last.begun()))
-        .thenApply(probed -> health(provider.name(), probed));
+        .thenApply(probed -> health(provider.name(), latest(called, probed)));
+  }
+
+  /** An exhausted quota is shown until a call succeeds: what a probe asks for costs nothing. */
+  private static HealthSample latest(@Nullable HealthSample called, HealthSample probed) {
+    return called != null && called.failure() == FailureKind.QUOTA_EXHAUSTED ? called : probed;
   }
 
   private boolean isFresh(long nanos) {

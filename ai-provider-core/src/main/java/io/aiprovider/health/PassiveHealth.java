@@ -73,7 +73,8 @@ public final class PassiveHealth implements AttemptInterceptor {
   private void failed(String provider, ChatException failure) {
     boolean tells =
         FailurePolicy.of(failure.kind()).againstProvider()
-            || failure.kind() == FailureKind.RATE_LIMITED;
+            || failure.kind() == FailureKind.RATE_LIMITED
+            || failure.kind() == FailureKind.QUOTA_EXHAUSTED;
     if (tells) {
       latest.put(provider, sample(null, failure.kind()));
     }

@@ -42,9 +42,12 @@ final class Circuit {
   private int timesOpened;
   private long openUntil;
   private long cooldownUntil;
+  private long othersPreferredSince;
+  private long othersPreferredUntil;
   private @Nullable ChatException counted;
   private @Nullable FailureKind openCause;
   private @Nullable FailureKind cooldownCause;
+  private @Nullable FailureKind othersPreferredCause;
 
   Circuit(
       String provider,
@@ -94,7 +97,7 @@ final class Circuit {
    */
   CircuitPermit enter(boolean sole) {
     if (!policy.enabled()) {
-      return CircuitPermit.uncounted(this);
+      return uncounted();
     }
     try {
       return enterNow(sole);
@@ -108,12 +111,15 @@ final class Circuit {
     if (now < cooldownUntil) {
       throw refusal(Duration.ofNanos(cooldownUntil - now), cooldownCause);
     }
+    if (!sole && now < othersPreferredUntil) {
+      throw refusal(Duration.ofNanos(othersPreferredUntil - now), othersPreferredCause);
+    }
     if (breaker.tryAcquirePermission()) {
       boolean trial = breaker.getState() == CircuitBreaker.State.HALF_OPEN;
-      return new CircuitPermit(this, generation, trial);
+      return new CircuitPermit(this, generation, now, trial);
     }
     if (sole) {
-      return CircuitPermit.uncounted(this);
+      return uncounted();
     }
     Duration left = Duration.ofNanos(openUntil - now);
     throw refusal(left.compareTo(SHORTEST_WAIT) > 0 ? left : SHORTEST_WAIT, openCause);
@@ -133,12 +139,20 @@ final class Circuit {
   /** A permit of the closed circuit; an uncounted one if it is not closed. */
   synchronized CircuitPermit enterIfClosed() {
     return breaker.getState() == CircuitBreaker.State.CLOSED
-        ? new CircuitPermit(this, generation, false)
-        : CircuitPermit.uncounted(this);
+        ? new CircuitPermit(this, generation, clock.nanos(), false)
+        : uncounted();
+  }
+
+  /** For an attempt that is let through although its outcome says nothing about the state. */
+  private CircuitPermit uncounted() {
+    return new CircuitPermit(this, NO_GENERATION, clock.nanos(), false);
   }
 
   void succeeded(CircuitPermit permit) {
     synchronized (this) {
+      if (permit.taken() >= othersPreferredSince) {
+        othersPreferredUntil = 0;
+      }
       if (permit.generation() == generation) {
         breaker.onSuccess(0, TimeUnit.NANOSECONDS);
       }
@@ -150,10 +164,15 @@ final class Circuit {
     if (!policy.enabled()) {
       return;
     }
+    FailurePolicy consequence = FailurePolicy.of(failure.kind());
     synchronized (this) {
-      coolDown(failure);
+      if (consequence.cooldown().isZero()) {
+        coolDown(failure);
+      } else {
+        preferOthers(failure.kind(), consequence.cooldown());
+      }
       if (permit.generation() == generation) {
-        if (FailurePolicy.of(failure.kind()).againstProvider()) {
+        if (consequence.againstProvider()) {
           counted = failure;
           breaker.onError(0, TimeUnit.NANOSECONDS, failure);
           counted = null;
@@ -178,6 +197,12 @@ final class Circuit {
     }
   }
 
+  private void preferOthers(FailureKind cause, Duration time) {
+    othersPreferredSince = clock.nanos();
+    othersPreferredUntil = othersPreferredSince + time.toNanos();
+    othersPreferredCause = cause;
+  }
+
   synchronized void released(CircuitPermit permit) {
     if (permit.generation() == generation) {
       breaker.releasePermission();
@@ -190,15 +215,19 @@ final class Circuit {
     if (state == CircuitState.OPEN && now >= openUntil) {
       state = CircuitState.HALF_OPEN; // the breaker itself notices with the next call
     }
-    long openLeft = state == CircuitState.OPEN ? openUntil - now : 0;
-    long cooldownLeft = cooldownUntil - now;
-    if (openLeft <= 0 && cooldownLeft <= 0) {
-      return new CircuitStatus(state, null, null);
+    long until = cooldownUntil;
+    FailureKind cause = cooldownCause;
+    if (othersPreferredUntil > until) {
+      until = othersPreferredUntil;
+      cause = othersPreferredCause;
     }
-    return new CircuitStatus(
-        state,
-        Duration.ofNanos(Math.max(openLeft, cooldownLeft)),
-        openLeft > cooldownLeft ? openCause : cooldownCause);
+    if (state == CircuitState.OPEN && openUntil > until) {
+      until = openUntil;
+      cause = openCause;
+    }
+    return until <= now
+        ? new CircuitStatus(state, null, null)
+        : new CircuitStatus(state, Duration.ofNanos(until - now), cause);
   }
 
   private static CircuitState stateOf(CircuitBreaker.State state) {

@@ -13,27 +13,29 @@ import io.aiprovider.failure.ChatException;
 final class CircuitPermit {
   private final Circuit circuit;
   private final long generation;
+  private final long taken;
   private final boolean trial;
   private boolean ended;
 
   /**
    * A permit of a generation of the circuit's state.
    *
+   * @param taken when, on the monotonic clock
    * @param trial whether the circuit waits for this attempt's outcome
    */
-  CircuitPermit(Circuit circuit, long generation, boolean trial) {
+  CircuitPermit(Circuit circuit, long generation, long taken, boolean trial) {
     this.circuit = circuit;
     this.generation = generation;
+    this.taken = taken;
     this.trial = trial;
-  }
-
-  /** A permit for an attempt that is let through without being counted. */
-  static CircuitPermit uncounted(Circuit circuit) {
-    return new CircuitPermit(circuit, Circuit.NO_GENERATION, false);
   }
 
   long generation() {
     return generation;
+  }
+
+  long taken() {
+    return taken;
   }
 
   /**
