@@ -127,6 +127,13 @@ public final class DeadlineTimer implements AutoCloseable {
       wakeBefore(until);
     }
 
+    /** Gives what was begun that much time from now on; nothing if nothing was begun. */
+    void extendPhase(Duration limit) {
+      if (phaseEnd != NEVER) {
+        phaseEnd = now() + limit.toNanos();
+      }
+    }
+
     /** Ends what was begun. */
     void endPhase() {
       phaseEnd = NEVER;

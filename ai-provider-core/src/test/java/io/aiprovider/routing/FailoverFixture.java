@@ -47,7 +47,7 @@ final class FailoverFixture implements AutoCloseable {
     List<AttemptInterceptor> chain =
         List.of(
             new PassiveHealth(clock, clock),
-            new Timeouts(timer, name -> AttemptTimeouts.DEFAULT),
+            new Timeouts(timer, name -> AttemptTimeouts.DEFAULT, model -> false),
             new CommitGate());
     return new Failover(
             Map.of(
