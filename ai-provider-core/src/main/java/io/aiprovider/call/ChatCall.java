@@ -6,6 +6,7 @@ import io.aiprovider.failure.DeadlineExceeded;
 import io.aiprovider.failure.FailureDetail;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
@@ -32,6 +33,7 @@ public final class ChatCall {
   private final @Nullable Caller caller;
   private final Map<String, String> tags;
   private final CacheDirectives cacheDirectives;
+  private final Map<CallAttribute<?>, Object> attributes;
   private final CallTrace trace;
   private final @Nullable Target target;
   private final boolean soleTarget;
@@ -46,6 +48,7 @@ public final class ChatCall {
     this.caller = builder.caller;
     this.tags = Map.copyOf(builder.tags);
     this.cacheDirectives = builder.cacheDirectives;
+    this.attributes = Map.copyOf(builder.attributes);
     this.trace = new CallTrace();
     this.target = null;
     this.soleTarget = false;
@@ -59,6 +62,7 @@ public final class ChatCall {
     this.caller = parent.caller;
     this.tags = parent.tags;
     this.cacheDirectives = parent.cacheDirectives;
+    this.attributes = parent.attributes;
     this.trace = parent.trace;
     this.target = target;
     this.soleTarget = soleTarget;
@@ -142,6 +146,12 @@ public final class ChatCall {
 
   public CacheDirectives cacheDirectives() {
     return cacheDirectives;
+  }
+
+  /** A fact about the call, which its attempts share; null when nobody set it. */
+  @SuppressWarnings("unchecked") // the builder takes values of the key's type only
+  public <T> @Nullable T attribute(CallAttribute<T> key) {
+    return (T) attributes.get(key);
   }
 
   public CallTrace trace() {
@@ -244,6 +254,7 @@ public final class ChatCall {
     private @Nullable Caller caller;
     private Map<String, String> tags = Map.of();
     private CacheDirectives cacheDirectives = CacheDirectives.DEFAULT;
+    private final Map<CallAttribute<?>, Object> attributes = new HashMap<>();
 
     private Builder() {}
 
@@ -269,6 +280,12 @@ public final class ChatCall {
 
     public Builder cacheDirectives(CacheDirectives directives) {
       this.cacheDirectives = directives;
+      return this;
+    }
+
+    /** Sets a fact about the call; a second value for the same key replaces the first. */
+    public <T> Builder attribute(CallAttribute<T> key, T value) {
+      attributes.put(key, Objects.requireNonNull(value, key.name()));
       return this;
     }
 

@@ -19,6 +19,8 @@ public abstract sealed class ChatException extends RuntimeException
         ModelNotFound,
         UnsupportedFeature,
         Unauthorized,
+        PermissionDenied,
+        QuotaExhausted,
         RateLimited,
         Conflict,
         Overloaded,
@@ -56,8 +58,8 @@ public abstract sealed class ChatException extends RuntimeException
 
   /** The HTTP status a gateway answers its caller with. */
   public int status() {
-    boolean ownStatusTells = kind != FailureKind.UNAUTHORIZED && detail.status() >= 400;
-    return ownStatusTells ? detail.status() : kind.status();
+    boolean providersTells = !kind.concernsOurAccount() && detail.status() >= 400;
+    return providersTells ? detail.status() : kind.status();
   }
 
   /** The field of the request that was wrong; null when it was none. */

@@ -39,7 +39,7 @@ final class FailureTranslation {
       case CONTENT_FILTERED -> new ContentFilteredException(message, cause);
       case UNSUPPORTED -> unsupported(message, cause);
       case MODEL_NOT_FOUND -> new ModelNotFoundException(message, cause);
-      case UNAUTHORIZED -> new AuthenticationException(message, cause);
+      case UNAUTHORIZED, PERMISSION_DENIED -> new AuthenticationException(message, cause);
       case RATE_LIMITED -> new RateLimitException(message, cause);
       case TIMED_OUT, DEADLINE_EXCEEDED -> new TimeoutException(message, cause);
       case CONFLICT,
@@ -50,7 +50,7 @@ final class FailureTranslation {
           COOLING_DOWN,
           NO_TARGET_LEFT ->
           new InternalServerException(message, cause);
-      case CANCELLED -> new NonRetriableException(message, cause);
+      case QUOTA_EXHAUSTED, CANCELLED -> new NonRetriableException(message, cause);
     };
   }
 

@@ -74,6 +74,18 @@ class ProgressTest {
   }
 
   @Test
+  @DisplayName("case R42 an exhausted quota is not waited for, however short its Retry-After")
+  void an_exhausted_quota_is_not_waited_for() {
+    Progress progress = progress(A, B);
+    failNext(progress, Failures.quotaExhausted("a", Duration.ofMillis(10)));
+
+    assertThat(failNext(progress, Failures.unavailable("b"))).isEqualTo(B);
+
+    assertThat(failNext(progress, Failures.unavailable("b"))).isEqualTo(B);
+    assertThat(progress.next()).isNull();
+  }
+
+  @Test
   @DisplayName("43 a longer Retry-After is waited for only when nobody else is left")
   void a_longer_retry_after_is_waited_for_last() {
     Progress progress = progress(A, B);

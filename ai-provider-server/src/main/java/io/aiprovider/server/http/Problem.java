@@ -74,11 +74,11 @@ public record Problem(int status, JsonObject body, @Nullable Duration retryAfter
   private static JsonObject body(ChatException failure) {
     JsonObject body = failure.body();
     JsonObject error = body == null ? null : body.object("error");
-    if (body != null && error != null && failure.kind() != FailureKind.UNAUTHORIZED) {
+    if (body != null && error != null && !failure.kind().concernsOurAccount()) {
       return body.with("error", complete(error, failure));
     }
     FailureKind kind = kind(failure);
-    boolean ownCode = kind == FailureKind.UNAUTHORIZED || failure instanceof NoTargetLeft;
+    boolean ownCode = kind.concernsOurAccount() || failure instanceof NoTargetLeft;
     return envelope(
         message(failure), kind.type(), failure.param(), ownCode ? kind.code() : failure.code());
   }
