@@ -160,7 +160,7 @@ class PipelineInterceptorsTest {
   class Deadlines extends ChatInterceptorContract {
     @Override
     protected ChatInterceptor interceptor() {
-      return new Timeouts(TIMER, provider -> AttemptTimeouts.DEFAULT);
+      return new Timeouts(TIMER, provider -> AttemptTimeouts.DEFAULT, model -> false);
     }
   }
 
