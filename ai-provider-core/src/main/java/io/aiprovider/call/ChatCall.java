@@ -40,6 +40,7 @@ public final class ChatCall {
   private final Set<String> defaults;
   private final Cancellation cancellation = new Cancellation();
   private final AtomicInteger attempts = new AtomicInteger();
+  private volatile Runnable onSignOfLife = () -> {};
 
   private ChatCall(Builder builder) {
     this.id = new AtomicReference<>();
@@ -208,6 +209,19 @@ public final class ChatCall {
    */
   public Runnable onCancel(Runnable hook) {
     return cancellation.onCancel(hook);
+  }
+
+  /**
+   * Tells that something came from the provider: a piece of the answer, or a comment or ping that
+   * only says that it is still at work. Providers call it on the attempt they serve.
+   */
+  public void signOfLife() {
+    onSignOfLife.run();
+  }
+
+  /** Sets what is run at each {@link #signOfLife}, on the thread that received it. */
+  public void onSignOfLife(Runnable hook) {
+    onSignOfLife = hook;
   }
 
   /**

@@ -108,7 +108,7 @@ final class Pipeline implements AutoCloseable {
     if (metrics != null) {
       attempt.add(metrics.onAttempts(known::label));
     }
-    attempt.add(new Timeouts(timer, provider -> timeouts(settings, provider)));
+    attempt.add(new Timeouts(timer, provider -> timeouts(settings, provider), this::reasons));
     attempt.add(traffic);
     attempt.add(new CommitGate());
 

@@ -47,7 +47,7 @@ final class FailoverFixture implements AutoCloseable {
         List.of(
             new CircuitBreaking(circuits),
             new Traffic(clock),
-            new Timeouts(timer, name -> AttemptTimeouts.DEFAULT),
+            new Timeouts(timer, name -> AttemptTimeouts.DEFAULT, model -> false),
             new CommitGate());
     return new Failover(
             Map.of(
