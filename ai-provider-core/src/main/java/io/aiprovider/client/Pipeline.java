@@ -17,8 +17,8 @@ import io.aiprovider.cost.CostAccounting;
 import io.aiprovider.cost.Prices;
 import io.aiprovider.cost.TokenCounter;
 import io.aiprovider.health.HealthMonitor;
+import io.aiprovider.health.PassiveHealth;
 import io.aiprovider.health.ProviderHealth;
-import io.aiprovider.health.Traffic;
 import io.aiprovider.observe.CallStatistics;
 import io.aiprovider.observe.ChatMetrics;
 import io.aiprovider.provider.ChatProvider;
@@ -33,6 +33,7 @@ import io.aiprovider.routing.Failover;
 import io.aiprovider.routing.ModelEntry;
 import io.aiprovider.routing.ProviderOptions;
 import io.aiprovider.routing.Router;
+import io.aiprovider.time.MonotonicClock;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -60,9 +61,9 @@ final class Pipeline implements AutoCloseable {
   private final Map<String, ProviderOptions> options;
   private final Clock clock;
   private final HealthMonitor health;
-  private final CallStatistics statistics = new CallStatistics();
+  private final CallStatistics statistics;
   private final ResponseCache cache;
-  private final DeadlineTimer timer = new DeadlineTimer();
+  private final DeadlineTimer timer;
   private final Runnable gauges;
   private final ExecutorService probes = CallThreads.create(64);
 
@@ -71,6 +72,9 @@ final class Pipeline implements AutoCloseable {
     catalog = settings.catalog;
     options = Map.copyOf(settings.providerOptions);
     clock = settings.clock;
+    MonotonicClock ticking = settings.monotonicClock;
+    statistics = new CallStatistics(ticking);
+    timer = new DeadlineTimer(ticking);
     prices = new Prices(catalog, settings.prices, clock);
     cache = settings.cacheOrDefault();
     InstalledModels installed = new InstalledModels(catalog, this::ask);
@@ -83,9 +87,8 @@ final class Pipeline implements AutoCloseable {
             name -> installed.chattingAt(provider(name)));
     KnownModels known = new KnownModels(catalog, settings.providerOptions.values());
     ChatMetrics metrics = settings.metrics;
-    Circuits circuits =
-        new Circuits(settings.resilience.circuitBreaker(), settings.clock, known::label);
-    Traffic traffic = new Traffic(settings.clock);
+    Circuits circuits = new Circuits(settings.resilience.circuitBreaker(), ticking, known::label);
+    PassiveHealth passive = new PassiveHealth(settings.clock, ticking);
 
     List<ChatInterceptor> call = new ArrayList<>();
     call.add(statistics);
@@ -104,12 +107,11 @@ final class Pipeline implements AutoCloseable {
 
     List<AttemptInterceptor> attempt = new ArrayList<>();
     attempt.addAll(onAttempts(settings.interceptors));
-    attempt.add(new CircuitBreaking(circuits));
     if (metrics != null) {
       attempt.add(metrics.onAttempts(known::label));
     }
     attempt.add(new Timeouts(timer, provider -> timeouts(settings, provider), this::reasons));
-    attempt.add(traffic);
+    attempt.add(passive);
     attempt.add(new CommitGate());
 
     failover =
@@ -117,14 +119,15 @@ final class Pipeline implements AutoCloseable {
             participants(settings),
             router,
             attempt,
+            new CircuitBreaking(circuits),
             settings.resilience,
-            new RetryBudget(settings.resilience.retryBudget(), settings.clock),
+            new RetryBudget(settings.resilience.retryBudget(), ticking),
             settings.routing,
             this::reasons,
             this::mostTokens);
     health =
         new HealthMonitor(
-            providers, traffic, circuits, settings.healthCheckTtl, settings.clock, probes);
+            providers, passive, circuits, settings.healthCheckTtl, clock, ticking, probes);
     gauges = metrics == null ? () -> {} : metrics.watch(settings.providers.keySet(), health);
   }
 

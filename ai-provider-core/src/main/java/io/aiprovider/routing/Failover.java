@@ -10,6 +10,7 @@ import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.CoolingDown;
 import io.aiprovider.provider.ChatProvider;
+import io.aiprovider.resilience.CircuitBreaking;
 import io.aiprovider.resilience.FailureAction;
 import io.aiprovider.resilience.FailurePolicy;
 import io.aiprovider.resilience.Progress;
@@ -38,6 +39,7 @@ public final class Failover implements InterceptorChain.Endpoint {
   private final Map<String, Participant> participants;
   private final Targets router;
   private final List<AttemptInterceptor> attemptChain;
+  private final CircuitBreaking circuits;
   private final ResilienceOptions resilience;
   private final RetryBudget budget;
   private final RoutingOptions routing;
@@ -54,6 +56,7 @@ public final class Failover implements InterceptorChain.Endpoint {
       Map<String, Participant> participants,
       Targets router,
       List<AttemptInterceptor> attemptChain,
+      CircuitBreaking circuits,
       ResilienceOptions resilience,
       RetryBudget budget,
       RoutingOptions routing,
@@ -62,6 +65,7 @@ public final class Failover implements InterceptorChain.Endpoint {
     this.participants = Map.copyOf(participants);
     this.router = router;
     this.attemptChain = List.copyOf(attemptChain);
+    this.circuits = circuits;
     this.resilience = resilience;
     this.budget = budget;
     this.routing = routing;
@@ -100,18 +104,33 @@ public final class Failover implements InterceptorChain.Endpoint {
     if (participant == null) {
       throw new IllegalStateException("No provider is called '" + target.provider() + "'.");
     }
-    ChatRequest filled =
-        !request.operation().takesStandIns()
-            ? request.withModel(target.model())
-            : Defaults.of(participant.options(), routing)
-                .apply(request, target.model(), reasoning.test(target.model()));
-    if (!sole && !target.model().equals(request.model())) { // the limit was meant for another
-      filled = Defaults.within(mostTokens.applyAsLong(target.model()), filled);
+    ChatRequest filled = filled(participant, target, sole, request);
+    return circuits.attempt(
+        target,
+        sole,
+        () -> {
+          ChatCall.Attempt attempt = call.attempt(target, sole, Defaults.in(filled, request));
+          return send(participant.provider(), filled, attempt);
+        });
+  }
+
+  private ChatRequest filled(
+      Participant participant, Target target, boolean sole, ChatRequest request) {
+    if (!request.operation().takesStandIns()) {
+      return request.withModel(target.model());
     }
-    ChatCall.Attempt attempt = call.attempt(target, sole, Defaults.in(filled, request));
+    ChatRequest filled =
+        Defaults.of(participant.options(), routing)
+            .apply(request, target.model(), reasoning.test(target.model()));
+    boolean meantForAnother = !sole && !target.model().equals(request.model());
+    return meantForAnother
+        ? Defaults.within(mostTokens.applyAsLong(target.model()), filled)
+        : filled;
+  }
+
+  private ChatReply send(ChatProvider provider, ChatRequest filled, ChatCall.Attempt attempt) {
     try {
-      ChatReply reply =
-          InterceptorChain.run(attemptChain, participant.provider()::chat, filled, attempt.call());
+      ChatReply reply = InterceptorChain.run(attemptChain, provider::chat, filled, attempt.call());
       reply.onEnd(end -> attempt.detach().run());
       return reply;
     } catch (RuntimeException | Error failure) {

@@ -6,7 +6,7 @@ import io.aiprovider.call.ChatReply;
 import io.aiprovider.call.Target;
 import io.aiprovider.call.Targets;
 import io.aiprovider.chat.ChatRequest;
-import io.aiprovider.health.Traffic;
+import io.aiprovider.health.PassiveHealth;
 import io.aiprovider.resilience.AttemptTimeouts;
 import io.aiprovider.resilience.CircuitBreakerPolicy;
 import io.aiprovider.resilience.CircuitBreaking;
@@ -19,6 +19,7 @@ import io.aiprovider.resilience.RetryPolicy;
 import io.aiprovider.resilience.Timeouts;
 import io.aiprovider.testing.MutableClock;
 import io.aiprovider.testing.ScriptedProvider;
+import io.aiprovider.time.MonotonicClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,14 +40,13 @@ final class FailoverFixture implements AutoCloseable {
   Targets targets =
       (request, call) -> List.of(new Target("a", "m", false), new Target("b", "m", false));
 
-  private final DeadlineTimer timer = new DeadlineTimer();
+  private final DeadlineTimer timer = new DeadlineTimer(MonotonicClock.system());
 
   ChatReply answer(ChatRequest request) {
     ProviderOptions plain = ProviderOptions.builder().build();
     List<AttemptInterceptor> chain =
         List.of(
-            new CircuitBreaking(circuits),
-            new Traffic(clock),
+            new PassiveHealth(clock, clock),
             new Timeouts(timer, name -> AttemptTimeouts.DEFAULT, model -> false),
             new CommitGate());
     return new Failover(
@@ -54,6 +54,7 @@ final class FailoverFixture implements AutoCloseable {
                 "a", new Failover.Participant(a, plain), "b", new Failover.Participant(b, plain)),
             targets,
             chain,
+            new CircuitBreaking(circuits),
             options,
             new RetryBudget(options.retryBudget(), clock),
             RoutingOptions.DEFAULT,
