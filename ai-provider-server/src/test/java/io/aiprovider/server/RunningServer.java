@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -27,6 +28,11 @@ public final class RunningServer implements AutoCloseable {
    *     name the last counts
    */
   public static RunningServer with(String... properties) {
+    return of(null, properties);
+  }
+
+  /** Starts it with the beans of a further class. */
+  public static RunningServer of(@Nullable Class<?> beans, String... properties) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("server.port", "0");
     settings.put("server.address", "127.0.0.1");
@@ -41,10 +47,11 @@ public final class RunningServer implements AutoCloseable {
         settings.entrySet().stream()
             .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
             .toArray(String[]::new);
-    return new RunningServer(
-        new SpringApplicationBuilder(AiProviderServer.class)
-            .registerShutdownHook(false)
-            .run(arguments));
+    SpringApplicationBuilder application = new SpringApplicationBuilder(AiProviderServer.class);
+    if (beans != null) {
+      application.sources(beans);
+    }
+    return new RunningServer(application.registerShutdownHook(false).run(arguments));
   }
 
   /** A server with one simulated provider, called {@code sim}. */

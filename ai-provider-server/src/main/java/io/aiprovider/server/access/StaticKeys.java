@@ -25,20 +25,20 @@ final class StaticKeys implements AccessPolicy {
   }
 
   @Override
-  public Admission admit(RequestHead request) {
+  public Authentication authenticate(RequestHead request) {
     if (isOpen(request.path())) {
-      return Admission.ANYBODY;
+      return Authentication.ANYBODY;
     }
     boolean admin = matches(adminKey, request.header("X-Admin-Key"));
     String key = callersKey(request);
     if (admin || matches(adminKey, key)) {
-      return Admission.of(new Caller("admin", "default", null, Set.of()));
+      return Authentication.of(new Caller("admin", "default", null, Set.of()));
     }
     boolean callers = isCallers(request.path());
     if (callers && matches(callerKey, key)) {
-      return Admission.of(new Caller("static", "default", null, Set.of()));
+      return Authentication.of(new Caller("static", "default", null, Set.of()));
     }
-    return Admission.refused(refusal(key, callers));
+    return Authentication.refused(refusal(key, callers));
   }
 
   private static boolean isOpen(String path) {

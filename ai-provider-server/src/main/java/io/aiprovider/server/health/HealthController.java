@@ -5,7 +5,7 @@ import io.aiprovider.client.ChatClient;
 import io.aiprovider.health.ProviderHealth;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.observe.CallStatistics;
-import io.aiprovider.server.http.CallExecutor;
+import io.aiprovider.server.call.CallExecutor;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -1,22 +1,31 @@
-package io.aiprovider.server.http;
+package io.aiprovider.server.models;
 
-import io.aiprovider.call.Caller;
 import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.routing.ModelEntry;
+import io.aiprovider.server.http.Answer;
+import io.aiprovider.server.http.Endpoint;
+import io.aiprovider.server.http.Incoming;
+import io.aiprovider.server.wire.ApiError;
+import io.aiprovider.server.wire.ErrorFormat;
+import io.aiprovider.server.wire.OpenAiErrors;
+import io.aiprovider.server.wire.Printable;
+import io.netty.handler.codec.http.HttpMethod;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
-import reactor.netty.http.server.HttpServerRequest;
 
 /** {@code GET /v1/models} and {@code /v1/models/{id}}: the names that can be asked for. */
+@Component
 final class ModelsEndpoint implements Endpoint {
-  static final String PATH = "/v1/models";
+  private static final String PATH = "/v1/models";
 
   private static final long SECONDS_OF_A_DAY = 86_400;
 
@@ -28,11 +37,27 @@ final class ModelsEndpoint implements Endpoint {
   }
 
   @Override
-  public Mono<Answer> answer(HttpServerRequest request, @Nullable Caller caller) {
-    String path = Routes.path(request);
+  public Set<String> paths() {
+    return Set.of(PATH, PATH + "/*");
+  }
+
+  @Override
+  public HttpMethod method() {
+    return HttpMethod.GET;
+  }
+
+  @Override
+  public ErrorFormat errors() {
+    return OpenAiErrors.FORMAT;
+  }
+
+  @Override
+  public Mono<Void> answer(Incoming request) {
+    String path = request.head().path();
     boolean all = path.equals(PATH) || path.equals(PATH + "/");
-    return AskableModels.of(client, caller)
-        .map(models -> all ? list(models) : one(path.substring(PATH.length() + 1), models));
+    return AskableModels.of(client, request.caller())
+        .map(models -> all ? list(models) : one(path.substring(PATH.length() + 1), models))
+        .flatMap(request::send);
   }
 
   private Answer list(List<ModelEntry> models) {
@@ -46,7 +71,7 @@ final class ModelsEndpoint implements Endpoint {
     try {
       id = URLDecoder.decode(encoded.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      return Answer.of(Problem.of(400, "The model's name is wrongly encoded.", null));
+      return refused(400, "The model's name is wrongly encoded.", null);
     }
     return models.stream()
         .filter(entry -> entry.id().equals(id))
@@ -54,11 +79,14 @@ final class ModelsEndpoint implements Endpoint {
         .map(entry -> Answer.of(model(entry).toBytes()))
         .orElseGet(
             () ->
-                Answer.of(
-                    Problem.of(
-                        404,
-                        "The model '" + CallHeaders.printable(id) + "' does not exist.",
-                        "model_not_found")));
+                refused(
+                    404,
+                    "The model '" + Printable.of(id) + "' does not exist.",
+                    "model_not_found"));
+  }
+
+  private Answer refused(int status, String message, @Nullable String code) {
+    return Answer.of(ApiError.of(status, message, code), errors());
   }
 
   private JsonObject model(ModelEntry entry) {

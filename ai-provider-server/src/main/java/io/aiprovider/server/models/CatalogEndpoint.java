@@ -1,24 +1,31 @@
-package io.aiprovider.server.http;
+package io.aiprovider.server.models;
 
-import io.aiprovider.call.Caller;
 import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.catalog.Price;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.routing.ModelEntry;
+import io.aiprovider.server.http.Answer;
+import io.aiprovider.server.http.Endpoint;
+import io.aiprovider.server.http.Incoming;
+import io.aiprovider.server.wire.ErrorFormat;
+import io.aiprovider.server.wire.OpenAiErrors;
+import io.netty.handler.codec.http.HttpMethod;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
-import reactor.netty.http.server.HttpServerRequest;
 
 /** {@code GET /ai/models}: the names that can be asked for, with what the catalog knows of them. */
+@Component
 final class CatalogEndpoint implements Endpoint {
-  static final String PATH = "/ai/models";
+  private static final String PATH = "/ai/models";
 
   private final ChatClient client;
 
@@ -27,8 +34,23 @@ final class CatalogEndpoint implements Endpoint {
   }
 
   @Override
-  public Mono<Answer> answer(HttpServerRequest request, @Nullable Caller caller) {
-    return AskableModels.of(client, caller).map(this::list);
+  public Set<String> paths() {
+    return Set.of(PATH);
+  }
+
+  @Override
+  public HttpMethod method() {
+    return HttpMethod.GET;
+  }
+
+  @Override
+  public ErrorFormat errors() {
+    return OpenAiErrors.FORMAT;
+  }
+
+  @Override
+  public Mono<Void> answer(Incoming request) {
+    return AskableModels.of(client, request.caller()).map(this::list).flatMap(request::send);
   }
 
   private Answer list(List<ModelEntry> entries) {

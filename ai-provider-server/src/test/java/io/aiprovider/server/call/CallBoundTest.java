@@ -1,4 +1,4 @@
-package io.aiprovider.server.http;
+package io.aiprovider.server.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -1,4 +1,4 @@
-package io.aiprovider.server.wire;
+package io.aiprovider.server.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -8,7 +8,6 @@ import io.aiprovider.server.RawCaller;
 import io.aiprovider.server.RawUpstream;
 import io.aiprovider.server.RunningServer;
 import io.aiprovider.server.Samples;
-import io.aiprovider.server.http.CallExecutor;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 

@@ -1,5 +1,7 @@
-package io.aiprovider.server.http;
+package io.aiprovider.server.web;
 
+import io.aiprovider.server.wire.ApiError;
+import io.aiprovider.server.wire.OpenAiErrors;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,8 +20,8 @@ import reactor.core.publisher.Mono;
 /** What Spring's controllers, and paths without one, fail with: the same envelope as elsewhere. */
 @Component
 @Order(-2) // before those of Spring, which answer in ways of their own
-final class ErrorEnvelope implements ErrorWebExceptionHandler {
-  private static final Logger log = LoggerFactory.getLogger(ErrorEnvelope.class);
+final class ErrorHandler implements ErrorWebExceptionHandler {
+  private static final Logger log = LoggerFactory.getLogger(ErrorHandler.class);
 
   @Override
   public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
@@ -30,20 +32,21 @@ final class ErrorEnvelope implements ErrorWebExceptionHandler {
     if (failure instanceof ErrorResponse known) {
       response.getHeaders().putAll(known.getHeaders());
     }
-    Problem problem = problem(exchange.getRequest(), failure);
-    response.setRawStatusCode(problem.status());
+    ApiError error = error(exchange.getRequest(), failure);
+    response.setRawStatusCode(error.status());
     response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
-    return response.writeWith(Mono.just(response.bufferFactory().wrap(problem.body().toBytes())));
+    return response.writeWith(
+        Mono.just(response.bufferFactory().wrap(OpenAiErrors.FORMAT.body(error).toBytes())));
   }
 
-  private static Problem problem(ServerHttpRequest request, Throwable failure) {
+  private static ApiError error(ServerHttpRequest request, Throwable failure) {
     int status = failure instanceof ErrorResponse known ? known.getStatusCode().value() : 500;
     String method = request.getMethod().name();
     if (status == 404) {
-      return Problem.unknownPath(method, request.getURI().getRawPath());
+      return ApiError.unknownPath(method, request.getURI().getRawPath());
     }
     if (failure instanceof MethodNotAllowedException wrong) {
-      return Problem.wrongMethod(
+      return ApiError.wrongMethod(
           method,
           wrong.getSupportedMethods().stream()
               .map(HttpMethod::name)
@@ -51,9 +54,9 @@ final class ErrorEnvelope implements ErrorWebExceptionHandler {
               .collect(Collectors.joining(" or ")));
     }
     if (status < 500) {
-      return Problem.of(status, "The request cannot be handled: see the status.", null);
+      return ApiError.of(status, "The request cannot be handled: see the status.", null);
     }
     log.error("A request could not be answered.", failure);
-    return Problem.internal();
+    return ApiError.internal();
   }
 }

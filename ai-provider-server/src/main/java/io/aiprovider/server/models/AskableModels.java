@@ -1,4 +1,4 @@
-package io.aiprovider.server.http;
+package io.aiprovider.server.models;
 
 import io.aiprovider.call.Caller;
 import io.aiprovider.client.ChatClient;

@@ -1,4 +1,4 @@
-package io.aiprovider.server.http;
+package io.aiprovider.server.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,9 +1,10 @@
-package io.aiprovider.server.http;
+package io.aiprovider.server.call;
 
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.client.CallThreads;
 import io.aiprovider.failure.Cancelled;
 import io.aiprovider.failure.FailureDetail;
+import io.aiprovider.server.wire.ApiError;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,6 +46,14 @@ public final class CallExecutor implements AutoCloseable {
       ended(call);
       return false;
     }
+  }
+
+  /** Why a call that was not taken on is refused. */
+  ApiError refusal() {
+    return draining
+        ? ApiError.unavailable("The server is shutting down.", "server_stopping")
+        : ApiError.unavailable(
+            "The server is handling as many calls as it can. Try again shortly.", "server_busy");
   }
 
   private void ended(ChatCall call) {

@@ -1,6 +1,10 @@
-package io.aiprovider.server.access;
+package io.aiprovider.server.web;
 
-import io.aiprovider.server.http.Problem;
+import io.aiprovider.server.access.AccessPolicy;
+import io.aiprovider.server.access.Authentication;
+import io.aiprovider.server.access.RequestHead;
+import io.aiprovider.server.wire.ApiError;
+import io.aiprovider.server.wire.OpenAiErrors;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.MediaType;
@@ -25,19 +29,20 @@ final class AccessFilter implements WebFilter {
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
     ServerHttpRequest request = exchange.getRequest();
-    Admission admission =
-        policy.admit(
+    Authentication authentication =
+        policy.authenticate(
             new RequestHead(
                 request.getMethod().name(),
                 request.getURI().getRawPath(),
                 request.getHeaders()::getFirst));
-    if (admission.refusal() == null) {
+    if (authentication.refusal() == null) {
       return chain.filter(exchange);
     }
     ServerHttpResponse response = exchange.getResponse();
-    Problem problem = Problem.of(admission.refusal());
-    response.setRawStatusCode(problem.status());
+    ApiError error = ApiError.of(authentication.refusal());
+    response.setRawStatusCode(error.status());
     response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
-    return response.writeWith(Mono.just(response.bufferFactory().wrap(problem.body().toBytes())));
+    return response.writeWith(
+        Mono.just(response.bufferFactory().wrap(OpenAiErrors.FORMAT.body(error).toBytes())));
   }
 }

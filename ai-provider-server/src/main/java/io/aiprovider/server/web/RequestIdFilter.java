@@ -1,5 +1,6 @@
-package io.aiprovider.server.http;
+package io.aiprovider.server.web;
 
+import io.aiprovider.server.http.RequestId;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -14,8 +15,8 @@ import reactor.core.publisher.Mono;
 final class RequestIdFilter implements WebFilter {
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-    String given = exchange.getRequest().getHeaders().getFirst(RequestId.HEADER);
-    exchange.getResponse().getHeaders().set(RequestId.HEADER, RequestId.of(given));
+    String given = exchange.getRequest().getHeaders().getFirst(RequestId.HEADER.toString());
+    exchange.getResponse().getHeaders().set(RequestId.HEADER.toString(), RequestId.of(given));
     return chain.filter(exchange);
   }
 }

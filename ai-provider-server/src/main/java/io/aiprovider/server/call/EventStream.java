@@ -1,16 +1,16 @@
-package io.aiprovider.server.http;
+package io.aiprovider.server.call;
 
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.StreamingReply;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.failure.ChatException;
-import io.aiprovider.json.JsonObject;
+import io.aiprovider.server.wire.ApiError;
+import io.aiprovider.server.wire.ReplyEncoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufOutputStream;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.io.OutputStream;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,31 +22,32 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A reply as server-sent events. The thread that made the call stays with it and takes the next
+ * A reply as a stream of bytes. The thread that made the call stays with it and takes the next
  * chunk when the connection asks for one: a caller who reads slowly is a connection that does not
  * ask, and so the provider is not read from either.
- *
- * <p>A reply that ends well ends with {@code [DONE]}; one that does not, with an error event.
  */
 final class EventStream implements Publisher<ByteBuf>, Subscription {
   private static final Logger log = LoggerFactory.getLogger(EventStream.class);
   private static final long LAST_MOMENT = TimeUnit.SECONDS.toNanos(1);
   private static final int USUAL_SIZE = 512;
-  private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] END = "\n\n".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
 
   private final ChatCall call;
+  private final Runnable hangUp;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private @Nullable Subscriber<? super ByteBuf> subscriber;
   private long demand;
   private boolean left;
   private boolean ended;
-  private Runnable hangUp = () -> {};
 
-  EventStream(ChatCall call) {
+  /**
+   * A stream that nobody reads yet.
+   *
+   * @param hangUp ends a connection that takes nothing any more, not even a last word
+   */
+  EventStream(ChatCall call, Runnable hangUp) {
     this.call = call;
+    this.hangUp = hangUp;
   }
 
   @Override
@@ -60,15 +61,20 @@ final class EventStream implements Publisher<ByteBuf>, Subscription {
     change(() -> demand = demand + n < 0 ? Long.MAX_VALUE : demand + n);
   }
 
+  /** Nobody reads on, or ever will. Cancels the call unless the stream has come to its end. */
   @Override
   public void cancel() {
-    change(() -> left = true);
+    lock.lock();
+    try {
+      if (ended) {
+        return;
+      }
+      left = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
     call.cancel();
-  }
-
-  /** Sets how to end a connection that takes nothing any more, not even a last word. */
-  void onStall(Runnable action) {
-    change(() -> hangUp = action);
   }
 
   private void change(Runnable change) {
@@ -82,52 +88,58 @@ final class EventStream implements Publisher<ByteBuf>, Subscription {
   }
 
   /** Carries the reply over to the connection, until either ends. Blocks. */
-  void pump(StreamingReply reply) {
+  void pump(StreamingReply reply, ReplyEncoder encoder) {
     Runnable detach = call.onCancel(() -> change(() -> {}));
     try (reply) {
       Subscriber<? super ByteBuf> connection = awaitDemand();
       while (connection != null) {
-        ByteBuf event = next(reply);
-        connection.onNext(event == null ? Unpooled.wrappedBuffer(DONE) : event);
-        if (event == null || ended) {
+        connection.onNext(next(reply, encoder));
+        if (ended) {
           connection.onComplete();
           return;
         }
         connection = awaitDemand();
       }
-    } catch (RuntimeException | Error bug) {
-      log.error("A stream could not be carried on.", bug);
+    } catch (IOException | RuntimeException | Error bug) {
+      CallLog.of(log.atError(), call).setCause(bug).log("A stream broke in an unexpected way.");
       fail(bug);
     } finally {
       detach.run();
     }
   }
 
-  /** The next event; null at the proper end. An error event is the last one. */
-  private @Nullable ByteBuf next(StreamingReply reply) {
-    try {
-      ChatChunk chunk = reply.next();
-      return chunk == null ? null : event(chunk.json());
-    } catch (ChatException failure) {
-      ended = true;
-      return event(Problem.of(failure).body());
+  /** What the next chunk is on the wire, or the next that is anything there. */
+  private ByteBuf next(StreamingReply reply, ReplyEncoder encoder) throws IOException {
+    ByteBuf events = Unpooled.buffer(USUAL_SIZE);
+    try (ByteBufOutputStream out = new ByteBufOutputStream(events)) {
+      while (!events.isReadable() && !ended) {
+        writeNext(reply, encoder, out);
+      }
     }
+    return events;
   }
 
-  private static ByteBuf event(JsonObject data) {
-    ByteBuf event = Unpooled.buffer(USUAL_SIZE);
-    event.writeBytes(DATA);
-    try (ByteBufOutputStream out = new ByteBufOutputStream(event)) {
-      data.writeTo(out);
-    } catch (IOException impossible) { // the buffer is in memory
-      throw new UncheckedIOException(impossible);
+  private void writeNext(StreamingReply reply, ReplyEncoder encoder, OutputStream out)
+      throws IOException {
+    ChatChunk chunk;
+    try {
+      chunk = reply.next();
+    } catch (ChatException failure) {
+      change(() -> ended = true);
+      encoder.error(ApiError.of(failure), out);
+      return;
     }
-    return event.writeBytes(END);
+    if (chunk == null) {
+      change(() -> ended = true);
+      encoder.end(out);
+    } else {
+      encoder.chunk(chunk, out);
+    }
   }
 
   /**
    * Waits until the connection wants something, for as long as the call has time. One that was
-   * called off waits a moment only, for the connection to take the error.
+   * cancelled waits a moment only, for the connection to take the error.
    *
    * @return null when the caller left, or has to
    */

@@ -1,22 +1,16 @@
 package io.aiprovider.server.http;
 
-import io.aiprovider.server.ServerProperties;
 import java.time.Duration;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ReactorResourceFactory;
 
-/** What the data plane stands on. */
+/** The connections of the server. */
 @Configuration(proxyBeanMethods = false)
-class DataPlaneConfiguration {
+class HttpConfiguration {
   private static final Duration SLOWEST_REQUEST = Duration.ofMinutes(1);
   private static final Duration LONGEST_SILENCE = Duration.ofMinutes(2);
-
-  @Bean
-  CallExecutor callExecutor(ServerProperties properties) {
-    return new CallExecutor(properties.maxConcurrentCalls());
-  }
 
   /** Event loops of this server alone, which end at once: it has drained by the time they do. */
   @Bean
@@ -28,9 +22,10 @@ class DataPlaneConfiguration {
   }
 
   @Bean
-  NettyServerCustomizer readingOn() {
+  NettyServerCustomizer readAfterResponse() {
     return server ->
-        server.doOnChannelInit((observer, channel, address) -> ReadingOn.addTo(channel));
+        server.doOnChannelInit(
+            (observer, channel, address) -> channel.pipeline().addLast(ReadAfterResponse.INSTANCE));
   }
 
   /** A caller may not keep a connection by sending its request drop by drop, or by sending none. */

@@ -8,19 +8,15 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.LastHttpContent;
 
 /**
- * Wants to hear more of a connection whenever an answer has gone out. Reactor Netty reads on demand
- * and forgets to (up to 1.3.7), once a request that came before the end of the answer to the one
- * before it was answered at once: nothing that its caller sends afterwards would be heard.
+ * Reads from a connection again whenever an answer has gone out. Reactor Netty reads on demand and
+ * forgets to (up to 1.3.7), once a request that came before the end of the answer to the one before
+ * it was answered at once: nothing that its caller sends afterwards would be read.
  */
 @Sharable
-final class ReadingOn extends ChannelOutboundHandlerAdapter {
-  static final ReadingOn INSTANCE = new ReadingOn();
+final class ReadAfterResponse extends ChannelOutboundHandlerAdapter {
+  static final ReadAfterResponse INSTANCE = new ReadAfterResponse();
 
-  private ReadingOn() {}
-
-  static void addTo(Channel channel) {
-    channel.pipeline().addLast(INSTANCE);
-  }
+  private ReadAfterResponse() {}
 
   @Override
   @SuppressWarnings("FutureReturnValueIgnored") // it is the promise

@@ -1,4 +1,4 @@
-package io.aiprovider.server.http;
+package io.aiprovider.server.call;
 
 import io.aiprovider.call.CacheDirectives;
 import io.aiprovider.call.CacheStatus;
@@ -6,7 +6,10 @@ import io.aiprovider.call.CallTrace;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.ChatReply;
 import io.aiprovider.call.Cost;
+import io.aiprovider.server.wire.ApiError;
+import io.aiprovider.server.wire.Printable;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -17,23 +20,34 @@ import org.jspecify.annotations.Nullable;
 
 /** What callers say about a call in headers, and what they are told there. */
 final class CallHeaders {
-  private static final String PREFIX = "x-ai-provider-";
+  private static final String TIMEOUT = "x-ai-provider-timeout";
+  private static final String TAGS = "x-ai-provider-tags";
+  private static final String CACHE_TTL = "x-ai-provider-cache-ttl";
+
+  private static final AsciiString PROVIDER = AsciiString.cached("x-ai-provider-provider");
+  private static final AsciiString MODEL = AsciiString.cached("x-ai-provider-model");
+  private static final AsciiString ATTEMPTS = AsciiString.cached("x-ai-provider-attempts");
+  private static final AsciiString FALLBACKS = AsciiString.cached("x-ai-provider-fallbacks");
+  private static final AsciiString DROPPED = AsciiString.cached("x-ai-provider-dropped");
+  private static final AsciiString CACHE = AsciiString.cached("x-ai-provider-cache");
+  private static final AsciiString COST = AsciiString.cached("x-ai-provider-cost");
+  private static final AsciiString OVERHEAD_MS = AsciiString.cached("x-ai-provider-overhead-ms");
 
   private CallHeaders() {}
 
   /** A header that cannot be understood. */
   static final class Invalid extends RuntimeException {
-    private final Problem problem;
+    private final ApiError error;
 
     Invalid(String header, String expected) {
       super(header);
-      this.problem =
-          Problem.invalidHeader(
+      this.error =
+          ApiError.invalidHeader(
               header, "Invalid header '" + header + "': expected " + expected + ".");
     }
 
-    Problem problem() {
-      return problem;
+    ApiError error() {
+      return error;
     }
   }
 
@@ -43,16 +57,16 @@ final class CallHeaders {
    * @throws Invalid if one of them cannot be understood
    */
   static void read(HttpHeaders headers, ChatCall.Builder call) {
-    Duration limit = seconds(headers, PREFIX + "timeout");
+    Duration limit = seconds(headers, TIMEOUT);
     if (limit != null) {
       call.timeLimit(limit);
     }
-    call.tags(tags(headers.get(PREFIX + "tags")));
+    call.tags(tags(headers.get(TAGS)));
     call.cacheDirectives(cacheDirectives(headers));
   }
 
   private static CacheDirectives cacheDirectives(HttpHeaders headers) {
-    Duration ttl = seconds(headers, PREFIX + "cache-ttl");
+    Duration ttl = seconds(headers, CACHE_TTL);
     String cacheControl = headers.get("Cache-Control");
     if (cacheControl == null) {
       return ttl == null ? CacheDirectives.DEFAULT : new CacheDirectives(true, true, null, ttl);
@@ -95,7 +109,7 @@ final class CallHeaders {
     for (String pair : header == null || header.isBlank() ? new String[0] : header.split(",", -1)) {
       int equals = pair.indexOf('=');
       if (equals <= 0) {
-        throw new Invalid(PREFIX + "tags", "name=value pairs with commas between them");
+        throw new Invalid(TAGS, "name=value pairs with commas between them");
       }
       tags.put(pair.substring(0, equals).trim(), pair.substring(equals + 1).trim());
     }
@@ -107,36 +121,25 @@ final class CallHeaders {
       HttpHeaders headers, ChatCall call, @Nullable ChatReply reply, @Nullable Cost cost) {
     CallTrace trace = call.trace();
     if (reply != null) {
-      headers.set(PREFIX + "provider", printable(reply.provider()));
-      headers.set(PREFIX + "model", printable(reply.model()));
+      headers.set(PROVIDER, Printable.of(reply.provider()));
+      headers.set(MODEL, Printable.of(reply.model()));
     }
-    headers.set(PREFIX + "attempts", Integer.toString(trace.attempts().size()));
-    headers.set(PREFIX + "fallbacks", Integer.toString(trace.fallbacks()));
+    headers.set(ATTEMPTS, Integer.toString(trace.attempts().size()));
+    headers.set(FALLBACKS, Integer.toString(trace.fallbacks()));
     if (!trace.dropped().isEmpty()) {
-      headers.set(PREFIX + "dropped", printable(String.join(",", trace.dropped())));
+      headers.set(DROPPED, Printable.of(String.join(",", trace.dropped())));
     }
-    headers.set(PREFIX + "cache", trace.cacheStatus().name());
+    headers.set(CACHE, trace.cacheStatus().name());
     if (cost != null) {
-      headers.set(PREFIX + "cost", plain(cost, trace));
+      headers.set(COST, plain(cost, trace));
     }
     long micros = TimeUnit.NANOSECONDS.toMicros(call.elapsed().minus(trace.waited()).toNanos());
-    headers.set(PREFIX + "overhead-ms", BigDecimal.valueOf(micros, 3).toPlainString());
+    headers.set(OVERHEAD_MS, BigDecimal.valueOf(micros, 3).toPlainString());
   }
 
   private static String plain(Cost cost, CallTrace trace) {
     return trace.cacheStatus() == CacheStatus.HIT || cost.usd().signum() == 0
         ? "0"
         : cost.usd().stripTrailingZeros().toPlainString();
-  }
-
-  /** The text as a header may hold it: providers choose their models' names, not we. */
-  static String printable(String text) {
-    int length = Math.min(text.length(), 256);
-    StringBuilder printable = new StringBuilder(length);
-    for (int i = 0; i < length; i++) {
-      char c = text.charAt(i);
-      printable.append(c > 0x1f && c < 0x7f ? c : '?');
-    }
-    return printable.toString();
   }
 }
