@@ -6,13 +6,27 @@ import io.aiprovider.failure.Cancelled;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.server.wire.ApiError;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Runs calls, each on a thread of its own, and knows those under way. Thread-safe. */
+/**
+ * Runs calls, each on a thread of its own, up to a bound, and knows those under way. Thread-safe.
+ */
 public final class CallExecutor implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(CallExecutor.class);
+  private static final int PLATFORM_THREADS = 256;
+  private static final int MOST_VIRTUAL_THREADS = 10_000;
+  private static final long MEMORY_OF_A_CALL = 256 * 1_024;
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+  private final int bound;
+  private final Semaphore room;
   private final ExecutorService threads;
   private final Set<ChatCall> underWay = ConcurrentHashMap.newKeySet();
   private volatile boolean draining;
@@ -20,15 +34,26 @@ public final class CallExecutor implements AutoCloseable {
   /**
    * An executor without calls.
    *
-   * @param bound calls at a time on a runtime without virtual threads
+   * @param bound calls at a time; 0 for the default: 256 on a Java runtime without virtual threads,
+   *     else one for each 256 KiB of the heap, from 256 up to 10,000
    */
   public CallExecutor(int bound) {
-    this.threads = CallThreads.create(bound);
+    this.bound = bound > 0 ? bound : defaultBound();
+    this.room = new Semaphore(this.bound);
+    this.threads = CallThreads.create(Integer.MAX_VALUE); // bounded here, alike on all runtimes
+  }
+
+  private static int defaultBound() {
+    if (!CallThreads.areVirtual()) {
+      return PLATFORM_THREADS;
+    }
+    long affordable = Runtime.getRuntime().maxMemory() / MEMORY_OF_A_CALL;
+    return (int) Math.max(PLATFORM_THREADS, Math.min(MOST_VIRTUAL_THREADS, affordable));
   }
 
   /** Runs a call; false when it cannot be taken on. */
   boolean execute(Runnable work, ChatCall call) {
-    if (draining) {
+    if (draining || !room.tryAcquire()) {
       return false;
     }
     underWay.add(call);
@@ -42,9 +67,19 @@ public final class CallExecutor implements AutoCloseable {
             }
           });
       return true;
-    } catch (RejectedExecutionException full) {
+    } catch (RejectedExecutionException | OutOfMemoryError noThread) {
       ended(call);
       return false;
+    }
+  }
+
+  private void ended(ChatCall call) {
+    underWay.remove(call);
+    room.release();
+    if (draining) {
+      synchronized (underWay) {
+        underWay.notifyAll();
+      }
     }
   }
 
@@ -53,16 +88,10 @@ public final class CallExecutor implements AutoCloseable {
     return draining
         ? ApiError.unavailable("The server is shutting down.", "server_stopping")
         : ApiError.unavailable(
-            "The server is handling as many calls as it can. Try again shortly.", "server_busy");
-  }
-
-  private void ended(ChatCall call) {
-    underWay.remove(call);
-    if (draining) {
-      synchronized (underWay) {
-        underWay.notifyAll();
-      }
-    }
+            "The server is handling as many calls as it can, which are "
+                + bound
+                + ". Try again shortly.",
+            "server_busy");
   }
 
   /** Whether new calls are refused because the process is stopping. */
@@ -81,12 +110,29 @@ public final class CallExecutor implements AutoCloseable {
   public void drain(Duration grace) throws InterruptedException {
     draining = true;
     awaitEnd(grace);
-    for (ChatCall call : underWay) {
+    cut(List.copyOf(underWay), grace);
+    awaitEnd(LAST_WORDS);
+  }
+
+  private static void cut(List<ChatCall> calls, Duration grace) {
+    if (calls.isEmpty()) {
+      return;
+    }
+    log.warn(
+        "Stopping: the grace time of {} ms is over. Calls that are cut off: {}."
+            + " ai-provider.shutdown-grace sets a longer time.",
+        grace.toMillis(),
+        calls.size());
+    for (ChatCall call : calls) {
+      CallLog.of(log.atWarn(), call)
+          .log(
+              "Stopping: {} was cut off after {} ms.",
+              CallLog.name(call),
+              call.elapsed().toMillis());
       call.cancel(
           new Cancelled(
               "The server is shutting down before the answer was complete.", FailureDetail.NONE));
     }
-    awaitEnd(Duration.ofSeconds(2));
   }
 
   private void awaitEnd(Duration limit) throws InterruptedException {

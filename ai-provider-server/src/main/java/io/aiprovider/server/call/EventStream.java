@@ -101,7 +101,9 @@ final class EventStream implements Publisher<ByteBuf>, Subscription {
         connection = awaitDemand();
       }
     } catch (IOException | RuntimeException | Error bug) {
-      CallLog.of(log.atError(), call).setCause(bug).log("A stream broke in an unexpected way.");
+      CallLog.of(log.atError(), call)
+          .setCause(bug)
+          .log("A bug of ours broke the stream of {}.", CallLog.name(call));
       fail(bug);
     } finally {
       detach.run();

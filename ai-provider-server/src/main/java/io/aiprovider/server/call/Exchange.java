@@ -94,7 +94,9 @@ final class Exchange {
     } catch (ChatException failure) {
       give(sink, Answer.of(ApiError.of(failure), wire, headers(null, null)));
     } catch (RuntimeException | Error bug) {
-      CallLog.of(log.atError(), call).setCause(bug).log("A call failed in an unexpected way.");
+      CallLog.of(log.atError(), call)
+          .setCause(bug)
+          .log("A bug of ours made {} fail.", CallLog.name(call));
       give(sink, Answer.of(ApiError.internal(), wire));
     }
   }

@@ -1,17 +1,16 @@
 package io.aiprovider.server.http;
 
+import io.netty.channel.ChannelPipeline;
 import java.time.Duration;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ReactorResourceFactory;
+import reactor.netty.NettyPipeline;
 
 /** The connections of the server. */
 @Configuration(proxyBeanMethods = false)
 class HttpConfiguration {
-  private static final Duration SLOWEST_REQUEST = Duration.ofMinutes(1);
-  private static final Duration LONGEST_SILENCE = Duration.ofMinutes(2);
-
   /** Event loops of this server alone, which end at once: it has drained by the time they do. */
   @Bean
   ReactorResourceFactory reactorResourceFactory() {
@@ -22,20 +21,26 @@ class HttpConfiguration {
   }
 
   @Bean
-  NettyServerCustomizer readAfterResponse() {
+  NettyServerCustomizer handlers() {
     return server ->
-        server.doOnChannelInit(
-            (observer, channel, address) -> channel.pipeline().addLast(ReadAfterResponse.INSTANCE));
+        server.doOnChannelInit((observer, channel, address) -> addTo(channel.pipeline()));
   }
 
-  /** A caller may not keep a connection by sending its request drop by drop, or by sending none. */
+  private static void addTo(ChannelPipeline pipeline) {
+    pipeline.addAfter(NettyPipeline.HttpCodec, null, new UnreadableRequests());
+    pipeline.addLast(ReadAfterResponse.INSTANCE);
+  }
+
   @Bean
   NettyServerCustomizer connectionLimits() {
     return server ->
         server
-            .requestTimeout(SLOWEST_REQUEST)
-            .idleTimeout(LONGEST_SILENCE)
+            .requestTimeout(HttpLimits.TIME_TO_SEND)
+            .idleTimeout(HttpLimits.TIME_BETWEEN_REQUESTS)
             .httpRequestDecoder(
-                decoder -> decoder.maxInitialLineLength(8_192).maxHeaderSize(32_768));
+                decoder ->
+                    decoder
+                        .maxInitialLineLength(HttpLimits.REQUEST_LINE)
+                        .maxHeaderSize(HttpLimits.HEADERS));
   }
 }

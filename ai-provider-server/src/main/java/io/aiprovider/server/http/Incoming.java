@@ -5,6 +5,7 @@ import io.aiprovider.server.access.RequestHead;
 import io.aiprovider.server.wire.ApiError;
 import io.aiprovider.server.wire.ErrorFormat;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
@@ -36,6 +37,13 @@ public record Incoming(
   /** Sends an answer. */
   public Mono<Void> send(Answer answer) {
     return answer.sendOver(response);
+  }
+
+  /** Whether there is still somebody who waits for an answer that has not begun. */
+  public boolean isWaiting() {
+    AtomicBoolean open = new AtomicBoolean();
+    http.withConnection(connection -> open.set(connection.channel().isActive()));
+    return open.get() && !response.hasSentHeaders();
   }
 
   /** Closes the connection. */

@@ -10,13 +10,17 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.reactor.netty.NettyRouteProvider;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.http.server.HttpServerRoutes;
@@ -24,6 +28,7 @@ import reactor.netty.http.server.HttpServerRoutes;
 /** The paths of the data plane, below Spring's dispatch. */
 @Component
 final class Routes implements NettyRouteProvider {
+  private static final Logger log = LoggerFactory.getLogger(Routes.class);
   private static final String ALL_BELOW = "/*";
 
   private final AccessPolicy access;
@@ -93,8 +98,23 @@ final class Routes implements NettyRouteProvider {
       return incoming.refuse(ApiError.unknownPath(head.method(), head.path()));
     }
     return isTaken(request.method(), endpoint.method())
-        ? endpoint.answer(incoming)
+        ? endpoint.answer(incoming).onErrorResume(failure -> failed(incoming, failure))
         : incoming.send(wrongMethod(head, endpoint));
+  }
+
+  /** What an endpoint did not foresee: a caller that is gone, or a bug. */
+  private static Mono<Void> failed(Incoming request, Throwable failure) {
+    if (failure instanceof IOException || failure instanceof AbortedException) {
+      return Mono.error(failure); // closes the connection
+    }
+    if (!request.isWaiting()) {
+      return Mono.error(failure);
+    }
+    log.atError()
+        .addKeyValue("request_id", request.id())
+        .setCause(failure)
+        .log("A bug of ours kept request {} from being answered.", request.id());
+    return request.refuse(ApiError.internal());
   }
 
   private static boolean isTaken(HttpMethod given, HttpMethod right) {

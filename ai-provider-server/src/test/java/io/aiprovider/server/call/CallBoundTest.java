@@ -2,9 +2,7 @@ package io.aiprovider.server.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import io.aiprovider.client.CallThreads;
 import io.aiprovider.server.Conversation;
 import io.aiprovider.server.HttpCaller;
 import io.aiprovider.server.RawCaller;
@@ -13,16 +11,10 @@ import io.aiprovider.server.RunningServer;
 import io.aiprovider.server.Samples;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Without virtual threads there is an end to how many calls can be waited for. */
+/** There is an end to how many calls can be waited for, on every Java runtime. */
 class CallBoundTest {
-
-  @BeforeAll
-  static void only_without_virtual_threads() {
-    assumeFalse(CallThreads.areVirtual());
-  }
 
   private static void answerProbesOnly(Conversation call) throws IOException {
     if (call.head().startsWith("GET ")) {
@@ -48,6 +40,7 @@ class CallBoundTest {
       HttpResponse<String> response = third.chat(Samples.HELLO);
       assertThat(response.statusCode()).isEqualTo(503);
       assertThat(HttpCaller.errorOf(response).string("code")).isEqualTo("server_busy");
+      assertThat(HttpCaller.errorOf(response).string("message")).contains("which are 2");
       assertThat(response.headers().firstValue("retry-after")).isPresent();
       assertThat(third.get("/health").statusCode()).isEqualTo(200);
       assertThat(third.get("/v1/models").statusCode()).isEqualTo(200);
