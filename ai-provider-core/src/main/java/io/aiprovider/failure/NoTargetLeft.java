@@ -3,7 +3,6 @@ package io.aiprovider.failure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +17,13 @@ public final class NoTargetLeft extends ChatException {
   /**
    * The end of a call whose every attempt failed.
    *
+   * @param message what became of each target
    * @param failures what each attempt ended with, in order; at least one
    */
-  public NoTargetLeft(List<ChatException> failures) {
+  public NoTargetLeft(String message, List<ChatException> failures) {
     super(
         FailureKind.NO_TARGET_LEFT,
-        message(failures),
+        message,
         new FailureDetail(null, commonStatus(failures), null, null, shortestWait(failures), null),
         failures.get(failures.size() - 1));
     this.failures = List.copyOf(failures);
@@ -32,16 +32,6 @@ public final class NoTargetLeft extends ChatException {
   /** What each attempt ended with, in order. */
   public List<ChatException> failures() {
     return failures;
-  }
-
-  private static String message(List<ChatException> failures) {
-    return failures.stream()
-        .map(
-            failure ->
-                failure.provider() == null
-                    ? String.valueOf(failure.getMessage())
-                    : failure.provider() + ": " + failure.getMessage())
-        .collect(Collectors.joining(" ", "No provider could answer. ", ""));
   }
 
   private static int commonStatus(List<ChatException> failures) {

@@ -9,6 +9,9 @@ import java.util.Map;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /** The real server, on a port of its own; in development mode unless told otherwise. */
 public final class RunningServer implements AutoCloseable {
@@ -27,6 +30,11 @@ public final class RunningServer implements AutoCloseable {
    *     name the last counts
    */
   public static RunningServer with(String... properties) {
+    return withVariables(Map.of(), properties);
+  }
+
+  /** Starts it with these environment variables in place of this machine's. */
+  public static RunningServer withVariables(Map<String, String> variables, String... properties) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("server.port", "0");
     settings.put("server.address", "127.0.0.1");
@@ -43,8 +51,20 @@ public final class RunningServer implements AutoCloseable {
             .toArray(String[]::new);
     return new RunningServer(
         new SpringApplicationBuilder(AiProviderServer.class)
+            .environment(environment(variables))
             .registerShutdownHook(false)
             .run(arguments));
+  }
+
+  private static ConfigurableEnvironment environment(Map<String, String> variables) {
+    StandardEnvironment environment = new StandardEnvironment();
+    if (!variables.isEmpty()) {
+      String name = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
+      environment
+          .getPropertySources()
+          .replace(name, new SystemEnvironmentPropertySource(name, Map.copyOf(variables)));
+    }
+    return environment;
   }
 
   /** A server with one simulated provider, called {@code sim}. */
