@@ -104,9 +104,9 @@ public final class Caching implements ChatInterceptor {
   private ChatReply keep(ChatReply reply, String key, ChatCall call) {
     if (reply instanceof StreamingReply streaming) {
       ResponseAssembler assembler = new ResponseAssembler();
-      StreamingReply kept = streaming.peek(assembler::add);
-      kept.onEnd(end -> store(key, end, call, () -> assembled(assembler)));
-      return kept;
+      streaming.observe(assembler::add);
+      streaming.onEnd(end -> store(key, end, call, () -> assembled(assembler)));
+      return streaming;
     }
     CompleteReply complete = (CompleteReply) reply;
     complete.onEnd(end -> store(key, end, call, complete::response));

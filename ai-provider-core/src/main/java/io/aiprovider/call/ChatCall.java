@@ -6,6 +6,7 @@ import io.aiprovider.failure.DeadlineExceeded;
 import io.aiprovider.failure.FailureDetail;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
@@ -32,6 +33,7 @@ public final class ChatCall {
   private final @Nullable Caller caller;
   private final Map<String, String> tags;
   private final CacheDirectives cacheDirectives;
+  private final Map<CallAttribute<?>, Object> attributes;
   private final CallTrace trace;
   private final @Nullable Target target;
   private final boolean soleTarget;
@@ -39,6 +41,7 @@ public final class ChatCall {
   private final Cancellation cancellation = new Cancellation();
   private final AtomicInteger attempts = new AtomicInteger();
   private volatile @Nullable RoutePlan routePlan;
+  private volatile Runnable onSignOfLife = () -> {};
 
   private ChatCall(Builder builder) {
     this.id = new AtomicReference<>();
@@ -47,6 +50,7 @@ public final class ChatCall {
     this.caller = builder.caller;
     this.tags = Map.copyOf(builder.tags);
     this.cacheDirectives = builder.cacheDirectives;
+    this.attributes = Map.copyOf(builder.attributes);
     this.trace = new CallTrace();
     this.target = null;
     this.soleTarget = false;
@@ -60,6 +64,7 @@ public final class ChatCall {
     this.caller = parent.caller;
     this.tags = parent.tags;
     this.cacheDirectives = parent.cacheDirectives;
+    this.attributes = parent.attributes;
     this.trace = parent.trace;
     this.target = target;
     this.soleTarget = soleTarget;
@@ -145,6 +150,12 @@ public final class ChatCall {
     return cacheDirectives;
   }
 
+  /** A fact about the call, which its attempts share; null when nobody set it. */
+  @SuppressWarnings("unchecked") // the builder takes values of the key's type only
+  public <T> @Nullable T attribute(CallAttribute<T> key) {
+    return (T) attributes.get(key);
+  }
+
   public CallTrace trace() {
     return trace;
   }
@@ -212,6 +223,19 @@ public final class ChatCall {
   }
 
   /**
+   * Tells that something came from the provider: a piece of the answer, or a comment or ping that
+   * only says that it is still at work. Providers call it on the attempt they serve.
+   */
+  public void signOfLife() {
+    onSignOfLife.run();
+  }
+
+  /** Sets what is run at each {@link #signOfLife}, on the thread that received it. */
+  public void onSignOfLife(Runnable hook) {
+    onSignOfLife = hook;
+  }
+
+  /**
    * Fails if there is no point in going on.
    *
    * @throws ChatException the reason it was called off with, or {@link DeadlineExceeded}
@@ -255,6 +279,7 @@ public final class ChatCall {
     private @Nullable Caller caller;
     private Map<String, String> tags = Map.of();
     private CacheDirectives cacheDirectives = CacheDirectives.DEFAULT;
+    private final Map<CallAttribute<?>, Object> attributes = new HashMap<>();
 
     private Builder() {}
 
@@ -280,6 +305,12 @@ public final class ChatCall {
 
     public Builder cacheDirectives(CacheDirectives directives) {
       this.cacheDirectives = directives;
+      return this;
+    }
+
+    /** Sets a fact about the call; a second value for the same key replaces the first. */
+    public <T> Builder attribute(CallAttribute<T> key, T value) {
+      attributes.put(key, Objects.requireNonNull(value, key.name()));
       return this;
     }
 

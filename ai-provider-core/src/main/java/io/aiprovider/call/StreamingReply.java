@@ -11,31 +11,37 @@ import io.aiprovider.failure.FailureDetail;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer that is still being streamed. It ends exactly once: complete when the last chunk was
- * taken, failed when {@link #next} threw, cancelled when it was closed before.
+ * An answer that is still being streamed. It ends exactly once: complete when its source came to
+ * the proper end, failed when {@link #next} threw, cancelled when it was closed before.
  *
  * <p>Chunks are pulled: as long as nobody asks for the next one, nothing more is read from the
- * provider than fits its buffers. Used by one thread at a time.
+ * provider than fits its buffers. A chunk goes from the source through the transforms, in the order
+ * in which they were added, to whoever called {@link #next}. Used by one thread at a time.
  *
  * @since 0.1
  */
 public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
   private final String provider;
   private final ChunkSource source;
+  private final ChunkFlow flow;
   private final Ending ending;
   private String model;
   private @Nullable Usage usage;
-  private boolean exhausted;
+  private boolean ended;
+  private @Nullable ChatException failure;
 
   private StreamingReply(String provider, String model, ChunkSource source, Ending ending) {
     this.provider = provider;
     this.model = model;
     this.source = source;
+    this.flow = new ChunkFlow(source, this::note);
     this.ending = ending;
   }
 
@@ -53,6 +59,12 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
     return of(target, new Replay(ResponseReplay.chunksOf(response).iterator()));
   }
 
+  /** A whole answer, which has ended, as the reply to somebody who wants it streamed. */
+  static StreamingReply replay(CompleteReply reply, Ending ending) {
+    ChunkSource chunks = new Replay(ResponseReplay.chunksOf(reply.response()).iterator());
+    return new StreamingReply(reply.provider(), reply.model(), chunks, ending);
+  }
+
   private record Replay(Iterator<ChatChunk> chunks) implements ChunkSource {
     @Override
     public @Nullable ChatChunk next() {
@@ -66,83 +78,90 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
   }
 
   /**
-   * This reply with its chunks going through somebody's hands. The new reply takes this one's place
-   * and has the same end, which comes when this reply's chunks do.
+   * Lets the chunks that are still to come go through a transform, after those added before.
    *
-   * @param wrapper makes the new source from this reply's; its {@code close} must close this one's
+   * @return this reply
    */
-  public StreamingReply through(UnaryOperator<ChunkSource> wrapper) {
-    return new StreamingReply(provider, model, wrapper.apply(asSource()), ending);
+  public StreamingReply transform(ChunkTransform transform) {
+    flow.add(transform);
+    return this;
   }
 
-  /** This reply with somebody looking at each chunk as it is taken. */
-  public StreamingReply peek(Consumer<ChatChunk> observer) {
-    return through(
-        source ->
-            new ChunkSource() {
-              @Override
-              public @Nullable ChatChunk next() {
-                ChatChunk chunk = source.next();
-                if (chunk != null) {
-                  observer.accept(chunk);
-                }
-                return chunk;
-              }
-
-              @Override
-              public void close() {
-                source.close();
-              }
-            });
+  /**
+   * Shows each chunk to an observer, as the transforms added before leave it.
+   *
+   * @return this reply
+   */
+  public StreamingReply observe(Consumer<ChatChunk> observer) {
+    return transform(
+        (chunk, next) -> {
+          observer.accept(chunk);
+          next.accept(chunk);
+        });
   }
 
-  private ChunkSource asSource() {
-    return new ChunkSource() {
-      @Override
-      public @Nullable ChatChunk next() {
-        return StreamingReply.this.next();
-      }
+  /**
+   * Runs something before and after each time the source is asked for a chunk: what lies between
+   * the two is waiting for the provider, and nothing else.
+   *
+   * @return this reply
+   */
+  public StreamingReply aroundReads(Runnable begins, Runnable ends) {
+    flow.aroundReads(begins, ends);
+    return this;
+  }
 
-      @Override
-      public void close() {
-        StreamingReply.this.close();
+  /**
+   * Reads until there is a certain chunk. What was read is not lost: it is the next that {@link
+   * #next} returns, after it went through the transforms that are added from now on.
+   *
+   * @param enough tells whether this chunk is the one; a failure that it throws ends the reply
+   * @param otherwise how the reply fails if it ends without such a chunk
+   * @throws ChatException as {@link #next} does, or that failure
+   */
+  public void readAhead(Predicate<ChatChunk> enough, Supplier<ChatException> otherwise) {
+    try {
+      if (ended || !flow.readAhead(enough)) {
+        throw otherwise.get();
       }
-    };
+    } catch (RuntimeException | Error cause) {
+      abort(cause);
+      throw cause;
+    }
   }
 
   /**
    * Waits for the next chunk.
    *
    * @return null when the answer is complete
-   * @throws ChatException if the stream ended early; whatever came before is all there will be
+   * @throws ChatException if the stream ended early, or was closed; whatever came before is all
+   *     there will be
    */
   public @Nullable ChatChunk next() {
-    if (exhausted) {
-      return null;
-    }
-    ChatChunk chunk;
     try {
-      chunk = source.next();
-    } catch (ChatException failure) {
-      exhausted = true;
-      end(failure);
-      source.close();
+      while (flow.isEmpty() && !ended) {
+        if (!flow.advance()) {
+          finish();
+        }
+      }
+    } catch (RuntimeException | Error cause) {
+      abort(cause);
+      throw cause;
+    }
+    if (failure != null) {
       throw failure;
-    } catch (RuntimeException | Error bug) {
-      close();
-      throw bug;
     }
-    if (chunk == null) {
-      exhausted = true;
-      end(null);
-      source.close();
-      return null;
-    }
-    observe(chunk);
-    return chunk;
+    return flow.poll();
   }
 
-  private void observe(ChatChunk chunk) {
+  private void finish() {
+    flow.finish();
+    ended = true;
+    end(null);
+    source.close();
+  }
+
+  private void note(ChatChunk chunk) {
     String named = chunk.model();
     if (named != null && !named.isEmpty()) {
       model = named;
@@ -153,8 +172,54 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
     }
   }
 
-  private void end(@Nullable ChatException failure) {
-    ending.fire(new ReplyEnd(provider, model, usage, null, failure));
+  /**
+   * Ends the reply, unless it has ended, for a reason: its failure if that is one, else cancelled.
+   */
+  void abort(Throwable cause) {
+    try {
+      stop(() -> cause instanceof ChatException known ? known : givenUp(cause));
+    } catch (RuntimeException | Error another) {
+      if (another != cause) {
+        cause.addSuppressed(another);
+      }
+    }
+  }
+
+  private Cancelled givenUp(Throwable bug) {
+    return new Cancelled(
+        "The stream was given up, because its handling failed with "
+            + bug.getClass().getSimpleName()
+            + ".",
+        FailureDetail.ofProvider(provider),
+        bug);
+  }
+
+  @Override
+  public void close() {
+    stop(
+        () ->
+            new Cancelled(
+                "The stream was closed before its end.", FailureDetail.ofProvider(provider)));
+  }
+
+  private void stop(Supplier<ChatException> reason) {
+    flow.clear();
+    boolean early = !ended;
+    ended = true;
+    if (early) {
+      failure = reason.get();
+    }
+    try {
+      source.close();
+    } finally {
+      if (early) {
+        end(failure);
+      }
+    }
+  }
+
+  private void end(@Nullable ChatException why) {
+    ending.fire(new ReplyEnd(provider, model, usage, null, why));
   }
 
   @Override
@@ -172,42 +237,27 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
     ending.add(hook);
   }
 
-  @Override
-  public void close() {
-    boolean early = !exhausted;
-    exhausted = true;
-    try {
-      source.close();
-    } finally {
-      if (early) {
-        end(
-            new Cancelled(
-                "The stream was closed before its end.", FailureDetail.ofProvider(provider)));
-      }
-    }
-  }
-
   /** The chunks, once: an iterator over {@link #next}, which throws what that throws. */
   @Override
   public Iterator<ChatChunk> iterator() {
     return new Iterator<>() {
-      private @Nullable ChatChunk ahead;
+      private @Nullable ChatChunk upcoming;
 
       @Override
       public boolean hasNext() {
-        if (ahead == null) {
-          ahead = StreamingReply.this.next();
+        if (upcoming == null) {
+          upcoming = StreamingReply.this.next();
         }
-        return ahead != null;
+        return upcoming != null;
       }
 
       @Override
       public ChatChunk next() {
-        if (!hasNext() || ahead == null) {
+        if (!hasNext() || upcoming == null) {
           throw new NoSuchElementException("The stream has ended.");
         }
-        ChatChunk chunk = ahead;
-        ahead = null;
+        ChatChunk chunk = upcoming;
+        upcoming = null;
         return chunk;
       }
     };
@@ -229,8 +279,22 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
    * @throws ChatException as {@link #next} does
    */
   public ChatResponse toResponse() {
-    ResponseAssembler assembler = new ResponseAssembler();
-    forEach(assembler::add);
-    return assembler.response();
+    try {
+      ResponseAssembler assembler = new ResponseAssembler();
+      forEach(assembler::add);
+      return assembler.response();
+    } finally {
+      close();
+    }
+  }
+
+  /**
+   * Waits for the end, and gives the answer that a plain call would have got, with the same end.
+   *
+   * @throws ChatException as {@link #next} does
+   */
+  public CompleteReply collected() {
+    ChatResponse response = toResponse();
+    return new CompleteReply(provider, model, response, ending);
   }
 }

@@ -187,7 +187,11 @@ public final class ChatClient implements AutoCloseable {
    * @throws io.aiprovider.failure.ChatException if nobody could answer
    */
   public ChatReply send(ChatRequest request, ChatCall call) {
-    return pipeline.send(request, call);
+    ChatReply reply = pipeline.send(request, call);
+    if (request.stream()) {
+      return reply instanceof CompleteReply complete ? complete.streamed() : reply;
+    }
+    return reply instanceof StreamingReply stream ? stream.collected() : reply;
   }
 
   /** A call with this client's deadline, for {@link #send}. */

@@ -2,7 +2,6 @@ package io.aiprovider.client;
 
 import io.aiprovider.call.ChatInterceptor;
 import io.aiprovider.call.ChatReply;
-import io.aiprovider.call.ChunkSource;
 import io.aiprovider.call.CompleteReply;
 import io.aiprovider.call.RoutePlanner;
 import io.aiprovider.call.StreamingReply;
@@ -15,7 +14,6 @@ import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.chat.LegacyCompletion;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.failure.ModelNotFound;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a chat of a completion request, unless the model it goes to takes nothing but prompts. From
@@ -43,7 +41,7 @@ final class CompletionsAsChats implements ChatInterceptor {
     ChatRequest chat = LegacyCompletion.chat(chain.request());
     ChatReply reply = chain.proceed(chat);
     return reply instanceof StreamingReply streaming
-        ? streaming.through(AsCompletion::new)
+        ? streaming.transform((chunk, next) -> next.accept(asCompletion(chunk)))
         : asCompletion((CompleteReply) reply);
   }
 
@@ -61,16 +59,7 @@ final class CompletionsAsChats implements ChatInterceptor {
     return reply.with(new ChatResponse(LegacyCompletion.answer(reply.response().json())));
   }
 
-  private record AsCompletion(ChunkSource source) implements ChunkSource {
-    @Override
-    public @Nullable ChatChunk next() {
-      ChatChunk chunk = source.next();
-      return chunk == null ? null : new ChatChunk(LegacyCompletion.chunk(chunk.json()));
-    }
-
-    @Override
-    public void close() {
-      source.close();
-    }
+  private static ChatChunk asCompletion(ChatChunk chunk) {
+    return new ChatChunk(LegacyCompletion.chunk(chunk.json()));
   }
 }

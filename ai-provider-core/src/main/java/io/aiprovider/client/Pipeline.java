@@ -9,6 +9,8 @@ import io.aiprovider.call.ChatReply;
 import io.aiprovider.call.InterceptorChain;
 import io.aiprovider.call.RoutePlan;
 import io.aiprovider.call.Target;
+import io.aiprovider.catalog.Capability;
+import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.catalog.Price;
 import io.aiprovider.chat.ChatRequest;
@@ -100,7 +102,7 @@ final class Pipeline implements AutoCloseable {
     if (metrics != null) {
       attempt.add(metrics.onAttempts(known::label));
     }
-    attempt.add(new Timeouts(timer, provider -> timeouts(settings, provider)));
+    attempt.add(new Timeouts(timer, provider -> timeouts(settings, provider), this::reasons));
     attempt.add(traffic);
     attempt.add(new CommitGate());
 
@@ -134,6 +136,11 @@ final class Pipeline implements AutoCloseable {
   private static AttemptTimeouts timeouts(ChatClient.Builder settings, String provider) {
     ProviderOptions options = settings.providerOptions.get(provider);
     return options == null ? AttemptTimeouts.DEFAULT : options.timeouts();
+  }
+
+  private boolean reasons(String model) {
+    CatalogModel known = catalog.find(model);
+    return known != null && known.can(Capability.REASONING);
   }
 
   ChatReply send(ChatRequest request, ChatCall call) {

@@ -2,12 +2,13 @@ package io.aiprovider.client;
 
 import io.aiprovider.call.ChatInterceptor;
 import io.aiprovider.call.ChatReply;
-import io.aiprovider.call.ChunkSource;
+import io.aiprovider.call.ChunkTransform;
 import io.aiprovider.call.StreamingReply;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonObject;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,48 +29,42 @@ final class UsageOnRequest implements ChatInterceptor {
     boolean wanted = chain.request().includesUsage();
     ChatReply reply = chain.proceed(chain.request());
     return reply instanceof StreamingReply streaming
-        ? streaming.through(source -> new UsageLast(source, wanted))
+        ? streaming.transform(new UsageLast(wanted))
         : reply;
   }
 
-  private static final class UsageLast implements ChunkSource {
-    private final ChunkSource source;
+  private static final class UsageLast implements ChunkTransform {
     private final boolean wanted;
     private @Nullable ChatChunk usage;
 
-    UsageLast(ChunkSource source, boolean wanted) {
-      this.source = source;
+    UsageLast(boolean wanted) {
       this.wanted = wanted;
     }
 
     @Override
-    public @Nullable ChatChunk next() {
-      ChatChunk chunk = source.next();
-      while (chunk != null) {
-        JsonObject json = chunk.json();
-        if (json.object("usage") == null) {
-          return chunk;
-        }
-        usage = wanted ? alone(chunk) : null;
-        if (chunk.hasContent()) {
-          return new ChatChunk(json.without("usage"));
-        }
-        chunk = source.next();
+    public void onChunk(ChatChunk chunk, Consumer<ChatChunk> next) {
+      JsonObject json = chunk.json();
+      if (json.object("usage") == null) {
+        next.accept(chunk);
+        return;
       }
-      ChatChunk last = usage;
-      usage = null;
-      return last;
+      usage = wanted ? alone(chunk) : null;
+      if (chunk.hasContent()) {
+        next.accept(new ChatChunk(json.without("usage")));
+      }
+    }
+
+    @Override
+    public void onEnd(Consumer<ChatChunk> next) {
+      if (usage != null) {
+        next.accept(usage);
+      }
     }
 
     private static ChatChunk alone(ChatChunk chunk) {
       return chunk.choices().isEmpty()
           ? chunk
           : new ChatChunk(chunk.json().with("choices", JsonArray.EMPTY));
-    }
-
-    @Override
-    public void close() {
-      source.close();
     }
   }
 }

@@ -82,9 +82,9 @@ final class Bill {
     return cost == null || cost.status() == Cost.Status.UNPRICED ? null : cost.usd();
   }
 
-  /** The end of the reply, with what it cost. */
+  /** The end of the reply, with what it cost. A complete answer is counted and priced once. */
   ReplyEnd settle(ReplyEnd end) {
-    ReplyEnd known = priced(end);
+    ReplyEnd known = settled != null && end.complete() ? settled : priced(end);
     settled = known;
     return known;
   }

@@ -1,6 +1,7 @@
 package io.aiprovider.cost;
 
-import io.aiprovider.call.ChunkSource;
+import io.aiprovider.call.ChunkTransform;
+import io.aiprovider.call.ReplyEnd;
 import io.aiprovider.call.StreamingReply;
 import io.aiprovider.catalog.Price;
 import io.aiprovider.chat.ChatChunk;
@@ -10,6 +11,7 @@ import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonValue;
 import java.math.BigDecimal;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,52 +19,51 @@ import org.jspecify.annotations.Nullable;
  * the usage, and a stream without usage gets one more chunk, with our own count: usage of nothing
  * but zeros is none, and not shown. All other chunks pass as they are.
  */
-final class BilledChunks implements ChunkSource {
+final class BilledChunks implements ChunkTransform {
 
   /** What the chunks of one answer have in common, in OpenAI's order. */
   private static final String[] COMMON = {"id", "object", "created", "model"};
 
   private final StreamingReply reply;
-  private final ChunkSource source;
   private final Bill bill;
   private final boolean usageWanted;
   private @Nullable ChatChunk first;
-  private boolean ended;
+  private @Nullable Usage latest;
 
-  private BilledChunks(StreamingReply reply, ChunkSource source, Bill bill, boolean usageWanted) {
+  private BilledChunks(StreamingReply reply, Bill bill, boolean usageWanted) {
     this.reply = reply;
-    this.source = source;
     this.bill = bill;
     this.usageWanted = usageWanted;
   }
 
   /** The reply with its cost on its end and, if that is wanted, in its usage. */
   static StreamingReply bill(StreamingReply reply, Bill bill, boolean usageWanted) {
-    return reply.through(
-        source -> {
-          BilledChunks chunks = new BilledChunks(reply, source, bill, usageWanted);
-          reply.mapEnd(bill::settle);
-          return chunks;
-        });
+    reply.transform(new BilledChunks(reply, bill, usageWanted));
+    reply.mapEnd(bill::settle);
+    return reply;
   }
 
   @Override
-  public @Nullable ChatChunk next() {
-    if (ended) {
-      return null;
+  public void onChunk(ChatChunk chunk, Consumer<ChatChunk> next) {
+    bill.add(chunk.json());
+    Usage usage = chunk.usage();
+    latest = usage == null ? latest : usage;
+    first = first == null ? chunk : first;
+    ChatChunk billed = usageWanted ? withCost(chunk) : chunk;
+    if (billed != null) {
+      next.accept(billed);
     }
-    ChatChunk chunk = source.next();
-    while (chunk != null) {
-      bill.add(chunk.json());
-      first = first == null ? chunk : first;
-      ChatChunk billed = usageWanted ? withCost(chunk) : chunk;
-      if (billed != null) {
-        return billed;
+  }
+
+  @Override
+  public void onEnd(Consumer<ChatChunk> next) {
+    if (usageWanted && !bill.usageTold()) {
+      bill.settle(new ReplyEnd(reply.provider(), reply.model(), latest, null, null));
+      ChatChunk counted = countedUsage();
+      if (counted != null) {
+        next.accept(counted);
       }
-      chunk = source.next();
     }
-    ended = true;
-    return usageWanted && !bill.usageTold() ? countedUsage() : null;
   }
 
   /** Null for a chunk that is there for its usage, but has none. */
@@ -82,7 +83,6 @@ final class BilledChunks implements ChunkSource {
         : new ChatChunk(chunk.json().with("usage", json.with("cost", price.costOf(usage))));
   }
 
-  /** Made after the source has ended, so after the bill was settled. */
   private @Nullable ChatChunk countedUsage() {
     JsonObject usage = bill.countedUsage();
     if (usage == null || first == null) {
@@ -96,10 +96,5 @@ final class BilledChunks implements ChunkSource {
     BigDecimal cost = bill.knownCost();
     JsonObject billed = cost == null ? usage : usage.with("cost", cost);
     return new ChatChunk(chunk.with("choices", JsonArray.EMPTY).with("usage", billed));
-  }
-
-  @Override
-  public void close() {
-    source.close();
   }
 }

@@ -6,8 +6,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every target that could be tried failed. Its {@link #status()} is that of the failures when they
- * are alike, else 502.
+ * Every target that could be tried failed. Its {@link #status()} and {@link #code()} are those of
+ * the failures when they are alike, else 502 and {@code all_providers_failed}.
  *
  * @since 0.1
  */
@@ -24,7 +24,13 @@ public final class NoTargetLeft extends ChatException {
     super(
         FailureKind.NO_TARGET_LEFT,
         message,
-        new FailureDetail(null, commonStatus(failures), null, null, shortestWait(failures), null),
+        new FailureDetail(
+            null,
+            commonStatus(failures),
+            null,
+            commonKind(failures).code(),
+            shortestWait(failures),
+            null),
         failures.get(failures.size() - 1));
     this.failures = List.copyOf(failures);
   }
@@ -32,6 +38,16 @@ public final class NoTargetLeft extends ChatException {
   /** What each attempt ended with, in order. */
   public List<ChatException> failures() {
     return failures;
+  }
+
+  /** The kind all failures are of; {@link FailureKind#NO_TARGET_LEFT} when they differ. */
+  public FailureKind commonKind() {
+    return commonKind(failures);
+  }
+
+  private static FailureKind commonKind(List<ChatException> failures) {
+    List<FailureKind> kinds = failures.stream().map(ChatException::kind).distinct().toList();
+    return kinds.size() == 1 ? kinds.get(0) : FailureKind.NO_TARGET_LEFT;
   }
 
   private static int commonStatus(List<ChatException> failures) {

@@ -125,8 +125,14 @@ public final class HealthMonitor {
         .thenApply(probed -> health(provider.name(), latest(news, probed)));
   }
 
-  /** A key that was refused stays refused until something succeeds. */
+  /**
+   * A key that was refused stays refused until something succeeds. For an exhausted quota that must
+   * be a call: what a probe asks for is free.
+   */
   private static News latest(@Nullable News traffic, News probed) {
+    if (traffic != null && traffic.failure() == FailureKind.QUOTA_EXHAUSTED) {
+      return traffic;
+    }
     if (traffic == null || probed.failure() == null) {
       return probed;
     }

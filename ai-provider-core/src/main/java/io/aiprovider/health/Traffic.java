@@ -70,7 +70,8 @@ public final class Traffic implements AttemptInterceptor {
   private void failed(String provider, ChatException failure) {
     boolean tells =
         FailurePolicy.of(failure.kind()).againstProvider()
-            || failure.kind() == FailureKind.RATE_LIMITED;
+            || failure.kind() == FailureKind.RATE_LIMITED
+            || failure.kind() == FailureKind.QUOTA_EXHAUSTED;
     if (tells) {
       latest.merge(
           provider, new News(clock.instant(), null, failure.kind()), Traffic::unlessRefused);

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says to a model what a record, an enum or a record's component means. It becomes the {@code
- * description} in the {@link JsonSchema}; a component's own goes before that of its type.
+ * Tells a model what a record, an enum or a record's component means. It becomes the {@code
+ * description} in the {@link JsonSchema}; a component's own description overrides that of its type.
  *
  * @since 0.1
  */

@@ -4,11 +4,11 @@ import java.util.Objects;
 
 /**
  * Binds JSON to a record and back. The names of the components are those of the JSON; reading is
- * strict: a property that the record has not got, a component that is missing and a value of
- * another kind are refused. Components that may be absent ({@code Optional}, {@code @Nullable}) may
- * be null or missing.
+ * strict: a property that the record does not have, a missing component and a value of another type
+ * are refused. Components that may be absent ({@code Optional}, {@code @Nullable}) may be null or
+ * missing.
  *
- * <p>Immutable and thread-safe; bindings are kept, so asking for one again is cheap.
+ * <p>Immutable and thread-safe. Bindings are cached: getting the same one again is cheap.
  *
  * <pre>{@code
  * record Person(String name, Optional<LocalDate> born) {}
@@ -41,8 +41,8 @@ public final class JsonBinding<T> {
   /**
    * The binding of a record.
    *
-   * @throws IllegalArgumentException if {@link JsonSchema} does not take the type; the message says
-   *     what it is about it
+   * @throws IllegalArgumentException if {@link JsonSchema} does not support the type; the message
+   *     says why
    */
   @SuppressWarnings("unchecked") // computeValue makes the binding of the class it is asked for
   public static <T> JsonBinding<T> of(Class<T> type) {
@@ -60,7 +60,7 @@ public final class JsonBinding<T> {
     return schema;
   }
 
-  /** Whether OpenAI's strict mode takes the schema: not if there is a {@code Map} in it. */
+  /** Whether OpenAI's strict mode accepts the schema. It does not if it contains a {@code Map}. */
   public boolean fitsStrictMode() {
     return fitsStrictMode;
   }
@@ -69,8 +69,8 @@ public final class JsonBinding<T> {
    * Reads a record.
    *
    * @throws JsonException if the object is not what the schema says, or the record's constructor
-   *     refuses it (its exception is then the cause); the message names the place and never quotes
-   *     what stands there
+   *     refuses it (its exception is then the cause); the message names the path and never quotes
+   *     the value
    */
   public T read(JsonObject json) {
     new SchemaCheck(schema, type.getSimpleName()).check(json);

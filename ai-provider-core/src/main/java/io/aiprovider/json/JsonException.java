@@ -3,8 +3,8 @@ package io.aiprovider.json;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text that is no acceptable JSON object, or JSON that does not fit a record. The message says
- * what was wrong, without quoting the text.
+ * A text that is not an acceptable JSON object, or JSON that does not fit a record. The message
+ * says what was wrong, without quoting the text.
  *
  * @since 0.1
  */

@@ -19,7 +19,7 @@ public record JsonNumber(String text) implements JsonValue {
   public static JsonNumber of(Number number) {
     if (number instanceof Double d && !Double.isFinite(d)
         || number instanceof Float f && !Float.isFinite(f)) {
-      throw new IllegalArgumentException(number + " is no JSON number: use a finite value.");
+      throw new IllegalArgumentException(number + " is not a JSON number: use a finite value.");
     }
     return new JsonNumber(
         number instanceof BigDecimal decimal ? decimal.toPlainString() : number.toString());

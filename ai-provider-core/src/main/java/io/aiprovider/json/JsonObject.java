@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON object that keeps the order of its members, unknown members, explicit nulls and the text
- * of numbers. An object that was parsed remembers its bytes: unchanged it is written as it came,
- * and after a change every member that was not touched still is.
+ * of numbers. An object that was parsed keeps its bytes: unchanged, it is written as it was read;
+ * after a change, every member that was not changed is still written as it was read.
  *
  * <p>Immutable and safe to share between threads.
  *
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class JsonObject implements JsonValue {
   public static final JsonObject EMPTY = new JsonObject(new LinkedHashMap<>(), null);
 
-  /** A member; from {@code from} to {@code to} its name and value stand in the source bytes. */
+  /** A member; its name and value are at {@code from} to {@code to} in the source bytes. */
   record Member(JsonValue value, int from, int to) {
     static Member added(JsonValue value) {
       return new Member(value, -1, -1);
@@ -68,10 +68,10 @@ public final class JsonObject implements JsonValue {
   }
 
   /**
-   * Reads what a provider sent: like {@link #parse(byte[])}, but the last of duplicate names counts
+   * Reads what a provider sent: like {@link #parse(byte[])}, but the last of duplicate names wins
    * and lone surrogates are replaced.
    *
-   * @throws JsonException if the text is no JSON object
+   * @throws JsonException if the text is not a JSON object
    */
   public static JsonObject parseLenient(byte[] utf8) {
     return JsonText.read(utf8, false);
@@ -104,7 +104,7 @@ public final class JsonObject implements JsonValue {
     return Collections.unmodifiableSet(members.keySet());
   }
 
-  /** Shows each member to the action, in order. */
+  /** Calls the action with each member, in order. */
   public void forEach(BiConsumer<String, JsonValue> action) {
     members.forEach((name, member) -> action.accept(name, member.value()));
   }
@@ -113,7 +113,7 @@ public final class JsonObject implements JsonValue {
     return members.isEmpty();
   }
 
-  /** Whether the member is there, be it {@code null}. */
+  /** Whether the member is present, an explicit {@code null} included. */
   public boolean has(String name) {
     return members.containsKey(name);
   }
@@ -124,7 +124,7 @@ public final class JsonObject implements JsonValue {
     return member == null ? null : member.value();
   }
 
-  /** The member's text; null when it is absent or no string. */
+  /** The member's text; null when it is absent or not a string. */
   public @Nullable String string(String name) {
     return get(name) instanceof JsonString string ? string.value() : null;
   }
@@ -156,7 +156,7 @@ public final class JsonObject implements JsonValue {
   }
 
   /**
-   * This object with one member set: in its place when it was there, at the end when not.
+   * This object with one member set: in its place if it was present, otherwise at the end.
    *
    * @param value anything {@link JsonValue#of} takes
    */
@@ -166,7 +166,7 @@ public final class JsonObject implements JsonValue {
     return new JsonObject(changed, source == null ? null : source.edited());
   }
 
-  /** This object without the member; itself when the member was not there. */
+  /** This object without the member; itself when the member is absent. */
   public JsonObject without(String name) {
     if (!members.containsKey(name)) {
       return this;

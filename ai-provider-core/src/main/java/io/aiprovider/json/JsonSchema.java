@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON Schemas of records, in the form that OpenAI's strict mode takes: no additional properties,
- * and all properties required, those that may be missing in Java as a union with {@code null}.
+ * JSON Schemas of records, in the form that OpenAI's strict mode accepts: no additional properties,
+ * and all properties required; a property that may be absent in Java is a union with {@code null}.
  *
  * <p>A component may be a record, an enum, a {@code String}, {@code UUID} or {@code URI}, a number
  * (primitive, boxed, {@code BigInteger}, {@code BigDecimal}), a boolean, a {@code LocalDate},
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * ZonedDateTime} or {@code Duration}; a {@code List}, {@code Set}, {@code Collection} or array of
  * these, or a {@code Map} from {@code String} to one of them; an {@code Optional}, or anything but
  * a primitive with an annotation called {@code Nullable}. Records may contain themselves. A {@code
- * Map} has no place in OpenAI's strict mode: see {@link #fitsStrictMode}.
+ * Map} is not possible in OpenAI's strict mode: see {@link #fitsStrictMode}.
  *
  * @since 0.1
  */
@@ -45,18 +45,18 @@ public final class JsonSchema {
   }
 
   /**
-   * The schema of a record. What is called {@link Description} becomes {@code description}.
+   * The schema of a record. Each {@link Description} becomes a {@code description}.
    *
-   * @throws IllegalArgumentException if the type is no record, or has a component of a type that is
-   *     not listed above; the message names it
+   * @throws IllegalArgumentException if the type is not a record, or has a component of a type that
+   *     is not listed above; the message names it
    */
   public static JsonObject of(Class<?> type) {
     return JsonBinding.of(type).schema();
   }
 
   /**
-   * Whether OpenAI's strict mode takes a schema, anybody's: with {@code strict}, it answers others
-   * with an error.
+   * Whether OpenAI's strict mode accepts a schema, whoever wrote it. OpenAI answers a strict
+   * request with any other schema with an error.
    */
   public static boolean fitsStrictMode(JsonObject schema) {
     return StrictMode.fits(schema);
@@ -65,7 +65,7 @@ public final class JsonSchema {
   static JsonObject build(Class<?> type) {
     if (!type.isRecord()) {
       throw new IllegalArgumentException(
-          type.getName() + " is no record: JSON is bound to records only.");
+          type.getName() + " is not a record: JSON is bound to records only.");
     }
     JsonSchema builder = new JsonSchema(type);
     JsonObject schema = described(builder.object(type), type);
@@ -100,7 +100,7 @@ public final class JsonSchema {
     return described(schema, hasDescription(component) ? component : inherited);
   }
 
-  /** What an Optional is of; any other type itself. */
+  /** The type inside an Optional; any other type itself. */
   private static Type requiredPart(Type type) {
     return type instanceof ParameterizedType generic && generic.getRawType() == Optional.class
         ? generic.getActualTypeArguments()[0]
@@ -157,9 +157,7 @@ public final class JsonSchema {
     return JsonObject.of("type", "array").with("items", items);
   }
 
-  /**
-   * Written where it stands, unless it contains itself: then it is defined once and referred to.
-   */
+  /** Written in place, unless it contains itself: then it is defined once and referenced. */
   private JsonObject nested(Class<?> type) {
     if (type == root) {
       return JsonObject.of("$ref", "#");
@@ -205,7 +203,7 @@ public final class JsonSchema {
     return element.isAnnotationPresent(Description.class);
   }
 
-  /** OpenAI takes nothing beside a {@code $ref}, so a described one is wrapped. */
+  /** OpenAI accepts nothing beside a {@code $ref}, so a described one is wrapped. */
   private static JsonObject described(JsonObject schema, AnnotatedElement element) {
     @Nullable Description description = element.getAnnotation(Description.class);
     if (description == null) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record JsonString(String value) implements JsonValue {
 
-  /** The string, with each lone surrogate (no text has one) replaced by U+FFFD. */
+  /** The string, with each lone surrogate (not valid in text) replaced by U+FFFD. */
   public static JsonString of(String value) {
     return new JsonString(
         loneSurrogate(value) < 0
@@ -26,7 +26,7 @@ public record JsonString(String value) implements JsonValue {
     text.appendCodePoint(lone ? 0xFFFD : codePoint);
   }
 
-  /** Where the first surrogate without its partner stands; -1 if there is none. */
+  /** The index of the first surrogate without its partner; -1 if there is none. */
   static int loneSurrogate(String text) {
     boolean awaitsLow = false;
     for (int i = 0; i < text.length(); i++) {

@@ -105,10 +105,13 @@ final class JsonText {
     if (reason.contains("Number")) {
       return "A number in the JSON has more than " + MAX_NUMBER_LENGTH + " characters.";
     }
-    return "The JSON is beyond the limits of what is read.";
+    return "The JSON exceeds the limits of the parser.";
   }
 
-  /** The parser's own messages may quote the text, so only the place and known causes are told. */
+  /**
+   * The parser's own messages may quote the text, so only the position and known causes are
+   * reported.
+   */
   private static String syntaxMessage(JsonProcessingException e) {
     String reason = e.getOriginalMessage();
     if (reason.startsWith("Duplicate field") || reason.startsWith("Duplicate Object property")) {
@@ -163,8 +166,8 @@ final class JsonText {
   }
 
   /**
-   * One pass over the tokens of one text. Only an escape can make half of a surrogate pair, or NUL:
-   * a text without any needs no look at its characters.
+   * One pass over the tokens of one text. Only an escape can produce a lone surrogate or NUL: in a
+   * text without escapes the characters need no check.
    */
   private record Reader(JsonParser parser, boolean strict, boolean escapes) {
 
@@ -240,13 +243,12 @@ final class JsonText {
       }
       if (JsonString.loneSurrogate(text) >= 0) {
         throw new JsonException(
-            "A string in the JSON contains half of a surrogate pair, which is no character.",
-            path());
+            "A string in the JSON contains a lone surrogate, which is not a character.", path());
       }
       return text;
     }
 
-    /** Where the parser stands, as in {@code messages[0].content}. */
+    /** The parser's position, as in {@code messages[0].content}. */
     private @Nullable String path() {
       StringBuilder path = new StringBuilder();
       for (JsonStreamContext at = parser.getParsingContext(); at != null; at = at.getParent()) {

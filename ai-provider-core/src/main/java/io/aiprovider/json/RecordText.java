@@ -60,8 +60,8 @@ final class RecordText {
       String path = path(e.getPath());
       String is =
           e instanceof InvalidFormatException format
-              ? "is no " + format.getTargetType().getSimpleName() + " as ISO 8601 writes it"
-              : "is not what belongs there";
+              ? "is not a " + format.getTargetType().getSimpleName() + " in ISO 8601 form"
+              : "has the wrong type or value";
       throw new JsonException(
           "The JSON does not fit " + type.getSimpleName() + ": '" + path + "' " + is + ".", path);
     } catch (IOException e) {
@@ -107,7 +107,9 @@ final class RecordText {
       return JsonText.read(text, false);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
-          "A " + value.getClass().getName() + " has no JSON form: one of its components has none.");
+          "A "
+              + value.getClass().getName()
+              + " has no JSON form: one of its components cannot be written as JSON.");
     }
   }
 

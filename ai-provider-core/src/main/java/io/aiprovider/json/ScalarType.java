@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The Java types that are one JSON string, number or boolean.
  *
  * @param type the schema's {@code type}
- * @param format the schema's {@code format}: only those that OpenAI's strict mode takes; null for
+ * @param format the schema's {@code format}: only those that OpenAI's strict mode accepts; null for
  *     none
  */
 record ScalarType(String type, @Nullable String format) {

@@ -4,9 +4,9 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /**
- * Whether a JSON value is what one of our own schemas says. It is stricter than the JSON library's
- * binding, which would take {@code "1"} for a number, and tells the place without quoting what
- * stands there. A property that may be null may also be missing.
+ * Checks a JSON value against one of our own schemas. It is stricter than the JSON library's
+ * binding, which would accept {@code "1"} as a number, and reports the path without quoting the
+ * value. A property that may be null may also be missing.
  */
 final class SchemaCheck {
   private static final String OF_ROOT = "#";
@@ -33,7 +33,7 @@ final class SchemaCheck {
     JsonObject required = required(target);
     JsonArray options = required.array("enum");
     if (options != null && !options.values().contains(value)) {
-      throw wrong(path, "is none of the constants it may be");
+      throw wrong(path, "is not one of the allowed constants");
     }
     String type = type(required);
     if (!isOf(type, value)) {
@@ -73,7 +73,7 @@ final class SchemaCheck {
         });
   }
 
-  /** What a reference means, and a wrapped one. */
+  /** Resolves a reference, also a wrapped one. */
   private JsonObject target(JsonObject schema) {
     List<JsonObject> branches = schema.objects("anyOf");
     if (branches.size() == 1) {

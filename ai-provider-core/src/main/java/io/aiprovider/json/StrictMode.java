@@ -6,9 +6,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What OpenAI's strict mode demands of a schema: an object at the root; in objects, all properties
- * required and no others; of each value, a type; of texts, no format but the usual ones; and none
- * of the words below.
+ * What OpenAI's strict mode requires of a schema: an object at the root; in objects, all properties
+ * required and no others; a type for each value; for strings, only the supported formats; and none
+ * of the keywords below.
  *
  * @see <a href="https://platform.openai.com/docs/guides/structured-outputs">Structured outputs,
  *     "Supported schemas"</a>
@@ -73,7 +73,7 @@ final class StrictMode {
         .collect(Collectors.toSet());
   }
 
-  /** The schemas that a schema is made of. */
+  /** The direct subschemas of a schema. */
   private static Stream<JsonValue> parts(JsonObject schema) {
     JsonObject items = schema.object("items");
     JsonArray choices = schema.array("anyOf");

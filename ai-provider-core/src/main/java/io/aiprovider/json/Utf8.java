@@ -7,13 +7,11 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
-/**
- * Strict UTF-8: the JSON parser takes some sequences that are none, and detects other encodings.
- */
+/** Strict UTF-8: the JSON parser accepts some invalid sequences, and detects other encodings. */
 final class Utf8 {
   private Utf8() {}
 
-  /** The first byte that is NUL or no UTF-8; -1 when all are well. */
+  /** The index of the first byte that is NUL or not valid UTF-8; -1 when all bytes are valid. */
   static int firstInvalid(byte[] bytes) {
     int i = 0;
     while (i < bytes.length && bytes[i] > 0) {

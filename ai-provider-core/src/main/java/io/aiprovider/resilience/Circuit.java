@@ -21,6 +21,7 @@ final class Circuit {
   private final AtomicInteger opened = new AtomicInteger();
   private volatile long openUntil;
   private volatile long cooldownUntil;
+  private volatile long othersPreferredUntil;
 
   Circuit(CircuitBreaker breaker, CircuitBreakerPolicy policy, Clock clock) {
     this.breaker = breaker;
@@ -54,6 +55,9 @@ final class Circuit {
     if (now < cooldownUntil) {
       return Duration.ofMillis(cooldownUntil - now);
     }
+    if (!sole && now < othersPreferredUntil) {
+      return Duration.ofMillis(othersPreferredUntil - now);
+    }
     if (breaker.tryAcquirePermission() || sole) {
       return null;
     }
@@ -66,6 +70,7 @@ final class Circuit {
   }
 
   void succeeded() {
+    othersPreferredUntil = 0;
     breaker.onSuccess(0, TimeUnit.NANOSECONDS);
   }
 
@@ -74,12 +79,15 @@ final class Circuit {
     if (!policy.enabled()) {
       return;
     }
+    FailurePolicy consequence = FailurePolicy.of(failure.kind());
     Duration wait = failure.retryAfter();
-    if (wait != null) {
+    if (!consequence.cooldown().isZero()) {
+      othersPreferredUntil = clock.millis() + consequence.cooldown().toMillis();
+    } else if (wait != null) {
       Duration cooldown = wait.compareTo(LONGEST_COOLDOWN) < 0 ? wait : LONGEST_COOLDOWN;
       cooldownUntil = Math.max(cooldownUntil, clock.millis() + cooldown.toMillis());
     }
-    if (FailurePolicy.of(failure.kind()).againstProvider()) {
+    if (consequence.againstProvider()) {
       breaker.onError(0, TimeUnit.NANOSECONDS, failure);
     } else {
       released();

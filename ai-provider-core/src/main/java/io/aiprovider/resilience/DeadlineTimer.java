@@ -79,6 +79,13 @@ public final class DeadlineTimer implements AutoCloseable {
       }
     }
 
+    /** Gives what was begun that much time from now on; nothing if nothing was begun. */
+    void extendPhase(Duration limit) {
+      if (phaseEnd != NEVER) {
+        phaseEnd = now() + limit.toNanos();
+      }
+    }
+
     /** Ends what was begun. */
     void endPhase() {
       phaseEnd = NEVER;

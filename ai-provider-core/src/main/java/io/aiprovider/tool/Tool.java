@@ -36,11 +36,11 @@ public final class Tool {
   public interface Action<A> {
 
     /**
-     * Does it.
+     * Runs the tool.
      *
-     * @return the result as the model is to see it: text, or anything else {@link JsonValue#of}
-     *     takes, a record for instance
-     * @throws Exception if it cannot; the model is told the message, and may try something else
+     * @return the result for the model: text, or anything else {@link JsonValue#of} takes, a record
+     *     for instance
+     * @throws Exception if it fails; the model gets the message, and may try something else
      */
     @Nullable Object run(A arguments) throws Exception;
   }
@@ -56,13 +56,13 @@ public final class Tool {
   }
 
   /**
-   * A tool whose arguments are a record. The model is shown the record's schema; what does not fit
-   * the record does not reach the action.
+   * A tool whose arguments are a record. The model gets the record's schema. Arguments that do not
+   * fit the record do not reach the action.
    *
    * @param name 1 to 64 letters, digits, underscores and hyphens
    * @param description what it does, and when to use it
-   * @throws IllegalArgumentException if there is anything wrong with the name, the description, or
-   *     the record as {@link io.aiprovider.json.JsonSchema} takes it
+   * @throws IllegalArgumentException if the name or the description is not valid, or {@link
+   *     io.aiprovider.json.JsonSchema} does not support the record
    */
   public static <A> Tool of(
       String name, String description, Class<A> arguments, Action<? super A> action) {
@@ -75,10 +75,10 @@ public final class Tool {
   }
 
   /**
-   * A tool whose arguments are described by a schema of one's own, and reach the action unchecked.
+   * A tool whose arguments are described by your own schema, and reach the action unchecked.
    *
    * @param parameters a JSON Schema of an object
-   * @throws IllegalArgumentException if there is anything wrong with the name or the description
+   * @throws IllegalArgumentException if the name or the description is not valid
    */
   public static Tool of(
       String name, String description, JsonObject parameters, Action<JsonObject> action) {
@@ -96,7 +96,7 @@ public final class Tool {
     }
     if (description.isBlank()) {
       throw new IllegalArgumentException(
-          "The tool " + name + " needs a description: the model chooses by it.");
+          "The tool " + name + " needs a description: the model chooses tools by it.");
     }
     JsonObject function =
         JsonObject.of("name", name).with("description", description).with("parameters", parameters);
@@ -116,10 +116,10 @@ public final class Tool {
   /**
    * Runs the action.
    *
-   * @param arguments as the model wrote them; nothing means none
+   * @param arguments as the model wrote them; empty means none
    * @return the result as text
-   * @throws JsonException if the arguments are no JSON object, or do not fit
-   * @throws Exception what the action throws
+   * @throws JsonException if the arguments are not a JSON object, or do not fit
+   * @throws Exception whatever the action throws
    */
   public String call(String arguments) throws Exception {
     Object result = action.run(JsonObject.parse(arguments.isBlank() ? "{}" : arguments));

@@ -15,12 +15,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Asks a model, runs the tools it calls, tells it their results and asks again, until it answers
- * without calling any. The calls of one answer are run one after the other, in their order, on the
+ * Asks a model, runs the tools it calls, sends it their results and asks again, until it answers
+ * without a tool call. The calls of one answer are run one after the other, in their order, on the
  * calling thread, and all are answered.
  *
  * <p>A {@code tool_choice} that forces a call holds for the first round only, since the model could
- * never answer otherwise. Of several choices only the first is looked at.
+ * never answer otherwise. Of several choices only the first is used.
  *
  * <p>Immutable, and as thread-safe as the model and the tools.
  *
@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  */
 public final class ToolLoop {
 
-  /** How often tools are run if nobody says otherwise. */
+  /** How many rounds of tools are run by default. */
   public static final int DEFAULT_MAX_ROUNDS = 10;
 
   private final Function<ChatRequest, ChatResponse> model;
@@ -53,7 +53,8 @@ public final class ToolLoop {
   /**
    * This loop with another bound.
    *
-   * @param rounds how often tools are run at most; the model is asked once more than that
+   * @param rounds the maximum number of rounds in which tools are run; the model is asked once more
+   *     than that
    * @throws IllegalArgumentException if it is less than 1
    */
   public ToolLoop withMaxRounds(int rounds) {
@@ -69,7 +70,7 @@ public final class ToolLoop {
    *
    * @throws MalformedReply if the model still calls tools when the bound is reached, or a call was
    *     cut off at the answer's maximal length; the {@code body} is the answer
-   * @throws io.aiprovider.failure.ChatException what asking the model throws
+   * @throws io.aiprovider.failure.ChatException whatever the model call throws
    */
   public ToolRun run(ChatRequest request) {
     ChatRequest next = tools.offeredIn(request);

@@ -5,11 +5,10 @@ import io.aiprovider.chat.ChatResponse;
 import java.util.List;
 
 /**
- * What came of a conversation with tools.
+ * The result of a conversation with tools.
  *
  * @param responses the model's answers, in order; all but the last one call tools
- * @param messages the whole conversation, the last answer included: what the next request begins
- *     with
+ * @param messages the whole conversation, the last answer included: the start of the next request
  * @since 0.1
  */
 public record ToolRun(List<ChatResponse> responses, List<ChatMessage> messages) {

@@ -53,7 +53,7 @@ public final class Toolbox {
     return new Toolbox(byName);
   }
 
-  /** The request with these tools beside those it offers already. */
+  /** The request with these tools added to those it already has. */
   public ChatRequest offeredIn(ChatRequest request) {
     List<JsonValue> offered = new ArrayList<>();
     JsonArray before = request.json().array("tools");
@@ -65,8 +65,8 @@ public final class Toolbox {
   }
 
   /**
-   * Runs the tool that the model calls. What goes wrong is the model's to deal with, so it is
-   * answered as well: a name that no tool has, arguments that do not fit, an exception's message.
+   * Runs the tool that the model calls. Errors are returned to the model as well, so that it can
+   * react: an unknown tool name, arguments that do not fit, an exception's message.
    *
    * @return the message that answers the call
    * @throws Cancelled if the thread was interrupted while the tool ran
@@ -92,9 +92,11 @@ public final class Toolbox {
       throw new Cancelled(
           "The thread was interrupted while the tool " + tool.name() + " ran.", FailureDetail.NONE);
     } catch (Exception e) {
-      // its message may hold what the prompt said, and is the model's to see, not the log's
+      // its message may repeat the prompt: the model may see that, the log must not
       log.warn(
-          "The tool {} failed with {}; the model is told.", tool.name(), e.getClass().getName());
+          "The tool {} failed with {}. The model gets the error as the result.",
+          tool.name(),
+          e.getClass().getName());
       String message = e.getMessage();
       return "Error: " + (message == null ? e.getClass().getSimpleName() : message);
     }

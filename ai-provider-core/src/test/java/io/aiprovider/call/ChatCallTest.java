@@ -32,6 +32,32 @@ class ChatCallTest {
   }
 
   @Test
+  @DisplayName("case R58 an attempt sees the attributes of its call, the caller's request id too")
+  void attempts_share_the_attributes() {
+    CallAttribute<Duration> patience = CallAttribute.named("patience");
+    ChatCall call =
+        ChatCall.builder()
+            .attribute(CallAttribute.REQUEST_ID, "first")
+            .attribute(CallAttribute.REQUEST_ID, "mine")
+            .attribute(patience, Duration.ofSeconds(1))
+            .build();
+
+    ChatCall attempt = call.attempt(TARGET, false).call();
+
+    assertThat(attempt.attribute(CallAttribute.REQUEST_ID)).isEqualTo("mine");
+    assertThat(attempt.attribute(patience)).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void keys_of_one_name_are_different_keys() {
+    CallAttribute<String> mine = CallAttribute.named("name");
+    CallAttribute<String> theirs = CallAttribute.named("name");
+    ChatCall call = ChatCall.builder().attribute(mine, "value").build();
+
+    assertThat(call.attribute(theirs)).isNull();
+  }
+
+  @Test
   void only_the_first_reason_counts() {
     ChatCall call = ChatCall.create();
     var reason = Failures.timedOut("openai");

@@ -155,6 +155,22 @@ class HealthMonitorTest {
   }
 
   @Test
+  @DisplayName("case R42 an exhausted quota stays shown until a call succeeds, for probes are free")
+  void an_exhausted_quota_stays_shown() {
+    provider.fails(Failures.quotaExhausted("a", null));
+    call();
+    assertThat(health().error()).isEqualTo(FailureKind.QUOTA_EXHAUSTED);
+    clock.advance(Duration.ofMinutes(5));
+    assertThat(health().error()).isEqualTo(FailureKind.QUOTA_EXHAUSTED);
+    assertThat(health().status()).isEqualTo(Status.UNHEALTHY);
+    provider.answers("Hi");
+
+    call();
+
+    assertThat(health().status()).isEqualTo(Status.HEALTHY);
+  }
+
+  @Test
   void a_probe_that_succeeds_ends_what_is_said_of_a_refused_key() {
     provider.fails(Failures.unauthorized("a"));
     call();

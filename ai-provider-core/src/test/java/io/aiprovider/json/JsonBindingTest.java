@@ -140,7 +140,7 @@ class JsonBindingTest {
         "{'name':null,'age':36} | 'name' is null where a string belongs.",
         "{'name':'Ada','age':'secret'} | 'age' is a string where an integer belongs.",
         "{'name':'Ada','age':1.5} | 'age' is a number where an integer belongs.",
-        "{'name':'Ada','age':99999999999} | 'age' is not what belongs there.",
+        "{'name':'Ada','age':99999999999} | 'age' has the wrong type or value.",
         "{'name':1,'age':36} | 'name' is an integer where a string belongs.",
         "{'name':'Ada','age':true} | 'age' is a boolean where an integer belongs.",
         "{'name':'Ada','age':36,'address':[]} | 'address' is an array where an object belongs.",
@@ -158,11 +158,11 @@ class JsonBindingTest {
       value = {
         "{'since':'2026-01-31','colours':[]} | address.city | is missing.",
         "{'city':'x','since':'secret','colours':[]} | address.since"
-            + " | is no LocalDate as ISO 8601 writes it.",
+            + " | is not a LocalDate in ISO 8601 form.",
         "{'city':'x','since':'2026-01-31','colours':['RED','secret']} | address.colours[1]"
-            + " | is none of the constants it may be.",
+            + " | is not one of the allowed constants.",
         "{'city':'x','since':'2026-01-31','colours':[null]} | address.colours[0]"
-            + " | is none of the constants it may be.",
+            + " | is not one of the allowed constants.",
       })
   void names_the_place_below_the_root(String address, String path, String reason) {
     assertThatThrownBy(() -> person("{'name':'Ada','age':36,'address':" + address + "}"))

@@ -172,7 +172,7 @@ class JsonSchemaTest {
   void refuses_what_is_no_record() {
     assertThatThrownBy(() -> JsonSchema.of(String.class))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("java.lang.String is no record: JSON is bound to records only.");
+        .hasMessage("java.lang.String is not a record: JSON is bound to records only.");
   }
 
   record Anything(Object payload) {}

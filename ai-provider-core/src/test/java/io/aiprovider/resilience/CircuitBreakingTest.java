@@ -218,6 +218,29 @@ class CircuitBreakingTest {
   }
 
   @Test
+  @DisplayName(
+      "case R42 an exhausted quota is a cooldown of five minutes, whatever the provider names")
+  void an_exhausted_quota_is_a_longer_cooldown() {
+    fail(Failures.quotaExhausted("a", Duration.ofSeconds(1)));
+
+    assertThat(refused().retryAfter()).isEqualTo(Duration.ofMinutes(5));
+    clock.advance(Duration.ofMinutes(5));
+    succeed();
+    assertThat(state()).isEqualTo(CircuitState.CLOSED);
+  }
+
+  @Test
+  @DisplayName("case R42 a sole target without quota is asked, and a success ends the cooldown")
+  void a_sole_target_without_quota_is_asked() {
+    fail(Failures.quotaExhausted("a", null));
+    provider.answers("Hi");
+
+    assertThat(call(true).provider()).isEqualTo("a");
+
+    succeed();
+  }
+
+  @Test
   void an_open_circuit_lets_a_call_through_that_nobody_else_can_serve() {
     open();
     provider.answers("Hi");

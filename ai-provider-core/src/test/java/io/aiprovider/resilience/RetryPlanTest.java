@@ -84,6 +84,18 @@ class RetryPlanTest {
   }
 
   @Test
+  @DisplayName("case R42 an exhausted quota is not waited for, however short its Retry-After")
+  void an_exhausted_quota_is_not_waited_for() {
+    RetryPlan plan = plan(A, B);
+    failNext(plan, Failures.quotaExhausted("a", Duration.ofMillis(10)));
+
+    assertThat(failNext(plan, Failures.unavailable("b"))).isEqualTo(B);
+
+    assertThat(failNext(plan, Failures.unavailable("b"))).isEqualTo(B);
+    assertThat(plan.next()).isNull();
+  }
+
+  @Test
   @DisplayName("43 a longer Retry-After is waited for only when nobody else is left")
   void a_longer_retry_after_is_waited_for_last() {
     RetryPlan plan = plan(A, B);

@@ -50,7 +50,7 @@ final class FailoverFixture implements AutoCloseable {
         List.of(
             new CircuitBreaking(circuits),
             new Traffic(clock),
-            new Timeouts(timer, name -> AttemptTimeouts.DEFAULT),
+            new Timeouts(timer, name -> AttemptTimeouts.DEFAULT, model -> false),
             new CommitGate());
     return new Failover(
             Map.of("a", new ConfiguredProvider(a, plain), "b", new ConfiguredProvider(b, plain)),

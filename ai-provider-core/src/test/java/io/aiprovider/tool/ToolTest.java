@@ -98,6 +98,6 @@ class ToolTest {
   void needs_a_description() {
     assertThatThrownBy(() -> Tool.of("weather", " ", City.class, City::city))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("The tool weather needs a description: the model chooses by it.");
+        .hasMessage("The tool weather needs a description: the model chooses tools by it.");
   }
 }

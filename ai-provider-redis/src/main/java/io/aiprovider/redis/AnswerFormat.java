@@ -11,9 +11,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A kept answer as bytes: a version, when it was stored and for how long (milliseconds, 8 bytes
+ * A stored answer as bytes: a version, when it was stored and for how long (milliseconds, 8 bytes
  * each), provider, model and cost (each with its length before it, 2 bytes), the body (4 bytes of
- * length). What another version wrote is not read.
+ * length). Data of another version is not read.
  */
 final class AnswerFormat {
   private static final byte VERSION = 1;
@@ -42,7 +42,7 @@ final class AnswerFormat {
     return buffer.array();
   }
 
-  /** The answer; null when these bytes are none. */
+  /** The answer; null when the bytes are not a stored answer. */
   static @Nullable CachedAnswer decode(byte[] bytes) {
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     try {

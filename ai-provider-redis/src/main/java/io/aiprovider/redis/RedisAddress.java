@@ -4,7 +4,10 @@ import io.lettuce.core.RedisURI;
 import java.net.URI;
 import java.time.Duration;
 
-/** Where a Redis is, from its URL. Nothing said here repeats the URL, which may hold a password. */
+/**
+ * The address of a Redis server, from its URL. No message repeats the URL, which may contain a
+ * password.
+ */
 final class RedisAddress {
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(1);
 
@@ -13,7 +16,7 @@ final class RedisAddress {
   /**
    * Reads a URL.
    *
-   * @throws IllegalArgumentException if it is none of Redis
+   * @throws IllegalArgumentException if it is not a Redis URL
    */
   static RedisURI of(String url) {
     RedisURI address;
@@ -37,7 +40,7 @@ final class RedisAddress {
             + " rediss:// for TLS, with special characters of the password percent-encoded.");
   }
 
-  /** How it is called in logs. */
+  /** Its name in logs. */
   static String shown(RedisURI address) {
     return address.getHost() + ":" + address.getPort();
   }

@@ -5,23 +5,23 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
 
-/** What went wrong with Redis, in words that hold nothing but what they say. */
+/** Describes a Redis failure without repeating addresses, passwords or data. */
 final class RedisFailure {
   private RedisFailure() {}
 
-  static String inWords(Throwable failure) {
+  static String describe(Throwable failure) {
     for (Throwable at = failure; at != null; at = at.getCause()) {
       if (at instanceof RedisCommandExecutionException refusal) {
         return "it answers " + firstWord(String.valueOf(refusal.getMessage()));
       }
       if (at instanceof ConnectException) {
-        return "nobody listens there";
+        return "connection refused";
       }
       if (at instanceof UnknownHostException) {
-        return "nobody knows that host";
+        return "unknown host";
       }
       if (at instanceof SSLException) {
-        return "TLS cannot be agreed on";
+        return "TLS handshake failed";
       }
     }
     return "the connection failed (" + failure.getClass().getSimpleName() + ")";

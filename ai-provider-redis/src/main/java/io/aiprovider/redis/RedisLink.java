@@ -24,11 +24,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way to one Redis: open, or closed until a try in the background succeeds. While it is closed
- * nobody waits for anything. It closes when the connection is lost or several commands in a row
- * were not answered in time; each change is logged once.
+ * The connection to one Redis server: open, or closed until a background attempt succeeds. While it
+ * is closed, nothing waits for it. It closes when the connection is lost, or when several commands
+ * in a row are not answered in time. Each change is logged once.
  *
- * <p>Lettuce's own reconnecting is off: it would hold commands back, and say so every few seconds.
+ * <p>Lettuce's own reconnecting is off: it would queue commands, and log every few seconds.
  *
  * <p>Thread-safe.
  */
@@ -54,7 +54,7 @@ final class RedisLink implements AutoCloseable {
   private final AtomicBoolean refusalTold = new AtomicBoolean();
   private volatile @Nullable StatefulRedisConnection<String, byte[]> connection;
   private long pauseMillis = FIRST_PAUSE_MILLIS;
-  private boolean awayTold;
+  private boolean outageLogged;
   private boolean closed;
 
   RedisLink(RedisURI address) {
@@ -96,10 +96,10 @@ final class RedisLink implements AutoCloseable {
       timedOut(on);
     } else if (failure instanceof RedisCommandExecutionException refusal) {
       if (refusalTold.compareAndSet(false, true)) {
-        log.warn("Redis at {} refuses commands: {}.", shown(), RedisFailure.inWords(refusal));
+        log.warn("Redis at {} refuses commands: {}.", shown(), RedisFailure.describe(refusal));
       }
     } else {
-      lost(on, RedisFailure.inWords(failure));
+      lost(on, RedisFailure.describe(failure));
     }
   }
 
@@ -117,14 +117,14 @@ final class RedisLink implements AutoCloseable {
                   if (failure == null) {
                     opened(opened);
                   } else {
-                    away(RedisFailure.inWords(failure));
+                    unavailable(RedisFailure.describe(failure));
                   }
                 });
   }
 
   private synchronized void opened(StatefulRedisConnection<String, byte[]> opened) {
     if (closed) {
-      letGo(opened);
+      closeQuietly(opened);
       return;
     }
     opened.addListener(
@@ -138,26 +138,26 @@ final class RedisLink implements AutoCloseable {
     refusalTold.set(false);
     pauseMillis = FIRST_PAUSE_MILLIS;
     connection = opened;
-    log.info("Redis at {} is {}.", shown(), awayTold ? "back" : "connected");
-    awayTold = false;
+    log.info("Redis at {} is {}.", shown(), outageLogged ? "back" : "connected");
+    outageLogged = false;
   }
 
   private synchronized void lost(StatefulRedisConnection<String, byte[]> on, String reason) {
     if (on.equals(connection)) {
       connection = null;
-      letGo(on);
-      away(reason);
+      closeQuietly(on);
+      unavailable(reason);
     }
   }
 
-  private synchronized void away(String reason) {
+  private synchronized void unavailable(String reason) {
     if (closed) {
       return;
     }
-    if (!awayTold) {
-      awayTold = true;
+    if (!outageLogged) {
+      outageLogged = true;
       log.warn(
-          "Redis at {} is away: {}. Calls go on without it; it is tried again in the background.",
+          "Redis at {} is unavailable: {}. Calls continue without it; reconnecting in the background.",
           shown(),
           reason);
     }
@@ -165,7 +165,7 @@ final class RedisLink implements AutoCloseable {
     pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
   }
 
-  private static void letGo(StatefulRedisConnection<String, byte[]> connection) {
+  private static void closeQuietly(StatefulRedisConnection<String, byte[]> connection) {
     var unused = connection.closeAsync();
   }
 

@@ -18,12 +18,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answers in Redis, for several processes to share. Thread-safe.
  *
- * <p>A Redis that is away makes answers slower, never fail: looking one up takes 100 ms at most,
- * and nothing while Redis is known to be away; keeping one does not wait at all. It is connected
- * to, and again, in the background, and logged once when it goes and once when it comes back.
+ * <p>An unavailable Redis makes answers slower, but no call fails: a look-up waits at most 100 ms,
+ * and not at all while Redis is known to be unavailable; storing an answer never waits. It connects
+ * and reconnects in the background, and logs once when the connection is lost and once when it is
+ * back.
  *
- * <p>Keys begin with {@code aip:cache:}. Answers above 1 MB are not kept. Redis removes answers
- * when their time is over, and should have a {@code maxmemory} and an eviction policy besides.
+ * <p>Keys begin with {@code aip:cache:}. Answers above 1 MB are not stored. Redis removes answers
+ * when they expire; also set its {@code maxmemory} and an eviction policy.
  *
  * @since 0.1
  */
@@ -43,7 +44,7 @@ public final class RedisResponseCache implements ResponseCache {
    * A cache in the Redis of this URL: {@code redis://[[user]:password@]host[:port][/database]}, or
    * {@code rediss://} for TLS. Does not wait for it.
    *
-   * @throws IllegalArgumentException if the URL is none of these; the message does not repeat it
+   * @throws IllegalArgumentException if the URL has another form; the message does not repeat it
    */
   public RedisResponseCache(String url) {
     this.link = new RedisLink(RedisAddress.of(url));
@@ -123,13 +124,13 @@ public final class RedisResponseCache implements ResponseCache {
     }
   }
 
-  /** Hits and misses of this process. How many answers Redis has is not asked: 0. */
+  /** Hits and misses of this process. The number of answers in Redis is not queried: 0. */
   @Override
   public Stats stats() {
     return new Stats(0, hits.sum(), misses.sum());
   }
 
-  /** Lets go of the connection. What is not written yet may get lost. */
+  /** Closes the connection. Answers that are not written yet may be lost. */
   @Override
   public void close() {
     link.close();

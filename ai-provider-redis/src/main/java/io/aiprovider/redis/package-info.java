@@ -1,4 +1,4 @@
-/** What several processes share, in Redis. */
+/** State that several processes share through Redis. */
 @NullMarked
 package io.aiprovider.redis;
 

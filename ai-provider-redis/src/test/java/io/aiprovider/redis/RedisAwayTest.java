@@ -32,8 +32,8 @@ class RedisAwayTest {
 
       assertThat(log.lines())
           .containsExactly(
-              "WARN Redis at is away: nobody listens there. Calls go on without it; it is tried"
-                  + " again in the background.",
+              "WARN Redis at is unavailable: connection refused. Calls continue without it;"
+                  + " reconnecting in the background.",
               "INFO Redis at is back.");
     }
   }
@@ -53,7 +53,7 @@ class RedisAwayTest {
       redis.start();
       awaitAnswers(cache);
       assertThat(log.lines()).hasSize(3).first().isEqualTo("INFO Redis at is connected.");
-      assertThat(log.lines().get(1)).startsWith("WARN Redis at is away: ");
+      assertThat(log.lines().get(1)).startsWith("WARN Redis at is unavailable: ");
       assertThat(log.lines().get(2)).isEqualTo("INFO Redis at is back.");
     }
   }
@@ -74,7 +74,7 @@ class RedisAwayTest {
       // three times a tenth of a second; 1,000 calls that all waited would take 100 s
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
       assertThat(log.lines()).hasSize(2);
-      assertThat(log.lines().get(1)).contains("is away: it does not answer in time");
+      assertThat(log.lines().get(1)).contains("is unavailable: it does not answer in time");
       awaitAnswers(cache);
     }
   }

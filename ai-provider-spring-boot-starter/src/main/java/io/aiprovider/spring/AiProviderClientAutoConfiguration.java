@@ -16,9 +16,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.DependsOn;
 
 /**
- * A {@link ChatClient} from properties and beans: {@link ChatProvider} beans take part beside the
- * configured providers, {@link ChatInterceptor} beans hang on its chains in their order, and {@link
- * ChatClientCustomizer} beans have the last word.
+ * A {@link ChatClient} from properties and beans: {@link ChatProvider} beans are added to the
+ * configured providers, {@link ChatInterceptor} beans join its chains in their order, and {@link
+ * ChatClientCustomizer} beans are applied last.
  *
  * @since 0.1
  */

@@ -60,8 +60,10 @@ public record AiProviderProperties(
    * @param costPerToken US dollars per token, prompt and answer alike; overrides the catalog
    * @param price US dollars per million tokens; overrides the catalog
    * @param connectTimeout time to connect
-   * @param firstTokenTimeout streams: time to the first content
-   * @param idleTimeout streams: time between two events
+   * @param firstTokenTimeout streams: time to the first content; unset: 60s, or 600s where the
+   *     model reasons or the request asks for reasoning
+   * @param idleTimeout streams, after the first content: time between two signs of life on the
+   *     wire, comments and pings included
    * @param responseTimeout plain calls: time to the answer; zero: only timeout
    * @param timeout time for one attempt
    * @param headers further headers of each request to it
@@ -86,8 +88,8 @@ public record AiProviderProperties(
       @Nullable BigDecimal costPerToken,
       @Nullable Price price,
       @DefaultValue("2s") Duration connectTimeout,
-      @DefaultValue("30s") Duration firstTokenTimeout,
-      @DefaultValue("30s") Duration idleTimeout,
+      @Nullable Duration firstTokenTimeout,
+      @DefaultValue("60s") Duration idleTimeout,
       @DefaultValue("0s") Duration responseTimeout,
       @DefaultValue("600s") Duration timeout,
       @DefaultValue Map<String, String> headers,

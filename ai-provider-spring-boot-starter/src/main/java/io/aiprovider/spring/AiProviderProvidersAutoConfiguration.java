@@ -11,8 +11,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.DependsOn;
 
 /**
- * What is known about providers before there are any: the properties, a check of their names, the
- * catalog of models, and what makes providers of properties.
+ * What is needed to create providers: the properties, a check of their keys, the model catalog, and
+ * the factory that creates providers from properties.
  *
  * @since 0.1
  */

@@ -5,7 +5,7 @@ import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Tells of settings that the engine refuses, without a stack trace. */
+/** Reports settings that the engine refuses, without a stack trace. */
 final class ConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<BeanCreationException> {
   @Override
   protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BeanCreationException cause) {
@@ -19,7 +19,7 @@ final class ConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<BeanCre
             refusal);
   }
 
-  /** The failure of one of our beans, which is often made because another bean asks for it. */
+  /** The failure of one of our beans, which is often created because another bean needs it. */
   private static @Nullable Throwable failureOfOurs(Throwable failure) {
     for (Throwable at = failure; at != null; at = at.getCause()) {
       if (at instanceof BeanCreationException creation

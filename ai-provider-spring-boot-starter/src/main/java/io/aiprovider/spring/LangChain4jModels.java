@@ -18,8 +18,8 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 
 /**
- * Makes providers of the LangChain4j models among the beans. A model that asks our own client is
- * none that the client could ask: it is told by its definition, before anything is made.
+ * Creates providers from the LangChain4j model beans. A model that calls our own client cannot be
+ * one of its providers: it is recognised by its bean definition, before anything is created.
  */
 final class LangChain4jModels {
   private static final List<Class<?>> KINDS =
@@ -34,8 +34,8 @@ final class LangChain4jModels {
   }
 
   /**
-   * The provider whose models are the bean that the settings name, the one that is called like the
-   * provider, or the only one of each kind.
+   * The provider of these settings. Its models are the bean that the settings name, or the bean
+   * with the provider's name, or the only bean of each kind.
    *
    * @throws IllegalArgumentException if there is none, or it is not clear which
    */
@@ -63,7 +63,7 @@ final class LangChain4jModels {
         .build();
   }
 
-  /** What a model that was built without a name goes by. */
+  /** The name of a model that was built without one. */
   private static @Nullable String defaultModel(AiProviderProperties.Provider settings) {
     boolean first = settings.defaultModel() == null && !settings.models().isEmpty();
     return first ? settings.models().get(0) : settings.defaultModel();
@@ -73,7 +73,7 @@ final class LangChain4jModels {
     if (!isModel(bean)) {
       throw new IllegalArgumentException(
           (beans.containsBean(bean)
-                  ? "the bean '" + bean + "' is no LangChain4j model that could be asked."
+                  ? "the bean '" + bean + "' is not a LangChain4j model that can be called."
                   : "there is no bean '" + bean + "'.")
               + " Set bean to the name of a ChatModel, StreamingChatModel or EmbeddingModel; there"
               + " are: "

@@ -5,7 +5,8 @@ import okhttp3.OkHttpClient;
 /**
  * Changes OkHttp's settings, for each configured provider that speaks OpenAI's protocol: a proxy,
  * certificates, interceptors. Beans of this type are called in their order, each once for each
- * provider. Timeouts but for connecting, retries and redirects stay the engine's.
+ * provider. All timeouts except connecting, and retries and redirects, stay under the engine's
+ * control.
  *
  * @since 0.1
  */

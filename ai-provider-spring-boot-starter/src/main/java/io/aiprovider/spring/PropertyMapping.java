@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Carries the properties over to the client's builder. */
+/** Applies the properties to the client's builder. */
 final class PropertyMapping {
   private final AiProviderProperties properties;
   private final ProviderFactory factory;
@@ -27,8 +27,8 @@ final class PropertyMapping {
   /**
    * Sets all that is configured.
    *
-   * @param beans providers that the application made itself; one that is also configured by name
-   *     takes its options from there
+   * @param beans providers that the application defines itself; one whose name is also configured
+   *     takes its options from the configuration
    */
   void apply(ChatClient.Builder builder, List<ChatProvider> beans) {
     builder

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.util.ClassUtils;
 
-/** Makes providers of their settings. */
+/** Creates providers from their settings. */
 final class ProviderFactory {
   private static final String SIMULATED = "simulated";
   private static final String ANTHROPIC = "anthropic";
@@ -26,10 +26,10 @@ final class ProviderFactory {
   private final ConfigurableListableBeanFactory beans;
 
   /**
-   * Makes providers.
+   * Creates providers.
    *
-   * @param customizers change the transport of those reached by HTTP, in their order
-   * @param beans where the models of those are that are beans
+   * @param customizers change the HTTP transport of the providers, in their order
+   * @param beans where the LangChain4j models are found
    */
   ProviderFactory(List<OkHttpClientCustomizer> customizers, ConfigurableListableBeanFactory beans) {
     this.customizers = List.copyOf(customizers);
@@ -39,7 +39,7 @@ final class ProviderFactory {
   /**
    * The provider of these settings.
    *
-   * @throws IllegalArgumentException if they name no kind of provider, or one that lacks something
+   * @throws IllegalArgumentException if the type is unknown, or a required setting is missing
    */
   ChatProvider create(String name, AiProviderProperties.Provider settings) {
     String type = settings.type() == null ? name : settings.type();
@@ -98,7 +98,7 @@ final class ProviderFactory {
     return builder.build();
   }
 
-  /** Nothing of LangChain4j is loaded where it is not there. */
+  /** Loads no LangChain4j class when LangChain4j is not on the class path. */
   private ChatProvider langChain4j(String name, AiProviderProperties.Provider settings) {
     if (!ClassUtils.isPresent("dev.langchain4j.model.chat.ChatModel", beans.getBeanClassLoader())) {
       throw new IllegalArgumentException(
@@ -116,7 +116,7 @@ final class ProviderFactory {
         .build();
   }
 
-  /** What all providers that are reached by HTTP are told. */
+  /** The settings that all HTTP providers have in common. */
   private <B extends HttpProviderBuilder<B>> B configured(
       B builder, AiProviderProperties.Provider settings) {
     builder

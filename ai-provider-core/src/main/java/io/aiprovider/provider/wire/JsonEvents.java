@@ -36,7 +36,8 @@ public final class JsonEvents implements AutoCloseable {
     this.reply = reply;
     this.errors = errors;
     this.attempt = attempt;
-    this.events = new SseReader(reply.body());
+    this.events =
+        new SseReader(reply.body(), SseReader.DEFAULT_MAX_EVENT_BYTES, attempt::signOfLife);
   }
 
   /**

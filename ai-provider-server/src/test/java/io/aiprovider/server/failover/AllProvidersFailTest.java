@@ -21,6 +21,7 @@ class AllProvidersFailTest {
     "status:429:9s, status:429:8s, 429",
     "status:503, status:503, 503",
     "status:401, status:403, 502",
+    "status:402, status:402, 429",
     "status:500, status:429, 502"
   })
   @DisplayName("46 alike failures give their status, mixed ones 502, in one envelope")

@@ -80,7 +80,7 @@ class OutageTest {
       String path = vendor == Vendor.OPENAI || vendor == Vendor.DEEPSEEK ? "/v1" : "";
       variables.put(vendor.name() + "_BASE_URL", service.url(path).toString().replaceAll("/$", ""));
     }
-    server = RunningServer.withVariables(variables);
+    server = RunningServer.dedicated(variables);
     caller = new HttpCaller(server);
   }
 

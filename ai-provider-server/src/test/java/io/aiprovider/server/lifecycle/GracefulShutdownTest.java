@@ -28,7 +28,7 @@ class GracefulShutdownTest {
   @Test
   void a_stream_under_way_goes_on_to_its_end() {
     try (RawUpstream upstream = new RawUpstream(GracefulShutdownTest::streamInTwoParts);
-        RunningServer server = RunningServer.inFrontOf(upstream.baseUrl());
+        RunningServer server = RunningServer.dedicated(RunningServer.upstream(upstream.baseUrl()));
         RawCaller caller = new RawCaller(server)) {
       caller.chat(Samples.HELLO_STREAMED).readUntil("first");
       CompletableFuture<Void> closing = close(server);
@@ -43,7 +43,7 @@ class GracefulShutdownTest {
   @Test
   void meanwhile_new_calls_are_refused_and_it_is_not_ready() {
     try (RawUpstream upstream = new RawUpstream(GracefulShutdownTest::streamInTwoParts);
-        RunningServer server = RunningServer.inFrontOf(upstream.baseUrl());
+        RunningServer server = RunningServer.dedicated(RunningServer.upstream(upstream.baseUrl()));
         RawCaller caller = new RawCaller(server)) {
       caller.chat(Samples.HELLO_STREAMED).readUntil("first");
       CompletableFuture<Void> closing = close(server);
@@ -70,7 +70,9 @@ class GracefulShutdownTest {
                   call.write(Samples.opening() + Samples.piece("first"));
                   call.hang();
                 });
-        RunningServer server = RunningServer.inFrontOf(upstream.baseUrl(), "shutdown-grace=100ms");
+        RunningServer server =
+            RunningServer.dedicated(
+                RunningServer.upstream(upstream.baseUrl(), "shutdown-grace=100ms"));
         RawCaller caller = new RawCaller(server)) {
       caller.chat(Samples.HELLO_STREAMED).readUntil("first");
       CompletableFuture<Void> closing = close(server);
@@ -89,7 +91,8 @@ class GracefulShutdownTest {
   void beyond_the_grace_a_plain_call_is_told_so() {
     try (RawUpstream upstream = new RawUpstream(Conversation::hang);
         RunningServer server =
-            RunningServer.inFrontOf(upstream.baseUrl(), "shutdown-grace=100ms")) {
+            RunningServer.dedicated(
+                RunningServer.upstream(upstream.baseUrl(), "shutdown-grace=100ms"))) {
       CompletableFuture<HttpResponse<String>> call =
           new HttpCaller(server).chatLater(Samples.HELLO);
       upstream.next();
@@ -104,8 +107,9 @@ class GracefulShutdownTest {
   }
 
   private static CompletableFuture<Void> close(RunningServer server) {
+    CallExecutor calls = server.bean(CallExecutor.class);
     CompletableFuture<Void> closing = CompletableFuture.runAsync(server::close);
-    await().until(() -> server.bean(CallExecutor.class).isDraining());
+    await().until(calls::isDraining);
     return closing;
   }
 }

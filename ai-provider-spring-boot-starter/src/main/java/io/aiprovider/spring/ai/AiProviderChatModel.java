@@ -19,16 +19,15 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * A {@link ChatClient} as a model of Spring AI: its failover, cache and accounting below Spring
- * AI's {@code ChatClient}, advisors and chat memory.
+ * A {@link ChatClient} as a Spring AI model: failover, cache and cost tracking below Spring AI's
+ * {@code ChatClient}, advisors and chat memory.
  *
- * <p>Like Spring AI's own models, it offers the tools of a prompt and hands the model's calls on;
- * running them is the business of Spring AI's {@code ChatClient}. Beside what Spring AI has a place
- * for, an answer's metadata tell who gave it ({@code provider}) and, where it is known, the {@code
- * cost} in US dollars with its {@code costStatus}; the native usage is a {@link
- * io.aiprovider.chat.Usage}.
+ * <p>Like Spring AI's own models, it sends the tools of a prompt and returns the model's tool
+ * calls; Spring AI's {@code ChatClient} runs them. An answer's metadata also contain the {@code
+ * provider} and, if known, the {@code cost} in US dollars with its {@code costStatus}; the native
+ * usage is a {@link io.aiprovider.chat.Usage}.
  *
- * <p>Thread-safe. The client is closed by whoever made it.
+ * <p>Thread-safe. The creator of the client closes it.
  *
  * @since 0.1
  */
@@ -37,24 +36,24 @@ public final class AiProviderChatModel implements ChatModel {
   private final AiProviderChatOptions options;
   private final RequestTranslation requests;
 
-  /** A model that asks this client. */
+  /** A model that uses this client. */
   public AiProviderChatModel(ChatClient client) {
     this(client, AiProviderChatOptions.builder().build(), ToolCallingManager.builder().build());
   }
 
   /**
-   * A model that asks this client.
+   * A model that uses this client.
    *
    * @param options for prompts that have none
-   * @param tools says which tools a prompt offers
+   * @param tools resolves the tools of a prompt
    */
   public AiProviderChatModel(
       ChatClient client, AiProviderChatOptions options, ToolCallingManager tools) {
-    this.client = Objects.requireNonNull(client, "A model needs a client to ask.");
-    this.options = Objects.requireNonNull(options, "A model needs its options: null is none.");
+    this.client = Objects.requireNonNull(client, "A model needs a client.");
+    this.options = Objects.requireNonNull(options, "A model needs options: they must not be null.");
     this.requests =
         new RequestTranslation(
-            Objects.requireNonNull(tools, "A model needs to be told which tools a prompt offers."));
+            Objects.requireNonNull(tools, "A model needs a resolver for the tools of a prompt."));
   }
 
   @Override
@@ -65,7 +64,7 @@ public final class AiProviderChatModel implements ChatModel {
   /**
    * Asks for an answer and waits for it.
    *
-   * @throws io.aiprovider.failure.ChatException if nobody could give it
+   * @throws io.aiprovider.failure.ChatException if no provider could answer
    */
   @Override
   public ChatResponse call(Prompt prompt) {
@@ -75,9 +74,9 @@ public final class AiProviderChatModel implements ChatModel {
   }
 
   /**
-   * An answer in pieces. Nothing is sent before somebody subscribes, and no piece is read before it
-   * is asked for; each subscription is a call of its own, and cancelling it cancels that. Usage and
-   * cost come last, without a generation.
+   * An answer in pieces. Nothing is sent before the first subscription, and pieces are read on
+   * demand. Each subscription is a separate call; cancelling it cancels that call. Usage and cost
+   * come last, without a generation.
    *
    * @return fails with {@link io.aiprovider.failure.ChatException}
    */
@@ -97,7 +96,7 @@ public final class AiProviderChatModel implements ChatModel {
         });
   }
 
-  /** So that the engine's observation is a part of the caller's, on whatever thread it begins. */
+  /** Makes the engine's observation a child of the caller's, whatever thread it starts on. */
   private static Runnable within(@Nullable Observation caller, Runnable task) {
     return caller == null ? task : () -> caller.scoped(task);
   }

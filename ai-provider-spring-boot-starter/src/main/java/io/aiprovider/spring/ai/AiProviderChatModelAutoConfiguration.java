@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * The client as Spring AI's chat model, when {@code spring.ai.model.chat} is {@code ai-provider}.
- * Without the key there is none, so that nobody's model is taken over unasked.
+ * Without that key there is no such bean, so that it replaces no other model unintentionally.
  *
  * @since 0.1
  */

@@ -12,8 +12,8 @@ import org.springframework.ai.model.tool.ToolCallingChatOptions;
 
 /**
  * Options of a prompt: Spring AI's own, those for tools and for structured output included, and any
- * other field of the request. A bean of this type holds the options of prompts that have none, and
- * those that a {@code ChatClient} of Spring AI starts from.
+ * other field of the request. A bean of this type holds the options for prompts without options,
+ * and the defaults of Spring AI's {@code ChatClient}.
  *
  * <p>Immutable.
  *
@@ -51,7 +51,7 @@ public final class AiProviderChatOptions extends DefaultToolCallingChatOptions
     return outputSchema;
   }
 
-  /** Fields of the request that the other options have no word for. */
+  /** Fields of the request that have no option here. */
   public Map<String, JsonValue> getFields() {
     return fields;
   }
@@ -105,9 +105,9 @@ public final class AiProviderChatOptions extends DefaultToolCallingChatOptions
 
     /**
      * Sets any field of the request as OpenAI's API calls it, {@code reasoning_effort} for
-     * instance. It wins over what the other options say.
+     * instance. It overrides the other options.
      *
-     * @throws IllegalArgumentException if the value is none that {@link JsonValue#of} takes
+     * @throws IllegalArgumentException if {@link JsonValue#of} does not support the value
      */
     public Builder field(String name, @Nullable Object value) {
       fields.put(name, JsonValue.of(value));

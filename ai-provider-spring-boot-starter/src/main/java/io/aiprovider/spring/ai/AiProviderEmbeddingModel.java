@@ -17,14 +17,13 @@ import org.springframework.ai.embedding.EmbeddingResponse;
 import org.springframework.ai.embedding.EmbeddingResponseMetadata;
 
 /**
- * The embeddings of a {@link ChatClient} as a model of Spring AI, for its vector stores.
+ * The embeddings of a {@link ChatClient} as a Spring AI model, for its vector stores.
  *
- * <p>Which model is asked must be said, in a request's options or in those of this model: vectors
- * of two models cannot be compared, so there is no other default. An answer's metadata tell who
- * gave it ({@code provider}) and, where it is known, the {@code cost} in US dollars with its {@code
- * costStatus}.
+ * <p>The model must be named, in a request's options or in those of this object: vectors of two
+ * models cannot be compared, so there is no other default. An answer's metadata contain the {@code
+ * provider} and, if known, the {@code cost} in US dollars with its {@code costStatus}.
  *
- * <p>Thread-safe. The client is closed by whoever made it.
+ * <p>Thread-safe. The creator of the client closes it.
  *
  * @since 0.1
  */
@@ -33,19 +32,20 @@ public final class AiProviderEmbeddingModel extends AbstractEmbeddingModel {
   private final EmbeddingOptions options;
 
   /**
-   * A model that asks this client.
+   * A model that uses this client.
    *
-   * @param options what requests that do not say so ask for
+   * @param options used for requests without options
    */
   public AiProviderEmbeddingModel(ChatClient client, EmbeddingOptions options) {
-    this.client = Objects.requireNonNull(client, "A model needs a client to ask.");
-    this.options = Objects.requireNonNull(options, "A model needs its options: null is none.");
+    this.client = Objects.requireNonNull(client, "A model needs a client.");
+    this.options = Objects.requireNonNull(options, "A model needs options: they must not be null.");
   }
 
   /**
    * The vectors of texts, in their order.
    *
-   * @throws io.aiprovider.failure.ChatException if nobody could make them, or no model is named
+   * @throws io.aiprovider.failure.ChatException if no provider could make them, or no model is
+   *     named
    */
   @Override
   public EmbeddingResponse call(EmbeddingRequest request) {
@@ -87,8 +87,8 @@ public final class AiProviderEmbeddingModel extends AbstractEmbeddingModel {
   }
 
   /**
-   * How long the vectors are: as the options say, as Spring AI knows of the model, or else as the
-   * first one was, which is made for that.
+   * The length of the vectors: from the options, from Spring AI's table of models, or else from a
+   * first vector that is made to find out.
    */
   @Override
   public int dimensions() {

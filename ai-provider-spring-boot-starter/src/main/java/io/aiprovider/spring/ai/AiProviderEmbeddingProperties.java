@@ -5,10 +5,10 @@ import org.springframework.ai.embedding.EmbeddingOptions;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * What Spring AI's vector stores ask for.
+ * The settings of the embedding model.
  *
  * @param model the model that makes the vectors: its name, an alias or a model group
- * @param dimensions how long the vectors are; as the model makes them when it is not set
+ * @param dimensions the length of the vectors; the model's own length if unset
  */
 @ConfigurationProperties("spring.ai.ai-provider.embedding")
 record AiProviderEmbeddingProperties(@Nullable String model, @Nullable Integer dimensions) {

@@ -22,7 +22,9 @@ import org.springframework.ai.chat.metadata.Usage;
 import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.model.Generation;
 
-/** Answers as Spring AI's, with the names its own models use where they have one. */
+/**
+ * Translates answers to Spring AI's, with the metadata names of its own models where they exist.
+ */
 final class AnswerTranslation {
   static final String REASONING = "reasoningContent";
   static final String EXTRAS = "aiProviderExtras";
@@ -42,9 +44,9 @@ final class AnswerTranslation {
   }
 
   /**
-   * A choice with all that is known of it.
+   * A choice with all its metadata.
    *
-   * @param text its text, or as much of it as was not told before
+   * @param text its text, or the part that was not sent before
    */
   static Generation generation(JsonObject choice, String id, String text) {
     ChatMessage message = message(choice);
@@ -69,10 +71,9 @@ final class AnswerTranslation {
   }
 
   /**
-   * A piece of a choice that goes on.
+   * A piece of a choice that is not complete.
    *
-   * @param reasoning all of it so far, for of equal names the last counts when pieces are put
-   *     together
+   * @param reasoning all of it so far, because the last value of a name wins when pieces are joined
    */
   static Generation piece(JsonObject choice, String id, String text, @Nullable String reasoning) {
     return new Generation(
@@ -101,14 +102,14 @@ final class AnswerTranslation {
     return new AssistantMessage.ToolCall(call.id(), "function", call.name(), call.arguments());
   }
 
-  /** How a whole answer ended, which is told at once: there is nothing to wait for. */
+  /** The end of a whole answer, which is known at once. */
   static ReplyEnd end(CompleteReply reply) {
     AtomicReference<@Nullable ReplyEnd> end = new AtomicReference<>();
     reply.onEnd(end::set);
     return Objects.requireNonNull(end.get());
   }
 
-  /** What is known once an answer has ended. */
+  /** The metadata of an answer that has ended. */
   static ChatResponseMetadata metadata(String id, ReplyEnd end) {
     return metadata(id, end.model(), end.provider())
         .usage(usage(end.usage()))
@@ -116,7 +117,7 @@ final class AnswerTranslation {
         .build();
   }
 
-  /** Who served, and what that cost where the price is known. */
+  /** The provider and, if the price is known, the cost. */
   static Map<String, Object> served(ReplyEnd end) {
     Map<String, Object> served = new LinkedHashMap<>();
     served.put("provider", end.provider());
@@ -128,7 +129,7 @@ final class AnswerTranslation {
     return served;
   }
 
-  /** What is known before. */
+  /** The metadata of an answer that has not ended. */
   static ChatResponseMetadata.Builder metadata(String id, String model, String provider) {
     return ChatResponseMetadata.builder().id(id).model(model).keyValue("provider", provider);
   }

@@ -17,12 +17,15 @@ import org.springframework.ai.content.Media;
 import org.springframework.util.MimeType;
 
 /**
- * Spring AI's media as content parts: images and videos by address or by their bytes, audio by its
- * bytes, text as text, everything else as a file.
+ * Translates Spring AI's media to content parts: images and videos by URL or bytes, audio by bytes,
+ * text as text, everything else as a file.
  */
 final class MediaTranslation {
 
-  /** The name of media that were given none. It is another one each time, which no cache likes. */
+  /**
+   * Spring AI's generated name for media without one. It is new each time, which would defeat
+   * caches.
+   */
   private static final Pattern MADE_UP =
       Pattern.compile("media-.*-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
@@ -31,7 +34,7 @@ final class MediaTranslation {
   /**
    * The content part.
    *
-   * @throws InvalidRequest if it is audio at an address, which no provider fetches
+   * @throws InvalidRequest if it is audio at a URL, which no provider fetches
    */
   static JsonObject part(Media media) {
     MimeType type = media.getMimeType();
@@ -62,7 +65,7 @@ final class MediaTranslation {
     DataUrl data = DataUrl.of(address(media));
     if (data == null) {
       throw new InvalidRequest(
-          "Audio at an address cannot be sent. Give the media its bytes, a Resource for instance.",
+          "Audio at a URL cannot be sent. Give the media its bytes, for example as a Resource.",
           FailureDetail.ofParam("messages"));
     }
     return JsonObject.of("data", data.data())
@@ -73,7 +76,7 @@ final class MediaTranslation {
     return Objects.requireNonNullElse(type.getCharset(), StandardCharsets.UTF_8);
   }
 
-  /** Its URL, or its bytes as one. A string without a colon can only be Base64. */
+  /** Its URL, or its bytes as a data URL. A string without a colon can only be Base64. */
   private static String address(Media media) {
     String encoded;
     if (media.getData() instanceof byte[] bytes) {
@@ -88,7 +91,7 @@ final class MediaTranslation {
     return "data:" + type.getType() + "/" + type.getSubtype() + ";base64," + encoded;
   }
 
-  /** The pictures of an answer, which have their place beside its text: by address or as bytes. */
+  /** The images of an answer, by URL or as bytes. */
   static List<Media> pictures(JsonObject message) {
     List<Media> pictures = new ArrayList<>();
     for (JsonObject part : message.objects("images")) {
@@ -113,7 +116,7 @@ final class MediaTranslation {
           .build();
     } catch (IllegalArgumentException e) {
       throw new MalformedReply(
-          "A picture in the answer is no Base64 of a known type.", FailureDetail.NONE, e);
+          "An image in the answer is not Base64 of a known type.", FailureDetail.NONE, e);
     }
   }
 }

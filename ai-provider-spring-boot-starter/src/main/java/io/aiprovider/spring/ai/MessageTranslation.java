@@ -15,7 +15,10 @@ import org.springframework.ai.chat.messages.ToolResponseMessage;
 import org.springframework.ai.content.Media;
 import org.springframework.ai.content.MediaContent;
 
-/** Spring AI's messages as OpenAI's. One of several tool results becomes several. */
+/**
+ * Translates Spring AI's messages to OpenAI's. A message with several tool results becomes several
+ * messages.
+ */
 final class MessageTranslation {
   private MessageTranslation() {}
 

@@ -7,8 +7,8 @@ import io.aiprovider.json.JsonValue;
 import java.util.Set;
 
 /**
- * The formats that Spring AI's schemas have for Java's numbers. They are OpenAPI's words and not
- * JSON Schema's, where the type says it all; of formats, OpenAI's strict mode knows JSON Schema's.
+ * Removes the number formats of Spring AI's schemas. They come from OpenAPI, not from JSON Schema,
+ * and OpenAI's strict mode accepts only formats of JSON Schema.
  */
 final class NumberFormats {
   private static final Set<String> NAMES = Set.of("int32", "int64", "float", "double");

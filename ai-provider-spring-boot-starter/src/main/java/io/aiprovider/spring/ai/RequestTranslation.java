@@ -15,7 +15,7 @@ import org.springframework.ai.model.tool.ToolCallingChatOptions;
 import org.springframework.ai.model.tool.ToolCallingManager;
 import org.springframework.ai.tool.definition.ToolDefinition;
 
-/** A prompt of Spring AI as a request. Tools are offered to the model, and never run here. */
+/** Translates a Spring AI prompt to a request. Tools are sent to the model, and never run here. */
 final class RequestTranslation {
   private final ToolCallingManager tools;
 
@@ -26,8 +26,8 @@ final class RequestTranslation {
   /**
    * The request.
    *
-   * @param options those of the prompt, or the default ones if it has none
-   * @throws InvalidRequest if it cannot be expressed, or no model would take it
+   * @param options the prompt's options, or the defaults if it has none
+   * @throws InvalidRequest if it cannot be expressed, or no model would accept it
    */
   ChatRequest of(Prompt prompt, ChatOptions options) {
     ChatRequest.Builder request = ChatRequest.builder();

@@ -20,11 +20,11 @@ import org.springframework.ai.chat.model.Generation;
 import reactor.core.publisher.SynchronousSink;
 
 /**
- * A streamed answer as Spring AI's. Pieces of text and of reasoning go on as they come; a choice's
- * tool calls only when it is complete, for whoever puts the pieces together expects them whole; the
- * usage and the cost come last and once, for they are added up.
+ * Translates a streamed answer to Spring AI's. Text and reasoning are passed on as they arrive; a
+ * choice's tool calls only when it is complete, because Spring AI expects them whole; usage and
+ * cost come last and once, because Spring AI adds them up.
  *
- * <p>For one answer, its signals one at a time.
+ * <p>Used for one answer, one signal at a time.
  */
 final class StreamTranslation {
   private final ResponseAssembler assembler = new ResponseAssembler();
@@ -85,7 +85,7 @@ final class StreamTranslation {
     return Objects.requireNonNullElse(choice.integer("index"), 0L);
   }
 
-  /** What remains to be said after the last chunk: null when nobody answered. */
+  /** What remains after the last chunk; null when there was no answer. */
   @Nullable ChatResponse end() {
     ReplyEnd ended = end.get();
     if (ended == null) {

@@ -1,4 +1,4 @@
-/** The client as a model of Spring AI, for applications that have Spring AI 2. */
+/** The client as a Spring AI model, for applications with Spring AI 2. */
 @NullMarked
 package io.aiprovider.spring.ai;
 

@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.DependsOn;
 
 /**
- * A cache in memory, unless there is another {@link ResponseCache} or caching is switched off.
+ * An in-memory cache, unless there is another {@link ResponseCache} or caching is disabled.
  *
  * @since 0.1
  */

@@ -20,7 +20,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.DependsOn;
 
 /**
- * A Redis behind the cache in memory, when {@code ai-provider.cache.redis.url} is set or there are
+ * A Redis behind the in-memory cache, when {@code ai-provider.cache.redis.url} is set or there are
  * {@link AiProviderRedisConnectionDetails}.
  *
  * @since 0.1
@@ -57,14 +57,14 @@ public final class AiProviderRedisAutoConfiguration {
     }
   }
 
-  /** Better no start than a Redis that nobody uses. */
+  /** Fails the start rather than ignore a configured Redis. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnMissingClass("io.aiprovider.redis.RedisResponseCache")
   @Conditional(OnRedisUrl.class)
   static class Missing {
     Missing() {
       throw new IllegalArgumentException(
-          "ai-provider.cache.redis.url is set, but what talks to Redis is missing. Add the"
+          "ai-provider.cache.redis.url is set, but the Redis module is missing. Add the"
               + " dependency io.aiprovider:ai-provider-redis, or remove the url.");
     }
   }

@@ -3,8 +3,8 @@ package io.aiprovider.spring.cache;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
 
 /**
- * Where the Redis is that answers are shared through. A bean of this type takes the place of {@code
- * ai-provider.cache.redis.url}: a test's container, a platform's binding.
+ * The Redis that answers are shared through. A bean of this type replaces {@code
+ * ai-provider.cache.redis.url}, for example for a test container or a platform binding.
  *
  * @since 0.1
  */

@@ -7,7 +7,7 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.StringUtils;
 
-/** Whether a Redis is configured. An empty URL is none, so that a variable may be left empty. */
+/** Whether a Redis is configured. An empty URL counts as none, so that a variable may be empty. */
 final class OnRedisUrl extends SpringBootCondition {
   private static final String PROPERTY = "ai-provider.cache.redis.url";
 

@@ -1,4 +1,4 @@
-/** Where answers are kept: in memory, and in a Redis behind it. */
+/** The response cache: in memory, with an optional Redis behind it. */
 @NullMarked
 package io.aiprovider.spring.cache;
 

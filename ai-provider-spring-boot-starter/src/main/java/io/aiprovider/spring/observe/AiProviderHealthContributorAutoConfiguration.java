@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Adds the providers to the Actuator's health, as {@code aiProvider}. Switched off by {@code
+ * Adds the providers to the Actuator's health, as {@code aiProvider}. Disabled by {@code
  * management.health.ai-provider.enabled=false}.
  *
  * @since 0.1
@@ -21,7 +21,9 @@ import org.springframework.context.annotation.Configuration;
 @ConditionalOnClass(ConditionalOnEnabledHealthIndicator.class)
 public final class AiProviderHealthContributorAutoConfiguration {
 
-  /** Apart, for its condition is itself of Boot's health module, which may be absent. */
+  /**
+   * A separate class, because its condition is part of Boot's health module, which may be absent.
+   */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnEnabledHealthIndicator("ai-provider")
   @ConditionalOnSingleCandidate(ChatClient.class)

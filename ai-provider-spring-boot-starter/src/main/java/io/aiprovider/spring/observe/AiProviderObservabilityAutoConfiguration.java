@@ -41,7 +41,7 @@ public final class AiProviderObservabilityAutoConfiguration {
   @ConditionalOnSingleCandidate(ObservationRegistry.class)
   static class Observations {
 
-    /** Around everything else on the call chain. */
+    /** The outermost interceptor of the call chain. */
     @Bean
     @ConditionalOnMissingBean
     @Order(Ordered.HIGHEST_PRECEDENCE)

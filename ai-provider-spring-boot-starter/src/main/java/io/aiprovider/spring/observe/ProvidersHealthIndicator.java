@@ -10,13 +10,13 @@ import org.springframework.boot.health.contributor.Health;
 
 /**
  * Up as long as one provider answers, with the state of each as a detail: states and figures, never
- * hosts or error texts. Probes that are due take a few seconds at most; their outcome is kept.
+ * hosts or error texts. Probes take a few seconds at most; their results are cached.
  */
 final class ProvidersHealthIndicator extends AbstractHealthIndicator {
   private final ChatClient client;
 
   ProvidersHealthIndicator(ChatClient client) {
-    super("The health of the providers could not be told.");
+    super("The health of the providers could not be determined.");
     this.client = client;
   }
 

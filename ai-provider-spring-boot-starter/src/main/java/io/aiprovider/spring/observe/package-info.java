@@ -1,4 +1,4 @@
-/** How calls and providers are doing, for those who watch. */
+/** Metrics, observations and health of calls and providers. */
 @NullMarked
 package io.aiprovider.spring.observe;
 

@@ -27,7 +27,7 @@ final class Redactor implements ChatInterceptor {
       return complete.with(
           new ChatResponse(JsonTexts.map(complete.response().json(), vault::restore)));
     }
-    return ((StreamingReply) reply).through(chunks -> new RestoredChunks(chunks, vault));
+    return ((StreamingReply) reply).transform(new RestoredChunks(vault));
   }
 
   private static ChatRequest redacted(ChatRequest request, Vault vault) {

@@ -1,36 +1,30 @@
 package io.aiprovider.samples.redaction;
 
-import io.aiprovider.call.ChunkSource;
+import io.aiprovider.call.ChunkTransform;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.json.JsonObject;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /**
  * Puts the data back into the text of a stream. A placeholder may come in pieces: its beginning is
  * held back until the rest is there, or the choice ends.
  */
-final class RestoredChunks implements ChunkSource {
-  private final ChunkSource chunks;
+final class RestoredChunks implements ChunkTransform {
   private final Vault vault;
   private final Map<Long, String> heldBack = new HashMap<>();
 
-  RestoredChunks(ChunkSource chunks, Vault vault) {
-    this.chunks = chunks;
+  RestoredChunks(Vault vault) {
     this.vault = vault;
   }
 
   @Override
-  public @Nullable ChatChunk next() {
-    ChatChunk chunk = chunks.next();
-    if (chunk == null) {
-      return null;
-    }
+  public void onChunk(ChatChunk chunk, Consumer<ChatChunk> next) {
     List<JsonObject> choices = chunk.choices().stream().map(this::restored).toList();
-    return new ChatChunk(chunk.json().with("choices", choices));
+    next.accept(new ChatChunk(chunk.json().with("choices", choices)));
   }
 
   private JsonObject restored(JsonObject choice) {
@@ -48,10 +42,5 @@ final class RestoredChunks implements ChunkSource {
     return piece == null && ready.isEmpty()
         ? choice
         : choice.with("delta", delta.with("content", ready));
-  }
-
-  @Override
-  public void close() {
-    chunks.close();
   }
 }

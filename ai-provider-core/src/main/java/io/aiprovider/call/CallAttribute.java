@@ -1,0 +1,50 @@
+package io.aiprovider.call;
+
+/**
+ * A key for one fact about a call, with the type of its value. A key is kept in a constant and
+ * equals only itself, so two programs that choose the same name do not read each other's values:
+ *
+ * <pre>{@code
+ * static final CallAttribute<URI> CALLBACK = CallAttribute.named("callback");
+ *
+ * ChatCall call = client.newCall().attribute(CALLBACK, uri).build();
+ * URI callback = call.attribute(CALLBACK); // in an interceptor, a provider, a listener
+ * }</pre>
+ *
+ * <p>Immutable and thread-safe.
+ *
+ * @param <T> the type of the value; values should be immutable, since any thread may read them
+ * @since 0.1
+ */
+public final class CallAttribute<T> {
+  /**
+   * The id that the caller gave to the request, for log lines and answers; a call without one was
+   * made by a program that gave none. It never replaces {@link ChatCall#id()}, which is unique.
+   */
+  public static final CallAttribute<String> REQUEST_ID = named("request_id");
+
+  private final String name;
+
+  private CallAttribute(String name) {
+    this.name = name;
+  }
+
+  /**
+   * A new key.
+   *
+   * @param name says to people what the fact is
+   */
+  public static <T> CallAttribute<T> named(String name) {
+    return new CallAttribute<>(name);
+  }
+
+  /** What the fact is. */
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
