@@ -25,6 +25,7 @@ import io.aiprovider.routing.ConfiguredProvider;
 import io.aiprovider.routing.ModelEntry;
 import io.aiprovider.routing.ProviderOptions;
 import io.aiprovider.routing.RoutingOptions;
+import io.aiprovider.time.MonotonicClock;
 import io.aiprovider.tool.ToolLoop;
 import io.aiprovider.tool.ToolRun;
 import io.aiprovider.tool.Toolbox;
@@ -64,11 +65,13 @@ import org.jspecify.annotations.Nullable;
 public final class ChatClient implements AutoCloseable {
   private final Pipeline pipeline;
   private final Duration deadline;
+  private final MonotonicClock clock;
   private final ExecutorService threads = CallThreads.create(256);
 
   private ChatClient(Builder builder) {
     this.pipeline = new Pipeline(builder);
     this.deadline = builder.resilience.deadline();
+    this.clock = builder.monotonicClock;
   }
 
   public static Builder builder() {
@@ -196,7 +199,7 @@ public final class ChatClient implements AutoCloseable {
 
   /** A call with this client's deadline, for {@link #send}. */
   public ChatCall.Builder newCall() {
-    return ChatCall.builder().timeLimit(deadline);
+    return ChatCall.builder().timeLimit(deadline).clock(clock);
   }
 
   /**
@@ -286,6 +289,7 @@ public final class ChatClient implements AutoCloseable {
     Duration healthCheckTtl = Duration.ofSeconds(30);
     @Nullable ChatMetrics metrics;
     Clock clock = Clock.systemUTC();
+    MonotonicClock monotonicClock = MonotonicClock.system();
 
     private Builder() {}
 
@@ -381,9 +385,21 @@ public final class ChatClient implements AutoCloseable {
       return this;
     }
 
-    /** Sets the clock of caches, circuits and budgets. Default: the system's. */
+    /**
+     * Sets the clock that tells dates: of cached answers, of prices, and those that are shown.
+     * Default: the system's.
+     */
     public Builder clock(Clock time) {
       this.clock = given(time, "clock");
+      return this;
+    }
+
+    /**
+     * Sets the clock that measures durations: deadlines, circuits, cooldowns, budgets, health and
+     * statistics. Default: the system's, which setting the system's time does not change.
+     */
+    public Builder monotonicClock(MonotonicClock time) {
+      this.monotonicClock = given(time, "monotonicClock");
       return this;
     }
 

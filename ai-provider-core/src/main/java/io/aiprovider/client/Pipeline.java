@@ -18,8 +18,8 @@ import io.aiprovider.cost.CostAccounting;
 import io.aiprovider.cost.Prices;
 import io.aiprovider.cost.TokenCounter;
 import io.aiprovider.health.HealthMonitor;
+import io.aiprovider.health.PassiveHealth;
 import io.aiprovider.health.ProviderHealth;
-import io.aiprovider.health.Traffic;
 import io.aiprovider.observe.CallStatistics;
 import io.aiprovider.observe.ChatMetrics;
 import io.aiprovider.provider.ChatProvider;
@@ -36,6 +36,7 @@ import io.aiprovider.routing.ModelDirectory;
 import io.aiprovider.routing.ModelEntry;
 import io.aiprovider.routing.ProviderOptions;
 import io.aiprovider.routing.Router;
+import io.aiprovider.time.MonotonicClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,15 +58,18 @@ final class Pipeline implements AutoCloseable {
   private final Prices prices;
   private final ModelDirectory directory;
   private final HealthMonitor health;
-  private final CallStatistics statistics = new CallStatistics();
+  private final CallStatistics statistics;
   private final ResponseCache cache;
-  private final DeadlineTimer timer = new DeadlineTimer();
+  private final DeadlineTimer timer;
   private final Runnable gauges;
   private final ExecutorService probes = CallThreads.create(64);
 
   Pipeline(ChatClient.Builder settings) {
     providers = List.copyOf(settings.providers.values());
     catalog = settings.catalog;
+    MonotonicClock ticking = settings.monotonicClock;
+    statistics = new CallStatistics(ticking);
+    timer = new DeadlineTimer(ticking);
     prices = new Prices(catalog, settings.prices, settings.clock);
     cache = settings.cacheOrDefault();
     Map<String, ConfiguredProvider> configured = settings.configuredProviders();
@@ -77,9 +81,8 @@ final class Pipeline implements AutoCloseable {
         new ModelDirectory(router, settings.routing.models().keySet(), catalog, settings.clock);
     KnownModels known = new KnownModels(catalog, configured.values());
     ChatMetrics metrics = settings.metrics;
-    Circuits circuits =
-        new Circuits(settings.resilience.circuitBreaker(), settings.clock, known::label);
-    Traffic traffic = new Traffic(settings.clock);
+    Circuits circuits = new Circuits(settings.resilience.circuitBreaker(), ticking, known::label);
+    PassiveHealth passive = new PassiveHealth(settings.clock, ticking);
 
     List<ChatInterceptor> call = new ArrayList<>();
     call.add(statistics);
@@ -98,12 +101,11 @@ final class Pipeline implements AutoCloseable {
 
     List<AttemptInterceptor> attempt = new ArrayList<>();
     attempt.addAll(onAttempts(settings.interceptors));
-    attempt.add(new CircuitBreaking(circuits));
     if (metrics != null) {
       attempt.add(metrics.onAttempts(known::label));
     }
     attempt.add(new Timeouts(timer, provider -> timeouts(settings, provider), this::reasons));
-    attempt.add(traffic);
+    attempt.add(passive);
     attempt.add(new CommitGate());
 
     failover =
@@ -111,14 +113,15 @@ final class Pipeline implements AutoCloseable {
             configured,
             router,
             attempt,
+            new CircuitBreaking(circuits),
             settings.resilience,
-            new RetryBudget(settings.resilience.retryBudget(), settings.clock),
+            new RetryBudget(settings.resilience.retryBudget(), ticking),
             settings.routing,
             catalog,
             settings.clock);
     health =
         new HealthMonitor(
-            providers, traffic, circuits, settings.healthCheckTtl, settings.clock, probes);
+            providers, passive, circuits, settings.healthCheckTtl, settings.clock, ticking, probes);
     gauges = metrics == null ? () -> {} : metrics.watch(settings.providers.keySet(), health);
   }
 

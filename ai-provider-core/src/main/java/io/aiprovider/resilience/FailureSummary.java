@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -54,6 +55,10 @@ final class FailureSummary {
         shortestCooldown = wait;
       }
       reason += " until " + TIME.format(clock.instant().plus(wait));
+    }
+    FailureKind why = refusal.reason();
+    if (why != null) {
+      reason += " (" + why.name().toLowerCase(Locale.ROOT).replace('_', ' ') + ")";
     }
     reasons.putIfAbsent(target, sentence(reason));
     return reason;

@@ -12,6 +12,8 @@ import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.CoolingDown;
+import io.aiprovider.provider.ChatProvider;
+import io.aiprovider.resilience.CircuitBreaking;
 import io.aiprovider.resilience.FailureAction;
 import io.aiprovider.resilience.FailurePolicy;
 import io.aiprovider.resilience.ResilienceOptions;
@@ -30,6 +32,7 @@ public final class Failover implements InterceptorChain.Endpoint {
   private final Map<String, ConfiguredProvider> providers;
   private final RoutePlanner routes;
   private final List<AttemptInterceptor> attemptChain;
+  private final CircuitBreaking circuits;
   private final ResilienceOptions resilience;
   private final RetryBudget budget;
   private final RoutingOptions routing;
@@ -46,6 +49,7 @@ public final class Failover implements InterceptorChain.Endpoint {
       Map<String, ConfiguredProvider> providers,
       RoutePlanner routes,
       List<AttemptInterceptor> attemptChain,
+      CircuitBreaking circuits,
       ResilienceOptions resilience,
       RetryBudget budget,
       RoutingOptions routing,
@@ -54,6 +58,7 @@ public final class Failover implements InterceptorChain.Endpoint {
     this.providers = Map.copyOf(providers);
     this.routes = routes;
     this.attemptChain = List.copyOf(attemptChain);
+    this.circuits = circuits;
     this.resilience = resilience;
     this.budget = budget;
     this.routing = routing;
@@ -101,21 +106,34 @@ public final class Failover implements InterceptorChain.Endpoint {
     if (configured == null) {
       throw new IllegalStateException("No provider is called '" + target.provider() + "'.");
     }
-    CatalogModel known = catalog.find(target.model());
-    ChatRequest filled =
-        !request.operation().takesStandIns()
-            ? request.withModel(target.model())
-            : Defaults.of(configured.options(), routing)
-                .apply(request, target.model(), known != null && known.can(Capability.REASONING));
-    boolean meantForAnother =
-        target.standIn() || !sole && !target.model().equals(request.model()); // the token limit
-    if (known != null && meantForAnother) {
-      filled = Defaults.within(known.maxOutputTokens(), filled);
+    ChatRequest filled = filled(configured, target, sole, request);
+    return circuits.attempt(
+        target,
+        sole,
+        () -> {
+          ChatCall.Attempt attempt = call.attempt(target, sole, Defaults.in(filled, request));
+          return send(configured.provider(), filled, attempt);
+        });
+  }
+
+  private ChatRequest filled(
+      ConfiguredProvider configured, Target target, boolean sole, ChatRequest request) {
+    if (!request.operation().takesStandIns()) {
+      return request.withModel(target.model());
     }
-    ChatCall.Attempt attempt = call.attempt(target, sole, Defaults.in(filled, request));
+    CatalogModel known = catalog.find(target.model());
+    boolean reasons = known != null && known.can(Capability.REASONING);
+    ChatRequest filled =
+        Defaults.of(configured.options(), routing).apply(request, target.model(), reasons);
+    boolean limitIsAnothers = target.standIn() || !sole && !target.model().equals(request.model());
+    return known != null && limitIsAnothers
+        ? Defaults.within(known.maxOutputTokens(), filled)
+        : filled;
+  }
+
+  private ChatReply send(ChatProvider provider, ChatRequest filled, ChatCall.Attempt attempt) {
     try {
-      ChatReply reply =
-          InterceptorChain.run(attemptChain, configured.provider()::chat, filled, attempt.call());
+      ChatReply reply = InterceptorChain.run(attemptChain, provider::chat, filled, attempt.call());
       reply.onEnd(end -> attempt.detach().run());
       return reply;
     } catch (RuntimeException | Error failure) {

@@ -10,6 +10,7 @@ import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.ContextOverflow;
 import io.aiprovider.failure.CoolingDown;
 import io.aiprovider.failure.FailureDetail;
+import io.aiprovider.failure.FailureKind;
 import io.aiprovider.failure.Failures;
 import io.aiprovider.failure.NoTargetLeft;
 import io.aiprovider.testing.MutableClock;
@@ -44,7 +45,8 @@ class RetryPlanTest {
   }
 
   private static CoolingDown cooling(Duration wait) {
-    return new CoolingDown("cooling", FailureDetail.NONE.withRetryAfter(wait));
+    return new CoolingDown(
+        "cooling", FailureDetail.NONE.withRetryAfter(wait), FailureKind.RATE_LIMITED);
   }
 
   @Test
@@ -340,7 +342,7 @@ class RetryPlanTest {
 
     String until = clock.instant().plusSeconds(30).toString().substring(11, 19);
     assertThat(failure)
-        .hasMessageContaining("a: not asked until " + until)
+        .hasMessageContaining("a: not asked until " + until + " (rate limited).")
         .hasMessageContaining("b: " + Failures.unauthorized("b").getMessage());
     assertThat(failure.status()).isEqualTo(502);
   }

@@ -8,7 +8,7 @@ import io.aiprovider.call.RoutePlanner;
 import io.aiprovider.call.Target;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.chat.ChatRequest;
-import io.aiprovider.health.Traffic;
+import io.aiprovider.health.PassiveHealth;
 import io.aiprovider.resilience.AttemptTimeouts;
 import io.aiprovider.resilience.CircuitBreakerPolicy;
 import io.aiprovider.resilience.CircuitBreaking;
@@ -21,6 +21,7 @@ import io.aiprovider.resilience.RetryPolicy;
 import io.aiprovider.resilience.Timeouts;
 import io.aiprovider.testing.MutableClock;
 import io.aiprovider.testing.ScriptedProvider;
+import io.aiprovider.time.MonotonicClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -42,20 +43,20 @@ final class FailoverFixture implements AutoCloseable {
   RoutePlanner routes =
       (request, call) -> RoutePlan.of(new Target("a", "m", false), new Target("b", "m", false));
 
-  private final DeadlineTimer timer = new DeadlineTimer();
+  private final DeadlineTimer timer = new DeadlineTimer(MonotonicClock.system());
 
   ChatReply answer(ChatRequest request) {
     ProviderOptions plain = ProviderOptions.builder().build();
     List<AttemptInterceptor> chain =
         List.of(
-            new CircuitBreaking(circuits),
-            new Traffic(clock),
+            new PassiveHealth(clock, clock),
             new Timeouts(timer, name -> AttemptTimeouts.DEFAULT, model -> false),
             new CommitGate());
     return new Failover(
             Map.of("a", new ConfiguredProvider(a, plain), "b", new ConfiguredProvider(b, plain)),
             routes,
             chain,
+            new CircuitBreaking(circuits),
             options,
             new RetryBudget(options.retryBudget(), clock),
             RoutingOptions.DEFAULT,
