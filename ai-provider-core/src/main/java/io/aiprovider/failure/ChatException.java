@@ -19,6 +19,8 @@ public abstract sealed class ChatException extends RuntimeException
         ModelNotFound,
         UnsupportedFeature,
         Unauthorized,
+        PermissionDenied,
+        QuotaExhausted,
         RateLimited,
         Conflict,
         Overloaded,
@@ -56,8 +58,8 @@ public abstract sealed class ChatException extends RuntimeException
 
   /** The HTTP status a gateway answers its caller with. */
   public int status() {
-    boolean ownStatusTells = kind != FailureKind.UNAUTHORIZED && detail.status() >= 400;
-    return ownStatusTells ? detail.status() : kind.status();
+    boolean providersTells = !kind.concernsOurAccount() && detail.status() >= 400;
+    return providersTells ? detail.status() : kind.status();
   }
 
   /** The field of the request that was wrong; null when it was none. */
@@ -65,9 +67,11 @@ public abstract sealed class ChatException extends RuntimeException
     return detail.param();
   }
 
-  /** OpenAI's {@code error.code}: the provider's own word if it gave one. */
+  /** OpenAI's {@code error.code}: the provider's own word if it gave one, else the kind's. */
   public final @Nullable String code() {
-    return detail.code() != null ? detail.code() : kind.code();
+    String told = detail.code();
+    boolean word = told != null && told.chars().anyMatch(Character::isLetter); // some give numbers
+    return word ? told : kind.code();
   }
 
   /** How long the provider asked to be left alone; null when it did not say. */

@@ -18,8 +18,12 @@ public enum FailureKind {
   UNSUPPORTED(400, "invalid_request_error", "unsupported_parameter"),
   /** The provider has no such model (404). */
   MODEL_NOT_FOUND(404, "invalid_request_error", "model_not_found"),
-  /** The provider refused our key, or the account behind it (401, 402, 403). */
+  /** The provider refused our key (401). */
   UNAUTHORIZED(502, "server_error", "provider_unauthorized"),
+  /** The provider knows our key, but does not allow this call: region, model, feature (403). */
+  PERMISSION_DENIED(502, "server_error", "provider_permission_denied"),
+  /** Our account at the provider has no credit or quota left (402, some 429). */
+  QUOTA_EXHAUSTED(429, "insufficient_quota", "insufficient_quota"),
   /** Too many requests (429). */
   RATE_LIMITED(429, "rate_limit_error", "rate_limit_exceeded"),
   /** Another request is in the way (409). */
@@ -56,6 +60,14 @@ public enum FailureKind {
   /** The HTTP status a caller gets when the provider named none of its own. */
   public int status() {
     return status;
+  }
+
+  /**
+   * Whether the failure is about the account we have at the provider. A caller can do nothing about
+   * that, so callers get our status and our words for it, not the provider's.
+   */
+  public boolean concernsOurAccount() {
+    return this == UNAUTHORIZED || this == PERMISSION_DENIED || this == QUOTA_EXHAUSTED;
   }
 
   /** OpenAI's {@code error.type}. */

@@ -3,7 +3,7 @@ package io.aiprovider.failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The provider refused the key it was called with, or the account behind it.
+ * The provider refused the key it was called with.
  *
  * @since 0.1
  */

@@ -13,7 +13,6 @@ import dev.langchain4j.exception.UnsupportedFeatureException;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.FailureKind;
 import io.aiprovider.failure.NoTargetLeft;
-import java.util.List;
 
 /** Our failures as LangChain4j's, with ours as the cause. */
 final class FailureTranslation {
@@ -25,12 +24,7 @@ final class FailureTranslation {
 
   /** Attempts that all failed alike fail the call in their way. */
   private static FailureKind kind(ChatException failure) {
-    if (failure instanceof NoTargetLeft none) {
-      List<FailureKind> kinds =
-          none.failures().stream().map(ChatException::kind).distinct().toList();
-      return kinds.size() == 1 ? kinds.get(0) : FailureKind.NO_TARGET_LEFT;
-    }
-    return failure.kind();
+    return failure instanceof NoTargetLeft none ? none.commonKind() : failure.kind();
   }
 
   private static LangChain4jException of(FailureKind kind, String message, ChatException cause) {
@@ -39,7 +33,7 @@ final class FailureTranslation {
       case CONTENT_FILTERED -> new ContentFilteredException(message, cause);
       case UNSUPPORTED -> unsupported(message, cause);
       case MODEL_NOT_FOUND -> new ModelNotFoundException(message, cause);
-      case UNAUTHORIZED -> new AuthenticationException(message, cause);
+      case UNAUTHORIZED, PERMISSION_DENIED -> new AuthenticationException(message, cause);
       case RATE_LIMITED -> new RateLimitException(message, cause);
       case TIMED_OUT, DEADLINE_EXCEEDED -> new TimeoutException(message, cause);
       case CONFLICT,
@@ -50,7 +44,7 @@ final class FailureTranslation {
           COOLING_DOWN,
           NO_TARGET_LEFT ->
           new InternalServerException(message, cause);
-      case CANCELLED -> new NonRetriableException(message, cause);
+      case QUOTA_EXHAUSTED, CANCELLED -> new NonRetriableException(message, cause);
     };
   }
 

@@ -27,6 +27,14 @@ public final class Failures {
     return new Unauthorized("It refused our key.", of(provider, 401, null));
   }
 
+  public static PermissionDenied permissionDenied(String provider) {
+    return new PermissionDenied("It does not allow this.", of(provider, 403, null));
+  }
+
+  public static QuotaExhausted quotaExhausted(String provider, @Nullable Duration wait) {
+    return new QuotaExhausted("It has no credit for us.", of(provider, 429, wait));
+  }
+
   public static ModelNotFound modelNotFound(String provider) {
     return new ModelNotFound("It has no such model.", of(provider, 404, null));
   }

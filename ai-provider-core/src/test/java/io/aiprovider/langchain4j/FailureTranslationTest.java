@@ -44,6 +44,8 @@ class FailureTranslationTest {
         Arguments.of(new UnsupportedFeature("x", NONE), UnsupportedFeatureException.class),
         Arguments.of(Failures.modelNotFound("p"), ModelNotFoundException.class),
         Arguments.of(Failures.unauthorized("p"), AuthenticationException.class),
+        Arguments.of(Failures.permissionDenied("p"), AuthenticationException.class),
+        Arguments.of(Failures.quotaExhausted("p", null), NonRetriableException.class),
         Arguments.of(Failures.rateLimited("p", null), RateLimitException.class),
         Arguments.of(Failures.timedOut("p"), TimeoutException.class),
         Arguments.of(new DeadlineExceeded("x", NONE), TimeoutException.class),
@@ -56,10 +58,11 @@ class FailureTranslationTest {
         Arguments.of(new Cancelled("x", NONE), NonRetriableException.class),
         Arguments.of(
             new NoTargetLeft(
-                List.of(Failures.rateLimited("p", null), Failures.rateLimited("q", null))),
+                "x", List.of(Failures.rateLimited("p", null), Failures.rateLimited("q", null))),
             RateLimitException.class),
         Arguments.of(
-            new NoTargetLeft(List.of(Failures.rateLimited("p", null), Failures.unavailable("q"))),
+            new NoTargetLeft(
+                "x", List.of(Failures.rateLimited("p", null), Failures.unavailable("q"))),
             InternalServerException.class));
   }
 

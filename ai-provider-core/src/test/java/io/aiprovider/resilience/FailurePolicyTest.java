@@ -6,6 +6,7 @@ import io.aiprovider.failure.FailureKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -17,12 +18,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class FailurePolicyTest {
   private static final Pattern ROW =
-      Pattern.compile("\\| `([A-Z_]+)` \\| [^|]+ \\| ([a-z ]+) \\| (yes|no) \\|");
+      Pattern.compile("\\| `([A-Z_]+)` \\| [^|]+ \\| ([a-z ]+) \\| (yes|no) \\| (none|\\d+m) \\|");
   private static final Map<String, FailureAction> WORDS =
       Map.of(
-          "same again", FailureAction.RETRY_SAME,
-          "next", FailureAction.TRY_NEXT,
-          "give up", FailureAction.GIVE_UP);
+          "same again",
+          FailureAction.RETRY_SAME,
+          "next",
+          FailureAction.TRY_NEXT,
+          "larger",
+          FailureAction.TRY_LARGER,
+          "give up",
+          FailureAction.GIVE_UP);
 
   private static Map<FailureKind, FailurePolicy> documented() throws IOException {
     Map<FailureKind, FailurePolicy> table = new TreeMap<>();
@@ -31,7 +37,10 @@ class FailurePolicyTest {
       if (row.matches()) {
         table.put(
             FailureKind.valueOf(row.group(1)),
-            new FailurePolicy(WORDS.get(row.group(2)), row.group(3).equals("yes")));
+            new FailurePolicy(
+                WORDS.get(row.group(2)),
+                row.group(3).equals("yes"),
+                row.group(4).equals("none") ? Duration.ZERO : Duration.parse("PT" + row.group(4))));
       }
     }
     return table;
@@ -50,8 +59,16 @@ class FailurePolicyTest {
 
   @ParameterizedTest
   @DisplayName("44 45 what is the request's own fault neither fails over nor counts")
-  @EnumSource(names = {"INVALID_REQUEST", "CONTEXT_OVERFLOW", "CONTENT_FILTERED", "CANCELLED"})
+  @EnumSource(names = {"INVALID_REQUEST", "CONTENT_FILTERED", "CANCELLED"})
   void the_requests_own_fault_ends_the_call(FailureKind kind) {
-    assertThat(FailurePolicy.of(kind)).isEqualTo(new FailurePolicy(FailureAction.GIVE_UP, false));
+    assertThat(FailurePolicy.of(kind))
+        .isEqualTo(new FailurePolicy(FailureAction.GIVE_UP, false, Duration.ZERO));
+  }
+
+  @Test
+  @DisplayName("45 a prompt that is too long goes on to a larger window and does not count")
+  void a_prompt_that_is_too_long_goes_on_to_a_larger_window() {
+    assertThat(FailurePolicy.of(FailureKind.CONTEXT_OVERFLOW))
+        .isEqualTo(new FailurePolicy(FailureAction.TRY_LARGER, false, Duration.ZERO));
   }
 }

@@ -1,77 +1,170 @@
 package io.aiprovider.server;
 
+import io.aiprovider.server.call.CallExecutor;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
-/** The real server, on a port of its own; in development mode unless told otherwise. */
+/**
+ * The real server, on a port of its own; in development mode unless told otherwise. A server starts
+ * once for all tests that set the same of it (mode, keys, limits); each test has an engine of its
+ * own in it, and nobody else uses the server meanwhile. What needs a server that starts and stops
+ * for it alone asks for a {@link #dedicated} one.
+ */
 public final class RunningServer implements AutoCloseable {
+  /** What the server itself is told, not its engine; the beginnings of the names. */
+  private static final Set<String> OF_THE_SERVER =
+      Set.of("mode", "auth", "limits", "max-concurrent-calls", "shutdown-grace");
+
+  private static final Map<Map<String, String>, Deque<SharedServer>> IDLE = new HashMap<>();
+
   private final ConfigurableApplicationContext context;
+  private final Runnable end;
   private final int port;
 
-  private RunningServer(ConfigurableApplicationContext context) {
+  private RunningServer(ConfigurableApplicationContext context, Runnable end) {
     this.context = context;
+    this.end = end;
     this.port = ((WebServerApplicationContext) context).getWebServer().getPort();
   }
 
   /**
-   * Starts it.
+   * A server with these settings.
    *
    * @param properties {@code name=value} without {@code ai-provider.} in front; of several for one
    *     name the last counts
    */
   public static RunningServer with(String... properties) {
-    return of(null, properties);
+    Map<String, String> server = basis();
+    Map<String, String> engine = new LinkedHashMap<>();
+    settings(properties)
+        .forEach(
+            (name, value) -> {
+              String setting = name.substring("ai-provider.".length());
+              boolean ofTheServer = OF_THE_SERVER.contains(setting.split("\\.", 2)[0]);
+              (ofTheServer ? server : engine).put(name, value);
+            });
+    SharedServer shared = idle(server).poll();
+    SharedServer used = shared == null ? new SharedServer(server) : shared;
+    ConfigurableApplicationContext running = used.use(engine);
+    return new RunningServer(
+        used.context(),
+        () -> {
+          running.close();
+          boolean quiet = used.context().getBean(CallExecutor.class).callsUnderWay() == 0;
+          if (quiet) {
+            idle(server).add(used);
+          } else {
+            used.context().close();
+          }
+        });
   }
 
-  /** Starts it with the beans of a further class. */
-  public static RunningServer of(@Nullable Class<?> beans, String... properties) {
+  /** A server that starts for this test alone, and stops when it is closed. */
+  public static RunningServer dedicated(String... properties) {
+    return dedicated(new StandardEnvironment(), properties);
+  }
+
+  /** The same, with these environment variables in place of this machine's. */
+  public static RunningServer dedicated(Map<String, String> variables, String... properties) {
+    String name = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
+    StandardEnvironment environment = new StandardEnvironment();
+    environment
+        .getPropertySources()
+        .replace(name, new SystemEnvironmentPropertySource(name, Map.copyOf(variables)));
+    return dedicated(environment, properties);
+  }
+
+  /** A server of its own with a further bean. */
+  public static RunningServer dedicated(Class<?> bean, String... properties) {
+    return dedicated(new StandardEnvironment(), List.of(bean), properties);
+  }
+
+  private static RunningServer dedicated(
+      ConfigurableEnvironment environment, String... properties) {
+    return dedicated(environment, List.of(), properties);
+  }
+
+  private static RunningServer dedicated(
+      ConfigurableEnvironment environment, List<Class<?>> beans, String... properties) {
+    Map<String, String> all = basis();
+    all.putAll(settings(properties));
+    ConfigurableApplicationContext context =
+        new SpringApplicationBuilder(AiProviderServer.class)
+            .sources(beans.toArray(Class<?>[]::new))
+            .environment(environment)
+            .registerShutdownHook(false)
+            .run(arguments(all));
+    return new RunningServer(context, context::close);
+  }
+
+  /** A server with one simulated provider, called {@code sim}. */
+  public static RunningServer simulated(String... properties) {
+    return with(all(List.of("providers.sim.type=simulated"), properties));
+  }
+
+  /** A server with one OpenAI-compatible provider, called {@code up}, that is asked once a call. */
+  public static RunningServer inFrontOf(String baseUrl, String... properties) {
+    return with(upstream(baseUrl, properties));
+  }
+
+  /** What {@link #inFrontOf} sets. */
+  public static String[] upstream(String baseUrl, String... properties) {
+    return all(
+        List.of(
+            "providers.up.type=openai",
+            "providers.up.base-url=" + baseUrl,
+            "providers.up.api-key=sk-upstream",
+            "resilience.max-attempts=1"),
+        properties);
+  }
+
+  private static String[] all(List<String> first, String... further) {
+    List<String> all = new ArrayList<>(first);
+    all.addAll(List.of(further));
+    return all.toArray(String[]::new);
+  }
+
+  private static Map<String, String> basis() {
+    Map<String, String> basis = new LinkedHashMap<>();
+    basis.put("server.port", "0");
+    basis.put("server.address", "127.0.0.1");
+    basis.put("spring.main.banner-mode", "off");
+    basis.put("ai-provider.mode", "development");
+    return basis;
+  }
+
+  private static Map<String, String> settings(String... properties) {
     Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("server.port", "0");
-    settings.put("server.address", "127.0.0.1");
-    settings.put("spring.main.banner-mode", "off");
-    settings.put("ai-provider.mode", "development");
     settings.put("ai-provider.cache.enabled", "false");
     for (String property : properties) {
       int equals = property.indexOf('=');
       settings.put("ai-provider." + property.substring(0, equals), property.substring(equals + 1));
     }
-    String[] arguments =
-        settings.entrySet().stream()
-            .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
-            .toArray(String[]::new);
-    SpringApplicationBuilder application = new SpringApplicationBuilder(AiProviderServer.class);
-    if (beans != null) {
-      application.sources(beans);
-    }
-    return new RunningServer(application.registerShutdownHook(false).run(arguments));
+    return settings;
   }
 
-  /** A server with one simulated provider, called {@code sim}. */
-  public static RunningServer simulated(String... properties) {
-    List<String> all = new ArrayList<>(List.of("providers.sim.type=simulated"));
-    all.addAll(List.of(properties));
-    return with(all.toArray(String[]::new));
+  static String[] arguments(Map<String, String> settings) {
+    return settings.entrySet().stream()
+        .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+        .toArray(String[]::new);
   }
 
-  /** A server with one OpenAI-compatible provider, called {@code up}, that is asked once a call. */
-  public static RunningServer inFrontOf(String baseUrl, String... properties) {
-    List<String> all =
-        new ArrayList<>(
-            List.of(
-                "providers.up.type=openai",
-                "providers.up.base-url=" + baseUrl,
-                "providers.up.api-key=sk-upstream",
-                "resilience.max-attempts=1"));
-    all.addAll(List.of(properties));
-    return with(all.toArray(String[]::new));
+  private static Deque<SharedServer> idle(Map<String, String> settings) {
+    return IDLE.computeIfAbsent(settings, unseen -> new ArrayDeque<>());
   }
 
   public int port() {
@@ -92,6 +185,6 @@ public final class RunningServer implements AutoCloseable {
 
   @Override
   public void close() {
-    context.close();
+    end.run();
   }
 }

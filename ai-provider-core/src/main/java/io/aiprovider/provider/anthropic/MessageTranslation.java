@@ -165,7 +165,7 @@ final class MessageTranslation {
       blocks.add(
           JsonObject.of("type", "tool_use")
               .with("id", id)
-              .with("name", call.call().name())
+              .with("name", ToolTranslation.acceptedName(call.call().name()))
               .with("input", call.arguments()));
       results.add(result(JsonObject.of("type", "tool_result").with("tool_use_id", id), call));
     }
@@ -189,13 +189,7 @@ final class MessageTranslation {
 
   /** An id in the letters that Anthropic takes, and that no other call of the conversation has. */
   private String unique(String id) {
-    StringBuilder taken = new StringBuilder();
-    for (int i = 0; i < id.length(); i++) {
-      char c = id.charAt(i);
-      boolean plain = c < 128 && Character.isLetterOrDigit(c) || c == '_' || c == '-';
-      taken.append(plain ? c : '_');
-    }
-    String base = taken.isEmpty() ? "call" : taken.toString();
+    String base = id.isEmpty() ? "call" : ToolTranslation.inAcceptedLetters(id);
     String unique = base;
     while (!ids.add(unique)) {
       unique = base + "_" + (counts.merge(base, 1, Integer::sum) + 1);

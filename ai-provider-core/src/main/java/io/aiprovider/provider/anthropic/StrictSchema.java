@@ -7,6 +7,7 @@ import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
 import io.aiprovider.provider.Unsupported;
+import io.aiprovider.provider.wire.SchemaDescription;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,11 +89,11 @@ final class StrictSchema {
       throw unsupported.refuse(path);
     }
     Map<String, JsonValue> strict = new LinkedHashMap<>();
-    List<String> words = new ArrayList<>();
+    Map<String, JsonValue> told = new LinkedHashMap<>();
     for (String name : schema.names()) {
       JsonValue value = Objects.requireNonNull(schema.get(name));
       if (isRefused(name, value)) {
-        words.add(name + ": " + value.toJson());
+        told.put(name, value);
       } else if (!name.equals("$schema")) {
         strict.put(name.equals("oneOf") ? "anyOf" : name, inner(name, value));
       }
@@ -101,8 +102,7 @@ final class StrictSchema {
       strict.putIfAbsent("type", JsonString.of("object"));
       strict.put("additionalProperties", JsonLiteral.FALSE);
     }
-    JsonObject all = JsonObject.of(strict);
-    return words.isEmpty() ? all : described(all, "{" + String.join(", ", words) + "}");
+    return SchemaDescription.with(JsonObject.of(strict), told);
   }
 
   private static boolean isRefused(String name, JsonValue value) {
@@ -144,10 +144,5 @@ final class StrictSchema {
 
   private static boolean isObject(JsonObject schema) {
     return "object".equals(schema.string("type")) || schema.object("properties") != null;
-  }
-
-  private static JsonObject described(JsonObject schema, String words) {
-    String description = schema.string("description");
-    return schema.with("description", description == null ? words : description + " " + words);
   }
 }

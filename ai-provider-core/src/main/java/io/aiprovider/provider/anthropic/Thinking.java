@@ -1,6 +1,8 @@
 package io.aiprovider.provider.anthropic;
 
 import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.failure.FailureDetail;
+import io.aiprovider.failure.UnsupportedFeature;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonValue;
 import io.aiprovider.provider.Unsupported;
@@ -11,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How much a model thinks. Newer models decide by themselves, within an effort; older ones are
- * given a budget of tokens, which must be less than the answer's and at least 1,024.
+ * given a budget of tokens, which is at least 1,024 and part of the answer's tokens. A limit in the
+ * request is never exceeded: the budget becomes smaller, or there is no thinking.
  *
  * @see <a href="https://platform.claude.com/docs/en/build-with-claude/extended-thinking">Extended
  *     thinking</a>
@@ -41,7 +44,7 @@ final class Thinking {
         unsupported.drop("thinking");
         return message;
       }
-      return without(withRoomFor(explicit, message).with("thinking", explicit), unsupported);
+      return without(withExplicit(message, explicit, isLimited(request)), unsupported);
     }
     String effort = request.json().string("reasoning_effort");
     if (effort == null) {
@@ -63,19 +66,23 @@ final class Thinking {
         || ModelVersion.alwaysThinks(request.model())) { // which decide by themselves
       JsonObject config =
           Objects.requireNonNullElse(message.object("output_config"), JsonObject.EMPTY);
-      boolean limited = request.has("max_tokens") || request.has("max_completion_tokens");
-      long answer = Objects.requireNonNullElse(message.integer("max_tokens"), 0L);
+      long answer = limit(message);
       return without(
-          (limited ? message : message.with("max_tokens", answer + tokensFor(effort)))
+          (isLimited(request) ? message : message.with("max_tokens", answer + tokensFor(effort)))
               .with("thinking", ADAPTIVE)
               .with("output_config", config.with("effort", effortFor(version, effort))),
           unsupported);
     }
-    if (cannotThink(request.model()) || isAmidUnthoughtCalls(message)) {
+    boolean limited = isLimited(request);
+    if (cannotThink(request.model())
+        || isAmidUnthoughtCalls(message)
+        || limited && limit(message) <= LEAST_BUDGET) {
       unsupported.drop("reasoning_effort");
       return message;
     }
-    return without(withBudget(message, request.model(), effort), unsupported);
+    long wanted = tokensFor(effort);
+    JsonObject withRoom = limited ? message : withRoomFor(wanted, message, request.model());
+    return without(withBudget(withRoom, wanted), unsupported);
   }
 
   /** How little a model can be told to think: Sonnet's newest keeps its notes between tools. */
@@ -128,22 +135,54 @@ final class Thinking {
     return "any".equals(type) || "tool".equals(type);
   }
 
-  /** The budget must be less than the answer's tokens, of which it is a part. */
-  private static JsonObject withRoomFor(JsonObject thinking, JsonObject message) {
-    long budget = Objects.requireNonNullElse(thinking.integer("budget_tokens"), 0L);
-    long answer = Objects.requireNonNullElse(message.integer("max_tokens"), 0L);
-    return budget < answer ? message : message.with("max_tokens", answer + budget);
+  private static boolean isLimited(ChatRequest request) {
+    return request.has("max_tokens") || request.has("max_completion_tokens");
   }
 
-  /** The answer keeps what it was given, as far as the model can say so much. */
-  private static JsonObject withBudget(JsonObject message, @Nullable String model, String effort) {
-    long wanted = tokensFor(effort);
-    long answer = Math.max(Objects.requireNonNullElse(message.integer("max_tokens"), 0L), 1);
-    long all = Math.max(answer, Math.min(answer + wanted, mostTokens(model)));
-    long budget = Math.max(all - answer, Math.min(wanted, all / 2));
-    return message
-        .with("max_tokens", all)
-        .with("thinking", JsonObject.of("type", "enabled").with("budget_tokens", budget));
+  private static long limit(JsonObject message) {
+    return Objects.requireNonNullElse(message.integer("max_tokens"), 0L);
+  }
+
+  /** Thinking in Anthropic's own form, with a budget that the limit has room for. */
+  private static JsonObject withExplicit(JsonObject message, JsonObject thinking, boolean limited) {
+    long budget = Objects.requireNonNullElse(thinking.integer("budget_tokens"), 0L);
+    long limit = limit(message);
+    if (budget < limit) {
+      return message.with("thinking", thinking);
+    }
+    if (!limited) {
+      return message.with("max_tokens", limit + budget).with("thinking", thinking);
+    }
+    if (limit <= LEAST_BUDGET) {
+      throw new UnsupportedFeature(
+          "Unsupported value: 'thinking.budget_tokens' is "
+              + budget
+              + ", but 'max_tokens' is "
+              + limit
+              + ", and thinking is part of it. Thinking takes at least "
+              + LEAST_BUDGET
+              + " tokens: raise max_tokens above that, or leave out thinking.",
+          FailureDetail.ofParam("thinking"));
+    }
+    return message.with("thinking", thinking.with("budget_tokens", within(limit, budget)));
+  }
+
+  /** Room for thinking beside an answer that nobody limited, as far as the model allows. */
+  private static JsonObject withRoomFor(long wanted, JsonObject message, @Nullable String model) {
+    long answer = limit(message);
+    return message.with(
+        "max_tokens", Math.max(answer, Math.min(answer + wanted, mostTokens(model))));
+  }
+
+  private static JsonObject withBudget(JsonObject message, long wanted) {
+    return message.with(
+        "thinking",
+        JsonObject.of("type", "enabled").with("budget_tokens", within(limit(message), wanted)));
+  }
+
+  /** A budget that leaves half of the tokens for the answer, if the least budget allows it. */
+  private static long within(long limit, long wanted) {
+    return Math.max(LEAST_BUDGET, Math.min(wanted, limit / 2));
   }
 
   /** How many tokens of thinking an effort is worth. */

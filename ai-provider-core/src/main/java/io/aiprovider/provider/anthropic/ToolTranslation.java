@@ -14,13 +14,32 @@ import org.jspecify.annotations.Nullable;
 
 /** Functions that are offered, and which of them must be called. */
 final class ToolTranslation {
-  private static final JsonObject NO_PARAMETERS =
-      JsonObject.of("type", "object").with("properties", JsonObject.EMPTY);
-
   /** The API refuses any other name. */
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,128}");
 
+  private static final int LONGEST_NAME = 128;
+
   private ToolTranslation() {}
+
+  /**
+   * A name for a call in the conversation. Models call functions that nobody offered, under names
+   * that the API refuses; the call is kept under the nearest name that it accepts.
+   */
+  static String acceptedName(String name) {
+    String accepted = inAcceptedLetters(name);
+    return accepted.substring(0, Math.min(LONGEST_NAME, accepted.length()));
+  }
+
+  /** The text with all that the API refuses in names and ids replaced. */
+  static String inAcceptedLetters(String text) {
+    StringBuilder accepted = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean plain = c < 128 && Character.isLetterOrDigit(c) || c == '_' || c == '-';
+      accepted.append(plain ? c : '_');
+    }
+    return accepted.toString();
+  }
 
   /** The message with the tools that the request offers. */
   static JsonObject addTo(JsonObject message, ChatRequest request, Unsupported unsupported) {
@@ -57,18 +76,15 @@ final class ToolTranslation {
     if (name == null || !NAME.matcher(name).matches()) {
       throw unsupported.refuse(path + ".function.name");
     }
-    JsonObject schema = function.object("parameters");
     JsonObject tool = JsonObject.of("name", name);
-    if (function.string("description") != null) {
-      tool = tool.with("description", function.get("description"));
+    String description = function.string("description");
+    if (description != null && !description.isEmpty()) {
+      tool = tool.with("description", description);
     }
-    JsonObject input = schema == null || schema.isEmpty() ? NO_PARAMETERS : schema;
-    input = input.has("type") ? input : input.with("type", "object"); // as the API demands
     boolean strict = function.isTrue("strict");
-    tool =
-        tool.with(
-            "input_schema",
-            strict ? StrictSchema.of(input, path + ".function.parameters", unsupported) : input);
+    String at = path + ".function.parameters";
+    JsonObject schema = ToolSchema.of(function.object("parameters"), strict, at, unsupported);
+    tool = tool.with("input_schema", strict ? StrictSchema.of(schema, at, unsupported) : schema);
     tool = strict ? tool.with("strict", true) : tool;
     JsonObject cache =
         offered.object("cache_control") != null

@@ -129,8 +129,7 @@ final class ContentTranslation {
 
   private static JsonObject call(AnsweredMessage.Call call) {
     JsonObject part =
-        JsonObject.of(
-            CALL, JsonObject.of("name", call.call().name()).with("args", call.arguments()));
+        JsonObject.of(CALL, JsonObject.of("name", name(call)).with("args", call.arguments()));
     String signature = Thoughts.signatureIn(call.call().json());
     return signature == null ? part : part.with(Thoughts.SIGNATURE, signature);
   }
@@ -149,8 +148,11 @@ final class ContentTranslation {
       parts(message, call.path()).stream().filter(part -> !part.has("text")).forEach(shown::add);
       response = response(message.text());
     }
-    return JsonObject.of(
-        RESULT, JsonObject.of("name", call.call().name()).with("response", response));
+    return JsonObject.of(RESULT, JsonObject.of("name", name(call)).with("response", response));
+  }
+
+  private static String name(AnsweredMessage.Call call) {
+    return ToolTranslation.acceptedName(call.call().name());
   }
 
   /** The API wants an object. */

@@ -136,9 +136,14 @@ record RequestTranslation(String provider, Unsupported.Handling handling) {
       }
       config = config.with("responseMimeType", "application/json");
       if (schema != null) {
-        config =
-            config.with(
-                "responseSchema", SchemaReduction.of(schema, "response_format", unsupported));
+        JsonObject reduced = SchemaReduction.of(schema, "response_format", unsupported);
+        if (!JsonSchemaForm.isNeededFor(reduced)) {
+          config = config.with("responseSchema", reduced);
+        } else if (JsonSchemaForm.isAcceptedBy(model())) {
+          config = config.with("responseJsonSchema", JsonSchemaForm.of(reduced));
+        } else {
+          throw unsupported.refuse("response_format");
+        }
       }
     }
 
@@ -149,6 +154,21 @@ record RequestTranslation(String provider, Unsupported.Handling handling) {
     /** The larger models, and the newest, think a little in any case. */
     private static boolean takesMinimalThinking(String model) {
       return model.contains("flash") && !model.contains("gemini-3.8");
+    }
+
+    /** Thoughts are part of the answer's tokens: at least half of those are for the answer. */
+    private int withinLimit(int budget) {
+      Long newer = request.json().integer("max_completion_tokens");
+      Long limit = newer == null ? request.json().integer("max_tokens") : newer;
+      int least = model().contains("2.5-pro") ? 128 : model().contains("lite") ? 512 : 0;
+      if (limit == null || budget <= limit / 2) {
+        return budget;
+      }
+      if (limit / 2 >= least) {
+        return (int) (limit / 2);
+      }
+      unsupported.drop("reasoning_effort");
+      return least == 128 ? 128 : 0; // Pro always thinks, Flash-Lite not unless it is told to
     }
 
     /** The third generation takes a level, those before it a budget of tokens. */
@@ -178,7 +198,10 @@ record RequestTranslation(String provider, Unsupported.Handling handling) {
               case "medium" -> 8_192;
               default -> 24_576;
             };
-        thinking = thinking.with("thinkingBudget", JsonNumber.of(budget));
+        budget = withinLimit(budget);
+        boolean thinks = budget > 0 && !effort.equals("none");
+        thinking =
+            JsonObject.of("includeThoughts", thinks).with("thinkingBudget", JsonNumber.of(budget));
       }
       config = config.with("thinkingConfig", thinking);
     }

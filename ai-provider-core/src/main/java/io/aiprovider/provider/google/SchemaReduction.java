@@ -7,8 +7,8 @@ import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
 import io.aiprovider.provider.Unsupported;
+import io.aiprovider.provider.wire.SchemaDescription;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,28 +16,29 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A JSON Schema as Gemini takes it: references are put in place, a union with null is {@code
- * nullable}, a constant an enumeration of one, and what Gemini has no word for is left out.
+ * A JSON Schema in the form that Gemini accepts: references are replaced by what they refer to, the
+ * parts of {@code allOf} are merged, a union with null is {@code nullable}, a constant is an
+ * enumeration of one, and rules that Gemini's schemas cannot express are told in the description.
+ * An object that may have properties of any name keeps {@code additionalProperties}: only {@link
+ * JsonSchemaForm} can express it.
  *
- * <p>A schema that refers to itself has no end, and one whose parts refer to each other again and
- * again may have one that nobody lives to see. Such a reference is followed twice, or once if that
- * is too much, and what would go on from there is left out; if that is too much, too, the schema is
- * refused. Google does the same with references that it is sent.
+ * <p>A schema that refers to itself has no end, and one whose parts refer to each other many times
+ * may be far too large. Such a reference is followed twice, or once if that is too much, and what
+ * would come after it is left out; if that is still too much, the schema is refused. Google does
+ * the same with references that are sent to it.
  *
  * @see <a href="https://ai.google.dev/api/caching#Schema">Schema</a>
  */
 final class SchemaReduction {
+  private static final JsonValue OBJECT = JsonString.of("object");
   private static final Logger log = LoggerFactory.getLogger(SchemaReduction.class);
   private static final int DEEPEST = 64;
-
-  /** How many schemas references may stand for in all. */
-  private static final int MOST_REFERRED = 2_000;
 
   private static final Set<String> TAKEN =
       Set.of(
@@ -54,22 +55,34 @@ final class SchemaReduction {
   private static final Set<String> COUNTS =
       Set.of("minItems", "maxItems", "minProperties", "maxProperties", "minLength", "maxLength");
 
+  /** Rules that are told in the description. */
+  private static final Set<String> TOLD =
+      Set.of(
+          "exclusiveMinimum",
+          "exclusiveMaximum",
+          "multipleOf",
+          "uniqueItems",
+          "contains",
+          "minContains",
+          "maxContains",
+          "patternProperties",
+          "propertyNames",
+          "dependentRequired",
+          "dependentSchemas",
+          "unevaluatedItems",
+          "not",
+          "if",
+          "then",
+          "else");
+
   private static final Set<String> FORMATS =
       Set.of("enum", "date-time", "float", "double", "int32", "int64");
 
-  /** There are more schemas than anybody can be sent. */
-  private static final class TooMany extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-  }
+  private final SchemaSource source;
+  private int inUnion;
 
-  private final JsonObject root;
-  private final int followed;
-  private final List<String> open = new ArrayList<>();
-  private int referred;
-
-  private SchemaReduction(JsonObject root, int followed) {
-    this.root = root;
-    this.followed = followed;
+  private SchemaReduction(SchemaSource source) {
+    this.source = source;
   }
 
   /**
@@ -79,52 +92,144 @@ final class SchemaReduction {
    * @throws io.aiprovider.failure.UnsupportedFeature if it has no end
    */
   static JsonObject of(JsonObject schema, String path, Unsupported unsupported) {
+    return of(schema, path, unsupported, reduction -> reduction.reduced(schema, 0));
+  }
+
+  /**
+   * The schema of a function's arguments, which is one object in any case: its alternatives are
+   * told in the description, and their properties are all listed.
+   *
+   * @throws io.aiprovider.failure.UnsupportedFeature if it is not of an object, or has no end
+   */
+  static JsonObject ofArguments(JsonObject schema, String path, Unsupported unsupported) {
+    JsonObject reduced =
+        of(schema, path, unsupported, reduction -> reduction.reducedArguments(schema));
+    if (!"OBJECT".equals(reduced.string("type"))) {
+      throw unsupported.refuse(path);
+    }
+    return reduced.without("nullable");
+  }
+
+  private static JsonObject of(
+      JsonObject schema,
+      String path,
+      Unsupported unsupported,
+      Function<SchemaReduction, @Nullable JsonObject> reduce) {
     for (int followed = 2; followed > 0; followed--) {
       try {
-        JsonObject reduced = new SchemaReduction(schema, followed).reduced(schema, 0);
+        JsonObject reduced =
+            reduce.apply(
+                new SchemaReduction(new SchemaSource(schema, followed, path, unsupported)));
         return reduced == null ? JsonObject.EMPTY : reduced;
-      } catch (TooMany once) {
+      } catch (SchemaTooLarge once) {
         log.debug("A schema whose references were followed {} times was too large.", followed);
       }
     }
     throw unsupported.refuse(path);
   }
 
-  /** The schema; null if it goes on without an end. */
+  /** The schema; null if it goes on without an end, or contradicts itself. */
   private @Nullable JsonObject reduced(JsonObject schema, int depth) {
-    if (!open.isEmpty() && ++referred > MOST_REFERRED) {
-      throw new TooMany();
+    if (inUnion > 0) {
+      source.countCopy();
     }
-    String ref = schema.string("$ref");
-    if (depth > DEEPEST || ref != null && Collections.frequency(open, ref) >= followed) {
-      log.debug("A schema goes on without an end: it is left out from '{}' on.", ref);
+    if (depth > DEEPEST) {
+      log.debug("A schema has no end: what is deeper than {} levels is left out.", DEEPEST);
       return null;
     }
-    if (ref != null) {
-      open.add(ref);
-      JsonObject reduced = reduced(referred(schema, ref), depth + 1);
-      open.remove(open.size() - 1);
-      return reduced;
+    int opened = source.opened();
+    try {
+      JsonObject whole = source.whole(schema);
+      boolean contradictsItself =
+          whole != null && whole.get("type") instanceof JsonArray types && types.size() == 0;
+      return whole == null || contradictsItself
+          ? null
+          : reducedWhole(SchemaUnions.separated(whole), depth);
+    } finally {
+      source.closeTo(opened);
     }
+  }
+
+  private @Nullable JsonObject reducedArguments(JsonObject schema) {
+    JsonObject whole = source.whole(schema);
+    JsonArray options = whole == null ? null : whole.array("anyOf");
+    if (whole == null || options == null) {
+      return whole == null ? null : reducedWhole(ofObject(whole), 0);
+    }
+    List<JsonObject> objects = new ArrayList<>();
+    JsonObject properties = JsonObject.EMPTY;
+    for (JsonObject option : options.objects()) {
+      JsonObject each = source.whole(option);
+      JsonValue type = each == null ? null : each.get("type");
+      if (each == null || type != null && !SchemaUnions.types(type).contains(OBJECT)) {
+        continue; // arguments are no null, nor anything else
+      }
+      objects.add(each);
+      JsonObject named = each.object("properties");
+      properties = named == null ? properties : SchemaMerge.eitherOf(properties, named);
+    }
+    JsonObject bare = ofObject(whole.without("anyOf"));
+    if (objects.size() == 1) {
+      return reducedWhole(ofObject(SchemaMerge.of(bare, objects.get(0))), 0);
+    }
+    JsonObject own = bare.object("properties");
+    JsonObject all = own == null ? properties : SchemaMerge.properties(properties, own);
+    JsonObject reduced = reducedWhole(all.isEmpty() ? bare : bare.with("properties", all), 0);
+    return reduced == null || objects.isEmpty()
+        ? null
+        : SchemaDescription.with(reduced, Map.of("anyOf", told(objects)));
+  }
+
+  /** Alternatives to be told: a reference would lead nowhere there. */
+  private JsonArray told(List<JsonObject> alternatives) {
+    List<JsonObject> told = new ArrayList<>();
+    for (JsonObject each : alternatives) {
+      JsonObject reduced = each.toJson().contains("\"$ref\"") ? reduced(each, 1) : null;
+      told.add(reduced == null ? each : JsonSchemaForm.of(reduced));
+    }
+    return JsonArray.of(told);
+  }
+
+  private static JsonObject ofObject(JsonObject arguments) {
+    JsonValue type = arguments.get("type");
+    return type == null || SchemaUnions.types(type).contains(OBJECT)
+        ? arguments.with("type", OBJECT)
+        : arguments;
+  }
+
+  private @Nullable JsonObject reducedWhole(JsonObject schema, int depth) {
     JsonObject reduced = JsonObject.EMPTY;
+    Map<String, JsonValue> told = new LinkedHashMap<>();
     for (String name : schema.names()) {
-      JsonValue value = schema.get(name);
-      if (value != null) {
+      JsonValue value = Objects.requireNonNull(schema.get(name));
+      if (isTold(name, value)) {
+        told.put(name, value);
+      } else {
         reduced = with(reduced, name, value, depth);
       }
     }
     JsonObject typed = typed(reduced, schema, depth);
-    return typed == null ? null : withType(withChoices(typed, schema));
+    return typed == null
+        ? null
+        : SchemaDescription.with(withType(SchemaChoices.addTo(typed, schema)), told);
+  }
+
+  private static boolean isTold(String name, JsonValue value) {
+    return switch (name) {
+      case "format" -> !FORMATS.contains(String.valueOf(value.asString()));
+      case "prefixItems" -> value instanceof JsonArray items && items.size() > 0;
+      default -> TOLD.contains(name);
+    };
   }
 
   /** With what the API demands: a type, what an array is of. Null if nothing is left of it. */
   private @Nullable JsonObject typed(JsonObject reduced, JsonObject schema, int depth) {
     JsonObject typed = reduced;
     if (!typed.has("type") && !typed.has("anyOf")) {
-      if (schema.has("anyOf") || schema.has("oneOf")) {
+      if (schema.has("anyOf")) {
         return null; // all of them went on without an end
       }
-      typed = typed.has("properties") ? typed.with("type", "OBJECT") : typed;
+      typed = isOfProperties(typed, schema) ? typed.with("type", "OBJECT") : typed;
       typed =
           schema.has("items") || schema.has("prefixItems") ? typed.with("type", "ARRAY") : typed;
     }
@@ -135,7 +240,47 @@ final class SchemaReduction {
       }
       typed = typed.with("items", items);
     }
+    if ("OBJECT".equals(typed.string("type")) && !schema.has("anyOf")) {
+      typed = withOthers(typed, schema, depth);
+    }
     return withRequired(typed, schema);
+  }
+
+  private static boolean isOfProperties(JsonObject typed, JsonObject schema) {
+    return typed.has("properties")
+        || schema.has("required")
+        || schema.has("patternProperties")
+        || schema.object("additionalProperties") != null;
+  }
+
+  /**
+   * With what other properties an object may have than those that are named, if that is said or if
+   * none is named. Gemini's own form has no place for it: see {@link JsonSchemaForm}.
+   */
+  private JsonObject withOthers(JsonObject typed, JsonObject schema, int depth) {
+    JsonObject named = schema.object("properties");
+    boolean namesNone = named == null || named.isEmpty();
+    List<JsonValue> others = new ArrayList<>();
+    JsonObject byPattern = schema.object("patternProperties");
+    if (byPattern != null) {
+      byPattern.forEach((pattern, value) -> others.add(value));
+    }
+    JsonValue more = schema.get("additionalProperties");
+    if (more instanceof JsonObject other && !other.isEmpty()) {
+      others.add(other);
+    } else if (namesNone && others.isEmpty() && more != JsonLiteral.FALSE) {
+      return typed.with("additionalProperties", JsonObject.EMPTY);
+    }
+    if (others.isEmpty()) {
+      return typed;
+    }
+    JsonValue first = others.get(0);
+    JsonObject all =
+        others.size() > 1
+            ? JsonObject.of("anyOf", others)
+            : first instanceof JsonObject only ? only : JsonObject.EMPTY;
+    JsonObject known = all.isEmpty() ? all : reduced(all, depth + 1);
+    return typed.with("additionalProperties", known == null ? JsonObject.EMPTY : known);
   }
 
   /** The API wants one for each: what may be anything is a text. */
@@ -183,19 +328,11 @@ final class SchemaReduction {
             ? reduced.with("type", "OBJECT")
             : reduced.with(name, properties);
       }
-      case "anyOf", "oneOf" -> {
+      case "anyOf" -> {
         return value instanceof JsonArray options ? union(reduced, options, depth) : reduced;
       }
-      case "allOf" -> {
-        return value instanceof JsonArray parts ? merged(reduced, parts, depth) : reduced;
-      }
-      case "enum", "const", "items", "prefixItems", "required" -> {
+      case "enum", "const", "items", "prefixItems", "required", "additionalProperties" -> {
         return reduced; // when the type is known
-      }
-      case "format" -> {
-        return FORMATS.contains(String.valueOf(value.asString()))
-            ? reduced.with(name, value)
-            : reduced;
       }
       default -> {
         if (TAKEN.contains(name)) {
@@ -205,7 +342,7 @@ final class SchemaReduction {
           Long count = value instanceof JsonNumber number ? number.asLong() : null;
           return count == null ? reduced : reduced.with(name, String.valueOf(count));
         }
-        log.debug("Gemini has no word for '{}' in a schema: it is left out.", name);
+        log.debug("Gemini does not accept '{}' in a schema: it is left out.", name);
         return reduced;
       }
     }
@@ -217,11 +354,7 @@ final class SchemaReduction {
     }
     List<JsonValue> others =
         several.values().stream().filter(each -> !"null".equals(each.asString())).toList();
-    JsonObject typed =
-        others.size() == 1
-            ? reduced.with("type", named(others.get(0)))
-            : reduced.with(
-                "anyOf", others.stream().map(each -> JsonObject.of("type", named(each))).toList());
+    JsonObject typed = others.isEmpty() ? reduced : reduced.with("type", named(others.get(0)));
     return others.size() < several.size() ? typed.with("nullable", true) : typed;
   }
 
@@ -229,42 +362,6 @@ final class SchemaReduction {
     return type instanceof JsonString name
         ? new JsonString(name.value().toUpperCase(Locale.ROOT))
         : type;
-  }
-
-  /** The API takes texts to choose from; values of other types are told in words. */
-  private static JsonObject withChoices(JsonObject reduced, JsonObject schema) {
-    List<JsonValue> choices = new ArrayList<>();
-    JsonArray listed = schema.array("enum");
-    JsonValue only = schema.get("const");
-    if (listed != null) {
-      choices.addAll(listed.values());
-    } else if (only != null) {
-      choices.add(only);
-    }
-    boolean nullable = choices.removeIf(JsonValue::isNull);
-    JsonObject with = nullable ? reduced.with("nullable", true) : reduced;
-    if (choices.isEmpty()) {
-      return with;
-    }
-    String type = reduced.has("anyOf") ? "several" : reduced.string("type");
-    if (type == null && choices.stream().allMatch(JsonNumber.class::isInstance)) {
-      with = with.with("type", "NUMBER");
-    } else if (type == null && choices.stream().allMatch(JsonLiteral.class::isInstance)) {
-      with = with.with("type", "BOOLEAN");
-    }
-    if (choices.stream().allMatch(JsonString.class::isInstance)
-        && (type == null || type.equals("STRING"))) {
-      with = with.with("type", "STRING");
-      if (!choices.contains(JsonString.of(""))) { // which it refuses, too
-        return with.with("enum", choices);
-      }
-    }
-    String words =
-        "One of: "
-            + choices.stream().map(JsonValue::toJson).collect(Collectors.joining(", "))
-            + ".";
-    String description = with.string("description");
-    return with.with("description", description == null ? words : description + " " + words);
   }
 
   private JsonObject properties(JsonObject properties, int depth) {
@@ -283,6 +380,7 @@ final class SchemaReduction {
   private JsonObject union(JsonObject reduced, JsonArray options, int depth) {
     List<JsonObject> kept = new ArrayList<>();
     boolean nullable = false;
+    inUnion++;
     for (JsonObject option : options.objects()) {
       if ("null".equals(option.string("type"))) {
         nullable = true;
@@ -293,55 +391,13 @@ final class SchemaReduction {
         }
       }
     }
+    inUnion--;
     JsonObject united =
         switch (kept.size()) {
           case 0 -> reduced;
-          case 1 -> merge(reduced, kept.get(0));
+          case 1 -> SchemaMerge.of(reduced, kept.get(0));
           default -> reduced.with("anyOf", kept);
         };
     return nullable ? united.with("nullable", true) : united;
-  }
-
-  private JsonObject merged(JsonObject reduced, JsonArray parts, int depth) {
-    JsonObject all = reduced;
-    for (JsonObject part : parts.objects()) {
-      JsonObject known = reduced(part, depth + 1);
-      all = known == null ? all : merge(all, known);
-    }
-    return all;
-  }
-
-  private static JsonObject merge(JsonObject base, JsonObject more) {
-    Map<String, Object> merged = new LinkedHashMap<>();
-    base.forEach(merged::put);
-    for (String name : more.names()) {
-      JsonObject present = base.object(name);
-      JsonObject added = more.object(name);
-      JsonArray listed = name.equals("required") ? base.array(name) : null;
-      JsonArray further = more.array(name);
-      if (present != null && added != null) {
-        merged.put(name, merge(present, added));
-      } else if (listed != null && further != null) {
-        List<JsonValue> all = new ArrayList<>(listed.values());
-        all.addAll(further.values());
-        merged.put(name, all);
-      } else {
-        merged.put(name, Objects.requireNonNull(more.get(name)));
-      }
-    }
-    return JsonObject.of(merged);
-  }
-
-  /** What a {@code $ref} within the schema stands for, with the words beside it. */
-  private JsonObject referred(JsonObject schema, String ref) {
-    JsonValue found = root;
-    for (String step : ref.startsWith("#") ? ref.substring(1).split("/", -1) : new String[] {"?"}) {
-      if (!step.isEmpty()) {
-        String name = step.replace("~1", "/").replace("~0", "~");
-        found = found instanceof JsonObject object ? object.get(name) : null;
-      }
-    }
-    JsonObject target = found instanceof JsonObject object ? object : JsonObject.EMPTY;
-    return merge(target, schema.without("$ref"));
   }
 }

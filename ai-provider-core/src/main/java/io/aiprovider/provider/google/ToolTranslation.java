@@ -15,7 +15,26 @@ final class ToolTranslation {
   /** The API refuses any other name. */
   private static final Pattern NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_.:-]{0,127}");
 
+  /** Keywords that may give an object properties, beside those that are named at its root. */
+  private static final List<String> SOURCES_OF_ARGUMENTS =
+      List.of("$ref", "anyOf", "oneOf", "allOf", "patternProperties");
+
+  private static final int LONGEST_NAME = 128;
+
   private ToolTranslation() {}
+
+  /**
+   * A name for a call in the conversation. Models call functions that nobody offered, under names
+   * that the API refuses; the call is kept under the nearest name that it accepts.
+   */
+  static String acceptedName(String name) {
+    if (NAME.matcher(name).matches()) {
+      return name;
+    }
+    String letters = name.replaceAll("[^a-zA-Z0-9_.:-]", "_");
+    String accepted = letters.matches("[a-zA-Z_].*") ? letters : "_" + letters;
+    return accepted.substring(0, Math.min(LONGEST_NAME, accepted.length()));
+  }
 
   /** The body with the tools that the request offers. */
   static JsonObject addTo(JsonObject body, ChatRequest request, Unsupported unsupported) {
@@ -24,9 +43,10 @@ final class ToolTranslation {
     }
     List<JsonObject> declared = new ArrayList<>();
     List<JsonObject> offered = request.json().objects("tools");
+    String model = request.model() == null ? "" : request.model();
     List<String> only = amongWhich(request.json().object("tool_choice"));
     for (int i = 0; i < offered.size(); i++) {
-      JsonObject declaration = declaration(offered.get(i), "tools[" + i + "]", unsupported);
+      JsonObject declaration = declaration(offered.get(i), model, "tools[" + i + "]", unsupported);
       if (only == null || only.contains(declaration.string("name"))) {
         declared.add(declaration);
       }
@@ -41,7 +61,8 @@ final class ToolTranslation {
         : with.with("toolConfig", JsonObject.of("functionCallingConfig", mode));
   }
 
-  private static JsonObject declaration(JsonObject offered, String path, Unsupported unsupported) {
+  private static JsonObject declaration(
+      JsonObject offered, String model, String path, Unsupported unsupported) {
     JsonObject function = offered.object("function");
     String name = function == null ? null : function.string("name");
     if (function == null || name == null) {
@@ -51,20 +72,31 @@ final class ToolTranslation {
       throw unsupported.refuse(path + ".function.name");
     }
     JsonObject declaration = JsonObject.of("name", name);
-    if (function.string("description") != null) {
-      declaration = declaration.with("description", function.get("description"));
+    String description = function.string("description");
+    if (description != null && !description.isEmpty()) {
+      declaration = declaration.with("description", description);
     }
     JsonObject schema = function.object("parameters");
-    if (schema == null || !takesSomething(schema)) {
+    if (schema == null || !hasArguments(schema)) {
       return declaration; // the API refuses an object without properties
     }
-    return declaration.with(
-        "parameters", SchemaReduction.of(schema, path + ".function.parameters", unsupported));
+    String at = path + ".function.parameters";
+    JsonObject reduced = SchemaReduction.ofArguments(schema, at, unsupported);
+    if (!JsonSchemaForm.isNeededFor(reduced)) {
+      return declaration.with("parameters", reduced);
+    }
+    if (!JsonSchemaForm.isAcceptedBy(model)) {
+      throw unsupported.refuse(at);
+    }
+    return declaration.with("parametersJsonSchema", JsonSchemaForm.of(reduced));
   }
 
-  private static boolean takesSomething(JsonObject schema) {
+  private static boolean hasArguments(JsonObject schema) {
     JsonObject properties = schema.object("properties");
-    return properties != null && !properties.isEmpty() || schema.has("$ref");
+    JsonObject others = schema.object("additionalProperties");
+    return properties != null && !properties.isEmpty()
+        || others != null && !others.isEmpty()
+        || SOURCES_OF_ARGUMENTS.stream().anyMatch(schema::has);
   }
 
   private static @Nullable JsonObject mode(@Nullable JsonValue asked, Unsupported unsupported) {

@@ -122,8 +122,7 @@ final class Failures {
     }
     if (e instanceof AuthenticationException) { // whose message may quote the key
       return new Unauthorized(
-          "The provider behind the model refused its key, or the account behind it. Check how the"
-              + " model is built.",
+          "The provider behind the model refused its key. Check how the model is" + " built.",
           detail,
           e);
     }

@@ -6,6 +6,8 @@ import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.InvalidRequest;
 import io.aiprovider.failure.ModelNotFound;
 import io.aiprovider.failure.Overloaded;
+import io.aiprovider.failure.PermissionDenied;
+import io.aiprovider.failure.QuotaExhausted;
 import io.aiprovider.failure.RateLimited;
 import io.aiprovider.failure.TimedOut;
 import io.aiprovider.failure.Unauthorized;
@@ -129,7 +131,9 @@ public record Fault(Kind kind, int number, @Nullable Duration time, int calls) {
     FailureDetail detail = new FailureDetail(provider, number, null, null, time, null);
     String message = "The simulated provider answers with status " + number + ", as configured.";
     return switch (number) {
-      case 401, 402, 403 -> new Unauthorized(message, detail);
+      case 401 -> new Unauthorized(message, detail);
+      case 402 -> new QuotaExhausted(message, detail);
+      case 403 -> new PermissionDenied(message, detail);
       case 404 -> new ModelNotFound(message, detail);
       case 408, 504 -> new TimedOut(message, detail);
       case 409 -> new Conflict(message, detail);

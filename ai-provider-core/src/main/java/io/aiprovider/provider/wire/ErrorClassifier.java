@@ -75,9 +75,7 @@ public record ErrorClassifier(String provider, Clock clock) {
   /** OpenAI, for one, quotes a part of the key it refuses: none of its text is repeated. */
   private Unauthorized withoutKey(FailureDetail detail) {
     return new Unauthorized(
-        "The provider refused our API key, or the account behind it, with "
-            + detail.status()
-            + ". Check its api-key.",
+        "The provider refused our API key with " + detail.status() + ". Check its api-key.",
         new FailureDetail(provider, detail.status(), null, null, detail.retryAfter(), null));
   }
 

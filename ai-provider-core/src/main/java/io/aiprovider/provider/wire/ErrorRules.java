@@ -8,6 +8,8 @@ import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.InvalidRequest;
 import io.aiprovider.failure.ModelNotFound;
 import io.aiprovider.failure.Overloaded;
+import io.aiprovider.failure.PermissionDenied;
+import io.aiprovider.failure.QuotaExhausted;
 import io.aiprovider.failure.RateLimited;
 import io.aiprovider.failure.TimedOut;
 import io.aiprovider.failure.Unauthorized;
@@ -31,6 +33,15 @@ final class ErrorRules {
 
   private record Rule(Predicate<ErrorBody> applies, Kind kind) {}
 
+  /** Of an account that must be paid for: OpenAI, Moonshot, Anthropic, and OpenAI again. */
+  private static final String[] QUOTA_WORDS = {
+    "insufficient_quota",
+    "exceeded_current_quota",
+    "billing_error",
+    "billing_not_active",
+    "billing_hard_limit_reached"
+  };
+
   /** The first that applies counts: codes are surer than messages, so they come first. */
   private static final List<Rule> BY_WORDS =
       List.of(
@@ -40,9 +51,11 @@ final class ErrorRules {
               "content_filter",
               "content_policy_violation",
               "responsibleaipolicyviolation"),
-          named(RateLimited::new, "rate_limit", "insufficient_quota"),
+          named(QuotaExhausted::new, QUOTA_WORDS),
+          named(RateLimited::new, "rate_limit"),
           named(Overloaded::new, "overloaded"),
-          named(Unauthorized::new, "invalid_api_key", "authentication", "permission"),
+          named(Unauthorized::new, "invalid_api_key", "authentication"),
+          named(PermissionDenied::new, "permission"),
           named(ModelNotFound::new, "model_not_found", "invalid_model"),
           // xAI, Anthropic and Google have no code for a key or an account that is not served, nor
           // DeepSeek and OpenRouter for an unknown model
@@ -51,9 +64,9 @@ final class ErrorRules {
               "incorrect api key",
               "invalid api key",
               "api key not valid",
-              "api key expired",
-              "credit balance is too low",
-              "user location is not supported"),
+              "api key expired"),
+          saying(QuotaExhausted::new, "credit balance is too low"),
+          saying(PermissionDenied::new, "user location is not supported"),
           saying(ModelNotFound::new, "model not exist", "is not a valid model"),
           saying(
               ContextOverflow::new,
@@ -81,19 +94,30 @@ final class ErrorRules {
   /** The kind of an error that came with an error status. */
   static Kind kindOf(int status, ErrorBody error) {
     return switch (status) {
-      case 401, 402 -> Unauthorized::new;
-      // OpenAI answers 403 for a model that the key's project may not use
-      case 403 -> error.names("model_not_found") ? ModelNotFound::new : Unauthorized::new;
+      case 401 -> Unauthorized::new;
+      case 402 -> QuotaExhausted::new;
+      case 403 -> kindByWords(error, kindOfForbidden(error));
       case 404, 405 -> ModelNotFound::new; // 405: no such endpoint, or a website
       case 408 -> TimedOut::new;
       case 409 -> Conflict::new;
-      case 429 -> RateLimited::new;
+      case 429 ->
+          Stream.of(QUOTA_WORDS).anyMatch(error::names) ? QuotaExhausted::new : RateLimited::new;
       case 503, 529 -> Overloaded::new;
       default ->
           status >= 400 && status < 500
               ? kindByWords(error, InvalidRequest::new)
               : Unavailable::new;
     };
+  }
+
+  /**
+   * The kind of a 403 without a code: it may be about the key, or (OpenRouter) about the prompt.
+   */
+  private static Kind kindOfForbidden(ErrorBody error) {
+    if (error.says("input was flagged")) {
+      return ContentFiltered::new;
+    }
+    return error.says("api key") ? Unauthorized::new : PermissionDenied::new;
   }
 
   /** The kind of an error that came under 200; {@code unknown} when it does not say. */

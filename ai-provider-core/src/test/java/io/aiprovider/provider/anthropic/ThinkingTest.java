@@ -1,10 +1,13 @@
 package io.aiprovider.provider.anthropic;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.failure.UnsupportedFeature;
 import io.aiprovider.json.JsonObject;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,8 +28,8 @@ class ThinkingTest {
 
   @Test
   void an_effort_is_a_budget_for_older_models_and_left_to_newer_ones() {
-    assertThat(anthropic.sentFor(HI + ",\"reasoning_effort\":\"low\",\"max_tokens\":100").toJson())
-        .contains("\"max_tokens\":2148")
+    assertThat(anthropic.sentFor(HI + ",\"reasoning_effort\":\"low\"").toJson())
+        .contains("\"max_tokens\":6144")
         .contains("\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":2048}");
 
     ChatRequest newer =
@@ -114,18 +117,59 @@ class ThinkingTest {
 
   @ParameterizedTest
   @CsvSource({
-    "claude-haiku-4-5, 60000, high, 64000, 16384",
-    "claude-haiku-4-5, 64000, low, 64000, 2048",
-    "claude-opus-4-1, 4096, xhigh, 32000, 27904",
-    "claude-opus-4-20250514, 20000, high, 32000, 16000",
-    "claude-haiku-4-5, 10, minimal, 1034, 1024"
+    "claude-haiku-4-5, 60000, high, 16384",
+    "claude-haiku-4-5, 64000, low, 2048",
+    "claude-opus-4-1, 4096, xhigh, 2048",
+    "claude-opus-4-20250514, 20000, high, 10000",
+    "claude-haiku-4-5, 1500, high, 1024",
+    "claude-haiku-4-5, 1025, minimal, 1024"
   })
-  void thinking_leaves_room_for_the_answer(
-      String model, int asked, String effort, int most, int budget) {
+  @DisplayName("R18 an effort is a budget within the caller's limit")
+  void thinking_is_part_of_what_the_caller_allows(
+      String model, int asked, String effort, int budget) {
     JsonObject sent = sentWithEffort(model, effort, asked);
 
-    assertThat(sent.integer("max_tokens")).isEqualTo(most);
+    assertThat(sent.integer("max_tokens")).isEqualTo(asked);
     assertThat(sent.object("thinking").integer("budget_tokens")).isEqualTo(budget);
+  }
+
+  @Test
+  @DisplayName("R18 an effort without room within the caller's limit is left out and told")
+  void no_room_for_thinking() {
+    JsonObject sent = sentWithEffort("claude-haiku-4-5", "high", 1000);
+
+    assertThat(sent.integer("max_tokens")).isEqualTo(1000);
+    assertThat(sent.has("thinking")).isFalse();
+    assertThat(anthropic.call.trace().dropped()).containsExactly("reasoning_effort");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "max_tokens, 4000, 16384, 4000, 2000",
+    "max_completion_tokens, 1025, 16384, 1025, 1024",
+    "max_tokens, 4000, 3999, 4000, 3999",
+    "top_k, 1, 16384, 20480, 16384"
+  })
+  @DisplayName("R18 a budget is made smaller to fit the caller's limit")
+  void an_explicit_budget(String name, int limit, int asked, int sentLimit, int budget) {
+    JsonObject sent =
+        anthropic.sentFor(
+            HI
+                + ",\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":%d},\"%s\":%d"
+                    .formatted(asked, name, limit));
+
+    assertThat(sent.integer("max_tokens")).isEqualTo(sentLimit);
+    assertThat(sent.object("thinking").integer("budget_tokens")).isEqualTo(budget);
+  }
+
+  @Test
+  @DisplayName("R18 a budget that the caller's limit has no room for is refused, and why is said")
+  void an_explicit_budget_without_room() {
+    String thinking = ",\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":16384}";
+
+    assertThatThrownBy(() -> anthropic.sentFor(HI + thinking + ",\"max_tokens\":1000"))
+        .isInstanceOf(UnsupportedFeature.class)
+        .hasMessageContainingAll("thinking.budget_tokens", "16384", "max_tokens", "1000", "1024");
   }
 
   @ParameterizedTest

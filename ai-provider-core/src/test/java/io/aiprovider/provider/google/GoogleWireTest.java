@@ -98,7 +98,7 @@ class GoogleWireTest {
             """
             [{"functionDeclarations":[{"name":"f","parameters":{"type":"OBJECT","properties":{\
             "a":{"type":"OBJECT","properties":{"me":{"type":"INTEGER"}}},\
-            "l":{"type":"ARRAY","items":{"type":"STRING"}},\
+            "l":{"type":"ARRAY","items":{"type":"STRING","description":"{format: \\"uri\\"}"}},\
             "n":{"type":"STRING","nullable":true},"c":{"type":"STRING","enum":["k"]}},\
             "required":["a"]}}]}]""");
   }
@@ -173,13 +173,13 @@ class GoogleWireTest {
             gemini
                 .sentFor(
                     HI
-                        + ",\"max_tokens\":5,\"stop\":\"END\",\"top_p\":0.5,\"seed\":1,"
+                        + ",\"max_tokens\":5000,\"stop\":\"END\",\"top_p\":0.5,\"seed\":1,"
                         + "\"reasoning_effort\":\"low\",\"logit_bias\":{\"1\":2}")
                 .object("generationConfig")
                 .toJson())
         .isEqualTo(
             """
-            {"maxOutputTokens":5,"stopSequences":["END"],"topP":0.5,"seed":1,\
+            {"maxOutputTokens":5000,"stopSequences":["END"],"topP":0.5,"seed":1,\
             "thinkingConfig":{"includeThoughts":true,"thinkingBudget":1024}}""");
     assertThat(gemini.call.trace().dropped()).containsExactly("logit_bias");
   }

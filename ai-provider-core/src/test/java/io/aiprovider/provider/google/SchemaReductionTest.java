@@ -31,10 +31,12 @@ class SchemaReductionTest {
         "{\"type\":\"array\"} | {\"type\":\"ARRAY\",\"items\":{\"type\":\"STRING\"}}",
         "{\"items\":{\"type\":\"integer\"}} | {\"type\":\"ARRAY\",\"items\":{\"type\":\"INTEGER\"}}",
         "{\"type\":\"array\",\"prefixItems\":[{\"type\":\"number\"},{\"type\":\"number\"}]}"
-            + " | {\"type\":\"ARRAY\",\"items\":{\"type\":\"NUMBER\"}}",
+            + " | {\"type\":\"ARRAY\",\"items\":{\"type\":\"NUMBER\"},\"description\":"
+            + "\"{prefixItems: [{\\\"type\\\":\\\"number\\\"},{\\\"type\\\":\\\"number\\\"}]}\"}",
         "{\"anyOf\":[{\"type\":\"array\",\"items\":{\"type\":\"integer\"}},{\"type\":\"null\"}]}"
             + " | {\"type\":\"ARRAY\",\"items\":{\"type\":\"INTEGER\"},\"nullable\":true}",
-        "{\"properties\":{}} | {\"type\":\"OBJECT\"}",
+        "{\"properties\":{}} | {\"type\":\"OBJECT\",\"additionalProperties\":{}}",
+        "{\"properties\":{},\"additionalProperties\":false} | {\"type\":\"OBJECT\"}",
         "{\"description\":\"Any.\"} | {\"description\":\"Any.\",\"type\":\"STRING\"}",
         "{\"const\":3} | {\"type\":\"NUMBER\",\"description\":\"One of: 3.\"}",
         "{\"enum\":[true,null]} | {\"nullable\":true,\"type\":\"BOOLEAN\",\"description\":\"One of: true.\"}",

@@ -28,8 +28,8 @@ class ErrorTest {
     "302, UNAVAILABLE",
     "400, INVALID_REQUEST",
     "401, UNAUTHORIZED",
-    "402, UNAUTHORIZED",
-    "403, UNAUTHORIZED",
+    "402, QUOTA_EXHAUSTED",
+    "403, PERMISSION_DENIED",
     "404, MODEL_NOT_FOUND",
     "405, MODEL_NOT_FOUND",
     "408, TIMED_OUT",
@@ -129,18 +129,40 @@ class ErrorTest {
   }
 
   @ParameterizedTest
+  @DisplayName("case R42 an exhausted quota and a permission are kinds of their own")
   @CsvSource({
     "400, content_filter, CONTENT_FILTERED",
     "400, content_policy_violation, CONTENT_FILTERED",
     "400, model_not_found, MODEL_NOT_FOUND",
     "413, rate_limit_exceeded, RATE_LIMITED",
     "400, invalid_api_key, UNAUTHORIZED",
-    "429, insufficient_quota, RATE_LIMITED",
+    "403, unsupported_country_region_territory, PERMISSION_DENIED",
+    "403, model_not_found, MODEL_NOT_FOUND",
+    "403, permission_error, PERMISSION_DENIED",
+    "429, insufficient_quota, QUOTA_EXHAUSTED",
+    "429, billing_not_active, QUOTA_EXHAUSTED",
+    "429, exceeded_current_quota_error, QUOTA_EXHAUSTED",
+    "429, rate_limit_exceeded, RATE_LIMITED",
+    "400, billing_hard_limit_reached, QUOTA_EXHAUSTED",
+    "402, anything, QUOTA_EXHAUSTED",
   })
   void classifies_a_code(int status, String code, FailureKind kind) {
     String body = "{\"error\":{\"message\":\"x\",\"code\":\"" + code + "\"}}";
 
     assertThat(fixture.answers(status, "application/json", body).failure().kind()).isEqualTo(kind);
+  }
+
+  @ParameterizedTest
+  @DisplayName("case R42 a 403 without a code may be about the key or about the prompt")
+  @CsvSource({
+    "Your API key was reported as leaked., UNAUTHORIZED",
+    "Your chosen model requires moderation and your input was flagged, CONTENT_FILTERED",
+    "Your team is not allowed to use this model., PERMISSION_DENIED",
+  })
+  void classifies_a_403_by_its_words(String message, FailureKind kind) {
+    String body = "{\"error\":{\"message\":\"" + message + "\",\"code\":403}}";
+
+    assertThat(fixture.answers(403, "application/json", body).failure().kind()).isEqualTo(kind);
   }
 
   @ParameterizedTest
@@ -166,10 +188,7 @@ class ErrorTest {
 
     assertThat(failure)
         .isInstanceOf(Unauthorized.class)
-        .hasMessage(
-            "The provider refused our API key, or the account behind it, with "
-                + status
-                + ". Check its api-key.");
+        .hasMessage("The provider refused our API key with " + status + ". Check its api-key.");
     assertThat(failure.body()).isNull();
     assertThat(failure.status()).isEqualTo(502);
   }

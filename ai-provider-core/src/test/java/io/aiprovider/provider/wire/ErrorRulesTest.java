@@ -22,10 +22,10 @@ class ErrorRulesTest {
         "prompt is too long: 213462 tokens > 200000 maximum | CONTEXT_OVERFLOW",
         "The input token count (1200293) exceeds the maximum number of tokens allowed (1048576)."
             + " | CONTEXT_OVERFLOW",
-        "Your credit balance is too low to access the Anthropic API. | UNAUTHORIZED",
+        "Your credit balance is too low to access the Anthropic API. | QUOTA_EXHAUSTED",
         "API key expired. Please renew the API key. | UNAUTHORIZED",
         "API key not valid. Please pass a valid API key. | UNAUTHORIZED",
-        "User location is not supported for the API use. | UNAUTHORIZED",
+        "User location is not supported for the API use. | PERMISSION_DENIED",
         "messages: text content blocks must be non-empty | INVALID_REQUEST"
       })
   void a_400(String message, FailureKind kind) {

@@ -20,14 +20,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** The paths of a protocol at which models are called: reads the body, makes the call, answers. */
-public final class ChatEndpoint implements Endpoint {
+/**
+ * The paths of a protocol at which models are called: reads the body, makes the call, answers. Each
+ * protocol has a component that extends this.
+ */
+public class ChatEndpoint implements Endpoint {
   private final InboundWire wire;
   private final ChatClient client;
   private final CallExecutor executor;
   private final RequestBody body;
 
-  public ChatEndpoint(
+  protected ChatEndpoint(
       InboundWire wire, ChatClient client, CallExecutor executor, RequestBody body) {
     this.wire = wire;
     this.client = client;
@@ -36,22 +39,22 @@ public final class ChatEndpoint implements Endpoint {
   }
 
   @Override
-  public Set<String> paths() {
+  public final Set<String> paths() {
     return wire.paths();
   }
 
   @Override
-  public HttpMethod method() {
+  public final HttpMethod method() {
     return HttpMethod.POST;
   }
 
   @Override
-  public ErrorFormat errors() {
+  public final ErrorFormat errors() {
     return wire;
   }
 
   @Override
-  public Mono<Void> answer(Incoming request) {
+  public final Mono<Void> answer(Incoming request) {
     if (executor.isDraining()) {
       return request.refuse(
           ApiError.unavailable("The server is shutting down.", "server_stopping"));
@@ -71,6 +74,7 @@ public final class ChatEndpoint implements Endpoint {
       return request.refuse(invalid.error());
     }
     return body.read(request.http())
+        .filter(bytes -> request.isWaiting()) // else the body broke off, which has been answered
         .flatMap(bytes -> call(request, call.build(), bytes))
         .onErrorResume(RequestBody.TooLarge.class, e -> request.send(tooLarge(e)));
   }

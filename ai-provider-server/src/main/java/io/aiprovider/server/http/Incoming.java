@@ -39,11 +39,16 @@ public record Incoming(
     return answer.sendOver(response);
   }
 
-  /** Whether there is still somebody who waits for an answer that has not begun. */
+  /** Whether the caller is still there. */
+  public boolean isConnected() {
+    AtomicBoolean connected = new AtomicBoolean();
+    http.withConnection(connection -> connected.set(connection.channel().isActive()));
+    return connected.get();
+  }
+
+  /** Whether the caller is still there and no answer has begun. */
   public boolean isWaiting() {
-    AtomicBoolean open = new AtomicBoolean();
-    http.withConnection(connection -> open.set(connection.channel().isActive()));
-    return open.get() && !response.hasSentHeaders();
+    return isConnected() && !response.hasSentHeaders();
   }
 
   /** Closes the connection. */

@@ -10,7 +10,6 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.reactor.netty.NettyRouteProvider;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
-import reactor.netty.channel.AbortedException;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.http.server.HttpServerRoutes;
@@ -104,11 +102,11 @@ final class Routes implements NettyRouteProvider {
 
   /** What an endpoint did not foresee: a caller that is gone, or a bug. */
   private static Mono<Void> failed(Incoming request, Throwable failure) {
-    if (failure instanceof IOException || failure instanceof AbortedException) {
-      return Mono.error(failure); // closes the connection
+    if (!request.isConnected()) {
+      return Mono.empty(); // nobody is there to be told
     }
-    if (!request.isWaiting()) {
-      return Mono.error(failure);
+    if (request.response().hasSentHeaders()) {
+      return Mono.error(failure); // closes the connection
     }
     log.atError()
         .addKeyValue("request_id", request.id())

@@ -5,7 +5,6 @@ import io.aiprovider.failure.FailureKind;
 import io.aiprovider.failure.NoTargetLeft;
 import io.aiprovider.server.access.Refusal;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,36 +70,20 @@ public record ApiError(
     if (failure.kind() == FailureKind.CANCELLED) { // not by the caller, who is still there to read
       return unavailable(String.valueOf(failure.getMessage()), "server_stopping");
     }
-    int status = failure.status();
-    Duration wait = failure.retryAfter();
-    if ((status == 429 || status == 503) && wait == null) {
-      wait = SOON;
-    }
-    FailureKind kind = kind(failure);
-    boolean ownCode = kind == FailureKind.UNAUTHORIZED || failure instanceof NoTargetLeft;
+    FailureKind kind = failure instanceof NoTargetLeft none ? none.commonKind() : failure.kind();
     return new ApiError(
-        status,
+        failure.status(),
         message(failure),
         kind.type(),
         failure.param(),
-        ownCode ? kind.code() : failure.code(),
-        wait,
+        kind.concernsOurAccount() ? kind.code() : failure.code(),
+        failure.retryAfter(),
         failure);
   }
 
   private static String message(ChatException failure) {
     String message = String.valueOf(failure.getMessage());
     return failure.provider() == null ? message : failure.provider() + ": " + message;
-  }
-
-  /** What the failures of several attempts have in common. */
-  private static FailureKind kind(ChatException failure) {
-    if (failure instanceof NoTargetLeft none) {
-      List<FailureKind> kinds =
-          none.failures().stream().map(ChatException::kind).distinct().toList();
-      return kinds.size() == 1 ? kinds.get(0) : FailureKind.NO_TARGET_LEFT;
-    }
-    return failure.kind();
   }
 
   /** Whole seconds, rounded up, for {@code Retry-After}. */

@@ -1,11 +1,8 @@
 package io.aiprovider.server.wire;
 
 import io.aiprovider.failure.ChatException;
-import io.aiprovider.failure.FailureKind;
-import io.aiprovider.json.JsonNumber;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
-import java.util.List;
 
 /**
  * OpenAI's envelope, {@code {"error": {"message", "type", "param", "code"}}}: of its own protocol,
@@ -24,7 +21,7 @@ public final class OpenAiErrors {
     if (failure == null
         || body == null
         || words == null
-        || failure.kind() == FailureKind.UNAUTHORIZED) { // whose text may quote a part of our key
+        || failure.kind().concernsOurAccount()) { // whose text may quote a part of our key
       return JsonObject.of(
           "error",
           JsonObject.of("message", error.message())
@@ -43,12 +40,12 @@ public final class OpenAiErrors {
     if (!(complete.get("type") instanceof JsonString)) { // Azure's content filter says null
       complete = complete.with("type", failure.kind().type());
     }
-    if (complete.get("code") instanceof JsonNumber) { // SDKs take words only
-      complete = complete.with("code", failure.code());
+    if (!complete.has("param")) {
+      complete = complete.with("param", null);
     }
-    for (String name : List.of("param", "code")) {
-      complete = complete.has(name) ? complete : complete.with(name, null);
-    }
-    return complete;
+    boolean told = // SDKs decide by the code, and take words only
+        complete.get("code") instanceof JsonString text
+            && text.value().chars().anyMatch(Character::isLetter);
+    return told ? complete : complete.with("code", failure.code());
   }
 }

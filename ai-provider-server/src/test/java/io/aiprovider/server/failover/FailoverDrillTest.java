@@ -73,8 +73,8 @@ class FailoverDrillTest {
         TwoProviders providers =
             new TwoProviders(
                 first.baseUrl(),
-                "providers.first.first-token-timeout=200ms",
-                "providers.first.response-timeout=200ms")) {
+                "providers.first.first-token-timeout=600ms",
+                "providers.first.response-timeout=600ms")) {
       assertServedBySecond(providers.caller.chat(request));
       assertThat(first.calls()).isEqualTo(1);
     }

@@ -33,7 +33,7 @@ class GracefulShutdownTest {
   @Test
   void a_stream_under_way_goes_on_to_its_end() {
     try (RawUpstream upstream = new RawUpstream(GracefulShutdownTest::streamInTwoParts);
-        RunningServer server = RunningServer.inFrontOf(upstream.baseUrl());
+        RunningServer server = RunningServer.dedicated(RunningServer.upstream(upstream.baseUrl()));
         RawCaller caller = new RawCaller(server)) {
       caller.chat(Samples.HELLO_STREAMED).readUntil("first");
       CompletableFuture<Void> closing = close(server);
@@ -48,7 +48,7 @@ class GracefulShutdownTest {
   @Test
   void meanwhile_new_calls_are_refused_and_it_is_not_ready() {
     try (RawUpstream upstream = new RawUpstream(GracefulShutdownTest::streamInTwoParts);
-        RunningServer server = RunningServer.inFrontOf(upstream.baseUrl());
+        RunningServer server = RunningServer.dedicated(RunningServer.upstream(upstream.baseUrl()));
         RawCaller caller = new RawCaller(server)) {
       caller.chat(Samples.HELLO_STREAMED).readUntil("first");
       CompletableFuture<Void> closing = close(server);
@@ -75,7 +75,9 @@ class GracefulShutdownTest {
                   call.write(Samples.opening() + Samples.piece("first"));
                   call.hang();
                 });
-        RunningServer server = RunningServer.inFrontOf(upstream.baseUrl(), "shutdown-grace=100ms");
+        RunningServer server =
+            RunningServer.dedicated(
+                RunningServer.upstream(upstream.baseUrl(), "shutdown-grace=100ms"));
         RawCaller caller = new RawCaller(server)) {
       caller.chat(Samples.HELLO_STREAMED).readUntil("first");
       CompletableFuture<Void> closing = close(server);
@@ -94,7 +96,8 @@ class GracefulShutdownTest {
   void beyond_the_grace_a_plain_call_is_told_so() {
     try (RawUpstream upstream = new RawUpstream(Conversation::hang);
         RunningServer server =
-            RunningServer.inFrontOf(upstream.baseUrl(), "shutdown-grace=100ms")) {
+            RunningServer.dedicated(
+                RunningServer.upstream(upstream.baseUrl(), "shutdown-grace=100ms"))) {
       CompletableFuture<HttpResponse<String>> call =
           new HttpCaller(server).chatLater(Samples.HELLO);
       upstream.next();
@@ -135,8 +138,9 @@ class GracefulShutdownTest {
   }
 
   private static CompletableFuture<Void> close(RunningServer server) {
+    CallExecutor calls = server.bean(CallExecutor.class);
     CompletableFuture<Void> closing = CompletableFuture.runAsync(server::close);
-    await().until(() -> server.bean(CallExecutor.class).isDraining());
+    await().until(calls::isDraining);
     return closing;
   }
 }

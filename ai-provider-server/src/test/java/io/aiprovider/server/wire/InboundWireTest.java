@@ -10,13 +10,11 @@ import io.aiprovider.server.RunningServer;
 import io.aiprovider.server.Samples;
 import io.aiprovider.server.call.CallExecutor;
 import io.aiprovider.server.call.ChatEndpoint;
-import io.aiprovider.server.http.Endpoint;
 import io.aiprovider.server.http.RequestBody;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.context.annotation.Bean;
 
 /** Another protocol is one wire and one bean; nothing else knows of it. */
 class InboundWireTest {
@@ -24,10 +22,9 @@ class InboundWireTest {
   private static RunningServer server;
   private static HttpCaller caller;
 
-  static final class Toy {
-    @Bean
-    Endpoint toy(ChatClient client, CallExecutor executor, RequestBody body) {
-      return new ChatEndpoint(new ToyWire(), client, executor, body);
+  static final class ToyEndpoint extends ChatEndpoint {
+    ToyEndpoint(ChatClient client, CallExecutor executor, RequestBody body) {
+      super(new ToyWire(), client, executor, body);
     }
   }
 
@@ -50,8 +47,8 @@ class InboundWireTest {
               }
             });
     server =
-        RunningServer.of(
-            Toy.class,
+        RunningServer.dedicated(
+            ToyEndpoint.class,
             "providers.up.type=openai",
             "providers.up.base-url=" + upstream.baseUrl(),
             "providers.up.api-key=k",

@@ -1,0 +1,33 @@
+package io.aiprovider.provider.wire;
+
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.json.JsonValue;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The description of a JSON Schema. A rule that a provider's schemas cannot express is told there,
+ * because the model reads it.
+ *
+ * @since 0.1
+ */
+public final class SchemaDescription {
+  private SchemaDescription() {}
+
+  /** The schema with a text after its description. */
+  public static JsonObject with(JsonObject schema, String text) {
+    String description = schema.string("description");
+    return schema.with("description", description == null ? text : description + " " + text);
+  }
+
+  /** The schema with these keywords told in its description; itself if there are none. */
+  public static JsonObject with(JsonObject schema, Map<String, JsonValue> keywords) {
+    return keywords.isEmpty()
+        ? schema
+        : with(
+            schema,
+            keywords.entrySet().stream()
+                .map(keyword -> keyword.getKey() + ": " + keyword.getValue().toJson())
+                .collect(Collectors.joining(", ", "{", "}")));
+  }
+}
