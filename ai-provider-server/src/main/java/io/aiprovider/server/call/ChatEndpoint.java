@@ -15,9 +15,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
-import java.util.Locale;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -59,12 +57,9 @@ public class ChatEndpoint implements Endpoint {
       return request.refuse(
           ApiError.unavailable("The server is shutting down.", "server_stopping"));
     }
-    if (!isJson(request.headers().get(HttpHeaderNames.CONTENT_TYPE))) {
-      return request.refuse(
-          ApiError.of(
-              415,
-              "The request body must be JSON: set the header Content-Type: application/json.",
-              "unsupported_media_type"));
+    ApiError unread = JsonBodies.refusal(request.headers());
+    if (unread != null) {
+      return request.refuse(unread);
     }
     ChatCall.Builder call =
         client.newCall().caller(request.caller()).attribute(CallAttribute.REQUEST_ID, request.id());
@@ -92,14 +87,5 @@ public class ChatEndpoint implements Endpoint {
     headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     return Answer.of(
         ApiError.of(413, String.valueOf(why.getMessage()), "request_too_large"), wire, headers);
-  }
-
-  private static boolean isJson(@Nullable String contentType) {
-    if (contentType == null) {
-      return false;
-    }
-    int end = contentType.indexOf(';');
-    String type = (end < 0 ? contentType : contentType.substring(0, end)).trim();
-    return type.toLowerCase(Locale.ROOT).equals("application/json");
   }
 }

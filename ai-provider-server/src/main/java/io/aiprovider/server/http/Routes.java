@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,19 @@ final class Routes implements NettyRouteProvider {
 
   private boolean isOurs(HttpServerRequest request) {
     String path = path(request);
-    return path.startsWith("/v1/") || path.equals("/v1") || endpoint(path) != null;
+    return path.startsWith("/v1/")
+        || path.equals("/v1")
+        || endpoint(path) != null
+        || !isValid(request.uri()); // Spring would answer it without a body
+  }
+
+  private static boolean isValid(String uri) {
+    try {
+      URI.create(uri);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private @Nullable Endpoint endpoint(String path) {
@@ -93,7 +106,10 @@ final class Routes implements NettyRouteProvider {
       return incoming.refuse(ApiError.of(authentication.refusal()));
     }
     if (endpoint == null) {
-      return incoming.refuse(ApiError.unknownPath(head.method(), head.path()));
+      return incoming.refuse(
+          isValid(request.uri())
+              ? ApiError.unknownPath(head.method(), head.path())
+              : ApiError.invalidUrl(request.uri()));
     }
     return isTaken(request.method(), endpoint.method())
         ? endpoint.answer(incoming).onErrorResume(failure -> failed(incoming, failure))

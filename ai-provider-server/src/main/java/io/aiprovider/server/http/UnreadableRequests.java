@@ -139,10 +139,10 @@ final class UnreadableRequests extends ChannelDuplexHandler {
           "The request headers are longer than " + HttpLimits.HEADERS + " bytes.",
           "request_headers_too_large");
     }
-    String detail = why == null || why.getMessage() == null ? "" : " " + why.getMessage() + ".";
+    String detail = why == null || why.getMessage() == null ? "" : ": " + why.getMessage();
     return ApiError.of(
         status,
-        "The request is not valid HTTP/1.1 and could not be read." + Printable.of(detail),
+        "The request is not valid HTTP/1.1 and could not be read" + Printable.of(detail),
         "malformed_http");
   }
 

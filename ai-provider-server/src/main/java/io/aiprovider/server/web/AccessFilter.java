@@ -4,12 +4,9 @@ import io.aiprovider.server.access.AccessPolicy;
 import io.aiprovider.server.access.Authentication;
 import io.aiprovider.server.access.RequestHead;
 import io.aiprovider.server.wire.ApiError;
-import io.aiprovider.server.wire.OpenAiErrors;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
@@ -35,14 +32,8 @@ final class AccessFilter implements WebFilter {
                 request.getMethod().name(),
                 request.getURI().getRawPath(),
                 request.getHeaders()::getFirst));
-    if (authentication.refusal() == null) {
-      return chain.filter(exchange);
-    }
-    ServerHttpResponse response = exchange.getResponse();
-    ApiError error = ApiError.of(authentication.refusal());
-    response.setRawStatusCode(error.status());
-    response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
-    return response.writeWith(
-        Mono.just(response.bufferFactory().wrap(OpenAiErrors.FORMAT.body(error).toBytes())));
+    return authentication.refusal() == null
+        ? chain.filter(exchange)
+        : Envelope.send(ApiError.of(authentication.refusal()), exchange.getResponse());
   }
 }

@@ -1,14 +1,13 @@
 package io.aiprovider.server.web;
 
+import io.aiprovider.server.http.RequestId;
 import io.aiprovider.server.wire.ApiError;
-import io.aiprovider.server.wire.OpenAiErrors;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.webflux.error.ErrorWebExceptionHandler;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.stereotype.Component;
@@ -32,14 +31,11 @@ final class ErrorHandler implements ErrorWebExceptionHandler {
     if (failure instanceof ErrorResponse known) {
       response.getHeaders().putAll(known.getHeaders());
     }
-    ApiError error = error(exchange.getRequest(), failure);
-    response.setRawStatusCode(error.status());
-    response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
-    return response.writeWith(
-        Mono.just(response.bufferFactory().wrap(OpenAiErrors.FORMAT.body(error).toBytes())));
+    return Envelope.send(error(exchange, failure), response);
   }
 
-  private static ApiError error(ServerHttpRequest request, Throwable failure) {
+  private static ApiError error(ServerWebExchange exchange, Throwable failure) {
+    ServerHttpRequest request = exchange.getRequest();
     int status = failure instanceof ErrorResponse known ? known.getStatusCode().value() : 500;
     String method = request.getMethod().name();
     if (status == 404) {
@@ -56,7 +52,11 @@ final class ErrorHandler implements ErrorWebExceptionHandler {
     if (status < 500) {
       return ApiError.of(status, "The request cannot be handled: see the status.", null);
     }
-    log.error("A request could not be answered.", failure);
+    String id = exchange.getResponse().getHeaders().getFirst(RequestId.HEADER.toString());
+    log.atError()
+        .addKeyValue("request_id", id)
+        .setCause(failure)
+        .log("A bug of ours kept request {} from being answered.", id);
     return ApiError.internal();
   }
 }

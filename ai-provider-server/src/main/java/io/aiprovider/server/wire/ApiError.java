@@ -40,6 +40,17 @@ public record ApiError(
     return of(404, "Unknown path: " + what + ".", "unknown_url");
   }
 
+  /** Does not repeat the query, where some callers put their key. */
+  public static ApiError invalidUrl(String url) {
+    String path = Printable.of(url.split("\\?", 2)[0]);
+    return of(
+        400,
+        "The URL is not valid at or after "
+            + path
+            + ": encode special characters as % and two hexadecimal digits.",
+        "invalid_url");
+  }
+
   public static ApiError wrongMethod(String method, String right) {
     String given = Printable.of(method);
     return of(

@@ -121,7 +121,9 @@ class GracefulShutdownTest {
                   call.write(Samples.opening() + Samples.piece("first"));
                   call.hang();
                 });
-        RunningServer server = RunningServer.inFrontOf(upstream.baseUrl(), "shutdown-grace=50ms");
+        RunningServer server =
+            RunningServer.dedicated(
+                RunningServer.upstream(upstream.baseUrl(), "shutdown-grace=50ms"));
         RawCaller caller = new RawCaller(server)) {
       caller.chat(Samples.HELLO_STREAMED).readUntil("first");
       CompletableFuture<HttpResponse<String>> plain =
