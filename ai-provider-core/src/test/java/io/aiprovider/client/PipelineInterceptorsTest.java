@@ -4,15 +4,16 @@ import io.aiprovider.cache.CacheOptions;
 import io.aiprovider.cache.Caching;
 import io.aiprovider.cache.CaffeineResponseCache;
 import io.aiprovider.call.ChatInterceptor;
+import io.aiprovider.call.RoutePlan;
+import io.aiprovider.call.RoutePlanner;
 import io.aiprovider.call.Target;
-import io.aiprovider.call.Targets;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.cost.CostAccounting;
 import io.aiprovider.cost.Prices;
 import io.aiprovider.cost.TokenCounter;
-import io.aiprovider.health.Traffic;
+import io.aiprovider.health.PassiveHealth;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.observe.CallObservation;
 import io.aiprovider.observe.CallStatistics;
@@ -25,10 +26,10 @@ import io.aiprovider.resilience.CommitGate;
 import io.aiprovider.resilience.DeadlineTimer;
 import io.aiprovider.resilience.Timeouts;
 import io.aiprovider.testing.ChatInterceptorContract;
+import io.aiprovider.time.MonotonicClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -37,9 +38,9 @@ import org.junit.jupiter.api.Nested;
 /** Each step of the two chains keeps the contract of interceptors. */
 class PipelineInterceptorsTest {
   private static final Clock CLOCK = Clock.systemUTC();
-  private static final DeadlineTimer TIMER = new DeadlineTimer();
-  private static final Targets TARGETS =
-      (request, call) -> List.of(new Target("provider-1", "model-1", false));
+  private static final DeadlineTimer TIMER = new DeadlineTimer(MonotonicClock.system());
+  private static final RoutePlanner ROUTES =
+      (request, call) -> RoutePlan.of(new Target("provider-1", "model-1", false));
   private static final ChatRequest CHAT =
       ChatRequest.builder().model("model-1").user("What is the capital of Iceland?").build();
   private static final ChatRequest WITH_USAGE =
@@ -54,7 +55,7 @@ class PipelineInterceptorsTest {
   class Statistics extends ChatInterceptorContract {
     @Override
     protected ChatInterceptor interceptor() {
-      return new CallStatistics();
+      return new CallStatistics(MonotonicClock.system());
     }
   }
 
@@ -88,7 +89,7 @@ class PipelineInterceptorsTest {
   class Completions extends ChatInterceptorContract {
     @Override
     protected ChatInterceptor interceptor() {
-      return new CompletionsAsChats(TARGETS, ModelCatalog.bundled());
+      return new CompletionsAsChats(ROUTES, ModelCatalog.bundled());
     }
 
     @Override
@@ -125,7 +126,7 @@ class PipelineInterceptorsTest {
     @Override
     protected ChatInterceptor interceptor() {
       return new Caching(
-          new CaffeineResponseCache(1_000_000, CLOCK), CacheOptions.DEFAULT, TARGETS, CLOCK);
+          new CaffeineResponseCache(1_000_000, CLOCK), CacheOptions.DEFAULT, ROUTES, CLOCK);
     }
 
     @Override
@@ -152,7 +153,11 @@ class PipelineInterceptorsTest {
   class CircuitBreakers extends ChatInterceptorContract {
     @Override
     protected ChatInterceptor interceptor() {
-      return new CircuitBreaking(new Circuits(CircuitBreakerPolicy.DEFAULT, CLOCK, name -> name));
+      CircuitBreaking circuits =
+          new CircuitBreaking(
+              new Circuits(CircuitBreakerPolicy.DEFAULT, MonotonicClock.system(), name -> name));
+      Target target = new Target("provider-1", "model-1", false);
+      return chain -> circuits.attempt(target, false, () -> chain.proceed(chain.request()));
     }
   }
 
@@ -165,10 +170,10 @@ class PipelineInterceptorsTest {
   }
 
   @Nested
-  class PassiveHealth extends ChatInterceptorContract {
+  class HealthOfProviders extends ChatInterceptorContract {
     @Override
     protected ChatInterceptor interceptor() {
-      return new Traffic(CLOCK);
+      return new PassiveHealth(CLOCK, MonotonicClock.system());
     }
   }
 

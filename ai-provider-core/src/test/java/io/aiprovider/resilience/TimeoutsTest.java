@@ -16,6 +16,7 @@ import io.aiprovider.failure.TimedOut;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.testing.ScriptedProvider;
+import io.aiprovider.time.MonotonicClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -36,7 +37,7 @@ class TimeoutsTest {
   private static final Duration LENIENT = Duration.ofMillis(150); // must not pass by accident
   private static final Duration NONE = Duration.ZERO;
 
-  private final DeadlineTimer timer = new DeadlineTimer();
+  private final DeadlineTimer timer = new DeadlineTimer(MonotonicClock.system());
   private final ScriptedProvider provider = new ScriptedProvider("a");
 
   @AfterEach

@@ -3,12 +3,10 @@ package io.aiprovider.server.http;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.FailureKind;
 import io.aiprovider.failure.NoTargetLeft;
-import io.aiprovider.json.JsonNumber;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
 import io.aiprovider.server.access.Refusal;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,12 +60,7 @@ public record Problem(int status, JsonObject body, @Nullable Duration retryAfter
     if (failure.kind() == FailureKind.CANCELLED) { // not by the caller, who is still there to read
       return unavailable(String.valueOf(failure.getMessage()), "server_stopping");
     }
-    int status = failure.status();
-    Duration wait = failure.retryAfter();
-    if ((status == 429 || status == 503) && wait == null) {
-      wait = Duration.ofSeconds(1);
-    }
-    return new Problem(status, body(failure), wait);
+    return new Problem(failure.status(), body(failure), failure.retryAfter());
   }
 
   /** The provider's own words where it has some that are meant for the caller. */
@@ -77,25 +70,14 @@ public record Problem(int status, JsonObject body, @Nullable Duration retryAfter
     if (body != null && error != null && !failure.kind().concernsOurAccount()) {
       return body.with("error", complete(error, failure));
     }
-    FailureKind kind = kind(failure);
-    boolean ownCode = kind.concernsOurAccount() || failure instanceof NoTargetLeft;
-    return envelope(
-        message(failure), kind.type(), failure.param(), ownCode ? kind.code() : failure.code());
+    FailureKind kind = failure instanceof NoTargetLeft none ? none.commonKind() : failure.kind();
+    String code = kind.concernsOurAccount() ? kind.code() : failure.code();
+    return envelope(message(failure), kind.type(), failure.param(), code);
   }
 
   private static String message(ChatException failure) {
     String message = String.valueOf(failure.getMessage());
     return failure.provider() == null ? message : failure.provider() + ": " + message;
-  }
-
-  /** What the failures of several attempts have in common. */
-  private static FailureKind kind(ChatException failure) {
-    if (failure instanceof NoTargetLeft none) {
-      List<FailureKind> kinds =
-          none.failures().stream().map(ChatException::kind).distinct().toList();
-      return kinds.size() == 1 ? kinds.get(0) : FailureKind.NO_TARGET_LEFT;
-    }
-    return failure.kind();
   }
 
   private static JsonObject complete(JsonObject error, ChatException failure) {
@@ -106,13 +88,13 @@ public record Problem(int status, JsonObject body, @Nullable Duration retryAfter
     if (!(complete.get("type") instanceof JsonString)) { // Azure's content filter says null
       complete = complete.with("type", failure.kind().type());
     }
-    if (complete.get("code") instanceof JsonNumber) { // SDKs take words only
-      complete = complete.with("code", failure.code());
+    if (!complete.has("param")) {
+      complete = complete.with("param", null);
     }
-    for (String name : List.of("param", "code")) {
-      complete = complete.has(name) ? complete : complete.with(name, null);
-    }
-    return complete;
+    boolean told = // SDKs decide by the code, and take words only
+        complete.get("code") instanceof JsonString text
+            && text.value().chars().anyMatch(Character::isLetter);
+    return told ? complete : complete.with("code", failure.code());
   }
 
   private static JsonObject envelope(

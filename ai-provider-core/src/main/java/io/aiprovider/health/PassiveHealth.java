@@ -8,6 +8,7 @@ import io.aiprovider.chat.Operation;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.FailureKind;
 import io.aiprovider.resilience.FailurePolicy;
+import io.aiprovider.time.MonotonicClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -16,18 +17,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notes each attempt: in the call's trace, and as news of the provider. What a caller did wrong is
- * no news of the provider. Thread-safe.
+ * Learns from each attempt how its provider is doing. What a caller did wrong says nothing about
+ * the provider. Thread-safe.
  */
-public final class Traffic implements AttemptInterceptor {
-  private final Clock clock;
-  private final Map<String, News> latest = new ConcurrentHashMap<>();
+public final class PassiveHealth implements AttemptInterceptor {
+  private final Clock dates;
+  private final MonotonicClock clock;
+  private final Map<String, HealthSample> latest = new ConcurrentHashMap<>();
 
-  public Traffic(Clock clock) {
+  public PassiveHealth(Clock dates, MonotonicClock clock) {
+    this.dates = dates;
     this.clock = clock;
   }
 
-  @Nullable News latest(String provider) {
+  @Nullable HealthSample latest(String provider) {
     return latest.get(provider);
   }
 
@@ -41,17 +44,17 @@ public final class Traffic implements AttemptInterceptor {
     CallTrace trace = chain.call().trace();
     Target target = Objects.requireNonNull(chain.call().target());
     trace.attemptBegan(target);
-    long start = System.nanoTime();
+    long start = clock.nanos();
     ChatReply reply;
     try {
       reply = chain.proceed(chain.request());
     } catch (ChatException failure) {
-      trace.waited(System.nanoTime() - start);
+      trace.waited(clock.nanos() - start);
       trace.attemptFailed(failure);
       failed(target.provider(), failure);
       throw failure;
     }
-    long nanos = System.nanoTime() - start;
+    long nanos = clock.nanos() - start;
     trace.waited(nanos);
     answered(target.provider(), Duration.ofNanos(nanos));
     reply.onEnd(
@@ -64,7 +67,7 @@ public final class Traffic implements AttemptInterceptor {
   }
 
   private void answered(String provider, Duration latency) {
-    latest.put(provider, new News(clock.instant(), latency, null));
+    latest.put(provider, sample(latency, null));
   }
 
   private void failed(String provider, ChatException failure) {
@@ -73,15 +76,11 @@ public final class Traffic implements AttemptInterceptor {
             || failure.kind() == FailureKind.RATE_LIMITED
             || failure.kind() == FailureKind.QUOTA_EXHAUSTED;
     if (tells) {
-      latest.merge(
-          provider, new News(clock.instant(), null, failure.kind()), Traffic::unlessRefused);
+      latest.put(provider, sample(null, failure.kind()));
     }
   }
 
-  /** A key that was refused stays refused until something succeeds. */
-  private static News unlessRefused(News before, News now) {
-    return before.failure() == FailureKind.UNAUTHORIZED
-        ? new News(now.at(), null, FailureKind.UNAUTHORIZED)
-        : now;
+  private HealthSample sample(@Nullable Duration latency, @Nullable FailureKind failure) {
+    return new HealthSample(dates.instant(), clock.nanos(), latency, failure);
   }
 }

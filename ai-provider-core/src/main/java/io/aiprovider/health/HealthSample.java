@@ -6,10 +6,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The latest that was heard of a provider.
+ * The latest sign of how a provider is doing, from a call or a probe.
  *
- * @param at when
+ * @param at when, as a date
+ * @param nanos when, on the monotonic clock
  * @param latency how long the answer took; null for a failure
  * @param failure what went wrong; null for an answer
  */
-record News(Instant at, @Nullable Duration latency, @Nullable FailureKind failure) {}
+record HealthSample(
+    Instant at, long nanos, @Nullable Duration latency, @Nullable FailureKind failure) {}
