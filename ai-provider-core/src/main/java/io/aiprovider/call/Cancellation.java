@@ -60,7 +60,7 @@ final class Cancellation {
   private static void run(Runnable hook) {
     try {
       hook.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.warn("Something could not be told that its call was cancelled.", e);
     }
   }

@@ -4,6 +4,7 @@ import io.aiprovider.failure.Cancelled;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.DeadlineExceeded;
 import io.aiprovider.failure.FailureDetail;
+import io.aiprovider.time.MonotonicClock;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ public final class ChatCall {
   private static final Duration DEFAULT_DEADLINE = Duration.ofMinutes(15);
 
   private final AtomicReference<@Nullable String> id;
+  private final MonotonicClock clock;
   private final long startNanos;
   private final Duration timeLimit;
   private final @Nullable Caller caller;
@@ -40,10 +42,13 @@ public final class ChatCall {
   private final Set<String> defaults;
   private final Cancellation cancellation = new Cancellation();
   private final AtomicInteger attempts = new AtomicInteger();
+  private volatile @Nullable RoutePlan routePlan;
+  private volatile Runnable onSignOfLife = () -> {};
 
   private ChatCall(Builder builder) {
     this.id = new AtomicReference<>();
-    this.startNanos = System.nanoTime();
+    this.clock = builder.clock;
+    this.startNanos = clock.nanos();
     this.timeLimit = builder.timeLimit;
     this.caller = builder.caller;
     this.tags = Map.copyOf(builder.tags);
@@ -57,6 +62,7 @@ public final class ChatCall {
 
   private ChatCall(ChatCall parent, Target target, boolean soleTarget, Set<String> defaults) {
     this.id = new AtomicReference<>(parent.id() + "." + parent.attempts.incrementAndGet());
+    this.clock = parent.clock;
     this.startNanos = parent.startNanos;
     this.timeLimit = parent.timeLimit;
     this.caller = parent.caller;
@@ -158,6 +164,16 @@ public final class ChatCall {
     return trace;
   }
 
+  /** Who may answer the call, and why others may not; null until it is known. */
+  public @Nullable RoutePlan routePlan() {
+    return routePlan;
+  }
+
+  /** Notes who may answer the call. */
+  public void routePlan(RoutePlan plan) {
+    routePlan = plan;
+  }
+
   /** Whom this attempt asks; null for a call as a whole. */
   public @Nullable Target target() {
     return target;
@@ -178,7 +194,7 @@ public final class ChatCall {
 
   /** Time since the call began. */
   public Duration elapsed() {
-    return Duration.ofNanos(System.nanoTime() - startNanos);
+    return clock.since(startNanos);
   }
 
   /** Time left until the deadline; negative after it. */
@@ -208,6 +224,19 @@ public final class ChatCall {
    */
   public Runnable onCancel(Runnable hook) {
     return cancellation.onCancel(hook);
+  }
+
+  /**
+   * Tells that something came from the provider: a piece of the answer, or a comment or ping that
+   * only says that it is still at work. Providers call it on the attempt they serve.
+   */
+  public void signOfLife() {
+    onSignOfLife.run();
+  }
+
+  /** Sets what is run at each {@link #signOfLife}, on the thread that received it. */
+  public void onSignOfLife(Runnable hook) {
+    onSignOfLife = hook;
   }
 
   /**
@@ -251,6 +280,7 @@ public final class ChatCall {
   /** Builds a call. Not thread-safe. */
   public static final class Builder {
     private Duration timeLimit = DEFAULT_DEADLINE;
+    private MonotonicClock clock = MonotonicClock.system();
     private @Nullable Caller caller;
     private Map<String, String> tags = Map.of();
     private CacheDirectives cacheDirectives = CacheDirectives.DEFAULT;
@@ -265,6 +295,12 @@ public final class ChatCall {
             "A call needs some time: " + timeLimit + " is not positive.");
       }
       this.timeLimit = timeLimit;
+      return this;
+    }
+
+    /** Sets the clock that the call's time is measured with. Default: the system's. */
+    public Builder clock(MonotonicClock clock) {
+      this.clock = clock;
       return this;
     }
 

@@ -15,7 +15,7 @@ public final class CompleteReply implements ChatReply {
   private final ChatResponse response;
   private final Ending ending;
 
-  private CompleteReply(String provider, String model, ChatResponse response, Ending ending) {
+  CompleteReply(String provider, String model, ChatResponse response, Ending ending) {
     this.provider = provider;
     this.model = model;
     this.response = response;
@@ -37,6 +37,11 @@ public final class CompleteReply implements ChatReply {
   /** This reply with another answer, with the same end. */
   public CompleteReply with(ChatResponse other) {
     return new CompleteReply(provider, model, other, ending);
+  }
+
+  /** This answer as a stream, with the same end: it has come already. */
+  public StreamingReply streamed() {
+    return StreamingReply.replay(this, ending);
   }
 
   public ChatResponse response() {

@@ -64,7 +64,7 @@ final class Ending {
   private static ReplyEnd run(UnaryOperator<ReplyEnd> hook, ReplyEnd end) {
     try {
       return hook.apply(end);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("A hook on the end of a reply failed; the reply itself is not affected.", e);
       return end;
     }

@@ -1,10 +1,20 @@
 package io.aiprovider.call;
 
 import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.failure.Cancelled;
+import io.aiprovider.failure.FailureDetail;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks a request through interceptors to what answers it.
+ *
+ * <p>It closes each stream that it gave to an interceptor and that nobody will read: because the
+ * interceptor threw, returned another reply, or had returned before this one came. An interceptor
+ * may proceed more than once, also on several threads: the stream that it returns is the only one
+ * that stays open.
  *
  * @since 0.1
  */
@@ -21,6 +31,8 @@ public final class InterceptorChain implements ChatInterceptor.Chain {
   private final Endpoint endpoint;
   private final ChatRequest request;
   private final ChatCall call;
+  private List<StreamingReply> handedOut = List.of();
+  private boolean left;
 
   private InterceptorChain(
       List<? extends ChatInterceptor> interceptors,
@@ -60,10 +72,62 @@ public final class InterceptorChain implements ChatInterceptor.Chain {
     while (at < interceptors.size() && !interceptors.get(at).handles(next.operation())) {
       at++;
     }
-    return at == interceptors.size()
-        ? endpoint.answer(next, call)
-        : interceptors
-            .get(at)
-            .intercept(new InterceptorChain(interceptors, at + 1, endpoint, next, call));
+    return handOut(
+        at == interceptors.size()
+            ? endpoint.answer(next, call)
+            : new InterceptorChain(interceptors, at + 1, endpoint, next, call)
+                .through(interceptors.get(at)));
+  }
+
+  private ChatReply through(ChatInterceptor interceptor) {
+    ChatReply reply;
+    try {
+      reply =
+          Objects.requireNonNull(
+              interceptor.intercept(this),
+              () -> interceptor.getClass().getName() + " returned no reply, but null.");
+    } catch (RuntimeException | Error failure) {
+      leave(null).forEach(abandoned -> abandoned.abort(failure));
+      throw failure;
+    }
+    leave(reply).forEach(InterceptorChain::abandon);
+    return reply;
+  }
+
+  /** Remembers a stream, for it is open until somebody ends it. */
+  private ChatReply handOut(ChatReply reply) {
+    if (reply instanceof StreamingReply stream) {
+      synchronized (this) {
+        if (!left) {
+          handedOut = handedOut.isEmpty() ? List.of(stream) : added(handedOut, stream);
+          return reply;
+        }
+      }
+      abandon(stream);
+    }
+    return reply;
+  }
+
+  private static List<StreamingReply> added(List<StreamingReply> list, StreamingReply one) {
+    List<StreamingReply> longer = new ArrayList<>(list);
+    longer.add(one);
+    return longer;
+  }
+
+  /** Ends the interceptor's part; what it was given and did not pass on nobody will read. */
+  private synchronized List<StreamingReply> leave(@Nullable ChatReply passedOn) {
+    left = true;
+    if (handedOut.size() == 1 && handedOut.get(0) == passedOn) {
+      return List.of();
+    }
+    return handedOut.stream().filter(reply -> reply != passedOn).toList();
+  }
+
+  private static void abandon(StreamingReply reply) {
+    reply.abort(
+        new Cancelled(
+            "The interceptor that was given this stream did not return it. To change a stream, use"
+                + " its transform(…).",
+            FailureDetail.ofProvider(reply.provider())));
   }
 }

@@ -8,11 +8,7 @@ import io.aiprovider.chat.Usage;
 import io.aiprovider.failure.Cancelled;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.FailureDetail;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -34,40 +30,19 @@ import org.jspecify.annotations.Nullable;
 public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
   private final String provider;
   private final ChunkSource source;
-  private final Ending ending = new Ending();
-  private final List<Stage> stages = new ArrayList<>();
-  private final List<Read> reads = new ArrayList<>(1);
-  private final Deque<Ahead> ahead = new ArrayDeque<>(4);
-  private final Deque<ChatChunk> ready = new ArrayDeque<>(4);
+  private final ChunkFlow flow;
+  private final Ending ending;
   private String model;
   private @Nullable Usage usage;
   private boolean ended;
+  private @Nullable ChatException failure;
 
-  /** A transform in its place; as a consumer, it takes what the transform passes on. */
-  private final class Stage implements Consumer<ChatChunk> {
-    private final ChunkTransform transform;
-    private final int following;
-
-    Stage(ChunkTransform transform, int following) {
-      this.transform = transform;
-      this.following = following;
-    }
-
-    @Override
-    public void accept(ChatChunk chunk) {
-      pass(chunk, following);
-    }
-  }
-
-  /** A chunk that was read ahead, and the first of the stages it has not been through. */
-  private record Ahead(ChatChunk chunk, int stage) {}
-
-  private record Read(Runnable begins, Runnable ends) {}
-
-  private StreamingReply(Target target, ChunkSource source) {
-    this.provider = target.provider();
-    this.model = target.model();
+  private StreamingReply(String provider, String model, ChunkSource source, Ending ending) {
+    this.provider = provider;
+    this.model = model;
     this.source = source;
+    this.flow = new ChunkFlow(source, this::note);
+    this.ending = ending;
   }
 
   /**
@@ -76,12 +51,18 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
    * @param target who was asked; the chunks' own model name is preferred to the target's
    */
   public static StreamingReply of(Target target, ChunkSource source) {
-    return new StreamingReply(target, source);
+    return new StreamingReply(target.provider(), target.model(), source, new Ending());
   }
 
   /** A whole answer as the reply to somebody who wants it streamed. */
   public static StreamingReply replay(Target target, ChatResponse response) {
     return of(target, new Replay(ResponseReplay.chunksOf(response).iterator()));
+  }
+
+  /** A whole answer, which has ended, as the reply to somebody who wants it streamed. */
+  static StreamingReply replay(CompleteReply reply, Ending ending) {
+    ChunkSource chunks = new Replay(ResponseReplay.chunksOf(reply.response()).iterator());
+    return new StreamingReply(reply.provider(), reply.model(), chunks, ending);
   }
 
   private record Replay(Iterator<ChatChunk> chunks) implements ChunkSource {
@@ -102,7 +83,7 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
    * @return this reply
    */
   public StreamingReply transform(ChunkTransform transform) {
-    stages.add(new Stage(transform, stages.size() + 1));
+    flow.add(transform);
     return this;
   }
 
@@ -126,7 +107,7 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
    * @return this reply
    */
   public StreamingReply aroundReads(Runnable begins, Runnable ends) {
-    reads.add(new Read(begins, ends));
+    flow.aroundReads(begins, ends);
     return this;
   }
 
@@ -140,21 +121,12 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
    */
   public void readAhead(Predicate<ChatChunk> enough, Supplier<ChatException> otherwise) {
     try {
-      boolean found = false;
-      List<Ahead> read = new ArrayList<>();
-      while (!found) {
-        if (ended || !advance()) {
-          throw otherwise.get();
-        }
-        for (ChatChunk chunk = ready.poll(); chunk != null; chunk = ready.poll()) {
-          found |= enough.test(chunk);
-          read.add(new Ahead(chunk, stages.size()));
-        }
+      if (ended || !flow.readAhead(enough)) {
+        throw otherwise.get();
       }
-      ahead.addAll(read);
-    } catch (RuntimeException | Error failure) {
-      abort(failure);
-      throw failure;
+    } catch (RuntimeException | Error cause) {
+      abort(cause);
+      throw cause;
     }
   }
 
@@ -162,54 +134,31 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
    * Waits for the next chunk.
    *
    * @return null when the answer is complete
-   * @throws ChatException if the stream ended early; whatever came before is all there will be
+   * @throws ChatException if the stream ended early, or was closed; whatever came before is all
+   *     there will be
    */
   public @Nullable ChatChunk next() {
     try {
-      while (ready.isEmpty() && !ended) {
-        if (!advance()) {
+      while (flow.isEmpty() && !ended) {
+        if (!flow.advance()) {
           finish();
         }
       }
-    } catch (RuntimeException | Error failure) {
-      abort(failure);
+    } catch (RuntimeException | Error cause) {
+      abort(cause);
+      throw cause;
+    }
+    if (failure != null) {
       throw failure;
     }
-    return ready.poll();
+    return flow.poll();
   }
 
-  /** Moves one chunk on to where it is ready; false when there is none left. */
-  private boolean advance() {
-    Ahead held = ahead.poll();
-    if (held != null) {
-      pass(held.chunk(), held.stage());
-      return true;
-    }
-    ChatChunk chunk = read();
-    if (chunk == null) {
-      return false;
-    }
-    note(chunk);
-    pass(chunk, 0);
-    return true;
-  }
-
-  private @Nullable ChatChunk read() {
-    reads.forEach(read -> read.begins().run());
-    try {
-      return source.next();
-    } finally {
-      reads.forEach(read -> read.ends().run());
-    }
-  }
-
-  private void pass(ChatChunk chunk, int position) {
-    if (position == stages.size()) {
-      ready.add(chunk);
-    } else {
-      Stage stage = stages.get(position);
-      stage.transform.onChunk(chunk, stage);
-    }
+  private void finish() {
+    flow.finish();
+    ended = true;
+    end(null);
+    source.close();
   }
 
   private void note(ChatChunk chunk) {
@@ -223,28 +172,12 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
     }
   }
 
-  private void finish() {
-    for (Stage stage : stages) {
-      stage.transform.onEnd(stage);
-    }
-    ended = true;
-    end(null);
-    source.close();
-  }
-
-  private void abort(Throwable cause) {
-    letGo();
-    end(
-        cause instanceof ChatException failure
-            ? failure
-            : new Cancelled(
-                "The answer was given up, for its handling failed with "
-                    + cause.getClass().getSimpleName()
-                    + ".",
-                FailureDetail.ofProvider(provider),
-                cause));
+  /**
+   * Ends the reply, unless it has ended, for a reason: its failure if that is one, else cancelled.
+   */
+  void abort(Throwable cause) {
     try {
-      source.close();
+      stop(() -> cause instanceof ChatException known ? known : givenUp(cause));
     } catch (RuntimeException | Error another) {
       if (another != cause) {
         cause.addSuppressed(another);
@@ -252,14 +185,41 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
     }
   }
 
-  private void letGo() {
-    ended = true;
-    ahead.clear();
-    ready.clear();
+  private Cancelled givenUp(Throwable bug) {
+    return new Cancelled(
+        "The stream was given up, because its handling failed with "
+            + bug.getClass().getSimpleName()
+            + ".",
+        FailureDetail.ofProvider(provider),
+        bug);
   }
 
-  private void end(@Nullable ChatException failure) {
-    ending.fire(new ReplyEnd(provider, model, usage, null, failure));
+  @Override
+  public void close() {
+    stop(
+        () ->
+            new Cancelled(
+                "The stream was closed before its end.", FailureDetail.ofProvider(provider)));
+  }
+
+  private void stop(Supplier<ChatException> reason) {
+    flow.clear();
+    boolean early = !ended;
+    ended = true;
+    if (early) {
+      failure = reason.get();
+    }
+    try {
+      source.close();
+    } finally {
+      if (early) {
+        end(failure);
+      }
+    }
+  }
+
+  private void end(@Nullable ChatException why) {
+    ending.fire(new ReplyEnd(provider, model, usage, null, why));
   }
 
   @Override
@@ -275,21 +235,6 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
   @Override
   public void mapEnd(UnaryOperator<ReplyEnd> hook) {
     ending.add(hook);
-  }
-
-  @Override
-  public void close() {
-    boolean early = !ended;
-    letGo();
-    try {
-      source.close();
-    } finally {
-      if (early) {
-        end(
-            new Cancelled(
-                "The stream was closed before its end.", FailureDetail.ofProvider(provider)));
-      }
-    }
   }
 
   /** The chunks, once: an iterator over {@link #next}, which throws what that throws. */
@@ -334,8 +279,22 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
    * @throws ChatException as {@link #next} does
    */
   public ChatResponse toResponse() {
-    ResponseAssembler assembler = new ResponseAssembler();
-    forEach(assembler::add);
-    return assembler.response();
+    try {
+      ResponseAssembler assembler = new ResponseAssembler();
+      forEach(assembler::add);
+      return assembler.response();
+    } finally {
+      close();
+    }
+  }
+
+  /**
+   * Waits for the end, and gives the answer that a plain call would have got, with the same end.
+   *
+   * @throws ChatException as {@link #next} does
+   */
+  public CompleteReply collected() {
+    ChatResponse response = toResponse();
+    return new CompleteReply(provider, model, response, ending);
   }
 }

@@ -67,9 +67,11 @@ public abstract sealed class ChatException extends RuntimeException
     return detail.param();
   }
 
-  /** OpenAI's {@code error.code}: the provider's own word if it gave one. */
+  /** OpenAI's {@code error.code}: the provider's own word if it gave one, else the kind's. */
   public final @Nullable String code() {
-    return detail.code() != null ? detail.code() : kind.code();
+    String told = detail.code();
+    boolean word = told != null && told.chars().anyMatch(Character::isLetter); // some give numbers
+    return word ? told : kind.code();
   }
 
   /** How long the provider asked to be left alone; null when it did not say. */

@@ -3,12 +3,11 @@ package io.aiprovider.failure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every target that could be tried failed. Its {@link #status()} is that of the failures when they
- * are alike, else 502.
+ * Every target that could be tried failed. Its {@link #status()} and {@link #code()} are those of
+ * the failures when they are alike, else 502 and {@code all_providers_failed}.
  *
  * @since 0.1
  */
@@ -18,13 +17,20 @@ public final class NoTargetLeft extends ChatException {
   /**
    * The end of a call whose every attempt failed.
    *
+   * @param message what became of each target
    * @param failures what each attempt ended with, in order; at least one
    */
-  public NoTargetLeft(List<ChatException> failures) {
+  public NoTargetLeft(String message, List<ChatException> failures) {
     super(
         FailureKind.NO_TARGET_LEFT,
-        message(failures),
-        new FailureDetail(null, commonStatus(failures), null, null, shortestWait(failures), null),
+        message,
+        new FailureDetail(
+            null,
+            commonStatus(failures),
+            null,
+            commonKind(failures).code(),
+            shortestWait(failures),
+            null),
         failures.get(failures.size() - 1));
     this.failures = List.copyOf(failures);
   }
@@ -34,14 +40,14 @@ public final class NoTargetLeft extends ChatException {
     return failures;
   }
 
-  private static String message(List<ChatException> failures) {
-    return failures.stream()
-        .map(
-            failure ->
-                failure.provider() == null
-                    ? String.valueOf(failure.getMessage())
-                    : failure.provider() + ": " + failure.getMessage())
-        .collect(Collectors.joining(" ", "No provider could answer. ", ""));
+  /** The kind all failures are of; {@link FailureKind#NO_TARGET_LEFT} when they differ. */
+  public FailureKind commonKind() {
+    return commonKind(failures);
+  }
+
+  private static FailureKind commonKind(List<ChatException> failures) {
+    List<FailureKind> kinds = failures.stream().map(ChatException::kind).distinct().toList();
+    return kinds.size() == 1 ? kinds.get(0) : FailureKind.NO_TARGET_LEFT;
   }
 
   private static int commonStatus(List<ChatException> failures) {

@@ -4,11 +4,14 @@ import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.FailureKind;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.resilience.CircuitState;
+import io.aiprovider.resilience.CircuitStatus;
 import io.aiprovider.resilience.Circuits;
+import io.aiprovider.time.MonotonicClock;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,38 +36,43 @@ public final class HealthMonitor {
   private static final Duration PROBE_LIMIT = Duration.ofSeconds(5);
 
   private final List<ChatProvider> providers;
-  private final Traffic traffic;
+  private final PassiveHealth calls;
   private final Circuits circuits;
   private final Duration ttl;
-  private final Clock clock;
+  private final Clock dates;
+  private final MonotonicClock clock;
   private final Executor executor;
   private final Map<String, Probe> probes = new ConcurrentHashMap<>();
 
-  private record Probe(Instant begun, CompletableFuture<News> outcome) {
+  private record Probe(long begun, CompletableFuture<HealthSample> outcome) {
     /** Whether it has ended, and well. */
     boolean succeeded() {
-      News news = outcome.getNow(null);
-      return news != null && news.failure() == null;
+      HealthSample sample = outcome.getNow(null);
+      return sample != null && sample.failure() == null;
     }
   }
 
   /**
    * A monitor of these providers.
    *
-   * @param ttl how long a probe is kept, and how long the news from traffic outranks it
+   * @param ttl how long a probe is kept, and how long the outcome of a call outranks it
+   * @param dates tells the dates that are shown
+   * @param clock measures how old a probe or the outcome of a call is
    * @param executor runs the probes, which block
    */
   public HealthMonitor(
       List<ChatProvider> providers,
-      Traffic traffic,
+      PassiveHealth calls,
       Circuits circuits,
       Duration ttl,
-      Clock clock,
+      Clock dates,
+      MonotonicClock clock,
       Executor executor) {
     this.providers = List.copyOf(providers);
-    this.traffic = traffic;
+    this.calls = calls;
     this.circuits = circuits;
     this.ttl = ttl;
+    this.dates = dates;
     this.clock = clock;
     this.executor = executor;
   }
@@ -87,18 +95,18 @@ public final class HealthMonitor {
 
   /** What is known of a provider without asking it anything; null when nothing is. */
   public @Nullable ProviderHealth known(String provider) {
-    News news = traffic.latest(provider);
+    HealthSample called = calls.latest(provider);
     Probe probe = probes.get(provider);
-    News probed = probe == null ? null : probe.outcome().getNow(null);
-    if (probed != null && (news == null || !isFresh(news.at()))) {
-      return health(provider, latest(news, probed));
+    HealthSample probed = probe == null ? null : probe.outcome().getNow(null);
+    if (probed != null && (called == null || !isFresh(called.nanos()))) {
+      return health(provider, latest(called, probed));
     }
-    return news == null ? null : health(provider, news);
+    return called == null ? null : health(provider, called);
   }
 
   /** The worst state of a provider's circuits. */
   public CircuitState circuit(String provider) {
-    return worst(circuits.states(provider).values());
+    return worst(circuits.of(provider).values());
   }
 
   /**
@@ -111,39 +119,30 @@ public final class HealthMonitor {
       probe(provider, last -> isFresh(last.begun()) && !last.succeeded()).get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (ExecutionException e) { // a probe's failure is news like another
+    } catch (ExecutionException e) { // a probe's failure is one of its outcomes
       throw new IllegalStateException(e);
     }
   }
 
   private CompletableFuture<ProviderHealth> check(ChatProvider provider) {
-    News news = traffic.latest(provider.name());
-    if (news != null && isFresh(news.at())) {
-      return CompletableFuture.completedFuture(health(provider.name(), news));
+    HealthSample called = calls.latest(provider.name());
+    if (called != null && isFresh(called.nanos())) {
+      return CompletableFuture.completedFuture(health(provider.name(), called));
     }
     return probe(provider, last -> isFresh(last.begun()))
-        .thenApply(probed -> health(provider.name(), latest(news, probed)));
+        .thenApply(probed -> health(provider.name(), latest(called, probed)));
   }
 
-  /**
-   * A key that was refused stays refused until something succeeds. For an exhausted quota that must
-   * be a call: what a probe asks for is free.
-   */
-  private static News latest(@Nullable News traffic, News probed) {
-    if (traffic != null && traffic.failure() == FailureKind.QUOTA_EXHAUSTED) {
-      return traffic;
-    }
-    if (traffic == null || probed.failure() == null) {
-      return probed;
-    }
-    return traffic.failure() == FailureKind.UNAUTHORIZED ? traffic : probed;
+  /** An exhausted quota is shown until a call succeeds: what a probe asks for costs nothing. */
+  private static HealthSample latest(@Nullable HealthSample called, HealthSample probed) {
+    return called != null && called.failure() == FailureKind.QUOTA_EXHAUSTED ? called : probed;
   }
 
-  private boolean isFresh(Instant at) {
-    return Duration.between(at, clock.instant()).compareTo(ttl) < 0;
+  private boolean isFresh(long nanos) {
+    return clock.since(nanos).compareTo(ttl) < 0;
   }
 
-  private CompletableFuture<News> probe(ChatProvider provider, Predicate<Probe> isKept) {
+  private CompletableFuture<HealthSample> probe(ChatProvider provider, Predicate<Probe> isKept) {
     return probes
         .compute(
             provider.name(),
@@ -151,50 +150,70 @@ public final class HealthMonitor {
                 last != null && isKept.test(last)
                     ? last
                     : new Probe(
-                        clock.instant(),
+                        clock.nanos(),
                         CompletableFuture.supplyAsync(() -> probeNow(provider), executor)
                             .completeOnTimeout(
-                                new News(clock.instant(), null, FailureKind.TIMED_OUT),
+                                sample(null, FailureKind.TIMED_OUT),
                                 PROBE_LIMIT.toMillis(),
                                 TimeUnit.MILLISECONDS)))
         .outcome();
   }
 
-  private News probeNow(ChatProvider provider) {
-    long start = System.nanoTime();
+  private HealthSample probeNow(ChatProvider provider) {
+    long start = clock.nanos();
     try {
       provider.probe();
-      return new News(clock.instant(), Duration.ofNanos(System.nanoTime() - start), null);
+      return sample(clock.since(start), null);
     } catch (ChatException failure) {
-      return new News(clock.instant(), null, failure.kind());
+      return sample(null, failure.kind());
     } catch (RuntimeException bug) {
       log.warn("The probe of provider {} failed in an unexpected way.", provider.name(), bug);
-      return new News(clock.instant(), null, FailureKind.UNAVAILABLE);
+      return sample(null, FailureKind.UNAVAILABLE);
     }
   }
 
-  private ProviderHealth health(String provider, News news) {
-    CircuitState circuit = circuit(provider);
-    return new ProviderHealth(
-        status(news.failure(), circuit), news.latency(), news.at(), circuit, news.failure());
+  private HealthSample sample(@Nullable Duration latency, @Nullable FailureKind failure) {
+    return new HealthSample(dates.instant(), clock.nanos(), latency, failure);
   }
 
-  private static CircuitState worst(Iterable<CircuitState> states) {
+  private ProviderHealth health(String provider, HealthSample sample) {
+    Collection<CircuitStatus> known = circuits.of(provider).values();
+    CircuitState circuit = worst(known);
+    List<CircuitStatus> notCalled =
+        known.stream().filter(each -> each.notCalledFor() != null).toList();
+    boolean callable = known.isEmpty() || notCalled.size() < known.size();
+    CircuitStatus longest = longest(notCalled);
+    return new ProviderHealth(
+        status(sample.failure(), circuit, callable, longest != null),
+        sample.latency(),
+        sample.at(),
+        circuit,
+        sample.failure(),
+        longest == null ? null : dates.instant().plus(longest.notCalledFor()),
+        longest == null ? null : longest.cause());
+  }
+
+  private static @Nullable CircuitStatus longest(List<CircuitStatus> notCalled) {
+    return notCalled.stream().max(Comparator.comparing(CircuitStatus::notCalledFor)).orElse(null);
+  }
+
+  private static CircuitState worst(Iterable<CircuitStatus> statuses) {
     CircuitState worst = CircuitState.CLOSED;
-    for (CircuitState state : states) {
-      if (state == CircuitState.OPEN || worst == CircuitState.CLOSED) {
-        worst = state;
+    for (CircuitStatus status : statuses) {
+      if (status.state() == CircuitState.OPEN || worst == CircuitState.CLOSED) {
+        worst = status.state();
       }
     }
     return worst;
   }
 
-  private static ProviderHealth.Status status(@Nullable FailureKind failure, CircuitState circuit) {
-    if (circuit == CircuitState.OPEN || failure == FailureKind.UNAUTHORIZED) {
+  private static ProviderHealth.Status status(
+      @Nullable FailureKind failure, CircuitState circuit, boolean callable, boolean coolingDown) {
+    if (!callable) {
       return ProviderHealth.Status.UNHEALTHY;
     }
     if (failure == null) {
-      return circuit == CircuitState.CLOSED
+      return circuit == CircuitState.CLOSED && !coolingDown
           ? ProviderHealth.Status.HEALTHY
           : ProviderHealth.Status.DEGRADED;
     }

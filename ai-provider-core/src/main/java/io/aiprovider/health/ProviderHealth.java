@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param latency of the latest answer or probe; null when there was none
  * @param lastChecked when it was last heard of; null when never
  * @param circuit the worst state of its circuits
- * @param error the kind of the latest failure, when the latest news is bad
+ * @param error the kind of the latest failure; null when the latest call or probe succeeded
+ * @param coolingUntil until when the provider is not called, because a circuit is open or it asked
+ *     not to be called; where its models differ, the latest such time; null when it is called
+ * @param coolingCause the kind of failure that led to it; null when it is called
  * @since 0.1
  */
 public record ProviderHealth(
@@ -21,15 +24,17 @@ public record ProviderHealth(
     @Nullable Duration latency,
     @Nullable Instant lastChecked,
     CircuitState circuit,
-    @Nullable FailureKind error) {
+    @Nullable FailureKind error,
+    @Nullable Instant coolingUntil,
+    @Nullable FailureKind coolingCause) {
 
   /** In one word. */
   public enum Status {
     /** It answers. */
     HEALTHY,
-    /** It answers sometimes, or nobody knows. */
+    /** It can be called, but some calls to it fail or have to go elsewhere. */
     DEGRADED,
-    /** It does not answer, or refuses our key. */
+    /** It does not answer, it refuses our key, or it is not called because it is cooling down. */
     UNHEALTHY
   }
 }

@@ -13,7 +13,6 @@ import dev.langchain4j.exception.UnsupportedFeatureException;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.FailureKind;
 import io.aiprovider.failure.NoTargetLeft;
-import java.util.List;
 
 /** Our failures as LangChain4j's, with ours as the cause. */
 final class FailureTranslation {
@@ -25,12 +24,7 @@ final class FailureTranslation {
 
   /** Attempts that all failed alike fail the call in their way. */
   private static FailureKind kind(ChatException failure) {
-    if (failure instanceof NoTargetLeft none) {
-      List<FailureKind> kinds =
-          none.failures().stream().map(ChatException::kind).distinct().toList();
-      return kinds.size() == 1 ? kinds.get(0) : FailureKind.NO_TARGET_LEFT;
-    }
-    return failure.kind();
+    return failure instanceof NoTargetLeft none ? none.commonKind() : failure.kind();
   }
 
   private static LangChain4jException of(FailureKind kind, String message, ChatException cause) {

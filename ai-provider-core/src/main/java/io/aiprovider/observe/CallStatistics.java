@@ -5,9 +5,12 @@ import io.aiprovider.call.ChatReply;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.FailureKind;
+import io.aiprovider.time.MonotonicClock;
+import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.distribution.HistogramSnapshot;
 import io.micrometer.core.instrument.distribution.ValueAtPercentile;
+import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -16,12 +19,32 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts calls and the time they take, from the request to the end of the answer. Thread-safe. */
 public final class CallStatistics implements ChatInterceptor {
-  private final Timer timer =
-      Timer.builder("calls")
-          .publishPercentiles(0.5, 0.95, 0.99)
-          .distributionStatisticExpiry(Duration.ofMinutes(5))
-          .register(new SimpleMeterRegistry());
+  private final MonotonicClock clock;
+  private final Timer timer;
   private final LongAdder failed = new LongAdder();
+
+  /** No calls yet. */
+  public CallStatistics(MonotonicClock clock) {
+    this.clock = clock;
+    this.timer =
+        Timer.builder("calls")
+            .publishPercentiles(0.5, 0.95, 0.99)
+            .distributionStatisticExpiry(Duration.ofMinutes(5))
+            .register(new SimpleMeterRegistry(SimpleConfig.DEFAULT, new MonotonicTime(clock)));
+  }
+
+  /** The monotonic clock in the form that Micrometer takes, which drops old figures by it. */
+  private record MonotonicTime(MonotonicClock clock) implements Clock {
+    @Override
+    public long wallTime() {
+      return TimeUnit.NANOSECONDS.toMillis(clock.nanos());
+    }
+
+    @Override
+    public long monotonicTime() {
+      return clock.nanos();
+    }
+  }
 
   /**
    * The figures so far.
@@ -48,7 +71,7 @@ public final class CallStatistics implements ChatInterceptor {
 
   @Override
   public ChatReply intercept(Chain chain) {
-    long start = System.nanoTime();
+    long start = clock.nanos();
     ChatReply reply;
     try {
       reply = chain.proceed(chain.request());
@@ -61,7 +84,7 @@ public final class CallStatistics implements ChatInterceptor {
   }
 
   private void ended(long start, @Nullable Throwable failure) {
-    timer.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+    timer.record(clock.nanos() - start, TimeUnit.NANOSECONDS);
     if (failure != null && !isCallersOwn(failure)) {
       failed.increment();
     }

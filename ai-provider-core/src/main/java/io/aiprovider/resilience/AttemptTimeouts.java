@@ -1,28 +1,46 @@
 package io.aiprovider.resilience;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long one attempt on a provider may take. Zero means no limit of that kind.
  *
- * @param firstToken streams: from the request to the first content
- * @param idle streams: from one event to the next
+ * @param firstToken streams: from the request to the first content; null: 60 seconds, or 600 for a
+ *     model that reasons before it answers
+ * @param idle streams, after the first content: between any two signs of life on the wire, comments
+ *     and pings included
  * @param response plain calls: from the request to the answer
  * @param attempt the attempt as a whole
  * @since 0.1
  */
 public record AttemptTimeouts(
-    Duration firstToken, Duration idle, Duration response, Duration attempt) {
+    @Nullable Duration firstToken, Duration idle, Duration response, Duration attempt) {
+  private static final Duration FIRST_TOKEN = Duration.ofSeconds(60);
+  private static final Duration FIRST_TOKEN_AFTER_REASONING = Duration.ofSeconds(600);
 
   public static final AttemptTimeouts DEFAULT =
-      new AttemptTimeouts(
-          Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ZERO, Duration.ofSeconds(600));
+      new AttemptTimeouts(null, Duration.ofSeconds(60), Duration.ZERO, Duration.ofSeconds(600));
 
   public AttemptTimeouts {
-    requireNotNegative("first-token timeout", firstToken);
+    if (firstToken != null) {
+      requireNotNegative("first-token timeout", firstToken);
+    }
     requireNotNegative("idle timeout", idle);
     requireNotNegative("response timeout", response);
     requireNotNegative("timeout", attempt);
+  }
+
+  /**
+   * How long the first content may take.
+   *
+   * @param reasons whether the model reasons before it answers
+   */
+  Duration firstToken(boolean reasons) {
+    if (firstToken != null) {
+      return firstToken;
+    }
+    return reasons ? FIRST_TOKEN_AFTER_REASONING : FIRST_TOKEN;
   }
 
   private static void requireNotNegative(String name, Duration value) {

@@ -1,70 +1,54 @@
 package io.aiprovider.resilience;
 
-import io.aiprovider.call.AttemptInterceptor;
 import io.aiprovider.call.ChatReply;
 import io.aiprovider.call.ReplyEnd;
 import io.aiprovider.call.StreamingReply;
 import io.aiprovider.call.Target;
-import io.aiprovider.chat.Operation;
 import io.aiprovider.failure.ChatException;
-import io.aiprovider.failure.CoolingDown;
-import io.aiprovider.failure.FailureDetail;
-import java.time.Duration;
-import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
- * Leaves a provider alone that keeps failing, or that asked for it. A refused attempt fails with
- * {@link CoolingDown} and was none.
+ * Does not call a provider that keeps failing, or that asked not to be called for a while. Each
+ * attempt holds a permit of its own, and its outcome ends that permit and no other. Thread-safe.
  */
-public final class CircuitBreaking implements AttemptInterceptor {
+public final class CircuitBreaking {
   private final Circuits circuits;
 
   public CircuitBreaking(Circuits circuits) {
     this.circuits = circuits;
   }
 
-  @Override
-  public boolean handles(Operation operation) {
-    return true;
-  }
-
-  @Override
-  public ChatReply intercept(Chain chain) {
-    Target target = Objects.requireNonNull(chain.call().target());
-    Circuit circuit = circuits.of(target);
-    Duration wait = circuit.enter(chain.call().soleTarget());
-    if (wait != null) {
-      throw new CoolingDown(
-          "The provider is cooling down after earlier failures.",
-          FailureDetail.ofProvider(target.provider()).withRetryAfter(wait));
-    }
+  /**
+   * Makes an attempt and judges it when its reply ends; a stream that is a trial as soon as it has
+   * begun.
+   *
+   * @param sole whether no other target could serve the call: an open circuit lets it through then
+   * @param attempt the attempt; not called when it is refused
+   * @throws io.aiprovider.failure.CoolingDown if it is refused
+   */
+  public ChatReply attempt(Target target, boolean sole, Supplier<ChatReply> attempt) {
+    CircuitPermit permit = circuits.of(target).enter(sole);
     ChatReply reply;
     try {
-      reply = chain.proceed(chain.request());
+      reply = attempt.get();
     } catch (ChatException failure) {
-      circuit.failed(failure);
+      permit.failed(failure);
       throw failure;
     } catch (RuntimeException | Error bug) {
-      circuit.released();
+      permit.released();
       throw bug;
     }
-    // A trial is over when the stream has begun: its end may be minutes away.
-    boolean judged = reply instanceof StreamingReply && circuit.onTrial();
-    if (judged) {
-      circuit.succeeded();
-    }
-    reply.onEnd(end -> judge(circuit, end, judged));
+    CircuitPermit rest = reply instanceof StreamingReply ? permit.streamBegan() : permit;
+    reply.onEnd(end -> judge(rest, end));
     return reply;
   }
 
-  private static void judge(Circuit circuit, ReplyEnd end, boolean judged) {
+  private static void judge(CircuitPermit permit, ReplyEnd end) {
     ChatException failure = end.failure();
     if (failure == null) {
-      if (!judged) {
-        circuit.succeeded();
-      }
-    } else if (!judged || FailurePolicy.of(failure.kind()).againstProvider()) {
-      circuit.failed(failure);
+      permit.succeeded();
+    } else {
+      permit.failed(failure);
     }
   }
 }

@@ -1,12 +1,19 @@
 package io.aiprovider.resilience;
 
 import io.aiprovider.call.Target;
+import io.aiprovider.time.MonotonicClock;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -15,25 +22,41 @@ import java.util.function.UnaryOperator;
  */
 public final class Circuits {
   private final CircuitBreakerPolicy policy;
-  private final Clock clock;
+  private final MonotonicClock clock;
   private final UnaryOperator<String> models;
-  private final Map<String, Circuit> circuits = new ConcurrentHashMap<>();
+  private final Map<Key, Circuit> circuits = new ConcurrentHashMap<>();
+  private final List<Consumer<CircuitTransition>> listeners = new CopyOnWriteArrayList<>();
+
+  private record Key(String provider, String model) {}
 
   /**
    * No circuits yet.
    *
    * @param models gives a model's name one of a bounded number of labels; one label, one circuit
    */
-  public Circuits(CircuitBreakerPolicy policy, Clock clock, UnaryOperator<String> models) {
+  public Circuits(CircuitBreakerPolicy policy, MonotonicClock clock, UnaryOperator<String> models) {
     this.policy = policy;
     this.clock = clock;
     this.models = models;
   }
 
+  /** Adds a listener that is told of every change of a circuit's state; it must not throw. */
+  public void onTransition(Consumer<CircuitTransition> listener) {
+    listeners.add(listener);
+  }
+
   Circuit of(Target target) {
     return circuits.computeIfAbsent(
-        target.provider() + "/" + models.apply(target.model()),
-        name -> new Circuit(CircuitBreaker.of(name, config()), policy, clock));
+        new Key(target.provider(), models.apply(target.model())), this::create);
+  }
+
+  private Circuit create(Key key) {
+    CircuitBreaker breaker = CircuitBreaker.of(key.provider() + "/" + key.model(), config());
+    return new Circuit(key.provider(), key.model(), breaker, policy, clock, this::changed);
+  }
+
+  private void changed(CircuitTransition transition) {
+    listeners.forEach(listener -> listener.accept(transition));
   }
 
   private CircuitBreakerConfig config() {
@@ -44,19 +67,43 @@ public final class Circuits {
         .minimumNumberOfCalls(policy.minimumCalls())
         .permittedNumberOfCallsInHalfOpenState(policy.halfOpenCalls())
         .waitIntervalFunctionInOpenState(times -> policy.openFor(times).toMillis())
-        .clock(clock)
+        .clock(new MonotonicInstants(clock))
         .build();
   }
 
-  /** The states of a provider's circuits, by model. */
-  public Map<String, CircuitState> states(String provider) {
-    Map<String, CircuitState> states = new TreeMap<>();
+  /** How a provider's circuits are, by the label of the model. */
+  public Map<String, CircuitStatus> of(String provider) {
+    Map<String, CircuitStatus> statuses = new TreeMap<>();
     circuits.forEach(
-        (name, circuit) -> {
-          if (name.startsWith(provider + "/")) {
-            states.put(name.substring(provider.length() + 1), circuit.state());
+        (key, circuit) -> {
+          if (key.provider().equals(provider)) {
+            statuses.put(key.model(), circuit.status());
           }
         });
-    return states;
+    return statuses;
+  }
+
+  /** The monotonic clock in the form that Resilience4j takes. Its dates mean nothing. */
+  private static final class MonotonicInstants extends Clock {
+    private final MonotonicClock clock;
+
+    MonotonicInstants(MonotonicClock clock) {
+      this.clock = clock;
+    }
+
+    @Override
+    public Instant instant() {
+      return Instant.EPOCH.plusNanos(clock.nanos());
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
   }
 }

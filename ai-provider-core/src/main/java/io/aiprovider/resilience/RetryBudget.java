@@ -1,25 +1,26 @@
 package io.aiprovider.resilience;
 
-import java.time.Clock;
+import io.aiprovider.time.MonotonicClock;
+import java.time.Duration;
 
 /**
  * Keeps retries from multiplying the load on providers that are failing already: within ten seconds
  * there are as many as a share of the calls, and never fewer than ten. Thread-safe.
  */
 public final class RetryBudget {
-  private static final long WINDOW_MILLIS = 10_000;
+  private static final long WINDOW = Duration.ofSeconds(10).toNanos();
   private static final int ALWAYS = 10;
 
   private final double share;
-  private final Clock clock;
+  private final MonotonicClock clock;
   private long windowStart;
   private long calls;
   private long retries;
 
-  public RetryBudget(double share, Clock clock) {
+  public RetryBudget(double share, MonotonicClock clock) {
     this.share = share;
     this.clock = clock;
-    this.windowStart = clock.millis();
+    this.windowStart = clock.nanos();
   }
 
   public synchronized void callBegan() {
@@ -38,8 +39,8 @@ public final class RetryBudget {
   }
 
   private void roll() {
-    long now = clock.millis();
-    if (now - windowStart >= WINDOW_MILLIS) {
+    long now = clock.nanos();
+    if (now - windowStart >= WINDOW) {
       windowStart = now;
       calls = 0;
       retries = 0;

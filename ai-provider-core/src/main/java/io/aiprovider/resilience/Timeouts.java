@@ -4,6 +4,7 @@ import io.aiprovider.call.AttemptInterceptor;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.ChatReply;
 import io.aiprovider.call.StreamingReply;
+import io.aiprovider.call.Target;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.FailureDetail;
@@ -11,24 +12,30 @@ import io.aiprovider.failure.TimedOut;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Cancels an attempt that takes too long: until its answer or first content, between the events of
- * its stream, or in all. Time in which the caller does not ask for the next event is its own.
+ * Cancels an attempt that takes too long: until its answer or first content, between two signs of
+ * life of its stream, or in all. Time in which the caller does not ask for the next event does not
+ * count.
  */
 public final class Timeouts implements AttemptInterceptor {
   private final DeadlineTimer timer;
   private final Function<String, AttemptTimeouts> timeouts;
+  private final Predicate<String> reasons;
 
   /**
    * Watches attempts.
    *
    * @param timeouts the timeouts of a provider, by its name
+   * @param reasons whether the model of this name is known to reason before it answers
    */
-  public Timeouts(DeadlineTimer timer, Function<String, AttemptTimeouts> timeouts) {
+  public Timeouts(
+      DeadlineTimer timer, Function<String, AttemptTimeouts> timeouts, Predicate<String> reasons) {
     this.timer = timer;
     this.timeouts = timeouts;
+    this.reasons = reasons;
   }
 
   @Override
@@ -39,13 +46,16 @@ public final class Timeouts implements AttemptInterceptor {
   @Override
   public ChatReply intercept(Chain chain) {
     ChatCall attempt = chain.call();
-    String provider = Objects.requireNonNull(attempt.target()).provider();
+    Target target = Objects.requireNonNull(attempt.target());
+    String provider = target.provider();
     AttemptTimeouts limits = timeouts.apply(provider);
     DeadlineTimer.Watch watch = watchAll(attempt, provider, limits.attempt());
     ChatReply reply;
     try {
       if (chain.request().stream()) {
-        watch.phase(limits.firstToken(), timedOut(provider, "no content", limits.firstToken()));
+        boolean reasoning = Reasoning.isAskedIn(chain.request()) || reasons.test(target.model());
+        Duration first = limits.firstToken(reasoning);
+        watch.phase(first, timedOut(provider, "no content", first));
       } else {
         watch.phase(limits.response(), timedOut(provider, "no answer", limits.response()));
       }
@@ -57,7 +67,9 @@ public final class Timeouts implements AttemptInterceptor {
     watch.endPhase();
     reply.onEnd(end -> watch.close());
     if (reply instanceof StreamingReply streaming && !limits.idle().isZero()) {
-      Supplier<ChatException> silence = timedOut(provider, "no event", limits.idle());
+      Supplier<ChatException> silence =
+          timedOut(provider, "no event, comment or ping", limits.idle());
+      attempt.onSignOfLife(() -> watch.extendPhase(limits.idle()));
       streaming.aroundReads(() -> watch.phase(limits.idle(), silence), watch::endPhase);
     }
     return reply;

@@ -111,7 +111,7 @@ class ChunkTransformTest {
     assertThatThrownBy(reply::next).isSameAs(bug);
 
     reply.close();
-    assertThat(reply.next()).isNull();
+    assertThatThrownBy(reply::next).isInstanceOf(Cancelled.class).hasCause(bug);
     assertThat(ends).singleElement().extracting(ReplyEnd::failure).isInstanceOf(Cancelled.class);
     assertThat(ends.get(0).failure()).hasCause(bug);
     assertThat(source.closed()).isTrue();
@@ -154,6 +154,17 @@ class ChunkTransformTest {
   }
 
   @Test
+  void an_observer_may_close_the_reply() {
+    reply.observe(chunk -> reply.close());
+    reply.transform(marking("!"));
+
+    assertThatThrownBy(reply::next).isInstanceOf(Cancelled.class);
+
+    assertThat(ends).hasSize(1);
+    assertThat(source.closed()).isTrue();
+  }
+
+  @Test
   void a_broken_stream_gets_no_last_chunks() {
     var failure = Failures.streamBroken("openai");
     StreamingReply broken = StreamingReply.of(TARGET, ListSource.failing(failure, text("a")));
@@ -161,7 +172,7 @@ class ChunkTransformTest {
 
     assertThat(broken.next()).isEqualTo(text("a!"));
     assertThatThrownBy(broken::next).isSameAs(failure);
-    assertThat(broken.next()).isNull();
+    assertThatThrownBy(broken::next).isSameAs(failure);
   }
 
   @Test
@@ -191,7 +202,7 @@ class ChunkTransformTest {
 
     assertThat(ends).extracting(ReplyEnd::failure).containsExactly(NOTHING);
     assertThat(source.closed()).isTrue();
-    assertThat(reply.next()).isNull();
+    assertThatThrownBy(reply::next).isSameAs(NOTHING);
   }
 
   @Test

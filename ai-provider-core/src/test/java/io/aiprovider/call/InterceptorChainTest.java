@@ -40,7 +40,7 @@ class InterceptorChainTest {
   void may_be_gone_twice_by_an_interceptor() {
     ChatInterceptor twice =
         chain -> {
-          chain.proceed(chain.request()).close();
+          chain.proceed(chain.request());
           return chain.proceed(chain.request());
         };
 

@@ -51,6 +51,21 @@ class ReplyHooksTest {
   }
 
   @Test
+  void that_throw_an_error_silence_no_other_hook() {
+    StreamingReply reply = StreamingReply.of(TARGET, ListSource.of(Wire.text("Hi")));
+    reply.onEnd(
+        end -> {
+          throw new StackOverflowError();
+        });
+    reply.onEnd(end -> ran.add(end.complete() ? "complete" : "failed"));
+
+    reply.close();
+    reply.onEnd(end -> ran.add("late"));
+
+    assertThat(ran).containsExactly("failed", "late");
+  }
+
+  @Test
   void learn_what_the_hooks_before_them_found_out() {
     Cost cost = Cost.of(BigDecimal.ONE, Cost.Status.ESTIMATED);
     List<ReplyEnd> ends = new ArrayList<>();

@@ -75,7 +75,7 @@ class StreamingReplyTest {
         .singleElement()
         .satisfies(end -> assertThat(end.failure()).isInstanceOf(Cancelled.class));
     assertThat(source.closed()).isTrue();
-    assertThat(reply.next()).isNull();
+    assertThatThrownBy(reply::next).isSameAs(ends.get(0).failure());
   }
 
   @Test
@@ -148,6 +148,29 @@ class StreamingReplyTest {
         next.accept(last);
       }
     };
+  }
+
+  @Test
+  void a_whole_answer_as_a_stream_has_the_end_it_had() {
+    CompleteReply whole = CompleteReply.of(TARGET, Wire.answer("Hi"));
+    StreamingReply stream = whole.streamed();
+    stream.onEnd(ends::add);
+
+    assertThat(ends).extracting(ReplyEnd::usage).containsExactly(Usage.of(3, 5));
+    assertThat(stream.toResponse().text()).isEqualTo("Hi");
+    assertThat(ends).hasSize(1);
+  }
+
+  @Test
+  void a_collected_stream_has_the_same_end() {
+    StreamingReply stream = reply(ListSource.of(Wire.stream("Hel", "lo")));
+
+    CompleteReply whole = stream.collected();
+    whole.onEnd(ends::add);
+
+    assertThat(whole.response().text()).isEqualTo("Hello");
+    assertThat(ends).hasSize(2);
+    assertThat(ends.get(0)).isSameAs(ends.get(1));
   }
 
   @Test

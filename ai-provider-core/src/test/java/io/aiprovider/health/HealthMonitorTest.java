@@ -2,7 +2,6 @@ package io.aiprovider.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aiprovider.call.AttemptInterceptor;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.InterceptorChain;
 import io.aiprovider.call.Target;
@@ -36,7 +35,7 @@ class HealthMonitorTest {
   private static final Duration TTL = Duration.ofSeconds(30);
 
   private final MutableClock clock = new MutableClock();
-  private final Traffic traffic = new Traffic(clock);
+  private final PassiveHealth calls = new PassiveHealth(clock, clock);
   private final Circuits circuits =
       new Circuits(CircuitBreakerPolicy.DEFAULT, clock, model -> model);
   private final AtomicInteger probes = new AtomicInteger();
@@ -45,7 +44,7 @@ class HealthMonitorTest {
   private final HealthMonitor monitor = monitor(Runnable::run, provider);
 
   private HealthMonitor monitor(Executor executor, ChatProvider... providers) {
-    return new HealthMonitor(List.of(providers), traffic, circuits, TTL, clock, executor);
+    return new HealthMonitor(List.of(providers), calls, circuits, TTL, clock, clock, executor);
   }
 
   private ProviderHealth health() {
@@ -53,12 +52,21 @@ class HealthMonitorTest {
   }
 
   private void call() {
-    List<AttemptInterceptor> chain = List.of(new CircuitBreaking(circuits), traffic);
-    ChatCall attempt = ChatCall.create().attempt(new Target("a", "m", false), false).call();
+    call(new Target("a", "m", false));
+  }
+
+  private void call(Target target) {
+    ChatCall attempt = ChatCall.create().attempt(target, false).call();
     try {
-      InterceptorChain.run(chain, provider::chat, ChatRequest.of("Hi"), attempt);
+      new CircuitBreaking(circuits)
+          .attempt(
+              target,
+              false,
+              () ->
+                  InterceptorChain.run(
+                      List.of(calls), provider::chat, ChatRequest.of("Hi"), attempt));
     } catch (ChatException expected) {
-      // the monitor hears of it
+      // the monitor learns of it
     }
   }
 
@@ -137,21 +145,35 @@ class HealthMonitorTest {
   }
 
   @Test
-  @DisplayName("47 a refused key stays shown until a success")
-  void a_refused_key_stays_shown() {
-    provider.fails(Failures.unauthorized("a")).fails(Failures.unavailable("a"));
-    call();
+  @DisplayName("47 a refused key is shown until a call or a probe succeeds")
+  void a_refused_key_is_shown() {
+    provider.fails(Failures.unauthorized("a"));
     call();
     assertThat(health().error()).isEqualTo(FailureKind.UNAUTHORIZED);
-    probeFails(Failures.timedOut("a"));
-    clock.advance(TTL.multipliedBy(2));
-    assertThat(health().error()).isEqualTo(FailureKind.UNAUTHORIZED);
+    assertThat(health().status()).isEqualTo(Status.UNHEALTHY);
     provider.answers("Hi");
 
     call();
 
     assertThat(health().error()).isNull();
     assertThat(health().status()).isEqualTo(Status.HEALTHY);
+  }
+
+  @Test
+  @DisplayName("R45 the latest failure is shown, not one before it")
+  void the_latest_failure_is_shown() {
+    provider.fails(Failures.unauthorized("a"));
+    call();
+    for (int i = 0; i < 14; i++) {
+      provider.fails(Failures.unavailable("a"));
+      call();
+    }
+    assertThat(health().error()).isEqualTo(FailureKind.UNAVAILABLE);
+    probeFails(Failures.timedOut("a"));
+
+    clock.advance(TTL);
+
+    assertThat(health().error()).isEqualTo(FailureKind.TIMED_OUT);
   }
 
   @Test
@@ -177,6 +199,76 @@ class HealthMonitorTest {
     clock.advance(TTL);
 
     assertThat(health().status()).isEqualTo(Status.HEALTHY);
+  }
+
+  @Test
+  @DisplayName("R53 a provider that is cooling down shows until when, and why")
+  void a_cooldown_is_shown() {
+    provider.fails(Failures.rateLimited("a", Duration.ofSeconds(20)));
+    call();
+    clock.advance(Duration.ofSeconds(5));
+
+    ProviderHealth health = health();
+
+    assertThat(health.circuit()).isEqualTo(CircuitState.CLOSED);
+    assertThat(health.coolingUntil()).isEqualTo(clock.instant().plusSeconds(15));
+    assertThat(health.coolingCause()).isEqualTo(FailureKind.RATE_LIMITED);
+    clock.advance(Duration.ofSeconds(15));
+    assertThat(health().coolingUntil()).isNull();
+    assertThat(health().coolingCause()).isNull();
+  }
+
+  @Test
+  @DisplayName("R53 an open circuit shows until when, and why")
+  void an_open_circuit_shows_until_when() {
+    for (int i = 0; i < 10; i++) {
+      provider.fails(Failures.timedOut("a"));
+      call();
+    }
+
+    assertThat(health().coolingUntil()).isEqualTo(clock.instant().plusSeconds(10));
+    assertThat(health().coolingCause()).isEqualTo(FailureKind.TIMED_OUT);
+  }
+
+  @Test
+  @DisplayName("R44 a provider that is not called is unhealthy, whatever the reason")
+  void a_provider_that_is_not_called_is_unhealthy() {
+    provider.fails(Failures.rateLimited("a", Duration.ofSeconds(50)));
+    call();
+    assertThat(health().status()).isEqualTo(Status.UNHEALTHY);
+
+    clock.advance(TTL); // now the probe is fine
+    assertThat(health().status()).isEqualTo(Status.UNHEALTHY);
+    clock.advance(Duration.ofSeconds(20));
+
+    assertThat(health().status()).isEqualTo(Status.HEALTHY);
+  }
+
+  @Test
+  @DisplayName("R44 a provider that is called for some of its models only is degraded")
+  void a_provider_that_is_called_for_some_models_is_degraded() {
+    provider.fails(Failures.rateLimited("a", Duration.ofSeconds(50)));
+    call();
+    provider.answers("Hi");
+    call(new Target("a", "other", false));
+    clock.advance(TTL);
+
+    assertThat(health().status()).isEqualTo(Status.DEGRADED);
+    assertThat(health().coolingUntil()).isNotNull();
+  }
+
+  @Test
+  void setting_the_date_makes_no_probe_older_or_newer() {
+    health();
+    clock.setForward(TTL.multipliedBy(10));
+    health();
+    assertThat(probes).hasValue(1);
+
+    clock.setForward(TTL.multipliedBy(-20));
+    clock.advance(TTL);
+    health();
+
+    assertThat(probes).hasValue(2);
   }
 
   @Test

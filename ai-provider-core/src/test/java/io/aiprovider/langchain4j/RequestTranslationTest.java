@@ -79,9 +79,11 @@ class RequestTranslationTest {
   @ParameterizedTest
   @CsvSource({"AUTO, auto", "REQUIRED, required", "NONE, none"})
   void a_tool_choice_is_a_word(ToolChoice choice, String word) {
-    assertThat(
-            sent(ChatRequestParameters.builder().toolChoice(choice).build()).string("tool_choice"))
-        .isEqualTo(word);
+    ToolSpecification tool = ToolSpecification.builder().name("look").build();
+    ChatRequestParameters parameters =
+        ChatRequestParameters.builder().toolSpecifications(tool).toolChoice(choice).build();
+
+    assertThat(sent(parameters).string("tool_choice")).isEqualTo(word);
   }
 
   @Test

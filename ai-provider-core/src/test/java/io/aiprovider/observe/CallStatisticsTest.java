@@ -11,13 +11,15 @@ import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Wire;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.Failures;
+import io.aiprovider.testing.MutableClock;
 import io.aiprovider.testing.ScriptedProvider;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CallStatisticsTest {
-  private final CallStatistics statistics = new CallStatistics();
+  private final MutableClock clock = new MutableClock();
+  private final CallStatistics statistics = new CallStatistics(clock);
   private final ScriptedProvider provider = new ScriptedProvider("a");
 
   private ChatReply call() {
@@ -81,13 +83,30 @@ class CallStatisticsTest {
 
   @Test
   void tells_how_long_calls_took() {
-    provider.answers("Hi");
-    call();
+    provider.streams(Wire.stream("Hi"));
+    StreamingReply reply = (StreamingReply) call();
+    clock.advance(Duration.ofSeconds(2));
+    clock.setForward(Duration.ofDays(-3));
+    reply.close();
 
     CallStatistics.Snapshot snapshot = statistics.snapshot();
 
-    assertThat(snapshot.average()).isPositive().isLessThan(Duration.ofSeconds(5));
-    assertThat(snapshot.p50()).isPositive();
+    assertThat(snapshot.average()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(snapshot.p50()).isCloseTo(Duration.ofSeconds(2), Duration.ofMillis(200));
     assertThat(snapshot.p99()).isGreaterThanOrEqualTo(snapshot.p50());
+  }
+
+  @Test
+  void percentiles_are_those_of_the_latest_minutes_whatever_the_date_is_set_to() {
+    provider.streams(Wire.stream("Hi"));
+    StreamingReply reply = (StreamingReply) call();
+    clock.advance(Duration.ofSeconds(2));
+    reply.close();
+    clock.setForward(Duration.ofDays(365));
+    assertThat(statistics.snapshot().p50()).isPositive();
+
+    clock.advance(Duration.ofMinutes(10));
+
+    assertThat(statistics.snapshot().p50()).isZero();
   }
 }

@@ -13,7 +13,6 @@ import io.aiprovider.failure.Failures;
 import io.aiprovider.testing.MutableClock;
 import io.aiprovider.testing.ScriptedProvider;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -27,8 +26,11 @@ class CircuitBreakingTest {
   private Circuits circuits = new Circuits(POLICY, clock, model -> model);
 
   private ChatReply call(boolean sole) {
-    return AttemptChain.run(
-        new CircuitBreaking(circuits), provider, AttemptChain.PLAIN, AttemptChain.attempt(sole));
+    return AttemptChain.run(circuits, sole, provider, AttemptChain.PLAIN);
+  }
+
+  private StreamingReply stream() {
+    return (StreamingReply) AttemptChain.run(circuits, false, provider, AttemptChain.STREAM);
   }
 
   private void succeed() {
@@ -56,7 +58,7 @@ class CircuitBreakingTest {
   }
 
   private CircuitState state() {
-    return circuits.states("a").get("m");
+    return circuits.of("a").get("m").state();
   }
 
   @Test
@@ -107,12 +109,11 @@ class CircuitBreakingTest {
   void allows_one_trial_at_a_time() {
     open();
     clock.advance(Duration.ofSeconds(10).plus(MOMENT));
-    Circuit circuit = circuits.of(AttemptChain.TARGET);
-    assertThat(circuit.enter(false)).isNull();
+    CircuitPermit trial = circuits.of(AttemptChain.TARGET).enter(false);
 
     refused();
 
-    circuit.succeeded();
+    trial.succeeded();
     succeed();
   }
 
@@ -156,9 +157,7 @@ class CircuitBreakingTest {
     clock.advance(Duration.ofSeconds(10).plus(MOMENT));
     provider.streams(Wire.stream("a"));
 
-    StreamingReply reply =
-        (StreamingReply)
-            AttemptChain.run(new CircuitBreaking(circuits), provider, AttemptChain.STREAM);
+    StreamingReply reply = stream();
 
     assertThat(state()).isEqualTo(CircuitState.CLOSED);
     reply.close();
@@ -169,9 +168,7 @@ class CircuitBreakingTest {
   void streams_that_break_count() {
     for (int i = 0; i < 4; i++) {
       provider.breaksOff(Failures.streamBroken("a"), Wire.text("Hel"));
-      StreamingReply reply =
-          (StreamingReply)
-              AttemptChain.run(new CircuitBreaking(circuits), provider, AttemptChain.STREAM);
+      StreamingReply reply = stream();
       reply.next();
       assertThatThrownBy(reply::next).isInstanceOf(ChatException.class);
     }
@@ -270,7 +267,41 @@ class CircuitBreakingTest {
 
     open();
 
-    assertThat(circuits.states("a")).containsExactlyEntriesOf(Map.of("other", CircuitState.OPEN));
+    assertThat(circuits.of("a")).containsOnlyKeys("other");
+    assertThat(circuits.of("a").get("other").state()).isEqualTo(CircuitState.OPEN);
+  }
+
+  @Test
+  void a_cooldown_says_why() {
+    fail(Failures.rateLimited("a", Duration.ofSeconds(7)));
+
+    assertThat(refused())
+        .hasMessage("The provider is cooling down after earlier failures (latest: rate limited).");
+  }
+
+  @Test
+  void setting_the_date_neither_shortens_nor_lengthens_the_time_it_is_open() {
+    open();
+    clock.setForward(Duration.ofDays(365));
+    assertThat(refused().retryAfter()).isEqualTo(Duration.ofSeconds(10));
+    clock.setForward(Duration.ofDays(-1_000));
+    assertThat(refused().retryAfter()).isEqualTo(Duration.ofSeconds(10));
+
+    clock.advance(Duration.ofSeconds(10).plus(MOMENT));
+
+    succeed();
+    assertThat(state()).isEqualTo(CircuitState.CLOSED);
+  }
+
+  @Test
+  void setting_the_date_neither_shortens_nor_lengthens_a_cooldown() {
+    fail(Failures.rateLimited("a", Duration.ofSeconds(7)));
+    clock.setForward(Duration.ofDays(-365));
+    assertThat(refused().retryAfter()).isEqualTo(Duration.ofSeconds(7));
+
+    clock.advance(Duration.ofSeconds(7));
+
+    succeed();
   }
 
   @Test

@@ -42,4 +42,16 @@ class RetryBudgetTest {
 
     assertThat(retries()).isEqualTo(10);
   }
+
+  @Test
+  void setting_the_date_does_not_end_the_ten_seconds() {
+    retries();
+    clock.setForward(Duration.ofDays(1));
+    assertThat(retries()).isZero();
+    clock.setForward(Duration.ofDays(-2));
+
+    clock.advance(Duration.ofSeconds(10));
+
+    assertThat(retries()).isEqualTo(10);
+  }
 }

@@ -5,16 +5,31 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aiprovider.call.AttemptInterceptor;
 import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.ChatReply;
+import io.aiprovider.call.ChunkSource;
 import io.aiprovider.call.StreamingReply;
+import io.aiprovider.chat.ChatChunk;
+import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Wire;
 import io.aiprovider.failure.DeadlineExceeded;
 import io.aiprovider.failure.TimedOut;
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.testing.ScriptedProvider;
+import io.aiprovider.time.MonotonicClock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(20)
 class TimeoutsTest {
@@ -22,7 +37,7 @@ class TimeoutsTest {
   private static final Duration LENIENT = Duration.ofMillis(150); // must not pass by accident
   private static final Duration NONE = Duration.ZERO;
 
-  private final DeadlineTimer timer = new DeadlineTimer();
+  private final DeadlineTimer timer = new DeadlineTimer(MonotonicClock.system());
   private final ScriptedProvider provider = new ScriptedProvider("a");
 
   @AfterEach
@@ -33,7 +48,7 @@ class TimeoutsTest {
   private AttemptInterceptor timeouts(
       Duration firstToken, Duration idle, Duration response, Duration attempt) {
     AttemptTimeouts limits = new AttemptTimeouts(firstToken, idle, response, attempt);
-    Timeouts timeouts = new Timeouts(timer, name -> limits);
+    Timeouts timeouts = new Timeouts(timer, name -> limits, model -> false);
     CommitGate gate = new CommitGate();
     return chain ->
         timeouts.intercept(new DelegatingChain(chain, request -> gate.intercept(chain)));
@@ -83,7 +98,102 @@ class TimeoutsTest {
 
     assertThatThrownBy(reply::next)
         .isInstanceOf(TimedOut.class)
-        .hasMessage("There was no event within 30 ms.");
+        .hasMessage("There was no event, comment or ping within 30 ms.");
+  }
+
+  @Test
+  @DisplayName("R9 signs of life without an event keep a stream from being silent")
+  void a_stream_that_shows_signs_of_life_is_not_silent() {
+    ChatCall attempt = AttemptChain.attempt(false);
+    StreamingReply reply =
+        (StreamingReply)
+            AttemptChain.run(
+                timeouts(NONE, LENIENT, NONE, NONE), new Pinging(), AttemptChain.STREAM, attempt);
+    assertThat(reply.next()).isNotNull();
+
+    assertThat(reply.next()).isEqualTo(Wire.text("b"));
+    assertThat(attempt.cancelled()).isNull();
+  }
+
+  /** Streams a chunk, signs of life for thrice the time that may pass in silence, and a chunk. */
+  private static final class Pinging implements ChatProvider {
+    @Override
+    public String name() {
+      return "a";
+    }
+
+    @Override
+    public ChatReply chat(ChatRequest request, ChatCall attempt) {
+      Runnable pings =
+          () -> {
+            long end = System.nanoTime() + 3 * LENIENT.toNanos();
+            while (System.nanoTime() < end) {
+              attempt.signOfLife();
+              LockSupport.parkNanos(1_000_000);
+            }
+          };
+      Iterator<Runnable> before = List.<Runnable>of(() -> {}, pings).iterator();
+      return StreamingReply.of(
+          AttemptChain.TARGET,
+          new ChunkSource() {
+            @Override
+            public @Nullable ChatChunk next() {
+              if (!before.hasNext()) {
+                return null;
+              }
+              before.next().run();
+              return Wire.text("b");
+            }
+
+            @Override
+            public void close() {}
+          });
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "'{}', 60",
+        "'{\"reasoning_effort\":\"none\"}', 60",
+        "'{\"reasoning_effort\":null}', 60",
+        "'{\"reasoning_effort\":\"low\"}', 600",
+        "'{\"reasoning\":{\"effort\":\"high\"}}', 600",
+        "'{\"reasoning\":{\"effort\":\"none\"}}', 60",
+        "'{\"reasoning\":{\"enabled\":false}}', 60",
+        "'{\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":2000}}', 600",
+        "'{\"thinking\":{\"type\":\"disabled\"}}', 60",
+      })
+  @DisplayName("R10 the first content may take longer where the request asks for reasoning")
+  void waits_longer_for_a_request_that_asks_for_reasoning(String fields, int seconds) {
+    JsonObject body = JsonObject.parse(fields).with("messages", AttemptChain.PLAIN.get("messages"));
+    boolean reasons = Reasoning.isAskedIn(ChatRequest.of(body));
+
+    assertThat(AttemptTimeouts.DEFAULT.firstToken(reasons)).hasSeconds(seconds);
+  }
+
+  @Test
+  @DisplayName("R10 what is configured counts, whether the model reasons or not")
+  void a_configured_first_token_timeout_counts() {
+    AttemptTimeouts limits = new AttemptTimeouts(SHORT, NONE, NONE, NONE);
+
+    assertThat(limits.firstToken(true)).isEqualTo(SHORT);
+    assertThat(limits.firstToken(false)).isEqualTo(SHORT);
+  }
+
+  @Test
+  @DisplayName("R10 the name of the model that is asked says whether it reasons")
+  void asks_whether_the_target_reasons() {
+    List<String> asked = new ArrayList<>();
+    provider.answers("Hi");
+
+    AttemptChain.run(
+        new Timeouts(timer, name -> AttemptTimeouts.DEFAULT, asked::add),
+        provider,
+        AttemptChain.STREAM);
+
+    assertThat(asked).containsExactly("m");
   }
 
   @Test

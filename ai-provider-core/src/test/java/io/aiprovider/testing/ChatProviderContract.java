@@ -20,6 +20,8 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What {@link ChatProvider} promises, as tests: extend this class, say how to make the provider in
@@ -61,13 +63,22 @@ public abstract class ChatProviderContract {
     return null;
   }
 
+  /**
+   * How many requests the providers have open with their services, which is asked when everything
+   * they were asked is over. 0, which is the default, if it is not known.
+   */
+  protected int openRequests() {
+    return 0;
+  }
+
   /** The model to ask for. */
   protected String model() {
     return "model-1";
   }
 
   @AfterEach
-  final void closeAll() {
+  final void nothingIsOpen() {
+    assertThat(openRequests()).as("requests that are still open").isZero();
     made.forEach(ProviderUnderTest::close);
   }
 
@@ -154,6 +165,57 @@ public abstract class ChatProviderContract {
     assertThat(ends).hasSize(1);
     assertThat(ends.get(0).failure()).isInstanceOf(Cancelled.class);
     assertThat(used.chunks()).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 1_000})
+  void a_stream_may_be_left_after_any_of_its_chunks(int taken) {
+    ProviderUnderTest used = useAnswering();
+    List<ReplyEnd> ends = new ArrayList<>();
+    StreamingReply left = used.stream();
+    left.onEnd(ends::add);
+    for (int i = 0; i < taken && left.next() != null; i++) {
+      // the caller takes what it wants
+    }
+
+    left.close();
+
+    assertThat(ends).hasSize(1);
+    assertThat(openRequests()).isZero();
+    assertThat(used.chunks()).isNotEmpty();
+  }
+
+  @Test
+  void a_stream_whose_reader_fails_ends_once() {
+    ProviderUnderTest used = useAnswering();
+    List<ReplyEnd> ends = new ArrayList<>();
+    StackOverflowError error = new StackOverflowError();
+    StreamingReply reply =
+        used.stream()
+            .observe(
+                chunk -> {
+                  throw error;
+                });
+    reply.onEnd(ends::add);
+
+    assertThatThrownBy(() -> reply.forEach(chunk -> {})).isSameAs(error);
+
+    assertThat(ends).hasSize(1);
+    assertThat(openRequests()).isZero();
+  }
+
+  @Test
+  void an_attempt_that_is_cancelled_as_its_answer_begins_ends_once() {
+    ProviderUnderTest used = useAnswering();
+    List<ReplyEnd> ends = new ArrayList<>();
+    StreamingReply reply = used.stream();
+    reply.onEnd(ends::add);
+
+    used.cancel();
+    reply.close();
+
+    assertThat(ends).hasSize(1);
+    assertThat(openRequests()).isZero();
   }
 
   @Test

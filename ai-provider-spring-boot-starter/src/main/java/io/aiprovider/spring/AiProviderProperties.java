@@ -48,16 +48,22 @@ public record AiProviderProperties(
    * @param apiVersion Azure only: the api-version of a deployment address
    * @param priority the lowest is asked first; if unset, its place among the providers
    * @param enabled whether it takes part
-   * @param models the models it serves; empty: whatever is asked for
-   * @param defaultModel asked when it stands in for another provider, and for auto
+   * @param models the models it is asked for; empty: see closed
+   * @param closed without a list of models: true: it is asked only for the models its vendor owns
+   *     in the catalog, and for those no catalog has; false: for any name. If unset, true for the
+   *     vendors' own services: anthropic, google, deepseek, mistral, xai, and openai at its own
+   *     address
+   * @param defaultModel the model it is asked for as a fallback for other providers, and for auto
    * @param aliases other names for its models
    * @param maxTokens the answer's length when the caller sets none
    * @param temperature the temperature when the caller sets none
    * @param costPerToken US dollars per token, prompt and answer alike; overrides the catalog
    * @param price US dollars per million tokens; overrides the catalog
    * @param connectTimeout time to connect
-   * @param firstTokenTimeout streams: time to the first content
-   * @param idleTimeout streams: time between two events
+   * @param firstTokenTimeout streams: time to the first content; unset: 60s, or 600s where the
+   *     model reasons or the request asks for reasoning
+   * @param idleTimeout streams, after the first content: time between two signs of life on the
+   *     wire, comments and pings included
    * @param responseTimeout plain calls: time to the answer; zero: only timeout
    * @param timeout time for one attempt
    * @param headers further headers of each request to it
@@ -74,6 +80,7 @@ public record AiProviderProperties(
       @Nullable Integer priority,
       @DefaultValue("true") boolean enabled,
       @DefaultValue List<String> models,
+      @Nullable Boolean closed,
       @Nullable String defaultModel,
       @DefaultValue Map<String, String> aliases,
       @Nullable Integer maxTokens,
@@ -81,8 +88,8 @@ public record AiProviderProperties(
       @Nullable BigDecimal costPerToken,
       @Nullable Price price,
       @DefaultValue("2s") Duration connectTimeout,
-      @DefaultValue("30s") Duration firstTokenTimeout,
-      @DefaultValue("30s") Duration idleTimeout,
+      @Nullable Duration firstTokenTimeout,
+      @DefaultValue("60s") Duration idleTimeout,
       @DefaultValue("0s") Duration responseTimeout,
       @DefaultValue("600s") Duration timeout,
       @DefaultValue Map<String, String> headers,

@@ -9,6 +9,7 @@ import io.aiprovider.provider.http.HttpEndpoint;
 import io.aiprovider.provider.http.HttpReply;
 import io.aiprovider.provider.http.HttpTransport;
 import io.aiprovider.provider.wire.ErrorClassifier;
+import io.aiprovider.provider.wire.LegacyFunctions;
 import io.aiprovider.provider.wire.ReplyReader;
 import java.time.Duration;
 import java.util.Map;
@@ -86,12 +87,21 @@ public final class AnthropicProvider implements ChatProvider {
   }
 
   @Override
+  public boolean isVendorsOwn() {
+    return true;
+  }
+
+  @Override
   public String defaultModel() {
     return "claude-haiku-4-5";
   }
 
   @Override
   public ChatReply chat(ChatRequest request, ChatCall attempt) {
+    return LegacyFunctions.asTools(request, translated -> ask(translated, attempt));
+  }
+
+  private ChatReply ask(ChatRequest request, ChatCall attempt) {
     String model = Objects.requireNonNullElse(request.model(), "");
     Target target =
         Objects.requireNonNullElseGet(

@@ -2,11 +2,13 @@ package io.aiprovider.provider.anthropic;
 
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.json.JsonLiteral;
 import io.aiprovider.json.JsonNumber;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
 import io.aiprovider.provider.Unsupported;
+import io.aiprovider.provider.wire.SchemaDescription;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
@@ -76,9 +78,16 @@ record RequestTranslation(String provider, Unsupported.Handling handling, int de
             "parallel_tool_calls",
             "reasoning_effort",
             "thinking",
-            "stream_options",
-            "store" -> {} // translated elsewhere, or without a meaning there
+            "stream_options" -> {} // translated elsewhere, or without a meaning there
+        case "store" -> addStore(value);
         default -> unsupported.drop(name, value);
+      }
+    }
+
+    /** Answers are stored where their makers have a place for it: the answer is the same. */
+    private void addStore(JsonValue value) {
+      if (value == JsonLiteral.TRUE) {
+        unsupported.mention("store");
       }
     }
 
@@ -132,10 +141,12 @@ record RequestTranslation(String provider, Unsupported.Handling handling, int de
 
     private void addMetadata(JsonValue metadata) {
       JsonValue user = metadata instanceof JsonObject object ? object.get("user_id") : null;
-      if (user instanceof JsonString) {
+      boolean hasUser = user instanceof JsonString;
+      if (hasUser) {
         addUser(user);
-      } else {
-        unsupported.drop("metadata");
+      }
+      if (!hasUser || ((JsonObject) metadata).names().size() > 1) {
+        unsupported.drop("metadata", metadata);
       }
     }
 
@@ -147,9 +158,10 @@ record RequestTranslation(String provider, Unsupported.Handling handling, int de
       }
       JsonObject named = format.object("json_schema");
       JsonObject schema = named == null ? null : named.object("schema");
-      if (!"json_schema".equals(type) || schema == null) {
+      if (named == null || !"json_schema".equals(type) || schema == null) {
         throw unsupported.refuse("response_format");
       }
+      schema = SchemaDescription.orElse(schema, named.string("description"));
       message =
           message.with(
               "output_config",

@@ -3,10 +3,12 @@ package io.aiprovider.provider.google;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.json.JsonArray;
+import io.aiprovider.json.JsonLiteral;
 import io.aiprovider.json.JsonNumber;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonValue;
 import io.aiprovider.provider.Unsupported;
+import io.aiprovider.provider.wire.SchemaDescription;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -82,9 +84,13 @@ record RequestTranslation(String provider, Unsupported.Handling handling) {
             "tools",
             "tool_choice",
             "stream",
-            "stream_options",
-            "store",
-            "user" -> {} // translated elsewhere, or without a meaning there
+            "stream_options" -> {} // translated elsewhere, or without a meaning there
+        case "store" -> {
+          if (value == JsonLiteral.TRUE) {
+            unsupported.mention(name);
+          }
+        }
+        case "user" -> unsupported.mention(name);
         default -> unsupported.drop(name, value);
       }
     }
@@ -135,7 +141,8 @@ record RequestTranslation(String provider, Unsupported.Handling handling) {
         throw unsupported.refuse("response_format"); // which they refuse beside functions
       }
       config = config.with("responseMimeType", "application/json");
-      if (schema != null) {
+      if (named != null && schema != null) {
+        schema = SchemaDescription.orElse(schema, named.string("description"));
         JsonObject reduced = SchemaReduction.of(schema, "response_format", unsupported);
         if (!JsonSchemaForm.isNeededFor(reduced)) {
           config = config.with("responseSchema", reduced);

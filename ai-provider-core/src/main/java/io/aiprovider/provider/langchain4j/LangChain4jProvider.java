@@ -18,6 +18,7 @@ import io.aiprovider.failure.MalformedReply;
 import io.aiprovider.failure.UnsupportedFeature;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.provider.ChatProvider;
+import io.aiprovider.provider.wire.LegacyFunctions;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
@@ -106,6 +107,12 @@ public final class LangChain4jProvider implements ChatProvider {
 
   @Override
   public ChatReply chat(ChatRequest request, ChatCall attempt) {
+    return request.operation() == Operation.CHAT
+        ? LegacyFunctions.asTools(request, translated -> ask(translated, attempt))
+        : ask(request, attempt);
+  }
+
+  private ChatReply ask(ChatRequest request, ChatCall attempt) {
     String model = Objects.requireNonNullElse(request.model(), defaultModel);
     Target target =
         Objects.requireNonNullElseGet(

@@ -9,6 +9,7 @@ import dev.langchain4j.model.chat.request.json.JsonSchema;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.json.JsonArray;
+import io.aiprovider.json.JsonLiteral;
 import io.aiprovider.json.JsonNumber;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonValue;
@@ -90,9 +91,13 @@ record RequestTranslation(String provider, Unsupported.Handling handling) {
             "tools",
             "tool_choice",
             "stream",
-            "stream_options",
-            "store",
-            "user" -> {} // translated elsewhere, or without a meaning there
+            "stream_options" -> {} // translated elsewhere, or without a meaning there
+        case "store" -> {
+          if (value == JsonLiteral.TRUE) {
+            unsupported.mention(name);
+          }
+        }
+        case "user" -> unsupported.mention(name);
         default -> unsupported.drop(name, value);
       }
     }
@@ -132,6 +137,9 @@ record RequestTranslation(String provider, Unsupported.Handling handling) {
       JsonObject schema = named == null ? null : named.object("schema");
       if (named == null || schema == null) {
         throw unsupported.refuse("response_format");
+      }
+      if (named.isTrue("strict")) {
+        unsupported.mention("response_format.json_schema.strict");
       }
       String description = named.string("description");
       JsonObject described =

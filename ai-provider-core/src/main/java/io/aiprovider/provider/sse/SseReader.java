@@ -28,6 +28,7 @@ public final class SseReader {
   private static final byte[] EVENT = {'e', 'v', 'e', 'n', 't'};
 
   private final InputStream in;
+  private final Runnable onBytes;
   private final byte[] buffer = new byte[8_192];
   private int position;
   private int available;
@@ -45,16 +46,18 @@ public final class SseReader {
 
   /** A reader of events of up to {@link #DEFAULT_MAX_EVENT_BYTES}. */
   public SseReader(InputStream in) {
-    this(in, DEFAULT_MAX_EVENT_BYTES);
+    this(in, DEFAULT_MAX_EVENT_BYTES, () -> {});
   }
 
   /**
    * A reader of these bytes. It does not close them.
    *
    * @param maxEventBytes the longest line and the longest data of an event that are taken
+   * @param onBytes is run whenever bytes arrived, be they an event, a part of one or a comment
    */
-  public SseReader(InputStream in, int maxEventBytes) {
+  public SseReader(InputStream in, int maxEventBytes, Runnable onBytes) {
     this.in = in;
+    this.onBytes = onBytes;
     this.partialLine = new ByteBuilder(maxEventBytes);
     this.data = new ByteBuilder(maxEventBytes);
   }
@@ -115,6 +118,7 @@ public final class SseReader {
       return false;
     }
     available = count;
+    onBytes.run();
     return true;
   }
 

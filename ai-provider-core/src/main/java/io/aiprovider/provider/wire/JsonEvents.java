@@ -29,6 +29,7 @@ public final class JsonEvents implements AutoCloseable {
   private final ErrorClassifier errors;
   private final ChatCall attempt;
   private final SseReader events;
+  private final SplitCharacters characters = new SplitCharacters();
   private boolean saidDone;
 
   /** The events in the reply's body. */
@@ -36,7 +37,8 @@ public final class JsonEvents implements AutoCloseable {
     this.reply = reply;
     this.errors = errors;
     this.attempt = attempt;
-    this.events = new SseReader(reply.body());
+    this.events =
+        new SseReader(reply.body(), SseReader.DEFAULT_MAX_EVENT_BYTES, attempt::signOfLife);
   }
 
   /**
@@ -88,7 +90,7 @@ public final class JsonEvents implements AutoCloseable {
 
   private JsonObject parse(SseEvent event) {
     try {
-      return JsonObject.parseLenient(event.data());
+      return characters.read(event.data());
     } catch (JsonException e) {
       throw event.cutOff()
           ? incomplete()

@@ -11,6 +11,7 @@ import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.provider.Unsupported;
+import io.aiprovider.provider.http.OpenCalls;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ final class Anthropic implements AutoCloseable {
       "usage":{"input_tokens":3,"output_tokens":1}}""";
 
   final MockWebServer server = new MockWebServer();
+  final OpenCalls openCalls = new OpenCalls();
   final AnthropicProvider provider;
   final ChatCall call = ChatCall.create();
 
@@ -47,6 +49,7 @@ final class Anthropic implements AutoCloseable {
             .apiKey("sk-ant-secret")
             .header("anthropic-beta", "files-api-2025-04-14")
             .unsupported(handling)
+            .okHttp(openCalls)
             .build();
   }
 

@@ -25,6 +25,11 @@ class AnthropicProviderContractTest extends ChatProviderContract {
   }
 
   @Override
+  protected int openRequests() {
+    return fixtures.stream().mapToInt(fixture -> fixture.openCalls.count()).sum();
+  }
+
+  @Override
   protected ChatProvider answering() {
     return behind(AnthropicProviderContractTest::answer);
   }

@@ -9,6 +9,7 @@ import io.aiprovider.call.StreamingReply;
 import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.provider.http.OpenCalls;
 import java.io.IOException;
 import java.util.Objects;
 import mockwebserver3.MockResponse;
@@ -20,6 +21,7 @@ final class Gemini implements AutoCloseable {
   static final String ANSWER = answer("{\"text\":\"Hello\"}", "STOP");
 
   final MockWebServer server = new MockWebServer();
+  final OpenCalls openCalls = new OpenCalls();
   final GoogleProvider provider;
   final ChatCall call = ChatCall.create();
 
@@ -30,7 +32,11 @@ final class Gemini implements AutoCloseable {
       throw new AssertionError(e);
     }
     provider =
-        GoogleProvider.builder("gemini").baseUrl(server.url("/").toString()).apiKey("key").build();
+        GoogleProvider.builder("gemini")
+            .baseUrl(server.url("/").toString())
+            .apiKey("key")
+            .okHttp(openCalls)
+            .build();
   }
 
   /** An answer of these parts; without an end if that is empty. */

@@ -23,6 +23,11 @@ class GoogleProviderContractTest extends ChatProviderContract {
   }
 
   @Override
+  protected int openRequests() {
+    return fixtures.stream().mapToInt(fixture -> fixture.openCalls.count()).sum();
+  }
+
+  @Override
   protected ChatProvider answering() {
     return behind(GoogleProviderContractTest::answer);
   }

@@ -35,6 +35,11 @@ class OpenAiProviderContractTest extends ChatProviderContract {
   }
 
   @Override
+  protected int openRequests() {
+    return fixtures.stream().mapToInt(fixture -> fixture.openCalls.count()).sum();
+  }
+
+  @Override
   protected ChatProvider answering() {
     return behind(OpenAiProviderContractTest::answer);
   }

@@ -10,6 +10,7 @@ import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.failure.ChatException;
+import io.aiprovider.provider.http.OpenCalls;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -31,6 +32,7 @@ final class ProviderFixture implements AutoCloseable {
           + "\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":1,\"total_tokens\":4}}";
 
   final MockWebServer server = new MockWebServer();
+  final OpenCalls openCalls = new OpenCalls();
   final OpenAiCompatibleProvider provider;
 
   ProviderFixture() {
@@ -49,6 +51,7 @@ final class ProviderFixture implements AutoCloseable {
             .baseUrl(server.url(path).toString())
             .apiKey("sk-secret")
             .clock(CLOCK)
+            .okHttp(openCalls)
             .build();
   }
 

@@ -152,7 +152,7 @@ class SseReaderTest {
   }
 
   private static SseReader reader(String text, int limit) {
-    return new SseReader(new ByteArrayInputStream(bytes(text)), limit);
+    return new SseReader(new ByteArrayInputStream(bytes(text)), limit, () -> {});
   }
 
   private static byte[] bytes(String text) {

@@ -2,10 +2,11 @@ package io.aiprovider.server.health;
 
 import io.aiprovider.cache.ResponseCache;
 import io.aiprovider.client.ChatClient;
+import io.aiprovider.failure.FailureKind;
 import io.aiprovider.health.ProviderHealth;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.observe.CallStatistics;
-import io.aiprovider.server.http.CallExecutor;
+import io.aiprovider.server.call.CallExecutor;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -83,9 +84,19 @@ final class HealthController {
                 "last_checked",
                 health.lastChecked() == null ? null : health.lastChecked().toString())
             .with("circuit", health.circuit());
-    return health.error() == null
+    if (health.error() != null) {
+      json = json.with("error", word(health.error()));
+    }
+    if (health.coolingUntil() != null) {
+      json = json.with("cooling_until", health.coolingUntil().toString());
+    }
+    return health.coolingCause() == null
         ? json
-        : json.with("error", health.error().name().toLowerCase(Locale.ROOT));
+        : json.with("cooling_cause", word(health.coolingCause()));
+  }
+
+  private static String word(FailureKind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
   }
 
   private static JsonObject performance(CallStatistics.Snapshot statistics) {

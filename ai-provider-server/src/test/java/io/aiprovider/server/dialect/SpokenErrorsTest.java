@@ -21,7 +21,7 @@ class SpokenErrorsTest {
       quoteCharacter = '~',
       textBlock =
           """
-          ollama | 404 | {"error":{"message":"model 'x' not found","type":"not_found_error","param":null,"code":null}} | 404 | model 'x' not found |  |
+          ollama | 404 | {"error":{"message":"model 'x' not found","type":"not_found_error","param":null,"code":null}} | 404 | model 'x' not found |  | model_not_found
           ollama | 404 | {"error":"model x not found, try pulling it first"} | 404 | try pulling it first |  | model_not_found
           ollama | 400 | {"error":"invalid message format"} | 400 | invalid message format |  |
           vllm | 404 | {"object":"error","message":"The model `x` does not exist.","type":"NotFoundError","param":null,"code":404} | 404 | The model `x` does not exist. |  | model_not_found
@@ -30,7 +30,7 @@ class SpokenErrorsTest {
           xai | 400 | {"code":"Client specified an invalid argument","error":"Argument not supported on this model: stop"} | 400 | Argument not supported on this model: stop |  |
           mistral | 422 | {"object":"error","message":{"detail":[{"type":"extra_forbidden","loc":["body","messages",0,"user","x"],"msg":"Extra inputs are not permitted"}]},"type":"invalid_request_error","param":null,"code":null} | 422 | messages[0].user.x: Extra inputs | messages[0].user.x |
           mistral | 422 | {"detail":[{"type":"missing","loc":["body","model"],"msg":"Field required"}]} | 422 | model: Field required | model |
-          mistral | 400 | {"object":"error","message":"Invalid model: x","type":"invalid_model","param":null,"code":"1500"} | 400 | Invalid model: x |  |
+          mistral | 400 | {"object":"error","message":"Invalid model: x","type":"invalid_model","param":null,"code":"1500"} | 400 | Invalid model: x |  | model_not_found
           azure-openai | 400 | {"error":{"message":"The response was filtered.","type":null,"param":"prompt","code":"content_filter","status":400,"innererror":{"code":"ResponsibleAIPolicyViolation"}}} | 400 | The response was filtered. | prompt | content_filter
           azure-openai | 404 | {"error":{"code":"DeploymentNotFound","message":"The API deployment for this resource does not exist."}} | 404 | deployment |  | DeploymentNotFound
           groq | 400 | {"error":{"message":"property x is unsupported","type":"invalid_request_error"}} | 400 | property x is unsupported |  |

@@ -7,6 +7,7 @@ import io.aiprovider.server.HttpCaller;
 import io.aiprovider.server.RunningServer;
 import io.aiprovider.server.Samples;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +32,7 @@ class AllProvidersFailTest {
         HttpResponse<String> response = new HttpCaller(server).chat(request);
 
         assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
-        assertThat(HttpCaller.errorOf(response).string("message")).contains("one:", "two:");
+        assertThat(HttpCaller.errorOf(response).string("message")).contains("one", "two");
       }
     }
   }
@@ -103,6 +104,40 @@ class AllProvidersFailTest {
       assertThat(one.string("status")).isEqualTo("unhealthy");
       assertThat(one.string("error")).isEqualTo("unavailable");
       assertThat(health.object("performance").integer("requests_total")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  @DisplayName("R44 R53 all cooling down: /health is unhealthy and tells until when, and why")
+  void health_tells_until_when() {
+    try (RunningServer server = failing("status:429:30s", "status:429:20s")) {
+      HttpCaller caller = new HttpCaller(server);
+      caller.chat(Samples.HELLO);
+
+      JsonObject health = JsonObject.parse(caller.get("/health").body());
+
+      assertThat(health.string("status")).isEqualTo("unhealthy");
+      JsonObject one = health.object("providers").object("one");
+      assertThat(one.string("circuit")).isEqualTo("closed");
+      assertThat(one.string("cooling_cause")).isEqualTo("rate_limited");
+      assertThat(Instant.parse(one.string("cooling_until"))).isAfter(Instant.now());
+    }
+  }
+
+  @Test
+  @DisplayName("R44 one of two cooling down: /health is degraded, for calls can be served")
+  void health_is_degraded_while_calls_can_be_served() {
+    try (RunningServer server =
+        RunningServer.with(
+            "providers.one.type=simulated",
+            "providers.two.type=simulated",
+            "providers.one.simulation.fault=status:429:30s")) {
+      HttpCaller caller = new HttpCaller(server);
+      caller.chat(Samples.HELLO);
+
+      JsonObject health = JsonObject.parse(caller.get("/health").body());
+
+      assertThat(health.string("status")).isEqualTo("degraded");
     }
   }
 

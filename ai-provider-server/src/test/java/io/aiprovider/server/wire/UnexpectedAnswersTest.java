@@ -116,17 +116,19 @@ class UnexpectedAnswersTest {
     assertThat(response.headers().allValues("retry-after")).isEqualTo(List.of(seconds));
   }
 
-  @Test
-  @DisplayName("43 a 429 always says when to come back")
-  void a_429_always_says_when_to_come_back() {
+  @ParameterizedTest
+  @ValueSource(ints = {429, 503, 529})
+  @DisplayName("case R54 no time to come back is invented where the provider names none")
+  void no_wait_is_invented(int upstream) {
     HttpResponse<String> response =
         answerTo(
             Samples.HELLO,
-            429,
+            upstream,
             "application/json",
             Samples.error("Slow down.", "rate_limit_error", "rate_limit_exceeded"));
 
-    assertThat(response.headers().firstValue("retry-after")).isPresent();
+    assertThat(response.statusCode()).isEqualTo(upstream);
+    assertThat(response.headers().firstValue("retry-after")).isEmpty();
   }
 
   private static HttpResponse<String> answerTo(

@@ -44,6 +44,12 @@ final class ProvidersHealthIndicator extends AbstractHealthIndicator {
     if (health.error() != null) {
       detail.put("error", word(health.error()));
     }
+    if (health.coolingUntil() != null) {
+      detail.put("coolingUntil", health.coolingUntil().toString());
+    }
+    if (health.coolingCause() != null) {
+      detail.put("coolingCause", word(health.coolingCause()));
+    }
     return detail;
   }
 

@@ -1,0 +1,17 @@
+package io.aiprovider.health;
+
+import io.aiprovider.failure.FailureKind;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The latest sign of how a provider is doing, from a call or a probe.
+ *
+ * @param at when, as a date
+ * @param nanos when, on the monotonic clock
+ * @param latency how long the answer took; null for a failure
+ * @param failure what went wrong; null for an answer
+ */
+record HealthSample(
+    Instant at, long nanos, @Nullable Duration latency, @Nullable FailureKind failure) {}

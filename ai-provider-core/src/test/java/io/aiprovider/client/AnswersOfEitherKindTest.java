@@ -1,0 +1,55 @@
+package io.aiprovider.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aiprovider.call.ChatInterceptor;
+import io.aiprovider.call.ReplyEnd;
+import io.aiprovider.call.StreamingReply;
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.testing.ScriptedProvider;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A caller gets the kind of reply it asked for, whichever an interceptor made of it. */
+class AnswersOfEitherKindTest {
+  private static final ChatRequest REQUEST = ChatRequest.of("Hi");
+
+  private final ScriptedProvider provider = new ScriptedProvider("a");
+  private final List<ReplyEnd> ends = new ArrayList<>();
+
+  private ChatClient client(ChatInterceptor interceptor) {
+    return ChatClient.builder().provider(provider).interceptor(interceptor).build();
+  }
+
+  @Test
+  void a_whole_answer_is_streamed_to_a_caller_that_asked_for_a_stream() {
+    provider.answers("Hello");
+    ChatInterceptor plain = chain -> chain.proceed(chain.request().withStream(false));
+
+    try (ChatClient client = client(plain);
+        StreamingReply reply = client.stream(REQUEST)) {
+      reply.onEnd(ends::add);
+
+      assertThat(reply.texts()).containsExactly("Hello");
+    }
+    assertThat(ends).singleElement().matches(ReplyEnd::complete);
+    assertThat(ends.get(0).cost()).isNotNull();
+  }
+
+  @Test
+  void a_stream_is_put_together_for_a_caller_that_asked_for_a_whole_answer() {
+    provider.streams("Hel", "lo");
+    ChatInterceptor streamed =
+        chain -> {
+          StreamingReply reply = (StreamingReply) chain.proceed(chain.request().withStream(true));
+          reply.onEnd(ends::add);
+          return reply;
+        };
+
+    try (ChatClient client = client(streamed)) {
+      assertThat(client.chat(REQUEST).text()).isEqualTo("Hello");
+    }
+    assertThat(ends).singleElement().matches(ReplyEnd::complete);
+  }
+}

@@ -1,0 +1,187 @@
+package io.aiprovider.client;
+
+import io.aiprovider.cache.CacheOptions;
+import io.aiprovider.cache.Caching;
+import io.aiprovider.cache.CaffeineResponseCache;
+import io.aiprovider.call.ChatInterceptor;
+import io.aiprovider.call.RoutePlan;
+import io.aiprovider.call.RoutePlanner;
+import io.aiprovider.call.Target;
+import io.aiprovider.catalog.ModelCatalog;
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.chat.Operation;
+import io.aiprovider.cost.CostAccounting;
+import io.aiprovider.cost.Prices;
+import io.aiprovider.cost.TokenCounter;
+import io.aiprovider.health.PassiveHealth;
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.observe.CallObservation;
+import io.aiprovider.observe.CallStatistics;
+import io.aiprovider.observe.ChatMetrics;
+import io.aiprovider.resilience.AttemptTimeouts;
+import io.aiprovider.resilience.CircuitBreakerPolicy;
+import io.aiprovider.resilience.CircuitBreaking;
+import io.aiprovider.resilience.Circuits;
+import io.aiprovider.resilience.CommitGate;
+import io.aiprovider.resilience.DeadlineTimer;
+import io.aiprovider.resilience.Timeouts;
+import io.aiprovider.testing.ChatInterceptorContract;
+import io.aiprovider.time.MonotonicClock;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Nested;
+
+/** Each step of the two chains keeps the contract of interceptors. */
+class PipelineInterceptorsTest {
+  private static final Clock CLOCK = Clock.systemUTC();
+  private static final DeadlineTimer TIMER = new DeadlineTimer(MonotonicClock.system());
+  private static final RoutePlanner ROUTES =
+      (request, call) -> RoutePlan.of(new Target("provider-1", "model-1", false));
+  private static final ChatRequest CHAT =
+      ChatRequest.builder().model("model-1").user("What is the capital of Iceland?").build();
+  private static final ChatRequest WITH_USAGE =
+      CHAT.with("stream_options", Map.of("include_usage", true));
+
+  @AfterAll
+  static void stopTimer() {
+    TIMER.close();
+  }
+
+  @Nested
+  class Statistics extends ChatInterceptorContract {
+    @Override
+    protected ChatInterceptor interceptor() {
+      return new CallStatistics(MonotonicClock.system());
+    }
+  }
+
+  @Nested
+  class Observations extends ChatInterceptorContract {
+    @Override
+    protected ChatInterceptor interceptor() {
+      ObservationRegistry registry = ObservationRegistry.create();
+      registry.observationConfig().observationHandler(context -> true);
+      return new CallObservation(registry);
+    }
+  }
+
+  @Nested
+  class MetersOfCalls extends ChatInterceptorContract {
+    @Override
+    protected ChatInterceptor interceptor() {
+      return new ChatMetrics(new SimpleMeterRegistry()).onCalls(model -> model);
+    }
+  }
+
+  @Nested
+  class MetersOfAttempts extends ChatInterceptorContract {
+    @Override
+    protected ChatInterceptor interceptor() {
+      return new ChatMetrics(new SimpleMeterRegistry()).onAttempts(model -> model);
+    }
+  }
+
+  @Nested
+  class Completions extends ChatInterceptorContract {
+    @Override
+    protected ChatInterceptor interceptor() {
+      return new CompletionsAsChats(ROUTES, ModelCatalog.bundled());
+    }
+
+    @Override
+    protected ChatRequest request() {
+      return ChatRequest.of(Operation.COMPLETION, JsonObject.of("prompt", "Once upon a time"));
+    }
+  }
+
+  @Nested
+  class UsageOfStreams extends ChatInterceptorContract {
+    @Override
+    protected ChatInterceptor interceptor() {
+      return new UsageOnRequest();
+    }
+  }
+
+  @Nested
+  class UsageOfStreamsThatIsWanted extends ChatInterceptorContract {
+    @Override
+    protected ChatInterceptor interceptor() {
+      return new UsageOnRequest();
+    }
+
+    @Override
+    protected ChatRequest request() {
+      return WITH_USAGE;
+    }
+  }
+
+  @Nested
+  class Cache extends ChatInterceptorContract {
+    private final AtomicInteger questions = new AtomicInteger();
+
+    @Override
+    protected ChatInterceptor interceptor() {
+      return new Caching(
+          new CaffeineResponseCache(1_000_000, CLOCK), CacheOptions.DEFAULT, ROUTES, CLOCK);
+    }
+
+    @Override
+    protected ChatRequest request() {
+      return CHAT.with("seed", questions.incrementAndGet());
+    }
+  }
+
+  @Nested
+  class Costs extends ChatInterceptorContract {
+    @Override
+    protected ChatInterceptor interceptor() {
+      return new CostAccounting(
+          new Prices(ModelCatalog.bundled(), Map.of(), CLOCK), new TokenCounter());
+    }
+
+    @Override
+    protected ChatRequest request() {
+      return WITH_USAGE;
+    }
+  }
+
+  @Nested
+  class CircuitBreakers extends ChatInterceptorContract {
+    @Override
+    protected ChatInterceptor interceptor() {
+      CircuitBreaking circuits =
+          new CircuitBreaking(
+              new Circuits(CircuitBreakerPolicy.DEFAULT, MonotonicClock.system(), name -> name));
+      Target target = new Target("provider-1", "model-1", false);
+      return chain -> circuits.attempt(target, false, () -> chain.proceed(chain.request()));
+    }
+  }
+
+  @Nested
+  class Deadlines extends ChatInterceptorContract {
+    @Override
+    protected ChatInterceptor interceptor() {
+      return new Timeouts(TIMER, provider -> AttemptTimeouts.DEFAULT, model -> false);
+    }
+  }
+
+  @Nested
+  class HealthOfProviders extends ChatInterceptorContract {
+    @Override
+    protected ChatInterceptor interceptor() {
+      return new PassiveHealth(CLOCK, MonotonicClock.system());
+    }
+  }
+
+  @Nested
+  class CommitPoint extends ChatInterceptorContract {
+    @Override
+    protected ChatInterceptor interceptor() {
+      return new CommitGate();
+    }
+  }
+}

@@ -1,0 +1,239 @@
+package io.aiprovider.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.aiprovider.call.AttemptInterceptor;
+import io.aiprovider.call.ChatInterceptor;
+import io.aiprovider.call.StreamingReply;
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.chat.ChatResponse;
+import io.aiprovider.failure.Cancelled;
+import io.aiprovider.failure.ChatException;
+import io.aiprovider.failure.FailureDetail;
+import io.aiprovider.failure.StreamBroken;
+import io.aiprovider.failure.Unavailable;
+import java.util.Collections;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What every {@link ChatInterceptor} owes the calls that pass it, as tests: extend this class, say
+ * how to make the interceptor, and they run with those of the subclass. A reply that went through
+ * it ends exactly once, in whatever way; its source is closed; a failure below comes out as it is;
+ * and whatever the interceptor takes for a call, a permit for example, it has given back when the
+ * call is over. So after callers that left at any moment, the next call is served.
+ *
+ * @since 0.1
+ */
+public abstract class ChatInterceptorContract {
+  private static final int MANY = 200;
+  private static final int THREADS = 8;
+  private static final long SOON_SECONDS = 10;
+
+  private final ScriptedEndpoint endpoint = new ScriptedEndpoint();
+  private InterceptorUnderTest tested =
+      new InterceptorUnderTest(chain -> chain.proceed(chain.request()), endpoint, this::request);
+
+  /** For subclasses. */
+  protected ChatInterceptorContract() {}
+
+  /** The interceptor; made once for each test. An {@link AttemptInterceptor} gets attempts. */
+  protected abstract ChatInterceptor interceptor();
+
+  /**
+   * A request that the interceptor handles. It is asked for once for each call: an interceptor that
+   * answers a repeated request by itself needs a new one each time.
+   */
+  protected ChatRequest request() {
+    return ChatRequest.builder().model("model-1").user("What is the capital of Iceland?").build();
+  }
+
+  @BeforeEach
+  final void make() {
+    tested = new InterceptorUnderTest(interceptor(), endpoint, this::request);
+  }
+
+  @AfterEach
+  final void everythingEndedOnceAndTheNextCallsAreServed() {
+    tested.assertEverythingEndedOnce();
+    endpoint.answers().streams();
+    assertThat(tested.ask().response().choices()).isNotEmpty();
+    assertThat(tested.stream().toResponse().choices()).isNotEmpty();
+    tested.assertEverythingEndedOnce();
+  }
+
+  @Test
+  void a_whole_answer_has_ended_once() {
+    endpoint.answers();
+
+    tested.ask().close();
+
+    assertThat(tested.ends()).singleElement().matches(end -> end.complete());
+  }
+
+  @Test
+  void a_stream_that_is_read_to_its_end_ends_once_and_complete() {
+    endpoint.streams();
+
+    StreamingReply reply = tested.stream();
+    reply.forEach(chunk -> {});
+    reply.close();
+
+    assertThat(tested.ends()).singleElement().matches(end -> end.complete());
+  }
+
+  @Test
+  void a_stream_that_breaks_ends_once_with_what_broke_it() {
+    StreamBroken broken = new StreamBroken("It broke.", FailureDetail.NONE);
+    endpoint.breaksOff(broken);
+
+    StreamingReply reply = tested.stream();
+
+    assertThatThrownBy(() -> reply.forEach(chunk -> {})).isSameAs(broken);
+    assertThat(tested.ends()).singleElement().matches(end -> end.failure() == broken);
+  }
+
+  @Test
+  void a_bug_in_a_stream_ends_it_once() {
+    IllegalStateException bug = new IllegalStateException("bug");
+    endpoint.breaksOff(bug);
+
+    StreamingReply reply = tested.stream();
+
+    assertThatThrownBy(() -> reply.forEach(chunk -> {})).isSameAs(bug);
+    assertThat(tested.ends()).singleElement().matches(end -> !end.complete());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 100})
+  void a_stream_may_be_left_after_any_of_its_chunks(int taken) {
+    endpoint.streams();
+
+    StreamingReply reply = tested.stream();
+    for (int i = 0; i < taken && reply.next() != null; i++) {
+      // the caller takes what it wants
+    }
+    reply.close();
+    reply.close();
+
+    assertThat(tested.ends()).hasSize(1);
+  }
+
+  @Test
+  void a_call_that_is_cancelled_before_it_is_answered_fails_with_the_reason() {
+    endpoint.leftBefore();
+
+    assertThatThrownBy(() -> tested.stream()).isInstanceOf(Cancelled.class);
+    endpoint.leftBefore();
+    assertThatThrownBy(() -> tested.ask()).isInstanceOf(Cancelled.class);
+  }
+
+  @Test
+  void a_caller_may_leave_at_the_moment_the_answer_begins() {
+    endpoint.leftAsItBegins();
+
+    try {
+      tested.stream().close();
+    } catch (ChatException left) {
+      assertThat(left).isInstanceOf(Cancelled.class); // whoever looked once more
+    }
+  }
+
+  @Test
+  void a_stream_that_is_cancelled_while_it_is_read_ends_once_with_the_reason() {
+    endpoint.leftMidway();
+
+    StreamingReply reply = tested.stream();
+
+    assertThatThrownBy(() -> reply.forEach(chunk -> {})).isInstanceOf(Cancelled.class);
+    assertThat(tested.ends()).hasSize(1);
+  }
+
+  @Test
+  void a_failure_comes_out_as_it_is() {
+    Unavailable failure = new Unavailable("It answered with 500.", FailureDetail.NONE);
+    endpoint.fails(failure).fails(failure);
+
+    assertThatThrownBy(() -> tested.ask()).isSameAs(failure);
+    assertThatThrownBy(() -> tested.stream()).isSameAs(failure);
+  }
+
+  @Test
+  void a_bug_comes_out_as_it_is() {
+    IllegalStateException bug = new IllegalStateException("bug");
+    endpoint.fails(bug).fails(bug);
+
+    assertThatThrownBy(() -> tested.ask()).isSameAs(bug);
+    assertThatThrownBy(() -> tested.stream()).isSameAs(bug);
+  }
+
+  @Test
+  void an_interceptor_outside_that_throws_ends_the_stream_once() {
+    IllegalStateException bug = new IllegalStateException("bug");
+    endpoint.streams();
+
+    assertThatThrownBy(
+            () ->
+                tested.streamThrough(
+                    chain -> {
+                      chain.proceed(chain.request());
+                      throw bug;
+                    }))
+        .isSameAs(bug);
+  }
+
+  @Test
+  void an_observer_outside_that_throws_ends_the_stream_once() {
+    StackOverflowError error = new StackOverflowError();
+    endpoint.streams();
+
+    StreamingReply reply =
+        tested.stream()
+            .observe(
+                chunk -> {
+                  throw error;
+                });
+
+    assertThatThrownBy(() -> reply.forEach(chunk -> {})).isSameAs(error);
+    assertThat(tested.ends()).hasSize(1);
+  }
+
+  @Test
+  void callers_that_left_leave_nothing_behind() {
+    for (int i = 0; i < MANY; i++) {
+      endpoint.streams().leftMidway();
+      StreamingReply left = tested.stream();
+      left.next();
+      left.close();
+      StreamingReply cancelled = tested.stream();
+      assertThatThrownBy(() -> cancelled.forEach(chunk -> {})).isInstanceOf(Cancelled.class);
+    }
+
+    assertThat(tested.ends()).hasSize(2 * MANY);
+  }
+
+  @Test
+  void several_threads_may_pass_at_once() throws Exception {
+    IntStream.range(0, MANY).forEach(i -> endpoint.streams());
+    Callable<ChatResponse> asking = () -> tested.stream().toResponse();
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    try {
+      for (Future<ChatResponse> answer :
+          threads.invokeAll(Collections.nCopies(MANY, asking), SOON_SECONDS, TimeUnit.SECONDS)) {
+        assertThat(answer.get().choices()).isNotEmpty();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+}
