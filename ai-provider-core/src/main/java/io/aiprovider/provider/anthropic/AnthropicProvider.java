@@ -41,7 +41,7 @@ public final class AnthropicProvider implements ChatProvider {
   private final HttpEndpoint stream;
   private final HttpEndpoint models;
   private final ErrorClassifier errors;
-  private final RequestTranslation requests;
+  private final AnthropicRequestTranslation requests;
   private final ReplyReader replies;
 
   AnthropicProvider(
@@ -49,7 +49,7 @@ public final class AnthropicProvider implements ChatProvider {
       String root,
       Map<String, String> headers,
       ErrorClassifier errors,
-      RequestTranslation requests) {
+      AnthropicRequestTranslation requests) {
     this.name = errors.provider();
     this.transport = transport;
     this.plain = transport.endpoint(root + "/messages", accepting("application/json", headers));

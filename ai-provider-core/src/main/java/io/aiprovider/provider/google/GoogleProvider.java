@@ -50,14 +50,14 @@ public final class GoogleProvider implements ChatProvider {
   private final String root;
   private final Map<String, String> headers;
   private final ErrorClassifier errors;
-  private final RequestTranslation requests;
+  private final GoogleRequestTranslation requests;
 
   GoogleProvider(
       HttpTransport transport,
       String root,
       Map<String, String> headers,
       ErrorClassifier errors,
-      RequestTranslation requests) {
+      GoogleRequestTranslation requests) {
     this.name = errors.provider();
     this.transport = transport;
     this.root = root;

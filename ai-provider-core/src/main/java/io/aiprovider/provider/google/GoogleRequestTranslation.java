@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * OpenAI's request as a {@code generateContent} body. Each field is in exactly one place: here, in
  * {@link ContentTranslation} or in {@link ToolTranslation}.
  */
-record RequestTranslation(String provider, Unsupported.Handling handling) {
+record GoogleRequestTranslation(String provider, Unsupported.Handling handling) {
 
   /** The body, with what was left out told to the call. */
   JsonObject content(ChatRequest request, ChatCall attempt) {

@@ -14,11 +14,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** LangChain4j's requests as ours. */
-final class RequestTranslation {
+final class ClientRequestTranslation {
   private static final JsonObject NO_PARAMETERS =
       JsonObject.of("type", "object").with("properties", JsonObject.EMPTY);
 
-  private RequestTranslation() {}
+  private ClientRequestTranslation() {}
 
   /**
    * A request that asks for the same.
@@ -54,7 +54,9 @@ final class RequestTranslation {
   }
 
   private static List<JsonObject> tools(@Nullable List<ToolSpecification> offered) {
-    return offered == null ? List.of() : offered.stream().map(RequestTranslation::tool).toList();
+    return offered == null
+        ? List.of()
+        : offered.stream().map(ClientRequestTranslation::tool).toList();
   }
 
   private static JsonObject tool(ToolSpecification tool) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Where chunks wait between the thread that a model pushes them on and the one that pulls them. A
  * model that is faster than its reader waits. Thread-safe.
  */
-final class HandOver {
+final class BoundedChunkQueue {
   static final int MOST_WAITING = 64;
   private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(500);
 

@@ -34,12 +34,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RequestTranslationTest {
+class ClientRequestTranslationTest {
   private static final JsonObjectSchema CITY =
       JsonObjectSchema.builder().addStringProperty("city").required("city").build();
 
   private static JsonObject sent(ChatRequestParameters parameters) {
-    return RequestTranslation.of(
+    return ClientRequestTranslation.of(
             ChatRequest.builder().messages(UserMessage.from("Hi")).parameters(parameters).build())
         .json();
   }

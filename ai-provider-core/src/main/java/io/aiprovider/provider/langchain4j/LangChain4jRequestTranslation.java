@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * OpenAI's request as LangChain4j's. Each field is in exactly one place: here, in {@link
  * MessageTranslation} or in {@link ToolTranslation}.
  */
-record RequestTranslation(String provider, Unsupported.Handling handling) {
+record LangChain4jRequestTranslation(String provider, Unsupported.Handling handling) {
 
   /**
    * LangChain4j's request, with what was left out told to the call.

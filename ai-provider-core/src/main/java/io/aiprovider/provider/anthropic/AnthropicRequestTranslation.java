@@ -17,7 +17,8 @@ import java.util.Objects;
  * OpenAI's request as a {@code POST /v1/messages} body. Each field is in exactly one place: here,
  * in {@link MessageTranslation}, {@link ToolTranslation} or {@link Thinking}.
  */
-record RequestTranslation(String provider, Unsupported.Handling handling, int defaultMaxTokens) {
+record AnthropicRequestTranslation(
+    String provider, Unsupported.Handling handling, int defaultMaxTokens) {
 
   /** The body, with what was left out told to the call. */
   JsonObject message(ChatRequest request, ChatCall attempt) {

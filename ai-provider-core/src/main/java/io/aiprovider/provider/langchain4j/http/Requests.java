@@ -1,4 +1,4 @@
-package io.aiprovider.provider.langchain4j;
+package io.aiprovider.provider.langchain4j.http;
 
 import dev.langchain4j.http.client.FormDataFile;
 import dev.langchain4j.http.client.HttpMethod;

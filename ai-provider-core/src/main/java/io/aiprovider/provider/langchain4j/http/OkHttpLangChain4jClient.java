@@ -1,4 +1,4 @@
-package io.aiprovider.provider.langchain4j;
+package io.aiprovider.provider.langchain4j.http;
 
 import dev.langchain4j.exception.NonRetriableException;
 import dev.langchain4j.http.client.HttpClient;
@@ -18,12 +18,13 @@ import okhttp3.Response;
  *
  * <ul>
  *   <li>an error answer keeps its headers, as an {@link HttpStatusException}: with them {@link
- *       LangChain4jProvider} heeds {@code Retry-After},
+ *       io.aiprovider.provider.langchain4j.LangChain4jProvider} heeds {@code Retry-After},
  *   <li>to interrupt the thread that waits for an answer ends the exchange, and so does to cancel a
- *       stream of {@link LangChain4jProvider} before its first event,
+ *       stream of {@link io.aiprovider.provider.langchain4j.LangChain4jProvider} before its first
+ *       event,
  *   <li>a stream that broke is told as an error, and not as closed,
- *   <li>{@link LangChain4jProvider} hears of a stream's end, which some models do not notice when
- *       it comes too early.
+ *   <li>{@link io.aiprovider.provider.langchain4j.LangChain4jProvider} hears of a stream's end,
+ *       which some models do not notice when it comes too early.
  * </ul>
  *
  * <p>It follows no redirect and tries once. Give its {@link #builder()} to a model's {@code

@@ -1,4 +1,4 @@
-package io.aiprovider.provider.langchain4j;
+package io.aiprovider.provider.langchain4j.http;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  * can be called off before an answer has begun, when LangChain4j has no handle for that yet; and
  * they tell when the last of them is over, which some models wait for in vain: those that know an
  * answer's end by its last event. Thread-safe.
+ *
+ * @since 0.1
  */
-final class Exchanges {
+public final class Exchanges {
   private static final ThreadLocal<@Nullable Exchanges> CURRENT = new ThreadLocal<>();
 
   private final Runnable whenOver;
@@ -23,12 +25,12 @@ final class Exchanges {
    *
    * @param whenOver is run when no stream is being read any more
    */
-  Exchanges(Runnable whenOver) {
+  public Exchanges(Runnable whenOver) {
     this.whenOver = whenOver;
   }
 
   /** Does something that may begin exchanges, on this thread. */
-  void around(Runnable body) {
+  public void around(Runnable body) {
     Exchanges outer = CURRENT.get();
     CURRENT.set(this);
     try {
@@ -91,7 +93,7 @@ final class Exchanges {
   }
 
   /** Cancels them all, and whatever is begun from now on. */
-  void callOff() {
+  public void callOff() {
     List<Runnable> toRun;
     synchronized (cancels) {
       off = true;
