@@ -9,13 +9,12 @@ import io.aiprovider.call.ChatReply;
 import io.aiprovider.call.CompleteReply;
 import io.aiprovider.call.Cost;
 import io.aiprovider.call.ReplyEnd;
+import io.aiprovider.call.RoutePlanner;
 import io.aiprovider.call.StreamingReply;
 import io.aiprovider.call.Target;
-import io.aiprovider.call.Targets;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.chat.Operation;
-import io.aiprovider.chat.ResponseAssembler;
 import io.aiprovider.json.JsonObject;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -34,18 +33,18 @@ import org.jspecify.annotations.Nullable;
 public final class Caching implements ChatInterceptor {
   private final ResponseCache cache;
   private final CacheOptions options;
-  private final Targets targets;
+  private final RoutePlanner routes;
   private final Clock clock;
 
   /**
-   * Caching in front of these targets.
+   * Caching in front of these routes.
    *
-   * @param targets who would be asked, which is part of what makes two requests the same
+   * @param routes who would be asked, which is part of what makes two requests the same
    */
-  public Caching(ResponseCache cache, CacheOptions options, Targets targets, Clock clock) {
+  public Caching(ResponseCache cache, CacheOptions options, RoutePlanner routes, Clock clock) {
     this.cache = cache;
     this.options = options;
-    this.targets = targets;
+    this.routes = routes;
     this.clock = clock;
   }
 
@@ -63,7 +62,7 @@ public final class Caching implements ChatInterceptor {
       return chain.proceed(request);
     }
     String key =
-        CacheKey.of(request, options.scope(), call.caller(), targets.targetsFor(request, call));
+        CacheKey.of(request, options.scope(), call.caller(), routes.planFor(request, call));
     CachedAnswer answer = directives.read() ? find(key, directives) : null;
     call.trace().cacheStatus(answer == null ? CacheStatus.MISS : CacheStatus.HIT);
     if (answer != null) {
@@ -103,18 +102,14 @@ public final class Caching implements ChatInterceptor {
 
   private ChatReply keep(ChatReply reply, String key, ChatCall call) {
     if (reply instanceof StreamingReply streaming) {
-      ResponseAssembler assembler = new ResponseAssembler();
-      streaming.observe(assembler::add);
-      streaming.onEnd(end -> store(key, end, call, () -> assembled(assembler)));
+      StreamCollector collector = new StreamCollector(options.largestAnswer());
+      streaming.observe(collector::add);
+      streaming.onEnd(end -> store(key, end, call, collector::response));
       return streaming;
     }
     CompleteReply complete = (CompleteReply) reply;
     complete.onEnd(end -> store(key, end, call, complete::response));
     return complete;
-  }
-
-  private static @Nullable ChatResponse assembled(ResponseAssembler assembler) {
-    return assembler.finished() ? assembler.response() : null;
   }
 
   /** The answer without its cost, which is not that of a later call. */
@@ -137,6 +132,9 @@ public final class Caching implements ChatInterceptor {
     Duration ttl = Objects.requireNonNullElse(call.cacheDirectives().ttl(), options.ttl());
     BigDecimal cost = end.cost() == null ? BigDecimal.ZERO : end.cost().usd();
     byte[] body = withoutCost(response).json().toBytes();
+    if (body.length > options.largestAnswer()) {
+      return;
+    }
     cache.put(key, new CachedAnswer(end.provider(), end.model(), body, clock.instant(), ttl, cost));
   }
 

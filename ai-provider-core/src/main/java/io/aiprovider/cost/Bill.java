@@ -3,41 +3,52 @@ package io.aiprovider.cost;
 import io.aiprovider.call.CallTrace;
 import io.aiprovider.call.Cost;
 import io.aiprovider.call.ReplyEnd;
-import io.aiprovider.catalog.Price;
-import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.chat.Operation;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.json.JsonObject;
-import io.aiprovider.json.JsonValue;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What one reply costs, as far as it is known. Used by one thread at a time. */
 final class Bill {
   private final Prices prices;
   private final TokenCounter counter;
-  private final ChatRequest request;
+  private final Operation operation;
+  private final Supplier<PromptText> prompt;
   private final CallTrace trace;
 
   private final AnswerText answer = new AnswerText();
   private boolean usageTold;
   private boolean answerWentOn;
-  private @Nullable BigDecimal costTold;
+  private @Nullable JsonObject usageSeen;
+  private @Nullable String tier;
   private @Nullable ReplyEnd settled;
 
-  Bill(Prices prices, TokenCounter counter, ChatRequest request, CallTrace trace) {
+  /**
+   * The bill of one reply.
+   *
+   * @param prompt is asked only if the provider does not count
+   */
+  Bill(
+      Prices prices,
+      TokenCounter counter,
+      Operation operation,
+      Supplier<PromptText> prompt,
+      CallTrace trace) {
     this.prices = prices;
     this.counter = counter;
-    this.request = request;
+    this.operation = operation;
+    this.prompt = prompt;
     this.trace = trace;
   }
 
   /** Takes note of a part of the answer, or all of it. */
   void add(JsonObject part) {
     boolean wrote = answer.add(part);
-    JsonObject usage = part.object("usage");
-    addCost(usage);
-    Usage told = Usage.from(usage);
+    addTold(part);
+    Usage told = Usage.from(part.object("usage"));
     if (told != null && told.isCounted()) {
       usageTold = true;
       answerWentOn = false;
@@ -46,13 +57,12 @@ final class Bill {
     }
   }
 
-  /** Takes note of what the provider itself says it charged, as OpenRouter does, in US dollars. */
-  void addCost(@Nullable JsonObject usage) {
-    JsonValue cost = usage == null ? null : usage.get("cost");
-    BigDecimal usd = cost == null ? null : cost.asDecimal();
-    if (usd != null && usd.signum() >= 0) {
-      costTold = usd;
-    }
+  /** Takes note of what a part of the answer says of its price; of each, the latest counts. */
+  void addTold(JsonObject part) {
+    JsonObject usage = part.object("usage");
+    usageSeen = usage == null ? usageSeen : usage;
+    String named = part.string("service_tier");
+    tier = named == null ? tier : named;
   }
 
   /** Whether the provider told what was used. */
@@ -69,7 +79,7 @@ final class Bill {
     if (counted == null) {
       return null;
     }
-    return switch (request.operation()) {
+    return switch (operation) {
       case CHAT, COMPLETION -> counted.toJson();
       case EMBEDDING -> counted.toEmbeddingJson();
       case MODERATION -> null;
@@ -95,45 +105,43 @@ final class Bill {
     if (told != null && !end.complete() && answerWentOn) {
       usage = withAnswerSince(told, end.model());
     }
-    Price price = price(end.provider(), end.model());
-    if (price == null) {
-      return end.withCost(usage, unpriced(end.complete()));
-    }
-    return end.withCost(usage, Cost.of(price.costOf(usage), status(end.complete(), told != null)));
+    Charge charge = charge(end.provider(), end.model(), usage);
+    return end.withCost(
+        usage,
+        charge == null
+            ? Cost.of(BigDecimal.ZERO, Cost.Status.UNPRICED)
+            : Cost.of(charge.usd(), status(end.complete(), told != null, charge.source())));
   }
 
-  private Cost unpriced(boolean complete) {
-    return costTold == null
-        ? Cost.of(BigDecimal.ZERO, Cost.Status.UNPRICED)
-        : Cost.of(costTold, status(complete, true));
-  }
-
-  private static Cost.Status status(boolean complete, boolean told) {
+  private static Cost.Status status(boolean complete, boolean told, Charge.Source source) {
     if (!complete) {
       return Cost.Status.PARTIAL;
     }
-    return told ? Cost.Status.PRICED : Cost.Status.ESTIMATED;
+    return switch (source) {
+      case PROVIDER -> Cost.Status.PRICED;
+      case PRICE -> told ? Cost.Status.PRICED : Cost.Status.ESTIMATED;
+      case PARTLY_KNOWN_PRICE -> Cost.Status.ESTIMATED;
+    };
   }
 
   private Usage count(String model) {
-    return Usage.of(counter.countPrompt(request, model), answer.tokens(counter, model));
+    return Usage.of(counter.count(prompt.get(), model), answer.tokens(counter, model));
   }
 
   /** Some providers tell as they go: what was written after they last did was not in it. */
   private Usage withAnswerSince(Usage told, String model) {
-    long completion = Math.max(told.completionTokens(), answer.tokens(counter, model));
-    return new Usage(
-        told.promptTokens(),
-        told.cachedTokens(),
-        told.cacheWriteTokens(),
-        completion,
-        told.reasoningTokens(),
-        told.cacheWriteHourTokens());
+    return told.withCompletionTokens(
+        Math.max(told.completionTokens(), answer.tokens(counter, model)));
   }
 
-  /** What the answering model costs; null when that is not known. */
-  @Nullable Price price(String provider, String upstreamModel) {
-    return prices.priceOf(provider, upstreamModel, sentModel(provider, upstreamModel));
+  /** What an answer costs that used so much; null when that is not known. */
+  @Nullable Charge charge(String provider, String upstreamModel, Usage usage) {
+    return prices.chargeOf(
+        provider,
+        upstreamModel,
+        sentModel(provider, upstreamModel),
+        usage,
+        new Prices.Told(usageSeen, tier));
   }
 
   private String sentModel(String provider, String otherwise) {

@@ -1,5 +1,6 @@
 package io.aiprovider.cost;
 
+import io.aiprovider.call.CallTrace;
 import io.aiprovider.call.ChatInterceptor;
 import io.aiprovider.call.ChatReply;
 import io.aiprovider.call.CompleteReply;
@@ -9,14 +10,17 @@ import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.json.JsonObject;
+import java.util.function.Supplier;
 
 /**
- * Reckons what each reply costs and puts it on the reply's end. It hangs on the call chain above
+ * Calculates what each reply costs and puts it on the reply's end. It hangs on the call chain above
  * failover, so that it bills whoever answered.
  *
  * <ul>
- *   <li>The provider told the usage, and the price is known: {@code PRICED}.
- *   <li>It did not tell: tokens are counted here, {@code ESTIMATED}.
+ *   <li>The provider told the usage, and the price of all of it is known, or the provider told what
+ *       it charges: {@code PRICED}.
+ *   <li>It did not tell: tokens are counted here, {@code ESTIMATED}; so is a cost of which a part
+ *       (a service tier, sound, a search) has no known price.
  *   <li>The answer broke off, or the caller left: {@code PARTIAL}, by the provider's usage if it
  *       came, else by what was sent and what came.
  *   <li>The price is not known: {@code UNPRICED} and 0, with the usage.
@@ -46,11 +50,15 @@ public final class CostAccounting implements ChatInterceptor {
   public ChatReply intercept(Chain chain) {
     ChatRequest request = chain.request();
     ChatReply reply = chain.proceed(request);
-    Bill bill = new Bill(prices, counter, request, chain.call().trace());
+    CallTrace trace = chain.call().trace();
     if (reply instanceof StreamingReply stream) {
+      PromptText prompt = PromptText.of(request, PromptText.KEPT_IN_STREAMS);
+      Bill bill = new Bill(prices, counter, request.operation(), () -> prompt, trace);
       return BilledChunks.bill(stream, bill, request.includesUsage());
     }
-    return bill((CompleteReply) reply, bill);
+    Supplier<PromptText> prompt = () -> PromptText.of(request, PromptText.MOST_CHARS);
+    return bill(
+        (CompleteReply) reply, new Bill(prices, counter, request.operation(), prompt, trace));
   }
 
   private static CompleteReply bill(CompleteReply reply, Bill bill) {
@@ -58,7 +66,7 @@ public final class CostAccounting implements ChatInterceptor {
     Usage told = reply.response().usage();
     boolean counted = told != null && told.isCounted();
     if (counted) {
-      bill.addCost(answer.object("usage"));
+      bill.addTold(answer);
     } else {
       bill.add(answer);
     }

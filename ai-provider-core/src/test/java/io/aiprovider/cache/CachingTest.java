@@ -13,6 +13,7 @@ import io.aiprovider.call.CompleteReply;
 import io.aiprovider.call.Cost;
 import io.aiprovider.call.InterceptorChain;
 import io.aiprovider.call.ReplyEnd;
+import io.aiprovider.call.RoutePlan;
 import io.aiprovider.call.StreamingReply;
 import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatChunk;
@@ -42,7 +43,8 @@ class CachingTest {
   private Target target = new Target("a", "m", false);
 
   private ChatReply ask(ChatRequest request, ChatCall call) {
-    Caching caching = new Caching(cache, CacheOptions.DEFAULT, (r, c) -> List.of(target), clock);
+    Caching caching =
+        new Caching(cache, CacheOptions.DEFAULT, (r, c) -> RoutePlan.of(target), clock);
     ChatInterceptor cost =
         chain -> {
           ChatReply reply = chain.proceed(chain.request());

@@ -4,8 +4,9 @@ import io.aiprovider.cache.CacheOptions;
 import io.aiprovider.cache.Caching;
 import io.aiprovider.cache.CaffeineResponseCache;
 import io.aiprovider.call.ChatInterceptor;
+import io.aiprovider.call.RoutePlan;
+import io.aiprovider.call.RoutePlanner;
 import io.aiprovider.call.Target;
-import io.aiprovider.call.Targets;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
@@ -29,7 +30,6 @@ import io.aiprovider.time.MonotonicClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -39,8 +39,8 @@ import org.junit.jupiter.api.Nested;
 class PipelineInterceptorsTest {
   private static final Clock CLOCK = Clock.systemUTC();
   private static final DeadlineTimer TIMER = new DeadlineTimer(MonotonicClock.system());
-  private static final Targets TARGETS =
-      (request, call) -> List.of(new Target("provider-1", "model-1", false));
+  private static final RoutePlanner ROUTES =
+      (request, call) -> RoutePlan.of(new Target("provider-1", "model-1", false));
   private static final ChatRequest CHAT =
       ChatRequest.builder().model("model-1").user("What is the capital of Iceland?").build();
   private static final ChatRequest WITH_USAGE =
@@ -89,7 +89,7 @@ class PipelineInterceptorsTest {
   class Completions extends ChatInterceptorContract {
     @Override
     protected ChatInterceptor interceptor() {
-      return new CompletionsAsChats(TARGETS, ModelCatalog.bundled());
+      return new CompletionsAsChats(ROUTES, ModelCatalog.bundled());
     }
 
     @Override
@@ -126,7 +126,7 @@ class PipelineInterceptorsTest {
     @Override
     protected ChatInterceptor interceptor() {
       return new Caching(
-          new CaffeineResponseCache(1_000_000, CLOCK), CacheOptions.DEFAULT, TARGETS, CLOCK);
+          new CaffeineResponseCache(1_000_000, CLOCK), CacheOptions.DEFAULT, ROUTES, CLOCK);
     }
 
     @Override
@@ -140,7 +140,7 @@ class PipelineInterceptorsTest {
     @Override
     protected ChatInterceptor interceptor() {
       return new CostAccounting(
-          new Prices(ModelCatalog.bundled(), Map.of(), CLOCK), new TokenCounter());
+          new Prices(ModelCatalog.bundled(), Map.of(), Map.of(), CLOCK), new TokenCounter());
     }
 
     @Override

@@ -52,13 +52,23 @@ public final class OpenAiCompatibleProviderBuilder
     boolean openAi =
         preset == Preset.AZURE_OPENAI || preset == Preset.OPENAI && isServiceItself(url);
     OpenAiAnswers answers = new OpenAiAnswers(new ErrorClassifier(name(), clock()), openAi);
-    return new OpenAiCompatibleProvider(preset, requests, transport, endpoints, answers);
+    return new OpenAiCompatibleProvider(
+        preset, isVendorsOwn(url), requests, transport, endpoints, answers);
   }
 
   private Dialect dialect(BaseUrl url) {
     return preset == Preset.OPENAI && url.isGoogles()
         ? Dialect.ofGoogle()
         : Dialect.of(preset, isServiceItself(url));
+  }
+
+  /** OpenAI's protocol is spoken by many, the others' endpoints have no models but their own. */
+  private boolean isVendorsOwn(BaseUrl url) {
+    return switch (preset) {
+      case OPENAI -> isServiceItself(url);
+      case DEEPSEEK, MISTRAL, XAI -> true;
+      case OLLAMA, GROQ, OPENROUTER, TOGETHER, VLLM, AZURE_OPENAI -> false;
+    };
   }
 
   private boolean isServiceItself(BaseUrl url) {
