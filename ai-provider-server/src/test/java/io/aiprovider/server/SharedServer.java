@@ -1,13 +1,16 @@
 package io.aiprovider.server;
 
 import io.aiprovider.client.ChatClient;
+import io.aiprovider.server.http.Endpoint;
 import io.aiprovider.spring.AiProviderClientAutoConfiguration;
 import io.aiprovider.spring.AiProviderProperties;
 import io.aiprovider.spring.AiProviderProvidersAutoConfiguration;
 import io.aiprovider.spring.cache.AiProviderCacheAutoConfiguration;
 import io.aiprovider.spring.cache.AiProviderRedisAutoConfiguration;
+import io.aiprovider.spring.settings.AiProviderSettingsAutoConfiguration;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Proxy;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,12 +44,13 @@ import reactor.netty.http.server.HttpServerRoutes;
 final class SharedServer implements BeanDefinitionRegistryPostProcessor, NettyRouteProvider {
   private static final List<Class<?>> ENGINE =
       List.of(
+          AiProviderSettingsAutoConfiguration.class,
           AiProviderProvidersAutoConfiguration.class,
           AiProviderCacheAutoConfiguration.class,
           AiProviderRedisAutoConfiguration.class,
           AiProviderClientAutoConfiguration.class);
   private static final List<Class<?>> OF_THE_ENGINE =
-      List.of(ChatClient.class, AiProviderProperties.class);
+      List.of(ChatClient.class, AiProviderProperties.class, Endpoint.class);
 
   private record Route(
       Predicate<HttpServerRequest> condition,
@@ -126,9 +130,10 @@ final class SharedServer implements BeanDefinitionRegistryPostProcessor, NettyRo
 
   private static boolean standsOnTheEngine(Class<?> type) {
     return Stream.of(type.getDeclaredConstructors())
-        .map(Constructor::getParameterTypes)
+        .map(Constructor::getGenericParameterTypes)
         .flatMap(Stream::of)
-        .anyMatch(OF_THE_ENGINE::contains);
+        .map(Type::getTypeName) // lists of such beans included
+        .anyMatch(name -> OF_THE_ENGINE.stream().map(Class::getName).anyMatch(name::contains));
   }
 
   private <T> BeanDefinition asTheEngineHasIt(String name, Class<T> type) {
