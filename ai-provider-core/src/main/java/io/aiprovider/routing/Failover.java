@@ -87,6 +87,7 @@ public final class Failover implements InterceptorChain.Endpoint {
       try {
         return attempt(step.target(), targets.size() == 1, request, call);
       } catch (CoolingDown refusal) {
+        call.callReport().skipped(step.target(), refusal);
         progress.coolingDown(step.target(), refusal);
       } catch (ChatException failure) {
         if (FailurePolicy.of(failure.kind()).action() == FailureAction.GIVE_UP) {
@@ -108,10 +109,13 @@ public final class Failover implements InterceptorChain.Endpoint {
     return circuits.attempt(
         target,
         sole,
-        () -> {
-          ChatCall.Attempt attempt = call.attempt(target, sole, Defaults.in(filled, request));
-          return send(participant.provider(), filled, attempt);
-        });
+        () ->
+            call.attempt(target, sole, Defaults.in(filled, request))
+                .run(
+                    filled,
+                    attempt ->
+                        InterceptorChain.run(
+                            attemptChain, participant.provider()::chat, filled, attempt)));
   }
 
   private ChatRequest filled(
@@ -126,16 +130,5 @@ public final class Failover implements InterceptorChain.Endpoint {
     return meantForAnother
         ? Defaults.within(mostTokens.applyAsLong(target.model()), filled)
         : filled;
-  }
-
-  private ChatReply send(ChatProvider provider, ChatRequest filled, ChatCall.Attempt attempt) {
-    try {
-      ChatReply reply = InterceptorChain.run(attemptChain, provider::chat, filled, attempt.call());
-      reply.onEnd(end -> attempt.detach().run());
-      return reply;
-    } catch (RuntimeException | Error failure) {
-      attempt.detach().run();
-      throw failure;
-    }
   }
 }
