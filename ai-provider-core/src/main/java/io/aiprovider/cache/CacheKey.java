@@ -1,7 +1,7 @@
 package io.aiprovider.cache;
 
 import io.aiprovider.call.Caller;
-import io.aiprovider.call.Target;
+import io.aiprovider.call.RoutePlan;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.json.JsonNumber;
 import io.aiprovider.json.JsonValue;
@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -25,16 +24,11 @@ final class CacheKey {
 
   private CacheKey() {}
 
-  static String of(
-      ChatRequest request, CacheScope scope, @Nullable Caller caller, List<Target> targets) {
+  static String of(ChatRequest request, CacheScope scope, @Nullable Caller caller, RoutePlan plan) {
     MessageDigest digest = sha256();
     add(digest, scope(scope, caller));
     add(digest, request.operation().label());
-    add(digest, Integer.toString(targets.size()));
-    for (Target target : targets) {
-      add(digest, target.toString());
-      add(digest, Boolean.toString(target.standIn()));
-    }
+    add(digest, plan.fingerprint());
     for (String name : new TreeSet<>(request.json().names())) {
       JsonValue value = request.json().get(name);
       if (value != null && !value.isNull() && hasEffect(name, value)) {

@@ -9,9 +9,9 @@ import io.aiprovider.call.ChatReply;
 import io.aiprovider.call.CompleteReply;
 import io.aiprovider.call.Cost;
 import io.aiprovider.call.ReplyEnd;
+import io.aiprovider.call.RoutePlanner;
 import io.aiprovider.call.StreamingReply;
 import io.aiprovider.call.Target;
-import io.aiprovider.call.Targets;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.chat.Operation;
@@ -33,18 +33,18 @@ import org.jspecify.annotations.Nullable;
 public final class Caching implements ChatInterceptor {
   private final ResponseCache cache;
   private final CacheOptions options;
-  private final Targets targets;
+  private final RoutePlanner routes;
   private final Clock clock;
 
   /**
-   * Caching in front of these targets.
+   * Caching in front of these routes.
    *
-   * @param targets who would be asked, which is part of what makes two requests the same
+   * @param routes who would be asked, which is part of what makes two requests the same
    */
-  public Caching(ResponseCache cache, CacheOptions options, Targets targets, Clock clock) {
+  public Caching(ResponseCache cache, CacheOptions options, RoutePlanner routes, Clock clock) {
     this.cache = cache;
     this.options = options;
-    this.targets = targets;
+    this.routes = routes;
     this.clock = clock;
   }
 
@@ -62,7 +62,7 @@ public final class Caching implements ChatInterceptor {
       return chain.proceed(request);
     }
     String key =
-        CacheKey.of(request, options.scope(), call.caller(), targets.targetsFor(request, call));
+        CacheKey.of(request, options.scope(), call.caller(), routes.planFor(request, call));
     CachedAnswer answer = directives.read() ? find(key, directives) : null;
     call.callReport().cached(answer == null ? CacheStatus.MISS : CacheStatus.HIT);
     if (answer != null) {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param keyId the id of the key it came with
  * @param tenant the tenant the key belongs to; caches are kept apart by it
  * @param user the user within the tenant
- * @param allowedModels the models this caller may use; empty: all
+ * @param allowedModels the models this caller may use: model groups, aliases, models, or {@code
+ *     provider/model}; empty: all
  * @since 0.1
  */
 public record Caller(
@@ -18,7 +19,19 @@ public record Caller(
     allowedModels = Set.copyOf(allowedModels);
   }
 
-  public boolean mayUse(String model) {
-    return allowedModels.isEmpty() || allowedModels.contains(model);
+  /**
+   * Whether the caller may use a target: an entry with the requested name admits every target that
+   * the name leads to, an entry with the target's model admits that target. A fallback was not
+   * requested by any name, so it needs an entry of its own.
+   *
+   * @param requested the group, alias or model that led to the target
+   */
+  public boolean mayUse(String requested, Target target) {
+    return allowedModels.isEmpty()
+        || allowedModels.contains(target.model())
+        || allowedModels.contains(target.toString())
+        || !target.standIn()
+            && (allowedModels.contains(requested)
+                || allowedModels.contains(target.provider() + "/" + requested));
   }
 }

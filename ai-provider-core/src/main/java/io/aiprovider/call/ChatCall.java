@@ -45,6 +45,7 @@ public final class ChatCall {
   private final Set<String> defaults;
   private final Cancellation cancellation = new Cancellation();
   private final AtomicInteger attempts = new AtomicInteger();
+  private volatile @Nullable RoutePlan routePlan;
   private volatile Runnable onSignOfLife = () -> {};
 
   private ChatCall(Builder builder) {
@@ -187,6 +188,16 @@ public final class ChatCall {
 
   public CallTrace trace() {
     return trace;
+  }
+
+  /** Who may answer the call, and why others may not; null until it is known. */
+  public @Nullable RoutePlan routePlan() {
+    return routePlan;
+  }
+
+  /** Notes who may answer the call. */
+  public void routePlan(RoutePlan plan) {
+    routePlan = plan;
   }
 
   /** Whom this attempt asks; null for a call as a whole. */

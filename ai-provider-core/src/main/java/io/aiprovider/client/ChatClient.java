@@ -4,10 +4,12 @@ import io.aiprovider.cache.CacheOptions;
 import io.aiprovider.cache.CaffeineResponseCache;
 import io.aiprovider.cache.ResponseCache;
 import io.aiprovider.call.CallListener;
+import io.aiprovider.call.Caller;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.ChatInterceptor;
 import io.aiprovider.call.ChatReply;
 import io.aiprovider.call.CompleteReply;
+import io.aiprovider.call.RoutePlan;
 import io.aiprovider.call.StreamingReply;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.catalog.Price;
@@ -20,6 +22,7 @@ import io.aiprovider.observe.CallStatistics;
 import io.aiprovider.observe.ChatMetrics;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.resilience.ResilienceOptions;
+import io.aiprovider.routing.ConfiguredProvider;
 import io.aiprovider.routing.ModelEntry;
 import io.aiprovider.routing.ProviderOptions;
 import io.aiprovider.routing.RoutingOptions;
@@ -203,11 +206,39 @@ public final class ChatClient implements AutoCloseable {
   }
 
   /**
-   * The names that can be asked for. A model that its provider has taken away is among them only if
+   * The names that can be requested. A model that its provider has taken away is among them only if
    * the configuration names it.
    */
   public List<ModelEntry> models() {
-    return pipeline.models();
+    return models(null);
+  }
+
+  /** The names that a caller may request; null: anybody. The router goes by the same rule. */
+  public List<ModelEntry> models(@Nullable Caller caller) {
+    return pipeline.models().models(caller);
+  }
+
+  /**
+   * One name that can be requested: one of {@link #models(Caller)}, or {@code provider/model} with
+   * a model that the provider is known to have.
+   *
+   * @param caller who asks; null: anybody
+   * @return null when there is no such model, or the caller may not use it
+   */
+  public @Nullable ModelEntry model(String name, @Nullable Caller caller) {
+    return pipeline.models().model(name, caller);
+  }
+
+  /**
+   * Who would answer a request, in the order in which they are asked, and why others would not.
+   * Nobody is asked anything, except where only the provider knows which models it has.
+   *
+   * @param call says who calls; its {@link ChatCall#routePlan()} has the plan, with what was left
+   *     out, also when this method fails
+   * @throws io.aiprovider.failure.ModelNotFound if nobody may answer it
+   */
+  public RoutePlan plan(ChatRequest request, ChatCall call) {
+    return pipeline.plan(request, call);
   }
 
   /**
@@ -266,17 +297,13 @@ public final class ChatClient implements AutoCloseable {
 
     private Builder() {}
 
-    /** Adds a provider that is asked after those added before, and serves whatever is asked for. */
+    /**
+     * Adds a provider that is asked after those added before, for what it is known to have: a
+     * vendor's own service for the vendor's models, another one for any name.
+     */
     public Builder provider(ChatProvider provider) {
       Objects.requireNonNull(provider, "There is no provider in provider(null).");
-      int next = providers.size() + 1;
-      return provider(
-          provider,
-          ProviderOptions.builder()
-              .type(provider.type())
-              .defaultModel(provider.defaultModel())
-              .priority(next)
-              .build());
+      return provider(provider, ProviderOptions.builder().priority(providers.size() + 1).build());
     }
 
     /**
@@ -389,6 +416,16 @@ public final class ChatClient implements AutoCloseable {
     private static <T> T given(T value, String method) {
       return Objects.requireNonNull(
           value, () -> "There is nothing in " + method + "(null): leave it out for the default.");
+    }
+
+    Map<String, ConfiguredProvider> configuredProviders() {
+      Map<String, ConfiguredProvider> configured = new LinkedHashMap<>();
+      providerOptions.forEach(
+          (name, options) ->
+              configured.put(
+                  name,
+                  new ConfiguredProvider(Objects.requireNonNull(providers.get(name)), options)));
+      return configured;
     }
 
     ResponseCache cacheOrDefault() {

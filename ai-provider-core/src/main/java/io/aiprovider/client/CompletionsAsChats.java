@@ -3,9 +3,9 @@ package io.aiprovider.client;
 import io.aiprovider.call.ChatInterceptor;
 import io.aiprovider.call.ChatReply;
 import io.aiprovider.call.CompleteReply;
+import io.aiprovider.call.RoutePlanner;
 import io.aiprovider.call.StreamingReply;
 import io.aiprovider.call.Target;
-import io.aiprovider.call.Targets;
 import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.chat.ChatChunk;
@@ -20,11 +20,11 @@ import io.aiprovider.failure.ModelNotFound;
  * here on it is a chat like any other.
  */
 final class CompletionsAsChats implements ChatInterceptor {
-  private final Targets targets;
+  private final RoutePlanner routes;
   private final ModelCatalog catalog;
 
-  CompletionsAsChats(Targets targets, ModelCatalog catalog) {
-    this.targets = targets;
+  CompletionsAsChats(RoutePlanner routes, ModelCatalog catalog) {
+    this.routes = routes;
     this.catalog = catalog;
   }
 
@@ -47,7 +47,7 @@ final class CompletionsAsChats implements ChatInterceptor {
 
   private boolean takesPromptsOnly(Chain chain) {
     try {
-      Target first = targets.targetsFor(chain.request(), chain.call()).get(0);
+      Target first = routes.planFor(chain.request(), chain.call()).targets().get(0);
       CatalogModel model = catalog.find(first.model());
       return model != null && model.completionOnly();
     } catch (ModelNotFound nobodyTakesPrompts) {

@@ -2,7 +2,7 @@ package io.aiprovider.client;
 
 import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.catalog.ModelCatalog;
-import io.aiprovider.routing.ProviderOptions;
+import io.aiprovider.routing.ConfiguredProvider;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -16,13 +16,14 @@ final class KnownModels {
   private final ModelCatalog catalog;
   private final Set<String> configured = new HashSet<>();
 
-  KnownModels(ModelCatalog catalog, Iterable<ProviderOptions> providers) {
+  KnownModels(ModelCatalog catalog, Iterable<ConfiguredProvider> providers) {
     this.catalog = catalog;
-    for (ProviderOptions options : providers) {
-      configured.addAll(options.models());
-      configured.addAll(options.aliases().values());
-      if (options.defaultModel() != null) {
-        configured.add(options.defaultModel());
+    for (ConfiguredProvider provider : providers) {
+      configured.addAll(provider.options().models());
+      configured.addAll(provider.options().aliases().values());
+      String defaultModel = provider.defaultModel();
+      if (defaultModel != null) {
+        configured.add(defaultModel);
       }
     }
   }

@@ -9,12 +9,13 @@ import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.ChatInterceptor;
 import io.aiprovider.call.ChatReply;
 import io.aiprovider.call.InterceptorChain;
+import io.aiprovider.call.RoutePlan;
+import io.aiprovider.call.Target;
 import io.aiprovider.catalog.Capability;
 import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.catalog.Price;
 import io.aiprovider.chat.ChatRequest;
-import io.aiprovider.chat.Operation;
 import io.aiprovider.cost.CostPresentation;
 import io.aiprovider.cost.Metering;
 import io.aiprovider.cost.Prices;
@@ -32,19 +33,16 @@ import io.aiprovider.resilience.CommitGate;
 import io.aiprovider.resilience.DeadlineTimer;
 import io.aiprovider.resilience.RetryBudget;
 import io.aiprovider.resilience.Timeouts;
+import io.aiprovider.routing.ConfiguredProvider;
 import io.aiprovider.routing.Failover;
+import io.aiprovider.routing.ModelDirectory;
 import io.aiprovider.routing.ModelEntry;
 import io.aiprovider.routing.ProviderOptions;
 import io.aiprovider.routing.Router;
 import io.aiprovider.time.MonotonicClock;
-import java.time.Clock;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -61,8 +59,7 @@ final class Pipeline implements AutoCloseable {
   private final Router router;
   private final ModelCatalog catalog;
   private final Prices prices;
-  private final Map<String, ProviderOptions> options;
-  private final Clock clock;
+  private final ModelDirectory directory;
   private final HealthMonitor health;
   private final CallStatistics statistics;
   private final ResponseCache cache;
@@ -73,22 +70,19 @@ final class Pipeline implements AutoCloseable {
   Pipeline(ChatClient.Builder settings) {
     providers = List.copyOf(settings.providers.values());
     catalog = settings.catalog;
-    options = Map.copyOf(settings.providerOptions);
-    clock = settings.clock;
     MonotonicClock ticking = settings.monotonicClock;
     statistics = new CallStatistics(ticking);
     timer = new DeadlineTimer(ticking);
-    prices = new Prices(catalog, settings.prices, clock);
+    prices = new Prices(catalog, settings.prices, settings.clock);
     cache = settings.cacheOrDefault();
+    Map<String, ConfiguredProvider> configured = settings.configuredProviders();
     InstalledModels installed = new InstalledModels(catalog, this::ask);
-    router =
-        new Router(
-            settings.providerOptions,
-            settings.routing,
-            catalog::owns,
-            this::does,
-            name -> installed.chattingAt(provider(name)));
-    KnownModels known = new KnownModels(catalog, settings.providerOptions.values());
+    Router router =
+        new Router(configured.values(), settings.routing, catalog, installed::chattingAt);
+    this.router = router;
+    directory =
+        new ModelDirectory(router, settings.routing.models().keySet(), catalog, settings.clock);
+    KnownModels known = new KnownModels(catalog, configured.values());
     ChatMetrics metrics = settings.metrics;
     Circuits circuits = new Circuits(settings.resilience.circuitBreaker(), ticking, known::label);
     PassiveHealth passive = new PassiveHealth(settings.clock, ticking);
@@ -113,18 +107,18 @@ final class Pipeline implements AutoCloseable {
 
     failover =
         new Failover(
-            participants(settings),
+            configured,
             router,
             attempt,
             new CircuitBreaking(circuits),
             settings.resilience,
             new RetryBudget(settings.resilience.retryBudget(), ticking),
             settings.routing,
-            this::reasons,
-            this::mostTokens);
+            catalog,
+            settings.clock);
     health =
         new HealthMonitor(
-            providers, passive, circuits, settings.healthCheckTtl, clock, ticking, probes);
+            providers, passive, circuits, settings.healthCheckTtl, settings.clock, ticking, probes);
     gauges = metrics == null ? () -> {} : metrics.watch(settings.providers.keySet(), health);
   }
 
@@ -157,28 +151,9 @@ final class Pipeline implements AutoCloseable {
     return options == null ? AttemptTimeouts.DEFAULT : options.timeouts();
   }
 
-  private static Map<String, Failover.Participant> participants(ChatClient.Builder settings) {
-    Map<String, Failover.Participant> participants = new LinkedHashMap<>();
-    settings.providerOptions.forEach(
-        (name, options) -> {
-          ChatProvider provider = Objects.requireNonNull(settings.providers.get(name));
-          participants.put(name, new Failover.Participant(provider, options));
-        });
-    return participants;
-  }
-
-  private boolean does(String provider, Operation operation) {
-    return provider(provider).operations().contains(operation);
-  }
-
   private boolean reasons(String model) {
     CatalogModel known = catalog.find(model);
     return known != null && known.can(Capability.REASONING);
-  }
-
-  private long mostTokens(String model) {
-    CatalogModel known = catalog.find(model);
-    return known == null ? 0 : known.maxOutputTokens();
   }
 
   ChatReply send(ChatRequest request, ChatCall call) {
@@ -189,37 +164,21 @@ final class Pipeline implements AutoCloseable {
     return catalog;
   }
 
-  List<ModelEntry> models() {
-    return router.models(this::sold);
+  ModelDirectory models() {
+    return directory;
   }
 
-  /** What the catalog knows of the provider's type, else what the provider said itself. */
-  private List<String> sold(String name) {
-    ChatProvider provider = provider(name);
-    List<CatalogModel> catalogued = catalog.modelsOf(provider.type());
-    if (catalogued.isEmpty()) {
-      return provider.models();
-    }
-    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-    return catalogued.stream()
-        .filter(model -> !model.endedBy(today))
-        .map(CatalogModel::id)
-        .toList();
+  RoutePlan plan(ChatRequest request, ChatCall call) {
+    return router.planFor(request, call);
   }
 
   private void ask(ChatProvider provider) {
     health.ask(provider);
   }
 
-  private ChatProvider provider(String name) {
-    return providers.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
-  }
-
   @Nullable Price priceOf(ModelEntry entry) {
-    ProviderOptions provider = options.get(entry.ownedBy());
-    return provider == null
-        ? null
-        : prices.find(entry.ownedBy(), provider.aliases().getOrDefault(entry.id(), entry.id()));
+    Target target = directory.targetOf(entry);
+    return target == null ? null : prices.find(target.provider(), target.model());
   }
 
   CompletableFuture<Map<String, ProviderHealth>> health() {

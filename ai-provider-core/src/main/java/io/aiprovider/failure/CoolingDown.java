@@ -8,11 +8,25 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class CoolingDown extends ChatException {
-  public CoolingDown(String message, FailureDetail detail, @Nullable Throwable cause) {
-    super(FailureKind.COOLING_DOWN, message, detail, cause);
+  private final @Nullable FailureKind reason;
+
+  /**
+   * A target that is not to be asked now, or a call that has no other targets.
+   *
+   * @param reason the kind of the failure that led to it; null when there are several, or none is
+   *     known
+   */
+  public CoolingDown(String message, FailureDetail detail, @Nullable FailureKind reason) {
+    super(FailureKind.COOLING_DOWN, message, detail, null);
+    this.reason = reason;
   }
 
   public CoolingDown(String message, FailureDetail detail) {
     this(message, detail, null);
+  }
+
+  /** The kind of the failure that led to it; null when there are several, or none is known. */
+  public @Nullable FailureKind reason() {
+    return reason;
   }
 }

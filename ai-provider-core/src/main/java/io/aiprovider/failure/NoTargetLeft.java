@@ -3,7 +3,6 @@ package io.aiprovider.failure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +17,13 @@ public final class NoTargetLeft extends ChatException {
   /**
    * The end of a call whose every attempt failed.
    *
+   * @param message what became of each target
    * @param failures what each attempt ended with, in order; at least one
    */
-  public NoTargetLeft(List<ChatException> failures) {
+  public NoTargetLeft(String message, List<ChatException> failures) {
     super(
         FailureKind.NO_TARGET_LEFT,
-        message(failures),
+        message,
         new FailureDetail(
             null,
             commonStatus(failures),
@@ -48,16 +48,6 @@ public final class NoTargetLeft extends ChatException {
   private static FailureKind commonKind(List<ChatException> failures) {
     List<FailureKind> kinds = failures.stream().map(ChatException::kind).distinct().toList();
     return kinds.size() == 1 ? kinds.get(0) : FailureKind.NO_TARGET_LEFT;
-  }
-
-  private static String message(List<ChatException> failures) {
-    return failures.stream()
-        .map(
-            failure ->
-                failure.provider() == null
-                    ? String.valueOf(failure.getMessage())
-                    : failure.provider() + ": " + failure.getMessage())
-        .collect(Collectors.joining(" ", "No provider could answer. ", ""));
   }
 
   private static int commonStatus(List<ChatException> failures) {

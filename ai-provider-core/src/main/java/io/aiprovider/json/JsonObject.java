@@ -59,7 +59,7 @@ public final class JsonObject implements JsonValue {
    * @throws JsonException if the text is anything else
    */
   public static JsonObject parse(byte[] utf8) {
-    return JsonText.read(utf8, true);
+    return JsonText.read(utf8, JsonText.Mode.STRICT);
   }
 
   /** Like {@link #parse(byte[])}. */
@@ -68,13 +68,24 @@ public final class JsonObject implements JsonValue {
   }
 
   /**
-   * Reads what a provider sent: like {@link #parse(byte[])}, but the last of duplicate names wins
-   * and lone surrogates are replaced.
+   * Reads what a provider sent: like {@link #parse(byte[])}, but the last of duplicate names wins,
+   * lone surrogates are replaced and a leading byte order mark is removed.
    *
    * @throws JsonException if the text is not a JSON object
    */
   public static JsonObject parseLenient(byte[] utf8) {
-    return JsonText.read(utf8, false);
+    return JsonText.read(utf8, JsonText.Mode.LENIENT);
+  }
+
+  /**
+   * Reads a piece of what a provider sends in pieces: like {@link #parseLenient}, but strings keep
+   * their lone surrogates, because the other half of the character may come with the next piece.
+   * They must be joined or replaced before the object is written.
+   *
+   * @throws JsonException if the text is not a JSON object
+   */
+  public static JsonObject parsePiece(byte[] utf8) {
+    return JsonText.read(utf8, JsonText.Mode.PIECE);
   }
 
   /** An object with the map's entries, in the map's order. Keys must be strings. */

@@ -18,6 +18,7 @@ import io.aiprovider.json.JsonObject.Source;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,18 @@ final class JsonText {
           .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
           .build();
 
+  /** What is done about text that is not quite as it should be. */
+  enum Mode {
+    /** It is refused. */
+    STRICT,
+    /** It is mended. */
+    LENIENT,
+    /** It is mended, but for lone surrogates, which are kept. */
+    PIECE
+  }
+
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
   private JsonText() {}
 
   private static StreamReadConstraints constraints() {
@@ -58,16 +71,25 @@ final class JsonText {
         .build();
   }
 
-  static JsonObject read(byte[] utf8, boolean strict) {
+  static JsonObject read(byte[] text, Mode mode) {
+    byte[] utf8 = mode == Mode.STRICT ? text : withoutMark(text);
     int invalid = Utf8.firstInvalid(utf8);
     if (invalid >= 0) {
       throw new JsonException("The text is not valid UTF-8 at byte " + invalid + ".", null);
     }
-    try (JsonParser parser = (strict ? STRICT : LENIENT).createParser(utf8)) {
-      return read(new Reader(parser, strict, hasUnicodeEscape(utf8)), utf8);
+    try (JsonParser parser = (mode == Mode.STRICT ? STRICT : LENIENT).createParser(utf8)) {
+      return read(new Reader(parser, mode, hasUnicodeEscape(utf8)), utf8);
     } catch (IOException e) {
       throw new JsonException("The text is not valid JSON.", null);
     }
+  }
+
+  private static byte[] withoutMark(byte[] text) {
+    boolean marked =
+        text.length > 2
+            && text[0] == BYTE_ORDER_MARK[0]
+            && Arrays.mismatch(text, BYTE_ORDER_MARK) == 3;
+    return marked ? Arrays.copyOfRange(text, 3, text.length) : text;
   }
 
   private static JsonObject read(Reader reader, byte[] utf8) throws IOException {
@@ -169,7 +191,7 @@ final class JsonText {
    * One pass over the tokens of one text. Only an escape can produce a lone surrogate or NUL: in a
    * text without escapes the characters need no check.
    */
-  private record Reader(JsonParser parser, boolean strict, boolean escapes) {
+  private record Reader(JsonParser parser, Mode mode, boolean escapes) {
 
     JsonObject root(byte[] source) throws IOException {
       LinkedHashMap<String, Member> members = new LinkedHashMap<>();
@@ -232,10 +254,10 @@ final class JsonText {
     }
 
     private String checked(String text) {
-      if (!escapes) {
+      if (!escapes || mode == Mode.PIECE) {
         return text;
       }
-      if (!strict) {
+      if (mode == Mode.LENIENT) {
         return JsonString.of(text).value();
       }
       if (text.indexOf('\0') >= 0) {

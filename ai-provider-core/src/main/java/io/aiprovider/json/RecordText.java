@@ -104,7 +104,7 @@ final class RecordText {
   static JsonObject write(Object value) {
     try {
       byte[] text = MAPPER.writeValueAsString(value).getBytes(StandardCharsets.UTF_8);
-      return JsonText.read(text, false);
+      return JsonText.read(text, JsonText.Mode.LENIENT);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
           "A "

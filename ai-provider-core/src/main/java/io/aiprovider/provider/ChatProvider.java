@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that answers chat requests: a hosted API, a server of one's own, a program.
+ * Something that answers chat requests: a hosted API, a server on your own machines, a program.
  *
  * <p>Implementations are thread-safe. They try once: retries, failover, timeouts and circuit
  * breakers are the engine's. They hold nothing back: the engine waits for the first content before
@@ -23,11 +23,20 @@ public interface ChatProvider extends AutoCloseable {
   String name();
 
   /**
-   * Whose models it sells, as the catalog names their makers ({@code openai}, {@code anthropic},
-   * …); empty when that is not known.
+   * The vendor whose models it has, as the catalog names vendors ({@code openai}, {@code
+   * anthropic}, …); empty when that is not known.
    */
   default String type() {
     return "";
+  }
+
+  /**
+   * Whether this is the service of the vendor itself, which has no other models than the vendor's.
+   * Such a provider is not asked for a model that another vendor owns in the catalog. Default:
+   * false.
+   */
+  default boolean isVendorsOwn() {
+    return false;
   }
 
   /** The model to ask for when nobody named one; null when there is no obvious one. */
@@ -43,7 +52,10 @@ public interface ChatProvider extends AutoCloseable {
     return List.of();
   }
 
-  /** What it can be asked. A request of another kind never comes to it. Default: chats only. */
+  /**
+   * What it can be asked, which does not change. A request of another kind never comes to it.
+   * Default: chats only.
+   */
   default Set<Operation> operations() {
     return Set.of(Operation.CHAT);
   }
@@ -55,8 +67,8 @@ public interface ChatProvider extends AutoCloseable {
    * cancelled, this call (or the stream it led to) ends soon and fails with {@link
    * ChatCall#cancelled() the reason}.
    *
-   * @param request what to answer; its model is set and in this provider's words. A stream is asked
-   *     for usage in any case
+   * @param request what to answer; its model is set, by the name this provider has for it. A stream
+   *     is asked for usage in any case
    * @param attempt the attempt this is; its target is set
    * @return a {@link io.aiprovider.call.StreamingReply} if the request asks for a stream, else a
    *     {@link io.aiprovider.call.CompleteReply}. A complete answer to a stream request is allowed

@@ -129,7 +129,8 @@ final class Circuit {
     String why = cause == null ? "earlier failures" : words(cause);
     return new CoolingDown(
         "The provider is cooling down after earlier failures (latest: " + why + ").",
-        FailureDetail.ofProvider(provider).withRetryAfter(wait));
+        FailureDetail.ofProvider(provider).withRetryAfter(wait),
+        cause);
   }
 
   private static String words(FailureKind kind) {

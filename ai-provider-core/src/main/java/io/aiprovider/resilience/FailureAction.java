@@ -6,6 +6,8 @@ public enum FailureAction {
   RETRY_SAME,
   /** Somebody else may answer; this provider would only fail again. */
   TRY_NEXT,
+  /** Only a model that takes a longer prompt may answer. */
+  TRY_LARGER,
   /** Nobody would answer anything else. */
   GIVE_UP
 }

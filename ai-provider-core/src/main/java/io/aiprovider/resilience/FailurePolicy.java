@@ -2,6 +2,7 @@ package io.aiprovider.resilience;
 
 import static io.aiprovider.resilience.FailureAction.GIVE_UP;
 import static io.aiprovider.resilience.FailureAction.RETRY_SAME;
+import static io.aiprovider.resilience.FailureAction.TRY_LARGER;
 import static io.aiprovider.resilience.FailureAction.TRY_NEXT;
 
 import io.aiprovider.failure.FailureKind;
@@ -25,7 +26,7 @@ public record FailurePolicy(FailureAction action, boolean againstProvider, Durat
   public static FailurePolicy of(FailureKind kind) {
     return switch (kind) { // no default: a new kind breaks the build, and asks for a decision
       case INVALID_REQUEST -> new FailurePolicy(GIVE_UP, false);
-      case CONTEXT_OVERFLOW -> new FailurePolicy(GIVE_UP, false);
+      case CONTEXT_OVERFLOW -> new FailurePolicy(TRY_LARGER, false);
       case CONTENT_FILTERED -> new FailurePolicy(GIVE_UP, false);
       case MODEL_NOT_FOUND -> new FailurePolicy(TRY_NEXT, false);
       case UNSUPPORTED -> new FailurePolicy(TRY_NEXT, false);

@@ -4,80 +4,81 @@ import io.aiprovider.call.AttemptInterceptor;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.ChatReply;
 import io.aiprovider.call.InterceptorChain;
+import io.aiprovider.call.RoutePlanner;
 import io.aiprovider.call.Target;
-import io.aiprovider.call.Targets;
+import io.aiprovider.catalog.Capability;
+import io.aiprovider.catalog.CatalogModel;
+import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.CoolingDown;
-import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.resilience.CircuitBreaking;
 import io.aiprovider.resilience.FailureAction;
 import io.aiprovider.resilience.FailurePolicy;
-import io.aiprovider.resilience.Progress;
 import io.aiprovider.resilience.ResilienceOptions;
 import io.aiprovider.resilience.RetryBudget;
+import io.aiprovider.resilience.RetryPlan;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
-import java.util.function.ToLongFunction;
 
 /**
- * The end of the call chain: tries one target after the other, each through the attempt chain,
- * until one answers or none is left. What comes next after a failure is {@link Progress}'s
- * business.
+ * The end of the call chain: asks one target of the route after the other, each through the attempt
+ * chain, until one answers or none is left. What comes next after a failure is decided by {@link
+ * RetryPlan}.
  */
 public final class Failover implements InterceptorChain.Endpoint {
-
-  /**
-   * A provider and its part in the game.
-   *
-   * @param provider the provider
-   * @param options its options
-   */
-  public record Participant(ChatProvider provider, ProviderOptions options) {}
-
-  private final Map<String, Participant> participants;
-  private final Targets router;
+  private final Map<String, ConfiguredProvider> providers;
+  private final RoutePlanner routes;
   private final List<AttemptInterceptor> attemptChain;
   private final CircuitBreaking circuits;
   private final ResilienceOptions resilience;
   private final RetryBudget budget;
   private final RoutingOptions routing;
-  private final Predicate<String> reasoning;
-  private final ToLongFunction<String> mostTokens;
+  private final ModelCatalog catalog;
+  private final Clock clock;
 
   /**
-   * Failover between these participants.
+   * Failover between these providers.
    *
-   * @param reasoning whether a model is known to reason
-   * @param mostTokens how long a model's answer may be; 0 when not known
+   * @param providers the providers by name
+   * @param catalog what is known of models: whether they reason, and what their limits are
    */
   public Failover(
-      Map<String, Participant> participants,
-      Targets router,
+      Map<String, ConfiguredProvider> providers,
+      RoutePlanner routes,
       List<AttemptInterceptor> attemptChain,
       CircuitBreaking circuits,
       ResilienceOptions resilience,
       RetryBudget budget,
       RoutingOptions routing,
-      Predicate<String> reasoning,
-      ToLongFunction<String> mostTokens) {
-    this.participants = Map.copyOf(participants);
-    this.router = router;
+      ModelCatalog catalog,
+      Clock clock) {
+    this.providers = Map.copyOf(providers);
+    this.routes = routes;
     this.attemptChain = List.copyOf(attemptChain);
     this.circuits = circuits;
     this.resilience = resilience;
     this.budget = budget;
     this.routing = routing;
-    this.reasoning = reasoning;
-    this.mostTokens = mostTokens;
+    this.catalog = catalog;
+    this.clock = clock;
   }
 
   @Override
   public ChatReply answer(ChatRequest request, ChatCall call) {
-    List<Target> targets = router.targetsFor(request, call);
-    Progress progress = new Progress(targets, resilience, budget);
-    for (Progress.Step step = progress.next(); step != null; step = progress.next()) {
+    RetryPlan plan =
+        new RetryPlan(
+            routes.planFor(request, call), resilience, budget, this::contextWindow, clock);
+    try {
+      return answer(plan, request, call);
+    } finally {
+      call.routePlan(plan.route());
+    }
+  }
+
+  private ChatReply answer(RetryPlan plan, ChatRequest request, ChatCall call) {
+    for (RetryPlan.Step step = plan.next(); step != null; step = plan.next()) {
       if (step.delay().compareTo(call.remaining()) > 0) {
         break;
       }
@@ -85,27 +86,27 @@ public final class Failover implements InterceptorChain.Endpoint {
         call.sleep(step.delay());
       }
       try {
-        return attempt(step.target(), targets.size() == 1, request, call);
+        return attempt(step.target(), step.isSole(), request, call);
       } catch (CoolingDown refusal) {
         call.callReport().skipped(step.target(), refusal);
-        progress.coolingDown(step.target(), refusal);
+        plan.refused(step, refusal);
       } catch (ChatException failure) {
         if (FailurePolicy.of(failure.kind()).action() == FailureAction.GIVE_UP) {
           throw failure;
         }
-        progress.failed(step.target(), failure);
+        plan.failed(step, failure);
       }
     }
-    throw progress.failure();
+    throw plan.failure();
   }
 
   private ChatReply attempt(Target target, boolean sole, ChatRequest request, ChatCall call) {
     call.check();
-    Participant participant = participants.get(target.provider());
-    if (participant == null) {
+    ConfiguredProvider configured = providers.get(target.provider());
+    if (configured == null) {
       throw new IllegalStateException("No provider is called '" + target.provider() + "'.");
     }
-    ChatRequest filled = filled(participant, target, sole, request);
+    ChatRequest filled = filled(configured, target, sole, request);
     return circuits.attempt(
         target,
         sole,
@@ -115,20 +116,26 @@ public final class Failover implements InterceptorChain.Endpoint {
                     filled,
                     attempt ->
                         InterceptorChain.run(
-                            attemptChain, participant.provider()::chat, filled, attempt)));
+                            attemptChain, configured.provider()::chat, filled, attempt)));
   }
 
   private ChatRequest filled(
-      Participant participant, Target target, boolean sole, ChatRequest request) {
+      ConfiguredProvider configured, Target target, boolean sole, ChatRequest request) {
     if (!request.operation().takesStandIns()) {
       return request.withModel(target.model());
     }
+    CatalogModel known = catalog.find(target.model());
+    boolean reasons = known != null && known.can(Capability.REASONING);
     ChatRequest filled =
-        Defaults.of(participant.options(), routing)
-            .apply(request, target.model(), reasoning.test(target.model()));
-    boolean meantForAnother = !sole && !target.model().equals(request.model());
-    return meantForAnother
-        ? Defaults.within(mostTokens.applyAsLong(target.model()), filled)
+        Defaults.of(configured.options(), routing).apply(request, target.model(), reasons);
+    boolean limitIsAnothers = target.standIn() || !sole && !target.model().equals(request.model());
+    return known != null && limitIsAnothers
+        ? Defaults.within(known.maxOutputTokens(), filled)
         : filled;
+  }
+
+  private long contextWindow(String model) {
+    CatalogModel known = catalog.find(model);
+    return known == null ? 0 : known.contextWindow();
   }
 }

@@ -1,7 +1,7 @@
 package io.aiprovider.routing;
 
 /**
- * A name that can be asked for.
+ * A name that can be requested.
  *
  * @param id the model, alias or group
  * @param ownedBy the provider that serves it; {@code ai-provider} for a group

@@ -10,12 +10,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a provider takes part: when it is asked, and for what.
  *
- * @param type whose models it sells, as the catalog names their makers ({@code openai}, …); empty:
- *     unknown
+ * @param type the vendor whose models it has, as the catalog names vendors ({@code openai}, …);
+ *     empty: as the provider says
+ * @param closed whether it is asked only for models that its vendor owns in the catalog, and for
+ *     those that no catalog has; of no effect beside {@code models}. Null: as the provider says,
+ *     which is true for a vendor's own service
  * @param priority the lowest is asked first
- * @param models the models it serves; empty: whatever is asked for
- * @param defaultModel what it is asked when it stands in for another provider, and when no model is
- *     asked for; null: the first of {@code models}, if any
+ * @param models the models it is asked for; empty: no list
+ * @param defaultModel the model it is asked for as a fallback, and when no model is requested;
+ *     null: the first of {@code models}, else as the provider says
  * @param aliases other names for its models
  * @param maxTokens the answer's length when the caller sets none; null: the provider's own default
  * @param temperature the temperature when the caller sets none; null: the provider's own default
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ProviderOptions(
     String type,
+    @Nullable Boolean closed,
     int priority,
     List<String> models,
     @Nullable String defaultModel,
@@ -44,24 +48,16 @@ public record ProviderOptions(
     Checks.aliases(aliases);
     Checks.maxTokens("The provider's", maxTokens);
     Checks.temperature("The provider's", temperature);
-    if (defaultModel == null && !models.isEmpty()) {
-      defaultModel = models.get(0);
-    }
   }
 
   public static Builder builder() {
     return new Builder();
   }
 
-  /** The model the name means here; null when this provider does not list it. */
-  public @Nullable String listed(String name) {
-    String aliased = aliases.get(name);
-    return aliased != null ? aliased : models.contains(name) ? name : null;
-  }
-
   /** Builds options. Not thread-safe. */
   public static final class Builder {
     private String type = "";
+    private @Nullable Boolean closed;
     private int priority = 1;
     private final List<String> models = new ArrayList<>();
     private @Nullable String defaultModel;
@@ -74,6 +70,11 @@ public record ProviderOptions(
 
     public Builder type(String type) {
       this.type = type;
+      return this;
+    }
+
+    public Builder closed(@Nullable Boolean closed) {
+      this.closed = closed;
       return this;
     }
 
@@ -123,7 +124,7 @@ public record ProviderOptions(
 
     public ProviderOptions build() {
       return new ProviderOptions(
-          type, priority, models, defaultModel, aliases, maxTokens, temperature, timeouts);
+          type, closed, priority, models, defaultModel, aliases, maxTokens, temperature, timeouts);
     }
   }
 }

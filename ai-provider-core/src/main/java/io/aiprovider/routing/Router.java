@@ -2,19 +2,25 @@ package io.aiprovider.routing;
 
 import io.aiprovider.call.Caller;
 import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.RoutePlan;
+import io.aiprovider.call.RoutePlan.Verdict;
+import io.aiprovider.call.RoutePlanner;
 import io.aiprovider.call.Target;
-import io.aiprovider.call.Targets;
+import io.aiprovider.catalog.CatalogModel;
+import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.ModelNotFound;
+import io.aiprovider.provider.ChatProvider;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiPredicate;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -28,246 +34,226 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Who serves it.</b> In this order, by priority within each:
  *
  * <ol>
- *   <li>providers that list the model or alias, and providers without a list that own the model;
- *   <li>other providers without a list; for embeddings and moderations only if there are none of
- *       the former, for under the same name they may have another model;
- *   <li>the rest, standing in with their default model, if that is allowed.
+ *   <li>providers that list the model or alias, and closed providers whose vendor owns it;
+ *   <li>open providers, asked for the plain name; for embeddings and moderations only if there are
+ *       none of the former, for under the same name they may have another model;
+ *   <li>if that is allowed, every provider that was not asked yet or had no such model, with its
+ *       default model.
  * </ol>
  *
- * A caller's allowed models filter the outcome. Immutable.
+ * A provider without a list is closed if it is its vendor's own service, else open. Of a model that
+ * no catalog has and nobody lists, any provider without a list is asked, by priority. What a caller
+ * may use filters the outcome.
+ *
+ * <p>A plan is looked up by operation, name and the caller's allowed models, and made once for
+ * each, so that a call costs the same however many providers there are. Immutable but for that;
+ * thread-safe.
  */
-public final class Router implements Targets {
+public final class Router implements RoutePlanner {
   /** The name that leaves the choice of the model to the configuration. */
   public static final String AUTO = "auto";
 
-  private final List<Entry> providers;
-  private final Map<String, ProviderOptions> byName;
-  private final RoutingOptions options;
-  private final BiPredicate<String, String> owns;
-  private final BiPredicate<String, Operation> does;
-  private final Function<String, List<String>> installed;
+  private static final int MOST_CANDIDATES = 100_000; // about 10 MB
+  private static final int LONGEST_NAME = 256; // names come from callers; no model has a longer one
 
-  private record Entry(String name, ProviderOptions options) {}
+  private final ProviderIndex providers;
+  private final Map<String, List<Target>> groups = new HashMap<>();
+  private final RoutingOptions options;
+  private final ModelCatalog catalog;
+  private final Function<ChatProvider, List<String>> installed;
+  private final Set<Operation> haveDefault = EnumSet.noneOf(Operation.class);
+  private final PlanCache<Key> plans = new PlanCache<>(MOST_CANDIDATES);
+
+  private record Key(Operation operation, String requested, Set<String> allowed) {}
 
   /**
    * A router over these providers.
    *
-   * @param providers their options by name; equal priorities keep this order
-   * @param owns whether providers of a type sell a model
-   * @param does whether a provider, by its name, can be asked that
-   * @param installed the models that a provider, by its name, has though nobody sells them; may
-   *     take a while
+   * @param configured the providers; equal priorities keep this order
+   * @param catalog who owns a model
+   * @param installed the models that a provider has though no catalog knows them; may take a while
    * @throws IllegalArgumentException if a model group names a provider that is not there
    */
   public Router(
-      Map<String, ProviderOptions> providers,
+      Collection<ConfiguredProvider> configured,
       RoutingOptions options,
-      BiPredicate<String, String> owns,
-      BiPredicate<String, Operation> does,
-      Function<String, List<String>> installed) {
-    this.byName = new LinkedHashMap<>(providers);
-    this.providers =
-        providers.entrySet().stream()
-            .map(entry -> new Entry(entry.getKey(), entry.getValue()))
-            .sorted(Comparator.comparingInt(entry -> entry.options().priority()))
-            .toList();
+      ModelCatalog catalog,
+      Function<ChatProvider, List<String>> installed) {
+    this.providers = new ProviderIndex(configured);
     this.options = options;
-    this.owns = owns;
-    this.does = does;
+    this.catalog = catalog;
     this.installed = installed;
-    options.models().forEach(this::checkGroup);
-  }
-
-  private void checkGroup(String group, List<String> members) {
-    for (String member : members) {
-      if (pinned(member) == null) {
-        throw new IllegalArgumentException(
-            "The model group '"
-                + group
-                + "' has the target '"
-                + member
-                + "': write provider/model, with one of the providers "
-                + byName.keySet()
-                + ".");
+    for (ConfiguredProvider each : configured) {
+      if (each.defaultModel() != null) {
+        haveDefault.addAll(each.provider().operations());
       }
     }
+    options
+        .models()
+        .forEach(
+            (group, members) ->
+                groups.put(group, members.stream().map(each -> member(group, each)).toList()));
+  }
+
+  private Target member(String group, String member) {
+    ProviderIndex.Pinned pinned = providers.pinned(member);
+    if (pinned == null) {
+      throw new IllegalArgumentException(
+          "The model group '"
+              + group
+              + "' has the target '"
+              + member
+              + "': write provider/model, with one of the providers "
+              + providers.names()
+              + ".");
+    }
+    return pinned.target();
   }
 
   @Override
-  public List<Target> targetsFor(ChatRequest request, ChatCall call) {
+  public RoutePlan planFor(ChatRequest request, ChatCall call) {
     Operation operation = request.operation();
-    String asked = request.model() == null ? operation.usualModel() : request.model();
-    if (!operation.takesStandIns() && isUnnamed(asked)) {
+    String requested =
+        Objects.requireNonNullElse(
+            request.model() == null ? operation.usualModel() : request.model(), AUTO);
+    RoutePlan plan = plan(operation, requested, call.caller());
+    call.routePlan(plan);
+    if (plan.askable().isEmpty()) {
+      throw notFound(requested, operation);
+    }
+    return plan;
+  }
+
+  /** Who may answer requests for a name, which may be nobody. */
+  RoutePlan plan(Operation operation, String requested, @Nullable Caller caller) {
+    boolean unnamed = isUnnamed(requested);
+    if (!operation.takesStandIns() && unnamed) {
       throw new ModelNotFound(
           "Name a model: there is no default one for "
               + operation.label()
               + ", because the answers of two models cannot be compared.",
           FailureDetail.ofParam("model"));
     }
-    List<Target> targets = new ArrayList<>(new LinkedHashSet<>(targetsFor(asked, operation)));
-    targets.removeIf(
-        target ->
-            target.standIn() && !operation.takesStandIns()
-                || !does.test(target.provider(), operation));
-    Caller caller = call.caller();
-    if (caller != null) {
-      targets.removeIf(target -> !mayUse(caller, target));
+    if (unnamed && isUnnamed(options.defaultModel()) && !haveDefault.contains(operation)) {
+      return installed(operation, caller); // that may be others the next time
     }
-    if (targets.isEmpty()) {
-      throw notFound(asked, operation);
+    if (requested.length() > LONGEST_NAME) {
+      return make(operation, requested, caller);
     }
-    return targets;
+    Set<String> allowed = caller == null ? Set.of() : caller.allowedModels();
+    return plans.get(
+        new Key(operation, requested, allowed), key -> make(operation, requested, caller));
   }
 
-  private static boolean mayUse(Caller caller, Target target) {
-    return caller.mayUse(target.model()) || caller.mayUse(target.toString());
+  ProviderIndex providers() {
+    return providers;
   }
 
-  private ModelNotFound notFound(@Nullable String asked, Operation operation) {
-    if (providers.stream().noneMatch(entry -> does.test(entry.name(), operation))) {
-      return new ModelNotFound(
-          "None of the providers does " + operation.label() + ": configure one that does.",
-          FailureDetail.ofParam("model"));
+  static boolean isUnnamed(@Nullable String requested) {
+    return requested == null || requested.isEmpty() || requested.equals(AUTO);
+  }
+
+  private RoutePlan make(Operation operation, String requested, @Nullable Caller caller) {
+    RouteDraft draft = new RouteDraft(operation, caller, requested);
+    String name = requested;
+    if (isUnnamed(requested)) {
+      draft.means(AUTO);
+      if (isUnnamed(options.defaultModel())) {
+        return defaults(draft);
+      }
+      name = Objects.requireNonNull(options.defaultModel());
+      draft.means(name);
     }
-    String message =
-        isUnnamed(asked)
-            ? "No model was asked for, and no provider has a default model. Name a model, or set a"
-                + " default one."
-            : "The model '" + asked + "' does not exist or you do not have access to it.";
-    return new ModelNotFound(message, FailureDetail.ofParam("model"));
-  }
-
-  private static boolean isUnnamed(@Nullable String asked) {
-    return asked == null || asked.isEmpty() || asked.equals(AUTO);
-  }
-
-  private List<Target> targetsFor(@Nullable String asked, Operation operation) {
-    if (asked == null || isUnnamed(asked)) {
-      String defaultModel = options.defaultModel();
-      return defaultModel == null || defaultModel.equals(AUTO)
-          ? defaults()
-          : targetsFor(defaultModel, operation);
-    }
-    List<String> group = options.models().get(asked);
+    List<Target> group = groups.get(name);
     if (group != null) {
-      return withStandIns(group.stream().map(this::pinned).filter(t -> t != null).toList());
-    }
-    if (!isListed(asked)) {
-      Target pinned = pinned(asked);
+      group.forEach(
+          target -> draft.add(Objects.requireNonNull(providers.named(target.provider())), target));
+    } else {
+      ProviderIndex.Pinned pinned =
+          providers.listing(name).isEmpty() ? providers.pinned(name) : null;
       if (pinned != null) {
-        return List.of(pinned);
+        draft.means(pinned.name());
+        draft.add(pinned.provider(), pinned.target());
+        return draft.plan();
       }
+      addServers(draft, name);
     }
-    return withStandIns(servers(asked, operation));
+    draft.addFallbacks(
+        providers.byPriority(), options.crossModelFailover() && operation.takesStandIns());
+    return draft.plan();
   }
 
-  private List<Target> defaults() {
-    List<Target> targets = standIns(List.of(), false);
-    if (targets.isEmpty()) {
-      for (Entry entry : providers) {
-        installed.apply(entry.name()).stream()
+  private RoutePlan defaults(RouteDraft draft) {
+    for (RoutedProvider provider : providers.byPriority()) {
+      String model = provider.defaultModel();
+      if (model != null) {
+        draft.add(provider, provider.target(model));
+      }
+    }
+    return draft.plan();
+  }
+
+  private RoutePlan installed(Operation operation, @Nullable Caller caller) {
+    RouteDraft draft = new RouteDraft(operation, caller, AUTO);
+    for (RoutedProvider provider : providers.byPriority()) {
+      if (provider.supports(operation)) {
+        installed.apply(provider.provider()).stream()
             .findFirst()
-            .ifPresent(model -> targets.add(new Target(entry.name(), model, false)));
+            .ifPresent(model -> draft.add(provider, provider.target(model)));
       }
     }
-    return targets;
+    return draft.plan();
   }
 
-  private boolean isListed(String name) {
-    for (Entry entry : providers) {
-      if (entry.options().listed(name) != null) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private @Nullable Target pinned(String name) {
-    int slash = name.indexOf('/');
-    ProviderOptions provider = slash <= 0 ? null : byName.get(name.substring(0, slash));
-    if (provider == null || slash == name.length() - 1) {
-      return null;
-    }
-    String model = name.substring(slash + 1);
-    return new Target(
-        name.substring(0, slash), provider.aliases().getOrDefault(model, model), false);
-  }
-
-  private List<Target> servers(String name, Operation operation) {
-    List<Target> first = new ArrayList<>();
-    List<Target> second = new ArrayList<>();
-    for (Entry entry : providers) {
-      if (!does.test(entry.name(), operation)) {
-        continue;
-      }
-      String listed = entry.options().listed(name);
+  private void addServers(RouteDraft draft, String name) {
+    Map<RoutedProvider, Target> listing = providers.listing(name);
+    CatalogModel catalogued = catalog.find(name);
+    String owner = catalogued == null ? null : catalogued.provider();
+    List<RoutedProvider> others = new ArrayList<>();
+    for (RoutedProvider provider : providers.byPriority()) {
+      Target listed = listing.get(provider);
       if (listed != null) {
-        first.add(new Target(entry.name(), listed, false));
-      } else if (entry.options().models().isEmpty()) {
-        boolean owner = owns.test(entry.options().type(), name);
-        (owner ? first : second).add(new Target(entry.name(), name, false));
+        draft.add(provider, listed);
+      } else if (provider.hasList()) {
+        draft.leaveOut(provider, name, Verdict.NOT_LISTED);
+      } else if (isKnownToHave(provider, owner, draft.operation())) {
+        draft.add(provider, provider.target(name));
+      } else if (!provider.isClosed() || owner == null && listing.isEmpty()) {
+        others.add(provider);
+      } else {
+        draft.leaveOut(provider, name, Verdict.NOT_OWNED);
       }
     }
-    if (first.isEmpty() || operation.takesStandIns()) {
-      first.addAll(second);
-    }
-    return first;
-  }
-
-  private List<Target> withStandIns(List<Target> servers) {
-    if (!options.crossModelFailover()) {
-      return servers;
-    }
-    List<Target> targets = new ArrayList<>(servers);
-    targets.addAll(standIns(servers, true));
-    return targets;
-  }
-
-  private List<Target> standIns(List<Target> servers, boolean standIn) {
-    List<Target> targets = new ArrayList<>();
-    for (Entry entry : providers) {
-      String model = entry.options().defaultModel();
-      if (model != null && !serves(entry.name(), servers)) {
-        String aliased = entry.options().aliases().getOrDefault(model, model);
-        targets.add(new Target(entry.name(), aliased, standIn));
+    boolean namesakes = draft.hasTargets() && !draft.operation().takesStandIns();
+    for (RoutedProvider provider : others) {
+      if (namesakes && provider.supports(draft.operation())) {
+        draft.leaveOut(provider, name, Verdict.NAMESAKE);
+      } else {
+        draft.add(provider, provider.target(name));
       }
     }
-    return targets;
-  }
-
-  private static boolean serves(String provider, List<Target> servers) {
-    for (Target target : servers) {
-      if (target.provider().equals(provider)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /**
-   * The names that can be asked for: groups, aliases and listed models; for a provider without a
-   * list what it is known to sell.
-   *
-   * @param sold the models that a provider sells, by its name
+   * Whether it has the model for sure. An open provider of the vendor's kind need not have it, and
+   * goes before other open ones only where those must not be asked.
    */
-  public List<ModelEntry> models(Function<String, List<String>> sold) {
-    Map<String, ModelEntry> entries = new LinkedHashMap<>();
-    options.models().keySet().stream()
-        .sorted()
-        .forEach(group -> entries.put(group, new ModelEntry(group, "ai-provider")));
-    for (Entry entry : providers) {
-      List<String> names =
-          new ArrayList<>(entry.options().aliases().keySet().stream().sorted().toList());
-      names.addAll(entry.options().models());
-      if (entry.options().models().isEmpty()) {
-        String own = entry.options().defaultModel();
-        if (own != null) {
-          names.add(own);
-        }
-        names.addAll(sold.apply(entry.name()));
-      }
-      names.forEach(name -> entries.putIfAbsent(name, new ModelEntry(name, entry.name())));
+  private static boolean isKnownToHave(
+      RoutedProvider provider, @Nullable String owner, Operation operation) {
+    return provider.vendor().equals(owner) && (provider.isClosed() || !operation.takesStandIns());
+  }
+
+  private ModelNotFound notFound(String requested, Operation operation) {
+    if (providers.byPriority().stream().noneMatch(each -> each.supports(operation))) {
+      return new ModelNotFound(
+          "None of the providers offers " + operation.label() + ": configure one that does.",
+          FailureDetail.ofParam("model"));
     }
-    return List.copyOf(entries.values());
+    String message =
+        isUnnamed(requested)
+            ? "No model was requested, and no provider has a default model. Name a model, or set a"
+                + " default one."
+            : "The model '" + requested + "' does not exist or you do not have access to it.";
+    return new ModelNotFound(message, FailureDetail.ofParam("model"));
   }
 }

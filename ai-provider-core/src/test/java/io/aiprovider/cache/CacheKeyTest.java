@@ -3,6 +3,7 @@ package io.aiprovider.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.call.Caller;
+import io.aiprovider.call.RoutePlan;
 import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Wire;
@@ -23,7 +24,8 @@ class CacheKeyTest {
 
   private static String key(
       ChatRequest request, CacheScope scope, @Nullable Caller caller, List<Target> targets) {
-    return CacheKey.of(request, scope, caller, targets);
+    RoutePlan plan = RoutePlan.of(targets.toArray(Target[]::new));
+    return CacheKey.of(request, scope, caller, plan);
   }
 
   private static String key(CacheScope scope, @Nullable Caller caller) {
@@ -112,6 +114,26 @@ class CacheKeyTest {
     assertThat(List.of(key(List.of(a)), key(List.of(a, b)), key(List.of(b, a))))
         .doesNotHaveDuplicates();
     assertThat(key(List.of(a, new Target("b", "m", true)))).isNotEqualTo(key(List.of(a, b)));
+  }
+
+  @Test
+  void does_not_depend_on_who_is_left_out() {
+    Target a = new Target("a", "m", false);
+    RoutePlan more =
+        new RoutePlan(
+            List.of(
+                new RoutePlan.Candidate(a, RoutePlan.Verdict.TAKEN),
+                new RoutePlan.Candidate(
+                    new Target("b", "m", false), RoutePlan.Verdict.NOT_LISTED)));
+
+    assertThat(CacheKey.of(Wire.request(BODY + "}"), CacheScope.TENANT, null, more))
+        .isEqualTo(key(List.of(a)));
+  }
+
+  @Test
+  void does_not_take_the_end_of_one_target_for_the_beginning_of_the_next() {
+    assertThat(key(List.of(new Target("a", "bc", false))))
+        .isNotEqualTo(key(List.of(new Target("ab", "c", false))));
   }
 
   @Test

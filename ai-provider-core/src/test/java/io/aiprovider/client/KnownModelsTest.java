@@ -3,7 +3,9 @@ package io.aiprovider.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.catalog.ModelCatalog;
+import io.aiprovider.routing.ConfiguredProvider;
 import io.aiprovider.routing.ProviderOptions;
+import io.aiprovider.testing.ScriptedProvider;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +13,10 @@ class KnownModelsTest {
   private final KnownModels known =
       new KnownModels(
           ModelCatalog.bundled(),
-          List.of(ProviderOptions.builder().models("mine", "gpt-4o-2024-08-06").build()));
+          List.of(
+              new ConfiguredProvider(
+                  new ScriptedProvider("p"),
+                  ProviderOptions.builder().models("mine", "gpt-4o-2024-08-06").build())));
 
   @Test
   void made_up_dates_and_vendors_of_a_catalogued_model_get_nothing_of_their_own() {

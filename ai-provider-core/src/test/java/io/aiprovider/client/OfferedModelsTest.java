@@ -29,11 +29,11 @@ class OfferedModelsTest {
   @Test
   void a_model_is_offered_until_the_day_it_ends() {
     try (ChatClient client = client(ProviderOptions.builder().build())) {
-      assertThat(names(client)).containsExactly("current", "leaving");
+      assertThat(names(client)).containsExactly("simulated", "current", "leaving");
 
       clock.advance(Duration.ofHours(12));
 
-      assertThat(names(client)).containsExactly("current");
+      assertThat(names(client)).containsExactly("simulated", "current");
     }
   }
 

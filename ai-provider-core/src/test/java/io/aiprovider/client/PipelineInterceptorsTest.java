@@ -3,13 +3,17 @@ package io.aiprovider.client;
 import io.aiprovider.cache.CacheOptions;
 import io.aiprovider.cache.Caching;
 import io.aiprovider.cache.CaffeineResponseCache;
+import io.aiprovider.call.CallListener;
+import io.aiprovider.call.CallListening;
 import io.aiprovider.call.ChatInterceptor;
+import io.aiprovider.call.RoutePlan;
+import io.aiprovider.call.RoutePlanner;
 import io.aiprovider.call.Target;
-import io.aiprovider.call.Targets;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
-import io.aiprovider.cost.CostAccounting;
+import io.aiprovider.cost.CostPresentation;
+import io.aiprovider.cost.Metering;
 import io.aiprovider.cost.Prices;
 import io.aiprovider.cost.TokenCounter;
 import io.aiprovider.health.PassiveHealth;
@@ -29,6 +33,7 @@ import io.aiprovider.time.MonotonicClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,8 +44,8 @@ import org.junit.jupiter.api.Nested;
 class PipelineInterceptorsTest {
   private static final Clock CLOCK = Clock.systemUTC();
   private static final DeadlineTimer TIMER = new DeadlineTimer(MonotonicClock.system());
-  private static final Targets TARGETS =
-      (request, call) -> List.of(new Target("provider-1", "model-1", false));
+  private static final RoutePlanner ROUTES =
+      (request, call) -> RoutePlan.of(new Target("provider-1", "model-1", false));
   private static final ChatRequest CHAT =
       ChatRequest.builder().model("model-1").user("What is the capital of Iceland?").build();
   private static final ChatRequest WITH_USAGE =
@@ -52,10 +57,14 @@ class PipelineInterceptorsTest {
   }
 
   @Nested
-  class Statistics extends ChatInterceptorContract {
+  class Listeners extends ChatInterceptorContract {
     @Override
     protected ChatInterceptor interceptor() {
-      return new CallStatistics(MonotonicClock.system());
+      List<CallListener> listeners =
+          new ArrayList<>(new ChatMetrics(new SimpleMeterRegistry()).listeners(model -> model));
+      listeners.add(new CallStatistics(MonotonicClock.system()));
+      listeners.add(new PassiveHealth(CLOCK, MonotonicClock.system()));
+      return new CallListening(listeners);
     }
   }
 
@@ -70,26 +79,10 @@ class PipelineInterceptorsTest {
   }
 
   @Nested
-  class MetersOfCalls extends ChatInterceptorContract {
-    @Override
-    protected ChatInterceptor interceptor() {
-      return new ChatMetrics(new SimpleMeterRegistry()).onCalls(model -> model);
-    }
-  }
-
-  @Nested
-  class MetersOfAttempts extends ChatInterceptorContract {
-    @Override
-    protected ChatInterceptor interceptor() {
-      return new ChatMetrics(new SimpleMeterRegistry()).onAttempts(model -> model);
-    }
-  }
-
-  @Nested
   class Completions extends ChatInterceptorContract {
     @Override
     protected ChatInterceptor interceptor() {
-      return new CompletionsAsChats(TARGETS, ModelCatalog.bundled());
+      return new CompletionsAsChats(ROUTES, ModelCatalog.bundled());
     }
 
     @Override
@@ -126,7 +119,7 @@ class PipelineInterceptorsTest {
     @Override
     protected ChatInterceptor interceptor() {
       return new Caching(
-          new CaffeineResponseCache(1_000_000, CLOCK), CacheOptions.DEFAULT, TARGETS, CLOCK);
+          new CaffeineResponseCache(1_000_000, CLOCK), CacheOptions.DEFAULT, ROUTES, CLOCK);
     }
 
     @Override
@@ -136,11 +129,18 @@ class PipelineInterceptorsTest {
   }
 
   @Nested
-  class Costs extends ChatInterceptorContract {
+  class Meters extends ChatInterceptorContract {
     @Override
     protected ChatInterceptor interceptor() {
-      return new CostAccounting(
-          new Prices(ModelCatalog.bundled(), Map.of(), CLOCK), new TokenCounter());
+      return new Metering(new Prices(ModelCatalog.bundled(), Map.of(), CLOCK), new TokenCounter());
+    }
+  }
+
+  @Nested
+  class CostsShown extends ChatInterceptorContract {
+    @Override
+    protected ChatInterceptor interceptor() {
+      return new CostPresentation();
     }
 
     @Override
@@ -166,14 +166,6 @@ class PipelineInterceptorsTest {
     @Override
     protected ChatInterceptor interceptor() {
       return new Timeouts(TIMER, provider -> AttemptTimeouts.DEFAULT, model -> false);
-    }
-  }
-
-  @Nested
-  class HealthOfProviders extends ChatInterceptorContract {
-    @Override
-    protected ChatInterceptor interceptor() {
-      return new PassiveHealth(CLOCK, MonotonicClock.system());
     }
   }
 

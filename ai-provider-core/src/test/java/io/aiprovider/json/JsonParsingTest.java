@@ -206,6 +206,21 @@ class JsonParsingTest {
   }
 
   @Test
+  @DisplayName("R27 a byte order mark before a provider's JSON is removed")
+  void reads_leniently_without_the_byte_order_mark() {
+    JsonObject object = JsonObject.parseLenient("\uFEFF{\"a\":1}".getBytes(UTF_8));
+
+    assertThat(object.toBytes()).isEqualTo("{\"a\":1}".getBytes(UTF_8));
+  }
+
+  @Test
+  void reads_a_piece_with_its_lone_surrogates() {
+    JsonObject object = JsonObject.parsePiece("{\"a\":\"x\\ud83d\"}".getBytes(UTF_8));
+
+    assertThat(object.string("a")).isEqualTo("x\ud83d");
+  }
+
+  @Test
   void is_strict_about_the_rest_even_when_lenient() {
     for (String text : new String[] {"[]", "{} x", "{\"a\":", nested(513)}) {
       assertThatThrownBy(() -> JsonObject.parseLenient(text.getBytes(UTF_8)))

@@ -58,10 +58,11 @@ class FailureTranslationTest {
         Arguments.of(new Cancelled("x", NONE), NonRetriableException.class),
         Arguments.of(
             new NoTargetLeft(
-                List.of(Failures.rateLimited("p", null), Failures.rateLimited("q", null))),
+                "x", List.of(Failures.rateLimited("p", null), Failures.rateLimited("q", null))),
             RateLimitException.class),
         Arguments.of(
-            new NoTargetLeft(List.of(Failures.rateLimited("p", null), Failures.unavailable("q"))),
+            new NoTargetLeft(
+                "x", List.of(Failures.rateLimited("p", null), Failures.unavailable("q"))),
             InternalServerException.class));
   }
 

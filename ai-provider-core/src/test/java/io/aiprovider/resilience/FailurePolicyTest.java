@@ -21,9 +21,14 @@ class FailurePolicyTest {
       Pattern.compile("\\| `([A-Z_]+)` \\| [^|]+ \\| ([a-z ]+) \\| (yes|no) \\| (none|\\d+m) \\|");
   private static final Map<String, FailureAction> WORDS =
       Map.of(
-          "same again", FailureAction.RETRY_SAME,
-          "next", FailureAction.TRY_NEXT,
-          "give up", FailureAction.GIVE_UP);
+          "same again",
+          FailureAction.RETRY_SAME,
+          "next",
+          FailureAction.TRY_NEXT,
+          "larger",
+          FailureAction.TRY_LARGER,
+          "give up",
+          FailureAction.GIVE_UP);
 
   private static Map<FailureKind, FailurePolicy> documented() throws IOException {
     Map<FailureKind, FailurePolicy> table = new TreeMap<>();
@@ -54,9 +59,16 @@ class FailurePolicyTest {
 
   @ParameterizedTest
   @DisplayName("44 45 what is the request's own fault neither fails over nor counts")
-  @EnumSource(names = {"INVALID_REQUEST", "CONTEXT_OVERFLOW", "CONTENT_FILTERED", "CANCELLED"})
+  @EnumSource(names = {"INVALID_REQUEST", "CONTENT_FILTERED", "CANCELLED"})
   void the_requests_own_fault_ends_the_call(FailureKind kind) {
     assertThat(FailurePolicy.of(kind))
         .isEqualTo(new FailurePolicy(FailureAction.GIVE_UP, false, Duration.ZERO));
+  }
+
+  @Test
+  @DisplayName("45 a prompt that is too long goes on to a larger window and does not count")
+  void a_prompt_that_is_too_long_goes_on_to_a_larger_window() {
+    assertThat(FailurePolicy.of(FailureKind.CONTEXT_OVERFLOW))
+        .isEqualTo(new FailurePolicy(FailureAction.TRY_LARGER, false, Duration.ZERO));
   }
 }

@@ -3,10 +3,11 @@ package io.aiprovider.routing;
 import io.aiprovider.call.AttemptInterceptor;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.ChatReply;
+import io.aiprovider.call.RoutePlan;
+import io.aiprovider.call.RoutePlanner;
 import io.aiprovider.call.Target;
-import io.aiprovider.call.Targets;
+import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.chat.ChatRequest;
-import io.aiprovider.health.PassiveHealth;
 import io.aiprovider.resilience.AttemptTimeouts;
 import io.aiprovider.resilience.CircuitBreakerPolicy;
 import io.aiprovider.resilience.CircuitBreaking;
@@ -36,9 +37,10 @@ final class FailoverFixture implements AutoCloseable {
   ResilienceOptions options =
       ResilienceOptions.DEFAULT.withRetry(
           new RetryPolicy(2, Duration.ofMillis(2), Duration.ofSeconds(5)));
+  ModelCatalog catalog = ModelCatalog.bundled();
   ChatCall call = ChatCall.create();
-  Targets targets =
-      (request, call) -> List.of(new Target("a", "m", false), new Target("b", "m", false));
+  RoutePlanner routes =
+      (request, call) -> RoutePlan.of(new Target("a", "m", false), new Target("b", "m", false));
 
   private final DeadlineTimer timer = new DeadlineTimer(MonotonicClock.system());
 
@@ -46,25 +48,22 @@ final class FailoverFixture implements AutoCloseable {
     ProviderOptions plain = ProviderOptions.builder().build();
     List<AttemptInterceptor> chain =
         List.of(
-            new PassiveHealth(clock, clock),
-            new Timeouts(timer, name -> AttemptTimeouts.DEFAULT, model -> false),
-            new CommitGate());
+            new Timeouts(timer, name -> AttemptTimeouts.DEFAULT, model -> false), new CommitGate());
     return new Failover(
-            Map.of(
-                "a", new Failover.Participant(a, plain), "b", new Failover.Participant(b, plain)),
-            targets,
+            Map.of("a", new ConfiguredProvider(a, plain), "b", new ConfiguredProvider(b, plain)),
+            routes,
             chain,
             new CircuitBreaking(circuits),
             options,
             new RetryBudget(options.retryBudget(), clock),
             RoutingOptions.DEFAULT,
-            model -> false,
-            model -> 0)
+            catalog,
+            clock)
         .answer(request, call);
   }
 
   void onlyA() {
-    targets = (request, call) -> List.of(new Target("a", "m", false));
+    routes = (request, call) -> RoutePlan.of(new Target("a", "m", false));
   }
 
   @Override

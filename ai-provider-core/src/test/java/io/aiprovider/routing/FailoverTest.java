@@ -2,10 +2,12 @@ package io.aiprovider.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
-import io.aiprovider.call.CallTrace;
+import io.aiprovider.call.Attempt;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.CompleteReply;
+import io.aiprovider.call.RoutePlan;
 import io.aiprovider.call.StreamingReply;
 import io.aiprovider.call.Target;
 import io.aiprovider.chat.Wire;
@@ -105,6 +107,34 @@ class FailoverTest {
   }
 
   @Test
+  @DisplayName("45 what is too long for one model goes to one with a larger window")
+  void a_prompt_that_is_too_long_goes_to_a_larger_window() {
+    engine.routes =
+        (request, call) ->
+            RoutePlan.of(new Target("a", "gpt-4o", false), new Target("b", "gpt-4.1", true));
+    engine.a.fails(new ContextOverflow("long", FailureDetail.ofProvider("a")));
+    engine.b.answers("Hello");
+
+    assertThat(answer().response().text()).isEqualTo("Hello");
+  }
+
+  @Test
+  @DisplayName("what was left out at dispatch is told by the call's plan")
+  void the_plan_tells_who_was_cooling_down() {
+    engine.a.fails(Failures.rateLimited("a", Duration.ofSeconds(60)));
+    engine.b.answers("Hello").answers("Hello");
+    answer();
+    engine.call = ChatCall.create();
+
+    answer();
+
+    assertThat(engine.call.routePlan().candidates())
+        .extracting(RoutePlan.Candidate::verdict)
+        .containsExactly(RoutePlan.Verdict.COOLING_DOWN, RoutePlan.Verdict.TAKEN);
+    assertThat(engine.call.routePlan().candidates().get(0).reason()).startsWith("not asked until ");
+  }
+
+  @Test
   @DisplayName("47 what may pass is tried elsewhere")
   void what_may_pass_is_tried_elsewhere() {
     for (ChatException failure :
@@ -155,17 +185,16 @@ class FailoverTest {
 
     Target a = new Target("a", "m", false);
     assertThat(engine.call.trace().attempts())
+        .extracting(Attempt::target, Attempt::failure)
         .containsExactly(
-            new CallTrace.Attempt(a, first),
-            new CallTrace.Attempt(new Target("b", "m", false), second),
-            new CallTrace.Attempt(a, null));
+            tuple(a, first), tuple(new Target("b", "m", false), second), tuple(a, null));
     assertThat(engine.call.trace().fallbacks()).isEqualTo(2);
   }
 
   @Test
   void each_provider_is_asked_for_its_own_model() {
-    engine.targets =
-        (request, call) -> List.of(new Target("a", "x", false), new Target("b", "y", true));
+    engine.routes =
+        (request, call) -> RoutePlan.of(new Target("a", "x", false), new Target("b", "y", true));
     engine.a.fails(Failures.unavailable("a"));
     engine.b.answers("Hello");
 

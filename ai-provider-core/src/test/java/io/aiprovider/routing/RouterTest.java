@@ -7,18 +7,36 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.aiprovider.call.Caller;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.Target;
+import io.aiprovider.catalog.CatalogModel;
+import io.aiprovider.catalog.CatalogModel.Mode;
+import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.failure.ModelNotFound;
 import io.aiprovider.json.JsonObject;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class RouterTest {
+  private static final ModelCatalog CATALOG =
+      ModelCatalog.of(
+          LocalDate.of(2026, 1, 1),
+          List.of(
+              model("gpt-4o", "openai", Mode.CHAT),
+              model("gpt-5", "openai", Mode.CHAT),
+              model("gpt-vectors", "openai", Mode.EMBEDDING),
+              model("claude", "anthropic", Mode.CHAT)));
+
+  private static CatalogModel model(String id, String vendor, Mode mode) {
+    return new CatalogModel(id, vendor, mode, 0, 0, null, Set.of());
+  }
+
   private final Map<String, ProviderOptions> providers = new LinkedHashMap<>();
   private final Map<String, List<String>> groups = new LinkedHashMap<>();
   private final Map<String, List<String>> installed = new LinkedHashMap<>();
@@ -35,18 +53,27 @@ class RouterTest {
   }
 
   private Router router() {
+    List<ConfiguredProvider> configured =
+        providers.entrySet().stream()
+            .map(
+                each ->
+                    new ConfiguredProvider(
+                        each.getKey().equals("chats")
+                            ? new NamedProvider("chats", Set.of(Operation.CHAT))
+                            : new NamedProvider(each.getKey()),
+                        each.getValue()))
+            .toList();
     return new Router(
-        providers,
+        configured,
         new RoutingOptions(defaultModel, null, null, groups, crossModelFailover),
-        (type, model) -> type.equals("openai") && model.startsWith("gpt-"),
-        (provider, operation) -> operation == Operation.CHAT || !provider.equals("chats"),
-        provider -> installed.getOrDefault(provider, List.of()));
+        CATALOG,
+        provider -> installed.getOrDefault(provider.name(), List.of()));
   }
 
   private List<String> embedders(String model) {
     ChatRequest request =
         ChatRequest.of(Operation.EMBEDDING, JsonObject.of("model", model).with("input", "Hi"));
-    return router().targetsFor(request, call).stream().map(Target::toString).toList();
+    return router().planFor(request, call).targets().stream().map(Target::toString).toList();
   }
 
   private List<String> targets(@Nullable String model) {
@@ -55,7 +82,7 @@ class RouterTest {
 
   private List<Target> route(@Nullable String model) {
     ChatRequest request = ChatRequest.of("Hi");
-    return router().targetsFor(model == null ? request : request.withModel(model), call);
+    return router().planFor(model == null ? request : request.withModel(model), call).targets();
   }
 
   private void callerMayUse(String... models) {
@@ -172,7 +199,7 @@ class RouterTest {
   void those_that_list_the_model_and_those_that_own_it_come_first_by_priority() {
     provider("late", options(9).models("gpt-4o"));
     provider("open", options(1));
-    provider("owner", options(5).type("openai"));
+    provider("owner", options(5).type("openai").closed(true));
     provider("early", options(2).models("gpt-4o"));
 
     assertThat(targets("gpt-4o"))
@@ -247,6 +274,138 @@ class RouterTest {
         .hasMessageContaining("Name a model, or set a default one.");
   }
 
+  // Closed and open providers
+
+  private void vendors() {
+    provider("openai", options(1).type("openai").closed(true).defaultModel("gpt-4o"));
+    provider("claude", options(2).type("anthropic").closed(true).defaultModel("claude"));
+    provider("local", options(3));
+  }
+
+  @Test
+  void a_closed_provider_is_asked_for_its_vendors_models_only() {
+    vendors();
+
+    assertThat(targets("claude")).containsExactly("claude/claude", "local/claude");
+    assertThat(targets("gpt-5")).containsExactly("openai/gpt-5", "local/gpt-5");
+  }
+
+  @Test
+  void a_closed_provider_stands_in_with_its_default_model() {
+    crossModelFailover = true;
+    vendors();
+
+    assertThat(route("gpt-5"))
+        .containsExactly(
+            new Target("openai", "gpt-5", false),
+            new Target("local", "gpt-5", false),
+            new Target("openai", "gpt-4o", true),
+            new Target("claude", "claude", true));
+  }
+
+  @Test
+  void a_model_nobody_lists_or_owns_is_asked_of_all_by_priority() {
+    vendors();
+    provider("lister", options(2).models("other"));
+
+    assertThat(targets("brand-new"))
+        .containsExactly("openai/brand-new", "claude/brand-new", "local/brand-new");
+  }
+
+  @Test
+  void a_model_that_somebody_lists_is_not_asked_of_closed_providers() {
+    vendors();
+    provider("lister", options(9).models("brand-new"));
+
+    assertThat(targets("brand-new")).containsExactly("lister/brand-new", "local/brand-new");
+  }
+
+  @Test
+  void a_catalogued_model_whose_owner_is_not_there_is_not_asked_of_closed_providers() {
+    crossModelFailover = true;
+    provider("openai", options(1).type("openai").closed(true).defaultModel("gpt-4o"));
+
+    assertThat(route("claude")).containsExactly(new Target("openai", "gpt-4o", true));
+  }
+
+  @Test
+  void an_open_provider_of_the_vendors_kind_has_no_precedence() {
+    provider("proxy", options(2).type("openai"));
+    provider("local", options(1));
+
+    assertThat(targets("gpt-4o")).containsExactly("local/gpt-4o", "proxy/gpt-4o");
+  }
+
+  @Test
+  void a_list_says_more_than_that_a_provider_is_closed() {
+    provider("openai", options(1).type("openai").closed(true).models("claude"));
+
+    assertThat(targets("claude")).containsExactly("openai/claude");
+    assertThatThrownBy(() -> route("gpt-4o")).isInstanceOf(ModelNotFound.class);
+  }
+
+  @Test
+  void aliases_leave_a_provider_closed_for_all_other_names() {
+    provider("openai", options(1).type("openai").closed(true).alias("fast", "gpt-4o"));
+
+    assertThat(targets("fast")).containsExactly("openai/gpt-4o");
+    assertThatThrownBy(() -> route("claude")).isInstanceOf(ModelNotFound.class);
+  }
+
+  // The reasons
+
+  @Test
+  void each_candidate_has_its_verdict() {
+    crossModelFailover = true;
+    vendors();
+    provider("lister", options(4).models("other"));
+    provider("chats", options(5));
+    callerMayUse("gpt-5", "claude/claude");
+
+    route("gpt-5");
+
+    assertThat(call.routePlan().candidates())
+        .extracting(each -> each.target() + " " + each.verdict())
+        .containsExactly(
+            "openai/gpt-5 TAKEN",
+            "local/gpt-5 TAKEN",
+            "chats/gpt-5 TAKEN",
+            "claude/gpt-5 NOT_OWNED",
+            "lister/gpt-5 NOT_LISTED",
+            "openai/gpt-4o NOT_ALLOWED",
+            "claude/claude TAKEN",
+            "lister/other NOT_ALLOWED");
+  }
+
+  @Test
+  void it_is_told_who_does_not_offer_an_operation_or_may_have_a_namesake() {
+    crossModelFailover = true;
+    provider("owner", options(1).type("openai"));
+    provider("chats", options(2).defaultModel("x"));
+    provider("open", options(3));
+
+    embedders("gpt-vectors");
+
+    assertThat(call.routePlan().candidates())
+        .extracting(each -> each.target() + " " + each.verdict())
+        .containsExactly(
+            "owner/gpt-vectors TAKEN",
+            "chats/gpt-vectors OPERATION_NOT_OFFERED",
+            "open/gpt-vectors NAMESAKE",
+            "chats/x FALLBACK_OFF");
+  }
+
+  @Test
+  void a_plan_that_leads_nowhere_tells_why() {
+    provider("a", options(1).models("m"));
+
+    assertThatThrownBy(() -> route("nope")).isInstanceOf(ModelNotFound.class);
+
+    assertThat(call.routePlan().candidates())
+        .extracting(each -> each.target() + " " + each.verdict())
+        .containsExactly("a/nope NOT_LISTED", "a/m FALLBACK_OFF");
+  }
+
   // Operations that take no other model
 
   @Test
@@ -282,7 +441,7 @@ class RouterTest {
 
     assertThatThrownBy(() -> embedders("bge-m3"))
         .isInstanceOf(ModelNotFound.class)
-        .hasMessage("None of the providers does embeddings: configure one that does.");
+        .hasMessage("None of the providers offers embeddings: configure one that does.");
   }
 
   @Test
@@ -324,6 +483,50 @@ class RouterTest {
   }
 
   @Test
+  @DisplayName(
+      "case R30 an allowed group or alias admits the targets it names, under that name only")
+  void an_allowed_name_admits_its_targets() {
+    provider("a", options(1).models("m", "dear").alias("best", "dear"));
+    provider("b", options(2).models("n"));
+    groups.put("chat", List.of("a/dear", "b/n"));
+    callerMayUse("chat", "best");
+
+    assertThat(targets("chat")).containsExactly("a/dear", "b/n");
+    assertThat(targets("best")).containsExactly("a/dear");
+    assertThat(targets("a/best")).containsExactly("a/dear");
+    for (String name : List.of("dear", "a/dear", "n", "m")) {
+      assertThatThrownBy(() -> route(name)).isInstanceOf(ModelNotFound.class);
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "case R30 an allowed group does not admit fallbacks, which need an entry of their own")
+  void a_fallback_needs_an_entry_of_its_own() {
+    crossModelFailover = true;
+    provider("a", options(1).models("m"));
+    provider("b", options(2).models("n"));
+    provider("c", options(3).models("o"));
+    groups.put("chat", List.of("a/m"));
+    callerMayUse("chat", "c/o");
+
+    assertThat(route("chat"))
+        .containsExactly(new Target("a", "m", false), new Target("c", "o", true));
+  }
+
+  @Test
+  @DisplayName("case R30 what auto means is admitted by the name it stands for")
+  void auto_is_admitted_by_what_it_stands_for() {
+    provider("a", options(1).models("m"));
+    groups.put("chat", List.of("a/m"));
+    defaultModel = "chat";
+    callerMayUse("chat");
+
+    assertThat(targets("auto")).containsExactly("a/m");
+    assertThat(targets(null)).containsExactly("a/m");
+  }
+
+  @Test
   void a_model_may_be_allowed_at_one_provider_only() {
     provider("a", options(1).models("m"));
     provider("b", options(2).models("m"));
@@ -342,20 +545,5 @@ class RouterTest {
         .hasMessageContaining("'chat'")
         .hasMessageContaining("'gone/m'")
         .hasMessageContaining("[a]");
-  }
-
-  @Test
-  void lists_groups_aliases_models_and_what_the_others_are_known_to_sell() {
-    provider("a", options(1).models("m").alias("fast", "m"));
-    provider("b", options(2).type("openai").defaultModel("own"));
-    groups.put("chat", List.of("a/m"));
-
-    assertThat(router().models(name -> name.equals("b") ? List.of("gpt-4o", "m") : List.of()))
-        .containsExactly(
-            new ModelEntry("chat", "ai-provider"),
-            new ModelEntry("fast", "a"),
-            new ModelEntry("m", "a"),
-            new ModelEntry("own", "b"),
-            new ModelEntry("gpt-4o", "b"));
   }
 }

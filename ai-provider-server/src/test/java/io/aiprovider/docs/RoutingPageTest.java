@@ -3,17 +3,19 @@ package io.aiprovider.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.Target;
+import io.aiprovider.call.RoutePlan;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.provider.ChatProvider;
+import io.aiprovider.provider.openai.OpenAiCompatibleProvider;
+import io.aiprovider.provider.openai.Preset;
+import io.aiprovider.routing.ConfiguredProvider;
 import io.aiprovider.routing.ProviderOptions;
 import io.aiprovider.routing.Router;
 import io.aiprovider.routing.RoutingOptions;
 import io.aiprovider.spring.AiProviderProperties;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +24,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class RoutingPageTest {
   private static final Page PAGE = Page.of("docs/routing.md");
-  private static final String STAND_IN = " (stand-in)";
 
   static Stream<Arguments> rows() {
     return PAGE.rows("## An example").stream()
@@ -34,20 +35,25 @@ class RoutingPageTest {
   void the_example_is_what_the_router_does(String asked, String targets) throws IOException {
     ChatRequest request = ChatRequest.builder().model(asked).user("Hello!").build();
 
-    List<Target> actual = router().targetsFor(request, ChatCall.create());
+    List<RoutePlan.Candidate> actual = router().planFor(request, ChatCall.create()).askable();
 
     assertThat(actual.stream().map(RoutingPageTest::shown).collect(Collectors.joining(", ")))
         .isEqualTo(targets);
   }
 
-  private static String shown(Target target) {
-    return target + (target.standIn() ? STAND_IN : "");
+  private static String shown(RoutePlan.Candidate candidate) {
+    if (candidate.verdict() == RoutePlan.Verdict.RESERVE) {
+      return candidate.target() + " (if it does not have the model)";
+    }
+    return candidate.target() + (candidate.target().standIn() ? " (fallback)" : "");
   }
 
   private static Router router() throws IOException {
     AiProviderProperties example = Yaml.bind(PAGE.blocks("yaml").get(0));
-    Map<String, ProviderOptions> providers = new LinkedHashMap<>();
-    example.providers().forEach((name, settings) -> providers.put(name, options(name, settings)));
+    List<ConfiguredProvider> providers =
+        example.providers().entrySet().stream()
+            .map(entry -> configured(entry.getKey(), entry.getValue()))
+            .toList();
     RoutingOptions routing =
         new RoutingOptions(
             example.routing().defaultModel(),
@@ -55,19 +61,25 @@ class RoutingPageTest {
             null,
             example.routing().models(),
             example.routing().crossModelFailover());
-    return new Router(
-        providers,
-        routing,
-        ModelCatalog.bundled()::owns,
-        (provider, operation) -> true,
-        provider -> List.of());
+    return new Router(providers, routing, ModelCatalog.bundled(), provider -> List.of());
   }
 
-  private static ProviderOptions options(String name, AiProviderProperties.Provider settings) {
+  private static ConfiguredProvider configured(
+      String name, AiProviderProperties.Provider settings) {
+    String type = settings.type() == null ? name : settings.type();
+    ChatProvider provider =
+        OpenAiCompatibleProvider.builder(name)
+            .preset(Preset.named(type).orElseThrow())
+            .apiKey(settings.apiKey())
+            .build();
+    return new ConfiguredProvider(provider, options(settings));
+  }
+
+  private static ProviderOptions options(AiProviderProperties.Provider settings) {
     return ProviderOptions.builder()
-        .type(settings.type() == null ? name : settings.type())
         .priority(settings.priority())
         .models(settings.models())
+        .closed(settings.closed())
         .defaultModel(settings.defaultModel())
         .aliases(settings.aliases())
         .build();

@@ -14,6 +14,9 @@ import java.util.Set;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
  * The real server, on a port of its own; in development mode unless told otherwise. A server starts
@@ -72,10 +75,26 @@ public final class RunningServer implements AutoCloseable {
 
   /** A server that starts for this test alone, and stops when it is closed. */
   public static RunningServer dedicated(String... properties) {
+    return dedicated(new StandardEnvironment(), properties);
+  }
+
+  /** The same, with these environment variables in place of this machine's. */
+  public static RunningServer dedicated(Map<String, String> variables, String... properties) {
+    String name = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
+    StandardEnvironment environment = new StandardEnvironment();
+    environment
+        .getPropertySources()
+        .replace(name, new SystemEnvironmentPropertySource(name, Map.copyOf(variables)));
+    return dedicated(environment, properties);
+  }
+
+  private static RunningServer dedicated(
+      ConfigurableEnvironment environment, String... properties) {
     Map<String, String> all = basis();
     all.putAll(settings(properties));
     ConfigurableApplicationContext context =
         new SpringApplicationBuilder(AiProviderServer.class)
+            .environment(environment)
             .registerShutdownHook(false)
             .run(arguments(all));
     return new RunningServer(context, context::close);

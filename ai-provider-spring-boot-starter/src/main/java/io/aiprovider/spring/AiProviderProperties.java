@@ -48,8 +48,12 @@ public record AiProviderProperties(
    * @param apiVersion Azure only: the api-version of a deployment address
    * @param priority the lowest is asked first; if unset, its place among the providers
    * @param enabled whether it takes part
-   * @param models the models it serves; empty: whatever is asked for
-   * @param defaultModel asked when it stands in for another provider, and for auto
+   * @param models the models it is asked for; empty: see closed
+   * @param closed without a list of models: true: it is asked only for the models its vendor owns
+   *     in the catalog, and for those no catalog has; false: for any name. If unset, true for the
+   *     vendors' own services: anthropic, google, deepseek, mistral, xai, and openai at its own
+   *     address
+   * @param defaultModel the model it is asked for as a fallback for other providers, and for auto
    * @param aliases other names for its models
    * @param maxTokens the answer's length when the caller sets none
    * @param temperature the temperature when the caller sets none
@@ -76,6 +80,7 @@ public record AiProviderProperties(
       @Nullable Integer priority,
       @DefaultValue("true") boolean enabled,
       @DefaultValue List<String> models,
+      @Nullable Boolean closed,
       @Nullable String defaultModel,
       @DefaultValue Map<String, String> aliases,
       @Nullable Integer maxTokens,

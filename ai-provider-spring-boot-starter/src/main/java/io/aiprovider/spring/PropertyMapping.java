@@ -48,7 +48,7 @@ final class PropertyMapping {
       if (settings.enabled()) {
         ChatProvider bean = own.remove(name);
         ChatProvider provider = bean != null ? bean : factory.create(name, settings);
-        builder.provider(provider, options(provider, settings, place));
+        builder.provider(provider, options(settings, place));
         Price price = price(settings);
         if (price != null) {
           builder.price(name, price);
@@ -60,26 +60,18 @@ final class PropertyMapping {
     for (ChatProvider bean : beans) {
       if (own.containsKey(bean.name())) {
         place++;
-        builder.provider(
-            bean,
-            ProviderOptions.builder()
-                .type(bean.type())
-                .priority(place)
-                .defaultModel(bean.defaultModel())
-                .build());
+        builder.provider(bean, ProviderOptions.builder().priority(place).build());
       }
     }
   }
 
-  private static ProviderOptions options(
-      ChatProvider provider, AiProviderProperties.Provider settings, int place) {
+  private static ProviderOptions options(AiProviderProperties.Provider settings, int place) {
     Integer priority = settings.priority();
-    boolean chosen = settings.defaultModel() != null || !settings.models().isEmpty();
     return ProviderOptions.builder()
-        .type(provider.type())
+        .closed(settings.closed())
         .priority(priority != null ? priority : place)
         .models(settings.models())
-        .defaultModel(chosen ? settings.defaultModel() : provider.defaultModel())
+        .defaultModel(settings.defaultModel())
         .aliases(settings.aliases())
         .maxTokens(settings.maxTokens())
         .temperature(settings.temperature())

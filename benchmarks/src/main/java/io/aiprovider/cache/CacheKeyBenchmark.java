@@ -1,9 +1,9 @@
 package io.aiprovider.cache;
 
 import io.aiprovider.benchmarks.Samples;
+import io.aiprovider.call.RoutePlan;
 import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatRequest;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -24,13 +24,13 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 public class CacheKeyBenchmark {
   private final ChatRequest request = ChatRequest.parse(Samples.request());
-  private final List<Target> targets =
-      List.of(
+  private final RoutePlan plan =
+      RoutePlan.of(
           new Target("openai", "gpt-4o-mini", false),
           new Target("anthropic", "claude-haiku-4-5", true));
 
   @Benchmark
   public String key() {
-    return CacheKey.of(request, CacheScope.TENANT, null, targets);
+    return CacheKey.of(request, CacheScope.TENANT, null, plan);
   }
 }

@@ -13,6 +13,7 @@ import org.openjdk.jmh.infra.Blackhole;
 class BenchmarksTest {
   private final CallBenchmark calls = new CallBenchmark();
   private final StreamBenchmark streams = new StreamBenchmark();
+  private final RouteBenchmark routes = new RouteBenchmark();
   private final JsonBenchmark json = new JsonBenchmark();
   private final Blackhole sink =
       new Blackhole(
@@ -49,6 +50,18 @@ class BenchmarksTest {
 
     assertThat(calls.cacheHit()).isEqualTo(Samples.answer());
     assertThat(calls.cache().hits()).isEqualTo(1);
+  }
+
+  @Test
+  void a_route_leads_to_the_provider_that_lists_the_model_and_then_to_all_others() {
+    routes.providers = 10;
+    routes.open();
+    try {
+      assertThat(routes.plan().targets()).hasSize(10);
+      assertThat(routes.call().provider()).isEqualTo("provider-5");
+    } finally {
+      routes.close();
+    }
   }
 
   @Test

@@ -86,6 +86,11 @@ public final class AnthropicProvider implements ChatProvider {
   }
 
   @Override
+  public boolean isVendorsOwn() {
+    return true;
+  }
+
+  @Override
   public String defaultModel() {
     return "claude-haiku-4-5";
   }

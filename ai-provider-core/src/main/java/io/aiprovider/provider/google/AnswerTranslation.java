@@ -4,7 +4,7 @@ import io.aiprovider.chat.Usage;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.MalformedReply;
 import io.aiprovider.json.JsonObject;
-import io.aiprovider.provider.wire.MadeUpId;
+import io.aiprovider.provider.wire.SyntheticId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +41,7 @@ final class AnswerTranslation {
   /** What a completion and its chunks have in common; OpenAI's always have an id and a model. */
   static JsonObject head(JsonObject answer, String object, String model) {
     String id = answer.string("responseId");
-    return JsonObject.of("id", id == null ? MadeUpId.of("chatcmpl-") : id)
+    return JsonObject.of("id", id == null ? SyntheticId.of("chatcmpl-") : id)
         .with("object", object)
         .with("created", Instant.now().getEpochSecond())
         .with("model", Objects.requireNonNullElse(answer.string("modelVersion"), model));
@@ -114,7 +114,7 @@ final class AnswerTranslation {
     JsonObject arguments = Objects.requireNonNullElse(function.object("args"), JsonObject.EMPTY);
     String id = function.string("id");
     JsonObject call =
-        JsonObject.of("id", id == null || id.isEmpty() ? MadeUpId.of("call_") : id)
+        JsonObject.of("id", id == null || id.isEmpty() ? SyntheticId.of("call_") : id)
             .with("type", "function")
             .with(
                 "function",

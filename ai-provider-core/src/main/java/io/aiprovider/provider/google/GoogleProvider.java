@@ -88,6 +88,11 @@ public final class GoogleProvider implements ChatProvider {
   }
 
   @Override
+  public boolean isVendorsOwn() {
+    return true;
+  }
+
+  @Override
   public String defaultModel() {
     return "gemini-3.5-flash-lite";
   }

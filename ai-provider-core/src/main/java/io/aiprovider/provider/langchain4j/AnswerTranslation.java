@@ -8,7 +8,7 @@ import dev.langchain4j.model.output.FinishReason;
 import io.aiprovider.call.Target;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.json.JsonObject;
-import io.aiprovider.provider.wire.MadeUpId;
+import io.aiprovider.provider.wire.SyntheticId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +44,7 @@ final class AnswerTranslation {
             .with("finish_reason", finishReason(answer.finishReason(), !calls.isEmpty()));
     String id = answer.id();
     JsonObject completion =
-        head(id == null || id.isEmpty() ? MadeUpId.of("chatcmpl-") : id, "chat.completion")
+        head(id == null || id.isEmpty() ? SyntheticId.of("chatcmpl-") : id, "chat.completion")
             .with("model", model(answer, target))
             .with("choices", List.of(choice));
     Usage usage = TokenUsages.of(answer.tokenUsage());
@@ -96,7 +96,7 @@ final class AnswerTranslation {
   /** A call with the model's id for it, or one made up: some models have none. */
   static JsonObject call(ToolExecutionRequest request) {
     String id = request.id();
-    return JsonObject.of("id", id == null || id.isEmpty() ? MadeUpId.of("call_") : id)
+    return JsonObject.of("id", id == null || id.isEmpty() ? SyntheticId.of("call_") : id)
         .with("type", "function")
         .with(
             "function",

@@ -18,7 +18,7 @@ import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonObject;
-import io.aiprovider.provider.wire.MadeUpId;
+import io.aiprovider.provider.wire.SyntheticId;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -53,7 +53,7 @@ final class StreamTranslation implements StreamingChatResponseHandler {
     this.failures = failures;
     this.target = target;
     this.head =
-        AnswerTranslation.head(MadeUpId.of("chatcmpl-"), "chat.completion.chunk")
+        AnswerTranslation.head(SyntheticId.of("chatcmpl-"), "chat.completion.chunk")
             .with("model", target.model());
   }
 

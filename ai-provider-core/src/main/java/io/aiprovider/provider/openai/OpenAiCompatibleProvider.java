@@ -46,6 +46,7 @@ public final class OpenAiCompatibleProvider implements ChatProvider {
 
   private final String name;
   private final Preset preset;
+  private final boolean vendorsOwn;
   private final RequestTranslation requests;
   private final HttpTransport transport;
   private final Endpoints endpoints;
@@ -55,12 +56,14 @@ public final class OpenAiCompatibleProvider implements ChatProvider {
 
   OpenAiCompatibleProvider(
       Preset preset,
+      boolean vendorsOwn,
       RequestTranslation requests,
       HttpTransport transport,
       Endpoints endpoints,
       ErrorClassifier errors) {
     this.name = errors.provider();
     this.preset = preset;
+    this.vendorsOwn = vendorsOwn;
     this.requests = requests;
     this.transport = transport;
     this.endpoints = endpoints;
@@ -87,6 +90,11 @@ public final class OpenAiCompatibleProvider implements ChatProvider {
   @Override
   public String type() {
     return preset == Preset.AZURE_OPENAI ? Preset.OPENAI.label() : preset.label();
+  }
+
+  @Override
+  public boolean isVendorsOwn() {
+    return vendorsOwn;
   }
 
   @Override

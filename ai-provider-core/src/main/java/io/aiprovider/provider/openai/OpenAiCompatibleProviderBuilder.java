@@ -49,13 +49,27 @@ public final class OpenAiCompatibleProviderBuilder
     Endpoints endpoints = new Endpoints(transport, url, all);
     RequestTranslation requests = new RequestTranslation(name(), unsupported(), dialect(url));
     return new OpenAiCompatibleProvider(
-        preset, requests, transport, endpoints, new ErrorClassifier(name(), clock()));
+        preset,
+        isVendorsOwn(url),
+        requests,
+        transport,
+        endpoints,
+        new ErrorClassifier(name(), clock()));
   }
 
   private Dialect dialect(BaseUrl url) {
     return preset == Preset.OPENAI && url.isGoogles()
         ? Dialect.ofGoogle()
         : Dialect.of(preset, isServiceItself(url));
+  }
+
+  /** OpenAI's protocol is spoken by many, the others' endpoints have no models but their own. */
+  private boolean isVendorsOwn(BaseUrl url) {
+    return switch (preset) {
+      case OPENAI -> isServiceItself(url);
+      case DEEPSEEK, MISTRAL, XAI -> true;
+      case OLLAMA, GROQ, OPENROUTER, TOGETHER, VLLM, AZURE_OPENAI -> false;
+    };
   }
 
   private boolean isServiceItself(BaseUrl url) {

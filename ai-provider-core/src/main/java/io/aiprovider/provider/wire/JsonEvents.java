@@ -29,6 +29,7 @@ public final class JsonEvents implements AutoCloseable {
   private final ErrorClassifier errors;
   private final ChatCall attempt;
   private final SseReader events;
+  private final SplitCharacters characters = new SplitCharacters();
   private boolean saidDone;
 
   /** The events in the reply's body. */
@@ -89,7 +90,7 @@ public final class JsonEvents implements AutoCloseable {
 
   private JsonObject parse(SseEvent event) {
     try {
-      return JsonObject.parseLenient(event.data());
+      return characters.read(event.data());
     } catch (JsonException e) {
       throw event.cutOff()
           ? incomplete()

@@ -73,6 +73,9 @@ final class ProviderVariables {
         if (added) {
           properties.put(prefix + "type", vendor.provider);
           properties.put(prefix + "priority", Integer.toString(vendor.priority));
+          if (vendor != Vendor.OLLAMA) { // these are the vendor's, wherever they are reached
+            properties.put(prefix + "closed", "true");
+          }
         }
       }
     }

@@ -26,10 +26,6 @@ final class AskableModels {
                     .health()
                     .copy()
                     .completeOnTimeout(Map.of(), PATIENCE_SECONDS, TimeUnit.SECONDS))
-        .map(
-            healths ->
-                client.models().stream()
-                    .filter(entry -> caller == null || caller.mayUse(entry.id()))
-                    .toList());
+        .map(healths -> client.models(caller));
   }
 }

@@ -66,7 +66,7 @@ final class Exchange implements Runnable {
     try {
       reply = client.send(ChatRequest.parse(operation, body), call);
     } catch (ChatException failure) {
-      sink.success(Answer.of(Problem.of(failure), headers(null, null)));
+      sink.success(Answer.of(Problem.of(failure), headers(null, call.trace().cost())));
       return;
     } catch (RuntimeException | Error bug) {
       log.error("A call failed in an unexpected way.", bug);

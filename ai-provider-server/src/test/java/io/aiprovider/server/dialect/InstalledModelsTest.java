@@ -98,7 +98,7 @@ class InstalledModelsTest {
     models = LIST;
 
     assertThat(nothing.statusCode()).isEqualTo(404);
-    assertThat(errorOf(nothing).string("message")).startsWith("No model was asked for");
+    assertThat(errorOf(nothing).string("message")).startsWith("No model was requested");
     assertThat(caller.chat(AUTO).statusCode()).isEqualTo(200);
   }
 

@@ -38,6 +38,7 @@ final class ProviderVariablesTest {
     assertThat(settings.providers()).containsExactly(provider);
     assertThat(settings.get(prefix + "type")).isEqualTo(provider);
     assertThat(settings.get(prefix + "priority")).isEqualTo(priority);
+    assertThat(settings.get(prefix + "closed")).isEqualTo("true");
     assertThat(settings.get(prefix + "api-key")).isEqualTo("secret");
     assertThat(settings.get(prefix + "base-url")).isEqualTo("http://there/v1");
     assertThat(settings.get(prefix + "max-tokens")).isEqualTo("10");
@@ -57,6 +58,7 @@ final class ProviderVariablesTest {
 
     assertThat(settings.get("ai-provider.providers.ollama.base-url")).isEqualTo(expected);
     assertThat(settings.get("ai-provider.providers.ollama.priority")).isEqualTo("5");
+    assertThat(settings.get("ai-provider.providers.ollama.closed")).isNull();
   }
 
   @Test
@@ -73,6 +75,7 @@ final class ProviderVariablesTest {
     assertThat(settings.get("ai-provider.providers.openai.api-key")).isEqualTo("from-variable");
     assertThat(settings.get("ai-provider.providers.openai.max-tokens")).isEqualTo("20");
     assertThat(settings.get("ai-provider.providers.openai.priority")).isEqualTo("7");
+    assertThat(settings.get("ai-provider.providers.openai.closed")).isNull();
   }
 
   @Test

@@ -1,0 +1,127 @@
+package io.aiprovider.routing;
+
+import io.aiprovider.call.Caller;
+import io.aiprovider.call.RoutePlan;
+import io.aiprovider.call.Target;
+import io.aiprovider.catalog.CatalogModel;
+import io.aiprovider.catalog.ModelCatalog;
+import io.aiprovider.chat.Operation;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names that can be requested: groups, aliases and listed models; for a provider without a list
+ * its default model and what it is known to offer. A caller is shown those that the router lets it
+ * use. Thread-safe.
+ */
+public final class ModelDirectory {
+  private static final String OURS = "ai-provider";
+
+  private final Router router;
+  private final Set<String> groups;
+  private final ModelCatalog catalog;
+  private final Clock clock;
+
+  /**
+   * A directory of what a router can route.
+   *
+   * @param groups the names of the model groups
+   * @param catalog knows the models of each vendor
+   * @param clock tells which of them have ended
+   */
+  public ModelDirectory(Router router, Set<String> groups, ModelCatalog catalog, Clock clock) {
+    this.router = router;
+    this.groups = Set.copyOf(groups);
+    this.catalog = catalog;
+    this.clock = clock;
+  }
+
+  /** The names that a caller may request; null: anybody. */
+  public List<ModelEntry> models(@Nullable Caller caller) {
+    Map<String, ModelEntry> entries = new LinkedHashMap<>();
+    groups.stream().sorted().forEach(group -> entries.put(group, new ModelEntry(group, OURS)));
+    for (RoutedProvider provider : router.providers().byPriority()) {
+      names(provider)
+          .forEach(name -> entries.putIfAbsent(name, new ModelEntry(name, provider.name())));
+    }
+    return entries.values().stream().filter(entry -> mayRequest(caller, entry.id())).toList();
+  }
+
+  /**
+   * One name that a caller may request: one of {@link #models}, or {@code provider/model}.
+   *
+   * @return null when the caller may not, or nobody is known to have the model
+   */
+  public @Nullable ModelEntry model(String name, @Nullable Caller caller) {
+    if (!mayRequest(caller, name)) {
+      return null;
+    }
+    for (ModelEntry entry : models(null)) {
+      if (entry.id().equals(name)) {
+        return entry;
+      }
+    }
+    ProviderIndex.Pinned pinned = router.providers().pinned(name);
+    return pinned != null && names(pinned.provider()).contains(pinned.name())
+        ? new ModelEntry(name, pinned.provider().name())
+        : null;
+  }
+
+  /** The target that an entry means at the provider it names; null for a group. */
+  public @Nullable Target targetOf(ModelEntry entry) {
+    for (RoutePlan.Candidate candidate :
+        router.plan(Operation.CHAT, entry.id(), null).candidates()) {
+      Target target = candidate.target();
+      if (target.provider().equals(entry.ownedBy()) && !target.standIn()) {
+        return target;
+      }
+    }
+    return null;
+  }
+
+  private boolean mayRequest(@Nullable Caller caller, String name) {
+    if (caller == null || caller.allowedModels().isEmpty()) {
+      return true;
+    }
+    for (Operation operation : Operation.values()) {
+      boolean routed = !Router.isUnnamed(name) || operation.takesStandIns();
+      if (routed && router.plan(operation, name, caller).servesRequestedModel()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private List<String> names(RoutedProvider provider) {
+    List<String> names = new ArrayList<>(provider.aliases().keySet().stream().sorted().toList());
+    if (provider.hasList()) {
+      names.addAll(provider.models());
+    } else {
+      if (provider.defaultModel() != null) {
+        names.add(provider.defaultModel());
+      }
+      names.addAll(offeredModels(provider));
+    }
+    return names;
+  }
+
+  /** What the catalog knows of the provider's vendor, else what the provider said itself. */
+  private List<String> offeredModels(RoutedProvider provider) {
+    List<CatalogModel> catalogued = catalog.modelsOf(provider.vendor());
+    if (catalogued.isEmpty()) {
+      return provider.provider().models();
+    }
+    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    return catalogued.stream()
+        .filter(model -> !model.endedBy(today))
+        .map(CatalogModel::id)
+        .toList();
+  }
+}

@@ -1,0 +1,93 @@
+package io.aiprovider.routing;
+
+import io.aiprovider.call.Caller;
+import io.aiprovider.call.RoutePlan;
+import io.aiprovider.call.RoutePlan.Candidate;
+import io.aiprovider.call.RoutePlan.Verdict;
+import io.aiprovider.call.Target;
+import io.aiprovider.chat.Operation;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A plan that is being made. */
+final class RouteDraft {
+  private final Operation operation;
+  private final @Nullable Caller caller;
+  private final Set<String> requested = new HashSet<>();
+  private final List<Candidate> candidates = new ArrayList<>();
+  private final List<Candidate> leftOut = new ArrayList<>();
+  private final Set<String> seen = new HashSet<>();
+  private final Set<String> asked = new HashSet<>();
+
+  RouteDraft(Operation operation, @Nullable Caller caller, String requested) {
+    this.operation = operation;
+    this.caller = caller;
+    this.requested.add(requested);
+  }
+
+  /** Notes another name that the requested one stands for. */
+  void means(String name) {
+    requested.add(name);
+  }
+
+  Operation operation() {
+    return operation;
+  }
+
+  /** Adds a target for the requested model, unless something is against it. */
+  void add(RoutedProvider provider, Target target) {
+    if (seen.add(target.toString())) {
+      Verdict verdict = verdict(provider, target);
+      (verdict == Verdict.TAKEN ? candidates : leftOut).add(new Candidate(target, verdict));
+      if (verdict == Verdict.TAKEN) {
+        asked.add(provider.name());
+      }
+    }
+  }
+
+  /** Adds a provider that is not asked for the requested model. */
+  void leaveOut(RoutedProvider provider, String model, Verdict why) {
+    leftOut.add(new Candidate(provider.target(model), why));
+  }
+
+  /** Adds providers' default models, to be asked when all else has failed. */
+  void addFallbacks(List<RoutedProvider> providers, boolean allowed) {
+    // who may not use a model is not to take another for it
+    boolean forbidden =
+        asked.isEmpty() && leftOut.stream().anyMatch(c -> c.verdict() == Verdict.NOT_ALLOWED);
+    candidates.addAll(leftOut);
+    leftOut.clear();
+    for (RoutedProvider provider : providers) {
+      Target fallback = provider.fallback();
+      if (fallback != null && !seen.contains(fallback.toString())) {
+        Verdict verdict =
+            !allowed
+                ? Verdict.FALLBACK_OFF
+                : forbidden ? Verdict.NOT_ALLOWED : verdict(provider, fallback);
+        boolean reserve = verdict == Verdict.TAKEN && asked.contains(provider.name());
+        candidates.add(new Candidate(fallback, reserve ? Verdict.RESERVE : verdict));
+      }
+    }
+  }
+
+  private Verdict verdict(RoutedProvider provider, Target target) {
+    if (!provider.supports(operation)) {
+      return Verdict.OPERATION_NOT_OFFERED;
+    }
+    return caller == null || requested.stream().anyMatch(name -> caller.mayUse(name, target))
+        ? Verdict.TAKEN
+        : Verdict.NOT_ALLOWED;
+  }
+
+  boolean hasTargets() {
+    return !asked.isEmpty();
+  }
+
+  RoutePlan plan() {
+    candidates.addAll(leftOut);
+    return new RoutePlan(candidates);
+  }
+}

@@ -1,0 +1,60 @@
+package io.aiprovider.routing;
+
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.ChatReply;
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.chat.Operation;
+import io.aiprovider.provider.ChatProvider;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A provider that is routed to and never asked; it counts how often it is looked at. */
+final class NamedProvider implements ChatProvider {
+  private final String name;
+  private final Set<Operation> operations;
+  private final AtomicInteger looks = new AtomicInteger();
+
+  NamedProvider(String name) {
+    this(name, EnumSet.allOf(Operation.class));
+  }
+
+  NamedProvider(String name, Set<Operation> operations) {
+    this.name = name;
+    this.operations = operations;
+  }
+
+  int looks() {
+    return looks.get();
+  }
+
+  @Override
+  public String name() {
+    looks.incrementAndGet();
+    return name;
+  }
+
+  @Override
+  public String type() {
+    looks.incrementAndGet();
+    return "";
+  }
+
+  @Override
+  public List<String> models() {
+    looks.incrementAndGet();
+    return List.of();
+  }
+
+  @Override
+  public Set<Operation> operations() {
+    looks.incrementAndGet();
+    return operations;
+  }
+
+  @Override
+  public ChatReply chat(ChatRequest request, ChatCall attempt) {
+    throw new UnsupportedOperationException(name + " is routed to only.");
+  }
+}

@@ -1,0 +1,222 @@
+package io.aiprovider.server.failover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aiprovider.catalog.CatalogModel;
+import io.aiprovider.catalog.ModelCatalog;
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.server.HttpCaller;
+import io.aiprovider.server.RunningServer;
+import io.aiprovider.server.Samples;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Nothing is configured but keys in the environment, and one vendor is down. */
+class OutageTest {
+  private static final ModelCatalog CATALOG = ModelCatalog.bundled();
+  private static final Pattern IN_PATH = Pattern.compile("/models/([^:]+):");
+
+  enum Vendor {
+    OPENAI("openai", "gpt-4o", Samples.completion("from openai")),
+    ANTHROPIC(
+        "anthropic",
+        "claude-sonnet-4-6",
+        """
+        {"id":"msg_1","type":"message","role":"assistant","model":"claude-haiku-4-5",
+         "content":[{"type":"text","text":"from anthropic"}],"stop_reason":"end_turn",
+         "usage":{"input_tokens":5,"output_tokens":2}}"""),
+    GOOGLE_AI(
+        "google",
+        "gemini-3.5-flash",
+        """
+        {"candidates":[{"content":{"role":"model","parts":[{"text":"from google"}]},
+         "finishReason":"STOP","index":0}],"usageMetadata":{"promptTokenCount":5,
+         "candidatesTokenCount":2,"totalTokenCount":7},"modelVersion":"gemini-3.5-flash-lite"}"""),
+    DEEPSEEK("deepseek", "deepseek-v4-pro", Samples.completion("from deepseek"));
+
+    private final String type;
+    private final String model;
+    private final String answer;
+
+    Vendor(String type, String model, String answer) {
+      this.type = type;
+      this.model = model;
+      this.answer = answer;
+    }
+  }
+
+  private final Map<Vendor, MockWebServer> services = new EnumMap<>(Vendor.class);
+  private RunningServer server;
+  private HttpCaller caller;
+
+  @BeforeEach
+  void start() throws IOException {
+    Map<String, String> variables = new LinkedHashMap<>();
+    for (Vendor vendor : Vendor.values()) {
+      MockWebServer service = new MockWebServer();
+      service.start();
+      services.put(vendor, service);
+      answers(vendor, 200, vendor.answer);
+      variables.put(vendor.name() + "_API_KEY", "sk-" + vendor);
+      String path = vendor == Vendor.OPENAI || vendor == Vendor.DEEPSEEK ? "/v1" : "";
+      variables.put(vendor.name() + "_BASE_URL", service.url(path).toString().replaceAll("/$", ""));
+    }
+    server = RunningServer.dedicated(variables);
+    caller = new HttpCaller(server);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+    services.values().forEach(MockWebServer::close);
+  }
+
+  private void answers(Vendor vendor, int status, String body) {
+    services
+        .get(vendor)
+        .setDispatcher(
+            new Dispatcher() {
+              @Override
+              public MockResponse dispatch(RecordedRequest request) {
+                return new MockResponse.Builder()
+                    .code(status)
+                    .addHeader("Content-Type", "application/json")
+                    .body(body)
+                    .build();
+              }
+            });
+  }
+
+  private HttpResponse<String> ask(String model) {
+    return caller.chat(
+        JsonObject.of("model", model)
+            .with("messages", List.of(JsonObject.of("role", "user").with("content", "Hello")))
+            .toString());
+  }
+
+  /** The models that each was asked for, in order. */
+  private Map<Vendor, List<String>> asked() {
+    Map<Vendor, List<String>> asked = new EnumMap<>(Vendor.class);
+    services.forEach(
+        (vendor, service) -> {
+          int count = service.getRequestCount();
+          for (int i = 0; i < count; i++) {
+            asked.computeIfAbsent(vendor, first -> new ArrayList<>()).add(model(service));
+          }
+        });
+    return asked;
+  }
+
+  private static String model(MockWebServer service) {
+    try {
+      RecordedRequest request = service.takeRequest();
+      Matcher inPath = IN_PATH.matcher(request.getTarget());
+      return inPath.find()
+          ? inPath.group(1)
+          : Objects.requireNonNull(
+              JsonObject.parse(Objects.requireNonNull(request.getBody()).toByteArray())
+                  .string("model"));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_vendors_model_is_asked_of_the_vendor(Vendor vendor) {
+    HttpResponse<String> response = ask(vendor.model);
+
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    assertThat(response.body()).contains("from " + vendor.type);
+    assertThat(asked()).isEqualTo(Map.of(vendor, List.of(vendor.model)));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName(
+      "somebody answers for a vendor that is down, and nobody is asked for a foreign model")
+  void an_outage_is_bridged(Vendor down) {
+    answers(down, 503, "{}");
+
+    HttpResponse<String> response = ask(down.model);
+
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    assertThat(response.body()).contains("from ").doesNotContain("from " + down.type);
+    assertThat(response.headers().firstValue("x-ai-provider-fallbacks")).hasValue("1");
+    assertThat(asked())
+        .allSatisfy(
+            (vendor, models) ->
+                assertThat(models)
+                    .allSatisfy(model -> assertThat(vendorOf(model)).isEqualTo(vendor.type)));
+  }
+
+  private static String vendorOf(String model) {
+    CatalogModel known = CATALOG.find(model);
+    assertThat(known).as(model).isNotNull();
+    return known.provider();
+  }
+
+  @Test
+  void an_outage_is_bridged_for_auto() {
+    answers(Vendor.OPENAI, 503, "{}");
+
+    assertThat(ask("auto").body()).contains("from anthropic");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"gpt-4o, openai", "claude-sonnet-4-6, anthropic"})
+  void a_vendor_that_does_not_have_its_model_any_more_answers_with_its_default_one(
+      String model, String provider) {
+    for (Vendor vendor : Vendor.values()) {
+      if (!vendor.type.equals(provider)) {
+        answers(vendor, 503, "{}");
+      }
+    }
+    Vendor owner = provider.equals("openai") ? Vendor.OPENAI : Vendor.ANTHROPIC;
+    services
+        .get(owner)
+        .setDispatcher(
+            new Dispatcher() {
+              @Override
+              public MockResponse dispatch(RecordedRequest request) {
+                String body = Objects.requireNonNull(request.getBody()).utf8();
+                boolean gone = body.contains("\"" + model + "\"");
+                return new MockResponse.Builder()
+                    .code(gone ? 404 : 200)
+                    .addHeader("Content-Type", "application/json")
+                    .body(gone ? noSuchModel(owner) : owner.answer)
+                    .build();
+              }
+            });
+
+    HttpResponse<String> response = ask(model);
+
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    assertThat(response.body()).contains("from " + provider);
+  }
+
+  private static String noSuchModel(Vendor vendor) {
+    return vendor == Vendor.ANTHROPIC
+        ? "{\"type\":\"error\",\"error\":{\"type\":\"not_found_error\",\"message\":\"model: x\"}}"
+        : Samples.error("No such model.", "invalid_request_error", "model_not_found");
+  }
+}

@@ -1,0 +1,83 @@
+package io.aiprovider.benchmarks;
+
+import io.aiprovider.call.CacheDirectives;
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.ChatReply;
+import io.aiprovider.call.CompleteReply;
+import io.aiprovider.call.RoutePlan;
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.chat.ChatResponse;
+import io.aiprovider.client.ChatClient;
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.provider.ChatProvider;
+import io.aiprovider.routing.ProviderOptions;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** What a call costs that one of many providers answers: the number must not matter. */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+@State(Scope.Benchmark)
+public class RouteBenchmark {
+  private static final CacheDirectives READ_ONLY = new CacheDirectives(true, false, null, null);
+
+  @Param({"10", "100"})
+  int providers;
+
+  private final ChatRequest request = ChatRequest.parse(Samples.request()).withModel("model-5");
+  private ChatClient client;
+
+  /** A client of providers that list a model each and have a default one. */
+  @Setup
+  public void open() {
+    ChatClient.Builder builder = ChatClient.builder();
+    for (int i = 0; i < providers; i++) {
+      builder.provider(
+          new Answering("provider-" + i),
+          ProviderOptions.builder().priority(i).models("model-" + i).build());
+    }
+    client = builder.build();
+  }
+
+  @TearDown
+  public void close() {
+    client.close();
+  }
+
+  /** The plan of a call. */
+  @Benchmark
+  public RoutePlan plan() {
+    return client.plan(request, ChatCall.create());
+  }
+
+  /** A whole call that the cache is asked for in vain. */
+  @Benchmark
+  public ChatReply call() {
+    return client.send(request, client.newCall().cacheDirectives(READ_ONLY).build());
+  }
+
+  private record Answering(String name) implements ChatProvider {
+    private static final ChatResponse ANSWER =
+        new ChatResponse(JsonObject.parseLenient(Samples.answer()));
+
+    @Override
+    public ChatReply chat(ChatRequest request, ChatCall attempt) {
+      return CompleteReply.of(Objects.requireNonNull(attempt.target()), ANSWER);
+    }
+  }
+}
