@@ -74,12 +74,12 @@ public final class InterceptorChain implements ChatInterceptor.Chain {
     }
     return handOut(
         at == interceptors.size()
-            ? answer(next)
+            ? askEndpoint(next)
             : new InterceptorChain(interceptors, at + 1, endpoint, next, call)
                 .through(interceptors.get(at)));
   }
 
-  private ChatReply answer(ChatRequest last) {
+  private ChatReply askEndpoint(ChatRequest last) {
     call.dispatched();
     return endpoint.answer(last, call);
   }
