@@ -3,7 +3,6 @@ package io.aiprovider.call;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,34 +27,35 @@ public final class CallListening implements ChatInterceptor {
   @Override
   public ChatReply intercept(Chain chain) {
     ChatCall call = chain.call();
-    ChatRequest request = chain.request();
-    AtomicBoolean ended = new AtomicBoolean();
+    Following following = following(call, chain.request());
     call.trace().listen(listener);
-    listener.callStarted(call, request);
+    listener.callStarted(call, chain.request());
     ChatReply reply;
     try {
-      reply = chain.proceed(request);
+      reply = chain.proceed(chain.request());
     } catch (RuntimeException | Error failure) {
-      ended(call, request, null, failure, ended);
+      following.ended(null, failure);
       throw failure;
     }
-    reply.onEnd(end -> ended(call, request, end, end.failure(), ended));
+    reply.onEnd(end -> following.ended(end, end.failure()));
     return reply;
   }
 
-  private void ended(
-      ChatCall call,
-      ChatRequest request,
-      @Nullable ReplyEnd end,
-      @Nullable Throwable failure,
-      AtomicBoolean ended) {
-    if (ended.compareAndSet(false, true)) {
+  private Following following(ChatCall call, ChatRequest request) {
+    return new Following(listener, call, request.operation(), request.model());
+  }
+
+  /** What is needed at the end of a call; its request is not. */
+  private record Following(
+      CallListener listener, ChatCall call, Operation operation, @Nullable String model) {
+
+    void ended(@Nullable ReplyEnd end, @Nullable Throwable failure) {
       CallTrace trace = call.trace();
       listener.callEnded(
           call,
           new FinishedCall(
-              request.operation(),
-              request.model(),
+              operation,
+              model,
               call.elapsed(),
               trace.cacheStatus(),
               trace.attempts(),

@@ -5,9 +5,11 @@ import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.ChatReply;
 import io.aiprovider.call.CompleteReply;
 import io.aiprovider.call.StreamingReply;
+import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * Measures what each attempt uses and what that costs, and writes it into the attempt. It is the
@@ -42,25 +44,29 @@ public final class Metering implements AttemptInterceptor {
 
   @Override
   public ChatReply intercept(Chain chain) {
-    ChatCall attempt = chain.call();
     ChatRequest request = chain.request();
-    UsageMeter meter =
-        new UsageMeter(
-            prices, counter, request, Objects.requireNonNull(attempt.target()), attempt.report());
     ChatReply reply;
     try {
       reply = chain.proceed(request);
     } catch (RuntimeException | Error failure) {
-      meter.ended(false);
+      meter(chain.call(), () -> PromptText.of(request, PromptText.MOST_CHARS)).ended(false);
       throw failure;
     }
     if (reply instanceof StreamingReply stream) {
+      PromptText prompt = PromptText.of(request, PromptText.KEPT_IN_STREAMS);
+      UsageMeter meter = meter(chain.call(), () -> prompt);
       stream.transform(meter);
       stream.onEnd(end -> meter.ended(end.complete()));
     } else {
       CompleteReply complete = (CompleteReply) reply;
-      meter.measure(complete.response().json(), complete.model());
+      meter(chain.call(), () -> PromptText.of(request, PromptText.MOST_CHARS))
+          .measure(complete.response().json(), complete.model());
     }
     return reply;
+  }
+
+  private UsageMeter meter(ChatCall attempt, Supplier<PromptText> prompt) {
+    Target target = Objects.requireNonNull(attempt.target());
+    return new UsageMeter(prices, counter, prompt, target, attempt.report());
   }
 }

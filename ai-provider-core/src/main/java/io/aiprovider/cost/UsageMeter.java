@@ -6,12 +6,12 @@ import io.aiprovider.call.Cost;
 import io.aiprovider.call.Target;
 import io.aiprovider.catalog.Price;
 import io.aiprovider.chat.ChatChunk;
-import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonValue;
 import java.math.BigDecimal;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class UsageMeter implements ChunkTransform {
   private final Prices prices;
   private final TokenCounter counter;
-  private final ChatRequest request;
+  private final Supplier<PromptText> prompt;
   private final Target target;
   private final AttemptReport report;
 
@@ -33,15 +33,20 @@ final class UsageMeter implements ChunkTransform {
   private boolean answerWentOn;
   private boolean settled;
 
+  /**
+   * A meter of one attempt.
+   *
+   * @param prompt is asked for only if the provider does not count
+   */
   UsageMeter(
       Prices prices,
       TokenCounter counter,
-      ChatRequest request,
+      Supplier<PromptText> prompt,
       Target target,
       AttemptReport report) {
     this.prices = prices;
     this.counter = counter;
-    this.request = request;
+    this.prompt = prompt;
     this.target = target;
     this.report = report;
     this.model = target.model();
@@ -121,7 +126,7 @@ final class UsageMeter implements ChunkTransform {
       return complete || !answerWentOn ? told : withAnswerSince(told);
     }
     return complete || contentCame
-        ? Usage.of(counter.countPrompt(request, model), answer.tokens(counter, model))
+        ? Usage.of(counter.count(prompt.get(), model), answer.tokens(counter, model))
         : report.answeredInPart();
   }
 

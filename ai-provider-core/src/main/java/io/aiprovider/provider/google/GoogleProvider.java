@@ -12,6 +12,7 @@ import io.aiprovider.provider.EmbeddingBatches;
 import io.aiprovider.provider.http.HttpReply;
 import io.aiprovider.provider.http.HttpTransport;
 import io.aiprovider.provider.wire.ErrorClassifier;
+import io.aiprovider.provider.wire.LegacyFunctions;
 import io.aiprovider.provider.wire.ReplyReader;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -49,14 +50,14 @@ public final class GoogleProvider implements ChatProvider {
   private final String root;
   private final Map<String, String> headers;
   private final ErrorClassifier errors;
-  private final RequestTranslation requests;
+  private final GoogleRequestTranslation requests;
 
   GoogleProvider(
       HttpTransport transport,
       String root,
       Map<String, String> headers,
       ErrorClassifier errors,
-      RequestTranslation requests) {
+      GoogleRequestTranslation requests) {
     this.name = errors.provider();
     this.transport = transport;
     this.root = root;
@@ -104,6 +105,12 @@ public final class GoogleProvider implements ChatProvider {
 
   @Override
   public ChatReply chat(ChatRequest request, ChatCall attempt) {
+    return request.operation() == Operation.CHAT
+        ? LegacyFunctions.asTools(request, translated -> ask(translated, attempt))
+        : ask(request, attempt);
+  }
+
+  private ChatReply ask(ChatRequest request, ChatCall attempt) {
     String model = Objects.requireNonNullElse(request.model(), "");
     Target target =
         Objects.requireNonNullElseGet(
