@@ -16,8 +16,10 @@ import java.util.function.Supplier;
  * last step of the attempt chain, so that it sees what the provider was sent and what it sent.
  *
  * <ul>
- *   <li>The provider told the usage, and the price is known: {@code PRICED}.
- *   <li>It did not tell: tokens are counted here, {@code ESTIMATED}.
+ *   <li>The provider told the usage, and the price of all of it is known, or the provider told what
+ *       it charges: {@code PRICED}.
+ *   <li>It did not tell: tokens are counted here, {@code ESTIMATED}; so is a cost of which a part
+ *       (a service tier, sound, a search) has no known price.
  *   <li>The answer broke off, or the caller left: {@code PARTIAL}, by the provider's usage if it
  *       came, else by what was sent and what came.
  *   <li>The price is not known: {@code UNPRICED} and 0, with the usage.

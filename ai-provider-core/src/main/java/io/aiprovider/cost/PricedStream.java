@@ -9,6 +9,7 @@ import io.aiprovider.chat.Usage;
 import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonValue;
+import java.math.BigDecimal;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -58,9 +59,12 @@ final class PricedStream implements ChunkTransform {
 
   private JsonObject priced(JsonObject usage) {
     Cost cost = trace.cost();
-    return cost == null || cost.status() == Cost.Status.UNPRICED
-        ? usage
-        : usage.with("cost", cost.usd());
+    if (cost == null || cost.status() == Cost.Status.UNPRICED) {
+      return usage;
+    }
+    JsonValue told = usage.get("cost");
+    BigDecimal same = told == null ? null : told.asDecimal();
+    return same != null && same.compareTo(cost.usd()) == 0 ? usage : usage.with("cost", cost.usd());
   }
 
   @Override

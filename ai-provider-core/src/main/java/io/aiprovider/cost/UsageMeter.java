@@ -4,11 +4,9 @@ import io.aiprovider.call.AttemptReport;
 import io.aiprovider.call.ChunkTransform;
 import io.aiprovider.call.Cost;
 import io.aiprovider.call.Target;
-import io.aiprovider.catalog.Price;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.json.JsonObject;
-import io.aiprovider.json.JsonValue;
 import java.math.BigDecimal;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -28,7 +26,8 @@ final class UsageMeter implements ChunkTransform {
   private final AnswerText answer = new AnswerText();
   private String model;
   private @Nullable Usage told;
-  private @Nullable BigDecimal costTold;
+  private @Nullable JsonObject usageSeen;
+  private @Nullable String tier;
   private boolean contentCame;
   private boolean answerWentOn;
   private boolean settled;
@@ -55,7 +54,7 @@ final class UsageMeter implements ChunkTransform {
   /** Measures a whole answer. */
   void measure(JsonObject whole, String answeringModel) {
     model = answeringModel;
-    readUsage(whole.object("usage"));
+    readUsage(whole);
     if (told == null) {
       answer.add(whole);
     }
@@ -69,7 +68,7 @@ final class UsageMeter implements ChunkTransform {
     model = named == null || named.isEmpty() ? model : named;
     contentCame |= chunk.hasContent();
     answerWentOn |= answer.add(chunk.json());
-    if (readUsage(chunk.json().object("usage"))) {
+    if (readUsage(chunk.json())) {
       answerWentOn = false;
       report(true); // whoever shows the chunk to the caller may add what it cost
     }
@@ -81,24 +80,18 @@ final class UsageMeter implements ChunkTransform {
     ended(true);
   }
 
-  /** Tells whether the provider counted. */
-  private boolean readUsage(@Nullable JsonObject usage) {
-    readCost(usage);
+  /** Reads what a part says of usage and price; tells whether the provider counted. */
+  private boolean readUsage(JsonObject part) {
+    JsonObject usage = part.object("usage");
+    usageSeen = usage == null ? usageSeen : usage;
+    String named = part.string("service_tier");
+    tier = named == null ? tier : named;
     Usage counted = Usage.from(usage);
     if (counted == null || !counted.isCounted()) {
       return false;
     }
     told = counted;
     return true;
-  }
-
-  /** What the provider itself says it charged, as OpenRouter does, in US dollars. */
-  private void readCost(@Nullable JsonObject usage) {
-    JsonValue cost = usage == null ? null : usage.get("cost");
-    BigDecimal usd = cost == null ? null : cost.asDecimal();
-    if (usd != null && usd.signum() >= 0) {
-      costTold = usd;
-    }
   }
 
   /**
@@ -132,30 +125,27 @@ final class UsageMeter implements ChunkTransform {
 
   /** Some providers count as they go: what was written after they last did was not in it. */
   private Usage withAnswerSince(Usage counted) {
-    long completion = Math.max(counted.completionTokens(), answer.tokens(counter, model));
-    return new Usage(
-        counted.promptTokens(),
-        counted.cachedTokens(),
-        counted.cacheWriteTokens(),
-        completion,
-        counted.reasoningTokens(),
-        counted.cacheWriteHourTokens());
+    return counted.withCompletionTokens(
+        Math.max(counted.completionTokens(), answer.tokens(counter, model)));
   }
 
   private Cost costOf(Usage used, boolean complete) {
-    Price price = prices.priceOf(target.provider(), model, target.model());
-    if (price != null) {
-      return Cost.of(price.costOf(used), status(complete, told != null));
-    }
-    return costTold == null
+    Charge charge =
+        prices.chargeOf(
+            target.provider(), model, target.model(), used, new Prices.Told(usageSeen, tier));
+    return charge == null
         ? Cost.of(BigDecimal.ZERO, Cost.Status.UNPRICED)
-        : Cost.of(costTold, status(complete, true));
+        : Cost.of(charge.usd(), status(complete, charge.source()));
   }
 
-  private static Cost.Status status(boolean complete, boolean told) {
+  private Cost.Status status(boolean complete, Charge.Source source) {
     if (!complete) {
       return Cost.Status.PARTIAL;
     }
-    return told ? Cost.Status.PRICED : Cost.Status.ESTIMATED;
+    return switch (source) {
+      case PROVIDER -> Cost.Status.PRICED;
+      case PRICE -> told == null ? Cost.Status.ESTIMATED : Cost.Status.PRICED;
+      case PARTLY_KNOWN_PRICE -> Cost.Status.ESTIMATED;
+    };
   }
 }

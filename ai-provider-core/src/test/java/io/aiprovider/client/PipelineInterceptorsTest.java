@@ -132,7 +132,8 @@ class PipelineInterceptorsTest {
   class Meters extends ChatInterceptorContract {
     @Override
     protected ChatInterceptor interceptor() {
-      return new Metering(new Prices(ModelCatalog.bundled(), Map.of(), CLOCK), new TokenCounter());
+      return new Metering(
+          new Prices(ModelCatalog.bundled(), Map.of(), Map.of(), CLOCK), new TokenCounter());
     }
   }
 

@@ -51,6 +51,7 @@ final class Billing {
                           .withCachedInput(new BigDecimal("0.1")),
                       Set.of()))),
           Map.of(),
+          Map.of(),
           Clock.systemUTC());
 
   static final ChatRequest PLAIN =
@@ -76,7 +77,10 @@ final class Billing {
 
   static ChatReply bill(
       ChatRequest request, Target target, ChatReply answer, TokenCounter counter) {
-    Metering metering = new Metering(PRICES, counter);
+    return bill(request, target, answer, new Metering(PRICES, counter));
+  }
+
+  static ChatReply bill(ChatRequest request, Target target, ChatReply answer, Metering metering) {
     return InterceptorChain.run(
         List.of(new CostPresentation()),
         (sent, call) ->
