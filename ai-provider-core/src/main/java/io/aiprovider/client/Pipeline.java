@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +71,12 @@ final class Pipeline implements AutoCloseable {
     MonotonicClock ticking = settings.monotonicClock;
     statistics = new CallStatistics(ticking);
     timer = new DeadlineTimer(ticking);
-    prices = new Prices(catalog, settings.prices, settings.clock);
+    prices =
+        new Prices(
+            catalog,
+            settings.prices,
+            providers.stream().collect(Collectors.toMap(ChatProvider::name, ChatProvider::type)),
+            settings.clock);
     cache = settings.cacheOrDefault();
     Map<String, ConfiguredProvider> configured = settings.configuredProviders();
     InstalledModels installed = new InstalledModels(catalog, this::ask);

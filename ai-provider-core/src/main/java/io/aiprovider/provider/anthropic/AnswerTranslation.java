@@ -144,12 +144,13 @@ final class AnswerTranslation {
       case "max_tokens", "model_context_window_exceeded" -> "length";
       case "tool_use" -> "tool_calls";
       case "refusal" -> "content_filter";
-      default -> calls ? "tool_calls" : "stop"; // end_turn, stop_sequence, pause_turn, and what may come
+      default ->
+          calls ? "tool_calls" : "stop"; // end_turn, stop_sequence, pause_turn, and what may come
     };
   }
 
   /** OpenAI counts cached tokens within the prompt's, Anthropic beside them. */
-  private static Usage usage(JsonObject usage) {
+  static JsonObject usage(JsonObject usage) {
     long read = Counts.of(usage, "cache_read_input_tokens");
     long written = Counts.of(usage, "cache_creation_input_tokens");
     return new Usage(
@@ -159,15 +160,14 @@ final class AnswerTranslation {
             Counts.of(usage, "output_tokens"),
             Counts.of(usage.object("output_tokens_details"), "thinking_tokens"),
             Counts.of(usage.object("cache_creation"), "ephemeral_1h_input_tokens"))
-        .withWebSearches(Counts.of(usage.object("server_tool_use"), "web_search_requests"));
+        .withWebSearches(Counts.of(usage.object("server_tool_use"), "web_search_requests"))
+        .toJson();
   }
 
-  /** The answer with its usage, and with the tier that served it, on which the price depends. */
+  /** The answer with its usage, and with its tier if that has a price of its own. */
   static JsonObject withUsage(JsonObject answer, JsonObject usage) {
-    JsonObject with = answer.with("usage", usage(usage).toJson());
+    JsonObject with = answer.with("usage", usage(usage));
     String tier = usage.string("service_tier");
-    return tier == null
-        ? with
-        : with.with("service_tier", tier.equals("standard") ? "default" : tier);
+    return tier == null || tier.equals("standard") ? with : with.with("service_tier", tier);
   }
 }

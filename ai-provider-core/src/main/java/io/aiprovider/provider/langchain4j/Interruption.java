@@ -59,7 +59,9 @@ final class Interruption {
     }
   }
 
-  /** Clears an interrupt of ours that the model did not notice: it must not affect what comes after. */
+  /**
+   * Clears an interrupt of ours that the model did not notice: it must not affect what comes after.
+   */
   private synchronized void end() {
     if (!over && ours) {
       Thread.interrupted();

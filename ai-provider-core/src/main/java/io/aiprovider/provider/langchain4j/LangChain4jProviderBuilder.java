@@ -50,8 +50,8 @@ public final class LangChain4jProviderBuilder {
   }
 
   /**
-   * The model of requests that name none. Default: the name that the models were built with;
-   * if they have none, the provider's, which they are not told. An embedding model without a name
+   * The model of requests that name none. Default: the name that the models were built with; if
+   * they have none, the provider's, which they are not told. An embedding model without a name
    * answers under this one only.
    */
   public LangChain4jProviderBuilder defaultModel(@Nullable String defaultModel) {

@@ -103,8 +103,7 @@ class GeminiLikeTest {
     Usage expected = new Usage(110, 40, 0, 25, 5).withMedia(new Usage.Media(50, 30, 7, 8));
 
     assertThat(new ChatResponse(gemini.answers(body).completion()).usage()).isEqualTo(expected);
-    assertThat(
-            new ChatResponse(gemini.answers("data: " + body + "\n\n").assembled()).usage())
+    assertThat(new ChatResponse(gemini.answers("data: " + body + "\n\n").assembled()).usage())
         .isEqualTo(expected);
   }
 
