@@ -92,16 +92,33 @@ public record ErrorBody(
     return path.toString();
   }
 
-  /** How long Google asks to be left alone ({@code google.rpc.RetryInfo}); null if it does not. */
+  /**
+   * How long Google asks callers to wait ({@code google.rpc.RetryInfo}); null if it names no time.
+   */
   @Nullable Duration retryDelay() {
-    JsonObject error = json == null ? null : json.object("error");
-    for (JsonObject each : error == null ? List.<JsonObject>of() : error.objects("details")) {
+    for (JsonObject each : details()) {
       String delay = each.string("retryDelay");
       if (delay != null && delay.endsWith("s")) {
         return RetryAfter.ofSeconds(delay.substring(0, delay.length() - 1));
       }
     }
     return null;
+  }
+
+  /**
+   * Whether a quota for a day is used up ({@code google.rpc.QuotaFailure}). The delay that Google
+   * names with it is one of seconds all the same.
+   */
+  boolean dayIsUsedUp() {
+    return details().stream()
+        .flatMap(each -> each.objects("violations").stream())
+        .map(violation -> violation.string("quotaId"))
+        .anyMatch(quota -> quota != null && quota.contains("PerDay"));
+  }
+
+  private List<JsonObject> details() {
+    JsonObject error = json == null ? null : json.object("error");
+    return error == null ? List.of() : error.objects("details");
   }
 
   /** Whether an answer that came under 200 is one: an error, that is. */
