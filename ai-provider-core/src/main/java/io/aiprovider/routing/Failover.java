@@ -72,13 +72,13 @@ public final class Failover implements InterceptorChain.Endpoint {
         new RetryPlan(
             routes.planFor(request, call), resilience, budget, this::contextWindow, clock);
     try {
-      return answer(plan, request, call);
+      return walk(plan, request, call);
     } finally {
       call.routePlan(plan.route());
     }
   }
 
-  private ChatReply answer(RetryPlan plan, ChatRequest request, ChatCall call) {
+  private ChatReply walk(RetryPlan plan, ChatRequest request, ChatCall call) {
     for (RetryPlan.Step step = plan.next(); step != null; step = plan.next()) {
       if (step.delay().compareTo(call.remaining()) > 0) {
         break;

@@ -12,6 +12,7 @@ import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.provider.ChatProvider;
+import io.aiprovider.resilience.CircuitBreaking;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -37,7 +38,8 @@ class PipelinePictureTest {
               frame -> {
                 Class<?> type = frame.getDeclaringClass();
                 boolean step = Set.of("intercept", "answer").contains(frame.getMethodName());
-                if (step && type.getName().startsWith("io.aiprovider.")) {
+                if ((step || type == CircuitBreaking.class)
+                    && type.getName().startsWith("io.aiprovider.")) {
                   steps.add(type.getSimpleName());
                 }
               });
