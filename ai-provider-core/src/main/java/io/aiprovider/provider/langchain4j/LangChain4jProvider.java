@@ -18,6 +18,7 @@ import io.aiprovider.failure.MalformedReply;
 import io.aiprovider.failure.UnsupportedFeature;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.provider.ChatProvider;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
@@ -85,6 +86,12 @@ public final class LangChain4jProvider implements ChatProvider {
   @Override
   public String type() {
     return type;
+  }
+
+  /** The models, which whoever made them may give to another provider as well. */
+  @Override
+  public Object identity() {
+    return Arrays.asList(chatModel, streamingChatModel, embeddingModel);
   }
 
   @Override

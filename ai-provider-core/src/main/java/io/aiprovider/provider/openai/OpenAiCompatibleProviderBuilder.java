@@ -3,6 +3,7 @@ package io.aiprovider.provider.openai;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.provider.http.HttpProviderBuilder;
 import io.aiprovider.provider.http.HttpTransport;
+import io.aiprovider.provider.http.ServiceIdentity;
 import io.aiprovider.provider.http.ServiceUrl;
 import io.aiprovider.provider.wire.ErrorClassifier;
 import java.net.URI;
@@ -51,6 +52,7 @@ public final class OpenAiCompatibleProviderBuilder
     return new OpenAiCompatibleProvider(
         preset,
         isVendorsOwn(url),
+        ServiceIdentity.of(preset.label(), url.root() + url.query(), all),
         requests,
         transport,
         endpoints,
