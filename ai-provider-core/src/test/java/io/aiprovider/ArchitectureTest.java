@@ -44,7 +44,7 @@ class ArchitectureTest {
     "io.github.resilience4j.., resilience",
     "com.github.benmanes.caffeine.., cache",
     "com.knuddels.., cost",
-    "dev.langchain4j.., [provider.langchain4j|langchain4j]"
+    "dev.langchain4j.., .langchain4j.."
   })
   void one_package_knows_a_library(String library, String knows) {
     noClasses()

@@ -13,6 +13,8 @@ import java.time.Duration;
  */
 public record CacheOptions(boolean enabled, Duration ttl, long maxBytes, CacheScope scope) {
 
+  private static final long LARGEST_ANSWER = 4L * 1024 * 1024;
+
   public static final CacheOptions DEFAULT =
       new CacheOptions(true, Duration.ofMinutes(5), 256L * 1024 * 1024, CacheScope.TENANT);
 
@@ -28,5 +30,10 @@ public record CacheOptions(boolean enabled, Duration ttl, long maxBytes, CacheSc
       throw new IllegalArgumentException(
           "The cache's max-size is " + maxBytes + ": use more than zero, or switch the cache off.");
     }
+  }
+
+  /** Answers with more bytes are not kept: an eighth of what is kept in all, at most 4 MB. */
+  public long largestAnswer() {
+    return Math.min(maxBytes / 8, LARGEST_ANSWER);
   }
 }

@@ -15,7 +15,6 @@ import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.chat.Operation;
-import io.aiprovider.chat.ResponseAssembler;
 import io.aiprovider.json.JsonObject;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -103,18 +102,14 @@ public final class Caching implements ChatInterceptor {
 
   private ChatReply keep(ChatReply reply, String key, ChatCall call) {
     if (reply instanceof StreamingReply streaming) {
-      ResponseAssembler assembler = new ResponseAssembler();
-      streaming.observe(assembler::add);
-      streaming.onEnd(end -> store(key, end, call, () -> assembled(assembler)));
+      StreamCollector collector = new StreamCollector(options.largestAnswer());
+      streaming.observe(collector::add);
+      streaming.onEnd(end -> store(key, end, call, collector::response));
       return streaming;
     }
     CompleteReply complete = (CompleteReply) reply;
     complete.onEnd(end -> store(key, end, call, complete::response));
     return complete;
-  }
-
-  private static @Nullable ChatResponse assembled(ResponseAssembler assembler) {
-    return assembler.finished() ? assembler.response() : null;
   }
 
   /** The answer without its cost, which is not that of a later call. */
@@ -137,6 +132,9 @@ public final class Caching implements ChatInterceptor {
     Duration ttl = Objects.requireNonNullElse(call.cacheDirectives().ttl(), options.ttl());
     BigDecimal cost = end.cost() == null ? BigDecimal.ZERO : end.cost().usd();
     byte[] body = withoutCost(response).json().toBytes();
+    if (body.length > options.largestAnswer()) {
+      return;
+    }
     cache.put(key, new CachedAnswer(end.provider(), end.model(), body, clock.instant(), ttl, cost));
   }
 

@@ -8,20 +8,25 @@ import io.aiprovider.json.JsonNumber;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
+import java.math.BigDecimal;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request must be before anybody is asked: the types OpenAI's API description gives the
- * fields, and no more. Values that some model may take are left for the model to judge.
+ * What a request must be before a provider is asked: the types and the ranges of numbers that
+ * OpenAI's API description gives the fields, and the fields that OpenAI accepts only beside others.
+ * All other values are left for the model to judge.
  */
 final class RequestRules {
 
   private record Rule(Predicate<JsonValue> holds, String expected) {}
 
+  private static final BigDecimal LEAST_BIAS = new BigDecimal("-100");
+  private static final BigDecimal MOST_BIAS = new BigDecimal("100");
+
   private static final Rule STRING = new Rule(JsonString.class::isInstance, "a string");
-  private static final Rule NUMBER = new Rule(JsonNumber.class::isInstance, "a number");
+  private static final Rule PENALTY = numbers("-2", "2");
   private static final Rule BOOLEAN =
       new Rule(v -> v == JsonLiteral.TRUE || v == JsonLiteral.FALSE, "a boolean");
   private static final Rule OBJECT = new Rule(JsonObject.class::isInstance, "an object");
@@ -29,6 +34,13 @@ final class RequestRules {
   private static final Rule POSITIVE = new Rule(v -> isWholeFrom(1, v), "an integer of at least 1");
   private static final Rule NOT_NEGATIVE =
       new Rule(v -> isWholeFrom(0, v), "an integer of at least 0");
+  private static final Rule BIASES =
+      new Rule(
+          v ->
+              v instanceof JsonObject o
+                  && o.names().stream()
+                      .allMatch(name -> isNumber(o.get(name), LEAST_BIAS, MOST_BIAS)),
+          "an object of numbers from -100 to 100");
   private static final Rule ARRAY = new Rule(JsonArray.class::isInstance, "an array");
   private static final Rule OBJECTS =
       new Rule(
@@ -52,20 +64,22 @@ final class RequestRules {
           Map.entry("stream_options", OBJECT),
           Map.entry("max_tokens", POSITIVE),
           Map.entry("max_completion_tokens", POSITIVE),
-          Map.entry("temperature", NUMBER),
-          Map.entry("top_p", NUMBER),
-          Map.entry("presence_penalty", NUMBER),
-          Map.entry("frequency_penalty", NUMBER),
-          Map.entry("n", POSITIVE),
+          Map.entry("temperature", numbers("0", "2")),
+          Map.entry("top_p", numbers("0", "1")),
+          Map.entry("presence_penalty", PENALTY),
+          Map.entry("frequency_penalty", PENALTY),
+          Map.entry("n", integers(1, 128)),
           Map.entry("seed", INTEGER),
           Map.entry("stop", TEXTS),
           Map.entry("tools", OBJECTS),
           Map.entry("tool_choice", CHOICE),
+          Map.entry("functions", OBJECTS),
+          Map.entry("function_call", CHOICE),
           Map.entry("parallel_tool_calls", BOOLEAN),
           Map.entry("response_format", OBJECT),
           Map.entry("logprobs", BOOLEAN),
-          Map.entry("top_logprobs", NOT_NEGATIVE),
-          Map.entry("logit_bias", OBJECT),
+          Map.entry("top_logprobs", integers(0, 20)),
+          Map.entry("logit_bias", BIASES),
           Map.entry("metadata", OBJECT),
           Map.entry("modalities", ARRAY),
           Map.entry("reasoning_effort", STRING),
@@ -76,6 +90,7 @@ final class RequestRules {
           "content", CONTENT,
           "name", STRING,
           "refusal", STRING,
+          "function_call", OBJECT,
           "tool_calls", OBJECTS,
           "tool_call_id", STRING);
 
@@ -103,16 +118,23 @@ final class RequestRules {
           Map.entry("stream", BOOLEAN),
           Map.entry("stream_options", OBJECT),
           Map.entry("max_tokens", NOT_NEGATIVE),
-          Map.entry("temperature", NUMBER),
-          Map.entry("top_p", NUMBER),
-          Map.entry("n", POSITIVE),
-          Map.entry("best_of", POSITIVE),
+          Map.entry("temperature", numbers("0", "2")),
+          Map.entry("top_p", numbers("0", "1")),
+          Map.entry("presence_penalty", PENALTY),
+          Map.entry("frequency_penalty", PENALTY),
+          Map.entry("n", integers(1, 128)),
+          Map.entry("best_of", integers(1, 20)),
           Map.entry("stop", TEXTS),
-          Map.entry("logprobs", NOT_NEGATIVE),
+          Map.entry("logprobs", integers(0, 5)),
+          Map.entry("logit_bias", BIASES),
           Map.entry("echo", BOOLEAN),
           Map.entry("suffix", STRING),
           Map.entry("seed", INTEGER),
           Map.entry("user", STRING));
+
+  /** Fields of a chat that OpenAI accepts only beside another, which must not be empty. */
+  private static final Map<String, String> DEPENDENT =
+      Map.of("tool_choice", "tools", "function_call", "functions");
 
   private static final Map<String, Rule> MODERATION_FIELDS =
       Map.of("model", STRING, "input", INPUT);
@@ -154,6 +176,19 @@ final class RequestRules {
       checkMessage(array.values().get(i), "messages[" + i + "]");
     }
     checkFields(request, FIELDS, "");
+    DEPENDENT.forEach((name, other) -> checkBeside(request, name, other));
+    boolean asksForAlternatives =
+        request.integer("top_logprobs") != null && request.integer("top_logprobs") > 0;
+    if (asksForAlternatives && !request.isTrue("logprobs")) {
+      throw invalid("top_logprobs", "'top_logprobs' is only allowed when 'logprobs' is true.");
+    }
+  }
+
+  private static void checkBeside(JsonObject request, String name, String other) {
+    JsonValue value = request.get(name);
+    if (value != null && !value.isNull() && request.objects(other).isEmpty()) {
+      throw invalid(name, "'" + name + "' is only allowed when '" + other + "' are specified.");
+    }
   }
 
   private static void checkMessage(JsonValue value, String path) {
@@ -185,6 +220,23 @@ final class RequestRules {
             throw wrongType(prefix + name, rule);
           }
         });
+  }
+
+  private static Rule numbers(String least, String most) {
+    BigDecimal from = new BigDecimal(least);
+    BigDecimal to = new BigDecimal(most);
+    return new Rule(v -> isNumber(v, from, to), "a number from " + least + " to " + most);
+  }
+
+  private static Rule integers(long least, long most) {
+    return new Rule(
+        v -> isWholeFrom(least, v) && !isWholeFrom(most + 1, v),
+        "an integer from " + least + " to " + most);
+  }
+
+  private static boolean isNumber(@Nullable JsonValue value, BigDecimal least, BigDecimal most) {
+    BigDecimal number = value instanceof JsonNumber n ? n.asDecimal() : null;
+    return number != null && number.compareTo(least) >= 0 && number.compareTo(most) <= 0;
   }
 
   private static boolean isWhole(@Nullable JsonValue value) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class ResponseAssembler {
+  private static final int OVERHEAD = 4; // quotes, colon and comma, or a short number
+
   private final Map<String, JsonValue> head = new LinkedHashMap<>();
   private final Map<Long, Choice> choices = new TreeMap<>();
+  private long size;
 
   /** Adds the next chunk. */
   public void add(ChatChunk chunk) {
@@ -32,13 +36,36 @@ public final class ResponseAssembler {
             (name, value) -> {
               boolean known = name.equals("choices") || name.equals("object");
               if (!known && !(value.isNull() && head.containsKey(name))) {
-                head.put(name, value);
+                JsonValue before = head.put(name, value);
+                size += before == null ? sizeOf(value) : 0;
               }
             });
     for (JsonObject choice : chunk.choices()) {
+      size += sizeOf(choice);
       Long index = choice.integer("index");
       choices.computeIfAbsent(index == null ? 0 : index, i -> new Choice()).add(choice);
     }
+  }
+
+  /** About how many characters the answer takes so far, never less than its texts. */
+  public long size() {
+    return size;
+  }
+
+  private static long sizeOf(JsonValue value) {
+    long size = OVERHEAD;
+    if (value instanceof JsonString text) {
+      size += text.value().length();
+    } else if (value instanceof JsonArray array) {
+      for (JsonValue element : array) {
+        size += sizeOf(element);
+      }
+    } else if (value instanceof JsonObject object) {
+      for (String name : object.names()) {
+        size += name.length() + sizeOf(Objects.requireNonNull(object.get(name)));
+      }
+    }
+    return size;
   }
 
   /** Whether every choice so far has a finish reason, and there is one. */

@@ -4,19 +4,21 @@ import io.aiprovider.call.CallTrace;
 import io.aiprovider.call.Cost;
 import io.aiprovider.call.ReplyEnd;
 import io.aiprovider.catalog.Price;
-import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.chat.Operation;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonValue;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What one reply costs, as far as it is known. Used by one thread at a time. */
 final class Bill {
   private final Prices prices;
   private final TokenCounter counter;
-  private final ChatRequest request;
+  private final Operation operation;
+  private final Supplier<PromptText> prompt;
   private final CallTrace trace;
 
   private final AnswerText answer = new AnswerText();
@@ -25,10 +27,21 @@ final class Bill {
   private @Nullable BigDecimal costTold;
   private @Nullable ReplyEnd settled;
 
-  Bill(Prices prices, TokenCounter counter, ChatRequest request, CallTrace trace) {
+  /**
+   * The bill of one reply.
+   *
+   * @param prompt is asked only if the provider does not count
+   */
+  Bill(
+      Prices prices,
+      TokenCounter counter,
+      Operation operation,
+      Supplier<PromptText> prompt,
+      CallTrace trace) {
     this.prices = prices;
     this.counter = counter;
-    this.request = request;
+    this.operation = operation;
+    this.prompt = prompt;
     this.trace = trace;
   }
 
@@ -69,7 +82,7 @@ final class Bill {
     if (counted == null) {
       return null;
     }
-    return switch (request.operation()) {
+    return switch (operation) {
       case CHAT, COMPLETION -> counted.toJson();
       case EMBEDDING -> counted.toEmbeddingJson();
       case MODERATION -> null;
@@ -116,7 +129,7 @@ final class Bill {
   }
 
   private Usage count(String model) {
-    return Usage.of(counter.countPrompt(request, model), answer.tokens(counter, model));
+    return Usage.of(counter.count(prompt.get(), model), answer.tokens(counter, model));
   }
 
   /** Some providers tell as they go: what was written after they last did was not in it. */

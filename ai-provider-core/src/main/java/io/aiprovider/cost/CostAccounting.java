@@ -1,5 +1,6 @@
 package io.aiprovider.cost;
 
+import io.aiprovider.call.CallTrace;
 import io.aiprovider.call.ChatInterceptor;
 import io.aiprovider.call.ChatReply;
 import io.aiprovider.call.CompleteReply;
@@ -9,6 +10,7 @@ import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.json.JsonObject;
+import java.util.function.Supplier;
 
 /**
  * Reckons what each reply costs and puts it on the reply's end. It hangs on the call chain above
@@ -46,11 +48,15 @@ public final class CostAccounting implements ChatInterceptor {
   public ChatReply intercept(Chain chain) {
     ChatRequest request = chain.request();
     ChatReply reply = chain.proceed(request);
-    Bill bill = new Bill(prices, counter, request, chain.call().trace());
+    CallTrace trace = chain.call().trace();
     if (reply instanceof StreamingReply stream) {
+      PromptText prompt = PromptText.of(request, PromptText.KEPT_IN_STREAMS);
+      Bill bill = new Bill(prices, counter, request.operation(), () -> prompt, trace);
       return BilledChunks.bill(stream, bill, request.includesUsage());
     }
-    return bill((CompleteReply) reply, bill);
+    Supplier<PromptText> prompt = () -> PromptText.of(request, PromptText.MOST_CHARS);
+    return bill(
+        (CompleteReply) reply, new Bill(prices, counter, request.operation(), prompt, trace));
   }
 
   private static CompleteReply bill(CompleteReply reply, Bill bill) {

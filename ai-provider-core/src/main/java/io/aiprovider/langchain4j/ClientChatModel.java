@@ -68,7 +68,7 @@ public final class ClientChatModel implements ChatModel {
   @Override
   public ChatResponse doChat(ChatRequest request) {
     try {
-      return AnswerTranslation.of(client.chat(RequestTranslation.of(request)));
+      return AnswerTranslation.of(client.chat(ClientRequestTranslation.of(request)));
     } catch (ChatException failure) {
       throw FailureTranslation.of(failure);
     }

@@ -67,7 +67,9 @@ public final class ClientStreamingChatModel implements StreamingChatModel {
   public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
     try {
       client.async().stream(
-              RequestTranslation.of(request).withStream(true).with("stream_options", WITH_USAGE))
+              ClientRequestTranslation.of(request)
+                  .withStream(true)
+                  .with("stream_options", WITH_USAGE))
           .subscribe(new HandlerSubscriber(handler));
     } catch (ChatException failure) {
       throw FailureTranslation.of(failure);

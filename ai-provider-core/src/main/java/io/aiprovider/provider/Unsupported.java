@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * What of one request a target has no word for. A field that changes what the answer is about is
- * never left out in silence: such a request fails, and another target may serve it. Used by one
- * thread.
+ * The fields of one request that a target cannot express. A field that changes what the answer is
+ * about is never left out: such a request fails, and another target may serve it. All others are
+ * left out only if the caller is told. Used by one thread.
  *
  * @since 0.1
  */
@@ -95,6 +95,29 @@ public final class Unsupported {
     return taken;
   }
 
+  /**
+   * Notes that a field is left out that changes nothing about the answer itself: the caller is
+   * told, but the request is never refused for it.
+   */
+  public void mention(String field) {
+    dropped.add(field);
+  }
+
+  /**
+   * Mentions each member of an object that is left out.
+   *
+   * @param path where the object is in the request, as in {@code messages.content}
+   * @param carried the members that the target gets
+   */
+  public void mentionOthers(JsonObject object, String path, Set<String> carried) {
+    object.forEach(
+        (name, value) -> {
+          if (!carried.contains(name) && !isNeutral(name, value)) {
+            mention(path + "." + name);
+          }
+        });
+  }
+
   private static boolean isNeutral(String field, JsonValue value) {
     return value.isNull()
         || switch (field) {
@@ -104,7 +127,7 @@ public final class Unsupported {
           case "logprobs", "store" -> "false".equals(value.toJson());
           case "parallel_tool_calls" -> "true".equals(value.toJson());
           case "logit_bias", "metadata" -> value instanceof JsonObject object && object.isEmpty();
-          case "service_tier" -> "auto".equals(value.asString());
+          case "service_tier", "detail" -> "auto".equals(value.asString());
           case "modalities" ->
               value instanceof JsonArray array
                   && array.values().stream().allMatch(JsonString.of("text")::equals);

@@ -14,9 +14,12 @@ import java.util.Objects;
 /**
  * The point of no return: a stream is handed on when its first content is there, so that whatever
  * fails before can be made good by another attempt. Chunks before it, which only open the message,
- * are held back until then.
+ * are held back until then: at most {@value #MAX_CHUNKS} of them, and {@value #MAX_BYTES} bytes. A
+ * stream that sends more is malformed.
  */
 public final class CommitGate implements AttemptInterceptor {
+  static final int MAX_CHUNKS = 1_000;
+  static final int MAX_BYTES = 1024 * 1024;
 
   @Override
   public boolean handles(Operation operation) {
@@ -34,12 +37,41 @@ public final class CommitGate implements AttemptInterceptor {
         reply instanceof CompleteReply complete
             ? StreamingReply.replay(target, complete.response())
             : (StreamingReply) reply;
+    Opening opening = new Opening(target.provider());
     stream.readAhead(
-        ChatChunk::hasContent,
-        () ->
-            new MalformedReply(
-                "The stream ended without any content.",
-                FailureDetail.ofProvider(target.provider())));
+        opening::isOver, () -> opening.malformed("The stream ended without any content."));
     return stream;
+  }
+
+  /** The chunks before the first content, of which there may be so many. */
+  private static final class Opening {
+    private final String provider;
+    private int chunks;
+    private long bytes;
+
+    Opening(String provider) {
+      this.provider = provider;
+    }
+
+    boolean isOver(ChatChunk chunk) {
+      if (chunk.hasContent()) {
+        return true;
+      }
+      chunks++;
+      bytes += chunk.json().toBytes().length;
+      if (chunks > MAX_CHUNKS) {
+        throw malformed(
+            "The stream sent more than " + MAX_CHUNKS + " chunks before its first content.");
+      }
+      if (bytes > MAX_BYTES) {
+        throw malformed(
+            "The stream sent more than " + MAX_BYTES + " bytes before its first content.");
+      }
+      return false;
+    }
+
+    MalformedReply malformed(String message) {
+      return new MalformedReply(message, FailureDetail.ofProvider(provider));
+    }
   }
 }

@@ -106,9 +106,14 @@ class RequestRulesTest {
         "'top_logprobs':0",
         "'stop':'x'",
         "'stop':['x','y']",
-        "'tool_choice':'auto'",
-        "'tool_choice':{'type':'function'}",
-        "'temperature':99",
+        "'tools':[{'type':'function'}],'tool_choice':'auto','parallel_tool_calls':false",
+        "'tools':[{'type':'function'}],'tool_choice':{'type':'function'}",
+        "'functions':[{'name':'f'}],'function_call':{'name':'f'}",
+        "'tool_choice':null,'function_call':null,'parallel_tool_calls':true",
+        "'logprobs':true,'top_logprobs':20",
+        "'temperature':2.0,'top_p':1e0,'presence_penalty':-2,'frequency_penalty':2,'n':128",
+        "'logit_bias':{'50256':-100,'1':100}",
+        "'reasoning_effort':'whatever','verbosity':'chatty'",
         "'made_up':{'any':['thing']}"
       })
   void what_some_model_may_take_is_left_for_the_model_to_judge(String fields) {
@@ -130,5 +135,76 @@ class RequestRulesTest {
   @Test
   void a_refusal_never_quotes_the_request() {
     assertThat(refusal("{" + MESSAGES + ",'model':['secret']}")).hasMessageNotContaining("secret");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "temperature | 2.1 | a number from 0 to 2",
+        "temperature | -0.1 | a number from 0 to 2",
+        "top_p | 1.01 | a number from 0 to 1",
+        "presence_penalty | -2.5 | a number from -2 to 2",
+        "frequency_penalty | 3 | a number from -2 to 2",
+        "n | 129 | an integer from 1 to 128",
+        "top_logprobs | 21 | an integer from 0 to 20",
+        "logit_bias | {'1':101} | an object of numbers from -100 to 100",
+        "logit_bias | {'1':'2'} | an object of numbers from -100 to 100"
+      })
+  @DisplayName("R33 a number out of the range that OpenAI accepts is refused")
+  void numbers_out_of_range(String field, String value, String expected) {
+    InvalidRequest refusal = refusal("{" + MESSAGES + ",'" + field + "':" + value + "}");
+
+    assertThat(refusal).hasMessage("Invalid value for '" + field + "': expected " + expected + ".");
+    assertThat(refusal.param()).isEqualTo(field);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "best_of, 0",
+    "best_of, 21",
+    "n, 0",
+    "n, 129",
+    "logprobs, 6",
+    "temperature, 3",
+    "top_p, -1",
+    "presence_penalty, 9",
+    "frequency_penalty, -9",
+    "max_tokens, -1"
+  })
+  @DisplayName("R33 also of a completion")
+  void numbers_of_a_completion(String field, String value) {
+    InvalidRequest refusal =
+        catchThrowableOfType(
+            InvalidRequest.class,
+            () ->
+                ChatRequest.parse(
+                    Operation.COMPLETION,
+                    ("{\"prompt\":\"x\",\"" + field + "\":" + value + "}").getBytes(UTF_8)));
+
+    assertThat(refusal.param()).isEqualTo(field);
+    assertThat(refusal.status()).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "tool_choice | 'auto' | tools",
+        "tool_choice | 'none','tools':[] | tools",
+        "tool_choice | 'auto','functions':[{'name':'f'}] | tools",
+        "function_call | 'auto' | functions",
+        "function_call | 'auto','tools':[{'type':'function'}] | functions",
+        "top_logprobs | 2 | logprobs",
+        "top_logprobs | 2,'logprobs':false | logprobs"
+      })
+  @DisplayName("R32 a field that says something about another that is not there is refused")
+  void fields_without_the_other(String field, String value, String other) {
+    InvalidRequest refusal = refusal("{" + MESSAGES + ",'" + field + "':" + value + "}");
+
+    assertThat(refusal.param()).isEqualTo(field);
+    assertThat(refusal).hasMessageContaining("'" + field + "' is only allowed when '" + other);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aiprovider.call.ChatReply;
+import io.aiprovider.call.ChunkSource;
 import io.aiprovider.call.CompleteReply;
 import io.aiprovider.call.ListSource;
 import io.aiprovider.call.StreamingReply;
@@ -90,6 +91,58 @@ class CommitGateTest {
     assertThat(source.taken()).isEqualTo(2);
     reply.close();
     assertThat(source.closed()).isTrue();
+  }
+
+  @Test
+  void a_stream_of_endless_openings_is_malformed() {
+    EndlessSource source = new EndlessSource(Wire.opening());
+
+    assertThatThrownBy(() -> gated(source))
+        .isInstanceOf(MalformedReply.class)
+        .hasMessage("The stream sent more than 1000 chunks before its first content.");
+
+    assertThat(source.taken).isEqualTo(1_001);
+    assertThat(source.closed).isTrue();
+  }
+
+  @Test
+  void a_stream_of_large_openings_is_malformed() {
+    ChatChunk large = Wire.chunk("{'choices':[],'padding':'" + "x".repeat(100_000) + "'}");
+    EndlessSource source = new EndlessSource(large);
+
+    assertThatThrownBy(() -> gated(source))
+        .isInstanceOf(MalformedReply.class)
+        .hasMessage("The stream sent more than 1048576 bytes before its first content.");
+
+    assertThat(source.taken).isEqualTo(11);
+    assertThat(source.closed).isTrue();
+  }
+
+  private static void gated(ChunkSource source) {
+    new CommitGate()
+        .intercept(
+            new OneStepChain(AttemptChain.STREAM, StreamingReply.of(AttemptChain.TARGET, source)));
+  }
+
+  private static final class EndlessSource implements ChunkSource {
+    private final ChatChunk chunk;
+    private int taken;
+    private boolean closed;
+
+    EndlessSource(ChatChunk chunk) {
+      this.chunk = chunk;
+    }
+
+    @Override
+    public ChatChunk next() {
+      taken++;
+      return chunk;
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
   }
 
   @Test

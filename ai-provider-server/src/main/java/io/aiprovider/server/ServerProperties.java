@@ -11,7 +11,7 @@ import org.springframework.util.unit.DataSize;
  * @param mode development (no authentication, local only) or production
  * @param auth who may call
  * @param limits what a request may be
- * @param maxConcurrentCalls calls at a time on a Java runtime without virtual threads (before 21)
+ * @param maxConcurrentCalls calls at a time; 0: by the Java runtime and its memory, up to 10,000
  * @param shutdownGrace how long calls under way may go on when the process is told to stop
  */
 @ConfigurationProperties("ai-provider")
@@ -19,7 +19,7 @@ public record ServerProperties(
     @DefaultValue("production") Mode mode,
     @DefaultValue Auth auth,
     @DefaultValue Limits limits,
-    @DefaultValue("256") int maxConcurrentCalls,
+    @DefaultValue("0") int maxConcurrentCalls,
     @DefaultValue("30s") Duration shutdownGrace) {
 
   /** What the server is started for. */

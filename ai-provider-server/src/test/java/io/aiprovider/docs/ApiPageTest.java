@@ -28,6 +28,7 @@ class ApiPageTest {
         "provider.anthropic",
         "provider.google",
         "provider.langchain4j",
+        "provider.langchain4j.http",
         "provider.openai",
         "provider.simulated",
         "resilience",

@@ -1,6 +1,6 @@
 package io.aiprovider.server;
 
-import io.aiprovider.server.http.CallExecutor;
+import io.aiprovider.server.call.CallExecutor;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayDeque;
@@ -88,12 +88,23 @@ public final class RunningServer implements AutoCloseable {
     return dedicated(environment, properties);
   }
 
+  /** A server of its own with a further bean. */
+  public static RunningServer dedicated(Class<?> bean, String... properties) {
+    return dedicated(new StandardEnvironment(), List.of(bean), properties);
+  }
+
   private static RunningServer dedicated(
       ConfigurableEnvironment environment, String... properties) {
+    return dedicated(environment, List.of(), properties);
+  }
+
+  private static RunningServer dedicated(
+      ConfigurableEnvironment environment, List<Class<?>> beans, String... properties) {
     Map<String, String> all = basis();
     all.putAll(settings(properties));
     ConfigurableApplicationContext context =
         new SpringApplicationBuilder(AiProviderServer.class)
+            .sources(beans.toArray(Class<?>[]::new))
             .environment(environment)
             .registerShutdownHook(false)
             .run(arguments(all));

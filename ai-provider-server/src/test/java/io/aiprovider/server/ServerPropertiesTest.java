@@ -23,7 +23,7 @@ class ServerPropertiesTest {
                 Mode.PRODUCTION,
                 new Auth("", ""),
                 new Limits(DataSize.ofMegabytes(32)),
-                256,
+                0,
                 Duration.ofSeconds(30)));
   }
 

@@ -1,6 +1,7 @@
 package io.aiprovider.server;
 
 import io.aiprovider.client.ChatClient;
+import io.aiprovider.server.http.Endpoint;
 import io.aiprovider.spring.AiProviderClientAutoConfiguration;
 import io.aiprovider.spring.AiProviderProperties;
 import io.aiprovider.spring.AiProviderProvidersAutoConfiguration;
@@ -8,6 +9,7 @@ import io.aiprovider.spring.cache.AiProviderCacheAutoConfiguration;
 import io.aiprovider.spring.cache.AiProviderRedisAutoConfiguration;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Proxy;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,7 +48,7 @@ final class SharedServer implements BeanDefinitionRegistryPostProcessor, NettyRo
           AiProviderRedisAutoConfiguration.class,
           AiProviderClientAutoConfiguration.class);
   private static final List<Class<?>> OF_THE_ENGINE =
-      List.of(ChatClient.class, AiProviderProperties.class);
+      List.of(ChatClient.class, AiProviderProperties.class, Endpoint.class);
 
   private record Route(
       Predicate<HttpServerRequest> condition,
@@ -126,9 +128,10 @@ final class SharedServer implements BeanDefinitionRegistryPostProcessor, NettyRo
 
   private static boolean standsOnTheEngine(Class<?> type) {
     return Stream.of(type.getDeclaredConstructors())
-        .map(Constructor::getParameterTypes)
+        .map(Constructor::getGenericParameterTypes)
         .flatMap(Stream::of)
-        .anyMatch(OF_THE_ENGINE::contains);
+        .map(Type::getTypeName) // lists of such beans included
+        .anyMatch(name -> OF_THE_ENGINE.stream().map(Class::getName).anyMatch(name::contains));
   }
 
   private <T> BeanDefinition asTheEngineHasIt(String name, Class<T> type) {

@@ -10,6 +10,7 @@ import io.aiprovider.provider.http.HttpReply;
 import io.aiprovider.provider.http.HttpTransport;
 import io.aiprovider.provider.http.ServiceIdentity;
 import io.aiprovider.provider.wire.ErrorClassifier;
+import io.aiprovider.provider.wire.LegacyFunctions;
 import io.aiprovider.provider.wire.ReplyReader;
 import java.time.Duration;
 import java.util.Map;
@@ -42,7 +43,7 @@ public final class AnthropicProvider implements ChatProvider {
   private final HttpEndpoint stream;
   private final HttpEndpoint models;
   private final ErrorClassifier errors;
-  private final RequestTranslation requests;
+  private final AnthropicRequestTranslation requests;
   private final ReplyReader replies;
 
   AnthropicProvider(
@@ -50,7 +51,7 @@ public final class AnthropicProvider implements ChatProvider {
       String root,
       Map<String, String> headers,
       ErrorClassifier errors,
-      RequestTranslation requests) {
+      AnthropicRequestTranslation requests) {
     this.name = errors.provider();
     this.identity = ServiceIdentity.of("anthropic", root, headers);
     this.transport = transport;
@@ -105,6 +106,10 @@ public final class AnthropicProvider implements ChatProvider {
 
   @Override
   public ChatReply chat(ChatRequest request, ChatCall attempt) {
+    return LegacyFunctions.asTools(request, translated -> ask(translated, attempt));
+  }
+
+  private ChatReply ask(ChatRequest request, ChatCall attempt) {
     String model = Objects.requireNonNullElse(request.model(), "");
     Target target =
         Objects.requireNonNullElseGet(

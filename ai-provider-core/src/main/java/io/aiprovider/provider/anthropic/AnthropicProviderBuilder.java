@@ -60,7 +60,7 @@ public final class AnthropicProviderBuilder extends HttpProviderBuilder<Anthropi
         root(),
         headers,
         new ErrorClassifier(name(), clock()),
-        new RequestTranslation(name(), unsupported(), maxTokens));
+        new AnthropicRequestTranslation(name(), unsupported(), maxTokens));
   }
 
   /** The address up to and with {@code /v1}. */

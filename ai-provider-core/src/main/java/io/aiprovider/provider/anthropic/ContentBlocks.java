@@ -19,6 +19,19 @@ final class ContentBlocks {
   private static final Set<String> IMAGES =
       Set.of("image/jpeg", "image/png", "image/gif", "image/webp");
 
+  /** The parts that OpenAI has too; others are in Anthropic's own form already. */
+  private static final Set<String> OPENAIS = Set.of("text", "refusal", "image_url", "file");
+
+  private static final Set<String> CARRIED =
+      Set.of(
+          "type",
+          "text",
+          "refusal",
+          "image_url",
+          "file",
+          "cache_control",
+          "prompt_cache_breakpoint");
+
   private static final String PDF = "application/pdf";
 
   private ContentBlocks() {}
@@ -37,12 +50,20 @@ final class ContentBlocks {
       for (int i = 0; i < all.size(); i++) {
         JsonObject block = block(all.get(i), path + "[" + i + "]", unsupported);
         if (block != null) {
-          JsonObject cache = all.get(i).object("cache_control");
-          blocks.add(cache == null ? block : block.with("cache_control", cache));
+          blocks.add(marked(block, all.get(i)));
         }
       }
     }
     return blocks;
+  }
+
+  /** Anthropic's mark for its cache, or the same said by OpenAI's. */
+  private static JsonObject marked(JsonObject block, JsonObject part) {
+    JsonObject cache = part.object("cache_control");
+    if (cache == null && part.object("prompt_cache_breakpoint") != null) {
+      cache = JsonObject.of("type", "ephemeral");
+    }
+    return cache == null ? block : block.with("cache_control", cache);
   }
 
   static JsonObject text(String text) {
@@ -51,6 +72,9 @@ final class ContentBlocks {
 
   private static @Nullable JsonObject block(JsonObject part, String path, Unsupported unsupported) {
     String type = part.string("type");
+    if (OPENAIS.contains(String.valueOf(type))) {
+      unsupported.mentionOthers(part, "messages.content", CARRIED);
+    }
     switch (type == null ? "" : type) {
       case "text" -> {
         String text = part.string("text");
@@ -65,7 +89,7 @@ final class ContentBlocks {
         String url = image == null ? part.string("image_url") : image.string("url");
         return url == null
             ? refused(path, unsupported)
-            : ofAddress(url, "image", path, unsupported);
+            : image(url, image == null ? JsonObject.EMPTY : image, path, unsupported);
       }
       case "file" -> {
         return document(part.object("file"), path, unsupported);
@@ -81,6 +105,19 @@ final class ContentBlocks {
 
   private static @Nullable JsonObject refused(String path, Unsupported unsupported) {
     throw unsupported.refuse(path); // an answer about something left out is no answer
+  }
+
+  /** A picture; the API is told the format of data only, and no detail. */
+  private static @Nullable JsonObject image(
+      String url, JsonObject image, String path, Unsupported unsupported) {
+    DataUrl data = DataUrl.of(url);
+    String format = image.string("format");
+    boolean carried = data != null && format != null && IMAGES.contains(format);
+    unsupported.mentionOthers(
+        image, "messages.content.image_url", carried ? Set.of("url", "format") : Set.of("url"));
+    return carried && data != null && format != null
+        ? block("image", base64(format, data.data()))
+        : ofAddress(url, "image", path, unsupported);
   }
 
   /** What is at an address, or in it: the data itself says what it is. */
@@ -140,7 +177,12 @@ final class ContentBlocks {
       document = block("document", base64(PDF, data));
     }
     String name = file.string("filename");
-    return document == null || name == null || !"document".equals(document.string("type"))
+    boolean isDocument = document != null && "document".equals(document.string("type"));
+    unsupported.mentionOthers(
+        file,
+        "messages.content.file",
+        isDocument ? Set.of("file_id", "file_data", "filename") : Set.of("file_id", "file_data"));
+    return document == null || name == null || !isDocument
         ? document
         : document.with("title", name);
   }

@@ -13,6 +13,7 @@ import io.aiprovider.provider.http.HttpReply;
 import io.aiprovider.provider.http.HttpTransport;
 import io.aiprovider.provider.http.ServiceIdentity;
 import io.aiprovider.provider.wire.ErrorClassifier;
+import io.aiprovider.provider.wire.LegacyFunctions;
 import io.aiprovider.provider.wire.ReplyReader;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -51,14 +52,14 @@ public final class GoogleProvider implements ChatProvider {
   private final String root;
   private final Map<String, String> headers;
   private final ErrorClassifier errors;
-  private final RequestTranslation requests;
+  private final GoogleRequestTranslation requests;
 
   GoogleProvider(
       HttpTransport transport,
       String root,
       Map<String, String> headers,
       ErrorClassifier errors,
-      RequestTranslation requests) {
+      GoogleRequestTranslation requests) {
     this.name = errors.provider();
     this.identity = ServiceIdentity.of("google", root, headers);
     this.transport = transport;
@@ -112,6 +113,12 @@ public final class GoogleProvider implements ChatProvider {
 
   @Override
   public ChatReply chat(ChatRequest request, ChatCall attempt) {
+    return request.operation() == Operation.CHAT
+        ? LegacyFunctions.asTools(request, translated -> ask(translated, attempt))
+        : ask(request, attempt);
+  }
+
+  private ChatReply ask(ChatRequest request, ChatCall attempt) {
     String model = Objects.requireNonNullElse(request.model(), "");
     Target target =
         Objects.requireNonNullElseGet(

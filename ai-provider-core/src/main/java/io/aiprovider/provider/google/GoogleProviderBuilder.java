@@ -40,7 +40,7 @@ public final class GoogleProviderBuilder extends HttpProviderBuilder<GoogleProvi
         root(),
         headers,
         new ErrorClassifier(name(), clock()),
-        new RequestTranslation(name(), unsupported()));
+        new GoogleRequestTranslation(name(), unsupported()));
   }
 
   /** The address up to and with the version. */

@@ -9,11 +9,35 @@ import io.aiprovider.provider.wire.DataUrl;
 import java.net.URLConnection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** OpenAI's content parts as Gemini's. */
 final class Parts {
+  private static final String PDF = "application/pdf";
+
+  /** Members of a part that Gemini gets. */
+  private static final Set<String> CARRIED =
+      Set.of(
+          "type",
+          "text",
+          "refusal",
+          "image_url",
+          "video_url",
+          "input_audio",
+          "file",
+          Thoughts.EXTRA);
+
+  /** Members of what a part holds that Gemini gets. */
+  private static final Map<String, Set<String>> CARRIED_WITHIN =
+      Map.of(
+          "image_url", Set.of("url", "format"),
+          "video_url", Set.of("url", "format"),
+          "input_audio", Set.of("data", "format"),
+          "file", Set.of("file_data", "file_id", "format"));
+
   private Parts() {}
 
   /**
@@ -28,7 +52,7 @@ final class Parts {
     } else if (content instanceof JsonArray array) {
       List<JsonObject> all = array.objects();
       for (int i = 0; i < all.size(); i++) {
-        JsonObject part = part(all.get(i));
+        JsonObject part = part(all.get(i), unsupported);
         if (part == null) {
           throw unsupported.refuse(path + "[" + i + "]");
         }
@@ -40,12 +64,20 @@ final class Parts {
     return parts;
   }
 
-  private static @Nullable JsonObject part(JsonObject part) {
+  private static @Nullable JsonObject part(JsonObject part, Unsupported unsupported) {
+    unsupported.mentionOthers(part, "messages.content", CARRIED);
+    CARRIED_WITHIN.forEach(
+        (name, members) -> {
+          JsonObject inner = part.object(name);
+          if (inner != null) {
+            unsupported.mentionOthers(inner, "messages.content." + name, members);
+          }
+        });
     return switch (Objects.requireNonNullElse(part.string("type"), "")) {
       case "text" -> JsonObject.of("text", textOf(part, "text"));
       case "refusal" -> JsonObject.of("text", textOf(part, "refusal"));
-      case "image_url" -> data(url(part, "image_url"), "image/jpeg");
-      case "video_url" -> data(url(part, "video_url"), "video/mp4");
+      case "image_url" -> data(part, "image_url", "image/jpeg");
+      case "video_url" -> data(part, "video_url", "video/mp4");
       case "input_audio" -> audio(part.object("input_audio"));
       case "file" -> file(part.object("file"));
       default -> null;
@@ -61,13 +93,25 @@ final class Parts {
     return object == null ? part.string(name) : object.string("url");
   }
 
-  private static @Nullable JsonObject data(@Nullable String url, String usualType) {
+  private static @Nullable JsonObject data(JsonObject part, String name, String usualType) {
+    JsonObject object = part.object(name);
+    return data(url(part, name), object == null ? null : object.string("format"), usualType);
+  }
+
+  /**
+   * @param type its type, if the request says it
+   */
+  private static @Nullable JsonObject data(
+      @Nullable String url, @Nullable String type, String usualType) {
     if (url == null) {
       return null;
     }
     DataUrl data = DataUrl.of(url);
     if (data != null) {
-      return inline(data.mediaType(), data.data());
+      return inline(type == null ? data.mediaType() : type, data.data());
+    }
+    if (type != null) {
+      return JsonObject.of("fileData", JsonObject.of("mimeType", type).with("fileUri", url));
     }
     String guessed = URLConnection.guessContentTypeFromName(url.replaceFirst("[?#].*", ""));
     return JsonObject.of(
@@ -89,9 +133,11 @@ final class Parts {
     String data = file == null ? null : file.string("file_data");
     String id = file == null ? null : file.string("file_id");
     if (data != null && !data.startsWith("data:") && !data.startsWith("https://")) {
-      return inline("application/pdf", data);
+      return inline(PDF, data);
     }
     boolean foreign = data == null && id != null && id.startsWith("file-"); // OpenAI's
-    return foreign ? null : data(data == null ? id : data, "application/pdf");
+    return foreign
+        ? null
+        : data(data == null ? id : data, file == null ? null : file.string("format"), PDF);
   }
 }

@@ -76,6 +76,9 @@ final class ToolTranslation {
     if (description != null && !description.isEmpty()) {
       declaration = declaration.with("description", description);
     }
+    if (function.isTrue("strict")) {
+      unsupported.mention("tools.function.strict");
+    }
     JsonObject schema = function.object("parameters");
     if (schema == null || !hasArguments(schema)) {
       return declaration; // the API refuses an object without properties

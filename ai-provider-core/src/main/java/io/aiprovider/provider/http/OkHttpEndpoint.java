@@ -8,16 +8,12 @@ import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
-import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
-import okhttp3.RequestBody;
 import okhttp3.Response;
 
 /** Sends to one address. */
 final class OkHttpEndpoint implements HttpEndpoint {
-  private static final MediaType JSON = MediaType.get("application/json");
-
   private final String provider;
   private final OkHttpClient client;
   private final Request prototype;
@@ -30,8 +26,10 @@ final class OkHttpEndpoint implements HttpEndpoint {
 
   @Override
   public HttpReply post(byte[] json, ChatCall attempt) {
-    Request request = prototype.newBuilder().post(RequestBody.create(json, JSON)).build();
-    return send(request, Duration.ZERO, attempt);
+    JsonBody body = new JsonBody(json);
+    HttpReply reply = send(prototype.newBuilder().post(body).build(), Duration.ZERO, attempt);
+    body.release();
+    return reply;
   }
 
   @Override

@@ -18,12 +18,28 @@ import io.aiprovider.provider.wire.DataUrl;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** OpenAI's content parts as LangChain4j's. */
 final class Contents {
   private static final String PDF = "application/pdf";
+
+  private static final Set<String> DETAILS = Set.of("low", "high", "auto");
+
+  /** Members of a part that LangChain4j has a place for. */
+  private static final Set<String> CARRIED =
+      Set.of("type", "text", "refusal", "image_url", "video_url", "input_audio", "file");
+
+  /** Members of what a part holds that LangChain4j has a place for. */
+  private static final Map<String, Set<String>> CARRIED_WITHIN =
+      Map.of(
+          "image_url", Set.of("url", "detail", "format"),
+          "video_url", Set.of("url"),
+          "input_audio", Set.of("data", "format"),
+          "file", Set.of("file_data"));
 
   private Contents() {}
 
@@ -38,6 +54,7 @@ final class Contents {
       List<JsonObject> parts = array.objects();
       for (int i = 0; i < parts.size(); i++) {
         String at = path + "[" + i + "]";
+        mentionWhatIsLeftOut(parts.get(i), unsupported);
         Content translated = part(parts.get(i), at);
         if (translated == null) {
           throw unsupported.refuse(at);
@@ -49,6 +66,28 @@ final class Contents {
       contents.add(TextContent.from(content instanceof JsonString text ? text.value() : ""));
     }
     return contents;
+  }
+
+  private static void mentionWhatIsLeftOut(JsonObject part, Unsupported unsupported) {
+    unsupported.mentionOthers(part, "messages.content", CARRIED);
+    CARRIED_WITHIN.forEach(
+        (name, members) -> {
+          JsonObject inner = part.object(name);
+          if (inner != null) {
+            unsupported.mentionOthers(inner, "messages.content." + name, members);
+          }
+        });
+    JsonObject image = part.object("image_url");
+    if (image != null) {
+      String detail = image.string("detail");
+      if (detail != null && !DETAILS.contains(detail)) {
+        unsupported.mention("messages.content.image_url.detail");
+      }
+      boolean isData = DataUrl.of(String.valueOf(image.string("url"))) != null;
+      if (image.has("format") && !isData) {
+        unsupported.mention("messages.content.image_url.format");
+      }
+    }
   }
 
   private static @Nullable Content part(JsonObject part, String path) {
@@ -80,9 +119,11 @@ final class Contents {
     JsonObject image = part.object("image_url");
     DetailLevel detail = detail(image == null ? null : image.string("detail"));
     DataUrl data = DataUrl.of(url);
-    return data == null
-        ? ImageContent.from(uri(url, path), detail)
-        : ImageContent.from(data.data(), data.mediaType(), detail);
+    if (data == null) {
+      return ImageContent.from(uri(url, path), detail);
+    }
+    String format = image == null ? null : image.string("format");
+    return ImageContent.from(data.data(), format == null ? data.mediaType() : format, detail);
   }
 
   private static DetailLevel detail(@Nullable String detail) {

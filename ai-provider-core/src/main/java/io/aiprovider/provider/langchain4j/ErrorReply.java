@@ -3,6 +3,7 @@ package io.aiprovider.provider.langchain4j;
 import dev.langchain4j.exception.HttpException;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.provider.http.HttpReply;
+import io.aiprovider.provider.langchain4j.http.HttpStatusException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -18,6 +18,8 @@ import io.aiprovider.failure.MalformedReply;
 import io.aiprovider.failure.UnsupportedFeature;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.provider.ChatProvider;
+import io.aiprovider.provider.langchain4j.http.OkHttpLangChain4jClient;
+import io.aiprovider.provider.wire.LegacyFunctions;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Objects;
@@ -55,10 +57,10 @@ public final class LangChain4jProvider implements ChatProvider {
   private final @Nullable ChatModel chatModel;
   private final @Nullable StreamingChatModel streamingChatModel;
   private final @Nullable EmbeddingModel embeddingModel;
-  private final RequestTranslation requests;
+  private final LangChain4jRequestTranslation requests;
   private final Failures failures;
 
-  LangChain4jProvider(LangChain4jProviderBuilder builder, RequestTranslation requests) {
+  LangChain4jProvider(LangChain4jProviderBuilder builder, LangChain4jRequestTranslation requests) {
     this.name = builder.name;
     this.type = builder.type();
     this.defaultModel = builder.defaultModel();
@@ -113,6 +115,12 @@ public final class LangChain4jProvider implements ChatProvider {
 
   @Override
   public ChatReply chat(ChatRequest request, ChatCall attempt) {
+    return request.operation() == Operation.CHAT
+        ? LegacyFunctions.asTools(request, translated -> ask(translated, attempt))
+        : ask(request, attempt);
+  }
+
+  private ChatReply ask(ChatRequest request, ChatCall attempt) {
     String model = Objects.requireNonNullElse(request.model(), defaultModel);
     Target target =
         Objects.requireNonNullElseGet(

@@ -92,7 +92,7 @@ public final class LangChain4jProviderBuilder {
               + name
               + " has no model: give it a ChatModel, a StreamingChatModel or an EmbeddingModel.");
     }
-    return new LangChain4jProvider(this, new RequestTranslation(name, unsupported));
+    return new LangChain4jProvider(this, new LangChain4jRequestTranslation(name, unsupported));
   }
 
   String defaultModel() {

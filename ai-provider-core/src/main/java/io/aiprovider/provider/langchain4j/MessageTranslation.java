@@ -10,16 +10,21 @@ import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import io.aiprovider.chat.ToolCall;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.json.JsonValue;
 import io.aiprovider.provider.Unsupported;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A conversation as LangChain4j's messages. */
 final class MessageTranslation {
+  /** The roles of results, whose name is that of the function. */
+  private static final Set<String> RESULTS = Set.of("tool", "function");
+
   private final Thoughts thoughts;
   private final Unsupported unsupported;
   private final Map<String, String> toolNames = new HashMap<>();
@@ -39,6 +44,13 @@ final class MessageTranslation {
   }
 
   private void add(io.aiprovider.chat.ChatMessage message, String path) {
+    boolean isUsers = message.role().equals("user");
+    for (String field : isUsers ? List.of("audio") : List.of("name", "audio")) {
+      JsonValue value = message.json().get(field);
+      if (value != null && !value.isNull() && !RESULTS.contains(message.role())) {
+        unsupported.drop("messages." + field);
+      }
+    }
     switch (message.role()) {
       case "system", "developer" -> addInstructions(message, path);
       case "assistant" -> messages.add(assistant(message, path));
@@ -79,7 +91,7 @@ final class MessageTranslation {
   private ChatMessage assistant(io.aiprovider.chat.ChatMessage message, String path) {
     AiMessage.Builder assistant = AiMessage.builder();
     String refusal = message.refusal();
-    String text = refusal == null ? text(message, path) : refusal;
+    String text = text(message, path) + (refusal == null ? "" : refusal);
     List<ToolCall> calls = message.toolCalls();
     if (!text.isEmpty() || calls.isEmpty()) {
       assistant.text(text);

@@ -8,13 +8,14 @@ import io.aiprovider.call.ChunkSource;
 import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.failure.ChatException;
+import io.aiprovider.provider.langchain4j.http.Exchanges;
 import org.jspecify.annotations.Nullable;
 
 /** The stream of a model that pushes, for somebody who pulls. */
 final class ModelStream implements ChunkSource {
   private final ChatCall attempt;
   private final Failures failures;
-  private final HandOver handOver = new HandOver();
+  private final BoundedChunkQueue handOver = new BoundedChunkQueue();
   private final Exchanges exchanges;
   private final StreamTranslation translation;
   private final Runnable detach;

@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
 final class StreamTranslation implements StreamingChatResponseHandler {
   private static final Logger log = LoggerFactory.getLogger(StreamTranslation.class);
 
-  private final HandOver handOver;
+  private final BoundedChunkQueue handOver;
   private final Failures failures;
   private final Target target;
   private final boolean countsAsItGoes;
@@ -47,7 +47,8 @@ final class StreamTranslation implements StreamingChatResponseHandler {
   private volatile boolean stopped;
   private volatile @Nullable StreamingHandle handle;
 
-  StreamTranslation(HandOver handOver, Failures failures, Target target, ModelProvider maker) {
+  StreamTranslation(
+      BoundedChunkQueue handOver, Failures failures, Target target, ModelProvider maker) {
     this.handOver = handOver;
     this.countsAsItGoes = maker == ModelProvider.GOOGLE_AI_GEMINI;
     this.failures = failures;

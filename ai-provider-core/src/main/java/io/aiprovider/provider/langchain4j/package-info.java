@@ -1,4 +1,4 @@
-/** Models of LangChain4j as providers, and OkHttp as the HTTP client of LangChain4j's models. */
+/** Models of LangChain4j as providers. */
 @NullMarked
 package io.aiprovider.provider.langchain4j;
 

@@ -4,6 +4,7 @@ import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonValue;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The description of a JSON Schema. A rule that a provider's schemas cannot express is told there,
@@ -18,6 +19,13 @@ public final class SchemaDescription {
   public static JsonObject with(JsonObject schema, String text) {
     String description = schema.string("description");
     return schema.with("description", description == null ? text : description + " " + text);
+  }
+
+  /** The schema with this description, if it has none of its own. */
+  public static JsonObject orElse(JsonObject schema, @Nullable String description) {
+    return description == null || description.isEmpty() || schema.has("description")
+        ? schema
+        : schema.with("description", description);
   }
 
   /** The schema with these keywords told in its description; itself if there are none. */

@@ -17,6 +17,7 @@ import dev.langchain4j.exception.UnsupportedFeatureException;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.ContentFiltered;
 import io.aiprovider.failure.FailureKind;
+import io.aiprovider.provider.langchain4j.http.HttpStatusException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;

@@ -15,6 +15,8 @@ import dev.langchain4j.http.client.SuccessfulHttpResponse;
 import dev.langchain4j.http.client.sse.ServerSentEvent;
 import dev.langchain4j.http.client.sse.ServerSentEventContext;
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
+import io.aiprovider.provider.langchain4j.http.HttpStatusException;
+import io.aiprovider.provider.langchain4j.http.OkHttpLangChain4jClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

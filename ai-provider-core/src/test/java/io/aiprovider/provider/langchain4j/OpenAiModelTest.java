@@ -22,6 +22,8 @@ import io.aiprovider.failure.TimedOut;
 import io.aiprovider.failure.Unauthorized;
 import io.aiprovider.failure.Unavailable;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.provider.langchain4j.http.OkHttpLangChain4jClient;
+import io.aiprovider.provider.langchain4j.http.OkHttpLangChain4jClientBuilder;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.FutureTask;

@@ -16,6 +16,7 @@ import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.FailureKind;
 import io.aiprovider.failure.StreamBroken;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.provider.langchain4j.http.OkHttpLangChain4jClient;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;

@@ -299,7 +299,6 @@ class RequestTest {
   @ValueSource(
       strings = {
         "'n':2",
-        "'functions':[{'name':'f'}]",
         "'response_format':{'type':'grammar'}",
         "'tools':[{'type':'web_search'}]",
         "'tools':[{'type':'function','function':{'name':'f','parameters':{'oneOf':[]}}}]"

@@ -185,7 +185,8 @@ class DialectTest extends Translating {
           "reasoning_effort":"high"                                   |          |
           """)
   void chooses_functions_over_thinking(String fields, String thinking, String dropped) {
-    JsonObject sent = translated(Preset.DEEPSEEK, body("deepseek-flash", fields, USER));
+    String offering = "\"tools\":[{\"type\":\"function\"}]," + fields;
+    JsonObject sent = translated(Preset.DEEPSEEK, body("deepseek-flash", offering, USER));
 
     JsonObject how = sent.object("thinking");
     assertThat(how == null ? null : how.string("type")).isEqualTo(thinking);
@@ -221,8 +222,8 @@ class DialectTest extends Translating {
           DEEPSEEK | "n":2                                                     | n
           GROQ     | "n":2                                                     | n
           OLLAMA   | "n":2                                                     | n
-          OLLAMA   | "tools":[],"tool_choice":"required"                       | tool_choice
-          OLLAMA   | "tools":[],"tool_choice":{"type":"function"}              | tool_choice
+          OLLAMA   | "tools":[{}],"tool_choice":"required"                     | tool_choice
+          OLLAMA   | "tools":[{}],"tool_choice":{"type":"function"}            | tool_choice
           """)
   void never_leaves_out_what_the_answer_is_about(Preset preset, String field, String refused) {
     assertThatThrownBy(() -> translated(preset, body("m", field, USER)))

@@ -3,5 +3,5 @@ package io.aiprovider.server.access;
 /** Decides who is let in. Thread-safe, and never blocks. */
 @FunctionalInterface
 public interface AccessPolicy {
-  Admission admit(RequestHead request);
+  Authentication authenticate(RequestHead request);
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class LocalOnly implements AccessPolicy {
 
   @Override
-  public Admission admit(RequestHead request) {
+  public Authentication authenticate(RequestHead request) {
     String host = request.header("Host");
     if (host == null || !isLocal(hostName(host))) {
       return refused(
@@ -26,11 +26,11 @@ final class LocalOnly implements AccessPolicy {
           "In development mode web pages of other hosts may not call this server.",
           "origin_not_local");
     }
-    return Admission.ANYBODY;
+    return Authentication.ANYBODY;
   }
 
-  private static Admission refused(String message, String code) {
-    return Admission.refused(new Refusal(403, message, "invalid_request_error", code));
+  private static Authentication refused(String message, String code) {
+    return Authentication.refused(new Refusal(403, message, "invalid_request_error", code));
   }
 
   private static String hostName(String host) {

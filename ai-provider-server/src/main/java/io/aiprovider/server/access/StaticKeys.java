@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class StaticKeys implements AccessPolicy {
   private static final String BEARER = "bearer ";
+  private static final String ADMIN_HEADER = "X-Admin-Key";
+  private static final String TYPE = "invalid_request_error";
+  private static final String CODE = "invalid_api_key";
 
   private final byte @Nullable [] callerKey;
   private final byte @Nullable [] adminKey;
@@ -25,20 +28,20 @@ final class StaticKeys implements AccessPolicy {
   }
 
   @Override
-  public Admission admit(RequestHead request) {
+  public Authentication authenticate(RequestHead request) {
     if (isOpen(request.path())) {
-      return Admission.ANYBODY;
+      return Authentication.ANYBODY;
     }
-    boolean admin = matches(adminKey, request.header("X-Admin-Key"));
+    String admin = request.header(ADMIN_HEADER);
     String key = callersKey(request);
-    if (admin || matches(adminKey, key)) {
-      return Admission.of(new Caller("admin", "default", null, Set.of()));
+    if (matches(adminKey, admin) || matches(adminKey, key)) {
+      return Authentication.of(new Caller("admin", "default", null, Set.of()));
     }
     boolean callers = isCallers(request.path());
     if (callers && matches(callerKey, key)) {
-      return Admission.of(new Caller("static", "default", null, Set.of()));
+      return Authentication.of(new Caller("static", "default", null, Set.of()));
     }
-    return Admission.refused(refusal(key, callers));
+    return Authentication.refused(new Refusal(401, why(admin, key, callers), TYPE, CODE));
   }
 
   private static boolean isOpen(String path) {
@@ -49,14 +52,24 @@ final class StaticKeys implements AccessPolicy {
     return path.startsWith("/v1/") || path.equals("/api/chat") || path.equals("/ai/models");
   }
 
-  private static Refusal refusal(@Nullable String key, boolean callers) {
-    String message =
-        key == null
+  /** Names the keys that were tried, and the one to use. */
+  private static String why(@Nullable String admin, @Nullable String key, boolean callers) {
+    if (callers) {
+      if (admin == null) {
+        return key == null
             ? "You did not provide an API key. Send it in an Authorization header: Bearer KEY."
-            : callers
-                ? "Incorrect API key provided."
-                : "This path takes the admin key, in an X-Admin-Key header.";
-    return new Refusal(401, message, "invalid_request_error", "invalid_api_key");
+            : "Incorrect API key provided.";
+      }
+      return key == null
+          ? "Incorrect admin key provided in the X-Admin-Key header."
+          : "Incorrect API key provided, and an incorrect admin key in the X-Admin-Key header.";
+    }
+    if (admin != null) {
+      return "Incorrect admin key provided in the X-Admin-Key header.";
+    }
+    return key == null
+        ? "You did not provide the admin key. Send it in an X-Admin-Key header."
+        : "The key provided is not the admin key, which this path takes in an X-Admin-Key header.";
   }
 
   private static @Nullable String callersKey(RequestHead request) {

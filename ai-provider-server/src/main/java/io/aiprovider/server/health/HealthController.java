@@ -6,7 +6,7 @@ import io.aiprovider.failure.FailureKind;
 import io.aiprovider.health.ProviderHealth;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.observe.CallStatistics;
-import io.aiprovider.server.http.CallExecutor;
+import io.aiprovider.server.call.CallExecutor;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;

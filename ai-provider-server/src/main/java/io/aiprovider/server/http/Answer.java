@@ -1,11 +1,14 @@
 package io.aiprovider.server.http;
 
+import io.aiprovider.server.wire.ApiError;
+import io.aiprovider.server.wire.ErrorFormat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
-import org.jspecify.annotations.Nullable;
+import io.netty.util.AsciiString;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerResponse;
@@ -15,50 +18,50 @@ import reactor.netty.http.server.HttpServerResponse;
  *
  * @param status the HTTP status
  * @param headers all but those of the connection
- * @param body the body; a stream is flushed with each piece
- * @param streamed whether the body is a stream
+ * @param body the body; when it is a stream, its pieces are sent as they come
  */
-record Answer(int status, HttpHeaders headers, Publisher<ByteBuf> body, boolean streamed) {
+public record Answer(int status, HttpHeaders headers, Publisher<ByteBuf> body) {
+  private static final AsciiString ACCEL_BUFFERING = AsciiString.cached("x-accel-buffering");
+  private static final AsciiString NO = AsciiString.cached("no");
 
   /** A whole JSON text. */
-  static Answer of(HttpHeaders headers, Mono<ByteBuf> json, int length) {
-    headers.set(HttpHeaderNames.CONTENT_TYPE, "application/json");
-    headers.set(HttpHeaderNames.CONTENT_LENGTH, length);
-    return new Answer(200, headers, json, false);
+  public static Answer of(HttpHeaders headers, byte[] json) {
+    return of(200, headers, json);
   }
 
   /** A whole JSON text, without further headers. */
-  static Answer of(byte[] json) {
-    return of(new DefaultHttpHeaders(), Mono.just(Unpooled.wrappedBuffer(json)), json.length);
+  public static Answer of(byte[] json) {
+    return of(new DefaultHttpHeaders(), json);
   }
 
-  /** A stream of events. */
-  static Answer of(HttpHeaders headers, EventStream events) {
-    headers.set(HttpHeaderNames.CONTENT_TYPE, "text/event-stream; charset=utf-8");
-    headers.set(HttpHeaderNames.CACHE_CONTROL, "no-cache");
-    headers.set("X-Accel-Buffering", "no");
-    return new Answer(200, headers, events, true);
+  /** A stream of this media type. */
+  public static Answer of(HttpHeaders headers, String type, Publisher<ByteBuf> pieces) {
+    headers.set(HttpHeaderNames.CONTENT_TYPE, type);
+    headers.set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_CACHE);
+    headers.set(ACCEL_BUFFERING, NO);
+    return new Answer(200, headers, pieces);
   }
 
-  static Answer of(Problem problem) {
-    return of(problem, new DefaultHttpHeaders());
+  public static Answer of(ApiError error, ErrorFormat format) {
+    return of(error, format, new DefaultHttpHeaders());
   }
 
-  static Answer of(Problem problem, HttpHeaders headers) {
-    byte[] json = problem.body().toBytes();
-    Answer answer = of(headers, Mono.just(Unpooled.wrappedBuffer(json)), json.length);
-    @Nullable String wait = problem.retryAfterSeconds();
+  public static Answer of(ApiError error, ErrorFormat format, HttpHeaders headers) {
+    String wait = error.retryAfterSeconds();
     if (wait != null) {
       headers.set(HttpHeaderNames.RETRY_AFTER, wait);
     }
-    return new Answer(problem.status(), headers, answer.body(), false);
+    return of(format.status(error), headers, format.body(error).toBytes());
+  }
+
+  private static Answer of(int status, HttpHeaders headers, byte[] json) {
+    headers.set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
+    headers.set(HttpHeaderNames.CONTENT_LENGTH, json.length);
+    return new Answer(status, headers, Mono.fromSupplier(() -> Unpooled.wrappedBuffer(json)));
   }
 
   Mono<Void> sendOver(HttpServerResponse response) {
     response.status(status).responseHeaders().add(headers);
-    if (body instanceof EventStream events) {
-      response.withConnection(connection -> events.onStall(connection::dispose));
-    }
-    return streamed ? response.send(body, piece -> true).then() : response.send(body).then();
+    return response.send(body).then();
   }
 }

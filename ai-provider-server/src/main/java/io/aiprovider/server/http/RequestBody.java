@@ -3,25 +3,28 @@ package io.aiprovider.server.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
+import java.util.Arrays;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 
 /** Reads request bodies, up to a limit. */
-final class RequestBody {
+public final class RequestBody {
   private static final int PATIENCE = 4;
+  private static final int FIRST_SIZE = 4_096;
 
   private final long limit;
 
-  RequestBody(long limit) {
+  /**
+   * @param limit bytes
+   */
+  public RequestBody(long limit) {
     this.limit = limit;
   }
 
   /** A body that is too large. */
-  static final class TooLarge extends RuntimeException {
-    TooLarge() {
-      super("The request body is too large.");
+  public static final class TooLarge extends RuntimeException {
+    TooLarge(long limit) {
+      super("The request body is larger than " + limit + " bytes.");
     }
   }
 
@@ -31,17 +34,20 @@ final class RequestBody {
    *
    * <p>What is over the limit is read and thrown away, up to four times as much, for a caller that
    * is still writing does not read the refusal.
+   *
+   * @return fails with {@link TooLarge}
    */
-  Mono<byte[]> read(HttpServerRequest request) {
+  public Mono<byte[]> read(HttpServerRequest request) {
     HttpHeaders headers = request.requestHeaders();
     long announced = announced(headers);
     boolean asks = headers.contains(HttpHeaderNames.EXPECT);
     if (announced > PATIENCE * limit || asks && announced > limit) {
-      return Mono.error(new TooLarge());
+      return Mono.error(new TooLarge(limit));
     }
+    int size = (int) Math.max(0, Math.min(announced, limit));
     return request
         .receive()
-        .collect(() -> new Collected(limit), Collected::add)
+        .collect(() -> new Collected(limit, size), Collected::add)
         .map(Collected::bytes);
   }
 
@@ -54,38 +60,48 @@ final class RequestBody {
     }
   }
 
-  long limit() {
-    return limit;
-  }
-
+  /** Copies each buffer once, into an array that is as large as what has come, or nearly. */
   private static final class Collected {
     private final long limit;
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1_024);
+    private final int announced;
+    private byte[] bytes = new byte[0];
+    private int kept;
     private long read;
 
-    Collected(long limit) {
+    Collected(long limit, int announced) {
       this.limit = limit;
+      this.announced = announced;
     }
 
     void add(ByteBuf buffer) {
-      read += buffer.readableBytes();
+      int size = buffer.readableBytes();
+      read += size;
       if (read > PATIENCE * limit) {
-        throw new TooLarge();
+        throw new TooLarge(limit);
       }
       if (read <= limit) {
-        try {
-          buffer.readBytes(bytes, buffer.readableBytes());
-        } catch (IOException e) {
-          throw new IllegalStateException("Memory does not fail to be written to.", e);
-        }
+        makeRoom(kept + size);
+        buffer.readBytes(bytes, kept, size);
+        kept += size;
+      } else {
+        bytes = new byte[0];
+      }
+    }
+
+    /** Memory is taken for what came, not for what a caller says will come. */
+    private void makeRoom(int needed) {
+      if (needed > bytes.length) {
+        int doubled = Math.max(FIRST_SIZE, 2 * bytes.length);
+        int size = announced >= needed ? Math.min(announced, doubled) : doubled;
+        bytes = Arrays.copyOf(bytes, Math.max(needed, size));
       }
     }
 
     byte[] bytes() {
       if (read > limit) {
-        throw new TooLarge();
+        throw new TooLarge(limit);
       }
-      return bytes.toByteArray();
+      return kept == bytes.length ? bytes : Arrays.copyOf(bytes, kept);
     }
   }
 }

@@ -1,18 +1,22 @@
 package io.aiprovider.server.http;
 
-import io.aiprovider.chat.Operation;
-import io.aiprovider.client.ChatClient;
-import io.aiprovider.server.ServerProperties;
 import io.aiprovider.server.access.AccessPolicy;
-import io.aiprovider.server.access.Admission;
+import io.aiprovider.server.access.Authentication;
 import io.aiprovider.server.access.RequestHead;
+import io.aiprovider.server.wire.ApiError;
+import io.aiprovider.server.wire.ErrorFormat;
+import io.aiprovider.server.wire.OpenAiErrors;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import java.net.URI;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.reactor.netty.NettyRouteProvider;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -23,46 +27,61 @@ import reactor.netty.http.server.HttpServerRoutes;
 /** The paths of the data plane, below Spring's dispatch. */
 @Component
 final class Routes implements NettyRouteProvider {
-
-  /** What a path takes. */
-  private record Route(HttpMethod method, Endpoint endpoint) {}
+  private static final Logger log = LoggerFactory.getLogger(Routes.class);
+  private static final String ALL_BELOW = "/*";
 
   private final AccessPolicy access;
-  private final Map<String, Route> routes = new HashMap<>();
-  private final Route oneModel;
+  private final Map<String, Endpoint> exact = new HashMap<>();
+  private final Map<String, Endpoint> below = new HashMap<>();
 
-  Routes(
-      ChatClient client, CallExecutor executor, AccessPolicy access, ServerProperties properties) {
+  Routes(List<Endpoint> endpoints, AccessPolicy access) {
     this.access = access;
-    Endpoint models = new ModelsEndpoint(client);
-    RequestBody body = new RequestBody(properties.limits().maxBody().toBytes());
-    this.oneModel = new Route(HttpMethod.GET, models);
-    routes.put(ModelsEndpoint.PATH, oneModel);
-    routes.put(CatalogEndpoint.PATH, new Route(HttpMethod.GET, new CatalogEndpoint(client)));
-    for (Operation operation : Operation.values()) {
-      Endpoint endpoint = new ChatEndpoint(operation, client, executor, body);
-      routes.put("/v1" + operation.path(), new Route(HttpMethod.POST, endpoint));
-      if (operation == Operation.CHAT) {
-        routes.put("/api/chat", new Route(HttpMethod.POST, endpoint));
+    for (Endpoint endpoint : endpoints) {
+      for (String path : endpoint.paths()) {
+        boolean all = path.endsWith(ALL_BELOW);
+        String key = all ? path.substring(0, path.length() - 1) : path;
+        Endpoint other = (all ? below : exact).put(key, endpoint);
+        if (other != null) {
+          throw new IllegalStateException("Two endpoints serve " + path + ".");
+        }
       }
     }
   }
 
   @Override
   public HttpServerRoutes apply(HttpServerRoutes server) {
-    return server.route(Routes::isOurs, this::handle);
+    return server.route(this::isOurs, this::handle);
   }
 
-  private static boolean isOurs(HttpServerRequest request) {
+  private boolean isOurs(HttpServerRequest request) {
     String path = path(request);
     return path.startsWith("/v1/")
         || path.equals("/v1")
-        || path.equals("/api/chat")
-        || path.equals(CatalogEndpoint.PATH);
+        || endpoint(path) != null
+        || !isValid(request.uri()); // Spring would answer it without a body
+  }
+
+  private static boolean isValid(String uri) {
+    try {
+      URI.create(uri);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private @Nullable Endpoint endpoint(String path) {
+    Endpoint known = exact.get(path);
+    int slash = path.lastIndexOf('/');
+    while (known == null && slash >= 0) {
+      known = below.get(path.substring(0, slash + 1));
+      slash = path.lastIndexOf('/', slash - 1);
+    }
+    return known;
   }
 
   /** The path as it was sent, without the query, and without the host if the caller named it. */
-  static String path(HttpServerRequest request) {
+  private static String path(HttpServerRequest request) {
     String uri = request.uri();
     int query = uri.indexOf('?');
     String path = query < 0 ? uri : uri.substring(0, query);
@@ -75,35 +94,52 @@ final class Routes implements NettyRouteProvider {
   }
 
   private Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
-    response.header(RequestId.HEADER, RequestId.of(request.requestHeaders().get(RequestId.HEADER)));
-    return answer(request).flatMap(answer -> answer.sendOver(response));
+    HttpHeaders headers = request.requestHeaders();
+    RequestHead head = new RequestHead(request.method().name(), path(request), headers::get);
+    Endpoint endpoint = endpoint(head.path());
+    ErrorFormat errors = endpoint == null ? OpenAiErrors.FORMAT : endpoint.errors();
+    String id = RequestId.of(headers.get(RequestId.HEADER));
+    response.responseHeaders().set(RequestId.HEADER, id);
+    Authentication authentication = access.authenticate(head);
+    Incoming incoming = new Incoming(request, response, head, id, authentication.caller(), errors);
+    if (authentication.refusal() != null) {
+      return incoming.refuse(ApiError.of(authentication.refusal()));
+    }
+    if (endpoint == null) {
+      return incoming.refuse(
+          isValid(request.uri())
+              ? ApiError.unknownPath(head.method(), head.path())
+              : ApiError.invalidUrl(request.uri()));
+    }
+    return isTaken(request.method(), endpoint.method())
+        ? endpoint.answer(incoming).onErrorResume(failure -> failed(incoming, failure))
+        : incoming.send(wrongMethod(head, endpoint));
   }
 
-  private Mono<Answer> answer(HttpServerRequest request) {
-    String path = path(request);
-    Admission admission =
-        access.admit(
-            new RequestHead(
-                request.method().name(), path, name -> request.requestHeaders().get(name)));
-    if (admission.refusal() != null) {
-      return Mono.just(Answer.of(Problem.of(admission.refusal())));
+  /** What an endpoint did not foresee: a caller that is gone, or a bug. */
+  private static Mono<Void> failed(Incoming request, Throwable failure) {
+    if (!request.isConnected()) {
+      return Mono.empty(); // nobody is there to be told
     }
-    Route route = route(path);
-    if (route == null) {
-      return Mono.just(Answer.of(Problem.unknownPath(request.method().name(), path)));
+    if (request.response().hasSentHeaders()) {
+      return Mono.error(failure); // closes the connection
     }
-    if (!route.method().equals(request.method())) {
-      HttpHeaders headers = new DefaultHttpHeaders();
-      headers.set(HttpHeaderNames.ALLOW, route.method().name());
-      return Mono.just(
-          Answer.of(Problem.wrongMethod(request.method().name(), route.method().name()), headers));
-    }
-    return route.endpoint().answer(request, admission.caller());
+    log.atError()
+        .addKeyValue("request_id", request.id())
+        .setCause(failure)
+        .log("A bug of ours kept request {} from being answered.", request.id());
+    return request.refuse(ApiError.internal());
   }
 
-  private @Nullable Route route(String path) {
-    Route exact = routes.get(path);
-    boolean model = exact == null && path.startsWith(ModelsEndpoint.PATH + "/");
-    return model ? oneModel : exact;
+  private static boolean isTaken(HttpMethod given, HttpMethod right) {
+    return given.equals(right) || given.equals(HttpMethod.HEAD) && right.equals(HttpMethod.GET);
+  }
+
+  private static Answer wrongMethod(RequestHead head, Endpoint endpoint) {
+    boolean get = endpoint.method().equals(HttpMethod.GET);
+    HttpHeaders allow = new DefaultHttpHeaders();
+    allow.set(HttpHeaderNames.ALLOW, get ? "GET, HEAD" : endpoint.method().name());
+    return Answer.of(
+        ApiError.wrongMethod(head.method(), endpoint.method().name()), endpoint.errors(), allow);
   }
 }

@@ -1,7 +1,4 @@
-/**
- * The data plane: routes below Spring's dispatch that carry chat calls between callers and the
- * engine.
- */
+/** The data plane: routes below Spring's dispatch, and the connections they are reached over. */
 @NullMarked
 package io.aiprovider.server.http;
 

@@ -1,7 +1,7 @@
 package io.aiprovider.server.lifecycle;
 
 import io.aiprovider.server.ServerProperties;
-import io.aiprovider.server.http.CallExecutor;
+import io.aiprovider.server.call.CallExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;

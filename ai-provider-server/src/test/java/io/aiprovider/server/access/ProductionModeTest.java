@@ -8,6 +8,7 @@ import io.aiprovider.server.Samples;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +68,32 @@ class ProductionModeTest {
   })
   void the_right_key_is_let_in_whatever_header_it_comes_in(String header, String value) {
     assertThat(caller.chat(Samples.HELLO, header, value).statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/v1/models, X-Admin-Key, Incorrect admin key",
+    "/ai/models, X-Admin-Key, Incorrect admin key",
+    "/v1/models, X-API-Key, Incorrect API key provided.",
+    "/nothing, X-Admin-Key, Incorrect admin key",
+    "/nothing, Authorization, not the admin key"
+  })
+  @DisplayName("case R57 a wrong key is called by its name")
+  void a_wrong_key_is_called_by_its_name(String path, String header, String words) {
+    HttpResponse<String> response = caller.get(path, header, "Bearer " + WRONG);
+
+    assertThat(response.statusCode()).isEqualTo(401);
+    assertThat(HttpCaller.errorOf(response).string("message")).contains(words);
+  }
+
+  @Test
+  @DisplayName("case R57 of two wrong keys both are named, and one right key is enough")
+  void of_two_keys_both_are_looked_at() {
+    HttpResponse<String> wrong = caller.get("/v1/models", "X-Admin-Key", WRONG, "api-key", WRONG);
+
+    assertThat(HttpCaller.errorOf(wrong).string("message")).contains("API key", "admin key");
+    assertThat(caller.get("/v1/models", "X-Admin-Key", WRONG, "api-key", KEY).statusCode())
+        .isEqualTo(200);
   }
 
   @Test

@@ -320,21 +320,18 @@ class HardConversationsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {CLAUDE, GEMINI})
-  void older_calls_of_functions_are_refused_by_name(String model) {
-    String functions = ",\"functions\":[{\"name\":\"time\"}]";
+  void older_calls_of_functions_are_tools_there(String model) {
     String older =
         """
         {"role":"user","content":"Now."},
         {"role":"assistant","content":null,"function_call":{"name":"time","arguments":"{}"}},
         {"role":"function","name":"time","content":"noon"}""";
 
-    HttpResponse<String> offered = ask(model, "{\"role\":\"user\",\"content\":\"Hi\"}", functions);
-    HttpResponse<String> called = ask(model, older, "");
+    HttpResponse<String> answered = ask(model, older, ",\"functions\":[{\"name\":\"time\"}]");
 
-    assertThat(offered.statusCode()).isEqualTo(400);
-    assertThat(HttpCaller.errorOf(offered).string("param")).isEqualTo("functions");
-    assertThat(called.statusCode()).isEqualTo(400);
-    assertThat(HttpCaller.errorOf(called).string("param")).isEqualTo("messages[1].function_call");
+    assertThat(answered.statusCode()).isEqualTo(200);
+    assertThat((model.equals(CLAUDE) ? anthropic : google).next().body())
+        .contains("\"tools\":[", "\"time\"", "noon");
   }
 
   private static List<JsonObject> toClaude(String messages) {

@@ -9,13 +9,18 @@ import io.aiprovider.server.RawCaller;
 import io.aiprovider.server.RawUpstream;
 import io.aiprovider.server.RunningServer;
 import io.aiprovider.server.Samples;
-import io.aiprovider.server.http.CallExecutor;
+import io.aiprovider.server.call.CallExecutor;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
+@ExtendWith(OutputCaptureExtension.class)
 class GracefulShutdownTest {
 
   private static void streamInTwoParts(Conversation call) throws IOException {
@@ -104,6 +109,34 @@ class GracefulShutdownTest {
       assertThat(response.headers().firstValue("retry-after")).isPresent();
       closing.join();
     }
+  }
+
+  @Test
+  @DisplayName("case R59 the log says how many calls are cut off, and which")
+  void the_log_says_which_calls_are_cut_off(CapturedOutput output) {
+    try (RawUpstream upstream =
+            new RawUpstream(
+                call -> {
+                  call.beginStream();
+                  call.write(Samples.opening() + Samples.piece("first"));
+                  call.hang();
+                });
+        RunningServer server =
+            RunningServer.dedicated(
+                RunningServer.upstream(upstream.baseUrl(), "shutdown-grace=50ms"));
+        RawCaller caller = new RawCaller(server)) {
+      caller.chat(Samples.HELLO_STREAMED).readUntil("first");
+      CompletableFuture<HttpResponse<String>> plain =
+          new HttpCaller(server).chatLater(Samples.HELLO, "x-request-id", "my-request");
+      await().until(() -> server.bean(CallExecutor.class).callsUnderWay() == 2);
+      CompletableFuture<Void> closing = CompletableFuture.runAsync(server::close);
+      plain.join();
+      closing.join();
+    }
+
+    assertThat(output.getAll()).containsOnlyOnce("Calls that are cut off: 2.");
+    assertThat(output.getAll().split("Stopping: call call_", -1)).hasSize(3);
+    assertThat(output.getAll()).contains("(request my-request) was cut off");
   }
 
   private static CompletableFuture<Void> close(RunningServer server) {

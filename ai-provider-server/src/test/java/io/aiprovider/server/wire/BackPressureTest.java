@@ -8,7 +8,7 @@ import io.aiprovider.server.RawCaller;
 import io.aiprovider.server.RawUpstream;
 import io.aiprovider.server.RunningServer;
 import io.aiprovider.server.Samples;
-import io.aiprovider.server.http.CallExecutor;
+import io.aiprovider.server.call.CallExecutor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

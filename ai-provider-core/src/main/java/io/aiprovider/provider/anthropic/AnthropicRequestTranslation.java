@@ -1,0 +1,175 @@
+package io.aiprovider.provider.anthropic;
+
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.json.JsonLiteral;
+import io.aiprovider.json.JsonNumber;
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.json.JsonString;
+import io.aiprovider.json.JsonValue;
+import io.aiprovider.provider.Unsupported;
+import io.aiprovider.provider.wire.SchemaDescription;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * OpenAI's request as a {@code POST /v1/messages} body. Each field is in exactly one place: here,
+ * in {@link MessageTranslation}, {@link ToolTranslation} or {@link Thinking}.
+ */
+record AnthropicRequestTranslation(
+    String provider, Unsupported.Handling handling, int defaultMaxTokens) {
+
+  /** The body, with what was left out told to the call. */
+  JsonObject message(ChatRequest request, ChatCall attempt) {
+    Unsupported unsupported = new Unsupported(provider, handling, attempt);
+    JsonObject message = new Draft(request, unsupported).message();
+    unsupported.report();
+    return message;
+  }
+
+  private final class Draft {
+    private final ChatRequest request;
+    private final Unsupported unsupported;
+    private JsonObject message;
+
+    Draft(ChatRequest request, Unsupported unsupported) {
+      this.request = request;
+      this.unsupported = unsupported;
+      this.message = JsonObject.of("model", request.model());
+    }
+
+    JsonObject message() {
+      message = message.with("max_tokens", maxTokens());
+      message = new MessageTranslation(unsupported).addTo(message, request);
+      for (String name : request.json().names()) {
+        JsonValue value = request.get(name);
+        if (value != null && !value.isNull()) {
+          translate(name, value);
+        }
+      }
+      message = ToolTranslation.addTo(message, request, unsupported);
+      return Thinking.addTo(message, request, unsupported);
+    }
+
+    private long maxTokens() {
+      Long newer = request.json().integer("max_completion_tokens");
+      Long older = request.json().integer("max_tokens");
+      return newer != null ? newer : Objects.requireNonNullElse(older, (long) defaultMaxTokens);
+    }
+
+    private void translate(String name, JsonValue value) {
+      switch (name) {
+        case "stream", "container", "mcp_servers", "context_management" ->
+            message = message.with(name, value);
+        case "service_tier" -> addTier(value);
+        case "temperature" -> addSampling(name, atMostOne(value));
+        case "top_p" -> addShare(value);
+        case "top_k" -> addSampling(name, value);
+        case "stop" -> addStops(value);
+        case "user" -> addUser(value);
+        case "metadata" -> addMetadata(value);
+        case "response_format" -> addFormat(value);
+        case "model",
+            "messages",
+            "max_tokens",
+            "max_completion_tokens",
+            "tools",
+            "tool_choice",
+            "parallel_tool_calls",
+            "reasoning_effort",
+            "thinking",
+            "stream_options" -> {} // translated elsewhere, or without a meaning there
+        case "store" -> addStore(value);
+        default -> unsupported.drop(name, value);
+      }
+    }
+
+    /** Answers are stored where their makers have a place for it: the answer is the same. */
+    private void addStore(JsonValue value) {
+      if (value == JsonLiteral.TRUE) {
+        unsupported.mention("store");
+      }
+    }
+
+    /** Models since 4.7 refuse these fields, even with a value that holds anyway. */
+    private void addSampling(String name, JsonValue value) {
+      if (!ModelVersion.of(request.model()).isAtLeast(4, 7)) {
+        message = message.with(name, value);
+      } else {
+        unsupported.drop(name, value);
+      }
+    }
+
+    /** Models since 4.1 refuse to be told both: the temperature is what callers mean more often. */
+    private void addShare(JsonValue share) {
+      if (request.has("temperature") && ModelVersion.of(request.model()).isAtLeast(4, 1)) {
+        unsupported.drop("top_p", share);
+      } else {
+        addSampling("top_p", share);
+      }
+    }
+
+    /** The API refuses to stop at nothing but spaces. */
+    private void addStops(JsonValue value) {
+      List<JsonValue> taken = unsupported.dropFrom("stop", value, String::isBlank);
+      message = taken.isEmpty() ? message : message.with("stop_sequences", taken);
+    }
+
+    /** OpenAI's temperatures go to 2, Anthropic's to 1. */
+    private JsonValue atMostOne(JsonValue temperature) {
+      BigDecimal value = temperature.asDecimal();
+      if (value == null || value.compareTo(BigDecimal.ONE) <= 0) {
+        return temperature;
+      }
+      unsupported.drop("temperature");
+      return JsonNumber.of(1);
+    }
+
+    /** Anthropic's tiers, and those of OpenAI's that mean the same. */
+    private void addTier(JsonValue value) {
+      String tier = Objects.requireNonNullElse(value.asString(), "");
+      switch (tier) {
+        case "auto", "standard_only" -> message = message.with("service_tier", tier);
+        case "default" -> message = message.with("service_tier", "standard_only");
+        default -> unsupported.drop("service_tier");
+      }
+    }
+
+    private void addUser(JsonValue user) {
+      message = message.with("metadata", JsonObject.of("user_id", user));
+    }
+
+    private void addMetadata(JsonValue metadata) {
+      JsonValue user = metadata instanceof JsonObject object ? object.get("user_id") : null;
+      boolean hasUser = user instanceof JsonString;
+      if (hasUser) {
+        addUser(user);
+      }
+      if (!hasUser || ((JsonObject) metadata).names().size() > 1) {
+        unsupported.drop("metadata", metadata);
+      }
+    }
+
+    private void addFormat(JsonValue value) {
+      JsonObject format = value instanceof JsonObject object ? object : JsonObject.EMPTY;
+      String type = format.string("type");
+      if ("text".equals(type)) {
+        return;
+      }
+      JsonObject named = format.object("json_schema");
+      JsonObject schema = named == null ? null : named.object("schema");
+      if (named == null || !"json_schema".equals(type) || schema == null) {
+        throw unsupported.refuse("response_format");
+      }
+      schema = SchemaDescription.orElse(schema, named.string("description"));
+      message =
+          message.with(
+              "output_config",
+              JsonObject.of(
+                  "format",
+                  JsonObject.of("type", "json_schema")
+                      .with("schema", StrictSchema.of(schema, "response_format", unsupported))));
+    }
+  }
+}

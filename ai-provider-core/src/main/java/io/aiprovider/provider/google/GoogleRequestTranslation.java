@@ -1,0 +1,216 @@
+package io.aiprovider.provider.google;
+
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.json.JsonArray;
+import io.aiprovider.json.JsonLiteral;
+import io.aiprovider.json.JsonNumber;
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.json.JsonValue;
+import io.aiprovider.provider.Unsupported;
+import io.aiprovider.provider.wire.SchemaDescription;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * OpenAI's request as a {@code generateContent} body. Each field is in exactly one place: here, in
+ * {@link ContentTranslation} or in {@link ToolTranslation}.
+ */
+record GoogleRequestTranslation(String provider, Unsupported.Handling handling) {
+
+  /** The body, with what was left out told to the call. */
+  JsonObject content(ChatRequest request, ChatCall attempt) {
+    Unsupported unsupported = new Unsupported(provider, handling, attempt);
+    JsonObject body = new Draft(request, unsupported).body();
+    unsupported.report();
+    return body;
+  }
+
+  /** Models before the third generation. */
+  private static final Pattern OLDER = Pattern.compile("gemini-[12]|gemma");
+
+  /** Models that refuse to be told how much to think. */
+  private static final Pattern UNTHINKING = Pattern.compile("gemini-(1|2\\.0)|gemma");
+
+  private static final class Draft {
+    private final ChatRequest request;
+    private final Unsupported unsupported;
+    private JsonObject body;
+    private JsonObject config = JsonObject.EMPTY;
+
+    Draft(ChatRequest request, Unsupported unsupported) {
+      this.request = request;
+      this.unsupported = unsupported;
+      this.body = new ContentTranslation(unsupported).contents(request);
+    }
+
+    JsonObject body() {
+      for (String name : request.json().names()) {
+        JsonValue value = request.get(name);
+        if (value != null && !value.isNull()) {
+          translate(name, value);
+        }
+      }
+      body = ToolTranslation.addTo(body, request, unsupported);
+      return config.isEmpty() ? body : body.with("generationConfig", config);
+    }
+
+    private void translate(String name, JsonValue value) {
+      switch (name) {
+        case "temperature" -> config = config.with("temperature", value);
+        case "top_p" -> config = config.with("topP", value);
+        case "top_k" -> config = config.with("topK", value);
+        case "seed" -> addSeed(value);
+        case "frequency_penalty" -> config = config.with("frequencyPenalty", value);
+        case "presence_penalty" -> config = config.with("presencePenalty", value);
+        case "n" -> config = config.with("candidateCount", value);
+        case "max_completion_tokens" -> config = config.with("maxOutputTokens", value);
+        case "max_tokens" ->
+            config =
+                request.has("max_completion_tokens")
+                    ? config
+                    : config.with("maxOutputTokens", value);
+        case "stop" -> addStops(value);
+        case "logprobs" -> config = config.with("responseLogprobs", value);
+        case "top_logprobs" -> config = config.with("logprobs", value);
+        case "response_format" -> addFormat(value);
+        case "reasoning_effort" -> addThinking(value);
+        case "modalities" -> addModalities(name, value);
+        case "safety_settings" -> body = body.with("safetySettings", value);
+        case "cached_content" -> body = body.with("cachedContent", value);
+        case "model",
+            "messages",
+            "tools",
+            "tool_choice",
+            "stream",
+            "stream_options" -> {} // translated elsewhere, or without a meaning there
+        case "store" -> {
+          if (value == JsonLiteral.TRUE) {
+            unsupported.mention(name);
+          }
+        }
+        case "user" -> unsupported.mention(name);
+        default -> unsupported.drop(name, value);
+      }
+    }
+
+    private void addStops(JsonValue value) {
+      List<JsonValue> taken = unsupported.dropFrom("stop", value, String::isEmpty);
+      config = taken.isEmpty() ? config : config.with("stopSequences", taken);
+    }
+
+    /** OpenAI's seeds have 64 bits, Google's 32. */
+    private void addSeed(JsonValue seed) {
+      Long number = seed instanceof JsonNumber whole ? whole.asLong() : null;
+      if (number == null || number != number.intValue()) {
+        unsupported.drop("seed");
+      } else {
+        config = config.with("seed", seed);
+      }
+    }
+
+    /** OpenAI has text and audio; pictures are asked for by the same field. */
+    private void addModalities(String name, JsonValue value) {
+      List<String> known = List.of("text", "image", "audio");
+      if (value instanceof JsonArray array
+          && array.values().stream().allMatch(each -> known.contains(each.asString()))) {
+        config =
+            config.with(
+                "responseModalities",
+                array.values().stream()
+                    .map(each -> String.valueOf(each.asString()).toUpperCase(Locale.ROOT))
+                    .toList());
+      } else {
+        unsupported.drop(name);
+      }
+    }
+
+    private void addFormat(JsonValue value) {
+      JsonObject format = value instanceof JsonObject object ? object : JsonObject.EMPTY;
+      String type = format.string("type");
+      if ("text".equals(type)) {
+        return;
+      }
+      JsonObject named = format.object("json_schema");
+      JsonObject schema = named == null ? null : named.object("schema");
+      if (!"json_object".equals(type) && schema == null) {
+        throw unsupported.refuse("response_format");
+      }
+      if (OLDER.matcher(model()).find() && !request.json().objects("tools").isEmpty()) {
+        throw unsupported.refuse("response_format"); // which they refuse beside functions
+      }
+      config = config.with("responseMimeType", "application/json");
+      if (named != null && schema != null) {
+        schema = SchemaDescription.orElse(schema, named.string("description"));
+        JsonObject reduced = SchemaReduction.of(schema, "response_format", unsupported);
+        if (!JsonSchemaForm.isNeededFor(reduced)) {
+          config = config.with("responseSchema", reduced);
+        } else if (JsonSchemaForm.isAcceptedBy(model())) {
+          config = config.with("responseJsonSchema", JsonSchemaForm.of(reduced));
+        } else {
+          throw unsupported.refuse("response_format");
+        }
+      }
+    }
+
+    private String model() {
+      return request.model() == null ? "" : request.model();
+    }
+
+    /** The larger models, and the newest, think a little in any case. */
+    private static boolean takesMinimalThinking(String model) {
+      return model.contains("flash") && !model.contains("gemini-3.8");
+    }
+
+    /** Thoughts are part of the answer's tokens: at least half of those are for the answer. */
+    private int withinLimit(int budget) {
+      Long newer = request.json().integer("max_completion_tokens");
+      Long limit = newer == null ? request.json().integer("max_tokens") : newer;
+      int least = model().contains("2.5-pro") ? 128 : model().contains("lite") ? 512 : 0;
+      if (limit == null || budget <= limit / 2) {
+        return budget;
+      }
+      if (limit / 2 >= least) {
+        return (int) (limit / 2);
+      }
+      unsupported.drop("reasoning_effort");
+      return least == 128 ? 128 : 0; // Pro always thinks, Flash-Lite not unless it is told to
+    }
+
+    /** The third generation takes a level, those before it a budget of tokens. */
+    private void addThinking(JsonValue value) {
+      String effort = value.asString() == null ? "" : value.asString();
+      String model = model();
+      if (UNTHINKING.matcher(model).find()) {
+        unsupported.drop("reasoning_effort");
+        return;
+      }
+      JsonObject thinking = JsonObject.of("includeThoughts", !effort.equals("none"));
+      if (model.contains("gemini-3")) {
+        String level =
+            switch (effort) {
+              case "none", "minimal" -> takesMinimalThinking(model) ? "MINIMAL" : "LOW";
+              case "low" -> "LOW";
+              case "medium" -> "MEDIUM";
+              default -> "HIGH";
+            };
+        thinking = thinking.with("thinkingLevel", level);
+      } else {
+        int budget =
+            switch (effort) {
+              case "none" -> model.contains("2.5-pro") ? 128 : 0; // which always thinks
+              case "minimal" -> 512;
+              case "low" -> 1_024;
+              case "medium" -> 8_192;
+              default -> 24_576;
+            };
+        budget = withinLimit(budget);
+        boolean thinks = budget > 0 && !effort.equals("none");
+        thinking =
+            JsonObject.of("includeThoughts", thinks).with("thinkingBudget", JsonNumber.of(budget));
+      }
+      config = config.with("thinkingConfig", thinking);
+    }
+  }
+}

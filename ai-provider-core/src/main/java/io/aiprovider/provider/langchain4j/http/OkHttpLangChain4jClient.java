@@ -1,0 +1,121 @@
+package io.aiprovider.provider.langchain4j.http;
+
+import dev.langchain4j.exception.NonRetriableException;
+import dev.langchain4j.http.client.HttpClient;
+import dev.langchain4j.http.client.HttpRequest;
+import dev.langchain4j.http.client.SuccessfulHttpResponse;
+import dev.langchain4j.http.client.sse.ServerSentEventListener;
+import dev.langchain4j.http.client.sse.ServerSentEventParser;
+import java.io.IOException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import okhttp3.OkHttpClient;
+import okhttp3.Response;
+
+/**
+ * LangChain4j's HTTP client over OkHttp. Beyond what LangChain4j asks of one,
+ *
+ * <ul>
+ *   <li>an error answer keeps its headers, as an {@link HttpStatusException}: with them {@link
+ *       io.aiprovider.provider.langchain4j.LangChain4jProvider} heeds {@code Retry-After},
+ *   <li>to interrupt the thread that waits for an answer ends the exchange, and so does to cancel a
+ *       stream of {@link io.aiprovider.provider.langchain4j.LangChain4jProvider} before its first
+ *       event,
+ *   <li>a stream that broke is told as an error, and not as closed,
+ *   <li>{@link io.aiprovider.provider.langchain4j.LangChain4jProvider} hears of a stream's end,
+ *       which some models do not notice when it comes too early.
+ * </ul>
+ *
+ * <p>It follows no redirect and tries once. Give its {@link #builder()} to a model's {@code
+ * httpClientBuilder}: it is not found by itself, because LangChain4j refuses to choose between the
+ * HTTP clients that are.
+ *
+ * <p>Thread-safe. Its threads, daemons all, and idle connections end by themselves.
+ *
+ * @since 0.1
+ */
+public final class OkHttpLangChain4jClient implements HttpClient {
+  private static final int MOST_ERROR_BYTES = 1024 * 1024;
+
+  private final OkHttpClient client;
+  private final ExecutorService threads;
+
+  OkHttpLangChain4jClient(OkHttpClient client, ExecutorService threads) {
+    this.client = client;
+    this.threads = threads;
+  }
+
+  /** Begins a client. */
+  public static OkHttpLangChain4jClientBuilder builder() {
+    return new OkHttpLangChain4jClientBuilder();
+  }
+
+  /**
+   * Waits for the whole answer.
+   *
+   * @throws HttpStatusException if its status is not one of success
+   * @throws dev.langchain4j.exception.TimeoutException if it did not come in time
+   * @throws dev.langchain4j.exception.LangChain4jException if it did not come for another reason
+   * @throws NonRetriableException if the thread is interrupted, which it then still is
+   */
+  @Override
+  public SuccessfulHttpResponse execute(HttpRequest request) {
+    Exchange exchange = new Exchange(client, Requests.of(request));
+    Exchanges.add(exchange::cancel);
+    Future<SuccessfulHttpResponse> answer = threads.submit(() -> whole(exchange));
+    try {
+      return answer.get();
+    } catch (InterruptedException e) {
+      exchange.cancel();
+      Thread.currentThread().interrupt();
+      throw new NonRetriableException("The thread that waited for an answer was interrupted.", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException io) {
+        throw Exchange.failure(io);
+      }
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private static SuccessfulHttpResponse whole(Exchange exchange) throws IOException {
+    try (Response response = exchange.send()) {
+      if (!response.isSuccessful()) {
+        throw failure(response);
+      }
+      return success(response).body(response.body().bytes()).build();
+    }
+  }
+
+  /** Sends the request, and reads the events of the answer on a thread of its own. */
+  @Override
+  public void execute(
+      HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
+    Exchange exchange = new Exchange(client, Requests.of(request));
+    EventStream events = new EventStream(exchange, listener);
+    threads.execute(Exchanges.addStream(exchange::cancel, () -> events.read(parser)));
+  }
+
+  static HttpStatusException failure(Response response) {
+    return new HttpStatusException(
+        response.code(), beginning(response), response.headers().toMultimap());
+  }
+
+  /** An explanation that breaks off is none, but the status stays. */
+  private static String beginning(Response response) {
+    try {
+      return response.peekBody(MOST_ERROR_BYTES).string();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  static SuccessfulHttpResponse.Builder success(Response response) {
+    return SuccessfulHttpResponse.builder()
+        .statusCode(response.code())
+        .headers(response.headers().toMultimap());
+  }
+}

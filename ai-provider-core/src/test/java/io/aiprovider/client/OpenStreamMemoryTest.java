@@ -1,0 +1,146 @@
+package io.aiprovider.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aiprovider.call.StreamingReply;
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.provider.ChatProvider;
+import io.aiprovider.provider.anthropic.AnthropicProvider;
+import io.aiprovider.provider.google.GoogleProvider;
+import io.aiprovider.provider.openai.OpenAiCompatibleProvider;
+import io.aiprovider.provider.simulated.SimulatedProvider;
+import java.io.IOException;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockResponseBody;
+import mockwebserver3.MockWebServer;
+import okio.BufferedSink;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** An open stream does not keep its request: nothing of it is sent again. */
+@Timeout(60)
+class OpenStreamMemoryTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final String OPENAI =
+      "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"}}]}\n\n";
+  private static final String GOOGLE =
+      "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"Hi\"}]},\"index\":0}]}\n\n";
+  private static final String ANTHROPIC =
+      "data: {\"type\":\"message_start\",\"message\":{\"id\":\"m\",\"role\":\"assistant\","
+          + "\"content\":[],\"model\":\"claude\"}}\n\n"
+          + "data: {\"type\":\"content_block_start\",\"index\":0,"
+          + "\"content_block\":{\"type\":\"text\",\"text\":\"\"}}\n\n"
+          + "data: {\"type\":\"content_block_delta\",\"index\":0,"
+          + "\"delta\":{\"type\":\"text_delta\",\"text\":\"Hi\"}}\n\n";
+
+  private final MockWebServer server = new MockWebServer();
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  @BeforeEach
+  void start() throws IOException {
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    closed.countDown();
+    server.close();
+  }
+
+  /** The beginning of a stream, and then nothing for a while. */
+  private record Begun(String text, CountDownLatch end) implements MockResponseBody {
+    @Override
+    public long getContentLength() {
+      return -1;
+    }
+
+    @Override
+    public void writeTo(BufferedSink sink) throws IOException {
+      sink.writeUtf8(text).flush();
+      try {
+        end.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** What was sent, of which nothing may be left. */
+  private record Sent(WeakReference<byte[]> bytes, WeakReference<ChatRequest> request) {
+    boolean isGone() {
+      return bytes.get() == null && request.get() == null;
+    }
+  }
+
+  private void goesOnWithoutItsRequest(ChatProvider provider, String begun) {
+    server.enqueue(new MockResponse.Builder().body(new Begun(begun, closed)).build());
+    try (ChatClient client = ChatClient.builder().provider(provider).build();
+        Opened opened = open(client)) {
+      assertThat(opened.reply().next()).isNotNull();
+
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                System.gc();
+                return opened.sent().isGone();
+              });
+      Reference.reachabilityFence(opened.reply());
+    }
+  }
+
+  private record Opened(StreamingReply reply, Sent sent) implements AutoCloseable {
+    @Override
+    public void close() {
+      reply.close();
+    }
+  }
+
+  private static Opened open(ChatClient client) {
+    String prompt = "What is the capital of Iceland? ".repeat(10_000);
+    byte[] bytes =
+        ("{\"model\":\"m\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\""
+                + prompt
+                + "\"}]}")
+            .getBytes(StandardCharsets.UTF_8);
+    ChatRequest request = ChatRequest.parse(bytes);
+    Sent sent = new Sent(new WeakReference<>(bytes), new WeakReference<>(request));
+    return new Opened((StreamingReply) client.send(request, client.newCall().build()), sent);
+  }
+
+  @Test
+  void with_a_provider_of_openais_protocol() {
+    goesOnWithoutItsRequest(
+        OpenAiCompatibleProvider.builder("a").baseUrl(server.url("/v1").toString()).build(),
+        OPENAI);
+  }
+
+  @Test
+  void with_anthropic() {
+    goesOnWithoutItsRequest(
+        AnthropicProvider.builder("a").apiKey("k").baseUrl(server.url("/").toString()).build(),
+        ANTHROPIC);
+  }
+
+  @Test
+  void with_google() {
+    goesOnWithoutItsRequest(
+        GoogleProvider.builder("a").apiKey("k").baseUrl(server.url("/").toString()).build(),
+        GOOGLE);
+  }
+
+  @Test
+  void with_the_simulated_provider() {
+    goesOnWithoutItsRequest(
+        SimulatedProvider.builder("a").timePerToken(Duration.ofMinutes(5)).build(), "");
+  }
+}

@@ -1,0 +1,151 @@
+package io.aiprovider.server.call;
+
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.client.CallThreads;
+import io.aiprovider.failure.Cancelled;
+import io.aiprovider.failure.FailureDetail;
+import io.aiprovider.server.wire.ApiError;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs calls, each on a thread of its own, up to a bound, and knows those under way. Thread-safe.
+ */
+public final class CallExecutor implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(CallExecutor.class);
+  private static final int PLATFORM_THREADS = 256;
+  private static final int MOST_VIRTUAL_THREADS = 10_000;
+  private static final long MEMORY_OF_A_CALL = 256 * 1_024;
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+  private final int bound;
+  private final Semaphore room;
+  private final ExecutorService threads;
+  private final Set<ChatCall> underWay = ConcurrentHashMap.newKeySet();
+  private volatile boolean draining;
+
+  /**
+   * An executor without calls.
+   *
+   * @param bound calls at a time; 0 for the default: 256 on a Java runtime without virtual threads,
+   *     else one for each 256 KiB of the heap, from 256 up to 10,000
+   */
+  public CallExecutor(int bound) {
+    this.bound = bound > 0 ? bound : defaultBound();
+    this.room = new Semaphore(this.bound);
+    this.threads = CallThreads.create(Integer.MAX_VALUE); // bounded here, alike on all runtimes
+  }
+
+  private static int defaultBound() {
+    if (!CallThreads.areVirtual()) {
+      return PLATFORM_THREADS;
+    }
+    long affordable = Runtime.getRuntime().maxMemory() / MEMORY_OF_A_CALL;
+    return (int) Math.max(PLATFORM_THREADS, Math.min(MOST_VIRTUAL_THREADS, affordable));
+  }
+
+  /** Runs a call; false when it cannot be taken on. */
+  boolean execute(Runnable work, ChatCall call) {
+    if (draining || !room.tryAcquire()) {
+      return false;
+    }
+    underWay.add(call);
+    try {
+      threads.execute(
+          () -> {
+            try {
+              work.run();
+            } finally {
+              ended(call);
+            }
+          });
+      return true;
+    } catch (RejectedExecutionException | OutOfMemoryError noThread) {
+      ended(call);
+      return false;
+    }
+  }
+
+  private void ended(ChatCall call) {
+    underWay.remove(call);
+    room.release();
+    if (draining) {
+      synchronized (underWay) {
+        underWay.notifyAll();
+      }
+    }
+  }
+
+  /** Why a call that was not taken on is refused. */
+  ApiError refusal() {
+    return draining
+        ? ApiError.unavailable("The server is shutting down.", "server_stopping")
+        : ApiError.unavailable(
+            "The server is handling as many calls as it can, which are "
+                + bound
+                + ". Try again shortly.",
+            "server_busy");
+  }
+
+  /** Whether new calls are refused because the process is stopping. */
+  public boolean isDraining() {
+    return draining;
+  }
+
+  public int callsUnderWay() {
+    return underWay.size();
+  }
+
+  /**
+   * Takes on no more calls, waits for those under way, and cancels what is left after the grace.
+   * Streams then end with an error event. Blocks.
+   */
+  public void drain(Duration grace) throws InterruptedException {
+    draining = true;
+    awaitEnd(grace);
+    cut(List.copyOf(underWay), grace);
+    awaitEnd(LAST_WORDS);
+  }
+
+  private static void cut(List<ChatCall> calls, Duration grace) {
+    if (calls.isEmpty()) {
+      return;
+    }
+    log.warn(
+        "Stopping: the grace time of {} ms is over. Calls that are cut off: {}."
+            + " ai-provider.shutdown-grace sets a longer time.",
+        grace.toMillis(),
+        calls.size());
+    for (ChatCall call : calls) {
+      CallLog.of(log.atWarn(), call)
+          .log(
+              "Stopping: {} was cut off after {} ms.",
+              CallLog.name(call),
+              call.elapsed().toMillis());
+      call.cancel(
+          new Cancelled(
+              "The server is shutting down before the answer was complete.", FailureDetail.NONE));
+    }
+  }
+
+  private void awaitEnd(Duration limit) throws InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
+    synchronized (underWay) {
+      while (!underWay.isEmpty() && System.nanoTime() < end) {
+        underWay.wait(Math.max(1, (end - System.nanoTime()) / 1_000_000));
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

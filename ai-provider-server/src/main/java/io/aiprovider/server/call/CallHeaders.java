@@ -1,0 +1,145 @@
+package io.aiprovider.server.call;
+
+import io.aiprovider.call.CacheDirectives;
+import io.aiprovider.call.CacheStatus;
+import io.aiprovider.call.CallTrace;
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.ChatReply;
+import io.aiprovider.call.Cost;
+import io.aiprovider.server.wire.ApiError;
+import io.aiprovider.server.wire.Printable;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** What callers say about a call in headers, and what they are told there. */
+final class CallHeaders {
+  private static final String TIMEOUT = "x-ai-provider-timeout";
+  private static final String TAGS = "x-ai-provider-tags";
+  private static final String CACHE_TTL = "x-ai-provider-cache-ttl";
+
+  private static final AsciiString PROVIDER = AsciiString.cached("x-ai-provider-provider");
+  private static final AsciiString MODEL = AsciiString.cached("x-ai-provider-model");
+  private static final AsciiString ATTEMPTS = AsciiString.cached("x-ai-provider-attempts");
+  private static final AsciiString FALLBACKS = AsciiString.cached("x-ai-provider-fallbacks");
+  private static final AsciiString DROPPED = AsciiString.cached("x-ai-provider-dropped");
+  private static final AsciiString CACHE = AsciiString.cached("x-ai-provider-cache");
+  private static final AsciiString COST = AsciiString.cached("x-ai-provider-cost");
+  private static final AsciiString OVERHEAD_MS = AsciiString.cached("x-ai-provider-overhead-ms");
+
+  private CallHeaders() {}
+
+  /** A header that cannot be understood. */
+  static final class Invalid extends RuntimeException {
+    private final ApiError error;
+
+    Invalid(String header, String expected) {
+      super(header);
+      this.error =
+          ApiError.invalidHeader(
+              header, "Invalid header '" + header + "': expected " + expected + ".");
+    }
+
+    ApiError error() {
+      return error;
+    }
+  }
+
+  /**
+   * Sets on a call what its headers say.
+   *
+   * @throws Invalid if one of them cannot be understood
+   */
+  static void read(HttpHeaders headers, ChatCall.Builder call) {
+    Duration limit = seconds(headers, TIMEOUT);
+    if (limit != null) {
+      call.timeLimit(limit);
+    }
+    call.tags(tags(headers.get(TAGS)));
+    call.cacheDirectives(cacheDirectives(headers));
+  }
+
+  private static CacheDirectives cacheDirectives(HttpHeaders headers) {
+    Duration ttl = seconds(headers, CACHE_TTL);
+    String cacheControl = headers.get("Cache-Control");
+    if (cacheControl == null) {
+      return ttl == null ? CacheDirectives.DEFAULT : new CacheDirectives(true, true, null, ttl);
+    }
+    boolean read = true;
+    Duration maxAge = null;
+    for (String part : cacheControl.toLowerCase(Locale.ROOT).split(",", -1)) {
+      String directive = part.trim();
+      if (directive.equals("no-store")) {
+        return CacheDirectives.NO_STORE;
+      } else if (directive.equals("no-cache")) {
+        read = false;
+      } else if (directive.startsWith("max-age=")) {
+        maxAge = seconds("Cache-Control", directive.substring("max-age=".length()), true);
+      }
+    }
+    return new CacheDirectives(read, true, maxAge, ttl);
+  }
+
+  private static @Nullable Duration seconds(HttpHeaders headers, String name) {
+    String value = headers.get(name);
+    return value == null ? null : seconds(name, value, false);
+  }
+
+  private static Duration seconds(String name, String value, boolean zero) {
+    double seconds;
+    try {
+      seconds = Double.parseDouble(value.trim());
+    } catch (NumberFormatException e) {
+      seconds = Double.NaN;
+    }
+    if (!(seconds >= 0 && seconds < 1e9) || !zero && seconds < 0.001) {
+      throw new Invalid(name, zero ? "a number of seconds" : "a positive number of seconds");
+    }
+    return Duration.ofMillis((long) (seconds * 1_000));
+  }
+
+  private static Map<String, String> tags(@Nullable String header) {
+    Map<String, String> tags = new LinkedHashMap<>();
+    for (String pair : header == null || header.isBlank() ? new String[0] : header.split(",", -1)) {
+      int equals = pair.indexOf('=');
+      if (equals <= 0) {
+        throw new Invalid(TAGS, "name=value pairs with commas between them");
+      }
+      tags.put(pair.substring(0, equals).trim(), pair.substring(equals + 1).trim());
+    }
+    return tags;
+  }
+
+  /** Tells how a call went so far. */
+  static void write(
+      HttpHeaders headers, ChatCall call, @Nullable ChatReply reply, @Nullable Cost cost) {
+    CallTrace trace = call.trace();
+    if (reply != null) {
+      headers.set(PROVIDER, Printable.of(reply.provider()));
+      headers.set(MODEL, Printable.of(reply.model()));
+    }
+    headers.set(ATTEMPTS, Integer.toString(trace.attempts().size()));
+    headers.set(FALLBACKS, Integer.toString(trace.fallbacks()));
+    if (!trace.dropped().isEmpty()) {
+      headers.set(DROPPED, Printable.of(String.join(",", trace.dropped())));
+    }
+    headers.set(CACHE, trace.cacheStatus().name());
+    if (cost != null) {
+      headers.set(COST, plain(cost, trace));
+    }
+    long micros = TimeUnit.NANOSECONDS.toMicros(call.elapsed().minus(trace.waited()).toNanos());
+    headers.set(OVERHEAD_MS, BigDecimal.valueOf(micros, 3).toPlainString());
+  }
+
+  private static String plain(Cost cost, CallTrace trace) {
+    return trace.cacheStatus() == CacheStatus.HIT || cost.usd().signum() == 0
+        ? "0"
+        : cost.usd().stripTrailingZeros().toPlainString();
+  }
+}

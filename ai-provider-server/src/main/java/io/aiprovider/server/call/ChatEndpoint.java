@@ -1,0 +1,91 @@
+package io.aiprovider.server.call;
+
+import io.aiprovider.call.CallAttribute;
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.client.ChatClient;
+import io.aiprovider.server.http.Answer;
+import io.aiprovider.server.http.Endpoint;
+import io.aiprovider.server.http.Incoming;
+import io.aiprovider.server.http.RequestBody;
+import io.aiprovider.server.wire.ApiError;
+import io.aiprovider.server.wire.ErrorFormat;
+import io.aiprovider.server.wire.InboundWire;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import java.util.Set;
+import reactor.core.publisher.Mono;
+
+/**
+ * The paths of a protocol at which models are called: reads the body, makes the call, answers. Each
+ * protocol has a component that extends this.
+ */
+public class ChatEndpoint implements Endpoint {
+  private final InboundWire wire;
+  private final ChatClient client;
+  private final CallExecutor executor;
+  private final RequestBody body;
+
+  protected ChatEndpoint(
+      InboundWire wire, ChatClient client, CallExecutor executor, RequestBody body) {
+    this.wire = wire;
+    this.client = client;
+    this.executor = executor;
+    this.body = body;
+  }
+
+  @Override
+  public final Set<String> paths() {
+    return wire.paths();
+  }
+
+  @Override
+  public final HttpMethod method() {
+    return HttpMethod.POST;
+  }
+
+  @Override
+  public final ErrorFormat errors() {
+    return wire;
+  }
+
+  @Override
+  public final Mono<Void> answer(Incoming request) {
+    if (executor.isDraining()) {
+      return request.refuse(
+          ApiError.unavailable("The server is shutting down.", "server_stopping"));
+    }
+    ApiError unread = JsonBodies.refusal(request.headers());
+    if (unread != null) {
+      return request.refuse(unread);
+    }
+    ChatCall.Builder call =
+        client.newCall().caller(request.caller()).attribute(CallAttribute.REQUEST_ID, request.id());
+    try {
+      CallHeaders.read(request.headers(), call);
+    } catch (CallHeaders.Invalid invalid) {
+      return request.refuse(invalid.error());
+    }
+    return body.read(request.http())
+        .filter(bytes -> request.isWaiting()) // else the body broke off, which has been answered
+        .flatMap(bytes -> call(request, call.build(), bytes))
+        .onErrorResume(RequestBody.TooLarge.class, e -> request.send(tooLarge(e)));
+  }
+
+  /** Whatever becomes of the answer, the exchange has an end. */
+  private Mono<Void> call(Incoming request, ChatCall call, byte[] bytes) {
+    return Mono.using(
+        () -> new Exchange(client, wire, request.head(), call, bytes, request::hangUp),
+        exchange -> exchange.run(executor).flatMap(request::send),
+        Exchange::leave);
+  }
+
+  private Answer tooLarge(RequestBody.TooLarge why) {
+    HttpHeaders headers = new DefaultHttpHeaders();
+    headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    return Answer.of(
+        ApiError.of(413, String.valueOf(why.getMessage()), "request_too_large"), wire, headers);
+  }
+}

@@ -1,0 +1,127 @@
+package io.aiprovider.server.call;
+
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.ChatReply;
+import io.aiprovider.call.CompleteReply;
+import io.aiprovider.call.Cost;
+import io.aiprovider.call.StreamingReply;
+import io.aiprovider.client.ChatClient;
+import io.aiprovider.failure.ChatException;
+import io.aiprovider.server.access.RequestHead;
+import io.aiprovider.server.http.Answer;
+import io.aiprovider.server.wire.ApiError;
+import io.aiprovider.server.wire.InboundRequest;
+import io.aiprovider.server.wire.InboundWire;
+import io.aiprovider.server.wire.ReplyEncoder;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+
+/**
+ * One call on behalf of one HTTP request: it runs on a thread of its own, which blocks, and hands
+ * over an {@link Answer}.
+ *
+ * <p>Whoever made the exchange ends it with {@link #leave} when the caller is served or gone,
+ * whether or not the answer was taken and a stream was read: a call that still goes on then is
+ * cancelled.
+ */
+final class Exchange {
+  private static final Logger log = LoggerFactory.getLogger(Exchange.class);
+
+  private final ChatClient client;
+  private final InboundWire wire;
+  private final RequestHead head;
+  private final ChatCall call;
+  private final EventStream stream;
+  private byte @Nullable [] body;
+  private volatile boolean answered;
+
+  /** A reply that has begun; the request is not needed any more. */
+  private record Begun(ChatReply reply, ReplyEncoder encoder) {}
+
+  /**
+   * An exchange that has not begun.
+   *
+   * @param hangUp closes the connection to a caller who reads nothing any more
+   */
+  Exchange(
+      ChatClient client,
+      InboundWire wire,
+      RequestHead head,
+      ChatCall call,
+      byte[] body,
+      Runnable hangUp) {
+    this.client = client;
+    this.wire = wire;
+    this.head = head;
+    this.call = call;
+    this.body = body;
+    this.stream = new EventStream(call, hangUp);
+  }
+
+  /** Makes the call when somebody subscribes to its answer. */
+  Mono<Answer> run(CallExecutor executor) {
+    return Mono.create(
+        sink -> {
+          if (!executor.execute(() -> run(sink), call)) {
+            give(sink, Answer.of(executor.refusal(), wire));
+          }
+        });
+  }
+
+  /** The caller is served, or gone. */
+  void leave() {
+    if (!answered) {
+      stream.cancel();
+    }
+  }
+
+  private void run(MonoSink<Answer> sink) {
+    try {
+      Begun begun = begin();
+      if (begun.reply() instanceof StreamingReply reply) {
+        sink.success(Answer.of(headers(reply, null), begun.encoder().streamType(), stream));
+        stream.pump(reply, begun.encoder());
+      } else {
+        give(sink, complete((CompleteReply) begun.reply(), begun.encoder()));
+      }
+    } catch (ChatException failure) {
+      give(sink, Answer.of(ApiError.of(failure), wire, headers(null, null)));
+    } catch (RuntimeException | Error bug) {
+      CallLog.of(log.atError(), call)
+          .setCause(bug)
+          .log("A bug of ours made {} fail.", CallLog.name(call));
+      give(sink, Answer.of(ApiError.internal(), wire));
+    }
+  }
+
+  private Begun begin() {
+    byte[] bytes = Objects.requireNonNull(body);
+    body = null; // a stream may last for minutes, and needs them no more
+    InboundRequest request = wire.read(head, bytes);
+    return new Begun(client.send(request.chat(), call), request.encoder());
+  }
+
+  private Answer complete(CompleteReply reply, ReplyEncoder encoder) {
+    AtomicReference<@Nullable Cost> cost = new AtomicReference<>();
+    reply.onEnd(end -> cost.set(end.cost()));
+    return Answer.of(headers(reply, cost.get()), encoder.answer(reply.response()));
+  }
+
+  private void give(MonoSink<Answer> sink, Answer answer) {
+    answered = true;
+    sink.success(answer);
+  }
+
+  private HttpHeaders headers(@Nullable ChatReply reply, @Nullable Cost cost) {
+    HttpHeaders headers = new DefaultHttpHeaders();
+    CallHeaders.write(headers, call, reply, cost);
+    return headers;
+  }
+}

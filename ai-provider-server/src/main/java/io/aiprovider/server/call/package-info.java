@@ -1,0 +1,5 @@
+/** Model calls on behalf of HTTP requests, in any protocol. */
+@NullMarked
+package io.aiprovider.server.call;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,63 @@
+package io.aiprovider.server.http;
+
+import io.aiprovider.call.Caller;
+import io.aiprovider.server.access.RequestHead;
+import io.aiprovider.server.wire.ApiError;
+import io.aiprovider.server.wire.ErrorFormat;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+
+/**
+ * A request that was let in, and where its answer goes.
+ *
+ * @param http the request on its connection
+ * @param response the other direction
+ * @param head method, path and headers
+ * @param id the id that the caller knows it by
+ * @param caller who sent it; null when nobody asked
+ * @param errors how its errors are written
+ */
+public record Incoming(
+    HttpServerRequest http,
+    HttpServerResponse response,
+    RequestHead head,
+    String id,
+    @Nullable Caller caller,
+    ErrorFormat errors) {
+
+  public HttpHeaders headers() {
+    return http.requestHeaders();
+  }
+
+  /** Sends an answer. */
+  public Mono<Void> send(Answer answer) {
+    return answer.sendOver(response);
+  }
+
+  /** Whether the caller is still there. */
+  public boolean isConnected() {
+    AtomicBoolean connected = new AtomicBoolean();
+    http.withConnection(connection -> connected.set(connection.channel().isActive()));
+    return connected.get();
+  }
+
+  /** Whether the caller is still there and no answer has begun. */
+  public boolean isWaiting() {
+    return isConnected() && !response.hasSentHeaders();
+  }
+
+  /** Closes the connection. */
+  public void hangUp() {
+    http.withConnection(Connection::dispose);
+  }
+
+  /** Sends an error. */
+  public Mono<Void> refuse(ApiError error) {
+    return send(Answer.of(error, errors));
+  }
+}

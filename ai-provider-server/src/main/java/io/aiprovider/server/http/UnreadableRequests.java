@@ -1,0 +1,157 @@
+package io.aiprovider.server.http;
+
+import io.aiprovider.server.wire.ApiError;
+import io.aiprovider.server.wire.OpenAiErrors;
+import io.aiprovider.server.wire.Printable;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests that are no HTTP, or HTTP this server does not speak. They never become requests, so no
+ * route sees them: Reactor Netty answers them, in their turn among pipelined ones, with a bare
+ * status and closes the connection. This gives those answers the envelope that all errors have.
+ *
+ * <p>One for each connection, next to the codec. Also ends a connection that its caller reset,
+ * which is no error of anybody's.
+ */
+final class UnreadableRequests extends ChannelDuplexHandler {
+  private @Nullable Throwable cause;
+  private @Nullable String requestId;
+
+  /** Something in a request that HTTP allows and this server does not take. */
+  private static final class Refused extends RuntimeException {
+    private final ApiError error;
+
+    Refused(int status, String message, String code) {
+      super(message, null, false, false);
+      this.error = ApiError.of(status, message, code);
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (message instanceof HttpRequest request && request.decoderResult().isSuccess()) {
+      Refused refused = refusal(request);
+      if (refused != null) {
+        request.setDecoderResult(DecoderResult.failure(refused));
+      }
+    }
+    if (message instanceof HttpObject part && part.decoderResult().isFailure()) {
+      cause = part.decoderResult().cause();
+      requestId =
+          part instanceof HttpRequest request ? request.headers().get(RequestId.HEADER) : null;
+    }
+    context.fireChannelRead(message);
+  }
+
+  private static @Nullable Refused refusal(HttpRequest request) {
+    HttpVersion version = request.protocolVersion();
+    if (version.majorVersion() != 1) {
+      return new Refused(
+          505,
+          "This server speaks HTTP/1.1, not " + Printable.of(version.text()) + ".",
+          "unsupported_http_version");
+    }
+    List<String> encodings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
+    if (!encodings.isEmpty() && !isChunked(encodings)) {
+      return new Refused(
+          501,
+          "The transfer coding '"
+              + Printable.of(String.join(", ", encodings))
+              + "' is not supported: use chunked, or a Content-Length.",
+          "unsupported_transfer_encoding");
+    }
+    return null;
+  }
+
+  private static boolean isChunked(List<String> encodings) {
+    return encodings.size() == 1
+        && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(encodings.get(0).trim());
+  }
+
+  @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // it is the promise
+  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+    if (!(message instanceof FullHttpResponse response) || !isBareRefusal(response)) {
+      context.write(message, promise);
+      return;
+    }
+    FullHttpResponse told = envelope(error(response.status().code()), response.headers());
+    ReferenceCountUtil.release(message);
+    context.write(told, promise);
+  }
+
+  private static boolean isBareRefusal(FullHttpResponse response) {
+    return response.status().code() >= 400
+        && !response.content().isReadable()
+        && response.headers().contains(HttpHeaderNames.CONTENT_LENGTH, "0", false)
+        && response
+            .headers()
+            .containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true);
+  }
+
+  private FullHttpResponse envelope(ApiError error, HttpHeaders bare) {
+    byte[] json = OpenAiErrors.FORMAT.body(error).toBytes();
+    FullHttpResponse response =
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1,
+            HttpResponseStatus.valueOf(error.status()),
+            Unpooled.wrappedBuffer(json));
+    response.headers().set(bare);
+    response.headers().set(RequestId.HEADER, RequestId.of(requestId));
+    response.headers().set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
+    response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, json.length);
+    return response;
+  }
+
+  private ApiError error(int status) {
+    Throwable why = cause;
+    if (why instanceof Refused refused) {
+      return refused.error;
+    }
+    if (why instanceof TooLongHttpLineException) {
+      return ApiError.of(
+          414,
+          "The request line is longer than " + HttpLimits.REQUEST_LINE + " bytes.",
+          "request_line_too_long");
+    }
+    if (why instanceof TooLongHttpHeaderException) {
+      return ApiError.of(
+          431,
+          "The request headers are longer than " + HttpLimits.HEADERS + " bytes.",
+          "request_headers_too_large");
+    }
+    String detail = why == null || why.getMessage() == null ? "" : ": " + why.getMessage();
+    return ApiError.of(
+        status,
+        "The request is not valid HTTP/1.1 and could not be read" + Printable.of(detail),
+        "malformed_http");
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+    if (failure instanceof IOException) { // the caller reset the connection
+      context.close();
+    } else {
+      context.fireExceptionCaught(failure);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The lists of models. */
+@NullMarked
+package io.aiprovider.server.models;
+
+import org.jspecify.annotations.NullMarked;

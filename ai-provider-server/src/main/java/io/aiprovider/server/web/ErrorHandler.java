@@ -1,0 +1,62 @@
+package io.aiprovider.server.web;
+
+import io.aiprovider.server.http.RequestId;
+import io.aiprovider.server.wire.ApiError;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.webflux.error.ErrorWebExceptionHandler;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.stereotype.Component;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.server.MethodNotAllowedException;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/** What Spring's controllers, and paths without one, fail with: the same envelope as elsewhere. */
+@Component
+@Order(-2) // before those of Spring, which answer in ways of their own
+final class ErrorHandler implements ErrorWebExceptionHandler {
+  private static final Logger log = LoggerFactory.getLogger(ErrorHandler.class);
+
+  @Override
+  public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
+    ServerHttpResponse response = exchange.getResponse();
+    if (response.isCommitted()) {
+      return Mono.error(failure);
+    }
+    if (failure instanceof ErrorResponse known) {
+      response.getHeaders().putAll(known.getHeaders());
+    }
+    return Envelope.send(error(exchange, failure), response);
+  }
+
+  private static ApiError error(ServerWebExchange exchange, Throwable failure) {
+    ServerHttpRequest request = exchange.getRequest();
+    int status = failure instanceof ErrorResponse known ? known.getStatusCode().value() : 500;
+    String method = request.getMethod().name();
+    if (status == 404) {
+      return ApiError.unknownPath(method, request.getURI().getRawPath());
+    }
+    if (failure instanceof MethodNotAllowedException wrong) {
+      return ApiError.wrongMethod(
+          method,
+          wrong.getSupportedMethods().stream()
+              .map(HttpMethod::name)
+              .sorted()
+              .collect(Collectors.joining(" or ")));
+    }
+    if (status < 500) {
+      return ApiError.of(status, "The request cannot be handled: see the status.", null);
+    }
+    String id = exchange.getResponse().getHeaders().getFirst(RequestId.HEADER.toString());
+    log.atError()
+        .addKeyValue("request_id", id)
+        .setCause(failure)
+        .log("A bug of ours kept request {} from being answered.", id);
+    return ApiError.internal();
+  }
+}

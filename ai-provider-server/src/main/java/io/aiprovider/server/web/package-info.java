@@ -1,0 +1,5 @@
+/** Makes Spring's controllers behave as the data plane does: request ids, access, errors. */
+@NullMarked
+package io.aiprovider.server.web;
+
+import org.jspecify.annotations.NullMarked;

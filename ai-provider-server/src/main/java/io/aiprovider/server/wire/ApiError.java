@@ -1,0 +1,106 @@
+package io.aiprovider.server.wire;
+
+import io.aiprovider.failure.ChatException;
+import io.aiprovider.failure.FailureKind;
+import io.aiprovider.failure.NoTargetLeft;
+import io.aiprovider.server.access.Refusal;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An error as callers get it, in whatever protocol they speak.
+ *
+ * @param status the HTTP status
+ * @param message what was wrong and what to do
+ * @param type the class of error, in OpenAI's words
+ * @param param the field or header that was wrong; null when it is none in particular
+ * @param code the error, in OpenAI's words or ours; null when there is none
+ * @param retryAfter when to come back; null when that would not help
+ * @param failure what the call failed with; null for a refusal by the server itself
+ */
+public record ApiError(
+    int status,
+    String message,
+    String type,
+    @Nullable String param,
+    @Nullable String code,
+    @Nullable Duration retryAfter,
+    @Nullable ChatException failure) {
+  private static final String INVALID_REQUEST = "invalid_request_error";
+  private static final String SERVER_ERROR = "server_error";
+  private static final Duration SOON = Duration.ofSeconds(1);
+
+  /** An error of the caller's. */
+  public static ApiError of(int status, String message, @Nullable String code) {
+    return new ApiError(status, message, INVALID_REQUEST, null, code, null, null);
+  }
+
+  public static ApiError unknownPath(String method, String path) {
+    String what = Printable.of(method + " " + path);
+    return of(404, "Unknown path: " + what + ".", "unknown_url");
+  }
+
+  /** Does not repeat the query, where some callers put their key. */
+  public static ApiError invalidUrl(String url) {
+    String path = Printable.of(url.split("\\?", 2)[0]);
+    return of(
+        400,
+        "The URL is not valid at or after "
+            + path
+            + ": encode special characters as % and two hexadecimal digits.",
+        "invalid_url");
+  }
+
+  public static ApiError wrongMethod(String method, String right) {
+    String given = Printable.of(method);
+    return of(
+        405, "Not allowed to " + given + " this path: use " + right + ".", "method_not_allowed");
+  }
+
+  public static ApiError invalidHeader(String name, String message) {
+    return new ApiError(400, message, INVALID_REQUEST, name, "invalid_header", null, null);
+  }
+
+  /** The server cannot take the call now. */
+  public static ApiError unavailable(String message, String code) {
+    return new ApiError(503, message, SERVER_ERROR, null, code, SOON, null);
+  }
+
+  /** An error of ours, of which callers learn no more. */
+  public static ApiError internal() {
+    String message = "The server had an internal error.";
+    return new ApiError(500, message, SERVER_ERROR, null, "internal_error", null, null);
+  }
+
+  public static ApiError of(Refusal refusal) {
+    return new ApiError(
+        refusal.status(), refusal.message(), refusal.type(), null, refusal.code(), null, null);
+  }
+
+  public static ApiError of(ChatException failure) {
+    if (failure.kind() == FailureKind.CANCELLED) { // not by the caller, who is still there to read
+      return unavailable(String.valueOf(failure.getMessage()), "server_stopping");
+    }
+    FailureKind kind = failure instanceof NoTargetLeft none ? none.commonKind() : failure.kind();
+    return new ApiError(
+        failure.status(),
+        message(failure),
+        kind.type(),
+        failure.param(),
+        kind.concernsOurAccount() ? kind.code() : failure.code(),
+        failure.retryAfter(),
+        failure);
+  }
+
+  private static String message(ChatException failure) {
+    String message = String.valueOf(failure.getMessage());
+    return failure.provider() == null ? message : failure.provider() + ": " + message;
+  }
+
+  /** Whole seconds, rounded up, for {@code Retry-After}. */
+  public @Nullable String retryAfterSeconds() {
+    return retryAfter == null
+        ? null
+        : Long.toString(Math.max(1, (retryAfter.toMillis() + 999) / 1_000));
+  }
+}

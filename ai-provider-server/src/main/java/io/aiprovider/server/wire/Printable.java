@@ -1,0 +1,30 @@
+package io.aiprovider.server.wire;
+
+/** Text of others (paths, model names, ids) as headers and error messages may hold it. */
+public final class Printable {
+  private static final int MAX_LENGTH = 256;
+
+  private Printable() {}
+
+  /** The text in printable ASCII, 256 characters at most; all other characters become {@code ?}. */
+  public static String of(String text) {
+    int length = Math.min(text.length(), MAX_LENGTH);
+    int first = 0;
+    while (first < length && isPrintable(text.charAt(first))) {
+      first++;
+    }
+    if (first == text.length()) {
+      return text;
+    }
+    StringBuilder printable = new StringBuilder(length).append(text, 0, first);
+    for (int i = first; i < length; i++) {
+      char c = text.charAt(i);
+      printable.append(isPrintable(c) ? c : '?');
+    }
+    return printable.toString();
+  }
+
+  private static boolean isPrintable(char c) {
+    return c > 0x1f && c < 0x7f;
+  }
+}

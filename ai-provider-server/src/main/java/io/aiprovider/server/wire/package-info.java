@@ -1,0 +1,7 @@
+/**
+ * The protocols that callers may speak: how their requests are read and how answers are written.
+ */
+@NullMarked
+package io.aiprovider.server.wire;
+
+import org.jspecify.annotations.NullMarked;

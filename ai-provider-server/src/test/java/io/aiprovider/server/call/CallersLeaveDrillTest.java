@@ -1,0 +1,161 @@
+package io.aiprovider.server.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.aiprovider.server.Conversation;
+import io.aiprovider.server.HttpCaller;
+import io.aiprovider.server.RawUpstream;
+import io.aiprovider.server.RunningServer;
+import io.aiprovider.server.Samples;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Callers who leave, each at another moment, leave nothing behind. */
+class CallersLeaveDrillTest {
+  private static final int CALLERS = 1_000;
+  private static final int AT_A_TIME = 16;
+
+  /** When a caller leaves. */
+  private enum Moment {
+    BEFORE_THE_BODY,
+    WITHIN_THE_BODY,
+    AFTER_THE_BODY,
+    BEFORE_THE_ANSWER_BEGINS,
+    AS_THE_ANSWER_BEGINS,
+    AFTER_SOME_BYTES
+  }
+
+  private final Map<String, Socket> callers = new ConcurrentHashMap<>();
+  private final AtomicInteger open = new AtomicInteger();
+
+  private static String request(String name) {
+    return Samples.HELLO_STREAMED.replace("Hello", name + ".");
+  }
+
+  /** Answers with a stream that has no end; its first words may make the caller leave. */
+  private void answer(Conversation call) throws IOException {
+    String body = call.body();
+    String name = body.substring(body.indexOf("caller"), body.indexOf('.', body.indexOf("caller")));
+    open.incrementAndGet();
+    try {
+      if (name.endsWith(Moment.BEFORE_THE_ANSWER_BEGINS.name())) {
+        leave(name);
+      }
+      call.beginStream();
+      call.write(Samples.opening() + Samples.piece("Hello"));
+      if (name.endsWith(Moment.AS_THE_ANSWER_BEGINS.name())) {
+        leave(name);
+      }
+      if (name.equals("callerWhoStays")) {
+        call.write(Samples.finish("stop") + Samples.done());
+      } else {
+        call.write(Samples.piece("there") + Samples.piece("my") + Samples.piece("friend"));
+        call.hang();
+      }
+    } finally {
+      open.decrementAndGet();
+    }
+  }
+
+  private void leave(String name) throws IOException {
+    Socket caller = callers.remove(name);
+    if (caller != null) {
+      caller.close();
+    }
+  }
+
+  private void callAndLeave(RunningServer server, int number) throws IOException {
+    Random random = new Random(number);
+    Moment moment = Moment.values()[random.nextInt(Moment.values().length)];
+    String name = "caller" + number + moment;
+    Socket caller = new Socket(server.address().getAddress(), server.port());
+    callers.put(name, caller);
+    try (caller) {
+      if (random.nextBoolean()) {
+        caller.setSoLinger(true, 0); // leaves without a word
+      }
+      byte[] body = request(name).getBytes(StandardCharsets.UTF_8);
+      send(caller, head(body), moment == Moment.BEFORE_THE_BODY ? 0 : head(body).length);
+      if (moment == Moment.BEFORE_THE_BODY) {
+        return;
+      }
+      int length = moment == Moment.WITHIN_THE_BODY ? random.nextInt(body.length) : body.length;
+      send(caller, body, length);
+      switch (moment) {
+        case BEFORE_THE_BODY, WITHIN_THE_BODY, AFTER_THE_BODY -> {}
+        case BEFORE_THE_ANSWER_BEGINS, AS_THE_ANSWER_BEGINS -> read(caller, Integer.MAX_VALUE);
+        case AFTER_SOME_BYTES -> read(caller, 1 + random.nextInt(600));
+      }
+    } catch (IOException gone) {
+      // it was the upstream that made it leave
+    } finally {
+      callers.remove(name);
+    }
+  }
+
+  private static byte[] head(byte[] body) {
+    return ("POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\n"
+            + "Content-Type: application/json\r\nContent-Length: "
+            + body.length
+            + "\r\n\r\n")
+        .getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static void send(Socket caller, byte[] bytes, int length) throws IOException {
+    caller.getOutputStream().write(bytes, 0, length);
+  }
+
+  private static void read(Socket caller, int bytes) throws IOException {
+    InputStream in = caller.getInputStream();
+    for (int left = bytes; left > 0 && in.read() >= 0; left--) {
+      // until it has read enough, or was made to leave
+    }
+  }
+
+  @Test
+  @Timeout(120)
+  @DisplayName(
+      "case R41 callers who leave at any moment leave no call, thread or connection behind")
+  void nothing_is_left_behind() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME);
+    try (RawUpstream upstream = new RawUpstream(this::answer);
+        RunningServer server = RunningServer.inFrontOf(upstream.baseUrl())) {
+      List<Future<?>> left = new ArrayList<>();
+      for (int i = 0; i < CALLERS; i++) {
+        int number = i;
+        left.add(
+            threads.submit(
+                () -> {
+                  callAndLeave(server, number);
+                  return null;
+                }));
+      }
+      for (Future<?> caller : left) {
+        caller.get();
+      }
+
+      CallExecutor executor = server.bean(CallExecutor.class);
+      await().atMost(Duration.ofSeconds(5)).until(() -> executor.callsUnderWay() == 0);
+      await().atMost(Duration.ofSeconds(5)).until(() -> open.get() == 0);
+      assertThat(new HttpCaller(server).chat(request("callerWhoStays")).body()).contains("[DONE]");
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+}

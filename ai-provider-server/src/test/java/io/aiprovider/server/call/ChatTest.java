@@ -1,0 +1,128 @@
+package io.aiprovider.server.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.server.HttpCaller;
+import io.aiprovider.server.RunningServer;
+import io.aiprovider.server.Samples;
+import java.math.BigDecimal;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class ChatTest {
+  private static RunningServer server;
+  private static HttpCaller caller;
+
+  @BeforeAll
+  static void start() {
+    server = RunningServer.simulated("providers.sim.cost-per-token=0.001", "cache.enabled=true");
+    caller = new HttpCaller(server);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  void answers_a_plain_call() {
+    HttpResponse<String> response = caller.chat(Samples.HELLO);
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(header(response, "content-type")).isEqualTo("application/json");
+    JsonObject answer = JsonObject.parse(response.body());
+    assertThat(answer.string("object")).isEqualTo("chat.completion");
+    assertThat(answer.objects("choices").get(0).object("message").string("content"))
+        .isEqualTo("Simulated answer to: Hello");
+  }
+
+  @Test
+  void tells_in_headers_who_answered_and_how() {
+    HttpResponse<String> response = caller.chat(Samples.HELLO, "Cache-Control", "no-store");
+
+    assertThat(header(response, "x-ai-provider-provider")).isEqualTo("sim");
+    assertThat(header(response, "x-ai-provider-model")).isEqualTo("gpt-4o-mini");
+    assertThat(header(response, "x-ai-provider-attempts")).isEqualTo("1");
+    assertThat(header(response, "x-ai-provider-fallbacks")).isEqualTo("0");
+    assertThat(header(response, "x-ai-provider-cache")).isEqualTo("BYPASS");
+    assertThat(new BigDecimal(header(response, "x-ai-provider-overhead-ms"))).isPositive();
+  }
+
+  @Test
+  void tells_the_cost_of_a_plain_call_in_plain_dollars() {
+    HttpResponse<String> response = caller.chat(Samples.HELLO, "Cache-Control", "no-store");
+
+    long tokens = JsonObject.parse(response.body()).object("usage").integer("total_tokens");
+    assertThat(header(response, "x-ai-provider-cost"))
+        .isEqualTo(
+            new BigDecimal("0.001")
+                .multiply(BigDecimal.valueOf(tokens))
+                .stripTrailingZeros()
+                .toPlainString());
+  }
+
+  @Test
+  void answers_the_same_question_from_the_cache_for_nothing() {
+    String question = Samples.request("\"seed\":1");
+    HttpResponse<String> first = caller.chat(question);
+    HttpResponse<String> second = caller.chat(question);
+
+    assertThat(header(first, "x-ai-provider-cache")).isEqualTo("MISS");
+    assertThat(header(second, "x-ai-provider-cache")).isEqualTo("HIT");
+    assertThat(header(second, "x-ai-provider-cost")).isEqualTo("0");
+    assertThat(header(second, "x-ai-provider-attempts")).isEqualTo("0");
+  }
+
+  @Test
+  void streams_events_and_says_so() {
+    HttpResponse<String> response = caller.chat(Samples.HELLO_STREAMED);
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(header(response, "content-type")).isEqualTo("text/event-stream; charset=utf-8");
+    assertThat(header(response, "cache-control")).isEqualTo("no-cache");
+    assertThat(header(response, "x-accel-buffering")).isEqualTo("no");
+    assertThat(header(response, "x-ai-provider-provider")).isEqualTo("sim");
+    assertThat(Samples.textOf(response.body())).isEqualTo("Simulated answer to: Hello");
+    assertThat(Samples.dataOf(response.body())).last().isEqualTo("[DONE]");
+  }
+
+  @Test
+  void a_stream_names_no_cost_in_its_headers() {
+    HttpResponse<String> response =
+        caller.chat(Samples.HELLO_STREAMED, "Cache-Control", "no-store");
+
+    assertThat(response.headers().firstValue("x-ai-provider-cost")).isEmpty();
+  }
+
+  @Test
+  void api_chat_needs_no_model() {
+    HttpResponse<String> response =
+        caller.send(
+            caller
+                .post("/api/chat", "{\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}")
+                .build());
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(header(response, "x-ai-provider-model")).isEqualTo("simulated");
+  }
+
+  @Test
+  void a_header_that_makes_no_sense_is_named() {
+    HttpResponse<String> response = caller.chat(Samples.HELLO, "x-ai-provider-timeout", "soon");
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(HttpCaller.errorOf(response).string("param")).isEqualTo("x-ai-provider-timeout");
+  }
+
+  @Test
+  void an_empty_list_of_tags_is_no_mistake() {
+    assertThat(caller.chat(Samples.HELLO, "x-ai-provider-tags", "").statusCode()).isEqualTo(200);
+  }
+
+  private static String header(HttpResponse<?> response, String name) {
+    return response.headers().firstValue(name).orElse("(absent)");
+  }
+}
