@@ -14,9 +14,12 @@ public record Cost(BigDecimal usd, Status status, BigDecimal savedUsd) {
 
   /** How a cost came about. */
   public enum Status {
-    /** From the provider's own token counts and a known price. */
+    /** From the provider's own token counts and a known price, or told by the provider. */
     PRICED,
-    /** From a known price and token counts of our own, the provider having sent none. */
+    /**
+     * From a known price, but not exact: the provider sent no token counts, so they are ours; or a
+     * part of what was used (a service tier, sound, a search) has no known price of its own.
+     */
     ESTIMATED,
     /** The model's price is not known; the cost is given as 0. */
     UNPRICED,

@@ -89,17 +89,43 @@ final class CatalogFile {
   }
 
   private static Price price(JsonObject price) {
+    return price(price, price.object("tiers"));
+  }
+
+  /**
+   * A price with its tiers: each the factor by which its rates differ, or a price of its own. A
+   * price that will change keeps its factors.
+   */
+  private static Price price(JsonObject price, @Nullable JsonObject tiers) {
     JsonObject beyond = price.object("long_context");
     JsonObject then = price.object("then");
-    return new Price(
-        required(price, "input"),
-        rate(price, "cached_input"),
-        rate(price, "cache_write"),
-        rate(price, "cache_write_hour"),
-        required(price, "output"),
-        rate(price, "reasoning"),
-        beyond == null ? null : new Price.LongContext(tokens(beyond, "above"), price(beyond)),
-        then == null ? null : new Price.Change(LocalDate.parse(text(then, "from")), price(then)));
+    Price usual =
+        new PriceDraft(required(price, "input"), required(price, "output"))
+            .cachedInput(rate(price, "cached_input"))
+            .cacheWrite(rate(price, "cache_write"))
+            .cacheWriteHour(rate(price, "cache_write_hour"))
+            .reasoning(rate(price, "reasoning"))
+            .media(
+                new Price.Media(
+                    rate(price, "audio_input"),
+                    rate(price, "audio_output"),
+                    rate(price, "image_input"),
+                    rate(price, "image_output")))
+            .webSearch(rate(price, "web_search"))
+            .longContext(
+                beyond == null
+                    ? null
+                    : new Price.LongContext(tokens(beyond, "above"), price(beyond)))
+            .change(
+                then == null
+                    ? null
+                    : new Price.Change(LocalDate.parse(text(then, "from")), price(then, tiers)))
+            .build();
+    for (String name : tiers == null ? Set.<String>of() : tiers.names()) {
+      JsonObject own = tiers.object(name);
+      usual = usual.withTier(name, own == null ? usual.times(required(tiers, name)) : price(own));
+    }
+    return usual;
   }
 
   private static String text(JsonObject object, String name) {

@@ -3,6 +3,7 @@ package io.aiprovider.catalog;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonValue;
 import java.math.BigDecimal;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The prices in an entry of LiteLLM's price map: US dollars for one token. */
@@ -10,6 +11,10 @@ final class LiteLlmRates {
   private static final String INPUT = "input_cost_per_token";
   private static final String LONG_CONTEXT = INPUT + "_above_";
   private static final String LONG_CONTEXT_UNIT = "k_tokens";
+
+  /** What its names for a tier's rates end in, and what answers call the tier. */
+  private static final Map<String, String> TIERS =
+      Map.of("_flex", "flex", "_priority", "priority", "_batches", "batch");
 
   private static final BigDecimal HIGHEST = BigDecimal.ONE; // a thousand times the dearest known
   private static final int MOST_DIGITS = 30;
@@ -32,7 +37,16 @@ final class LiteLlmRates {
     if (!entry.has(INPUT) && !entry.has("output_cost_per_token")) {
       return null;
     }
-    Price usual = new LiteLlmRates(entry, "").price();
+    Price usual = withLongContext(new LiteLlmRates(entry, "").price(), entry);
+    for (Map.Entry<String, String> tier : TIERS.entrySet()) {
+      if (entry.has(INPUT + tier.getKey())) {
+        usual = usual.withTier(tier.getValue(), new LiteLlmRates(entry, tier.getKey()).price());
+      }
+    }
+    return usual;
+  }
+
+  private static Price withLongContext(Price usual, JsonObject entry) {
     for (String name : entry.names()) {
       if (name.startsWith(LONG_CONTEXT) && name.endsWith(LONG_CONTEXT_UNIT)) {
         int end = name.length() - LONG_CONTEXT_UNIT.length();
@@ -47,15 +61,27 @@ final class LiteLlmRates {
   private Price price() {
     BigDecimal input = rate(INPUT);
     BigDecimal output = rate("output_cost_per_token");
-    return new Price(
-        input == null ? BigDecimal.ZERO : input,
-        rate("cache_read_input_token_cost"),
-        rate("cache_creation_input_token_cost"),
-        rate("cache_creation_input_token_cost_above_1hr"),
-        output == null ? BigDecimal.ZERO : output,
-        rate("output_cost_per_reasoning_token"),
-        null,
-        null);
+    return new PriceDraft(
+            input == null ? BigDecimal.ZERO : input, output == null ? BigDecimal.ZERO : output)
+        .cachedInput(rate("cache_read_input_token_cost"))
+        .cacheWrite(rate("cache_creation_input_token_cost"))
+        .cacheWriteHour(rate("cache_creation_input_token_cost_above_1hr"))
+        .reasoning(rate("output_cost_per_reasoning_token"))
+        .media(
+            new Price.Media(
+                rate("input_cost_per_audio_token"),
+                rate("output_cost_per_audio_token"),
+                rate("input_cost_per_image_token"),
+                rate("output_cost_per_image_token")))
+        .webSearch(searchFee())
+        .build();
+  }
+
+  /** For one search, of the context size that is used unless a request asks for another. */
+  private @Nullable BigDecimal searchFee() {
+    JsonObject fees = entry.object("search_context_cost_per_query");
+    JsonValue fee = fees == null ? null : fees.get("search_context_size_medium");
+    return fee == null || fee.isNull() ? null : checked(fee.asDecimal(), "search fee");
   }
 
   /** For a million tokens; one without a rate of its own for long prompts keeps the usual. */
@@ -67,7 +93,10 @@ final class LiteLlmRates {
     if (value == null || value.isNull()) {
       return null;
     }
-    BigDecimal rate = value.asDecimal();
+    return checked(value.asDecimal(), name).movePointRight(6).stripTrailingZeros();
+  }
+
+  private static BigDecimal checked(@Nullable BigDecimal rate, String name) {
     boolean fits =
         rate != null
             && rate.signum() >= 0
@@ -77,6 +106,6 @@ final class LiteLlmRates {
     if (rate == null || !fits) {
       throw new IllegalArgumentException("Its " + name + " is no price.");
     }
-    return rate.movePointRight(6).stripTrailingZeros();
+    return rate;
   }
 }

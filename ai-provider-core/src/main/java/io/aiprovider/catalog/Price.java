@@ -3,6 +3,10 @@ package io.aiprovider.catalog;
 import io.aiprovider.chat.Usage;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param reasoning for those of them spent on reasoning; null: as {@code output}
  * @param longContext what a call with a long prompt costs instead; null: the same
  * @param change what it will cost from a day on that is known, as when a promotion ends; null: none
+ * @param media for tokens that are not text
+ * @param webSearch for one web search that the provider makes, in US dollars; null: not known
+ * @param tiers what the same call costs in another service tier, by the name the provider has for
+ *     it: {@code flex}, {@code priority}, …
  * @since 0.1
  */
 public record Price(
@@ -26,7 +34,10 @@ public record Price(
     BigDecimal output,
     @Nullable BigDecimal reasoning,
     @Nullable LongContext longContext,
-    @Nullable Change change) {
+    @Nullable Change change,
+    Media media,
+    @Nullable BigDecimal webSearch,
+    Map<String, Price> tiers) {
 
   /**
    * Another price for calls with a long prompt; it then holds for all their tokens.
@@ -46,7 +57,36 @@ public record Price(
    */
   public record Change(LocalDate from, Price price) {}
 
+  /**
+   * Rates for tokens that are not text, in US dollars for a million; null: the rate of text.
+   *
+   * @param audioInput for sound in the prompt
+   * @param audioOutput for sound in the answer
+   * @param imageInput for pictures in the prompt
+   * @param imageOutput for pictures in the answer
+   * @since 0.1
+   */
+  public record Media(
+      @Nullable BigDecimal audioInput,
+      @Nullable BigDecimal audioOutput,
+      @Nullable BigDecimal imageInput,
+      @Nullable BigDecimal imageOutput) {
+
+    /** No rates of their own. */
+    public static final Media AS_TEXT = new Media(null, null, null, null);
+
+    public Media {
+      requireNotNegative("audio input", audioInput);
+      requireNotNegative("audio output", audioOutput);
+      requireNotNegative("image input", imageInput);
+      requireNotNegative("image output", imageOutput);
+    }
+  }
+
   private static final int MILLION_DIGITS = 6;
+
+  /** What providers call the tier that the usual price is for. */
+  private static final Set<String> USUAL_TIERS = Set.of("default", "auto", "standard", "on_demand");
 
   /**
    * A price of these rates.
@@ -60,6 +100,8 @@ public record Price(
     requireNotNegative("cache write for an hour", cacheWriteHour);
     requireNotNegative("output", output);
     requireNotNegative("reasoning", reasoning);
+    requireNotNegative("web search", webSearch);
+    tiers = Collections.unmodifiableMap(new LinkedHashMap<>(tiers));
   }
 
   private static void requireNotNegative(String name, @Nullable BigDecimal rate) {
@@ -71,7 +113,7 @@ public record Price(
 
   /** US dollars for a million tokens of the prompt, cached or not, and of the answer. */
   public static Price perMillion(BigDecimal input, BigDecimal output) {
-    return new Price(input, null, null, null, output, null, null, null);
+    return new PriceDraft(input, output).build();
   }
 
   /** The same rate for every token, in US dollars for one. */
@@ -81,48 +123,49 @@ public record Price(
   }
 
   public Price withCachedInput(BigDecimal rate) {
-    return new Price(
-        input, rate, cacheWrite, cacheWriteHour, output, reasoning, longContext, change);
+    return PriceDraft.of(this).cachedInput(rate).build();
   }
 
   public Price withCacheWrite(BigDecimal rate) {
-    return new Price(
-        input, cachedInput, rate, cacheWriteHour, output, reasoning, longContext, change);
+    return PriceDraft.of(this).cacheWrite(rate).build();
   }
 
   public Price withCacheWriteHour(BigDecimal rate) {
-    return new Price(input, cachedInput, cacheWrite, rate, output, reasoning, longContext, change);
+    return PriceDraft.of(this).cacheWriteHour(rate).build();
   }
 
   public Price withReasoning(BigDecimal rate) {
-    return new Price(
-        input, cachedInput, cacheWrite, cacheWriteHour, output, rate, longContext, change);
+    return PriceDraft.of(this).reasoning(rate).build();
+  }
+
+  /** This price with rates of their own for tokens that are not text. */
+  public Price withMedia(Media rates) {
+    return PriceDraft.of(this).media(rates).build();
+  }
+
+  /** This price with a fee for each web search, in US dollars. */
+  public Price withWebSearch(BigDecimal fee) {
+    return PriceDraft.of(this).webSearch(fee).build();
   }
 
   /** This price up to {@code above} prompt tokens, and another beyond them. */
   public Price withLongContext(long above, Price beyond) {
-    return new Price(
-        input,
-        cachedInput,
-        cacheWrite,
-        cacheWriteHour,
-        output,
-        reasoning,
-        new LongContext(above, beyond),
-        change);
+    return PriceDraft.of(this).longContext(new LongContext(above, beyond)).build();
   }
 
   /** This price until the day before {@code from}, and another since then. */
   public Price withChange(LocalDate from, Price then) {
-    return new Price(
-        input,
-        cachedInput,
-        cacheWrite,
-        cacheWriteHour,
-        output,
-        reasoning,
-        longContext,
-        new Change(from, then));
+    return PriceDraft.of(this).change(new Change(from, then)).build();
+  }
+
+  /** This price, and another in the service tier of that name. */
+  public Price withTier(String name, Price price) {
+    return PriceDraft.of(this).tier(name, price).build();
+  }
+
+  /** This price with every rate for tokens multiplied; fees stay, and tiers are left out. */
+  public Price times(BigDecimal factor) {
+    return PriceDraft.of(this, rate -> rate.multiply(factor).stripTrailingZeros()).build();
   }
 
   /** The price that holds on a day: this one, or what it has changed to by then. */
@@ -131,33 +174,73 @@ public record Price(
   }
 
   /**
-   * What these tokens cost, exactly. Each token is paid for once: a cached one at its own rate and
-   * not at the prompt's as well. Counts that contradict each other, such as more cached tokens than
-   * the prompt has, are cut to what is possible.
+   * The price in a service tier, as the answer names it.
+   *
+   * @param tier the provider's name for it; null for an answer that names none
+   * @return null when it is another than the usual tier, and its price is not known
+   */
+  public @Nullable Price inTier(@Nullable String tier) {
+    Price own = tier == null ? null : tiers.get(tier);
+    return own != null || tier != null && !USUAL_TIERS.contains(tier) ? own : this;
+  }
+
+  /**
+   * Whether all that was used has a rate that is meant for it. What has none costs as text does,
+   * and a web search nothing: the figure is then not exact. Pictures in a prompt cost as text does
+   * wherever no other rate is named.
+   */
+  public boolean covers(Usage usage) {
+    Price price = forPromptOf(usage);
+    Usage.Media used = usage.media();
+    return (used.promptAudio() == 0 || price.media.audioInput != null)
+        && (used.completionAudio() == 0 || price.media.audioOutput != null)
+        && (used.completionImage() == 0 || price.media.imageOutput != null)
+        && (usage.webSearches() == 0 || webSearch != null);
+  }
+
+  private Price forPromptOf(Usage usage) {
+    return longContext != null && usage.promptTokens() > longContext.above()
+        ? longContext.price()
+        : this;
+  }
+
+  /**
+   * What these tokens cost, exactly, and the searches made with them. Each token is paid for once:
+   * a cached one at its own rate and not at the prompt's as well. Counts that contradict each
+   * other, such as more cached tokens than the prompt has, are cut to what is possible.
    *
    * @return US dollars, never negative; without trailing zeros, so {@code toPlainString} shows it
    */
   public BigDecimal costOf(Usage usage) {
-    if (longContext != null && usage.promptTokens() > longContext.above()) {
-      return longContext.price().costOf(usage);
-    }
+    BigDecimal searches = cost(Math.max(0, usage.webSearches()), or(webSearch, BigDecimal.ZERO));
+    BigDecimal cost =
+        forPromptOf(usage).costOfTokens(usage).movePointLeft(MILLION_DIGITS).add(searches);
+    return cost.signum() == 0 ? BigDecimal.ZERO : cost.stripTrailingZeros();
+  }
+
+  private BigDecimal costOfTokens(Usage usage) {
     long prompt = Math.max(0, usage.promptTokens());
     long cached = within(prompt, usage.cachedTokens());
     long written = within(prompt - cached, usage.cacheWriteTokens());
     long forAnHour = within(written, usage.cacheWriteHourTokens());
+    long fresh = prompt - cached - written; // cached sound and pictures are not told apart
+    long soundIn = within(fresh, usage.media().promptAudio());
+    long picturesIn = within(fresh - soundIn, usage.media().promptImage());
     BigDecimal write = or(cacheWrite, input);
     long completion = Math.max(0, usage.completionTokens());
     long thought = within(completion, usage.reasoningTokens());
-    BigDecimal cost =
-        cost(prompt - cached - written, input)
-            .add(cost(cached, or(cachedInput, input)))
-            .add(cost(written - forAnHour, write))
-            .add(cost(forAnHour, or(cacheWriteHour, write)))
-            .add(cost(completion - thought, output))
-            .add(cost(thought, or(reasoning, output)));
-    return cost.signum() == 0
-        ? BigDecimal.ZERO
-        : cost.movePointLeft(MILLION_DIGITS).stripTrailingZeros();
+    long soundOut = within(completion - thought, usage.media().completionAudio());
+    long picturesOut = within(completion - thought - soundOut, usage.media().completionImage());
+    return cost(fresh - soundIn - picturesIn, input)
+        .add(cost(soundIn, or(media.audioInput, input)))
+        .add(cost(picturesIn, or(media.imageInput, input)))
+        .add(cost(cached, or(cachedInput, input)))
+        .add(cost(written - forAnHour, write))
+        .add(cost(forAnHour, or(cacheWriteHour, write)))
+        .add(cost(completion - thought - soundOut - picturesOut, output))
+        .add(cost(thought, or(reasoning, output)))
+        .add(cost(soundOut, or(media.audioOutput, output)))
+        .add(cost(picturesOut, or(media.imageOutput, output)));
   }
 
   private static long within(long whole, long part) {
@@ -168,7 +251,7 @@ public record Price(
     return rate == null ? usual : rate;
   }
 
-  private static BigDecimal cost(long tokens, BigDecimal rate) {
-    return tokens == 0 ? BigDecimal.ZERO : rate.multiply(BigDecimal.valueOf(tokens));
+  private static BigDecimal cost(long count, BigDecimal rate) {
+    return count == 0 ? BigDecimal.ZERO : rate.multiply(BigDecimal.valueOf(count));
   }
 }

@@ -4,7 +4,7 @@ import io.aiprovider.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens of one answer, as in OpenAI's {@code usage}.
+ * What one answer used, as in OpenAI's {@code usage}.
  *
  * @param promptTokens all tokens of the prompt, the cached ones included
  * @param cachedTokens those of them the provider read from its prompt cache
@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param reasoningTokens those of them spent on reasoning
  * @param cacheWriteHourTokens those of {@code cacheWriteTokens} that are kept for an hour rather
  *     than for minutes
+ * @param media those of the prompt's and the answer's tokens that are not text
+ * @param webSearches searches the provider made, which it charges for apart from tokens
  * @since 0.1
  */
 public record Usage(
@@ -21,8 +23,44 @@ public record Usage(
     long cacheWriteTokens,
     long completionTokens,
     long reasoningTokens,
-    long cacheWriteHourTokens) {
-  private static final String CACHE_WRITE_HOUR = "cache_write_hour_tokens";
+    long cacheWriteHourTokens,
+    Media media,
+    long webSearches) {
+
+  /**
+   * Tokens that are not text.
+   *
+   * @param promptAudio sound in the prompt
+   * @param promptImage pictures in the prompt
+   * @param completionAudio sound in the answer
+   * @param completionImage pictures in the answer
+   * @since 0.1
+   */
+  public record Media(
+      long promptAudio, long promptImage, long completionAudio, long completionImage) {
+
+    /** Text only. */
+    public static final Media NONE = new Media(0, 0, 0, 0);
+  }
+
+  /** Usage of text only, without searches. */
+  public Usage(
+      long promptTokens,
+      long cachedTokens,
+      long cacheWriteTokens,
+      long completionTokens,
+      long reasoningTokens,
+      long cacheWriteHourTokens) {
+    this(
+        promptTokens,
+        cachedTokens,
+        cacheWriteTokens,
+        completionTokens,
+        reasoningTokens,
+        cacheWriteHourTokens,
+        Media.NONE,
+        0);
+  }
 
   /** Usage with nothing that is kept in the prompt cache for an hour. */
   public Usage(
@@ -40,40 +78,53 @@ public record Usage(
   }
 
   /**
-   * Reads a {@code usage} object.
+   * Reads a {@code usage} object. Numbers may be written as text. Tokens of the answer that are in
+   * the total only, as some services count thinking, are the answer's.
    *
-   * @return null when it counts neither prompt nor completion tokens
+   * @return null when it counts neither prompt nor completion tokens, or when a number of them is
+   *     impossible: negative, or beyond what any model can process
    */
   public static @Nullable Usage from(@Nullable JsonObject usage) {
-    if (usage == null
-        || usage.integer("prompt_tokens") == null && usage.integer("completion_tokens") == null) {
-      return null;
-    }
-    JsonObject prompt = usage.object("prompt_tokens_details");
-    JsonObject completion = usage.object("completion_tokens_details");
-    long cached =
-        prompt != null && prompt.has("cached_tokens")
-            ? count(prompt, "cached_tokens")
-            : count(usage, "prompt_cache_hit_tokens"); // DeepSeek's name for it
-    long reasoning = count(completion, "reasoning_tokens");
+    return usage == null ? null : new UsageReader(usage).read();
+  }
+
+  /** This with another number of completion tokens. */
+  public Usage withCompletionTokens(long tokens) {
     return new Usage(
-        count(usage, "prompt_tokens"),
-        cached,
-        count(prompt, "cache_write_tokens"),
-        count(usage, "completion_tokens") + (reasoningIsApart(usage, reasoning) ? reasoning : 0),
-        reasoning,
-        count(prompt, CACHE_WRITE_HOUR));
+        promptTokens,
+        cachedTokens,
+        cacheWriteTokens,
+        tokens,
+        reasoningTokens,
+        cacheWriteHourTokens,
+        media,
+        webSearches);
   }
 
-  /** xAI counts reasoning beside the completion rather than within it; the total tells. */
-  private static boolean reasoningIsApart(JsonObject usage, long reasoning) {
-    long parts = count(usage, "prompt_tokens") + count(usage, "completion_tokens") + reasoning;
-    return reasoning > 0 && count(usage, "total_tokens") == parts;
+  /** This with tokens that are not text among its own. */
+  public Usage withMedia(Media tokens) {
+    return new Usage(
+        promptTokens,
+        cachedTokens,
+        cacheWriteTokens,
+        completionTokens,
+        reasoningTokens,
+        cacheWriteHourTokens,
+        tokens,
+        webSearches);
   }
 
-  private static long count(@Nullable JsonObject object, String name) {
-    Long value = object == null ? null : object.integer(name);
-    return value == null ? 0 : Math.max(0, value);
+  /** This with searches the provider made. */
+  public Usage withWebSearches(long searches) {
+    return new Usage(
+        promptTokens,
+        cachedTokens,
+        cacheWriteTokens,
+        completionTokens,
+        reasoningTokens,
+        cacheWriteHourTokens,
+        media,
+        searches);
   }
 
   /** Whether it tells anything: no prompt is empty, so zeros come from who does not count. */
@@ -92,18 +143,26 @@ public record Usage(
 
   /** This as an OpenAI {@code usage} object. */
   public JsonObject toJson() {
+    JsonObject prompt = JsonObject.of(UsageReader.CACHED, cachedTokens);
+    prompt = some(prompt, UsageReader.CACHE_WRITE, cacheWriteTokens);
+    prompt = some(prompt, UsageReader.CACHE_WRITE_HOUR, cacheWriteHourTokens);
+    prompt = some(prompt, UsageReader.AUDIO, media.promptAudio());
+    prompt = some(prompt, UsageReader.IMAGE, media.promptImage());
+    JsonObject completion = JsonObject.of(UsageReader.REASONING, reasoningTokens);
+    completion = some(completion, UsageReader.AUDIO, media.completionAudio());
+    completion = some(completion, UsageReader.IMAGE, media.completionImage());
     JsonObject json =
-        JsonObject.of("prompt_tokens", promptTokens)
-            .with("completion_tokens", completionTokens)
-            .with("total_tokens", totalTokens());
-    JsonObject prompt = JsonObject.of("cached_tokens", cachedTokens);
-    if (cacheWriteTokens > 0) {
-      prompt = prompt.with("cache_write_tokens", cacheWriteTokens);
-    }
-    if (cacheWriteHourTokens > 0) {
-      prompt = prompt.with(CACHE_WRITE_HOUR, cacheWriteHourTokens);
-    }
-    return json.with("prompt_tokens_details", prompt)
-        .with("completion_tokens_details", JsonObject.of("reasoning_tokens", reasoningTokens));
+        JsonObject.of(UsageReader.PROMPT, promptTokens)
+            .with(UsageReader.COMPLETION, completionTokens)
+            .with(UsageReader.TOTAL, totalTokens())
+            .with(UsageReader.PROMPT_DETAILS, prompt)
+            .with(UsageReader.COMPLETION_DETAILS, completion);
+    return webSearches == 0
+        ? json
+        : json.with(UsageReader.SERVER_TOOLS, JsonObject.of(UsageReader.WEB_SEARCHES, webSearches));
+  }
+
+  private static JsonObject some(JsonObject json, String name, long count) {
+    return count == 0 ? json : json.with(name, count);
   }
 }

@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +68,13 @@ final class Pipeline {
     this.state = state;
     ModelCatalog catalog = configuration.catalog();
     Map<String, ConfiguredProvider> providers = configuration.providers();
-    prices = new Prices(catalog, configuration.prices(), state.clock);
+    prices =
+        new Prices(
+            catalog,
+            configuration.prices(),
+            providers.values().stream()
+                .collect(Collectors.toMap(ConfiguredProvider::name, ConfiguredProvider::vendor)),
+            state.clock);
     cache = state.cache(configuration);
     InstalledModels installed = new InstalledModels(catalog, this::askForModels);
     router =

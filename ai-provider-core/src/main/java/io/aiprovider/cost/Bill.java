@@ -3,11 +3,9 @@ package io.aiprovider.cost;
 import io.aiprovider.call.CallTrace;
 import io.aiprovider.call.Cost;
 import io.aiprovider.call.ReplyEnd;
-import io.aiprovider.catalog.Price;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.json.JsonObject;
-import io.aiprovider.json.JsonValue;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.function.Supplier;
@@ -24,7 +22,8 @@ final class Bill {
   private final AnswerText answer = new AnswerText();
   private boolean usageTold;
   private boolean answerWentOn;
-  private @Nullable BigDecimal costTold;
+  private @Nullable JsonObject usageSeen;
+  private @Nullable String tier;
   private @Nullable ReplyEnd settled;
 
   /**
@@ -48,9 +47,8 @@ final class Bill {
   /** Takes note of a part of the answer, or all of it. */
   void add(JsonObject part) {
     boolean wrote = answer.add(part);
-    JsonObject usage = part.object("usage");
-    addCost(usage);
-    Usage told = Usage.from(usage);
+    addTold(part);
+    Usage told = Usage.from(part.object("usage"));
     if (told != null && told.isCounted()) {
       usageTold = true;
       answerWentOn = false;
@@ -59,13 +57,12 @@ final class Bill {
     }
   }
 
-  /** Takes note of what the provider itself says it charged, as OpenRouter does, in US dollars. */
-  void addCost(@Nullable JsonObject usage) {
-    JsonValue cost = usage == null ? null : usage.get("cost");
-    BigDecimal usd = cost == null ? null : cost.asDecimal();
-    if (usd != null && usd.signum() >= 0) {
-      costTold = usd;
-    }
+  /** Takes note of what a part of the answer says of its price; of each, the latest counts. */
+  void addTold(JsonObject part) {
+    JsonObject usage = part.object("usage");
+    usageSeen = usage == null ? usageSeen : usage;
+    String named = part.string("service_tier");
+    tier = named == null ? tier : named;
   }
 
   /** Whether the provider told what was used. */
@@ -108,24 +105,23 @@ final class Bill {
     if (told != null && !end.complete() && answerWentOn) {
       usage = withAnswerSince(told, end.model());
     }
-    Price price = price(end.provider(), end.model());
-    if (price == null) {
-      return end.withCost(usage, unpriced(end.complete()));
-    }
-    return end.withCost(usage, Cost.of(price.costOf(usage), status(end.complete(), told != null)));
+    Charge charge = charge(end.provider(), end.model(), usage);
+    return end.withCost(
+        usage,
+        charge == null
+            ? Cost.of(BigDecimal.ZERO, Cost.Status.UNPRICED)
+            : Cost.of(charge.usd(), status(end.complete(), told != null, charge.source())));
   }
 
-  private Cost unpriced(boolean complete) {
-    return costTold == null
-        ? Cost.of(BigDecimal.ZERO, Cost.Status.UNPRICED)
-        : Cost.of(costTold, status(complete, true));
-  }
-
-  private static Cost.Status status(boolean complete, boolean told) {
+  private static Cost.Status status(boolean complete, boolean told, Charge.Source source) {
     if (!complete) {
       return Cost.Status.PARTIAL;
     }
-    return told ? Cost.Status.PRICED : Cost.Status.ESTIMATED;
+    return switch (source) {
+      case PROVIDER -> Cost.Status.PRICED;
+      case PRICE -> told ? Cost.Status.PRICED : Cost.Status.ESTIMATED;
+      case PARTLY_KNOWN_PRICE -> Cost.Status.ESTIMATED;
+    };
   }
 
   private Usage count(String model) {
@@ -134,19 +130,18 @@ final class Bill {
 
   /** Some providers tell as they go: what was written after they last did was not in it. */
   private Usage withAnswerSince(Usage told, String model) {
-    long completion = Math.max(told.completionTokens(), answer.tokens(counter, model));
-    return new Usage(
-        told.promptTokens(),
-        told.cachedTokens(),
-        told.cacheWriteTokens(),
-        completion,
-        told.reasoningTokens(),
-        told.cacheWriteHourTokens());
+    return told.withCompletionTokens(
+        Math.max(told.completionTokens(), answer.tokens(counter, model)));
   }
 
-  /** What the answering model costs; null when that is not known. */
-  @Nullable Price price(String provider, String upstreamModel) {
-    return prices.priceOf(provider, upstreamModel, sentModel(provider, upstreamModel));
+  /** What an answer costs that used so much; null when that is not known. */
+  @Nullable Charge charge(String provider, String upstreamModel, Usage usage) {
+    return prices.chargeOf(
+        provider,
+        upstreamModel,
+        sentModel(provider, upstreamModel),
+        usage,
+        new Prices.Told(usageSeen, tier));
   }
 
   private String sentModel(String provider, String otherwise) {

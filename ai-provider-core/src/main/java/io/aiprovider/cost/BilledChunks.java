@@ -3,7 +3,6 @@ package io.aiprovider.cost;
 import io.aiprovider.call.ChunkTransform;
 import io.aiprovider.call.ReplyEnd;
 import io.aiprovider.call.StreamingReply;
-import io.aiprovider.catalog.Price;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.json.JsonArray;
@@ -15,7 +14,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream whose cost is reckoned as it passes. For a caller that asked for usage, the cost is in
+ * A stream whose cost is calculated as it passes. For a caller that asked for usage, the cost is in
  * the usage, and a stream without usage gets one more chunk, with our own count: usage of nothing
  * but zeros is none, and not shown. All other chunks pass as they are.
  */
@@ -77,10 +76,12 @@ final class BilledChunks implements ChunkTransform {
       return chunk.choices().isEmpty() ? null : new ChatChunk(chunk.json().with("usage", null));
     }
     String model = Objects.requireNonNullElse(chunk.model(), reply.model());
-    Price price = bill.price(reply.provider(), model);
-    return price == null
+    Charge charge = bill.charge(reply.provider(), model, usage);
+    JsonValue told = json.get("cost");
+    BigDecimal cost = told == null ? null : told.asDecimal();
+    return charge == null || cost != null && cost.compareTo(charge.usd()) == 0
         ? chunk
-        : new ChatChunk(chunk.json().with("usage", json.with("cost", price.costOf(usage))));
+        : new ChatChunk(chunk.json().with("usage", json.with("cost", charge.usd())));
   }
 
   private @Nullable ChatChunk countedUsage() {

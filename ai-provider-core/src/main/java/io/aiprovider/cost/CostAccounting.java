@@ -13,12 +13,14 @@ import io.aiprovider.json.JsonObject;
 import java.util.function.Supplier;
 
 /**
- * Reckons what each reply costs and puts it on the reply's end. It hangs on the call chain above
+ * Calculates what each reply costs and puts it on the reply's end. It hangs on the call chain above
  * failover, so that it bills whoever answered.
  *
  * <ul>
- *   <li>The provider told the usage, and the price is known: {@code PRICED}.
- *   <li>It did not tell: tokens are counted here, {@code ESTIMATED}.
+ *   <li>The provider told the usage, and the price of all of it is known, or the provider told what
+ *       it charges: {@code PRICED}.
+ *   <li>It did not tell: tokens are counted here, {@code ESTIMATED}; so is a cost of which a part
+ *       (a service tier, sound, a search) has no known price.
  *   <li>The answer broke off, or the caller left: {@code PARTIAL}, by the provider's usage if it
  *       came, else by what was sent and what came.
  *   <li>The price is not known: {@code UNPRICED} and 0, with the usage.
@@ -64,7 +66,7 @@ public final class CostAccounting implements ChatInterceptor {
     Usage told = reply.response().usage();
     boolean counted = told != null && told.isCounted();
     if (counted) {
-      bill.addCost(answer.object("usage"));
+      bill.addTold(answer);
     } else {
       bill.add(answer);
     }

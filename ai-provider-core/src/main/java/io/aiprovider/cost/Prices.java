@@ -3,6 +3,9 @@ package io.aiprovider.cost;
 import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.catalog.Price;
+import io.aiprovider.chat.Usage;
+import io.aiprovider.json.JsonObject;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -24,8 +27,21 @@ public final class Prices {
       1_000; // names come from callers: there is no end of them
   private static final int LONGEST_NAME = 100;
 
+  /** Types that may serve any model, whose maker's price is then the best guess. */
+  private static final Set<String> GENERIC = Set.of("", "openai");
+
+  /** Types whose prices, if any, are their own, whoever made the model. */
+  private static final Set<String> WITH_OWN_PRICES = Set.of("groq", "together", "ollama", "vllm");
+
+  /** Of these types' entries in the catalog, the prices hold for nobody else. */
+  private static final Set<String> HOSTS = Set.of("groq");
+
+  /** What LiteLLM's price map calls a type of ours. */
+  private static final Map<String, String> OTHER_NAMES = Map.of("together", "together_ai");
+
   private final ModelCatalog catalog;
   private final Map<String, Price> overrides;
+  private final Map<String, String> types;
   private final Clock clock;
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
@@ -33,32 +49,71 @@ public final class Prices {
    * The catalog's prices, with some providers' own before them.
    *
    * @param overrides what a provider charges for every model, by the provider's configured name
+   * @param types the type of each provider, by its configured name
    * @param clock tells which price holds, where it changes on a day
    */
-  public Prices(ModelCatalog catalog, Map<String, Price> overrides, Clock clock) {
+  public Prices(
+      ModelCatalog catalog, Map<String, Price> overrides, Map<String, String> types, Clock clock) {
     this.catalog = catalog;
     this.clock = clock;
     this.overrides = Map.copyOf(overrides);
+    this.types = Map.copyOf(types);
   }
 
   /**
-   * What an answer costs: the provider's own price if it has one, else that of the model the
-   * provider names, else that of the model it was asked for.
+   * What an answer itself says of its price.
+   *
+   * @param usage its {@code usage} as it came; null when it has none
+   * @param tier its {@code service_tier}; null when it names none
+   * @since 0.1
+   */
+  public record Told(@Nullable JsonObject usage, @Nullable String tier) {}
+
+  /**
+   * What an answer costs. The first that there is: by the price that is configured for the
+   * provider; what the provider says it charged, if it is a service that documents to say so; by
+   * the price of the model the provider names, else of the model it was asked for, in the service
+   * tier the answer names; what anybody else says it charged.
    *
    * @param provider the provider's configured name
    * @param upstreamModel the model the provider says answered
    * @param sentModel the model the provider was asked for
+   * @param usage what was used
+   * @param told what the answer says of its price
    * @return null when it is not known, which is logged once for each model
    */
-  public @Nullable Price priceOf(String provider, String upstreamModel, String sentModel) {
-    Price price = find(provider, upstreamModel);
-    if (price == null && !sentModel.equals(upstreamModel)) {
-      price = find(provider, sentModel);
+  public @Nullable Charge chargeOf(
+      String provider, String upstreamModel, String sentModel, Usage usage, Told told) {
+    JsonObject said = told.usage();
+    BigDecimal charged =
+        said == null || overrides.containsKey(provider)
+            ? null
+            : ToldCost.ofService(typeOf(provider), said);
+    if (charged == null) {
+      Price price = priceOf(provider, upstreamModel, sentModel);
+      if (price != null) {
+        return chargeAt(price, usage, told.tier());
+      }
+      charged = said == null ? null : ToldCost.ofAnyone(said);
     }
-    if (price == null) {
+    if (charged == null) {
       warn(provider, upstreamModel);
+      return null;
     }
-    return price;
+    return new Charge(charged, Charge.Source.PROVIDER);
+  }
+
+  private static Charge chargeAt(Price price, Usage usage, @Nullable String tier) {
+    Price inTier = price.inTier(tier);
+    Price used = inTier == null ? price : inTier;
+    boolean known = inTier != null && used.covers(usage);
+    return new Charge(
+        used.costOf(usage), known ? Charge.Source.PRICE : Charge.Source.PARTLY_KNOWN_PRICE);
+  }
+
+  private @Nullable Price priceOf(String provider, String upstreamModel, String sentModel) {
+    Price price = find(provider, upstreamModel);
+    return price == null && !sentModel.equals(upstreamModel) ? find(provider, sentModel) : price;
   }
 
   /**
@@ -72,17 +127,34 @@ public final class Prices {
     if (own != null) {
       return own;
     }
-    CatalogModel known = catalog.find(model);
-    Price price = known == null ? null : known.price();
+    String type = typeOf(provider);
+    CatalogModel known = catalog.find(GENERIC.contains(type) ? model : seller(type) + "/" + model);
+    Price price = known == null || !sells(type, known) ? null : known.price();
     return price == null ? null : price.on(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+  }
+
+  private String typeOf(String provider) {
+    return types.getOrDefault(provider, "");
+  }
+
+  private static String seller(String type) {
+    return OTHER_NAMES.getOrDefault(type, type);
+  }
+
+  /** Whether the price the catalog has of a model is that of this type of provider. */
+  private static boolean sells(String type, CatalogModel model) {
+    boolean own = model.provider().equals(type) || model.provider().equals(seller(type));
+    return own
+        || GENERIC.contains(type)
+        || !WITH_OWN_PRICES.contains(type) && !HOSTS.contains(model.provider());
   }
 
   private void warn(String provider, String model) {
     String name = provider + "/" + printable(model);
     if (warned.size() < MOST_WARNINGS && warned.add(name)) {
       log.warn(
-          "The price of {} is not known: answers that do not tell their cost themselves are recorded"
-              + " as unpriced. Set the provider's price, or a price file that has the model.",
+          "The price of {} is not known: its answers are recorded as unpriced. Set the provider's"
+              + " price, or a price file that has the model.",
           name);
     }
   }

@@ -40,6 +40,9 @@ class BundledCatalogTest {
           "cache_write_hour",
           "output",
           "reasoning",
+          "audio_input",
+          "web_search",
+          "tiers",
           "long_context",
           "above",
           "then",
@@ -128,6 +131,32 @@ class BundledCatalogTest {
     if (rate != null) {
       assertThat(rate).isPositive().isLessThanOrEqualTo(most);
     }
+  }
+
+  @Test
+  void has_the_tiers_price_after_a_promotion_too() {
+    Price after = ModelCatalog.bundled().find("gpt-5.6-sol").price().on(LocalDate.of(2026, 11, 22));
+
+    assertThat(after.inTier("fast").output()).isEqualByComparingTo("60");
+    assertThat(after.inTier("flex").longContext().price().input()).isEqualByComparingTo("5");
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void has_tiers_that_make_sense(CatalogModel model) {
+    model
+        .price()
+        .tiers()
+        .forEach(
+            (name, tier) -> {
+              assertSane(tier);
+              int more = tier.input().compareTo(model.price().input());
+              switch (name) {
+                case "priority", "fast" -> assertThat(more).isPositive();
+                case "flex", "batch" -> assertThat(more).isNotPositive();
+                default -> throw new AssertionError("What is the tier " + name + "?");
+              }
+            });
   }
 
   @Test

@@ -89,6 +89,33 @@ class LiteLlmPricesTest {
   }
 
   @Test
+  void reads_tiers_sound_and_the_fee_for_a_search() {
+    CatalogModel model =
+        parse(
+                """
+                {"acme-1": {"litellm_provider": "openai", "mode": "chat",
+                  "input_cost_per_token": 1e-06, "output_cost_per_token": 2e-06,
+                  "input_cost_per_token_flex": 5e-07, "output_cost_per_token_flex": 1e-06,
+                  "input_cost_per_token_priority": 3e-06, "output_cost_per_token_priority": 4e-06,
+                  "input_cost_per_token_batches": 4e-07,
+                  "input_cost_per_audio_token": 4e-05, "output_cost_per_audio_token": 8e-05,
+                  "search_context_cost_per_query": {"search_context_size_low": 0.02,
+                    "search_context_size_medium": 0.025}}}""")
+            .find("acme-1");
+
+    Price price = model.price();
+    assertThat(price.inTier("flex").input()).isEqualByComparingTo("0.5");
+    assertThat(price.inTier("flex").output()).isEqualByComparingTo("1");
+    assertThat(price.inTier("priority").output()).isEqualByComparingTo("4");
+    assertThat(price.inTier("batch").input()).isEqualByComparingTo("0.4");
+    assertThat(price.inTier("batch").output()).isEqualByComparingTo("2");
+    assertThat(price.media().audioInput()).isEqualByComparingTo("40");
+    assertThat(price.media().audioOutput()).isEqualByComparingTo("80");
+    assertThat(price.media().imageInput()).isNull();
+    assertThat(price.webSearch()).isEqualByComparingTo("0.025");
+  }
+
+  @Test
   void a_model_of_which_nothing_is_said_takes_and_gives_text() {
     CatalogModel chat = parse(ONE).find("acme-1");
     CatalogModel vectors =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageTest {
@@ -36,9 +37,73 @@ class UsageTest {
   }
 
   @Test
-  void never_counts_below_zero() {
-    assertThat(Usage.from(Wire.json("{'prompt_tokens':-3,'completion_tokens':1}")))
-        .isEqualTo(Usage.of(0, 1));
+  void survives_being_written_with_sound_pictures_and_searches() {
+    Usage usage =
+        new Usage(100, 60, 5, 20, 8, 3).withMedia(new Usage.Media(1, 2, 3, 4)).withWebSearches(5);
+
+    assertThat(Usage.from(usage.toJson())).isEqualTo(usage);
+  }
+
+  @ParameterizedTest
+  @DisplayName("case R22 tokens of the answer that are in the total only are billed")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'prompt_tokens':10,'completion_tokens':5,'total_tokens':115} | 10 | 105 | 0",
+        "{'prompt_tokens':10,'completion_tokens':5,'total_tokens':115,"
+            + "'completion_tokens_details':{'reasoning_tokens':100}} | 10 | 105 | 100",
+        "{'prompt_tokens':10,'completion_tokens':105,'total_tokens':115,"
+            + "'completion_tokens_details':{'reasoning_tokens':100}} | 10 | 105 | 100",
+        "{'prompt_tokens':10,'total_tokens':115} | 10 | 105 | 0",
+        "{'prompt_tokens':10,'completion_tokens':5,'total_tokens':3} | 10 | 5 | 0",
+        "{'completion_tokens':5,'total_tokens':115} | 0 | 5 | 0",
+        "{'prompt_tokens':10,'completion_tokens':5,'total_tokens':115,"
+            + "'prompt_tokens_details':{'cached_tokens':100}} | 110 | 5 | 0",
+      })
+  void counts_what_is_in_the_total_only(
+      String usage, long prompt, long completion, long reasoning) {
+    Usage counted = Usage.from(Wire.json(usage));
+
+    assertThat(counted.promptTokens()).isEqualTo(prompt);
+    assertThat(counted.completionTokens()).isEqualTo(completion);
+    assertThat(counted.reasoningTokens()).isEqualTo(reasoning);
+  }
+
+  @Test
+  @DisplayName("case R7 numbers may be written as text, or with a point")
+  void reads_numbers_in_other_forms() {
+    assertThat(
+            Usage.from(
+                Wire.json(
+                    "{'prompt_tokens':'100','completion_tokens':20.0,'total_tokens':'1.2e2',"
+                        + "'prompt_tokens_details':{'cached_tokens':'60'}}")))
+        .isEqualTo(new Usage(100, 60, 0, 20, 0));
+  }
+
+  @ParameterizedTest
+  @DisplayName("an impossible number makes the whole usage unbelievable")
+  @ValueSource(
+      strings = {
+        "{'prompt_tokens':-3,'completion_tokens':1}",
+        "{'prompt_tokens':3,'completion_tokens':-1}",
+        "{'prompt_tokens':'-3','completion_tokens':1}",
+        "{'prompt_tokens':3,'completion_tokens':1e12}",
+        "{'prompt_tokens':9999999999999999999999,'completion_tokens':1}",
+        "{'prompt_tokens':1e999999999,'completion_tokens':1}",
+      })
+  void refuses_impossible_numbers(String usage) {
+    assertThat(Usage.from(Wire.json(usage))).isNull();
+  }
+
+  @Test
+  void takes_impossible_parts_for_none() {
+    assertThat(
+            Usage.from(
+                Wire.json(
+                    "{'prompt_tokens':3,'completion_tokens':1,'total_tokens':1e30,"
+                        + "'prompt_tokens_details':{'cached_tokens':-1,'audio_tokens':1e-999999999},"
+                        + "'completion_tokens_details':{'reasoning_tokens':1e99}}")))
+        .isEqualTo(Usage.of(3, 1));
   }
 
   @ParameterizedTest

@@ -140,7 +140,7 @@ class PipelineInterceptorsTest {
     @Override
     protected ChatInterceptor interceptor() {
       return new CostAccounting(
-          new Prices(ModelCatalog.bundled(), Map.of(), CLOCK), new TokenCounter());
+          new Prices(ModelCatalog.bundled(), Map.of(), Map.of(), CLOCK), new TokenCounter());
     }
 
     @Override

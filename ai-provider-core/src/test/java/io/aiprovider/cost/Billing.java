@@ -51,6 +51,7 @@ final class Billing {
                           .withCachedInput(new BigDecimal("0.1")),
                       Set.of()))),
           Map.of(),
+          Map.of(),
           Clock.systemUTC());
 
   static final ChatRequest PLAIN =

@@ -9,6 +9,7 @@ import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.catalog.CatalogModel.Mode;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.catalog.Price;
+import io.aiprovider.chat.Usage;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
@@ -18,22 +19,36 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 class PricesTest {
   private static final Price ONE = Price.perToken(new BigDecimal("0.1"));
   private static final Price TWO = Price.perToken(new BigDecimal("0.2"));
+  private static final Usage ONE_TOKEN = Usage.of(1, 0);
   private static final Price OWN = Price.perToken(new BigDecimal("0.3"));
   private final Prices prices =
       new Prices(
           ModelCatalog.of(LocalDate.of(2026, 1, 1), List.of(model("one", ONE), model("two", TWO))),
           Map.of("special", OWN),
+          Map.of(),
           Clock.fixed(Instant.parse("2026-12-31T23:59:59Z"), ZoneOffset.UTC));
+
+  private @Nullable BigDecimal charge(String provider, String upstreamModel, String sentModel) {
+    return charge(prices, provider, upstreamModel, sentModel);
+  }
+
+  private static @Nullable BigDecimal charge(
+      Prices prices, String provider, String upstreamModel, String sentModel) {
+    Charge charge =
+        prices.chargeOf(provider, upstreamModel, sentModel, ONE_TOKEN, new Prices.Told(null, null));
+    return charge == null ? null : charge.usd();
+  }
 
   @Test
   void prefers_a_providers_own_price() {
-    assertThat(prices.priceOf("special", "one", "two")).isEqualTo(OWN);
+    assertThat(charge("special", "one", "two")).isEqualTo(OWN.costOf(ONE_TOKEN));
   }
 
   @Test
@@ -44,21 +59,23 @@ class PricesTest {
 
     assertThat(at("2026-12-31T23:59:59Z", catalog).find("p", "one")).isEqualTo(promoted);
     assertThat(at("2027-01-01T00:00:00Z", catalog).find("p", "one")).isEqualTo(TWO);
-    assertThat(at("2027-01-01T00:00:00Z", catalog).priceOf("p", "one", "one")).isEqualTo(TWO);
+    assertThat(charge(at("2027-01-01T00:00:00Z", catalog), "p", "one", "one"))
+        .isEqualTo(TWO.costOf(ONE_TOKEN));
   }
 
   private static Prices at(String time, ModelCatalog catalog) {
-    return new Prices(catalog, Map.of(), Clock.fixed(Instant.parse(time), ZoneOffset.UTC));
+    return new Prices(
+        catalog, Map.of(), Map.of(), Clock.fixed(Instant.parse(time), ZoneOffset.UTC));
   }
 
   @Test
   void takes_the_model_the_provider_names() {
-    assertThat(prices.priceOf("p", "one-2026-01-01", "two")).isEqualTo(ONE);
+    assertThat(charge("p", "one-2026-01-01", "two")).isEqualTo(ONE.costOf(ONE_TOKEN));
   }
 
   @Test
   void takes_the_model_that_was_sent_when_the_named_one_is_not_known() {
-    assertThat(prices.priceOf("p", "unheard-of", "two")).isEqualTo(TWO);
+    assertThat(charge("p", "unheard-of", "two")).isEqualTo(TWO.costOf(ONE_TOKEN));
   }
 
   @Test
@@ -71,12 +88,12 @@ class PricesTest {
   @Test
   void warns_once_of_a_model_without_a_price() {
     List<String> warnings =
-        warningsOf("PricesTest-once", name -> prices.priceOf(name, "new\nmodel", "newer"));
+        warningsOf("PricesTest-once", name -> charge(name, "new\nmodel", "newer"));
 
     assertThat(warnings)
         .containsExactly(
-            "The price of PricesTest-once/new?model is not known: answers that do not tell their cost"
-                + " themselves are recorded as unpriced. Set the provider's price, or a price file that has the model.");
+            "The price of PricesTest-once/new?model is not known: its answers are recorded as unpriced."
+                + " Set the provider's price, or a price file that has the model.");
   }
 
   @Test
@@ -86,7 +103,7 @@ class PricesTest {
             "PricesTest-flood",
             name -> {
               for (int i = 0; i < 1_500; i++) {
-                assertThat(prices.priceOf(name, "made-up-" + i, "")).isNull();
+                assertThat(charge(name, "made-up-" + i, "")).isNull();
               }
             });
 

@@ -8,6 +8,7 @@ import io.aiprovider.spring.AiProviderClientAutoConfiguration;
 import io.aiprovider.spring.AiProviderProvidersAutoConfiguration;
 import io.aiprovider.spring.cache.AiProviderCacheAutoConfiguration;
 import io.aiprovider.spring.cache.AiProviderRedisAutoConfiguration;
+import io.aiprovider.spring.settings.AiProviderSettingsAutoConfiguration;
 import java.io.IOException;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,7 @@ class YamlSnippetsTest {
     new ApplicationContextRunner()
         .withConfiguration(
             AutoConfigurations.of(
+                AiProviderSettingsAutoConfiguration.class,
                 AiProviderProvidersAutoConfiguration.class,
                 AiProviderCacheAutoConfiguration.class,
                 AiProviderRedisAutoConfiguration.class,

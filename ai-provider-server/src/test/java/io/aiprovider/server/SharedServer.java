@@ -7,6 +7,7 @@ import io.aiprovider.spring.AiProviderProperties;
 import io.aiprovider.spring.AiProviderProvidersAutoConfiguration;
 import io.aiprovider.spring.cache.AiProviderCacheAutoConfiguration;
 import io.aiprovider.spring.cache.AiProviderRedisAutoConfiguration;
+import io.aiprovider.spring.settings.AiProviderSettingsAutoConfiguration;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Proxy;
 import java.lang.reflect.Type;
@@ -43,6 +44,7 @@ import reactor.netty.http.server.HttpServerRoutes;
 final class SharedServer implements BeanDefinitionRegistryPostProcessor, NettyRouteProvider {
   private static final List<Class<?>> ENGINE =
       List.of(
+          AiProviderSettingsAutoConfiguration.class,
           AiProviderProvidersAutoConfiguration.class,
           AiProviderCacheAutoConfiguration.class,
           AiProviderRedisAutoConfiguration.class,

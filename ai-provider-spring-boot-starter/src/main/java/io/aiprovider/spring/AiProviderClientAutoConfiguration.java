@@ -8,12 +8,13 @@ import io.aiprovider.observe.ChatMetrics;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.spring.cache.AiProviderCacheAutoConfiguration;
 import io.aiprovider.spring.observe.AiProviderObservabilityAutoConfiguration;
+import io.aiprovider.spring.settings.AiProviderSettingsAutoConfiguration;
+import io.aiprovider.spring.settings.SettingPlaces;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.DependsOn;
 
 /**
  * A {@link ChatClient} from properties and beans: {@link ChatProvider} beans are added to the
@@ -24,6 +25,7 @@ import org.springframework.context.annotation.DependsOn;
  */
 @AutoConfiguration(
     after = {
+      AiProviderSettingsAutoConfiguration.class,
       AiProviderProvidersAutoConfiguration.class,
       AiProviderCacheAutoConfiguration.class,
       AiProviderObservabilityAutoConfiguration.class
@@ -32,10 +34,10 @@ public final class AiProviderClientAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  @DependsOn("aiProviderUnknownKeys") // a misspelt key explains what fails here
   ChatClient aiProviderChatClient(
       AiProviderProperties properties,
       ProviderFactory factory,
+      SettingPlaces places,
       ModelCatalog catalog,
       ObjectProvider<ChatProvider> providers,
       ObjectProvider<ChatInterceptor> interceptors,
@@ -44,7 +46,7 @@ public final class AiProviderClientAutoConfiguration {
       ObjectProvider<ChatClientCustomizer> customizers) {
     ChatClient.Builder builder = ChatClient.builder().catalog(catalog);
     List<ChatProvider> beans = providers.orderedStream().toList();
-    new PropertyMapping(properties, factory).apply(builder, beans);
+    new PropertyMapping(properties, factory, places).apply(builder, beans);
     interceptors.orderedStream().forEach(builder::interceptor);
     cache.ifAvailable(builder::cache);
     metrics.ifAvailable(builder::metrics);

@@ -8,11 +8,10 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.DependsOn;
 
 /**
- * What is needed to create providers: the properties, a check of their keys, the model catalog, and
- * the factory that creates providers from properties.
+ * What is needed to create providers: the properties, the model catalog, and the factory that
+ * creates providers from properties.
  *
  * @since 0.1
  */
@@ -21,13 +20,7 @@ import org.springframework.context.annotation.DependsOn;
 public final class AiProviderProvidersAutoConfiguration {
 
   @Bean
-  UnknownKeys aiProviderUnknownKeys() {
-    return new UnknownKeys();
-  }
-
-  @Bean
   @ConditionalOnMissingBean
-  @DependsOn("aiProviderUnknownKeys") // a misspelt key explains what fails here
   ModelCatalog aiProviderModelCatalog(AiProviderProperties properties) {
     String location = properties.pricing().location();
     ModelCatalog bundled = ModelCatalog.bundled();

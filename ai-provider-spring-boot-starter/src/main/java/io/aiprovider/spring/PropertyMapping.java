@@ -9,6 +9,7 @@ import io.aiprovider.resilience.ResilienceOptions;
 import io.aiprovider.resilience.RetryPolicy;
 import io.aiprovider.routing.ProviderOptions;
 import io.aiprovider.routing.RoutingOptions;
+import io.aiprovider.spring.settings.SettingPlaces;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class PropertyMapping {
   private final AiProviderProperties properties;
   private final ProviderFactory factory;
+  private final SettingPlaces places;
 
-  PropertyMapping(AiProviderProperties properties, ProviderFactory factory) {
+  PropertyMapping(AiProviderProperties properties, ProviderFactory factory, SettingPlaces places) {
     this.properties = properties;
     this.factory = factory;
+    this.places = places;
   }
 
   /**
@@ -32,10 +35,12 @@ final class PropertyMapping {
    */
   void apply(ChatClient.Builder builder, List<ChatProvider> beans) {
     builder
-        .routing(routing())
-        .resilience(resilience())
-        .cache(properties.cache().options())
-        .healthCheckTtl(properties.cache().healthCheckTtl());
+        .routing(places.within("ai-provider.routing", this::routing))
+        .resilience(places.within("ai-provider.resilience", this::resilience))
+        .cache(places.within("ai-provider.cache", () -> properties.cache().options()));
+    places.within(
+        "ai-provider.cache.health-check-ttl",
+        () -> builder.healthCheckTtl(properties.cache().healthCheckTtl()));
     Map<String, ChatProvider> own = new HashMap<>();
     beans.forEach(bean -> own.put(bean.name(), bean));
 
@@ -47,12 +52,11 @@ final class PropertyMapping {
       AiProviderProperties.Provider settings = entry.getValue();
       if (settings.enabled()) {
         ChatProvider bean = own.remove(name);
-        ChatProvider provider = bean != null ? bean : factory.create(name, settings);
-        builder.provider(provider, options(settings, place));
-        Price price = price(settings);
-        if (price != null) {
-          builder.price(name, price);
-        }
+        int rank = place;
+        places.within(
+            SettingPlaces.ofProvider(name),
+            () ->
+                add(builder, bean != null ? bean : factory.create(name, settings), settings, rank));
       } else {
         own.remove(name);
       }
@@ -63,6 +67,16 @@ final class PropertyMapping {
         builder.provider(bean, ProviderOptions.builder().priority(place).build());
       }
     }
+  }
+
+  private static ChatClient.Builder add(
+      ChatClient.Builder builder,
+      ChatProvider provider,
+      AiProviderProperties.Provider settings,
+      int place) {
+    builder.provider(provider, options(settings, place));
+    Price price = price(settings);
+    return price == null ? builder : builder.price(provider.name(), price);
   }
 
   private static ProviderOptions options(AiProviderProperties.Provider settings, int place) {
@@ -119,15 +133,20 @@ final class PropertyMapping {
     return new ResilienceOptions(
         resilience.deadline(),
         resilience.maxAttempts(),
-        new RetryPolicy(retry.maxAttempts(), retry.backoff(), retry.maxBackoff()),
+        places.within(
+            "ai-provider.resilience.retry",
+            () -> new RetryPolicy(retry.maxAttempts(), retry.backoff(), retry.maxBackoff())),
         resilience.retryBudget(),
-        new CircuitBreakerPolicy(
-            breaker.enabled(),
-            breaker.failureRate(),
-            breaker.minimumCalls(),
-            breaker.window(),
-            breaker.openFor(),
-            breaker.maxOpenFor(),
-            breaker.halfOpenCalls()));
+        places.within(
+            "ai-provider.resilience.circuit-breaker",
+            () ->
+                new CircuitBreakerPolicy(
+                    breaker.enabled(),
+                    breaker.failureRate(),
+                    breaker.minimumCalls(),
+                    breaker.window(),
+                    breaker.openFor(),
+                    breaker.maxOpenFor(),
+                    breaker.halfOpenCalls())));
   }
 }

@@ -43,29 +43,22 @@ final class ProviderFactory {
    */
   ChatProvider create(String name, AiProviderProperties.Provider settings) {
     String type = settings.type() == null ? name : settings.type();
-    try {
-      if (type.equals(SIMULATED)) {
-        return simulated(name, settings.simulation());
-      }
-      if (type.equals(ANTHROPIC)) {
-        return configured(AnthropicProvider.builder(name), settings)
-            .baseUrl(settings.baseUrl())
-            .build();
-      }
-      if (type.equals(GOOGLE)) {
-        return configured(GoogleProvider.builder(name), settings)
-            .baseUrl(settings.baseUrl())
-            .build();
-      }
-      if (type.equals(LANGCHAIN4J)) {
-        return langChain4j(name, settings);
-      }
-      Preset preset = Preset.named(type).orElseThrow(() -> unknown(type));
-      return openAiCompatible(name, preset, settings);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "Provider '" + name + "' (ai-provider.providers." + name + "): " + e.getMessage(), e);
+    if (type.equals(SIMULATED)) {
+      return simulated(name, settings.simulation());
     }
+    if (type.equals(ANTHROPIC)) {
+      return configured(AnthropicProvider.builder(name), settings)
+          .baseUrl(settings.baseUrl())
+          .build();
+    }
+    if (type.equals(GOOGLE)) {
+      return configured(GoogleProvider.builder(name), settings).baseUrl(settings.baseUrl()).build();
+    }
+    if (type.equals(LANGCHAIN4J)) {
+      return langChain4j(name, settings);
+    }
+    Preset preset = Preset.named(type).orElseThrow(() -> unknown(type));
+    return openAiCompatible(name, preset, settings);
   }
 
   private static IllegalArgumentException unknown(String type) {

@@ -6,6 +6,7 @@ import io.aiprovider.spring.cache.AiProviderCacheAutoConfiguration;
 import io.aiprovider.spring.cache.AiProviderRedisAutoConfiguration;
 import io.aiprovider.spring.observe.AiProviderHealthContributorAutoConfiguration;
 import io.aiprovider.spring.observe.AiProviderObservabilityAutoConfiguration;
+import io.aiprovider.spring.settings.AiProviderSettingsAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -18,6 +19,7 @@ public final class Contexts {
     return new ApplicationContextRunner()
         .withConfiguration(
             AutoConfigurations.of(
+                AiProviderSettingsAutoConfiguration.class,
                 AiProviderClientAutoConfiguration.class,
                 AiProviderProvidersAutoConfiguration.class,
                 AiProviderChatModelAutoConfiguration.class,

@@ -16,6 +16,7 @@ import dev.langchain4j.model.output.Response;
 import dev.langchain4j.model.output.TokenUsage;
 import io.aiprovider.chat.EmbeddingRequest;
 import io.aiprovider.client.ChatClient;
+import io.aiprovider.spring.settings.StartRefused;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -141,7 +142,7 @@ class LangChain4jModelsTest {
 
   private static @Nullable Throwable refusal(@Nullable Throwable failure) {
     Throwable at = failure;
-    while (at != null && !(at instanceof IllegalArgumentException)) {
+    while (at != null && !(at instanceof StartRefused)) {
       at = at.getCause();
     }
     return at;

@@ -110,6 +110,7 @@ final class AnswerTranslation {
     long written = count(usage, "cache_creation_input_tokens");
     JsonObject lives = usage.object("cache_creation");
     JsonObject details = usage.object("output_tokens_details");
+    JsonObject tools = usage.object("server_tool_use");
     long thought = details == null ? 0 : count(details, "thinking_tokens");
     return new Usage(
             count(usage, "input_tokens") + read + written,
@@ -118,6 +119,7 @@ final class AnswerTranslation {
             count(usage, "output_tokens"),
             thought,
             lives == null ? 0 : count(lives, "ephemeral_1h_input_tokens"))
+        .withWebSearches(tools == null ? 0 : count(tools, "web_search_requests"))
         .toJson();
   }
 

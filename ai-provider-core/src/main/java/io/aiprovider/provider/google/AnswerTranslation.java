@@ -180,7 +180,21 @@ final class AnswerTranslation {
             0,
             count(usage, "candidatesTokenCount") + thoughts,
             thoughts)
+        .withMedia(
+            new Usage.Media(
+                count(usage, "promptTokensDetails", "AUDIO"),
+                count(usage, "promptTokensDetails", "IMAGE"),
+                count(usage, "candidatesTokensDetails", "AUDIO"),
+                count(usage, "candidatesTokensDetails", "IMAGE")))
         .toJson();
+  }
+
+  /** The tokens of one modality. */
+  private static long count(JsonObject usage, String details, String modality) {
+    return usage.objects(details).stream()
+        .filter(part -> modality.equals(part.string("modality")))
+        .mapToLong(part -> count(part, "tokenCount"))
+        .sum();
   }
 
   private static long count(JsonObject usage, String name) {

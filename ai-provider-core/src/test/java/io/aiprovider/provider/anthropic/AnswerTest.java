@@ -144,6 +144,18 @@ class AnswerTest {
   }
 
   @Test
+  @DisplayName("case R23 searches the provider made are counted")
+  void searches_are_counted() {
+    JsonObject usage =
+        AnswerTranslation.usage(
+            JsonObject.parse(
+                "{\"input_tokens\":3,\"output_tokens\":7,"
+                    + "\"server_tool_use\":{\"web_search_requests\":3}}"));
+
+    assertThat(Usage.from(usage)).isEqualTo(Usage.of(3, 7).withWebSearches(3));
+  }
+
+  @Test
   void the_usage_is_the_last_chunk() {
     List<ChatChunk> chunks =
         anthropic

@@ -282,6 +282,22 @@ class GoogleWireTest {
   }
 
   @Test
+  @DisplayName("case R24 tokens of sound and pictures are told apart")
+  void tokens_are_told_apart_by_modality() {
+    JsonObject usage =
+        AnswerTranslation.usage(
+            JsonObject.parse(
+                "{\"promptTokenCount\":100,\"candidatesTokenCount\":20,\"promptTokensDetails\":["
+                    + "{\"modality\":\"TEXT\",\"tokenCount\":60},"
+                    + "{\"modality\":\"AUDIO\",\"tokenCount\":30},"
+                    + "{\"modality\":\"IMAGE\",\"tokenCount\":10}],\"candidatesTokensDetails\":["
+                    + "{\"modality\":\"IMAGE\",\"tokenCount\":15}]}"));
+
+    assertThat(Usage.from(usage))
+        .isEqualTo(Usage.of(100, 20).withMedia(new Usage.Media(30, 10, 0, 15)));
+  }
+
+  @Test
   @DisplayName("62 a call that could not be written is a failed attempt")
   void a_call_that_could_not_be_written() {
     gemini.answers(

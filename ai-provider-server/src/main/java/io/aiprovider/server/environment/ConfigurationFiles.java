@@ -1,7 +1,7 @@
 package io.aiprovider.server.environment;
 
 import io.aiprovider.server.startup.LaunchArguments;
-import io.aiprovider.server.startup.StartRefused;
+import io.aiprovider.spring.settings.StartRefused;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.aiprovider.server.environment;
 
-import io.aiprovider.server.startup.StartRefused;
+import io.aiprovider.spring.settings.StartRefused;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -21,7 +21,7 @@ final class RedisVariables {
   /**
    * The URL; null when none is set.
    *
-   * @throws io.aiprovider.server.startup.StartRefused if a part cannot be what it is
+   * @throws io.aiprovider.spring.settings.StartRefused if a part cannot be what it is
    */
   static @Nullable String url(Variables variables) {
     String url = variables.get(URL);

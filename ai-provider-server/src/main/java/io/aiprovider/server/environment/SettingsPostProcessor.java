@@ -3,7 +3,7 @@ package io.aiprovider.server.environment;
 import io.aiprovider.server.ServerProperties.Mode;
 import io.aiprovider.server.environment.ConfigurationFiles.OlderProperties;
 import io.aiprovider.server.startup.LaunchArguments;
-import io.aiprovider.server.startup.StartRefused;
+import io.aiprovider.spring.settings.StartRefused;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

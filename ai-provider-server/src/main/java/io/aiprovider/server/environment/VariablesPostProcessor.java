@@ -1,6 +1,6 @@
 package io.aiprovider.server.environment;
 
-import io.aiprovider.server.startup.StartRefused;
+import io.aiprovider.spring.settings.StartRefused;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -17,6 +17,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -103,6 +104,18 @@ final class CatalogEndpoint implements Endpoint {
     rates = rate(rates, "cache_write", price.cacheWrite());
     rates = rate(rates, "cache_write_hour", price.cacheWriteHour());
     rates = rate(rates, "reasoning", price.reasoning());
+    rates = rate(rates, "audio_input", price.media().audioInput());
+    rates = rate(rates, "audio_output", price.media().audioOutput());
+    rates = rate(rates, "image_input", price.media().imageInput());
+    rates = rate(rates, "image_output", price.media().imageOutput());
+    rates = rate(rates, "web_search", price.webSearch());
+    if (!price.tiers().isEmpty()) {
+      JsonObject tiers = JsonObject.EMPTY;
+      for (Map.Entry<String, Price> tier : price.tiers().entrySet()) {
+        tiers = tiers.with(tier.getKey(), price(tier.getValue()));
+      }
+      rates = rates.with("tiers", tiers);
+    }
     Price.LongContext beyond = price.longContext();
     return beyond == null
         ? rates

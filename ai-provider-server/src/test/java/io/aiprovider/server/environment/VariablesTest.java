@@ -3,7 +3,7 @@ package io.aiprovider.server.environment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.aiprovider.server.startup.StartRefused;
+import io.aiprovider.spring.settings.StartRefused;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

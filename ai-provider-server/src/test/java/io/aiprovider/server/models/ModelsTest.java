@@ -72,7 +72,11 @@ class ModelsTest {
     assertThat(known.string("status")).isEqualTo("priced");
     assertThat(known.string("source")).startsWith("https://");
     assertThat(known.object("price"))
-        .hasToString("{\"input\":5,\"output\":15,\"unit\":\"usd_per_million_tokens\"}");
+        .hasToString(
+            "{\"input\":5,\"output\":15,\"tiers\":{\"batch\":{\"input\":2.5,\"output\":7.5},"
+                + "\"priority\":{\"input\":8.75,\"output\":26.25},"
+                + "\"fast\":{\"input\":8.75,\"output\":26.25}},"
+                + "\"unit\":\"usd_per_million_tokens\"}");
     assertThat(known.object("modalities"))
         .hasToString("{\"input\":[\"image\",\"text\"],\"output\":[\"text\"]}");
     assertThat(unknown.string("status")).isEqualTo("unpriced");

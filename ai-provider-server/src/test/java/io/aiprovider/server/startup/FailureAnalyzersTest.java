@@ -16,14 +16,4 @@ final class FailureAnalyzersTest {
     assertThat(analysis.getDescription()).contains("Port 8005 is in use");
     assertThat(analysis.getAction()).contains("AI_PROVIDER_PORT=8006");
   }
-
-  @Test
-  void tell_problem_and_remedy_of_a_refused_start() {
-    FailureAnalysis analysis =
-        new StartRefusedAnalyzer()
-            .analyze(new IllegalStateException(new StartRefused("It is so.", "Do this.")));
-
-    assertThat(analysis.getDescription()).isEqualTo("It is so.");
-    assertThat(analysis.getAction()).isEqualTo("Do this.");
-  }
 }

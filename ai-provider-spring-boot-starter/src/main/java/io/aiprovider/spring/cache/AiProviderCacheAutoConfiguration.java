@@ -5,12 +5,12 @@ import io.aiprovider.cache.CaffeineResponseCache;
 import io.aiprovider.cache.ResponseCache;
 import io.aiprovider.spring.AiProviderProperties;
 import io.aiprovider.spring.AiProviderProvidersAutoConfiguration;
+import io.aiprovider.spring.settings.SettingPlaces;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.DependsOn;
 
 /**
  * An in-memory cache, unless there is another {@link ResponseCache} or caching is disabled.
@@ -24,9 +24,9 @@ public final class AiProviderCacheAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean(ResponseCache.class)
-  @DependsOn("aiProviderUnknownKeys") // a misspelt key explains what fails here
-  CaffeineResponseCache aiProviderResponseCache(AiProviderProperties properties) {
-    CacheOptions options = properties.cache().options();
+  CaffeineResponseCache aiProviderResponseCache(
+      AiProviderProperties properties, SettingPlaces places) {
+    CacheOptions options = places.within("ai-provider.cache", () -> properties.cache().options());
     return new CaffeineResponseCache(options.maxBytes(), Clock.systemUTC());
   }
 }

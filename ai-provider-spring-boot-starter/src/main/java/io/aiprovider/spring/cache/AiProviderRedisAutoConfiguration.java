@@ -7,6 +7,7 @@ import io.aiprovider.cache.TieredResponseCache;
 import io.aiprovider.redis.RedisResponseCache;
 import io.aiprovider.spring.AiProviderProperties;
 import io.aiprovider.spring.AiProviderProvidersAutoConfiguration;
+import io.aiprovider.spring.settings.SettingPlaces;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -17,7 +18,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClas
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.DependsOn;
 
 /**
  * A Redis behind the in-memory cache, when {@code ai-provider.cache.redis.url} is set or there are
@@ -45,14 +45,15 @@ public final class AiProviderRedisAutoConfiguration {
     @Bean
     @ConditionalOnBean(AiProviderRedisConnectionDetails.class)
     @ConditionalOnMissingBean(ResponseCache.class)
-    @DependsOn("aiProviderUnknownKeys") // a misspelt key explains what fails here
     TieredResponseCache aiProviderResponseCache(
-        AiProviderProperties properties, AiProviderRedisConnectionDetails redis) {
-      CacheOptions options = properties.cache().options();
+        AiProviderProperties properties,
+        AiProviderRedisConnectionDetails redis,
+        SettingPlaces places) {
+      CacheOptions options = places.within("ai-provider.cache", () -> properties.cache().options());
       Clock clock = Clock.systemUTC();
       return new TieredResponseCache(
           new CaffeineResponseCache(options.maxBytes(), clock),
-          new RedisResponseCache(redis.url()),
+          places.within("ai-provider.cache.redis.url", () -> new RedisResponseCache(redis.url())),
           clock);
     }
   }

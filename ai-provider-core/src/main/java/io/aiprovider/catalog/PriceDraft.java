@@ -1,0 +1,139 @@
+package io.aiprovider.catalog;
+
+import io.aiprovider.catalog.Price.Change;
+import io.aiprovider.catalog.Price.LongContext;
+import io.aiprovider.catalog.Price.Media;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** A price that is being put together. Used by one thread. */
+final class PriceDraft {
+  private final BigDecimal input;
+  private final BigDecimal output;
+  private @Nullable BigDecimal cachedInput;
+  private @Nullable BigDecimal cacheWrite;
+  private @Nullable BigDecimal cacheWriteHour;
+  private @Nullable BigDecimal reasoning;
+  private @Nullable LongContext longContext;
+  private @Nullable Change change;
+  private Media media = Media.AS_TEXT;
+  private @Nullable BigDecimal webSearch;
+  private Map<String, Price> tiers = Map.of();
+
+  PriceDraft(BigDecimal input, BigDecimal output) {
+    this.input = input;
+    this.output = output;
+  }
+
+  /** A price that is so far the same as another. */
+  static PriceDraft of(Price price) {
+    return new PriceDraft(price.input(), price.output())
+        .cachedInput(price.cachedInput())
+        .cacheWrite(price.cacheWrite())
+        .cacheWriteHour(price.cacheWriteHour())
+        .reasoning(price.reasoning())
+        .longContext(price.longContext())
+        .change(price.change())
+        .media(price.media())
+        .webSearch(price.webSearch())
+        .tiers(price.tiers());
+  }
+
+  /** A price whose rates for tokens are each changed in one way; fees stay. */
+  static PriceDraft of(Price price, UnaryOperator<BigDecimal> rates) {
+    LongContext beyond = price.longContext();
+    Change then = price.change();
+    Media media = price.media();
+    return new PriceDraft(rates.apply(price.input()), rates.apply(price.output()))
+        .cachedInput(changed(price.cachedInput(), rates))
+        .cacheWrite(changed(price.cacheWrite(), rates))
+        .cacheWriteHour(changed(price.cacheWriteHour(), rates))
+        .reasoning(changed(price.reasoning(), rates))
+        .longContext(
+            beyond == null
+                ? null
+                : new LongContext(beyond.above(), of(beyond.price(), rates).build()))
+        .change(then == null ? null : new Change(then.from(), of(then.price(), rates).build()))
+        .media(
+            new Media(
+                changed(media.audioInput(), rates),
+                changed(media.audioOutput(), rates),
+                changed(media.imageInput(), rates),
+                changed(media.imageOutput(), rates)))
+        .webSearch(price.webSearch());
+  }
+
+  private static @Nullable BigDecimal changed(
+      @Nullable BigDecimal rate, UnaryOperator<BigDecimal> change) {
+    return rate == null ? null : change.apply(rate);
+  }
+
+  PriceDraft cachedInput(@Nullable BigDecimal rate) {
+    cachedInput = rate;
+    return this;
+  }
+
+  PriceDraft cacheWrite(@Nullable BigDecimal rate) {
+    cacheWrite = rate;
+    return this;
+  }
+
+  PriceDraft cacheWriteHour(@Nullable BigDecimal rate) {
+    cacheWriteHour = rate;
+    return this;
+  }
+
+  PriceDraft reasoning(@Nullable BigDecimal rate) {
+    reasoning = rate;
+    return this;
+  }
+
+  PriceDraft longContext(@Nullable LongContext beyond) {
+    longContext = beyond;
+    return this;
+  }
+
+  PriceDraft change(@Nullable Change then) {
+    change = then;
+    return this;
+  }
+
+  PriceDraft media(Media rates) {
+    media = rates;
+    return this;
+  }
+
+  PriceDraft webSearch(@Nullable BigDecimal fee) {
+    webSearch = fee;
+    return this;
+  }
+
+  PriceDraft tiers(Map<String, Price> prices) {
+    tiers = prices;
+    return this;
+  }
+
+  PriceDraft tier(String name, Price price) {
+    Map<String, Price> more = new LinkedHashMap<>(tiers);
+    more.put(name, price);
+    return tiers(more);
+  }
+
+  Price build() {
+    return new Price(
+        input,
+        cachedInput,
+        cacheWrite,
+        cacheWriteHour,
+        output,
+        reasoning,
+        longContext,
+        change,
+        media,
+        webSearch,
+        tiers);
+  }
+}

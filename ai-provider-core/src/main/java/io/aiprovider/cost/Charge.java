@@ -1,0 +1,23 @@
+package io.aiprovider.cost;
+
+import java.math.BigDecimal;
+
+/**
+ * What an answer costs.
+ *
+ * @param usd US dollars
+ * @param source where the figure comes from
+ * @since 0.1
+ */
+public record Charge(BigDecimal usd, Source source) {
+
+  /** Where the figure comes from. */
+  public enum Source {
+    /** The provider says that it charged this. */
+    PROVIDER,
+    /** The price of everything that was used is known. */
+    PRICE,
+    /** A part of it has no price of its own, and is charged at the usual rate or not at all. */
+    PARTLY_KNOWN_PRICE
+  }
+}

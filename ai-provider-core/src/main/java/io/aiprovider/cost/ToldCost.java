@@ -1,0 +1,59 @@
+package io.aiprovider.cost;
+
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.json.JsonValue;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/** What answers themselves say that they cost, in their {@code usage}. */
+final class ToldCost {
+  private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000); // no answer costs more
+  private static final int MOST_DIGITS = 30;
+  private static final int TICK_DIGITS = 10;
+
+  private ToldCost() {}
+
+  /**
+   * What a service charged that documents to tell so.
+   *
+   * @param type the type of provider
+   * @return US dollars; null when the service does not tell, or this answer does not
+   * @see <a href="https://openrouter.ai/docs/use-cases/usage-accounting">OpenRouter</a>
+   * @see <a href="https://docs.x.ai/developers/cost-tracking">xAI</a>
+   */
+  static @Nullable BigDecimal ofService(String type, JsonObject usage) {
+    return switch (type) {
+      case "openrouter" -> openRouter(usage);
+      case "xai" -> {
+        BigDecimal ticks = sane(usage.get("cost_in_usd_ticks"), TICK_DIGITS);
+        yield ticks == null ? null : ticks.movePointLeft(TICK_DIGITS).stripTrailingZeros();
+      }
+      default -> null;
+    };
+  }
+
+  /** With a key of one's own at the maker, OpenRouter's cost is its fee: the maker charges, too. */
+  private static @Nullable BigDecimal openRouter(JsonObject usage) {
+    BigDecimal fee = ofAnyone(usage);
+    JsonObject details = usage.isTrue("is_byok") ? usage.object("cost_details") : null;
+    BigDecimal maker = details == null ? null : sane(details.get("upstream_inference_cost"), 0);
+    return fee == null || maker == null ? fee : fee.add(maker);
+  }
+
+  /** What an answer says it cost where nothing better is known, in US dollars. */
+  static @Nullable BigDecimal ofAnyone(JsonObject usage) {
+    return sane(usage.get("cost"), 0);
+  }
+
+  /** A number that can be a cost, of a unit that is {@code 10^-digits} dollars. */
+  private static @Nullable BigDecimal sane(@Nullable JsonValue value, int digits) {
+    BigDecimal number = value == null ? null : value.asDecimal();
+    boolean sane =
+        number != null
+            && number.signum() >= 0
+            && number.precision() <= MOST_DIGITS
+            && Math.abs((long) number.scale()) <= MOST_DIGITS
+            && number.movePointLeft(digits).compareTo(MOST) <= 0;
+    return sane ? number : null;
+  }
+}

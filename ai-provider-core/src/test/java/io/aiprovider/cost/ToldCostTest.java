@@ -1,0 +1,109 @@
+package io.aiprovider.cost;
+
+import static io.aiprovider.cost.Billing.cost;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.CompleteReply;
+import io.aiprovider.call.Cost.Status;
+import io.aiprovider.call.InterceptorChain;
+import io.aiprovider.call.ReplyEnd;
+import io.aiprovider.call.StreamingReply;
+import io.aiprovider.call.Target;
+import io.aiprovider.catalog.ModelCatalog;
+import io.aiprovider.chat.ChatChunk;
+import io.aiprovider.chat.ChatResponse;
+import io.aiprovider.json.JsonObject;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class ToldCostTest {
+  private static final Target ROUTER = new Target("router", "openai/gpt-4o", false);
+  private static final Prices PRICES =
+      new Prices(
+          ModelCatalog.bundled(), Map.of(), Map.of("router", "openrouter"), Clock.systemUTC());
+  private static final String USAGE =
+      "{\"prompt_tokens\":1000,\"completion_tokens\":1000,\"cost\":0.5}";
+
+  private static StreamingReply stream(Chunks chunks) {
+    return (StreamingReply)
+        InterceptorChain.run(
+            List.of(new CostAccounting(PRICES, Billing.NO_COUNTER)),
+            (sent, of) -> {
+              of.trace().attemptBegan(ROUTER);
+              return StreamingReply.of(ROUTER, chunks);
+            },
+            Billing.STREAM_WITH_USAGE,
+            ChatCall.create());
+  }
+
+  @Test
+  @DisplayName("case R20 a stream's usage chunk keeps the cost the service told")
+  void a_streams_usage_keeps_what_the_service_told() {
+    ChatChunk usage = Chunks.none().usage(USAGE).left().get(0);
+    StreamingReply reply = stream(Chunks.none().text("Hi").chunk(usage.json()));
+
+    List<ChatChunk> chunks = Billing.drain(reply);
+
+    assertThat(chunks.get(1)).isEqualTo(usage);
+    assertThat(Billing.end(reply).cost()).isEqualTo(cost("0.5", Status.PRICED));
+  }
+
+  @Test
+  @DisplayName("case R20 a whole answer costs what the service told")
+  void a_whole_answer_costs_what_the_service_told() {
+    JsonObject answer = JsonObject.parse("{\"model\":\"gpt-4o\",\"usage\":" + USAGE + "}");
+    ReplyEnd end =
+        Billing.end(
+            InterceptorChain.run(
+                List.of(new CostAccounting(PRICES, Billing.NO_COUNTER)),
+                (sent, of) -> CompleteReply.of(ROUTER, new ChatResponse(answer)),
+                Billing.PLAIN,
+                ChatCall.create()));
+
+    assertThat(end.cost()).isEqualTo(cost("0.5", Status.PRICED));
+  }
+
+  @Test
+  @DisplayName("case R21 the tier that a stream names in any of its chunks decides")
+  void the_tier_of_a_stream_decides() {
+    Target openai = new Target("openai", "gpt-5-mini", false);
+    JsonObject usage = JsonObject.parse("{\"prompt_tokens\":1000,\"completion_tokens\":1000}");
+    JsonObject common = Chunks.common().with("model", "gpt-5-mini-2025-08-07");
+    JsonObject text =
+        JsonObject.parse("{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"}}]}");
+    Chunks chunks =
+        Chunks.none()
+            .chunk(common.with("choices", text.array("choices")).with("service_tier", "flex"))
+            .chunk(common.with("choices", List.of()).with("usage", usage));
+
+    StreamingReply reply =
+        (StreamingReply)
+            InterceptorChain.run(
+                List.of(new CostAccounting(PRICES, Billing.NO_COUNTER)),
+                (sent, of) -> StreamingReply.of(openai, chunks),
+                Billing.STREAM_WITH_USAGE,
+                ChatCall.create());
+    List<ChatChunk> passed = Billing.drain(reply);
+
+    assertThat(passed.get(1).json().object("usage").get("cost")).hasToString("0.001125");
+    assertThat(Billing.end(reply).cost()).isEqualTo(cost("0.001125", Status.PRICED));
+  }
+
+  @Test
+  @DisplayName("case R24 sound without a price of its own makes the cost an estimate")
+  void sound_without_a_price_makes_an_estimate() {
+    String sound =
+        "{\"prompt_tokens\":50,\"completion_tokens\":7,"
+            + "\"completion_tokens_details\":{\"audio_tokens\":5}}";
+
+    ReplyEnd end =
+        Billing.complete(
+            Billing.ACME, "{\"model\":\"acme-1\",\"usage\":" + sound + "}", Billing.NO_COUNTER);
+
+    assertThat(end.cost()).isEqualTo(cost("0.00012", Status.ESTIMATED));
+  }
+}

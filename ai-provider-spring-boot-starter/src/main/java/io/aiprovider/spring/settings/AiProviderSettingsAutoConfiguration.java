@@ -1,0 +1,24 @@
+package io.aiprovider.spring.settings;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/**
+ * A check of all settings before they are bound, and what knows where each was made.
+ *
+ * @since 0.1
+ */
+@AutoConfiguration
+public final class AiProviderSettingsAutoConfiguration {
+
+  @Bean
+  static SettingsCheck aiProviderSettingsCheck() {
+    return new SettingsCheck();
+  }
+
+  @Bean
+  SettingPlaces aiProviderSettingPlaces(ConfigurableEnvironment environment) {
+    return new SettingPlaces(environment);
+  }
+}

@@ -1,0 +1,115 @@
+package io.aiprovider.spring.settings;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.core.ResolvableType;
+
+/**
+ * All settings of ours that this application has: those of the classes bound to {@code ai-provider}
+ * and, where Spring AI is, to {@code spring.ai.ai-provider}.
+ */
+final class Roots {
+  static final String ENGINE = "ai-provider";
+
+  private static final List<String> PREFIXES = List.of(ENGINE, "spring.ai." + ENGINE);
+  private static final int NEAR = 2;
+
+  private final SettingType.Group all;
+  private final List<String> prefixes;
+
+  private Roots(SettingType.Group all) {
+    this.all = all;
+    this.prefixes =
+        PREFIXES.stream()
+            .filter(prefix -> SettingName.read(all, List.of(prefix)).type() != null)
+            .toList();
+  }
+
+  /** Those of an application, from the definitions of its beans. */
+  static Roots of(ConfigurableListableBeanFactory beans) {
+    SettingType.Group all = new SettingType.Group(Map.of());
+    for (String bean : beans.getBeanDefinitionNames()) {
+      ConfigurationProperties annotation =
+          beans.findAnnotationOnBean(bean, ConfigurationProperties.class, false);
+      Class<?> type = annotation == null ? null : beans.getType(bean, false);
+      if (annotation != null && type != null) {
+        String prefix = annotation.prefix().isEmpty() ? annotation.value() : annotation.prefix();
+        if (PREFIXES.stream().anyMatch(root -> (prefix + ".").startsWith(root + "."))) {
+          all = all.with(nested(prefix, SettingType.of(ResolvableType.forClass(type), null)));
+        }
+      }
+    }
+    return new Roots(all);
+  }
+
+  private static SettingType.Group nested(String prefix, SettingType type) {
+    int dot = prefix.indexOf('.');
+    return dot < 0
+        ? new SettingType.Group(Map.of(prefix, type))
+        : new SettingType.Group(
+            Map.of(prefix.substring(0, dot), nested(prefix.substring(dot + 1), type)));
+  }
+
+  SettingType.Group all() {
+    return all;
+  }
+
+  /** The members of {@code ai-provider}. */
+  SettingType.Group engine() {
+    return all.members().get(ENGINE) instanceof SettingType.Group group
+        ? group
+        : new SettingType.Group(Map.of());
+  }
+
+  /** A quick look at whether a name may be one of ours, or a misspelt one. */
+  boolean mayOwn(String name) {
+    String first = first(name);
+    return first.equals("spring")
+        ? name.toLowerCase(Locale.ROOT).contains(ENGINE)
+        : Nearest.distance(first, uniform(ENGINE)) <= NEAR;
+  }
+
+  /** Reads a name; null if it is not ours. */
+  @Nullable SettingName read(List<Object> path) {
+    SettingName name = SettingName.read(all, path);
+    boolean foreign =
+        name.mistake() != null
+            && prefixes.stream().noneMatch(root -> (name.name() + ".").startsWith(root + "."))
+            && prefixes.stream().noneMatch(root -> name.name().startsWith(root + "["));
+    return foreign ? misspelt(path) : name;
+  }
+
+  /** A name below a misspelt root, known by what it says next; null if it is something else. */
+  private @Nullable SettingName misspelt(List<Object> path) {
+    List<String> words = new ArrayList<>();
+    path.forEach(key -> words.addAll(List.of(String.valueOf(key).split("[.\\[]", 3))));
+    boolean near =
+        words.size() > 1
+            && engine().member(words.get(1)) != null
+            && !uniform(words.get(0)).equals(uniform(ENGINE))
+            && Nearest.distance(uniform(words.get(0)), uniform(ENGINE)) <= NEAR;
+    return near
+        ? new SettingName(
+            String.join(".", path.stream().map(String::valueOf).toList()),
+            null,
+            SettingName.Mistake.UNKNOWN)
+        : null;
+  }
+
+  private static String first(String name) {
+    int end = 0;
+    while (end < name.length() && name.charAt(end) != '.' && name.charAt(end) != '[') {
+      end++;
+    }
+    return uniform(name.substring(0, end));
+  }
+
+  private static String uniform(String name) {
+    return name.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
+  }
+}

@@ -1,0 +1,239 @@
+package io.aiprovider.spring.settings;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The name of a setting, read along the settings there are. Keys of maps are kept as written, in
+ * brackets where Spring would change them.
+ *
+ * @param name the name in Spring's form, as far as it is known
+ * @param type what is there; null when nobody knows the name
+ * @param mistake what is wrong with the name; null if nothing is
+ */
+record SettingName(String name, @Nullable SettingType type, @Nullable Mistake mistake) {
+  /** What may be wrong with a name. */
+  enum Mistake {
+    /** There is no such setting. */
+    UNKNOWN,
+    /** A value or a list stands where settings or entries must. */
+    NOT_A_MAP,
+    /** Keys stand where a list must. */
+    NOT_A_LIST,
+    /** Keys or a list stand where one value must. */
+    NOT_A_VALUE,
+    /** A map's key is empty. */
+    EMPTY_KEY,
+    /** A map's key has brackets that do not match. */
+    UNBALANCED_KEY,
+    /** A key cannot be a provider's name. */
+    NO_PROVIDER_NAME
+  }
+
+  /** How a provider may be called: in URLs, headers, metrics and variables. */
+  static final Pattern PROVIDER_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
+
+  private static final Pattern PLAIN = Pattern.compile("[a-z0-9]+");
+
+  private static final Pattern NEEDLESS_BRACKETS =
+      Pattern.compile("\\[(?=[^\\]]*[a-z-])([a-z0-9-]+)]");
+
+  /** Whether a path is that of a list's item, which a list may also give as a whole. */
+  boolean isKnown() {
+    return mistake == null;
+  }
+
+  /**
+   * Reads a name.
+   *
+   * @param settings what there is
+   * @param path the name: one text with dots, or the keys of a YAML file one by one; an {@link
+   *     Integer} is a place in a list
+   */
+  static SettingName read(SettingType.Group settings, List<Object> path) {
+    return new Reader(path).read("", settings);
+  }
+
+  /** A name for people: in brackets is only what has to be. */
+  static String shown(String name) {
+    return isBalanced(name) ? NEEDLESS_BRACKETS.matcher(name).replaceAll(".$1") : name;
+  }
+
+  /** The name for people. */
+  String shown() {
+    return shown(name);
+  }
+
+  /** A map's key as a part of a name in Spring's form. */
+  static String joined(String name, String key) {
+    return PLAIN.matcher(key).matches() ? name + "." + key : name + "[" + key + "]";
+  }
+
+  private static boolean isBalanced(String key) {
+    int open = 0;
+    for (char c : key.toCharArray()) {
+      open += c == '[' ? 1 : c == ']' ? -1 : 0;
+      if (open < 0) {
+        return false;
+      }
+    }
+    return open == 0;
+  }
+
+  private static final class Reader {
+    private final List<Object> path;
+    private int at;
+    private String rest = "";
+
+    Reader(List<Object> path) {
+      this.path = new ArrayList<>(path);
+    }
+
+    SettingName read(String name, SettingType type) {
+      if (type instanceof SettingType.Open) {
+        return new SettingName(name, type, null);
+      }
+      if (type instanceof SettingType.Group group) {
+        return group(name, group);
+      }
+      if (type instanceof SettingType.Entries entries) {
+        return entry(name, entries);
+      }
+      Integer index = ended() ? null : index();
+      if (type instanceof SettingType.Items items) {
+        return ended() && index == null
+            ? new SettingName(name, type, null)
+            : index == null
+                ? new SettingName(name, type, Mistake.NOT_A_LIST)
+                : read(name + "[" + index + "]", items.each());
+      }
+      boolean one = ended() && index == null;
+      return new SettingName(name, type, one ? null : Mistake.NOT_A_VALUE);
+    }
+
+    private SettingName group(String name, SettingType.Group group) {
+      if (ended() || index() != null) {
+        return new SettingName(name, group, Mistake.NOT_A_MAP);
+      }
+      String token = token();
+      String member = group.member(token);
+      if (member == null) {
+        String unknown = name.isEmpty() ? token : joined(name, token);
+        return new SettingName(unknown + remainder(), null, Mistake.UNKNOWN);
+      }
+      return read(name.isEmpty() ? member : name + "." + member, group.members().get(member));
+    }
+
+    private SettingName entry(String name, SettingType.Entries entries) {
+      boolean item = !rest.isEmpty() || ended() || !(path.get(at) instanceof Integer);
+      if (ended() || !item) {
+        return new SettingName(name, entries, Mistake.NOT_A_MAP);
+      }
+      String key = entries.namesGroups() ? token() : wholeKey(entries.each());
+      Mistake mistake =
+          key.isBlank()
+              ? Mistake.EMPTY_KEY
+              : entries.namesGroups() && !PROVIDER_NAME.matcher(key).matches()
+                  ? Mistake.NO_PROVIDER_NAME
+                  : isBalanced(key) ? null : Mistake.UNBALANCED_KEY;
+      String joined = joined(name, key);
+      return mistake == null
+          ? read(joined, entries.each())
+          : new SettingName(joined, entries, mistake);
+    }
+
+    private boolean ended() {
+      return rest.isEmpty() && at == path.size();
+    }
+
+    /** The place in a list that comes next; null, and nothing is read, if none does. */
+    private @Nullable Integer index() {
+      if (rest.isEmpty() && path.get(at) instanceof Integer index) {
+        at++;
+        return index;
+      }
+      String text = peek();
+      int end = text.indexOf(']');
+      if (!text.startsWith("[") || end < 2 || !isDigits(text.substring(1, end))) {
+        return null;
+      }
+      take(end + 1);
+      return Integer.valueOf(text.substring(1, end));
+    }
+
+    /** The next part of the name, up to a dot or a bracket. */
+    private String token() {
+      String text = peek();
+      if (text.startsWith("[")) {
+        int end = closing(text);
+        take(end < 0 ? text.length() : end + 1);
+        return end < 0 ? text : text.substring(1, end);
+      }
+      int end = 0;
+      while (end < text.length() && text.charAt(end) != '.' && text.charAt(end) != '[') {
+        end++;
+      }
+      take(end);
+      return text.substring(0, end);
+    }
+
+    /** The key of an entry without settings of its own: whatever is left but a list's places. */
+    private String wholeKey(SettingType each) {
+      String text = peek();
+      int end = text.length();
+      if (text.startsWith("[") && closing(text) > 0) {
+        int closing = closing(text);
+        take(closing + 1);
+        return text.substring(1, closing);
+      }
+      if (each instanceof SettingType.Items
+          && path.size() == 1) { // flat: the list's place is in it
+        int open = text.lastIndexOf('[');
+        boolean place =
+            open > 0 && text.endsWith("]") && isDigits(text.substring(open + 1, end - 1));
+        end = place ? open : end;
+      }
+      take(end);
+      return text.substring(0, end);
+    }
+
+    private String peek() {
+      if (rest.isEmpty()) {
+        rest = String.valueOf(path.get(at++));
+      }
+      return rest;
+    }
+
+    private void take(int length) {
+      String left = rest.substring(length);
+      rest = left.startsWith(".") ? left.substring(1) : left;
+    }
+
+    private String remainder() {
+      StringBuilder left = new StringBuilder(rest.isEmpty() ? "" : "." + rest);
+      for (Object key : path.subList(at, path.size())) {
+        left.append(key instanceof Integer ? "[" + key + "]" : "." + key);
+      }
+      return left.toString();
+    }
+
+    private static int closing(String text) {
+      int open = 0;
+      for (int i = 0; i < text.length(); i++) {
+        open += text.charAt(i) == '[' ? 1 : text.charAt(i) == ']' ? -1 : 0;
+        if (open == 0) {
+          return i;
+        }
+      }
+      return -1;
+    }
+
+    private static boolean isDigits(String text) {
+      return !text.isEmpty()
+          && text.length() < 9
+          && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+  }
+}

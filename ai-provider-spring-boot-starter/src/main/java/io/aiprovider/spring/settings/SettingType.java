@@ -1,0 +1,105 @@
+package io.aiprovider.spring.settings;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Parameter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.ResolvableType;
+
+/** What a setting is, as the records say that settings are bound to. */
+sealed interface SettingType {
+
+  /** Settings with fixed names. */
+  record Group(Map<String, SettingType> members) implements SettingType {
+    /** The member of a name, however it is spelt: {@code baseUrl} is {@code base-url}. */
+    @Nullable String member(String spelling) {
+      String uniform = uniform(spelling);
+      return members.keySet().stream()
+          .filter(name -> uniform(name).equals(uniform))
+          .findFirst()
+          .orElse(null);
+    }
+
+    /** This with the members of another; where both have one, both count. */
+    Group with(Group other) {
+      Map<String, SettingType> all = new LinkedHashMap<>(members);
+      other.members.forEach(
+          (name, type) ->
+              all.merge(
+                  name,
+                  type,
+                  (a, b) ->
+                      a instanceof Group left && b instanceof Group right ? left.with(right) : b));
+      return new Group(all);
+    }
+  }
+
+  /** A map, whose keys are free. */
+  record Entries(SettingType each) implements SettingType {
+    /** Whether its keys name something that has settings itself: a provider. */
+    boolean namesGroups() {
+      return each instanceof Group;
+    }
+  }
+
+  /** A list. */
+  record Items(SettingType each) implements SettingType {}
+
+  /**
+   * One value.
+   *
+   * @param type its Java type
+   * @param initial its default; null if it has none
+   */
+  record Value(Class<?> type, @Nullable String initial) implements SettingType {
+    boolean isText() {
+      return type == String.class;
+    }
+  }
+
+  /** Something of an application's own, which is not looked into. */
+  record Open() implements SettingType {}
+
+  /** The type of what is bound to a class; a record's components are its settings. */
+  static SettingType of(ResolvableType type, @Nullable String initial) {
+    Class<?> raw = type.resolve(Object.class);
+    if (raw.isRecord()) {
+      Constructor<?> constructor = raw.getDeclaredConstructors()[0];
+      Map<String, SettingType> members = new LinkedHashMap<>();
+      Parameter[] parameters = constructor.getParameters();
+      for (int i = 0; i < parameters.length; i++) {
+        DefaultValue value = parameters[i].getAnnotation(DefaultValue.class);
+        members.put(
+            dashed(parameters[i].getName()),
+            of(
+                ResolvableType.forMethodParameter(new MethodParameter(constructor, i)),
+                value == null || value.value().length == 0 ? null : value.value()[0]));
+      }
+      return new Group(members);
+    }
+    if (Map.class.isAssignableFrom(raw)) {
+      return new Entries(of(type.asMap().getGeneric(1), null));
+    }
+    if (List.class.isAssignableFrom(raw)) {
+      return new Items(of(type.getGeneric(0), null));
+    }
+    return Values.knows(raw) ? new Value(raw, initial) : new Open();
+  }
+
+  private static String dashed(String name) {
+    StringBuilder dashed = new StringBuilder();
+    for (char c : name.toCharArray()) {
+      dashed.append(Character.isUpperCase(c) ? "-" + Character.toLowerCase(c) : String.valueOf(c));
+    }
+    return dashed.toString();
+  }
+
+  private static String uniform(String name) {
+    return name.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
+  }
+}

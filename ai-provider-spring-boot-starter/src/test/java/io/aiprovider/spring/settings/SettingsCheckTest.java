@@ -1,0 +1,174 @@
+package io.aiprovider.spring.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is wrong is said with key, value, place and remedy. */
+class SettingsCheckTest {
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "providers: {p: {type: simulated, priority: first}} | providers.p.priority | a whole number, such as 1, but is 'first'",
+        "providers: {p: {type: simulated, priority: 99999999999}} | providers.p.priority | a whole number",
+        "providers: {p: {type: simulated, temperature: warm}} | providers.p.temperature | a number, such as 0.7, but is 'warm'",
+        "providers: {p: {type: simulated, enabled: perhaps}} | providers.p.enabled | true or false, but is 'perhaps'",
+        "providers: {p: {type: simulated, cost-per-token: 1e}} | providers.p.cost-per-token | a number",
+        "resilience: {deadline: 5 minutes} | resilience.deadline | a time with its unit, such as 15m, but is '5 minutes'",
+        "resilience: {max-attempts: } | resilience.max-attempts | a whole number, such as 3",
+        "resilience: {retry-budget: half} | resilience.retry-budget | a number, such as 0.2",
+        "cache: {ttl: 300} | cache.ttl | a time with its unit, such as 5m, but is '300'",
+        "cache: {max-size: huge} | cache.max-size | a size, such as 256MB, but is 'huge'",
+        "cache: {scope: everybody} | cache.scope | one of key, tenant, shared, but is 'everybody'",
+        "providers: {p: {type: simulated, unsupported: ignore}} | providers.p.unsupported | one of error, drop",
+        "providers: {p: {type: simulated, simulation: {latency: fast}}} | providers.p.simulation.latency | a time"
+      })
+  @DisplayName("case R46: a value of the wrong type is refused with what is allowed")
+  void a_value_of_the_wrong_type_is_refused(String yaml, String key, String expected) {
+    assertRefused("ai-provider:\n  " + yaml, "ai-provider." + key, 2, expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "resilience: {max-attempts: 0} | resilience.max-attempts | 1 to 100",
+        "resilience: {deadline: -1s} | resilience.deadline | deadline",
+        "resilience: {retry-budget: 2} | resilience.retry-budget | 0 to 1",
+        "resilience: {retry: {max-attempts: 0}} | resilience.retry.max-attempts | 1 to 100",
+        "resilience: {retry: {backoff: 0s}} | resilience.retry.backoff | backoff",
+        "resilience: {retry: {max-backoff: 0s}} | resilience.retry.max-backoff | backoff",
+        "resilience: {circuit-breaker: {failure-rate: 101}} | resilience.circuit-breaker.failure-rate | 1 to 100",
+        "resilience: {circuit-breaker: {minimum-calls: 30}} | resilience.circuit-breaker.minimum-calls | 1 to 20",
+        "resilience: {circuit-breaker: {window: 0}} | resilience.circuit-breaker.window | window",
+        "resilience: {circuit-breaker: {open-for: 0s}} | resilience.circuit-breaker.open-for | open-for",
+        "resilience: {circuit-breaker: {max-open-for: 1s}} | resilience.circuit-breaker.max-open-for | open-for",
+        "resilience: {circuit-breaker: {half-open-calls: 0}} | resilience.circuit-breaker.half-open-calls | half-open",
+        "cache: {ttl: 0s} | cache.ttl | more than zero",
+        "cache: {max-size: 0MB} | cache.max-size | more than zero",
+        "cache: {health-check-ttl: -1s} | cache.health-check-ttl | zero or more",
+        "routing: {temperature: -1} | routing.temperature | 0 or more",
+        "providers: {p: {type: simulated, idle-timeout: -1s}} | providers.p.idle-timeout | zero",
+        "providers: {p: {type: simulated, first-token-timeout: -1s}} | providers.p.first-token-timeout | zero",
+        "providers: {p: {type: simulated, response-timeout: -1s}} | providers.p.response-timeout | zero",
+        "providers: {p: {type: simulated, timeout: -1s}} | providers.p.timeout | zero",
+        "providers: {p: {type: simulated, max-tokens: 0}} | providers.p.max-tokens | 1 or more",
+        "providers: {p: {type: simulated, price: {input: -1, output: 1}}} | providers.p.price.input | 0 or more",
+        "providers: {p: {type: openia}} | providers.p.type | there is no type 'openia'",
+        "providers: {p: {type: openai, api-key: k, base-url: 'not a url'}} | providers.p.base-url | base-url",
+        "providers: {p: {type: simulated, simulation: {fault: explode}}} | providers.p.simulation.fault | explode"
+      })
+  @DisplayName("case R46: a value out of its range is refused with key and place")
+  void a_value_out_of_range_is_refused(String yaml, String key, String expected) {
+    String provider = yaml.startsWith("providers") ? "" : "\n  providers: {p: {type: simulated}}";
+    assertRefused("ai-provider:\n  " + yaml + provider, "ai-provider." + key, 2, expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "providers: [a, b] | providers | a map of names to settings",
+        "providers: openai | providers | a map of names to settings",
+        "providers: {p: openai} | providers.p | a map of settings",
+        "providers: {p: [a]} | providers.p | a map of settings",
+        "providers: {p: {type: [a, b]}} | providers.p.type | one value",
+        "providers: {p: {type: {name: a}}} | providers.p.type | one value",
+        "providers: {p: {models: {a: b}}} | providers.p.models | a list",
+        "providers: {p: {aliases: [a, b]}} | providers.p.aliases | a map of names to values",
+        "providers: {p: {aliases: {a: {b: c}}}} | providers.p.aliases.a | one value",
+        "routing: {models: [a, b]} | routing.models | a map of names to lists",
+        "routing: {models: {a: {targets: [b]}}} | routing.models.a | a list",
+        "cache: 5m | cache | a map of settings",
+        "resilience: {retry: 3} | resilience.retry | a map of settings",
+        "resilience: {deadline: {minutes: 5}} | resilience.deadline | one value"
+      })
+  @DisplayName("case R47: a wrong shape is refused with an example")
+  void a_wrong_shape_is_refused(String yaml, String key, String expected) {
+    StartRefused refusal =
+        assertRefused("ai-provider:\n  " + yaml, "ai-provider." + key, 2, expected);
+
+    assertThat(refusal.remedy()).contains("\n  ai-provider:\n");
+  }
+
+  @Test
+  @DisplayName("case R47: the example of providers has three lines")
+  void the_example_of_providers() {
+    assertThat(Start.yaml(directory, "ai-provider: {providers: [a, b]}").refusal().remedy())
+        .isEqualTo(
+            """
+            Write it like this:
+
+              ai-provider:
+                providers:
+                  openai: { api-key: "${OPENAI_API_KEY}" }""");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ai-provider.mode=development, mode",
+    "ai-provider.auth.api-key=k, auth.api-key",
+    "ai-provider.limits.max-body=1MB, limits.max-body",
+    "ai-provider.shutdown-grace=1s, shutdown-grace"
+  })
+  @DisplayName("case R60: a key of the server is told to be one")
+  void a_key_of_the_server_is_told_to_be_one(String setting, String key) {
+    StartRefused refusal = Start.of().settings(setting).refusal();
+
+    assertThat(refusal.key()).isEqualTo("ai-provider." + key);
+    assertThat(refusal.problem()).contains("one of the AI Provider server");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ai-provder.cache.ttl=5m, ai-provider.cache.ttl",
+    "ai-povider.providers.p.type=simulated, ai-provider.providers.p.type",
+    "ai-provider.providers.p.typ=simulated, ai-provider.providers.p.type"
+  })
+  @DisplayName("case R55: a misspelt root or key is named with the nearest")
+  void a_misspelt_key_is_named_with_the_nearest(String setting, String nearest) {
+    StartRefused refusal = Start.of().settings(setting).refusal();
+
+    assertThat(refusal.key()).isEqualTo(setting.substring(0, setting.indexOf('=')));
+    assertThat(refusal.remedy()).contains("'" + nearest + "'");
+  }
+
+  @Test
+  void an_empty_group_is_no_mistake() {
+    assertThat(
+            Start.yaml(directory, "ai-provider: {cache: , providers: {p: {type: simulated}}}")
+                .properties()
+                .cache()
+                .enabled())
+        .isTrue();
+  }
+
+  @Test
+  void a_value_is_shown_as_it_is_written_so_that_no_secret_is_quoted() {
+    StartRefused refusal =
+        Start.yaml(directory, "ai-provider: {resilience: {max-attempts: '${SECRET}'}}")
+            .variable("SECRET", "sk-hidden")
+            .refusal();
+
+    assertThat(refusal.getMessage()).contains("${SECRET}").doesNotContain("sk-hidden");
+  }
+
+  private StartRefused assertRefused(String yaml, String key, int line, String expected) {
+    StartRefused refusal = Start.yaml(directory, yaml).refusal();
+
+    assertThat(refusal.key()).as(refusal.getMessage()).isEqualTo(key);
+    assertThat(refusal.problem()).contains(key).contains(expected);
+    assertThat(refusal.file()).endsWith("application.yml");
+    assertThat(refusal.line()).isEqualTo(line);
+    assertThat(refusal.remedy()).isNotBlank();
+    return refusal;
+  }
+}
