@@ -5,6 +5,7 @@ import io.aiprovider.provider.http.HttpProviderBuilder;
 import io.aiprovider.provider.http.HttpTransport;
 import io.aiprovider.provider.http.ServiceIdentity;
 import io.aiprovider.provider.http.ServiceUrl;
+import io.aiprovider.provider.openai.answer.OpenAiAnswers;
 import io.aiprovider.provider.wire.ErrorClassifier;
 import java.net.URI;
 import java.util.Map;
@@ -49,6 +50,9 @@ public final class OpenAiCompatibleProviderBuilder
     HttpTransport transport = transport();
     Endpoints endpoints = new Endpoints(transport, url, all);
     RequestTranslation requests = new RequestTranslation(name(), unsupported(), dialect(url));
+    boolean openAi =
+        preset == Preset.AZURE_OPENAI || preset == Preset.OPENAI && isServiceItself(url);
+    OpenAiAnswers answers = new OpenAiAnswers(new ErrorClassifier(name(), clock()), openAi);
     return new OpenAiCompatibleProvider(
         preset,
         isVendorsOwn(url),
@@ -56,7 +60,7 @@ public final class OpenAiCompatibleProviderBuilder
         requests,
         transport,
         endpoints,
-        new ErrorClassifier(name(), clock()));
+        answers);
   }
 
   private Dialect dialect(BaseUrl url) {

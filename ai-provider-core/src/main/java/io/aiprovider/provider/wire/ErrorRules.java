@@ -15,6 +15,7 @@ import io.aiprovider.failure.TimedOut;
 import io.aiprovider.failure.Unauthorized;
 import io.aiprovider.failure.Unavailable;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -81,6 +82,25 @@ final class ErrorRules {
               "input is too long",
               "reduce the length of the messages"));
 
+  /** MiniMax's codes, as its list of errors has them; they come under 200. */
+  private static final Map<String, Kind> MINIMAX =
+      Map.ofEntries(
+          Map.entry("1000", Unavailable::new),
+          Map.entry("1001", TimedOut::new),
+          Map.entry("1002", RateLimited::new),
+          Map.entry("1004", Unauthorized::new),
+          Map.entry("1008", QuotaExhausted::new),
+          Map.entry("1013", Unavailable::new),
+          Map.entry("1024", Unavailable::new),
+          Map.entry("1026", ContentFiltered::new),
+          Map.entry("1027", ContentFiltered::new),
+          Map.entry("1033", Unavailable::new),
+          Map.entry("1039", ContextOverflow::new),
+          Map.entry("1041", RateLimited::new),
+          Map.entry("2013", InvalidRequest::new),
+          Map.entry("2049", Unauthorized::new),
+          Map.entry("2056", QuotaExhausted::new));
+
   private ErrorRules() {}
 
   private static Rule named(Kind kind, String... words) {
@@ -123,6 +143,10 @@ final class ErrorRules {
   /** The kind of an error that came under 200; {@code unknown} when it does not say. */
   static Kind kindUnderOk(ErrorBody error, Kind unknown) {
     int status = error.statusInCode();
+    Kind known = error.isMiniMax() ? MINIMAX.get(String.valueOf(error.code())) : null;
+    if (known != null) {
+      return known;
+    }
     if (status > 0) {
       return kindOf(status, error);
     }
