@@ -2,6 +2,7 @@ package io.aiprovider.client;
 
 import io.aiprovider.cache.CacheOptions;
 import io.aiprovider.cache.ResponseCache;
+import io.aiprovider.call.CallListener;
 import io.aiprovider.call.Caller;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.ChatInterceptor;
@@ -200,7 +201,7 @@ public final class ChatClient implements AutoCloseable {
   public ChatCall.Builder newCall() {
     return ChatCall.builder()
         .timeLimit(engine.ask(pipeline -> pipeline.configuration().resilience().deadline()))
-        .clock(engine.state().monotonicClock);
+        .clocks(engine.state().clock, engine.state().monotonicClock);
   }
 
   /**
@@ -318,6 +319,7 @@ public final class ChatClient implements AutoCloseable {
   public static final class Builder {
     private final Map<String, ConfiguredProvider> providers = new LinkedHashMap<>();
     private final List<ChatInterceptor> interceptors = new ArrayList<>();
+    private final List<CallListener> listeners = new ArrayList<>();
     private final Map<String, Price> prices = new LinkedHashMap<>();
     private RoutingOptions routing = RoutingOptions.DEFAULT;
     private ResilienceOptions resilience = ResilienceOptions.DEFAULT;
@@ -334,6 +336,7 @@ public final class ChatClient implements AutoCloseable {
     private Builder(Configuration configuration, EngineState state) {
       providers.putAll(configuration.providers());
       interceptors.addAll(configuration.interceptors());
+      listeners.addAll(configuration.listeners());
       prices.putAll(configuration.prices());
       routing = configuration.routing();
       resilience = configuration.resilience();
@@ -404,6 +407,12 @@ public final class ChatClient implements AutoCloseable {
     public Builder interceptor(ChatInterceptor interceptor) {
       interceptors.add(
           Objects.requireNonNull(interceptor, "There is no interceptor in interceptor(null)."));
+      return this;
+    }
+
+    /** Adds a listener that is told what happens to each call, after those added before. */
+    public Builder listener(CallListener listener) {
+      listeners.add(Objects.requireNonNull(listener, "There is no listener in listener(null)."));
       return this;
     }
 
@@ -488,6 +497,7 @@ public final class ChatClient implements AutoCloseable {
       return new Configuration(
           providers,
           interceptors,
+          listeners,
           prices,
           routing,
           resilience,

@@ -2,6 +2,7 @@ package io.aiprovider.client;
 
 import io.aiprovider.cache.CacheOptions;
 import io.aiprovider.cache.ResponseCache;
+import io.aiprovider.call.CallListener;
 import io.aiprovider.call.ChatInterceptor;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.catalog.Price;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 record Configuration(
     Map<String, ConfiguredProvider> providers,
     List<ChatInterceptor> interceptors,
+    List<CallListener> listeners,
     Map<String, Price> prices,
     RoutingOptions routing,
     ResilienceOptions resilience,
@@ -40,6 +42,7 @@ record Configuration(
   Configuration {
     providers = Collections.unmodifiableMap(new LinkedHashMap<>(providers));
     interceptors = List.copyOf(interceptors);
+    listeners = List.copyOf(listeners);
     prices = Map.copyOf(prices);
     if (providers.isEmpty()) {
       throw new IllegalArgumentException(

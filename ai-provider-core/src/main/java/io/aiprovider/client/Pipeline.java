@@ -3,6 +3,8 @@ package io.aiprovider.client;
 import io.aiprovider.cache.Caching;
 import io.aiprovider.cache.ResponseCache;
 import io.aiprovider.call.AttemptInterceptor;
+import io.aiprovider.call.CallListener;
+import io.aiprovider.call.CallListening;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.ChatInterceptor;
 import io.aiprovider.call.ChatReply;
@@ -14,12 +16,12 @@ import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.catalog.Price;
 import io.aiprovider.chat.ChatRequest;
-import io.aiprovider.cost.CostAccounting;
+import io.aiprovider.cost.CostPresentation;
+import io.aiprovider.cost.Metering;
 import io.aiprovider.cost.Prices;
 import io.aiprovider.health.HealthMonitor;
 import io.aiprovider.health.PassiveHealth;
 import io.aiprovider.health.ProviderHealth;
-import io.aiprovider.observe.ChatMetrics;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.resilience.AttemptTimeouts;
 import io.aiprovider.resilience.CircuitBreakerPolicy;
@@ -87,13 +89,9 @@ final class Pipeline {
         before == null
             ? new PassiveHealth(state.clock, state.monotonicClock)
             : before.passive.successor(staying(before));
-    ChatMetrics metrics = state.metrics;
 
     List<ChatInterceptor> call = new ArrayList<>();
-    call.add(state.statistics);
-    if (metrics != null) {
-      call.add(metrics.onCalls(known::label));
-    }
+    call.add(new CallListening(listeners(known)));
     call.add(new CompletionsAsChats(router, catalog));
     call.add(new UsageOnRequest());
     call.add(new VectorsAsAsked());
@@ -101,17 +99,14 @@ final class Pipeline {
     if (configuration.cacheOptions().enabled()) {
       call.add(new Caching(cache, configuration.cacheOptions(), router, state.clock));
     }
-    call.add(new CostAccounting(prices, state.tokens));
+    call.add(new CostPresentation());
     callChain = List.copyOf(call);
 
     List<AttemptInterceptor> attempt = new ArrayList<>();
     attempt.addAll(onAttempts(configuration.interceptors()));
-    if (metrics != null) {
-      attempt.add(metrics.onAttempts(known::label));
-    }
     attempt.add(new Timeouts(state.timer, this::timeouts, this::reasons));
-    attempt.add(passive);
     attempt.add(new CommitGate());
+    attempt.add(new Metering(prices, state.tokens));
 
     failover =
         new Failover(
@@ -153,6 +148,18 @@ final class Pipeline {
             })
         .map(ConfiguredProvider::name)
         .toList();
+  }
+
+  /** The engine's own listeners come first, so that the others find its figures up to date. */
+  private List<CallListener> listeners(KnownModels known) {
+    List<CallListener> listeners = new ArrayList<>();
+    listeners.add(state.statistics);
+    listeners.add(passive);
+    if (state.metrics != null) {
+      listeners.addAll(state.metrics.listeners(known::label));
+    }
+    listeners.addAll(configuration.listeners());
+    return listeners;
   }
 
   private static List<ChatInterceptor> onCalls(List<ChatInterceptor> interceptors) {

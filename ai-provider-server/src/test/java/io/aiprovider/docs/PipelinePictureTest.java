@@ -12,7 +12,6 @@ import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.provider.ChatProvider;
-import io.aiprovider.resilience.CircuitBreaking;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -37,9 +36,11 @@ class PipelinePictureTest {
           .forEach(
               frame -> {
                 Class<?> type = frame.getDeclaringClass();
-                boolean step = Set.of("intercept", "answer").contains(frame.getMethodName());
-                if ((step || type == CircuitBreaking.class)
-                    && type.getName().startsWith("io.aiprovider.")) {
+                String method = type.getSimpleName() + "." + frame.getMethodName();
+                boolean step =
+                    Set.of("intercept", "answer").contains(frame.getMethodName())
+                        || method.equals("CircuitBreaking.attempt");
+                if (step && type.getName().startsWith("io.aiprovider.")) {
                   steps.add(type.getSimpleName());
                 }
               });

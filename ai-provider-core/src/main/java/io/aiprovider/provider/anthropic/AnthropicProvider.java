@@ -44,7 +44,6 @@ public final class AnthropicProvider implements ChatProvider {
   private final HttpEndpoint models;
   private final ErrorClassifier errors;
   private final AnthropicRequestTranslation requests;
-  private final ReplyReader replies;
 
   AnthropicProvider(
       HttpTransport transport,
@@ -60,7 +59,6 @@ public final class AnthropicProvider implements ChatProvider {
     this.models = transport.endpoint(root + "/models?limit=1", headers);
     this.errors = errors;
     this.requests = requests;
-    this.replies = new ReplyReader(errors, AnswerTranslation::completion, StreamTranslation::new);
   }
 
   private static Map<String, String> accepting(String type, Map<String, String> headers) {
@@ -119,6 +117,11 @@ public final class AnthropicProvider implements ChatProvider {
     if (!isSuccess(reply)) {
       throw errors.failure(reply);
     }
+    ReplyReader replies =
+        new ReplyReader(
+            errors,
+            message -> AnswerTranslation.completion(message, target.model()),
+            events -> new StreamTranslation(events, target.model()));
     return request.stream()
         ? replies.streamed(reply, target, attempt)
         : replies.complete(reply, target);

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>a stream is asked of the streaming model; without one, the whole answer is replayed. A
  *       plain answer is asked of the other model; without that, the stream's pieces are put
  *       together,
- *   <li>what LangChain4j has no word for is left out and told, or refused, as for other providers,
+ *   <li>what LangChain4j cannot express is left out and told, or refused, as for other providers,
  *   <li>thinking comes as {@code reasoning_content}, and as {@code thinking_blocks} where it is
  *       signed, which go back to the same provider as they came,
  *   <li>exceptions become failures of their kind. A {@code Retry-After} is heeded if the model's

@@ -114,6 +114,20 @@ public record ErrorBody(
     return null;
   }
 
+  /** Whether Google says ({@code google.rpc.QuotaFailure}) that a quota for a whole day is used. */
+  boolean exhaustsDay() {
+    JsonObject error = json == null ? null : json.object("error");
+    for (JsonObject each : error == null ? List.<JsonObject>of() : error.objects("details")) {
+      for (JsonObject violation : each.objects("violations")) {
+        String quota = violation.string("quotaId");
+        if (quota != null && quota.contains("PerDay")) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /** Whether an answer that came under 200 is one: an error, that is. */
   public static boolean isError(JsonObject json) {
     JsonValue error = json.get("error");

@@ -66,7 +66,10 @@ final class ErrorRules {
               "invalid api key",
               "api key not valid",
               "api key expired"),
-          saying(QuotaExhausted::new, "credit balance is too low"),
+          saying(
+              QuotaExhausted::new,
+              "credit balance is too low",
+              "reached your specified api usage limits"),
           saying(PermissionDenied::new, "user location is not supported"),
           saying(ModelNotFound::new, "model not exist", "is not a valid model"),
           saying(
@@ -121,7 +124,9 @@ final class ErrorRules {
       case 408 -> TimedOut::new;
       case 409 -> Conflict::new;
       case 429 ->
-          Stream.of(QUOTA_WORDS).anyMatch(error::names) ? QuotaExhausted::new : RateLimited::new;
+          error.exhaustsDay() || Stream.of(QUOTA_WORDS).anyMatch(error::names)
+              ? QuotaExhausted::new
+              : RateLimited::new;
       case 503, 529 -> Overloaded::new;
       default ->
           status >= 400 && status < 500
