@@ -113,7 +113,7 @@ class ModelsTest {
     assertThat(known.string("source")).startsWith("https://");
     assertThat(known.object("price"))
         .hasToString(
-            "{\"input\":5,\"output\":15,\"tiers\":{\"batch\":{\"input\":2.5,\"output\":7.5},"
+            "{\"input\":5,\"output\":15,\"tiers\":{"
                 + "\"priority\":{\"input\":8.75,\"output\":26.25},"
                 + "\"fast\":{\"input\":8.75,\"output\":26.25}},"
                 + "\"unit\":\"usd_per_million_tokens\"}");
