@@ -1,7 +1,7 @@
 package io.aiprovider.server.environment;
 
 import io.aiprovider.server.ServerProperties.Mode;
-import io.aiprovider.server.environment.ConfigurationFiles.OlderProperties;
+import io.aiprovider.server.environment.ConfigurationFiles.LegacyProperties;
 import io.aiprovider.server.startup.LaunchArguments;
 import io.aiprovider.spring.settings.StartRefused;
 import java.nio.file.Path;
@@ -110,18 +110,19 @@ final class SettingsPostProcessor implements EnvironmentPostProcessor, Ordered {
   private void addFiles(ConfigurableEnvironment environment, ProviderVariables providers) {
     PropertySource<?> arguments = commandLine(environment);
     Object named = arguments == null ? null : arguments.getProperty(LaunchArguments.CONFIG);
-    List<PropertySource<?>> files = new ConfigurationFiles(workingDirectory).read((String) named);
+    List<PropertySource<?>> files =
+        new ConfigurationFiles(workingDirectory, log).read((String) named);
     MutablePropertySources sources = environment.getPropertySources();
     String before = VARIABLES;
     for (PropertySource<?> file : files) {
-      if (!(file instanceof OlderProperties)) {
+      if (!(file instanceof LegacyProperties)) {
         sources.addAfter(before, file);
         before = file.getName();
       }
     }
     Settings view = new Settings(environment);
     for (PropertySource<?> file : files) {
-      if (file instanceof OlderProperties older) {
+      if (file instanceof LegacyProperties older) {
         older.leaveOut(name -> !view.providers().contains(name) && isUnusable(name, providers));
         sources.addAfter(before, older);
       }

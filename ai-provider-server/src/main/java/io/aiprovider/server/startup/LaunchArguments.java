@@ -15,6 +15,9 @@ public final class LaunchArguments {
   private static final String CONFIG_OPTION = "--" + CONFIG;
   private static final String MODE_OPTION = "--ai-provider.mode=";
 
+  /** The mode in Spring's terms, when the first word is {@code dev}. */
+  static final String DEVELOPMENT = MODE_OPTION + "development";
+
   private LaunchArguments() {}
 
   /**
@@ -25,7 +28,7 @@ public final class LaunchArguments {
     List<String> rewritten = new ArrayList<>();
     for (int i = 0; i < args.length; i++) {
       if (i == 0 && args[i].equals("dev")) {
-        rewritten.add(MODE_OPTION + "development");
+        rewritten.add(DEVELOPMENT);
       } else if (i == 0 && args[i].equals("serve")) {
         rewritten.add(MODE_OPTION + "production");
       } else if (args[i].equals(CONFIG_OPTION)) {
