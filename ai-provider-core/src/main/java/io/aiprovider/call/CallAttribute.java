@@ -16,6 +16,7 @@ package io.aiprovider.call;
  * @param <T> the type of the value; values should be immutable, since any thread may read them
  * @since 0.1
  */
+@SuppressWarnings("UnusedTypeParameter") // it types the values, which are kept elsewhere
 public final class CallAttribute<T> {
   /**
    * The id that the caller gave to the request, for log lines and answers; a call without one was

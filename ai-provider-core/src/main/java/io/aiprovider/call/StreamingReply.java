@@ -179,7 +179,7 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
     try {
       stop(() -> cause instanceof ChatException known ? known : givenUp(cause));
     } catch (RuntimeException | Error another) {
-      if (another != cause) {
+      if (!another.equals(cause)) { // a source may throw it again
         cause.addSuppressed(another);
       }
     }

@@ -30,7 +30,7 @@ final class AnswerTranslation {
     ChatMessage message = answer.message();
     if (message.refusal() != null && message.text().isEmpty() && message.toolCalls().isEmpty()) {
       throw new ContentFiltered(
-          "The model refused to answer. Its words are in the message's refusal.",
+          "The model refused to answer. Its reason is in the message's refusal.",
           FailureDetail.ofBody(answer.json()));
     }
     String extras = MessageExtras.of(message);

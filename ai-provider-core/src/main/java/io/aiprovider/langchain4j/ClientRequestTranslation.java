@@ -24,7 +24,8 @@ final class ClientRequestTranslation {
    * A request that asks for the same.
    *
    * @throws io.aiprovider.failure.InvalidRequest if no provider would take it
-   * @throws dev.langchain4j.exception.UnsupportedFeatureException if there is no word for it
+   * @throws dev.langchain4j.exception.UnsupportedFeatureException if OpenAI's protocol cannot
+   *     express it
    */
   static io.aiprovider.chat.ChatRequest of(ChatRequest request) {
     ChatRequestParameters asked = request.parameters();

@@ -16,7 +16,7 @@ import java.util.Set;
 /**
  * A {@link ChatClient} as LangChain4j's {@link StreamingChatModel}.
  *
- * <p>A request that cannot be sent, because it is wrong or asks for what there is no word for, is
+ * <p>A request that cannot be sent, because it is wrong or asks for what cannot be expressed, is
  * refused at once, with an exception. One that no thread is free for ends in the handler's {@code
  * onError}, on the caller's thread. Everything else the handler hears on one of the client's
  * threads, always the same one for a request: pieces of text, of thinking and of tool calls as they

@@ -57,7 +57,7 @@ final class ContentParts {
         .with("image_url", JsonObject.of("url", url).with("detail", word(detail)));
   }
 
-  /** OpenAI's word for a level, or for the next above it that it has. */
+  /** OpenAI's name of a level, or of the next higher one that OpenAI has. */
   private static String word(ImageContent.DetailLevel detail) {
     return switch (detail) {
       case LOW -> "low";
@@ -85,8 +85,8 @@ final class ContentParts {
     }
     if (data == null || audio.mimeType() == null) {
       throw unsupported(
-          "An audio without its data and MIME type is not supported: OpenAI's protocol has no word"
-              + " for an audio by its URL.");
+          "An audio without its data and MIME type is not supported: OpenAI's protocol cannot"
+              + " express an audio by its URL.");
     }
     return JsonObject.of("type", "input_audio")
         .with(

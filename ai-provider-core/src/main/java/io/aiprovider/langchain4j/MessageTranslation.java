@@ -45,7 +45,7 @@ final class MessageTranslation {
         "A message of type "
             + message.type()
             + " is not supported here. A CustomMessage needs the attributes of a message in"
-            + " OpenAI's words, a role first.");
+            + " OpenAI's form, a role first.");
   }
 
   private static JsonObject answered(AiMessage answer) {

@@ -22,7 +22,7 @@ import java.util.function.Predicate;
  */
 public final class Unsupported {
 
-  /** What becomes of a field that a target cannot express. */
+  /** What is done with a field that a target cannot express. */
   public enum Handling {
     /** The target is not asked. */
     ERROR,
@@ -51,7 +51,7 @@ public final class Unsupported {
   }
 
   /**
-   * Notes that a field is left out; without a word if it is a default that nobody asked for.
+   * Notes that a field is left out; a configured default, which no caller asked for, is not told.
    *
    * @param field its path in the request, as in {@code logit_bias} or {@code messages[2].content}
    * @throws UnsupportedFeature if it must not be
@@ -67,7 +67,7 @@ public final class Unsupported {
   }
 
   /**
-   * Notes that a field is left out, unless its value asks for nothing but what happens anyway.
+   * Notes that a field is left out, unless its value asks for what happens anyway.
    *
    * @throws UnsupportedFeature as {@link #drop(String)} does
    */
@@ -153,7 +153,7 @@ public final class Unsupported {
   /** Tells the call what was left out. */
   public void report() {
     if (!dropped.isEmpty()) {
-      attempt.trace().dropped(dropped);
+      attempt.report().dropped(dropped);
     }
   }
 

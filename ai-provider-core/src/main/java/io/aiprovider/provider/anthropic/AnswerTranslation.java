@@ -2,6 +2,8 @@ package io.aiprovider.provider.anthropic;
 
 import io.aiprovider.chat.Usage;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.provider.wire.Counts;
+import io.aiprovider.provider.wire.SyntheticId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,27 +14,54 @@ import org.jspecify.annotations.Nullable;
 final class AnswerTranslation {
   private AnswerTranslation() {}
 
-  /** The completion; one without choices if this is no message. */
-  static JsonObject completion(JsonObject message) {
-    if (message.array("content") == null) {
+  /**
+   * The completion; one without choices if this is no message. Services that only resemble
+   * Anthropic's leave out some of its fields: they are filled in.
+   *
+   * @param model the model that was asked, for an answer that names none
+   */
+  static JsonObject completion(JsonObject message, String model) {
+    List<JsonObject> blocks = message.objects("content");
+    String text = message.string("content");
+    if (text != null) {
+      blocks = List.of(JsonObject.of("text", text));
+    } else if (message.array("content") == null) {
       return JsonObject.EMPTY;
     }
+    boolean calls = blocks.stream().anyMatch(block -> typeOf(block).equals("tool_use"));
     JsonObject choice =
         JsonObject.of("index", 0)
-            .with("message", assistant(message.objects("content")))
+            .with("message", assistant(blocks))
             .with("logprobs", null)
-            .with("finish_reason", finishReason(message.string("stop_reason")));
-    JsonObject completion = head(message, "chat.completion").with("choices", List.of(choice));
+            .with("finish_reason", finishReason(message.string("stop_reason"), calls));
+    JsonObject completion =
+        head(message, "chat.completion", model).with("choices", List.of(choice));
     JsonObject usage = message.object("usage");
-    return usage == null ? completion : completion.with("usage", usage(usage));
+    return usage == null ? completion : withUsage(completion, usage);
   }
 
-  /** What a completion and its chunks have in common. */
-  static JsonObject head(JsonObject message, String object) {
-    return JsonObject.of("id", message.get("id"))
+  /** What a completion and its chunks have in common; OpenAI's always have an id and a model. */
+  static JsonObject head(JsonObject message, String object, String model) {
+    String id = message.string("id");
+    return JsonObject.of("id", id == null || id.isEmpty() ? SyntheticId.of("chatcmpl-") : id)
         .with("object", object)
         .with("created", Instant.now().getEpochSecond())
-        .with("model", message.get("model"));
+        .with("model", Objects.requireNonNullElse(message.string("model"), model));
+  }
+
+  /** What a block is; one that does not say it shows it by what it has. */
+  static String typeOf(JsonObject block) {
+    String type = block.string("type");
+    if (type != null) {
+      return type;
+    }
+    if (block.has("text")) {
+      return "text";
+    }
+    if (block.has("thinking")) {
+      return "thinking";
+    }
+    return block.has("name") && block.has("input") ? "tool_use" : "";
   }
 
   private static JsonObject assistant(List<JsonObject> blocks) {
@@ -42,7 +71,7 @@ final class AnswerTranslation {
     List<JsonObject> calls = new ArrayList<>();
     List<JsonObject> annotations = new ArrayList<>();
     for (JsonObject block : blocks) {
-      switch (Objects.requireNonNullElse(block.string("type"), "")) {
+      switch (typeOf(block)) {
         case "text" -> {
           int from = text.length();
           text.append(Objects.requireNonNullElse(block.string("text"), ""));
@@ -69,14 +98,28 @@ final class AnswerTranslation {
   }
 
   private static JsonObject call(JsonObject block) {
-    JsonObject input = Objects.requireNonNullElse(block.object("input"), JsonObject.EMPTY);
-    return JsonObject.of("id", block.get("id"))
+    return JsonObject.of("id", idOf(block))
         .with("type", "function")
         .with(
-            "function", JsonObject.of("name", block.get("name")).with("arguments", input.toJson()));
+            "function",
+            JsonObject.of("name", block.get("name")).with("arguments", arguments(block)));
   }
 
-  /** A citation of a web page is OpenAI's; one of a document keeps Anthropic's words. */
+  /** A call's id, or one made up: the result must name it. */
+  static String idOf(JsonObject call) {
+    String id = call.string("id");
+    return id == null || id.isEmpty() ? SyntheticId.of("call_") : id;
+  }
+
+  /** A call's arguments as text, as which some services have them from the beginning. */
+  static String arguments(JsonObject call) {
+    String text = call.string("input");
+    return text == null || text.isBlank()
+        ? Objects.requireNonNullElse(call.object("input"), JsonObject.EMPTY).toJson()
+        : text;
+  }
+
+  /** A citation of a web page is OpenAI's; one of a document keeps Anthropic's form. */
   static JsonObject annotation(JsonObject citation, int from, int to) {
     String url = citation.string("url");
     if (url == null) {
@@ -91,39 +134,40 @@ final class AnswerTranslation {
                 .with("title", Objects.requireNonNullElse(citation.string("title"), "")));
   }
 
-  /** OpenAI's word for the end; a turn that was paused is told as one that stopped. */
-  static @Nullable String finishReason(@Nullable String stopReason) {
-    if (stopReason == null) {
-      return null;
-    }
-    return switch (stopReason) {
+  /**
+   * OpenAI's finish reason of a whole answer; that of a paused turn is {@code stop}.
+   *
+   * @param calls whether the answer has calls, which not every service says in its reason
+   */
+  static String finishReason(@Nullable String stopReason, boolean calls) {
+    return switch (stopReason == null ? "" : stopReason) {
       case "max_tokens", "model_context_window_exceeded" -> "length";
       case "tool_use" -> "tool_calls";
       case "refusal" -> "content_filter";
-      default -> "stop"; // end_turn, stop_sequence, pause_turn, and what may come
+      default ->
+          calls ? "tool_calls" : "stop"; // end_turn, stop_sequence, pause_turn, and what may come
     };
   }
 
   /** OpenAI counts cached tokens within the prompt's, Anthropic beside them. */
   static JsonObject usage(JsonObject usage) {
-    long read = count(usage, "cache_read_input_tokens");
-    long written = count(usage, "cache_creation_input_tokens");
-    JsonObject lives = usage.object("cache_creation");
-    JsonObject details = usage.object("output_tokens_details");
-    JsonObject tools = usage.object("server_tool_use");
-    long thought = details == null ? 0 : count(details, "thinking_tokens");
+    long read = Counts.of(usage, "cache_read_input_tokens");
+    long written = Counts.of(usage, "cache_creation_input_tokens");
     return new Usage(
-            count(usage, "input_tokens") + read + written,
+            Counts.of(usage, "input_tokens") + read + written,
             read,
             written,
-            count(usage, "output_tokens"),
-            thought,
-            lives == null ? 0 : count(lives, "ephemeral_1h_input_tokens"))
-        .withWebSearches(tools == null ? 0 : count(tools, "web_search_requests"))
+            Counts.of(usage, "output_tokens"),
+            Counts.of(usage.object("output_tokens_details"), "thinking_tokens"),
+            Counts.of(usage.object("cache_creation"), "ephemeral_1h_input_tokens"))
+        .withWebSearches(Counts.of(usage.object("server_tool_use"), "web_search_requests"))
         .toJson();
   }
 
-  private static long count(JsonObject usage, String name) {
-    return Objects.requireNonNullElse(usage.integer(name), 0L);
+  /** The answer with its usage, and with its tier if that has a price of its own. */
+  static JsonObject withUsage(JsonObject answer, JsonObject usage) {
+    JsonObject with = answer.with("usage", usage(usage));
+    String tier = usage.string("service_tier");
+    return tier == null || tier.equals("standard") ? with : with.with("service_tier", tier);
   }
 }

@@ -8,6 +8,7 @@ import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.provider.http.HttpEndpoint;
 import io.aiprovider.provider.http.HttpReply;
 import io.aiprovider.provider.http.HttpTransport;
+import io.aiprovider.provider.http.ServiceIdentity;
 import io.aiprovider.provider.wire.ErrorClassifier;
 import io.aiprovider.provider.wire.LegacyFunctions;
 import io.aiprovider.provider.wire.ReplyReader;
@@ -36,13 +37,13 @@ public final class AnthropicProvider implements ChatProvider {
   private static final Duration PROBE_TIME = Duration.ofSeconds(5);
 
   private final String name;
+  private final ServiceIdentity identity;
   private final HttpTransport transport;
   private final HttpEndpoint plain;
   private final HttpEndpoint stream;
   private final HttpEndpoint models;
   private final ErrorClassifier errors;
   private final AnthropicRequestTranslation requests;
-  private final ReplyReader replies;
 
   AnthropicProvider(
       HttpTransport transport,
@@ -51,13 +52,13 @@ public final class AnthropicProvider implements ChatProvider {
       ErrorClassifier errors,
       AnthropicRequestTranslation requests) {
     this.name = errors.provider();
+    this.identity = ServiceIdentity.of("anthropic", root, headers);
     this.transport = transport;
     this.plain = transport.endpoint(root + "/messages", accepting("application/json", headers));
     this.stream = transport.endpoint(root + "/messages", accepting("text/event-stream", headers));
     this.models = transport.endpoint(root + "/models?limit=1", headers);
     this.errors = errors;
     this.requests = requests;
-    this.replies = new ReplyReader(errors, AnswerTranslation::completion, StreamTranslation::new);
   }
 
   private static Map<String, String> accepting(String type, Map<String, String> headers) {
@@ -87,6 +88,11 @@ public final class AnthropicProvider implements ChatProvider {
   }
 
   @Override
+  public Object identity() {
+    return identity;
+  }
+
+  @Override
   public boolean isVendorsOwn() {
     return true;
   }
@@ -111,6 +117,11 @@ public final class AnthropicProvider implements ChatProvider {
     if (!isSuccess(reply)) {
       throw errors.failure(reply);
     }
+    ReplyReader replies =
+        new ReplyReader(
+            errors,
+            message -> AnswerTranslation.completion(message, target.model()),
+            events -> new StreamTranslation(events, target.model()));
     return request.stream()
         ? replies.streamed(reply, target, attempt)
         : replies.complete(reply, target);

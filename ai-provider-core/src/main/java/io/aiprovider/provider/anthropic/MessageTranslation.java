@@ -23,7 +23,7 @@ final class MessageTranslation {
   private static final String ASSISTANT = "assistant";
   private static final String SYSTEM = "system";
 
-  /** Said by a user where the API wants one and nobody said anything. */
+  /** The text of a user's turn that the API requires, but the conversation does not have. */
   private static final JsonObject NOTHING = ContentBlocks.text("…");
 
   private static final JsonObject GO_ON = ContentBlocks.text("Continue.");

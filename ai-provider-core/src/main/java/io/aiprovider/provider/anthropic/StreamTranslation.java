@@ -4,6 +4,7 @@ import io.aiprovider.call.ChunkSource;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.provider.wire.Counts;
 import io.aiprovider.provider.wire.JsonEvents;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,10 +17,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Anthropic's events as OpenAI's chunks, the usage last. An answer is complete when the provider
- * says {@code message_stop}. Events that are not known, {@code ping} among them, are passed over.
+ * says {@code message_stop}, or when its stream ends after a stop reason. Events that are not
+ * known, {@code ping} among them, are ignored; what services that only resemble Anthropic's leave
+ * out is filled in.
  */
 final class StreamTranslation implements ChunkSource {
+  private static final JsonObject TEXT = JsonObject.of("type", "text");
+  private static final JsonObject THINKING = JsonObject.of("type", "thinking");
+
   private final JsonEvents events;
+  private final String model;
   private final Deque<ChatChunk> ready = new ArrayDeque<>();
 
   /** The blocks that are open, by Anthropic's index. */
@@ -29,6 +36,7 @@ final class StreamTranslation implements ChunkSource {
   private JsonObject usage = JsonObject.EMPTY;
   private int calls;
   private int textLength;
+  private @Nullable String finishReason;
   private boolean stopped;
 
   private static final class Block {
@@ -47,24 +55,31 @@ final class StreamTranslation implements ChunkSource {
     }
 
     boolean is(String type) {
-      return type.equals(start.string("type"));
+      return type.equals(AnswerTranslation.typeOf(start));
     }
   }
 
-  StreamTranslation(JsonEvents events) {
+  /**
+   * @param model the model that was asked, for an answer that names none
+   */
+  StreamTranslation(JsonEvents events, String model) {
     this.events = events;
+    this.model = model;
   }
 
   @Override
   public @Nullable ChatChunk next() {
     while (ready.isEmpty() && !stopped) {
       JsonObject event = events.next();
-      if (event == null) {
+      if (event != null) {
+        take(event);
+      } else if (finishReason != null) {
+        stop();
+      } else {
         throw head.isEmpty()
             ? events.malformed("ended its stream without an answer.")
             : events.incomplete();
       }
-      take(event);
     }
     return ready.poll();
   }
@@ -73,27 +88,37 @@ final class StreamTranslation implements ChunkSource {
     switch (Objects.requireNonNullElse(event.string("type"), "")) {
       case "message_start" -> begin(part(event, "message"));
       case "content_block_start" -> open(index(event), part(event, "content_block"));
-      case "content_block_delta" -> add(blocks.get(index(event)), part(event, "delta"));
+      case "content_block_delta" -> add(index(event), part(event, "delta"));
       case "content_block_stop" -> close(blocks.remove(index(event)));
       case "message_delta" -> {
-        count(part(event, "usage"));
-        String reason = AnswerTranslation.finishReason(part(event, "delta").string("stop_reason"));
+        usage = Counts.later(usage, part(event, "usage"));
+        String reason = part(event, "delta").string("stop_reason");
         if (reason != null) {
-          chunk(JsonObject.EMPTY, reason);
+          finish(reason);
         }
       }
-      case "message_stop" -> {
-        tellUsage();
-        stopped = true;
-        events.finish();
-      }
+      case "message_stop" -> stop();
       default -> {}
     }
   }
 
-  private void tellUsage() {
-    JsonObject counted = AnswerTranslation.usage(usage);
-    ready.add(new ChatChunk(head.with("choices", JsonArray.EMPTY).with("usage", counted)));
+  private void finish(@Nullable String reason) {
+    if (finishReason == null) {
+      ensureBegun();
+      List.copyOf(blocks.keySet()).forEach(index -> close(blocks.remove(index)));
+      finishReason = AnswerTranslation.finishReason(reason, calls > 0);
+      chunk(JsonObject.EMPTY, finishReason);
+    }
+  }
+
+  private void stop() {
+    finish(null);
+    if (!usage.isEmpty()) {
+      JsonObject last = head.with("choices", JsonArray.EMPTY);
+      ready.add(new ChatChunk(AnswerTranslation.withUsage(last, usage)));
+    }
+    stopped = true;
+    events.finish();
   }
 
   private static JsonObject part(JsonObject event, String name) {
@@ -105,37 +130,38 @@ final class StreamTranslation implements ChunkSource {
   }
 
   private void begin(JsonObject message) {
-    head = AnswerTranslation.head(message, "chat.completion.chunk");
-    count(part(message, "usage"));
-    chunk(JsonObject.of("role", "assistant").with("content", ""), null);
-  }
-
-  /** Counts are cumulative: what comes later stands. */
-  private void count(JsonObject counted) {
-    for (String name : counted.names()) {
-      if (!Objects.requireNonNull(counted.get(name)).isNull()) {
-        usage = usage.with(name, counted.get(name));
-      }
+    usage = Counts.later(usage, part(message, "usage"));
+    if (head.isEmpty()) {
+      head = AnswerTranslation.head(message, "chat.completion.chunk", model);
+      chunk(JsonObject.of("role", "assistant").with("content", ""), null);
     }
   }
 
+  private void ensureBegun() {
+    begin(JsonObject.EMPTY);
+  }
+
   private void open(long index, JsonObject start) {
+    ensureBegun();
+    close(blocks.remove(index));
     Block block = new Block(start, calls, textLength);
     blocks.put(index, block);
     if (block.is("tool_use")) {
       calls++;
       JsonObject function = JsonObject.of("name", start.get("name")).with("arguments", "");
-      call(block, JsonObject.of("id", start.get("id")).with("type", "function"), function);
+      String id = AnswerTranslation.idOf(start);
+      call(block, JsonObject.of("id", id).with("type", "function"), function);
     } else if (block.is("text")) {
       text(start.string("text"));
     }
   }
 
-  private void add(@Nullable Block block, JsonObject delta) {
-    if (block == null) {
-      return;
+  private void add(long index, JsonObject delta) {
+    if (!blocks.containsKey(index)) { // whose beginning was left out
+      open(index, delta.has("thinking") ? THINKING : TEXT);
     }
-    switch (Objects.requireNonNullElse(delta.string("type"), "")) {
+    Block block = Objects.requireNonNull(blocks.get(index));
+    switch (typeOf(delta)) {
       case "text_delta" -> text(delta.string("text"));
       case "input_json_delta" -> {
         String piece = delta.string("partial_json");
@@ -156,6 +182,21 @@ final class StreamTranslation implements ChunkSource {
       case "citations_delta" -> block.citations.add(part(delta, "citation"));
       default -> {}
     }
+  }
+
+  /** What a delta is; one that does not say it shows it by what it has. */
+  private static String typeOf(JsonObject delta) {
+    String type = delta.string("type");
+    if (type != null) {
+      return type;
+    }
+    if (delta.has("text")) {
+      return "text_delta";
+    }
+    if (delta.has("partial_json")) {
+      return "input_json_delta";
+    }
+    return delta.has("thinking") ? "thinking_delta" : "signature_delta";
   }
 
   private void text(@Nullable String piece) {
@@ -179,7 +220,7 @@ final class StreamTranslation implements ChunkSource {
       return;
     }
     if (block.is("tool_use") && !block.hasArguments) {
-      String input = part(block.start, "input").toJson();
+      String input = AnswerTranslation.arguments(block.start);
       call(block, JsonObject.EMPTY, JsonObject.of("arguments", input));
     }
     if (block.is("thinking")) {

@@ -74,7 +74,7 @@ final class StrictSchema {
   }
 
   /**
-   * The schema in Anthropic's words.
+   * The schema in Anthropic's form.
    *
    * @param path where it is in the request
    * @throws io.aiprovider.failure.UnsupportedFeature if it is of an object whose properties have

@@ -26,7 +26,7 @@ final class Thinking {
   private static final JsonObject ADAPTIVE =
       JsonObject.of("type", "adaptive").with("display", "summarized");
 
-  /** What the API refuses beside thinking. */
+  /** What the API refuses together with thinking. */
   private static final List<String> REFUSED_BESIDE = List.of("temperature", "top_k");
 
   private static final BigDecimal LEAST_TOP_P = new BigDecimal("0.95");
@@ -57,7 +57,7 @@ final class Thinking {
       }
       return message.with("thinking", JsonObject.of("type", least(request.model())));
     }
-    if (isForced(message.object("tool_choice"))) { // which the API refuses beside thinking
+    if (isForced(message.object("tool_choice"))) { // which the API refuses together with thinking
       unsupported.drop("reasoning_effort");
       return message;
     }
@@ -167,7 +167,7 @@ final class Thinking {
     return message.with("thinking", thinking.with("budget_tokens", within(limit, budget)));
   }
 
-  /** Room for thinking beside an answer that nobody limited, as far as the model allows. */
+  /** Room for thinking in addition to the answer's tokens, as far as the model allows. */
   private static JsonObject withRoomFor(long wanted, JsonObject message, @Nullable String model) {
     long answer = limit(message);
     return message.with(

@@ -4,10 +4,12 @@ import io.aiprovider.chat.Usage;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.MalformedReply;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.provider.wire.Counts;
 import io.aiprovider.provider.wire.SyntheticId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +98,7 @@ final class AnswerTranslation {
     return JsonObject.of("index", index == null ? place : index)
         .with("message", message)
         .with("logprobs", LogProbabilities.of(candidate))
-        .with("finish_reason", finishReason(reason, !calls.isEmpty()));
+        .with("finish_reason", finishReason(reason == null ? "STOP" : reason, !calls.isEmpty()));
   }
 
   static List<JsonObject> parts(JsonObject candidate) {
@@ -111,14 +113,18 @@ final class AnswerTranslation {
   /** A call with Gemini's id, or one made up: the way back goes by name. */
   static JsonObject call(JsonObject part) {
     JsonObject function = Objects.requireNonNullElse(part.object("functionCall"), JsonObject.EMPTY);
-    JsonObject arguments = Objects.requireNonNullElse(function.object("args"), JsonObject.EMPTY);
+    String text = function.string("args"); // as some services have them from the beginning
+    String arguments =
+        text == null || text.isBlank()
+            ? Objects.requireNonNullElse(function.object("args"), JsonObject.EMPTY).toJson()
+            : text;
     String id = function.string("id");
     JsonObject call =
         JsonObject.of("id", id == null || id.isEmpty() ? SyntheticId.of("call_") : id)
             .with("type", "function")
             .with(
                 "function",
-                JsonObject.of("name", function.get("name")).with("arguments", arguments.toJson()));
+                JsonObject.of("name", function.get("name")).with("arguments", arguments));
     String signature = part.string(Thoughts.SIGNATURE);
     return signature == null ? call : call.with(Thoughts.EXTRA, Thoughts.extra(signature));
   }
@@ -150,12 +156,12 @@ final class AnswerTranslation {
         "The model failed to write a call of a function that could be read.", FailureDetail.NONE);
   }
 
-  /** OpenAI's word for the end. Gemini says STOP when it calls functions, too. */
+  /** OpenAI's finish reason. Gemini says STOP when it calls functions, too. */
   static @Nullable String finishReason(@Nullable String reason, boolean calls) {
     if (reason == null) {
       return null;
     }
-    return switch (reason) {
+    return switch (reason.toUpperCase(Locale.ROOT)) {
       case "MAX_TOKENS" -> "length";
       case "SAFETY",
           "RECITATION",
@@ -171,33 +177,33 @@ final class AnswerTranslation {
     };
   }
 
-  /** Gemini counts thoughts beside the answer's tokens, OpenAI within. */
+  /** Gemini counts thoughts, and what its own tools read, beside the others; OpenAI within. */
   static JsonObject usage(JsonObject usage) {
-    long thoughts = count(usage, "thoughtsTokenCount");
+    long thoughts = Counts.of(usage, "thoughtsTokenCount");
     return new Usage(
-            count(usage, "promptTokenCount") + count(usage, "toolUsePromptTokenCount"),
-            count(usage, "cachedContentTokenCount"),
+            Counts.of(usage, "promptTokenCount") + Counts.of(usage, "toolUsePromptTokenCount"),
+            Counts.of(usage, "cachedContentTokenCount"),
             0,
-            count(usage, "candidatesTokenCount") + thoughts,
+            Counts.of(usage, "candidatesTokenCount") + thoughts,
             thoughts)
         .withMedia(
             new Usage.Media(
-                count(usage, "promptTokensDetails", "AUDIO"),
-                count(usage, "promptTokensDetails", "IMAGE"),
-                count(usage, "candidatesTokensDetails", "AUDIO"),
-                count(usage, "candidatesTokensDetails", "IMAGE")))
+                prompt(usage, "AUDIO"),
+                prompt(usage, "IMAGE"),
+                of(usage, "candidatesTokensDetails", "AUDIO"),
+                of(usage, "candidatesTokensDetails", "IMAGE")))
         .toJson();
   }
 
-  /** The tokens of one modality. */
-  private static long count(JsonObject usage, String details, String modality) {
-    return usage.objects(details).stream()
-        .filter(part -> modality.equals(part.string("modality")))
-        .mapToLong(part -> count(part, "tokenCount"))
-        .sum();
+  private static long prompt(JsonObject usage, String modality) {
+    return of(usage, "promptTokensDetails", modality)
+        + of(usage, "toolUsePromptTokensDetails", modality);
   }
 
-  private static long count(JsonObject usage, String name) {
-    return Objects.requireNonNullElse(usage.integer(name), 0L);
+  private static long of(JsonObject usage, String details, String modality) {
+    return usage.objects(details).stream()
+        .filter(each -> modality.equals(each.string("modality")))
+        .mapToLong(each -> Counts.of(each, "tokenCount"))
+        .sum();
   }
 }

@@ -22,7 +22,7 @@ final class ContentTranslation {
   private static final String CALL = "functionCall";
   private static final String RESULT = "functionResponse";
 
-  /** Said by a user where the API wants one and nobody said anything. */
+  /** The text of a user's turn that the API requires, but the conversation does not have. */
   private static final JsonObject NOTHING = JsonObject.of("text", "…");
 
   private static final JsonObject GO_ON = JsonObject.of("text", "Continue.");
@@ -171,7 +171,7 @@ final class ContentTranslation {
 
   /**
    * Calls since a user spoke last must be signed, the first of each turn, and those of other
-   * providers are not: that is said in the words that Google has for it.
+   * providers are not: they get the text that Google accepts in place of a signature.
    */
   private void excuseUnsignedCalls() {
     for (int i = turns.size() - 1; i >= 0; i--) {

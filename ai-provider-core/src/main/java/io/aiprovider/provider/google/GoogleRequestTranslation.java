@@ -138,7 +138,7 @@ record GoogleRequestTranslation(String provider, Unsupported.Handling handling) 
         throw unsupported.refuse("response_format");
       }
       if (OLDER.matcher(model()).find() && !request.json().objects("tools").isEmpty()) {
-        throw unsupported.refuse("response_format"); // which they refuse beside functions
+        throw unsupported.refuse("response_format"); // which they refuse together with functions
       }
       config = config.with("responseMimeType", "application/json");
       if (named != null && schema != null) {

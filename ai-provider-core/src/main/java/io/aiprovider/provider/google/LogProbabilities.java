@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** How likely each token was, in OpenAI's words. */
+/** How likely each token was, in OpenAI's form. */
 final class LogProbabilities {
 
   private LogProbabilities() {}

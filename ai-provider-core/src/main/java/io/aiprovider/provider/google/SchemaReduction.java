@@ -86,7 +86,7 @@ final class SchemaReduction {
   }
 
   /**
-   * The schema in Gemini's words.
+   * The schema in Gemini's form.
    *
    * @param path where it is in the request
    * @throws io.aiprovider.failure.UnsupportedFeature if it has no end

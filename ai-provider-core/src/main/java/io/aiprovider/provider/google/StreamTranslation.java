@@ -80,8 +80,9 @@ final class StreamTranslation implements ChunkSource {
       candidate(0).finished = true;
       chunk(0, JsonObject.EMPTY, "content_filter");
     }
-    for (JsonObject each : event.objects("candidates")) {
-      take(each, Objects.requireNonNullElse(each.integer("index"), 0L));
+    List<JsonObject> told = event.objects("candidates");
+    for (int i = 0; i < told.size(); i++) {
+      take(told.get(i), Objects.requireNonNullElse(told.get(i).integer("index"), (long) i));
     }
   }
 

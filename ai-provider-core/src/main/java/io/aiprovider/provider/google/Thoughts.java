@@ -21,7 +21,7 @@ final class Thoughts {
 
   private Thoughts() {}
 
-  /** Whether the model refuses calls that nobody signed. */
+  /** Whether the model refuses calls without a signature. */
   static boolean areDemandedBy(@Nullable String model) {
     return model != null && model.contains("gemini-3");
   }

@@ -22,7 +22,8 @@ public interface HttpReply extends AutoCloseable {
   InputStream body();
 
   /**
-   * Waits for the first byte of the body that is no white space. It stays in the body.
+   * Waits for the first byte of the body that is neither white space nor a byte order mark. It
+   * stays in the body.
    *
    * @return -1 when the body has none
    * @throws ChatException if the body breaks off before

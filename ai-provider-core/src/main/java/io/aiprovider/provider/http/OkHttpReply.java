@@ -8,10 +8,13 @@ import java.io.InputStream;
 import okhttp3.Call;
 import okhttp3.Response;
 import okio.BufferedSource;
+import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /** A reply whose call is cancelled with its attempt until it is closed. */
 final class OkHttpReply implements HttpReply {
+  private static final ByteString BYTE_ORDER_MARK = ByteString.decodeHex("efbbbf");
+
   private final Call call;
   private final Response response;
   private final BufferedSource source;
@@ -48,7 +51,12 @@ final class OkHttpReply implements HttpReply {
       while (source.request(1)) {
         byte first = source.getBuffer().getByte(0);
         if (first != ' ' && first != '\n' && first != '\r' && first != '\t') {
-          return first & 0xFF;
+          boolean mark =
+              first == BYTE_ORDER_MARK.getByte(0) && source.rangeEquals(0, BYTE_ORDER_MARK);
+          if (!mark) {
+            return first & 0xFF;
+          }
+          source.skip(BYTE_ORDER_MARK.size() - 1L);
         }
         source.skip(1);
       }

@@ -64,7 +64,7 @@ final class AnswerTranslation {
     return named == null || named.isEmpty() ? target.model() : named;
   }
 
-  /** What a message has beside text, thinking and calls. */
+  /** What a message has in addition to text, thinking and calls. */
   static JsonObject beside(AiMessage said, String provider) {
     JsonObject beside = JsonObject.EMPTY;
     List<JsonObject> blocks = Thoughts.blocks(said, provider);
@@ -104,7 +104,7 @@ final class AnswerTranslation {
                 .with("arguments", Objects.requireNonNullElse(request.arguments(), "{}")));
   }
 
-  /** OpenAI's word for the end. Some models say that they stopped when they call functions, too. */
+  /** OpenAI's finish reason. Some models say that they stopped when they call functions, too. */
   static String finishReason(@Nullable FinishReason reason, boolean calls) {
     if (reason == FinishReason.LENGTH) {
       return "length";

@@ -41,7 +41,7 @@ final class BoundedChunkQueue {
     }
   }
 
-  /** Hands a chunk over, as soon as there is room for it. What nobody wants any more is dropped. */
+  /** Adds a chunk as soon as there is room for it. Once the queue is closed, chunks are dropped. */
   void put(ChatChunk chunk) {
     lock.lock();
     try {
@@ -136,7 +136,7 @@ final class BoundedChunkQueue {
     }
   }
 
-  /** Lets go of whoever waits: nobody reads any more. */
+  /** Wakes all threads that wait: nothing is read any more. */
   void close() {
     lock.lock();
     try {

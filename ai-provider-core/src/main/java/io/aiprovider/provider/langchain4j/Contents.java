@@ -154,7 +154,7 @@ final class Contents {
   private static @Nullable Content file(@Nullable JsonObject file, String path) {
     String content = file == null ? null : file.string("file_data");
     if (content == null) {
-      return null; // a file_id is known to the provider that gave it, and to nobody else
+      return null; // a file_id is known only to the provider that gave it
     }
     if (content.startsWith("http://") || content.startsWith("https://")) {
       return PdfFileContent.from(uri(content, path));

@@ -81,7 +81,7 @@ final class Failures {
         : known;
   }
 
-  /** What it means that a stream is over and nobody said so. */
+  /** The failure of a stream that is over without having said so. */
   StreamBroken incomplete() {
     return new StreamBroken("The model's stream ended before the answer was complete.", detail);
   }

@@ -33,7 +33,7 @@ final class Interruption {
       interruption.end();
       failIfCalledOff(attempt);
       if (e instanceof InterruptedException) {
-        Thread.currentThread().interrupt(); // which whoever threw it took back
+        Thread.currentThread().interrupt(); // the flag was cleared when it was thrown
       }
       boolean interrupted = Thread.currentThread().isInterrupted() || Failures.isInterrupt(e);
       throw interrupted ? Failures.interrupted(e) : failures.of(e);
@@ -59,7 +59,9 @@ final class Interruption {
     }
   }
 
-  /** Takes back an interrupt of ours that nobody noticed: it must not hit what comes after. */
+  /**
+   * Clears an interrupt of ours that the model did not notice: it must not affect what comes after.
+   */
   private synchronized void end() {
     if (!over && ours) {
       Thread.interrupted();

@@ -20,6 +20,7 @@ import io.aiprovider.json.JsonObject;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.provider.langchain4j.http.OkHttpLangChain4jClient;
 import io.aiprovider.provider.wire.LegacyFunctions;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>a stream is asked of the streaming model; without one, the whole answer is replayed. A
  *       plain answer is asked of the other model; without that, the stream's pieces are put
  *       together,
- *   <li>what LangChain4j has no word for is left out and told, or refused, as for other providers,
+ *   <li>what LangChain4j cannot express is left out and told, or refused, as for other providers,
  *   <li>thinking comes as {@code reasoning_content}, and as {@code thinking_blocks} where it is
  *       signed, which go back to the same provider as they came,
  *   <li>exceptions become failures of their kind. A {@code Retry-After} is heeded if the model's
@@ -87,6 +88,12 @@ public final class LangChain4jProvider implements ChatProvider {
   @Override
   public String type() {
     return type;
+  }
+
+  /** The models, which whoever made them may give to another provider as well. */
+  @Override
+  public Object identity() {
+    return Arrays.asList(chatModel, streamingChatModel, embeddingModel);
   }
 
   @Override

@@ -50,8 +50,8 @@ public final class LangChain4jProviderBuilder {
   }
 
   /**
-   * The model to ask for when nobody named one. Default: the name that the models were built with;
-   * if they have none, the provider's, which they are not told. An embedding model without a name
+   * The model of requests that name none. Default: the name that the models were built with; if
+   * they have none, the provider's, which they are not told. An embedding model without a name
    * answers under this one only.
    */
   public LangChain4jProviderBuilder defaultModel(@Nullable String defaultModel) {
@@ -68,7 +68,7 @@ public final class LangChain4jProviderBuilder {
     return this;
   }
 
-  /** What becomes of a field LangChain4j has no word for. Default: it is left out. */
+  /** What is done with a field that LangChain4j cannot express. Default: it is left out. */
   public LangChain4jProviderBuilder unsupported(Unsupported.Handling handling) {
     this.unsupported = handling;
     return this;

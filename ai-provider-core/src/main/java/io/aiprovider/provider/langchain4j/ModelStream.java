@@ -11,7 +11,7 @@ import io.aiprovider.failure.ChatException;
 import io.aiprovider.provider.langchain4j.http.Exchanges;
 import org.jspecify.annotations.Nullable;
 
-/** The stream of a model that pushes, for somebody who pulls. */
+/** The stream of a model that pushes chunks, for a reader that pulls them. */
 final class ModelStream implements ChunkSource {
   private final ChatCall attempt;
   private final Failures failures;

@@ -58,7 +58,7 @@ final class StreamTranslation implements StreamingChatResponseHandler {
             .with("model", target.model());
   }
 
-  /** Tells the model that nobody reads any more: now, or as soon as it has a handle for that. */
+  /** Tells the model that nothing is read any more: now, or as soon as it has a handle for that. */
   void stop() {
     stopped = true;
     StreamingHandle known = handle;

@@ -13,10 +13,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thinking and what proves it, of a provider whose models are somebody's. LangChain4j keeps
+ * Thinking and what proves it, of a provider whose models have a maker. LangChain4j keeps
  * signatures and sealed thoughts, where a model has them, in a message's attributes; on OpenAI's
  * side they are {@code thinking_blocks} that name the provider they belong to, so that no other is
- * sent them. What somebody else signed is not taken.
+ * sent them. What another provider signed is left out.
  */
 record Thoughts(String provider, ModelProvider maker) {
   private static final String BLOCKS = "thinking_blocks";

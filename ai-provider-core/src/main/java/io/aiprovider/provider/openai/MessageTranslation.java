@@ -6,6 +6,7 @@ import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonValue;
 import io.aiprovider.provider.Unsupported;
 import io.aiprovider.provider.openai.Dialect.Trait;
+import io.aiprovider.provider.wire.Edits;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

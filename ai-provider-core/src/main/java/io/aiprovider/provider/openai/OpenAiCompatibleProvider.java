@@ -11,6 +11,8 @@ import io.aiprovider.provider.EmbeddingBatches;
 import io.aiprovider.provider.Unsupported;
 import io.aiprovider.provider.http.HttpReply;
 import io.aiprovider.provider.http.HttpTransport;
+import io.aiprovider.provider.http.ServiceIdentity;
+import io.aiprovider.provider.openai.answer.OpenAiAnswers;
 import io.aiprovider.provider.wire.ErrorClassifier;
 import io.aiprovider.provider.wire.ReplyReader;
 import java.time.Duration;
@@ -21,8 +23,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * OpenAI, or a service that speaks its chat completions protocol. What the caller asked goes
- * through byte for byte, unknown fields included, and so does what the provider answers, except for
+ * OpenAI, or a service that speaks its chat completions protocol. What the caller asks goes through
+ * byte for byte, unknown fields included, except for
  *
  * <ul>
  *   <li>{@code stream_options.include_usage}, which is set in streamed requests,
@@ -31,11 +33,12 @@ import org.jspecify.annotations.Nullable;
  *   <li>fields that the service or the model refuses: they are left out, and the caller is told, or
  *       refused, as is configured,
  *   <li>reasoning, which is switched off where a model calls functions only without it,
- *   <li>thinking and signatures of other providers in earlier answers, which are not sent,
- *   <li>reasoning in answers, which is {@code reasoning_content} whatever its provider calls it,
- *   <li>the {@code index} of streamed tool calls, where it is missing or that of another call,
- *   <li>the {@code choices} of chunks that tell usage only, which are made an empty array.
+ *   <li>thinking and signatures of other providers in earlier answers, which are not sent.
  * </ul>
+ *
+ * <p>What the provider answers goes through byte for byte, too, if OpenAI's schema allows it. What
+ * only resembles it is brought into that form: names of fields, members that are missing, the
+ * identity of streamed tool calls, usage.
  *
  * <p>Thread-safe.
  *
@@ -47,30 +50,31 @@ public final class OpenAiCompatibleProvider implements ChatProvider {
   private final String name;
   private final Preset preset;
   private final boolean vendorsOwn;
+  private final ServiceIdentity identity;
   private final RequestTranslation requests;
   private final HttpTransport transport;
   private final Endpoints endpoints;
   private final ErrorClassifier errors;
-  private final ReplyReader replies;
+  private final OpenAiAnswers answers;
   private volatile List<String> models = List.of();
 
   OpenAiCompatibleProvider(
       Preset preset,
       boolean vendorsOwn,
+      ServiceIdentity identity,
       RequestTranslation requests,
       HttpTransport transport,
       Endpoints endpoints,
-      ErrorClassifier errors) {
+      OpenAiAnswers answers) {
+    this.errors = answers.errors();
     this.name = errors.provider();
     this.preset = preset;
     this.vendorsOwn = vendorsOwn;
+    this.identity = identity;
     this.requests = requests;
     this.transport = transport;
     this.endpoints = endpoints;
-    this.errors = errors;
-    AnswerTranslation answers = new AnswerTranslation(name);
-    this.replies =
-        new ReplyReader(errors, answers::answer, events -> new ChunkReader(events, answers));
+    this.answers = answers;
   }
 
   /**
@@ -90,6 +94,11 @@ public final class OpenAiCompatibleProvider implements ChatProvider {
   @Override
   public String type() {
     return preset == Preset.AZURE_OPENAI ? Preset.OPENAI.label() : preset.label();
+  }
+
+  @Override
+  public Object identity() {
+    return identity;
   }
 
   @Override
@@ -150,9 +159,10 @@ public final class OpenAiCompatibleProvider implements ChatProvider {
     if (!isSuccess(reply)) {
       throw errors.failure(reply);
     }
+    ReplyReader reader = answers.reader(operation, target.model());
     return request.stream()
-        ? replies.streamed(reply, target, attempt)
-        : replies.complete(reply, target, operation);
+        ? reader.streamed(reply, target, attempt)
+        : reader.complete(reply, target, operation);
   }
 
   /** Lists the models, which costs nothing. A provider that has no such list counts as there. */

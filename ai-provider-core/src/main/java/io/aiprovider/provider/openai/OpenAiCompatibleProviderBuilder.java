@@ -3,7 +3,9 @@ package io.aiprovider.provider.openai;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.provider.http.HttpProviderBuilder;
 import io.aiprovider.provider.http.HttpTransport;
+import io.aiprovider.provider.http.ServiceIdentity;
 import io.aiprovider.provider.http.ServiceUrl;
+import io.aiprovider.provider.openai.answer.OpenAiAnswers;
 import io.aiprovider.provider.wire.ErrorClassifier;
 import java.net.URI;
 import java.util.Map;
@@ -48,13 +50,17 @@ public final class OpenAiCompatibleProviderBuilder
     HttpTransport transport = transport();
     Endpoints endpoints = new Endpoints(transport, url, all);
     RequestTranslation requests = new RequestTranslation(name(), unsupported(), dialect(url));
+    boolean openAi =
+        preset == Preset.AZURE_OPENAI || preset == Preset.OPENAI && isServiceItself(url);
+    OpenAiAnswers answers = new OpenAiAnswers(new ErrorClassifier(name(), clock()), openAi);
     return new OpenAiCompatibleProvider(
         preset,
         isVendorsOwn(url),
+        ServiceIdentity.of(preset.label(), url.root() + url.query(), all),
         requests,
         transport,
         endpoints,
-        new ErrorClassifier(name(), clock()));
+        answers);
   }
 
   private Dialect dialect(BaseUrl url) {

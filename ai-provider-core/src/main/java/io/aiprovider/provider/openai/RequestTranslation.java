@@ -8,6 +8,7 @@ import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
 import io.aiprovider.provider.Unsupported;
 import io.aiprovider.provider.openai.Dialect.Trait;
+import io.aiprovider.provider.wire.Edits;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

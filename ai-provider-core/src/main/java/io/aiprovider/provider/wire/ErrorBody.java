@@ -2,6 +2,7 @@ package io.aiprovider.provider.wire;
 
 import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonException;
+import io.aiprovider.json.JsonLiteral;
 import io.aiprovider.json.JsonNumber;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +34,14 @@ public record ErrorBody(
     @Nullable String param) {
 
   private static final ErrorBody UNKNOWN = new ErrorBody(null, null, null, null, null);
-  private static final List<String> MESSAGE_FIELDS = List.of("message", "detail", "msg", "error");
+  private static final String MINIMAX = "base_resp";
+  private static final List<String> CODE_FIELDS =
+      List.of("code", "status_code", "error_code", "errcode");
+  private static final Set<String> SUCCESS = Set.of("0", "200", "ok", "success");
+  private static final List<String> RESULTS =
+      List.of("choices", "data", "results", "content", "candidates", "embeddings");
+  private static final List<String> MESSAGE_FIELDS =
+      List.of("message", "detail", "msg", "error", "status_msg", "error_msg", "errmsg");
 
   static ErrorBody read(byte[] body) {
     try {
@@ -52,7 +61,8 @@ public record ErrorBody(
 
   static ErrorBody of(JsonObject json) {
     JsonObject nested = json.object("error");
-    JsonObject error = nested == null ? json : nested;
+    JsonObject base = json.object(MINIMAX);
+    JsonObject error = nested != null ? nested : base != null ? base : json;
     String message = text(error);
     String param = error.string("param");
     JsonObject violation = violation(error);
@@ -61,7 +71,7 @@ public record ErrorBody(
       param = field;
       message = field + ": " + message;
     }
-    return new ErrorBody(json, message, error.string("type"), word(error.get("code")), param);
+    return new ErrorBody(json, message, error.string("type"), code(error), param);
   }
 
   /** What Pydantic says is wrong with a field (Mistral, vLLM); null when it says no such thing. */
@@ -92,7 +102,9 @@ public record ErrorBody(
     return path.toString();
   }
 
-  /** How long Google asks to be left alone ({@code google.rpc.RetryInfo}); null if it does not. */
+  /**
+   * How long Google asks callers to wait ({@code google.rpc.RetryInfo}); null if it names no time.
+   */
   @Nullable Duration retryDelay() {
     JsonObject error = json == null ? null : json.object("error");
     for (JsonObject each : error == null ? List.<JsonObject>of() : error.objects("details")) {
@@ -104,12 +116,61 @@ public record ErrorBody(
     return null;
   }
 
+  /** Whether Google says ({@code google.rpc.QuotaFailure}) that a quota for a whole day is used. */
+  boolean exhaustsDay() {
+    JsonObject error = json == null ? null : json.object("error");
+    for (JsonObject each : error == null ? List.<JsonObject>of() : error.objects("details")) {
+      for (JsonObject violation : each.objects("violations")) {
+        String quota = violation.string("quotaId");
+        if (quota != null && quota.contains("PerDay")) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /** Whether an answer that came under 200 is one: an error, that is. */
   public static boolean isError(JsonObject json) {
     JsonValue error = json.get("error");
     return error instanceof JsonObject
         || error instanceof JsonString text && !text.value().isEmpty()
-        || "error".equals(json.string("object"));
+        || "error".equals(json.string("object"))
+        || isErrorByCode(json);
+  }
+
+  /** Whether there is a code and a message, but nothing that was asked for. */
+  private static boolean isErrorByCode(JsonObject json) {
+    for (String results : RESULTS) {
+      if (json.array(results) != null) {
+        return false;
+      }
+    }
+    JsonObject base = json.object(MINIMAX);
+    if (base != null) {
+      return !SUCCESS.contains(String.valueOf(code(base)));
+    }
+    String code = code(json);
+    boolean failed =
+        code == null
+            ? json.get("success") == JsonLiteral.FALSE
+            : !SUCCESS.contains(code.toLowerCase(Locale.ROOT));
+    return failed && text(json) != null;
+  }
+
+  private static @Nullable String code(JsonObject error) {
+    for (String name : CODE_FIELDS) {
+      String code = word(error.get(name));
+      if (code != null) {
+        return code;
+      }
+    }
+    return null;
+  }
+
+  /** Whether it is MiniMax's, whose codes mean nothing anywhere else. */
+  boolean isMiniMax() {
+    return json != null && json.object(MINIMAX) != null;
   }
 
   /** Whether type or code contain the word. */

@@ -15,6 +15,7 @@ import io.aiprovider.failure.TimedOut;
 import io.aiprovider.failure.Unauthorized;
 import io.aiprovider.failure.Unavailable;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -42,6 +43,16 @@ final class ErrorRules {
     "billing_hard_limit_reached"
   };
 
+  /** The same where there is no code for it: Anthropic, xAI, and many smaller services. */
+  private static final String[] QUOTA_PHRASES = {
+    "credit balance is too low",
+    "have any credits",
+    "all available credits",
+    "insufficient balance",
+    "insufficient credits",
+    "reached your specified api usage limits"
+  };
+
   /** The first that applies counts: codes are surer than messages, so they come first. */
   private static final List<Rule> BY_WORDS =
       List.of(
@@ -51,7 +62,7 @@ final class ErrorRules {
               "content_filter",
               "content_policy_violation",
               "responsibleaipolicyviolation"),
-          named(QuotaExhausted::new, QUOTA_WORDS),
+          new Rule(ErrorRules::tellsOfQuota, QuotaExhausted::new),
           named(RateLimited::new, "rate_limit"),
           named(Overloaded::new, "overloaded"),
           named(Unauthorized::new, "invalid_api_key", "authentication"),
@@ -65,7 +76,6 @@ final class ErrorRules {
               "invalid api key",
               "api key not valid",
               "api key expired"),
-          saying(QuotaExhausted::new, "credit balance is too low"),
           saying(PermissionDenied::new, "user location is not supported"),
           saying(ModelNotFound::new, "model not exist", "is not a valid model"),
           saying(
@@ -81,10 +91,35 @@ final class ErrorRules {
               "input is too long",
               "reduce the length of the messages"));
 
+  /** MiniMax's codes, as its list of errors has them; they come under 200. */
+  private static final Map<String, Kind> MINIMAX =
+      Map.ofEntries(
+          Map.entry("1000", Unavailable::new),
+          Map.entry("1001", TimedOut::new),
+          Map.entry("1002", RateLimited::new),
+          Map.entry("1004", Unauthorized::new),
+          Map.entry("1008", QuotaExhausted::new),
+          Map.entry("1013", Unavailable::new),
+          Map.entry("1024", Unavailable::new),
+          Map.entry("1026", ContentFiltered::new),
+          Map.entry("1027", ContentFiltered::new),
+          Map.entry("1033", Unavailable::new),
+          Map.entry("1039", ContextOverflow::new),
+          Map.entry("1041", RateLimited::new),
+          Map.entry("2013", InvalidRequest::new),
+          Map.entry("2049", Unauthorized::new),
+          Map.entry("2056", QuotaExhausted::new));
+
   private ErrorRules() {}
 
   private static Rule named(Kind kind, String... words) {
     return new Rule(error -> Stream.of(words).anyMatch(error::names), kind);
+  }
+
+  private static boolean tellsOfQuota(ErrorBody error) {
+    return Stream.of(QUOTA_WORDS).anyMatch(error::names)
+        || Stream.of(QUOTA_PHRASES).anyMatch(error::says)
+        || error.exhaustsDay();
   }
 
   private static Rule saying(Kind kind, String... phrases) {
@@ -100,8 +135,7 @@ final class ErrorRules {
       case 404, 405 -> ModelNotFound::new; // 405: no such endpoint, or a website
       case 408 -> TimedOut::new;
       case 409 -> Conflict::new;
-      case 429 ->
-          Stream.of(QUOTA_WORDS).anyMatch(error::names) ? QuotaExhausted::new : RateLimited::new;
+      case 429 -> tellsOfQuota(error) ? QuotaExhausted::new : RateLimited::new;
       case 503, 529 -> Overloaded::new;
       default ->
           status >= 400 && status < 500
@@ -123,6 +157,10 @@ final class ErrorRules {
   /** The kind of an error that came under 200; {@code unknown} when it does not say. */
   static Kind kindUnderOk(ErrorBody error, Kind unknown) {
     int status = error.statusInCode();
+    Kind known = error.isMiniMax() ? MINIMAX.get(String.valueOf(error.code())) : null;
+    if (known != null) {
+      return known;
+    }
     if (status > 0) {
       return kindOf(status, error);
     }

@@ -30,6 +30,7 @@ public final class JsonEvents implements AutoCloseable {
   private final ChatCall attempt;
   private final SseReader events;
   private final SplitCharacters characters = new SplitCharacters();
+  private @Nullable String name;
   private boolean saidDone;
 
   /** The events in the reply's body. */
@@ -51,9 +52,13 @@ public final class JsonEvents implements AutoCloseable {
   public @Nullable JsonObject next() {
     checkNotCancelled();
     SseEvent event = nextEvent();
+    while (event != null && isOtherText(event)) {
+      event = nextEvent();
+    }
     if (event == null) {
       return null;
     }
+    name = event.name();
     if (isDone(event)) {
       saidDone = true;
       return null;
@@ -83,6 +88,16 @@ public final class JsonEvents implements AutoCloseable {
     }
   }
 
+  /** Whether it has a name and is no JSON object: keep-alives of all kinds are so. */
+  private static boolean isOtherText(SseEvent event) {
+    String name = event.name();
+    return name != null
+        && !name.equals("message")
+        && !name.equals("error")
+        && event.data()[0] != '{'
+        && !isDone(event);
+  }
+
   private static boolean isDone(SseEvent event) {
     byte[] data = event.data();
     return data.length >= DONE.length && Arrays.equals(data, 0, DONE.length, DONE, 0, DONE.length);
@@ -96,6 +111,11 @@ public final class JsonEvents implements AutoCloseable {
           ? incomplete()
           : malformed("sent an event in its stream that is no JSON. " + e.getMessage());
     }
+  }
+
+  /** The name of the event that {@link #next} gave last; null when it has none. */
+  public @Nullable String name() {
+    return name;
   }
 
   /** Whether the stream ended with {@code [DONE]}. */

@@ -48,11 +48,13 @@ class AnswerTest {
   @DisplayName("28, 38 everything in an answer is preserved, byte for byte")
   void keeps_the_bytes_of_the_answer() {
     String body =
-        "{ \"choices\":[ {\"index\":0,\"logprobs\":{\"content\":[{\"logprob\":-0.10}]},"
-            + "\"message\":{\"content\": null,\"refusal\":\"no\",\"annotations\":[],"
+        "{ \"id\":\"c1\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\","
+            + "\"choices\":[ {\"index\":0,\"logprobs\":{\"content\":[{\"logprob\":-0.10}]},"
+            + "\"message\":{\"role\":\"assistant\",\"content\": null,\"refusal\":\"no\",\"annotations\":[],"
             + "\"audio\":{\"id\":\"a\"},\"tool_calls\":[{\"id\":\"t\",\"type\":\"function\","
-            + "\"function\":{\"name\":\"f\",\"arguments\":\"\"}}]},\"finish_reason\":\"stop\"},"
-            + "{\"index\":1,\"message\":{\"content\":\"b\"}} ],\"x_groq\":{\"id\":1.0}}";
+            + "\"function\":{\"name\":\"f\",\"arguments\":\"\"}}]},\"finish_reason\":\"tool_calls\"},"
+            + "{\"index\":1,\"message\":{\"role\":\"assistant\",\"content\":\"b\"},"
+            + "\"finish_reason\":\"length\"} ],\"x_groq\":{\"id\":1.0}}";
 
     assertThat(fixture.answers(body).complete().response().json().toBytes())
         .asString(UTF_8)

@@ -44,7 +44,7 @@ class AnswerWordsTest {
     fixture.streams(chunk("{\"reasoning\":\"2+2\"}"), delta("4"), finish("stop"), DONE);
 
     assertThat(fixture.chunks().get(0).json().toJson())
-        .contains("\"delta\":{\"reasoning_content\":\"2+2\"}");
+        .contains("\"delta\":{\"reasoning_content\":\"2+2\",\"role\":\"assistant\"}");
   }
 
   @Test
@@ -123,7 +123,8 @@ class AnswerWordsTest {
   @Test
   void passes_azures_annotations_on_with_a_delta_in_every_choice() {
     String prompt =
-        "{\"choices\":[],\"prompt_filter_results\":[{\"prompt_index\":0,"
+        "{\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\","
+            + "\"choices\":[],\"prompt_filter_results\":[{\"prompt_index\":0,"
             + "\"content_filter_results\":{\"hate\":{\"filtered\":false}}}]}";
     String late =
         "{\"choices\":[{\"index\":0,\"finish_reason\":null,\"content_filter_offsets\":{"

@@ -147,6 +147,7 @@ final class UnreadableRequests extends ChannelDuplexHandler {
   }
 
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // all handlers hear that it was closed
   public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
     if (failure instanceof IOException) { // the caller reset the connection
       context.close();

@@ -128,7 +128,8 @@ class EmbeddingAnswersTest {
 
   @Test
   void numbers_that_are_asked_for_in_another_type_pass_as_they_came() {
-    String bytes = "{\"index\":0,\"embedding\":\"AP//f38B\"}"; // no 32-bit floats, and NaN as such
+    String bytes = // no 32-bit floats, and NaN as such
+        "{\"object\":\"embedding\",\"index\":0,\"embedding\":\"AP//f38B\"}";
     firstAnswers(bytes, USAGE);
 
     HttpResponse<String> answer =

@@ -117,7 +117,8 @@ class RelayTest {
   void all_that_openai_streams_is_preserved() {
     String chunk =
         "{\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\","
-            + "\"choices\":[{\"index\":1,\"delta\":{\"refusal\":\"No\",\"audio\":{\"data\":\"AA\"}},"
+            + "\"choices\":[{\"index\":1,\"delta\":{\"role\":\"assistant\",\"refusal\":\"No\","
+            + "\"audio\":{\"data\":\"AA\"}},"
             + "\"logprobs\":{\"content\":[],\"refusal\":[]},\"finish_reason\":null}],\"new\":1.0}";
     answer = Samples.event(chunk) + Samples.finish("stop") + Samples.done();
 

@@ -47,7 +47,7 @@ final class EventStream implements ServerSentEventListener {
       if (!exchange.isCancelled()) {
         onError(Exchange.failure(e));
       }
-    } catch (RuntimeException | Error e) { // or somebody would wait for ever
+    } catch (RuntimeException | Error e) { // or the reader would wait for ever
       onError(e);
     }
     if (!failed) {

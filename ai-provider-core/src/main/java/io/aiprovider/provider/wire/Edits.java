@@ -1,4 +1,4 @@
-package io.aiprovider.provider.openai;
+package io.aiprovider.provider.wire;
 
 import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonObject;
@@ -8,8 +8,12 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Changes to arrays that are seldom necessary, so that what needs none keeps its bytes. */
-final class Edits {
+/**
+ * Changes to arrays that are seldom necessary, so that what needs none keeps its bytes.
+ *
+ * @since 0.1
+ */
+public final class Edits {
   private Edits() {}
 
   /**
@@ -18,7 +22,7 @@ final class Edits {
    * @param change the object as it is to be; null to keep it
    * @return null when nothing is to be changed
    */
-  static @Nullable List<JsonValue> of(
+  public static @Nullable List<JsonValue> of(
       JsonArray array, Function<JsonObject, @Nullable JsonObject> change) {
     List<JsonValue> edited = null;
     for (int i = 0; i < array.size(); i++) {

@@ -1,0 +1,166 @@
+package io.aiprovider.provider.openai.answer;
+
+import io.aiprovider.chat.Operation;
+import io.aiprovider.failure.FailureDetail;
+import io.aiprovider.failure.MalformedReply;
+import io.aiprovider.json.JsonArray;
+import io.aiprovider.json.JsonLiteral;
+import io.aiprovider.json.JsonNumber;
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.json.JsonString;
+import io.aiprovider.json.JsonValue;
+import io.aiprovider.provider.wire.Edits;
+import io.aiprovider.provider.wire.SyntheticId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whole answers in the form that OpenAI's schema requires: services that resemble OpenAI leave out
+ * members which callers' SDKs rely on. An answer that has them stays as it came.
+ *
+ * @param head what an answer has beside its results
+ * @param operation what was asked
+ * @param stopsWithCalls whether the service may say {@code stop} of an answer with calls, as OpenAI
+ *     does when the caller named the function
+ */
+record AnswerSchema(AnswerHead head, Operation operation, boolean stopsWithCalls) {
+  private static final String FINISH = "finish_reason";
+  private static final String CALLS = "tool_calls";
+  private static final int OK = 200;
+
+  /**
+   * The answer in its form.
+   *
+   * @throws MalformedReply if a result is none that could be read
+   */
+  JsonObject fitted(JsonObject json) {
+    return switch (operation) {
+      case CHAT -> withResults(head.of(json, "chat.completion"), this::chatChoice);
+      case COMPLETION -> withResults(head.of(json, "text_completion"), this::textChoice);
+      case EMBEDDING -> withResults(head.ofList(json), this::vector);
+      case MODERATION -> head.identified(json, "modr-");
+    };
+  }
+
+  /** Makes a result what it is to be; itself if it is. */
+  @FunctionalInterface
+  private interface Fit {
+    JsonObject of(JsonObject result, int position);
+  }
+
+  private JsonObject withResults(JsonObject json, Fit fit) {
+    JsonArray results = json.array(operation.results());
+    List<JsonValue> fitted = null;
+    for (int i = 0; results != null && i < results.size(); i++) {
+      if (!(results.values().get(i) instanceof JsonObject result)) {
+        throw malformed("has " + operation.results() + " that are no objects.");
+      }
+      JsonObject changed = fit.of(result, i);
+      if (changed != result) {
+        fitted = fitted == null ? new ArrayList<>(results.values()) : fitted;
+        fitted.set(i, changed);
+      }
+    }
+    return fitted == null ? json : json.with(operation.results(), fitted);
+  }
+
+  private JsonObject chatChoice(JsonObject choice, int position) {
+    JsonObject fitted = indexed(choice, position);
+    JsonObject given = choice.object("message");
+    if (given == null && choice.string("text") != null) {
+      given = JsonObject.of("content", choice.get("text"));
+    }
+    if (given == null) {
+      throw malformed("has a choice without a message.");
+    }
+    JsonObject message = message(given);
+    fitted = message == choice.get("message") ? fitted : fitted.with("message", message);
+    return withFinish(fitted, message);
+  }
+
+  private static JsonObject message(JsonObject given) {
+    JsonObject message = said(given, "role") ? given : given.with("role", "assistant");
+    message = message.has("content") ? message : message.with("content", null);
+    JsonArray calls = given.array(CALLS);
+    Set<String> ids = new HashSet<>();
+    List<JsonValue> changed = calls == null ? null : Edits.of(calls, call -> call(call, ids));
+    return changed == null ? message : message.with(CALLS, changed);
+  }
+
+  private static @Nullable JsonObject call(JsonObject call, Set<String> ids) {
+    JsonObject fitted = CallArguments.typed(CallArguments.asText(call, true));
+    String id = call.string("id");
+    if (id == null || id.isEmpty() || !ids.add(id)) {
+      fitted = fitted.with("id", SyntheticId.of("call_"));
+    }
+    return fitted == call ? null : fitted;
+  }
+
+  private JsonObject withFinish(JsonObject choice, JsonObject message) {
+    String said = choice.string(FINISH);
+    String calls =
+        !message.objects(CALLS).isEmpty()
+            ? CALLS
+            : message.object("function_call") != null ? "function_call" : "stop";
+    if (said == null) {
+      return choice.with(FINISH, calls);
+    }
+    return said.equals("stop") && !stopsWithCalls && !calls.equals("stop")
+        ? choice.with(FINISH, calls)
+        : choice;
+  }
+
+  private JsonObject textChoice(JsonObject choice, int position) {
+    JsonObject message = choice.object("message");
+    JsonObject fitted = indexed(choice, position);
+    if (choice.string("text") == null) {
+      String text = message == null ? null : message.string("content");
+      if (text == null) {
+        throw malformed("has a choice without a text.");
+      }
+      fitted = fitted.with("text", text);
+    }
+    fitted = fitted.has("logprobs") ? fitted : fitted.with("logprobs", null);
+    return fitted.string(FINISH) == null ? fitted.with(FINISH, "stop") : fitted;
+  }
+
+  private JsonObject vector(JsonObject vector, int position) {
+    JsonObject fitted = indexed(vector, position);
+    return said(vector, "object") ? fitted : fitted.with("object", "embedding");
+  }
+
+  /** The result with its index: what it says if that can be read, else where it is. */
+  static JsonObject indexed(JsonObject result, int position) {
+    JsonValue index = result.get("index");
+    if (index instanceof JsonNumber number && number.asLong() != null) {
+      return result;
+    }
+    Long told = index instanceof JsonString text ? number(text.value()) : null;
+    return result.with("index", told == null ? Long.valueOf(position) : told);
+  }
+
+  private static @Nullable Long number(String text) {
+    boolean digits =
+        !text.isEmpty() && text.length() < 10 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    return digits ? Long.valueOf(text) : null;
+  }
+
+  static boolean said(JsonObject object, String name) {
+    String text = object.string(name);
+    return text != null && !text.isEmpty();
+  }
+
+  static boolean isAbsent(@Nullable JsonValue value) {
+    return Objects.requireNonNullElse(value, JsonLiteral.NULL).isNull();
+  }
+
+  private MalformedReply malformed(String what) {
+    return new MalformedReply(
+        "The provider's answer " + what + " Check base-url.",
+        new FailureDetail(head.provider(), OK, null, null, null, null));
+  }
+}

@@ -1,0 +1,131 @@
+package io.aiprovider.provider.openai.answer;
+
+import io.aiprovider.failure.FailureDetail;
+import io.aiprovider.failure.Overloaded;
+import io.aiprovider.json.JsonArray;
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.json.JsonString;
+import io.aiprovider.json.JsonValue;
+import io.aiprovider.provider.wire.Edits;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers under OpenAI's names, whichever service gives them. What is under them already stays as
+ * it came.
+ *
+ * <ul>
+ *   <li>{@code reasoning} (Groq, OpenRouter, Ollama, vLLM) is {@code reasoning_content};
+ *   <li>content in parts (Mistral's reasoning models) is text, and their thinking {@code
+ *       reasoning_content};
+ *   <li>finish reasons are OpenAI's words; an empty one is none;
+ *   <li>arguments of the older {@code function_call} are a text;
+ *   <li>usage is where and as OpenAI has it;
+ *   <li>an answer that its provider broke off is a failure, not an answer.
+ * </ul>
+ *
+ * @param provider the provider's configured name
+ */
+record OpenAiAnswerTranslation(String provider) {
+  private static final String REASONING = "reasoning_content";
+  private static final String FINISH = "finish_reason";
+  private static final int OK = 200;
+
+  /** A whole answer. */
+  JsonObject answer(JsonObject json) {
+    return translated(json, "message");
+  }
+
+  /** A chunk of a stream. */
+  JsonObject chunk(JsonObject json) {
+    return translated(json, "delta");
+  }
+
+  private JsonObject translated(JsonObject json, String member) {
+    JsonObject groq = json.object("x_groq");
+    if (groq != null && groq.string("error") != null) {
+      throw brokenOff(String.valueOf(groq.string("error")));
+    }
+    JsonObject counted = UsageTranslation.translated(json);
+    JsonArray choices = json.array("choices");
+    List<JsonValue> changed =
+        choices == null ? null : Edits.of(choices, choice -> changedChoice(choice, member));
+    return changed == null ? counted : counted.with("choices", changed);
+  }
+
+  private @Nullable JsonObject changedChoice(JsonObject choice, String member) {
+    JsonObject error = choice.object("error");
+    if (error != null && error.string("message") != null) { // OpenRouter's
+      throw brokenOff(String.valueOf(error.string("message")));
+    }
+    JsonObject edited = choice.without("usage"); // which is at the top
+    JsonObject part = choice.object(member);
+    JsonObject changed = part == null ? null : changedPart(part, member.equals("message"));
+    if (changed != null) {
+      edited = edited.with(member, changed);
+    }
+    String theirs = choice.string(FINISH);
+    String ours = theirs == null ? null : finishReason(theirs);
+    if (!Objects.equals(theirs, ours)) {
+      edited = edited.with(FINISH, ours);
+    }
+    return edited == choice ? null : edited;
+  }
+
+  /** The reason as OpenAI has it; null when it is none. */
+  private @Nullable String finishReason(String reason) {
+    return switch (reason) {
+      case "" -> null;
+      case "model_length" -> "length"; // Mistral's word for a full context
+      case "eos" -> "stop"; // Together's
+      case "insufficient_system_resource", "error" -> throw brokenOff(reason);
+      default -> reason;
+    };
+  }
+
+  private Overloaded brokenOff(String reason) {
+    return new Overloaded(
+        "The provider broke off its answer: " + reason + ".",
+        new FailureDetail(provider, OK, null, reason, null, null));
+  }
+
+  private static @Nullable JsonObject changedPart(JsonObject part, boolean whole) {
+    JsonObject edited = part;
+    JsonObject call = part.object("function_call");
+    JsonObject readable = call == null ? null : CallArguments.ofFunction(call, whole);
+    if (readable != null && readable != call) {
+      edited = edited.with("function_call", readable);
+    }
+    if (part.get("content") instanceof JsonArray parts) {
+      edited = ofParts(edited, parts);
+    } else {
+      JsonValue reasoning = part.get("reasoning");
+      if (reasoning instanceof JsonString && !part.has(REASONING)) {
+        edited = edited.without("reasoning").with(REASONING, reasoning);
+      }
+    }
+    return edited == part ? null : edited;
+  }
+
+  /** As it is when there is a part that is neither text nor thinking: nothing shall be lost. */
+  private static JsonObject ofParts(JsonObject part, JsonArray parts) {
+    StringBuilder text = new StringBuilder();
+    StringBuilder thinking = new StringBuilder();
+    for (JsonObject piece : parts.objects()) {
+      switch (String.valueOf(piece.string("type"))) {
+        case "text" -> text.append(Objects.requireNonNullElse(piece.string("text"), ""));
+        case "thinking" -> {
+          for (JsonObject thought : piece.objects("thinking")) {
+            thinking.append(Objects.requireNonNullElse(thought.string("text"), ""));
+          }
+        }
+        default -> {
+          return part;
+        }
+      }
+    }
+    JsonObject edited = part.with("content", text.toString());
+    return thinking.isEmpty() ? edited : edited.with(REASONING, thinking.toString());
+  }
+}

@@ -1,0 +1,79 @@
+package io.aiprovider.provider.openai.answer;
+
+import io.aiprovider.chat.ToolCallPositions;
+import io.aiprovider.json.JsonArray;
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.json.JsonValue;
+import io.aiprovider.provider.wire.Edits;
+import io.aiprovider.provider.wire.SyntheticId;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives each piece of a streamed tool call what tells whose piece it is, whatever its provider
+ * sends: callers' SDKs go by the {@code index} alone, and join ids and names that are repeated. So
+ * the first piece of a call has an index of its own, an id that no other call has, a type and the
+ * name; the others have the index. For one choice of one answer; used by one thread.
+ */
+final class ToolCallIdentity {
+  private final ToolCallPositions positions = new ToolCallPositions();
+  private final Set<String> ids = new HashSet<>();
+  private final BitSet named = new BitSet();
+  private int opened;
+
+  /** Whether there was any call. */
+  boolean any() {
+    return opened > 0;
+  }
+
+  /** The pieces of one chunk as they are to be; null as they are. */
+  @Nullable List<JsonValue> changed(JsonArray pieces) {
+    return Edits.of(pieces, this::changed);
+  }
+
+  private @Nullable JsonObject changed(JsonObject piece) {
+    JsonObject readable = CallArguments.asText(piece, false);
+    int position = positions.of(readable);
+    Long index = readable.integer("index");
+    JsonObject placed =
+        index != null && index == position ? readable : readable.with("index", position);
+    JsonObject identified = position == opened ? opening(placed) : continuing(placed, position);
+    noteName(identified, position);
+    return identified == piece ? null : identified;
+  }
+
+  private JsonObject opening(JsonObject piece) {
+    opened++;
+    JsonObject identified = piece;
+    String id = piece.string("id");
+    if (id == null || id.isEmpty() || !ids.add(id)) {
+      String synthetic = SyntheticId.of("call_");
+      ids.add(synthetic);
+      identified = identified.with("id", synthetic);
+    }
+    return CallArguments.typed(identified);
+  }
+
+  private void noteName(JsonObject piece, int position) {
+    JsonObject function = piece.object("function");
+    if (function != null && says(function, "name")) {
+      named.set(position);
+    }
+  }
+
+  private JsonObject continuing(JsonObject piece, int position) {
+    JsonObject identified = says(piece, "id") ? piece.without("id") : piece;
+    JsonObject function = piece.object("function");
+    return function != null && says(function, "name") && named.get(position)
+        ? identified.with("function", function.without("name"))
+        : identified;
+  }
+
+  private static boolean says(JsonObject object, String name) {
+    String text = object.string(name);
+    return text != null && !text.isEmpty();
+  }
+}

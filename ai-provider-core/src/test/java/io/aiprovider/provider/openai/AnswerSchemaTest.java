@@ -1,0 +1,366 @@
+package io.aiprovider.provider.openai;
+
+import static io.aiprovider.provider.openai.ProviderFixture.DONE;
+import static io.aiprovider.provider.openai.ProviderFixture.plainRequest;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aiprovider.call.CompleteReply;
+import io.aiprovider.chat.ChatChunk;
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.chat.ChatResponse;
+import io.aiprovider.chat.Operation;
+import io.aiprovider.chat.Usage;
+import io.aiprovider.failure.ChatException;
+import io.aiprovider.failure.MalformedReply;
+import io.aiprovider.failure.QuotaExhausted;
+import io.aiprovider.failure.Unauthorized;
+import io.aiprovider.failure.Unavailable;
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Answers of services that only resemble OpenAI's are brought to its schema. */
+@Timeout(20)
+class AnswerSchemaTest {
+  private static final long NOW = ProviderFixture.CLOCK.instant().getEpochSecond();
+
+  private final ProviderFixture fixture = new ProviderFixture();
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  private static String json(String text) {
+    return text.replace('\'', '"');
+  }
+
+  private ChatResponse answer(String body) {
+    return fixture.answers(json(body)).complete().response();
+  }
+
+  private List<ChatChunk> chunks(String... events) {
+    List<String> all = new ArrayList<>();
+    for (String event : events) {
+      all.add("data: " + json(event) + "\n\n");
+    }
+    all.add(DONE);
+    return fixture.streams(all.toArray(String[]::new)).chunks();
+  }
+
+  @Test
+  @DisplayName("R3 arguments as an object, in a whole answer")
+  void arguments_are_a_text() {
+    ChatResponse answer =
+        answer(
+            "{'choices':[{'message':{'tool_calls':[{'id':'a','function':{'name':'f',"
+                + "'arguments':{'x':1.50}}},{'function':{'name':'g'}}]}}]}");
+
+    assertThat(answer.toolCalls().get(0).arguments()).isEqualTo("{\"x\":1.50}");
+    assertThat(answer.toolCalls().get(1).arguments()).isEqualTo("{}");
+    assertThat(answer.toolCalls().get(1).id()).startsWith("call_");
+    assertThat(answer.toolCalls())
+        .extracting(call -> call.json().string("type"))
+        .containsOnly("function");
+    assertThat(answer.finishReason()).isEqualTo("tool_calls");
+  }
+
+  @Test
+  @DisplayName("R4 a whole answer with next to nothing")
+  void fills_in_what_a_whole_answer_lacks() {
+    JsonObject answer = answer("{'choices':[{'message':{'content':'hi'}}]}").json();
+
+    assertThat(answer.string("id")).startsWith("chatcmpl-");
+    assertThat(answer.string("object")).isEqualTo("chat.completion");
+    assertThat(answer.integer("created")).isEqualTo(NOW);
+    assertThat(answer.string("model")).isEqualTo("gpt-4o");
+    assertThat(answer.objects("choices").get(0))
+        .isEqualTo(
+            JsonObject.parse(
+                json(
+                    "{'message':{'content':'hi','role':'assistant'},'index':0,"
+                        + "'finish_reason':'stop'}")));
+  }
+
+  @Test
+  @DisplayName("R4 chunks with next to nothing")
+  void fills_in_what_chunks_lack() {
+    List<ChatChunk> chunks =
+        chunks(
+            "{'choices':[{'delta':{'content':'hi'}}]}",
+            "{'choices':[{'delta':{},'finish_reason':'stop'}]}",
+            "{'choices':[],'usage':{'prompt_tokens':3,'completion_tokens':2}}");
+
+    String id = chunks.get(0).json().string("id");
+    assertThat(id).startsWith("chatcmpl-");
+    assertThat(chunks)
+        .hasSize(3)
+        .allSatisfy(
+            chunk -> {
+              assertThat(chunk.json().string("id")).isEqualTo(id);
+              assertThat(chunk.json().string("object")).isEqualTo("chat.completion.chunk");
+              assertThat(chunk.json().integer("created")).isEqualTo(NOW);
+              assertThat(chunk.json().string("model")).isEqualTo("gpt-4o");
+            });
+    assertThat(chunks.get(0).choices().get(0))
+        .isEqualTo(
+            JsonObject.parse(
+                json(
+                    "{'delta':{'content':'hi','role':'assistant'},'index':0,"
+                        + "'finish_reason':null}")));
+    assertThat(chunks.get(2).json().object("usage").integer("total_tokens")).isEqualTo(5);
+  }
+
+  @Test
+  @DisplayName("R4 all chunks have the id of the first that has one")
+  void all_chunks_have_one_id() {
+    List<ChatChunk> chunks =
+        chunks(
+            "{'id':'','choices':[],'prompt_filter_results':[]}",
+            "{'id':'c7','choices':[{'index':0,'delta':{'content':'a'}}]}",
+            "{'id':'c8','choices':[{'index':0,'delta':{},'finish_reason':'stop'}]}");
+
+    assertThat(chunks).extracting(chunk -> chunk.json().string("id")).containsOnly("c7");
+  }
+
+  @Test
+  void tells_the_role_once() {
+    List<ChatChunk> chunks =
+        chunks(
+            "{'choices':[{'index':0,'delta':{'role':'','content':'a'}}]}",
+            "{'choices':[{'index':0,'delta':{'role':'assistant','content':'b'}}]}",
+            "{'choices':[{'index':1,'delta':{'content':'c'}}]}");
+
+    assertThat(chunks)
+        .extracting(chunk -> chunk.choices().get(0).object("delta").string("role"))
+        .containsExactly("assistant", null, "assistant");
+  }
+
+  @Test
+  @DisplayName("R5 events of other names are no chunks")
+  void events_of_other_names_are_no_chunks() {
+    fixture.streams(
+        "event: ping\ndata: {\"type\":\"ping\"}\n\n",
+        "event: message\n" + ProviderFixture.delta("a"),
+        "event: keepalive\ndata: {}\n\n",
+        "event: heartbeat\ndata: still here\n\n",
+        "data: {\"type\":\"ping\"}\n\n",
+        ProviderFixture.finish("stop"),
+        DONE);
+
+    assertThat(fixture.chunks())
+        .hasSize(2)
+        .allSatisfy(chunk -> assertThat(chunk.json().string("id")).isEqualTo("c1"));
+  }
+
+  @ParameterizedTest
+  @DisplayName("R6 calls with the finish reason stop")
+  @CsvSource({"stop, tool_calls", "length, length", "content_filter, content_filter"})
+  void calls_are_the_reason_to_finish(String said, String told) {
+    String calls =
+        "'tool_calls':[{'id':'a','type':'function','function':{'name':'f','arguments':'{}'}}]";
+    String end = "'finish_reason':'" + said + "'";
+
+    assertThat(answer("{'choices':[{'message':{" + calls + "}," + end + "}]}").finishReason())
+        .isEqualTo(told);
+    assertThat(
+            chunks(
+                "{'choices':[{'index':0,'delta':{" + calls + "}}]}",
+                "{'choices':[{'index':1,'delta':{'content':'x'}}]}",
+                "{'choices':[{'index':1,'delta':{}," + end + "}]}",
+                "{'choices':[{'index':0,'delta':{}," + end + "}]}"))
+        .extracting(ChatChunk::finishReason)
+        .containsExactly(null, null, said, told);
+  }
+
+  @Test
+  @DisplayName("R6 OpenAI's own stop, for a function that the caller named, stays")
+  void azures_stop_stays() {
+    try (ProviderFixture azure = new ProviderFixture(Preset.AZURE_OPENAI, "/")) {
+      azure.answers(
+          json(
+              "{'choices':[{'message':{'tool_calls':[{'id':'a','type':'function','function':"
+                  + "{'name':'f','arguments':'{}'}}]},'finish_reason':'stop'}]}"));
+
+      assertThat(azure.complete().response().finishReason()).isEqualTo("stop");
+    }
+  }
+
+  @Test
+  @DisplayName("R7 usage in the last choice, with numbers as texts")
+  void usage_is_read_wherever_it_is() {
+    List<ChatChunk> chunks =
+        chunks(
+            "{'choices':[{'index':0,'delta':{'content':'a'}}]}",
+            "{'choices':[{'index':0,'delta':{},'finish_reason':'stop','usage':{"
+                + "'prompt_tokens':'11','completion_tokens':'4','total_tokens':'15',"
+                + "'prompt_tokens_details':{'cached_tokens':'6'}}}]}");
+
+    ChatChunk last = chunks.get(1);
+    assertThat(last.usage()).isEqualTo(new Usage(11, 6, 0, 4, 0));
+    assertThat(last.json().object("usage"))
+        .isEqualTo(
+            JsonObject.parse(
+                json(
+                    "{'prompt_tokens':11,'completion_tokens':4,'total_tokens':15,"
+                        + "'prompt_tokens_details':{'cached_tokens':6}}")));
+    assertThat(last.choices().get(0).has("usage")).isFalse();
+  }
+
+  @ParameterizedTest
+  @DisplayName("R22 what the total has beyond prompt and completion belongs to the completion")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'prompt_tokens':10,'completion_tokens':5,'total_tokens':115} | 105",
+        "{'prompt_tokens':10,'completion_tokens':5,'total_tokens':115,"
+            + "'completion_tokens_details':{'reasoning_tokens':100}} | 105",
+        "{'prompt_tokens':10,'completion_tokens':105,'total_tokens':115,"
+            + "'completion_tokens_details':{'reasoning_tokens':100}} | 105",
+        "{'prompt_tokens':10,'completion_tokens':5} | 5",
+      })
+  void completion_tokens_include_the_thinking(String usage, long completion) {
+    ChatResponse answer = answer("{'choices':[{'message':{'content':'a'}}],'usage':" + usage + "}");
+
+    assertThat(answer.usage()).isNotNull();
+    assertThat(answer.usage().completionTokens()).isEqualTo(completion);
+    assertThat(answer.json().object("usage").integer("completion_tokens")).isEqualTo(completion);
+    assertThat(answer.json().object("usage").integer("total_tokens")).isEqualTo(10 + completion);
+  }
+
+  @Test
+  @DisplayName("R8 an error under 200 in MiniMax's form")
+  void base_resp_is_a_failure_of_the_provider() {
+    String body = "{'choices':null,'base_resp':{'status_code':1004,'status_msg':'login fail'}}";
+
+    assertThat(fixture.answers(json(body)).failure()).isInstanceOf(Unauthorized.class);
+    assertThat(
+            fixture
+                .answers(json("{'base_resp':{'status_code':1008,'status_msg':'no balance'}}"))
+                .failure())
+        .isInstanceOf(QuotaExhausted.class)
+        .hasMessage("no balance");
+    assertThat(fixture.streams("data: " + json(body) + "\n\n").streamFailure())
+        .isInstanceOf(Unauthorized.class);
+    assertThat(
+            answer(
+                    "{'choices':[{'message':{'content':'a'}}],"
+                        + "'base_resp':{'status_code':0,'status_msg':''}}")
+                .text())
+        .isEqualTo("a");
+  }
+
+  @ParameterizedTest
+  @DisplayName("R8 an error under 200 with a code and a message")
+  @ValueSource(
+      strings = {
+        "{'code':50001,'msg':'engine down'}",
+        "{'code':'InternalError','message':'engine down'}",
+        "{'error_code':17,'error_msg':'engine down'}",
+        "{'success':false,'message':'engine down'}",
+        "{'code':50001,'msg':'engine down','choices':null}"
+      })
+  void a_code_and_a_message_are_a_failure_of_the_provider(String body) {
+    assertThat(fixture.answers(json(body)).failure())
+        .isInstanceOf(Unavailable.class)
+        .hasMessage("engine down");
+    assertThat(fixture.streams("data: " + json(body) + "\n\n").streamFailure())
+        .hasMessage("engine down");
+  }
+
+  @Test
+  void a_code_that_says_that_all_is_well_is_no_error() {
+    assertThat(answer("{'code':0,'msg':'success','choices':[{'message':{'content':'a'}}]}").text())
+        .isEqualTo("a");
+    assertThat(fixture.answers("{\"code\":200,\"msg\":\"success\"}").failure())
+        .isInstanceOf(MalformedReply.class);
+  }
+
+  @ParameterizedTest
+  @DisplayName("R27 a byte order mark before the JSON")
+  @ValueSource(booleans = {false, true})
+  void a_byte_order_mark_is_removed(boolean stream) {
+    fixture.answers("\uFEFF" + ProviderFixture.ANSWER);
+
+    ChatRequest request = plainRequest().withStream(stream);
+
+    assertThat(((CompleteReply) fixture.ask(request)).response().text()).isEqualTo("Hello");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'choices':['hi']}",
+        "{'choices':[{}]}",
+        "{'choices':[{'message':'hi'}]}",
+      })
+  void what_cannot_be_read_is_malformed(String body) {
+    assertThat(fixture.answers(json(body)).failure()).isInstanceOf(MalformedReply.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'choices':['hi']}",
+        "{'choices':[{'delta':'hi'}]}",
+        "{'choices':[{'index':-1,'delta':{}}]}",
+      })
+  void a_chunk_that_cannot_be_read_is_malformed(String chunk) {
+    ChatException failure = fixture.streams("data: " + json(chunk) + "\n\n", DONE).streamFailure();
+
+    assertThat(failure).isInstanceOf(MalformedReply.class);
+  }
+
+  @Test
+  void a_text_or_a_message_in_place_of_a_delta_is_one() {
+    assertThat(
+            chunks(
+                "{'choices':[{'message':{'role':'assistant','content':'a'}}]}",
+                "{'choices':[{'text':'b'}]}"))
+        .extracting(ChatChunk::text)
+        .containsExactly("a", "b");
+    assertThat(answer("{'choices':[{'text':'c'}]}").text()).isEqualTo("c");
+  }
+
+  @Test
+  void an_older_completion_is_one() {
+    ChatRequest request =
+        ChatRequest.of(Operation.COMPLETION, JsonObject.parse(json("{'model':'m','prompt':'Hi'}")));
+    fixture.answers(json("{'choices':[{'text':'a'}]}"));
+
+    JsonObject answer = ((CompleteReply) fixture.ask(request)).response().json();
+
+    assertThat(answer.string("id")).startsWith("cmpl-");
+    assertThat(answer.string("object")).isEqualTo("text_completion");
+    assertThat(answer.objects("choices").get(0))
+        .isEqualTo(
+            JsonObject.parse(
+                json("{'text':'a','index':0,'logprobs':null,'finish_reason':'stop'}")));
+  }
+
+  @Test
+  void vectors_are_a_list_of_embeddings() {
+    fixture.answers(
+        json("{'data':[{'embedding':[0.5]}],'usage':{'prompt_tokens':'2','total_tokens':9}}"));
+    JsonValue input = JsonValue.of("Hi");
+    ChatRequest request =
+        ChatRequest.of(Operation.EMBEDDING, JsonObject.of("model", "m").with("input", input));
+
+    JsonObject answer = ((CompleteReply) fixture.ask(request)).response().json();
+
+    assertThat(answer.string("object")).isEqualTo("list");
+    assertThat(answer.string("model")).isEqualTo("m");
+    assertThat(answer.objects("data").get(0))
+        .isEqualTo(JsonObject.parse(json("{'embedding':[0.5],'index':0,'object':'embedding'}")));
+    assertThat(answer.object("usage"))
+        .isEqualTo(JsonObject.parse(json("{'prompt_tokens':2,'total_tokens':9}")));
+  }
+}
