@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,6 +38,7 @@ public final class ChatCall {
   private final Map<String, String> tags;
   private final CacheDirectives cacheDirectives;
   private final Map<CallAttribute<?>, Object> attributes;
+  private final Map<CallAttribute<?>, Object> shared;
   private final CallTrace trace;
   private final @Nullable Target target;
   private final boolean soleTarget;
@@ -54,6 +57,7 @@ public final class ChatCall {
     this.tags = Map.copyOf(builder.tags);
     this.cacheDirectives = builder.cacheDirectives;
     this.attributes = Map.copyOf(builder.attributes);
+    this.shared = new ConcurrentHashMap<>(0);
     this.trace = new CallTrace();
     this.target = null;
     this.soleTarget = false;
@@ -69,6 +73,7 @@ public final class ChatCall {
     this.tags = parent.tags;
     this.cacheDirectives = parent.cacheDirectives;
     this.attributes = parent.attributes;
+    this.shared = parent.shared;
     this.trace = parent.trace;
     this.target = target;
     this.soleTarget = soleTarget;
@@ -158,6 +163,16 @@ public final class ChatCall {
   @SuppressWarnings("unchecked") // the builder takes values of the key's type only
   public <T> @Nullable T attribute(CallAttribute<T> key) {
     return (T) attributes.get(key);
+  }
+
+  /**
+   * State that the attempts of this call share, for what one of them may leave to the next.
+   *
+   * @param initial makes it when it is asked for first
+   */
+  @SuppressWarnings("unchecked") // each key has values of its own type only
+  public <T> T shared(CallAttribute<T> key, Supplier<T> initial) {
+    return (T) shared.computeIfAbsent(key, first -> initial.get());
   }
 
   public CallTrace trace() {
