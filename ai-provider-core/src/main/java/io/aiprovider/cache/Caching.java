@@ -1,8 +1,8 @@
 package io.aiprovider.cache;
 
+import io.aiprovider.call.Attempt;
 import io.aiprovider.call.CacheDirectives;
 import io.aiprovider.call.CacheStatus;
-import io.aiprovider.call.CallTrace;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.ChatInterceptor;
 import io.aiprovider.call.ChatReply;
@@ -19,7 +19,6 @@ import io.aiprovider.json.JsonObject;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +63,7 @@ public final class Caching implements ChatInterceptor {
     String key =
         CacheKey.of(request, options.scope(), call.caller(), routes.planFor(request, call));
     CachedAnswer answer = directives.read() ? find(key, directives) : null;
-    call.trace().cacheStatus(answer == null ? CacheStatus.MISS : CacheStatus.HIT);
+    call.callReport().cached(answer == null ? CacheStatus.MISS : CacheStatus.HIT);
     if (answer != null) {
       return reply(answer, request);
     }
@@ -122,7 +121,8 @@ public final class Caching implements ChatInterceptor {
 
   private void store(
       String key, ReplyEnd end, ChatCall call, Supplier<@Nullable ChatResponse> answer) {
-    if (!end.complete() || isStandIn(call.trace())) {
+    Attempt answered = call.trace().latest();
+    if (!end.complete() || answered != null && answered.target().standIn()) {
       return;
     }
     ChatResponse response = answer.get();
@@ -130,17 +130,13 @@ public final class Caching implements ChatInterceptor {
       return;
     }
     Duration ttl = Objects.requireNonNullElse(call.cacheDirectives().ttl(), options.ttl());
-    BigDecimal cost = end.cost() == null ? BigDecimal.ZERO : end.cost().usd();
+    Cost paid = answered == null ? null : answered.cost(); // without failed attempts before it
+    BigDecimal cost = paid == null ? BigDecimal.ZERO : paid.usd();
     byte[] body = withoutCost(response).json().toBytes();
     if (body.length > options.largestAnswer()) {
       return;
     }
     cache.put(key, new CachedAnswer(end.provider(), end.model(), body, clock.instant(), ttl, cost));
-  }
-
-  private static boolean isStandIn(CallTrace trace) {
-    List<CallTrace.Attempt> attempts = trace.attempts();
-    return !attempts.isEmpty() && attempts.get(attempts.size() - 1).target().standIn();
   }
 
   private static boolean isKeepable(ChatResponse response) {

@@ -3,42 +3,47 @@ package io.aiprovider.call;
 import io.aiprovider.failure.ChatException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened to a call so far. The engine writes it; anybody may read it. Thread-safe.
+ * What happened to a call so far, for everybody to read. Only the engine writes it: attempts record
+ * themselves. Thread-safe.
  *
  * @since 0.1
  */
 public final class CallTrace {
-
-  /**
-   * One attempt on a provider.
-   *
-   * @param target who was asked
-   * @param failure why it failed; null for one that answered, or has not yet
-   * @since 0.1
-   */
-  public record Attempt(Target target, @Nullable ChatException failure) {}
-
-  private final List<Attempt> attempts = new ArrayList<>();
-  private final AtomicLong waitedNanos = new AtomicLong();
-  private volatile List<String> dropped = List.of();
+  private final ChatCall call;
+  private final List<AttemptRecorder> attempts = new ArrayList<>();
+  private final List<SkippedTarget> skipped = new ArrayList<>();
+  private volatile CallListener listener = ListenerList.NONE;
   private volatile CacheStatus cacheStatus = CacheStatus.BYPASS;
+
+  CallTrace(ChatCall call) {
+    this.call = call;
+  }
 
   /** The attempts so far, in order, one that is under way included. */
   public synchronized List<Attempt> attempts() {
-    return List.copyOf(attempts);
+    return attempts.stream().map(AttemptRecorder::attempt).toList();
+  }
+
+  /** The latest attempt, which is the one that answered if one did; null when there is none. */
+  public synchronized @Nullable Attempt latest() {
+    return attempts.isEmpty() ? null : attempts.get(attempts.size() - 1).attempt();
+  }
+
+  /** The targets that were not called so far, with their reasons. */
+  public synchronized List<SkippedTarget> skipped() {
+    return List.copyOf(skipped);
   }
 
   /** How often the call moved on from one provider or model to another. */
-  public synchronized int fallbacks() {
+  public int fallbacks() {
+    List<Attempt> all = attempts();
     int moves = 0;
-    for (int i = 1; i < attempts.size(); i++) {
-      if (!attempts.get(i).target().equals(attempts.get(i - 1).target())) {
+    for (int i = 1; i < all.size(); i++) {
+      if (!all.get(i).target().equals(all.get(i - 1).target())) {
         moves++;
       }
     }
@@ -49,40 +54,68 @@ public final class CallTrace {
     return cacheStatus;
   }
 
+  /** The fields of the request that the latest attempt left out: its target cannot express them. */
+  public List<String> dropped() {
+    Attempt latest = latest();
+    return latest == null ? List.of() : latest.dropped();
+  }
+
   /** Time spent waiting for providers until they answered, or began to. */
   public Duration waited() {
-    return Duration.ofNanos(waitedNanos.get());
+    Duration waited = Duration.ZERO;
+    for (Attempt attempt : attempts()) {
+      Duration until = attempt.firstContent() == null ? attempt.duration() : attempt.firstContent();
+      waited = until == null ? waited : waited.plus(until);
+    }
+    return waited;
   }
 
-  /** Notes that an attempt begins. */
-  public synchronized void attemptBegan(Target target) {
-    attempts.add(new Attempt(target, null));
-    dropped = List.of();
+  /**
+   * What all attempts cost so far, those that failed after they were charged included. Its status
+   * is that of the least certain part.
+   *
+   * @return null when nothing was charged as far as is known
+   */
+  public @Nullable Cost cost() {
+    Cost total = null;
+    for (Attempt attempt : attempts()) {
+      Cost cost = attempt.cost();
+      if (cost != null) {
+        total = total == null ? cost : total.plus(cost);
+      }
+    }
+    return total;
   }
 
-  /** Notes that the latest attempt failed. */
-  public synchronized void attemptFailed(ChatException failure) {
-    int last = attempts.size() - 1;
-    attempts.set(last, new Attempt(attempts.get(last).target(), failure));
+  void listen(CallListener to) {
+    listener = to;
   }
 
-  /** The fields of the request that the latest attempt left out, having no word for them. */
-  public List<String> dropped() {
-    return dropped;
+  synchronized void add(AttemptRecorder attempt) {
+    attempts.add(attempt);
   }
 
-  /** Notes which fields the latest attempt leaves out. */
-  public void dropped(Collection<String> fields) {
-    dropped = List.copyOf(fields);
+  void skip(Target target, ChatException reason) {
+    SkippedTarget skip = new SkippedTarget(target, reason);
+    synchronized (this) {
+      skipped.add(skip);
+    }
+    listener.targetSkipped(call, skip);
   }
 
-  /** Notes what the cache did. */
-  public void cacheStatus(CacheStatus status) {
+  void cacheStatus(CacheStatus status) {
     cacheStatus = status;
   }
 
-  /** Notes time spent waiting. */
-  public void waited(long nanos) {
-    waitedNanos.addAndGet(nanos);
+  void attemptStarted(AttemptRecorder attempt) {
+    listener.attemptStarted(call, attempt.attempt());
+  }
+
+  void firstContent(AttemptRecorder attempt) {
+    listener.firstContent(call, attempt.attempt());
+  }
+
+  void attemptEnded(AttemptRecorder attempt) {
+    listener.attemptEnded(call, attempt.attempt());
   }
 }

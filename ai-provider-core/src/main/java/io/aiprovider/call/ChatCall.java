@@ -6,16 +6,17 @@ import io.aiprovider.failure.DeadlineExceeded;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.time.MonotonicClock;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.function.Supplier;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ public final class ChatCall {
   private static final Duration DEFAULT_DEADLINE = Duration.ofMinutes(15);
 
   private final AtomicReference<@Nullable String> id;
+  private final Clock dates;
   private final MonotonicClock clock;
   private final long startNanos;
   private final Duration timeLimit;
@@ -40,6 +42,7 @@ public final class ChatCall {
   private final Map<CallAttribute<?>, Object> attributes;
   private final Map<CallAttribute<?>, Object> shared;
   private final CallTrace trace;
+  private final @Nullable AttemptRecorder recorder;
   private final @Nullable Target target;
   private final boolean soleTarget;
   private final Set<String> defaults;
@@ -50,6 +53,7 @@ public final class ChatCall {
 
   private ChatCall(Builder builder) {
     this.id = new AtomicReference<>();
+    this.dates = builder.dates;
     this.clock = builder.clock;
     this.startNanos = clock.nanos();
     this.timeLimit = builder.timeLimit;
@@ -58,7 +62,8 @@ public final class ChatCall {
     this.cacheDirectives = builder.cacheDirectives;
     this.attributes = Map.copyOf(builder.attributes);
     this.shared = new ConcurrentHashMap<>(0);
-    this.trace = new CallTrace();
+    this.trace = new CallTrace(this);
+    this.recorder = null;
     this.target = null;
     this.soleTarget = false;
     this.defaults = Set.of();
@@ -66,6 +71,7 @@ public final class ChatCall {
 
   private ChatCall(ChatCall parent, Target target, boolean soleTarget, Set<String> defaults) {
     this.id = new AtomicReference<>(parent.id() + "." + parent.attempts.incrementAndGet());
+    this.dates = parent.dates;
     this.clock = parent.clock;
     this.startNanos = parent.startNanos;
     this.timeLimit = parent.timeLimit;
@@ -75,6 +81,7 @@ public final class ChatCall {
     this.attributes = parent.attributes;
     this.shared = parent.shared;
     this.trace = parent.trace;
+    this.recorder = new AttemptRecorder(id(), target, dates.instant(), clock);
     this.target = target;
     this.soleTarget = soleTarget;
     this.defaults = Set.copyOf(defaults);
@@ -90,35 +97,54 @@ public final class ChatCall {
   }
 
   /**
-   * An attempt on a target within this call: cancelled with it, but not the other way round. The
-   * caller of this method ends the attempt's part by running {@code detach} of the result.
+   * Begins an attempt on a target within this call: cancelled with it, but not the other way round.
+   * It is part of the call's {@link #trace} from now on.
    *
    * @param sole whether no other target could serve the call
    * @param defaults the fields of the request that are configured rather than asked for
    */
-  public Attempt attempt(Target on, boolean sole, Set<String> defaults) {
+  public AttemptRun attempt(Target on, boolean sole, Set<String> defaults) {
     ChatCall child = new ChatCall(this, on, sole, defaults);
+    AttemptRecorder begun = Objects.requireNonNull(child.recorder);
+    trace.add(begun);
     Runnable detach = cancellation.onCancel(() -> child.cancel(reason()));
-    return new Attempt(child, detach);
+    return new AttemptRun(child, begun, trace, detach);
   }
 
   /** An attempt whose request has no defaults. */
-  public Attempt attempt(Target on, boolean sole) {
+  public AttemptRun attempt(Target on, boolean sole) {
     return attempt(on, sole, Set.of());
   }
 
   /** An attempt on the only target that could serve the call. */
-  public Attempt attempt(Target on) {
+  public AttemptRun attempt(Target on) {
     return attempt(on, true);
   }
 
   /**
-   * An attempt and the end of its tie to the call.
+   * What those who serve this attempt tell about it.
    *
-   * @param call the attempt
-   * @param detach lets the call forget the attempt
+   * @throws IllegalStateException if this is a call as a whole
    */
-  public record Attempt(ChatCall call, Runnable detach) {}
+  public AttemptReport report() {
+    if (recorder == null) {
+      throw new IllegalStateException(
+          "Only an attempt has a report of its own. Make one with attempt(target).call().");
+    }
+    return recorder;
+  }
+
+  /** What the engine's steps tell about the call as a whole. */
+  public CallReport callReport() {
+    return new CallReport(trace);
+  }
+
+  /** The request is given to whoever answers at the end of a chain. */
+  void dispatched() {
+    if (recorder != null) {
+      recorder.dispatched();
+    }
+  }
 
   private ChatException reason() {
     ChatException reason = cancellation.reason();
@@ -295,6 +321,7 @@ public final class ChatCall {
   /** Builds a call. Not thread-safe. */
   public static final class Builder {
     private Duration timeLimit = DEFAULT_DEADLINE;
+    private Clock dates = Clock.systemUTC();
     private MonotonicClock clock = MonotonicClock.system();
     private @Nullable Caller caller;
     private Map<String, String> tags = Map.of();
@@ -313,8 +340,12 @@ public final class ChatCall {
       return this;
     }
 
-    /** Sets the clock that the call's time is measured with. Default: the system's. */
-    public Builder clock(MonotonicClock clock) {
+    /**
+     * Sets the clocks: one tells when attempts began, the other measures durations. Default: the
+     * system's.
+     */
+    public Builder clocks(Clock dates, MonotonicClock clock) {
+      this.dates = dates;
       this.clock = clock;
       return this;
     }

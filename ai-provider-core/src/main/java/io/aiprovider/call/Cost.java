@@ -12,7 +12,7 @@ import java.math.BigDecimal;
  */
 public record Cost(BigDecimal usd, Status status, BigDecimal savedUsd) {
 
-  /** How a cost came about. */
+  /** How a cost came about, the most certain first. */
   public enum Status {
     /** From the provider's own token counts and a known price, or told by the provider. */
     PRICED,
@@ -21,14 +21,22 @@ public record Cost(BigDecimal usd, Status status, BigDecimal savedUsd) {
      * part of what was used (a service tier, sound, a search) has no known price of its own.
      */
     ESTIMATED,
-    /** The model's price is not known; the cost is given as 0. */
-    UNPRICED,
     /** For as much of an answer as came before it broke off. */
-    PARTIAL
+    PARTIAL,
+    /** The model's price is not known; the cost is given as 0. */
+    UNPRICED
   }
 
   public static Cost of(BigDecimal usd, Status status) {
     return new Cost(usd, status, BigDecimal.ZERO);
+  }
+
+  /** Both together; the status is that of the less certain one. */
+  public Cost plus(Cost other) {
+    return new Cost(
+        usd.add(other.usd),
+        status.compareTo(other.status) > 0 ? status : other.status,
+        savedUsd.add(other.savedUsd));
   }
 
   /** The cost of a cached answer: nothing. */

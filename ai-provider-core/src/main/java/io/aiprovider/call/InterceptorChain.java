@@ -74,9 +74,14 @@ public final class InterceptorChain implements ChatInterceptor.Chain {
     }
     return handOut(
         at == interceptors.size()
-            ? endpoint.answer(next, call)
+            ? askEndpoint(next)
             : new InterceptorChain(interceptors, at + 1, endpoint, next, call)
                 .through(interceptors.get(at)));
+  }
+
+  private ChatReply askEndpoint(ChatRequest last) {
+    call.dispatched();
+    return endpoint.answer(last, call);
   }
 
   private ChatReply through(ChatInterceptor interceptor) {

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param provider who answered, by its configured name
  * @param model the model that answered, in the provider's own words
- * @param usage the tokens used; null when nobody counted them
- * @param cost what that cost; null below the place where costs are reckoned
+ * @param usage the tokens of this answer; null when nobody counted them
+ * @param cost for an attempt: what it cost; for a call: what all its attempts cost, those included
+ *     that failed after they were charged. Null while that is not known
  * @param failure why the reply ended early; null when it is complete
  * @since 0.1
  */
@@ -25,7 +26,8 @@ public record ReplyEnd(
     return failure == null;
   }
 
-  public ReplyEnd withCost(@Nullable Usage counted, Cost reckoned) {
-    return new ReplyEnd(provider, model, counted, reckoned, failure);
+  /** This end with what was used, and what that cost. */
+  public ReplyEnd withCost(@Nullable Usage counted, Cost charged) {
+    return new ReplyEnd(provider, model, counted, charged, failure);
   }
 }

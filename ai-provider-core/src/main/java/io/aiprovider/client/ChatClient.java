@@ -3,6 +3,7 @@ package io.aiprovider.client;
 import io.aiprovider.cache.CacheOptions;
 import io.aiprovider.cache.CaffeineResponseCache;
 import io.aiprovider.cache.ResponseCache;
+import io.aiprovider.call.CallListener;
 import io.aiprovider.call.Caller;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.ChatInterceptor;
@@ -65,12 +66,14 @@ import org.jspecify.annotations.Nullable;
 public final class ChatClient implements AutoCloseable {
   private final Pipeline pipeline;
   private final Duration deadline;
+  private final Clock dates;
   private final MonotonicClock clock;
   private final ExecutorService threads = CallThreads.create(256);
 
   private ChatClient(Builder builder) {
     this.pipeline = new Pipeline(builder);
     this.deadline = builder.resilience.deadline();
+    this.dates = builder.clock;
     this.clock = builder.monotonicClock;
   }
 
@@ -199,7 +202,7 @@ public final class ChatClient implements AutoCloseable {
 
   /** A call with this client's deadline, for {@link #send}. */
   public ChatCall.Builder newCall() {
-    return ChatCall.builder().timeLimit(deadline).clock(clock);
+    return ChatCall.builder().timeLimit(deadline).clocks(dates, clock);
   }
 
   /**
@@ -280,6 +283,7 @@ public final class ChatClient implements AutoCloseable {
     final Map<String, ChatProvider> providers = new LinkedHashMap<>();
     final Map<String, ProviderOptions> providerOptions = new LinkedHashMap<>();
     final List<ChatInterceptor> interceptors = new ArrayList<>();
+    final List<CallListener> listeners = new ArrayList<>();
     final Map<String, Price> prices = new LinkedHashMap<>();
     RoutingOptions routing = RoutingOptions.DEFAULT;
     ResilienceOptions resilience = ResilienceOptions.DEFAULT;
@@ -328,6 +332,12 @@ public final class ChatClient implements AutoCloseable {
     public Builder interceptor(ChatInterceptor interceptor) {
       interceptors.add(
           Objects.requireNonNull(interceptor, "There is no interceptor in interceptor(null)."));
+      return this;
+    }
+
+    /** Adds a listener that is told what happens to each call, after those added before. */
+    public Builder listener(CallListener listener) {
+      listeners.add(Objects.requireNonNull(listener, "There is no listener in listener(null)."));
       return this;
     }
 

@@ -3,6 +3,8 @@ package io.aiprovider.client;
 import io.aiprovider.cache.Caching;
 import io.aiprovider.cache.ResponseCache;
 import io.aiprovider.call.AttemptInterceptor;
+import io.aiprovider.call.CallListener;
+import io.aiprovider.call.CallListening;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.ChatInterceptor;
 import io.aiprovider.call.ChatReply;
@@ -14,7 +16,8 @@ import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.catalog.Price;
 import io.aiprovider.chat.ChatRequest;
-import io.aiprovider.cost.CostAccounting;
+import io.aiprovider.cost.CostPresentation;
+import io.aiprovider.cost.Metering;
 import io.aiprovider.cost.Prices;
 import io.aiprovider.cost.TokenCounter;
 import io.aiprovider.health.HealthMonitor;
@@ -91,10 +94,7 @@ final class Pipeline implements AutoCloseable {
     PassiveHealth passive = new PassiveHealth(settings.clock, ticking);
 
     List<ChatInterceptor> call = new ArrayList<>();
-    call.add(statistics);
-    if (metrics != null) {
-      call.add(metrics.onCalls(known::label));
-    }
+    call.add(new CallListening(listeners(settings, passive, known)));
     call.add(new CompletionsAsChats(router, catalog));
     call.add(new UsageOnRequest());
     call.add(new VectorsAsAsked());
@@ -102,17 +102,14 @@ final class Pipeline implements AutoCloseable {
     if (settings.cacheOptions.enabled()) {
       call.add(new Caching(cache, settings.cacheOptions, router, settings.clock));
     }
-    call.add(new CostAccounting(prices, new TokenCounter()));
+    call.add(new CostPresentation());
     callChain = List.copyOf(call);
 
     List<AttemptInterceptor> attempt = new ArrayList<>();
     attempt.addAll(onAttempts(settings.interceptors));
-    if (metrics != null) {
-      attempt.add(metrics.onAttempts(known::label));
-    }
     attempt.add(new Timeouts(timer, provider -> timeouts(settings, provider), this::reasons));
-    attempt.add(passive);
     attempt.add(new CommitGate());
+    attempt.add(new Metering(prices, new TokenCounter()));
 
     failover =
         new Failover(
@@ -129,6 +126,19 @@ final class Pipeline implements AutoCloseable {
         new HealthMonitor(
             providers, passive, circuits, settings.healthCheckTtl, settings.clock, ticking, probes);
     gauges = metrics == null ? () -> {} : metrics.watch(settings.providers.keySet(), health);
+  }
+
+  /** The engine's own listeners come first, so that the others find its figures up to date. */
+  private List<CallListener> listeners(
+      ChatClient.Builder settings, PassiveHealth passive, KnownModels known) {
+    List<CallListener> listeners = new ArrayList<>();
+    listeners.add(statistics);
+    listeners.add(passive);
+    if (settings.metrics != null) {
+      listeners.addAll(settings.metrics.listeners(known::label));
+    }
+    listeners.addAll(settings.listeners);
+    return listeners;
   }
 
   private static List<ChatInterceptor> onCalls(List<ChatInterceptor> interceptors) {

@@ -1,18 +1,14 @@
 package io.aiprovider.health;
 
-import io.aiprovider.call.AttemptInterceptor;
-import io.aiprovider.call.CallTrace;
-import io.aiprovider.call.ChatReply;
-import io.aiprovider.call.Target;
-import io.aiprovider.chat.Operation;
-import io.aiprovider.failure.ChatException;
+import io.aiprovider.call.Attempt;
+import io.aiprovider.call.CallListener;
+import io.aiprovider.call.ChatCall;
 import io.aiprovider.failure.FailureKind;
 import io.aiprovider.resilience.FailurePolicy;
 import io.aiprovider.time.MonotonicClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Learns from each attempt how its provider is doing. What a caller did wrong says nothing about
  * the provider. Thread-safe.
  */
-public final class PassiveHealth implements AttemptInterceptor {
+public final class PassiveHealth implements CallListener {
   private final Clock dates;
   private final MonotonicClock clock;
   private final Map<String, HealthSample> latest = new ConcurrentHashMap<>();
@@ -35,52 +31,30 @@ public final class PassiveHealth implements AttemptInterceptor {
   }
 
   @Override
-  public boolean handles(Operation operation) {
-    return true;
+  public void firstContent(ChatCall call, Attempt attempt) {
+    learn(attempt, attempt.firstContent(), null);
   }
 
   @Override
-  public ChatReply intercept(Chain chain) {
-    CallTrace trace = chain.call().trace();
-    Target target = Objects.requireNonNull(chain.call().target());
-    trace.attemptBegan(target);
-    long start = clock.nanos();
-    ChatReply reply;
-    try {
-      reply = chain.proceed(chain.request());
-    } catch (ChatException failure) {
-      trace.waited(clock.nanos() - start);
-      trace.attemptFailed(failure);
-      failed(target.provider(), failure);
-      throw failure;
-    }
-    long nanos = clock.nanos() - start;
-    trace.waited(nanos);
-    answered(target.provider(), Duration.ofNanos(nanos));
-    reply.onEnd(
-        end -> {
-          if (end.failure() != null) {
-            failed(target.provider(), end.failure());
-          }
-        });
-    return reply;
-  }
-
-  private void answered(String provider, Duration latency) {
-    latest.put(provider, sample(latency, null));
-  }
-
-  private void failed(String provider, ChatException failure) {
-    boolean tells =
-        FailurePolicy.of(failure.kind()).againstProvider()
-            || failure.kind() == FailureKind.RATE_LIMITED
-            || failure.kind() == FailureKind.QUOTA_EXHAUSTED;
-    if (tells) {
-      latest.put(provider, sample(null, failure.kind()));
+  public void attemptEnded(ChatCall call, Attempt attempt) {
+    if (attempt.failure() == null) {
+      if (attempt.firstContent() == null) { // a stream answered when it began
+        learn(attempt, attempt.duration(), null);
+      }
+    } else if (tells(attempt.failure().kind())) {
+      learn(attempt, null, attempt.failure().kind());
     }
   }
 
-  private HealthSample sample(@Nullable Duration latency, @Nullable FailureKind failure) {
-    return new HealthSample(dates.instant(), clock.nanos(), latency, failure);
+  private static boolean tells(FailureKind kind) {
+    return FailurePolicy.of(kind).againstProvider()
+        || kind == FailureKind.RATE_LIMITED
+        || kind == FailureKind.QUOTA_EXHAUSTED;
+  }
+
+  private void learn(Attempt attempt, @Nullable Duration latency, @Nullable FailureKind failure) {
+    latest.put(
+        attempt.target().provider(),
+        new HealthSample(dates.instant(), clock.nanos(), latency, failure));
   }
 }

@@ -1,25 +1,19 @@
 package io.aiprovider.observe;
 
-import io.aiprovider.call.AttemptInterceptor;
-import io.aiprovider.call.ChatReply;
-import io.aiprovider.call.ReplyEnd;
-import io.aiprovider.call.StreamingReply;
-import io.aiprovider.call.Target;
-import io.aiprovider.chat.Operation;
+import io.aiprovider.call.Attempt;
+import io.aiprovider.call.CallListener;
+import io.aiprovider.call.ChatCall;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Times attempts. What is below it waits for a stream's first content, so the reply's arrival is
- * the first chunk's.
- */
-final class AttemptMeters implements AttemptInterceptor {
+/** Times attempts: until the first content of a stream, and until their end. */
+final class AttemptMeters implements CallListener {
   private record Key(ModelTags of, String error) {}
 
   private final MeterRegistry registry;
@@ -33,45 +27,23 @@ final class AttemptMeters implements AttemptInterceptor {
   }
 
   @Override
-  public boolean handles(Operation operation) {
-    return true;
+  public void firstContent(ChatCall call, Attempt attempt) {
+    record(
+        firstChunks.computeIfAbsent(tags(attempt), this::firstChunkTimer), attempt.firstContent());
   }
 
   @Override
-  public ChatReply intercept(Chain chain) {
-    Target target = Objects.requireNonNull(chain.call().target());
-    Operation operation = chain.request().operation();
-    String asked = models.apply(target.model());
-    long start = System.nanoTime();
-    ChatReply reply;
-    try {
-      reply = chain.proceed(chain.request());
-    } catch (RuntimeException | Error failure) {
-      ended(start, new ModelTags(operation, target.provider(), asked, ModelTags.NONE), failure);
-      throw failure;
-    }
-    if (reply instanceof StreamingReply) {
-      firstChunk(
-          new ModelTags(operation, target.provider(), asked, models.apply(reply.model())), start);
-    }
-    reply.onEnd(end -> ended(start, answered(operation, target, asked, end), end.failure()));
-    return reply;
+  public void attemptEnded(ChatCall call, Attempt attempt) {
+    Key key = new Key(tags(attempt), ErrorType.of(attempt.failure()));
+    record(durations.computeIfAbsent(key, this::durationTimer), attempt.duration());
   }
 
-  private ModelTags answered(Operation operation, Target target, String asked, ReplyEnd end) {
-    return new ModelTags(operation, target.provider(), asked, models.apply(end.model()));
+  private static void record(Timer timer, @Nullable Duration time) {
+    timer.record(Objects.requireNonNull(time));
   }
 
-  private void firstChunk(ModelTags of, long start) {
-    firstChunks
-        .computeIfAbsent(of, this::firstChunkTimer)
-        .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-  }
-
-  private void ended(long start, ModelTags of, @Nullable Throwable failure) {
-    durations
-        .computeIfAbsent(new Key(of, ErrorType.of(failure)), this::durationTimer)
-        .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+  private ModelTags tags(Attempt attempt) {
+    return ModelTags.of(attempt, models);
   }
 
   private Timer firstChunkTimer(ModelTags of) {

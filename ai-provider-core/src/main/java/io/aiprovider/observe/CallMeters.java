@@ -1,14 +1,12 @@
 package io.aiprovider.observe;
 
+import io.aiprovider.call.Attempt;
 import io.aiprovider.call.CacheStatus;
-import io.aiprovider.call.CallTrace;
-import io.aiprovider.call.ChatInterceptor;
-import io.aiprovider.call.ChatReply;
-import io.aiprovider.call.ReplyEnd;
-import io.aiprovider.call.Target;
-import io.aiprovider.chat.Operation;
+import io.aiprovider.call.CallListener;
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.FinishedCall;
+import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Usage;
-import io.aiprovider.failure.ChatException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,10 +18,9 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** Counts what calls used, what they cost, and how they came by their answers. */
-final class CallMeters implements ChatInterceptor {
+final class CallMeters implements CallListener {
 
   private record Failover(String from, String to, String reason) {}
 
@@ -46,63 +43,46 @@ final class CallMeters implements ChatInterceptor {
   }
 
   @Override
-  public boolean handles(Operation operation) {
-    return true;
+  public void callStarted(ChatCall call, ChatRequest request) {
+    inFlight.increment();
   }
 
   @Override
-  public ChatReply intercept(Chain chain) {
-    Operation operation = chain.request().operation();
-    CallTrace trace = chain.call().trace();
-    inFlight.increment();
-    ChatReply reply;
-    try {
-      reply = chain.proceed(chain.request());
-    } catch (RuntimeException | Error failure) {
-      ended(operation, trace, null);
-      throw failure;
+  public void attemptEnded(ChatCall call, Attempt attempt) {
+    if (attempt.usage() == null && attempt.cost() == null) {
+      return;
     }
-    reply.onEnd(end -> ended(operation, trace, end));
-    return reply;
-  }
-
-  private void ended(Operation operation, CallTrace trace, @Nullable ReplyEnd end) {
-    inFlight.decrement();
-    Objects.requireNonNull(cache.get(trace.cacheStatus())).increment();
-    List<CallTrace.Attempt> attempts = trace.attempts();
-    countFailovers(attempts);
-    if (end != null && !attempts.isEmpty()) {
-      countSpent(operation, attempts.get(attempts.size() - 1).target(), end);
-    }
-  }
-
-  private void countFailovers(List<CallTrace.Attempt> attempts) {
-    for (int i = 1; i < attempts.size(); i++) {
-      Target from = attempts.get(i - 1).target();
-      Target to = attempts.get(i).target();
-      ChatException reason = attempts.get(i - 1).failure();
-      if (!from.equals(to) && reason != null) {
-        failovers
-            .computeIfAbsent(
-                new Failover(from.provider(), to.provider(), ErrorType.of(reason)),
-                this::failoverCounter)
-            .increment();
-      }
-    }
-  }
-
-  private void countSpent(Operation operation, Target asked, ReplyEnd end) {
-    ModelTags of =
-        new ModelTags(
-            operation, end.provider(), models.apply(asked.model()), models.apply(end.model()));
-    Spent meters = spent.computeIfAbsent(of, this::spentMeters);
-    Usage usage = end.usage();
+    Spent meters = spent.computeIfAbsent(ModelTags.of(attempt, models), this::spentMeters);
+    Usage usage = attempt.usage();
     if (usage != null) {
       meters.input().record((double) usage.promptTokens());
       meters.output().record((double) usage.completionTokens());
     }
-    if (end.cost() != null) {
-      meters.cost().increment(end.cost().usd().doubleValue());
+    if (attempt.cost() != null) {
+      meters.cost().increment(attempt.cost().usd().doubleValue());
+    }
+  }
+
+  @Override
+  public void callEnded(ChatCall call, FinishedCall finished) {
+    inFlight.decrement();
+    Objects.requireNonNull(cache.get(finished.cacheStatus())).increment();
+    List<Attempt> attempts = finished.attempts();
+    for (int i = 1; i < attempts.size(); i++) {
+      countFailover(attempts.get(i - 1), attempts.get(i));
+    }
+  }
+
+  private void countFailover(Attempt before, Attempt after) {
+    if (!before.target().equals(after.target()) && before.failure() != null) {
+      failovers
+          .computeIfAbsent(
+              new Failover(
+                  before.target().provider(),
+                  after.target().provider(),
+                  ErrorType.of(before.failure())),
+              this::failoverCounter)
+          .increment();
     }
   }
 

@@ -1,8 +1,8 @@
 package io.aiprovider.observe;
 
-import io.aiprovider.call.ChatInterceptor;
-import io.aiprovider.call.ChatReply;
-import io.aiprovider.chat.Operation;
+import io.aiprovider.call.CallListener;
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.FinishedCall;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.FailureKind;
 import io.aiprovider.time.MonotonicClock;
@@ -15,17 +15,14 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 
 /** Counts calls and the time they take, from the request to the end of the answer. Thread-safe. */
-public final class CallStatistics implements ChatInterceptor {
-  private final MonotonicClock clock;
+public final class CallStatistics implements CallListener {
   private final Timer timer;
   private final LongAdder failed = new LongAdder();
 
   /** No calls yet. */
   public CallStatistics(MonotonicClock clock) {
-    this.clock = clock;
     this.timer =
         Timer.builder("calls")
             .publishPercentiles(0.5, 0.95, 0.99)
@@ -65,27 +62,9 @@ public final class CallStatistics implements ChatInterceptor {
   }
 
   @Override
-  public boolean handles(Operation operation) {
-    return true;
-  }
-
-  @Override
-  public ChatReply intercept(Chain chain) {
-    long start = clock.nanos();
-    ChatReply reply;
-    try {
-      reply = chain.proceed(chain.request());
-    } catch (RuntimeException | Error failure) {
-      ended(start, failure);
-      throw failure;
-    }
-    reply.onEnd(end -> ended(start, end.failure()));
-    return reply;
-  }
-
-  private void ended(long start, @Nullable Throwable failure) {
-    timer.record(clock.nanos() - start, TimeUnit.NANOSECONDS);
-    if (failure != null && !isCallersOwn(failure)) {
+  public void callEnded(ChatCall call, FinishedCall finished) {
+    timer.record(finished.duration());
+    if (finished.failure() != null && !isCallersOwn(finished.failure())) {
       failed.increment();
     }
   }

@@ -1,11 +1,11 @@
 package io.aiprovider.observe;
 
-import io.aiprovider.call.AttemptInterceptor;
-import io.aiprovider.call.ChatInterceptor;
+import io.aiprovider.call.CallListener;
 import io.aiprovider.health.HealthMonitor;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
 
@@ -37,23 +37,13 @@ public final class ChatMetrics {
   }
 
   /**
-   * The call chain's step: tokens, cost, cache, failovers, calls in flight. It belongs above the
-   * steps that cache and reckon costs.
+   * What records calls and attempts: tokens and cost of each attempt, time to the first chunk and
+   * to the end, cache, failovers, calls in flight.
    *
    * @param models gives a model's name one of a bounded number of labels
    */
-  public ChatInterceptor onCalls(UnaryOperator<String> models) {
-    return new CallMeters(registry, models, inFlight);
-  }
-
-  /**
-   * The attempt chain's step: time to the first chunk and to the end, of each attempt that was
-   * made.
-   *
-   * @param models gives a model's name one of a bounded number of labels
-   */
-  public AttemptInterceptor onAttempts(UnaryOperator<String> models) {
-    return new AttemptMeters(registry, models);
+  public List<CallListener> listeners(UnaryOperator<String> models) {
+    return List.of(new CallMeters(registry, models, inFlight), new AttemptMeters(registry, models));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.aiprovider.observe;
 
 import io.aiprovider.failure.ChatException;
+import io.aiprovider.failure.FailureKind;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +17,15 @@ final class ErrorType {
     if (failure == null) {
       return ModelTags.NONE;
     }
-    return failure instanceof ChatException known
+    return failure instanceof ChatException known && !isBug(known)
         ? known.kind().name().toLowerCase(Locale.ROOT)
         : UNEXPECTED;
+  }
+
+  /** What was given up because of a bug counts as cancelled for its caller only. */
+  private static boolean isBug(ChatException failure) {
+    return failure.kind() == FailureKind.CANCELLED
+        && failure.getCause() != null
+        && !(failure.getCause() instanceof ChatException);
   }
 }

@@ -66,7 +66,9 @@ public final class EmbeddingBatches {
       Usage usage = response.usage();
       counted &= usage != null && usage.isCounted();
       tokens += usage == null ? 0 : usage.promptTokens();
-      attempt.report().answeredInPart(Usage.of(tokens, 0));
+      if (counted) {
+        attempt.report().answeredInPart(Usage.of(tokens, 0));
+      }
       answer = response.json();
     }
     JsonObject whole = answer.with("data", entries).without("usage");

@@ -153,7 +153,7 @@ public final class Unsupported {
   /** Tells the call what was left out. */
   public void report() {
     if (!dropped.isEmpty()) {
-      attempt.trace().dropped(dropped);
+      attempt.report().dropped(dropped);
     }
   }
 

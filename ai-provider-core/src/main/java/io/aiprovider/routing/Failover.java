@@ -12,7 +12,6 @@ import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.CoolingDown;
-import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.resilience.CircuitBreaking;
 import io.aiprovider.resilience.FailureAction;
 import io.aiprovider.resilience.FailurePolicy;
@@ -72,13 +71,13 @@ public final class Failover implements InterceptorChain.Endpoint {
         new RetryPlan(
             routes.planFor(request, call), resilience, budget, this::contextWindow, clock);
     try {
-      return answer(plan, request, call);
+      return tryInTurn(plan, request, call);
     } finally {
       call.routePlan(plan.route());
     }
   }
 
-  private ChatReply answer(RetryPlan plan, ChatRequest request, ChatCall call) {
+  private ChatReply tryInTurn(RetryPlan plan, ChatRequest request, ChatCall call) {
     for (RetryPlan.Step step = plan.next(); step != null; step = plan.next()) {
       if (step.delay().compareTo(call.remaining()) > 0) {
         break;
@@ -89,6 +88,7 @@ public final class Failover implements InterceptorChain.Endpoint {
       try {
         return attempt(step.target(), step.isSole(), request, call);
       } catch (CoolingDown refusal) {
+        call.callReport().skipped(step.target(), refusal);
         plan.refused(step, refusal);
       } catch (ChatException failure) {
         if (FailurePolicy.of(failure.kind()).action() == FailureAction.GIVE_UP) {
@@ -110,10 +110,13 @@ public final class Failover implements InterceptorChain.Endpoint {
     return circuits.attempt(
         target,
         sole,
-        () -> {
-          ChatCall.Attempt attempt = call.attempt(target, sole, Defaults.in(filled, request));
-          return send(configured.provider(), filled, attempt);
-        });
+        () ->
+            call.attempt(target, sole, Defaults.in(filled, request))
+                .run(
+                    filled,
+                    attempt ->
+                        InterceptorChain.run(
+                            attemptChain, configured.provider()::chat, filled, attempt)));
   }
 
   private ChatRequest filled(
@@ -129,17 +132,6 @@ public final class Failover implements InterceptorChain.Endpoint {
     return known != null && limitIsAnothers
         ? Defaults.within(known.maxOutputTokens(), filled)
         : filled;
-  }
-
-  private ChatReply send(ChatProvider provider, ChatRequest filled, ChatCall.Attempt attempt) {
-    try {
-      ChatReply reply = InterceptorChain.run(attemptChain, provider::chat, filled, attempt.call());
-      reply.onEnd(end -> attempt.detach().run());
-      return reply;
-    } catch (RuntimeException | Error failure) {
-      attempt.detach().run();
-      throw failure;
-    }
   }
 
   private long contextWindow(String model) {

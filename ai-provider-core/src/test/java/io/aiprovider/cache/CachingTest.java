@@ -7,7 +7,6 @@ import io.aiprovider.call.CacheDirectives;
 import io.aiprovider.call.CacheStatus;
 import io.aiprovider.call.Caller;
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.ChatInterceptor;
 import io.aiprovider.call.ChatReply;
 import io.aiprovider.call.CompleteReply;
 import io.aiprovider.call.Cost;
@@ -19,6 +18,7 @@ import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.ChatResponse;
+import io.aiprovider.chat.Usage;
 import io.aiprovider.chat.Wire;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.Failures;
@@ -45,21 +45,16 @@ class CachingTest {
   private ChatReply ask(ChatRequest request, ChatCall call) {
     Caching caching =
         new Caching(cache, CacheOptions.DEFAULT, (r, c) -> RoutePlan.of(target), clock);
-    ChatInterceptor cost =
-        chain -> {
-          ChatReply reply = chain.proceed(chain.request());
-          reply.mapEnd(
-              end -> end.withCost(end.usage(), Cost.of(BigDecimal.TEN, Cost.Status.PRICED)));
-          return reply;
-        };
     return InterceptorChain.run(
-        List.of(caching, cost),
-        (filled, within) -> {
-          within.trace().attemptBegan(target);
-          return provider.chat(filled, within.attempt(target, true).call());
-        },
+        List.of(caching),
+        (filled, within) -> within.attempt(target).run(filled, attempt -> priced(filled, attempt)),
         request,
         call);
+  }
+
+  private ChatReply priced(ChatRequest filled, ChatCall attempt) {
+    attempt.report().metered(Usage.of(1, 1), Cost.of(BigDecimal.TEN, Cost.Status.PRICED));
+    return provider.chat(filled, attempt);
   }
 
   private CacheStatus plain(ChatCall call) {

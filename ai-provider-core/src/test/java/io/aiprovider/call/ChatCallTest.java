@@ -3,9 +3,12 @@ package io.aiprovider.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.failure.Cancelled;
 import io.aiprovider.failure.DeadlineExceeded;
 import io.aiprovider.failure.Failures;
+import io.aiprovider.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,11 +103,13 @@ class ChatCallTest {
   }
 
   @Test
-  void a_detached_attempt_is_left_alone() {
+  void an_attempt_that_has_ended_is_not_cancelled_with_its_call() {
     ChatCall call = ChatCall.create();
-    ChatCall.Attempt attempt = call.attempt(TARGET, true);
+    AttemptRun attempt = call.attempt(TARGET, true);
 
-    attempt.detach().run();
+    attempt.run(
+        ChatRequest.of("Hi"),
+        within -> CompleteReply.of(TARGET, new ChatResponse(JsonObject.EMPTY)));
     call.cancel();
 
     assertThat(attempt.call().cancelled()).isNull();

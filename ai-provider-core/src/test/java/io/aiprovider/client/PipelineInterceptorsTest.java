@@ -3,6 +3,8 @@ package io.aiprovider.client;
 import io.aiprovider.cache.CacheOptions;
 import io.aiprovider.cache.Caching;
 import io.aiprovider.cache.CaffeineResponseCache;
+import io.aiprovider.call.CallListener;
+import io.aiprovider.call.CallListening;
 import io.aiprovider.call.ChatInterceptor;
 import io.aiprovider.call.RoutePlan;
 import io.aiprovider.call.RoutePlanner;
@@ -10,7 +12,8 @@ import io.aiprovider.call.Target;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
-import io.aiprovider.cost.CostAccounting;
+import io.aiprovider.cost.CostPresentation;
+import io.aiprovider.cost.Metering;
 import io.aiprovider.cost.Prices;
 import io.aiprovider.cost.TokenCounter;
 import io.aiprovider.health.PassiveHealth;
@@ -30,6 +33,8 @@ import io.aiprovider.time.MonotonicClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -52,10 +57,14 @@ class PipelineInterceptorsTest {
   }
 
   @Nested
-  class Statistics extends ChatInterceptorContract {
+  class Listeners extends ChatInterceptorContract {
     @Override
     protected ChatInterceptor interceptor() {
-      return new CallStatistics(MonotonicClock.system());
+      List<CallListener> listeners =
+          new ArrayList<>(new ChatMetrics(new SimpleMeterRegistry()).listeners(model -> model));
+      listeners.add(new CallStatistics(MonotonicClock.system()));
+      listeners.add(new PassiveHealth(CLOCK, MonotonicClock.system()));
+      return new CallListening(listeners);
     }
   }
 
@@ -66,22 +75,6 @@ class PipelineInterceptorsTest {
       ObservationRegistry registry = ObservationRegistry.create();
       registry.observationConfig().observationHandler(context -> true);
       return new CallObservation(registry);
-    }
-  }
-
-  @Nested
-  class MetersOfCalls extends ChatInterceptorContract {
-    @Override
-    protected ChatInterceptor interceptor() {
-      return new ChatMetrics(new SimpleMeterRegistry()).onCalls(model -> model);
-    }
-  }
-
-  @Nested
-  class MetersOfAttempts extends ChatInterceptorContract {
-    @Override
-    protected ChatInterceptor interceptor() {
-      return new ChatMetrics(new SimpleMeterRegistry()).onAttempts(model -> model);
     }
   }
 
@@ -136,11 +129,19 @@ class PipelineInterceptorsTest {
   }
 
   @Nested
-  class Costs extends ChatInterceptorContract {
+  class Meters extends ChatInterceptorContract {
     @Override
     protected ChatInterceptor interceptor() {
-      return new CostAccounting(
+      return new Metering(
           new Prices(ModelCatalog.bundled(), Map.of(), Map.of(), CLOCK), new TokenCounter());
+    }
+  }
+
+  @Nested
+  class CostsShown extends ChatInterceptorContract {
+    @Override
+    protected ChatInterceptor interceptor() {
+      return new CostPresentation();
     }
 
     @Override
@@ -166,14 +167,6 @@ class PipelineInterceptorsTest {
     @Override
     protected ChatInterceptor interceptor() {
       return new Timeouts(TIMER, provider -> AttemptTimeouts.DEFAULT, model -> false);
-    }
-  }
-
-  @Nested
-  class HealthOfProviders extends ChatInterceptorContract {
-    @Override
-    protected ChatInterceptor interceptor() {
-      return new PassiveHealth(CLOCK, MonotonicClock.system());
     }
   }
 

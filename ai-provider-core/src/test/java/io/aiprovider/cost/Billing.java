@@ -77,15 +77,21 @@ final class Billing {
 
   static ChatReply bill(
       ChatRequest request, Target target, ChatReply answer, TokenCounter counter) {
-    ChatCall call = ChatCall.create();
+    return bill(request, target, answer, new Metering(PRICES, counter));
+  }
+
+  static ChatReply bill(ChatRequest request, Target target, ChatReply answer, Metering metering) {
     return InterceptorChain.run(
-        List.of(new CostAccounting(PRICES, counter)),
-        (sent, of) -> {
-          of.trace().attemptBegan(target);
-          return answer;
-        },
+        List.of(new CostPresentation()),
+        (sent, call) ->
+            call.attempt(target)
+                .run(
+                    sent,
+                    attempt ->
+                        InterceptorChain.run(
+                            List.of(metering), (asked, by) -> answer, sent, attempt)),
         request,
-        call);
+        ChatCall.create());
   }
 
   static List<ChatChunk> drain(StreamingReply reply) {

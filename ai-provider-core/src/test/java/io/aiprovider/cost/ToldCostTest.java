@@ -3,10 +3,8 @@ package io.aiprovider.cost;
 import static io.aiprovider.cost.Billing.cost;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.CompleteReply;
 import io.aiprovider.call.Cost.Status;
-import io.aiprovider.call.InterceptorChain;
 import io.aiprovider.call.ReplyEnd;
 import io.aiprovider.call.StreamingReply;
 import io.aiprovider.call.Target;
@@ -25,19 +23,14 @@ class ToldCostTest {
   private static final Prices PRICES =
       new Prices(
           ModelCatalog.bundled(), Map.of(), Map.of("router", "openrouter"), Clock.systemUTC());
+  private static final Metering METERING = new Metering(PRICES, Billing.NO_COUNTER);
   private static final String USAGE =
       "{\"prompt_tokens\":1000,\"completion_tokens\":1000,\"cost\":0.5}";
 
   private static StreamingReply stream(Chunks chunks) {
     return (StreamingReply)
-        InterceptorChain.run(
-            List.of(new CostAccounting(PRICES, Billing.NO_COUNTER)),
-            (sent, of) -> {
-              of.trace().attemptBegan(ROUTER);
-              return StreamingReply.of(ROUTER, chunks);
-            },
-            Billing.STREAM_WITH_USAGE,
-            ChatCall.create());
+        Billing.bill(
+            Billing.STREAM_WITH_USAGE, ROUTER, StreamingReply.of(ROUTER, chunks), METERING);
   }
 
   @Test
@@ -58,11 +51,11 @@ class ToldCostTest {
     JsonObject answer = JsonObject.parse("{\"model\":\"gpt-4o\",\"usage\":" + USAGE + "}");
     ReplyEnd end =
         Billing.end(
-            InterceptorChain.run(
-                List.of(new CostAccounting(PRICES, Billing.NO_COUNTER)),
-                (sent, of) -> CompleteReply.of(ROUTER, new ChatResponse(answer)),
+            Billing.bill(
                 Billing.PLAIN,
-                ChatCall.create()));
+                ROUTER,
+                CompleteReply.of(ROUTER, new ChatResponse(answer)),
+                METERING));
 
     assertThat(end.cost()).isEqualTo(cost("0.5", Status.PRICED));
   }
@@ -82,11 +75,8 @@ class ToldCostTest {
 
     StreamingReply reply =
         (StreamingReply)
-            InterceptorChain.run(
-                List.of(new CostAccounting(PRICES, Billing.NO_COUNTER)),
-                (sent, of) -> StreamingReply.of(openai, chunks),
-                Billing.STREAM_WITH_USAGE,
-                ChatCall.create());
+            Billing.bill(
+                Billing.STREAM_WITH_USAGE, openai, StreamingReply.of(openai, chunks), METERING);
     List<ChatChunk> passed = Billing.drain(reply);
 
     assertThat(passed.get(1).json().object("usage").get("cost")).hasToString("0.001125");

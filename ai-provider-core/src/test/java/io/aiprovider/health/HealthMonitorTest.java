@@ -2,6 +2,7 @@ package io.aiprovider.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aiprovider.call.CallListening;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.InterceptorChain;
 import io.aiprovider.call.Target;
@@ -56,15 +57,19 @@ class HealthMonitorTest {
   }
 
   private void call(Target target) {
-    ChatCall attempt = ChatCall.create().attempt(target, false).call();
     try {
-      new CircuitBreaking(circuits)
-          .attempt(
-              target,
-              false,
-              () ->
-                  InterceptorChain.run(
-                      List.of(calls), provider::chat, ChatRequest.of("Hi"), attempt));
+      InterceptorChain.run(
+          List.of(new CallListening(List.of(calls))),
+          (request, call) ->
+              new CircuitBreaking(circuits)
+                  .attempt(
+                      target,
+                      false,
+                      () ->
+                          call.attempt(target, false)
+                              .run(request, attempt -> provider.chat(request, attempt))),
+          ChatRequest.of("Hi"),
+          ChatCall.create());
     } catch (ChatException expected) {
       // the monitor learns of it
     }

@@ -2,6 +2,7 @@ package io.aiprovider.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aiprovider.call.CallListening;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.ChatReply;
 import io.aiprovider.call.InterceptorChain;
@@ -23,8 +24,13 @@ class CallStatisticsTest {
   private final ScriptedProvider provider = new ScriptedProvider("a");
 
   private ChatReply call() {
-    ChatCall attempt = ChatCall.create().attempt(new Target("a", "m", false), true).call();
-    return InterceptorChain.run(List.of(statistics), provider::chat, ChatRequest.of("Hi"), attempt);
+    ChatCall call =
+        ChatCall.builder().clocks(clock, clock).build().attempt(new Target("a", "m", false)).call();
+    return InterceptorChain.run(
+        List.of(new CallListening(List.of(statistics))),
+        provider::chat,
+        ChatRequest.of("Hi"),
+        call);
   }
 
   private void failedCall() {

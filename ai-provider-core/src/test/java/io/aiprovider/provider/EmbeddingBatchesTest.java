@@ -52,8 +52,7 @@ class EmbeddingBatchesTest {
     return CompleteReply.of(
         target,
         new ChatResponse(
-            JsonObject.of("data", data)
-                .with("usage", Usage.of(10, 0).toEmbeddingJson())));
+            JsonObject.of("data", data).with("usage", Usage.of(10, 0).toEmbeddingJson())));
   }
 
   @Test
@@ -77,7 +76,8 @@ class EmbeddingBatchesTest {
   }
 
   @Test
-  @DisplayName("R39 what was used before a part failed is reported, and no more by the next attempt")
+  @DisplayName(
+      "R39 what was used before a part failed is reported, and no more by the next attempt")
   void reports_what_was_used() {
     ChatRequest request = request("\"input\":[\"a\",\"b\",\"c\",\"d\",\"e\"]");
     failsAt = 3;

@@ -17,7 +17,8 @@ class UnsupportedTest {
   @Test
   void what_is_dropped_is_told_to_the_call() {
     ChatCall call = ChatCall.create();
-    Unsupported unsupported = new Unsupported("google", Unsupported.Handling.DROP, call);
+    ChatCall attempt = call.attempt(new Target("google", "m", false)).call();
+    Unsupported unsupported = new Unsupported("google", Unsupported.Handling.DROP, attempt);
 
     unsupported.drop("logit_bias");
     unsupported.drop("service_tier");

@@ -8,7 +8,6 @@ import io.aiprovider.call.RoutePlanner;
 import io.aiprovider.call.Target;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.chat.ChatRequest;
-import io.aiprovider.health.PassiveHealth;
 import io.aiprovider.resilience.AttemptTimeouts;
 import io.aiprovider.resilience.CircuitBreakerPolicy;
 import io.aiprovider.resilience.CircuitBreaking;
@@ -49,9 +48,7 @@ final class FailoverFixture implements AutoCloseable {
     ProviderOptions plain = ProviderOptions.builder().build();
     List<AttemptInterceptor> chain =
         List.of(
-            new PassiveHealth(clock, clock),
-            new Timeouts(timer, name -> AttemptTimeouts.DEFAULT, model -> false),
-            new CommitGate());
+            new Timeouts(timer, name -> AttemptTimeouts.DEFAULT, model -> false), new CommitGate());
     return new Failover(
             Map.of("a", new ConfiguredProvider(a, plain), "b", new ConfiguredProvider(b, plain)),
             routes,

@@ -2,8 +2,9 @@ package io.aiprovider.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
-import io.aiprovider.call.CallTrace;
+import io.aiprovider.call.Attempt;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.CompleteReply;
 import io.aiprovider.call.RoutePlan;
@@ -184,10 +185,9 @@ class FailoverTest {
 
     Target a = new Target("a", "m", false);
     assertThat(engine.call.trace().attempts())
+        .extracting(Attempt::target, Attempt::failure)
         .containsExactly(
-            new CallTrace.Attempt(a, first),
-            new CallTrace.Attempt(new Target("b", "m", false), second),
-            new CallTrace.Attempt(a, null));
+            tuple(a, first), tuple(new Target("b", "m", false), second), tuple(a, null));
     assertThat(engine.call.trace().fallbacks()).isEqualTo(2);
   }
 

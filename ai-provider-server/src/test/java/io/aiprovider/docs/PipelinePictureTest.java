@@ -36,7 +36,10 @@ class PipelinePictureTest {
           .forEach(
               frame -> {
                 Class<?> type = frame.getDeclaringClass();
-                boolean step = Set.of("intercept", "answer").contains(frame.getMethodName());
+                String method = type.getSimpleName() + "." + frame.getMethodName();
+                boolean step =
+                    Set.of("intercept", "answer").contains(frame.getMethodName())
+                        || method.equals("CircuitBreaking.attempt");
                 if (step && type.getName().startsWith("io.aiprovider.")) {
                   steps.add(type.getSimpleName());
                 }

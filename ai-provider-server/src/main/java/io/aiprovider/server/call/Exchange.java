@@ -92,7 +92,7 @@ final class Exchange {
         give(sink, complete((CompleteReply) begun.reply(), begun.encoder()));
       }
     } catch (ChatException failure) {
-      give(sink, Answer.of(ApiError.of(failure), wire, headers(null, null)));
+      give(sink, Answer.of(ApiError.of(failure), wire, headers(null, call.trace().cost())));
     } catch (RuntimeException | Error bug) {
       CallLog.of(log.atError(), call)
           .setCause(bug)

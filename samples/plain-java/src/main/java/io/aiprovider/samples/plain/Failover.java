@@ -1,5 +1,6 @@
 package io.aiprovider.samples.plain;
 
+import io.aiprovider.call.Attempt;
 import io.aiprovider.call.CallTrace;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.ChatReply;
@@ -60,7 +61,7 @@ public final class Failover {
    * Runs when the reply has ended: for a whole answer at once, for a stream with its last chunk.
    */
   private static void print(ReplyEnd end, CallTrace trace) {
-    for (CallTrace.Attempt attempt : trace.attempts()) {
+    for (Attempt attempt : trace.attempts()) {
       String outcome = attempt.failure() == null ? "answered" : attempt.failure().getMessage();
       System.out.println("  [" + attempt.target() + ": " + outcome + "]");
     }

@@ -27,7 +27,7 @@ import io.aiprovider.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class CostAccountingTest {
+class MeteringTest {
   private static final String USAGE = "{\"prompt_tokens\": 50, \"completion_tokens\": 7}";
 
   @Test
@@ -55,28 +55,6 @@ class CostAccountingTest {
             ACME, "{\"model\": \"acme-internal-7b\", \"usage\": " + USAGE + "}", NO_COUNTER);
 
     assertThat(end.cost()).isEqualTo(cost("0.00012", Status.PRICED));
-  }
-
-  @Test
-  void prices_the_provider_that_answered_when_another_was_tried_after_it() {
-    Target other = new Target("other", "nobody-knows", false);
-    ChatCall call = ChatCall.create();
-
-    StreamingReply reply =
-        (StreamingReply)
-            InterceptorChain.run(
-                List.of(new CostAccounting(Billing.PRICES, NO_COUNTER)),
-                (sent, of) -> {
-                  of.trace().attemptBegan(ACME);
-                  of.trace().attemptBegan(other);
-                  return StreamingReply.of(
-                      ACME, Chunks.none().chunk(JsonObject.parse("{\"usage\": " + USAGE + "}")));
-                },
-                STREAM,
-                call);
-    drain(reply);
-
-    assertThat(end(reply).cost()).isEqualTo(cost("0.00012", Status.PRICED));
   }
 
   @Test
@@ -187,12 +165,12 @@ class CostAccountingTest {
     assertThatThrownBy(
             () ->
                 InterceptorChain.run(
-                    List.of(new CostAccounting(Billing.PRICES, NO_COUNTER)),
+                    List.of(new Metering(Billing.PRICES, NO_COUNTER)),
                     (sent, of) -> {
                       throw down;
                     },
                     PLAIN,
-                    ChatCall.create()))
+                    ChatCall.create().attempt(ACME).call()))
         .isSameAs(down);
   }
 

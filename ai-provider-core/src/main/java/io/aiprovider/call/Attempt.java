@@ -1,0 +1,73 @@
+package io.aiprovider.call;
+
+import io.aiprovider.chat.Operation;
+import io.aiprovider.chat.Usage;
+import io.aiprovider.failure.ChatException;
+import io.aiprovider.failure.FailureKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One try of a provider, as it is at the moment it is looked at. A later look gives another record.
+ *
+ * @param id the call's id, a dot, and the number of the attempt within the call, from 1
+ * @param target the provider and the model it is asked for
+ * @param operation what it is asked to do
+ * @param started the date and time it began
+ * @param dispatched time from its start until the request was given to the provider; null before
+ *     that
+ * @param firstContent time from its start to the first content of a stream; null before that, and
+ *     for an answer that is no stream
+ * @param duration time from its start to its end; null while it is under way
+ * @param model the model that answered, in the provider's words; null when none did
+ * @param failure why it failed or was cancelled; null while it is under way, and when it succeeded
+ * @param usage the tokens it used, as far as they are known; null when nothing is known
+ * @param cost what it cost, with how far that can be trusted; null when nothing was charged as far
+ *     as is known
+ * @param repeated whether the request was sent a second time, because the connection it was sent on
+ *     had been closed by the provider
+ * @param dropped the fields of the request that the target cannot express, and that were left out
+ * @since 0.1
+ */
+public record Attempt(
+    String id,
+    Target target,
+    Operation operation,
+    Instant started,
+    @Nullable Duration dispatched,
+    @Nullable Duration firstContent,
+    @Nullable Duration duration,
+    @Nullable String model,
+    @Nullable ChatException failure,
+    @Nullable Usage usage,
+    @Nullable Cost cost,
+    boolean repeated,
+    List<String> dropped) {
+
+  /** How an attempt ended. */
+  public enum Outcome {
+    /** It has not ended. */
+    UNDER_WAY,
+    /** The answer is complete. */
+    SUCCEEDED,
+    /** It failed; a stream that was cut after its first content failed, too. */
+    FAILED,
+    /** The caller left, the call's time was over, or nobody read the stream to its end. */
+    CANCELLED
+  }
+
+  public Outcome outcome() {
+    if (duration == null) {
+      return Outcome.UNDER_WAY;
+    }
+    if (failure == null) {
+      return Outcome.SUCCEEDED;
+    }
+    return failure.kind() == FailureKind.CANCELLED
+            || failure.kind() == FailureKind.DEADLINE_EXCEEDED
+        ? Outcome.CANCELLED
+        : Outcome.FAILED;
+  }
+}

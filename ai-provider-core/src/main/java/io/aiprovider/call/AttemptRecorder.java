@@ -1,0 +1,132 @@
+package io.aiprovider.call;
+
+import io.aiprovider.chat.Operation;
+import io.aiprovider.chat.Usage;
+import io.aiprovider.failure.Cancelled;
+import io.aiprovider.failure.ChatException;
+import io.aiprovider.failure.FailureDetail;
+import io.aiprovider.time.MonotonicClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps the facts of one attempt until it ends; from then on they stay as they are. */
+final class AttemptRecorder implements AttemptReport {
+  private final String id;
+  private final Target target;
+  private final Instant started;
+  private final MonotonicClock clock;
+  private final long startNanos;
+
+  private Operation operation = Operation.CHAT;
+  private @Nullable Duration dispatched;
+  private @Nullable Duration firstContent;
+  private @Nullable Duration duration;
+  private @Nullable String model;
+  private @Nullable ChatException failure;
+  private @Nullable Usage answeredInPart;
+  private @Nullable Usage usage;
+  private @Nullable Cost cost;
+  private boolean repeated;
+  private List<String> dropped = List.of();
+
+  AttemptRecorder(String id, Target target, Instant started, MonotonicClock clock) {
+    this.id = id;
+    this.target = target;
+    this.started = started;
+    this.clock = clock;
+    this.startNanos = clock.nanos();
+  }
+
+  synchronized Attempt attempt() {
+    return new Attempt(
+        id,
+        target,
+        operation,
+        started,
+        dispatched,
+        firstContent,
+        duration,
+        model,
+        failure,
+        usage,
+        cost,
+        repeated,
+        dropped);
+  }
+
+  synchronized void asked(Operation what) {
+    operation = what;
+  }
+
+  synchronized void dispatched() {
+    if (dispatched == null) {
+      dispatched = clock.since(startNanos);
+    }
+  }
+
+  synchronized void contentCame() {
+    if (firstContent == null && duration == null) {
+      firstContent = clock.since(startNanos);
+    }
+  }
+
+  /** The end of the reply, with what the meter told. */
+  synchronized ReplyEnd ended(ReplyEnd end) {
+    if (duration == null) {
+      duration = clock.since(startNanos);
+      model = end.model();
+      failure = end.failure();
+      usage = usage == null ? end.usage() : usage;
+    }
+    return cost == null || usage == null ? end : end.withCost(usage, cost);
+  }
+
+  synchronized void failed(Throwable cause) {
+    if (duration == null) {
+      duration = clock.since(startNanos);
+      failure = cause instanceof ChatException known ? known : givenUp(cause);
+    }
+  }
+
+  private Cancelled givenUp(Throwable bug) {
+    return new Cancelled(
+        "The attempt was given up, because its handling failed with "
+            + bug.getClass().getSimpleName()
+            + ".",
+        FailureDetail.ofProvider(target.provider()),
+        bug);
+  }
+
+  @Override
+  public synchronized void dropped(Collection<String> fields) {
+    if (duration == null) {
+      dropped = List.copyOf(fields);
+    }
+  }
+
+  @Override
+  public synchronized void repeated() {
+    repeated |= duration == null;
+  }
+
+  @Override
+  public synchronized void answeredInPart(Usage used) {
+    answeredInPart = used;
+  }
+
+  @Override
+  public synchronized @Nullable Usage answeredInPart() {
+    return answeredInPart;
+  }
+
+  @Override
+  public synchronized void metered(Usage used, Cost charged) {
+    if (duration == null) {
+      usage = used;
+      cost = charged;
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.aiprovider.call;
+
+import io.aiprovider.chat.ChatRequest;
+import java.util.function.Function;
+
+/**
+ * An attempt that has begun: what runs it, and what records how it goes.
+ *
+ * @see ChatCall#attempt
+ * @since 0.1
+ */
+public final class AttemptRun {
+  private final ChatCall call;
+  private final AttemptRecorder recorder;
+  private final CallTrace trace;
+  private final Runnable detach;
+
+  AttemptRun(ChatCall call, AttemptRecorder recorder, CallTrace trace, Runnable detach) {
+    this.call = call;
+    this.recorder = recorder;
+    this.trace = trace;
+    this.detach = detach;
+  }
+
+  /** The attempt's own part of the call. */
+  public ChatCall call() {
+    return call;
+  }
+
+  /**
+   * Runs the attempt. It ends when its reply ends, or with what is thrown.
+   *
+   * @param request what is sent
+   * @param ask asks the provider, as part of {@link #call}
+   * @return the reply
+   */
+  public ChatReply run(ChatRequest request, Function<ChatCall, ChatReply> ask) {
+    recorder.asked(request.operation());
+    trace.attemptStarted(recorder);
+    ChatReply reply;
+    try {
+      reply = ask.apply(call);
+    } catch (RuntimeException | Error failure) {
+      detach.run();
+      recorder.failed(failure);
+      trace.attemptEnded(recorder);
+      throw failure;
+    }
+    if (reply instanceof StreamingReply) {
+      recorder.contentCame();
+      trace.firstContent(recorder);
+    }
+    reply.mapEnd(this::ended);
+    return reply;
+  }
+
+  private ReplyEnd ended(ReplyEnd end) {
+    detach.run();
+    ReplyEnd known = recorder.ended(end);
+    trace.attemptEnded(recorder);
+    return known;
+  }
+}

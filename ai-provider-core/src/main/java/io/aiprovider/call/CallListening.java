@@ -1,0 +1,67 @@
+package io.aiprovider.call;
+
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.chat.Operation;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets listeners follow each call. It belongs at the top of the call chain, so that it sees what
+ * the caller gets.
+ *
+ * @since 0.1
+ */
+public final class CallListening implements ChatInterceptor {
+  private final CallListener listener;
+
+  /** Listeners, in the order in which they are told. */
+  public CallListening(List<CallListener> listeners) {
+    this.listener = new ListenerList(listeners);
+  }
+
+  @Override
+  public boolean handles(Operation operation) {
+    return true;
+  }
+
+  @Override
+  public ChatReply intercept(Chain chain) {
+    ChatCall call = chain.call();
+    Following following = following(call, chain.request());
+    call.trace().listen(listener);
+    listener.callStarted(call, chain.request());
+    ChatReply reply;
+    try {
+      reply = chain.proceed(chain.request());
+    } catch (RuntimeException | Error failure) {
+      following.ended(null, failure);
+      throw failure;
+    }
+    reply.onEnd(end -> following.ended(end, end.failure()));
+    return reply;
+  }
+
+  private Following following(ChatCall call, ChatRequest request) {
+    return new Following(listener, call, request.operation(), request.model());
+  }
+
+  /** What is needed at the end of a call; its request is not. */
+  private record Following(
+      CallListener listener, ChatCall call, Operation operation, @Nullable String model) {
+
+    void ended(@Nullable ReplyEnd end, @Nullable Throwable failure) {
+      CallTrace trace = call.trace();
+      listener.callEnded(
+          call,
+          new FinishedCall(
+              operation,
+              model,
+              call.elapsed(),
+              trace.cacheStatus(),
+              trace.attempts(),
+              trace.skipped(),
+              end,
+              failure));
+    }
+  }
+}

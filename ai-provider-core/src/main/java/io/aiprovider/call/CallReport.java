@@ -1,0 +1,27 @@
+package io.aiprovider.call;
+
+import io.aiprovider.failure.ChatException;
+
+/**
+ * What the engine's steps tell about a call as a whole. It adds facts; what was told stays.
+ * Thread-safe.
+ *
+ * @since 0.1
+ */
+public final class CallReport {
+  private final CallTrace trace;
+
+  CallReport(CallTrace trace) {
+    this.trace = trace;
+  }
+
+  /** A target is not called, for this reason. */
+  public void skipped(Target target, ChatException reason) {
+    trace.skip(target, reason);
+  }
+
+  /** What the cache did. */
+  public void cached(CacheStatus status) {
+    trace.cacheStatus(status);
+  }
+}

@@ -1,0 +1,30 @@
+package io.aiprovider.call;
+
+import io.aiprovider.chat.Operation;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call that has ended.
+ *
+ * @param operation what was asked for
+ * @param model the model that the caller named; null when it named none
+ * @param duration time from the request to the end of the answer
+ * @param cacheStatus what the cache did
+ * @param attempts its attempts, in order; none for an answer from the cache
+ * @param skipped the targets that were not called, with their reasons
+ * @param end how its answer ended, with the cost of all attempts; null when there was no answer
+ * @param failure why there was no complete answer: a {@link io.aiprovider.failure.ChatException},
+ *     or whatever else was thrown; null when there was one
+ * @since 0.1
+ */
+public record FinishedCall(
+    Operation operation,
+    @Nullable String model,
+    Duration duration,
+    CacheStatus cacheStatus,
+    List<Attempt> attempts,
+    List<SkippedTarget> skipped,
+    @Nullable ReplyEnd end,
+    @Nullable Throwable failure) {}

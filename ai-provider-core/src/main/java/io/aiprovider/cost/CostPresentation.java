@@ -1,0 +1,95 @@
+package io.aiprovider.cost;
+
+import io.aiprovider.call.Attempt;
+import io.aiprovider.call.CallTrace;
+import io.aiprovider.call.ChatInterceptor;
+import io.aiprovider.call.ChatReply;
+import io.aiprovider.call.CompleteReply;
+import io.aiprovider.call.Cost;
+import io.aiprovider.call.ReplyEnd;
+import io.aiprovider.call.StreamingReply;
+import io.aiprovider.chat.ChatResponse;
+import io.aiprovider.chat.Operation;
+import io.aiprovider.chat.Usage;
+import io.aiprovider.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows the caller what its call used and cost, as it was metered for each attempt. It hangs on the
+ * call chain, between cache and failover.
+ *
+ * <p>The end of the reply has the cost of the whole call, earlier attempts that were charged
+ * included. An answer whose provider did not count gets our count as its {@code usage}; zeros are
+ * what a provider sends that does not count. The caller of a stream that asked for usage gets
+ * {@code usage.cost}, that of the whole call: US dollars, left out when a price is not known.
+ * Thread-safe.
+ *
+ * @since 0.1
+ */
+public final class CostPresentation implements ChatInterceptor {
+
+  @Override
+  public boolean handles(Operation operation) {
+    return true;
+  }
+
+  @Override
+  public ChatReply intercept(Chain chain) {
+    ChatReply reply = chain.proceed(chain.request());
+    CallTrace trace = chain.call().trace();
+    Operation operation = chain.request().operation();
+    reply.mapEnd(end -> withWholeCost(end, trace));
+    if (reply instanceof StreamingReply stream) {
+      return chain.request().includesUsage()
+          ? stream.transform(new PricedStream(trace, operation))
+          : stream;
+    }
+    CompleteReply complete = (CompleteReply) reply;
+    JsonObject answer = complete.response().json();
+    Usage told = complete.response().usage();
+    JsonObject usage =
+        told != null && told.isCounted()
+            ? withEarlierParts(told, trace, operation)
+            : countedUsage(trace, operation);
+    return usage == null ? complete : complete.with(new ChatResponse(answer.with("usage", usage)));
+  }
+
+  /**
+   * The usage of an answer to which attempts that failed later gave their part, as of vectors for
+   * many texts; null if there was no such attempt.
+   */
+  private static @Nullable JsonObject withEarlierParts(
+      Usage told, CallTrace trace, Operation operation) {
+    Attempt latest = trace.latest();
+    if (operation != Operation.EMBEDDING || latest == null) {
+      return null;
+    }
+    long earlier = 0;
+    for (Attempt attempt : trace.attempts()) {
+      boolean gavePart =
+          attempt.failure() != null && attempt.target().model().equals(latest.target().model());
+      Usage used = gavePart ? attempt.usage() : null;
+      earlier += used == null ? 0 : used.promptTokens();
+    }
+    return earlier == 0 ? null : Usage.of(told.promptTokens() + earlier, 0).toEmbeddingJson();
+  }
+
+  private static ReplyEnd withWholeCost(ReplyEnd end, CallTrace trace) {
+    Cost cost = trace.cost();
+    return cost == null ? end : end.withCost(end.usage(), cost);
+  }
+
+  /** Our count in the form of the operation's answers; null where nothing is counted. */
+  static @Nullable JsonObject countedUsage(CallTrace trace, Operation operation) {
+    Attempt attempt = trace.latest();
+    Usage counted = attempt == null ? null : attempt.usage();
+    if (counted == null) {
+      return null;
+    }
+    return switch (operation) {
+      case CHAT, COMPLETION -> counted.toJson();
+      case EMBEDDING -> counted.toEmbeddingJson();
+      case MODERATION -> null;
+    };
+  }
+}

@@ -1,0 +1,74 @@
+package io.aiprovider.cost;
+
+import io.aiprovider.call.AttemptInterceptor;
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.ChatReply;
+import io.aiprovider.call.CompleteReply;
+import io.aiprovider.call.StreamingReply;
+import io.aiprovider.call.Target;
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.chat.Operation;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/**
+ * Measures what each attempt uses and what that costs, and writes it into the attempt. It is the
+ * last step of the attempt chain, so that it sees what the provider was sent and what it sent.
+ *
+ * <ul>
+ *   <li>The provider told the usage, and the price of all of it is known, or the provider told what
+ *       it charges: {@code PRICED}.
+ *   <li>It did not tell: tokens are counted here, {@code ESTIMATED}; so is a cost of which a part
+ *       (a service tier, sound, a search) has no known price.
+ *   <li>The answer broke off, or the caller left: {@code PARTIAL}, by the provider's usage if it
+ *       came, else by what was sent and what came.
+ *   <li>The price is not known: {@code UNPRICED} and 0, with the usage.
+ *   <li>Nothing came and nothing was told: no cost.
+ * </ul>
+ *
+ * <p>Thread-safe.
+ *
+ * @since 0.1
+ */
+public final class Metering implements AttemptInterceptor {
+  private final Prices prices;
+  private final TokenCounter counter;
+
+  public Metering(Prices prices, TokenCounter counter) {
+    this.prices = prices;
+    this.counter = counter;
+  }
+
+  @Override
+  public boolean handles(Operation operation) {
+    return true;
+  }
+
+  @Override
+  public ChatReply intercept(Chain chain) {
+    ChatRequest request = chain.request();
+    ChatReply reply;
+    try {
+      reply = chain.proceed(request);
+    } catch (RuntimeException | Error failure) {
+      meter(chain.call(), () -> PromptText.of(request, PromptText.MOST_CHARS)).ended(false);
+      throw failure;
+    }
+    if (reply instanceof StreamingReply stream) {
+      PromptText prompt = PromptText.of(request, PromptText.KEPT_IN_STREAMS);
+      UsageMeter meter = meter(chain.call(), () -> prompt);
+      stream.transform(meter);
+      stream.onEnd(end -> meter.ended(end.complete()));
+    } else {
+      CompleteReply complete = (CompleteReply) reply;
+      meter(chain.call(), () -> PromptText.of(request, PromptText.MOST_CHARS))
+          .measure(complete.response().json(), complete.model());
+    }
+    return reply;
+  }
+
+  private UsageMeter meter(ChatCall attempt, Supplier<PromptText> prompt) {
+    Target target = Objects.requireNonNull(attempt.target());
+    return new UsageMeter(prices, counter, prompt, target, attempt.report());
+  }
+}

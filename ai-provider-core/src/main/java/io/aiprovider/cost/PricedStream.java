@@ -1,0 +1,83 @@
+package io.aiprovider.cost;
+
+import io.aiprovider.call.CallTrace;
+import io.aiprovider.call.ChunkTransform;
+import io.aiprovider.call.Cost;
+import io.aiprovider.chat.ChatChunk;
+import io.aiprovider.chat.Operation;
+import io.aiprovider.chat.Usage;
+import io.aiprovider.json.JsonArray;
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.json.JsonValue;
+import java.math.BigDecimal;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the call's cost into the usage of a stream. A stream without usage gets one more chunk, with
+ * our own count: usage of nothing but zeros is none, and not shown. All other chunks pass as they
+ * are.
+ */
+final class PricedStream implements ChunkTransform {
+
+  /** What the chunks of one answer have in common, in OpenAI's order. */
+  private static final String[] COMMON = {"id", "object", "created", "model"};
+
+  private final CallTrace trace;
+  private final Operation operation;
+  private @Nullable ChatChunk first;
+  private boolean usageShown;
+
+  PricedStream(CallTrace trace, Operation operation) {
+    this.trace = trace;
+    this.operation = operation;
+  }
+
+  @Override
+  public void onChunk(ChatChunk chunk, Consumer<ChatChunk> next) {
+    first = first == null ? chunk : first;
+    ChatChunk shown = shown(chunk);
+    if (shown != null) {
+      next.accept(shown);
+    }
+  }
+
+  /** Null for a chunk that is there for its usage, but has none. */
+  private @Nullable ChatChunk shown(ChatChunk chunk) {
+    JsonObject json = chunk.json().object("usage");
+    Usage usage = Usage.from(json);
+    if (json == null || usage == null) {
+      return chunk;
+    }
+    if (!usage.isCounted()) {
+      return chunk.choices().isEmpty() ? null : new ChatChunk(chunk.json().with("usage", null));
+    }
+    usageShown = true;
+    JsonObject priced = priced(json);
+    return priced == json ? chunk : new ChatChunk(chunk.json().with("usage", priced));
+  }
+
+  private JsonObject priced(JsonObject usage) {
+    Cost cost = trace.cost();
+    if (cost == null || cost.status() == Cost.Status.UNPRICED) {
+      return usage;
+    }
+    JsonValue told = usage.get("cost");
+    BigDecimal same = told == null ? null : told.asDecimal();
+    return same != null && same.compareTo(cost.usd()) == 0 ? usage : usage.with("cost", cost.usd());
+  }
+
+  @Override
+  public void onEnd(Consumer<ChatChunk> next) {
+    JsonObject usage = usageShown ? null : CostPresentation.countedUsage(trace, operation);
+    if (usage == null || first == null) {
+      return;
+    }
+    JsonObject chunk = JsonObject.EMPTY;
+    for (String name : COMMON) {
+      JsonValue value = first.json().get(name);
+      chunk = value == null ? chunk : chunk.with(name, value);
+    }
+    next.accept(new ChatChunk(chunk.with("choices", JsonArray.EMPTY).with("usage", priced(usage))));
+  }
+}

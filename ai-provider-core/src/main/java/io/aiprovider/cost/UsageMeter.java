@@ -1,0 +1,151 @@
+package io.aiprovider.cost;
+
+import io.aiprovider.call.AttemptReport;
+import io.aiprovider.call.ChunkTransform;
+import io.aiprovider.call.Cost;
+import io.aiprovider.call.Target;
+import io.aiprovider.chat.ChatChunk;
+import io.aiprovider.chat.Usage;
+import io.aiprovider.json.JsonObject;
+import java.math.BigDecimal;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures what one attempt uses, from what its provider sends, and reports it with its price. It
+ * changes nothing of the answer. Used by one thread at a time.
+ */
+final class UsageMeter implements ChunkTransform {
+  private final Prices prices;
+  private final TokenCounter counter;
+  private final Supplier<PromptText> prompt;
+  private final Target target;
+  private final AttemptReport report;
+
+  private final AnswerText answer = new AnswerText();
+  private String model;
+  private @Nullable Usage told;
+  private @Nullable JsonObject usageSeen;
+  private @Nullable String tier;
+  private boolean contentCame;
+  private boolean answerWentOn;
+  private boolean settled;
+
+  /**
+   * A meter of one attempt.
+   *
+   * @param prompt is asked for only if the provider does not count
+   */
+  UsageMeter(
+      Prices prices,
+      TokenCounter counter,
+      Supplier<PromptText> prompt,
+      Target target,
+      AttemptReport report) {
+    this.prices = prices;
+    this.counter = counter;
+    this.prompt = prompt;
+    this.target = target;
+    this.report = report;
+    this.model = target.model();
+  }
+
+  /** Measures a whole answer. */
+  void measure(JsonObject whole, String answeringModel) {
+    model = answeringModel;
+    readUsage(whole);
+    if (told == null) {
+      answer.add(whole);
+    }
+    contentCame = true;
+    ended(true);
+  }
+
+  @Override
+  public void onChunk(ChatChunk chunk, Consumer<ChatChunk> next) {
+    String named = chunk.model();
+    model = named == null || named.isEmpty() ? model : named;
+    contentCame |= chunk.hasContent();
+    answerWentOn |= answer.add(chunk.json());
+    if (readUsage(chunk.json())) {
+      answerWentOn = false;
+      report(true); // whoever shows the chunk to the caller may add what it cost
+    }
+    next.accept(chunk);
+  }
+
+  @Override
+  public void onEnd(Consumer<ChatChunk> next) {
+    ended(true);
+  }
+
+  /** Reads what a part says of usage and price; tells whether the provider counted. */
+  private boolean readUsage(JsonObject part) {
+    JsonObject usage = part.object("usage");
+    usageSeen = usage == null ? usageSeen : usage;
+    String named = part.string("service_tier");
+    tier = named == null ? tier : named;
+    Usage counted = Usage.from(usage);
+    if (counted == null || !counted.isCounted()) {
+      return false;
+    }
+    told = counted;
+    return true;
+  }
+
+  /**
+   * The attempt ended; only the first end counts.
+   *
+   * @param complete whether the answer is complete
+   */
+  void ended(boolean complete) {
+    if (!settled) {
+      settled = true;
+      report(complete);
+    }
+  }
+
+  private void report(boolean complete) {
+    Usage used = used(complete);
+    if (used != null) {
+      report.metered(used, costOf(used, complete));
+    }
+  }
+
+  /** Null when nothing was charged as far as is known: no content came, and nobody counted. */
+  private @Nullable Usage used(boolean complete) {
+    if (told != null) {
+      return complete || !answerWentOn ? told : withAnswerSince(told);
+    }
+    return complete || contentCame
+        ? Usage.of(counter.count(prompt.get(), model), answer.tokens(counter, model))
+        : report.answeredInPart();
+  }
+
+  /** Some providers count as they go: what was written after they last did was not in it. */
+  private Usage withAnswerSince(Usage counted) {
+    return counted.withCompletionTokens(
+        Math.max(counted.completionTokens(), answer.tokens(counter, model)));
+  }
+
+  private Cost costOf(Usage used, boolean complete) {
+    Charge charge =
+        prices.chargeOf(
+            target.provider(), model, target.model(), used, new Prices.Told(usageSeen, tier));
+    return charge == null
+        ? Cost.of(BigDecimal.ZERO, Cost.Status.UNPRICED)
+        : Cost.of(charge.usd(), status(complete, charge.source()));
+  }
+
+  private Cost.Status status(boolean complete, Charge.Source source) {
+    if (!complete) {
+      return Cost.Status.PARTIAL;
+    }
+    return switch (source) {
+      case PROVIDER -> Cost.Status.PRICED;
+      case PRICE -> told == null ? Cost.Status.ESTIMATED : Cost.Status.PRICED;
+      case PARTLY_KNOWN_PRICE -> Cost.Status.ESTIMATED;
+    };
+  }
+}
