@@ -22,6 +22,7 @@ import io.aiprovider.provider.Unsupported;
 import io.aiprovider.provider.langchain4j.http.OkHttpLangChain4jClient;
 import io.aiprovider.provider.wire.EmbeddingFields;
 import io.aiprovider.provider.wire.LegacyFunctions;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
@@ -89,6 +90,12 @@ public final class LangChain4jProvider implements ChatProvider {
   @Override
   public String type() {
     return type;
+  }
+
+  /** The models, which whoever made them may give to another provider as well. */
+  @Override
+  public Object identity() {
+    return Arrays.asList(chatModel, streamingChatModel, embeddingModel);
   }
 
   @Override
