@@ -25,6 +25,8 @@ import io.aiprovider.health.PassiveHealth;
 import io.aiprovider.health.ProviderHealth;
 import io.aiprovider.observe.CallStatistics;
 import io.aiprovider.observe.ChatMetrics;
+import io.aiprovider.observe.CircuitLog;
+import io.aiprovider.observe.ProviderLog;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.resilience.AttemptTimeouts;
 import io.aiprovider.resilience.CircuitBreaking;
@@ -91,6 +93,7 @@ final class Pipeline implements AutoCloseable {
     KnownModels known = new KnownModels(catalog, configured.values());
     ChatMetrics metrics = settings.metrics;
     Circuits circuits = new Circuits(settings.resilience.circuitBreaker(), ticking, known::label);
+    circuits.onTransition(new CircuitLog(settings.clock, ticking));
     PassiveHealth passive = new PassiveHealth(settings.clock, ticking);
 
     List<ChatInterceptor> call = new ArrayList<>();
@@ -134,6 +137,7 @@ final class Pipeline implements AutoCloseable {
     List<CallListener> listeners = new ArrayList<>();
     listeners.add(statistics);
     listeners.add(passive);
+    listeners.add(new ProviderLog(settings.monotonicClock));
     if (settings.metrics != null) {
       listeners.addAll(settings.metrics.listeners(known::label));
     }
