@@ -1,7 +1,6 @@
 package io.aiprovider.json;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 
@@ -28,13 +27,21 @@ public record JsonArray(List<JsonValue> values) implements JsonValue, Iterable<J
 
   /** An array of the elements that are objects, viewed as such. */
   public List<JsonObject> objects() {
-    List<JsonObject> objects = new ArrayList<>(values.size());
     for (JsonValue value : values) {
-      if (value instanceof JsonObject object) {
-        objects.add(object);
+      if (!(value instanceof JsonObject)) {
+        return values.stream()
+            .filter(JsonObject.class::isInstance)
+            .map(JsonObject.class::cast)
+            .toList();
       }
     }
-    return Collections.unmodifiableList(objects);
+    return allObjects();
+  }
+
+  /** The values themselves: this is asked several times for each chunk of a stream. */
+  @SuppressWarnings("unchecked")
+  private List<JsonObject> allObjects() {
+    return (List<JsonObject>) (List<?>) values;
   }
 
   public int size() {

@@ -14,12 +14,14 @@ import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.StreamBroken;
 import io.aiprovider.failure.Unavailable;
 import java.util.Collections;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,8 +43,7 @@ public abstract class ChatInterceptorContract {
   private static final long SOON_SECONDS = 10;
 
   private final ScriptedEndpoint endpoint = new ScriptedEndpoint();
-  private InterceptorUnderTest tested =
-      new InterceptorUnderTest(chain -> chain.proceed(chain.request()), endpoint, this::request);
+  private @Nullable InterceptorUnderTest made;
 
   /** For subclasses. */
   protected ChatInterceptorContract() {}
@@ -60,36 +61,40 @@ public abstract class ChatInterceptorContract {
 
   @BeforeEach
   final void make() {
-    tested = new InterceptorUnderTest(interceptor(), endpoint, this::request);
+    made = new InterceptorUnderTest(interceptor(), endpoint, this::request);
+  }
+
+  private InterceptorUnderTest tested() {
+    return Objects.requireNonNull(made);
   }
 
   @AfterEach
   final void everythingEndedOnceAndTheNextCallsAreServed() {
-    tested.assertEverythingEndedOnce();
+    tested().assertEverythingEndedOnce();
     endpoint.answers().streams();
-    assertThat(tested.ask().response().choices()).isNotEmpty();
-    assertThat(tested.stream().toResponse().choices()).isNotEmpty();
-    tested.assertEverythingEndedOnce();
+    assertThat(tested().ask().response().choices()).isNotEmpty();
+    assertThat(tested().stream().toResponse().choices()).isNotEmpty();
+    tested().assertEverythingEndedOnce();
   }
 
   @Test
   void a_whole_answer_has_ended_once() {
     endpoint.answers();
 
-    tested.ask().close();
+    tested().ask().close();
 
-    assertThat(tested.ends()).singleElement().matches(end -> end.complete());
+    assertThat(tested().ends()).singleElement().matches(end -> end.complete());
   }
 
   @Test
   void a_stream_that_is_read_to_its_end_ends_once_and_complete() {
     endpoint.streams();
 
-    StreamingReply reply = tested.stream();
+    StreamingReply reply = tested().stream();
     reply.forEach(chunk -> {});
     reply.close();
 
-    assertThat(tested.ends()).singleElement().matches(end -> end.complete());
+    assertThat(tested().ends()).singleElement().matches(end -> end.complete());
   }
 
   @Test
@@ -97,10 +102,10 @@ public abstract class ChatInterceptorContract {
     StreamBroken broken = new StreamBroken("It broke.", FailureDetail.NONE);
     endpoint.breaksOff(broken);
 
-    StreamingReply reply = tested.stream();
+    StreamingReply reply = tested().stream();
 
     assertThatThrownBy(() -> reply.forEach(chunk -> {})).isSameAs(broken);
-    assertThat(tested.ends()).singleElement().matches(end -> end.failure() == broken);
+    assertThat(tested().ends()).singleElement().matches(end -> end.failure() == broken);
   }
 
   @Test
@@ -108,10 +113,10 @@ public abstract class ChatInterceptorContract {
     IllegalStateException bug = new IllegalStateException("bug");
     endpoint.breaksOff(bug);
 
-    StreamingReply reply = tested.stream();
+    StreamingReply reply = tested().stream();
 
     assertThatThrownBy(() -> reply.forEach(chunk -> {})).isSameAs(bug);
-    assertThat(tested.ends()).singleElement().matches(end -> !end.complete());
+    assertThat(tested().ends()).singleElement().matches(end -> !end.complete());
   }
 
   @ParameterizedTest
@@ -119,23 +124,23 @@ public abstract class ChatInterceptorContract {
   void a_stream_may_be_left_after_any_of_its_chunks(int taken) {
     endpoint.streams();
 
-    StreamingReply reply = tested.stream();
+    StreamingReply reply = tested().stream();
     for (int i = 0; i < taken && reply.next() != null; i++) {
       // the caller takes what it wants
     }
     reply.close();
     reply.close();
 
-    assertThat(tested.ends()).hasSize(1);
+    assertThat(tested().ends()).hasSize(1);
   }
 
   @Test
   void a_call_that_is_cancelled_before_it_is_answered_fails_with_the_reason() {
     endpoint.leftBefore();
 
-    assertThatThrownBy(() -> tested.stream()).isInstanceOf(Cancelled.class);
+    assertThatThrownBy(() -> tested().stream()).isInstanceOf(Cancelled.class);
     endpoint.leftBefore();
-    assertThatThrownBy(() -> tested.ask()).isInstanceOf(Cancelled.class);
+    assertThatThrownBy(() -> tested().ask()).isInstanceOf(Cancelled.class);
   }
 
   @Test
@@ -143,7 +148,7 @@ public abstract class ChatInterceptorContract {
     endpoint.leftAsItBegins();
 
     try {
-      tested.stream().close();
+      tested().stream().close();
     } catch (ChatException left) {
       assertThat(left).isInstanceOf(Cancelled.class); // whoever looked once more
     }
@@ -153,10 +158,10 @@ public abstract class ChatInterceptorContract {
   void a_stream_that_is_cancelled_while_it_is_read_ends_once_with_the_reason() {
     endpoint.leftMidway();
 
-    StreamingReply reply = tested.stream();
+    StreamingReply reply = tested().stream();
 
     assertThatThrownBy(() -> reply.forEach(chunk -> {})).isInstanceOf(Cancelled.class);
-    assertThat(tested.ends()).hasSize(1);
+    assertThat(tested().ends()).hasSize(1);
   }
 
   @Test
@@ -164,8 +169,8 @@ public abstract class ChatInterceptorContract {
     Unavailable failure = new Unavailable("It answered with 500.", FailureDetail.NONE);
     endpoint.fails(failure).fails(failure);
 
-    assertThatThrownBy(() -> tested.ask()).isSameAs(failure);
-    assertThatThrownBy(() -> tested.stream()).isSameAs(failure);
+    assertThatThrownBy(() -> tested().ask()).isSameAs(failure);
+    assertThatThrownBy(() -> tested().stream()).isSameAs(failure);
   }
 
   @Test
@@ -173,8 +178,8 @@ public abstract class ChatInterceptorContract {
     IllegalStateException bug = new IllegalStateException("bug");
     endpoint.fails(bug).fails(bug);
 
-    assertThatThrownBy(() -> tested.ask()).isSameAs(bug);
-    assertThatThrownBy(() -> tested.stream()).isSameAs(bug);
+    assertThatThrownBy(() -> tested().ask()).isSameAs(bug);
+    assertThatThrownBy(() -> tested().stream()).isSameAs(bug);
   }
 
   @Test
@@ -184,11 +189,12 @@ public abstract class ChatInterceptorContract {
 
     assertThatThrownBy(
             () ->
-                tested.streamThrough(
-                    chain -> {
-                      chain.proceed(chain.request());
-                      throw bug;
-                    }))
+                tested()
+                    .streamThrough(
+                        chain -> {
+                          chain.proceed(chain.request());
+                          throw bug;
+                        }))
         .isSameAs(bug);
   }
 
@@ -198,34 +204,34 @@ public abstract class ChatInterceptorContract {
     endpoint.streams();
 
     StreamingReply reply =
-        tested.stream()
+        tested().stream()
             .observe(
                 chunk -> {
                   throw error;
                 });
 
     assertThatThrownBy(() -> reply.forEach(chunk -> {})).isSameAs(error);
-    assertThat(tested.ends()).hasSize(1);
+    assertThat(tested().ends()).hasSize(1);
   }
 
   @Test
   void callers_that_left_leave_nothing_behind() {
     for (int i = 0; i < MANY; i++) {
       endpoint.streams().leftMidway();
-      StreamingReply left = tested.stream();
+      StreamingReply left = tested().stream();
       left.next();
       left.close();
-      StreamingReply cancelled = tested.stream();
+      StreamingReply cancelled = tested().stream();
       assertThatThrownBy(() -> cancelled.forEach(chunk -> {})).isInstanceOf(Cancelled.class);
     }
 
-    assertThat(tested.ends()).hasSize(2 * MANY);
+    assertThat(tested().ends()).hasSize(2 * MANY);
   }
 
   @Test
   void several_threads_may_pass_at_once() throws Exception {
     IntStream.range(0, MANY).forEach(i -> endpoint.streams());
-    Callable<ChatResponse> asking = () -> tested.stream().toResponse();
+    Callable<ChatResponse> asking = () -> tested().stream().toResponse();
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try {
       for (Future<ChatResponse> answer :
