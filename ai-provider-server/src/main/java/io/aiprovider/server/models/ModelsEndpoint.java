@@ -55,7 +55,7 @@ final class ModelsEndpoint implements Endpoint {
   public Mono<Void> answer(Incoming request) {
     String path = request.head().path();
     boolean all = path.equals(PATH) || path.equals(PATH + "/");
-    return AskableModels.of(client, request.caller())
+    return AvailableModels.of(client, request.caller())
         .map(models -> all ? list(models) : one(path.substring(PATH.length() + 1), models))
         .flatMap(request::send);
   }

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** The names that a caller can ask for. */
-final class AskableModels {
+final class AvailableModels {
   private static final long PATIENCE_SECONDS = 1;
 
-  private AskableModels() {}
+  private AvailableModels() {}
 
   /**
    * The names, once the providers have been asked for theirs: some know alone what is installed. A
