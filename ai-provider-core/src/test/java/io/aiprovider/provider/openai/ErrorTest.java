@@ -145,6 +145,9 @@ class ErrorTest {
     "429, rate_limit_exceeded, RATE_LIMITED",
     "400, billing_hard_limit_reached, QUOTA_EXHAUSTED",
     "402, anything, QUOTA_EXHAUSTED",
+    "400, unsupported_parameter, UNSUPPORTED",
+    "400, unsupported_value, UNSUPPORTED",
+    "400, string_above_max_length, UNSUPPORTED",
   })
   void classifies_a_code(int status, String code, FailureKind kind) {
     String body = "{\"error\":{\"message\":\"x\",\"code\":\"" + code + "\"}}";
@@ -158,6 +161,7 @@ class ErrorTest {
     "Your API key was reported as leaked., UNAUTHORIZED",
     "Your chosen model requires moderation and your input was flagged, CONTENT_FILTERED",
     "Your team is not allowed to use this model., PERMISSION_DENIED",
+    "Your newly created team doesn't have any credits yet., QUOTA_EXHAUSTED",
   })
   void classifies_a_403_by_its_words(String message, FailureKind kind) {
     String body = "{\"error\":{\"message\":\"" + message + "\",\"code\":403}}";
