@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Answers from the cache, and keeps what the providers answer. Plain and streamed calls share
  * answers: a stream is put together to be kept, and a kept answer is streamed as chunks.
  *
- * <p>Kept are only answers that are complete and come from the model that was asked for.
+ * <p>It keeps only answers that are complete and come from the requested model.
  */
 public final class Caching implements ChatInterceptor {
   private final ResponseCache cache;

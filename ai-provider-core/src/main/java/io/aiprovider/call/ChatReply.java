@@ -5,7 +5,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * What comes back up the chain: a whole answer, or one that is still being streamed. Interceptors
- * treat both alike and hang what must happen afterwards on {@link #onEnd}.
+ * treat both alike and add what must happen afterwards by {@link #onEnd}.
  *
  * @since 0.1
  */
@@ -20,7 +20,7 @@ public sealed interface ChatReply extends AutoCloseable permits CompleteReply, S
   /**
    * Runs a hook when this reply has ended, exactly once; at once if it has ended already. Hooks run
    * in the order in which they were added, so those nearer to the provider come first. What a hook
-   * throws is logged and goes no further.
+   * throws is logged and has no other effect.
    */
   default void onEnd(Consumer<ReplyEnd> hook) {
     mapEnd(
@@ -30,10 +30,12 @@ public sealed interface ChatReply extends AutoCloseable permits CompleteReply, S
         });
   }
 
-  /** Like {@link #onEnd}, for a hook that knows more of the end than those before it did. */
+  /** Like {@link #onEnd}, for a hook that adds to what the hooks after it are given. */
   void mapEnd(UnaryOperator<ReplyEnd> hook);
 
-  /** Ends the reply. One that is still being streamed ends cancelled, and its provider is told. */
+  /**
+   * Ends the reply. A stream that is not complete ends as cancelled, and its request is cancelled.
+   */
   @Override
   void close();
 }

@@ -134,7 +134,7 @@ final class ChunkFlow {
     }
   }
 
-  /** Drops the chunks that nobody took. */
+  /** Drops the chunks that were not taken. */
   void clear() {
     ahead.clear();
     ready.clear();

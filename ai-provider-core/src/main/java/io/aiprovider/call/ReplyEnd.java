@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param provider who answered, by its configured name
  * @param model the model that answered, in the provider's own words
- * @param usage the tokens of this answer; null when nobody counted them
+ * @param usage the tokens of this answer; null when they were not counted
  * @param cost for an attempt: what it cost; for a call: what all its attempts cost, those included
  *     that failed after they were charged. Null while that is not known
  * @param failure why the reply ended early; null when it is complete

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * An answer that is still being streamed. It ends exactly once: complete when its source came to
  * the proper end, failed when {@link #next} threw, cancelled when it was closed before.
  *
- * <p>Chunks are pulled: as long as nobody asks for the next one, nothing more is read from the
- * provider than fits its buffers. A chunk goes from the source through the transforms, in the order
- * in which they were added, to whoever called {@link #next}. Used by one thread at a time.
+ * <p>Chunks are pulled: while the next one is not asked for, nothing more is read from the provider
+ * than fits its buffers. A chunk goes from the source through the transforms, in the order in which
+ * they were added, to the caller of {@link #next}. Used by one thread at a time.
  *
  * @since 0.1
  */
@@ -54,12 +54,12 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
     return new StreamingReply(target.provider(), target.model(), source, new Ending());
   }
 
-  /** A whole answer as the reply to somebody who wants it streamed. */
+  /** A whole answer as a stream. */
   public static StreamingReply replay(Target target, ChatResponse response) {
     return of(target, new Replay(ResponseReplay.chunksOf(response).iterator()));
   }
 
-  /** A whole answer, which has ended, as the reply to somebody who wants it streamed. */
+  /** A whole answer as a stream that shares its end, which has come. */
   static StreamingReply replay(CompleteReply reply, Ending ending) {
     ChunkSource chunks = new Replay(ResponseReplay.chunksOf(reply.response()).iterator());
     return new StreamingReply(reply.provider(), reply.model(), chunks, ending);

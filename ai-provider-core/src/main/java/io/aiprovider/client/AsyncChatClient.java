@@ -73,7 +73,7 @@ public final class AsyncChatClient {
   }
 
   /**
-   * Asks for an answer in pieces, as {@link #stream(ChatRequest)} does, for somebody who wants to
+   * Asks for an answer in pieces, as {@link #stream(ChatRequest)} does, for a caller that wants to
    * know more of it than its pieces say.
    *
    * @param opened is shown the reply before its first piece is read, to ask it who answers and, by
@@ -98,8 +98,8 @@ public final class AsyncChatClient {
   }
 
   /**
-   * This client with what it does on other threads passed through somebody's hands, to bring there
-   * what belongs to the caller's thread: a trace, a security context.
+   * This client with a wrapper around what it runs on other threads, to bring there what belongs to
+   * the caller's thread: a trace, a security context.
    *
    * @param wrapper makes of each piece of work another that runs it, once and on the same thread
    */

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** A streamed answer that is asked for once somebody wants its chunks. For one subscriber. */
+/** A streamed answer that is requested when its first chunk is. For one subscriber. */
 final class ChunkPublisher implements Flow.Publisher<ChatChunk> {
   private final Function<ChatCall, StreamingReply> open;
   private final Supplier<ChatCall> calls;

@@ -12,10 +12,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Usage in streams as OpenAI tells it: in one chunk of its own after all others, and only to
- * callers that asked for it. The engine asks every provider for it, to know what a stream cost;
- * some tell it with the finish reason, or as they go, and callers' SDKs take a chunk with usage for
- * the end.
+ * Usage in streams in OpenAI's form: in a chunk of its own after all others, and only for callers
+ * that asked for it. The engine asks every provider for it, to know what a stream cost; some tell
+ * it with the finish reason, or as they go, and callers' SDKs take a chunk with usage for the end.
  */
 final class UsageOnRequest implements ChatInterceptor {
 

@@ -9,8 +9,8 @@ import io.aiprovider.chat.Vectors;
 import io.aiprovider.json.JsonString;
 
 /**
- * Gives a caller vectors in the encoding it asked for, whatever the provider or the cache has: not
- * every provider knows base64.
+ * Returns vectors in the requested encoding, whichever the provider or the cache has: not every
+ * provider supports base64.
  */
 final class VectorsAsAsked implements ChatInterceptor {
 

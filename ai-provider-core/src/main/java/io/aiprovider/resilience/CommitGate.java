@@ -12,9 +12,9 @@ import io.aiprovider.failure.MalformedReply;
 import java.util.Objects;
 
 /**
- * The point of no return: a stream is handed on when its first content is there, so that whatever
- * fails before can be made good by another attempt. Chunks before it, which only open the message,
- * are held back until then: at most {@value #MAX_CHUNKS} of them, and {@value #MAX_BYTES} bytes. A
+ * The commit point: a stream is passed on when its first content has come, so that after any
+ * earlier failure another attempt can be made. Chunks before it, which only open the message, are
+ * held back until then: at most {@value #MAX_CHUNKS} of them, and {@value #MAX_BYTES} bytes. A
  * stream that sends more is malformed.
  */
 public final class CommitGate implements AttemptInterceptor {
@@ -43,7 +43,7 @@ public final class CommitGate implements AttemptInterceptor {
     return stream;
   }
 
-  /** The chunks before the first content, of which there may be so many. */
+  /** Counts the chunks before the first content. */
   private static final class Opening {
     private final String provider;
     private int chunks;
