@@ -41,6 +41,7 @@ public final class AsyncChatClient {
    *
    * @return fails with {@link io.aiprovider.failure.ChatException}; with {@link Overloaded} if the
    *     executor takes no more
+   * @throws IllegalStateException if the client is closed
    */
   public CompletableFuture<ChatResponse> chat(ChatRequest request) {
     return future(call -> client.chat(request, call));
@@ -81,6 +82,7 @@ public final class AsyncChatClient {
    *     {@code onComplete}. If it throws, the stream fails with that.
    */
   public Flow.Publisher<ChatChunk> stream(ChatRequest request, Consumer<ChatReply> opened) {
+    client.requireOpen();
     ChatRequest streamed = request.withStream(true);
     Function<ChatCall, StreamingReply> open =
         call -> shown((StreamingReply) client.send(streamed, call), opened);
@@ -108,6 +110,7 @@ public final class AsyncChatClient {
   }
 
   private <R> CompletableFuture<R> future(Function<ChatCall, R> ask) {
+    client.requireOpen();
     ChatCall call = client.newCall().build();
     CompletableFuture<R> future = new CompletableFuture<>();
     CompletableFuture<R> unused = // whoever depends on the future sees its failure there
@@ -137,7 +140,7 @@ public final class AsyncChatClient {
 
   static Overloaded refused(RejectedExecutionException cause) {
     return new Overloaded(
-        "No thread is free for the call, or the client is closed. Give async(…) an executor with"
+        "No thread is free for the call, or the client was closed meanwhile. Give async(…) an executor with"
             + " more threads, or run on Java 21, where there is no such bound.",
         FailureDetail.NONE,
         cause);

@@ -1,7 +1,6 @@
 package io.aiprovider.client;
 
 import io.aiprovider.cache.CacheOptions;
-import io.aiprovider.cache.CaffeineResponseCache;
 import io.aiprovider.cache.ResponseCache;
 import io.aiprovider.call.CallListener;
 import io.aiprovider.call.Caller;
@@ -39,13 +38,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One client over many providers: it asks the first that may serve a request, goes on to the next
- * when that one fails, answers from its cache what was asked before, and reckons what it cost.
+ * when that one fails, answers from its cache what was asked before, and calculates what each call
+ * cost.
  *
  * <pre>{@code
  * try (ChatClient client =
@@ -64,17 +63,13 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class ChatClient implements AutoCloseable {
-  private final Pipeline pipeline;
-  private final Duration deadline;
-  private final Clock dates;
-  private final MonotonicClock clock;
-  private final ExecutorService threads = CallThreads.create(256);
+  private final Engine engine;
 
   private ChatClient(Builder builder) {
-    this.pipeline = new Pipeline(builder);
-    this.deadline = builder.resilience.deadline();
-    this.dates = builder.clock;
-    this.clock = builder.monotonicClock;
+    this.engine =
+        new Engine(
+            new EngineState(builder.clock, builder.monotonicClock, builder.metrics),
+            builder.configuration());
   }
 
   public static Builder builder() {
@@ -169,6 +164,7 @@ public final class ChatClient implements AutoCloseable {
 
   /** Vectors of texts, from the same providers. */
   public EmbeddingClient embeddings() {
+    engine.requireOpen();
     return new EmbeddingClient(this);
   }
 
@@ -177,11 +173,12 @@ public final class ChatClient implements AutoCloseable {
    * virtual ones where there are, else at most 256.
    */
   public AsyncChatClient async() {
-    return async(threads);
+    return async(engine.state().threads);
   }
 
   /** This client for programs that do not want to wait, on threads of their own. */
   public AsyncChatClient async(Executor executor) {
+    engine.requireOpen();
     return new AsyncChatClient(this, executor);
   }
 
@@ -193,7 +190,7 @@ public final class ChatClient implements AutoCloseable {
    * @throws io.aiprovider.failure.ChatException if nobody could answer
    */
   public ChatReply send(ChatRequest request, ChatCall call) {
-    ChatReply reply = pipeline.send(request, call);
+    ChatReply reply = engine.send(request, call);
     if (request.stream()) {
       return reply instanceof CompleteReply complete ? complete.streamed() : reply;
     }
@@ -202,7 +199,9 @@ public final class ChatClient implements AutoCloseable {
 
   /** A call with this client's deadline, for {@link #send}. */
   public ChatCall.Builder newCall() {
-    return ChatCall.builder().timeLimit(deadline).clocks(dates, clock);
+    return ChatCall.builder()
+        .timeLimit(engine.ask(pipeline -> pipeline.configuration().resilience().deadline()))
+        .clocks(engine.state().clock, engine.state().monotonicClock);
   }
 
   /**
@@ -215,7 +214,7 @@ public final class ChatClient implements AutoCloseable {
 
   /** The names that a caller may request; null: anybody. The router goes by the same rule. */
   public List<ModelEntry> models(@Nullable Caller caller) {
-    return pipeline.models().models(caller);
+    return engine.ask(pipeline -> pipeline.models().models(caller));
   }
 
   /**
@@ -226,7 +225,7 @@ public final class ChatClient implements AutoCloseable {
    * @return null when there is no such model, or the caller may not use it
    */
   public @Nullable ModelEntry model(String name, @Nullable Caller caller) {
-    return pipeline.models().model(name, caller);
+    return engine.ask(pipeline -> pipeline.models().model(name, caller));
   }
 
   /**
@@ -238,7 +237,7 @@ public final class ChatClient implements AutoCloseable {
    * @throws io.aiprovider.failure.ModelNotFound if nobody may answer it
    */
   public RoutePlan plan(ChatRequest request, ChatCall call) {
-    return pipeline.plan(request, call);
+    return engine.ask(pipeline -> pipeline.plan(request, call));
   }
 
   /**
@@ -248,54 +247,107 @@ public final class ChatClient implements AutoCloseable {
    * @return null when it is not known, and for a group, whose members differ
    */
   public @Nullable Price priceOf(ModelEntry entry) {
-    return pipeline.priceOf(entry);
+    return engine.ask(pipeline -> pipeline.priceOf(entry));
   }
 
   /** What is known of models: {@code catalog().find(name)} tells of one that can be asked for. */
   public ModelCatalog catalog() {
-    return pipeline.catalog();
+    return engine.ask(pipeline -> pipeline.configuration().catalog());
   }
 
   /** How each provider is doing, by name. Probes that are due take a few seconds at most. */
   public CompletableFuture<Map<String, ProviderHealth>> health() {
-    return pipeline.health();
+    return engine.askLater(Pipeline::health);
   }
 
   /** Counts and times of the calls so far. */
   public CallStatistics.Snapshot statistics() {
-    return pipeline.statistics();
+    return engine.state().statistics.snapshot();
   }
 
   /** What the cache did so far; all zero when there is none. */
   public ResponseCache.Stats cacheStatistics() {
-    return pipeline.cacheStatistics();
+    return engine.ask(Pipeline::cacheStatistics);
   }
 
-  /** Closes the providers and ends the client's threads. Calls under way may fail. */
+  /**
+   * Changes providers and other settings while calls go on:
+   *
+   * <pre>{@code
+   * client.reconfigure(settings -> settings.removeProvider("old").provider(added));
+   * }</pre>
+   *
+   * <p>Calls that have begun end with the configuration they began with; later ones begin with the
+   * new one. A provider that is not used any more is closed when the last of those calls has ended.
+   * What was learnt about a provider, as its circuits and its health, stays if the new one of its
+   * name has an equal {@link ChatProvider#identity()}; so do statistics and the cache in memory,
+   * unless its size changes.
+   *
+   * <p>Changes by several threads are made one after the other.
+   *
+   * @param change is given the present settings, and changes what is to be different
+   * @throws IllegalArgumentException if the settings contradict each other; the client then goes on
+   *     as before, and does not close the providers that were to be added
+   * @throws IllegalStateException if the client is closed
+   */
+  public void reconfigure(Consumer<Builder> change) {
+    engine.reconfigure(
+        before -> {
+          Builder settings = new Builder(before, engine.state());
+          change.accept(settings);
+          settings.requireSameState(engine.state());
+          return settings.configuration();
+        });
+  }
+
+  /** Fails if the client is closed. */
+  void requireOpen() {
+    engine.requireOpen();
+  }
+
+  /**
+   * Closes the providers and ends the client's threads. Calls under way may fail. Whatever is asked
+   * of the client afterwards fails with an {@link IllegalStateException}, except for its {@link
+   * #statistics()}.
+   */
   @Override
   public void close() {
-    threads.shutdownNow();
-    pipeline.close();
+    engine.close();
   }
 
   /** Builds a client. Not thread-safe. */
   public static final class Builder {
-    final Map<String, ChatProvider> providers = new LinkedHashMap<>();
-    final Map<String, ProviderOptions> providerOptions = new LinkedHashMap<>();
-    final List<ChatInterceptor> interceptors = new ArrayList<>();
-    final List<CallListener> listeners = new ArrayList<>();
-    final Map<String, Price> prices = new LinkedHashMap<>();
-    RoutingOptions routing = RoutingOptions.DEFAULT;
-    ResilienceOptions resilience = ResilienceOptions.DEFAULT;
-    CacheOptions cacheOptions = CacheOptions.DEFAULT;
-    @Nullable ResponseCache cache;
-    ModelCatalog catalog = ModelCatalog.bundled();
-    Duration healthCheckTtl = Duration.ofSeconds(30);
-    @Nullable ChatMetrics metrics;
-    Clock clock = Clock.systemUTC();
-    MonotonicClock monotonicClock = MonotonicClock.system();
+    private final Map<String, ConfiguredProvider> providers = new LinkedHashMap<>();
+    private final List<ChatInterceptor> interceptors = new ArrayList<>();
+    private final List<CallListener> listeners = new ArrayList<>();
+    private final Map<String, Price> prices = new LinkedHashMap<>();
+    private RoutingOptions routing = RoutingOptions.DEFAULT;
+    private ResilienceOptions resilience = ResilienceOptions.DEFAULT;
+    private CacheOptions cacheOptions = CacheOptions.DEFAULT;
+    private @Nullable ResponseCache cache;
+    private ModelCatalog catalog = ModelCatalog.bundled();
+    private Duration healthCheckTtl = Duration.ofSeconds(30);
+    private @Nullable ChatMetrics metrics;
+    private Clock clock = Clock.systemUTC();
+    private MonotonicClock monotonicClock = MonotonicClock.system();
 
     private Builder() {}
+
+    private Builder(Configuration configuration, EngineState state) {
+      providers.putAll(configuration.providers());
+      interceptors.addAll(configuration.interceptors());
+      listeners.addAll(configuration.listeners());
+      prices.putAll(configuration.prices());
+      routing = configuration.routing();
+      resilience = configuration.resilience();
+      cacheOptions = configuration.cacheOptions();
+      cache = configuration.cache();
+      catalog = configuration.catalog();
+      healthCheckTtl = configuration.healthCheckTtl();
+      metrics = state.metrics;
+      clock = state.clock;
+      monotonicClock = state.monotonicClock;
+    }
 
     /**
      * Adds a provider that is asked after those added before, for what it is known to have: a
@@ -317,11 +369,34 @@ public final class ChatClient implements AutoCloseable {
         throw new IllegalArgumentException(
             "A provider has a blank name: it is called by its name in routes, logs and metrics.");
       }
-      if (providers.putIfAbsent(provider.name(), provider) != null) {
+      ConfiguredProvider configured = new ConfiguredProvider(provider, options);
+      if (providers.putIfAbsent(provider.name(), configured) != null) {
         throw new IllegalArgumentException(
             "There are two providers called '" + provider.name() + "': give each a name.");
       }
-      providerOptions.put(provider.name(), options);
+      return this;
+    }
+
+    /** The names of the providers so far, in the order in which they were added. */
+    public List<String> providerNames() {
+      return List.copyOf(providers.keySet());
+    }
+
+    /**
+     * Removes a provider, and the price that was set for it.
+     *
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    public Builder removeProvider(String name) {
+      if (providers.remove(name) == null) {
+        throw new IllegalArgumentException(
+            "There is no provider called '"
+                + name
+                + "' to remove: there are "
+                + providerNames()
+                + ".");
+      }
+      prices.remove(name);
       return this;
     }
 
@@ -418,18 +493,28 @@ public final class ChatClient implements AutoCloseable {
           value, () -> "There is nothing in " + method + "(null): leave it out for the default.");
     }
 
-    Map<String, ConfiguredProvider> configuredProviders() {
-      Map<String, ConfiguredProvider> configured = new LinkedHashMap<>();
-      providerOptions.forEach(
-          (name, options) ->
-              configured.put(
-                  name,
-                  new ConfiguredProvider(Objects.requireNonNull(providers.get(name)), options)));
-      return configured;
+    private Configuration configuration() {
+      return new Configuration(
+          providers,
+          interceptors,
+          listeners,
+          prices,
+          routing,
+          resilience,
+          cacheOptions,
+          cache,
+          catalog,
+          healthCheckTtl);
     }
 
-    ResponseCache cacheOrDefault() {
-      return cache != null ? cache : new CaffeineResponseCache(cacheOptions.maxBytes(), clock);
+    private void requireSameState(EngineState state) {
+      if (clock != state.clock
+          || monotonicClock != state.monotonicClock
+          || metrics != state.metrics) {
+        throw new IllegalArgumentException(
+            "The clocks and the metrics of a client cannot be changed while it runs: set them"
+                + " before build().");
+      }
     }
 
     /**
@@ -439,16 +524,6 @@ public final class ChatClient implements AutoCloseable {
      *     other
      */
     public ChatClient build() {
-      if (providers.isEmpty()) {
-        throw new IllegalArgumentException(
-            "A client needs a provider: add one with provider(…), a SimulatedProvider for instance.");
-      }
-      for (String name : prices.keySet()) {
-        if (!providers.containsKey(name)) {
-          throw new IllegalArgumentException(
-              "There is a price for '" + name + "', but no provider of that name.");
-        }
-      }
       return new ChatClient(this);
     }
   }

@@ -28,14 +28,25 @@ final class ChunkPublisher implements Flow.Publisher<ChatChunk> {
   public void subscribe(Flow.Subscriber<? super ChatChunk> subscriber) {
     Objects.requireNonNull(subscriber, "A publisher needs a subscriber.");
     if (taken.compareAndSet(false, true)) {
-      ChatCall call = calls.get();
+      ChatCall call;
+      try {
+        call = calls.get();
+      } catch (IllegalStateException closed) {
+        refuse(subscriber, closed);
+        return;
+      }
       subscriber.onSubscribe(new ChunkSubscription(subscriber, open, call, executor));
     } else {
-      subscriber.onSubscribe(new Ended());
-      subscriber.onError(
+      refuse(
+          subscriber,
           new IllegalStateException(
               "A streamed answer has one subscriber: call stream(…) once for each."));
     }
+  }
+
+  private static void refuse(Flow.Subscriber<?> subscriber, IllegalStateException why) {
+    subscriber.onSubscribe(new Ended());
+    subscriber.onError(why);
   }
 
   private static final class Ended implements Flow.Subscription {

@@ -19,125 +19,146 @@ import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.cost.CostPresentation;
 import io.aiprovider.cost.Metering;
 import io.aiprovider.cost.Prices;
-import io.aiprovider.cost.TokenCounter;
 import io.aiprovider.health.HealthMonitor;
 import io.aiprovider.health.PassiveHealth;
 import io.aiprovider.health.ProviderHealth;
-import io.aiprovider.observe.CallStatistics;
-import io.aiprovider.observe.ChatMetrics;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.resilience.AttemptTimeouts;
+import io.aiprovider.resilience.CircuitBreakerPolicy;
 import io.aiprovider.resilience.CircuitBreaking;
 import io.aiprovider.resilience.Circuits;
 import io.aiprovider.resilience.CommitGate;
-import io.aiprovider.resilience.DeadlineTimer;
-import io.aiprovider.resilience.RetryBudget;
 import io.aiprovider.resilience.Timeouts;
 import io.aiprovider.routing.ConfiguredProvider;
 import io.aiprovider.routing.Failover;
 import io.aiprovider.routing.ModelDirectory;
 import io.aiprovider.routing.ModelEntry;
-import io.aiprovider.routing.ProviderOptions;
 import io.aiprovider.routing.Router;
-import io.aiprovider.time.MonotonicClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every call goes through. The two lists in the constructor are the whole of it, from top to
- * bottom.
+ * What every call goes through, made of one configuration. The two lists in the constructor are the
+ * whole of it, from top to bottom.
  */
-final class Pipeline implements AutoCloseable {
+final class Pipeline {
+  private final Configuration configuration;
+  private final EngineState state;
   private final List<ChatInterceptor> callChain;
   private final Failover failover;
-
-  private final List<ChatProvider> providers;
   private final Router router;
-  private final ModelCatalog catalog;
-  private final Prices prices;
   private final ModelDirectory directory;
+  private final Prices prices;
+  private final Circuits circuits;
+  private final PassiveHealth passive;
   private final HealthMonitor health;
-  private final CallStatistics statistics;
   private final ResponseCache cache;
-  private final DeadlineTimer timer;
-  private final Runnable gauges;
-  private final ExecutorService probes = CallThreads.create(64);
+  private volatile Runnable gauges = () -> {};
 
-  Pipeline(ChatClient.Builder settings) {
-    providers = List.copyOf(settings.providers.values());
-    catalog = settings.catalog;
-    MonotonicClock ticking = settings.monotonicClock;
-    statistics = new CallStatistics(ticking);
-    timer = new DeadlineTimer(ticking);
+  /**
+   * A pipeline on the state that is there.
+   *
+   * @param before the pipeline it replaces; what was learnt about providers that stay the same is
+   *     shared with it
+   */
+  Pipeline(Configuration configuration, EngineState state, @Nullable Pipeline before) {
+    this.configuration = configuration;
+    this.state = state;
+    ModelCatalog catalog = configuration.catalog();
+    Map<String, ConfiguredProvider> providers = configuration.providers();
     prices =
         new Prices(
             catalog,
-            settings.prices,
-            providers.stream().collect(Collectors.toMap(ChatProvider::name, ChatProvider::type)),
-            settings.clock);
-    cache = settings.cacheOrDefault();
-    Map<String, ConfiguredProvider> configured = settings.configuredProviders();
-    InstalledModels installed = new InstalledModels(catalog, this::ask);
-    Router router =
-        new Router(configured.values(), settings.routing, catalog, installed::chattingAt);
-    this.router = router;
+            configuration.prices(),
+            providers.values().stream()
+                .collect(Collectors.toMap(ConfiguredProvider::name, ConfiguredProvider::vendor)),
+            state.clock);
+    cache = state.cache(configuration);
+    InstalledModels installed = new InstalledModels(catalog, this::askForModels);
+    router =
+        new Router(providers.values(), configuration.routing(), catalog, installed::chattingAt);
     directory =
-        new ModelDirectory(router, settings.routing.models().keySet(), catalog, settings.clock);
-    KnownModels known = new KnownModels(catalog, configured.values());
-    ChatMetrics metrics = settings.metrics;
-    Circuits circuits = new Circuits(settings.resilience.circuitBreaker(), ticking, known::label);
-    PassiveHealth passive = new PassiveHealth(settings.clock, ticking);
+        new ModelDirectory(router, configuration.routing().models().keySet(), catalog, state.clock);
+    KnownModels known = new KnownModels(catalog, providers.values());
+    circuits = circuits(known, before);
+    passive =
+        before == null
+            ? new PassiveHealth(state.clock, state.monotonicClock)
+            : before.passive.successor(staying(before));
 
     List<ChatInterceptor> call = new ArrayList<>();
-    call.add(new CallListening(listeners(settings, passive, known)));
+    call.add(new CallListening(listeners(known)));
     call.add(new CompletionsAsChats(router, catalog));
     call.add(new UsageOnRequest());
     call.add(new VectorsAsAsked());
-    call.addAll(onCalls(settings.interceptors));
-    if (settings.cacheOptions.enabled()) {
-      call.add(new Caching(cache, settings.cacheOptions, router, settings.clock));
+    call.addAll(onCalls(configuration.interceptors()));
+    if (configuration.cacheOptions().enabled()) {
+      call.add(new Caching(cache, configuration.cacheOptions(), router, state.clock));
     }
     call.add(new CostPresentation());
     callChain = List.copyOf(call);
 
     List<AttemptInterceptor> attempt = new ArrayList<>();
-    attempt.addAll(onAttempts(settings.interceptors));
-    attempt.add(new Timeouts(timer, provider -> timeouts(settings, provider), this::reasons));
+    attempt.addAll(onAttempts(configuration.interceptors()));
+    attempt.add(new Timeouts(state.timer, this::timeouts, this::reasons));
     attempt.add(new CommitGate());
-    attempt.add(new Metering(prices, new TokenCounter()));
+    attempt.add(new Metering(prices, state.tokens));
 
     failover =
         new Failover(
-            configured,
+            providers,
             router,
             attempt,
             new CircuitBreaking(circuits),
-            settings.resilience,
-            new RetryBudget(settings.resilience.retryBudget(), ticking),
-            settings.routing,
+            configuration.resilience(),
+            state.retryBudget(configuration.resilience().retryBudget()),
+            configuration.routing(),
             catalog,
-            settings.clock);
+            state.clock);
     health =
         new HealthMonitor(
-            providers, passive, circuits, settings.healthCheckTtl, settings.clock, ticking, probes);
-    gauges = metrics == null ? () -> {} : metrics.watch(settings.providers.keySet(), health);
+            providers(),
+            passive,
+            circuits,
+            configuration.healthCheckTtl(),
+            state.clock,
+            state.monotonicClock,
+            state.probes);
+  }
+
+  private Circuits circuits(KnownModels known, @Nullable Pipeline before) {
+    CircuitBreakerPolicy policy = configuration.resilience().circuitBreaker();
+    return before == null || !policy.equals(before.configuration.resilience().circuitBreaker())
+        ? new Circuits(policy, state.monotonicClock, known::label)
+        : before.circuits.successor(known::label, staying(before));
+  }
+
+  /** The providers that are the same as in the pipeline before, and not only called the same. */
+  private List<String> staying(Pipeline before) {
+    Map<String, ConfiguredProvider> then = before.configuration.providers();
+    return configuration.providers().values().stream()
+        .filter(
+            now -> {
+              ConfiguredProvider old = then.get(now.name());
+              return old != null && old.provider().identity().equals(now.provider().identity());
+            })
+        .map(ConfiguredProvider::name)
+        .toList();
   }
 
   /** The engine's own listeners come first, so that the others find its figures up to date. */
-  private List<CallListener> listeners(
-      ChatClient.Builder settings, PassiveHealth passive, KnownModels known) {
+  private List<CallListener> listeners(KnownModels known) {
     List<CallListener> listeners = new ArrayList<>();
-    listeners.add(statistics);
+    listeners.add(state.statistics);
     listeners.add(passive);
-    if (settings.metrics != null) {
-      listeners.addAll(settings.metrics.listeners(known::label));
+    if (state.metrics != null) {
+      listeners.addAll(state.metrics.listeners(known::label));
     }
-    listeners.addAll(settings.listeners);
+    listeners.addAll(configuration.listeners());
     return listeners;
   }
 
@@ -152,22 +173,30 @@ final class Pipeline implements AutoCloseable {
         .toList();
   }
 
-  private static AttemptTimeouts timeouts(ChatClient.Builder settings, String provider) {
-    ProviderOptions options = settings.providerOptions.get(provider);
-    return options == null ? AttemptTimeouts.DEFAULT : options.timeouts();
+  private AttemptTimeouts timeouts(String provider) {
+    ConfiguredProvider configured = configuration.providers().get(provider);
+    return configured == null ? AttemptTimeouts.DEFAULT : configured.options().timeouts();
   }
 
   private boolean reasons(String model) {
-    CatalogModel known = catalog.find(model);
+    CatalogModel known = configuration.catalog().find(model);
     return known != null && known.can(Capability.REASONING);
+  }
+
+  private void askForModels(ChatProvider provider) {
+    health.ask(provider);
+  }
+
+  Configuration configuration() {
+    return configuration;
+  }
+
+  List<ChatProvider> providers() {
+    return configuration.providers().values().stream().map(ConfiguredProvider::provider).toList();
   }
 
   ChatReply send(ChatRequest request, ChatCall call) {
     return InterceptorChain.run(callChain, failover, request, call);
-  }
-
-  ModelCatalog catalog() {
-    return catalog;
   }
 
   ModelDirectory models() {
@@ -176,10 +205,6 @@ final class Pipeline implements AutoCloseable {
 
   RoutePlan plan(ChatRequest request, ChatCall call) {
     return router.planFor(request, call);
-  }
-
-  private void ask(ChatProvider provider) {
-    health.ask(provider);
   }
 
   @Nullable Price priceOf(ModelEntry entry) {
@@ -191,19 +216,18 @@ final class Pipeline implements AutoCloseable {
     return health.check();
   }
 
-  CallStatistics.Snapshot statistics() {
-    return statistics.snapshot();
-  }
-
   ResponseCache.Stats cacheStatistics() {
     return cache.stats();
   }
 
-  @Override
-  public void close() {
+  /** Shows the providers' health among the metrics. */
+  void showHealth() {
+    if (state.metrics != null) {
+      gauges = state.metrics.watch(configuration.providers().keySet(), health);
+    }
+  }
+
+  void hideHealth() {
     gauges.run();
-    timer.close();
-    probes.shutdownNow();
-    providers.forEach(ChatProvider::close);
   }
 }

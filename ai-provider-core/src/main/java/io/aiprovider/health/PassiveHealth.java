@@ -8,8 +8,10 @@ import io.aiprovider.resilience.FailurePolicy;
 import io.aiprovider.time.MonotonicClock;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,15 +21,33 @@ import org.jspecify.annotations.Nullable;
 public final class PassiveHealth implements CallListener {
   private final Clock dates;
   private final MonotonicClock clock;
-  private final Map<String, HealthSample> latest = new ConcurrentHashMap<>();
+  private final Map<String, AtomicReference<@Nullable HealthSample>> latest =
+      new ConcurrentHashMap<>();
 
   public PassiveHealth(Clock dates, MonotonicClock clock) {
     this.dates = dates;
     this.clock = clock;
   }
 
+  /**
+   * The health of another configuration's providers: what is learnt about those that stay is shared
+   * with this one.
+   *
+   * @param staying the names of these providers
+   */
+  public PassiveHealth successor(Collection<String> staying) {
+    PassiveHealth successor = new PassiveHealth(dates, clock);
+    staying.forEach(provider -> successor.latest.put(provider, latestOf(provider)));
+    return successor;
+  }
+
   @Nullable HealthSample latest(String provider) {
-    return latest.get(provider);
+    AtomicReference<@Nullable HealthSample> sample = latest.get(provider);
+    return sample == null ? null : sample.get();
+  }
+
+  private AtomicReference<@Nullable HealthSample> latestOf(String provider) {
+    return latest.computeIfAbsent(provider, first -> new AtomicReference<>());
   }
 
   @Override
@@ -53,8 +73,7 @@ public final class PassiveHealth implements CallListener {
   }
 
   private void learn(Attempt attempt, @Nullable Duration latency, @Nullable FailureKind failure) {
-    latest.put(
-        attempt.target().provider(),
-        new HealthSample(dates.instant(), clock.nanos(), latency, failure));
+    latestOf(attempt.target().provider())
+        .set(new HealthSample(dates.instant(), clock.nanos(), latency, failure));
   }
 }

@@ -39,6 +39,16 @@ public interface ChatProvider extends AutoCloseable {
     return false;
   }
 
+  /**
+   * What tells whether two providers of one name are the same: the same service with the same
+   * credentials. When a client gets a new configuration, what it has learnt about a provider stays
+   * if the new one's identity is equal. Never has a credential in it that could be read. Default:
+   * this object.
+   */
+  default Object identity() {
+    return this;
+  }
+
   /** The model to ask for when nobody named one; null when there is no obvious one. */
   default @Nullable String defaultModel() {
     return null;

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,10 +25,8 @@ public final class Circuits {
   private final CircuitBreakerPolicy policy;
   private final MonotonicClock clock;
   private final UnaryOperator<String> models;
-  private final Map<Key, Circuit> circuits = new ConcurrentHashMap<>();
-  private final List<Consumer<CircuitTransition>> listeners = new CopyOnWriteArrayList<>();
-
-  private record Key(String provider, String model) {}
+  private final Map<String, Map<String, Circuit>> circuits = new ConcurrentHashMap<>();
+  private final List<Consumer<CircuitTransition>> listeners;
 
   /**
    * No circuits yet.
@@ -35,9 +34,31 @@ public final class Circuits {
    * @param models gives a model's name one of a bounded number of labels; one label, one circuit
    */
   public Circuits(CircuitBreakerPolicy policy, MonotonicClock clock, UnaryOperator<String> models) {
+    this(policy, clock, models, new CopyOnWriteArrayList<>());
+  }
+
+  private Circuits(
+      CircuitBreakerPolicy policy,
+      MonotonicClock clock,
+      UnaryOperator<String> models,
+      List<Consumer<CircuitTransition>> listeners) {
     this.policy = policy;
     this.clock = clock;
     this.models = models;
+    this.listeners = listeners;
+  }
+
+  /**
+   * The circuits of another configuration: those of providers that stay are shared with these, and
+   * so are the listeners.
+   *
+   * @param models as for the constructor
+   * @param staying the names of these providers
+   */
+  public Circuits successor(UnaryOperator<String> models, Collection<String> staying) {
+    Circuits successor = new Circuits(policy, clock, models, listeners);
+    staying.forEach(provider -> successor.circuits.put(provider, ofProvider(provider)));
+    return successor;
   }
 
   /** Adds a listener that is told of every change of a circuit's state; it must not throw. */
@@ -46,13 +67,17 @@ public final class Circuits {
   }
 
   Circuit of(Target target) {
-    return circuits.computeIfAbsent(
-        new Key(target.provider(), models.apply(target.model())), this::create);
+    return ofProvider(target.provider())
+        .computeIfAbsent(models.apply(target.model()), model -> create(target.provider(), model));
   }
 
-  private Circuit create(Key key) {
-    CircuitBreaker breaker = CircuitBreaker.of(key.provider() + "/" + key.model(), config());
-    return new Circuit(key.provider(), key.model(), breaker, policy, clock, this::changed);
+  private Map<String, Circuit> ofProvider(String provider) {
+    return circuits.computeIfAbsent(provider, first -> new ConcurrentHashMap<>());
+  }
+
+  private Circuit create(String provider, String model) {
+    CircuitBreaker breaker = CircuitBreaker.of(provider + "/" + model, config());
+    return new Circuit(provider, model, breaker, policy, clock, this::changed);
   }
 
   private void changed(CircuitTransition transition) {
@@ -74,12 +99,9 @@ public final class Circuits {
   /** How a provider's circuits are, by the label of the model. */
   public Map<String, CircuitStatus> of(String provider) {
     Map<String, CircuitStatus> statuses = new TreeMap<>();
-    circuits.forEach(
-        (key, circuit) -> {
-          if (key.provider().equals(provider)) {
-            statuses.put(key.model(), circuit.status());
-          }
-        });
+    circuits
+        .getOrDefault(provider, Map.of())
+        .forEach((model, circuit) -> statuses.put(model, circuit.status()));
     return statuses;
   }
 

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,6 +40,14 @@ class RoutingPageTest {
 
     assertThat(actual.stream().map(RoutingPageTest::shown).collect(Collectors.joining(", ")))
         .isEqualTo(targets);
+  }
+
+  @Test
+  void the_sample_of_a_failover_is_the_one_in_the_readme() {
+    String sample = Page.of("samples/failover.yml").text();
+
+    assertThat(Page.of("README.md").text())
+        .contains(sample.substring(sample.indexOf("ai-provider:")));
   }
 
   private static String shown(RoutePlan.Candidate candidate) {

@@ -8,6 +8,7 @@ import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.provider.http.HttpEndpoint;
 import io.aiprovider.provider.http.HttpReply;
 import io.aiprovider.provider.http.HttpTransport;
+import io.aiprovider.provider.http.ServiceIdentity;
 import io.aiprovider.provider.wire.ErrorClassifier;
 import io.aiprovider.provider.wire.LegacyFunctions;
 import io.aiprovider.provider.wire.ReplyReader;
@@ -36,6 +37,7 @@ public final class AnthropicProvider implements ChatProvider {
   private static final Duration PROBE_TIME = Duration.ofSeconds(5);
 
   private final String name;
+  private final ServiceIdentity identity;
   private final HttpTransport transport;
   private final HttpEndpoint plain;
   private final HttpEndpoint stream;
@@ -50,6 +52,7 @@ public final class AnthropicProvider implements ChatProvider {
       ErrorClassifier errors,
       AnthropicRequestTranslation requests) {
     this.name = errors.provider();
+    this.identity = ServiceIdentity.of("anthropic", root, headers);
     this.transport = transport;
     this.plain = transport.endpoint(root + "/messages", accepting("application/json", headers));
     this.stream = transport.endpoint(root + "/messages", accepting("text/event-stream", headers));
@@ -82,6 +85,11 @@ public final class AnthropicProvider implements ChatProvider {
   @Override
   public String type() {
     return "anthropic";
+  }
+
+  @Override
+  public Object identity() {
+    return identity;
   }
 
   @Override

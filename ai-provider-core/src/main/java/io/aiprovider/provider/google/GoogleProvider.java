@@ -11,6 +11,7 @@ import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.provider.EmbeddingBatches;
 import io.aiprovider.provider.http.HttpReply;
 import io.aiprovider.provider.http.HttpTransport;
+import io.aiprovider.provider.http.ServiceIdentity;
 import io.aiprovider.provider.wire.ErrorClassifier;
 import io.aiprovider.provider.wire.LegacyFunctions;
 import io.aiprovider.provider.wire.ReplyReader;
@@ -46,6 +47,7 @@ public final class GoogleProvider implements ChatProvider {
   private static final int MOST_TEXTS = 100;
 
   private final String name;
+  private final ServiceIdentity identity;
   private final HttpTransport transport;
   private final String root;
   private final Map<String, String> headers;
@@ -59,6 +61,7 @@ public final class GoogleProvider implements ChatProvider {
       ErrorClassifier errors,
       GoogleRequestTranslation requests) {
     this.name = errors.provider();
+    this.identity = ServiceIdentity.of("google", root, headers);
     this.transport = transport;
     this.root = root;
     this.headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -86,6 +89,11 @@ public final class GoogleProvider implements ChatProvider {
   @Override
   public String type() {
     return "google";
+  }
+
+  @Override
+  public Object identity() {
+    return identity;
   }
 
   @Override

@@ -20,6 +20,7 @@ import io.aiprovider.json.JsonObject;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.provider.langchain4j.http.OkHttpLangChain4jClient;
 import io.aiprovider.provider.wire.LegacyFunctions;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
@@ -87,6 +88,12 @@ public final class LangChain4jProvider implements ChatProvider {
   @Override
   public String type() {
     return type;
+  }
+
+  /** The models, which whoever made them may give to another provider as well. */
+  @Override
+  public Object identity() {
+    return Arrays.asList(chatModel, streamingChatModel, embeddingModel);
   }
 
   @Override

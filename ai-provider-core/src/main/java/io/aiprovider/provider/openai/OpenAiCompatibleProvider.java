@@ -11,6 +11,7 @@ import io.aiprovider.provider.EmbeddingBatches;
 import io.aiprovider.provider.Unsupported;
 import io.aiprovider.provider.http.HttpReply;
 import io.aiprovider.provider.http.HttpTransport;
+import io.aiprovider.provider.http.ServiceIdentity;
 import io.aiprovider.provider.openai.answer.OpenAiAnswers;
 import io.aiprovider.provider.wire.ErrorClassifier;
 import io.aiprovider.provider.wire.ReplyReader;
@@ -49,6 +50,7 @@ public final class OpenAiCompatibleProvider implements ChatProvider {
   private final String name;
   private final Preset preset;
   private final boolean vendorsOwn;
+  private final ServiceIdentity identity;
   private final RequestTranslation requests;
   private final HttpTransport transport;
   private final Endpoints endpoints;
@@ -59,6 +61,7 @@ public final class OpenAiCompatibleProvider implements ChatProvider {
   OpenAiCompatibleProvider(
       Preset preset,
       boolean vendorsOwn,
+      ServiceIdentity identity,
       RequestTranslation requests,
       HttpTransport transport,
       Endpoints endpoints,
@@ -67,6 +70,7 @@ public final class OpenAiCompatibleProvider implements ChatProvider {
     this.name = errors.provider();
     this.preset = preset;
     this.vendorsOwn = vendorsOwn;
+    this.identity = identity;
     this.requests = requests;
     this.transport = transport;
     this.endpoints = endpoints;
@@ -90,6 +94,11 @@ public final class OpenAiCompatibleProvider implements ChatProvider {
   @Override
   public String type() {
     return preset == Preset.AZURE_OPENAI ? Preset.OPENAI.label() : preset.label();
+  }
+
+  @Override
+  public Object identity() {
+    return identity;
   }
 
   @Override

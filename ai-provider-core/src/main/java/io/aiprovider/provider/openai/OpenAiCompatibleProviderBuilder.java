@@ -3,6 +3,7 @@ package io.aiprovider.provider.openai;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.provider.http.HttpProviderBuilder;
 import io.aiprovider.provider.http.HttpTransport;
+import io.aiprovider.provider.http.ServiceIdentity;
 import io.aiprovider.provider.http.ServiceUrl;
 import io.aiprovider.provider.openai.answer.OpenAiAnswers;
 import io.aiprovider.provider.wire.ErrorClassifier;
@@ -53,7 +54,13 @@ public final class OpenAiCompatibleProviderBuilder
         preset == Preset.AZURE_OPENAI || preset == Preset.OPENAI && isServiceItself(url);
     OpenAiAnswers answers = new OpenAiAnswers(new ErrorClassifier(name(), clock()), openAi);
     return new OpenAiCompatibleProvider(
-        preset, isVendorsOwn(url), requests, transport, endpoints, answers);
+        preset,
+        isVendorsOwn(url),
+        ServiceIdentity.of(preset.label(), url.root() + url.query(), all),
+        requests,
+        transport,
+        endpoints,
+        answers);
   }
 
   private Dialect dialect(BaseUrl url) {

@@ -1,0 +1,58 @@
+package io.aiprovider.client;
+
+import io.aiprovider.cache.CacheOptions;
+import io.aiprovider.cache.ResponseCache;
+import io.aiprovider.call.CallListener;
+import io.aiprovider.call.ChatInterceptor;
+import io.aiprovider.catalog.ModelCatalog;
+import io.aiprovider.catalog.Price;
+import io.aiprovider.resilience.ResilienceOptions;
+import io.aiprovider.routing.ConfiguredProvider;
+import io.aiprovider.routing.RoutingOptions;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that can be set and changed while a client runs. Immutable.
+ *
+ * @param providers the providers by name, in the order in which they were added
+ * @param cache where answers are kept; null: in memory
+ */
+record Configuration(
+    Map<String, ConfiguredProvider> providers,
+    List<ChatInterceptor> interceptors,
+    List<CallListener> listeners,
+    Map<String, Price> prices,
+    RoutingOptions routing,
+    ResilienceOptions resilience,
+    CacheOptions cacheOptions,
+    @Nullable ResponseCache cache,
+    ModelCatalog catalog,
+    Duration healthCheckTtl) {
+
+  /**
+   * A configuration of these values.
+   *
+   * @throws IllegalArgumentException if there is no provider, or a price of one that is not there
+   */
+  Configuration {
+    providers = Collections.unmodifiableMap(new LinkedHashMap<>(providers));
+    interceptors = List.copyOf(interceptors);
+    listeners = List.copyOf(listeners);
+    prices = Map.copyOf(prices);
+    if (providers.isEmpty()) {
+      throw new IllegalArgumentException(
+          "A client needs a provider: add one with provider(…), a SimulatedProvider for instance.");
+    }
+    for (String name : prices.keySet()) {
+      if (!providers.containsKey(name)) {
+        throw new IllegalArgumentException(
+            "There is a price for '" + name + "', but no provider of that name.");
+      }
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package io.aiprovider.client;
+
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.ChatReply;
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.provider.ChatProvider;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pipeline of the present configuration, and the state that outlives it. Calls end in the
+ * pipeline they began in. Thread-safe.
+ */
+final class Engine implements AutoCloseable {
+  private final EngineState state;
+  private final AtomicReference<@Nullable Snapshot> current = new AtomicReference<>();
+
+  Engine(EngineState state, Configuration configuration) {
+    this.state = state;
+    Pipeline pipeline = new Pipeline(configuration, state, null);
+    current.set(snapshot(pipeline));
+    pipeline.showHealth();
+  }
+
+  EngineState state() {
+    return state;
+  }
+
+  private Snapshot snapshot(Pipeline pipeline) {
+    List<ChatProvider> providers = pipeline.providers();
+    state.use(providers);
+    return new Snapshot(pipeline, () -> state.release(providers));
+  }
+
+  /** Goes over to another configuration; stays with this one if that fails. */
+  synchronized void reconfigure(UnaryOperator<Configuration> change) {
+    Snapshot before = open();
+    Pipeline old = before.pipeline();
+    Pipeline pipeline = new Pipeline(change.apply(old.configuration()), state, old);
+    Snapshot next = snapshot(pipeline);
+    current.set(next);
+    old.hideHealth(); // the gauges of both have the same names
+    pipeline.showHealth();
+    before.leave();
+  }
+
+  ChatReply send(ChatRequest request, ChatCall call) {
+    Snapshot snapshot = enter();
+    ChatReply reply;
+    try {
+      reply = snapshot.pipeline().send(request, call);
+    } catch (RuntimeException | Error failure) {
+      snapshot.leave();
+      throw failure;
+    }
+    reply.onEnd(end -> snapshot.leave());
+    return reply;
+  }
+
+  /** What the present pipeline says. */
+  <R> R ask(Function<Pipeline, R> question) {
+    Snapshot snapshot = enter();
+    try {
+      return question.apply(snapshot.pipeline());
+    } finally {
+      snapshot.leave();
+    }
+  }
+
+  /** What the present pipeline will say; it stays until then. */
+  <R> CompletableFuture<R> askLater(Function<Pipeline, CompletableFuture<R>> question) {
+    Snapshot snapshot = enter();
+    try {
+      return question
+          .apply(snapshot.pipeline())
+          .whenComplete((answer, failure) -> snapshot.leave());
+    } catch (RuntimeException | Error failure) {
+      snapshot.leave();
+      throw failure;
+    }
+  }
+
+  private Snapshot enter() {
+    while (true) {
+      Snapshot snapshot = open();
+      if (snapshot.enter()) {
+        return snapshot;
+      }
+    }
+  }
+
+  private Snapshot open() {
+    Snapshot snapshot = current.get();
+    if (snapshot == null) {
+      throw new IllegalStateException(
+          "This ChatClient is closed: close() was called before. Close a client when the program"
+              + " does not need it any more; one client serves a whole program.");
+    }
+    return snapshot;
+  }
+
+  /** Fails if the client is closed. */
+  void requireOpen() {
+    open();
+  }
+
+  @Override
+  public synchronized void close() {
+    Snapshot last = current.getAndSet(null);
+    if (last != null) {
+      last.pipeline().hideHealth();
+      state.close();
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package io.aiprovider.client;
+
+import io.aiprovider.cache.CaffeineResponseCache;
+import io.aiprovider.cache.ResponseCache;
+import io.aiprovider.cost.TokenCounter;
+import io.aiprovider.observe.CallStatistics;
+import io.aiprovider.observe.ChatMetrics;
+import io.aiprovider.provider.ChatProvider;
+import io.aiprovider.resilience.DeadlineTimer;
+import io.aiprovider.resilience.RetryBudget;
+import io.aiprovider.time.MonotonicClock;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What outlives a change of the configuration: clocks, threads, statistics, caches, budgets, and
+ * how many snapshots use a provider. Thread-safe.
+ */
+final class EngineState implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(EngineState.class);
+
+  final Clock clock;
+  final MonotonicClock monotonicClock;
+  final @Nullable ChatMetrics metrics;
+  final CallStatistics statistics;
+  final DeadlineTimer timer;
+  final TokenCounter tokens = new TokenCounter();
+  final ExecutorService probes = CallThreads.create(64);
+  final ExecutorService threads = CallThreads.create(256);
+
+  private final Map<ChatProvider, Integer> users = new IdentityHashMap<>();
+  private @Nullable ResponseCache memory;
+  private long memoryBytes;
+  private @Nullable RetryBudget budget;
+  private double budgetShare;
+
+  EngineState(Clock clock, MonotonicClock monotonicClock, @Nullable ChatMetrics metrics) {
+    this.clock = clock;
+    this.monotonicClock = monotonicClock;
+    this.metrics = metrics;
+    this.statistics = new CallStatistics(monotonicClock);
+    this.timer = new DeadlineTimer(monotonicClock);
+  }
+
+  /** The configured cache, else the one in memory, which stays unless its size changes. */
+  synchronized ResponseCache cache(Configuration configuration) {
+    if (configuration.cache() != null) {
+      return configuration.cache();
+    }
+    long bytes = configuration.cacheOptions().maxBytes();
+    if (memory == null || memoryBytes != bytes) {
+      memory = new CaffeineResponseCache(bytes, clock);
+      memoryBytes = bytes;
+    }
+    return memory;
+  }
+
+  /** The budget of retries, which stays unless its share changes. */
+  synchronized RetryBudget retryBudget(double share) {
+    if (budget == null || budgetShare != share) {
+      budget = new RetryBudget(share, monotonicClock);
+      budgetShare = share;
+    }
+    return budget;
+  }
+
+  /** Notes that a snapshot uses these providers. */
+  synchronized void use(Collection<ChatProvider> providers) {
+    providers.forEach(provider -> users.merge(provider, 1, Integer::sum));
+  }
+
+  /** Notes that a snapshot does not use these providers any more, and closes those nobody uses. */
+  void release(Collection<ChatProvider> providers) {
+    List<ChatProvider> unused = new ArrayList<>();
+    synchronized (this) {
+      for (ChatProvider provider : providers) {
+        Integer left = users.computeIfPresent(provider, (same, count) -> count - 1);
+        if (left != null && left == 0) {
+          users.remove(provider);
+          unused.add(provider);
+        }
+      }
+    }
+    unused.forEach(EngineState::close);
+  }
+
+  private static void close(ChatProvider provider) {
+    try {
+      provider.close();
+    } catch (RuntimeException e) {
+      log.warn("The provider {} could not be closed.", provider.name(), e);
+    }
+  }
+
+  /** Closes all providers, whoever uses them, and ends the threads. */
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    timer.close();
+    probes.shutdownNow();
+    List<ChatProvider> open;
+    synchronized (this) {
+      open = List.copyOf(users.keySet());
+      users.clear();
+    }
+    open.forEach(EngineState::close);
+  }
+}

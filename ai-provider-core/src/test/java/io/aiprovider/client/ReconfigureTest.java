@@ -1,0 +1,331 @@
+package io.aiprovider.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.aiprovider.cache.CacheOptions;
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.ChatReply;
+import io.aiprovider.call.StreamingReply;
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.failure.Failures;
+import io.aiprovider.health.ProviderHealth;
+import io.aiprovider.provider.ChatProvider;
+import io.aiprovider.provider.openai.OpenAiCompatibleProvider;
+import io.aiprovider.provider.simulated.SimulatedProvider;
+import io.aiprovider.resilience.CircuitBreakerPolicy;
+import io.aiprovider.resilience.CircuitState;
+import io.aiprovider.resilience.ResilienceOptions;
+import io.aiprovider.routing.ModelEntry;
+import io.aiprovider.routing.ProviderOptions;
+import io.aiprovider.testing.MutableClock;
+import io.aiprovider.testing.ScriptedProvider;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Another configuration while calls go on. */
+@Timeout(60)
+class ReconfigureTest {
+  private static final ChatRequest HELLO = ChatRequest.of("Hello!");
+  private static final ResilienceOptions FRAGILE =
+      ResilienceOptions.DEFAULT
+          .withMaxAttempts(1)
+          .withCircuitBreaker(
+              new CircuitBreakerPolicy(
+                  true, 50, 2, 2, Duration.ofMinutes(5), Duration.ofMinutes(5), 1));
+
+  /** Counts how often it is closed, and fails whoever asks it afterwards. */
+  private static final class Closable implements ChatProvider {
+    private final ChatProvider provider;
+    private final AtomicInteger closed = new AtomicInteger();
+
+    Closable(ChatProvider provider) {
+      this.provider = provider;
+    }
+
+    static Closable slow(String name) {
+      return new Closable(
+          SimulatedProvider.builder(name).timePerToken(Duration.ofMillis(1)).build());
+    }
+
+    int timesClosed() {
+      return closed.get();
+    }
+
+    @Override
+    public String name() {
+      return provider.name();
+    }
+
+    @Override
+    public String defaultModel() {
+      return "simulated";
+    }
+
+    @Override
+    public ChatReply chat(ChatRequest request, ChatCall attempt) {
+      if (closed.get() > 0) {
+        throw new IllegalStateException(name() + " was asked after it was closed.");
+      }
+      return provider.chat(request, attempt);
+    }
+
+    @Override
+    public void close() {
+      closed.incrementAndGet();
+    }
+  }
+
+  private static ChatClient.Builder builder() {
+    return ChatClient.builder().cache(CacheOptions.DISABLED);
+  }
+
+  @Test
+  void a_provider_is_added_and_another_removed() {
+    ScriptedProvider added = new ScriptedProvider("added").answers("from added");
+    try (ChatClient client =
+        builder().provider(new ScriptedProvider("first").answers("from first")).build()) {
+      assertThat(client.chat(HELLO).text()).isEqualTo("from first");
+
+      client.reconfigure(settings -> settings.removeProvider("first").provider(added));
+
+      assertThat(client.chat(HELLO).text()).isEqualTo("from added");
+      assertThat(client.models()).extracting(ModelEntry::ownedBy).containsOnly("added");
+      assertThat(client.health().join()).containsOnlyKeys("added");
+      assertThat(client.statistics().calls()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void a_provider_that_is_not_used_any_more_is_closed_once() {
+    Closable gone = Closable.slow("gone");
+    Closable kept = Closable.slow("kept");
+    ChatClient client = builder().provider(gone).provider(kept).build();
+
+    client.reconfigure(settings -> settings.removeProvider("gone"));
+
+    assertThat(gone.timesClosed()).isEqualTo(1);
+    assertThat(kept.timesClosed()).isZero();
+    client.close();
+    client.close();
+    assertThat(gone.timesClosed()).isEqualTo(1);
+    assertThat(kept.timesClosed()).isEqualTo(1);
+  }
+
+  @Test
+  void a_stream_ends_on_the_provider_it_began_with_which_is_closed_then() {
+    Closable old = Closable.slow("old");
+    try (ChatClient client = builder().provider(old).build()) {
+      StreamingReply reply = client.stream(HELLO);
+      reply.next();
+
+      client.reconfigure(settings -> settings.removeProvider("old").provider(Closable.slow("new")));
+
+      assertThat(old.timesClosed()).isZero();
+      List<String> rest = new ArrayList<>();
+      reply.forEach(chunk -> rest.add(chunk.text()));
+      assertThat(String.join("", rest)).contains("Hello!");
+      assertThat(old.timesClosed()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void a_stream_that_is_closed_early_lets_its_provider_go_too() {
+    Closable old = Closable.slow("old");
+    try (ChatClient client = builder().provider(old).build()) {
+      StreamingReply reply = client.stream(HELLO);
+      client.reconfigure(settings -> settings.removeProvider("old").provider(Closable.slow("new")));
+
+      reply.close();
+
+      assertThat(old.timesClosed()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void no_call_fails_while_providers_come_and_go() throws Exception {
+    List<Closable> all = new ArrayList<>(List.of(Closable.slow("p0")));
+    ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
+    AtomicInteger answers = new AtomicInteger();
+    AtomicBoolean over = new AtomicBoolean();
+    ExecutorService callers = Executors.newFixedThreadPool(8);
+    try (ChatClient client = builder().provider(all.get(0)).build()) {
+      List<Future<?>> calling = new ArrayList<>();
+      for (int caller = 0; caller < 8; caller++) {
+        boolean streams = caller % 2 == 0;
+        calling.add(
+            callers.submit(
+                () -> {
+                  while (!over.get()) {
+                    try {
+                      if (streams) {
+                        client.stream(HELLO).forEach(chunk -> {});
+                      } else {
+                        client.chat(HELLO);
+                      }
+                      answers.incrementAndGet();
+                    } catch (RuntimeException | Error failure) {
+                      failures.add(failure);
+                    }
+                  }
+                }));
+      }
+      for (int change = 1; change <= 50; change++) {
+        Closable next = Closable.slow("p" + change);
+        all.add(next);
+        String before = "p" + (change - 1);
+        int enough = answers.get() + 4;
+        client.reconfigure(settings -> settings.removeProvider(before).provider(next));
+        while (answers.get() < enough && failures.isEmpty()) {
+          Thread.onSpinWait();
+        }
+      }
+      over.set(true);
+      for (Future<?> call : calling) {
+        call.get(20, TimeUnit.SECONDS);
+      }
+
+      assertThat(failures).isEmpty();
+      assertThat(all.subList(0, 50)).extracting(Closable::timesClosed).containsOnly(1);
+      assertThat(all.get(50).timesClosed()).isZero();
+    } finally {
+      over.set(true);
+      callers.shutdownNow();
+    }
+    assertThat(all.get(50).timesClosed()).isEqualTo(1);
+  }
+
+  @Test
+  void what_was_learnt_about_a_provider_stays_while_it_does() {
+    ScriptedProvider failing =
+        new ScriptedProvider("failing")
+            .fails(Failures.unavailable("failing"))
+            .fails(Failures.unavailable("failing"));
+    try (ChatClient client = builder().provider(failing).resilience(FRAGILE).build()) {
+      failTwice(client);
+      assertThat(circuit(client, "failing")).isEqualTo(CircuitState.OPEN);
+
+      client.reconfigure(settings -> settings.provider(new ScriptedProvider("other")));
+
+      assertThat(circuit(client, "failing")).isEqualTo(CircuitState.OPEN);
+    }
+  }
+
+  @Test
+  void what_was_learnt_stays_with_the_service_and_goes_with_another_key_or_address()
+      throws Exception {
+    try (MockWebServer service = new MockWebServer();
+        MockWebServer other = new MockWebServer()) {
+      for (MockWebServer each : List.of(service, other)) {
+        each.setDispatcher(new Down());
+        each.start();
+      }
+      ProviderOptions options = ProviderOptions.builder().models("m").build();
+      try (ChatClient client =
+          builder().provider(openAi(service, "k1"), options).resilience(FRAGILE).build()) {
+        failTwice(client);
+        assertThat(circuit(client, "up")).isEqualTo(CircuitState.OPEN);
+
+        replace(client, openAi(service, "k1"), options);
+        assertThat(circuit(client, "up")).isEqualTo(CircuitState.OPEN);
+
+        replace(client, openAi(service, "k2"), options);
+        assertThat(circuit(client, "up")).isEqualTo(CircuitState.CLOSED);
+
+        failTwice(client);
+        replace(client, openAi(other, "k2"), options);
+        assertThat(circuit(client, "up")).isEqualTo(CircuitState.CLOSED);
+      }
+    }
+  }
+
+  /** Lists its models and answers nothing else. */
+  private static final class Down extends Dispatcher {
+    @Override
+    public MockResponse dispatch(RecordedRequest request) {
+      boolean probe = "GET".equals(request.getMethod());
+      return new MockResponse.Builder()
+          .code(probe ? 200 : 500)
+          .addHeader("Content-Type", "application/json")
+          .body("{\"data\":[]}")
+          .build();
+    }
+  }
+
+  private static ChatProvider openAi(MockWebServer service, String key) {
+    return OpenAiCompatibleProvider.builder("up")
+        .baseUrl(service.url("/v1").toString())
+        .apiKey(key)
+        .build();
+  }
+
+  private static void replace(ChatClient client, ChatProvider next, ProviderOptions options) {
+    client.reconfigure(settings -> settings.removeProvider("up").provider(next, options));
+  }
+
+  private static void failTwice(ChatClient client) {
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> client.chat(HELLO)).isNotNull();
+    }
+  }
+
+  private static CircuitState circuit(ChatClient client, String provider) {
+    CompletableFuture<Map<String, ProviderHealth>> health = client.health();
+    return health.join().get(provider).circuit();
+  }
+
+  @Test
+  void an_identity_does_not_show_the_key() {
+    ChatProvider provider = OpenAiCompatibleProvider.builder("up").apiKey("sk-secret").build();
+
+    assertThat(provider.identity().toString()).doesNotContain("sk-secret");
+  }
+
+  @Test
+  void settings_that_contradict_each_other_change_nothing() {
+    ScriptedProvider first = new ScriptedProvider("first").answers("Hello").answers("Hello");
+    try (ChatClient client = builder().provider(first).build()) {
+      assertThatThrownBy(() -> client.reconfigure(settings -> settings.removeProvider("first")))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("A client needs a provider");
+      assertThatThrownBy(() -> client.reconfigure(settings -> settings.removeProvider("nobody")))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("There is no provider called 'nobody' to remove: there are [first].");
+      assertThatThrownBy(() -> client.reconfigure(settings -> settings.clock(new MutableClock())))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("cannot be changed while it runs");
+
+      assertThat(client.chat(HELLO).text()).isEqualTo("Hello");
+    }
+  }
+
+  @Test
+  void the_cache_in_memory_stays() {
+    ScriptedProvider first = new ScriptedProvider("first").answers("Hello");
+    try (ChatClient client = ChatClient.builder().provider(first).build()) {
+      client.chat(HELLO);
+
+      client.reconfigure(
+          settings -> settings.resilience(ResilienceOptions.DEFAULT.withMaxAttempts(2)));
+
+      assertThat(client.chat(HELLO).text()).isEqualTo("Hello");
+      assertThat(first.requestCount()).isEqualTo(1);
+    }
+  }
+}
