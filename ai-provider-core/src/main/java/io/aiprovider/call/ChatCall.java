@@ -4,6 +4,7 @@ import io.aiprovider.failure.Cancelled;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.DeadlineExceeded;
 import io.aiprovider.failure.FailureDetail;
+import io.aiprovider.reply.Target;
 import io.aiprovider.time.MonotonicClock;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -211,8 +212,8 @@ public final class ChatCall {
   }
 
   /**
-   * The fields of this attempt's request that come from the configuration and not from the caller. A
-   * target that does not support one is asked without it, and this is not reported.
+   * The fields of this attempt's request that come from the configuration and not from the caller.
+   * A target that does not support one is asked without it, and this is not reported.
    */
   public Set<String> defaults() {
     return defaults;

@@ -2,6 +2,7 @@ package io.aiprovider.call;
 
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
+import io.aiprovider.reply.ChatReply;
 
 /**
  * A step of every call: it may read the request, change it, answer it, or read and change the

@@ -3,6 +3,8 @@ package io.aiprovider.call;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.failure.Cancelled;
 import io.aiprovider.failure.FailureDetail;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.StreamingReply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -1,13 +1,13 @@
 package io.aiprovider.client;
 
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.ChatReply;
-import io.aiprovider.call.StreamingReply;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.Overloaded;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.StreamingReply;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;

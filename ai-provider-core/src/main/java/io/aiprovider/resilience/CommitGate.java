@@ -1,14 +1,14 @@
 package io.aiprovider.resilience;
 
 import io.aiprovider.call.AttemptInterceptor;
-import io.aiprovider.call.ChatReply;
-import io.aiprovider.call.CompleteReply;
-import io.aiprovider.call.StreamingReply;
-import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.MalformedReply;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.CompleteReply;
+import io.aiprovider.reply.StreamingReply;
+import io.aiprovider.reply.Target;
 import java.util.Objects;
 
 /**
