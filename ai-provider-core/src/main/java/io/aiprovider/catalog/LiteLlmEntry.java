@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One entry of LiteLLM's price map, in our terms.
  *
- * @param byMaker whether it is sold by who made it, and not by a cloud
+ * @param byMaker whether its maker offers it at this price, rather than a cloud
  */
 record LiteLlmEntry(CatalogModel model, boolean byMaker) {
 
-  /** LiteLLM's names of those who sell models under a type of ours. */
+  /** LiteLLM's names of the makers that are types of providers here. */
   private static final Map<String, String> MAKERS =
       Map.of(
           "openai", "openai",
@@ -100,7 +100,10 @@ record LiteLlmEntry(CatalogModel model, boolean byMaker) {
     };
   }
 
-  /** Whose model a cloud sells; null when that is not known, or it is one region's price. */
+  /**
+   * Who made the model that a cloud offers; null when that is not known, or it is one region's
+   * price.
+   */
   private static @Nullable String makerBehindCloud(String cloud, String id) {
     if (id.indexOf('/') >= 0) {
       return null;

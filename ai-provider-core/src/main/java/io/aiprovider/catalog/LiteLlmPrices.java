@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Prices in the format of LiteLLM's {@code model_prices_and_context_window.json}, to be laid over
- * the bundled catalog.
+ * Prices in the format of LiteLLM's {@code model_prices_and_context_window.json}, which replace or
+ * complete those of the bundled catalog.
  *
  * @see <a href="https://github.com/BerriAI/litellm/blob/main/model_prices_and_context_window.json">
  *     the format by example</a>
@@ -30,7 +30,7 @@ public final class LiteLlmPrices {
    * embeddings. An entry that does not make sense is passed over; one warning says how many were.
    * Reading is bounded: 32 MB, one minute.
    *
-   * <p>A model sold by its maker and by a cloud under the same name has the maker's price.
+   * <p>A model that its maker and a cloud offer under the same name has the maker's price.
    *
    * @param location a path, or an http or https address
    * @return the models, dated today

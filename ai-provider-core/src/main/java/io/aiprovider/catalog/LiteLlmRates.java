@@ -37,19 +37,22 @@ final class LiteLlmRates {
     if (!entry.has(INPUT) && !entry.has("output_cost_per_token")) {
       return null;
     }
-    Price usual = withLongContext(new LiteLlmRates(entry, "").price(), entry);
+    Price usual = price(entry, "");
     for (Map.Entry<String, String> tier : TIERS.entrySet()) {
       if (entry.has(INPUT + tier.getKey())) {
-        usual = usual.withTier(tier.getValue(), new LiteLlmRates(entry, tier.getKey()).price());
+        usual = usual.withTier(tier.getValue(), price(entry, tier.getKey()));
       }
     }
     return usual;
   }
 
-  private static Price withLongContext(Price usual, JsonObject entry) {
+  /** The price of one tier, with that of its long prompts. */
+  private static Price price(JsonObject entry, String tier) {
+    Price usual = new LiteLlmRates(entry, tier).price();
+    String unit = LONG_CONTEXT_UNIT + tier;
     for (String name : entry.names()) {
-      if (name.startsWith(LONG_CONTEXT) && name.endsWith(LONG_CONTEXT_UNIT)) {
-        int end = name.length() - LONG_CONTEXT_UNIT.length();
+      if (name.startsWith(LONG_CONTEXT) && name.endsWith(unit)) {
+        int end = name.length() - unit.length();
         long above = Long.parseLong(name, LONG_CONTEXT.length(), end, 10) * 1_000;
         String suffix = name.substring(INPUT.length());
         return usual.withLongContext(above, new LiteLlmRates(entry, suffix).price());

@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who charges what. Thread-safe.
+ * What each provider charges for each model. Thread-safe.
  *
  * @since 0.1
  */
@@ -129,7 +129,7 @@ public final class Prices {
     }
     String type = typeOf(provider);
     CatalogModel known = catalog.find(GENERIC.contains(type) ? model : seller(type) + "/" + model);
-    Price price = known == null || !sells(type, known) ? null : known.price();
+    Price price = known == null || !offers(type, known) ? null : known.price();
     return price == null ? null : price.on(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
   }
 
@@ -142,7 +142,7 @@ public final class Prices {
   }
 
   /** Whether the price the catalog has of a model is that of this type of provider. */
-  private static boolean sells(String type, CatalogModel model) {
+  private static boolean offers(String type, CatalogModel model) {
     boolean own = model.provider().equals(type) || model.provider().equals(seller(type));
     return own
         || GENERIC.contains(type)

@@ -32,7 +32,10 @@ final class ToldCost {
     };
   }
 
-  /** With a key of one's own at the maker, OpenRouter's cost is its fee: the maker charges, too. */
+  /**
+   * When OpenRouter calls the maker with our own key there, its cost is a fee: the maker charges
+   * too.
+   */
   private static @Nullable BigDecimal openRouter(JsonObject usage) {
     BigDecimal fee = ofAnyone(usage);
     JsonObject details = usage.isTrue("is_byok") ? usage.object("cost_details") : null;

@@ -74,14 +74,14 @@ public abstract sealed class ChatException extends RuntimeException
     return word ? told : kind.code();
   }
 
-  /** How long the provider asked to be left alone; null when it did not say. */
+  /** How long the provider asked callers to wait; null when it named no time. */
   public final @Nullable Duration retryAfter() {
     return detail.retryAfter();
   }
 
   /**
-   * The provider's error answer as it came, or the answer that is not what was asked for; null when
-   * there was none or it was no JSON object.
+   * The provider's error answer as it came, or an answer that does not follow the protocol; null
+   * when there was none or it was no JSON object.
    */
   public final @Nullable JsonObject body() {
     return detail.body();

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param status the HTTP status the provider answered with; 0 when there was none
  * @param param the request's field that was wrong
  * @param code the provider's own word for the failure
- * @param retryAfter how long the provider asked to be left alone
+ * @param retryAfter how long the provider asked callers to wait
  * @param body the answer that is, or tells of, the failure, when it was a JSON object
  * @since 0.1
  */
@@ -33,7 +33,7 @@ public record FailureDetail(
     return new FailureDetail(provider, 0, null, null, null, null);
   }
 
-  /** Of an answer that came, but is not what was asked for. */
+  /** Of an answer that came, but does not follow the protocol. */
   public static FailureDetail ofBody(JsonObject answer) {
     return new FailureDetail(null, 0, null, null, null, answer);
   }

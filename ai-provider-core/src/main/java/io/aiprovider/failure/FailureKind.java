@@ -3,7 +3,7 @@ package io.aiprovider.failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kinds of failure, each with the HTTP status and the words OpenAI's protocol has for it.
+ * The kinds of failure, each with the HTTP status and the words that OpenAI's protocol uses for it.
  *
  * @since 0.1
  */
@@ -14,7 +14,7 @@ public enum FailureKind {
   CONTEXT_OVERFLOW(400, "invalid_request_error", "context_length_exceeded"),
   /** The provider's content filter refused the prompt. */
   CONTENT_FILTERED(400, "invalid_request_error", "content_filter"),
-  /** The target cannot do what the request asks, or has no word for it. */
+  /** The target cannot do what the request asks, or its protocol cannot express it. */
   UNSUPPORTED(400, "invalid_request_error", "unsupported_parameter"),
   /** The provider has no such model (404). */
   MODEL_NOT_FOUND(404, "invalid_request_error", "model_not_found"),
@@ -57,7 +57,7 @@ public enum FailureKind {
     this.code = code;
   }
 
-  /** The HTTP status a caller gets when the provider named none of its own. */
+  /** The HTTP status a caller gets unless the provider answered with an error status of its own. */
   public int status() {
     return status;
   }

@@ -97,6 +97,8 @@ class LiteLlmPricesTest {
                   "input_cost_per_token": 1e-06, "output_cost_per_token": 2e-06,
                   "input_cost_per_token_flex": 5e-07, "output_cost_per_token_flex": 1e-06,
                   "input_cost_per_token_priority": 3e-06, "output_cost_per_token_priority": 4e-06,
+                  "input_cost_per_token_above_200k_tokens": 2e-06,
+                  "input_cost_per_token_above_200k_tokens_priority": 6e-06,
                   "input_cost_per_token_batches": 4e-07,
                   "input_cost_per_audio_token": 4e-05, "output_cost_per_audio_token": 8e-05,
                   "search_context_cost_per_query": {"search_context_size_low": 0.02,
@@ -109,6 +111,9 @@ class LiteLlmPricesTest {
     assertThat(price.inTier("priority").output()).isEqualByComparingTo("4");
     assertThat(price.inTier("batch").input()).isEqualByComparingTo("0.4");
     assertThat(price.inTier("batch").output()).isEqualByComparingTo("2");
+    assertThat(price.longContext().price().input()).isEqualByComparingTo("2");
+    assertThat(price.inTier("priority").longContext().price().input()).isEqualByComparingTo("6");
+    assertThat(price.inTier("flex").longContext()).isNull();
     assertThat(price.media().audioInput()).isEqualByComparingTo("40");
     assertThat(price.media().audioOutput()).isEqualByComparingTo("80");
     assertThat(price.media().imageInput()).isNull();

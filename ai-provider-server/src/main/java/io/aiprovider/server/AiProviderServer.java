@@ -10,6 +10,10 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 @ConfigurationPropertiesScan
 public class AiProviderServer {
   public static void main(String[] args) {
-    SpringApplication.run(AiProviderServer.class, LaunchArguments.forSpring(args));
+    if (LaunchArguments.askForHelp(args)) {
+      System.out.println(LaunchArguments.USAGE);
+    } else {
+      SpringApplication.run(AiProviderServer.class, LaunchArguments.forSpring(args));
+    }
   }
 }

@@ -18,7 +18,7 @@ public final class Conversation {
   private final InputStream in;
   private final OutputStream out;
   private final String head;
-  private final String body;
+  private String body;
   private final CountDownLatch hungUp = new CountDownLatch(1);
   private final CountDownLatch released = new CountDownLatch(1);
 
@@ -60,6 +60,11 @@ public final class Conversation {
 
   public String body() {
     return body;
+  }
+
+  /** Lets go of the body, where memory matters. */
+  public void forgetBody() {
+    body = "";
   }
 
   public void write(byte[] bytes) throws IOException {

@@ -102,7 +102,9 @@ public record ErrorBody(
     return path.toString();
   }
 
-  /** How long Google asks to be left alone ({@code google.rpc.RetryInfo}); null if it does not. */
+  /**
+   * How long Google asks callers to wait ({@code google.rpc.RetryInfo}); null if it names no time.
+   */
   @Nullable Duration retryDelay() {
     JsonObject error = json == null ? null : json.object("error");
     for (JsonObject each : error == null ? List.<JsonObject>of() : error.objects("details")) {

@@ -43,6 +43,16 @@ final class ErrorRules {
     "billing_hard_limit_reached"
   };
 
+  /** The same where there is no code for it: Anthropic, xAI, and many smaller services. */
+  private static final String[] QUOTA_PHRASES = {
+    "credit balance is too low",
+    "have any credits",
+    "all available credits",
+    "insufficient balance",
+    "insufficient credits",
+    "reached your specified api usage limits"
+  };
+
   /** The first that applies counts: codes are surer than messages, so they come first. */
   private static final List<Rule> BY_WORDS =
       List.of(
@@ -52,7 +62,7 @@ final class ErrorRules {
               "content_filter",
               "content_policy_violation",
               "responsibleaipolicyviolation"),
-          named(QuotaExhausted::new, QUOTA_WORDS),
+          new Rule(ErrorRules::tellsOfQuota, QuotaExhausted::new),
           named(RateLimited::new, "rate_limit"),
           named(Overloaded::new, "overloaded"),
           named(Unauthorized::new, "invalid_api_key", "authentication"),
@@ -66,10 +76,6 @@ final class ErrorRules {
               "invalid api key",
               "api key not valid",
               "api key expired"),
-          saying(
-              QuotaExhausted::new,
-              "credit balance is too low",
-              "reached your specified api usage limits"),
           saying(PermissionDenied::new, "user location is not supported"),
           saying(ModelNotFound::new, "model not exist", "is not a valid model"),
           saying(
@@ -110,6 +116,12 @@ final class ErrorRules {
     return new Rule(error -> Stream.of(words).anyMatch(error::names), kind);
   }
 
+  private static boolean tellsOfQuota(ErrorBody error) {
+    return Stream.of(QUOTA_WORDS).anyMatch(error::names)
+        || Stream.of(QUOTA_PHRASES).anyMatch(error::says)
+        || error.exhaustsDay();
+  }
+
   private static Rule saying(Kind kind, String... phrases) {
     return new Rule(error -> Stream.of(phrases).anyMatch(error::says), kind);
   }
@@ -123,10 +135,7 @@ final class ErrorRules {
       case 404, 405 -> ModelNotFound::new; // 405: no such endpoint, or a website
       case 408 -> TimedOut::new;
       case 409 -> Conflict::new;
-      case 429 ->
-          error.exhaustsDay() || Stream.of(QUOTA_WORDS).anyMatch(error::names)
-              ? QuotaExhausted::new
-              : RateLimited::new;
+      case 429 -> tellsOfQuota(error) ? QuotaExhausted::new : RateLimited::new;
       case 503, 529 -> Overloaded::new;
       default ->
           status >= 400 && status < 500

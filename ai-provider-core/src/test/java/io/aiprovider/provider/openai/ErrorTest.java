@@ -158,6 +158,7 @@ class ErrorTest {
     "Your API key was reported as leaked., UNAUTHORIZED",
     "Your chosen model requires moderation and your input was flagged, CONTENT_FILTERED",
     "Your team is not allowed to use this model., PERMISSION_DENIED",
+    "Your newly created team doesn't have any credits yet., QUOTA_EXHAUSTED",
   })
   void classifies_a_403_by_its_words(String message, FailureKind kind) {
     String body = "{\"error\":{\"message\":\"" + message + "\",\"code\":403}}";

@@ -40,7 +40,8 @@ record ConfigurationFile(PropertySource<?> properties, Map<String, Object> older
             (key, value) -> {
               String name = String.valueOf(key);
               check(name, file);
-              (OlderFileShape.owns(name) ? older : properties).put(name, value);
+              RootKeys.check(name, value, file.toString());
+              (LegacyConfig.owns(name) ? older : properties).put(name, value);
             });
       }
     }
@@ -67,12 +68,19 @@ record ConfigurationFile(PropertySource<?> properties, Map<String, Object> older
               + ": "
               + e.getProblem()
               + ".",
-          "Check the indentation (blanks, no tabs), the colons and the quotes there.");
+          "Check the indentation (blanks, no tabs), the colons and the quotes there.",
+          null,
+          file.toString(),
+          mark == null ? 0 : mark.getLine() + 1);
     } catch (IOException | RuntimeException e) {
       String why = Files.isReadable(file) ? "is no valid YAML" : "cannot be read";
       throw new StartRefused(
           "The configuration file " + file + " " + why + ".",
-          "Check that this process may read it and that it is YAML in UTF-8.");
+          "Check that this process may read it and that it is YAML in UTF-8, with a name for each"
+              + " key.",
+          null,
+          file.toString(),
+          0);
     }
   }
 
@@ -80,12 +88,18 @@ record ConfigurationFile(PropertySource<?> properties, Map<String, Object> older
     if (name.startsWith(SPRING_CONFIG)) {
       throw new StartRefused(
           "The configuration file " + file + " has " + name + ", which has no effect there.",
-          "Put spring.config.* and profiles into an application.yml.");
+          "Put spring.config.* and profiles into an application.yml.",
+          name,
+          file.toString(),
+          0);
     }
     if (name.equals("document") || name.startsWith("document[")) { // Spring's name for no mapping
       throw new StartRefused(
           "The configuration file " + file + " holds no keys with values.",
-          "It begins with 'ai-provider:', and the rest is indented below.");
+          "It begins with 'ai-provider:', and the rest is indented below.",
+          null,
+          file.toString(),
+          1);
     }
   }
 }

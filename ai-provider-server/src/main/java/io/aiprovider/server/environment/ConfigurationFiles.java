@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.apache.commons.logging.Log;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.PropertySource;
@@ -24,9 +25,11 @@ final class ConfigurationFiles {
   private static final String NAME = "ai-provider.yml";
 
   private final Path workingDirectory;
+  private final Log log;
 
-  ConfigurationFiles(Path workingDirectory) {
+  ConfigurationFiles(Path workingDirectory, Log log) {
     this.workingDirectory = workingDirectory;
+    this.log = log;
   }
 
   /**
@@ -40,9 +43,13 @@ final class ConfigurationFiles {
     for (Path path : paths(named)) {
       ConfigurationFile file = ConfigurationFile.read(path);
       sources.add(file.properties());
-      Map<String, Object> older = OlderFileShape.translate(file.older(), path.toString());
+      Map<String, Object> older =
+          LegacyConfig.translate(
+              file.older(),
+              path.toString(),
+              key -> log.warn("The key " + key + " in " + path + " has no effect."));
       if (!older.isEmpty()) {
-        sources.add(new OlderProperties(path + " (older shape)", older));
+        sources.add(new LegacyProperties(path + " (older shape)", older));
       }
     }
     return sources;
@@ -79,10 +86,10 @@ final class ConfigurationFiles {
   }
 
   /** Properties of the older shape: known by their type, for it could not hold any key. */
-  static final class OlderProperties extends MapPropertySource {
+  static final class LegacyProperties extends MapPropertySource {
     private static final String PROVIDERS = "ai-provider.providers.";
 
-    private OlderProperties(String name, Map<String, Object> properties) {
+    private LegacyProperties(String name, Map<String, Object> properties) {
       super(name, new LinkedHashMap<>(properties));
     }
 

@@ -96,6 +96,9 @@ final class DotEnv {
   private static StartRefused wrong(String file, int line, String what) {
     return new StartRefused(
         "Line " + line + " of " + file + " " + what + ".",
-        "Write NAME=value, one a line; quote values that hold blanks or #.");
+        "Write NAME=value, one a line; quote values that hold blanks or #.",
+        null,
+        file,
+        line);
   }
 }

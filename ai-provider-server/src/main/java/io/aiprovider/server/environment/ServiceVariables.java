@@ -35,7 +35,7 @@ final class ServiceVariables {
   }
 
   private void server() {
-    Long port = variables.wholeNumber("AI_PROVIDER_PORT", 0);
+    Long port = isKubernetes() ? null : variables.wholeNumber("AI_PROVIDER_PORT", 0);
     if (port != null && port > 65535) {
       throw variables.wrong("AI_PROVIDER_PORT", "must be at most 65535");
     }
@@ -50,6 +50,12 @@ final class ServiceVariables {
           LogLevels.parse(level)
               .orElseThrow(() -> variables.wrong("LOG_LEVEL", "must be " + LogLevels.EXPECTED)));
     }
+  }
+
+  /** Kubernetes sets {@code AI_PROVIDER_PORT} beside a service that is called ai-provider. */
+  private boolean isKubernetes() {
+    String port = variables.get("AI_PROVIDER_PORT");
+    return port != null && port.startsWith("tcp://");
   }
 
   private @Nullable String address() {

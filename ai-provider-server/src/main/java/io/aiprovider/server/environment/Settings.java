@@ -1,10 +1,12 @@
 package io.aiprovider.server.environment;
 
 import io.aiprovider.server.ServerProperties.Mode;
+import io.aiprovider.spring.settings.StartRefused;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
@@ -20,15 +22,37 @@ final class Settings {
   }
 
   Mode mode() {
-    return binder().bind(Modes.PROPERTY, Mode.class).orElse(Mode.PRODUCTION);
+    try {
+      return binder().bind(Modes.PROPERTY, Mode.class).orElse(Mode.PRODUCTION);
+    } catch (BindException e) {
+      throw new StartRefused(
+          Modes.PROPERTY
+              + " must be one of development, production, but is '"
+              + get(Modes.PROPERTY)
+              + "'"
+              + (e.getOrigin() == null ? "." : " (" + e.getOrigin() + ")."),
+          "Correct it, or start with 'dev' or 'serve', which say the mode, too.",
+          Modes.PROPERTY,
+          null,
+          0);
+    }
   }
 
-  /** The names of the declared providers, in their order. */
+  /** The names of the declared providers, in their order; none if they are no map. */
   Set<String> providers() {
-    return binder()
-        .bind(PROVIDERS, Bindable.mapOf(String.class, Object.class))
-        .map(Map::keySet)
-        .orElse(Set.of());
+    try {
+      return binder()
+          .bind(PROVIDERS, Bindable.mapOf(String.class, Object.class))
+          .map(Map::keySet)
+          .orElse(Set.of());
+    } catch (BindException e) {
+      return Set.of();
+    }
+  }
+
+  /** Whether something stands where the providers are, though it may be no map. */
+  boolean saysProviders() {
+    return isSet(PROVIDERS) || isSet(PROVIDERS + "[0]") || !enabledProviders().isEmpty();
   }
 
   /** The names of those that take part. */

@@ -1,12 +1,14 @@
 package io.aiprovider.server.environment;
 
 import io.aiprovider.server.ServerProperties.Mode;
-import io.aiprovider.server.environment.ConfigurationFiles.OlderProperties;
+import io.aiprovider.server.environment.ConfigurationFiles.LegacyProperties;
 import io.aiprovider.server.startup.LaunchArguments;
+import io.aiprovider.spring.settings.Nearest;
 import io.aiprovider.spring.settings.StartRefused;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.commons.logging.Log;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.EnvironmentPostProcessor;
@@ -16,6 +18,7 @@ import org.springframework.boot.logging.DeferredLogFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.CommandLinePropertySource;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
@@ -27,6 +30,9 @@ import org.springframework.core.env.StandardEnvironment;
  * files; Spring's files; defaults. Runs once Spring's files are read.
  */
 final class SettingsPostProcessor implements EnvironmentPostProcessor, Ordered {
+  private static final List<String> OPTIONS =
+      List.of(LaunchArguments.CONFIG, "help", "debug", "trace");
+
   private static final String VARIABLES = "ai-provider settings from variables";
   private static final String PROVIDERS = "ai-provider providers from variables";
   private static final String DEFAULTS = "ai-provider defaults";
@@ -86,7 +92,26 @@ final class SettingsPostProcessor implements EnvironmentPostProcessor, Ordered {
     if (words != null) {
       throw new StartRefused(
           "The command line has '" + words + "', which means nothing here.",
-          "Usage: ai-provider dev|serve [--config FILE] [--any.property=value]");
+          LaunchArguments.USAGE,
+          String.valueOf(words),
+          "the command line",
+          0);
+    }
+    if (arguments instanceof EnumerablePropertySource<?> options) {
+      Stream.of(options.getPropertyNames()).forEach(SettingsPostProcessor::refuseUnknownOption);
+    }
+  }
+
+  /** A property has a dot in its name, a variable has capitals; of other options there are few. */
+  private static void refuseUnknownOption(String name) {
+    boolean property = name.indexOf('.') >= 0 || OPTIONS.contains(name);
+    if (!property && !Variables.known().contains(name)) {
+      throw new StartRefused(
+          "The command line has the option '--" + name + "', which is not known.",
+          "The nearest one is '--" + Nearest.of(name, OPTIONS) + "'. " + LaunchArguments.USAGE,
+          "--" + name,
+          "the command line",
+          0);
     }
   }
 
@@ -110,18 +135,19 @@ final class SettingsPostProcessor implements EnvironmentPostProcessor, Ordered {
   private void addFiles(ConfigurableEnvironment environment, ProviderVariables providers) {
     PropertySource<?> arguments = commandLine(environment);
     Object named = arguments == null ? null : arguments.getProperty(LaunchArguments.CONFIG);
-    List<PropertySource<?>> files = new ConfigurationFiles(workingDirectory).read((String) named);
+    List<PropertySource<?>> files =
+        new ConfigurationFiles(workingDirectory, log).read((String) named);
     MutablePropertySources sources = environment.getPropertySources();
     String before = VARIABLES;
     for (PropertySource<?> file : files) {
-      if (!(file instanceof OlderProperties)) {
+      if (!(file instanceof LegacyProperties)) {
         sources.addAfter(before, file);
         before = file.getName();
       }
     }
     Settings view = new Settings(environment);
     for (PropertySource<?> file : files) {
-      if (file instanceof OlderProperties older) {
+      if (file instanceof LegacyProperties older) {
         older.leaveOut(name -> !view.providers().contains(name) && isUnusable(name, providers));
         sources.addAfter(before, older);
       }

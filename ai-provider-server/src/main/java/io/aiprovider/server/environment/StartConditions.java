@@ -71,7 +71,7 @@ final class StartConditions {
   private void refuseUnready() {
     List<String> problems = new ArrayList<>();
     List<String> remedies = new ArrayList<>();
-    if (settings.enabledProviders().isEmpty()) {
+    if (!settings.saysProviders()) {
       problems.add("No provider is configured.");
       remedies.add(providerRemedy());
     }

@@ -142,6 +142,9 @@ final class Variables {
   StartRefused wrong(String name, String expected) {
     return new StartRefused(
         "The environment variable " + name + " " + expected + ", but is '" + get(name) + "'.",
-        "Correct " + name + ", or unset it.");
+        "Correct " + name + ", or unset it.",
+        name,
+        "the environment",
+        0);
   }
 }

@@ -51,7 +51,7 @@ final class CatalogEndpoint implements Endpoint {
 
   @Override
   public Mono<Void> answer(Incoming request) {
-    return AskableModels.of(client, request.caller()).map(this::list).flatMap(request::send);
+    return AvailableModels.all(client, request.caller()).map(this::list).flatMap(request::send);
   }
 
   private Answer list(List<ModelEntry> entries) {

@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -54,10 +53,24 @@ final class ModelsEndpoint implements Endpoint {
   @Override
   public Mono<Void> answer(Incoming request) {
     String path = request.head().path();
-    boolean all = path.equals(PATH) || path.equals(PATH + "/");
-    return AskableModels.of(client, request.caller())
-        .map(models -> all ? list(models) : one(path.substring(PATH.length() + 1), models))
+    if (path.equals(PATH) || path.equals(PATH + "/")) {
+      return AvailableModels.all(client, request.caller()).map(this::list).flatMap(request::send);
+    }
+    String name;
+    try {
+      name = decoded(path.substring(PATH.length() + 1));
+    } catch (IllegalArgumentException e) {
+      return request.refuse(ApiError.invalidUrl(path));
+    }
+    return AvailableModels.one(client, name, request.caller())
+        .map(model -> Answer.of(model(model).toBytes()))
+        .defaultIfEmpty(Answer.of(unknown(name), errors()))
         .flatMap(request::send);
+  }
+
+  /** A slash of the name may have come as it is or encoded. */
+  private static String decoded(String name) {
+    return URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
   private Answer list(List<ModelEntry> models) {
@@ -66,27 +79,9 @@ final class ModelsEndpoint implements Endpoint {
     return Answer.of(list.toBytes());
   }
 
-  private Answer one(String encoded, List<ModelEntry> models) {
-    String id;
-    try {
-      id = URLDecoder.decode(encoded.replace("+", "%2B"), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      return refused(400, "The model's name is wrongly encoded.", null);
-    }
-    return models.stream()
-        .filter(entry -> entry.id().equals(id))
-        .findFirst()
-        .map(entry -> Answer.of(model(entry).toBytes()))
-        .orElseGet(
-            () ->
-                refused(
-                    404,
-                    "The model '" + Printable.of(id) + "' does not exist.",
-                    "model_not_found"));
-  }
-
-  private Answer refused(int status, String message, @Nullable String code) {
-    return Answer.of(ApiError.of(status, message, code), errors());
+  private static ApiError unknown(String name) {
+    return ApiError.of(
+        404, "The model '" + Printable.of(name) + "' does not exist.", "model_not_found");
   }
 
   private JsonObject model(ModelEntry entry) {

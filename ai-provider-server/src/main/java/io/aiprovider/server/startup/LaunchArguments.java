@@ -2,6 +2,7 @@ package io.aiprovider.server.startup;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The command line, as people write it: {@code [dev|serve] [--config FILE] [--any.property=value]}.
@@ -12,10 +13,22 @@ public final class LaunchArguments {
   /** Names the configuration file, as {@code --config=FILE}. */
   public static final String CONFIG = "config";
 
+  /** How to start the server. */
+  public static final String USAGE =
+      "Usage: ai-provider dev|serve [--config FILE] [--any.property=value ...]";
+
   private static final String CONFIG_OPTION = "--" + CONFIG;
   private static final String MODE_OPTION = "--ai-provider.mode=";
 
+  /** The mode in Spring's terms, when the first word is {@code dev}. */
+  static final String DEVELOPMENT = MODE_OPTION + "development";
+
   private LaunchArguments() {}
+
+  /** Whether somebody wants to know how to start the server rather than to start it. */
+  public static boolean askForHelp(String... args) {
+    return Stream.of(args).anyMatch(word -> word.equals("--help") || word.equals("-h"));
+  }
 
   /**
    * The same in Spring's terms: a first word {@code dev} or {@code serve} as the mode, {@code
@@ -25,7 +38,7 @@ public final class LaunchArguments {
     List<String> rewritten = new ArrayList<>();
     for (int i = 0; i < args.length; i++) {
       if (i == 0 && args[i].equals("dev")) {
-        rewritten.add(MODE_OPTION + "development");
+        rewritten.add(DEVELOPMENT);
       } else if (i == 0 && args[i].equals("serve")) {
         rewritten.add(MODE_OPTION + "production");
       } else if (args[i].equals(CONFIG_OPTION)) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aiprovider.spring.settings.StartRefused;
 import java.nio.file.Path;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -145,5 +146,23 @@ final class ModesTest {
         .isInstanceOf(StartRefused.class)
         .hasMessageContaining("'server'")
         .hasMessageContaining("dev|serve");
+  }
+
+  @Test
+  @DisplayName("case R56: an unknown option is refused with the nearest")
+  void is_not_reached_by_an_unknown_option() {
+    Launch launch = Launch.readyIn(directory).arguments("serve", "--conifg=x");
+
+    assertThatThrownBy(launch::settings)
+        .isInstanceOf(StartRefused.class)
+        .hasMessageContaining("'--conifg'")
+        .hasMessageContaining("'--config'");
+  }
+
+  @Test
+  void is_reached_by_options_that_are_variables() {
+    Launch launch = Launch.readyIn(directory).arguments("serve", "--DEFAULT_MODEL=m", "--debug");
+
+    assertThat(launch.settings().get("ai-provider.routing.default-model")).isEqualTo("m");
   }
 }

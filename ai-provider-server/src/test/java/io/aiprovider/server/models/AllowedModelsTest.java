@@ -48,7 +48,7 @@ class AllowedModelsTest {
 
   /** What both listings, and a single model, are looked up in. */
   private List<String> shownTo(@Nullable Caller caller) {
-    List<ModelEntry> shown = AskableModels.of(client, caller).block(Duration.ofSeconds(10));
+    List<ModelEntry> shown = AvailableModels.all(client, caller).block(Duration.ofSeconds(10));
     return Objects.requireNonNull(shown).stream().map(ModelEntry::id).toList();
   }
 }

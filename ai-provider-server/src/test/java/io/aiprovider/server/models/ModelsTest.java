@@ -9,7 +9,11 @@ import io.aiprovider.server.RunningServer;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelsTest {
   private static RunningServer server;
@@ -51,6 +55,42 @@ class ModelsTest {
     assertThat(model.string("owned_by")).isEqualTo("sim");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "sim/small, sim/small",
+    "sim%2Fsmall, sim/small",
+    "sim/fast, sim/fast",
+    "sim/meta-llama/Llama-3.1-8B, sim/meta-llama/Llama-3.1-8B",
+    "sim%2fmeta-llama%2FLlama-3.1-8B, sim/meta-llama/Llama-3.1-8B",
+    "meta-llama/Llama-3.1-8B, meta-llama/Llama-3.1-8B"
+  })
+  @DisplayName("case R29 a pinned name is a model, its slash written as it is or as %2F")
+  void a_pinned_name_is_a_model(String path, String id) {
+    HttpResponse<String> response = caller.get("/v1/models/" + path);
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(JsonObject.parse(response.body()).string("id")).isEqualTo(id);
+    assertThat(JsonObject.parse(response.body()).string("owned_by")).isEqualTo("sim");
+  }
+
+  @Test
+  @DisplayName("case R29 what is known of a pinned model is told of it, too")
+  void a_pinned_model_has_its_limits() {
+    JsonObject model = JsonObject.parse(caller.get("/v1/models/sim/gpt-4o-2024-05-13").body());
+
+    assertThat(model.integer("context_window")).isEqualTo(128_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sim/nothing", "nobody/small", "sim/", "/small", "sim%2F%2Fsmall"})
+  @DisplayName("case R29 a pinned name that nobody has is a 404")
+  void a_pinned_name_that_nobody_has_is_a_404(String path) {
+    HttpResponse<String> response = caller.get("/v1/models/" + path);
+
+    assertThat(response.statusCode()).isEqualTo(404);
+    assertThat(HttpCaller.errorOf(response).string("code")).isEqualTo("model_not_found");
+  }
+
   @Test
   void a_model_of_the_catalog_has_its_release_and_its_limits() {
     JsonObject model = JsonObject.parse(caller.get("/v1/models/gpt-4o-2024-05-13").body());
@@ -73,7 +113,7 @@ class ModelsTest {
     assertThat(known.string("source")).startsWith("https://");
     assertThat(known.object("price"))
         .hasToString(
-            "{\"input\":5,\"output\":15,\"tiers\":{\"batch\":{\"input\":2.5,\"output\":7.5},"
+            "{\"input\":5,\"output\":15,\"tiers\":{"
                 + "\"priority\":{\"input\":8.75,\"output\":26.25},"
                 + "\"fast\":{\"input\":8.75,\"output\":26.25}},"
                 + "\"unit\":\"usd_per_million_tokens\"}");

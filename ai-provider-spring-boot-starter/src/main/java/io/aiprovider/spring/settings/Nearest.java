@@ -47,7 +47,7 @@ public final class Nearest {
   }
 
   /** How many characters must be changed, added or removed to get from one text to the other. */
-  static int distance(String a, String b) {
+  public static int distance(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {
       row[j] = j;

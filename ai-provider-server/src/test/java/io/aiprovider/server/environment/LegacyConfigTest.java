@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class OlderFileShapeTest {
+final class LegacyConfigTest {
   private static final String OLDER =
       """
       service: {name: assistant, port: 9001}

@@ -5,13 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
  * The configuration files of earlier versions: root keys {@code service}, {@code cache}, {@code
  * logging} and {@code providers}, underscores in names, times in seconds.
  */
-final class OlderFileShape {
+final class LegacyConfig {
   private static final Set<String> LOGGING =
       Set.of("logging.level", "logging.format", "logging.structured");
   private static final Pattern PROVIDER =
@@ -19,7 +20,7 @@ final class OlderFileShape {
   private static final Set<String> NAMES_OF_GOOGLE =
       Set.of("google_ai", "google-ai", "googleai", "gemini");
 
-  private OlderFileShape() {}
+  private LegacyConfig() {}
 
   /**
    * Whether a key of a file belongs to this shape. Spring's own keys under {@code logging} do not:
@@ -39,22 +40,26 @@ final class OlderFileShape {
   /**
    * The same in today's properties.
    *
+   * @param legacy what the file has of this shape
    * @param file what to call it in messages
+   * @param unused takes the keys that mean nothing
    * @throws StartRefused if a value cannot be what it is
    */
-  static Map<String, Object> translate(Map<String, Object> older, String file) {
+  static Map<String, Object> translate(
+      Map<String, Object> legacy, String file, Consumer<String> unused) {
     Map<String, Object> properties = new LinkedHashMap<>();
-    older.forEach(
+    legacy.forEach(
         (key, raw) -> {
           String value = String.valueOf(raw).strip();
-          if (!value.isEmpty()) {
-            translate(key, value, file, properties);
+          if (!value.isEmpty() && !translate(key, value, file, properties)) {
+            unused.accept(key);
           }
         });
     return properties;
   }
 
-  private static void translate(
+  /** False if the key means nothing. */
+  private static boolean translate(
       String key, String value, String file, Map<String, Object> properties) {
     switch (key) {
       case "service.name" -> properties.put(Defaults.SERVICE_NAME, value);
@@ -70,17 +75,22 @@ final class OlderFileShape {
                   .orElseThrow(() -> wrong(key, value, file, LogLevels.EXPECTED)));
       case "logging.format" -> structured(value.equalsIgnoreCase("json"), properties);
       case "logging.structured" -> structured(Boolean.parseBoolean(value), properties);
-      default -> provider(key, value, properties);
+      default -> {
+        return provider(key, value, properties);
+      }
     }
+    return true;
   }
 
-  private static void provider(String key, String value, Map<String, Object> properties) {
+  private static boolean provider(String key, String value, Map<String, Object> properties) {
     var matcher = PROVIDER.matcher(key);
-    if (matcher.matches()) {
+    boolean known = matcher.matches();
+    if (known) {
       String name = matcher.group(1).toLowerCase(Locale.ROOT);
       String ours = NAMES_OF_GOOGLE.contains(name) ? "google" : name;
       properties.put("ai-provider.providers." + ours + "." + matcher.group(2), value);
     }
+    return known;
   }
 
   private static void structured(boolean json, Map<String, Object> properties) {
@@ -97,6 +107,9 @@ final class OlderFileShape {
   private static StartRefused wrong(String key, String value, String file, String expected) {
     return new StartRefused(
         "The key " + key + " in " + file + " must be " + expected + ", but is '" + value + "'.",
-        "Correct it, or remove it.");
+        "Correct it, or remove it.",
+        key,
+        file,
+        0);
   }
 }

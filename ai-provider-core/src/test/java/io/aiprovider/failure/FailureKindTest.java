@@ -1,0 +1,56 @@
+package io.aiprovider.failure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FailureKindTest {
+
+  @Test
+  void each_kind_has_one_class() throws ReflectiveOperationException {
+    List<FailureKind> kinds = new ArrayList<>();
+    for (Class<?> type : ChatException.class.getPermittedSubclasses()) {
+      Object failure =
+          type == NoTargetLeft.class
+              ? new NoTargetLeft("x", List.of(Failures.unavailable("p")))
+              : type.getConstructor(String.class, FailureDetail.class)
+                  .newInstance("x", FailureDetail.NONE);
+      kinds.add(((ChatException) failure).kind());
+    }
+
+    assertThat(kinds).containsExactlyInAnyOrder(FailureKind.values());
+  }
+
+  @ParameterizedTest
+  @DisplayName("case R37 every kind has a code but for a request that is wrong in any way")
+  @EnumSource
+  void has_a_code(FailureKind kind) {
+    assertThat(kind.code() == null).isEqualTo(kind == FailureKind.INVALID_REQUEST);
+  }
+
+  @ParameterizedTest
+  @DisplayName("case R37 a number is no code")
+  @ValueSource(strings = {"429", "1500", ""})
+  void a_number_is_no_code(String told) {
+    FailureDetail detail = new FailureDetail("p", 429, null, told, null, null);
+
+    assertThat(new RateLimited("x", detail).code()).isEqualTo("rate_limit_exceeded");
+  }
+
+  @Test
+  @DisplayName("case R37 failures of one kind have its code, mixed ones one of their own")
+  void several_failures_have_the_code_they_have_in_common() {
+    ChatException limited = Failures.rateLimited("p", null);
+
+    assertThat(new NoTargetLeft("x", List.of(limited, Failures.rateLimited("q", null))).code())
+        .isEqualTo("rate_limit_exceeded");
+    assertThat(new NoTargetLeft("x", List.of(limited, Failures.unavailable("q"))).code())
+        .isEqualTo("all_providers_failed");
+  }
+}

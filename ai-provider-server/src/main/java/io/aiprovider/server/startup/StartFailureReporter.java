@@ -1,0 +1,14 @@
+package io.aiprovider.server.startup;
+
+import org.springframework.boot.SpringBootExceptionReporter;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+/** Keeps Spring from reporting once more what {@link StartFailure} has said. */
+@Order(Ordered.HIGHEST_PRECEDENCE)
+final class StartFailureReporter implements SpringBootExceptionReporter {
+  @Override
+  public boolean reportException(Throwable failure) {
+    return StartFailure.of(failure) != null;
+  }
+}
