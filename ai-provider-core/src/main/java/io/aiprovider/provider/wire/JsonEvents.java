@@ -38,8 +38,7 @@ public final class JsonEvents implements AutoCloseable {
     this.reply = reply;
     this.errors = errors;
     this.attempt = attempt;
-    this.events =
-        new SseReader(reply.body(), SseReader.DEFAULT_MAX_EVENT_BYTES, attempt::signOfLife);
+    this.events = new SseReader(reply.body(), ReplyReader.MAX_BYTES, attempt::signOfLife);
   }
 
   /**

@@ -29,7 +29,8 @@ public record ReplyReader(
     ErrorClassifier errors,
     UnaryOperator<JsonObject> answer,
     Function<JsonEvents, ChunkSource> chunks) {
-  private static final int MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+  /** The longest answer, and the longest event of a stream, that is taken: 64 MB. */
+  static final int MAX_BYTES = 64 * 1024 * 1024;
 
   /** The whole answer to a chat. Closes the reply. */
   public CompleteReply complete(HttpReply reply, Target target) {
@@ -72,7 +73,7 @@ public record ReplyReader(
 
   /** The JSON of a whole answer, which is no error. */
   private JsonObject read(HttpReply reply) {
-    byte[] body = reply.readBody(MAX_ANSWER_BYTES);
+    byte[] body = reply.readBody(MAX_BYTES);
     JsonObject json;
     try {
       json = JsonObject.parseLenient(body);

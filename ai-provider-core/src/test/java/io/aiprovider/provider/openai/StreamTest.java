@@ -7,7 +7,6 @@ import static io.aiprovider.provider.openai.ProviderFixture.finish;
 import static io.aiprovider.provider.openai.ProviderFixture.streamRequest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.Usage;
@@ -290,15 +289,5 @@ class StreamTest {
 
     fixture.takeRequest();
     assertThat(fixture.takeRequest().getExchangeIndex()).isEqualTo(1);
-  }
-
-  @Test
-  void fails_on_an_event_beyond_all_reason() {
-    fixture.streams("data: " + "x".repeat(17 * 1024 * 1024));
-    StreamingReply reply = fixture.stream();
-
-    assertThatThrownBy(reply::next)
-        .isInstanceOf(MalformedReply.class)
-        .hasMessageStartingWith("The provider sent an event that is too long.");
   }
 }

@@ -3,6 +3,7 @@ package io.aiprovider.provider.openai;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.provider.Unsupported.Handling;
@@ -30,8 +31,9 @@ abstract class Translating {
 
   JsonObject translated(Dialect dialect, String body, Handling handling) {
     call = ChatCall.create();
+    ChatCall attempt = call.attempt(new Target("acme", "m", false)).call();
     return new RequestTranslation("acme", handling, dialect)
-        .translated(ChatRequest.parse(body.getBytes(UTF_8)), call)
+        .translated(ChatRequest.parse(body.getBytes(UTF_8)), attempt)
         .json();
   }
 
