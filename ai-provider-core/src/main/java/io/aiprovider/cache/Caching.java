@@ -122,7 +122,7 @@ public final class Caching implements ChatInterceptor {
   private void store(
       String key, ReplyOutcome end, ChatCall call, Supplier<@Nullable ChatResponse> answer) {
     Attempt answered = call.trace().latest();
-    if (!end.complete() || answered != null && answered.target().standIn()) {
+    if (!end.complete() || answered != null && answered.target().fallback()) {
       return;
     }
     ChatResponse response = answer.get();

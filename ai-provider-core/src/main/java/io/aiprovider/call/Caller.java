@@ -31,7 +31,7 @@ public record Caller(
     return allowedModels.isEmpty()
         || allowedModels.contains(target.model())
         || allowedModels.contains(target.toString())
-        || !target.standIn()
+        || !target.fallback()
             && (allowedModels.contains(requested)
                 || allowedModels.contains(target.provider() + "/" + requested));
   }

@@ -8,8 +8,9 @@ import java.util.List;
 
 /**
  * Vectors of texts, from the providers of a {@link ChatClient} and by the same ways: priority,
- * failover, circuits, cache and cost. Another model never stands in, because its vectors could not
- * be compared; a model group goes on to its next target, so its targets should be the same model.
+ * failover, circuits, cache and cost. Another model never answers instead, because its vectors
+ * could not be compared; a model group goes on to its next target, so its targets should be the
+ * same model.
  *
  * <p>Thread-safe. Calls block the calling thread.
  *

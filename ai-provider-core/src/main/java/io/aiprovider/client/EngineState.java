@@ -5,6 +5,8 @@ import io.aiprovider.cache.ResponseCache;
 import io.aiprovider.cost.TokenCounter;
 import io.aiprovider.observe.CallStatistics;
 import io.aiprovider.observe.ChatMetrics;
+import io.aiprovider.observe.CircuitLog;
+import io.aiprovider.observe.ProviderLog;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.resilience.DeadlineTimer;
 import io.aiprovider.resilience.RetryBudget;
@@ -31,6 +33,8 @@ final class EngineState implements AutoCloseable {
   final MonotonicClock monotonicClock;
   final @Nullable ChatMetrics metrics;
   final CallStatistics statistics;
+  final ProviderLog providerLog;
+  final CircuitLog circuitLog;
   final DeadlineTimer timer;
   final TokenCounter tokens = new TokenCounter();
   final ExecutorService probes = CallThreads.create(64);
@@ -47,6 +51,8 @@ final class EngineState implements AutoCloseable {
     this.monotonicClock = monotonicClock;
     this.metrics = metrics;
     this.statistics = new CallStatistics(monotonicClock);
+    this.providerLog = new ProviderLog(monotonicClock);
+    this.circuitLog = new CircuitLog(clock, monotonicClock);
     this.timer = new DeadlineTimer(monotonicClock);
   }
 

@@ -132,9 +132,12 @@ final class Pipeline {
 
   private Circuits circuits(KnownModels known, @Nullable Pipeline before) {
     CircuitBreakerPolicy policy = configuration.resilience().circuitBreaker();
-    return before == null || !policy.equals(before.configuration.resilience().circuitBreaker())
-        ? new Circuits(policy, state.monotonicClock, known::label)
-        : before.circuits.successor(known::label, staying(before));
+    if (before != null && policy.equals(before.configuration.resilience().circuitBreaker())) {
+      return before.circuits.successor(known::label, staying(before));
+    }
+    Circuits fresh = new Circuits(policy, state.monotonicClock, known::label);
+    fresh.onTransition(state.circuitLog);
+    return fresh;
   }
 
   /** The providers that are the same as in the pipeline before, and not only called the same. */
@@ -155,6 +158,7 @@ final class Pipeline {
     List<CallListener> listeners = new ArrayList<>();
     listeners.add(state.statistics);
     listeners.add(passive);
+    listeners.add(state.providerLog);
     if (state.metrics != null) {
       listeners.addAll(state.metrics.listeners(known::label));
     }

@@ -17,7 +17,7 @@ import java.util.Set;
 
 /**
  * A {@link ChatClient}'s vectors as LangChain4j's {@link EmbeddingModel}. Another model never
- * stands in, because its vectors could not be compared.
+ * answers instead, because its vectors could not be compared.
  *
  * <p>A request may name another model and the number of dimensions; inputs are texts. It throws
  * LangChain4j's exceptions with the client's {@link ChatException} as the cause; all are {@link

@@ -65,6 +65,14 @@ final class ChunkFlow {
     return ready.isEmpty();
   }
 
+  /** Whether a chunk can be had without waiting, as far as the source knows. */
+  boolean isReady() {
+    while (ready.isEmpty() && !ahead.isEmpty()) {
+      advance();
+    }
+    return !ready.isEmpty() || source.isReady();
+  }
+
   /** Takes a chunk that is ready; null when there is none. */
   @Nullable ChatChunk poll() {
     return ready.poll();

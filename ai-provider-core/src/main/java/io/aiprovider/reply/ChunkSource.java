@@ -18,6 +18,11 @@ public interface ChunkSource extends AutoCloseable {
    */
   @Nullable ChatChunk next();
 
+  /** Whether {@link #next} would return at once. False where that is not known. */
+  default boolean isReady() {
+    return false;
+  }
+
   /** Lets go of what the chunks come from. May be called more than once. */
   @Override
   void close();

@@ -73,6 +73,11 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
     }
 
     @Override
+    public boolean isReady() {
+      return true;
+    }
+
+    @Override
     public void close() {
       // nothing is open
     }
@@ -153,6 +158,19 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
       throw failure;
     }
     return flow.poll();
+  }
+
+  /**
+   * Whether {@link #next} would return or throw at once, so that its chunk can be sent together
+   * with the one before. False where that is not known.
+   */
+  public boolean isReady() {
+    try {
+      return ended || flow.isReady();
+    } catch (RuntimeException | Error cause) {
+      abort(cause); // which next() then tells
+      return true;
+    }
   }
 
   private void finish() {

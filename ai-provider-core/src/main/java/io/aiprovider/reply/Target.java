@@ -5,10 +5,10 @@ package io.aiprovider.reply;
  *
  * @param provider the provider's configured name
  * @param model the model in the provider's words
- * @param standIn whether this is another model than the one the caller asked for
+ * @param fallback whether this is another model than the one the caller asked for
  * @since 0.1
  */
-public record Target(String provider, String model, boolean standIn) {
+public record Target(String provider, String model, boolean fallback) {
   @Override
   public String toString() {
     return provider + "/" + model;

@@ -121,14 +121,14 @@ public final class Failover implements InterceptorChain.Endpoint {
 
   private ChatRequest filled(
       ConfiguredProvider configured, Target target, boolean sole, ChatRequest request) {
-    if (!request.operation().takesStandIns()) {
+    if (!request.operation().allowsFallback()) {
       return request.withModel(target.model());
     }
     CatalogModel known = catalog.find(target.model());
     boolean reasons = known != null && known.can(Capability.REASONING);
     ChatRequest filled =
         Defaults.of(configured.options(), routing).apply(request, target.model(), reasons);
-    boolean limitIsAnothers = target.standIn() || !sole && !target.model().equals(request.model());
+    boolean limitIsAnothers = target.fallback() || !sole && !target.model().equals(request.model());
     return known != null && limitIsAnothers
         ? Defaults.within(known.maxOutputTokens(), filled)
         : filled;

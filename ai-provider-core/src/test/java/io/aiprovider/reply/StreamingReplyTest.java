@@ -49,6 +49,56 @@ class StreamingReplyTest {
   }
 
   @Test
+  void is_ready_when_a_chunk_was_read_ahead_and_when_it_has_ended() {
+    StreamingReply reply =
+        reply(ListSource.of(Wire.text("a"), Wire.text("b"), Wire.finish("stop")));
+    assertThat(reply.isReady()).isFalse(); // the source does not tell
+
+    reply.readAhead(chunk -> chunk.text().equals("b"), () -> Failures.timedOut("openai"));
+
+    assertThat(reply.isReady()).isTrue();
+    assertThat(reply.next()).isNotNull();
+    assertThat(reply.isReady()).isTrue();
+    assertThat(reply.next()).isNotNull();
+    assertThat(reply.isReady()).isFalse();
+    drain(reply);
+    assertThat(reply.isReady()).isTrue();
+  }
+
+  @Test
+  void a_replay_is_ready_to_its_end() {
+    ListSource whole = ListSource.of(Wire.text("Hi"), Wire.finish("stop"));
+    StreamingReply replay = StreamingReply.replay(TARGET, reply(whole).toResponse());
+
+    assertThat(replay.isReady()).isTrue();
+    drain(replay);
+    assertThat(replay.isReady()).isTrue();
+  }
+
+  @Test
+  void what_a_transform_holds_back_is_not_ready() {
+    StreamingReply reply = reply(ListSource.of(Wire.text("a"), Wire.finish("stop")));
+    reply.readAhead(chunk -> chunk.text().equals("a"), () -> Failures.timedOut("openai"));
+    reply.transform((chunk, next) -> {});
+
+    assertThat(reply.isReady()).isFalse();
+  }
+
+  @Test
+  void a_bug_that_comes_out_while_it_looks_is_thrown_by_next() {
+    StreamingReply reply = reply(ListSource.of(Wire.text("a")));
+    reply.readAhead(chunk -> true, () -> Failures.timedOut("openai"));
+    reply.observe(
+        chunk -> {
+          throw new IllegalStateException("bug");
+        });
+
+    assertThat(reply.isReady()).isTrue();
+    assertThatThrownBy(reply::next).isInstanceOf(Cancelled.class);
+    assertThat(ends).hasSize(1);
+  }
+
+  @Test
   @DisplayName("11 fails with what broke it, after the chunks that came")
   void fails_with_what_broke_it() {
     var failure = Failures.streamBroken("openai");

@@ -135,8 +135,8 @@ public record AiProviderProperties(
    * @param maxTokens the answer's length when neither caller nor provider sets one; 0: none
    * @param temperature the temperature when neither caller nor provider sets one
    * @param models model groups: one public name, several targets (provider/model), in order
-   * @param crossModelFailover whether providers that have not got the model stand in with their
-   *     default model
+   * @param crossModelFailover whether providers that do not have the requested model are asked for
+   *     their default model when all others failed
    */
   public record Routing(
       @DefaultValue("priority") Strategy strategy,
