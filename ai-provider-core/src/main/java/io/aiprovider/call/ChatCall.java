@@ -14,8 +14,10 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,7 @@ public final class ChatCall {
   private final Map<String, String> tags;
   private final CacheDirectives cacheDirectives;
   private final Map<CallAttribute<?>, Object> attributes;
+  private final Map<CallAttribute<?>, Object> shared;
   private final CallTrace trace;
   private final @Nullable AttemptRecorder recorder;
   private final @Nullable Target target;
@@ -59,6 +62,7 @@ public final class ChatCall {
     this.tags = Map.copyOf(builder.tags);
     this.cacheDirectives = builder.cacheDirectives;
     this.attributes = Map.copyOf(builder.attributes);
+    this.shared = new ConcurrentHashMap<>(0);
     this.trace = new CallTrace(this);
     this.recorder = null;
     this.target = null;
@@ -76,6 +80,7 @@ public final class ChatCall {
     this.tags = parent.tags;
     this.cacheDirectives = parent.cacheDirectives;
     this.attributes = parent.attributes;
+    this.shared = parent.shared;
     this.trace = parent.trace;
     this.recorder = new AttemptRecorder(id(), target, dates.instant(), clock);
     this.target = target;
@@ -185,6 +190,16 @@ public final class ChatCall {
   @SuppressWarnings("unchecked") // the builder takes values of the key's type only
   public <T> @Nullable T attribute(CallAttribute<T> key) {
     return (T) attributes.get(key);
+  }
+
+  /**
+   * State that the attempts of this call share, for what one of them may leave to the next.
+   *
+   * @param initial makes it when it is asked for first
+   */
+  @SuppressWarnings("unchecked") // each key has values of its own type only
+  public <T> T shared(CallAttribute<T> key, Supplier<T> initial) {
+    return (T) shared.computeIfAbsent(key, first -> initial.get());
   }
 
   public CallTrace trace() {

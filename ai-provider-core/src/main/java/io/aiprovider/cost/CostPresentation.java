@@ -47,8 +47,31 @@ public final class CostPresentation implements ChatInterceptor {
     CompleteReply complete = (CompleteReply) reply;
     JsonObject answer = complete.response().json();
     Usage told = complete.response().usage();
-    JsonObject usage = told != null && told.isCounted() ? null : countedUsage(trace, operation);
+    JsonObject usage =
+        told != null && told.isCounted()
+            ? withEarlierParts(told, trace, operation)
+            : countedUsage(trace, operation);
     return usage == null ? complete : complete.with(new ChatResponse(answer.with("usage", usage)));
+  }
+
+  /**
+   * The usage of an answer to which attempts that failed later gave their part, as of vectors for
+   * many texts; null if there was no such attempt.
+   */
+  private static @Nullable JsonObject withEarlierParts(
+      Usage told, CallTrace trace, Operation operation) {
+    Attempt latest = trace.latest();
+    if (operation != Operation.EMBEDDING || latest == null) {
+      return null;
+    }
+    long earlier = 0;
+    for (Attempt attempt : trace.attempts()) {
+      boolean gavePart =
+          attempt.failure() != null && attempt.target().model().equals(latest.target().model());
+      Usage used = gavePart ? attempt.usage() : null;
+      earlier += used == null ? 0 : used.promptTokens();
+    }
+    return earlier == 0 ? null : Usage.of(told.promptTokens() + earlier, 0).toEmbeddingJson();
   }
 
   private static ReplyOutcome withWholeCost(ReplyOutcome end, CallTrace trace) {

@@ -105,6 +105,11 @@ public record AiProviderProperties(
    * @param cacheWrite prompt tokens written to the provider's cache; if unset, as input
    * @param cacheWriteHour those of them that it keeps for an hour; if unset, as cacheWrite
    * @param reasoning reasoning tokens; if unset, as output
+   * @param audioInput prompt tokens that are sound; if unset, as input, and the cost is an estimate
+   * @param audioOutput answer tokens that are sound; if unset, as output, and the cost is an
+   *     estimate
+   * @param webSearch one web search that the provider makes, in US dollars; if unset, it costs
+   *     nothing, and the cost is an estimate
    */
   public record Price(
       BigDecimal input,
@@ -112,7 +117,10 @@ public record AiProviderProperties(
       @Nullable BigDecimal cachedInput,
       @Nullable BigDecimal cacheWrite,
       @Nullable BigDecimal cacheWriteHour,
-      @Nullable BigDecimal reasoning) {}
+      @Nullable BigDecimal reasoning,
+      @Nullable BigDecimal audioInput,
+      @Nullable BigDecimal audioOutput,
+      @Nullable BigDecimal webSearch) {}
 
   /**
    * How a simulated provider behaves.

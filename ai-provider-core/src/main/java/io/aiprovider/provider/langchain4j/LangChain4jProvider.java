@@ -14,7 +14,9 @@ import io.aiprovider.failure.MalformedReply;
 import io.aiprovider.failure.UnsupportedFeature;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.provider.ChatProvider;
+import io.aiprovider.provider.Unsupported;
 import io.aiprovider.provider.langchain4j.http.OkHttpLangChain4jClient;
+import io.aiprovider.provider.wire.EmbeddingFields;
 import io.aiprovider.provider.wire.LegacyFunctions;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.CompleteReply;
@@ -171,6 +173,7 @@ public final class LangChain4jProvider implements ChatProvider {
 
   private CompleteReply embed(
       EmbeddingModel model, ChatRequest request, Target target, ChatCall attempt) {
+    EmbeddingFields.tellOthers(request, new Unsupported(name, requests.handling(), attempt));
     EmbeddingRequest translated =
         EmbeddingTranslation.request(request, model, defaultModel, target);
     EmbeddingResponse answer =

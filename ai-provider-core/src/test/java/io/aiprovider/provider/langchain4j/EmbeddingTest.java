@@ -20,6 +20,7 @@ import io.aiprovider.failure.UnsupportedFeature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class EmbeddingTest {
@@ -118,6 +119,16 @@ class EmbeddingTest {
                 .answer(Asking.embedding("'input':'a'"))
                 .string("model"))
         .isEqualTo("model-1");
+  }
+
+  @Test
+  @DisplayName("R34 what LangChain4j has no place for is told")
+  void fields_without_a_place() {
+    Asking asking = asking(new Lengths("model-1"));
+
+    asking.answer(Asking.embedding("'input':'a','user':'ann','input_type':'query'"));
+
+    assertThat(asking.call().trace().dropped()).containsExactlyInAnyOrder("user", "input_type");
   }
 
   @Test
