@@ -3,6 +3,7 @@ package io.aiprovider.reply;
 import io.aiprovider.chat.ChatResponse;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A whole answer. It has ended by the time it exists.
@@ -59,7 +60,12 @@ public final class CompleteReply implements ChatReply {
   }
 
   @Override
-  public void mapEnd(UnaryOperator<ReplyOutcome> hook) {
+  public @Nullable ReplyEnd end() {
+    return ending.reached();
+  }
+
+  @Override
+  public void mapEnd(UnaryOperator<ReplyEnd> hook) {
     ending.add(hook);
   }
 

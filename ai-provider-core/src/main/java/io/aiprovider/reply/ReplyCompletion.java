@@ -32,8 +32,15 @@ final class ReplyCompletion {
     runWaiting(first);
   }
 
-  void add(UnaryOperator<ReplyOutcome> hook) {
-    ReplyOutcome reached;
+  /** The end, with what the hooks so far told; null before it. */
+  @Nullable ReplyEnd reached() {
+    synchronized (waiting) {
+      return end;
+    }
+  }
+
+  void add(UnaryOperator<ReplyEnd> hook) {
+    ReplyEnd reached;
     synchronized (waiting) {
       waiting.add(hook);
       if (end == null || running) {

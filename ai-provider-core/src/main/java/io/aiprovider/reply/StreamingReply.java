@@ -253,7 +253,12 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
   }
 
   @Override
-  public void mapEnd(UnaryOperator<ReplyOutcome> hook) {
+  public @Nullable ReplyEnd end() {
+    return ending.reached();
+  }
+
+  @Override
+  public void mapEnd(UnaryOperator<ReplyEnd> hook) {
     ending.add(hook);
   }
 
