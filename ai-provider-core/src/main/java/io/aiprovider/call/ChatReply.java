@@ -2,6 +2,7 @@ package io.aiprovider.call;
 
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What comes back up the chain: a whole answer, or one that is still being streamed. Interceptors
@@ -16,6 +17,15 @@ public sealed interface ChatReply extends AutoCloseable permits CompleteReply, S
 
   /** The model that answers, in the provider's own words as far as they are known by now. */
   String model();
+
+  /** How this reply ended: usage, cost, failure. Null for one that is still being streamed. */
+  @Nullable ReplyEnd end();
+
+  /** What the call cost; null before the end, and where nothing is known of it. */
+  default @Nullable Cost cost() {
+    ReplyEnd end = end();
+    return end == null ? null : end.cost();
+  }
 
   /**
    * Runs a hook when this reply has ended, exactly once; at once if it has ended already. Hooks run

@@ -3,6 +3,7 @@ package io.aiprovider.call;
 import io.aiprovider.chat.ChatResponse;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A whole answer. It has ended by the time it exists.
@@ -56,6 +57,11 @@ public final class CompleteReply implements ChatReply {
   @Override
   public String model() {
     return model;
+  }
+
+  @Override
+  public @Nullable ReplyEnd end() {
+    return ending.reached();
   }
 
   @Override

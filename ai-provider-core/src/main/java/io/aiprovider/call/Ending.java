@@ -32,6 +32,13 @@ final class Ending {
     runWaiting(first);
   }
 
+  /** The end, with what the hooks so far told; null before it. */
+  @Nullable ReplyEnd reached() {
+    synchronized (waiting) {
+      return end;
+    }
+  }
+
   void add(UnaryOperator<ReplyEnd> hook) {
     ReplyEnd reached;
     synchronized (waiting) {

@@ -251,6 +251,11 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
   }
 
   @Override
+  public @Nullable ReplyEnd end() {
+    return ending.reached();
+  }
+
+  @Override
   public void mapEnd(UnaryOperator<ReplyEnd> hook) {
     ending.add(hook);
   }

@@ -31,8 +31,14 @@ public record EmbeddingResponse(JsonObject json) {
     return Usage.from(json.object("usage"));
   }
 
+  /** Who answered, and with how many vectors; never the vectors themselves. */
   @Override
   public String toString() {
-    return "EmbeddingResponse[model=" + model() + "]"; // never the vectors
+    Usage usage = usage();
+    return "EmbeddingResponse[model="
+        + model()
+        + ", vectors="
+        + json.objects("data").size()
+        + (usage == null ? ", usage=unknown]" : ", promptTokens=" + usage.promptTokens() + "]");
   }
 }

@@ -90,6 +90,17 @@ public final class ChatClient implements AutoCloseable {
   }
 
   /**
+   * Asks for an answer and waits for it, and for what belongs to it: who gave it, and what it cost.
+   * Vectors and moderations are asked for in the same way.
+   *
+   * @throws io.aiprovider.failure.ChatException if nobody could give it
+   */
+  public CompleteReply ask(ChatRequest request) {
+    ChatRequest plain = request.stream() ? request.withStream(false) : request;
+    return (CompleteReply) send(plain, newCall().build());
+  }
+
+  /**
    * Asks for an answer as a record: the request goes out with a {@code response_format} of the
    * record's JSON Schema, strict unless there is a {@code Map} in it.
    *

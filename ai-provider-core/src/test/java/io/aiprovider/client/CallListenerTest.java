@@ -344,4 +344,18 @@ class CallListenerTest {
 
     assertThat(call.trace().attempts()).containsExactly(before);
   }
+
+  @Test
+  @DisplayName("R62 what an answer cost is one step away")
+  void what_an_answer_cost() {
+    first.answers("Hi").streams(Wire.stream("Hi"));
+
+    assertThat(client.ask(HELLO).cost())
+        .isEqualTo(Cost.of(new BigDecimal("0.000053"), Cost.Status.PRICED));
+    try (StreamingReply reply = client.stream(HELLO.with("seed", 2))) {
+      assertThat(reply.cost()).isNull();
+      reply.forEach(chunk -> {});
+      assertThat(reply.cost()).isNotNull();
+    }
+  }
 }
