@@ -19,11 +19,11 @@ public sealed interface ChatReply extends AutoCloseable permits CompleteReply, S
   String model();
 
   /** How this reply ended: usage, cost, failure. Null for one that is still being streamed. */
-  @Nullable ReplyEnd end();
+  @Nullable ReplyOutcome end();
 
   /** What the call cost; null before the end, and where nothing is known of it. */
   default @Nullable Cost cost() {
-    ReplyEnd end = end();
+    ReplyOutcome end = end();
     return end == null ? null : end.cost();
   }
 

@@ -60,12 +60,12 @@ public final class CompleteReply implements ChatReply {
   }
 
   @Override
-  public @Nullable ReplyEnd end() {
+  public @Nullable ReplyOutcome end() {
     return ending.reached();
   }
 
   @Override
-  public void mapEnd(UnaryOperator<ReplyEnd> hook) {
+  public void mapEnd(UnaryOperator<ReplyOutcome> hook) {
     ending.add(hook);
   }
 

@@ -33,14 +33,14 @@ final class ReplyCompletion {
   }
 
   /** The end, with what the hooks so far told; null before it. */
-  @Nullable ReplyEnd reached() {
+  @Nullable ReplyOutcome reached() {
     synchronized (waiting) {
       return end;
     }
   }
 
-  void add(UnaryOperator<ReplyEnd> hook) {
-    ReplyEnd reached;
+  void add(UnaryOperator<ReplyOutcome> hook) {
+    ReplyOutcome reached;
     synchronized (waiting) {
       waiting.add(hook);
       if (end == null || running) {

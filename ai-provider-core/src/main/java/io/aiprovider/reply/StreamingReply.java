@@ -253,12 +253,12 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
   }
 
   @Override
-  public @Nullable ReplyEnd end() {
+  public @Nullable ReplyOutcome end() {
     return ending.reached();
   }
 
   @Override
-  public void mapEnd(UnaryOperator<ReplyEnd> hook) {
+  public void mapEnd(UnaryOperator<ReplyOutcome> hook) {
     ending.add(hook);
   }
 
