@@ -7,10 +7,8 @@ import io.aiprovider.call.CallListener;
 import io.aiprovider.call.CallListening;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.ChatInterceptor;
-import io.aiprovider.call.ChatReply;
 import io.aiprovider.call.InterceptorChain;
 import io.aiprovider.call.RoutePlan;
-import io.aiprovider.call.Target;
 import io.aiprovider.catalog.Capability;
 import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.catalog.ModelCatalog;
@@ -23,6 +21,8 @@ import io.aiprovider.health.HealthMonitor;
 import io.aiprovider.health.PassiveHealth;
 import io.aiprovider.health.ProviderHealth;
 import io.aiprovider.provider.ChatProvider;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.Target;
 import io.aiprovider.resilience.AttemptTimeouts;
 import io.aiprovider.resilience.CircuitBreakerPolicy;
 import io.aiprovider.resilience.CircuitBreaking;
@@ -83,7 +83,8 @@ final class Pipeline {
         new Router(providers.values(), configuration.routing(), catalog, installed::chattingAt);
     directory =
         new ModelDirectory(router, configuration.routing().models().keySet(), catalog, state.clock);
-    KnownModels known = new KnownModels(catalog, providers.values());
+    KnownModels known =
+        new KnownModels(catalog, providers.values(), configuration.routing().models().values());
     circuits = circuits(known, before);
     passive =
         before == null
@@ -93,8 +94,8 @@ final class Pipeline {
     List<ChatInterceptor> call = new ArrayList<>();
     call.add(new CallListening(listeners(known)));
     call.add(new CompletionsAsChats(router, catalog));
-    call.add(new UsageOnRequest());
-    call.add(new VectorsAsAsked());
+    call.add(new StreamUsage());
+    call.add(new EmbeddingEncoding());
     call.addAll(onCalls(configuration.interceptors()));
     if (configuration.cacheOptions().enabled()) {
       call.add(new Caching(cache, configuration.cacheOptions(), router, state.clock));
