@@ -1,6 +1,6 @@
 package io.aiprovider.resilience.circuit;
 
-import io.aiprovider.call.Target;
+import io.aiprovider.reply.Target;
 import io.aiprovider.resilience.CircuitBreakerPolicy;
 import io.aiprovider.time.MonotonicClock;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;

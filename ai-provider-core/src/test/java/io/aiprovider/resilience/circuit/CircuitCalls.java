@@ -1,10 +1,10 @@
 package io.aiprovider.resilience.circuit;
 
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.ChatReply;
-import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.provider.ChatProvider;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.Target;
 
 /** Attempts that circuits let through, or refuse. */
 final class CircuitCalls {
