@@ -1,5 +1,6 @@
 package io.aiprovider.call;
 
+import io.aiprovider.reply.Target;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

@@ -4,6 +4,7 @@ import io.aiprovider.failure.Cancelled;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.DeadlineExceeded;
 import io.aiprovider.failure.FailureDetail;
+import io.aiprovider.reply.Target;
 import io.aiprovider.time.MonotonicClock;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -20,7 +21,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What belongs to a call beside its request: who calls, until when, and whether it was called off.
+ * What belongs to a call beside its request: who calls, until when, and whether it was cancelled.
  * An attempt on a provider is a call of its own within the first, with a {@link #target()}.
  *
  * <p>Thread-safe: any thread may cancel a call.
@@ -87,7 +88,7 @@ public final class ChatCall {
     this.defaults = Set.copyOf(defaults);
   }
 
-  /** A call by nobody in particular, with 15 minutes' time. */
+  /** A call without a caller and with a deadline of 15 minutes. */
   public static ChatCall create() {
     return builder().build();
   }
@@ -171,7 +172,7 @@ public final class ChatCall {
     return HexFormat.of().formatHex(bytes);
   }
 
-  /** Who calls; null when nobody said. */
+  /** Who calls; null when that is not known. */
   public @Nullable Caller caller() {
     return caller;
   }
@@ -185,7 +186,7 @@ public final class ChatCall {
     return cacheDirectives;
   }
 
-  /** A fact about the call, which its attempts share; null when nobody set it. */
+  /** A fact about the call, which its attempts share; null when it was not set. */
   @SuppressWarnings("unchecked") // the builder takes values of the key's type only
   public <T> @Nullable T attribute(CallAttribute<T> key) {
     return (T) attributes.get(key);
@@ -226,8 +227,8 @@ public final class ChatCall {
   }
 
   /**
-   * The fields of this attempt's request that nobody asked for: configured defaults. A target that
-   * has no word for one does without it, and nobody is told.
+   * The fields of this attempt's request that come from the configuration and not from the caller.
+   * A target that does not support one is asked without it, and this is not reported.
    */
   public Set<String> defaults() {
     return defaults;
@@ -243,23 +244,23 @@ public final class ChatCall {
     return timeLimit.minus(elapsed());
   }
 
-  /** Calls it off. The reason is what the call then fails with; only the first one counts. */
+  /** Cancels the call, which then fails with the reason. Only the first reason counts. */
   public void cancel(ChatException reason) {
     cancellation.cancel(reason);
   }
 
-  /** Calls it off because nobody waits for the answer any more. */
+  /** Cancels it because the caller no longer waits for the answer. */
   public void cancel() {
     cancel(new Cancelled("The caller left before the answer was complete.", FailureDetail.NONE));
   }
 
-  /** Why it was called off; null while it was not. */
+  /** Why it was cancelled; null while it was not. */
   public @Nullable ChatException cancelled() {
     return cancellation.reason();
   }
 
   /**
-   * Runs a hook when the call is called off; at once if it was already.
+   * Runs a hook when the call is cancelled; immediately if it was cancelled before.
    *
    * @return takes the hook off again
    */
@@ -283,7 +284,7 @@ public final class ChatCall {
   /**
    * Fails if there is no point in going on.
    *
-   * @throws ChatException the reason it was called off with, or {@link DeadlineExceeded}
+   * @throws ChatException the reason of the cancellation, or {@link DeadlineExceeded}
    */
   public void check() {
     ChatException reason = cancellation.reason();

@@ -1,5 +1,6 @@
 package io.aiprovider.call;
 
+import io.aiprovider.reply.Target;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

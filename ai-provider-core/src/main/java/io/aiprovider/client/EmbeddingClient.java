@@ -1,9 +1,9 @@
 package io.aiprovider.client;
 
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.CompleteReply;
-import io.aiprovider.chat.EmbeddingRequest;
-import io.aiprovider.chat.EmbeddingResponse;
+import io.aiprovider.embedding.EmbeddingRequest;
+import io.aiprovider.embedding.EmbeddingResponse;
+import io.aiprovider.reply.CompleteReply;
 import java.util.List;
 
 /**

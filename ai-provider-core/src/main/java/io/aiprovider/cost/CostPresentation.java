@@ -3,15 +3,15 @@ package io.aiprovider.cost;
 import io.aiprovider.call.Attempt;
 import io.aiprovider.call.CallTrace;
 import io.aiprovider.call.ChatInterceptor;
-import io.aiprovider.call.ChatReply;
-import io.aiprovider.call.CompleteReply;
-import io.aiprovider.call.Cost;
-import io.aiprovider.call.ReplyEnd;
-import io.aiprovider.call.StreamingReply;
 import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.CompleteReply;
+import io.aiprovider.reply.Cost;
+import io.aiprovider.reply.ReplyOutcome;
+import io.aiprovider.reply.StreamingReply;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +74,7 @@ public final class CostPresentation implements ChatInterceptor {
     return earlier == 0 ? null : Usage.of(told.promptTokens() + earlier, 0).toEmbeddingJson();
   }
 
-  private static ReplyEnd withWholeCost(ReplyEnd end, CallTrace trace) {
+  private static ReplyOutcome withWholeCost(ReplyOutcome end, CallTrace trace) {
     Cost cost = trace.cost();
     return cost == null ? end : end.withCost(end.usage(), cost);
   }

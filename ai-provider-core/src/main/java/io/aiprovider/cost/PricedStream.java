@@ -1,14 +1,14 @@
 package io.aiprovider.cost;
 
 import io.aiprovider.call.CallTrace;
-import io.aiprovider.call.ChunkTransform;
-import io.aiprovider.call.Cost;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonValue;
+import io.aiprovider.reply.ChunkTransform;
+import io.aiprovider.reply.Cost;
 import java.math.BigDecimal;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

@@ -66,12 +66,12 @@ public final class ClientEmbeddingModel implements EmbeddingModel {
   public EmbeddingResponse doEmbed(EmbeddingRequest request) {
     List<String> texts = request.inputs().stream().map(EmbeddingInput::text).toList();
     try {
-      io.aiprovider.chat.EmbeddingRequest asked =
-          io.aiprovider.chat.EmbeddingRequest.of(request.modelName(), texts);
+      io.aiprovider.embedding.EmbeddingRequest asked =
+          io.aiprovider.embedding.EmbeddingRequest.of(request.modelName(), texts);
       if (request.dimensions() != null) {
         asked = asked.withDimensions(request.dimensions());
       }
-      io.aiprovider.chat.EmbeddingResponse answer = client.embeddings().embed(asked);
+      io.aiprovider.embedding.EmbeddingResponse answer = client.embeddings().embed(asked);
       return EmbeddingResponse.builder()
           .embeddings(answer.vectors().stream().map(Embedding::from).toList())
           .modelName(Objects.requireNonNullElse(answer.model(), request.modelName()))

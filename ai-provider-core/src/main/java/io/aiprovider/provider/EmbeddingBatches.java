@@ -1,8 +1,6 @@
 package io.aiprovider.provider;
 
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.CompleteReply;
-import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.chat.Usage;
@@ -11,6 +9,8 @@ import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonNumber;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonValue;
+import io.aiprovider.reply.CompleteReply;
+import io.aiprovider.reply.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

@@ -1,10 +1,10 @@
 package io.aiprovider.resilience;
 
-import io.aiprovider.call.ChatReply;
-import io.aiprovider.call.ReplyEnd;
-import io.aiprovider.call.StreamingReply;
-import io.aiprovider.call.Target;
 import io.aiprovider.failure.ChatException;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.ReplyOutcome;
+import io.aiprovider.reply.StreamingReply;
+import io.aiprovider.reply.Target;
 import java.util.function.Supplier;
 
 /**
@@ -43,7 +43,7 @@ public final class CircuitBreaking {
     return reply;
   }
 
-  private static void judge(CircuitPermit permit, ReplyEnd end) {
+  private static void judge(CircuitPermit permit, ReplyOutcome end) {
     ChatException failure = end.failure();
     if (failure == null) {
       permit.succeeded();

@@ -1,6 +1,6 @@
 package io.aiprovider.resilience;
 
-import io.aiprovider.call.Target;
+import io.aiprovider.reply.Target;
 import io.aiprovider.time.MonotonicClock;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;

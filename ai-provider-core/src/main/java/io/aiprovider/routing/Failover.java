@@ -2,16 +2,16 @@ package io.aiprovider.routing;
 
 import io.aiprovider.call.AttemptInterceptor;
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.ChatReply;
 import io.aiprovider.call.InterceptorChain;
 import io.aiprovider.call.RoutePlanner;
-import io.aiprovider.call.Target;
 import io.aiprovider.catalog.Capability;
 import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.CoolingDown;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.Target;
 import io.aiprovider.resilience.CircuitBreaking;
 import io.aiprovider.resilience.FailureAction;
 import io.aiprovider.resilience.FailurePolicy;

@@ -2,6 +2,7 @@ package io.aiprovider.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aiprovider.embedding.EmbeddingResponse;
 import io.aiprovider.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aiprovider.cache.CacheOptions;
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.ChatReply;
-import io.aiprovider.call.StreamingReply;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.failure.Failures;
 import io.aiprovider.health.ProviderHealth;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.provider.openai.OpenAiCompatibleProvider;
 import io.aiprovider.provider.simulated.SimulatedProvider;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.StreamingReply;
 import io.aiprovider.resilience.CircuitBreakerPolicy;
 import io.aiprovider.resilience.CircuitState;
 import io.aiprovider.resilience.ResilienceOptions;

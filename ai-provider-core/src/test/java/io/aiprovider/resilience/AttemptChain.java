@@ -2,11 +2,11 @@ package io.aiprovider.resilience;
 
 import io.aiprovider.call.AttemptInterceptor;
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.ChatReply;
 import io.aiprovider.call.InterceptorChain;
-import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.provider.ChatProvider;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.Target;
 import java.util.List;
 
 /** Runs single attempts through interceptors. */

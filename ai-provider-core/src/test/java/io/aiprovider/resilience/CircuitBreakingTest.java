@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.aiprovider.call.ChatReply;
-import io.aiprovider.call.StreamingReply;
 import io.aiprovider.chat.Wire;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.CoolingDown;
 import io.aiprovider.failure.Failures;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.StreamingReply;
 import io.aiprovider.testing.MutableClock;
 import io.aiprovider.testing.ScriptedProvider;
 import java.time.Duration;

@@ -3,12 +3,12 @@ package io.aiprovider.resilience;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.aiprovider.call.StreamingReply;
 import io.aiprovider.chat.Wire;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.CoolingDown;
 import io.aiprovider.failure.Failures;
 import io.aiprovider.failure.Unavailable;
+import io.aiprovider.reply.StreamingReply;
 import io.aiprovider.testing.MutableClock;
 import io.aiprovider.testing.ScriptedProvider;
 import java.time.Duration;

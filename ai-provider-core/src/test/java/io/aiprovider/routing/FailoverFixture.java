@@ -2,12 +2,12 @@ package io.aiprovider.routing;
 
 import io.aiprovider.call.AttemptInterceptor;
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.ChatReply;
 import io.aiprovider.call.RoutePlan;
 import io.aiprovider.call.RoutePlanner;
-import io.aiprovider.call.Target;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.Target;
 import io.aiprovider.resilience.AttemptTimeouts;
 import io.aiprovider.resilience.CircuitBreakerPolicy;
 import io.aiprovider.resilience.CircuitBreaking;

@@ -2,11 +2,11 @@ package io.aiprovider.benchmarks;
 
 import io.aiprovider.call.CacheDirectives;
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.StreamingReply;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.provider.sse.SseReader;
+import io.aiprovider.reply.StreamingReply;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;

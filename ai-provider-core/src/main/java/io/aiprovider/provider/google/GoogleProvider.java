@@ -1,9 +1,6 @@
 package io.aiprovider.provider.google;
 
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.ChatReply;
-import io.aiprovider.call.CompleteReply;
-import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.json.JsonObject;
@@ -17,6 +14,9 @@ import io.aiprovider.provider.wire.EmbeddingFields;
 import io.aiprovider.provider.wire.ErrorClassifier;
 import io.aiprovider.provider.wire.LegacyFunctions;
 import io.aiprovider.provider.wire.ReplyReader;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.CompleteReply;
+import io.aiprovider.reply.Target;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,17 +1,17 @@
 package io.aiprovider.provider.wire;
 
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.ChatReply;
-import io.aiprovider.call.ChunkSource;
-import io.aiprovider.call.CompleteReply;
-import io.aiprovider.call.StreamingReply;
-import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.failure.MalformedReply;
 import io.aiprovider.json.JsonException;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.provider.http.HttpReply;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.ChunkSource;
+import io.aiprovider.reply.CompleteReply;
+import io.aiprovider.reply.StreamingReply;
+import io.aiprovider.reply.Target;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 

@@ -3,10 +3,10 @@ package io.aiprovider.provider.google;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.aiprovider.call.CompleteReply;
-import io.aiprovider.chat.EmbeddingRequest;
+import io.aiprovider.embedding.EmbeddingRequest;
 import io.aiprovider.failure.MalformedReply;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.reply.CompleteReply;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -182,7 +182,7 @@ class EmbeddingTest {
       assertThat(
               client
                   .embeddings()
-                  .embed(io.aiprovider.chat.EmbeddingRequest.of("model-1", "abc"))
+                  .embed(io.aiprovider.embedding.EmbeddingRequest.of("model-1", "abc"))
                   .vectors()
                   .get(0))
           .containsExactly(3f, 0.5f);

@@ -8,9 +8,6 @@ import static io.aiprovider.provider.openai.ProviderFixture.streamRequest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aiprovider.call.CompleteReply;
-import io.aiprovider.call.ReplyEnd;
-import io.aiprovider.call.StreamingReply;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.failure.ChatException;
@@ -19,6 +16,9 @@ import io.aiprovider.failure.MalformedReply;
 import io.aiprovider.failure.Overloaded;
 import io.aiprovider.failure.RateLimited;
 import io.aiprovider.failure.StreamBroken;
+import io.aiprovider.reply.CompleteReply;
+import io.aiprovider.reply.ReplyOutcome;
+import io.aiprovider.reply.StreamingReply;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -60,7 +60,7 @@ class StreamTest {
         finish("stop"),
         "data: {\"choices\":[]," + USAGE + "}\n\n",
         DONE);
-    List<ReplyEnd> ends = new ArrayList<>();
+    List<ReplyOutcome> ends = new ArrayList<>();
 
     try (StreamingReply reply = fixture.stream()) {
       reply.onEnd(ends::add);
@@ -69,7 +69,7 @@ class StreamTest {
       assertThat(text).hasToString("Hello");
     }
     assertThat(ends)
-        .containsExactly(new ReplyEnd("acme", "gpt-4o-2024", Usage.of(3, 2), null, null));
+        .containsExactly(new ReplyOutcome("acme", "gpt-4o-2024", Usage.of(3, 2), null, null));
   }
 
   private static String bytes(ChatChunk chunk) {

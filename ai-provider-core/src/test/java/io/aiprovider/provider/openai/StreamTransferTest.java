@@ -10,14 +10,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.StreamingReply;
-import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.MalformedReply;
 import io.aiprovider.failure.StreamBroken;
 import io.aiprovider.failure.TimedOut;
 import io.aiprovider.provider.http.RawServer;
+import io.aiprovider.reply.StreamingReply;
+import io.aiprovider.reply.Target;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

@@ -3,10 +3,10 @@ package io.aiprovider.provider.openai;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.provider.Unsupported.Handling;
+import io.aiprovider.reply.Target;
 
 /** Translates requests for services; {@code call} is the latest request's. */
 abstract class Translating {

@@ -1,9 +1,9 @@
 package io.aiprovider.server.call;
 
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.StreamingReply;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.failure.ChatException;
+import io.aiprovider.reply.StreamingReply;
 import io.aiprovider.server.wire.ApiError;
 import io.aiprovider.server.wire.ReplyEncoder;
 import io.netty.buffer.ByteBuf;

@@ -1,6 +1,6 @@
 package io.aiprovider.provider.openai.answer;
 
-import io.aiprovider.chat.ToolCallPositions;
+import io.aiprovider.chat.assembly.ToolCallPositions;
 import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonValue;
