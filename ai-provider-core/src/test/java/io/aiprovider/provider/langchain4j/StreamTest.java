@@ -65,6 +65,31 @@ class StreamTest {
   }
 
   @Test
+  @DisplayName("R26 a character that two pieces share is whole in the second")
+  void split_characters() {
+    FakeStreamingModel model =
+        FakeStreamingModel.at(
+            handler -> {
+              handler.onPartialThinking(new PartialThinking("\ud83d"));
+              handler.onPartialThinking(new PartialThinking("\ude00"));
+              handler.onPartialResponse("a\ud83d");
+              handler.onPartialToolCall(piece(0, "t", "f", "{\"x\":\"\ud83d"));
+              handler.onPartialToolCall(piece(0, "t", "f", "\ude00\"}"));
+              handler.onPartialResponse("\ude00b");
+              end(handler, AiMessage.from("ignored"), FinishReason.STOP);
+            });
+
+    try (StreamingReply reply = Asking.of(model).stream()) {
+      String answer = reply.toResponse().json().toJson();
+      assertThat(answer)
+          .contains("\"reasoning_content\":\"😀\"")
+          .contains("\"content\":\"a😀b\"")
+          .contains("{\\\"x\\\":\\\"😀\\\"}")
+          .doesNotContain("\uFFFD");
+    }
+  }
+
+  @Test
   void thinking_text_and_usage() {
     String chunks =
         Asking.of(
