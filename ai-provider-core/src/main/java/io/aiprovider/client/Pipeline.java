@@ -83,7 +83,8 @@ final class Pipeline {
         new Router(providers.values(), configuration.routing(), catalog, installed::chattingAt);
     directory =
         new ModelDirectory(router, configuration.routing().models().keySet(), catalog, state.clock);
-    KnownModels known = new KnownModels(catalog, providers.values());
+    KnownModels known =
+        new KnownModels(catalog, providers.values(), configuration.routing().models().values());
     circuits = circuits(known, before);
     passive =
         before == null

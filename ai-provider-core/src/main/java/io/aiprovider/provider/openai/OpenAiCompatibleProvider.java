@@ -51,7 +51,7 @@ public final class OpenAiCompatibleProvider implements ChatProvider {
   private final Preset preset;
   private final boolean vendorsOwn;
   private final ServiceIdentity identity;
-  private final RequestTranslation requests;
+  private final OpenAiRequestTranslation requests;
   private final HttpTransport transport;
   private final Endpoints endpoints;
   private final ErrorClassifier errors;
@@ -62,7 +62,7 @@ public final class OpenAiCompatibleProvider implements ChatProvider {
       Preset preset,
       boolean vendorsOwn,
       ServiceIdentity identity,
-      RequestTranslation requests,
+      OpenAiRequestTranslation requests,
       HttpTransport transport,
       Endpoints endpoints,
       OpenAiAnswers answers) {

@@ -49,7 +49,8 @@ public final class OpenAiCompatibleProviderBuilder
     Map<String, String> all = allHeaders();
     HttpTransport transport = transport();
     Endpoints endpoints = new Endpoints(transport, url, all);
-    RequestTranslation requests = new RequestTranslation(name(), unsupported(), dialect(url));
+    OpenAiRequestTranslation requests =
+        new OpenAiRequestTranslation(name(), unsupported(), dialect(url));
     boolean openAi =
         preset == Preset.AZURE_OPENAI || preset == Preset.OPENAI && isServiceItself(url);
     OpenAiAnswers answers = new OpenAiAnswers(new ErrorClassifier(name(), clock()), openAi);

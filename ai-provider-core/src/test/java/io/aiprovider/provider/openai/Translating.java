@@ -32,7 +32,7 @@ abstract class Translating {
   JsonObject translated(Dialect dialect, String body, Handling handling) {
     call = ChatCall.create();
     ChatCall attempt = call.attempt(new Target("acme", "m", false)).call();
-    return new RequestTranslation("acme", handling, dialect)
+    return new OpenAiRequestTranslation("acme", handling, dialect)
         .translated(ChatRequest.parse(body.getBytes(UTF_8)), attempt)
         .json();
   }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A chat request as one service takes it. What it understands as it came is left alone, unknown
  * fields included; a request without anything to change stays the same bytes.
  */
-record RequestTranslation(String provider, Unsupported.Handling handling, Dialect dialect) {
+record OpenAiRequestTranslation(String provider, Unsupported.Handling handling, Dialect dialect) {
   private static final String EFFORT = "reasoning_effort";
   private static final String THINKING = "thinking";
 
