@@ -1,8 +1,8 @@
 package io.aiprovider.observe;
 
 import io.aiprovider.failure.ChatException;
-import io.aiprovider.resilience.CircuitState;
-import io.aiprovider.resilience.CircuitTransition;
+import io.aiprovider.resilience.circuit.CircuitState;
+import io.aiprovider.resilience.circuit.CircuitTransition;
 import io.aiprovider.time.MonotonicClock;
 import java.time.Clock;
 import java.time.Duration;

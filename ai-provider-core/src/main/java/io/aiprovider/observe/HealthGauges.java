@@ -2,7 +2,7 @@ package io.aiprovider.observe;
 
 import io.aiprovider.health.HealthMonitor;
 import io.aiprovider.health.ProviderHealth;
-import io.aiprovider.resilience.CircuitState;
+import io.aiprovider.resilience.circuit.CircuitState;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;

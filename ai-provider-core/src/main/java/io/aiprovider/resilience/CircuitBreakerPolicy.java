@@ -39,7 +39,7 @@ public record CircuitBreakerPolicy(
   }
 
   /** How long the circuit stays open when it opens for the nth time in a row. */
-  Duration openFor(int times) {
+  public Duration openFor(int times) {
     Duration wait = openFor;
     for (int i = 1; i < times && wait.compareTo(maxOpenFor) < 0; i++) {
       wait = wait.multipliedBy(2);

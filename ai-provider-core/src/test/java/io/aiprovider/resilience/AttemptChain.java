@@ -29,13 +29,6 @@ final class AttemptChain {
     return InterceptorChain.run(List.of(interceptor), provider::chat, request, attempt);
   }
 
-  /** An attempt that the circuits let through, or refuse. */
-  static ChatReply run(
-      Circuits circuits, boolean sole, ChatProvider provider, ChatRequest request) {
-    return new CircuitBreaking(circuits)
-        .attempt(TARGET, sole, () -> provider.chat(request, attempt(sole)));
-  }
-
   static ChatCall attempt(boolean sole) {
     return ChatCall.create().attempt(TARGET, sole).call();
   }

@@ -1,4 +1,4 @@
-package io.aiprovider.resilience;
+package io.aiprovider.resilience.circuit;
 
 import io.aiprovider.failure.ChatException;
 import java.time.Duration;

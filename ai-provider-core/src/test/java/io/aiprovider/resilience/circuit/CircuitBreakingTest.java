@@ -1,4 +1,4 @@
-package io.aiprovider.resilience;
+package io.aiprovider.resilience.circuit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +10,7 @@ import io.aiprovider.failure.CoolingDown;
 import io.aiprovider.failure.Failures;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.StreamingReply;
+import io.aiprovider.resilience.CircuitBreakerPolicy;
 import io.aiprovider.testing.MutableClock;
 import io.aiprovider.testing.ScriptedProvider;
 import java.time.Duration;
@@ -26,11 +27,11 @@ class CircuitBreakingTest {
   private Circuits circuits = new Circuits(POLICY, clock, model -> model);
 
   private ChatReply call(boolean sole) {
-    return AttemptChain.run(circuits, sole, provider, AttemptChain.PLAIN);
+    return CircuitCalls.run(circuits, sole, provider, CircuitCalls.PLAIN);
   }
 
   private StreamingReply stream() {
-    return (StreamingReply) AttemptChain.run(circuits, false, provider, AttemptChain.STREAM);
+    return (StreamingReply) CircuitCalls.run(circuits, false, provider, CircuitCalls.STREAM);
   }
 
   private void succeed() {
@@ -109,7 +110,7 @@ class CircuitBreakingTest {
   void allows_one_trial_at_a_time() {
     open();
     clock.advance(Duration.ofSeconds(10).plus(MOMENT));
-    CircuitPermit trial = circuits.of(AttemptChain.TARGET).enter(false);
+    CircuitPermit trial = circuits.of(CircuitCalls.TARGET).enter(false);
 
     refused();
 

@@ -1,9 +1,11 @@
-package io.aiprovider.resilience;
+package io.aiprovider.resilience.circuit;
 
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.CoolingDown;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.FailureKind;
+import io.aiprovider.resilience.CircuitBreakerPolicy;
+import io.aiprovider.resilience.FailurePolicy;
 import io.aiprovider.time.MonotonicClock;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.Duration;

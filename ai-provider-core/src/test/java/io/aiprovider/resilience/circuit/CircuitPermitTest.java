@@ -1,4 +1,4 @@
-package io.aiprovider.resilience;
+package io.aiprovider.resilience.circuit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +9,7 @@ import io.aiprovider.failure.CoolingDown;
 import io.aiprovider.failure.Failures;
 import io.aiprovider.failure.Unavailable;
 import io.aiprovider.reply.StreamingReply;
+import io.aiprovider.resilience.CircuitBreakerPolicy;
 import io.aiprovider.testing.MutableClock;
 import io.aiprovider.testing.ScriptedProvider;
 import java.time.Duration;
@@ -23,7 +24,7 @@ class CircuitPermitTest {
 
   private final MutableClock clock = new MutableClock();
   private final Circuits circuits = new Circuits(POLICY, clock, model -> model);
-  private final Circuit circuit = circuits.of(AttemptChain.TARGET);
+  private final Circuit circuit = circuits.of(CircuitCalls.TARGET);
 
   private void open() {
     for (int i = 0; i < 4; i++) {
@@ -157,7 +158,7 @@ class CircuitPermitTest {
       clock.advance(Duration.ofMinutes(1));
       provider.breaksOff(Failures.streamBroken("a"), Wire.text("Hel"));
       StreamingReply trial =
-          (StreamingReply) AttemptChain.run(circuits, false, provider, AttemptChain.STREAM);
+          (StreamingReply) CircuitCalls.run(circuits, false, provider, CircuitCalls.STREAM);
       assertThat(state()).isEqualTo(CircuitState.CLOSED);
       trial.next();
       assertThatThrownBy(trial::next).isInstanceOf(ChatException.class);

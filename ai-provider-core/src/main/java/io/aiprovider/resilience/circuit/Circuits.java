@@ -1,6 +1,7 @@
-package io.aiprovider.resilience;
+package io.aiprovider.resilience.circuit;
 
 import io.aiprovider.reply.Target;
+import io.aiprovider.resilience.CircuitBreakerPolicy;
 import io.aiprovider.time.MonotonicClock;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
