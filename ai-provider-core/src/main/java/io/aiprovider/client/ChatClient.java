@@ -521,7 +521,7 @@ public final class ChatClient implements AutoCloseable {
     private void requireSameState(EngineState state) {
       if (!clock.equals(state.clock)
           || !monotonicClock.equals(state.monotonicClock)
-          || metrics != state.metrics) {
+          || !Objects.equals(metrics, state.metrics)) {
         throw new IllegalArgumentException(
             "The clocks and the metrics of a client cannot be changed while it runs: set them"
                 + " before build().");

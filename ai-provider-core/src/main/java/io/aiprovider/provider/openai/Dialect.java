@@ -53,7 +53,7 @@ record Dialect(
     NO_TEXT_PARTS,
     /** Marks for the prompt cache. */
     NO_CACHE_CONTROL,
-    /** An assistant's message that does not say what was thought, be it nothing. */
+    /** An assistant's message without a member for its reasoning, which may be empty. */
     NO_ANSWER_WITHOUT_REASONING,
     /** While it thinks, a choice of tools that makes the model call; and {@code none} as effort. */
     NO_FORCED_TOOLS_WHILE_THINKING
@@ -140,7 +140,7 @@ record Dialect(
               .efforts(EffortLevels.MISTRAL)
               .build();
       case GROQ ->
-          new Draft(TokenLimit.AS_ASKED)
+          new Draft(TokenLimit.UNCHANGED)
               .strict(true)
               .without(Trait.NO_TEXT_PARTS)
               .refuses("n", "logit_bias", "logprobs", "top_logprobs", "prompt_cache_key")
@@ -151,7 +151,7 @@ record Dialect(
               .reasoning("reasoning")
               .build();
       case XAI ->
-          new Draft(TokenLimit.AS_ASKED)
+          new Draft(TokenLimit.UNCHANGED)
               .strict(true)
               .without(Trait.NO_TEXT_PARTS)
               .names("user")
@@ -159,12 +159,12 @@ record Dialect(
               .efforts(EffortLevels.XAI)
               .build();
       case OPENROUTER ->
-          new Draft(TokenLimit.AS_ASKED)
+          new Draft(TokenLimit.UNCHANGED)
               .reasoning("reasoning")
               .keepsInMessages("reasoning_details", "images")
               .build();
       case TOGETHER, VLLM ->
-          new Draft(preset == Preset.VLLM ? TokenLimit.AS_ASKED : TokenLimit.MAX_TOKENS)
+          new Draft(preset == Preset.VLLM ? TokenLimit.UNCHANGED : TokenLimit.MAX_TOKENS)
               .without(Trait.NO_CACHE_CONTROL)
               .reasoning("reasoning")
               .build();
@@ -176,7 +176,7 @@ record Dialect(
    * wants its signatures back.
    */
   static Dialect ofGoogle() {
-    return new Draft(TokenLimit.AS_ASKED).strict(true).keepsInMessages("extra_content").build();
+    return new Draft(TokenLimit.UNCHANGED).strict(true).keepsInMessages("extra_content").build();
   }
 
   /** Whether the service, or this model of it, refuses the field. */

@@ -53,7 +53,7 @@ record MessageTranslation(Dialect dialect, Unsupported unsupported) {
   private void changeReasoning(Draft draft) {
     String itsName = dialect.reasoning();
     JsonValue reasoning = draft.json.get(REASONING);
-    // signatures say that it is somebody else's
+    // a signature shows that it is another provider's
     boolean foreign = draft.json.has(THINKING) || isSigned(draft.json) && !keepsSignatures();
     for (String field : OWN) {
       if (foreign || !field.equals(itsName) && !dialect.keptInMessages().contains(field)) {

@@ -15,8 +15,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A chat request as one service takes it. What it understands as it came is left alone, unknown
- * fields included; a request without anything to change stays the same bytes.
+ * A chat request as one service takes it. What it understands is sent unchanged, unknown fields
+ * included; a request without anything to change stays the same bytes.
  */
 record OpenAiRequestTranslation(String provider, Unsupported.Handling handling, Dialect dialect) {
   private static final String EFFORT = "reasoning_effort";
