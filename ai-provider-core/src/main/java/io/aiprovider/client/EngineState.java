@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,7 +39,7 @@ final class EngineState implements AutoCloseable {
   final ExecutorService probes = CallThreads.create(64);
   final ExecutorService threads = CallThreads.create(256);
 
-  private final Map<ChatProvider, Integer> users = new IdentityHashMap<>();
+  private final IdentityHashMap<ChatProvider, Integer> users = new IdentityHashMap<>();
   private @Nullable ResponseCache memory;
   private long memoryBytes;
   private @Nullable RetryBudget budget;

@@ -8,7 +8,7 @@ package io.aiprovider.resilience.circuit;
 public enum CircuitState {
   /** It is. */
   CLOSED,
-  /** It is left alone. */
+  /** It is not. */
   OPEN,
   /** It is on trial. */
   HALF_OPEN
