@@ -157,7 +157,9 @@ public final class ProviderLog implements CallListener {
             .addKeyValue("provider", provider)
             .addKeyValue("kind", kind)
             .addKeyValue("suppressed", suppressed);
-    said.fields().forEach(line::addKeyValue);
+    for (Map.Entry<String, String> field : said.fields().entrySet()) {
+      line = line.addKeyValue(field.getKey(), field.getValue());
+    }
     line.log(
         "{}. {}.{}{}",
         said.sentence(),

@@ -20,6 +20,7 @@ import java.util.Map;
  *
  * @since 0.1
  */
+@SuppressWarnings("ReferenceEquality") // an unchanged value is the same object
 public final class SplitCharacters {
   /** More places than any answer has; halves beyond them are replaced. */
   private static final int MOST = 256;

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param stopsWithCalls whether the service may say {@code stop} of an answer with calls, as OpenAI
  *     does when the caller named the function
  */
+@SuppressWarnings("ReferenceEquality") // an unchanged value is the same object
 record AnswerSchema(AnswerHead head, Operation operation, boolean stopsWithCalls) {
   private static final String FINISH = "finish_reason";
   private static final String CALLS = "tool_calls";

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param provider the provider's configured name
  */
+@SuppressWarnings("ReferenceEquality") // an unchanged value is the same object
 record OpenAiAnswerTranslation(String provider) {
   private static final String REASONING = "reasoning_content";
   private static final String FINISH = "finish_reason";

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * the first piece of a call has an index of its own, an id that no other call has, a type and the
  * name; the others have the index. For one choice of one answer; used by one thread.
  */
+@SuppressWarnings("ReferenceEquality") // an unchanged value is the same object
 final class ToolCallIdentity {
   private final ToolCallPositions positions = new ToolCallPositions();
   private final Set<String> ids = new HashSet<>();
