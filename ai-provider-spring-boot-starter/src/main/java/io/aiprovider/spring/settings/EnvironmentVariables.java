@@ -104,9 +104,8 @@ final class EnvironmentVariables {
       String name, SettingType type, String taken, int length, List<String> left) {
     if (type instanceof SettingType.Group group) {
       String member = group.member(taken);
-      return member == null
-          ? null
-          : matched(name + "." + member, group.members().get(member), left);
+      SettingType of = member == null ? null : group.members().get(member);
+      return of == null ? null : matched(name + "." + member, of, left);
     }
     if (type instanceof SettingType.Entries entries) {
       String known =
@@ -114,10 +113,8 @@ final class EnvironmentVariables {
               .filter(provider -> uniform(provider).equals(taken))
               .findFirst()
               .orElse(null);
-      boolean named = entries.namesGroups() && known != null;
-      return named || length == 1
-          ? matched(SettingName.joined(name, named ? known : taken), entries.each(), left)
-          : null;
+      String entry = entries.namesGroups() && known != null ? known : length == 1 ? taken : null;
+      return entry == null ? null : matched(SettingName.joined(name, entry), entries.each(), left);
     }
     if (type instanceof SettingType.Items items) {
       boolean place = taken.chars().allMatch(Character::isDigit);

@@ -31,14 +31,13 @@ final class Mistakes {
       check(setting, type, text);
     } else if (name.type() instanceof SettingType.Items items
         && items.each() instanceof SettingType.Value type) {
-      for (String item : text.isBlank() ? new String[0] : text.split(",")) {
+      for (String item : text.isBlank() ? new String[0] : text.split(",", -1)) {
         check(setting, type, item);
       }
     }
   }
 
   private void refuse(Setting setting, SettingName.Mistake mistake) {
-    String name = setting.name().shown();
     switch (mistake) {
       case UNKNOWN -> throw unknown(setting);
       case NOT_A_MAP -> {
@@ -160,7 +159,7 @@ final class Mistakes {
     private Examples() {}
 
     static String of(String name, @org.jspecify.annotations.Nullable SettingType type) {
-      String[] keys = name.replace("[", ".").replace("]", "").split("\\.");
+      String[] keys = name.replace("[", ".").replace("]", "").split("\\.", -1);
       StringBuilder yaml = new StringBuilder();
       String indent = "  ";
       for (int i = 0; i < keys.length; i++) {

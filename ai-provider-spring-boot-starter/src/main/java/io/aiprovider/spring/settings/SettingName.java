@@ -73,7 +73,8 @@ record SettingName(String name, @Nullable SettingType type, @Nullable Mistake mi
 
   private static boolean isBalanced(String key) {
     int open = 0;
-    for (char c : key.toCharArray()) {
+    for (int i = 0; i < key.length(); i++) {
+      char c = key.charAt(i);
       open += c == '[' ? 1 : c == ']' ? -1 : 0;
       if (open < 0) {
         return false;
@@ -119,11 +120,12 @@ record SettingName(String name, @Nullable SettingType type, @Nullable Mistake mi
       }
       String token = token();
       String member = group.member(token);
-      if (member == null) {
+      SettingType of = member == null ? null : group.members().get(member);
+      if (member == null || of == null) {
         String unknown = name.isEmpty() ? token : joined(name, token);
         return new SettingName(unknown + remainder(), null, Mistake.UNKNOWN);
       }
-      return read(name.isEmpty() ? member : name + "." + member, group.members().get(member));
+      return read(name.isEmpty() ? member : name + "." + member, of);
     }
 
     private SettingName entry(String name, SettingType.Entries entries) {

@@ -93,7 +93,8 @@ sealed interface SettingType {
 
   private static String dashed(String name) {
     StringBuilder dashed = new StringBuilder();
-    for (char c : name.toCharArray()) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
       dashed.append(Character.isUpperCase(c) ? "-" + Character.toLowerCase(c) : String.valueOf(c));
     }
     return dashed.toString();
