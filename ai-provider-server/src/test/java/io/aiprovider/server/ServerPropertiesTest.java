@@ -5,11 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aiprovider.server.ServerProperties.Auth;
 import io.aiprovider.server.ServerProperties.Limits;
 import io.aiprovider.server.ServerProperties.Mode;
+import io.aiprovider.spring.AiProviderProvidersAutoConfiguration;
+import io.aiprovider.spring.settings.AiProviderSettingsAutoConfiguration;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.util.unit.DataSize;
 
 /** Each default by its name: a changed one is a changed contract. */
@@ -45,6 +54,29 @@ class ServerPropertiesTest {
                 new Limits(DataSize.ofMegabytes(1)),
                 2,
                 Duration.ofSeconds(3)));
+  }
+
+  static Stream<String> settings() {
+    return Stream.of(ServerProperties.class.getRecordComponents())
+        .map(
+            component -> component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT));
+  }
+
+  @ParameterizedTest
+  @MethodSource("settings")
+  @DisplayName("case R60: each setting of the server is known to be one where there is no server")
+  void each_is_known_to_be_the_servers(String setting) {
+    new ApplicationContextRunner()
+        .withConfiguration(
+            AutoConfigurations.of(
+                AiProviderSettingsAutoConfiguration.class,
+                AiProviderProvidersAutoConfiguration.class))
+        .withPropertyValues("ai-provider." + setting + "=x")
+        .run(
+            context ->
+                assertThat(context.getStartupFailure())
+                    .hasMessageContaining("ai-provider." + setting)
+                    .hasMessageContaining("one of the AI Provider server"));
   }
 
   private static ServerProperties bind(Map<String, String> settings) {

@@ -67,7 +67,7 @@ public record AiProviderProperties(
    * @param responseTimeout plain calls: time to the answer; zero: only timeout
    * @param timeout time for one attempt
    * @param headers further headers of each request to it
-   * @param unsupported what becomes of a field of a request that it has no word for
+   * @param unsupported what happens to a field of a request that it cannot express
    * @param simulation how a simulated provider behaves
    */
   @ConfigurationPropertiesSource
@@ -194,7 +194,7 @@ public record AiProviderProperties(
    * @param enabled false: nothing is remembered between calls, Retry-After included
    * @param failureRate percentage of failed attempts at which the circuit opens
    * @param minimumCalls attempts before the rate is looked at
-   * @param window the latest attempts the rate is reckoned over
+   * @param window the latest attempts the rate is calculated from
    * @param openFor how long the circuit stays open the first time
    * @param maxOpenFor the longest it stays open
    * @param halfOpenCalls trials allowed after that time
