@@ -40,6 +40,7 @@ public class RouteBenchmark {
   int providers;
 
   private final ChatRequest request = ChatRequest.parse(Samples.request()).withModel("model-5");
+
   @SuppressWarnings("NullAway.Init") // by open()
   private ChatClient client;
 
