@@ -6,17 +6,14 @@ import io.aiprovider.failure.DeadlineExceeded;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.reply.Target;
 import io.aiprovider.time.MonotonicClock;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class ChatCall {
-  private static final SecureRandom RANDOM = new SecureRandom();
   private static final Duration DEFAULT_DEADLINE = Duration.ofMinutes(15);
 
-  private final AtomicReference<@Nullable String> id;
+  private final String id;
   private final Clock dates;
   private final MonotonicClock clock;
   private final long startNanos;
@@ -53,7 +49,7 @@ public final class ChatCall {
   private volatile Runnable onSignOfLife = () -> {};
 
   private ChatCall(Builder builder) {
-    this.id = new AtomicReference<>();
+    this.id = CallId.next();
     this.dates = builder.dates;
     this.clock = builder.clock;
     this.startNanos = clock.nanos();
@@ -71,7 +67,7 @@ public final class ChatCall {
   }
 
   private ChatCall(ChatCall parent, Target target, boolean soleTarget, Set<String> defaults) {
-    this.id = new AtomicReference<>(parent.id() + "." + parent.attempts.incrementAndGet());
+    this.id = parent.id() + "." + parent.attempts.incrementAndGet();
     this.dates = parent.dates;
     this.clock = parent.clock;
     this.startNanos = parent.startNanos;
@@ -154,22 +150,7 @@ public final class ChatCall {
 
   /** {@code call_} and 24 hexadecimal digits; for an attempt followed by a dot and its number. */
   public String id() {
-    String known = id.get();
-    if (known == null) {
-      id.compareAndSet(null, "call_" + randomId());
-      known = Objects.requireNonNull(id.get());
-    }
-    return known;
-  }
-
-  /**
-   * Made when it is first asked for, as the system may make one wait for randomness: a call is also
-   * made on the threads of event loops, and asked for its id where it runs.
-   */
-  private static String randomId() {
-    byte[] bytes = new byte[12];
-    RANDOM.nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
+    return id;
   }
 
   /** Who calls; null when that is not known. */
