@@ -18,7 +18,7 @@ final class AnswerTranslation {
    * The completion; one without choices if this is no message. Services that only resemble
    * Anthropic's leave out some of its fields: they are filled in.
    *
-   * @param model the model that was asked, for an answer that names none
+   * @param model the requested model, for an answer without a model
    */
   static JsonObject completion(JsonObject message, String model) {
     List<JsonObject> blocks = message.objects("content");

@@ -69,7 +69,7 @@ public final class AnthropicProvider implements ChatProvider {
   }
 
   /**
-   * Begins a provider.
+   * Starts building a provider.
    *
    * @param name the name it is configured, measured and reported under
    */
@@ -111,7 +111,7 @@ public final class AnthropicProvider implements ChatProvider {
     String model = Objects.requireNonNullElse(request.model(), "");
     Target target =
         Objects.requireNonNullElseGet(
-            attempt.target(), () -> new Target(name, model, false)); // asked without the engine
+            attempt.target(), () -> new Target(name, model, false)); // called without the engine
     byte[] body = requests.message(request, attempt).toBytes();
     HttpReply reply = (request.stream() ? stream : plain).post(body, attempt);
     if (!isSuccess(reply)) {

@@ -24,7 +24,7 @@ final class AnswerTranslation {
   /**
    * The completion; one without choices if this is no answer.
    *
-   * @param model the model that was asked, for an answer that names none
+   * @param model the requested model, for an answer without a model
    * @throws MalformedReply if the model failed to call a function, and said nothing else
    */
   static JsonObject completion(JsonObject answer, String model) {

@@ -75,7 +75,7 @@ public final class GoogleProvider implements ChatProvider {
   }
 
   /**
-   * Begins a provider.
+   * Starts building a provider.
    *
    * @param name the name it is configured, measured and reported under
    */
@@ -124,7 +124,7 @@ public final class GoogleProvider implements ChatProvider {
     String model = Objects.requireNonNullElse(request.model(), "");
     Target target =
         Objects.requireNonNullElseGet(
-            attempt.target(), () -> new Target(name, model, false)); // asked without the engine
+            attempt.target(), () -> new Target(name, model, false)); // called without the engine
     if (request.operation() == Operation.EMBEDDING) {
       EmbeddingFields.tellOthers(request, new Unsupported(name, requests.handling(), attempt));
       return EmbeddingBatches.embed(

@@ -79,13 +79,13 @@ record ConnectionFailures(String provider, ChatCall attempt) {
       return "its host name is unknown. Check base-url.";
     }
     if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
-      return "nobody accepts connections there. Check base-url.";
+      return "nothing accepts connections there. Check base-url.";
     }
     if (cause instanceof SSLException) {
       return "no secure connection could be made. Check base-url and the certificate.";
     }
     if (cause instanceof ProtocolException) {
-      return "what answers there does not speak HTTP. Check base-url.";
+      return "the server there does not speak HTTP. Check base-url.";
     }
     return "the connection broke before an answer came.";
   }

@@ -186,7 +186,7 @@ public abstract class HttpProviderBuilder<B extends HttpProviderBuilder<B>> {
     String trimmed = key.trim();
     if (!isPrintable(trimmed) || trimmed.indexOf(' ') >= 0) {
       throw wrong(
-          "has an api-key with a space or another character that no key has. Check how it is set.");
+          "has an api-key with a space or another character that is not valid in a key. Check how it is set.");
     }
     return trimmed;
   }
