@@ -103,27 +103,26 @@ final class EnvironmentVariables {
   private @Nullable String matched(
       String name, SettingType type, String taken, int length, List<String> left) {
     if (type instanceof SettingType.Group group) {
-      String member = group.member(taken);
-      return member == null
-          ? null
-          : matched(name + "." + member, group.members().get(member), left);
+      SettingType.Member member = group.member(taken);
+      return member == null ? null : matched(name + "." + member.name(), member.type(), left);
     }
     if (type instanceof SettingType.Entries entries) {
-      String known =
-          providers.stream()
-              .filter(provider -> uniform(provider).equals(taken))
-              .findFirst()
-              .orElse(null);
-      boolean named = entries.namesGroups() && known != null;
-      return named || length == 1
-          ? matched(SettingName.joined(name, named ? known : taken), entries.each(), left)
-          : null;
+      String known = entries.namesGroups() ? provider(taken) : null;
+      String key = known == null && length == 1 ? taken : known; // unknown names are one word
+      return key == null ? null : matched(SettingName.joined(name, key), entries.each(), left);
     }
     if (type instanceof SettingType.Items items) {
       boolean place = taken.chars().allMatch(Character::isDigit);
       return place ? matched(name + "[" + taken + "]", items.each(), left) : null;
     }
     return null;
+  }
+
+  private @Nullable String provider(String uniform) {
+    return providers.stream()
+        .filter(provider -> uniform(provider).equals(uniform))
+        .findFirst()
+        .orElse(null);
   }
 
   private static String uniform(String name) {

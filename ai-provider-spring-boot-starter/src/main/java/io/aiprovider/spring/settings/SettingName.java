@@ -40,7 +40,7 @@ record SettingName(String name, @Nullable SettingType type, @Nullable Mistake mi
   private static final Pattern NEEDLESS_BRACKETS =
       Pattern.compile("\\[(?=[^\\]]*[a-z-])([a-z0-9-]+)]");
 
-  /** Whether a path is that of a list's item, which a list may also give as a whole. */
+  /** Whether there is such a setting, and the name is right. */
   boolean isKnown() {
     return mistake == null;
   }
@@ -73,7 +73,8 @@ record SettingName(String name, @Nullable SettingType type, @Nullable Mistake mi
 
   private static boolean isBalanced(String key) {
     int open = 0;
-    for (char c : key.toCharArray()) {
+    for (int i = 0; i < key.length(); i++) {
+      char c = key.charAt(i);
       open += c == '[' ? 1 : c == ']' ? -1 : 0;
       if (open < 0) {
         return false;
@@ -118,12 +119,12 @@ record SettingName(String name, @Nullable SettingType type, @Nullable Mistake mi
         return new SettingName(name, group, Mistake.NOT_A_MAP);
       }
       String token = token();
-      String member = group.member(token);
+      SettingType.Member member = group.member(token);
       if (member == null) {
         String unknown = name.isEmpty() ? token : joined(name, token);
         return new SettingName(unknown + remainder(), null, Mistake.UNKNOWN);
       }
-      return read(name.isEmpty() ? member : name + "." + member, group.members().get(member));
+      return read(name.isEmpty() ? member.name() : name + "." + member.name(), member.type());
     }
 
     private SettingName entry(String name, SettingType.Entries entries) {
