@@ -41,7 +41,7 @@ class ArchitectureTest {
     "okhttp3.., provider..",
     "okio.., provider..",
     "io.micrometer.., observe",
-    "io.github.resilience4j.., resilience",
+    "io.github.resilience4j.., resilience.circuit",
     "com.github.benmanes.caffeine.., cache",
     "com.knuddels.., cost",
     "dev.langchain4j.., .langchain4j.."
@@ -68,6 +68,9 @@ class ArchitectureTest {
     "json, chat",
     "failure, chat",
     "chat, call",
+    "chat, embedding",
+    "chat, reply",
+    "reply, call",
     "chat, resilience",
     "chat, cache",
     "chat, cost",

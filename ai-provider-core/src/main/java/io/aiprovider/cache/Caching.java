@@ -5,17 +5,17 @@ import io.aiprovider.call.CacheDirectives;
 import io.aiprovider.call.CacheStatus;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.ChatInterceptor;
-import io.aiprovider.call.ChatReply;
-import io.aiprovider.call.CompleteReply;
-import io.aiprovider.call.Cost;
-import io.aiprovider.call.ReplyEnd;
 import io.aiprovider.call.RoutePlanner;
-import io.aiprovider.call.StreamingReply;
-import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.CompleteReply;
+import io.aiprovider.reply.Cost;
+import io.aiprovider.reply.ReplyOutcome;
+import io.aiprovider.reply.StreamingReply;
+import io.aiprovider.reply.Target;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Answers from the cache, and keeps what the providers answer. Plain and streamed calls share
  * answers: a stream is put together to be kept, and a kept answer is streamed as chunks.
  *
- * <p>Kept are only answers that are complete and come from the model that was asked for.
+ * <p>It keeps only answers that are complete and come from the requested model.
  */
 public final class Caching implements ChatInterceptor {
   private final ResponseCache cache;
@@ -120,9 +120,9 @@ public final class Caching implements ChatInterceptor {
   }
 
   private void store(
-      String key, ReplyEnd end, ChatCall call, Supplier<@Nullable ChatResponse> answer) {
+      String key, ReplyOutcome end, ChatCall call, Supplier<@Nullable ChatResponse> answer) {
     Attempt answered = call.trace().latest();
-    if (!end.complete() || answered != null && answered.target().standIn()) {
+    if (!end.complete() || answered != null && answered.target().fallback()) {
       return;
     }
     ChatResponse response = answer.get();

@@ -18,7 +18,7 @@ public interface ResponseCache extends AutoCloseable {
 
   Stats stats();
 
-  /** Lets go of connections, if it has any. Whoever made the cache closes it. */
+  /** Closes its connections, if it has any. The creator of the cache closes it. */
   @Override
   default void close() {}
 

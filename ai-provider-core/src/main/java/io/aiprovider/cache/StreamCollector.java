@@ -2,7 +2,7 @@ package io.aiprovider.cache;
 
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatResponse;
-import io.aiprovider.chat.ResponseAssembler;
+import io.aiprovider.chat.assembly.ResponseAssembler;
 import org.jspecify.annotations.Nullable;
 
 /**

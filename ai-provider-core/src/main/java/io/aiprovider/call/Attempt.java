@@ -4,6 +4,8 @@ import io.aiprovider.chat.Operation;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.FailureKind;
+import io.aiprovider.reply.Cost;
+import io.aiprovider.reply.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.aiprovider.call;
 
 /**
- * An interceptor that hangs on the attempt chain: once for each attempt on a provider, with {@link
+ * An interceptor of the attempt chain: it runs once for each attempt on a provider, with {@link
  * ChatCall#target()} telling which.
  *
  * @since 0.1

@@ -5,6 +5,9 @@ import io.aiprovider.chat.Usage;
 import io.aiprovider.failure.Cancelled;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.FailureDetail;
+import io.aiprovider.reply.Cost;
+import io.aiprovider.reply.ReplyOutcome;
+import io.aiprovider.reply.Target;
 import io.aiprovider.time.MonotonicClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,7 +77,7 @@ final class AttemptRecorder implements AttemptReport {
   }
 
   /** The end of the reply, with what the meter told. */
-  synchronized ReplyEnd ended(ReplyEnd end) {
+  synchronized ReplyOutcome ended(ReplyOutcome end) {
     if (duration == null) {
       duration = clock.since(startNanos);
       model = end.model();

@@ -1,6 +1,7 @@
 package io.aiprovider.call;
 
 import io.aiprovider.chat.Usage;
+import io.aiprovider.reply.Cost;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 

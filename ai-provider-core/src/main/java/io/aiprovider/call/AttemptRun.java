@@ -1,6 +1,9 @@
 package io.aiprovider.call;
 
 import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.ReplyOutcome;
+import io.aiprovider.reply.StreamingReply;
 import java.util.function.Function;
 
 /**
@@ -54,9 +57,9 @@ public final class AttemptRun {
     return reply;
   }
 
-  private ReplyEnd ended(ReplyEnd end) {
+  private ReplyOutcome ended(ReplyOutcome end) {
     detach.run();
-    ReplyEnd known = recorder.ended(end);
+    ReplyOutcome known = recorder.ended(end);
     trace.attemptEnded(recorder);
     return known;
   }

@@ -2,6 +2,8 @@ package io.aiprovider.call;
 
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.ReplyOutcome;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +51,7 @@ public final class CallListening implements ChatInterceptor {
   private record Following(
       CallListener listener, ChatCall call, Operation operation, @Nullable String model) {
 
-    void ended(@Nullable ReplyEnd end, @Nullable Throwable failure) {
+    void ended(@Nullable ReplyOutcome end, @Nullable Throwable failure) {
       CallTrace trace = call.trace();
       listener.callEnded(
           call,

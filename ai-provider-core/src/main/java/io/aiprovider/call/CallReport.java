@@ -1,6 +1,7 @@
 package io.aiprovider.call;
 
 import io.aiprovider.failure.ChatException;
+import io.aiprovider.reply.Target;
 
 /**
  * What the engine's steps tell about a call as a whole. It adds facts; what was told stays.

@@ -1,6 +1,8 @@
 package io.aiprovider.call;
 
 import io.aiprovider.failure.ChatException;
+import io.aiprovider.reply.Cost;
+import io.aiprovider.reply.Target;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

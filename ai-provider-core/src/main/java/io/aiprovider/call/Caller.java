@@ -1,5 +1,6 @@
 package io.aiprovider.call;
 
+import io.aiprovider.reply.Target;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ public record Caller(
     return allowedModels.isEmpty()
         || allowedModels.contains(target.model())
         || allowedModels.contains(target.toString())
-        || !target.standIn()
+        || !target.fallback()
             && (allowedModels.contains(requested)
                 || allowedModels.contains(target.provider() + "/" + requested));
   }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether something was called off, why, and whom to tell. Thread-safe. */
+/** Whether a call was cancelled, why, and the hooks to run then. Thread-safe. */
 final class Cancellation {
   private static final Logger log = LoggerFactory.getLogger(Cancellation.class);
 
@@ -61,7 +61,7 @@ final class Cancellation {
     try {
       hook.run();
     } catch (RuntimeException | Error e) {
-      log.warn("Something could not be told that its call was cancelled.", e);
+      log.warn("A cancellation hook failed. The other hooks ran.", e);
     }
   }
 }

@@ -4,21 +4,21 @@ import io.aiprovider.failure.Cancelled;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.DeadlineExceeded;
 import io.aiprovider.failure.FailureDetail;
+import io.aiprovider.reply.Target;
 import io.aiprovider.time.MonotonicClock;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What belongs to a call beside its request: who calls, until when, and whether it was called off.
+ * What belongs to a call beside its request: who calls, until when, and whether it was cancelled.
  * An attempt on a provider is a call of its own within the first, with a {@link #target()}.
  *
  * <p>Thread-safe: any thread may cancel a call.
@@ -26,10 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class ChatCall {
-  private static final SecureRandom RANDOM = new SecureRandom();
   private static final Duration DEFAULT_DEADLINE = Duration.ofMinutes(15);
 
-  private final AtomicReference<@Nullable String> id;
+  private final String id;
   private final Clock dates;
   private final MonotonicClock clock;
   private final long startNanos;
@@ -38,6 +37,7 @@ public final class ChatCall {
   private final Map<String, String> tags;
   private final CacheDirectives cacheDirectives;
   private final Map<CallAttribute<?>, Object> attributes;
+  private final Map<CallAttribute<?>, Object> shared;
   private final CallTrace trace;
   private final @Nullable AttemptRecorder recorder;
   private final @Nullable Target target;
@@ -49,7 +49,7 @@ public final class ChatCall {
   private volatile Runnable onSignOfLife = () -> {};
 
   private ChatCall(Builder builder) {
-    this.id = new AtomicReference<>();
+    this.id = CallId.next();
     this.dates = builder.dates;
     this.clock = builder.clock;
     this.startNanos = clock.nanos();
@@ -58,6 +58,7 @@ public final class ChatCall {
     this.tags = Map.copyOf(builder.tags);
     this.cacheDirectives = builder.cacheDirectives;
     this.attributes = Map.copyOf(builder.attributes);
+    this.shared = new ConcurrentHashMap<>(0);
     this.trace = new CallTrace(this);
     this.recorder = null;
     this.target = null;
@@ -66,7 +67,7 @@ public final class ChatCall {
   }
 
   private ChatCall(ChatCall parent, Target target, boolean soleTarget, Set<String> defaults) {
-    this.id = new AtomicReference<>(parent.id() + "." + parent.attempts.incrementAndGet());
+    this.id = parent.id() + "." + parent.attempts.incrementAndGet();
     this.dates = parent.dates;
     this.clock = parent.clock;
     this.startNanos = parent.startNanos;
@@ -75,6 +76,7 @@ public final class ChatCall {
     this.tags = parent.tags;
     this.cacheDirectives = parent.cacheDirectives;
     this.attributes = parent.attributes;
+    this.shared = parent.shared;
     this.trace = parent.trace;
     this.recorder = new AttemptRecorder(id(), target, dates.instant(), clock);
     this.target = target;
@@ -82,7 +84,7 @@ public final class ChatCall {
     this.defaults = Set.copyOf(defaults);
   }
 
-  /** A call by nobody in particular, with 15 minutes' time. */
+  /** A call without a caller and with a deadline of 15 minutes. */
   public static ChatCall create() {
     return builder().build();
   }
@@ -148,25 +150,10 @@ public final class ChatCall {
 
   /** {@code call_} and 24 hexadecimal digits; for an attempt followed by a dot and its number. */
   public String id() {
-    String known = id.get();
-    if (known == null) {
-      id.compareAndSet(null, "call_" + randomId());
-      known = Objects.requireNonNull(id.get());
-    }
-    return known;
+    return id;
   }
 
-  /**
-   * Made when it is first asked for, as the system may make one wait for randomness: a call is also
-   * made on the threads of event loops, and asked for its id where it runs.
-   */
-  private static String randomId() {
-    byte[] bytes = new byte[12];
-    RANDOM.nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
-  }
-
-  /** Who calls; null when nobody said. */
+  /** Who calls; null when that is not known. */
   public @Nullable Caller caller() {
     return caller;
   }
@@ -180,10 +167,20 @@ public final class ChatCall {
     return cacheDirectives;
   }
 
-  /** A fact about the call, which its attempts share; null when nobody set it. */
+  /** A fact about the call, which its attempts share; null when it was not set. */
   @SuppressWarnings("unchecked") // the builder takes values of the key's type only
   public <T> @Nullable T attribute(CallAttribute<T> key) {
     return (T) attributes.get(key);
+  }
+
+  /**
+   * State that the attempts of this call share, for what one of them may leave to the next.
+   *
+   * @param initial makes it when it is asked for first
+   */
+  @SuppressWarnings("unchecked") // each key has values of its own type only
+  public <T> T shared(CallAttribute<T> key, Supplier<T> initial) {
+    return (T) shared.computeIfAbsent(key, first -> initial.get());
   }
 
   public CallTrace trace() {
@@ -211,8 +208,8 @@ public final class ChatCall {
   }
 
   /**
-   * The fields of this attempt's request that nobody asked for: configured defaults. A target that
-   * has no word for one does without it, and nobody is told.
+   * The fields of this attempt's request that come from the configuration and not from the caller.
+   * A target that does not support one is asked without it, and this is not reported.
    */
   public Set<String> defaults() {
     return defaults;
@@ -228,23 +225,23 @@ public final class ChatCall {
     return timeLimit.minus(elapsed());
   }
 
-  /** Calls it off. The reason is what the call then fails with; only the first one counts. */
+  /** Cancels the call, which then fails with the reason. Only the first reason counts. */
   public void cancel(ChatException reason) {
     cancellation.cancel(reason);
   }
 
-  /** Calls it off because nobody waits for the answer any more. */
+  /** Cancels it because the caller no longer waits for the answer. */
   public void cancel() {
     cancel(new Cancelled("The caller left before the answer was complete.", FailureDetail.NONE));
   }
 
-  /** Why it was called off; null while it was not. */
+  /** Why it was cancelled; null while it was not. */
   public @Nullable ChatException cancelled() {
     return cancellation.reason();
   }
 
   /**
-   * Runs a hook when the call is called off; at once if it was already.
+   * Runs a hook when the call is cancelled; immediately if it was cancelled before.
    *
    * @return takes the hook off again
    */
@@ -268,7 +265,7 @@ public final class ChatCall {
   /**
    * Fails if there is no point in going on.
    *
-   * @throws ChatException the reason it was called off with, or {@link DeadlineExceeded}
+   * @throws ChatException the reason of the cancellation, or {@link DeadlineExceeded}
    */
   public void check() {
     ChatException reason = cancellation.reason();

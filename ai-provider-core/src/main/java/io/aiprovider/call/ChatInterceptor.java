@@ -2,12 +2,13 @@ package io.aiprovider.call;
 
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
+import io.aiprovider.reply.ChatReply;
 
 /**
- * A step that every call passes: it may look at the request, change it, answer by itself, or look
- * at and change the reply. Must be thread-safe.
+ * A step of every call: it may read the request, change it, answer it, or read and change the
+ * reply. Must be thread-safe.
  *
- * <p>An interceptor hangs on the call chain, once for each call, unless it is an {@link
+ * <p>An interceptor belongs to the call chain and runs once for each call, unless it is an {@link
  * AttemptInterceptor}.
  *
  * @since 0.1

@@ -1,6 +1,7 @@
 package io.aiprovider.call;
 
 import io.aiprovider.chat.Operation;
+import io.aiprovider.reply.ReplyOutcome;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,5 +27,5 @@ public record FinishedCall(
     CacheStatus cacheStatus,
     List<Attempt> attempts,
     List<SkippedTarget> skipped,
-    @Nullable ReplyEnd end,
+    @Nullable ReplyOutcome end,
     @Nullable Throwable failure) {}

@@ -3,6 +3,8 @@ package io.aiprovider.call;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.failure.Cancelled;
 import io.aiprovider.failure.FailureDetail;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.StreamingReply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Walks a request through interceptors to what answers it.
  *
- * <p>It closes each stream that it gave to an interceptor and that nobody will read: because the
+ * <p>It ends each stream that it gave to an interceptor and that will not be read: because the
  * interceptor threw, returned another reply, or had returned before this one came. An interceptor
  * may proceed more than once, also on several threads: the stream that it returns is the only one
  * that stays open.
@@ -99,7 +101,7 @@ public final class InterceptorChain implements ChatInterceptor.Chain {
     return reply;
   }
 
-  /** Remembers a stream, for it is open until somebody ends it. */
+  /** Remembers a stream, because it is open until it is ended. */
   private ChatReply handOut(ChatReply reply) {
     if (reply instanceof StreamingReply stream) {
       synchronized (this) {
@@ -119,7 +121,7 @@ public final class InterceptorChain implements ChatInterceptor.Chain {
     return longer;
   }
 
-  /** Ends the interceptor's part; what it was given and did not pass on nobody will read. */
+  /** Ends the interceptor's part, and returns the streams that it was given and did not return. */
   private synchronized List<StreamingReply> leave(@Nullable ChatReply passedOn) {
     left = true;
     if (handedOut.size() == 1 && handedOut.get(0) == passedOn) {

@@ -1,5 +1,6 @@
 package io.aiprovider.call;
 
+import io.aiprovider.reply.Target;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -108,7 +109,7 @@ public final class RoutePlan {
 
   /** Whether a target may be asked that is no fallback. */
   public boolean servesRequestedModel() {
-    return askable.stream().anyMatch(candidate -> !candidate.target().standIn());
+    return askable.stream().anyMatch(candidate -> !candidate.target().fallback());
   }
 
   /** Whether there is exactly one target, apart from reserves. */
@@ -142,7 +143,7 @@ public final class RoutePlan {
         // with its lengths, so that no two lists of targets look alike
         String text =
             target.provider().length()
-                + (target.standIn() ? "~" : ":")
+                + (target.fallback() ? "~" : ":")
                 + target.model().length()
                 + ":"
                 + target.provider()

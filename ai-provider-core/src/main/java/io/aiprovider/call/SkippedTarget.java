@@ -1,6 +1,7 @@
 package io.aiprovider.call;
 
 import io.aiprovider.failure.ChatException;
+import io.aiprovider.reply.Target;
 
 /**
  * A target that could have served a call, but was not called. That is no attempt.

@@ -1,6 +1,4 @@
-/**
- * A call on its way: what is known of it, the interceptors it passes and the reply that comes back.
- */
+/** A call on its way: what is known of it, and the interceptors it passes. */
 @NullMarked
 package io.aiprovider.call;
 

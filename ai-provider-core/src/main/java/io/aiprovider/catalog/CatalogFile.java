@@ -121,7 +121,10 @@ final class CatalogFile {
                     ? null
                     : new Price.Change(LocalDate.parse(text(then, "from")), price(then, tiers)))
             .build();
-    for (String name : tiers == null ? Set.<String>of() : tiers.names()) {
+    if (tiers == null) {
+      return usual;
+    }
+    for (String name : tiers.names()) {
       JsonObject own = tiers.object(name);
       usual = usual.withTier(name, own == null ? usual.times(required(tiers, name)) : price(own));
     }

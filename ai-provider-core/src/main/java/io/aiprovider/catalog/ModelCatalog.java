@@ -71,12 +71,6 @@ public final class ModelCatalog {
     return ModelNames.resolve(name, models::get);
   }
 
-  /** Whether the name is one of a model of this type of provider. */
-  public boolean owns(String provider, String name) {
-    CatalogModel model = find(name);
-    return model != null && model.provider().equals(provider);
-  }
-
   /** The models of a type of provider, those that have ended too; empty when none is known. */
   public List<CatalogModel> modelsOf(String provider) {
     return byProvider.getOrDefault(provider, List.of());

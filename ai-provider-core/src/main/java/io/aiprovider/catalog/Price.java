@@ -122,19 +122,19 @@ public record Price(
     return perMillion(rate, rate);
   }
 
-  public Price withCachedInput(BigDecimal rate) {
+  public Price withCachedInput(@Nullable BigDecimal rate) {
     return PriceDraft.of(this).cachedInput(rate).build();
   }
 
-  public Price withCacheWrite(BigDecimal rate) {
+  public Price withCacheWrite(@Nullable BigDecimal rate) {
     return PriceDraft.of(this).cacheWrite(rate).build();
   }
 
-  public Price withCacheWriteHour(BigDecimal rate) {
+  public Price withCacheWriteHour(@Nullable BigDecimal rate) {
     return PriceDraft.of(this).cacheWriteHour(rate).build();
   }
 
-  public Price withReasoning(BigDecimal rate) {
+  public Price withReasoning(@Nullable BigDecimal rate) {
     return PriceDraft.of(this).reasoning(rate).build();
   }
 
@@ -144,7 +144,7 @@ public record Price(
   }
 
   /** This price with a fee for each web search, in US dollars. */
-  public Price withWebSearch(BigDecimal fee) {
+  public Price withWebSearch(@Nullable BigDecimal fee) {
     return PriceDraft.of(this).webSearch(fee).build();
   }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ChatChunk(JsonObject json) {
 
-  /** The model that answers, in the provider's own words; null when the chunk does not say. */
+  /** The model that answers, in the provider's own words; null when the chunk does not name it. */
   public @Nullable String model() {
     return json.string("model");
   }
@@ -38,7 +38,7 @@ public record ChatChunk(JsonObject json) {
     return choices.isEmpty() ? null : choices.get(0).string("finish_reason");
   }
 
-  /** The tokens used so far; null when the chunk does not say. */
+  /** The tokens used so far; null when the chunk does not name it. */
   public @Nullable Usage usage() {
     return Usage.from(json.object("usage"));
   }

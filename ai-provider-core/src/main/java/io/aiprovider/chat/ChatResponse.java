@@ -52,8 +52,26 @@ public record ChatResponse(JsonObject json) {
     return Usage.from(json.object("usage"));
   }
 
+  /** Who answered, how it ended, and how long it is; never the answer itself. */
   @Override
   public String toString() {
-    return "ChatResponse[id=" + id() + ", model=" + model() + "]"; // never the answer
+    Usage usage = usage();
+    return "ChatResponse[id="
+        + id()
+        + ", model="
+        + model()
+        + ", finishReason="
+        + finishReason()
+        + ", characters="
+        + text().length()
+        + ", toolCalls="
+        + toolCalls().size()
+        + (usage == null
+            ? ", usage=unknown]"
+            : ", promptTokens="
+                + usage.promptTokens()
+                + ", completionTokens="
+                + usage.completionTokens()
+                + "]");
   }
 }

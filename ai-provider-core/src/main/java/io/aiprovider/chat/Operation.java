@@ -57,7 +57,7 @@ public enum Operation {
    * Whether another model than the one asked for may answer. Vectors of two models cannot be
    * compared, and a moderation's categories are the model's own.
    */
-  public boolean takesStandIns() {
+  public boolean allowsFallback() {
     return this == CHAT || this == COMPLETION;
   }
 }

@@ -1,13 +1,13 @@
 package io.aiprovider.client;
 
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.ChatReply;
-import io.aiprovider.call.StreamingReply;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.Overloaded;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.StreamingReply;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
@@ -74,7 +74,7 @@ public final class AsyncChatClient {
   }
 
   /**
-   * Asks for an answer in pieces, as {@link #stream(ChatRequest)} does, for somebody who wants to
+   * Asks for an answer in pieces, as {@link #stream(ChatRequest)} does, for a caller that wants to
    * know more of it than its pieces say.
    *
    * @param opened is shown the reply before its first piece is read, to ask it who answers and, by
@@ -100,8 +100,8 @@ public final class AsyncChatClient {
   }
 
   /**
-   * This client with what it does on other threads passed through somebody's hands, to bring there
-   * what belongs to the caller's thread: a trace, a security context.
+   * This client with a wrapper around what it runs on other threads, to bring there what belongs to
+   * the caller's thread: a trace, a security context.
    *
    * @param wrapper makes of each piece of work another that runs it, once and on the same thread
    */

@@ -6,20 +6,20 @@ import io.aiprovider.call.CallListener;
 import io.aiprovider.call.Caller;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.ChatInterceptor;
-import io.aiprovider.call.ChatReply;
-import io.aiprovider.call.CompleteReply;
 import io.aiprovider.call.RoutePlan;
-import io.aiprovider.call.StreamingReply;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.catalog.Price;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.ChatResponse;
-import io.aiprovider.chat.ResponseAssembler;
+import io.aiprovider.chat.assembly.ResponseAssembler;
 import io.aiprovider.health.ProviderHealth;
 import io.aiprovider.observe.CallStatistics;
 import io.aiprovider.observe.ChatMetrics;
 import io.aiprovider.provider.ChatProvider;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.CompleteReply;
+import io.aiprovider.reply.StreamingReply;
 import io.aiprovider.resilience.ResilienceOptions;
 import io.aiprovider.routing.ConfiguredProvider;
 import io.aiprovider.routing.ModelEntry;
@@ -87,6 +87,17 @@ public final class ChatClient implements AutoCloseable {
 
   ChatResponse chat(ChatRequest request, ChatCall call) {
     return ((CompleteReply) send(request.withStream(false), call)).response();
+  }
+
+  /**
+   * Asks for an answer and waits for it, and for what belongs to it: who gave it, and what it cost.
+   * Vectors and moderations are asked for in the same way.
+   *
+   * @throws io.aiprovider.failure.ChatException if nobody could give it
+   */
+  public CompleteReply ask(ChatRequest request) {
+    ChatRequest plain = request.stream() ? request.withStream(false) : request;
+    return (CompleteReply) send(plain, newCall().build());
   }
 
   /**
@@ -508,9 +519,9 @@ public final class ChatClient implements AutoCloseable {
     }
 
     private void requireSameState(EngineState state) {
-      if (clock != state.clock
-          || monotonicClock != state.monotonicClock
-          || metrics != state.metrics) {
+      if (!clock.equals(state.clock)
+          || !monotonicClock.equals(state.monotonicClock)
+          || !Objects.equals(metrics, state.metrics)) {
         throw new IllegalArgumentException(
             "The clocks and the metrics of a client cannot be changed while it runs: set them"
                 + " before build().");

@@ -1,8 +1,8 @@
 package io.aiprovider.client;
 
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.StreamingReply;
 import io.aiprovider.chat.ChatChunk;
+import io.aiprovider.reply.StreamingReply;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** A streamed answer that is asked for once somebody wants its chunks. For one subscriber. */
+/** A streamed answer that is requested when its first chunk is. For one subscriber. */
 final class ChunkPublisher implements Flow.Publisher<ChatChunk> {
   private final Function<ChatCall, StreamingReply> open;
   private final Supplier<ChatCall> calls;

@@ -1,11 +1,7 @@
 package io.aiprovider.client;
 
 import io.aiprovider.call.ChatInterceptor;
-import io.aiprovider.call.ChatReply;
-import io.aiprovider.call.CompleteReply;
 import io.aiprovider.call.RoutePlanner;
-import io.aiprovider.call.StreamingReply;
-import io.aiprovider.call.Target;
 import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.chat.ChatChunk;
@@ -14,6 +10,10 @@ import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.chat.LegacyCompletion;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.failure.ModelNotFound;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.CompleteReply;
+import io.aiprovider.reply.StreamingReply;
+import io.aiprovider.reply.Target;
 
 /**
  * Makes a chat of a completion request, unless the model it goes to takes nothing but prompts. From

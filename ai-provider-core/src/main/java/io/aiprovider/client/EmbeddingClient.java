@@ -1,15 +1,16 @@
 package io.aiprovider.client;
 
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.CompleteReply;
-import io.aiprovider.chat.EmbeddingRequest;
-import io.aiprovider.chat.EmbeddingResponse;
+import io.aiprovider.embedding.EmbeddingRequest;
+import io.aiprovider.embedding.EmbeddingResponse;
+import io.aiprovider.reply.CompleteReply;
 import java.util.List;
 
 /**
  * Vectors of texts, from the providers of a {@link ChatClient} and by the same ways: priority,
- * failover, circuits, cache and cost. Another model never stands in, because its vectors could not
- * be compared; a model group goes on to its next target, so its targets should be the same model.
+ * failover, circuits, cache and cost. Another model never answers instead, because its vectors
+ * could not be compared; a model group goes on to its next target, so its targets should be the
+ * same model.
  *
  * <p>Thread-safe. Calls block the calling thread.
  *

@@ -1,9 +1,9 @@
 package io.aiprovider.client;
 
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.ChatReply;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.provider.ChatProvider;
+import io.aiprovider.reply.ChatReply;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;

@@ -5,6 +5,8 @@ import io.aiprovider.cache.ResponseCache;
 import io.aiprovider.cost.TokenCounter;
 import io.aiprovider.observe.CallStatistics;
 import io.aiprovider.observe.ChatMetrics;
+import io.aiprovider.observe.CircuitLog;
+import io.aiprovider.observe.ProviderLog;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.resilience.DeadlineTimer;
 import io.aiprovider.resilience.RetryBudget;
@@ -14,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,12 +32,14 @@ final class EngineState implements AutoCloseable {
   final MonotonicClock monotonicClock;
   final @Nullable ChatMetrics metrics;
   final CallStatistics statistics;
+  final ProviderLog providerLog;
+  final CircuitLog circuitLog;
   final DeadlineTimer timer;
   final TokenCounter tokens = new TokenCounter();
   final ExecutorService probes = CallThreads.create(64);
   final ExecutorService threads = CallThreads.create(256);
 
-  private final Map<ChatProvider, Integer> users = new IdentityHashMap<>();
+  private final IdentityHashMap<ChatProvider, Integer> users = new IdentityHashMap<>();
   private @Nullable ResponseCache memory;
   private long memoryBytes;
   private @Nullable RetryBudget budget;
@@ -47,6 +50,8 @@ final class EngineState implements AutoCloseable {
     this.monotonicClock = monotonicClock;
     this.metrics = metrics;
     this.statistics = new CallStatistics(monotonicClock);
+    this.providerLog = new ProviderLog(monotonicClock);
+    this.circuitLog = new CircuitLog(clock, monotonicClock);
     this.timer = new DeadlineTimer(monotonicClock);
   }
 

@@ -18,10 +18,12 @@ record InstalledModels(ModelCatalog catalog, Consumer<ChatProvider> ask) {
   private static final List<String> OTHER_WORK =
       List.of("embed", "minilm", "bge-", "rerank", "whisper", "paraphrase");
 
-  /** The models that chats can be left to, in the provider's order; asks for them if need be. */
+  /**
+   * The models that answer chats, in the provider's order; asks the provider if they are not known.
+   */
   List<String> chattingAt(ChatProvider provider) {
     if (!catalog.modelsOf(provider.type()).isEmpty()) {
-      return List.of(); // its list is what it sells
+      return List.of(); // the catalog knows what it offers
     }
     if (provider.models().isEmpty()) {
       ask.accept(provider);

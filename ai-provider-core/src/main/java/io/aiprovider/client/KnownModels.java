@@ -4,6 +4,7 @@ import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.routing.ConfiguredProvider;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -16,8 +17,17 @@ final class KnownModels {
   private final ModelCatalog catalog;
   private final Set<String> configured = new HashSet<>();
 
-  KnownModels(ModelCatalog catalog, Iterable<ConfiguredProvider> providers) {
+  /**
+   * The models of a configuration.
+   *
+   * @param groups the targets of the model groups, as {@code provider/model}
+   */
+  KnownModels(
+      ModelCatalog catalog, Iterable<ConfiguredProvider> providers, Iterable<List<String>> groups) {
     this.catalog = catalog;
+    for (List<String> targets : groups) {
+      targets.forEach(target -> configured.add(target.substring(target.indexOf('/') + 1)));
+    }
     for (ConfiguredProvider provider : providers) {
       configured.addAll(provider.options().models());
       configured.addAll(provider.options().aliases().values());

@@ -7,10 +7,8 @@ import io.aiprovider.call.CallListener;
 import io.aiprovider.call.CallListening;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.ChatInterceptor;
-import io.aiprovider.call.ChatReply;
 import io.aiprovider.call.InterceptorChain;
 import io.aiprovider.call.RoutePlan;
-import io.aiprovider.call.Target;
 import io.aiprovider.catalog.Capability;
 import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.catalog.ModelCatalog;
@@ -23,12 +21,14 @@ import io.aiprovider.health.HealthMonitor;
 import io.aiprovider.health.PassiveHealth;
 import io.aiprovider.health.ProviderHealth;
 import io.aiprovider.provider.ChatProvider;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.Target;
 import io.aiprovider.resilience.AttemptTimeouts;
 import io.aiprovider.resilience.CircuitBreakerPolicy;
-import io.aiprovider.resilience.CircuitBreaking;
-import io.aiprovider.resilience.Circuits;
 import io.aiprovider.resilience.CommitGate;
 import io.aiprovider.resilience.Timeouts;
+import io.aiprovider.resilience.circuit.CircuitBreaking;
+import io.aiprovider.resilience.circuit.Circuits;
 import io.aiprovider.routing.ConfiguredProvider;
 import io.aiprovider.routing.Failover;
 import io.aiprovider.routing.ModelDirectory;
@@ -83,7 +83,8 @@ final class Pipeline {
         new Router(providers.values(), configuration.routing(), catalog, installed::chattingAt);
     directory =
         new ModelDirectory(router, configuration.routing().models().keySet(), catalog, state.clock);
-    KnownModels known = new KnownModels(catalog, providers.values());
+    KnownModels known =
+        new KnownModels(catalog, providers.values(), configuration.routing().models().values());
     circuits = circuits(known, before);
     passive =
         before == null
@@ -93,8 +94,8 @@ final class Pipeline {
     List<ChatInterceptor> call = new ArrayList<>();
     call.add(new CallListening(listeners(known)));
     call.add(new CompletionsAsChats(router, catalog));
-    call.add(new UsageOnRequest());
-    call.add(new VectorsAsAsked());
+    call.add(new StreamUsage());
+    call.add(new EmbeddingEncoding());
     call.addAll(onCalls(configuration.interceptors()));
     if (configuration.cacheOptions().enabled()) {
       call.add(new Caching(cache, configuration.cacheOptions(), router, state.clock));
@@ -132,9 +133,12 @@ final class Pipeline {
 
   private Circuits circuits(KnownModels known, @Nullable Pipeline before) {
     CircuitBreakerPolicy policy = configuration.resilience().circuitBreaker();
-    return before == null || !policy.equals(before.configuration.resilience().circuitBreaker())
-        ? new Circuits(policy, state.monotonicClock, known::label)
-        : before.circuits.successor(known::label, staying(before));
+    if (before != null && policy.equals(before.configuration.resilience().circuitBreaker())) {
+      return before.circuits.successor(known::label, staying(before));
+    }
+    Circuits fresh = new Circuits(policy, state.monotonicClock, known::label);
+    fresh.onTransition(state.circuitLog);
+    return fresh;
   }
 
   /** The providers that are the same as in the pipeline before, and not only called the same. */
@@ -155,6 +159,7 @@ final class Pipeline {
     List<CallListener> listeners = new ArrayList<>();
     listeners.add(state.statistics);
     listeners.add(passive);
+    listeners.add(state.providerLog);
     if (state.metrics != null) {
       listeners.addAll(state.metrics.listeners(known::label));
     }

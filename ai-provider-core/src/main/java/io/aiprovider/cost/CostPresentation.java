@@ -3,15 +3,15 @@ package io.aiprovider.cost;
 import io.aiprovider.call.Attempt;
 import io.aiprovider.call.CallTrace;
 import io.aiprovider.call.ChatInterceptor;
-import io.aiprovider.call.ChatReply;
-import io.aiprovider.call.CompleteReply;
-import io.aiprovider.call.Cost;
-import io.aiprovider.call.ReplyEnd;
-import io.aiprovider.call.StreamingReply;
 import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.CompleteReply;
+import io.aiprovider.reply.Cost;
+import io.aiprovider.reply.ReplyOutcome;
+import io.aiprovider.reply.StreamingReply;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,11 +47,34 @@ public final class CostPresentation implements ChatInterceptor {
     CompleteReply complete = (CompleteReply) reply;
     JsonObject answer = complete.response().json();
     Usage told = complete.response().usage();
-    JsonObject usage = told != null && told.isCounted() ? null : countedUsage(trace, operation);
+    JsonObject usage =
+        told != null && told.isCounted()
+            ? withEarlierParts(told, trace, operation)
+            : countedUsage(trace, operation);
     return usage == null ? complete : complete.with(new ChatResponse(answer.with("usage", usage)));
   }
 
-  private static ReplyEnd withWholeCost(ReplyEnd end, CallTrace trace) {
+  /**
+   * The usage of an answer to which attempts that failed later gave their part, as of vectors for
+   * many texts; null if there was no such attempt.
+   */
+  private static @Nullable JsonObject withEarlierParts(
+      Usage told, CallTrace trace, Operation operation) {
+    Attempt latest = trace.latest();
+    if (operation != Operation.EMBEDDING || latest == null) {
+      return null;
+    }
+    long earlier = 0;
+    for (Attempt attempt : trace.attempts()) {
+      boolean gavePart =
+          attempt.failure() != null && attempt.target().model().equals(latest.target().model());
+      Usage used = gavePart ? attempt.usage() : null;
+      earlier += used == null ? 0 : used.promptTokens();
+    }
+    return earlier == 0 ? null : Usage.of(told.promptTokens() + earlier, 0).toEmbeddingJson();
+  }
+
+  private static ReplyOutcome withWholeCost(ReplyOutcome end, CallTrace trace) {
     Cost cost = trace.cost();
     return cost == null ? end : end.withCost(end.usage(), cost);
   }

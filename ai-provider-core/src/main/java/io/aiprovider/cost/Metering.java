@@ -2,12 +2,12 @@ package io.aiprovider.cost;
 
 import io.aiprovider.call.AttemptInterceptor;
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.ChatReply;
-import io.aiprovider.call.CompleteReply;
-import io.aiprovider.call.StreamingReply;
-import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.CompleteReply;
+import io.aiprovider.reply.StreamingReply;
+import io.aiprovider.reply.Target;
 import java.util.Objects;
 import java.util.function.Supplier;
 

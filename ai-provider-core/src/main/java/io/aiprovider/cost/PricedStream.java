@@ -1,14 +1,14 @@
 package io.aiprovider.cost;
 
 import io.aiprovider.call.CallTrace;
-import io.aiprovider.call.ChunkTransform;
-import io.aiprovider.call.Cost;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonValue;
+import io.aiprovider.reply.ChunkTransform;
+import io.aiprovider.reply.Cost;
 import java.math.BigDecimal;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -53,18 +53,17 @@ final class PricedStream implements ChunkTransform {
       return chunk.choices().isEmpty() ? null : new ChatChunk(chunk.json().with("usage", null));
     }
     usageShown = true;
-    JsonObject priced = priced(json);
-    return priced == json ? chunk : new ChatChunk(chunk.json().with("usage", priced));
+    BigDecimal cost = knownCost();
+    JsonValue told = json.get("cost");
+    BigDecimal same = told == null ? null : told.asDecimal();
+    return cost == null || same != null && same.compareTo(cost) == 0
+        ? chunk
+        : new ChatChunk(chunk.json().with("usage", json.with("cost", cost)));
   }
 
-  private JsonObject priced(JsonObject usage) {
+  private @Nullable BigDecimal knownCost() {
     Cost cost = trace.cost();
-    if (cost == null || cost.status() == Cost.Status.UNPRICED) {
-      return usage;
-    }
-    JsonValue told = usage.get("cost");
-    BigDecimal same = told == null ? null : told.asDecimal();
-    return same != null && same.compareTo(cost.usd()) == 0 ? usage : usage.with("cost", cost.usd());
+    return cost == null || cost.status() == Cost.Status.UNPRICED ? null : cost.usd();
   }
 
   @Override
@@ -78,6 +77,8 @@ final class PricedStream implements ChunkTransform {
       JsonValue value = first.json().get(name);
       chunk = value == null ? chunk : chunk.with(name, value);
     }
-    next.accept(new ChatChunk(chunk.with("choices", JsonArray.EMPTY).with("usage", priced(usage))));
+    BigDecimal cost = knownCost();
+    JsonObject priced = cost == null ? usage : usage.with("cost", cost);
+    next.accept(new ChatChunk(chunk.with("choices", JsonArray.EMPTY).with("usage", priced)));
   }
 }

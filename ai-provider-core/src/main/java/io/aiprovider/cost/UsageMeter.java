@@ -1,12 +1,12 @@
 package io.aiprovider.cost;
 
 import io.aiprovider.call.AttemptReport;
-import io.aiprovider.call.ChunkTransform;
-import io.aiprovider.call.Cost;
-import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.reply.ChunkTransform;
+import io.aiprovider.reply.Cost;
+import io.aiprovider.reply.Target;
 import java.math.BigDecimal;
 import java.util.function.Consumer;
 import java.util.function.Supplier;

@@ -1,7 +1,7 @@
 package io.aiprovider.health;
 
 import io.aiprovider.failure.FailureKind;
-import io.aiprovider.resilience.CircuitState;
+import io.aiprovider.resilience.circuit.CircuitState;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

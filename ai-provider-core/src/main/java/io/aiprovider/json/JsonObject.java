@@ -51,9 +51,9 @@ public final class JsonObject implements JsonValue {
   }
 
   /**
-   * Reads one object, strictly: UTF-8 only, no duplicate names, nothing after the object, no NUL
-   * and no lone surrogate in any string, at most 512 levels deep, no number of 1,000 digits or
-   * more.
+   * Reads one object, strictly: UTF-8 only, no duplicate names, nothing after the object, at most
+   * 512 levels deep, no number of 1,000 digits or more. Lone surrogates in strings are replaced by
+   * U+FFFD; such an object is no longer written with its original bytes.
    *
    * @param utf8 the text; the object keeps this array, so it must not be changed afterwards
    * @throws JsonException if the text is anything else
@@ -68,8 +68,8 @@ public final class JsonObject implements JsonValue {
   }
 
   /**
-   * Reads what a provider sent: like {@link #parse(byte[])}, but the last of duplicate names wins,
-   * lone surrogates are replaced and a leading byte order mark is removed.
+   * Reads what a provider sent: like {@link #parse(byte[])}, but the last of duplicate names wins
+   * and a leading byte order mark is removed.
    *
    * @throws JsonException if the text is not a JSON object
    */

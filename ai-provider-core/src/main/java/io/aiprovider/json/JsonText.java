@@ -49,13 +49,13 @@ final class JsonText {
           .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
           .build();
 
-  /** What is done about text that is not quite as it should be. */
+  /** How faults in the text are handled. */
   enum Mode {
-    /** It is refused. */
+    /** Duplicate names and a byte order mark are refused, lone surrogates are replaced. */
     STRICT,
-    /** It is mended. */
+    /** All faults are corrected. */
     LENIENT,
-    /** It is mended, but for lone surrogates, which are kept. */
+    /** Like {@link #LENIENT}, but lone surrogates are kept. */
     PIECE
   }
 
@@ -188,19 +188,35 @@ final class JsonText {
   }
 
   /**
-   * One pass over the tokens of one text. Only an escape can produce a lone surrogate or NUL: in a
-   * text without escapes the characters need no check.
+   * One pass over the tokens of one text. Only an escape can produce a lone surrogate: in a text
+   * without escapes the characters need no check.
    */
-  private record Reader(JsonParser parser, Mode mode, boolean escapes) {
+  private static final class Reader {
+    private final JsonParser parser;
+    private final boolean replacesSurrogates;
+    private boolean replaced;
+
+    Reader(JsonParser parser, Mode mode, boolean escapes) {
+      this.parser = parser;
+      this.replacesSurrogates = escapes && mode != Mode.PIECE;
+    }
+
+    JsonParser parser() {
+      return parser;
+    }
 
     JsonObject root(byte[] source) throws IOException {
       LinkedHashMap<String, Member> members = new LinkedHashMap<>();
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         int from = (int) parser.currentTokenLocation().getByteOffset();
-        String name = checked(parser.currentName());
+        String name = wellFormed(parser.currentName());
         JsonValue value = value(parser.nextToken());
         int to = (int) parser.currentLocation().getByteOffset();
         members.put(name, new Member(value, from, to));
+      }
+      if (replaced) { // the source must not be written again
+        members.replaceAll((name, member) -> Member.added(member.value()));
+        return new JsonObject(members, null);
       }
       return new JsonObject(members, new Source(source, true));
     }
@@ -208,7 +224,7 @@ final class JsonText {
     private JsonObject object() throws IOException {
       LinkedHashMap<String, Member> members = new LinkedHashMap<>();
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        String name = checked(parser.currentName());
+        String name = wellFormed(parser.currentName());
         members.put(name, Member.added(value(parser.nextToken())));
       }
       return new JsonObject(members, null);
@@ -231,7 +247,7 @@ final class JsonText {
       return switch (token) {
         case START_OBJECT -> object();
         case START_ARRAY -> array();
-        case VALUE_STRING -> new JsonString(checked(parser.getText()));
+        case VALUE_STRING -> new JsonString(wellFormed(parser.getText()));
         case VALUE_NUMBER_INT -> new JsonNumber(parser.getText());
         case VALUE_NUMBER_FLOAT -> number(parser.getText());
         case VALUE_TRUE -> JsonLiteral.TRUE;
@@ -253,21 +269,12 @@ final class JsonText {
       return number;
     }
 
-    private String checked(String text) {
-      if (!escapes || mode == Mode.PIECE) {
+    private String wellFormed(String text) {
+      if (!replacesSurrogates || JsonString.loneSurrogate(text) < 0) {
         return text;
       }
-      if (mode == Mode.LENIENT) {
-        return JsonString.of(text).value();
-      }
-      if (text.indexOf('\0') >= 0) {
-        throw new JsonException("A string in the JSON contains the NUL character.", path());
-      }
-      if (JsonString.loneSurrogate(text) >= 0) {
-        throw new JsonException(
-            "A string in the JSON contains a lone surrogate, which is not a character.", path());
-      }
-      return text;
+      replaced = true;
+      return JsonString.of(text).value();
     }
 
     /** The parser's position, as in {@code messages[0].content}. */

@@ -17,7 +17,7 @@ import java.util.Set;
 
 /**
  * A {@link ChatClient}'s vectors as LangChain4j's {@link EmbeddingModel}. Another model never
- * stands in, because its vectors could not be compared.
+ * answers instead, because its vectors could not be compared.
  *
  * <p>A request may name another model and the number of dimensions; inputs are texts. It throws
  * LangChain4j's exceptions with the client's {@link ChatException} as the cause; all are {@link
@@ -66,12 +66,12 @@ public final class ClientEmbeddingModel implements EmbeddingModel {
   public EmbeddingResponse doEmbed(EmbeddingRequest request) {
     List<String> texts = request.inputs().stream().map(EmbeddingInput::text).toList();
     try {
-      io.aiprovider.chat.EmbeddingRequest asked =
-          io.aiprovider.chat.EmbeddingRequest.of(request.modelName(), texts);
+      io.aiprovider.embedding.EmbeddingRequest asked =
+          io.aiprovider.embedding.EmbeddingRequest.of(request.modelName(), texts);
       if (request.dimensions() != null) {
         asked = asked.withDimensions(request.dimensions());
       }
-      io.aiprovider.chat.EmbeddingResponse answer = client.embeddings().embed(asked);
+      io.aiprovider.embedding.EmbeddingResponse answer = client.embeddings().embed(asked);
       return EmbeddingResponse.builder()
           .embeddings(answer.vectors().stream().map(Embedding::from).toList())
           .modelName(Objects.requireNonNullElse(answer.model(), request.modelName()))

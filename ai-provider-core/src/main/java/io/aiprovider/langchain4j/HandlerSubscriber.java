@@ -12,7 +12,7 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.chat.response.StreamingHandle;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatMessage;
-import io.aiprovider.chat.ResponseAssembler;
+import io.aiprovider.chat.assembly.ResponseAssembler;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.json.JsonObject;
 import java.util.List;

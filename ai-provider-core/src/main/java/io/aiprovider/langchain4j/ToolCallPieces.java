@@ -1,7 +1,7 @@
 package io.aiprovider.langchain4j;
 
 import dev.langchain4j.model.chat.response.PartialToolCall;
-import io.aiprovider.chat.ToolCallPositions;
+import io.aiprovider.chat.assembly.ToolCallPositions;
 import io.aiprovider.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;

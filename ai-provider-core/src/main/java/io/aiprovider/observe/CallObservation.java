@@ -1,11 +1,11 @@
 package io.aiprovider.observe;
 
 import io.aiprovider.call.ChatInterceptor;
-import io.aiprovider.call.ChatReply;
-import io.aiprovider.call.ReplyEnd;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.chat.Usage;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.ReplyOutcome;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import java.util.Objects;
@@ -69,7 +69,7 @@ public final class CallObservation implements ChatInterceptor {
         .start();
   }
 
-  private static void ended(Observation observation, ReplyEnd end) {
+  private static void ended(Observation observation, ReplyOutcome end) {
     observation
         .lowCardinalityKeyValue(ModelTags.PROVIDER, end.provider())
         .highCardinalityKeyValue("gen_ai.response.model", end.model());

@@ -2,7 +2,7 @@ package io.aiprovider.observe;
 
 import io.aiprovider.health.HealthMonitor;
 import io.aiprovider.health.ProviderHealth;
-import io.aiprovider.resilience.CircuitState;
+import io.aiprovider.resilience.circuit.CircuitState;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,7 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Two gauges for each provider: how it is doing, and whether it is being left alone. */
+/** Two gauges for each provider: how it is doing, and whether it is called. */
 final class HealthGauges {
   private final MeterRegistry registry;
   private final List<Meter> gauges = new ArrayList<>();

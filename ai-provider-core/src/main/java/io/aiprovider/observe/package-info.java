@@ -1,4 +1,4 @@
-/** What can be measured about calls. */
+/** What can be seen of calls: figures and log lines. */
 @NullMarked
 package io.aiprovider.observe;
 

@@ -1,9 +1,9 @@
 package io.aiprovider.provider;
 
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.ChatReply;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
+import io.aiprovider.reply.ChatReply;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -80,8 +80,8 @@ public interface ChatProvider extends AutoCloseable {
    * @param request what to answer; its model is set, by the name this provider has for it. A stream
    *     is asked for usage in any case
    * @param attempt the attempt this is; its target is set
-   * @return a {@link io.aiprovider.call.StreamingReply} if the request asks for a stream, else a
-   *     {@link io.aiprovider.call.CompleteReply}. A complete answer to a stream request is allowed
+   * @return a {@link io.aiprovider.reply.StreamingReply} if the request asks for a stream, else a
+   *     {@link io.aiprovider.reply.CompleteReply}. A complete answer to a stream request is allowed
    *     too: the engine replays it as chunks
    * @throws io.aiprovider.failure.ChatException of the kind that says what went wrong
    */

@@ -1,8 +1,6 @@
 package io.aiprovider.provider;
 
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.CompleteReply;
-import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.chat.Usage;
@@ -11,6 +9,8 @@ import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonNumber;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonValue;
+import io.aiprovider.reply.CompleteReply;
+import io.aiprovider.reply.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -26,10 +26,12 @@ public final class EmbeddingBatches {
   private EmbeddingBatches() {}
 
   /**
-   * The whole answer. It has no usage unless each batch was counted.
+   * The whole answer. It has no usage unless each batch was counted. As soon as a batch fails, the
+   * attempt does: the call keeps the vectors it has, and another attempt on the same model asks for
+   * the others only. The usage is that of this attempt.
    *
    * @param most how many texts the provider takes at once
-   * @param ask asks for the vectors of one batch; as soon as one fails, all do
+   * @param ask asks for the vectors of one batch
    * @throws MalformedReply if an answer has too few vectors, or too many, or what is none
    */
   public static CompleteReply embed(
@@ -46,21 +48,27 @@ public final class EmbeddingBatches {
     if (input.size() <= most) {
       return VectorOrder.of(ask.apply(request), input.size(), floats);
     }
-    List<JsonObject> entries = new ArrayList<>(input.size());
+    EmbeddedTexts known = attempt.shared(EmbeddedTexts.OF_CALL, EmbeddedTexts::new);
+    List<JsonObject> entries = new ArrayList<>(known.of(target.model(), request.json()));
     long tokens = 0;
     boolean counted = true;
     JsonObject answer = JsonObject.EMPTY;
-    for (int from = 0; from < input.size(); from += most) {
+    while (entries.size() < input.size()) {
       attempt.check();
-      List<JsonValue> part = input.values().subList(from, Math.min(from + most, input.size()));
+      int to = Math.min(entries.size() + most, input.size());
+      List<JsonValue> part = input.values().subList(entries.size(), to);
       CompleteReply reply = ask.apply(request.with("input", new JsonArray(part)));
       ChatResponse response = VectorOrder.of(reply, part.size(), floats).response();
       for (JsonObject entry : response.json().objects("data")) {
         entries.add(entry.with("index", entries.size()));
       }
+      known.keep(target.model(), request.json(), entries);
       Usage usage = response.usage();
       counted &= usage != null && usage.isCounted();
       tokens += usage == null ? 0 : usage.promptTokens();
+      if (counted) {
+        attempt.report().answeredInPart(Usage.of(tokens, 0));
+      }
       answer = response.json();
     }
     JsonObject whole = answer.with("data", entries).without("usage");

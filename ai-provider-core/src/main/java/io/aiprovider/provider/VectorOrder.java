@@ -1,11 +1,11 @@
 package io.aiprovider.provider;
 
-import io.aiprovider.call.CompleteReply;
 import io.aiprovider.chat.ChatResponse;
-import io.aiprovider.chat.Vectors;
+import io.aiprovider.embedding.Vectors;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.MalformedReply;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.reply.CompleteReply;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;

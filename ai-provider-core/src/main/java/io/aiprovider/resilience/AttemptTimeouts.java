@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record AttemptTimeouts(
     @Nullable Duration firstToken, Duration idle, Duration response, Duration attempt) {
-  private static final Duration FIRST_TOKEN = Duration.ofSeconds(60);
-  private static final Duration FIRST_TOKEN_AFTER_REASONING = Duration.ofSeconds(600);
+  private static final Duration FIRST_TOKEN = Duration.ofMinutes(1);
+  private static final Duration FIRST_TOKEN_AFTER_REASONING = Duration.ofMinutes(10);
 
   public static final AttemptTimeouts DEFAULT =
-      new AttemptTimeouts(null, Duration.ofSeconds(60), Duration.ZERO, Duration.ofSeconds(600));
+      new AttemptTimeouts(null, Duration.ofMinutes(1), Duration.ZERO, Duration.ofMinutes(10));
 
   public AttemptTimeouts {
     if (firstToken != null) {

@@ -3,12 +3,12 @@ package io.aiprovider.resilience;
 import java.time.Duration;
 
 /**
- * When a provider that keeps failing is left alone. Kept for each provider and model apart.
+ * When a provider that keeps failing is no longer called. Kept for each provider and model apart.
  *
  * @param enabled false: nothing is remembered between calls, {@code Retry-After} included
  * @param failureRate percentage of failed attempts at which the circuit opens
  * @param minimumCalls attempts before the rate is looked at
- * @param window the latest attempts the rate is reckoned over
+ * @param window the latest attempts that the rate is calculated over
  * @param openFor how long the circuit stays open the first time; doubled each time a trial fails
  * @param maxOpenFor the longest it stays open
  * @param halfOpenCalls trials allowed after that time
@@ -39,7 +39,7 @@ public record CircuitBreakerPolicy(
   }
 
   /** How long the circuit stays open when it opens for the nth time in a row. */
-  Duration openFor(int times) {
+  public Duration openFor(int times) {
     Duration wait = openFor;
     for (int i = 1; i < times && wait.compareTo(maxOpenFor) < 0; i++) {
       wait = wait.multipliedBy(2);

@@ -1,20 +1,20 @@
 package io.aiprovider.resilience;
 
 import io.aiprovider.call.AttemptInterceptor;
-import io.aiprovider.call.ChatReply;
-import io.aiprovider.call.CompleteReply;
-import io.aiprovider.call.StreamingReply;
-import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.MalformedReply;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.CompleteReply;
+import io.aiprovider.reply.StreamingReply;
+import io.aiprovider.reply.Target;
 import java.util.Objects;
 
 /**
- * The point of no return: a stream is handed on when its first content is there, so that whatever
- * fails before can be made good by another attempt. Chunks before it, which only open the message,
- * are held back until then: at most {@value #MAX_CHUNKS} of them, and {@value #MAX_BYTES} bytes. A
+ * The commit point: a stream is passed on when its first content has come, so that after any
+ * earlier failure another attempt can be made. Chunks before it, which only open the message, are
+ * held back until then: at most {@value #MAX_CHUNKS} of them, and {@value #MAX_BYTES} bytes. A
  * stream that sends more is malformed.
  */
 public final class CommitGate implements AttemptInterceptor {
@@ -43,7 +43,7 @@ public final class CommitGate implements AttemptInterceptor {
     return stream;
   }
 
-  /** The chunks before the first content, of which there may be so many. */
+  /** Counts the chunks before the first content. */
   private static final class Opening {
     private final String provider;
     private int chunks;

@@ -1,11 +1,11 @@
 package io.aiprovider.resilience;
 
-import io.aiprovider.call.Target;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.CoolingDown;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.FailureKind;
 import io.aiprovider.failure.NoTargetLeft;
+import io.aiprovider.reply.Target;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;

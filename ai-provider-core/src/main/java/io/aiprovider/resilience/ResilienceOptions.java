@@ -6,7 +6,7 @@ import java.time.Duration;
  * What a call may spend on getting an answer.
  *
  * @param deadline time for one call, all attempts
- * @param maxAttempts attempts over all providers, the first included; a provider that has not got
+ * @param maxAttempts attempts over all providers, the first included; a provider that does not have
  *     the model is not counted
  * @param retry trying again on one provider
  * @param retryBudget attempts on a provider that has already failed the call, as a share of calls

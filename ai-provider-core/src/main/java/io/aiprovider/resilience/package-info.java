@@ -1,6 +1,5 @@
 /**
- * When to try again, when to go elsewhere, when to leave a provider alone, and when to stop
- * waiting.
+ * When to try again, when to go elsewhere, when not to call a provider, and when to stop waiting.
  */
 @NullMarked
 package io.aiprovider.resilience;

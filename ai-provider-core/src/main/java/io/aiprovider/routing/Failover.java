@@ -2,22 +2,22 @@ package io.aiprovider.routing;
 
 import io.aiprovider.call.AttemptInterceptor;
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.ChatReply;
 import io.aiprovider.call.InterceptorChain;
 import io.aiprovider.call.RoutePlanner;
-import io.aiprovider.call.Target;
 import io.aiprovider.catalog.Capability;
 import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.CoolingDown;
-import io.aiprovider.resilience.CircuitBreaking;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.Target;
 import io.aiprovider.resilience.FailureAction;
 import io.aiprovider.resilience.FailurePolicy;
 import io.aiprovider.resilience.ResilienceOptions;
 import io.aiprovider.resilience.RetryBudget;
 import io.aiprovider.resilience.RetryPlan;
+import io.aiprovider.resilience.circuit.CircuitBreaking;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -121,14 +121,14 @@ public final class Failover implements InterceptorChain.Endpoint {
 
   private ChatRequest filled(
       ConfiguredProvider configured, Target target, boolean sole, ChatRequest request) {
-    if (!request.operation().takesStandIns()) {
+    if (!request.operation().allowsFallback()) {
       return request.withModel(target.model());
     }
     CatalogModel known = catalog.find(target.model());
     boolean reasons = known != null && known.can(Capability.REASONING);
     ChatRequest filled =
         Defaults.of(configured.options(), routing).apply(request, target.model(), reasons);
-    boolean limitIsAnothers = target.standIn() || !sole && !target.model().equals(request.model());
+    boolean limitIsAnothers = target.fallback() || !sole && !target.model().equals(request.model());
     return known != null && limitIsAnothers
         ? Defaults.within(known.maxOutputTokens(), filled)
         : filled;

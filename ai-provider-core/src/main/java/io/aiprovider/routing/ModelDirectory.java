@@ -2,10 +2,10 @@ package io.aiprovider.routing;
 
 import io.aiprovider.call.Caller;
 import io.aiprovider.call.RoutePlan;
-import io.aiprovider.call.Target;
 import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.chat.Operation;
+import io.aiprovider.reply.Target;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -79,7 +79,7 @@ public final class ModelDirectory {
     for (RoutePlan.Candidate candidate :
         router.plan(Operation.CHAT, entry.id(), null).candidates()) {
       Target target = candidate.target();
-      if (target.provider().equals(entry.ownedBy()) && !target.standIn()) {
+      if (target.provider().equals(entry.ownedBy()) && !target.fallback()) {
         return target;
       }
     }
@@ -91,7 +91,7 @@ public final class ModelDirectory {
       return true;
     }
     for (Operation operation : Operation.values()) {
-      boolean routed = !Router.isUnnamed(name) || operation.takesStandIns();
+      boolean routed = !Router.isUnnamed(name) || operation.allowsFallback();
       if (routed && router.plan(operation, name, caller).servesRequestedModel()) {
         return true;
       }

@@ -1,6 +1,6 @@
 package io.aiprovider.routing;
 
-import io.aiprovider.call.Target;
+import io.aiprovider.reply.Target;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,8 +1,8 @@
 package io.aiprovider.routing;
 
-import io.aiprovider.call.Target;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.provider.ChatProvider;
+import io.aiprovider.reply.Target;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

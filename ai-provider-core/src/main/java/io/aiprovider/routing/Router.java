@@ -5,7 +5,6 @@ import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.RoutePlan;
 import io.aiprovider.call.RoutePlan.Verdict;
 import io.aiprovider.call.RoutePlanner;
-import io.aiprovider.call.Target;
 import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.chat.ChatRequest;
@@ -13,6 +12,7 @@ import io.aiprovider.chat.Operation;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.ModelNotFound;
 import io.aiprovider.provider.ChatProvider;
+import io.aiprovider.reply.Target;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -127,7 +127,7 @@ public final class Router implements RoutePlanner {
   /** Who may answer requests for a name, which may be nobody. */
   RoutePlan plan(Operation operation, String requested, @Nullable Caller caller) {
     boolean unnamed = isUnnamed(requested);
-    if (!operation.takesStandIns() && unnamed) {
+    if (!operation.allowsFallback() && unnamed) {
       throw new ModelNotFound(
           "Name a model: there is no default one for "
               + operation.label()
@@ -179,7 +179,7 @@ public final class Router implements RoutePlanner {
       addServers(draft, name);
     }
     draft.addFallbacks(
-        providers.byPriority(), options.crossModelFailover() && operation.takesStandIns());
+        providers.byPriority(), options.crossModelFailover() && operation.allowsFallback());
     return draft.plan();
   }
 
@@ -224,7 +224,7 @@ public final class Router implements RoutePlanner {
         draft.leaveOut(provider, name, Verdict.NOT_OWNED);
       }
     }
-    boolean namesakes = draft.hasTargets() && !draft.operation().takesStandIns();
+    boolean namesakes = draft.hasTargets() && !draft.operation().allowsFallback();
     for (RoutedProvider provider : others) {
       if (namesakes && provider.supports(draft.operation())) {
         draft.leaveOut(provider, name, Verdict.NAMESAKE);
@@ -240,7 +240,7 @@ public final class Router implements RoutePlanner {
    */
   private static boolean isKnownToHave(
       RoutedProvider provider, @Nullable String owner, Operation operation) {
-    return provider.vendor().equals(owner) && (provider.isClosed() || !operation.takesStandIns());
+    return provider.vendor().equals(owner) && (provider.isClosed() || !operation.allowsFallback());
   }
 
   private ModelNotFound notFound(String requested, Operation operation) {

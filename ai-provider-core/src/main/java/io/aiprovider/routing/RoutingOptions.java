@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxTokens the answer's length when neither caller nor provider sets one; null: none
  * @param temperature the temperature when neither caller nor provider sets one; null: none
  * @param models model groups: one public name, several targets ({@code provider/model}), in order
- * @param crossModelFailover whether providers that have not got the model stand in with their
- *     default model
+ * @param crossModelFailover whether providers that do not have the requested model are asked for
+ *     their default model when all others failed
  * @since 0.1
  */
 public record RoutingOptions(

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.call.Caller;
 import io.aiprovider.call.RoutePlan;
-import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Wire;
+import io.aiprovider.reply.Target;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -7,14 +7,8 @@ import io.aiprovider.call.CacheDirectives;
 import io.aiprovider.call.CacheStatus;
 import io.aiprovider.call.Caller;
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.ChatReply;
-import io.aiprovider.call.CompleteReply;
-import io.aiprovider.call.Cost;
 import io.aiprovider.call.InterceptorChain;
-import io.aiprovider.call.ReplyEnd;
 import io.aiprovider.call.RoutePlan;
-import io.aiprovider.call.StreamingReply;
-import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.ChatResponse;
@@ -22,6 +16,12 @@ import io.aiprovider.chat.Usage;
 import io.aiprovider.chat.Wire;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.Failures;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.CompleteReply;
+import io.aiprovider.reply.Cost;
+import io.aiprovider.reply.ReplyOutcome;
+import io.aiprovider.reply.StreamingReply;
+import io.aiprovider.reply.Target;
 import io.aiprovider.testing.MutableClock;
 import io.aiprovider.testing.ScriptedProvider;
 import java.math.BigDecimal;
@@ -94,11 +94,11 @@ class CachingTest {
   void a_hit_costs_nothing() {
     provider.answers("Hello");
     plain(ChatCall.create());
-    List<ReplyEnd> ends = new ArrayList<>();
+    List<ReplyOutcome> ends = new ArrayList<>();
 
     ask(PLAIN, ChatCall.create()).onEnd(ends::add);
 
-    assertThat(ends).extracting(ReplyEnd::cost).containsExactly(Cost.saved(BigDecimal.TEN));
+    assertThat(ends).extracting(ReplyOutcome::cost).containsExactly(Cost.saved(BigDecimal.TEN));
   }
 
   @Test

@@ -7,6 +7,13 @@ import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Wire;
 import io.aiprovider.failure.Cancelled;
 import io.aiprovider.failure.Failures;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.ChunkSource;
+import io.aiprovider.reply.CompleteReply;
+import io.aiprovider.reply.ListSource;
+import io.aiprovider.reply.ReplyOutcome;
+import io.aiprovider.reply.StreamingReply;
+import io.aiprovider.reply.Target;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,7 +24,7 @@ class AbandonedReplyTest {
   private static final ChatRequest STREAM = ChatRequest.of("x").withStream(true);
 
   private final List<ListSource> sources = new ArrayList<>();
-  private final List<ReplyEnd> ends = new ArrayList<>();
+  private final List<ReplyOutcome> ends = new ArrayList<>();
 
   private ChatReply run(ChatInterceptor... interceptors) {
     return InterceptorChain.run(List.of(interceptors), this::answer, STREAM, ChatCall.create());
@@ -45,7 +52,10 @@ class AbandonedReplyTest {
     assertThatThrownBy(() -> run(throwing(bug))).isSameAs(bug);
 
     assertThat(sources).allMatch(ListSource::closed);
-    assertThat(ends).singleElement().extracting(ReplyEnd::failure).isInstanceOf(Cancelled.class);
+    assertThat(ends)
+        .singleElement()
+        .extracting(ReplyOutcome::failure)
+        .isInstanceOf(Cancelled.class);
     assertThat(ends.get(0).failure()).hasCause(bug);
   }
 
@@ -55,7 +65,7 @@ class AbandonedReplyTest {
 
     assertThatThrownBy(() -> run(throwing(failure))).isSameAs(failure);
 
-    assertThat(ends).extracting(ReplyEnd::failure).containsExactly(failure);
+    assertThat(ends).extracting(ReplyOutcome::failure).containsExactly(failure);
   }
 
   @Test
@@ -109,7 +119,7 @@ class AbandonedReplyTest {
       assertThat(sources).extracting(ListSource::closed).containsExactly(true, false);
       assertThat(reply.toResponse().text()).isEqualTo("ab");
     }
-    assertThat(ends).extracting(ReplyEnd::complete).containsExactly(false, true);
+    assertThat(ends).extracting(ReplyOutcome::complete).containsExactly(false, true);
   }
 
   @Test
@@ -215,6 +225,6 @@ class AbandonedReplyTest {
     StreamingReply reply = (StreamingReply) run(observing, observing);
 
     assertThat(reply.toResponse().text()).isEqualTo("ab");
-    assertThat(ends).extracting(ReplyEnd::complete).containsExactly(true);
+    assertThat(ends).extracting(ReplyOutcome::complete).containsExactly(true);
   }
 }

@@ -9,6 +9,8 @@ import io.aiprovider.failure.Cancelled;
 import io.aiprovider.failure.DeadlineExceeded;
 import io.aiprovider.failure.Failures;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.reply.CompleteReply;
+import io.aiprovider.reply.Target;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -293,8 +293,10 @@ class BundledCatalogTest {
 
   @Test
   void knows_whose_moderations_are() {
-    assertThat(ModelCatalog.bundled().owns("mistral", "mistral-moderation-latest")).isTrue();
-    assertThat(ModelCatalog.bundled().owns("openai", "omni-moderation-latest")).isTrue();
+    assertThat(ModelCatalog.bundled().find("mistral-moderation-latest").provider())
+        .isEqualTo("mistral");
+    assertThat(ModelCatalog.bundled().find("omni-moderation-latest").provider())
+        .isEqualTo("openai");
   }
 
   @Test

@@ -59,9 +59,8 @@ class ModelCatalogTest {
 
   @Test
   void says_whose_a_model_is() {
-    assertThat(catalog.owns("openai", "gpt-4o-2024-11-20")).isTrue();
-    assertThat(catalog.owns("groq", "gpt-4o")).isFalse();
-    assertThat(catalog.owns("openai", "unheard-of")).isFalse();
+    assertThat(catalog.find("gpt-4o-2024-11-20").provider()).isEqualTo("openai");
+    assertThat(catalog.find("unheard-of")).isNull();
   }
 
   @Test

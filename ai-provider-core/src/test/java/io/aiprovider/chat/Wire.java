@@ -1,5 +1,6 @@
 package io.aiprovider.chat;
 
+import io.aiprovider.chat.assembly.ResponseAssembler;
 import io.aiprovider.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,9 +3,9 @@ package io.aiprovider.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.call.ChatInterceptor;
-import io.aiprovider.call.ReplyEnd;
-import io.aiprovider.call.StreamingReply;
 import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.reply.ReplyOutcome;
+import io.aiprovider.reply.StreamingReply;
 import io.aiprovider.testing.ScriptedProvider;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +16,7 @@ class AnswersOfEitherKindTest {
   private static final ChatRequest REQUEST = ChatRequest.of("Hi");
 
   private final ScriptedProvider provider = new ScriptedProvider("a");
-  private final List<ReplyEnd> ends = new ArrayList<>();
+  private final List<ReplyOutcome> ends = new ArrayList<>();
 
   private ChatClient client(ChatInterceptor interceptor) {
     return ChatClient.builder().provider(provider).interceptor(interceptor).build();
@@ -33,7 +33,7 @@ class AnswersOfEitherKindTest {
 
       assertThat(reply.texts()).containsExactly("Hello");
     }
-    assertThat(ends).singleElement().matches(ReplyEnd::complete);
+    assertThat(ends).singleElement().matches(ReplyOutcome::complete);
     assertThat(ends.get(0).cost()).isNotNull();
   }
 
@@ -50,6 +50,6 @@ class AnswersOfEitherKindTest {
     try (ChatClient client = client(streamed)) {
       assertThat(client.chat(REQUEST).text()).isEqualTo("Hello");
     }
-    assertThat(ends).singleElement().matches(ReplyEnd::complete);
+    assertThat(ends).singleElement().matches(ReplyOutcome::complete);
   }
 }

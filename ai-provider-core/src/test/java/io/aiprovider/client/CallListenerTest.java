@@ -7,21 +7,21 @@ import io.aiprovider.call.Attempt;
 import io.aiprovider.call.Attempt.Outcome;
 import io.aiprovider.call.CallListener;
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.Cost;
 import io.aiprovider.call.FinishedCall;
 import io.aiprovider.call.SkippedTarget;
-import io.aiprovider.call.StreamingReply;
 import io.aiprovider.catalog.Price;
 import io.aiprovider.chat.ChatRequest;
-import io.aiprovider.chat.EmbeddingRequest;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.chat.Wire;
+import io.aiprovider.embedding.EmbeddingRequest;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.CoolingDown;
 import io.aiprovider.failure.FailureKind;
 import io.aiprovider.failure.Failures;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.provider.simulated.SimulatedProvider;
+import io.aiprovider.reply.Cost;
+import io.aiprovider.reply.StreamingReply;
 import io.aiprovider.testing.MutableClock;
 import io.aiprovider.testing.ScriptedProvider;
 import java.math.BigDecimal;
@@ -281,7 +281,7 @@ class CallListenerTest {
 
   private record AnsweredInPart(Usage usage) implements io.aiprovider.call.AttemptInterceptor {
     @Override
-    public io.aiprovider.call.ChatReply intercept(Chain chain) {
+    public io.aiprovider.reply.ChatReply intercept(Chain chain) {
       chain.call().report().answeredInPart(usage);
       return chain.proceed(chain.request());
     }
@@ -343,5 +343,19 @@ class CallListenerTest {
     attempt[0].report().metered(Usage.of(9, 9), Cost.saved(BigDecimal.ONE));
 
     assertThat(call.trace().attempts()).containsExactly(before);
+  }
+
+  @Test
+  @DisplayName("R62 what an answer cost is one step away")
+  void what_an_answer_cost() {
+    first.answers("Hi").streams(Wire.stream("Hi"));
+
+    assertThat(client.ask(HELLO).cost())
+        .isEqualTo(Cost.of(new BigDecimal("0.000053"), Cost.Status.PRICED));
+    try (StreamingReply reply = client.stream(HELLO.with("seed", 2))) {
+      assertThat(reply.cost()).isNull();
+      reply.forEach(chunk -> {});
+      assertThat(reply.cost()).isNotNull();
+    }
   }
 }

@@ -2,13 +2,13 @@ package io.aiprovider.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aiprovider.call.ReplyEnd;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Wire;
 import io.aiprovider.failure.Cancelled;
 import io.aiprovider.failure.Failures;
 import io.aiprovider.failure.Overloaded;
+import io.aiprovider.reply.ReplyOutcome;
 import io.aiprovider.testing.ScriptedProvider;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
@@ -23,7 +23,7 @@ class ChunkPublisherTest {
   private static final ChatRequest REQUEST = ChatRequest.builder().model("m").user("Hello").build();
 
   private final ScriptedProvider provider = new ScriptedProvider("acme");
-  private final BlockingQueue<ReplyEnd> ends = new LinkedBlockingQueue<>();
+  private final BlockingQueue<ReplyOutcome> ends = new LinkedBlockingQueue<>();
   private final ChatClient client =
       ChatClient.builder()
           .provider(provider)
@@ -185,7 +185,7 @@ class ChunkPublisherTest {
     notes.subscription.cancel();
 
     assertThat(ends.poll(10, TimeUnit.SECONDS))
-        .extracting(ReplyEnd::failure)
+        .extracting(ReplyOutcome::failure)
         .isInstanceOf(Cancelled.class);
     assertThat(notes.told).containsExactly("a");
   }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A vendor can stand in for others only with a model that it has today. */
+/** A vendor can answer for others only with a model that it has today. */
 class DefaultModelsTest {
   private static final ModelCatalog CATALOG = ModelCatalog.bundled();
 

@@ -3,19 +3,22 @@ package io.aiprovider.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.aiprovider.call.CallTrace;
 import io.aiprovider.call.ChatInterceptor;
-import io.aiprovider.call.ChatReply;
 import io.aiprovider.chat.ChatRequest;
-import io.aiprovider.chat.EmbeddingRequest;
-import io.aiprovider.chat.EmbeddingResponse;
+import io.aiprovider.chat.Operation;
+import io.aiprovider.embedding.EmbeddingRequest;
+import io.aiprovider.embedding.EmbeddingResponse;
 import io.aiprovider.failure.ModelNotFound;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
 import io.aiprovider.provider.openai.OpenAiCompatibleProvider;
 import io.aiprovider.provider.simulated.Fault;
 import io.aiprovider.provider.simulated.SimulatedProvider;
+import io.aiprovider.reply.ChatReply;
 import io.aiprovider.testing.ScriptedProvider;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -24,6 +27,7 @@ import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class EmbeddingClientTest {
@@ -117,10 +121,70 @@ class EmbeddingClientTest {
     }
   }
 
+  @Test
+  @DisplayName("R39 only what failed is asked again, and every token is counted once")
+  void a_batch_that_fails_is_asked_again_alone() throws IOException {
+    try (MockWebServer first = new MockWebServer();
+        MockWebServer second = new MockWebServer()) {
+      Counting failing = new Counting();
+      failing.failing = 2;
+      first.setDispatcher(failing);
+      second.setDispatcher(new Counting());
+      first.start();
+      second.start();
+      List<CallTrace> traces = new ArrayList<>();
+      ChatInterceptor watching =
+          new ChatInterceptor() {
+            @Override
+            public boolean handles(Operation operation) {
+              return true;
+            }
+
+            @Override
+            public ChatReply intercept(Chain chain) {
+              traces.add(chain.call().trace());
+              return chain.proceed(chain.request());
+            }
+          };
+      try (ChatClient client =
+          ChatClient.builder()
+              .provider(openai("first", first))
+              .provider(openai("second", second))
+              .interceptor(watching)
+              .build()) {
+        List<String> texts = IntStream.range(0, 5_000).mapToObj(Integer::toString).toList();
+
+        EmbeddingResponse answer =
+            client.embeddings().embed(EmbeddingRequest.of("text-embedding-3-small", texts));
+
+        assertThat(first.getRequestCount()).isEqualTo(2);
+        assertThat(second.getRequestCount()).isEqualTo(2);
+        assertThat(answer.vectors()).hasSize(5_000);
+        assertThat(answer.vectors().get(2_047)).containsExactly(2_047f);
+        assertThat(answer.vectors().get(4_999)).containsExactly(4_999f);
+        assertThat(answer.usage().promptTokens()).isEqualTo(5_000);
+        assertThat(traces.get(0).attempts())
+            .extracting(attempt -> attempt.usage().promptTokens())
+            .containsExactly(2_048L, 2_952L);
+        assertThat(traces.get(0).cost().usd()).isEqualByComparingTo("0.0001"); // 0.02 a million
+      }
+    }
+  }
+
+  private static OpenAiCompatibleProvider openai(String name, MockWebServer server) {
+    return OpenAiCompatibleProvider.builder(name).baseUrl(server.url("/v1").toString()).build();
+  }
+
   /** Answers each text, which is a number, with a vector of it. */
   private static final class Counting extends Dispatcher {
+    private final AtomicInteger asked = new AtomicInteger();
+    private int failing;
+
     @Override
     public MockResponse dispatch(RecordedRequest request) {
+      if (asked.incrementAndGet() == failing) {
+        return new MockResponse.Builder().code(503).build();
+      }
       List<String> texts =
           JsonObject.parse(request.getBody().utf8()).array("input").values().stream()
               .map(value -> ((JsonString) value).value())

@@ -16,7 +16,8 @@ class KnownModelsTest {
           List.of(
               new ConfiguredProvider(
                   new ScriptedProvider("p"),
-                  ProviderOptions.builder().models("mine", "gpt-4o-2024-08-06").build())));
+                  ProviderOptions.builder().models("mine", "gpt-4o-2024-08-06").build())),
+          List.of(List.of("p/in-a-group", "p/org/in-a-group")));
 
   @Test
   void made_up_dates_and_vendors_of_a_catalogued_model_get_nothing_of_their_own() {
@@ -27,6 +28,8 @@ class KnownModelsTest {
   @Test
   void what_is_configured_keeps_its_name() {
     assertThat(known.label("mine")).isEqualTo("mine");
+    assertThat(known.label("in-a-group")).isEqualTo("in-a-group");
+    assertThat(known.label("org/in-a-group")).isEqualTo("org/in-a-group");
     assertThat(known.label("gpt-4o-2024-08-06")).isEqualTo("gpt-4o-2024-08-06");
   }
 

@@ -3,10 +3,10 @@ package io.aiprovider.client;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.StreamingReply;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.failure.Cancelled;
+import io.aiprovider.reply.StreamingReply;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

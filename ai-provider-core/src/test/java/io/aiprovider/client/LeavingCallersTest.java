@@ -2,12 +2,12 @@ package io.aiprovider.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aiprovider.call.CompleteReply;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.observe.ChatMetrics;
 import io.aiprovider.provider.http.OpenCalls;
 import io.aiprovider.provider.openai.OpenAiCompatibleProvider;
 import io.aiprovider.provider.simulated.SimulatedProvider;
+import io.aiprovider.reply.CompleteReply;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.lang.ref.WeakReference;

@@ -2,13 +2,13 @@ package io.aiprovider.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aiprovider.call.StreamingReply;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.provider.anthropic.AnthropicProvider;
 import io.aiprovider.provider.google.GoogleProvider;
 import io.aiprovider.provider.openai.OpenAiCompatibleProvider;
 import io.aiprovider.provider.simulated.SimulatedProvider;
+import io.aiprovider.reply.StreamingReply;
 import java.io.IOException;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;

@@ -8,7 +8,6 @@ import io.aiprovider.call.CallListening;
 import io.aiprovider.call.ChatInterceptor;
 import io.aiprovider.call.RoutePlan;
 import io.aiprovider.call.RoutePlanner;
-import io.aiprovider.call.Target;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
@@ -21,13 +20,14 @@ import io.aiprovider.json.JsonObject;
 import io.aiprovider.observe.CallObservation;
 import io.aiprovider.observe.CallStatistics;
 import io.aiprovider.observe.ChatMetrics;
+import io.aiprovider.reply.Target;
 import io.aiprovider.resilience.AttemptTimeouts;
 import io.aiprovider.resilience.CircuitBreakerPolicy;
-import io.aiprovider.resilience.CircuitBreaking;
-import io.aiprovider.resilience.Circuits;
 import io.aiprovider.resilience.CommitGate;
 import io.aiprovider.resilience.DeadlineTimer;
 import io.aiprovider.resilience.Timeouts;
+import io.aiprovider.resilience.circuit.CircuitBreaking;
+import io.aiprovider.resilience.circuit.Circuits;
 import io.aiprovider.testing.ChatInterceptorContract;
 import io.aiprovider.time.MonotonicClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -95,7 +95,7 @@ class PipelineInterceptorsTest {
   class UsageOfStreams extends ChatInterceptorContract {
     @Override
     protected ChatInterceptor interceptor() {
-      return new UsageOnRequest();
+      return new StreamUsage();
     }
   }
 
@@ -103,7 +103,7 @@ class PipelineInterceptorsTest {
   class UsageOfStreamsThatIsWanted extends ChatInterceptorContract {
     @Override
     protected ChatInterceptor interceptor() {
-      return new UsageOnRequest();
+      return new StreamUsage();
     }
 
     @Override

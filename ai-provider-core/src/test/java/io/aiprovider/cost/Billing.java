@@ -5,13 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingType;
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.ChatReply;
-import io.aiprovider.call.CompleteReply;
-import io.aiprovider.call.Cost;
 import io.aiprovider.call.InterceptorChain;
-import io.aiprovider.call.ReplyEnd;
-import io.aiprovider.call.StreamingReply;
-import io.aiprovider.call.Target;
 import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.catalog.CatalogModel.Mode;
 import io.aiprovider.catalog.ModelCatalog;
@@ -20,6 +14,12 @@ import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.CompleteReply;
+import io.aiprovider.reply.Cost;
+import io.aiprovider.reply.ReplyOutcome;
+import io.aiprovider.reply.StreamingReply;
+import io.aiprovider.reply.Target;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -70,7 +70,7 @@ final class Billing {
     return (StreamingReply) bill(request, ACME, StreamingReply.of(ACME, chunks), counter);
   }
 
-  static ReplyEnd complete(Target target, String response, TokenCounter counter) {
+  static ReplyOutcome complete(Target target, String response, TokenCounter counter) {
     CompleteReply answer = CompleteReply.of(target, new ChatResponse(JsonObject.parse(response)));
     return end(bill(PLAIN, target, answer, counter));
   }
@@ -101,8 +101,8 @@ final class Billing {
   }
 
   /** The end of a reply that has ended. */
-  static ReplyEnd end(ChatReply reply) {
-    AtomicReference<ReplyEnd> end = new AtomicReference<>();
+  static ReplyOutcome end(ChatReply reply) {
+    AtomicReference<ReplyOutcome> end = new AtomicReference<>();
     reply.onEnd(end::set);
     assertThat(end).as("the reply has ended").doesNotHaveNullValue();
     return end.get();

@@ -1,9 +1,9 @@
 package io.aiprovider.cost;
 
-import io.aiprovider.call.ChunkSource;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.reply.ChunkSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

@@ -14,16 +14,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.Cost.Status;
 import io.aiprovider.call.InterceptorChain;
-import io.aiprovider.call.ReplyEnd;
-import io.aiprovider.call.StreamingReply;
-import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.Unavailable;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.reply.Cost.Status;
+import io.aiprovider.reply.ReplyOutcome;
+import io.aiprovider.reply.StreamingReply;
+import io.aiprovider.reply.Target;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +32,7 @@ class MeteringTest {
 
   @Test
   void prices_a_whole_answer_by_the_providers_usage() {
-    ReplyEnd end =
+    ReplyOutcome end =
         Billing.complete(ACME, "{\"model\": \"acme-1\", \"usage\": " + USAGE + "}", NO_COUNTER);
 
     assertThat(end.usage()).isEqualTo(Usage.of(50, 7));
@@ -50,7 +50,7 @@ class MeteringTest {
 
   @Test
   void prices_the_model_that_was_sent_when_the_named_one_is_not_known() {
-    ReplyEnd end =
+    ReplyOutcome end =
         Billing.complete(
             ACME, "{\"model\": \"acme-internal-7b\", \"usage\": " + USAGE + "}", NO_COUNTER);
 
@@ -61,9 +61,9 @@ class MeteringTest {
   void keeps_the_usage_of_an_answer_without_a_price() {
     Target unknown = new Target("acme", "nobody-knows", false);
 
-    ReplyEnd told =
+    ReplyOutcome told =
         Billing.complete(unknown, "{\"model\": \"nobody\", \"usage\": " + USAGE + "}", NO_COUNTER);
-    ReplyEnd counted =
+    ReplyOutcome counted =
         Billing.complete(
             unknown, "{\"choices\": [{\"message\": {\"content\": \"Hello.\"}}]}", COUNTER);
 
@@ -79,14 +79,14 @@ class MeteringTest {
     Target unknown = new Target("other", "nobody-knows", false);
     String told = USAGE.replace("}", ", \"cost\": 0.5}");
 
-    ReplyEnd end = Billing.complete(unknown, "{\"usage\": " + told + "}", NO_COUNTER);
+    ReplyOutcome end = Billing.complete(unknown, "{\"usage\": " + told + "}", NO_COUNTER);
     assertThat(end.cost()).isEqualTo(cost("0.5", Status.PRICED));
 
-    ReplyEnd priced =
+    ReplyOutcome priced =
         Billing.complete(ACME, "{\"model\": \"acme-1\", \"usage\": " + told + "}", NO_COUNTER);
     assertThat(priced.cost()).isEqualTo(cost("0.00012", Status.PRICED));
 
-    ReplyEnd nonsense =
+    ReplyOutcome nonsense =
         Billing.complete(
             unknown, "{\"usage\": " + told.replace("0.5", "{\"total\": 1}") + "}", NO_COUNTER);
     assertThat(nonsense.cost()).isEqualTo(cost("0", Status.UNPRICED));

@@ -3,15 +3,15 @@ package io.aiprovider.cost;
 import static io.aiprovider.cost.Billing.cost;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aiprovider.call.CompleteReply;
-import io.aiprovider.call.Cost.Status;
-import io.aiprovider.call.ReplyEnd;
-import io.aiprovider.call.StreamingReply;
-import io.aiprovider.call.Target;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.reply.CompleteReply;
+import io.aiprovider.reply.Cost.Status;
+import io.aiprovider.reply.ReplyOutcome;
+import io.aiprovider.reply.StreamingReply;
+import io.aiprovider.reply.Target;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +49,7 @@ class ToldCostTest {
   @DisplayName("case R20 a whole answer costs what the service told")
   void a_whole_answer_costs_what_the_service_told() {
     JsonObject answer = JsonObject.parse("{\"model\":\"gpt-4o\",\"usage\":" + USAGE + "}");
-    ReplyEnd end =
+    ReplyOutcome end =
         Billing.end(
             Billing.bill(
                 Billing.PLAIN,
@@ -90,7 +90,7 @@ class ToldCostTest {
         "{\"prompt_tokens\":50,\"completion_tokens\":7,"
             + "\"completion_tokens_details\":{\"audio_tokens\":5}}";
 
-    ReplyEnd end =
+    ReplyOutcome end =
         Billing.complete(
             Billing.ACME, "{\"model\":\"acme-1\",\"usage\":" + sound + "}", Billing.NO_COUNTER);
 

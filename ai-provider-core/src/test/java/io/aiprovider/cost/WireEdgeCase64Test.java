@@ -10,12 +10,12 @@ import static io.aiprovider.cost.Billing.end;
 import static io.aiprovider.cost.Billing.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aiprovider.call.Cost.Status;
-import io.aiprovider.call.ReplyEnd;
-import io.aiprovider.call.StreamingReply;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.reply.Cost.Status;
+import io.aiprovider.reply.ReplyOutcome;
+import io.aiprovider.reply.StreamingReply;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
@@ -32,7 +32,7 @@ class WireEdgeCase64Test {
 
     long prompt = COUNTER.countPrompt(PLAIN, "acme-1");
     long answer = COUNTER.count("The fox ran.", "acme-1");
-    ReplyEnd end = end(reply);
+    ReplyOutcome end = end(reply);
     assertThat(end.usage()).isEqualTo(Usage.of(prompt, answer));
     assertThat(prompt).isBetween(10L, 25L);
     assertThat(answer).isBetween(3L, 6L);
@@ -45,7 +45,7 @@ class WireEdgeCase64Test {
 
   @Test
   void counts_a_whole_answer_without_usage() {
-    ReplyEnd end =
+    ReplyOutcome end =
         Billing.complete(
             Billing.ACME,
             """
@@ -98,7 +98,7 @@ class WireEdgeCase64Test {
 
     List<ChatChunk> chunks = drain(reply);
 
-    ReplyEnd end = end(reply);
+    ReplyOutcome end = end(reply);
     assertThat(end.usage()).isNotNull();
     assertThat(end.cost()).isNotNull();
     assertThat(chunks).hasSize(2);

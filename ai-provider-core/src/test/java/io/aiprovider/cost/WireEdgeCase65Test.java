@@ -5,9 +5,9 @@ import static io.aiprovider.cost.Billing.NO_COUNTER;
 import static io.aiprovider.cost.Billing.cost;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aiprovider.call.Cost.Status;
 import io.aiprovider.catalog.Price;
 import io.aiprovider.chat.Usage;
+import io.aiprovider.reply.Cost.Status;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;

@@ -12,13 +12,13 @@ import static io.aiprovider.cost.Billing.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.aiprovider.call.Cost.Status;
-import io.aiprovider.call.ReplyEnd;
-import io.aiprovider.call.StreamingReply;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.StreamBroken;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.reply.Cost.Status;
+import io.aiprovider.reply.ReplyOutcome;
+import io.aiprovider.reply.StreamingReply;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +35,7 @@ class WireEdgeCase67Test {
 
     assertThatThrownBy(() -> drain(reply)).isSameAs(BROKEN);
 
-    ReplyEnd end = end(reply);
+    ReplyOutcome end = end(reply);
     assertThat(end.failure()).isSameAs(BROKEN);
     assertThat(end.usage())
         .isEqualTo(
@@ -54,7 +54,7 @@ class WireEdgeCase67Test {
 
     reply.close();
 
-    ReplyEnd end = end(reply);
+    ReplyOutcome end = end(reply);
     assertThat(chunks.closed()).isTrue();
     assertThat(end.usage()).isNotNull();
     assertThat(end.usage().completionTokens()).isEqualTo(COUNTER.count("Once upon", "acme-1"));

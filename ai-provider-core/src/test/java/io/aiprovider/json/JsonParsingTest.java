@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonParsingTest {
@@ -102,25 +103,34 @@ class JsonParsingTest {
     assertThatThrownBy(() -> JsonObject.parse(text)).hasMessageContaining("at byte 40006");
   }
 
-  @Test
-  @DisplayName("33 refuses half a surrogate pair")
-  void refuses_half_a_surrogate_pair() {
-    for (String half : new String[] {"\\ud83d", "\\ude00", "\\ude00\\ud83d", "\\ud83dx"}) {
-      assertThatThrownBy(() -> JsonObject.parse("{\"a\":[\"" + half + "\"]}"))
-          .isInstanceOf(JsonException.class)
-          .hasMessageContaining("lone surrogate");
+  @ParameterizedTest
+  @CsvSource({
+    "\\ud83d, \ufffd",
+    "\\ude00, \ufffd",
+    "\\ude00\\ud83d, \ufffd\ufffd",
+    "\\ud83dx, \ufffdx",
+    "\\ud83d\\ude00, \ud83d\ude00"
+  })
+  @DisplayName("33 replaces lone surrogates, also in what is written again")
+  void replaces_lone_surrogates(String escaped, String read) {
+    JsonObject object = JsonObject.parse("{\"a\":[\"" + escaped + "\"],\"n\":1.0}");
+
+    assertThat(object.array("a").values().get(0).asString()).isEqualTo(read);
+    JsonObject written = JsonObject.parse(object.toBytes());
+    assertThat(written.array("a").values().get(0).asString()).isEqualTo(read);
+    if (read.contains("\ufffd")) {
+      assertThat(object.toJson()).isEqualTo("{\"a\":[\"" + read + "\"],\"n\":1.0}");
     }
-    assertThat(JsonObject.parse("{\"a\":\"\\ud83d\\ude00\"}").string("a")).isEqualTo("😀");
   }
 
   @Test
-  @DisplayName("35 refuses NUL, raw and escaped")
-  void refuses_nul() {
+  @DisplayName("35 reads an escaped NUL and refuses a bare one")
+  void reads_an_escaped_nul() {
+    String escaped = "{\"a\":\"\\u0000\"}";
+
+    assertThat(JsonObject.parse(escaped).string("a")).isEqualTo("\0");
+    assertThat(JsonObject.parse(escaped).with("b", 1).toJson()).contains("\\u0000");
     assertThatThrownBy(() -> JsonObject.parse("{\"a\":\"\0\"}")).isInstanceOf(JsonException.class);
-    assertThatThrownBy(() -> JsonObject.parse("{\"a\":\"\\u0000\"}"))
-        .isInstanceOf(JsonException.class)
-        .hasMessageContaining("NUL");
-    assertThatThrownBy(() -> JsonObject.parse("{\"\\u0000\":1}")).isInstanceOf(JsonException.class);
   }
 
   @Test
@@ -165,11 +175,11 @@ class JsonParsingTest {
   }
 
   @Test
-  void says_where_a_forbidden_character_stands() {
+  void names_the_path_of_a_forbidden_value() {
     JsonException failure =
         catchThrowableOfType(
             JsonException.class,
-            () -> JsonObject.parse("{\"messages\":[{},{\"content\":\"\\u0000\"}]}"));
+            () -> JsonObject.parse("{\"messages\":[{},{\"content\":1e99999999999}]}"));
 
     assertThat(failure.path()).isEqualTo("messages[1].content");
   }
@@ -180,7 +190,6 @@ class JsonParsingTest {
         "{\"secret\":1,\"secret\":2}",
         "{\"a\":secret}",
         "{\"a\":\"secret\\x\"}",
-        "{\"a\":\"secret\\ud83d\"}",
         "{\"a\":1} secret",
         "{\"secret"
       })

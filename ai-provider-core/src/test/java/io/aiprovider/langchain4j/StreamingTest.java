@@ -13,12 +13,12 @@ import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import io.aiprovider.call.ChatInterceptor;
-import io.aiprovider.call.ChatReply;
-import io.aiprovider.call.ReplyEnd;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.failure.Cancelled;
 import io.aiprovider.failure.Failures;
 import io.aiprovider.failure.StreamBroken;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.ReplyOutcome;
 import io.aiprovider.testing.ScriptedProvider;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class StreamingTest {
   private final ScriptedProvider first = new ScriptedProvider("first");
   private final ScriptedProvider second = new ScriptedProvider("second");
-  private final BlockingQueue<ReplyEnd> ends = new LinkedBlockingQueue<>();
+  private final BlockingQueue<ReplyOutcome> ends = new LinkedBlockingQueue<>();
   private final ChatClient client =
       ChatClient.builder().provider(first).provider(second).interceptor(this::noteEnd).build();
   private final StreamingChatModel model = ClientStreamingChatModel.of(client);
@@ -134,7 +134,7 @@ class StreamingTest {
 
     model.chat("Hi", handler);
 
-    ReplyEnd end = ends.poll(10, TimeUnit.SECONDS);
+    ReplyOutcome end = ends.poll(10, TimeUnit.SECONDS);
     assertThat(end).isNotNull();
     assertThat(end.failure()).isInstanceOf(Cancelled.class);
     assertThat(handler.soFar()).containsExactly("text Hel", "text lo");

@@ -1,7 +1,6 @@
 package io.aiprovider.langchain4j;
 
 import io.aiprovider.call.AttemptInterceptor;
-import io.aiprovider.call.ChatReply;
 import io.aiprovider.chat.ChatMessage;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
@@ -9,6 +8,7 @@ import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
+import io.aiprovider.reply.ChatReply;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;

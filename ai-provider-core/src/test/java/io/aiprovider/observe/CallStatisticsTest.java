@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.call.CallListening;
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.ChatReply;
 import io.aiprovider.call.InterceptorChain;
-import io.aiprovider.call.StreamingReply;
-import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Wire;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.Failures;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.StreamingReply;
+import io.aiprovider.reply.Target;
 import io.aiprovider.testing.MutableClock;
 import io.aiprovider.testing.ScriptedProvider;
 import java.time.Duration;

@@ -3,12 +3,12 @@ package io.aiprovider.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.aiprovider.call.StreamingReply;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Wire;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.Failures;
+import io.aiprovider.reply.StreamingReply;
 import io.aiprovider.testing.ScriptedProvider;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;

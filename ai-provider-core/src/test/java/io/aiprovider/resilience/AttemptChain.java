@@ -2,11 +2,11 @@ package io.aiprovider.resilience;
 
 import io.aiprovider.call.AttemptInterceptor;
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.ChatReply;
 import io.aiprovider.call.InterceptorChain;
-import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.provider.ChatProvider;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.Target;
 import java.util.List;
 
 /** Runs single attempts through interceptors. */
@@ -27,13 +27,6 @@ final class AttemptChain {
       ChatRequest request,
       ChatCall attempt) {
     return InterceptorChain.run(List.of(interceptor), provider::chat, request, attempt);
-  }
-
-  /** An attempt that the circuits let through, or refuse. */
-  static ChatReply run(
-      Circuits circuits, boolean sole, ChatProvider provider, ChatRequest request) {
-    return new CircuitBreaking(circuits)
-        .attempt(TARGET, sole, () -> provider.chat(request, attempt(sole)));
   }
 
   static ChatCall attempt(boolean sole) {

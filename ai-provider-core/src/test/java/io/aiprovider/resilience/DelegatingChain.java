@@ -2,8 +2,8 @@ package io.aiprovider.resilience;
 
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.ChatInterceptor;
-import io.aiprovider.call.ChatReply;
 import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.reply.ChatReply;
 import java.util.function.Function;
 
 /** A chain with another rest. */

@@ -2,8 +2,8 @@ package io.aiprovider.resilience;
 
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.ChatInterceptor;
-import io.aiprovider.call.ChatReply;
 import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.reply.ChatReply;
 
 /** A chain whose rest is a reply that is there already. */
 record OneStepChain(ChatRequest request, ChatCall call, ChatReply reply)

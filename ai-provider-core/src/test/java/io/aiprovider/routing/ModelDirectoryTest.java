@@ -3,10 +3,10 @@ package io.aiprovider.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.call.Caller;
-import io.aiprovider.call.Target;
 import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.catalog.CatalogModel.Mode;
 import io.aiprovider.catalog.ModelCatalog;
+import io.aiprovider.reply.Target;
 import io.aiprovider.testing.MutableClock;
 import java.time.LocalDate;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.aiprovider.routing;
 
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.ChatReply;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.provider.ChatProvider;
+import io.aiprovider.reply.ChatReply;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.aiprovider.call.Caller;
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.Target;
 import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.catalog.CatalogModel.Mode;
 import io.aiprovider.catalog.ModelCatalog;
@@ -14,6 +13,7 @@ import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.failure.ModelNotFound;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.reply.Target;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aiprovider.call.AttemptInterceptor;
 import io.aiprovider.call.ChatInterceptor;
-import io.aiprovider.call.StreamingReply;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.failure.Cancelled;
@@ -13,6 +12,7 @@ import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.StreamBroken;
 import io.aiprovider.failure.Unavailable;
+import io.aiprovider.reply.StreamingReply;
 import java.util.Collections;
 import java.util.Objects;
 import java.util.concurrent.Callable;

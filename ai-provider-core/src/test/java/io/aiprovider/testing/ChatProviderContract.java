@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.aiprovider.call.ChatReply;
-import io.aiprovider.call.CompleteReply;
-import io.aiprovider.call.ReplyEnd;
-import io.aiprovider.call.StreamingReply;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.failure.Cancelled;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.provider.ChatProvider;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.CompleteReply;
+import io.aiprovider.reply.ReplyOutcome;
+import io.aiprovider.reply.StreamingReply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
@@ -138,7 +138,7 @@ public abstract class ChatProviderContract {
 
   @Test
   void a_stream_that_was_read_has_ended_complete() {
-    List<ReplyEnd> ends = new ArrayList<>();
+    List<ReplyOutcome> ends = new ArrayList<>();
     ProviderUnderTest used = useAnswering();
     try (StreamingReply reply = used.stream()) {
       reply.onEnd(ends::add);
@@ -154,7 +154,7 @@ public abstract class ChatProviderContract {
   @Test
   void a_stream_closed_early_ends_cancelled_and_does_no_harm_to_the_next() {
     ProviderUnderTest used = useAnswering();
-    List<ReplyEnd> ends = new ArrayList<>();
+    List<ReplyOutcome> ends = new ArrayList<>();
     StreamingReply left = used.stream();
     left.onEnd(ends::add);
     left.next();
@@ -171,7 +171,7 @@ public abstract class ChatProviderContract {
   @ValueSource(ints = {0, 1, 2, 1_000})
   void a_stream_may_be_left_after_any_of_its_chunks(int taken) {
     ProviderUnderTest used = useAnswering();
-    List<ReplyEnd> ends = new ArrayList<>();
+    List<ReplyOutcome> ends = new ArrayList<>();
     StreamingReply left = used.stream();
     left.onEnd(ends::add);
     for (int i = 0; i < taken && left.next() != null; i++) {
@@ -188,7 +188,7 @@ public abstract class ChatProviderContract {
   @Test
   void a_stream_whose_reader_fails_ends_once() {
     ProviderUnderTest used = useAnswering();
-    List<ReplyEnd> ends = new ArrayList<>();
+    List<ReplyOutcome> ends = new ArrayList<>();
     StackOverflowError error = new StackOverflowError();
     StreamingReply reply =
         used.stream()
@@ -207,7 +207,7 @@ public abstract class ChatProviderContract {
   @Test
   void an_attempt_that_is_cancelled_as_its_answer_begins_ends_once() {
     ProviderUnderTest used = useAnswering();
-    List<ReplyEnd> ends = new ArrayList<>();
+    List<ReplyOutcome> ends = new ArrayList<>();
     StreamingReply reply = used.stream();
     reply.onEnd(ends::add);
 
@@ -267,7 +267,7 @@ public abstract class ChatProviderContract {
   void to_cancel_an_attempt_that_is_over_does_nothing() {
     ProviderUnderTest used = useAnswering();
     ChatReply reply = used.ask(false);
-    List<ReplyEnd> ends = new ArrayList<>();
+    List<ReplyOutcome> ends = new ArrayList<>();
 
     used.cancel();
     reply.onEnd(ends::add);

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aiprovider.call.AttemptInterceptor;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.ChatInterceptor;
-import io.aiprovider.call.ChatReply;
-import io.aiprovider.call.CompleteReply;
 import io.aiprovider.call.InterceptorChain;
-import io.aiprovider.call.ReplyEnd;
-import io.aiprovider.call.StreamingReply;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.CompleteReply;
+import io.aiprovider.reply.ReplyOutcome;
+import io.aiprovider.reply.StreamingReply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -28,7 +28,7 @@ final class InterceptorUnderTest {
   private final ScriptedEndpoint endpoint;
   private final Supplier<ChatRequest> requests;
   private final AtomicInteger replies = new AtomicInteger();
-  private final Queue<ReplyEnd> ends = new ConcurrentLinkedQueue<>();
+  private final Queue<ReplyOutcome> ends = new ConcurrentLinkedQueue<>();
 
   InterceptorUnderTest(
       ChatInterceptor interceptor, ScriptedEndpoint endpoint, Supplier<ChatRequest> requests) {
@@ -78,7 +78,7 @@ final class InterceptorUnderTest {
   }
 
   /** How the replies ended that came out, each as often as it did. */
-  List<ReplyEnd> ends() {
+  List<ReplyOutcome> ends() {
     return List.copyOf(ends);
   }
 

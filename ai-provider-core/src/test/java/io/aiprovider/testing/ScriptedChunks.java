@@ -1,9 +1,9 @@
 package io.aiprovider.testing;
 
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.ChunkSource;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.failure.ChatException;
+import io.aiprovider.reply.ChunkSource;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -54,7 +54,7 @@ class RoutingPageTest {
     if (candidate.verdict() == RoutePlan.Verdict.RESERVE) {
       return candidate.target() + " (if it does not have the model)";
     }
-    return candidate.target() + (candidate.target().standIn() ? " (fallback)" : "");
+    return candidate.target() + (candidate.target().fallback() ? " (fallback)" : "");
   }
 
   private static Router router() throws IOException {

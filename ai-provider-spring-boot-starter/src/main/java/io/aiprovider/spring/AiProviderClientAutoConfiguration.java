@@ -1,6 +1,7 @@
 package io.aiprovider.spring;
 
 import io.aiprovider.cache.ResponseCache;
+import io.aiprovider.call.CallListener;
 import io.aiprovider.call.ChatInterceptor;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.client.ChatClient;
@@ -18,8 +19,9 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * A {@link ChatClient} from properties and beans: {@link ChatProvider} beans are added to the
- * configured providers, {@link ChatInterceptor} beans join its chains in their order, and {@link
- * ChatClientCustomizer} beans are applied last.
+ * configured providers, {@link ChatInterceptor} beans join its chains in their order, {@link
+ * CallListener} beans are told what happens to calls, and {@link ChatClientCustomizer} beans are
+ * applied last.
  *
  * @since 0.1
  */
@@ -41,6 +43,7 @@ public final class AiProviderClientAutoConfiguration {
       ModelCatalog catalog,
       ObjectProvider<ChatProvider> providers,
       ObjectProvider<ChatInterceptor> interceptors,
+      ObjectProvider<CallListener> listeners,
       ObjectProvider<ResponseCache> cache,
       ObjectProvider<ChatMetrics> metrics,
       ObjectProvider<ChatClientCustomizer> customizers) {
@@ -48,6 +51,7 @@ public final class AiProviderClientAutoConfiguration {
     List<ChatProvider> beans = providers.orderedStream().toList();
     new PropertyMapping(properties, factory, places).apply(builder, beans);
     interceptors.orderedStream().forEach(builder::interceptor);
+    listeners.orderedStream().forEach(builder::listener);
     cache.ifAvailable(builder::cache);
     metrics.ifAvailable(builder::metrics);
     List<ChatClientCustomizer> changes = customizers.orderedStream().toList();

@@ -105,6 +105,11 @@ public record AiProviderProperties(
    * @param cacheWrite prompt tokens written to the provider's cache; if unset, as input
    * @param cacheWriteHour those of them that it keeps for an hour; if unset, as cacheWrite
    * @param reasoning reasoning tokens; if unset, as output
+   * @param audioInput prompt tokens that are sound; if unset, as input, and the cost is an estimate
+   * @param audioOutput answer tokens that are sound; if unset, as output, and the cost is an
+   *     estimate
+   * @param webSearch one web search that the provider makes, in US dollars; if unset, it costs
+   *     nothing, and the cost is an estimate
    */
   public record Price(
       BigDecimal input,
@@ -112,7 +117,10 @@ public record AiProviderProperties(
       @Nullable BigDecimal cachedInput,
       @Nullable BigDecimal cacheWrite,
       @Nullable BigDecimal cacheWriteHour,
-      @Nullable BigDecimal reasoning) {}
+      @Nullable BigDecimal reasoning,
+      @Nullable BigDecimal audioInput,
+      @Nullable BigDecimal audioOutput,
+      @Nullable BigDecimal webSearch) {}
 
   /**
    * How a simulated provider behaves.
@@ -135,8 +143,8 @@ public record AiProviderProperties(
    * @param maxTokens the answer's length when neither caller nor provider sets one; 0: none
    * @param temperature the temperature when neither caller nor provider sets one
    * @param models model groups: one public name, several targets (provider/model), in order
-   * @param crossModelFailover whether providers that have not got the model stand in with their
-   *     default model
+   * @param crossModelFailover whether providers that do not have the requested model are asked for
+   *     their default model when all others failed
    */
   public record Routing(
       @DefaultValue("priority") Strategy strategy,

@@ -103,17 +103,13 @@ final class PropertyMapping {
     if (price == null) {
       return settings.costPerToken() == null ? null : Price.perToken(settings.costPerToken());
     }
-    Price mapped = Price.perMillion(price.input(), price.output());
-    if (price.cachedInput() != null) {
-      mapped = mapped.withCachedInput(price.cachedInput());
-    }
-    if (price.cacheWrite() != null) {
-      mapped = mapped.withCacheWrite(price.cacheWrite());
-    }
-    if (price.cacheWriteHour() != null) {
-      mapped = mapped.withCacheWriteHour(price.cacheWriteHour());
-    }
-    return price.reasoning() == null ? mapped : mapped.withReasoning(price.reasoning());
+    return Price.perMillion(price.input(), price.output())
+        .withCachedInput(price.cachedInput())
+        .withCacheWrite(price.cacheWrite())
+        .withCacheWriteHour(price.cacheWriteHour())
+        .withReasoning(price.reasoning())
+        .withMedia(new Price.Media(price.audioInput(), price.audioOutput(), null, null))
+        .withWebSearch(price.webSearch());
   }
 
   private RoutingOptions routing() {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.cache.CachedAnswer;
 import io.aiprovider.cache.ResponseCache;
+import io.aiprovider.call.Attempt;
 import io.aiprovider.call.AttemptInterceptor;
+import io.aiprovider.call.CallListener;
+import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.ChatInterceptor;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.chat.ChatRequest;
@@ -128,6 +131,25 @@ class AiProviderClientAutoConfigurationTest {
               context.getBean(ChatClient.class).chat(HELLO);
               assertThat(context.getBean(Interceptors.class).seen)
                   .containsExactly("call 1", "call 2", "attempt 1", "attempt 2");
+            });
+  }
+
+  @Test
+  void a_listener_bean_is_told_what_happens_to_calls() {
+    List<String> ended = new ArrayList<>();
+    CallListener listener =
+        new CallListener() {
+          @Override
+          public void attemptEnded(ChatCall call, Attempt attempt) {
+            ended.add(attempt.target().provider() + " " + attempt.outcome());
+          }
+        };
+    Contexts.simulated()
+        .withBean(CallListener.class, () -> listener)
+        .run(
+            context -> {
+              context.getBean(ChatClient.class).chat(HELLO);
+              assertThat(ended).containsExactly("sim SUCCEEDED");
             });
   }
 

@@ -2,7 +2,7 @@ package io.aiprovider.benchmarks;
 
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatRequest;
-import io.aiprovider.chat.ResponseAssembler;
+import io.aiprovider.chat.assembly.ResponseAssembler;
 import io.aiprovider.json.JsonObject;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

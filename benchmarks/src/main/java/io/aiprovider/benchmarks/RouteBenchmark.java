@@ -2,14 +2,14 @@ package io.aiprovider.benchmarks;
 
 import io.aiprovider.call.CacheDirectives;
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.ChatReply;
-import io.aiprovider.call.CompleteReply;
 import io.aiprovider.call.RoutePlan;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.provider.ChatProvider;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.CompleteReply;
 import io.aiprovider.routing.ProviderOptions;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +40,8 @@ public class RouteBenchmark {
   int providers;
 
   private final ChatRequest request = ChatRequest.parse(Samples.request()).withModel("model-5");
+
+  @SuppressWarnings("NullAway.Init") // by open()
   private ChatClient client;
 
   /** A client of providers that list a model each and have a default one. */

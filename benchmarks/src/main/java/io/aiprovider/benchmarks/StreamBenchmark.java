@@ -2,11 +2,11 @@ package io.aiprovider.benchmarks;
 
 import io.aiprovider.call.CacheDirectives;
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.StreamingReply;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.provider.sse.SseReader;
+import io.aiprovider.reply.StreamingReply;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +47,7 @@ public class StreamBenchmark {
   @Benchmark
   @OperationsPerInvocation(EVENTS)
   public int framed(Blackhole sink) throws IOException {
-    SseReader reader = new SseReader(new ByteArrayInputStream(stream));
+    SseReader reader = new SseReader(new ByteArrayInputStream(stream), stream.length, () -> {});
     int events = 0;
     for (var event = reader.next(); event != null; event = reader.next()) {
       sink.consume(event.data());

@@ -2,8 +2,8 @@ package io.aiprovider.cache;
 
 import io.aiprovider.benchmarks.Samples;
 import io.aiprovider.call.RoutePlan;
-import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.reply.Target;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -1,8 +1,6 @@
 package io.aiprovider.provider.anthropic;
 
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.ChatReply;
-import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.provider.http.HttpEndpoint;
@@ -12,6 +10,8 @@ import io.aiprovider.provider.http.ServiceIdentity;
 import io.aiprovider.provider.wire.ErrorClassifier;
 import io.aiprovider.provider.wire.LegacyFunctions;
 import io.aiprovider.provider.wire.ReplyReader;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.Target;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;

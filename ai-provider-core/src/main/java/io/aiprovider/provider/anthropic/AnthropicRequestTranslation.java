@@ -141,12 +141,12 @@ record AnthropicRequestTranslation(
     }
 
     private void addMetadata(JsonValue metadata) {
-      JsonValue user = metadata instanceof JsonObject object ? object.get("user_id") : null;
-      boolean hasUser = user instanceof JsonString;
-      if (hasUser) {
-        addUser(user);
+      JsonValue user = metadata instanceof JsonObject members ? members.get("user_id") : null;
+      if (user instanceof JsonString id) {
+        addUser(id);
       }
-      if (!hasUser || ((JsonObject) metadata).names().size() > 1) {
+      boolean saysMore = metadata instanceof JsonObject object && object.names().size() > 1;
+      if (saysMore || !(user instanceof JsonString)) {
         unsupported.drop("metadata", metadata);
       }
     }

@@ -1,11 +1,11 @@
 package io.aiprovider.provider.anthropic;
 
-import io.aiprovider.call.ChunkSource;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.provider.wire.Counts;
 import io.aiprovider.provider.wire.JsonEvents;
+import io.aiprovider.reply.ChunkSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

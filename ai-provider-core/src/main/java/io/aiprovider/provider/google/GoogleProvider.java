@@ -1,20 +1,22 @@
 package io.aiprovider.provider.google;
 
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.ChatReply;
-import io.aiprovider.call.CompleteReply;
-import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.provider.EmbeddingBatches;
+import io.aiprovider.provider.Unsupported;
 import io.aiprovider.provider.http.HttpReply;
 import io.aiprovider.provider.http.HttpTransport;
 import io.aiprovider.provider.http.ServiceIdentity;
+import io.aiprovider.provider.wire.EmbeddingFields;
 import io.aiprovider.provider.wire.ErrorClassifier;
 import io.aiprovider.provider.wire.LegacyFunctions;
 import io.aiprovider.provider.wire.ReplyReader;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.CompleteReply;
+import io.aiprovider.reply.Target;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -124,6 +126,7 @@ public final class GoogleProvider implements ChatProvider {
         Objects.requireNonNullElseGet(
             attempt.target(), () -> new Target(name, model, false)); // asked without the engine
     if (request.operation() == Operation.EMBEDDING) {
+      EmbeddingFields.tellOthers(request, new Unsupported(name, requests.handling(), attempt));
       return EmbeddingBatches.embed(
           request, MOST_TEXTS, target, attempt, batch -> embed(batch, target, attempt));
     }

@@ -100,8 +100,10 @@ final class SchemaMerge {
     some.forEach(all::put);
     others.forEach(
         (name, added) -> {
-          boolean both = all.get(name) instanceof JsonObject && added instanceof JsonObject;
-          all.put(name, both ? of((JsonObject) all.get(name), (JsonObject) added) : added);
+          JsonObject present = some.object(name);
+          all.put(
+              name,
+              present != null && added instanceof JsonObject schema ? of(present, schema) : added);
         });
     return JsonObject.of(all);
   }

@@ -36,7 +36,6 @@ import org.slf4j.LoggerFactory;
  * @see <a href="https://ai.google.dev/api/caching#Schema">Schema</a>
  */
 final class SchemaReduction {
-  private static final JsonValue OBJECT = JsonString.of("object");
   private static final Logger log = LoggerFactory.getLogger(SchemaReduction.class);
   private static final int DEEPEST = 64;
 
@@ -103,7 +102,13 @@ final class SchemaReduction {
    */
   static JsonObject ofArguments(JsonObject schema, String path, Unsupported unsupported) {
     JsonObject reduced =
-        of(schema, path, unsupported, reduction -> reduction.reducedArguments(schema));
+        of(
+            schema,
+            path,
+            unsupported,
+            reduction ->
+                reduction.reduced(
+                    new ArgumentSchema(reduction.source, reduction::toBeTold).of(schema), 0));
     if (!"OBJECT".equals(reduced.string("type"))) {
       throw unsupported.refuse(path);
     }
@@ -150,51 +155,10 @@ final class SchemaReduction {
     }
   }
 
-  private @Nullable JsonObject reducedArguments(JsonObject schema) {
-    JsonObject whole = source.whole(schema);
-    JsonArray options = whole == null ? null : whole.array("anyOf");
-    if (whole == null || options == null) {
-      return whole == null ? null : reducedWhole(ofObject(whole), 0);
-    }
-    List<JsonObject> objects = new ArrayList<>();
-    JsonObject properties = JsonObject.EMPTY;
-    for (JsonObject option : options.objects()) {
-      JsonObject each = source.whole(option);
-      JsonValue type = each == null ? null : each.get("type");
-      if (each == null || type != null && !SchemaUnions.types(type).contains(OBJECT)) {
-        continue; // arguments are no null, nor anything else
-      }
-      objects.add(each);
-      JsonObject named = each.object("properties");
-      properties = named == null ? properties : SchemaMerge.eitherOf(properties, named);
-    }
-    JsonObject bare = ofObject(whole.without("anyOf"));
-    if (objects.size() == 1) {
-      return reducedWhole(ofObject(SchemaMerge.of(bare, objects.get(0))), 0);
-    }
-    JsonObject own = bare.object("properties");
-    JsonObject all = own == null ? properties : SchemaMerge.properties(properties, own);
-    JsonObject reduced = reducedWhole(all.isEmpty() ? bare : bare.with("properties", all), 0);
-    return reduced == null || objects.isEmpty()
-        ? null
-        : SchemaDescription.with(reduced, Map.of("anyOf", told(objects)));
-  }
-
-  /** Alternatives to be told: a reference would lead nowhere there. */
-  private JsonArray told(List<JsonObject> alternatives) {
-    List<JsonObject> told = new ArrayList<>();
-    for (JsonObject each : alternatives) {
-      JsonObject reduced = each.toJson().contains("\"$ref\"") ? reduced(each, 1) : null;
-      told.add(reduced == null ? each : JsonSchemaForm.of(reduced));
-    }
-    return JsonArray.of(told);
-  }
-
-  private static JsonObject ofObject(JsonObject arguments) {
-    JsonValue type = arguments.get("type");
-    return type == null || SchemaUnions.types(type).contains(OBJECT)
-        ? arguments.with("type", OBJECT)
-        : arguments;
+  /** An alternative in a form that says the same without the document around it. */
+  private JsonObject toBeTold(JsonObject alternative) {
+    JsonObject reduced = alternative.toJson().contains("\"$ref\"") ? reduced(alternative, 1) : null;
+    return reduced == null ? alternative : JsonSchemaForm.of(reduced);
   }
 
   private @Nullable JsonObject reducedWhole(JsonObject schema, int depth) {

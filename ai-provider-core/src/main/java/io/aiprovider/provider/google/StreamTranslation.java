@@ -1,10 +1,10 @@
 package io.aiprovider.provider.google;
 
-import io.aiprovider.call.ChunkSource;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.provider.wire.JsonEvents;
+import io.aiprovider.reply.ChunkSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;

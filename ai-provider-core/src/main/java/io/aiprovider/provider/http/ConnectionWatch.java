@@ -2,25 +2,53 @@ package io.aiprovider.provider.http;
 
 import java.net.InetSocketAddress;
 import java.net.Proxy;
+import java.time.Duration;
+import java.util.function.LongSupplier;
 import okhttp3.Call;
 import okhttp3.Connection;
 import okhttp3.EventListener;
 import okhttp3.Response;
 
 /**
- * Notes whether an exchange was given a kept-alive connection, and whether anything came of it.
+ * Notes whether an exchange was given a kept-alive connection that the other side had closed
+ * meanwhile. Such a connection fails at once. One that fails later may have failed because of the
+ * request, which may have been worked on, and paid for.
  *
  * @since 0.1
  */
 public final class ConnectionWatch extends EventListener {
+  private static final long AT_ONCE = Duration.ofSeconds(1).toNanos();
+
+  private final LongSupplier nanoTime;
+
   // connections may be raced on other threads
   private volatile boolean connected;
   private volatile boolean acquired;
   private volatile boolean replied;
+  private volatile long sent;
 
-  /** Whether it failed on a connection that was there before, without a reply. */
+  /** Watches one exchange. */
+  public ConnectionWatch() {
+    this(System::nanoTime);
+  }
+
+  ConnectionWatch(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    this.sent = nanoTime.getAsLong();
+  }
+
+  /**
+   * Whether an exchange that failed just now did so on a connection that was there before, without
+   * a reply, and within a second after it began to send.
+   */
   public boolean metStaleConnection() {
-    return acquired && !connected && !replied;
+    boolean atOnce = nanoTime.getAsLong() - sent <= AT_ONCE;
+    return acquired && !connected && !replied && atOnce;
+  }
+
+  @Override
+  public void requestHeadersStart(Call call) {
+    sent = nanoTime.getAsLong();
   }
 
   @Override

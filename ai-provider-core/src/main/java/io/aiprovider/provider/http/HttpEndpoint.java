@@ -7,9 +7,9 @@ import java.time.Duration;
  * An address of a provider. Thread-safe.
  *
  * <p>Both methods block the calling thread until the reply's headers are there, follow no redirect
- * and try once; only a request that met a kept-alive connection the provider had closed meanwhile
- * is sent again, on a new one. When {@code attempt} is cancelled they fail soon with the reason.
- * Otherwise they fail with
+ * and try once; only a request that met a kept-alive connection the provider had closed meanwhile,
+ * and so failed within a second and without a reply, is sent again, once, on a new one. When {@code
+ * attempt} is cancelled they fail soon with the reason. Otherwise they fail with
  *
  * <ul>
  *   <li>{@link io.aiprovider.failure.TimedOut} if no connection was made in time,

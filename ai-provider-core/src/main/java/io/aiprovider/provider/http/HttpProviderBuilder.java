@@ -104,7 +104,7 @@ public abstract class HttpProviderBuilder<B extends HttpProviderBuilder<B>> {
     return self();
   }
 
-  /** What becomes of a field this provider has no word for. Default: it is left out. */
+  /** What happens to a field that this provider cannot express. Default: it is left out. */
   public B unsupported(Unsupported.Handling handling) {
     this.unsupported = handling;
     return self();
@@ -129,7 +129,7 @@ public abstract class HttpProviderBuilder<B extends HttpProviderBuilder<B>> {
   /**
    * The configured address, or the usual one.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if it is not a valid address
    */
   protected final ServiceUrl address(String usual) {
     try {
@@ -139,7 +139,7 @@ public abstract class HttpProviderBuilder<B extends HttpProviderBuilder<B>> {
     }
   }
 
-  /** That the configured address is none to be used. */
+  /** The failure for a configured address that cannot be used. */
   protected final IllegalArgumentException wrongBaseUrl(String what, String expected) {
     return wrong(
         "cannot be set up. Wrong base-url: "

@@ -52,12 +52,12 @@ public interface HttpReply extends AutoCloseable {
   ChatException broken(IOException cause);
 
   /**
-   * Lets go of a body of which nothing more is wanted because it is complete. Unlike {@link #close}
-   * this waits a moment for the end of the transfer, so that the connection can be used again.
+   * Releases a body that is complete. Unlike {@link #close} this waits a moment for the end of the
+   * transfer, so that the connection can be used again.
    */
   void finish();
 
-  /** Lets go at once, whatever is still to come. May be called more than once. */
+  /** Closes at once, whatever is still to come. May be called more than once. */
   @Override
   void close();
 }

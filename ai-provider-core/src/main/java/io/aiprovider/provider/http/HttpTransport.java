@@ -14,11 +14,11 @@ public interface HttpTransport extends AutoCloseable {
    * once.
    *
    * @param headers sent with each request
-   * @throws IllegalArgumentException if the URL or a header is none
+   * @throws IllegalArgumentException if the URL or a header is not valid
    */
   HttpEndpoint endpoint(String url, Map<String, String> headers);
 
-  /** Lets go of idle connections. Exchanges under way go on. */
+  /** Closes idle connections. Exchanges that have begun continue. */
   @Override
   void close();
 }

@@ -49,6 +49,9 @@ final class OkHttpEndpoint implements HttpEndpoint {
         throw failures.noReply(e);
       }
     }
+    if (attempt.target() != null) { // it is one, and no probe
+      attempt.report().repeated();
+    }
     // whatever closed this connection has closed those that were idle beside it
     client.connectionPool().evictAll();
     try {

@@ -72,7 +72,7 @@ final class OkHttpReply implements HttpReply {
       if (source.request(limit + 1L)) {
         String provider = failures.provider();
         throw new MalformedReply(
-            "The provider's answer is longer than " + limit + " bytes, which is all we take.",
+            "The provider's answer is too long. The limit for one answer is " + limit + " bytes.",
             new FailureDetail(provider, status(), null, null, null, null));
       }
       byte[] body = source.readByteArray();

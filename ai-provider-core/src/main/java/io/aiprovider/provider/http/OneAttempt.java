@@ -4,8 +4,8 @@ import okhttp3.OkHttpClient;
 import okhttp3.Response;
 
 /**
- * OkHttp without what it would decide by itself: it tries once and follows nothing, because what
- * comes of a failure is for whoever asked it to say.
+ * OkHttp without its own retries and redirects: it tries once and follows nothing, because the
+ * engine decides what happens after a failure.
  *
  * @since 0.1
  */

@@ -10,8 +10,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a provider asks to be left alone: {@code retry-after-ms}, or {@code Retry-After} as
- * seconds or as a date (RFC 9110, 10.2.3).
+ * How long a provider asks us to wait: {@code retry-after-ms}, or {@code Retry-After} as seconds or
+ * as a date (RFC 9110, 10.2.3).
  *
  * @since 0.1
  */
@@ -33,7 +33,7 @@ public final class RetryAfter {
     return millis != null ? millis : of(reply.header("Retry-After"), clock);
   }
 
-  /** A number of seconds, a day at most; null when it is none. */
+  /** A number of seconds, a day at most; null when it is not a number. */
   public static @Nullable Duration ofSeconds(@Nullable String seconds) {
     return millis(seconds, 1_000);
   }

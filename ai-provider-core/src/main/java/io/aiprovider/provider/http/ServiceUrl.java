@@ -4,7 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 
 /**
- * Where a service is, as somebody configured it.
+ * The configured address of a service.
  *
  * @param origin scheme, host and port
  * @param path without a slash at its end; empty when there is none

@@ -1,6 +1,4 @@
-/**
- * The wire under the providers: one POST or GET at a time, called off with the attempt it is for.
- */
+/** HTTP for the providers: one POST or GET at a time, cancelled with the attempt that it serves. */
 @NullMarked
 package io.aiprovider.provider.http;
 

@@ -7,10 +7,6 @@ import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.embedding.request.EmbeddingRequest;
 import dev.langchain4j.model.embedding.response.EmbeddingResponse;
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.ChatReply;
-import io.aiprovider.call.CompleteReply;
-import io.aiprovider.call.StreamingReply;
-import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.failure.FailureDetail;
@@ -18,8 +14,14 @@ import io.aiprovider.failure.MalformedReply;
 import io.aiprovider.failure.UnsupportedFeature;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.provider.ChatProvider;
+import io.aiprovider.provider.Unsupported;
 import io.aiprovider.provider.langchain4j.http.OkHttpLangChain4jClient;
+import io.aiprovider.provider.wire.EmbeddingFields;
 import io.aiprovider.provider.wire.LegacyFunctions;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.CompleteReply;
+import io.aiprovider.reply.StreamingReply;
+import io.aiprovider.reply.Target;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Objects;
@@ -171,6 +173,7 @@ public final class LangChain4jProvider implements ChatProvider {
 
   private CompleteReply embed(
       EmbeddingModel model, ChatRequest request, Target target, ChatCall attempt) {
+    EmbeddingFields.tellOthers(request, new Unsupported(name, requests.handling(), attempt));
     EmbeddingRequest translated =
         EmbeddingTranslation.request(request, model, defaultModel, target);
     EmbeddingResponse answer =

@@ -4,11 +4,11 @@ import dev.langchain4j.model.ModelProvider;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.ChunkSource;
-import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.provider.langchain4j.http.Exchanges;
+import io.aiprovider.reply.ChunkSource;
+import io.aiprovider.reply.Target;
 import org.jspecify.annotations.Nullable;
 
 /** The stream of a model that pushes chunks, for a reader that pulls them. */

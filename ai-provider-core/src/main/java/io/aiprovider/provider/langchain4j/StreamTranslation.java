@@ -13,12 +13,13 @@ import dev.langchain4j.model.chat.response.PartialToolCall;
 import dev.langchain4j.model.chat.response.PartialToolCallContext;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.chat.response.StreamingHandle;
-import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.provider.wire.SplitCharacters;
 import io.aiprovider.provider.wire.SyntheticId;
+import io.aiprovider.reply.Target;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,6 +41,7 @@ final class StreamTranslation implements StreamingChatResponseHandler {
   private final Target target;
   private final boolean countsAsItGoes;
   private final JsonObject head;
+  private final SplitCharacters characters = new SplitCharacters();
   private final Map<Integer, String> calls = new ConcurrentHashMap<>();
   private volatile boolean begun;
   private volatile boolean spoke;
@@ -86,10 +88,16 @@ final class StreamTranslation implements StreamingChatResponseHandler {
 
   @Override
   public void onPartialResponse(String text) {
-    if (!text.isEmpty()) {
+    String whole = joined(text, "content");
+    if (!whole.isEmpty()) {
       spoke = true;
-      delta(JsonObject.of("content", text));
+      delta(JsonObject.of("content", whole));
     }
+  }
+
+  /** Models push what a service sends, halves of characters included. */
+  private synchronized String joined(@Nullable String piece, String place) {
+    return piece == null ? "" : characters.joined(piece, place);
   }
 
   @Override
@@ -100,8 +108,11 @@ final class StreamTranslation implements StreamingChatResponseHandler {
 
   @Override
   public void onPartialThinking(PartialThinking piece) {
-    thought = true;
-    delta(JsonObject.of("reasoning_content", piece.text()));
+    String whole = joined(piece.text(), "thinking");
+    if (!whole.isEmpty()) {
+      thought = true;
+      delta(JsonObject.of("reasoning_content", whole));
+    }
   }
 
   @Override
@@ -112,17 +123,18 @@ final class StreamTranslation implements StreamingChatResponseHandler {
 
   @Override
   public void onPartialToolCall(PartialToolCall piece) {
+    String arguments = joined(piece.partialArguments(), "arguments " + piece.index());
     if (calls.containsKey(piece.index())) {
       call(
           JsonObject.of("index", piece.index())
-              .with("function", JsonObject.of("arguments", piece.partialArguments())));
+              .with("function", JsonObject.of("arguments", arguments)));
     } else {
       open(
           piece.index(),
           ToolExecutionRequest.builder()
               .id(piece.id())
               .name(piece.name())
-              .arguments(piece.partialArguments())
+              .arguments(arguments)
               .build());
     }
   }

@@ -56,7 +56,7 @@ record BaseUrl(String root, String query, boolean deployments) {
     return root + "/models" + query;
   }
 
-  /** Whether it is Google's endpoint for OpenAI's clients, be it Gemini's or Vertex AI's. */
+  /** Whether it is Google's endpoint for OpenAI's clients: Gemini's or Vertex AI's. */
   boolean isGoogles() {
     return isAt("googleapis.com");
   }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param renamed other names of fields
  * @param refused fields it answers with an error, or ignores though they matter
  * @param traits what else it does not take
+ * @param callIds the ids of tool calls it takes
  * @param reasoning the name under which it takes an assistant message's reasoning back; null when
  *     it takes none
  * @param keptInMessages fields of messages that are its own, and another's nowhere else
@@ -29,6 +30,7 @@ record Dialect(
     Map<String, String> renamed,
     Set<String> refused,
     Set<Trait> traits,
+    CallIds callIds,
     @Nullable String reasoning,
     Set<String> keptInMessages,
     Set<String> refusedInMessages,
@@ -47,11 +49,11 @@ record Dialect(
     NO_SCHEMA,
     /** A {@code tool_choice} that makes the model call something. */
     NO_FORCED_TOOLS,
-    /** Ids of calls but those of nine letters and digits. */
-    SHORT_CALL_IDS,
+    /** Text in parts, where a message is nothing but text. */
+    NO_TEXT_PARTS,
     /** Marks for the prompt cache. */
     NO_CACHE_CONTROL,
-    /** An assistant's message that does not say what was thought, be it nothing. */
+    /** An assistant's message without a member for its reasoning, which may be empty. */
     NO_ANSWER_WITHOUT_REASONING,
     /** While it thinks, a choice of tools that makes the model call; and {@code none} as effort. */
     NO_FORCED_TOOLS_WHILE_THINKING
@@ -97,6 +99,7 @@ record Dialect(
               .models(ModelRule.OPENAI)
               .efforts(EffortLevels.OPENAI)
               .strict(own)
+              .callIds(own ? CallIds.UP_TO_40 : CallIds.ANY)
               .toolsOrReasoning(own ? ModelRule.OPENAI_TOOLS : List.of())
               .reasoning(own ? null : "reasoning_content") // the word of most others
               .build();
@@ -105,11 +108,13 @@ record Dialect(
               .models(ModelRule.OPENAI)
               .efforts(EffortLevels.OPENAI)
               .strict(true)
+              .callIds(CallIds.UP_TO_40)
               .toolsOrReasoning(ModelRule.OPENAI_TOOLS)
               .build();
       case DEEPSEEK ->
           new Draft(TokenLimit.MAX_TOKENS)
               .without(Trait.NO_DEVELOPER, Trait.NO_SCHEMA, Trait.NO_CACHE_CONTROL)
+              .without(Trait.NO_TEXT_PARTS)
               .without(Trait.NO_ANSWER_WITHOUT_REASONING, Trait.NO_FORCED_TOOLS_WHILE_THINKING)
               .refuses("n", "logit_bias")
               .reasoning("reasoning_content")
@@ -123,7 +128,8 @@ record Dialect(
               .build();
       case MISTRAL ->
           new Draft(TokenLimit.MAX_TOKENS)
-              .without(Trait.NO_STREAM_OPTIONS, Trait.NO_DEVELOPER, Trait.SHORT_CALL_IDS)
+              .without(Trait.NO_STREAM_OPTIONS, Trait.NO_DEVELOPER)
+              .callIds(CallIds.NINE)
               .strict(true)
               .renames("seed", "random_seed")
               .refuses("logit_bias", "logprobs", "top_logprobs", "user", "store", "service_tier")
@@ -134,8 +140,9 @@ record Dialect(
               .efforts(EffortLevels.MISTRAL)
               .build();
       case GROQ ->
-          new Draft(TokenLimit.AS_ASKED)
+          new Draft(TokenLimit.UNCHANGED)
               .strict(true)
+              .without(Trait.NO_TEXT_PARTS)
               .refuses("n", "logit_bias", "logprobs", "top_logprobs", "prompt_cache_key")
               .refuses(OF_OPENAI_ALONE)
               .refusesInMessages("refusal", "annotations", "audio")
@@ -144,19 +151,20 @@ record Dialect(
               .reasoning("reasoning")
               .build();
       case XAI ->
-          new Draft(TokenLimit.AS_ASKED)
+          new Draft(TokenLimit.UNCHANGED)
               .strict(true)
+              .without(Trait.NO_TEXT_PARTS)
               .names("user")
               .models(ModelRule.XAI)
               .efforts(EffortLevels.XAI)
               .build();
       case OPENROUTER ->
-          new Draft(TokenLimit.AS_ASKED)
+          new Draft(TokenLimit.UNCHANGED)
               .reasoning("reasoning")
               .keepsInMessages("reasoning_details", "images")
               .build();
       case TOGETHER, VLLM ->
-          new Draft(preset == Preset.VLLM ? TokenLimit.AS_ASKED : TokenLimit.MAX_TOKENS)
+          new Draft(preset == Preset.VLLM ? TokenLimit.UNCHANGED : TokenLimit.MAX_TOKENS)
               .without(Trait.NO_CACHE_CONTROL)
               .reasoning("reasoning")
               .build();
@@ -168,7 +176,7 @@ record Dialect(
    * wants its signatures back.
    */
   static Dialect ofGoogle() {
-    return new Draft(TokenLimit.AS_ASKED).strict(true).keepsInMessages("extra_content").build();
+    return new Draft(TokenLimit.UNCHANGED).strict(true).keepsInMessages("extra_content").build();
   }
 
   /** Whether the service, or this model of it, refuses the field. */
@@ -199,6 +207,7 @@ record Dialect(
     private List<ModelRule> models = List.of();
     private List<ModelRule> toolsOrReasoning = List.of();
     private List<EffortLevels> efforts = List.of();
+    private CallIds callIds = CallIds.ANY;
     private @Nullable String reasoning;
 
     Draft(TokenLimit tokenLimit) {
@@ -222,6 +231,11 @@ record Dialect(
 
     Draft renames(String field, String itsName) {
       renamed = Map.of(field, itsName);
+      return this;
+    }
+
+    Draft callIds(CallIds ids) {
+      callIds = ids;
       return this;
     }
 
@@ -266,6 +280,7 @@ record Dialect(
           renamed,
           Set.copyOf(refused),
           Set.copyOf(traits),
+          callIds,
           reasoning,
           keptInMessages,
           refusedInMessages,

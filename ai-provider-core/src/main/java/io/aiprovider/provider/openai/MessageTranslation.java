@@ -46,13 +46,14 @@ record MessageTranslation(Dialect dialect, Unsupported unsupported) {
     }
     removeRefused(draft);
     removeCacheMarks(draft);
+    joinText(draft);
     return draft.changed ? draft.json : null;
   }
 
   private void changeReasoning(Draft draft) {
     String itsName = dialect.reasoning();
     JsonValue reasoning = draft.json.get(REASONING);
-    // signatures say that it is somebody else's
+    // a signature shows that it is another provider's
     boolean foreign = draft.json.has(THINKING) || isSigned(draft.json) && !keepsSignatures();
     for (String field : OWN) {
       if (foreign || !field.equals(itsName) && !dialect.keptInMessages().contains(field)) {
@@ -118,8 +119,9 @@ record MessageTranslation(Dialect dialect, Unsupported unsupported) {
 
   private void shorten(Draft draft, String field) {
     String id = draft.json.string(field);
-    if (id != null && dialect.traits().contains(Trait.SHORT_CALL_IDS) && !ShortCallId.is(id)) {
-      draft.set(field, ShortCallId.of(id));
+    String fitting = id == null ? null : dialect.callIds().fitting(id);
+    if (fitting != null && !fitting.equals(id)) {
+      draft.set(field, fitting);
     }
   }
 
@@ -143,6 +145,23 @@ record MessageTranslation(Dialect dialect, Unsupported unsupported) {
         draft.set("content", changed);
       }
     }
+  }
+
+  /** Text in several parts as the one text it is; with a part of another kind it stays. */
+  private void joinText(Draft draft) {
+    JsonArray parts = draft.json.array("content");
+    if (parts == null || !dialect.traits().contains(Trait.NO_TEXT_PARTS)) {
+      return;
+    }
+    StringBuilder text = new StringBuilder();
+    for (JsonValue part : parts) {
+      String piece = part instanceof JsonObject object ? object.string("text") : null;
+      if (piece == null) {
+        return;
+      }
+      text.append(piece);
+    }
+    draft.set("content", text.toString());
   }
 
   /** The tool, or part of a message, without its mark for the cache; null if it has none. */

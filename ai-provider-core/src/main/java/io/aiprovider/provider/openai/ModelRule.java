@@ -18,9 +18,9 @@ record ModelRule(List<String> models, List<String> others, When when, Set<String
   /** For which requests a rule holds. */
   enum When {
     ALWAYS,
-    /** Those that ask for reasoning; of itself the model does not. */
+    /** Those that ask for reasoning; without that the model does not reason. */
     REASONING_ASKED,
-    /** All but those that ask for none; of itself the model reasons. */
+    /** All but those that ask for none; by default the model reasons. */
     REASONING_NOT_REFUSED;
 
     private boolean holds(@Nullable String effort) {

@@ -1,9 +1,6 @@
 package io.aiprovider.provider.openai;
 
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.ChatReply;
-import io.aiprovider.call.CompleteReply;
-import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.provider.ChatProvider;
@@ -15,6 +12,9 @@ import io.aiprovider.provider.http.ServiceIdentity;
 import io.aiprovider.provider.openai.answer.OpenAiAnswers;
 import io.aiprovider.provider.wire.ErrorClassifier;
 import io.aiprovider.provider.wire.ReplyReader;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.CompleteReply;
+import io.aiprovider.reply.Target;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -51,7 +51,7 @@ public final class OpenAiCompatibleProvider implements ChatProvider {
   private final Preset preset;
   private final boolean vendorsOwn;
   private final ServiceIdentity identity;
-  private final RequestTranslation requests;
+  private final OpenAiRequestTranslation requests;
   private final HttpTransport transport;
   private final Endpoints endpoints;
   private final ErrorClassifier errors;
@@ -62,7 +62,7 @@ public final class OpenAiCompatibleProvider implements ChatProvider {
       Preset preset,
       boolean vendorsOwn,
       ServiceIdentity identity,
-      RequestTranslation requests,
+      OpenAiRequestTranslation requests,
       HttpTransport transport,
       Endpoints endpoints,
       OpenAiAnswers answers) {

@@ -49,7 +49,8 @@ public final class OpenAiCompatibleProviderBuilder
     Map<String, String> all = allHeaders();
     HttpTransport transport = transport();
     Endpoints endpoints = new Endpoints(transport, url, all);
-    RequestTranslation requests = new RequestTranslation(name(), unsupported(), dialect(url));
+    OpenAiRequestTranslation requests =
+        new OpenAiRequestTranslation(name(), unsupported(), dialect(url));
     boolean openAi =
         preset == Preset.AZURE_OPENAI || preset == Preset.OPENAI && isServiceItself(url);
     OpenAiAnswers answers = new OpenAiAnswers(new ErrorClassifier(name(), clock()), openAi);
@@ -100,7 +101,7 @@ public final class OpenAiCompatibleProviderBuilder
   private Map<String, String> allHeaders() {
     Map<String, String> all = headers(preset.keyHeader(), preset.keyPrefix());
     boolean authenticates = all.containsKey("Authorization") || all.containsKey("api-key");
-    // somebody else's server under this preset may well do without
+    // another server under this preset may work without a key
     boolean ownServer = configuredBaseUrl() == null || preset.defaultBaseUrl() == null;
     if (preset.needsKey() && ownServer && !authenticates) {
       throw wrong("needs an api-key: " + preset.label() + " answers nobody without one.");

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Which name a provider's models have for the most tokens they may answer with. */
 enum TokenLimit {
   /** Both names are understood. */
-  AS_ASKED,
+  UNCHANGED,
   /** Only the older name is. */
   MAX_TOKENS,
   /** OpenAI's: reasoning models refuse the older name, others understand both. */
@@ -21,7 +21,7 @@ enum TokenLimit {
   /** The request with the limit under the name its model takes. */
   ChatRequest apply(ChatRequest request) {
     return switch (this) {
-      case AS_ASKED -> request;
+      case UNCHANGED -> request;
       case MAX_TOKENS -> rename(request, NEW, OLD);
       case BY_MODEL -> isReasoning(request.model()) ? rename(request, OLD, NEW) : request;
     };

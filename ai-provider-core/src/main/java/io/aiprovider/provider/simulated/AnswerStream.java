@@ -1,11 +1,11 @@
 package io.aiprovider.provider.simulated;
 
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.ChunkSource;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.StreamBroken;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.reply.ChunkSource;
 import java.time.Duration;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,6 @@
 package io.aiprovider.provider.simulated;
 
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.ChatReply;
-import io.aiprovider.call.CompleteReply;
-import io.aiprovider.call.StreamingReply;
-import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.failure.FailureDetail;
@@ -13,6 +9,10 @@ import io.aiprovider.failure.TimedOut;
 import io.aiprovider.failure.Unavailable;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.provider.simulated.Fault.Kind;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.CompleteReply;
+import io.aiprovider.reply.StreamingReply;
+import io.aiprovider.reply.Target;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;

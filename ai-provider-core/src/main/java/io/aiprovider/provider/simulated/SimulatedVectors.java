@@ -2,7 +2,7 @@ package io.aiprovider.provider.simulated;
 
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.ChatResponse;
-import io.aiprovider.chat.Vectors;
+import io.aiprovider.embedding.Vectors;
 import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonNumber;
 import io.aiprovider.json.JsonObject;

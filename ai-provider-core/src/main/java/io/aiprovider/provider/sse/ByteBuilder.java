@@ -2,7 +2,7 @@ package io.aiprovider.provider.sse;
 
 import java.util.Arrays;
 
-/** Bytes that grow up to a limit, and let go of the memory a rare large event took. */
+/** Bytes that grow up to a limit, and release the memory that a rare large event took. */
 final class ByteBuilder {
   private static final int USUAL_SIZE = 1_024;
   private static final int LARGEST_KEPT = 16_384;

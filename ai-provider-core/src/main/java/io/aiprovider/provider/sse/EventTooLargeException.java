@@ -9,6 +9,6 @@ import java.io.IOException;
  */
 public final class EventTooLargeException extends IOException {
   EventTooLargeException(int limit) {
-    super("A server-sent event is longer than " + limit + " bytes, which is all we take.");
+    super("The limit for one server-sent event is " + limit + " bytes.");
   }
 }

@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class SseReader {
-  /** The longest event taken unless told otherwise: 16 MB. */
-  public static final int DEFAULT_MAX_EVENT_BYTES = 16 * 1024 * 1024;
-
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
   private static final byte[] DATA = {'d', 'a', 't', 'a'};
   private static final byte[] EVENT = {'e', 'v', 'e', 'n', 't'};
@@ -43,11 +40,6 @@ public final class SseReader {
   private byte[] line = buffer;
   private int lineStart;
   private int lineEnd;
-
-  /** A reader of events of up to {@link #DEFAULT_MAX_EVENT_BYTES}. */
-  public SseReader(InputStream in) {
-    this(in, DEFAULT_MAX_EVENT_BYTES, () -> {});
-  }
 
   /**
    * A reader of these bytes. It does not close them.

@@ -51,7 +51,7 @@ public record ErrorBody(
     }
   }
 
-  /** Google answers an array of one where a stream was asked for. */
+  /** Google answers a request for a stream with an array of one error. */
   private static byte[] withoutArray(byte[] body) {
     String text = new String(body, StandardCharsets.UTF_8).trim();
     return text.startsWith("[") && text.endsWith("]")
@@ -130,7 +130,7 @@ public record ErrorBody(
     return false;
   }
 
-  /** Whether an answer that came under 200 is one: an error, that is. */
+  /** Whether an answer with status 200 is an error. */
   public static boolean isError(JsonObject json) {
     JsonValue error = json.get("error");
     return error instanceof JsonObject
@@ -139,7 +139,7 @@ public record ErrorBody(
         || isErrorByCode(json);
   }
 
-  /** Whether there is a code and a message, but nothing that was asked for. */
+  /** Whether there are a code and a message, but no results. */
   private static boolean isErrorByCode(JsonObject json) {
     for (String results : RESULTS) {
       if (json.array(results) != null) {

@@ -55,13 +55,16 @@ public record ErrorClassifier(String provider, Clock clock) {
         detail(status == 0 ? OK : status, error));
   }
 
-  /** What is known of a reply that came under a good status, but is not what was asked for. */
+  /** What is known of a reply with a good status that is not the requested answer. */
   FailureDetail detail(HttpReply reply) {
     return new FailureDetail(provider, reply.status(), null, null, null, null);
   }
 
   private FailureDetail detail(int status, ErrorBody error) {
-    String word = error.statusInCode() > 0 ? null : error.code(); // a status is no word
+    String word =
+        error.statusInCode() > 0
+            ? null
+            : error.code(); // a number that repeats the status is not a code
     return new FailureDetail(provider, status, error.param(), word, null, error.json());
   }
 

@@ -14,6 +14,7 @@ import io.aiprovider.failure.RateLimited;
 import io.aiprovider.failure.TimedOut;
 import io.aiprovider.failure.Unauthorized;
 import io.aiprovider.failure.Unavailable;
+import io.aiprovider.failure.UnsupportedFeature;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -62,6 +63,12 @@ final class ErrorRules {
               "content_filter",
               "content_policy_violation",
               "responsibleaipolicyviolation"),
+          // a limit of this target, or of what we make of a request for it: another may do better
+          named(
+              UnsupportedFeature::new,
+              "unsupported_parameter",
+              "unsupported_value",
+              "string_above_max_length"),
           new Rule(ErrorRules::tellsOfQuota, QuotaExhausted::new),
           named(RateLimited::new, "rate_limit"),
           named(Overloaded::new, "overloaded"),
@@ -78,6 +85,12 @@ final class ErrorRules {
               "api key expired"),
           saying(PermissionDenied::new, "user location is not supported"),
           saying(ModelNotFound::new, "model not exist", "is not a valid model"),
+          saying(
+              UnsupportedFeature::new,
+              "does not support tools", // Ollama
+              "does not support image",
+              "is not supported with this model",
+              "value must be a string"), // Groq
           saying(
               ContextOverflow::new,
               "maximum context length",

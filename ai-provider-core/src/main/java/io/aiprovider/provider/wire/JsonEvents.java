@@ -38,8 +38,7 @@ public final class JsonEvents implements AutoCloseable {
     this.reply = reply;
     this.errors = errors;
     this.attempt = attempt;
-    this.events =
-        new SseReader(reply.body(), SseReader.DEFAULT_MAX_EVENT_BYTES, attempt::signOfLife);
+    this.events = new SseReader(reply.body(), ReplyReader.MAX_BYTES, attempt::signOfLife);
   }
 
   /**
@@ -123,14 +122,14 @@ public final class JsonEvents implements AutoCloseable {
     return saidDone;
   }
 
-  /** What it means that the stream ended too early. */
+  /** The failure for a stream that ended too early. */
   public StreamBroken incomplete() {
     return new StreamBroken(
         "The provider ended its stream before the answer was complete.", errors.detail(reply));
   }
 
   /**
-   * What it means that the stream is none.
+   * The failure for a stream that cannot be read.
    *
    * @param what completes a sentence that begins with the provider
    */
@@ -138,12 +137,12 @@ public final class JsonEvents implements AutoCloseable {
     return new MalformedReply("The provider " + what, errors.detail(reply));
   }
 
-  /** Lets go of a stream whose answer is complete, so that its connection can be used again. */
+  /** Releases a stream whose answer is complete, so that its connection can be used again. */
   public void finish() {
     reply.finish();
   }
 
-  /** Lets go of the stream at once. */
+  /** Closes the stream at once. */
   @Override
   public void close() {
     reply.close();

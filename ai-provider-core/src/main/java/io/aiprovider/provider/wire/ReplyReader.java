@@ -1,17 +1,17 @@
 package io.aiprovider.provider.wire;
 
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.ChatReply;
-import io.aiprovider.call.ChunkSource;
-import io.aiprovider.call.CompleteReply;
-import io.aiprovider.call.StreamingReply;
-import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.failure.MalformedReply;
 import io.aiprovider.json.JsonException;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.provider.http.HttpReply;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.ChunkSource;
+import io.aiprovider.reply.CompleteReply;
+import io.aiprovider.reply.StreamingReply;
+import io.aiprovider.reply.Target;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -29,7 +29,8 @@ public record ReplyReader(
     ErrorClassifier errors,
     UnaryOperator<JsonObject> answer,
     Function<JsonEvents, ChunkSource> chunks) {
-  private static final int MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+  /** The longest answer, and the longest event of a stream, that is taken: 64 MB. */
+  static final int MAX_BYTES = 64 * 1024 * 1024;
 
   /** The whole answer to a chat. Closes the reply. */
   public CompleteReply complete(HttpReply reply, Target target) {
@@ -72,7 +73,7 @@ public record ReplyReader(
 
   /** The JSON of a whole answer, which is no error. */
   private JsonObject read(HttpReply reply) {
-    byte[] body = reply.readBody(MAX_ANSWER_BYTES);
+    byte[] body = reply.readBody(MAX_BYTES);
     JsonObject json;
     try {
       json = JsonObject.parseLenient(body);

@@ -15,9 +15,13 @@ import java.util.Map;
  * that completes it. A half that stays alone is replaced by U+FFFD, or dropped if nothing follows.
  *
  * <p>A piece continues the text at the same place of an earlier event: under the same names, and in
- * objects that have the same {@code index}. Knows nothing else of any wire. Used by one thread.
+ * objects that have the same {@code index}. Knows nothing else of any wire. Used by one thread at a
+ * time.
+ *
+ * @since 0.1
  */
-final class SplitCharacters {
+@SuppressWarnings("ReferenceEquality") // an unchanged value is the same object
+public final class SplitCharacters {
   /** More places than any answer has; halves beyond them are replaced. */
   private static final int MOST = 256;
 
@@ -78,18 +82,22 @@ final class SplitCharacters {
   }
 
   private JsonString joined(JsonString piece, String place) {
-    String text = piece.value();
-    if (text.isEmpty()) {
+    JsonString joined = JsonString.of(joined(piece.value(), place));
+    return joined.equals(piece) ? piece : joined;
+  }
+
+  /** The piece of the text at a place, with the character it completes, without one it begins. */
+  public String joined(String piece, String place) {
+    if (piece.isEmpty()) {
       return piece;
     }
     Character half = halves.remove(place);
-    String whole = half == null ? text : half + text;
+    String whole = half == null ? piece : half + piece;
     char last = whole.charAt(whole.length() - 1);
     if (Character.isHighSurrogate(last) && halves.size() < MOST) {
       halves.put(place, last);
       whole = whole.substring(0, whole.length() - 1);
     }
-    JsonString joined = JsonString.of(whole);
-    return joined.equals(piece) ? piece : joined;
+    return whole;
   }
 }

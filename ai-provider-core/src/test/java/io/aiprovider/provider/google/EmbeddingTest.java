@@ -3,13 +3,14 @@ package io.aiprovider.provider.google;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.aiprovider.call.CompleteReply;
-import io.aiprovider.chat.EmbeddingRequest;
+import io.aiprovider.embedding.EmbeddingRequest;
 import io.aiprovider.failure.MalformedReply;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.reply.CompleteReply;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class EmbeddingTest {
@@ -63,5 +64,21 @@ class EmbeddingTest {
     gemini.answers(UNCOUNTED);
 
     assertThatThrownBy(() -> embed(List.of("a", "b"))).isInstanceOf(MalformedReply.class);
+  }
+
+  @Test
+  @DisplayName("R34 what the API has no place for is told")
+  void fields_without_a_place() {
+    gemini.answers(UNCOUNTED);
+    gemini
+        .ask(
+            EmbeddingRequest.of("m", List.of("a"))
+                .request()
+                .with("user", "ann")
+                .with("input_type", "query")
+                .with("encoding_format", "float"))
+        .close();
+
+    assertThat(gemini.call.trace().dropped()).containsExactlyInAnyOrder("user", "input_type");
   }
 }

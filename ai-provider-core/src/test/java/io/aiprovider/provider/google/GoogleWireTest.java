@@ -3,15 +3,15 @@ package io.aiprovider.provider.google;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.aiprovider.call.CompleteReply;
 import io.aiprovider.chat.ChatRequest;
-import io.aiprovider.chat.EmbeddingRequest;
-import io.aiprovider.chat.EmbeddingResponse;
 import io.aiprovider.chat.Usage;
+import io.aiprovider.embedding.EmbeddingRequest;
+import io.aiprovider.embedding.EmbeddingResponse;
 import io.aiprovider.failure.MalformedReply;
 import io.aiprovider.failure.StreamBroken;
 import io.aiprovider.failure.UnsupportedFeature;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.reply.CompleteReply;
 import java.util.List;
 import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;

@@ -266,7 +266,8 @@ class OkHttpTransportTest {
           try (HttpReply reply = endpoint.post(BODY, call)) {
             assertThatThrownBy(() -> reply.readBody(4))
                 .isInstanceOf(MalformedReply.class)
-                .hasMessage("The provider's answer is longer than 4 bytes, which is all we take.");
+                .hasMessage(
+                    "The provider's answer is too long. The limit for one answer is 4 bytes.");
           }
         });
   }

@@ -20,6 +20,7 @@ import io.aiprovider.failure.UnsupportedFeature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class EmbeddingTest {
@@ -121,6 +122,16 @@ class EmbeddingTest {
   }
 
   @Test
+  @DisplayName("R34 what LangChain4j has no place for is told")
+  void fields_without_a_place() {
+    Asking asking = asking(new Lengths("model-1"));
+
+    asking.answer(Asking.embedding("'input':'a','user':'ann','input_type':'query'"));
+
+    assertThat(asking.call().trace().dropped()).containsExactlyInAnyOrder("user", "input_type");
+  }
+
+  @Test
   void what_it_cannot_be_asked_for_is_refused() {
     Asking asking = asking(new Lengths("model-1"));
 
@@ -171,7 +182,7 @@ class EmbeddingTest {
       assertThat(
               client
                   .embeddings()
-                  .embed(io.aiprovider.chat.EmbeddingRequest.of("model-1", "abc"))
+                  .embed(io.aiprovider.embedding.EmbeddingRequest.of("model-1", "abc"))
                   .vectors()
                   .get(0))
           .containsExactly(3f, 0.5f);

@@ -17,13 +17,13 @@ import dev.langchain4j.model.chat.response.PartialToolCall;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.chat.response.StreamingHandle;
 import dev.langchain4j.model.output.FinishReason;
-import io.aiprovider.call.StreamingReply;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.Overloaded;
 import io.aiprovider.failure.RateLimited;
 import io.aiprovider.failure.StreamBroken;
 import io.aiprovider.failure.TimedOut;
 import io.aiprovider.failure.Unavailable;
+import io.aiprovider.reply.StreamingReply;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -61,6 +61,31 @@ class StreamTest {
       latch.await();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  @DisplayName("R26 a character that two pieces share is whole in the second")
+  void split_characters() {
+    FakeStreamingModel model =
+        FakeStreamingModel.at(
+            handler -> {
+              handler.onPartialThinking(new PartialThinking("\ud83d"));
+              handler.onPartialThinking(new PartialThinking("\ude00"));
+              handler.onPartialResponse("a\ud83d");
+              handler.onPartialToolCall(piece(0, "t", "f", "{\"x\":\"\ud83d"));
+              handler.onPartialToolCall(piece(0, "t", "f", "\ude00\"}"));
+              handler.onPartialResponse("\ude00b");
+              end(handler, AiMessage.from("ignored"), FinishReason.STOP);
+            });
+
+    try (StreamingReply reply = Asking.of(model).stream()) {
+      String answer = reply.toResponse().json().toJson();
+      assertThat(answer)
+          .contains("\"reasoning_content\":\"😀\"")
+          .contains("\"content\":\"a😀b\"")
+          .contains("{\\\"x\\\":\\\"😀\\\"}")
+          .doesNotContain("\uFFFD");
     }
   }
 

@@ -4,7 +4,6 @@ import static io.aiprovider.provider.openai.ProviderFixture.DONE;
 import static io.aiprovider.provider.openai.ProviderFixture.plainRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aiprovider.call.CompleteReply;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.ChatResponse;
@@ -17,6 +16,7 @@ import io.aiprovider.failure.Unauthorized;
 import io.aiprovider.failure.Unavailable;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonValue;
+import io.aiprovider.reply.CompleteReply;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -6,8 +6,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.CompleteReply;
-import io.aiprovider.call.Target;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.FailureDetail;
@@ -16,6 +14,8 @@ import io.aiprovider.failure.RateLimited;
 import io.aiprovider.failure.TimedOut;
 import io.aiprovider.failure.Unavailable;
 import io.aiprovider.provider.http.RawServer;
+import io.aiprovider.reply.CompleteReply;
+import io.aiprovider.reply.Target;
 import mockwebserver3.MockResponse;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;

@@ -6,13 +6,13 @@ import static io.aiprovider.provider.openai.ProviderFixture.finish;
 import static io.aiprovider.provider.openai.ProviderFixture.streamRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aiprovider.call.StreamingReply;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.chat.ToolCall;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.failure.Overloaded;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.reply.StreamingReply;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;

@@ -202,4 +202,81 @@ class DialectMessagesTest extends Translating {
     assertThat(sentMessage(Preset.GROQ, marked)).doesNotContain("cache_control");
     assertThat(call.trace().dropped()).containsExactly("cache_control");
   }
+
+  @ParameterizedTest
+  @CsvSource({"OPENAI, 40", "AZURE_OPENAI, 40", "MISTRAL, 9"})
+  @DisplayName("R13 an id that is too long is shortened alike in call and result")
+  void shortens_ids_of_calls(Preset preset, int length) {
+    String longId = "toolu_" + "x".repeat(40);
+    String messages =
+        "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"%s\",\"type\":\"function\","
+            + "\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]},"
+            + "{\"role\":\"tool\",\"tool_call_id\":\"%s\",\"content\":\"1\"}";
+    List<JsonObject> sent =
+        translated(preset, body("m", "\"user\":null", messages.formatted(longId, longId)))
+            .objects("messages");
+
+    String id = sent.get(0).objects("tool_calls").get(0).string("id");
+    assertThat(id).hasSizeLessThanOrEqualTo(length).isNotEqualTo(longId.substring(0, id.length()));
+    assertThat(sent.get(1).string("tool_call_id")).isEqualTo(id);
+    assertThat(CallIds.UP_TO_40.fitting(longId + "y")).isNotEqualTo(id);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"OPENAI", "AZURE_OPENAI", "DEEPSEEK", "GROQ"})
+  @DisplayName("R13 an id of 40 characters stays")
+  void keeps_ids_of_calls_that_are_short_enough(Preset preset) {
+    String id = "c".repeat(40);
+
+    assertThat(
+            sentMessage(
+                preset, "{\"role\":\"tool\",\"tool_call_id\":\"" + id + "\",\"content\":\"1\"}"))
+        .contains(id);
+  }
+
+  @Test
+  @DisplayName("R13 another service's ids are not OpenAI's to shorten")
+  void keeps_long_ids_at_another_address() {
+    String id = "c".repeat(60);
+    String message = "{\"role\":\"tool\",\"tool_call_id\":\"" + id + "\",\"content\":\"1\"}";
+
+    assertThat(
+            translated(
+                    Dialect.of(Preset.OPENAI, false),
+                    body("m", "\"user\":null", message),
+                    Handling.DROP)
+                .toJson())
+        .contains(id);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DEEPSEEK, tool",
+    "DEEPSEEK, system",
+    "DEEPSEEK, user",
+    "DEEPSEEK, assistant",
+    "GROQ, system",
+    "GROQ, tool",
+    "XAI, user"
+  })
+  @DisplayName("R14 text in parts is joined where a service takes strings only")
+  void joins_text_in_parts(Preset preset, String role) {
+    String parts = "[{\"type\":\"text\",\"text\":\"a\"},{\"type\":\"text\",\"text\":\"b\"}]";
+
+    assertThat(sentMessage(preset, "{\"role\":\"" + role + "\",\"content\":" + parts + "}"))
+        .contains("\"content\":\"ab\"");
+    assertThat(sentMessage(Preset.OPENAI, "{\"role\":\"" + role + "\",\"content\":" + parts + "}"))
+        .contains("\"content\":" + parts);
+  }
+
+  @Test
+  @DisplayName("R14 a message with a picture stays in parts")
+  void keeps_parts_that_are_no_text() {
+    String parts =
+        "[{\"type\":\"text\",\"text\":\"a\"},"
+            + "{\"type\":\"image_url\",\"image_url\":{\"url\":\"https://a/b.png\"}}]";
+
+    assertThat(sentMessage(Preset.GROQ, "{\"role\":\"user\",\"content\":" + parts + "}"))
+        .contains(parts);
+  }
 }

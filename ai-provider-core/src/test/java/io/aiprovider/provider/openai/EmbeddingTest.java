@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.CompleteReply;
-import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatRequest;
-import io.aiprovider.chat.EmbeddingRequest;
-import io.aiprovider.chat.EmbeddingResponse;
+import io.aiprovider.embedding.EmbeddingRequest;
+import io.aiprovider.embedding.EmbeddingResponse;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.reply.CompleteReply;
+import io.aiprovider.reply.Target;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -145,6 +145,9 @@ class ErrorTest {
     "429, rate_limit_exceeded, RATE_LIMITED",
     "400, billing_hard_limit_reached, QUOTA_EXHAUSTED",
     "402, anything, QUOTA_EXHAUSTED",
+    "400, unsupported_parameter, UNSUPPORTED",
+    "400, unsupported_value, UNSUPPORTED",
+    "400, string_above_max_length, UNSUPPORTED",
   })
   void classifies_a_code(int status, String code, FailureKind kind) {
     String body = "{\"error\":{\"message\":\"x\",\"code\":\"" + code + "\"}}";

@@ -7,9 +7,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.reply.Target;
 import java.util.Map;
 import mockwebserver3.RecordedRequest;
 import okhttp3.Headers;

@@ -10,13 +10,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.StreamingReply;
-import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.failure.FailureDetail;
+import io.aiprovider.failure.MalformedReply;
 import io.aiprovider.failure.StreamBroken;
 import io.aiprovider.failure.TimedOut;
 import io.aiprovider.provider.http.RawServer;
+import io.aiprovider.reply.StreamingReply;
+import io.aiprovider.reply.Target;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.Timeout;
 /** Streams that end and break where only a hand-written server lets them. */
 @Timeout(20)
 class StreamTransferTest {
+  private static final int MEGABYTE = 1024 * 1024;
+
   private final ChatCall attempt =
       ChatCall.create().attempt(new Target("raw", "gpt-4o", false)).call();
 
@@ -197,6 +200,39 @@ class StreamTransferTest {
           reply.close();
         });
     assertThat(gone.await(1, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  @DisplayName("R25 an event of 20 MB is taken, as an answer of that size is")
+  void takes_a_large_event() {
+    String picture = "A".repeat(20 * MEGABYTE);
+    withStream(
+        peer -> {
+          peer.chunk(delta(picture) + DONE);
+          peer.write("0\r\n\r\n");
+        },
+        reply -> assertThat(next(reply).text()).hasSize(20 * MEGABYTE));
+  }
+
+  @Test
+  @DisplayName("R25 an event beyond the limit fails, and the limit is named")
+  void fails_on_an_event_beyond_the_limit() {
+    String part = "A".repeat(MEGABYTE);
+    withStream(
+        peer -> {
+          peer.chunk(delta("a") + "data: ");
+          for (int i = 0; i < 65; i++) {
+            peer.chunk(part);
+          }
+        },
+        reply -> {
+          next(reply);
+          assertThatThrownBy(reply::next)
+              .isInstanceOf(MalformedReply.class)
+              .hasMessage(
+                  "The provider sent an event that is too long. "
+                      + "The limit for one server-sent event is 67108864 bytes.");
+        });
   }
 
   private static ChatChunk next(StreamingReply reply) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatResponse;
-import io.aiprovider.chat.ResponseAssembler;
+import io.aiprovider.chat.assembly.ResponseAssembler;
 import io.aiprovider.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -6,6 +6,7 @@ import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.provider.Unsupported.Handling;
+import io.aiprovider.reply.Target;
 
 /** Translates requests for services; {@code call} is the latest request's. */
 abstract class Translating {
@@ -30,8 +31,9 @@ abstract class Translating {
 
   JsonObject translated(Dialect dialect, String body, Handling handling) {
     call = ChatCall.create();
-    return new RequestTranslation("acme", handling, dialect)
-        .translated(ChatRequest.parse(body.getBytes(UTF_8)), call)
+    ChatCall attempt = call.attempt(new Target("acme", "m", false)).call();
+    return new OpenAiRequestTranslation("acme", handling, dialect)
+        .translated(ChatRequest.parse(body.getBytes(UTF_8)), attempt)
         .json();
   }
 

@@ -1,14 +1,14 @@
 package io.aiprovider.provider.simulated;
 
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.CompleteReply;
-import io.aiprovider.call.StreamingReply;
-import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.reply.CompleteReply;
+import io.aiprovider.reply.StreamingReply;
+import io.aiprovider.reply.Target;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -8,13 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.aiprovider.call.StreamingReply;
 import io.aiprovider.failure.MalformedReply;
 import io.aiprovider.failure.Overloaded;
 import io.aiprovider.failure.RateLimited;
 import io.aiprovider.failure.StreamBroken;
 import io.aiprovider.failure.TimedOut;
 import io.aiprovider.failure.Unavailable;
+import io.aiprovider.reply.StreamingReply;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -5,13 +5,13 @@ import static io.aiprovider.provider.simulated.Asking.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.aiprovider.call.ReplyEnd;
 import io.aiprovider.chat.ChatMessage;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.failure.InvalidRequest;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.reply.ReplyOutcome;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -159,11 +159,12 @@ class SimulatedProviderTest {
 
   @Test
   void the_reply_ends_with_its_usage() {
-    List<ReplyEnd> ends = new ArrayList<>();
+    List<ReplyOutcome> ends = new ArrayList<>();
 
     Asking.provider().chat(request("Hi"), Asking.attempt()).onEnd(ends::add);
 
-    assertThat(ends).containsExactly(new ReplyEnd("sim", "model-1", Usage.of(1, 6), null, null));
+    assertThat(ends)
+        .containsExactly(new ReplyOutcome("sim", "model-1", Usage.of(1, 6), null, null));
   }
 
   @Test

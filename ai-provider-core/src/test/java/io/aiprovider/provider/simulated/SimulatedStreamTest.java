@@ -6,10 +6,10 @@ import static io.aiprovider.provider.simulated.Asking.request;
 import static io.aiprovider.provider.simulated.Asking.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aiprovider.call.StreamingReply;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.reply.StreamingReply;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -98,7 +98,7 @@ class SseReaderTest {
 
   @Test
   void delivers_an_event_as_soon_as_its_blank_line_is_there() throws IOException {
-    SseReader reader = new SseReader(new Pieces(bytes("data: a\r\rdata: b"), 9));
+    SseReader reader = new SseReader(new Pieces(bytes("data: a\r\rdata: b"), 9), 100, () -> {});
 
     assertThat(text(reader.next())).isEqualTo("null|a");
   }
@@ -125,7 +125,7 @@ class SseReaderTest {
 
     assertThatThrownBy(reader::next)
         .isInstanceOf(EventTooLargeException.class)
-        .hasMessage("A server-sent event is longer than 10000 bytes, which is all we take.");
+        .hasMessage("The limit for one server-sent event is 10000 bytes.");
   }
 
   @Test
@@ -160,7 +160,7 @@ class SseReaderTest {
   }
 
   private static List<String> read(byte[] transcript, int... cuts) throws IOException {
-    SseReader reader = new SseReader(new Pieces(transcript, cuts));
+    SseReader reader = new SseReader(new Pieces(transcript, cuts), 10_000_000, () -> {});
     List<String> events = new ArrayList<>();
     for (SseEvent event = reader.next(); event != null; event = reader.next()) {
       events.add(text(event));

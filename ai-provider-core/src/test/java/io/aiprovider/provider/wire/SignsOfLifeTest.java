@@ -3,14 +3,14 @@ package io.aiprovider.provider.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.StreamingReply;
-import io.aiprovider.call.Target;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.provider.anthropic.AnthropicProvider;
 import io.aiprovider.provider.google.GoogleProvider;
 import io.aiprovider.provider.http.RawServer;
 import io.aiprovider.provider.openai.OpenAiCompatibleProvider;
+import io.aiprovider.reply.StreamingReply;
+import io.aiprovider.reply.Target;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.stream.Stream;

@@ -34,11 +34,12 @@ final class StaticKeys implements AccessPolicy {
     }
     String admin = request.header(ADMIN_HEADER);
     String key = callersKey(request);
-    if (matches(adminKey, admin) || matches(adminKey, key)) {
+    byte[] hash = key == null ? null : sha256(key);
+    if (matches(adminKey, admin == null ? null : sha256(admin)) || matches(adminKey, hash)) {
       return Authentication.of(new Caller("admin", "default", null, Set.of()));
     }
     boolean callers = isCallers(request.path());
-    if (callers && matches(callerKey, key)) {
+    if (callers && matches(callerKey, hash)) {
       return Authentication.of(new Caller("static", "default", null, Set.of()));
     }
     return Authentication.refused(new Refusal(401, why(admin, key, callers), TYPE, CODE));
@@ -86,8 +87,8 @@ final class StaticKeys implements AccessPolicy {
     return null;
   }
 
-  private static boolean matches(byte @Nullable [] expected, @Nullable String key) {
-    return expected != null && key != null && MessageDigest.isEqual(expected, sha256(key));
+  private static boolean matches(byte @Nullable [] expected, byte @Nullable [] hash) {
+    return expected != null && hash != null && MessageDigest.isEqual(expected, hash);
   }
 
   private static byte[] sha256(String text) {

@@ -57,6 +57,10 @@ public final class CallExecutor implements AutoCloseable {
       return false;
     }
     underWay.add(call);
+    if (draining) { // since a moment ago: nobody waits for this call any more
+      ended(call);
+      return false;
+    }
     try {
       threads.execute(
           () -> {

@@ -71,7 +71,7 @@ public class ChatEndpoint implements Endpoint {
     return body.read(request.http())
         .filter(bytes -> request.isWaiting()) // else the body broke off, which has been answered
         .flatMap(bytes -> call(request, call.build(), bytes))
-        .onErrorResume(RequestBody.TooLarge.class, e -> request.send(tooLarge(e)));
+        .onErrorResume(RequestBody.Refused.class, e -> request.send(last(e.error())));
   }
 
   /** Whatever becomes of the answer, the exchange has an end. */
@@ -82,10 +82,10 @@ public class ChatEndpoint implements Endpoint {
         Exchange::leave);
   }
 
-  private Answer tooLarge(RequestBody.TooLarge why) {
+  /** An answer after which the connection is closed. */
+  private Answer last(ApiError error) {
     HttpHeaders headers = new DefaultHttpHeaders();
     headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-    return Answer.of(
-        ApiError.of(413, String.valueOf(why.getMessage()), "request_too_large"), wire, headers);
+    return Answer.of(error, wire, headers);
   }
 }

@@ -1,9 +1,9 @@
 package io.aiprovider.server.call;
 
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.StreamingReply;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.failure.ChatException;
+import io.aiprovider.reply.StreamingReply;
 import io.aiprovider.server.wire.ApiError;
 import io.aiprovider.server.wire.ReplyEncoder;
 import io.netty.buffer.ByteBuf;
@@ -30,6 +30,7 @@ final class EventStream implements Publisher<ByteBuf>, Subscription {
   private static final Logger log = LoggerFactory.getLogger(EventStream.class);
   private static final long LAST_MOMENT = TimeUnit.SECONDS.toNanos(1);
   private static final int USUAL_SIZE = 512;
+  private static final int FULL_SIZE = 8_192;
 
   private final ChatCall call;
   private final Runnable hangUp;
@@ -110,15 +111,22 @@ final class EventStream implements Publisher<ByteBuf>, Subscription {
     }
   }
 
-  /** What the next chunk is on the wire, or the next that is anything there. */
+  /**
+   * What the next chunk is on the wire, or the next that is anything there. Chunks that are ready
+   * together go together: each piece costs a change of threads and a write to the connection.
+   */
   private ByteBuf next(StreamingReply reply, ReplyEncoder encoder) throws IOException {
     ByteBuf events = Unpooled.buffer(USUAL_SIZE);
     try (ByteBufOutputStream out = new ByteBufOutputStream(events)) {
-      while (!events.isReadable() && !ended) {
+      do {
         writeNext(reply, encoder, out);
-      }
+      } while (!ended && (!events.isReadable() || goesTogether(events, reply)));
     }
     return events;
+  }
+
+  private static boolean goesTogether(ByteBuf events, StreamingReply reply) {
+    return events.readableBytes() < FULL_SIZE && reply.isReady();
   }
 
   private void writeNext(StreamingReply reply, ReplyEncoder encoder, OutputStream out)

@@ -1,12 +1,12 @@
 package io.aiprovider.server.call;
 
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.ChatReply;
-import io.aiprovider.call.CompleteReply;
-import io.aiprovider.call.Cost;
-import io.aiprovider.call.StreamingReply;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.failure.ChatException;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.CompleteReply;
+import io.aiprovider.reply.Cost;
+import io.aiprovider.reply.StreamingReply;
 import io.aiprovider.server.access.RequestHead;
 import io.aiprovider.server.http.Answer;
 import io.aiprovider.server.wire.ApiError;

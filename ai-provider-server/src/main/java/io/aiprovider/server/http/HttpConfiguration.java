@@ -5,19 +5,38 @@ import java.time.Duration;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.client.ReactorResourceFactory;
 import reactor.netty.NettyPipeline;
+import reactor.netty.ReactorNetty;
+import reactor.netty.resources.LoopResources;
 
 /** The connections of the server. */
 @Configuration(proxyBeanMethods = false)
 class HttpConfiguration {
-  /** Event loops of this server alone, which end at once: it has drained by the time they do. */
+
+  HttpConfiguration() {
+    DroppedErrors.log();
+  }
+
+  /**
+   * Event loops of this server alone, which end at once: it has drained by the time they do. There
+   * is one for each processor. Reactor Netty starts four at least, which on one or two processors
+   * only take turns with each other and with the threads of the calls.
+   */
   @Bean
   ReactorResourceFactory reactorResourceFactory() {
     ReactorResourceFactory resources = new ReactorResourceFactory();
     resources.setUseGlobalResources(false);
+    resources.setLoopResourcesSupplier(HttpConfiguration::loops);
     resources.setShutdownQuietPeriod(Duration.ZERO);
     return resources;
+  }
+
+  private static LoopResources loops() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    int count = Integer.getInteger(ReactorNetty.IO_WORKER_COUNT, processors);
+    return LoopResources.create("ai-provider-http", count, true);
   }
 
   @Bean
@@ -31,7 +50,9 @@ class HttpConfiguration {
     pipeline.addLast(ReadAfterResponse.INSTANCE);
   }
 
+  /** Limits that a later customizer may change. */
   @Bean
+  @Order(0)
   NettyServerCustomizer connectionLimits() {
     return server ->
         server

@@ -1,6 +1,8 @@
 package io.aiprovider.server.http;
 
+import io.aiprovider.server.wire.ApiError;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.Arrays;
@@ -21,11 +23,29 @@ public final class RequestBody {
     this.limit = limit;
   }
 
-  /** A body that is too large. */
-  public static final class TooLarge extends RuntimeException {
-    TooLarge(long limit) {
-      super("The request body is larger than " + limit + " bytes.");
+  /** A body that is not read to its end; its connection is of no more use. */
+  public static final class Refused extends RuntimeException {
+    private final transient ApiError error;
+
+    private Refused(ApiError error) {
+      super(error.message(), null, false, false);
+      this.error = error;
     }
+
+    public ApiError error() {
+      return error;
+    }
+  }
+
+  private static Refused tooLarge(long limit) {
+    String message = "The request body is larger than " + limit + " bytes.";
+    return new Refused(ApiError.of(413, message, "request_too_large"));
+  }
+
+  private static Refused tooSlow() {
+    String message =
+        "The request did not arrive within " + HttpLimits.TIME_TO_SEND.toSeconds() + " seconds.";
+    return new Refused(ApiError.of(408, message, "request_timeout"));
   }
 
   /**
@@ -35,20 +55,21 @@ public final class RequestBody {
    * <p>What is over the limit is read and thrown away, up to four times as much, for a caller that
    * is still writing does not read the refusal.
    *
-   * @return fails with {@link TooLarge}
+   * @return fails with {@link Refused}
    */
   public Mono<byte[]> read(HttpServerRequest request) {
     HttpHeaders headers = request.requestHeaders();
     long announced = announced(headers);
     boolean asks = headers.contains(HttpHeaderNames.EXPECT);
     if (announced > PATIENCE * limit || asks && announced > limit) {
-      return Mono.error(new TooLarge(limit));
+      return Mono.error(tooLarge(limit));
     }
     int size = (int) Math.max(0, Math.min(announced, limit));
     return request
         .receive()
         .collect(() -> new Collected(limit, size), Collected::add)
-        .map(Collected::bytes);
+        .map(Collected::bytes)
+        .onErrorMap(ChannelException.class, late -> tooSlow()); // as Reactor Netty says it
   }
 
   private static long announced(HttpHeaders headers) {
@@ -77,7 +98,7 @@ public final class RequestBody {
       int size = buffer.readableBytes();
       read += size;
       if (read > PATIENCE * limit) {
-        throw new TooLarge(limit);
+        throw tooLarge(limit);
       }
       if (read <= limit) {
         makeRoom(kept + size);
@@ -99,7 +120,7 @@ public final class RequestBody {
 
     byte[] bytes() {
       if (read > limit) {
-        throw new TooLarge(limit);
+        throw tooLarge(limit);
       }
       return kept == bytes.length ? bytes : Arrays.copyOf(bytes, kept);
     }

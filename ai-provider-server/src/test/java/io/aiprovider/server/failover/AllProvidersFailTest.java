@@ -80,6 +80,32 @@ class AllProvidersFailTest {
   }
 
   @Test
+  @DisplayName("case R52 who is cooling down is named with its time and reason, beside who failed")
+  void who_is_cooling_down_is_named() {
+    try (RunningServer server = failing("status:429:30s", "status:401")) {
+      HttpCaller caller = new HttpCaller(server);
+      caller.chat(Samples.HELLO);
+      HttpResponse<String> response = caller.chat(Samples.HELLO);
+
+      assertThat(response.statusCode()).as(response.body()).isEqualTo(502);
+      assertThat(HttpCaller.errorOf(response).string("message"))
+          .containsPattern("one: not asked until \\d\\d:\\d\\d:\\d\\d \\(rate limited\\)\\.")
+          .contains("two: ");
+    }
+  }
+
+  @Test
+  @DisplayName("case R51 a reason that two providers have stands once")
+  void a_reason_of_two_stands_once() {
+    try (RunningServer server = failing("status:500", "status:500")) {
+      String message =
+          HttpCaller.errorOf(new HttpCaller(server).chat(Samples.HELLO)).string("message");
+
+      assertThat(message).containsOnlyOnce("status 500").contains("one, two: ");
+    }
+  }
+
+  @Test
   void the_callers_own_time_limit_is_a_504() {
     try (RunningServer server = failing("silence", "silence")) {
       HttpResponse<String> response =

@@ -130,13 +130,17 @@ class ModelsTest {
             "providers.sim.models=small,gpt-4o-2024-05-13",
             "providers.sim.aliases.fast=small",
             "providers.sim.price.input=0.5",
-            "providers.sim.price.output=0.75")) {
+            "providers.sim.price.output=0.75",
+            "providers.sim.price.audio-output=3",
+            "providers.sim.price.web-search=0.01")) {
       JsonObject list = JsonObject.parse(new HttpCaller(priced).get("/ai/models").body());
 
       for (String id : new String[] {"small", "fast", "gpt-4o-2024-05-13"}) {
         assertThat(named(list, id).string("status")).isEqualTo("priced");
         assertThat(named(list, id).object("price"))
-            .hasToString("{\"input\":0.5,\"output\":0.75,\"unit\":\"usd_per_million_tokens\"}");
+            .hasToString(
+                "{\"input\":0.5,\"output\":0.75,\"audio_output\":3,\"web_search\":0.01,"
+                    + "\"unit\":\"usd_per_million_tokens\"}");
       }
       assertThat(named(list, "gpt-4o-2024-05-13").integer("context_window")).isEqualTo(128_000);
     }

@@ -30,6 +30,10 @@ class AnthropicBehindTheServerTest {
       {"type":"tool_use","id":"toolu_1","name":"time","input":{"zone":"UTC"}}],\
       "stop_reason":"tool_use","usage":{"input_tokens":7,"cache_read_input_tokens":3,\
       "cache_creation_input_tokens":2,"output_tokens":4}}""";
+  private static final String WRITING =
+      CALLING.replace(
+          "{\"type\":\"tool_use\",\"id\":\"toolu_1\",\"name\":\"time\",\"input\":{\"zone\":\"UTC\"}}",
+          "{\"type\":\"text\",\"text\":\"Hi\"}");
   private static final String STREAM =
       """
       event: message_start
@@ -229,7 +233,8 @@ class AnthropicBehindTheServerTest {
     "tool_use, tool_calls"
   })
   void finish_reasons_and_cached_tokens(String theirs, String ours) {
-    answer = CALLING.replace("\"stop_reason\":\"tool_use\"", "\"stop_reason\":\"" + theirs + "\"");
+    String calling = theirs.equals("tool_use") ? CALLING : WRITING;
+    answer = calling.replace("\"stop_reason\":\"tool_use\"", "\"stop_reason\":\"" + theirs + "\"");
 
     ChatCompletion completion =
         client.chat().completions().create(Sdk.request("Hi").model("claude-haiku-4-5").build());

@@ -2,7 +2,7 @@ package io.aiprovider.server.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aiprovider.chat.EmbeddingResponse;
+import io.aiprovider.embedding.EmbeddingResponse;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.HttpCaller;
 import io.aiprovider.server.RawUpstream;

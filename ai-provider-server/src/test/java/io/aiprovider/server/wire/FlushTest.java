@@ -37,6 +37,50 @@ class FlushTest {
   }
 
   @Test
+  void what_is_ready_together_goes_together() {
+    try (RawUpstream upstream =
+            new RawUpstream(
+                call -> {
+                  call.beginStream();
+                  call.write(Samples.opening() + Samples.piece("first"));
+                  call.awaitGoOn();
+                  call.write(Samples.finish("stop") + Samples.done());
+                });
+        RunningServer server = RunningServer.inFrontOf(upstream.baseUrl());
+        RawCaller caller = new RawCaller(server)) {
+      caller.chat(Samples.HELLO_STREAMED);
+      Conversation conversation = upstream.next();
+
+      // the opening is held back until there is content
+      String beginning = caller.readUntil("first");
+      assertThat(chunks(beginning)).isEqualTo(1);
+      assertThat(Samples.dataOf(beginning)).hasSize(2);
+      conversation.goOn();
+      caller.readUntil("[DONE]");
+    }
+  }
+
+  @Test
+  void an_answer_from_the_cache_goes_in_one_piece() {
+    try (RawUpstream upstream =
+            new RawUpstream(
+                call -> call.answer(200, "application/json", Samples.completion("Hello")));
+        RunningServer server = RunningServer.inFrontOf(upstream.baseUrl(), "cache.enabled=true");
+        RawCaller caller = new RawCaller(server)) {
+      caller.chat(Samples.HELLO).answer();
+      String stream = caller.chat(Samples.HELLO_STREAMED).readUntil("\r\n0\r\n\r\n");
+
+      assertThat(stream).contains("x-ai-provider-cache: HIT", "[DONE]");
+      assertThat(chunks(stream)).isEqualTo(1);
+    }
+  }
+
+  /** The chunks of the transfer coding, but for the empty last one. */
+  private static long chunks(String answer) {
+    return answer.lines().filter(line -> line.matches("[0-9a-f]+") && !line.equals("0")).count();
+  }
+
+  @Test
   @DisplayName("4, 5 a character and an event split across reads survive")
   void a_split_character_survives() {
     byte[] stream =

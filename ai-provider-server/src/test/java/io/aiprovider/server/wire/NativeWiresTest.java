@@ -37,8 +37,8 @@ class NativeWiresTest {
 
         """,
         """
-        event: message_delta
-        data: {"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":2}}
+        event: content_block_stop
+        data: {"type":"content_block_stop","index":0}
 
         """,
         """
@@ -68,7 +68,7 @@ class NativeWiresTest {
     private final String opening;
     private final String piece;
 
-    /** What comes last but for what makes an answer complete. */
+    /** The last event before the one that completes an answer. */
     private final String lastButOne;
 
     private final String error;

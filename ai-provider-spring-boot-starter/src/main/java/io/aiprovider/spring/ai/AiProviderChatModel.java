@@ -1,9 +1,9 @@
 package io.aiprovider.spring.ai;
 
-import io.aiprovider.call.CompleteReply;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.client.ChatClient;
+import io.aiprovider.reply.CompleteReply;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import java.util.Objects;

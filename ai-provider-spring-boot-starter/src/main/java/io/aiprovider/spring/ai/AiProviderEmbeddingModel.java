@@ -1,10 +1,10 @@
 package io.aiprovider.spring.ai;
 
-import io.aiprovider.call.CompleteReply;
-import io.aiprovider.call.ReplyEnd;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.InvalidRequest;
+import io.aiprovider.reply.CompleteReply;
+import io.aiprovider.reply.ReplyOutcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -52,7 +52,7 @@ public final class AiProviderEmbeddingModel extends AbstractEmbeddingModel {
     CompleteReply reply =
         (CompleteReply) client.send(translated(request).request(), client.newCall().build());
     List<float[]> vectors =
-        new io.aiprovider.chat.EmbeddingResponse(reply.response().json()).vectors();
+        new io.aiprovider.embedding.EmbeddingResponse(reply.response().json()).vectors();
     List<Embedding> embeddings = new ArrayList<>();
     for (int i = 0; i < vectors.size(); i++) {
       embeddings.add(new Embedding(vectors.get(i), i));
@@ -60,12 +60,12 @@ public final class AiProviderEmbeddingModel extends AbstractEmbeddingModel {
     return new EmbeddingResponse(embeddings, metadata(AnswerTranslation.end(reply)));
   }
 
-  private static EmbeddingResponseMetadata metadata(ReplyEnd end) {
+  private static EmbeddingResponseMetadata metadata(ReplyOutcome end) {
     return new EmbeddingResponseMetadata(
         end.model(), AnswerTranslation.usage(end.usage()), AnswerTranslation.served(end));
   }
 
-  private io.aiprovider.chat.EmbeddingRequest translated(EmbeddingRequest request) {
+  private io.aiprovider.embedding.EmbeddingRequest translated(EmbeddingRequest request) {
     EmbeddingOptions given = Objects.requireNonNullElse(request.getOptions(), options);
     String model = given.getModel() == null ? options.getModel() : given.getModel();
     if (model == null || model.isBlank()) {
@@ -76,8 +76,8 @@ public final class AiProviderEmbeddingModel extends AbstractEmbeddingModel {
     }
     Integer dimensions =
         given.getDimensions() == null ? options.getDimensions() : given.getDimensions();
-    io.aiprovider.chat.EmbeddingRequest translated =
-        io.aiprovider.chat.EmbeddingRequest.of(model, request.getInstructions());
+    io.aiprovider.embedding.EmbeddingRequest translated =
+        io.aiprovider.embedding.EmbeddingRequest.of(model, request.getInstructions());
     return dimensions == null ? translated : translated.withDimensions(dimensions);
   }
 

@@ -1,11 +1,11 @@
 package io.aiprovider.spring.ai;
 
-import io.aiprovider.call.CompleteReply;
-import io.aiprovider.call.Cost;
-import io.aiprovider.call.ReplyEnd;
 import io.aiprovider.chat.ChatMessage;
 import io.aiprovider.chat.MessageExtras;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.reply.CompleteReply;
+import io.aiprovider.reply.Cost;
+import io.aiprovider.reply.ReplyOutcome;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +31,7 @@ final class AnswerTranslation {
 
   private AnswerTranslation() {}
 
-  static ChatResponse of(io.aiprovider.chat.ChatResponse answer, ReplyEnd end) {
+  static ChatResponse of(io.aiprovider.chat.ChatResponse answer, ReplyOutcome end) {
     List<Generation> generations =
         answer.choices().stream()
             .map(choice -> generation(choice, answer.id(), message(choice).text()))
@@ -103,14 +103,14 @@ final class AnswerTranslation {
   }
 
   /** The end of a whole answer, which is known at once. */
-  static ReplyEnd end(CompleteReply reply) {
-    AtomicReference<@Nullable ReplyEnd> end = new AtomicReference<>();
+  static ReplyOutcome end(CompleteReply reply) {
+    AtomicReference<@Nullable ReplyOutcome> end = new AtomicReference<>();
     reply.onEnd(end::set);
     return Objects.requireNonNull(end.get());
   }
 
   /** The metadata of an answer that has ended. */
-  static ChatResponseMetadata metadata(String id, ReplyEnd end) {
+  static ChatResponseMetadata metadata(String id, ReplyOutcome end) {
     return metadata(id, end.model(), end.provider())
         .usage(usage(end.usage()))
         .metadata(served(end))
@@ -118,7 +118,7 @@ final class AnswerTranslation {
   }
 
   /** The provider and, if the price is known, the cost. */
-  static Map<String, Object> served(ReplyEnd end) {
+  static Map<String, Object> served(ReplyOutcome end) {
     Map<String, Object> served = new LinkedHashMap<>();
     served.put("provider", end.provider());
     Cost cost = end.cost();

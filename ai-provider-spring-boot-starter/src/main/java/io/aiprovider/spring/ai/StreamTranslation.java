@@ -1,11 +1,11 @@
 package io.aiprovider.spring.ai;
 
-import io.aiprovider.call.ChatReply;
-import io.aiprovider.call.ReplyEnd;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatMessage;
-import io.aiprovider.chat.ResponseAssembler;
+import io.aiprovider.chat.assembly.ResponseAssembler;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.ReplyOutcome;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,7 +30,7 @@ final class StreamTranslation {
   private final ResponseAssembler assembler = new ResponseAssembler();
   private final Map<Long, String> reasoning = new HashMap<>();
   private final Set<Long> finished = new HashSet<>();
-  private final AtomicReference<@Nullable ReplyEnd> end = new AtomicReference<>();
+  private final AtomicReference<@Nullable ReplyOutcome> end = new AtomicReference<>();
   private @Nullable ChatReply reply;
   private String id = "";
 
@@ -87,7 +87,7 @@ final class StreamTranslation {
 
   /** What remains after the last chunk; null when there was no answer. */
   @Nullable ChatResponse end() {
-    ReplyEnd ended = end.get();
+    ReplyOutcome ended = end.get();
     if (ended == null) {
       return null;
     }

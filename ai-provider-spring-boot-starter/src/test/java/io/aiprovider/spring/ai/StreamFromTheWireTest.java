@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aiprovider.call.ChatInterceptor;
-import io.aiprovider.call.ChatReply;
-import io.aiprovider.call.ReplyEnd;
 import io.aiprovider.catalog.Price;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.failure.Cancelled;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.StreamBroken;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.ReplyOutcome;
 import io.aiprovider.testing.ScriptedProvider;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -31,7 +31,7 @@ class StreamFromTheWireTest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Prompt PROMPT = new Prompt("Hi");
 
-  private final CompletableFuture<ReplyEnd> ended = new CompletableFuture<>();
+  private final CompletableFuture<ReplyOutcome> ended = new CompletableFuture<>();
   private final ChatInterceptor watching =
       chain -> {
         ChatReply reply = chain.proceed(chain.request());

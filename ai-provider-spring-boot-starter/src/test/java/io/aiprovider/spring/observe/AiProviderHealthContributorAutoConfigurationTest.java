@@ -3,12 +3,12 @@ package io.aiprovider.spring.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.ChatReply;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.Unavailable;
 import io.aiprovider.provider.ChatProvider;
+import io.aiprovider.reply.ChatReply;
 import io.aiprovider.spring.Contexts;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

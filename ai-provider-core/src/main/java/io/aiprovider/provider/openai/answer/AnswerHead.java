@@ -17,10 +17,10 @@ final class AnswerHead {
   private @Nullable Long created;
 
   /**
-   * Of an answer that is still to come.
+   * For one answer.
    *
    * @param provider the provider's configured name
-   * @param model the model that was asked, for answers that do not name theirs
+   * @param model the requested model, for answers that do not name theirs
    */
   AnswerHead(String provider, Clock clock, String model) {
     this.provider = provider;

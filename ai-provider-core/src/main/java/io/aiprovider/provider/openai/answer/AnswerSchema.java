@@ -23,10 +23,11 @@ import org.jspecify.annotations.Nullable;
  * members which callers' SDKs rely on. An answer that has them stays as it came.
  *
  * @param head what an answer has beside its results
- * @param operation what was asked
+ * @param operation what the request asks for
  * @param stopsWithCalls whether the service may say {@code stop} of an answer with calls, as OpenAI
  *     does when the caller named the function
  */
+@SuppressWarnings("ReferenceEquality") // an unchanged value is the same object
 record AnswerSchema(AnswerHead head, Operation operation, boolean stopsWithCalls) {
   private static final String FINISH = "finish_reason";
   private static final String CALLS = "tool_calls";
@@ -35,7 +36,7 @@ record AnswerSchema(AnswerHead head, Operation operation, boolean stopsWithCalls
   /**
    * The answer in its form.
    *
-   * @throws MalformedReply if a result is none that could be read
+   * @throws MalformedReply if a result cannot be read
    */
   JsonObject fitted(JsonObject json) {
     return switch (operation) {

@@ -6,6 +6,7 @@ import io.aiprovider.json.JsonValue;
 import org.jspecify.annotations.Nullable;
 
 /** Tool calls in OpenAI's form: of a type, with arguments that are JSON text. */
+@SuppressWarnings("ReferenceEquality") // an unchanged value is the same object
 final class CallArguments {
   private static final String ARGUMENTS = "arguments";
   private static final String FUNCTION = "function";

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The chunks of one answer in the form that OpenAI's schema requires, as {@link AnswerSchema} is
  * for whole answers. A chunk that has it stays as it came. Used by one thread.
  */
+@SuppressWarnings("ReferenceEquality") // an unchanged value is the same object
 final class ChunkSchema {
   private static final String FINISH = "finish_reason";
   private static final String CHOICES = "choices";

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code reasoning} (Groq, OpenRouter, Ollama, vLLM) is {@code reasoning_content};
  *   <li>content in parts (Mistral's reasoning models) is text, and their thinking {@code
  *       reasoning_content};
- *   <li>finish reasons are OpenAI's words; an empty one is none;
+ *   <li>finish reasons are OpenAI's words; an empty one counts as absent;
  *   <li>arguments of the older {@code function_call} are a text;
  *   <li>usage is where and as OpenAI has it;
  *   <li>an answer that its provider broke off is a failure, not an answer.
@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param provider the provider's configured name
  */
+@SuppressWarnings("ReferenceEquality") // an unchanged value is the same object
 record OpenAiAnswerTranslation(String provider) {
   private static final String REASONING = "reasoning_content";
   private static final String FINISH = "finish_reason";
@@ -73,7 +74,7 @@ record OpenAiAnswerTranslation(String provider) {
     return edited == choice ? null : edited;
   }
 
-  /** The reason as OpenAI has it; null when it is none. */
+  /** The reason in OpenAI's words; null when it is empty. */
   private @Nullable String finishReason(String reason) {
     return switch (reason) {
       case "" -> null;

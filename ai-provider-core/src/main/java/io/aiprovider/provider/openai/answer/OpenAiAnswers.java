@@ -18,7 +18,7 @@ public record OpenAiAnswers(ErrorClassifier errors, boolean stopsWithCalls) {
   /**
    * Reads one answer.
    *
-   * @param model the model that is asked, for answers that do not name theirs
+   * @param model the requested model, for answers that do not name theirs
    */
   public ReplyReader reader(Operation operation, String model) {
     OpenAiAnswerTranslation translation = new OpenAiAnswerTranslation(errors.provider());

@@ -1,6 +1,6 @@
 package io.aiprovider.provider.openai.answer;
 
-import io.aiprovider.chat.ToolCallPositions;
+import io.aiprovider.chat.assembly.ToolCallPositions;
 import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonValue;
@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * the first piece of a call has an index of its own, an id that no other call has, a type and the
  * name; the others have the index. For one choice of one answer; used by one thread.
  */
+@SuppressWarnings("ReferenceEquality") // an unchanged value is the same object
 final class ToolCallIdentity {
   private final ToolCallPositions positions = new ToolCallPositions();
   private final Set<String> ids = new HashSet<>();

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * details, a total, and completion tokens that include what the model thought, which some services
  * count in the total only.
  */
+@SuppressWarnings("ReferenceEquality") // an unchanged value is the same object
 final class UsageTranslation {
   private static final String USAGE = "usage";
   private static final String PROMPT = "prompt_tokens";

@@ -1,9 +1,9 @@
 package io.aiprovider.samples.faq;
 
-import io.aiprovider.call.StreamingReply;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.client.ChatClient;
+import io.aiprovider.reply.StreamingReply;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;

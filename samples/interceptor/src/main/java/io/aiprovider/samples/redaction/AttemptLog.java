@@ -1,9 +1,9 @@
 package io.aiprovider.samples.redaction;
 
 import io.aiprovider.call.AttemptInterceptor;
-import io.aiprovider.call.ChatReply;
 import io.aiprovider.chat.ChatMessage;
 import io.aiprovider.failure.ChatException;
+import io.aiprovider.reply.ChatReply;
 import java.util.List;
 
 /** Prints what each provider is asked, and how it went. A real program would leave the text out. */

@@ -1,11 +1,11 @@
 package io.aiprovider.samples.redaction;
 
-import io.aiprovider.call.StreamingReply;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.provider.simulated.Fault;
 import io.aiprovider.provider.simulated.SimulatedProvider;
+import io.aiprovider.reply.StreamingReply;
 
 /** Shows that providers see placeholders and the caller does not, whole and streamed. */
 public final class Redacted {

@@ -1,12 +1,12 @@
 package io.aiprovider.samples.redaction;
 
 import io.aiprovider.call.ChatInterceptor;
-import io.aiprovider.call.ChatReply;
-import io.aiprovider.call.CompleteReply;
-import io.aiprovider.call.StreamingReply;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.CompleteReply;
+import io.aiprovider.reply.StreamingReply;
 import java.util.List;
 
 /**

@@ -1,8 +1,8 @@
 package io.aiprovider.samples.redaction;
 
-import io.aiprovider.call.ChunkTransform;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.reply.ChunkTransform;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,10 +2,10 @@ package io.aiprovider.samples.redaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aiprovider.call.StreamingReply;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.client.ChatClient;
+import io.aiprovider.reply.StreamingReply;
 import io.aiprovider.testing.ScriptedProvider;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.aiprovider.samples.langchain4j;
 
 import io.aiprovider.call.AttemptInterceptor;
-import io.aiprovider.call.ChatReply;
-import io.aiprovider.call.Target;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.Unavailable;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.Target;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Takes a provider down once it has had so many requests, and prints who is asked. */

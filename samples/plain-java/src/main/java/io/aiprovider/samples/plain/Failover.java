@@ -3,16 +3,16 @@ package io.aiprovider.samples.plain;
 import io.aiprovider.call.Attempt;
 import io.aiprovider.call.CallTrace;
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.ChatReply;
-import io.aiprovider.call.CompleteReply;
-import io.aiprovider.call.ReplyEnd;
-import io.aiprovider.call.StreamingReply;
 import io.aiprovider.catalog.Price;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.provider.simulated.Fault;
 import io.aiprovider.provider.simulated.SimulatedProvider;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.CompleteReply;
+import io.aiprovider.reply.ReplyOutcome;
+import io.aiprovider.reply.StreamingReply;
 import java.math.BigDecimal;
 
 /**
@@ -60,7 +60,7 @@ public final class Failover {
   /**
    * Runs when the reply has ended: for a whole answer at once, for a stream with its last chunk.
    */
-  private static void print(ReplyEnd end, CallTrace trace) {
+  private static void print(ReplyOutcome end, CallTrace trace) {
     for (Attempt attempt : trace.attempts()) {
       String outcome = attempt.failure() == null ? "answered" : attempt.failure().getMessage();
       System.out.println("  [" + attempt.target() + ": " + outcome + "]");

@@ -3,12 +3,12 @@ package io.aiprovider.samples.ai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.call.ChatInterceptor;
-import io.aiprovider.call.ChatReply;
-import io.aiprovider.call.ReplyEnd;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.failure.Cancelled;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.Overloaded;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.ReplyOutcome;
 import io.aiprovider.samples.ai.ShopController.Piece;
 import io.aiprovider.spring.ai.AiProviderChatModel;
 import io.aiprovider.testing.ScriptedProvider;
@@ -22,7 +22,7 @@ import reactor.core.Disposable;
 class ShopControllerTest {
   private final ScriptedProvider first = new ScriptedProvider("first");
   private final ScriptedProvider second = new ScriptedProvider("second");
-  private final CompletableFuture<ReplyEnd> ended = new CompletableFuture<>();
+  private final CompletableFuture<ReplyOutcome> ended = new CompletableFuture<>();
   private final ChatInterceptor watching =
       chain -> {
         ChatReply reply = chain.proceed(chain.request());

@@ -3,10 +3,10 @@ package io.aiprovider.samples.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.call.ChatInterceptor;
-import io.aiprovider.call.ChatReply;
-import io.aiprovider.call.ReplyEnd;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.failure.Cancelled;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.ReplyOutcome;
 import io.aiprovider.testing.ScriptedProvider;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +16,7 @@ import reactor.core.Disposable;
 
 class ChatControllerTest {
   private final ScriptedProvider provider = new ScriptedProvider("scripted");
-  private final CompletableFuture<ReplyEnd> ended = new CompletableFuture<>();
+  private final CompletableFuture<ReplyOutcome> ended = new CompletableFuture<>();
   private final ChatInterceptor watching =
       chain -> {
         ChatReply reply = chain.proceed(chain.request());

@@ -1,0 +1,31 @@
+"""Answers that only resemble OpenAI's, as OpenAI's SDK for Python reads them: resembling.py BASE_URL"""
+
+import json
+import pathlib
+import sys
+
+import openai
+
+client = openai.OpenAI(base_url=sys.argv[1], api_key="unused", max_retries=0, timeout=30)
+cases = json.loads(pathlib.Path(__file__).with_name("resembling.json").read_text("utf-8"))
+
+
+def check(asked, completion):
+    choice = completion.choices[0]
+    calls = choice.message.tool_calls or []
+    assert completion.id and completion.object == "chat.completion", completion
+    assert isinstance(completion.created, int), completion
+    assert choice.message.role == "assistant", choice
+    assert (choice.message.content or "") == asked["text"], choice
+    assert choice.finish_reason == asked["finish"], choice
+    assert [[call.function.name, call.function.arguments] for call in calls] == asked["calls"], calls
+    assert len({call.id for call in calls}) == len(calls) and all(call.id for call in calls), calls
+    assert all(call.type == "function" for call in calls), calls
+
+
+for asked in cases:
+    body = {"model": "m", "messages": [{"role": "user", "content": asked["case"]}], "top_p": 0.5}
+    check(asked, client.chat.completions.create(**body))
+    with client.chat.completions.stream(**body, seed=2) as stream:
+        check(asked, stream.get_final_completion())
+    print("ok  ", asked["case"], "(Python)")

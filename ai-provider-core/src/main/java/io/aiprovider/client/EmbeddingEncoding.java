@@ -1,0 +1,30 @@
+package io.aiprovider.client;
+
+import io.aiprovider.call.ChatInterceptor;
+import io.aiprovider.chat.ChatResponse;
+import io.aiprovider.chat.Operation;
+import io.aiprovider.embedding.Vectors;
+import io.aiprovider.json.JsonString;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.CompleteReply;
+
+/**
+ * Returns vectors in the requested encoding, whichever the provider or the cache has: not every
+ * provider supports base64.
+ */
+final class EmbeddingEncoding implements ChatInterceptor {
+
+  @Override
+  public boolean handles(Operation operation) {
+    return operation == Operation.EMBEDDING;
+  }
+
+  @Override
+  public ChatReply intercept(Chain chain) {
+    boolean base64 = new JsonString("base64").equals(chain.request().get("encoding_format"));
+    ChatReply reply = chain.proceed(chain.request());
+    return reply instanceof CompleteReply complete
+        ? complete.with(new ChatResponse(Vectors.encoded(complete.response().json(), base64)))
+        : reply;
+  }
+}

@@ -1,0 +1,33 @@
+package io.aiprovider.observe;
+
+import io.aiprovider.failure.ChatException;
+import io.aiprovider.failure.FailureKind;
+import io.aiprovider.resilience.FailurePolicy;
+import java.util.Locale;
+
+/** Failures in words for a log. */
+final class FailureText {
+  private FailureText() {}
+
+  /** Whether the failure tells of the provider rather than of the request. */
+  static boolean isProviders(FailureKind kind) {
+    return FailurePolicy.of(kind).againstProvider()
+        || kind == FailureKind.RATE_LIMITED
+        || kind == FailureKind.QUOTA_EXHAUSTED;
+  }
+
+  static String word(FailureKind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The kind, and the provider's words where they are about itself: about a request they may repeat
+   * what is in it.
+   */
+  static String describe(ChatException failure) {
+    boolean shown = isProviders(failure.kind()) || failure.kind() == FailureKind.COOLING_DOWN;
+    String message = shown ? SafeText.of(String.valueOf(failure.getMessage())) : "";
+    String sentence = message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
+    return sentence.isEmpty() ? word(failure.kind()) : word(failure.kind()) + ": " + sentence;
+  }
+}

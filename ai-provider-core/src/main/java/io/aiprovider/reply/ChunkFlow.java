@@ -1,0 +1,150 @@
+package io.aiprovider.reply;
+
+import io.aiprovider.chat.ChatChunk;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the chunks of one answer travel: from the source through the transforms to where they are
+ * ready. Used by one thread at a time.
+ */
+final class ChunkFlow {
+  private final ChunkSource source;
+  private final Consumer<ChatChunk> arrivals;
+  private final List<Stage> stages = new ArrayList<>();
+  private final List<Read> reads = new ArrayList<>(1);
+  private final Deque<Ahead> ahead = new ArrayDeque<>(4);
+  private final Deque<ChatChunk> ready = new ArrayDeque<>(4);
+
+  /** A transform in its place; as a consumer, it takes what the transform passes on. */
+  private final class Stage implements Consumer<ChatChunk> {
+    private final ChunkTransform transform;
+    private final int following;
+
+    Stage(ChunkTransform transform, int following) {
+      this.transform = transform;
+      this.following = following;
+    }
+
+    @Override
+    public void accept(ChatChunk chunk) {
+      pass(chunk, following);
+    }
+  }
+
+  /** A chunk that was read ahead, and the first of the stages it has not been through. */
+  private record Ahead(ChatChunk chunk, int stage) {}
+
+  private record Read(Runnable begins, Runnable ends) {}
+
+  /**
+   * A flow from a source.
+   *
+   * @param arrivals is shown each chunk as it comes from the source
+   */
+  ChunkFlow(ChunkSource source, Consumer<ChatChunk> arrivals) {
+    this.source = source;
+    this.arrivals = arrivals;
+  }
+
+  void add(ChunkTransform transform) {
+    stages.add(new Stage(transform, stages.size() + 1));
+  }
+
+  void aroundReads(Runnable begins, Runnable ends) {
+    reads.add(new Read(begins, ends));
+  }
+
+  /** Whether no chunk is ready to be taken. */
+  boolean isEmpty() {
+    return ready.isEmpty();
+  }
+
+  /** Whether a chunk can be had without waiting, as far as the source knows. */
+  boolean isReady() {
+    while (ready.isEmpty() && !ahead.isEmpty()) {
+      advance();
+    }
+    return !ready.isEmpty() || source.isReady();
+  }
+
+  /** Takes a chunk that is ready; null when there is none. */
+  @Nullable ChatChunk poll() {
+    return ready.poll();
+  }
+
+  /** Moves one chunk on, as far as the transforms let it; false when the source has ended. */
+  boolean advance() {
+    Ahead held = ahead.poll();
+    if (held != null) {
+      pass(held.chunk(), held.stage());
+      return true;
+    }
+    ChatChunk chunk = read();
+    if (chunk == null) {
+      return false;
+    }
+    arrivals.accept(chunk);
+    pass(chunk, 0);
+    return true;
+  }
+
+  private @Nullable ChatChunk read() {
+    reads.forEach(read -> read.begins().run());
+    try {
+      return source.next();
+    } finally {
+      reads.forEach(read -> read.ends().run());
+    }
+  }
+
+  private void pass(ChatChunk chunk, int position) {
+    if (position == stages.size()) {
+      ready.add(chunk);
+    } else {
+      Stage stage = stages.get(position);
+      stage.transform.onChunk(chunk, stage);
+    }
+  }
+
+  /**
+   * Keeps chunks back until there is a certain one; they then go on from here.
+   *
+   * @return false if the source ended before
+   */
+  boolean readAhead(Predicate<ChatChunk> enough) {
+    List<Ahead> read = new ArrayList<>();
+    boolean found = false;
+    while (!found) {
+      if (!advance()) {
+        return false;
+      }
+      for (ChatChunk chunk = ready.poll(); chunk != null; chunk = ready.poll()) {
+        found |= enough.test(chunk);
+        read.add(new Ahead(chunk, stages.size()));
+      }
+    }
+    for (int i = read.size() - 1; i >= 0; i--) { // before those of an earlier time
+      ahead.addFirst(read.get(i));
+    }
+    return true;
+  }
+
+  /** Lets the transforms add their last chunks. */
+  void finish() {
+    for (Stage stage : stages) {
+      stage.transform.onEnd(stage);
+    }
+  }
+
+  /** Drops the chunks that were not taken. */
+  void clear() {
+    ahead.clear();
+    ready.clear();
+  }
+}

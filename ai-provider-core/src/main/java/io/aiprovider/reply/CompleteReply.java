@@ -1,0 +1,76 @@
+package io.aiprovider.reply;
+
+import io.aiprovider.chat.ChatResponse;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole answer. It has ended by the time it exists.
+ *
+ * @since 0.1
+ */
+public final class CompleteReply implements ChatReply {
+  private final String provider;
+  private final String model;
+  private final ChatResponse response;
+  private final ReplyCompletion ending;
+
+  CompleteReply(String provider, String model, ChatResponse response, ReplyCompletion ending) {
+    this.provider = provider;
+    this.model = model;
+    this.response = response;
+    this.ending = ending;
+  }
+
+  /**
+   * A reply of this answer.
+   *
+   * @param target who was asked; the answer's own model name is preferred to the target's
+   */
+  public static CompleteReply of(Target target, ChatResponse response) {
+    String model = Objects.requireNonNullElse(response.model(), target.model());
+    ReplyCompletion ending = new ReplyCompletion();
+    ending.fire(new ReplyOutcome(target.provider(), model, response.usage(), null, null));
+    return new CompleteReply(target.provider(), model, response, ending);
+  }
+
+  /** This reply with another answer, with the same end. */
+  public CompleteReply with(ChatResponse other) {
+    return new CompleteReply(provider, model, other, ending);
+  }
+
+  /** This answer as a stream, with the same end: it has come already. */
+  public StreamingReply streamed() {
+    return StreamingReply.replay(this, ending);
+  }
+
+  public ChatResponse response() {
+    return response;
+  }
+
+  @Override
+  public String provider() {
+    return provider;
+  }
+
+  @Override
+  public String model() {
+    return model;
+  }
+
+  @Override
+  public @Nullable ReplyOutcome end() {
+    return ending.reached();
+  }
+
+  @Override
+  public void mapEnd(UnaryOperator<ReplyOutcome> hook) {
+    ending.add(hook);
+  }
+
+  @Override
+  public void close() {
+    // nothing is open
+  }
+}

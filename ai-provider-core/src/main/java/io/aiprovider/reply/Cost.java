@@ -1,0 +1,46 @@
+package io.aiprovider.reply;
+
+import java.math.BigDecimal;
+
+/**
+ * What an answer cost.
+ *
+ * @param usd what the provider charges, in US dollars
+ * @param status how far that figure can be trusted
+ * @param savedUsd what a cached answer would have cost; 0 for an answer that was paid for
+ * @since 0.1
+ */
+public record Cost(BigDecimal usd, Status status, BigDecimal savedUsd) {
+
+  /** How a cost came about, the most certain first. */
+  public enum Status {
+    /** From the provider's own token counts and a known price, or told by the provider. */
+    PRICED,
+    /**
+     * From a known price, but not exact: the provider sent no token counts, so they are ours; or a
+     * part of what was used (a service tier, sound, a search) has no known price of its own.
+     */
+    ESTIMATED,
+    /** For as much of an answer as came before it broke off. */
+    PARTIAL,
+    /** The model's price is not known; the cost is given as 0. */
+    UNPRICED
+  }
+
+  public static Cost of(BigDecimal usd, Status status) {
+    return new Cost(usd, status, BigDecimal.ZERO);
+  }
+
+  /** Both together; the status is that of the less certain one. */
+  public Cost plus(Cost other) {
+    return new Cost(
+        usd.add(other.usd),
+        status.compareTo(other.status) > 0 ? status : other.status,
+        savedUsd.add(other.savedUsd));
+  }
+
+  /** The cost of a cached answer: nothing. */
+  public static Cost saved(BigDecimal usd) {
+    return new Cost(BigDecimal.ZERO, Status.PRICED, usd);
+  }
+}

@@ -1,0 +1,33 @@
+package io.aiprovider.reply;
+
+import io.aiprovider.chat.Usage;
+import io.aiprovider.failure.ChatException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a reply ended.
+ *
+ * @param provider who answered, by its configured name
+ * @param model the model that answered, in the provider's own words
+ * @param usage the tokens of this answer; null when they were not counted
+ * @param cost for an attempt: what it cost; for a call: what all its attempts cost, those included
+ *     that failed after they were charged. Null while that is not known
+ * @param failure why the reply ended early; null when it is complete
+ * @since 0.1
+ */
+public record ReplyOutcome(
+    String provider,
+    String model,
+    @Nullable Usage usage,
+    @Nullable Cost cost,
+    @Nullable ChatException failure) {
+
+  public boolean complete() {
+    return failure == null;
+  }
+
+  /** This end with what was used, and what that cost. */
+  public ReplyOutcome withCost(@Nullable Usage counted, Cost charged) {
+    return new ReplyOutcome(provider, model, counted, charged, failure);
+  }
+}

@@ -1,0 +1,325 @@
+package io.aiprovider.reply;
+
+import io.aiprovider.chat.ChatChunk;
+import io.aiprovider.chat.ChatResponse;
+import io.aiprovider.chat.Usage;
+import io.aiprovider.chat.assembly.ResponseAssembler;
+import io.aiprovider.chat.assembly.ResponseReplay;
+import io.aiprovider.failure.Cancelled;
+import io.aiprovider.failure.ChatException;
+import io.aiprovider.failure.FailureDetail;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer that is still being streamed. It ends exactly once: complete when its source came to
+ * the proper end, failed when {@link #next} threw, cancelled when it was closed before.
+ *
+ * <p>Chunks are pulled: while the next one is not asked for, nothing more is read from the provider
+ * than fits its buffers. A chunk goes from the source through the transforms, in the order in which
+ * they were added, to the caller of {@link #next}. Used by one thread at a time.
+ *
+ * @since 0.1
+ */
+public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
+  private final String provider;
+  private final ChunkSource source;
+  private final ChunkFlow flow;
+  private final ReplyCompletion ending;
+  private String model;
+  private @Nullable Usage usage;
+  private boolean ended;
+  private @Nullable ChatException failure;
+
+  private StreamingReply(
+      String provider, String model, ChunkSource source, ReplyCompletion ending) {
+    this.provider = provider;
+    this.model = model;
+    this.source = source;
+    this.flow = new ChunkFlow(source, this::note);
+    this.ending = ending;
+  }
+
+  /**
+   * A reply of these chunks.
+   *
+   * @param target who was asked; the chunks' own model name is preferred to the target's
+   */
+  public static StreamingReply of(Target target, ChunkSource source) {
+    return new StreamingReply(target.provider(), target.model(), source, new ReplyCompletion());
+  }
+
+  /** A whole answer as a stream. */
+  public static StreamingReply replay(Target target, ChatResponse response) {
+    return of(target, new Replay(ResponseReplay.chunksOf(response).iterator()));
+  }
+
+  /** A whole answer as a stream that shares its end, which has come. */
+  static StreamingReply replay(CompleteReply reply, ReplyCompletion ending) {
+    ChunkSource chunks = new Replay(ResponseReplay.chunksOf(reply.response()).iterator());
+    return new StreamingReply(reply.provider(), reply.model(), chunks, ending);
+  }
+
+  private record Replay(Iterator<ChatChunk> chunks) implements ChunkSource {
+    @Override
+    public @Nullable ChatChunk next() {
+      return chunks.hasNext() ? chunks.next() : null;
+    }
+
+    @Override
+    public boolean isReady() {
+      return true;
+    }
+
+    @Override
+    public void close() {
+      // nothing is open
+    }
+  }
+
+  /**
+   * Lets the chunks that are still to come go through a transform, after those added before.
+   *
+   * @return this reply
+   */
+  public StreamingReply transform(ChunkTransform transform) {
+    flow.add(transform);
+    return this;
+  }
+
+  /**
+   * Shows each chunk to an observer, as the transforms added before leave it.
+   *
+   * @return this reply
+   */
+  public StreamingReply observe(Consumer<ChatChunk> observer) {
+    return transform(
+        (chunk, next) -> {
+          observer.accept(chunk);
+          next.accept(chunk);
+        });
+  }
+
+  /**
+   * Runs something before and after each time the source is asked for a chunk: what lies between
+   * the two is waiting for the provider, and nothing else.
+   *
+   * @return this reply
+   */
+  public StreamingReply aroundReads(Runnable begins, Runnable ends) {
+    flow.aroundReads(begins, ends);
+    return this;
+  }
+
+  /**
+   * Reads until there is a certain chunk. What was read is not lost: it is the next that {@link
+   * #next} returns, after it went through the transforms that are added from now on.
+   *
+   * @param enough tells whether this chunk is the one; a failure that it throws ends the reply
+   * @param otherwise how the reply fails if it ends without such a chunk
+   * @throws ChatException as {@link #next} does, or that failure
+   */
+  public void readAhead(Predicate<ChatChunk> enough, Supplier<ChatException> otherwise) {
+    try {
+      if (ended || !flow.readAhead(enough)) {
+        throw otherwise.get();
+      }
+    } catch (RuntimeException | Error cause) {
+      abort(cause);
+      throw cause;
+    }
+  }
+
+  /**
+   * Waits for the next chunk.
+   *
+   * @return null when the answer is complete
+   * @throws ChatException if the stream ended early, or was closed; whatever came before is all
+   *     there will be
+   */
+  public @Nullable ChatChunk next() {
+    try {
+      while (flow.isEmpty() && !ended) {
+        if (!flow.advance()) {
+          finish();
+        }
+      }
+    } catch (RuntimeException | Error cause) {
+      abort(cause);
+      throw cause;
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    return flow.poll();
+  }
+
+  /**
+   * Whether {@link #next} would return or throw at once, so that its chunk can be sent together
+   * with the one before. False where that is not known.
+   */
+  public boolean isReady() {
+    try {
+      return ended || flow.isReady();
+    } catch (RuntimeException | Error cause) {
+      abort(cause); // which next() then tells
+      return true;
+    }
+  }
+
+  private void finish() {
+    flow.finish();
+    ended = true;
+    end(null);
+    source.close();
+  }
+
+  private void note(ChatChunk chunk) {
+    String named = chunk.model();
+    if (named != null && !named.isEmpty()) {
+      model = named;
+    }
+    Usage counted = chunk.usage();
+    if (counted != null) {
+      usage = counted;
+    }
+  }
+
+  /**
+   * Ends the reply, unless it has ended: with this failure or, if the cause is none, as cancelled
+   * because of it. What the source throws while it is closed is added to the cause as suppressed.
+   */
+  public void abort(Throwable cause) {
+    try {
+      stop(() -> cause instanceof ChatException known ? known : givenUp(cause));
+    } catch (RuntimeException | Error another) {
+      if (!another.equals(cause)) { // a source may throw it again
+        cause.addSuppressed(another);
+      }
+    }
+  }
+
+  private Cancelled givenUp(Throwable bug) {
+    return new Cancelled(
+        "The stream was given up, because its handling failed with "
+            + bug.getClass().getSimpleName()
+            + ".",
+        FailureDetail.ofProvider(provider),
+        bug);
+  }
+
+  @Override
+  public void close() {
+    stop(
+        () ->
+            new Cancelled(
+                "The stream was closed before its end.", FailureDetail.ofProvider(provider)));
+  }
+
+  private void stop(Supplier<ChatException> reason) {
+    flow.clear();
+    boolean early = !ended;
+    ended = true;
+    if (early) {
+      failure = reason.get();
+    }
+    try {
+      source.close();
+    } finally {
+      if (early) {
+        end(failure);
+      }
+    }
+  }
+
+  private void end(@Nullable ChatException why) {
+    ending.fire(new ReplyOutcome(provider, model, usage, null, why));
+  }
+
+  @Override
+  public String provider() {
+    return provider;
+  }
+
+  @Override
+  public String model() {
+    return model;
+  }
+
+  @Override
+  public @Nullable ReplyOutcome end() {
+    return ending.reached();
+  }
+
+  @Override
+  public void mapEnd(UnaryOperator<ReplyOutcome> hook) {
+    ending.add(hook);
+  }
+
+  /** The chunks, once: an iterator over {@link #next}, which throws what that throws. */
+  @Override
+  public Iterator<ChatChunk> iterator() {
+    return new Iterator<>() {
+      private @Nullable ChatChunk upcoming;
+
+      @Override
+      public boolean hasNext() {
+        if (upcoming == null) {
+          upcoming = StreamingReply.this.next();
+        }
+        return upcoming != null;
+      }
+
+      @Override
+      public ChatChunk next() {
+        if (!hasNext() || upcoming == null) {
+          throw new NoSuchElementException("The stream has ended.");
+        }
+        ChatChunk chunk = upcoming;
+        upcoming = null;
+        return chunk;
+      }
+    };
+  }
+
+  /** The pieces of text that are still to come, once, without the chunks that carry none. */
+  public Iterable<String> texts() {
+    return () ->
+        StreamSupport.stream(spliterator(), false)
+            .map(ChatChunk::text)
+            .filter(text -> !text.isEmpty())
+            .iterator();
+  }
+
+  /**
+   * Waits for the end, and puts the chunks that are still to come together: the answer that a plain
+   * call would have got, if none was taken before.
+   *
+   * @throws ChatException as {@link #next} does
+   */
+  public ChatResponse toResponse() {
+    try {
+      ResponseAssembler assembler = new ResponseAssembler();
+      forEach(assembler::add);
+      return assembler.response();
+    } finally {
+      close();
+    }
+  }
+
+  /**
+   * Waits for the end, and gives the answer that a plain call would have got, with the same end.
+   *
+   * @throws ChatException as {@link #next} does
+   */
+  public CompleteReply collected() {
+    ChatResponse response = toResponse();
+    return new CompleteReply(provider, model, response, ending);
+  }
+}

@@ -1,0 +1,16 @@
+package io.aiprovider.reply;
+
+/**
+ * A provider and the model it is to be asked for.
+ *
+ * @param provider the provider's configured name
+ * @param model the model in the provider's words
+ * @param fallback whether this is another model than the one the caller asked for
+ * @since 0.1
+ */
+public record Target(String provider, String model, boolean fallback) {
+  @Override
+  public String toString() {
+    return provider + "/" + model;
+  }
+}

@@ -1,0 +1,243 @@
+package io.aiprovider.resilience.circuit;
+
+import io.aiprovider.failure.ChatException;
+import io.aiprovider.failure.CoolingDown;
+import io.aiprovider.failure.FailureDetail;
+import io.aiprovider.failure.FailureKind;
+import io.aiprovider.resilience.CircuitBreakerPolicy;
+import io.aiprovider.resilience.FailurePolicy;
+import io.aiprovider.time.MonotonicClock;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether one provider is called for one model: its circuit breaker, and the time during which it
+ * asked not to be called. Thread-safe.
+ *
+ * <p>Resilience4j's breaker applies every success, failure and release to the state it is in at
+ * that moment, whoever tells it. Here each state is a generation, a {@link CircuitPermit} belongs
+ * to one, and only permits of the present generation reach the breaker. The lock keeps generation
+ * and state together; nothing is waited for while it is held.
+ */
+final class Circuit {
+  /** No state's generation: for permits that count nowhere. */
+  static final long NO_GENERATION = -1;
+
+  private static final Duration LONGEST_COOLDOWN = Duration.ofDays(1);
+  private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
+
+  private final String provider;
+  private final String model;
+  private final CircuitBreaker breaker;
+  private final CircuitBreakerPolicy policy;
+  private final MonotonicClock clock;
+  private final Consumer<CircuitTransition> transitions;
+  private final Queue<CircuitTransition> unpublished = new ConcurrentLinkedQueue<>();
+
+  private long generation;
+  private int timesOpened;
+  private long openUntil;
+  private long cooldownUntil;
+  private long othersPreferredSince;
+  private long othersPreferredUntil;
+  private @Nullable ChatException counted;
+  private @Nullable FailureKind openCause;
+  private @Nullable FailureKind cooldownCause;
+  private @Nullable FailureKind othersPreferredCause;
+
+  Circuit(
+      String provider,
+      String model,
+      CircuitBreaker breaker,
+      CircuitBreakerPolicy policy,
+      MonotonicClock clock,
+      Consumer<CircuitTransition> transitions) {
+    this.provider = provider;
+    this.model = model;
+    this.breaker = breaker;
+    this.policy = policy;
+    this.clock = clock;
+    this.transitions = transitions;
+    breaker
+        .getEventPublisher()
+        .onStateTransition(event -> changed(event.getStateTransition().getToState()));
+  }
+
+  private void changed(CircuitBreaker.State state) {
+    generation++;
+    ChatException cause = null;
+    Duration openFor = null;
+    if (state == CircuitBreaker.State.OPEN) {
+      openFor = policy.openFor(++timesOpened);
+      openUntil = clock.nanos() + openFor.toNanos();
+      cause = counted;
+      openCause = cause == null ? null : cause.kind();
+    } else if (state == CircuitBreaker.State.CLOSED) {
+      timesOpened = 0;
+    }
+    unpublished.add(new CircuitTransition(provider, model, stateOf(state), cause, openFor));
+  }
+
+  private void publish() {
+    for (CircuitTransition next = unpublished.poll(); next != null; next = unpublished.poll()) {
+      transitions.accept(next);
+    }
+  }
+
+  /**
+   * Asks for permission to call the provider.
+   *
+   * @param sole whether no other target could serve the call: an open circuit lets it through then,
+   *     uncounted
+   * @throws CoolingDown if the provider is not to be called now
+   */
+  CircuitPermit enter(boolean sole) {
+    if (!policy.enabled()) {
+      return uncounted();
+    }
+    try {
+      return enterNow(sole);
+    } finally {
+      publish();
+    }
+  }
+
+  private synchronized CircuitPermit enterNow(boolean sole) {
+    long now = clock.nanos();
+    if (now < cooldownUntil) {
+      throw refusal(Duration.ofNanos(cooldownUntil - now), cooldownCause);
+    }
+    if (!sole && now < othersPreferredUntil) {
+      throw refusal(Duration.ofNanos(othersPreferredUntil - now), othersPreferredCause);
+    }
+    if (breaker.tryAcquirePermission()) {
+      boolean trial = breaker.getState() == CircuitBreaker.State.HALF_OPEN;
+      return new CircuitPermit(this, generation, now, trial);
+    }
+    if (sole) {
+      return uncounted();
+    }
+    Duration left = Duration.ofNanos(openUntil - now);
+    throw refusal(left.compareTo(SHORTEST_WAIT) > 0 ? left : SHORTEST_WAIT, openCause);
+  }
+
+  private CoolingDown refusal(Duration wait, @Nullable FailureKind cause) {
+    String why = cause == null ? "earlier failures" : words(cause);
+    return new CoolingDown(
+        "The provider is cooling down after earlier failures (latest: " + why + ").",
+        FailureDetail.ofProvider(provider).withRetryAfter(wait),
+        cause);
+  }
+
+  private static String words(FailureKind kind) {
+    return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  /** A permit of the closed circuit; an uncounted one if it is not closed. */
+  synchronized CircuitPermit enterIfClosed() {
+    return breaker.getState() == CircuitBreaker.State.CLOSED
+        ? new CircuitPermit(this, generation, clock.nanos(), false)
+        : uncounted();
+  }
+
+  /** For an attempt that is let through although its outcome says nothing about the state. */
+  private CircuitPermit uncounted() {
+    return new CircuitPermit(this, NO_GENERATION, clock.nanos(), false);
+  }
+
+  void succeeded(CircuitPermit permit) {
+    synchronized (this) {
+      if (permit.taken() >= othersPreferredSince) {
+        othersPreferredUntil = 0;
+      }
+      if (permit.generation() == generation) {
+        breaker.onSuccess(0, TimeUnit.NANOSECONDS);
+      }
+    }
+    publish();
+  }
+
+  void failed(CircuitPermit permit, ChatException failure) {
+    if (!policy.enabled()) {
+      return;
+    }
+    FailurePolicy consequence = FailurePolicy.of(failure.kind());
+    synchronized (this) {
+      if (consequence.cooldown().isZero()) {
+        coolDown(failure);
+      } else {
+        preferOthers(failure.kind(), consequence.cooldown());
+      }
+      if (permit.generation() == generation) {
+        if (consequence.againstProvider()) {
+          counted = failure;
+          breaker.onError(0, TimeUnit.NANOSECONDS, failure);
+          counted = null;
+        } else {
+          breaker.releasePermission();
+        }
+      }
+    }
+    publish();
+  }
+
+  private void coolDown(ChatException failure) {
+    Duration asked = failure.retryAfter();
+    if (asked == null) {
+      return;
+    }
+    Duration cooldown = asked.compareTo(LONGEST_COOLDOWN) < 0 ? asked : LONGEST_COOLDOWN;
+    long until = clock.nanos() + cooldown.toNanos();
+    if (until > cooldownUntil) {
+      cooldownUntil = until;
+      cooldownCause = failure.kind();
+    }
+  }
+
+  private void preferOthers(FailureKind cause, Duration time) {
+    othersPreferredSince = clock.nanos();
+    othersPreferredUntil = othersPreferredSince + time.toNanos();
+    othersPreferredCause = cause;
+  }
+
+  synchronized void released(CircuitPermit permit) {
+    if (permit.generation() == generation) {
+      breaker.releasePermission();
+    }
+  }
+
+  synchronized CircuitStatus status() {
+    long now = clock.nanos();
+    CircuitState state = stateOf(breaker.getState());
+    if (state == CircuitState.OPEN && now >= openUntil) {
+      state = CircuitState.HALF_OPEN; // the breaker itself notices with the next call
+    }
+    long until = cooldownUntil;
+    FailureKind cause = cooldownCause;
+    if (othersPreferredUntil > until) {
+      until = othersPreferredUntil;
+      cause = othersPreferredCause;
+    }
+    if (state == CircuitState.OPEN && openUntil > until) {
+      until = openUntil;
+      cause = openCause;
+    }
+    return until <= now
+        ? new CircuitStatus(state, null, null)
+        : new CircuitStatus(state, Duration.ofNanos(until - now), cause);
+  }
+
+  private static CircuitState stateOf(CircuitBreaker.State state) {
+    return switch (state) {
+      case OPEN, FORCED_OPEN -> CircuitState.OPEN;
+      case HALF_OPEN -> CircuitState.HALF_OPEN;
+      case CLOSED, DISABLED, METRICS_ONLY -> CircuitState.CLOSED;
+    };
+  }
+}

@@ -1,0 +1,54 @@
+package io.aiprovider.resilience.circuit;
+
+import io.aiprovider.failure.ChatException;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.ReplyOutcome;
+import io.aiprovider.reply.StreamingReply;
+import io.aiprovider.reply.Target;
+import java.util.function.Supplier;
+
+/**
+ * Does not call a provider that keeps failing, or that asked not to be called for a while. Each
+ * attempt holds a permit of its own, and its outcome ends that permit and no other. Thread-safe.
+ */
+public final class CircuitBreaking {
+  private final Circuits circuits;
+
+  public CircuitBreaking(Circuits circuits) {
+    this.circuits = circuits;
+  }
+
+  /**
+   * Makes an attempt and judges it when its reply ends; a stream that is a trial as soon as it has
+   * begun.
+   *
+   * @param sole whether no other target could serve the call: an open circuit lets it through then
+   * @param attempt the attempt; not called when it is refused
+   * @throws io.aiprovider.failure.CoolingDown if it is refused
+   */
+  public ChatReply attempt(Target target, boolean sole, Supplier<ChatReply> attempt) {
+    CircuitPermit permit = circuits.of(target).enter(sole);
+    ChatReply reply;
+    try {
+      reply = attempt.get();
+    } catch (ChatException failure) {
+      permit.failed(failure);
+      throw failure;
+    } catch (RuntimeException | Error bug) {
+      permit.released();
+      throw bug;
+    }
+    CircuitPermit rest = reply instanceof StreamingReply ? permit.streamBegan() : permit;
+    reply.onEnd(end -> judge(rest, end));
+    return reply;
+  }
+
+  private static void judge(CircuitPermit permit, ReplyOutcome end) {
+    ChatException failure = end.failure();
+    if (failure == null) {
+      permit.succeeded();
+    } else {
+      permit.failed(failure);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package io.aiprovider.resilience.circuit;
+
+import io.aiprovider.failure.ChatException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A change of a circuit's state.
+ *
+ * @param provider by its configured name
+ * @param model the label of the model, which stands for all unknown models if it is one of them
+ * @param to the new state
+ * @param cause the failure that opened the circuit; null for the other states
+ * @param openFor how long it stays open; null for the other states
+ */
+public record CircuitTransition(
+    String provider,
+    String model,
+    CircuitState to,
+    @Nullable ChatException cause,
+    @Nullable Duration openFor) {}

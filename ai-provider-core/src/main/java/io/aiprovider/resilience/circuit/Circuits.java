@@ -1,0 +1,132 @@
+package io.aiprovider.resilience.circuit;
+
+import io.aiprovider.reply.Target;
+import io.aiprovider.resilience.CircuitBreakerPolicy;
+import io.aiprovider.time.MonotonicClock;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * The circuits of all providers, one for each provider and known model; the models nobody knows
+ * share one, so that made-up names cannot fill the memory. Thread-safe.
+ */
+public final class Circuits {
+  private final CircuitBreakerPolicy policy;
+  private final MonotonicClock clock;
+  private final UnaryOperator<String> models;
+  private final Map<String, Map<String, Circuit>> circuits = new ConcurrentHashMap<>();
+  private final List<Consumer<CircuitTransition>> listeners;
+
+  /**
+   * No circuits yet.
+   *
+   * @param models gives a model's name one of a bounded number of labels; one label, one circuit
+   */
+  public Circuits(CircuitBreakerPolicy policy, MonotonicClock clock, UnaryOperator<String> models) {
+    this(policy, clock, models, new CopyOnWriteArrayList<>());
+  }
+
+  private Circuits(
+      CircuitBreakerPolicy policy,
+      MonotonicClock clock,
+      UnaryOperator<String> models,
+      List<Consumer<CircuitTransition>> listeners) {
+    this.policy = policy;
+    this.clock = clock;
+    this.models = models;
+    this.listeners = listeners;
+  }
+
+  /**
+   * The circuits of another configuration: those of providers that stay are shared with these, and
+   * so are the listeners.
+   *
+   * @param models as for the constructor
+   * @param staying the names of these providers
+   */
+  public Circuits successor(UnaryOperator<String> models, Collection<String> staying) {
+    Circuits successor = new Circuits(policy, clock, models, listeners);
+    staying.forEach(provider -> successor.circuits.put(provider, ofProvider(provider)));
+    return successor;
+  }
+
+  /** Adds a listener that is told of every change of a circuit's state; it must not throw. */
+  public void onTransition(Consumer<CircuitTransition> listener) {
+    listeners.add(listener);
+  }
+
+  Circuit of(Target target) {
+    return ofProvider(target.provider())
+        .computeIfAbsent(models.apply(target.model()), model -> create(target.provider(), model));
+  }
+
+  private Map<String, Circuit> ofProvider(String provider) {
+    return circuits.computeIfAbsent(provider, first -> new ConcurrentHashMap<>());
+  }
+
+  private Circuit create(String provider, String model) {
+    CircuitBreaker breaker = CircuitBreaker.of(provider + "/" + model, config());
+    return new Circuit(provider, model, breaker, policy, clock, this::changed);
+  }
+
+  private void changed(CircuitTransition transition) {
+    listeners.forEach(listener -> listener.accept(transition));
+  }
+
+  private CircuitBreakerConfig config() {
+    return CircuitBreakerConfig.custom()
+        .failureRateThreshold(policy.failureRate())
+        .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
+        .slidingWindowSize(policy.window())
+        .minimumNumberOfCalls(policy.minimumCalls())
+        .permittedNumberOfCallsInHalfOpenState(policy.halfOpenCalls())
+        .waitIntervalFunctionInOpenState(times -> policy.openFor(times).toMillis())
+        .clock(new MonotonicInstants(clock))
+        .build();
+  }
+
+  /** How a provider's circuits are, by the label of the model. */
+  public Map<String, CircuitStatus> of(String provider) {
+    Map<String, CircuitStatus> statuses = new TreeMap<>();
+    circuits
+        .getOrDefault(provider, Map.of())
+        .forEach((model, circuit) -> statuses.put(model, circuit.status()));
+    return statuses;
+  }
+
+  /** The monotonic clock in the form that Resilience4j takes. Its dates mean nothing. */
+  private static final class MonotonicInstants extends Clock {
+    private final MonotonicClock clock;
+
+    MonotonicInstants(MonotonicClock clock) {
+      this.clock = clock;
+    }
+
+    @Override
+    public Instant instant() {
+      return Instant.EPOCH.plusNanos(clock.nanos());
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+}

@@ -1,0 +1,326 @@
+package io.aiprovider.resilience.circuit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.aiprovider.chat.Wire;
+import io.aiprovider.failure.ChatException;
+import io.aiprovider.failure.CoolingDown;
+import io.aiprovider.failure.Failures;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.StreamingReply;
+import io.aiprovider.resilience.CircuitBreakerPolicy;
+import io.aiprovider.testing.MutableClock;
+import io.aiprovider.testing.ScriptedProvider;
+import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class CircuitBreakingTest {
+  private static final Duration MOMENT = Duration.ofMillis(1);
+  private static final CircuitBreakerPolicy POLICY =
+      new CircuitBreakerPolicy(true, 50, 4, 8, Duration.ofSeconds(10), Duration.ofSeconds(30), 1);
+
+  private final MutableClock clock = new MutableClock();
+  private final ScriptedProvider provider = new ScriptedProvider("a");
+  private Circuits circuits = new Circuits(POLICY, clock, model -> model);
+
+  private ChatReply call(boolean sole) {
+    return CircuitCalls.run(circuits, sole, provider, CircuitCalls.PLAIN);
+  }
+
+  private StreamingReply stream() {
+    return (StreamingReply) CircuitCalls.run(circuits, false, provider, CircuitCalls.STREAM);
+  }
+
+  private void succeed() {
+    provider.answers("Hi");
+    call(false);
+  }
+
+  private void fail(ChatException failure) {
+    provider.fails(failure);
+    assertThatThrownBy(() -> call(false)).isSameAs(failure);
+  }
+
+  private void open() {
+    for (int i = 0; i < 4; i++) {
+      fail(Failures.unavailable("a"));
+    }
+  }
+
+  private CoolingDown refused() {
+    int before = provider.requestCount();
+    CoolingDown refusal = catchThrowableOfType(CoolingDown.class, () -> call(false));
+    assertThat(provider.requestCount()).isEqualTo(before);
+    assertThat(refusal).isNotNull();
+    return refusal;
+  }
+
+  private CircuitState state() {
+    return circuits.of("a").get("m").state();
+  }
+
+  @Test
+  void opens_at_the_failure_rate_after_the_minimum_of_calls() {
+    succeed();
+    succeed();
+    fail(Failures.unavailable("a"));
+    assertThat(state()).isEqualTo(CircuitState.CLOSED);
+
+    fail(Failures.timedOut("a"));
+
+    assertThat(state()).isEqualTo(CircuitState.OPEN);
+  }
+
+  @Test
+  void stays_closed_below_the_failure_rate() {
+    succeed();
+    succeed();
+    succeed();
+    fail(Failures.unavailable("a"));
+    fail(Failures.unavailable("a"));
+
+    assertThat(state()).isEqualTo(CircuitState.CLOSED);
+  }
+
+  @Test
+  void is_not_asked_while_open_and_says_for_how_long() {
+    open();
+    clock.advance(Duration.ofSeconds(4));
+
+    assertThat(refused().retryAfter()).isEqualTo(Duration.ofSeconds(6));
+    assertThat(refused().provider()).isEqualTo("a");
+  }
+
+  @Test
+  void one_trial_that_succeeds_closes_it() {
+    open();
+    clock.advance(Duration.ofSeconds(10).plus(MOMENT));
+    assertThat(state()).isEqualTo(CircuitState.HALF_OPEN);
+
+    succeed();
+
+    assertThat(state()).isEqualTo(CircuitState.CLOSED);
+    succeed();
+  }
+
+  @Test
+  void allows_one_trial_at_a_time() {
+    open();
+    clock.advance(Duration.ofSeconds(10).plus(MOMENT));
+    CircuitPermit trial = circuits.of(CircuitCalls.TARGET).enter(false);
+
+    refused();
+
+    trial.succeeded();
+    succeed();
+  }
+
+  @Test
+  void stays_open_twice_as_long_each_time_a_trial_fails_up_to_the_longest() {
+    open();
+    for (int seconds : new int[] {10, 20, 30, 30}) {
+      assertThat(refused().retryAfter()).isEqualTo(Duration.ofSeconds(seconds));
+      clock.advance(Duration.ofSeconds(seconds).plus(MOMENT));
+      fail(Failures.unavailable("a"));
+    }
+  }
+
+  @Test
+  void starts_with_the_shortest_time_again_after_it_closed() {
+    open();
+    clock.advance(Duration.ofSeconds(10).plus(MOMENT));
+    fail(Failures.unavailable("a"));
+    clock.advance(Duration.ofSeconds(20).plus(MOMENT));
+    succeed();
+
+    open();
+
+    assertThat(refused().retryAfter()).isEqualTo(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void a_trial_that_says_nothing_about_the_provider_leaves_the_next_one_its_chance() {
+    open();
+    clock.advance(Duration.ofSeconds(10).plus(MOMENT));
+    fail(Failures.invalidRequest("a"));
+
+    succeed();
+
+    assertThat(state()).isEqualTo(CircuitState.CLOSED);
+  }
+
+  @Test
+  void a_trial_is_over_when_its_stream_has_begun() {
+    open();
+    clock.advance(Duration.ofSeconds(10).plus(MOMENT));
+    provider.streams(Wire.stream("a"));
+
+    StreamingReply reply = stream();
+
+    assertThat(state()).isEqualTo(CircuitState.CLOSED);
+    reply.close();
+    assertThat(state()).isEqualTo(CircuitState.CLOSED);
+  }
+
+  @Test
+  void streams_that_break_count() {
+    for (int i = 0; i < 4; i++) {
+      provider.breaksOff(Failures.streamBroken("a"), Wire.text("Hel"));
+      StreamingReply reply = stream();
+      reply.next();
+      assertThatThrownBy(reply::next).isInstanceOf(ChatException.class);
+    }
+
+    assertThat(state()).isEqualTo(CircuitState.OPEN);
+  }
+
+  @Test
+  @DisplayName("44 a wrong request never opens it")
+  void a_wrong_request_never_opens_it() {
+    for (int i = 0; i < 20; i++) {
+      fail(Failures.invalidRequest("a"));
+    }
+
+    assertThat(state()).isEqualTo(CircuitState.CLOSED);
+  }
+
+  @Test
+  @DisplayName("47 a rate limit is a cooldown for its Retry-After and never opens it")
+  void a_rate_limit_is_a_cooldown_only() {
+    for (int i = 0; i < 20; i++) {
+      fail(Failures.rateLimited("a", Duration.ofSeconds(7)));
+      assertThat(refused().retryAfter()).isEqualTo(Duration.ofSeconds(7));
+      clock.advance(Duration.ofSeconds(7));
+    }
+
+    assertThat(state()).isEqualTo(CircuitState.CLOSED);
+    succeed();
+  }
+
+  @Test
+  @DisplayName("43 a Retry-After beyond all reason is a cooldown of a day")
+  void a_cooldown_is_a_day_at_most() {
+    fail(Failures.rateLimited("a", Duration.ofSeconds(Long.MAX_VALUE)));
+
+    assertThat(refused().retryAfter()).isEqualTo(Duration.ofDays(1));
+  }
+
+  @Test
+  void a_cooldown_holds_for_the_sole_target_too() {
+    fail(Failures.rateLimited("a", Duration.ofSeconds(7)));
+
+    assertThatThrownBy(() -> call(true)).isInstanceOf(CoolingDown.class);
+  }
+
+  @Test
+  @DisplayName(
+      "case R42 an exhausted quota is a cooldown of five minutes, whatever the provider names")
+  void an_exhausted_quota_is_a_longer_cooldown() {
+    fail(Failures.quotaExhausted("a", Duration.ofSeconds(1)));
+
+    assertThat(refused().retryAfter()).isEqualTo(Duration.ofMinutes(5));
+    clock.advance(Duration.ofMinutes(5));
+    succeed();
+    assertThat(state()).isEqualTo(CircuitState.CLOSED);
+  }
+
+  @Test
+  @DisplayName("case R42 a sole target without quota is asked, and a success ends the cooldown")
+  void a_sole_target_without_quota_is_asked() {
+    fail(Failures.quotaExhausted("a", null));
+    provider.answers("Hi");
+
+    assertThat(call(true).provider()).isEqualTo("a");
+
+    succeed();
+  }
+
+  @Test
+  void an_open_circuit_lets_a_call_through_that_nobody_else_can_serve() {
+    open();
+    provider.answers("Hi");
+
+    assertThat(call(true).provider()).isEqualTo("a");
+  }
+
+  @Test
+  void disabled_it_remembers_nothing() {
+    circuits =
+        new Circuits(
+            new CircuitBreakerPolicy(
+                false, 50, 4, 8, Duration.ofSeconds(10), Duration.ofSeconds(30), 1),
+            clock,
+            model -> model);
+
+    open();
+    fail(Failures.rateLimited("a", Duration.ofSeconds(7)));
+
+    assertThat(state()).isEqualTo(CircuitState.CLOSED);
+    succeed();
+  }
+
+  @Test
+  void models_nobody_knows_share_a_circuit() {
+    circuits = new Circuits(POLICY, clock, model -> "other");
+
+    open();
+
+    assertThat(circuits.of("a")).containsOnlyKeys("other");
+    assertThat(circuits.of("a").get("other").state()).isEqualTo(CircuitState.OPEN);
+  }
+
+  @Test
+  void a_cooldown_says_why() {
+    fail(Failures.rateLimited("a", Duration.ofSeconds(7)));
+
+    assertThat(refused())
+        .hasMessage("The provider is cooling down after earlier failures (latest: rate limited).");
+  }
+
+  @Test
+  void setting_the_date_neither_shortens_nor_lengthens_the_time_it_is_open() {
+    open();
+    clock.setForward(Duration.ofDays(365));
+    assertThat(refused().retryAfter()).isEqualTo(Duration.ofSeconds(10));
+    clock.setForward(Duration.ofDays(-1_000));
+    assertThat(refused().retryAfter()).isEqualTo(Duration.ofSeconds(10));
+
+    clock.advance(Duration.ofSeconds(10).plus(MOMENT));
+
+    succeed();
+    assertThat(state()).isEqualTo(CircuitState.CLOSED);
+  }
+
+  @Test
+  void setting_the_date_neither_shortens_nor_lengthens_a_cooldown() {
+    fail(Failures.rateLimited("a", Duration.ofSeconds(7)));
+    clock.setForward(Duration.ofDays(-365));
+    assertThat(refused().retryAfter()).isEqualTo(Duration.ofSeconds(7));
+
+    clock.advance(Duration.ofSeconds(7));
+
+    succeed();
+  }
+
+  @Test
+  void settings_out_of_bounds_are_refused_by_name() {
+    assertThatThrownBy(
+            () ->
+                new CircuitBreakerPolicy(
+                    true, 0, 1, 1, Duration.ofSeconds(1), Duration.ofSeconds(1), 1))
+        .hasMessage("The circuit breaker's failure rate is 0: use 1 to 100.");
+    assertThatThrownBy(
+            () ->
+                new CircuitBreakerPolicy(
+                    true, 50, 9, 8, Duration.ofSeconds(1), Duration.ofSeconds(1), 1))
+        .hasMessageContaining("minimum calls");
+    assertThatThrownBy(
+            () ->
+                new CircuitBreakerPolicy(
+                    true, 50, 1, 8, Duration.ofSeconds(2), Duration.ofSeconds(1), 1))
+        .hasMessageContaining("max-open-for");
+  }
+}

@@ -1,0 +1,191 @@
+package io.aiprovider.resilience.circuit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.aiprovider.chat.Wire;
+import io.aiprovider.failure.ChatException;
+import io.aiprovider.failure.CoolingDown;
+import io.aiprovider.failure.Failures;
+import io.aiprovider.failure.Unavailable;
+import io.aiprovider.reply.StreamingReply;
+import io.aiprovider.resilience.CircuitBreakerPolicy;
+import io.aiprovider.testing.MutableClock;
+import io.aiprovider.testing.ScriptedProvider;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A permit is its attempt's own: nobody else's end gives it back or judges by it. */
+class CircuitPermitTest {
+  private static final CircuitBreakerPolicy POLICY =
+      new CircuitBreakerPolicy(true, 50, 4, 8, Duration.ofSeconds(10), Duration.ofSeconds(30), 1);
+
+  private final MutableClock clock = new MutableClock();
+  private final Circuits circuits = new Circuits(POLICY, clock, model -> model);
+  private final Circuit circuit = circuits.of(CircuitCalls.TARGET);
+
+  private void open() {
+    for (int i = 0; i < 4; i++) {
+      circuit.enter(false).failed(Failures.unavailable("a"));
+    }
+    assertThat(state()).isEqualTo(CircuitState.OPEN);
+  }
+
+  private void openTimeIsOver() {
+    clock.advance(Duration.ofSeconds(10).plusMillis(1));
+  }
+
+  private CircuitState state() {
+    return circuit.status().state();
+  }
+
+  private void refuses() {
+    assertThatThrownBy(() -> circuit.enter(false)).isInstanceOf(CoolingDown.class);
+  }
+
+  @Test
+  void the_success_of_an_attempt_from_before_it_opened_closes_nothing() {
+    CircuitPermit older = circuit.enter(false);
+    open();
+    openTimeIsOver();
+    CircuitPermit trial = circuit.enter(false);
+
+    older.succeeded();
+
+    assertThat(state()).isEqualTo(CircuitState.HALF_OPEN);
+    refuses();
+    trial.succeeded();
+    assertThat(state()).isEqualTo(CircuitState.CLOSED);
+  }
+
+  @Test
+  void the_failure_of_an_attempt_from_before_it_opened_opens_nothing_again() {
+    CircuitPermit older = circuit.enter(false);
+    open();
+    openTimeIsOver();
+    CircuitPermit trial = circuit.enter(false);
+
+    older.failed(Failures.timedOut("a"));
+
+    assertThat(state()).isEqualTo(CircuitState.HALF_OPEN);
+    trial.succeeded();
+    assertThat(state()).isEqualTo(CircuitState.CLOSED);
+  }
+
+  @Test
+  void a_cancelled_attempt_from_before_it_opened_gives_back_nobody_elses_permit() {
+    CircuitPermit older = circuit.enter(false);
+    open();
+    openTimeIsOver();
+    circuit.enter(false); // the trial is under way
+
+    older.released();
+
+    refuses();
+  }
+
+  @Test
+  void an_attempt_on_the_sole_target_gives_back_nobody_elses_permit() {
+    open();
+    openTimeIsOver();
+    circuit.enter(false); // the trial is under way
+
+    circuit.enter(true).released();
+    circuit.enter(true).succeeded();
+    circuit.enter(true).failed(Failures.invalidRequest("a"));
+
+    refuses();
+    assertThat(state()).isEqualTo(CircuitState.HALF_OPEN);
+  }
+
+  @Test
+  void an_attempt_on_the_sole_target_still_learns_how_long_to_wait() {
+    open();
+
+    circuit.enter(true).failed(Failures.rateLimited("a", Duration.ofMinutes(1)));
+
+    assertThat(circuit.status().notCalledFor()).isEqualTo(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void the_trial_of_an_earlier_half_open_time_does_not_judge_the_later_one() {
+    open();
+    openTimeIsOver();
+    CircuitPermit first = circuit.enter(false);
+    first.failed(Failures.unavailable("a"));
+    clock.advance(Duration.ofSeconds(20).plusMillis(1));
+    circuit.enter(false);
+
+    first.succeeded();
+    first.released();
+
+    assertThat(state()).isEqualTo(CircuitState.HALF_OPEN);
+    refuses();
+  }
+
+  @Test
+  void a_permit_ends_once() {
+    open();
+    openTimeIsOver();
+    CircuitPermit trial = circuit.enter(false);
+    trial.released();
+    circuit.enter(false); // the next trial
+
+    trial.released();
+    trial.succeeded();
+
+    refuses();
+  }
+
+  @Test
+  void an_attempt_that_ended_before_it_is_judged_again_counts_once() {
+    for (int i = 0; i < 2; i++) {
+      CircuitPermit permit = circuit.enter(false);
+      permit.failed(Failures.unavailable("a"));
+      permit.failed(Failures.unavailable("a"));
+    }
+
+    assertThat(state()).isEqualTo(CircuitState.CLOSED);
+  }
+
+  @Test
+  void a_stream_that_was_the_trial_and_breaks_later_counts_in_the_closed_circuit() {
+    ScriptedProvider provider = new ScriptedProvider("a");
+    for (int i = 0; i < 4; i++) {
+      open();
+      clock.advance(Duration.ofMinutes(1));
+      provider.breaksOff(Failures.streamBroken("a"), Wire.text("Hel"));
+      StreamingReply trial =
+          (StreamingReply) CircuitCalls.run(circuits, false, provider, CircuitCalls.STREAM);
+      assertThat(state()).isEqualTo(CircuitState.CLOSED);
+      trial.next();
+      assertThatThrownBy(trial::next).isInstanceOf(ChatException.class);
+
+      for (int failure = 0; failure < 2; failure++) {
+        circuit.enter(false).failed(Failures.unavailable("a"));
+        assertThat(state()).isEqualTo(CircuitState.CLOSED);
+      }
+      circuit.enter(false).failed(Failures.unavailable("a"));
+      assertThat(state()).isEqualTo(CircuitState.OPEN);
+      clock.advance(Duration.ofMinutes(1));
+      circuit.enter(false).succeeded();
+    }
+  }
+
+  @Test
+  void each_change_of_state_is_told_once_with_its_cause() {
+    List<CircuitTransition> told = new ArrayList<>();
+    circuits.onTransition(told::add);
+    open();
+    openTimeIsOver();
+    circuit.enter(false).succeeded();
+
+    assertThat(told)
+        .extracting(CircuitTransition::to)
+        .containsExactly(CircuitState.OPEN, CircuitState.HALF_OPEN, CircuitState.CLOSED);
+    assertThat(told.get(0).cause()).isInstanceOf(Unavailable.class);
+    assertThat(told.get(0).openFor()).isEqualTo(Duration.ofSeconds(10));
+  }
+}

@@ -1,0 +1,32 @@
+package io.aiprovider.server.http;
+
+import io.netty.channel.ChannelException;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Hooks;
+import reactor.netty.channel.AbortedException;
+
+/**
+ * Errors that Reactor has nobody left to tell of. When a connection ends, several parts of it fail
+ * for the same reason, and all but the first are dropped: no news for whoever reads the log.
+ */
+final class DroppedErrors {
+  private static final Logger log = LoggerFactory.getLogger(DroppedErrors.class);
+
+  private DroppedErrors() {}
+
+  /** Logs those that are not about the end of a connection; for the whole process. */
+  static void log() {
+    Hooks.onErrorDropped(
+        failure -> {
+          if (failure instanceof IOException
+              || failure instanceof ChannelException
+              || failure instanceof AbortedException) {
+            log.debug("A connection ended.", failure);
+          } else {
+            log.error("An error came when nobody waited for it any more.", failure);
+          }
+        });
+  }
+}
