@@ -3,7 +3,10 @@ package io.aiprovider.cache;
 import io.aiprovider.call.Caller;
 import io.aiprovider.call.RoutePlan;
 import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonNumber;
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -14,29 +17,31 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What makes two requests the same: every field that can change the answer, who may see it, and who
- * would be asked. The order of the request's own fields does not matter; the order within them
- * does, for a model answers in the order of a schema's properties.
+ * The key of a request: a hash of every field that can change the answer, of the scope and of the
+ * targets. The order of the request's own fields does not matter. The order within them does,
+ * because a model answers in the order of a schema's properties.
  */
 final class CacheKey {
   private static final Set<String> WITHOUT_EFFECT =
       Set.of("model", "stream", "stream_options", "user", "metadata", "encoding_format");
 
+  private final MessageDigest digest = sha256();
+
   private CacheKey() {}
 
   static String of(ChatRequest request, CacheScope scope, @Nullable Caller caller, RoutePlan plan) {
-    MessageDigest digest = sha256();
-    add(digest, scope(scope, caller));
-    add(digest, request.operation().label());
-    add(digest, plan.fingerprint());
+    CacheKey key = new CacheKey();
+    key.add(scope(scope, caller));
+    key.add(request.operation().label());
+    key.add(plan.fingerprint());
     for (String name : new TreeSet<>(request.json().names())) {
       JsonValue value = request.json().get(name);
       if (value != null && !value.isNull() && hasEffect(name, value)) {
-        add(digest, name);
-        add(digest, value.toBytes());
+        key.add(name);
+        key.add(value);
       }
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return HexFormat.of().formatHex(key.digest.digest());
   }
 
   private static boolean hasEffect(String name, JsonValue value) {
@@ -53,16 +58,45 @@ final class CacheKey {
     };
   }
 
-  private static void add(MessageDigest digest, String part) {
-    add(digest, part.getBytes(StandardCharsets.UTF_8));
+  /** Adds a value without writing it as JSON: its kind, its size and its parts. */
+  private void add(JsonValue value) {
+    if (value instanceof JsonObject object) {
+      start('o', object.names().size());
+      object.forEach(
+          (name, member) -> {
+            add(name);
+            add(member);
+          });
+    } else if (value instanceof JsonArray array) {
+      start('a', array.size());
+      array.forEach(this::add);
+    } else if (value instanceof JsonString string) {
+      add('s', string.value());
+    } else if (value instanceof JsonNumber number) {
+      add('n', number.text());
+    } else {
+      add('l', value.toJson()); // true, false or null
+    }
   }
 
-  /** Adds a part with its length before it, so that no two lists of parts look alike. */
-  private static void add(MessageDigest digest, byte[] bytes) {
-    for (int shift = 24; shift >= 0; shift -= 8) {
-      digest.update((byte) (bytes.length >>> shift));
-    }
+  private void add(String part) {
+    add('p', part);
+  }
+
+  private void add(char kind, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    start(kind, bytes.length);
     digest.update(bytes);
+  }
+
+  /**
+   * Starts a part with its kind and size, so that two different lists of parts never look alike.
+   */
+  private void start(char kind, int size) {
+    digest.update((byte) kind);
+    for (int shift = 24; shift >= 0; shift -= 8) {
+      digest.update((byte) (size >>> shift));
+    }
   }
 
   private static MessageDigest sha256() {
