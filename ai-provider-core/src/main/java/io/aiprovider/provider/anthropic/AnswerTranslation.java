@@ -105,7 +105,7 @@ final class AnswerTranslation {
             JsonObject.of("name", block.get("name")).with("arguments", arguments(block)));
   }
 
-  /** A call's id, or one made up: the result must name it. */
+  /** A call's id, or a synthetic one: the result must refer to it. */
   static String idOf(JsonObject call) {
     String id = call.string("id");
     return id == null || id.isEmpty() ? SyntheticId.of("call_") : id;

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 
 /**
  * Anthropic's <a href="https://platform.claude.com/docs/en/api/messages">Messages API</a>. Requests
- * and answers are OpenAI's; what only Anthropic has keeps its own name on both sides:
+ * and answers have OpenAI's form; what only Anthropic has keeps its own name on both sides:
  *
  * <ul>
  *   <li>{@code cache_control} on content parts, messages and tools marks what to cache;

@@ -110,10 +110,10 @@ final class AnswerTranslation {
     return Objects.requireNonNullElse(part.string("text"), "");
   }
 
-  /** A call with Gemini's id, or one made up: the way back goes by name. */
+  /** A call with Gemini's id, or a synthetic one: results are matched by name. */
   static JsonObject call(JsonObject part) {
     JsonObject function = Objects.requireNonNullElse(part.object("functionCall"), JsonObject.EMPTY);
-    String text = function.string("args"); // as some services have them from the beginning
+    String text = function.string("args"); // as some services send it in the first event
     String arguments =
         text == null || text.isBlank()
             ? Objects.requireNonNullElse(function.object("args"), JsonObject.EMPTY).toJson()

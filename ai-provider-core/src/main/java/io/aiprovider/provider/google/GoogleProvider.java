@@ -29,7 +29,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * Google's <a href="https://ai.google.dev/api/generate-content">Gemini API</a>. Requests and
- * answers are OpenAI's; what only Google has keeps its own name on both sides:
+ * answers have OpenAI's form; what only Google has keeps its own name on both sides:
  *
  * <ul>
  *   <li>thought signatures are {@code extra_content.google.thought_signature} of tool calls and
