@@ -18,8 +18,8 @@ final class VectorOrder {
   /**
    * The reply with its vectors in order; itself when they are.
    *
-   * @param floats whether the numbers are floats; others are not looked into
-   * @throws MalformedReply if it has not got one vector for each text
+   * @param floats whether the numbers are floats; others are not checked
+   * @throws MalformedReply if it does not have one vector for each text
    */
   static CompleteReply of(CompleteReply reply, int texts, boolean floats) {
     JsonObject answer = reply.response().json();
@@ -28,7 +28,7 @@ final class VectorOrder {
       throw malformed(entries.size() + " vectors for " + texts + " texts.", reply.provider());
     }
     if (floats && !entries.stream().allMatch(Vectors::isWhole)) {
-      throw malformed("what is no vector of numbers.", reply.provider());
+      throw malformed("an entry that is not a vector of numbers.", reply.provider());
     }
     if (IntStream.range(0, texts).allMatch(i -> isAt(i, entries.get(i)))) {
       return reply;
@@ -47,7 +47,9 @@ final class VectorOrder {
     return index != null && index == place;
   }
 
-  /** Some services number nothing, or everything 0: their vectors are in order as they come. */
+  /**
+   * Some services send no index, or 0 for every vector: their vectors are in order as they come.
+   */
   private static boolean isUnplaced(JsonObject entry) {
     Long index = entry.integer("index");
     return index == null || index == 0;
@@ -58,10 +60,10 @@ final class VectorOrder {
     for (JsonObject entry : entries) {
       Long index = entry.integer("index");
       if (index == null || index < 0 || index >= places.length) {
-        throw malformed("a vector of none of the texts.", provider);
+        throw malformed("a vector whose index matches none of the texts.", provider);
       }
       if (places[index.intValue()] != null) {
-        throw malformed("two vectors of one text.", provider);
+        throw malformed("two vectors for one text.", provider);
       }
       places[index.intValue()] = entry;
     }

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  */
 record GoogleRequestTranslation(String provider, Unsupported.Handling handling) {
 
-  /** The body, with what was left out told to the call. */
+  /** The body. Dropped fields are reported to the call. */
   JsonObject content(ChatRequest request, ChatCall attempt) {
     Unsupported unsupported = new Unsupported(provider, handling, attempt);
     JsonObject body = new Draft(request, unsupported).body();
@@ -30,7 +30,7 @@ record GoogleRequestTranslation(String provider, Unsupported.Handling handling) 
   /** Models before the third generation. */
   private static final Pattern OLDER = Pattern.compile("gemini-[12]|gemma");
 
-  /** Models that refuse to be told how much to think. */
+  /** Models that refuse a setting for how much to think. */
   private static final Pattern UNTHINKING = Pattern.compile("gemini-(1|2\\.0)|gemma");
 
   private static final class Draft {
@@ -84,7 +84,7 @@ record GoogleRequestTranslation(String provider, Unsupported.Handling handling) 
             "tools",
             "tool_choice",
             "stream",
-            "stream_options" -> {} // translated elsewhere, or without a meaning there
+            "stream_options" -> {} // translated elsewhere, or without a meaning for this API
         case "store" -> {
           if (value == JsonLiteral.TRUE) {
             unsupported.mention(name);

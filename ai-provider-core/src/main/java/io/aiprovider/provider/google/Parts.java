@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Parts {
   private static final String PDF = "application/pdf";
 
-  /** Members of a part that Gemini gets. */
+  /** Members of a part that are sent to Gemini. */
   private static final Set<String> CARRIED =
       Set.of(
           "type",
@@ -30,7 +30,7 @@ final class Parts {
           "file",
           Thoughts.EXTRA);
 
-  /** Members of what a part holds that Gemini gets. */
+  /** Members of a part's content that are sent to Gemini. */
   private static final Map<String, Set<String>> CARRIED_WITHIN =
       Map.of(
           "image_url", Set.of("url", "format"),

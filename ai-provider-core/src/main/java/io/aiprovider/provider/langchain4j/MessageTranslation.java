@@ -59,7 +59,7 @@ final class MessageTranslation {
     }
   }
 
-  /** LangChain4j refuses instructions that say nothing. */
+  /** LangChain4j refuses empty instructions. */
   private void addInstructions(io.aiprovider.chat.ChatMessage message, String path) {
     String text = text(message, path);
     if (!text.isBlank()) {

@@ -34,7 +34,7 @@ import reactor.core.publisher.Mono;
 public final class AiProviderChatModel implements ChatModel {
   private final ChatClient client;
   private final AiProviderChatOptions options;
-  private final RequestTranslation requests;
+  private final SpringAiRequestTranslation requests;
 
   /** A model that uses this client. */
   public AiProviderChatModel(ChatClient client) {
@@ -52,7 +52,7 @@ public final class AiProviderChatModel implements ChatModel {
     this.client = Objects.requireNonNull(client, "A model needs a client.");
     this.options = Objects.requireNonNull(options, "A model needs options: they must not be null.");
     this.requests =
-        new RequestTranslation(
+        new SpringAiRequestTranslation(
             Objects.requireNonNull(tools, "A model needs a resolver for the tools of a prompt."));
   }
 

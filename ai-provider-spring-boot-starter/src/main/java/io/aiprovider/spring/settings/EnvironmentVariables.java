@@ -103,24 +103,26 @@ final class EnvironmentVariables {
   private @Nullable String matched(
       String name, SettingType type, String taken, int length, List<String> left) {
     if (type instanceof SettingType.Group group) {
-      String member = group.member(taken);
-      SettingType of = member == null ? null : group.members().get(member);
-      return of == null ? null : matched(name + "." + member, of, left);
+      SettingType.Member member = group.member(taken);
+      return member == null ? null : matched(name + "." + member.name(), member.type(), left);
     }
     if (type instanceof SettingType.Entries entries) {
-      String known =
-          providers.stream()
-              .filter(provider -> uniform(provider).equals(taken))
-              .findFirst()
-              .orElse(null);
-      String entry = entries.namesGroups() && known != null ? known : length == 1 ? taken : null;
-      return entry == null ? null : matched(SettingName.joined(name, entry), entries.each(), left);
+      String known = entries.namesGroups() ? provider(taken) : null;
+      String key = known == null && length == 1 ? taken : known; // unknown names are one word
+      return key == null ? null : matched(SettingName.joined(name, key), entries.each(), left);
     }
     if (type instanceof SettingType.Items items) {
       boolean place = taken.chars().allMatch(Character::isDigit);
       return place ? matched(name + "[" + taken + "]", items.each(), left) : null;
     }
     return null;
+  }
+
+  private @Nullable String provider(String uniform) {
+    return providers.stream()
+        .filter(provider -> uniform(provider).equals(uniform))
+        .findFirst()
+        .orElse(null);
   }
 
   private static String uniform(String name) {

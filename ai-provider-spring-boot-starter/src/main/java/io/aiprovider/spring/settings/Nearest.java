@@ -26,7 +26,7 @@ public final class Nearest {
   /** All names of settings, the keys of maps taken from this name where it has some. */
   static List<String> names(SettingType.Group settings, String like) {
     List<String> names = new ArrayList<>();
-    add("", settings, like.split("\\."), 0, names);
+    add("", settings, like.split("\\.", -1), 0, names);
     return names;
   }
 

@@ -1,5 +1,6 @@
 package io.aiprovider.spring.settings;
 
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.OriginLookup;
@@ -46,7 +47,7 @@ record Place(String file, int line) {
   private static @Nullable String file(Resource resource) {
     try {
       return resource.isFile() ? resource.getFile().getPath() : null;
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       return null;
     }
   }

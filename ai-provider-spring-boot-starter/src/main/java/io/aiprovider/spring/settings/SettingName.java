@@ -40,7 +40,7 @@ record SettingName(String name, @Nullable SettingType type, @Nullable Mistake mi
   private static final Pattern NEEDLESS_BRACKETS =
       Pattern.compile("\\[(?=[^\\]]*[a-z-])([a-z0-9-]+)]");
 
-  /** Whether a path is that of a list's item, which a list may also give as a whole. */
+  /** Whether there is such a setting, and the name is right. */
   boolean isKnown() {
     return mistake == null;
   }
@@ -119,13 +119,12 @@ record SettingName(String name, @Nullable SettingType type, @Nullable Mistake mi
         return new SettingName(name, group, Mistake.NOT_A_MAP);
       }
       String token = token();
-      String member = group.member(token);
-      SettingType of = member == null ? null : group.members().get(member);
-      if (member == null || of == null) {
+      SettingType.Member member = group.member(token);
+      if (member == null) {
         String unknown = name.isEmpty() ? token : joined(name, token);
         return new SettingName(unknown + remainder(), null, Mistake.UNKNOWN);
       }
-      return read(name.isEmpty() ? member : name + "." + member, of);
+      return read(name.isEmpty() ? member.name() : name + "." + member.name(), member.type());
     }
 
     private SettingName entry(String name, SettingType.Entries entries) {

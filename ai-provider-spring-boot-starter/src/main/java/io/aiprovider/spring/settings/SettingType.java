@@ -17,10 +17,11 @@ sealed interface SettingType {
   /** Settings with fixed names. */
   record Group(Map<String, SettingType> members) implements SettingType {
     /** The member of a name, however it is spelt: {@code baseUrl} is {@code base-url}. */
-    @Nullable String member(String spelling) {
+    @Nullable Member member(String spelling) {
       String uniform = uniform(spelling);
-      return members.keySet().stream()
-          .filter(name -> uniform(name).equals(uniform))
+      return members.entrySet().stream()
+          .filter(member -> uniform(member.getKey()).equals(uniform))
+          .map(member -> new Member(member.getKey(), member.getValue()))
           .findFirst()
           .orElse(null);
     }
@@ -38,6 +39,9 @@ sealed interface SettingType {
       return new Group(all);
     }
   }
+
+  /** A setting of a group. */
+  record Member(String name, SettingType type) {}
 
   /** A map, whose keys are free. */
   record Entries(SettingType each) implements SettingType {

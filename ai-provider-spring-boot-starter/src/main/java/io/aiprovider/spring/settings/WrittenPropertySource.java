@@ -1,6 +1,7 @@
 package io.aiprovider.spring.settings;
 
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.env.PropertySourceInfo;
@@ -28,8 +29,7 @@ final class WrittenPropertySource extends EnumerablePropertySource<EnumerablePro
     this.oldByNew =
         names.entrySet().stream()
             .collect(
-                java.util.stream.Collectors.toMap(
-                    Map.Entry::getValue, Map.Entry::getKey, (first, same) -> same));
+                Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey, (first, same) -> same));
     this.texts = Map.copyOf(texts);
   }
 

@@ -16,10 +16,10 @@ import org.springframework.ai.model.tool.ToolCallingManager;
 import org.springframework.ai.tool.definition.ToolDefinition;
 
 /** Translates a Spring AI prompt to a request. Tools are sent to the model, and never run here. */
-final class RequestTranslation {
+final class SpringAiRequestTranslation {
   private final ToolCallingManager tools;
 
-  RequestTranslation(ToolCallingManager tools) {
+  SpringAiRequestTranslation(ToolCallingManager tools) {
     this.tools = tools;
   }
 
