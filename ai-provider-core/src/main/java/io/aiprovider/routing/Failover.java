@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The end of the call chain: asks one target of the route after the other, each through the attempt
- * chain, until one answers or none is left. What comes next after a failure is decided by {@link
+ * The end of the call chain: calls one target of the route after another, each through the attempt
+ * chain, until one answers or no target is left. The next step after a failure is decided by {@link
  * RetryPlan}.
  */
 public final class Failover implements InterceptorChain.Endpoint {
@@ -42,7 +42,7 @@ public final class Failover implements InterceptorChain.Endpoint {
    * Failover between these providers.
    *
    * @param providers the providers by name
-   * @param catalog what is known of models: whether they reason, and what their limits are
+   * @param catalog the facts about models: whether they reason, and their limits
    */
   public Failover(
       Map<String, ConfiguredProvider> providers,

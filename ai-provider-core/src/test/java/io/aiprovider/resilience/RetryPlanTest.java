@@ -342,7 +342,7 @@ class RetryPlanTest {
 
     String until = clock.instant().plusSeconds(30).toString().substring(11, 19);
     assertThat(failure)
-        .hasMessageContaining("a: not asked until " + until + " (rate limited).")
+        .hasMessageContaining("a: not called until " + until + " (rate limited).")
         .hasMessageContaining("b: " + Failures.unauthorized("b").getMessage());
     assertThat(failure.status()).isEqualTo(502);
   }
@@ -355,8 +355,8 @@ class RetryPlanTest {
     plan.refused(plan.next(), cooling(Duration.ofSeconds(4)));
 
     assertThat(plan.failure())
-        .hasMessageContaining("a: not asked until")
-        .hasMessageContaining("b: not asked until");
+        .hasMessageContaining("a: not called until")
+        .hasMessageContaining("b: not called until");
     assertThat(plan.route().candidates())
         .extracting(Candidate::verdict)
         .containsOnly(Verdict.COOLING_DOWN);

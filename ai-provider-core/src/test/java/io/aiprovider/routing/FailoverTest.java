@@ -131,7 +131,8 @@ class FailoverTest {
     assertThat(engine.call.routePlan().candidates())
         .extracting(RoutePlan.Candidate::verdict)
         .containsExactly(RoutePlan.Verdict.COOLING_DOWN, RoutePlan.Verdict.TAKEN);
-    assertThat(engine.call.routePlan().candidates().get(0).reason()).startsWith("not asked until ");
+    assertThat(engine.call.routePlan().candidates().get(0).reason())
+        .startsWith("not called until ");
   }
 
   @Test

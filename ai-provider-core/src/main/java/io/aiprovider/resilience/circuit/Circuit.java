@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
  * asked not to be called. Thread-safe.
  *
  * <p>Resilience4j's breaker applies every success, failure and release to the state it is in at
- * that moment, whoever tells it. Here each state is a generation, a {@link CircuitPermit} belongs
- * to one, and only permits of the present generation reach the breaker. The lock keeps generation
- * and state together; nothing is waited for while it is held.
+ * that moment, even if the attempt began in an earlier state. Here each state is a generation, a
+ * {@link CircuitPermit} belongs to one, and only permits of the current generation reach the
+ * breaker. The lock keeps generation and state consistent; no code blocks while holding it.
  */
 final class Circuit {
-  /** No state's generation: for permits that count nowhere. */
+  /** Generation of permits whose outcome is never counted. */
   static final long NO_GENERATION = -1;
 
   private static final Duration LONGEST_COOLDOWN = Duration.ofDays(1);
@@ -93,9 +93,9 @@ final class Circuit {
   /**
    * Asks for permission to call the provider.
    *
-   * @param sole whether no other target could serve the call: an open circuit lets it through then,
-   *     uncounted
-   * @throws CoolingDown if the provider is not to be called now
+   * @param sole whether no other target could serve the call: if so, an open circuit allows it
+   *     without counting its outcome
+   * @throws CoolingDown if the provider must not be called now
    */
   CircuitPermit enter(boolean sole) {
     if (!policy.enabled()) {
@@ -139,14 +139,14 @@ final class Circuit {
     return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
-  /** A permit of the closed circuit; an uncounted one if it is not closed. */
+  /** A permit of the closed circuit; one that is not counted if the circuit is not closed. */
   synchronized CircuitPermit enterIfClosed() {
     return breaker.getState() == CircuitBreaker.State.CLOSED
         ? new CircuitPermit(this, generation, clock.nanos(), false)
         : uncounted();
   }
 
-  /** For an attempt that is let through although its outcome says nothing about the state. */
+  /** A permit for an attempt that is allowed, but whose outcome does not affect the state. */
   private CircuitPermit uncounted() {
     return new CircuitPermit(this, NO_GENERATION, clock.nanos(), false);
   }
@@ -216,7 +216,7 @@ final class Circuit {
     long now = clock.nanos();
     CircuitState state = stateOf(breaker.getState());
     if (state == CircuitState.OPEN && now >= openUntil) {
-      state = CircuitState.HALF_OPEN; // the breaker itself notices with the next call
+      state = CircuitState.HALF_OPEN; // the breaker itself changes its state with the next call
     }
     long until = cooldownUntil;
     FailureKind cause = cooldownCause;

@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * The circuits of all providers, one for each provider and known model; the models nobody knows
- * share one, so that made-up names cannot fill the memory. Thread-safe.
+ * The circuits of all providers, one for each provider and known model; all unknown models of a
+ * provider share one, so that invented names cannot fill the memory. Thread-safe.
  */
 public final class Circuits {
   private final CircuitBreakerPolicy policy;
@@ -30,9 +30,10 @@ public final class Circuits {
   private final List<Consumer<CircuitTransition>> listeners;
 
   /**
-   * No circuits yet.
+   * Without any circuits at first.
    *
-   * @param models gives a model's name one of a bounded number of labels; one label, one circuit
+   * @param models maps the name of a model to one of a limited number of labels; each label has one
+   *     circuit
    */
   public Circuits(CircuitBreakerPolicy policy, MonotonicClock clock, UnaryOperator<String> models) {
     this(policy, clock, models, new CopyOnWriteArrayList<>());
@@ -50,11 +51,11 @@ public final class Circuits {
   }
 
   /**
-   * The circuits of another configuration: those of providers that stay are shared with these, and
-   * so are the listeners.
+   * The circuits of another configuration: the circuits of unchanged providers and the listeners
+   * are shared with this object.
    *
    * @param models as for the constructor
-   * @param staying the names of these providers
+   * @param staying the names of the unchanged providers
    */
   public Circuits successor(UnaryOperator<String> models, Collection<String> staying) {
     Circuits successor = new Circuits(policy, clock, models, listeners);
@@ -62,7 +63,7 @@ public final class Circuits {
     return successor;
   }
 
-  /** Adds a listener that is told of every change of a circuit's state; it must not throw. */
+  /** Adds a listener that receives every change of a circuit's state; it must not throw. */
   public void onTransition(Consumer<CircuitTransition> listener) {
     listeners.add(listener);
   }
@@ -97,7 +98,7 @@ public final class Circuits {
         .build();
   }
 
-  /** How a provider's circuits are, by the label of the model. */
+  /** The status of a provider's circuits, by the label of the model. */
   public Map<String, CircuitStatus> of(String provider) {
     Map<String, CircuitStatus> statuses = new TreeMap<>();
     circuits
@@ -106,7 +107,7 @@ public final class Circuits {
     return statuses;
   }
 
-  /** The monotonic clock in the form that Resilience4j takes. Its dates mean nothing. */
+  /** The monotonic clock in the form that Resilience4j needs. Its dates have no meaning. */
   private static final class MonotonicInstants extends Clock {
     private final MonotonicClock clock;
 
