@@ -64,7 +64,8 @@ public record AnsweredMessage(ChatMessage message, String path, List<Call> calls
    *
    * @param unsupported is told of names, which no such wire has
    * @throws InvalidRequest if a result answers no call before it
-   * @throws io.aiprovider.failure.UnsupportedFeature if a call is none of a function
+   * @throws io.aiprovider.failure.UnsupportedFeature if a call is none of a function, or a role is
+   *     none of those that such protocols can express
    */
   public static List<AnsweredMessage> of(List<ChatMessage> messages, Unsupported unsupported) {
     List<AnsweredMessage> read = new ArrayList<>();
@@ -74,12 +75,12 @@ public record AnsweredMessage(ChatMessage message, String path, List<Call> calls
       String path = "messages[" + i + "]";
       switch (message.role()) {
         case "tool" -> slotFor(message, path, open).answer(message, path);
-        case "function" -> throw unsupported.refuse(path + ".role");
-        default -> {
+        case "system", "developer", "user", "assistant" -> {
           List<Call> calls = calls(message, path, unsupported);
           open.putAll(slots(calls));
           read.add(new AnsweredMessage(message, path, calls));
         }
+        default -> throw unsupported.refuse(path + ".role");
       }
     }
     return read;
