@@ -113,7 +113,7 @@ final class AnswerTranslation {
   /** A call with Gemini's id, or a synthetic one: results are matched by name. */
   static JsonObject call(JsonObject part) {
     JsonObject function = Objects.requireNonNullElse(part.object("functionCall"), JsonObject.EMPTY);
-    String text = function.string("args"); // as some services send it in the first event
+    String text = function.string("args"); // some services already send text
     String arguments =
         text == null || text.isBlank()
             ? Objects.requireNonNullElse(function.object("args"), JsonObject.EMPTY).toJson()
