@@ -14,9 +14,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request must be before a provider is asked: the types and the ranges of numbers that
- * OpenAI's API description gives the fields, and the fields that OpenAI accepts only beside others.
- * All other values are left for the model to judge.
+ * The rules that a request must meet before a provider is called: the types and number ranges of
+ * fields in OpenAI's API description, and the fields that OpenAI accepts only together with others.
+ * All other values are checked only by the provider.
  */
 final class RequestRules {
 
@@ -94,7 +94,7 @@ final class RequestRules {
           "tool_calls", OBJECTS,
           "tool_call_id", STRING);
 
-  /** Tokens are taken in place of a text: numbers, or lists of them. */
+  /** Tokens are accepted instead of a text: numbers, or lists of them. */
   private static final Rule INPUT =
       new Rule(
           v -> v instanceof JsonString || v instanceof JsonArray a && a.size() > 0,
@@ -132,7 +132,9 @@ final class RequestRules {
           Map.entry("seed", INTEGER),
           Map.entry("user", STRING));
 
-  /** Fields of a chat that OpenAI accepts only beside another, which must not be empty. */
+  /**
+   * Fields of a chat that OpenAI accepts only together with another field, which must not be empty.
+   */
   private static final Map<String, String> DEPENDENT =
       Map.of("tool_choice", "tools", "function_call", "functions");
 

@@ -2,12 +2,12 @@ package io.aiprovider.observe;
 
 import java.util.regex.Pattern;
 
-/** A provider's message as it may stand in a log: one short line, without keys. */
+/** A provider's message in a form that is safe to log: one short line, without keys. */
 final class SafeText {
   private static final int LONGEST = 300;
   private static final String HIDDEN = "***";
 
-  /** Keys by the beginnings that services give them, credentials of headers, and long tokens. */
+  /** Matches API keys by their usual prefixes, credentials of headers, and long tokens. */
   private static final Pattern SECRET =
       Pattern.compile(
           "(?i)\\bbearer\\s+\\S+"
@@ -20,7 +20,8 @@ final class SafeText {
   private SafeText() {}
 
   static String of(String message) {
-    // cut first, so that a message of megabytes costs nothing; a key at the cut is hidden, too
+    // the text is cut first, so that a message of megabytes costs little; a key at the cut is
+    // hidden, too
     String start = message.length() > 2 * LONGEST ? message.substring(0, 2 * LONGEST) : message;
     String line = UNPRINTABLE.matcher(start).replaceAll(" ").strip();
     String safe = SECRET.matcher(line).replaceAll(HIDDEN);

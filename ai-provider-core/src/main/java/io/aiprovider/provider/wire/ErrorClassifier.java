@@ -12,10 +12,11 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * Turns a provider's error into the failure it is, with what the provider said of it. Thread-safe.
+ * Converts a provider's error into a failure that contains the provider's message and codes.
+ * Thread-safe.
  *
  * @param provider the provider's configured name
- * @param clock tells how long a {@code Retry-After} date is away
+ * @param clock the clock for a {@code Retry-After} that is a date
  * @since 0.1
  */
 public record ErrorClassifier(String provider, Clock clock) {
@@ -23,7 +24,7 @@ public record ErrorClassifier(String provider, Clock clock) {
   private static final int MAX_MESSAGE_LENGTH = 500;
   private static final int OK = 200;
 
-  /** The failure a reply with an error status is. Reads its body and closes it. */
+  /** The failure for a reply with an error status. Reads the body and closes the reply. */
   public ChatException failure(HttpReply reply) {
     try (reply) {
       int status = reply.status();
@@ -36,12 +37,12 @@ public record ErrorClassifier(String provider, Clock clock) {
     }
   }
 
-  /** The failure that an error in place of a whole answer is, under 200. */
+  /** The failure for an error that was sent with status 200 instead of a whole answer. */
   public ChatException failureInAnswer(JsonObject json) {
     return failureUnderOk(ErrorBody.of(json), Unavailable::new);
   }
 
-  /** The failure that an error in the middle of a stream is. */
+  /** The failure for an error in the middle of a stream. */
   public ChatException failureInStream(JsonObject json) {
     return failureUnderOk(ErrorBody.of(json), StreamBroken::new);
   }
@@ -55,7 +56,7 @@ public record ErrorClassifier(String provider, Clock clock) {
         detail(status == 0 ? OK : status, error));
   }
 
-  /** What is known of a reply with a good status that is not the requested answer. */
+  /** The details of a reply with status 200 that is not the requested answer. */
   FailureDetail detail(HttpReply reply) {
     return new FailureDetail(provider, reply.status(), null, null, null, null);
   }
@@ -75,7 +76,7 @@ public record ErrorClassifier(String provider, Clock clock) {
     return failure instanceof Unauthorized ? withoutKey(detail) : failure;
   }
 
-  /** OpenAI, for one, quotes a part of the key it refuses: none of its text is repeated. */
+  /** OpenAI, for one, quotes a part of the key it refuses: so its text is not repeated. */
   private Unauthorized withoutKey(FailureDetail detail) {
     return new Unauthorized(
         "The provider refused our API key with " + detail.status() + ". Check its api-key.",
@@ -92,7 +93,7 @@ public record ErrorClassifier(String provider, Clock clock) {
     return "The provider answered " + status + " with " + mediaType + "." + advice;
   }
 
-  /** What the reply says its body is, for a message. */
+  /** The content type of the reply, for a message. */
   static String mediaType(HttpReply reply) {
     String contentType = reply.header("Content-Type");
     if (contentType == null) {
