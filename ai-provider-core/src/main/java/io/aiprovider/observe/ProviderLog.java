@@ -131,6 +131,7 @@ public final class ProviderLog implements CallListener {
     return skipped.stream()
         .map(each -> each.target().provider())
         .distinct()
+        .sorted() // the line is the same one in whatever order they were skipped
         .collect(Collectors.joining(", "));
   }
 

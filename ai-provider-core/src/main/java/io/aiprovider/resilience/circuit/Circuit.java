@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether one provider is called for one model: its circuit breaker, and the time during which it
- * asked not to be called. Thread-safe.
+ * Whether one provider is called for one model: its circuit breaker, the time during which it asked
+ * not to be called, and the cooldown of its account, which all its models share. Thread-safe.
  *
  * <p>Resilience4j's breaker applies every success, failure and release to the state it is in at
  * that moment, even if the attempt began in an earlier state. Here each state is a generation, a
@@ -38,18 +38,16 @@ final class Circuit {
   private final CircuitBreakerPolicy policy;
   private final MonotonicClock clock;
   private final Consumer<CircuitTransition> transitions;
+  private final AccountCooldown account;
   private final Queue<CircuitTransition> unpublished = new ConcurrentLinkedQueue<>();
 
   private long generation;
   private int timesOpened;
   private long openUntil;
   private long cooldownUntil;
-  private long othersPreferredSince;
-  private long othersPreferredUntil;
   private @Nullable ChatException counted;
   private @Nullable FailureKind openCause;
   private @Nullable FailureKind cooldownCause;
-  private @Nullable FailureKind othersPreferredCause;
 
   Circuit(
       String provider,
@@ -57,12 +55,14 @@ final class Circuit {
       CircuitBreaker breaker,
       CircuitBreakerPolicy policy,
       MonotonicClock clock,
+      AccountCooldown account,
       Consumer<CircuitTransition> transitions) {
     this.provider = provider;
     this.model = model;
     this.breaker = breaker;
     this.policy = policy;
     this.clock = clock;
+    this.account = account;
     this.transitions = transitions;
     breaker
         .getEventPublisher()
@@ -113,8 +113,9 @@ final class Circuit {
     if (now < cooldownUntil) {
       throw refusal(Duration.ofNanos(cooldownUntil - now), cooldownCause);
     }
-    if (!sole && now < othersPreferredUntil) {
-      throw refusal(Duration.ofNanos(othersPreferredUntil - now), othersPreferredCause);
+    AccountCooldown.Rest preferOthers = account.rest();
+    if (!sole && preferOthers != null) {
+      throw refusal(preferOthers.left(), preferOthers.cause());
     }
     if (breaker.tryAcquirePermission()) {
       boolean trial = breaker.getState() == CircuitBreaker.State.HALF_OPEN;
@@ -152,10 +153,8 @@ final class Circuit {
   }
 
   void succeeded(CircuitPermit permit) {
+    account.succeeded(permit.taken());
     synchronized (this) {
-      if (permit.taken() >= othersPreferredSince) {
-        othersPreferredUntil = 0;
-      }
       if (permit.generation() == generation) {
         breaker.onSuccess(0, TimeUnit.NANOSECONDS);
       }
@@ -172,7 +171,7 @@ final class Circuit {
       if (consequence.cooldown().isZero()) {
         coolDown(failure);
       } else {
-        preferOthers(failure.kind(), consequence.cooldown());
+        account.begin(failure.kind(), consequence.cooldown());
       }
       if (permit.generation() == generation) {
         if (consequence.againstProvider()) {
@@ -200,12 +199,6 @@ final class Circuit {
     }
   }
 
-  private void preferOthers(FailureKind cause, Duration time) {
-    othersPreferredSince = clock.nanos();
-    othersPreferredUntil = othersPreferredSince + time.toNanos();
-    othersPreferredCause = cause;
-  }
-
   synchronized void released(CircuitPermit permit) {
     if (permit.generation() == generation) {
       breaker.releasePermission();
@@ -220,9 +213,10 @@ final class Circuit {
     }
     long until = cooldownUntil;
     FailureKind cause = cooldownCause;
-    if (othersPreferredUntil > until) {
-      until = othersPreferredUntil;
-      cause = othersPreferredCause;
+    AccountCooldown.Rest preferOthers = account.rest();
+    if (preferOthers != null && now + preferOthers.left().toNanos() > until) {
+      until = now + preferOthers.left().toNanos();
+      cause = preferOthers.cause();
     }
     if (state == CircuitState.OPEN && openUntil > until) {
       until = openUntil;

@@ -26,8 +26,11 @@ public final class Circuits {
   private final CircuitBreakerPolicy policy;
   private final MonotonicClock clock;
   private final UnaryOperator<String> models;
-  private final Map<String, Map<String, Circuit>> circuits = new ConcurrentHashMap<>();
+  private final Map<String, OfProvider> providers = new ConcurrentHashMap<>();
   private final List<Consumer<CircuitTransition>> listeners;
+
+  /** A provider's circuits by the label of the model, and the cooldown of its account. */
+  private record OfProvider(Map<String, Circuit> circuits, AccountCooldown account) {}
 
   /**
    * Without any circuits at first.
@@ -59,7 +62,7 @@ public final class Circuits {
    */
   public Circuits successor(UnaryOperator<String> models, Collection<String> staying) {
     Circuits successor = new Circuits(policy, clock, models, listeners);
-    staying.forEach(provider -> successor.circuits.put(provider, ofProvider(provider)));
+    staying.forEach(provider -> successor.providers.put(provider, ofProvider(provider)));
     return successor;
   }
 
@@ -69,17 +72,22 @@ public final class Circuits {
   }
 
   Circuit of(Target target) {
-    return ofProvider(target.provider())
-        .computeIfAbsent(models.apply(target.model()), model -> create(target.provider(), model));
+    OfProvider provider = ofProvider(target.provider());
+    return provider
+        .circuits()
+        .computeIfAbsent(
+            models.apply(target.model()),
+            model -> create(target.provider(), model, provider.account()));
   }
 
-  private Map<String, Circuit> ofProvider(String provider) {
-    return circuits.computeIfAbsent(provider, first -> new ConcurrentHashMap<>());
+  private OfProvider ofProvider(String provider) {
+    return providers.computeIfAbsent(
+        provider, first -> new OfProvider(new ConcurrentHashMap<>(), new AccountCooldown(clock)));
   }
 
-  private Circuit create(String provider, String model) {
+  private Circuit create(String provider, String model, AccountCooldown account) {
     CircuitBreaker breaker = CircuitBreaker.of(provider + "/" + model, config());
-    return new Circuit(provider, model, breaker, policy, clock, this::changed);
+    return new Circuit(provider, model, breaker, policy, clock, account, this::changed);
   }
 
   private void changed(CircuitTransition transition) {
@@ -101,9 +109,10 @@ public final class Circuits {
   /** The status of a provider's circuits, by the label of the model. */
   public Map<String, CircuitStatus> of(String provider) {
     Map<String, CircuitStatus> statuses = new TreeMap<>();
-    circuits
-        .getOrDefault(provider, Map.of())
-        .forEach((model, circuit) -> statuses.put(model, circuit.status()));
+    OfProvider known = providers.get(provider);
+    if (known != null) {
+      known.circuits().forEach((model, circuit) -> statuses.put(model, circuit.status()));
+    }
     return statuses;
   }
 
