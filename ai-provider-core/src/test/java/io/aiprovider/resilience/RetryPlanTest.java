@@ -316,7 +316,7 @@ class RetryPlanTest {
     assertThat(plan.failure().getMessage())
         .isEqualTo(
             "No provider could answer. a, b: It answered with status 500. c: "
-                + Failures.unauthorized("c").getMessage());
+                + Failures.unauthorized("c").callersMessage());
   }
 
   @Test
@@ -343,7 +343,7 @@ class RetryPlanTest {
     String until = clock.instant().plusSeconds(30).toString().substring(11, 19);
     assertThat(failure)
         .hasMessageContaining("a: not asked until " + until + " (rate limited).")
-        .hasMessageContaining("b: " + Failures.unauthorized("b").getMessage());
+        .hasMessageContaining("b: " + Failures.unauthorized("b").callersMessage());
     assertThat(failure.status()).isEqualTo(502);
   }
 
