@@ -34,7 +34,7 @@ final class VectorOrder {
       return reply;
     }
     List<JsonObject> ordered =
-        entries.stream().allMatch(VectorOrder::isUnplaced)
+        entries.stream().allMatch(entry -> placeOf(entry) == 0)
             ? entries
             : byPlace(entries, reply.provider());
     List<JsonObject> placed =
@@ -48,24 +48,25 @@ final class VectorOrder {
   }
 
   /**
-   * Some services send no index, or 0 for every vector: their vectors are in order as they come.
+   * The index of a vector. Some services send no index, or 0 for every vector: their vectors are in
+   * order as they come. Others leave out the index of the first vector only, because it is 0.
    */
-  private static boolean isUnplaced(JsonObject entry) {
+  private static long placeOf(JsonObject entry) {
     Long index = entry.integer("index");
-    return index == null || index == 0;
+    return index == null ? 0 : index;
   }
 
   private static List<JsonObject> byPlace(List<JsonObject> entries, String provider) {
     JsonObject[] places = new JsonObject[entries.size()];
     for (JsonObject entry : entries) {
-      Long index = entry.integer("index");
-      if (index == null || index < 0 || index >= places.length) {
+      long index = placeOf(entry);
+      if (index < 0 || index >= places.length) {
         throw malformed("a vector whose index matches none of the texts.", provider);
       }
-      if (places[index.intValue()] != null) {
+      if (places[(int) index] != null) {
         throw malformed("two vectors for one text.", provider);
       }
-      places[index.intValue()] = entry;
+      places[(int) index] = entry;
     }
     return Arrays.stream(places).map(Objects::requireNonNull).toList();
   }

@@ -11,6 +11,7 @@ import io.aiprovider.provider.Unsupported;
 import io.aiprovider.provider.wire.SchemaDescription;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -32,6 +33,10 @@ record GoogleRequestTranslation(String provider, Unsupported.Handling handling) 
 
   /** Models that refuse a setting for how much to think. */
   private static final Pattern UNTHINKING = Pattern.compile("gemini-(1|2\\.0)|gemma");
+
+  /** Values of {@code reasoning_effort} with a known meaning; others may mean anything. */
+  private static final Set<String> EFFORTS =
+      Set.of("none", "minimal", "low", "medium", "high", "xhigh", "max");
 
   private static final class Draft {
     private final ChatRequest request;
@@ -182,7 +187,7 @@ record GoogleRequestTranslation(String provider, Unsupported.Handling handling) 
     private void addThinking(JsonValue value) {
       String effort = value.asString() == null ? "" : value.asString();
       String model = model();
-      if (UNTHINKING.matcher(model).find()) {
+      if (!EFFORTS.contains(effort) || UNTHINKING.matcher(model).find()) {
         unsupported.drop("reasoning_effort");
         return;
       }

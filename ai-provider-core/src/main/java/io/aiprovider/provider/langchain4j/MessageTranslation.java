@@ -55,7 +55,8 @@ final class MessageTranslation {
       case "system", "developer" -> addInstructions(message, path);
       case "assistant" -> messages.add(assistant(message, path));
       case "tool", "function" -> messages.add(result(message, path));
-      default -> messages.add(user(message, path));
+      case "user" -> messages.add(user(message, path));
+      default -> throw unsupported.refuse(path + ".role");
     }
   }
 

@@ -65,7 +65,8 @@ public record AnsweredMessage(ChatMessage message, String path, List<Call> calls
    *
    * @param unsupported receives the names of participants, which no such wire supports
    * @throws InvalidRequest if a result refers to no earlier call
-   * @throws io.aiprovider.failure.UnsupportedFeature if a call is not a function call
+   * @throws io.aiprovider.failure.UnsupportedFeature if a call does not call a function, or a role
+   *     is one that such protocols cannot express
    */
   public static List<AnsweredMessage> of(List<ChatMessage> messages, Unsupported unsupported) {
     List<AnsweredMessage> read = new ArrayList<>();
@@ -75,12 +76,12 @@ public record AnsweredMessage(ChatMessage message, String path, List<Call> calls
       String path = "messages[" + i + "]";
       switch (message.role()) {
         case "tool" -> slotFor(message, path, open).answer(message, path);
-        case "function" -> throw unsupported.refuse(path + ".role");
-        default -> {
+        case "system", "developer", "user", "assistant" -> {
           List<Call> calls = calls(message, path, unsupported);
           open.putAll(slots(calls));
           read.add(new AnsweredMessage(message, path, calls));
         }
+        default -> throw unsupported.refuse(path + ".role");
       }
     }
     return read;
