@@ -17,9 +17,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key of a request: a hash of every field that can change the answer, of the scope and of the
- * targets. The order of the request's own fields does not matter. The order within them does,
- * because a model answers in the order of a schema's properties.
+ * The key of a request: a hash of the scope, the targets and every field that can change the
+ * answer. The order of the top-level fields does not matter. The order inside a field does, because
+ * a model answers in the order of a schema's properties.
  */
 final class CacheKey {
   private static final Set<String> WITHOUT_EFFECT =
@@ -90,7 +90,8 @@ final class CacheKey {
   }
 
   /**
-   * Starts a part with its kind and size, so that two different lists of parts never look alike.
+   * Starts a part with its kind and size, so that different lists of parts never give the same
+   * bytes.
    */
   private void start(char kind, int size) {
     digest.update((byte) kind);

@@ -3,12 +3,12 @@ package io.aiprovider.cache;
 import java.time.Duration;
 
 /**
- * The response cache.
+ * Settings of the response cache.
  *
- * @param enabled whether there is one
- * @param ttl how long an answer is kept
- * @param maxBytes how much is kept in memory, in bytes
- * @param scope who shares answers
+ * @param enabled whether answers are cached
+ * @param ttl how long an answer is stored
+ * @param maxBytes the maximum size of the cache in memory, in bytes
+ * @param scope which callers share answers
  * @since 0.1
  */
 public record CacheOptions(boolean enabled, Duration ttl, long maxBytes, CacheScope scope) {
@@ -32,7 +32,10 @@ public record CacheOptions(boolean enabled, Duration ttl, long maxBytes, CacheSc
     }
   }
 
-  /** Answers with more bytes are not kept: an eighth of what is kept in all, at most 4 MB. */
+  /**
+   * The maximum size of an answer that is cached, in bytes: an eighth of the whole cache, at most 4
+   * MB.
+   */
   public long largestAnswer() {
     return Math.min(maxBytes / 8, LARGEST_ANSWER);
   }

@@ -1,7 +1,7 @@
 package io.aiprovider.cache;
 
 /**
- * Who shares cached answers.
+ * Which calls share cached answers.
  *
  * @since 0.1
  */

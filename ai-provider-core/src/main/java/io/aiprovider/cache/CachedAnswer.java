@@ -7,20 +7,20 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * An answer that was given before.
+ * An answer in the cache.
  *
- * @param provider who gave it, by its configured name
- * @param model the model that gave it, in the provider's own words
- * @param body the {@code chat.completion} object as UTF-8 JSON; not to be changed
- * @param stored when
- * @param ttl how long it is kept
- * @param costUsd what it cost
+ * @param provider the configured name of the provider that gave it
+ * @param model the model that gave it, by the provider's name for it
+ * @param body the {@code chat.completion} object as UTF-8 JSON; must not be changed
+ * @param stored when it was stored
+ * @param ttl how long it is stored
+ * @param costUsd what the answer cost
  * @since 0.1
  */
 public record CachedAnswer(
     String provider, String model, byte[] body, Instant stored, Duration ttl, BigDecimal costUsd) {
 
-  /** The same answer, kept for another time. */
+  /** The same answer with another time to live. */
   CachedAnswer withTtl(Duration time) {
     return new CachedAnswer(provider, model, body, stored, time, costUsd);
   }

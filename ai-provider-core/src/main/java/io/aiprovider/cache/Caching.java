@@ -24,10 +24,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers from the cache, and keeps what the providers answer. Plain and streamed calls share
- * answers: a stream is put together to be kept, and a kept answer is streamed as chunks.
+ * Answers from the cache, and stores the answers of providers. Plain and streamed calls share cache
+ * entries: a stream is assembled before it is stored, and a cached answer can be streamed as
+ * chunks.
  *
- * <p>It keeps only answers that are complete and come from the requested model.
+ * <p>It stores only answers that are complete and come from the requested model.
  */
 public final class Caching implements ChatInterceptor {
   private final ResponseCache cache;
@@ -36,9 +37,9 @@ public final class Caching implements ChatInterceptor {
   private final Clock clock;
 
   /**
-   * Caching in front of these routes.
+   * Creates the cache step for these routes.
    *
-   * @param routes who would be asked, which is part of what makes two requests the same
+   * @param routes the targets that would be called; they are part of the cache key
    */
   public Caching(ResponseCache cache, CacheOptions options, RoutePlanner routes, Clock clock) {
     this.cache = cache;
@@ -111,7 +112,7 @@ public final class Caching implements ChatInterceptor {
     return complete;
   }
 
-  /** The answer without its cost, which is not that of a later call. */
+  /** The answer without its cost, because a later call does not cost the same. */
   private static ChatResponse withoutCost(ChatResponse response) {
     JsonObject usage = response.json().object("usage");
     return usage == null || !usage.has("cost")
@@ -130,7 +131,8 @@ public final class Caching implements ChatInterceptor {
       return;
     }
     Duration ttl = Objects.requireNonNullElse(call.cacheDirectives().ttl(), options.ttl());
-    Cost paid = answered == null ? null : answered.cost(); // without failed attempts before it
+    Cost paid =
+        answered == null ? null : answered.cost(); // without the cost of failed attempts before it
     BigDecimal cost = paid == null ? BigDecimal.ZERO : paid.usd();
     byte[] body = withoutCost(response).json().toBytes();
     if (body.length > options.largestAnswer()) {
@@ -141,7 +143,7 @@ public final class Caching implements ChatInterceptor {
 
   private static boolean isKeepable(ChatResponse response) {
     if (response.choices().isEmpty()) {
-      return !response.json().objects("data").isEmpty(); // vectors have no reason to end
+      return !response.json().objects("data").isEmpty(); // vectors have no finish reason
     }
     return response.choices().stream()
         .map(choice -> choice.string("finish_reason"))

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers in this process's memory, bounded by their size in bytes. Thread-safe.
+ * A cache in the memory of this process, limited by the size of its entries in bytes. Thread-safe.
  *
  * @since 0.1
  */
@@ -20,8 +20,8 @@ public final class CaffeineResponseCache implements ResponseCache {
   /**
    * An empty cache.
    *
-   * @param maxBytes how much it keeps; a single answer may take an eighth of it
-   * @param clock tells when an answer's time is over
+   * @param maxBytes the maximum size of all entries; a single entry may take an eighth of it
+   * @param clock the clock for the expiry of entries
    */
   public CaffeineResponseCache(long maxBytes, Clock clock) {
     this.maxBytes = maxBytes;

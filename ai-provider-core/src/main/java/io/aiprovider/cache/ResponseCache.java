@@ -3,31 +3,31 @@ package io.aiprovider.cache;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps answers. A cache that cannot be reached answers nothing and keeps nothing; it never fails a
- * call. Implementations are thread-safe.
+ * Stores answers. A cache that cannot be reached returns no answer and stores none, but never makes
+ * a call fail. Implementations are thread-safe.
  *
  * @since 0.1
  */
 public interface ResponseCache extends AutoCloseable {
 
-  /** The answer kept under the key; null when there is none, or its time is over. */
+  /** The answer stored under the key; null when there is none, or it has expired. */
   @Nullable CachedAnswer get(String key);
 
-  /** Keeps an answer for its {@code ttl}, or less when there is no room. */
+  /** Stores an answer for its {@code ttl}, or for less time when space runs out. */
   void put(String key, CachedAnswer answer);
 
   Stats stats();
 
-  /** Closes its connections, if it has any. The creator of the cache closes it. */
+  /** Closes its connections, if it has any. Called by the code that created the cache. */
   @Override
   default void close() {}
 
   /**
-   * What the cache did so far.
+   * The statistics of the cache so far.
    *
-   * @param entries answers kept at the moment
-   * @param hits times an answer was found
-   * @param misses times none was
+   * @param entries answers stored at present
+   * @param hits look-ups that found an answer
+   * @param misses look-ups that found none
    */
   record Stats(long entries, long hits, long misses) {
     /** Hits as a share of all look-ups; 0 when there were none. */

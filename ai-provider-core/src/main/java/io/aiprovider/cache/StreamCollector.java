@@ -6,17 +6,17 @@ import io.aiprovider.chat.assembly.ResponseAssembler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a stream together to be kept. It gives up, and frees what it has, as soon as the answer is
- * larger than what is kept. Used by one thread at a time.
+ * Assembles a stream so that its answer can be cached. It stops and frees its memory as soon as the
+ * answer is larger than the limit. Used by one thread at a time.
  */
 final class StreamCollector {
   private final long limit;
   private @Nullable ResponseAssembler assembler = new ResponseAssembler();
 
   /**
-   * A collector of one answer.
+   * Creates a collector for one answer.
    *
-   * @param limit the size of the largest answer that is kept
+   * @param limit the size of the largest answer that is cached
    */
   StreamCollector(long limit) {
     this.limit = limit;
@@ -31,7 +31,7 @@ final class StreamCollector {
     }
   }
 
-  /** The whole answer; null if it was too large, or is not finished. */
+  /** The whole answer; null if it was too large, or is not complete. */
   @Nullable ChatResponse response() {
     return assembler != null && assembler.finished() ? assembler.response() : null;
   }

@@ -6,9 +6,9 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two caches, one behind the other: a near one, which is fast, and a far one, which others share.
- * An answer that only the far one has is put into the near one, for the rest of its time; new
- * answers go to both. Thread-safe if both are.
+ * Two caches used together: a near one, which is fast, and a far one, which is shared by several
+ * processes. An answer that only the far one has is copied into the near one, for the rest of its
+ * time to live; new answers are stored in both. Thread-safe if both are.
  *
  * @since 0.1
  */
@@ -20,9 +20,9 @@ public final class TieredResponseCache implements ResponseCache {
   private final LongAdder misses = new LongAdder();
 
   /**
-   * These two.
+   * Combines these two caches.
    *
-   * @param clock tells how much of its time an answer from the far cache has left
+   * @param clock the clock for the remaining time to live of an answer from the far cache
    */
   public TieredResponseCache(ResponseCache near, ResponseCache far, Clock clock) {
     this.near = near;

@@ -1,4 +1,4 @@
-/** Answers that were given before. */
+/** The response cache. */
 @NullMarked
 package io.aiprovider.cache;
 

@@ -12,22 +12,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One try of a provider, as it is at the moment it is looked at. A later look gives another record.
+ * One request to a provider, as it was when this record was read. A record read later may differ.
  *
  * @param id the call's id, a dot, and the number of the attempt within the call, from 1
- * @param target the provider and the model it is asked for
- * @param operation what it is asked to do
+ * @param target the provider and the requested model
+ * @param operation the kind of request
  * @param started the date and time it began
  * @param dispatched time from its start until the request was given to the provider; null before
  *     that
  * @param firstContent time from its start to the first content of a stream; null before that, and
- *     for an answer that is no stream
- * @param duration time from its start to its end; null while it is under way
- * @param model the model that answered, in the provider's words; null when none did
- * @param failure why it failed or was cancelled; null while it is under way, and when it succeeded
- * @param usage the tokens it used, as far as they are known; null when nothing is known
- * @param cost what it cost, with how far that can be trusted; null when nothing was charged as far
- *     as is known
+ *     for an answer that is not a stream
+ * @param duration time from its start to its end; null while it is running
+ * @param model the model that answered, by the provider's name for it; null when there was no
+ *     answer
+ * @param failure why it failed or was cancelled; null while it is running, and when it succeeded
+ * @param usage the tokens it used, as far as known; null when not known
+ * @param cost what it cost, and how certain that is; null when no charge is known
  * @param repeated whether the request was sent a second time, because the connection it was sent on
  *     had been closed by the provider
  * @param dropped the fields of the request that the target cannot express, and that were left out
@@ -54,9 +54,11 @@ public record Attempt(
     UNDER_WAY,
     /** The answer is complete. */
     SUCCEEDED,
-    /** It failed; a stream that was cut after its first content failed, too. */
+    /** It failed. A stream that broke off after its first content has failed, too. */
     FAILED,
-    /** The caller left, the call's time was over, or nobody read the stream to its end. */
+    /**
+     * The caller disconnected, the call's deadline passed, or the stream was closed before its end.
+     */
     CANCELLED
   }
 

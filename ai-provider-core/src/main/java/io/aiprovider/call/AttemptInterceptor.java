@@ -1,8 +1,8 @@
 package io.aiprovider.call;
 
 /**
- * An interceptor of the attempt chain: it runs once for each attempt on a provider, with {@link
- * ChatCall#target()} telling which.
+ * An interceptor of the attempt chain: it runs once for each attempt on a provider, and {@link
+ * ChatCall#target()} is the provider and model of that attempt.
  *
  * @since 0.1
  */

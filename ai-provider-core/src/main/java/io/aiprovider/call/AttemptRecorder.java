@@ -15,7 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the facts of one attempt until it ends; from then on they stay as they are. */
+/** Records the facts of one attempt. They do not change any more when the attempt has ended. */
 final class AttemptRecorder implements AttemptReport {
   private final String id;
   private final Target target;
@@ -76,7 +76,7 @@ final class AttemptRecorder implements AttemptReport {
     }
   }
 
-  /** The end of the reply, with what the meter told. */
+  /** The end of the reply, with the usage and cost that the meter reported. */
   synchronized ReplyOutcome ended(ReplyOutcome end) {
     if (duration == null) {
       duration = clock.since(startNanos);
@@ -96,7 +96,7 @@ final class AttemptRecorder implements AttemptReport {
 
   private Cancelled givenUp(Throwable bug) {
     return new Cancelled(
-        "The attempt was given up, because its handling failed with "
+        "The attempt was abandoned because its handling failed with "
             + bug.getClass().getSimpleName()
             + ".",
         FailureDetail.ofProvider(target.provider()),

@@ -6,8 +6,8 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What those who serve an attempt tell about it: its provider and the engine's own steps. Each
- * attempt has a report of its own. It adds facts to that attempt, and only while it is under way.
+ * Takes facts about one attempt from the code that serves it: the provider and the engine's own
+ * steps. Each attempt has its own report. Facts are added only while the attempt is running.
  * Thread-safe.
  *
  * @see ChatCall#report
@@ -22,9 +22,9 @@ public interface AttemptReport {
   void repeated();
 
   /**
-   * Tokens that were used by the parts of the request that are answered, while others may still
-   * fail: by the first batches of many texts, for example. They count if the attempt fails; an
-   * answer tells its usage itself.
+   * Tokens used by the parts of the request that have been answered while other parts may still
+   * fail: for example, by the first batches of many texts. They are counted if the attempt fails; a
+   * complete answer contains its own usage.
    *
    * @param usage of all parts answered so far
    */
@@ -33,6 +33,9 @@ public interface AttemptReport {
   /** The tokens of the parts answered so far; null when there are none. */
   @Nullable Usage answeredInPart();
 
-  /** What the attempt used and cost so far; what is told last holds. For the engine's meter. */
+  /**
+   * What the attempt used and cost so far. Each report replaces the one before. Used by the
+   * engine's meter.
+   */
   void metered(Usage usage, Cost cost);
 }

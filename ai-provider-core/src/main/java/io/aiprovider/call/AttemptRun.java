@@ -7,7 +7,7 @@ import io.aiprovider.reply.StreamingReply;
 import java.util.function.Function;
 
 /**
- * An attempt that has begun: what runs it, and what records how it goes.
+ * An attempt that has begun. Runs it and records its progress.
  *
  * @see ChatCall#attempt
  * @since 0.1
@@ -25,16 +25,16 @@ public final class AttemptRun {
     this.detach = detach;
   }
 
-  /** The attempt's own part of the call. */
+  /** The call as the attempt sees it. */
   public ChatCall call() {
     return call;
   }
 
   /**
-   * Runs the attempt. It ends when its reply ends, or with what is thrown.
+   * Runs the attempt. It ends when its reply ends, or when an exception is thrown.
    *
    * @param request what is sent
-   * @param ask asks the provider, as part of {@link #call}
+   * @param ask calls the provider, as part of {@link #call}
    * @return the reply
    */
   public ChatReply run(ChatRequest request, Function<ChatCall, ChatReply> ask) {

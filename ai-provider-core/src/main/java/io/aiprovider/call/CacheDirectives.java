@@ -4,18 +4,18 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the caller wants of the response cache.
+ * How one call uses the response cache.
  *
- * @param read whether an earlier answer will do
- * @param write whether the answer may be kept
- * @param maxAge how old an earlier answer may be; null: as old as the cache keeps it
- * @param ttl how long to keep the answer; null: as long as the cache is set to
+ * @param read whether a cached answer may be returned
+ * @param write whether the answer may be stored
+ * @param maxAge the greatest age of a cached answer; null: any age, until the cache entry expires
+ * @param ttl how long to store the answer; null: the time to live that is configured for the cache
  * @since 0.1
  */
 public record CacheDirectives(
     boolean read, boolean write, @Nullable Duration maxAge, @Nullable Duration ttl) {
 
-  /** Read and write, as the cache is set. */
+  /** Read and write, with the configured settings of the cache. */
   public static final CacheDirectives DEFAULT = new CacheDirectives(true, true, null, null);
 
   /** Neither read nor write. */

@@ -1,8 +1,8 @@
 package io.aiprovider.call;
 
 /**
- * A key for one fact about a call, with the type of its value. A key is kept in a constant and
- * equals only itself, so two programs that choose the same name do not read each other's values:
+ * A key for one fact about a call, with the type of its value. Keep a key in a constant; it equals
+ * only itself, so two programs that choose the same name do not read each other's values:
  *
  * <pre>{@code
  * static final CallAttribute<URI> CALLBACK = CallAttribute.named("callback");
@@ -16,11 +16,11 @@ package io.aiprovider.call;
  * @param <T> the type of the value; values should be immutable, since any thread may read them
  * @since 0.1
  */
-@SuppressWarnings("UnusedTypeParameter") // it types the values, which are kept elsewhere
+@SuppressWarnings("UnusedTypeParameter") // the type of the values, which are stored elsewhere
 public final class CallAttribute<T> {
   /**
-   * The id that the caller gave to the request, for log lines and answers; a call without one was
-   * made by a program that gave none. It never replaces {@link ChatCall#id()}, which is unique.
+   * The id that the caller gave to the request, for log lines and answers. Absent when the caller
+   * gave no id. It never replaces {@link ChatCall#id()}, which is unique.
    */
   public static final CallAttribute<String> REQUEST_ID = named("request_id");
 
@@ -33,13 +33,13 @@ public final class CallAttribute<T> {
   /**
    * A new key.
    *
-   * @param name says to people what the fact is
+   * @param name describes the fact to people
    */
   public static <T> CallAttribute<T> named(String name) {
     return new CallAttribute<>(name);
   }
 
-  /** What the fact is. */
+  /** The description of the fact. */
   public String name() {
     return name;
   }

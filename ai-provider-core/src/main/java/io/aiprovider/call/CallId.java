@@ -5,8 +5,8 @@ import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Ids of calls: unique over all processes, not secret. Random digits for the process are drawn
- * once, because drawing some for each call is a measurable part of a call's cost.
+ * Ids of calls: unique over all processes, not secret. The random part is generated once for each
+ * process, because generating it for each call would take a measurable part of a call's time.
  */
 final class CallId {
   private static final HexFormat HEX = HexFormat.of();

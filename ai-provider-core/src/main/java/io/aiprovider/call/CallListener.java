@@ -3,8 +3,8 @@ package io.aiprovider.call;
 import io.aiprovider.chat.ChatRequest;
 
 /**
- * Is told what happens to calls, each event exactly once: for plain answers, streams and vectors,
- * whether they succeed, fail or are cancelled. Logs, meters, ledgers and tests read calls this way.
+ * Receives the events of calls, each event exactly once: for plain answers, streams and vectors,
+ * whether they succeed, fail or are cancelled. Logs, metrics, accounting and tests are built on it.
  *
  * <pre>{@code
  * ChatClient.builder()
@@ -17,7 +17,8 @@ import io.aiprovider.chat.ChatRequest;
  * }</pre>
  *
  * <p>Methods run on the thread of the call, which waits for them, so they should be quick. They are
- * called from many threads at the same time. What they throw is logged and changes nothing else.
+ * called from many threads at the same time. An exception from them is logged and has no other
+ * effect.
  *
  * @since 0.1
  */
@@ -26,18 +27,24 @@ public interface CallListener {
   /** A call began. */
   default void callStarted(ChatCall call, ChatRequest request) {}
 
-  /** A target is not called, which is no attempt: its circuit is open, for example. */
+  /**
+   * A target is skipped, for example because its circuit is open. A skipped target is not an
+   * attempt.
+   */
   default void targetSkipped(ChatCall call, SkippedTarget skipped) {}
 
   /** An attempt began. */
   default void attemptStarted(ChatCall call, Attempt attempt) {}
 
-  /** The first content of a stream is there. Not called for an answer that is no stream. */
+  /** The first content of a stream has arrived. Not called for an answer that is not a stream. */
   default void firstContent(ChatCall call, Attempt attempt) {}
 
-  /** An attempt ended; a stream when its last chunk was read, it failed, or it was closed. */
+  /**
+   * An attempt ended. A streamed one ends when its last chunk was read, it failed, or it was
+   * closed.
+   */
   default void attemptEnded(ChatCall call, Attempt attempt) {}
 
-  /** A call ended, all its attempts having ended before. */
+  /** A call ended. All its attempts have ended before this. */
   default void callEnded(ChatCall call, FinishedCall finished) {}
 }

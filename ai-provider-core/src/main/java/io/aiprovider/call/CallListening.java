@@ -8,15 +8,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets listeners follow each call. It belongs at the top of the call chain, so that it sees what
- * the caller gets.
+ * Notifies listeners about each call. It must be the first interceptor of the call chain, so that
+ * it sees the reply that the caller gets.
  *
  * @since 0.1
  */
 public final class CallListening implements ChatInterceptor {
   private final CallListener listener;
 
-  /** Listeners, in the order in which they are told. */
+  /** Listeners, in the order in which they are notified. */
   public CallListening(List<CallListener> listeners) {
     this.listener = new ListenerList(listeners);
   }
@@ -47,7 +47,7 @@ public final class CallListening implements ChatInterceptor {
     return new Following(listener, call, request.operation(), request.model());
   }
 
-  /** What is needed at the end of a call; its request is not. */
+  /** What is needed at the end of a call. Does not hold the request. */
   private record Following(
       CallListener listener, ChatCall call, Operation operation, @Nullable String model) {
 

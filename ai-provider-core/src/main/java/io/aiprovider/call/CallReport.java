@@ -4,7 +4,7 @@ import io.aiprovider.failure.ChatException;
 import io.aiprovider.reply.Target;
 
 /**
- * What the engine's steps tell about a call as a whole. It adds facts; what was told stays.
+ * Takes facts about a call as a whole from the engine's steps. Facts are only added, never removed.
  * Thread-safe.
  *
  * @since 0.1

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened to a call so far, for everybody to read. Only the engine writes it: attempts record
+ * What happened to a call so far. Anyone may read it, only the engine writes it: attempts record
  * themselves. Thread-safe.
  *
  * @since 0.1
@@ -25,12 +25,15 @@ public final class CallTrace {
     this.call = call;
   }
 
-  /** The attempts so far, in order, one that is under way included. */
+  /** The attempts so far, in order, including one that is still running. */
   public synchronized List<Attempt> attempts() {
     return attempts.stream().map(AttemptRecorder::attempt).toList();
   }
 
-  /** The latest attempt, which is the one that answered if one did; null when there is none. */
+  /**
+   * The latest attempt; if the call was answered, it is the attempt that answered. Null before the
+   * first attempt.
+   */
   public synchronized @Nullable Attempt latest() {
     return attempts.isEmpty() ? null : attempts.get(attempts.size() - 1).attempt();
   }
@@ -73,10 +76,10 @@ public final class CallTrace {
   }
 
   /**
-   * What all attempts cost so far, those that failed after they were charged included. Its status
+   * What all attempts cost so far, including those that failed after they were charged. Its status
    * is that of the least certain part.
    *
-   * @return null when nothing was charged as far as is known
+   * @return null when no charge is known
    */
   public @Nullable Cost cost() {
     Cost total = null;

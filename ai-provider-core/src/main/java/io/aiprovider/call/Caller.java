@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * On whose behalf a call is made.
  *
  * @param keyId the id of the key it came with
- * @param tenant the tenant the key belongs to; caches are kept apart by it
+ * @param tenant the tenant the key belongs to; cached answers are separated by it
  * @param user the user within the tenant
  * @param allowedModels the models this caller may use: model groups, aliases, models, or {@code
  *     provider/model}; empty: all
@@ -21,9 +21,9 @@ public record Caller(
   }
 
   /**
-   * Whether the caller may use a target: an entry with the requested name admits every target that
-   * the name leads to, an entry with the target's model admits that target. A fallback was not
-   * requested by any name, so it needs an entry of its own.
+   * Whether the caller may use a target: an entry with the requested name allows every target that
+   * the name leads to; an entry with the target's model allows that target. The caller did not
+   * request a fallback by any name, so a fallback needs its own entry.
    *
    * @param requested the group, alias or model that led to the target
    */

@@ -37,7 +37,10 @@ final class Cancellation {
     toRun.forEach(Cancellation::run);
   }
 
-  /** Runs the hook on cancellation, at once if that was; the result takes it off again. */
+  /**
+   * Runs the hook on cancellation; at once if the call is cancelled already. The result removes the
+   * hook.
+   */
   Runnable onCancel(Runnable hook) {
     synchronized (hooks) {
       if (reason == null) {

@@ -18,8 +18,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What belongs to a call beside its request: who calls, until when, and whether it was cancelled.
- * An attempt on a provider is a call of its own within the first, with a {@link #target()}.
+ * What belongs to a call besides its request: the caller, the deadline, and whether it was
+ * cancelled. An attempt on a provider is itself a call within the first call, with a {@link
+ * #target()}.
  *
  * <p>Thread-safe: any thread may cancel a call.
  *
@@ -94,11 +95,12 @@ public final class ChatCall {
   }
 
   /**
-   * Begins an attempt on a target within this call: cancelled with it, but not the other way round.
-   * It is part of the call's {@link #trace} from now on.
+   * Begins an attempt on a target within this call: cancelling the call cancels the attempt, but
+   * not the reverse. It is part of the call's {@link #trace} from now on.
    *
    * @param sole whether no other target could serve the call
-   * @param defaults the fields of the request that are configured rather than asked for
+   * @param defaults the fields of the request that come from the configuration and not from the
+   *     caller
    */
   public AttemptRun attempt(Target on, boolean sole, Set<String> defaults) {
     ChatCall child = new ChatCall(this, on, sole, defaults);
@@ -119,9 +121,9 @@ public final class ChatCall {
   }
 
   /**
-   * What those who serve this attempt tell about it.
+   * Takes facts about this attempt from the code that serves it.
    *
-   * @throws IllegalStateException if this is a call as a whole
+   * @throws IllegalStateException if this is a call as a whole and not an attempt
    */
   public AttemptReport report() {
     if (recorder == null) {
@@ -131,12 +133,12 @@ public final class ChatCall {
     return recorder;
   }
 
-  /** What the engine's steps tell about the call as a whole. */
+  /** Takes facts about the call as a whole from the engine's steps. */
   public CallReport callReport() {
     return new CallReport(trace);
   }
 
-  /** The request is given to whoever answers at the end of a chain. */
+  /** The request is given to the endpoint of a chain, which answers it. */
   void dispatched() {
     if (recorder != null) {
       recorder.dispatched();
@@ -153,7 +155,7 @@ public final class ChatCall {
     return id;
   }
 
-  /** Who calls; null when that is not known. */
+  /** The caller; null when it is not known. */
   public @Nullable Caller caller() {
     return caller;
   }
@@ -167,16 +169,16 @@ public final class ChatCall {
     return cacheDirectives;
   }
 
-  /** A fact about the call, which its attempts share; null when it was not set. */
+  /** A fact about the call, shared by its attempts; null when it was not set. */
   @SuppressWarnings("unchecked") // the builder takes values of the key's type only
   public <T> @Nullable T attribute(CallAttribute<T> key) {
     return (T) attributes.get(key);
   }
 
   /**
-   * State that the attempts of this call share, for what one of them may leave to the next.
+   * State shared by the attempts of this call, so that one attempt can pass it on to the next.
    *
-   * @param initial makes it when it is asked for first
+   * @param initial creates the state when it is requested for the first time
    */
   @SuppressWarnings("unchecked") // each key has values of its own type only
   public <T> T shared(CallAttribute<T> key, Supplier<T> initial) {
@@ -187,17 +189,17 @@ public final class ChatCall {
     return trace;
   }
 
-  /** Who may answer the call, and why others may not; null until it is known. */
+  /** The targets that may answer the call, and why others may not; null until they are known. */
   public @Nullable RoutePlan routePlan() {
     return routePlan;
   }
 
-  /** Notes who may answer the call. */
+  /** Sets the targets that may answer the call. */
   public void routePlan(RoutePlan plan) {
     routePlan = plan;
   }
 
-  /** Whom this attempt asks; null for a call as a whole. */
+  /** The target of this attempt; null for a call as a whole. */
   public @Nullable Target target() {
     return target;
   }
@@ -209,7 +211,8 @@ public final class ChatCall {
 
   /**
    * The fields of this attempt's request that come from the configuration and not from the caller.
-   * A target that does not support one is asked without it, and this is not reported.
+   * If the target does not support such a field, the request is sent without it, and this is not
+   * reported.
    */
   public Set<String> defaults() {
     return defaults;
@@ -230,40 +233,41 @@ public final class ChatCall {
     cancellation.cancel(reason);
   }
 
-  /** Cancels it because the caller no longer waits for the answer. */
+  /** Cancels the call because the caller no longer waits for the answer. */
   public void cancel() {
     cancel(new Cancelled("The caller left before the answer was complete.", FailureDetail.NONE));
   }
 
-  /** Why it was cancelled; null while it was not. */
+  /** Why the call was cancelled; null if it was not. */
   public @Nullable ChatException cancelled() {
     return cancellation.reason();
   }
 
   /**
-   * Runs a hook when the call is cancelled; immediately if it was cancelled before.
+   * Runs a hook when the call is cancelled; immediately if it was cancelled already.
    *
-   * @return takes the hook off again
+   * @return removes the hook
    */
   public Runnable onCancel(Runnable hook) {
     return cancellation.onCancel(hook);
   }
 
   /**
-   * Tells that something came from the provider: a piece of the answer, or a comment or ping that
-   * only says that it is still at work. Providers call it on the attempt they serve.
+   * Reports that something arrived from the provider: a part of the answer, or a comment or ping
+   * which only shows that the provider is still working. Providers call it on the attempt they
+   * serve.
    */
   public void signOfLife() {
     onSignOfLife.run();
   }
 
-  /** Sets what is run at each {@link #signOfLife}, on the thread that received it. */
+  /** Sets the action to run at each {@link #signOfLife}, on the thread that received it. */
   public void onSignOfLife(Runnable hook) {
     onSignOfLife = hook;
   }
 
   /**
-   * Fails if there is no point in going on.
+   * Fails if the call was cancelled or its deadline has passed.
    *
    * @throws ChatException the reason of the cancellation, or {@link DeadlineExceeded}
    */
@@ -277,15 +281,15 @@ public final class ChatCall {
     }
   }
 
-  /** What a call fails with when its time is over. */
+  /** The failure of a call whose deadline has passed. */
   public DeadlineExceeded deadlineExceeded() {
     return new DeadlineExceeded(
-        "The call had " + timeLimit.toMillis() + " ms in all, and they are over.",
+        "The call had " + timeLimit.toMillis() + " ms in total, and this time has passed.",
         FailureDetail.NONE);
   }
 
   /**
-   * Waits, for as long as there is a point in it.
+   * Waits, but not longer than until the call is cancelled or its deadline has passed.
    *
    * @throws ChatException as {@link #check} does
    */
@@ -312,7 +316,7 @@ public final class ChatCall {
 
     private Builder() {}
 
-    /** Time for the whole call, all attempts. Default: 15 minutes. */
+    /** Time for the whole call with all its attempts. Default: 15 minutes. */
     public Builder timeLimit(Duration timeLimit) {
       if (timeLimit.isNegative() || timeLimit.isZero()) {
         throw new IllegalArgumentException(
@@ -323,7 +327,7 @@ public final class ChatCall {
     }
 
     /**
-     * Sets the clocks: one tells when attempts began, the other measures durations. Default: the
+     * Sets the clocks: one gives the dates of attempts, the other measures durations. Default: the
      * system's.
      */
     public Builder clocks(Clock dates, MonotonicClock clock) {

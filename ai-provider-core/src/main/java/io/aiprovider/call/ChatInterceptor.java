@@ -24,23 +24,23 @@ public interface ChatInterceptor {
   ChatReply intercept(Chain chain);
 
   /**
-   * Whether requests of this kind pass it too: only chats do, unless it says otherwise. Those that
-   * are no chat have no messages.
+   * Whether it intercepts requests of this kind. By default only chats; requests of other kinds
+   * have no messages.
    */
   default boolean handles(Operation operation) {
     return operation == Operation.CHAT;
   }
 
-  /** The rest of the way. */
+  /** The rest of the chain. */
   interface Chain {
-    /** The request as the interceptors before left it. */
+    /** The request as changed by the interceptors before this one. */
     ChatRequest request();
 
-    /** The call, or the attempt, this is about. */
+    /** The call, or on the attempt chain the attempt. */
     ChatCall call();
 
     /**
-     * Goes on with a request.
+     * Passes a request to the rest of the chain and returns its reply.
      *
      * @throws io.aiprovider.failure.ChatException if that fails
      */

@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A call that has ended.
  *
- * @param operation what was asked for
- * @param model the model that the caller named; null when it named none
+ * @param operation the kind of request
+ * @param model the model that the caller requested; null when the request had no model
  * @param duration time from the request to the end of the answer
  * @param cacheStatus what the cache did
  * @param attempts its attempts, in order; none for an answer from the cache
  * @param skipped the targets that were not called, with their reasons
  * @param end how its answer ended, with the cost of all attempts; null when there was no answer
  * @param failure why there was no complete answer: a {@link io.aiprovider.failure.ChatException},
- *     or whatever else was thrown; null when there was one
+ *     or any other exception; null when the answer was complete
  * @since 0.1
  */
 public record FinishedCall(

@@ -11,18 +11,18 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks a request through interceptors to what answers it.
+ * Passes a request through interceptors to the endpoint that answers it.
  *
- * <p>It ends each stream that it gave to an interceptor and that will not be read: because the
- * interceptor threw, returned another reply, or had returned before this one came. An interceptor
- * may proceed more than once, also on several threads: the stream that it returns is the only one
- * that stays open.
+ * <p>It closes each stream that it gave to an interceptor and that will not be read: because the
+ * interceptor threw an exception, returned another reply, or had already returned when the stream
+ * arrived. An interceptor may proceed more than once, also on several threads: only the stream that
+ * it returns stays open.
  *
  * @since 0.1
  */
 public final class InterceptorChain implements ChatInterceptor.Chain {
 
-  /** What answers at the end of a chain. */
+  /** Answers the request at the end of a chain. */
   @FunctionalInterface
   public interface Endpoint {
     ChatReply answer(ChatRequest request, ChatCall call);
@@ -92,7 +92,7 @@ public final class InterceptorChain implements ChatInterceptor.Chain {
       reply =
           Objects.requireNonNull(
               interceptor.intercept(this),
-              () -> interceptor.getClass().getName() + " returned no reply, but null.");
+              () -> interceptor.getClass().getName() + " returned null instead of a reply.");
     } catch (RuntimeException | Error failure) {
       leave(null).forEach(abandoned -> abandoned.abort(failure));
       throw failure;
@@ -101,7 +101,7 @@ public final class InterceptorChain implements ChatInterceptor.Chain {
     return reply;
   }
 
-  /** Remembers a stream, because it is open until it is ended. */
+  /** Remembers a stream, so that it can be closed later. */
   private ChatReply handOut(ChatReply reply) {
     if (reply instanceof StreamingReply stream) {
       synchronized (this) {
@@ -121,7 +121,10 @@ public final class InterceptorChain implements ChatInterceptor.Chain {
     return longer;
   }
 
-  /** Ends the interceptor's part, and returns the streams that it was given and did not return. */
+  /**
+   * Ends the interceptor's part. Returns the streams that the interceptor received and did not
+   * return.
+   */
   private synchronized List<StreamingReply> leave(@Nullable ChatReply passedOn) {
     left = true;
     if (handedOut.size() == 1 && handedOut.get(0) == passedOn) {

@@ -6,7 +6,9 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Several listeners as one. Whatever one of them throws disturbs neither the others nor a call. */
+/**
+ * Several listeners as one. An exception from one of them affects neither the others nor the call.
+ */
 final class ListenerList implements CallListener {
   private static final Logger log = LoggerFactory.getLogger(ListenerList.class);
 

@@ -13,9 +13,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may answer a request: the candidates in the order in which they are asked, each with a
- * verdict and the reason for it. Failover asks the targets of the plan, the cache's key depends on
- * them.
+ * The targets that may answer a request: the candidates in the order in which they are called, each
+ * with a verdict and the reason for it. Failover calls the targets of the plan, and the cache key
+ * depends on them.
  *
  * <p>Immutable; calls for the same model share one plan.
  *
@@ -23,18 +23,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RoutePlan {
 
-  /** What becomes of a candidate. */
+  /** Whether and when a candidate is called. */
   public enum Verdict {
-    TAKEN("asked when it is its turn"),
-    /** A fallback of a provider that is asked for the requested model before. */
-    RESERVE("asked only if this provider says that it does not have the requested model"),
+    TAKEN("called when its turn comes"),
+    /** The fallback of a provider that is called for the requested model first. */
+    RESERVE("called only if this provider says that it does not have the requested model"),
     NOT_LISTED("the provider has a list of models, and this model is not in it"),
     NOT_OWNED("the provider offers only its vendor's models, and this is not one of them"),
     NAMESAKE("others are known to have this model, and the provider may have another of that name"),
     OPERATION_NOT_OFFERED("the provider does not offer this operation"),
     NOT_ALLOWED("the caller may not use this model"),
     FALLBACK_OFF("no other model than the requested one may answer"),
-    COOLING_DOWN("not asked for a while after earlier failures"),
+    COOLING_DOWN("not called for some time after earlier failures"),
     SMALLER_WINDOW("its context window is not known to be larger than the one that was too small");
 
     private final String reason;
@@ -48,7 +48,7 @@ public final class RoutePlan {
       return reason;
     }
 
-    /** Whether a target of this verdict may be asked. */
+    /** Whether a target with this verdict may be called. */
     public boolean mayBeAsked() {
       return this == TAKEN || this == RESERVE;
     }
@@ -57,13 +57,13 @@ public final class RoutePlan {
   /**
    * A target that was considered.
    *
-   * @param target the provider and the model it would be asked for
-   * @param verdict what becomes of it
+   * @param target the provider and the model that would be requested there
+   * @param verdict whether and when it is called
    * @param reason why, in words
    * @since 0.1
    */
   public record Candidate(Target target, Verdict verdict, String reason) {
-    /** A candidate whose reason is that of its verdict. */
+    /** A candidate with the default reason of its verdict. */
     public Candidate(Target target, Verdict verdict) {
       this(target, verdict, verdict.reason());
     }
@@ -83,7 +83,7 @@ public final class RoutePlan {
         askable.stream().filter(candidate -> candidate.verdict() == Verdict.TAKEN).count() == 1;
   }
 
-  /** A plan that asks these targets, in order. */
+  /** A plan that calls these targets, in order. */
   public static RoutePlan of(Target... targets) {
     List<Candidate> candidates = new ArrayList<>();
     for (Target target : targets) {
@@ -92,22 +92,22 @@ public final class RoutePlan {
     return new RoutePlan(candidates);
   }
 
-  /** All that were considered: first those that may be asked for the requested model, in order. */
+  /** All candidates: first those that may be called for the requested model, in order. */
   public List<Candidate> candidates() {
     return candidates;
   }
 
-  /** The candidates that may be asked, in order. */
+  /** The candidates that may be called, in order. */
   public List<Candidate> askable() {
     return askable;
   }
 
-  /** The targets that may be asked, in order. */
+  /** The targets that may be called, in order. */
   public List<Target> targets() {
     return askable.stream().map(Candidate::target).toList();
   }
 
-  /** Whether a target may be asked that is no fallback. */
+  /** Whether the plan has a target for the requested model, which is not a fallback. */
   public boolean servesRequestedModel() {
     return askable.stream().anyMatch(candidate -> !candidate.target().fallback());
   }
@@ -125,7 +125,7 @@ public final class RoutePlan {
         candidates.stream().map(each -> byTarget.getOrDefault(each.target(), each)).toList());
   }
 
-  /** A short text that is the same for two plans that ask the same targets in the same order. */
+  /** A short text that is equal for two plans that call the same targets in the same order. */
   public String fingerprint() {
     String known = fingerprint;
     if (known == null) {
@@ -140,7 +140,7 @@ public final class RoutePlan {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (Candidate candidate : askable) {
         Target target = candidate.target();
-        // with its lengths, so that no two lists of targets look alike
+        // with the lengths, so that different lists of targets never give the same text
         String text =
             target.provider().length()
                 + (target.fallback() ? "~" : ":")

@@ -3,7 +3,7 @@ package io.aiprovider.call;
 import io.aiprovider.chat.ChatRequest;
 
 /**
- * Knows who may answer a request.
+ * Selects the targets that may answer a request.
  *
  * @since 0.1
  */
@@ -11,11 +11,11 @@ import io.aiprovider.chat.ChatRequest;
 public interface RoutePlanner {
 
   /**
-   * The targets to ask, in order, and why others are left out. The plan is also the call's {@link
-   * ChatCall#routePlan()}.
+   * The targets to call, in order, and the reasons why other targets are left out. The plan is also
+   * the call's {@link ChatCall#routePlan()}.
    *
    * @return a plan with at least one target
-   * @throws io.aiprovider.failure.ModelNotFound if nobody may answer the request
+   * @throws io.aiprovider.failure.ModelNotFound if no target may answer the request
    */
   RoutePlan planFor(ChatRequest request, ChatCall call);
 }

@@ -1,4 +1,4 @@
-/** A call on its way: what is known of it, and the interceptors it passes. */
+/** A call in progress: its state and records, and the interceptors it passes through. */
 @NullMarked
 package io.aiprovider.call;
 

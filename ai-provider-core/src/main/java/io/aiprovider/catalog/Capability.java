@@ -10,8 +10,8 @@ public enum Capability {
   TOOLS,
   /** Takes images in the prompt. */
   VISION,
-  /** Thinks before it answers, in tokens that are paid for. */
+  /** Thinks before it answers; the tokens for that are charged. */
   REASONING,
-  /** Keeps to a JSON Schema given in {@code response_format}. */
+  /** Follows the JSON Schema given in {@code response_format}. */
   STRUCTURED_OUTPUT
 }

@@ -18,10 +18,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a catalog in our own format, which {@code models.json} shows. What it does not say of a
- * model is as for {@link CatalogModel#CatalogModel(String, String, CatalogModel.Mode, long, long,
- * Price, Set) one of which no more is known}; its page is that of its provider unless it names one,
- * such as the page that says when it ends.
+ * Reads a catalog in our own format, which {@code models.json} shows. What an entry does not
+ * contain is as for {@link CatalogModel#CatalogModel(String, String, CatalogModel.Mode, long, long,
+ * Price, Set) a model of which no more is known}; its source page is that of its provider unless
+ * the entry has one, such as the page that announces when the model is retired.
  */
 final class CatalogFile {
   private static final String RESOURCE = "models.json";
@@ -93,8 +93,8 @@ final class CatalogFile {
   }
 
   /**
-   * A price with its tiers: each the factor by which its rates differ, or a price of its own. A
-   * price that will change keeps its factors.
+   * A price with its tiers: each is a factor for the rates, or a separate price. The factors also
+   * apply after a price change.
    */
   private static Price price(JsonObject price, @Nullable JsonObject tiers) {
     JsonObject beyond = price.object("long_context");

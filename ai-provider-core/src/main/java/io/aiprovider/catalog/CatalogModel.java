@@ -8,20 +8,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * A model that is known to exist.
  *
- * @param id its name, as its provider's API takes it
- * @param provider the type of provider whose model it is: {@code openai}, {@code anthropic}, {@code
+ * @param id its name in its provider's API
+ * @param provider the type of the provider that owns it: {@code openai}, {@code anthropic}, {@code
  *     google}, {@code deepseek}, {@code mistral}, {@code groq}, {@code xai}, or another
- * @param mode what it is asked by
- * @param contextWindow how many tokens prompt and answer may have together; 0 when not known
- * @param maxOutputTokens how many of them the answer may have; 0 when not known, or without meaning
+ * @param mode the operation it is called with
+ * @param contextWindow the most tokens of prompt and answer together; 0 when not known
+ * @param maxOutputTokens the most tokens of the answer; 0 when not known or not applicable
  * @param price what it costs; null when not known
- * @param capabilities what it can do beyond answering text with text
- * @param input what it takes
- * @param output what it gives: for one that answers with numbers or a verdict, empty
- * @param released the day since which it can be asked; null when not known
- * @param deprecated the day on which its provider takes it away, or may at the earliest; null when
- *     none is known
- * @param source the page that says so; null when not known
+ * @param capabilities its capabilities beyond answering text with text
+ * @param input what it accepts
+ * @param output what it returns; empty for a model that returns numbers or a verdict
+ * @param released the day of its release; null when not known
+ * @param deprecated the day on which its provider retires it, or the earliest possible one; null
+ *     when not known
+ * @param source the page these figures are from; null when not known
  * @since 0.1
  */
 public record CatalogModel(
@@ -38,7 +38,7 @@ public record CatalogModel(
     @Nullable LocalDate deprecated,
     @Nullable String source) {
 
-  /** What a model is asked by. */
+  /** The operation a model is called with. */
   public enum Mode {
     /** {@code POST /chat/completions}. */
     CHAT,
@@ -56,7 +56,7 @@ public record CatalogModel(
     }
     if (contextWindow < 0 || maxOutputTokens < 0) {
       throw new IllegalArgumentException(
-          "The model " + id + " has a negative token limit: give 0 for one that is not known.");
+          "The model " + id + " has a negative token limit: use 0 when it is not known.");
     }
     capabilities = Set.copyOf(capabilities);
     input = Set.copyOf(input);
@@ -64,8 +64,8 @@ public record CatalogModel(
   }
 
   /**
-   * A model of which no more is known: it takes text, and images if it has vision; it gives text if
-   * it is asked for chats or completions.
+   * A model with default values for the rest: it accepts text, and images if it has vision; it
+   * returns text if it is called for chats or completions.
    */
   public CatalogModel(
       String id,
@@ -104,12 +104,12 @@ public record CatalogModel(
     return capabilities.contains(capability);
   }
 
-  /** Whether its provider has taken it away by this day. */
+  /** Whether its provider has retired it by this day. */
   public boolean endedBy(LocalDate day) {
     return deprecated != null && !day.isBefore(deprecated);
   }
 
-  /** Whether it takes a prompt and no messages. */
+  /** Whether it accepts a prompt and no messages. */
   public boolean completionOnly() {
     return mode == Mode.COMPLETION;
   }

@@ -45,8 +45,8 @@ record LiteLlmEntry(CatalogModel model, boolean byMaker) {
   /**
    * Reads an entry.
    *
-   * @return null for one we have no use for
-   * @throws IllegalArgumentException if it does not make sense
+   * @return null for an entry that is not used here
+   * @throws IllegalArgumentException if the entry is not valid
    */
   static @Nullable LiteLlmEntry read(String key, JsonObject entry) {
     Mode mode = mode(entry.string("mode"));
@@ -56,7 +56,7 @@ record LiteLlmEntry(CatalogModel model, boolean byMaker) {
     }
     String seller = entry.string("litellm_provider");
     if (seller == null) {
-      throw new IllegalArgumentException("It has no litellm_provider.");
+      throw new IllegalArgumentException("The entry has no litellm_provider.");
     }
     int slash = key.indexOf('/');
     boolean prefixed = slash > 0 && seller.startsWith(key.substring(0, slash));
@@ -67,7 +67,8 @@ record LiteLlmEntry(CatalogModel model, boolean byMaker) {
       type = makerBehindCloud(seller, id);
       if (type == null) {
         type = seller;
-        id = key; // sellers of many makers' models price the same names differently
+        id = key; // services that offer models of many vendors have different prices for the same
+        // name
       }
     }
     CatalogModel model =
@@ -96,13 +97,13 @@ record LiteLlmEntry(CatalogModel model, boolean byMaker) {
       case "completion" -> Mode.COMPLETION;
       case "embedding" -> Mode.EMBEDDING;
       case "moderation" -> Mode.MODERATION;
-      default -> null; // images, speech and the like: we do not ask for those
+      default -> null; // images, speech and other operations that are not supported
     };
   }
 
   /**
-   * Who made the model that a cloud offers; null when that is not known, or it is one region's
-   * price.
+   * The vendor of a model that a cloud offers; null when it is not known, or the price is for one
+   * region.
    */
   private static @Nullable String makerBehindCloud(String cloud, String id) {
     if (id.indexOf('/') >= 0) {
@@ -147,7 +148,7 @@ record LiteLlmEntry(CatalogModel model, boolean byMaker) {
         : CatalogModel.usualOutput(mode);
   }
 
-  /** The day it ends; null for one that is written in another way, which is no reason to fail. */
+  /** The day of retirement; null when it has another format, which is not an error. */
   private static @Nullable LocalDate deprecated(JsonObject entry) {
     String day = entry.string("deprecation_date");
     try {

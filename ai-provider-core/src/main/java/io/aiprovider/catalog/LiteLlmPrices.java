@@ -26,15 +26,15 @@ public final class LiteLlmPrices {
   private LiteLlmPrices() {}
 
   /**
-   * Reads the models that have a price for tokens and are asked for chat, completions or
-   * embeddings. An entry that does not make sense is passed over; one warning says how many were.
+   * Reads the models that have a price for tokens and are called for chat, completions or
+   * embeddings. An invalid entry is skipped; one warning contains the number of skipped entries.
    * Reading is bounded: 32 MB, one minute.
    *
-   * <p>A model that its maker and a cloud offer under the same name has the maker's price.
+   * <p>When a vendor and a cloud offer a model under the same name, it has the vendor's price.
    *
    * @param location a path, or an http or https address
    * @return the models, dated today
-   * @throws PricesUnreadable if there is nothing to be read, or no JSON object
+   * @throws PricesUnreadable if nothing can be read, or it is not a JSON object
    */
   public static ModelCatalog read(String location) {
     PriceLocation place = new PriceLocation(location);
@@ -43,7 +43,7 @@ public final class LiteLlmPrices {
     try {
       prices = JsonObject.parseLenient(text);
     } catch (JsonException e) {
-      throw place.unreadable("it is no JSON object.", e);
+      throw place.unreadable("it is not a JSON object.", e);
     }
     return parse(prices, LocalDate.now(ZoneOffset.UTC));
   }
@@ -67,7 +67,7 @@ public final class LiteLlmPrices {
       }
     }
     if (unfit > 0) {
-      log.warn("{} entries of the price file were passed over; the first is {}.", unfit, first);
+      log.warn("{} invalid entries of the price file were skipped; the first is {}.", unfit, first);
     }
     return ModelCatalog.of(date, best.values().stream().map(LiteLlmEntry::model).toList());
   }
@@ -76,7 +76,7 @@ public final class LiteLlmPrices {
     if (value instanceof JsonObject entry) {
       return LiteLlmEntry.read(key, entry);
     }
-    throw new IllegalArgumentException("No object.");
+    throw new IllegalArgumentException("The entry is not a JSON object.");
   }
 
   private static LiteLlmEntry preferred(LiteLlmEntry one, LiteLlmEntry other) {

@@ -16,7 +16,8 @@ final class LiteLlmRates {
   private static final Map<String, String> TIERS =
       Map.of("_flex", "flex", "_priority", "priority", "_batches", "batch");
 
-  private static final BigDecimal HIGHEST = BigDecimal.ONE; // a thousand times the dearest known
+  private static final BigDecimal HIGHEST =
+      BigDecimal.ONE; // a thousand times the highest known rate
   private static final int MOST_DIGITS = 30;
 
   private final JsonObject entry;
@@ -30,8 +31,8 @@ final class LiteLlmRates {
   /**
    * The entry's price.
    *
-   * @return null when tokens are not what it charges for
-   * @throws IllegalArgumentException for a price that is none
+   * @return null when it does not charge for tokens
+   * @throws IllegalArgumentException for an invalid price
    */
   static @Nullable Price price(JsonObject entry) {
     if (!entry.has(INPUT) && !entry.has("output_cost_per_token")) {
@@ -107,7 +108,7 @@ final class LiteLlmRates {
             && rate.precision() <= MOST_DIGITS
             && rate.compareTo(HIGHEST) <= 0;
     if (rate == null || !fits) {
-      throw new IllegalArgumentException("Its " + name + " is no price.");
+      throw new IllegalArgumentException("Its " + name + " is not a valid price.");
     }
     return rate;
   }

@@ -1,7 +1,7 @@
 package io.aiprovider.catalog;
 
 /**
- * A kind of content that a model takes or gives.
+ * A kind of content that a model accepts or returns.
  *
  * @since 0.1
  */

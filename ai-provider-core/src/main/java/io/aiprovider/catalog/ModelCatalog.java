@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The models that are known, whose they are, what they can do and what they cost.
+ * The known models: their vendors, capabilities and prices.
  *
  * <p>Immutable and safe to share between threads. Looking a name up allocates nothing that stays,
  * whatever the name.
@@ -43,7 +43,7 @@ public final class ModelCatalog {
   }
 
   /**
-   * A catalog of these models. Of several with the same id the last counts.
+   * A catalog of these models. If several have the same id, the last is used.
    *
    * @param date the day on which their figures were last compared with their sources
    */
@@ -53,7 +53,10 @@ public final class ModelCatalog {
     return new ModelCatalog(date, byId);
   }
 
-  /** This catalog with the entries of another over it: an id in both is the other's. */
+  /**
+   * This catalog with the entries of another one added; for an id in both, the other's entry is
+   * used.
+   */
   public ModelCatalog with(ModelCatalog overlay) {
     Map<String, CatalogModel> both = new LinkedHashMap<>(models);
     both.putAll(overlay.models);
@@ -61,22 +64,22 @@ public final class ModelCatalog {
   }
 
   /**
-   * Finds a model by a name it goes by: its id, else its id with a date, a short version or {@code
+   * Finds a model by one of its names: its id, else its id with a date, a short version or {@code
    * -latest} at the end ({@code gpt-4o-2024-11-20}), else any of these behind a path ({@code
    * openai/gpt-4o}, {@code models/gemini-2.5-flash}).
    *
-   * @return null when it is none of these
+   * @return null when no model matches
    */
   public @Nullable CatalogModel find(String name) {
     return ModelNames.resolve(name, models::get);
   }
 
-  /** The models of a type of provider, those that have ended too; empty when none is known. */
+  /** The models of a type of provider, retired ones included; empty when none is known. */
   public List<CatalogModel> modelsOf(String provider) {
     return byProvider.getOrDefault(provider, List.of());
   }
 
-  /** All models, those that have ended too: what they cost may still be asked. */
+  /** All models, retired ones included, because their prices may still be needed. */
   public Collection<CatalogModel> models() {
     return models.values();
   }

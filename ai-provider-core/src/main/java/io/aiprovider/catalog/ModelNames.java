@@ -3,7 +3,7 @@ package io.aiprovider.catalog;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The names one model goes by: with a date, with {@code -latest}, with a vendor in front. */
+/** The names of one model: with a date, with {@code -latest}, with a vendor in front. */
 final class ModelNames {
   private static final int LONGEST = 256; // names come from callers; no model has a longer one
 
@@ -35,7 +35,7 @@ final class ModelNames {
   /**
    * The name without {@code -latest}, a date ({@code -2024-07-18}, {@code -20250929},
    * {@code @20250929}) or a short version ({@code -0613}, {@code -001}); null when it has none of
-   * them.
+   * these suffixes.
    */
   static @Nullable String withoutVersion(String name) {
     if (name.endsWith("-latest")) {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param output for completion tokens
  * @param reasoning for those of them spent on reasoning; null: as {@code output}
  * @param longContext what a call with a long prompt costs instead; null: the same
- * @param change what it will cost from a day on that is known, as when a promotion ends; null: none
+ * @param change what it will cost from a known day on, for example when a promotion ends; null: no
+ *     known change
  * @param media for tokens that are not text
  * @param webSearch for one web search that the provider makes, in US dollars; null: not known
  * @param tiers what the same call costs in another service tier, by the name the provider has for
@@ -72,7 +73,7 @@ public record Price(
       @Nullable BigDecimal imageInput,
       @Nullable BigDecimal imageOutput) {
 
-    /** No rates of their own. */
+    /** No separate rates. */
     public static final Media AS_TEXT = new Media(null, null, null, null);
 
     public Media {
@@ -85,7 +86,7 @@ public record Price(
 
   private static final int MILLION_DIGITS = 6;
 
-  /** What providers call the tier that the usual price is for. */
+  /** The providers' names of the tier that the usual price is for. */
   private static final Set<String> USUAL_TIERS = Set.of("default", "auto", "standard", "on_demand");
 
   /**
@@ -138,7 +139,7 @@ public record Price(
     return PriceDraft.of(this).reasoning(rate).build();
   }
 
-  /** This price with rates of their own for tokens that are not text. */
+  /** This price with separate rates for tokens that are not text. */
   public Price withMedia(Media rates) {
     return PriceDraft.of(this).media(rates).build();
   }
@@ -177,7 +178,7 @@ public record Price(
    * The price in a service tier, as the answer names it.
    *
    * @param tier the provider's name for it; null for an answer that names none
-   * @return null when it is another than the usual tier, and its price is not known
+   * @return null when it is not the usual tier and its price is not known
    */
   public @Nullable Price inTier(@Nullable String tier) {
     Price own = tier == null ? null : tiers.get(tier);
@@ -185,9 +186,9 @@ public record Price(
   }
 
   /**
-   * Whether all that was used has a rate that is meant for it. What has none costs as text does,
-   * and a web search nothing: the figure is then not exact. Pictures in a prompt cost as text does
-   * wherever no other rate is named.
+   * Whether there is a specific rate for everything that was used. Tokens without one cost as much
+   * as text, and a web search without one costs nothing: the figure is then not exact. Pictures in
+   * a prompt cost as text does wherever no other rate is named.
    */
   public boolean covers(Usage usage) {
     Price price = forPromptOf(usage);
@@ -205,9 +206,9 @@ public record Price(
   }
 
   /**
-   * What these tokens cost, exactly, and the searches made with them. Each token is paid for once:
-   * a cached one at its own rate and not at the prompt's as well. Counts that contradict each
-   * other, such as more cached tokens than the prompt has, are cut to what is possible.
+   * What these tokens cost, exactly, and the searches made with them. Each token is charged once: a
+   * cached one at its own rate only. Counts that contradict each other, such as more cached tokens
+   * than the prompt has, are cut to what is possible.
    *
    * @return US dollars, never negative; without trailing zeros, so {@code toPlainString} shows it
    */
@@ -223,7 +224,7 @@ public record Price(
     long cached = within(prompt, usage.cachedTokens());
     long written = within(prompt - cached, usage.cacheWriteTokens());
     long forAnHour = within(written, usage.cacheWriteHourTokens());
-    long fresh = prompt - cached - written; // cached sound and pictures are not told apart
+    long fresh = prompt - cached - written; // cached audio and images are not counted separately
     long soundIn = within(fresh, usage.media().promptAudio());
     long picturesIn = within(fresh - soundIn, usage.media().promptImage());
     BigDecimal write = or(cacheWrite, input);

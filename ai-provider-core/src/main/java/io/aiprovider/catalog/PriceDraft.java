@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A price that is being put together. Used by one thread. */
+/** A price under construction. Used by one thread. */
 final class PriceDraft {
   private final BigDecimal input;
   private final BigDecimal output;
@@ -28,7 +28,7 @@ final class PriceDraft {
     this.output = output;
   }
 
-  /** A price that is so far the same as another. */
+  /** A draft that starts with the values of another price. */
   static PriceDraft of(Price price) {
     return new PriceDraft(price.input(), price.output())
         .cachedInput(price.cachedInput())
@@ -42,7 +42,7 @@ final class PriceDraft {
         .tiers(price.tiers());
   }
 
-  /** A price whose rates for tokens are each changed in one way; fees stay. */
+  /** A draft with one change applied to each rate for tokens; fees stay the same. */
   static PriceDraft of(Price price, UnaryOperator<BigDecimal> rates) {
     LongContext beyond = price.longContext();
     Change then = price.change();

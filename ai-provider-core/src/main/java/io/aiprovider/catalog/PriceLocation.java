@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Where a price file lies: a path, or an http(s) address. */
+/** The location of a price file: a path, or an http(s) address. */
 final class PriceLocation {
   private static final int MAX_BYTES = 32 * 1024 * 1024;
   private static final Duration MAX_SILENCE = Duration.ofSeconds(10);
@@ -29,9 +29,10 @@ final class PriceLocation {
   }
 
   /**
-   * What lies there.
+   * The content at this location.
    *
-   * @throws PricesUnreadable if there is nothing to be read, or too much, or it takes too long
+   * @throws PricesUnreadable if nothing can be read, the content is too large, or reading takes too
+   *     long
    */
   byte[] read() {
     try {
@@ -97,10 +98,10 @@ final class PriceLocation {
 
   private String reason(Exception e) {
     if (e instanceof InvalidPathException) {
-      return "it is no valid path.";
+      return "it is not a valid path.";
     }
     if (e instanceof IllegalArgumentException) {
-      return "it is no valid address.";
+      return "it is not a valid address.";
     }
     return "the attempt ended with " + e.getClass().getSimpleName() + ".";
   }

@@ -1,4 +1,4 @@
-/** What models exist, whose they are, what they can do and what they cost. */
+/** The known models: their vendors, capabilities and prices. */
 @NullMarked
 package io.aiprovider.catalog;
 

@@ -11,7 +11,7 @@ public final class AudioFormat {
   private AudioFormat() {}
 
   /**
-   * OpenAI's word for a MIME type, {@code mp3} for {@code audio/mpeg}; without one, its subtype.
+   * OpenAI's name for a MIME type, {@code mp3} for {@code audio/mpeg}; if it has none, the subtype.
    */
   public static String of(String mimeType) {
     String subtype = mimeType.substring(mimeType.indexOf('/') + 1).toLowerCase(Locale.ROOT);

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record ChatChunk(JsonObject json) {
 
-  /** The model that answers, in the provider's own words; null when the chunk does not name it. */
+  /**
+   * The model that answers, by the provider's name for it; null when the chunk does not name it.
+   */
   public @Nullable String model() {
     return json.string("model");
   }
@@ -32,20 +34,20 @@ public record ChatChunk(JsonObject json) {
     return text == null ? "" : text;
   }
 
-  /** Why the first choice ended; null while it goes on. */
+  /** Why the first choice ended; null while it continues. */
   public @Nullable String finishReason() {
     List<JsonObject> choices = choices();
     return choices.isEmpty() ? null : choices.get(0).string("finish_reason");
   }
 
-  /** The tokens used so far; null when the chunk does not name it. */
+  /** The tokens used so far; null when the chunk does not contain them. */
   public @Nullable Usage usage() {
     return Usage.from(json.object("usage"));
   }
 
   /**
-   * Whether the chunk carries anything of the answer: a non-empty piece of whatever kind, or a
-   * finish reason. A chunk that only opens the message with its role does not.
+   * Whether the chunk carries anything of the answer: a non-empty piece of any kind, or a finish
+   * reason. A chunk that only opens the message with its role does not.
    */
   public boolean hasContent() {
     for (JsonObject choice : choices()) {

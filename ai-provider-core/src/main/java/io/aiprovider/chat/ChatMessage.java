@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record ChatMessage(JsonObject json) {
 
   /**
-   * A message of text.
+   * Creates a text message.
    *
    * @throws IllegalArgumentException if the role is blank
    */
@@ -27,7 +27,7 @@ public record ChatMessage(JsonObject json) {
     if (role.isBlank()) {
       throw new IllegalArgumentException("A message has a blank role: use user, for instance.");
     }
-    Objects.requireNonNull(content, "A message needs its text: null is none.");
+    Objects.requireNonNull(content, "A message needs its text, but it is null.");
     return new ChatMessage(JsonObject.of("role", role).with("content", content));
   }
 
@@ -43,13 +43,14 @@ public record ChatMessage(JsonObject json) {
     return of("assistant", text);
   }
 
-  /** What a tool answered to the call with this id. */
+  /** The result of a tool for the call with this id. */
   public static ChatMessage tool(String toolCallId, String result) {
     return new ChatMessage(of("tool", result).json().with("tool_call_id", toolCallId));
   }
 
   /**
-   * {@code user}, {@code assistant}, {@code system}, {@code developer}, {@code tool}, or a new one.
+   * {@code user}, {@code assistant}, {@code system}, {@code developer}, {@code tool}, or a future
+   * role.
    */
   public String role() {
     return Objects.requireNonNullElse(json.string("role"), "");
@@ -70,15 +71,15 @@ public record ChatMessage(JsonObject json) {
             .collect(Collectors.joining());
   }
 
-  /** The model's words when it refuses to answer; null when it does not. */
+  /** The model's text when it refuses to answer; null when it does not refuse. */
   public @Nullable String refusal() {
     String refusal = json.string("refusal");
     return refusal == null || refusal.isEmpty() ? null : refusal;
   }
 
   /**
-   * What the model thought, as far as it tells; null when it does not. Of a streamed answer's
-   * {@code delta}, a piece of it.
+   * The reasoning of the model, if the provider shows it; else null. In the {@code delta} of a
+   * streamed answer, a piece of the reasoning.
    */
   public @Nullable String reasoning() {
     return Stream.of("reasoning_content", "reasoning") // OpenRouter's name for it

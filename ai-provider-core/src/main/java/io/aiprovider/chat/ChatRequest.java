@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A chat completion request: an immutable view over the JSON of OpenAI's {@code POST
  * /chat/completions}. Fields without an accessor are reached by {@link #json()} and {@link #with};
- * they, explicit nulls and the text of numbers survive on the way to a provider.
+ * such fields, explicit nulls and the exact text of numbers reach the provider unchanged.
  *
  * @since 0.1
  */
@@ -26,18 +26,18 @@ public final class ChatRequest {
   }
 
   /**
-   * A request with this body.
+   * Creates a request with this body.
    *
-   * @throws InvalidRequest if a field has the wrong type or a value no model takes; its {@code
-   *     param} names the field
+   * @throws InvalidRequest if a field has the wrong type or a value that no model accepts; its
+   *     {@code param} names the field
    */
   public static ChatRequest of(JsonObject json) {
     return of(Operation.CHAT, json);
   }
 
   /**
-   * A request of any kind with this body. One that is no chat has no messages, and goes through the
-   * same chains.
+   * Creates a request of any kind with this body. Requests other than chats have no messages, but
+   * go through the same chains.
    *
    * @throws InvalidRequest as {@link #of(JsonObject)} says
    */
@@ -50,7 +50,7 @@ public final class ChatRequest {
    * Reads a request body.
    *
    * @param utf8 the body; the request keeps the array, so it must not be changed afterwards
-   * @throws InvalidRequest if it is no JSON object, or as {@link #of(JsonObject)} says
+   * @throws InvalidRequest if it is not a JSON object, or as {@link #of(JsonObject)} throws
    */
   public static ChatRequest parse(byte[] utf8) {
     return parse(Operation.CHAT, utf8);
@@ -76,12 +76,12 @@ public final class ChatRequest {
     return new Builder();
   }
 
-  /** What is asked of the model. */
+  /** The kind of request. */
   public Operation operation() {
     return operation;
   }
 
-  /** The model asked for; null when the request leaves the choice to the configuration. */
+  /** The requested model; null when the configuration chooses it. */
   public @Nullable String model() {
     return json.string("model");
   }
@@ -90,7 +90,7 @@ public final class ChatRequest {
     return json.objects("messages").stream().map(ChatMessage::new).toList();
   }
 
-  /** Whether the answer is to be streamed. */
+  /** Whether the answer shall be streamed. */
   public boolean stream() {
     return operation.streams() && json.isTrue("stream");
   }
@@ -114,7 +114,7 @@ public final class ChatRequest {
   /**
    * This request with one field set.
    *
-   * @param value anything {@link JsonValue#of} takes
+   * @param value anything that {@link JsonValue#of} accepts
    */
   public ChatRequest with(String name, @Nullable Object value) {
     return new ChatRequest(operation, json.with(name, value));
@@ -125,12 +125,12 @@ public final class ChatRequest {
     return json.has(name) ? new ChatRequest(operation, json.without(name)) : this;
   }
 
-  /** This request for another model; itself when that is the model asked for. */
+  /** This request for another model; itself when that is the requested model already. */
   public ChatRequest withModel(String model) {
     return model.equals(model()) ? this : with("model", model);
   }
 
-  /** This request with or without streaming; itself when that is so already. */
+  /** This request with or without streaming; itself when nothing changes. */
   public ChatRequest withStream(boolean stream) {
     if (stream == stream()) {
       return this;
@@ -156,7 +156,7 @@ public final class ChatRequest {
     private Builder() {}
 
     /**
-     * The model to ask; without it, the default model is.
+     * The requested model. Default: the default model of the client.
      *
      * @throws InvalidRequest if it is blank
      */
@@ -208,9 +208,9 @@ public final class ChatRequest {
     }
 
     /**
-     * How freely the model chooses its words; 0 is least.
+     * How much the choice of words may vary; 0 is the least.
      *
-     * @throws InvalidRequest if it is negative or no finite number
+     * @throws InvalidRequest if it is negative or not finite
      */
     public Builder temperature(double temperature) {
       if (!(temperature >= 0 && Double.isFinite(temperature))) {
@@ -220,14 +220,13 @@ public final class ChatRequest {
     }
 
     /**
-     * How long the answer may be, in tokens.
+     * The maximum length of the answer, in tokens.
      *
      * @throws InvalidRequest if it is less than 1
      */
     public Builder maxTokens(int maxTokens) {
       if (maxTokens < 1) {
-        throw invalid(
-            "max_tokens", "An answer of " + maxTokens + " tokens is none: use 1 or more.");
+        throw invalid("max_tokens", "max_tokens is " + maxTokens + ": use 1 or more.");
       }
       return set("max_tokens", maxTokens);
     }
@@ -236,7 +235,7 @@ public final class ChatRequest {
       return new InvalidRequest(message, FailureDetail.ofParam(param));
     }
 
-    /** Sets any field, with any value {@link JsonValue#of} takes. */
+    /** Sets any field, with any value that {@link JsonValue#of} accepts. */
     public Builder set(String name, @Nullable Object value) {
       json = json.with(name, value);
       return this;

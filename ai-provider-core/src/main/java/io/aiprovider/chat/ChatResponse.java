@@ -17,7 +17,9 @@ public record ChatResponse(JsonObject json) {
     return Objects.requireNonNullElse(json.string("id"), "");
   }
 
-  /** The model that answered, in the provider's own words; null when it did not say. */
+  /**
+   * The model that answered, by the provider's name for it; null when the provider did not name it.
+   */
   public @Nullable String model() {
     return json.string("model");
   }
@@ -52,7 +54,7 @@ public record ChatResponse(JsonObject json) {
     return Usage.from(json.object("usage"));
   }
 
-  /** Who answered, how it ended, and how long it is; never the answer itself. */
+  /** The model, how the answer ended, and how long it is; never the answer itself. */
   @Override
   public String toString() {
     Usage usage = usage();

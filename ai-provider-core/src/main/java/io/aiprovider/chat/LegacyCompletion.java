@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * OpenAI's older {@code POST /completions} for models that chat: its prompt becomes one user
- * message, and the answer's text the completion's.
+ * OpenAI's older {@code POST /completions} for chat models: its prompt becomes one user message,
+ * and the answer's text becomes the text of the completion.
  *
  * @since 0.1
  */
@@ -23,10 +23,10 @@ public final class LegacyCompletion {
   private LegacyCompletion() {}
 
   /**
-   * The chat that a completion request asks for.
+   * Translates a completion request into a chat request.
    *
-   * @throws InvalidRequest if it asks for what a chat cannot give; its {@code param} names the
-   *     field
+   * @throws InvalidRequest if it uses a feature that a chat does not have; its {@code param} names
+   *     the field
    */
   public static ChatRequest chat(ChatRequest completion) {
     JsonObject json = completion.json();
@@ -77,12 +77,12 @@ public final class LegacyCompletion {
         FailureDetail.ofParam("prompt"));
   }
 
-  /** A chat's whole answer as a completion. */
+  /** Translates the whole answer of a chat into a completion. */
   public static JsonObject answer(JsonObject chat) {
     return completion(chat, "message");
   }
 
-  /** A chat's chunk as a completion's. */
+  /** Translates a chunk of a chat into a chunk of a completion. */
   public static JsonObject chunk(JsonObject chat) {
     return completion(chat, "delta");
   }

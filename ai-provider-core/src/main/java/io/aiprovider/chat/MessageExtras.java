@@ -13,10 +13,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an answer has beside its text, its reasoning and plain tool calls: signed thinking, thought
- * signatures of calls, pictures. Its provider wants it back as it was, so whoever keeps
- * conversations in messages of another kind keeps this beside them. It is text, which can be stored
- * anywhere.
+ * The parts of an answer other than its text, reasoning and plain tool calls: signed thinking,
+ * thought signatures of calls, images. The provider needs them back unchanged. A program that
+ * stores conversations in its own message type must therefore store these extras with each message.
+ * They are text, which can be stored anywhere.
  *
  * @since 0.1
  */
@@ -29,7 +29,7 @@ public final class MessageExtras {
 
   private MessageExtras() {}
 
-  /** What is to be kept of an answer's message; null when that is nothing. */
+  /** The extras of an answer's message; null when there are none. */
   public static @Nullable String of(ChatMessage message) {
     JsonObject extras = without(message.json(), TOLD_ELSEWHERE);
     List<JsonObject> calls = new ArrayList<>();
@@ -65,12 +65,12 @@ public final class MessageExtras {
   }
 
   /**
-   * The message as it came, of what was kept of it.
+   * Restores the message from its stored parts.
    *
    * @param message its text and its tool calls
-   * @param reasoning what {@link ChatMessage#reasoning()} was
-   * @param extras what {@link #of} gave
-   * @throws InvalidRequest if the extras are not what they were
+   * @param reasoning the value of {@link ChatMessage#reasoning()}
+   * @param extras the result of {@link #of}
+   * @throws InvalidRequest if the extras were changed
    */
   public static JsonObject restored(
       JsonObject message, @Nullable String reasoning, @Nullable String extras) {

@@ -3,7 +3,7 @@ package io.aiprovider.chat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked of a model. Each has a body and an answer of its own in OpenAI's protocol; routing,
+ * The kind of a request. Each has its own request body and answer in OpenAI's protocol; routing,
  * failover, caching and cost are the same for all.
  *
  * @since 0.1
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public enum Operation {
   /** {@code POST /chat/completions}. */
   CHAT("chat", "/chat/completions", "choices"),
-  /** {@code POST /completions}: a prompt and no messages, for the models that take nothing else. */
+  /** {@code POST /completions}: a prompt and no messages, for models that support only prompts. */
   COMPLETION("text_completion", "/completions", "choices"),
   /** {@code POST /embeddings}. */
   EMBEDDING("embeddings", "/embeddings", "data"),
@@ -28,7 +28,7 @@ public enum Operation {
     this.results = results;
   }
 
-  /** Its name in metrics and traces: OpenTelemetry's, where that has one. */
+  /** Its name in metrics and traces: OpenTelemetry's name, if it defines one. */
   public String label() {
     return label;
   }
@@ -43,9 +43,9 @@ public enum Operation {
     return results;
   }
 
-  /** The model that is meant when a request names none; null: the configured default. */
+  /** The default model of the operation; null: the configured default model. */
   public @Nullable String usualModel() {
-    return this == MODERATION ? "omni-moderation-latest" : null; // as OpenAI's API has it
+    return this == MODERATION ? "omni-moderation-latest" : null; // as in OpenAI's API
   }
 
   /** Whether its answers can be streamed. */
@@ -54,8 +54,8 @@ public enum Operation {
   }
 
   /**
-   * Whether another model than the one asked for may answer. Vectors of two models cannot be
-   * compared, and a moderation's categories are the model's own.
+   * Whether a model other than the requested one may answer. Vectors of two models cannot be
+   * compared, and each moderation model has its own categories.
    */
   public boolean allowsFallback() {
     return this == CHAT || this == COMPLETION;

@@ -14,9 +14,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request must be before a provider is asked: the types and the ranges of numbers that
- * OpenAI's API description gives the fields, and the fields that OpenAI accepts only beside others.
- * All other values are left for the model to judge.
+ * The rules that a request must meet before a provider is called: the types and number ranges of
+ * fields in OpenAI's API description, and the fields that OpenAI accepts only together with others.
+ * All other values are checked only by the provider.
  */
 final class RequestRules {
 
@@ -52,6 +52,11 @@ final class RequestRules {
                   || v instanceof JsonArray a
                       && a.values().stream().allMatch(JsonString.class::isInstance),
           "a string or an array of strings");
+  private static final int MOST_STOPS = 4;
+  private static final Rule STOPS =
+      new Rule(
+          v -> TEXTS.holds().test(v) && !(v instanceof JsonArray a && a.size() > MOST_STOPS),
+          "a string or an array of at most " + MOST_STOPS + " strings");
   private static final Rule CHOICE =
       new Rule(v -> v instanceof JsonString || v instanceof JsonObject, "a string or an object");
   private static final Rule CONTENT =
@@ -70,7 +75,7 @@ final class RequestRules {
           Map.entry("frequency_penalty", PENALTY),
           Map.entry("n", integers(1, 128)),
           Map.entry("seed", INTEGER),
-          Map.entry("stop", TEXTS),
+          Map.entry("stop", STOPS),
           Map.entry("tools", OBJECTS),
           Map.entry("tool_choice", CHOICE),
           Map.entry("functions", OBJECTS),
@@ -94,7 +99,7 @@ final class RequestRules {
           "tool_calls", OBJECTS,
           "tool_call_id", STRING);
 
-  /** Tokens are taken in place of a text: numbers, or lists of them. */
+  /** Tokens are accepted instead of a text: numbers, or lists of them. */
   private static final Rule INPUT =
       new Rule(
           v -> v instanceof JsonString || v instanceof JsonArray a && a.size() > 0,
@@ -124,7 +129,7 @@ final class RequestRules {
           Map.entry("frequency_penalty", PENALTY),
           Map.entry("n", integers(1, 128)),
           Map.entry("best_of", integers(1, 20)),
-          Map.entry("stop", TEXTS),
+          Map.entry("stop", STOPS),
           Map.entry("logprobs", integers(0, 5)),
           Map.entry("logit_bias", BIASES),
           Map.entry("echo", BOOLEAN),
@@ -132,7 +137,9 @@ final class RequestRules {
           Map.entry("seed", INTEGER),
           Map.entry("user", STRING));
 
-  /** Fields of a chat that OpenAI accepts only beside another, which must not be empty. */
+  /**
+   * Fields of a chat that OpenAI accepts only together with another field, which must not be empty.
+   */
   private static final Map<String, String> DEPENDENT =
       Map.of("tool_choice", "tools", "function_call", "functions");
 
@@ -144,7 +151,11 @@ final class RequestRules {
   static void check(Operation operation, JsonObject request) {
     switch (operation) {
       case CHAT -> checkChat(request);
-      case COMPLETION -> checkRequired("prompt", request, COMPLETION_FIELDS);
+      case COMPLETION -> {
+        checkRequired("prompt", request, COMPLETION_FIELDS);
+        checkStreamOptions(request);
+        checkBestOf(request);
+      }
       case EMBEDDING -> {
         checkRequired("input", request, EMBEDDING_FIELDS);
         checkRequired("model", request, EMBEDDING_FIELDS);
@@ -176,11 +187,26 @@ final class RequestRules {
       checkMessage(array.values().get(i), "messages[" + i + "]");
     }
     checkFields(request, FIELDS, "");
+    checkStreamOptions(request);
     DEPENDENT.forEach((name, other) -> checkBeside(request, name, other));
     boolean asksForAlternatives =
         request.integer("top_logprobs") != null && request.integer("top_logprobs") > 0;
     if (asksForAlternatives && !request.isTrue("logprobs")) {
       throw invalid("top_logprobs", "'top_logprobs' is only allowed when 'logprobs' is true.");
+    }
+  }
+
+  private static void checkStreamOptions(JsonObject request) {
+    if (request.object("stream_options") != null && !request.isTrue("stream")) {
+      throw invalid("stream_options", "'stream_options' is only allowed when 'stream' is true.");
+    }
+  }
+
+  private static void checkBestOf(JsonObject request) {
+    Long candidates = request.integer("best_of");
+    Long shown = request.integer("n");
+    if (candidates != null && shown != null && candidates < shown) {
+      throw invalid("best_of", "Invalid value for 'best_of': expected at least the value of 'n'.");
     }
   }
 

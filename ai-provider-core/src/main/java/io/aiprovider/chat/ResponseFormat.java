@@ -15,10 +15,10 @@ public final class ResponseFormat {
 
   /**
    * Asks for an answer that follows a JSON Schema: in strict mode, if that {@linkplain
-   * JsonSchema#fitsStrictMode takes} the schema.
+   * JsonSchema#fitsStrictMode supports} the schema.
    *
-   * @param name what the answer is; letters that OpenAI does not take are replaced, and what is too
-   *     long is cut off
+   * @param name the name of the answer's type; characters that OpenAI does not allow are replaced,
+   *     and a name that is too long is shortened
    */
   public static JsonObject of(String name, JsonObject schema) {
     String allowed = name.isBlank() ? "answer" : name.replaceAll("[^a-zA-Z0-9_-]", "_");

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 public record ToolCall(JsonObject json) {
 
   /**
-   * A call as a conversation has it.
+   * Creates a tool call as it appears in a conversation.
    *
-   * @param arguments JSON text; blank for none, which goes out as an empty object, for not every
-   *     provider takes less
+   * @param arguments JSON text; blank means no arguments and is sent as an empty object, because
+   *     some providers accept nothing else
    */
   public static ToolCall of(String id, String name, @Nullable String arguments) {
     boolean none = arguments == null || arguments.isBlank();
@@ -25,17 +25,19 @@ public record ToolCall(JsonObject json) {
         JsonObject.of("id", id).with("type", "function").with("function", function));
   }
 
-  /** The id a tool message answers with; empty when the provider gave none. */
+  /**
+   * The id that the tool message with the result must repeat; empty when the provider gave none.
+   */
   public String id() {
     return Objects.requireNonNullElse(json.string("id"), "");
   }
 
-  /** The function's name; empty when it is no function call. */
+  /** The function's name; empty when it is not a function call. */
   public String name() {
     return text("name");
   }
 
-  /** The arguments as the model wrote them: meant to be JSON, but not checked. */
+  /** The arguments as the model wrote them: they should be JSON, but are not checked. */
   public String arguments() {
     return text("arguments");
   }

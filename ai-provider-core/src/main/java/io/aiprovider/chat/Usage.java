@@ -4,7 +4,7 @@ import io.aiprovider.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one answer used, as in OpenAI's {@code usage}.
+ * The tokens and searches that one answer used, as in OpenAI's {@code usage}.
  *
  * @param promptTokens all tokens of the prompt, the cached ones included
  * @param cachedTokens those of them the provider read from its prompt cache
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param cacheWriteHourTokens those of {@code cacheWriteTokens} that are kept for an hour rather
  *     than for minutes
  * @param media those of the prompt's and the answer's tokens that are not text
- * @param webSearches searches the provider made, which it charges for apart from tokens
+ * @param webSearches web searches by the provider, which are charged in addition to tokens
  * @since 0.1
  */
 public record Usage(
@@ -30,10 +30,10 @@ public record Usage(
   /**
    * Tokens that are not text.
    *
-   * @param promptAudio sound in the prompt
-   * @param promptImage pictures in the prompt
-   * @param completionAudio sound in the answer
-   * @param completionImage pictures in the answer
+   * @param promptAudio audio in the prompt
+   * @param promptImage images in the prompt
+   * @param completionAudio audio in the answer
+   * @param completionImage images in the answer
    * @since 0.1
    */
   public record Media(
@@ -62,7 +62,7 @@ public record Usage(
         0);
   }
 
-  /** Usage with nothing that is kept in the prompt cache for an hour. */
+  /** Usage without tokens that are kept in the prompt cache for an hour. */
   public Usage(
       long promptTokens,
       long cachedTokens,
@@ -78,17 +78,17 @@ public record Usage(
   }
 
   /**
-   * Reads a {@code usage} object. Numbers may be written as text. Tokens of the answer that are in
-   * the total only, as some services count thinking, are the answer's.
+   * Reads a {@code usage} object. Numbers may be written as text. Tokens that appear only in the
+   * total count as tokens of the answer, because some services report thinking in this way.
    *
-   * @return null when it counts neither prompt nor completion tokens, or when a number of them is
-   *     impossible: negative, or beyond what any model can process
+   * @return null when it contains neither prompt nor completion tokens, or when one of these
+   *     numbers is impossible: negative, or beyond what any model can process
    */
   public static @Nullable Usage from(@Nullable JsonObject usage) {
     return usage == null ? null : new UsageReader(usage).read();
   }
 
-  /** This with another number of completion tokens. */
+  /** This usage with another number of completion tokens. */
   public Usage withCompletionTokens(long tokens) {
     return new Usage(
         promptTokens,
@@ -101,7 +101,7 @@ public record Usage(
         webSearches);
   }
 
-  /** This with tokens that are not text among its own. */
+  /** This usage with these of its tokens marked as not text. */
   public Usage withMedia(Media tokens) {
     return new Usage(
         promptTokens,
@@ -114,7 +114,7 @@ public record Usage(
         webSearches);
   }
 
-  /** This with searches the provider made. */
+  /** This usage with this number of web searches. */
   public Usage withWebSearches(long searches) {
     return new Usage(
         promptTokens,
@@ -127,7 +127,10 @@ public record Usage(
         searches);
   }
 
-  /** Whether it tells anything: no prompt is empty, so zeros come from who does not count. */
+  /**
+   * Whether it contains real counts: no prompt is empty, so zeros mean that the provider does not
+   * count.
+   */
   public boolean isCounted() {
     return totalTokens() > 0;
   }
@@ -136,7 +139,7 @@ public record Usage(
     return promptTokens + completionTokens;
   }
 
-  /** This as OpenAI's {@code usage} of embeddings, which has nothing but the prompt. */
+  /** This as OpenAI's {@code usage} of embeddings, which counts only the prompt. */
   public JsonObject toEmbeddingJson() {
     return JsonObject.of("prompt_tokens", promptTokens).with("total_tokens", promptTokens);
   }

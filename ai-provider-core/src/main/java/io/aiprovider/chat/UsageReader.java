@@ -6,7 +6,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what an answer used from its {@code usage}, of which services have many forms. */
+/** Reads what an answer used from its {@code usage}, whose form differs between services. */
 final class UsageReader {
   static final String PROMPT = "prompt_tokens";
   static final String COMPLETION = "completion_tokens";
@@ -20,12 +20,13 @@ final class UsageReader {
   static final String AUDIO = "audio_tokens";
   static final String IMAGE = "image_tokens";
 
-  /** Anthropic's names, which OpenRouter uses, too. OpenAI counts no searches. */
+  /** Anthropic's names, also used by OpenRouter. OpenAI does not count searches. */
   static final String SERVER_TOOLS = "server_tool_use";
 
   static final String WEB_SEARCHES = "web_search_requests";
 
-  private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000_000); // no model takes more
+  private static final BigDecimal MOST =
+      BigDecimal.valueOf(1_000_000_000); // no model can process more
   private static final int LONGEST_NUMBER = 20;
 
   private final JsonObject usage;
@@ -49,7 +50,7 @@ final class UsageReader {
     long answered = or0(completion);
     long cached = cached();
     long total = count(usage, TOTAL);
-    if (cached > sent && total == sent + cached + answered) { // counted beside the prompt
+    if (cached > sent && total == sent + cached + answered) { // counted in addition to the prompt
       sent += cached;
     }
     if (prompt != null && total > sent + answered) { // xAI's reasoning, Gemini's thoughts
@@ -82,7 +83,7 @@ final class UsageReader {
     return media.equals(Usage.Media.NONE) ? Usage.Media.NONE : media;
   }
 
-  /** A part of the whole; one that is impossible is none. */
+  /** A part of a total; 0 if the number is impossible. */
   private static long count(@Nullable JsonObject object, String name) {
     BigDecimal value = object == null ? null : decimal(object.get(name));
     return value == null || isImpossible(value) ? 0 : whole(value);
@@ -118,7 +119,7 @@ final class UsageReader {
 
   private static long whole(BigDecimal value) {
     return value.compareTo(BigDecimal.ONE) < 0
-        ? 0 // its digits may be very many
+        ? 0 // the number may have very many digits
         : value.setScale(0, RoundingMode.DOWN).longValue();
   }
 

@@ -1,4 +1,7 @@
-/** The wire: chat requests, responses, chunks and messages as immutable views over JSON. */
+/**
+ * The OpenAI wire format: chat requests, responses, chunks and messages as immutable views over
+ * JSON.
+ */
 @NullMarked
 package io.aiprovider.chat;
 

@@ -18,8 +18,9 @@ import java.util.function.UnaryOperator;
 
 /**
  * A {@link ChatClient} for programs that do not want to wait: its calls run on other threads and
- * answer by a future or a publisher. Failures are those of the client, as they are: a future's
- * stages see them within a {@link java.util.concurrent.CompletionException}, as ever.
+ * return a future or a publisher. They fail with the same exceptions as the client; dependent
+ * stages of a future receive them inside a {@link java.util.concurrent.CompletionException}, as
+ * usual.
  *
  * <p>Thread-safe. Closed with its client.
  *
@@ -35,9 +36,9 @@ public final class AsyncChatClient {
   }
 
   /**
-   * Asks for an answer. A future that is cancelled, or completed by anybody else ({@code
-   * orTimeout}), cancels the call, and with it what the provider is doing; cancelling a stage that
-   * depends on it does not.
+   * Requests an answer. Cancelling the future, or completing it from outside (for example with
+   * {@code orTimeout}), cancels the call and the request to the provider. Cancelling a dependent
+   * stage does not.
    *
    * @return fails with {@link io.aiprovider.failure.ChatException}; with {@link Overloaded} if the
    *     executor takes no more
@@ -48,7 +49,7 @@ public final class AsyncChatClient {
   }
 
   /**
-   * Asks for an answer as a record.
+   * Requests an answer as a record.
    *
    * @return like that of {@link #chat(ChatRequest)}; fails as {@link ChatClient#chat(ChatRequest,
    *     Class)} does, too
@@ -61,25 +62,25 @@ public final class AsyncChatClient {
   }
 
   /**
-   * Asks for an answer in pieces. Nothing is sent before the first piece is asked for, and no piece
-   * is read before it is; that none is left is found when one more is asked for. Cancelling the
-   * subscription cancels the call, and with it what the provider is doing.
+   * Requests an answer as a stream. The request is sent when the first chunk is requested, and each
+   * chunk is read only when it is requested; the end is found when one more is requested.
+   * Cancelling the subscription cancels the call and the request to the provider.
    *
-   * @return has one subscriber, is cold, and signals on the executor's threads, one at a time;
-   *     fails with {@link io.aiprovider.failure.ChatException}; with {@link Overloaded} if the
-   *     executor takes no more
+   * @return a cold publisher for one subscriber, which signals on the executor's threads, one at a
+   *     time; fails with {@link io.aiprovider.failure.ChatException}; with {@link Overloaded} if
+   *     the executor takes no more
    */
   public Flow.Publisher<ChatChunk> stream(ChatRequest request) {
     return stream(request, reply -> {});
   }
 
   /**
-   * Asks for an answer in pieces, as {@link #stream(ChatRequest)} does, for a caller that wants to
-   * know more of it than its pieces say.
+   * Like {@link #stream(ChatRequest)}, for a caller that needs more than the chunks of the answer.
    *
-   * @param opened is shown the reply before its first piece is read, to ask it who answers and, by
-   *     {@link ChatReply#onEnd}, what that cost; what such a hook notes is seen by the subscriber's
-   *     {@code onComplete}. If it throws, the stream fails with that.
+   * @param opened receives the reply before its first chunk is read, for example to see which
+   *     provider answers and, with {@link ChatReply#onEnd}, the cost. What such a hook stores is
+   *     visible in the subscriber's {@code onComplete}. If it throws an exception, the stream fails
+   *     with that exception.
    */
   public Flow.Publisher<ChatChunk> stream(ChatRequest request, Consumer<ChatReply> opened) {
     client.requireOpen();
@@ -100,10 +101,10 @@ public final class AsyncChatClient {
   }
 
   /**
-   * This client with a wrapper around what it runs on other threads, to bring there what belongs to
-   * the caller's thread: a trace, a security context.
+   * This client with a wrapper around the work that it runs on other threads. Use it to carry over
+   * context of the caller's thread, such as a trace or a security context.
    *
-   * @param wrapper makes of each piece of work another that runs it, once and on the same thread
+   * @param wrapper wraps each piece of work in another that runs it, once and on the same thread
    */
   public AsyncChatClient wrapping(UnaryOperator<Runnable> wrapper) {
     return new AsyncChatClient(client, work -> executor.execute(wrapper.apply(work)));
@@ -113,7 +114,7 @@ public final class AsyncChatClient {
     client.requireOpen();
     ChatCall call = client.newCall().build();
     CompletableFuture<R> future = new CompletableFuture<>();
-    CompletableFuture<R> unused = // whoever depends on the future sees its failure there
+    CompletableFuture<R> unused = // dependents of the future see its failure there
         future.whenComplete(
             (result, failure) -> {
               if (failure != null) {
@@ -140,7 +141,7 @@ public final class AsyncChatClient {
 
   static Overloaded refused(RejectedExecutionException cause) {
     return new Overloaded(
-        "No thread is free for the call, or the client was closed meanwhile. Give async(…) an executor with"
+        "No thread is free for the call, or the client has been closed. Give async(…) an executor with"
             + " more threads, or run on Java 21, where there is no such bound.",
         FailureDetail.NONE,
         cause);

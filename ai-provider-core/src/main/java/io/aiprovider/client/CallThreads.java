@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Threads for calls, which block: a virtual one for each where the runtime has them (JDK 21), else
- * a pool of so many that refuses what is beyond it.
+ * a pool with a fixed limit that rejects further work.
  *
  * @since 0.1
  */
@@ -25,8 +25,9 @@ public final class CallThreads {
   /**
    * An executor of blocking work.
    *
-   * @param bound how many platform threads there are at most; of no effect on virtual ones
-   * @return throws {@link java.util.concurrent.RejectedExecutionException} when all are busy
+   * @param bound the maximum number of platform threads; has no effect on virtual threads
+   * @return an executor that throws {@link java.util.concurrent.RejectedExecutionException} when
+   *     all threads are busy
    */
   public static ExecutorService create(int bound) {
     return areVirtual() ? virtual() : platform(bound);

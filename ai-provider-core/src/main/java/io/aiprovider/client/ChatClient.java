@@ -42,9 +42,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client over many providers: it asks the first that may serve a request, goes on to the next
- * when that one fails, answers from its cache what was asked before, and calculates what each call
- * cost.
+ * One client for many providers: it calls the first provider that may serve a request, fails over
+ * to the next when that one fails, answers repeated requests from its cache, and calculates the
+ * cost of each call.
  *
  * <pre>{@code
  * try (ChatClient client =
@@ -56,9 +56,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Thread-safe; one client serves a whole program. Calls block the calling thread. To interrupt
- * it ends the call, and the request to the provider, with {@link io.aiprovider.failure.Cancelled};
- * the thread stays interrupted.
+ * <p>Thread-safe; one client serves a whole program. Calls block the calling thread. Interrupting
+ * this thread ends the call and the request to the provider with {@link
+ * io.aiprovider.failure.Cancelled}; the thread stays interrupted.
  *
  * @since 0.1
  */
@@ -79,7 +79,7 @@ public final class ChatClient implements AutoCloseable {
   /**
    * Asks for an answer and waits for it.
    *
-   * @throws io.aiprovider.failure.ChatException if nobody could give it
+   * @throws io.aiprovider.failure.ChatException if no provider could answer
    */
   public ChatResponse chat(ChatRequest request) {
     return chat(request, newCall().build());
@@ -90,10 +90,10 @@ public final class ChatClient implements AutoCloseable {
   }
 
   /**
-   * Asks for an answer and waits for it, and for what belongs to it: who gave it, and what it cost.
-   * Vectors and moderations are asked for in the same way.
+   * Sends a request and waits for the answer, together with the provider that gave it and its cost.
+   * Vectors and moderations are requested in the same way.
    *
-   * @throws io.aiprovider.failure.ChatException if nobody could give it
+   * @throws io.aiprovider.failure.ChatException if no provider could answer
    */
   public CompleteReply ask(ChatRequest request) {
     ChatRequest plain = request.stream() ? request.withStream(false) : request;
@@ -101,16 +101,16 @@ public final class ChatClient implements AutoCloseable {
   }
 
   /**
-   * Asks for an answer as a record: the request goes out with a {@code response_format} of the
+   * Requests an answer as a record: the request is sent with a {@code response_format} of the
    * record's JSON Schema, strict unless there is a {@code Map} in it.
    *
-   * @throws IllegalArgumentException if {@link io.aiprovider.json.JsonSchema} does not take the
+   * @throws IllegalArgumentException if {@link io.aiprovider.json.JsonSchema} does not support the
    *     type
    * @throws io.aiprovider.failure.ContentFiltered if the model refused, or a content filter stopped
    *     it
    * @throws io.aiprovider.failure.MalformedReply if the answer was cut off, or does not fit the
    *     record; the {@code body} is the answer
-   * @throws io.aiprovider.failure.ChatException if nobody could answer
+   * @throws io.aiprovider.failure.ChatException if no provider could answer
    */
   public <T> TypedResponse<T> chat(ChatRequest request, Class<T> type) {
     StructuredOutput<T> output = new StructuredOutput<>(type);
@@ -118,18 +118,18 @@ public final class ChatClient implements AutoCloseable {
   }
 
   /**
-   * Asks for an answer, and runs the tools that the model calls until there is one; ten times at
-   * most. For another bound, use {@link ToolLoop} with {@code client::chat}. Each time the model is
-   * asked is a call of its own, with this client's deadline.
+   * Requests an answer and runs the tools that the model calls, until the model answers; at most
+   * ten rounds. For another limit, use {@link ToolLoop} with {@code client::chat}. Each request to
+   * the model is a separate call with this client's deadline.
    *
-   * @throws io.aiprovider.failure.ChatException as {@link ToolLoop#run} says
+   * @throws io.aiprovider.failure.ChatException as {@link ToolLoop#run} throws
    */
   public ToolRun chat(ChatRequest request, Toolbox tools) {
     return ToolLoop.of(this::chat, tools).run(request);
   }
 
   /**
-   * Asks for an answer as a record, and runs the tools that the model calls until there is one.
+   * Requests an answer as a record, and runs the tools that the model calls until it answers.
    *
    * @throws io.aiprovider.failure.ChatException as {@link #chat(ChatRequest, Class)} and {@link
    *     #chat(ChatRequest, Toolbox)} say
@@ -140,21 +140,21 @@ public final class ChatClient implements AutoCloseable {
   }
 
   /**
-   * Asks for an answer in pieces, and waits for the first. The reply must be read to its end or
-   * closed.
+   * Requests an answer as a stream, and waits for its first content. The reply must be read to its
+   * end or closed.
    *
-   * @throws io.aiprovider.failure.ChatException if nobody could give it
+   * @throws io.aiprovider.failure.ChatException if no provider could answer
    */
   public StreamingReply stream(ChatRequest request) {
     return (StreamingReply) send(request.withStream(true), newCall().build());
   }
 
   /**
-   * Like {@link #chat(ChatRequest, Toolbox)}, with all that the model says shown as it comes: also
-   * what it says beside its calls.
+   * Like {@link #chat(ChatRequest, Toolbox)}, but passes on all text of the model as it arrives,
+   * including text that comes with its tool calls.
    *
-   * @param onText is given each piece of text, never an empty one, on the calling thread
-   * @throws io.aiprovider.failure.ChatException as {@link ToolLoop#run} says
+   * @param onText receives each piece of text, never an empty one, on the calling thread
+   * @throws io.aiprovider.failure.ChatException as {@link ToolLoop#run} throws
    */
   public ToolRun stream(ChatRequest request, Toolbox tools, Consumer<String> onText) {
     return ToolLoop.of(each -> shown(each, onText), tools).run(request);
@@ -181,24 +181,24 @@ public final class ChatClient implements AutoCloseable {
 
   /**
    * This client for programs that do not want to wait. Its calls run on threads of the client:
-   * virtual ones where there are, else at most 256.
+   * virtual threads where the Java runtime has them, else at most 256.
    */
   public AsyncChatClient async() {
     return async(engine.state().threads);
   }
 
-  /** This client for programs that do not want to wait, on threads of their own. */
+  /** This client for programs that do not want to wait, on their own threads. */
   public AsyncChatClient async(Executor executor) {
     engine.requireOpen();
     return new AsyncChatClient(this, executor);
   }
 
   /**
-   * Sends a request as part of a call that the caller of this method made, and may cancel from any
-   * thread.
+   * Sends a request as part of a call that the caller of this method created, and can cancel from
+   * any thread.
    *
    * @return a {@link StreamingReply} if the request asks for a stream, else a {@link CompleteReply}
-   * @throws io.aiprovider.failure.ChatException if nobody could answer
+   * @throws io.aiprovider.failure.ChatException if no provider could answer
    */
   public ChatReply send(ChatRequest request, ChatCall call) {
     ChatReply reply = engine.send(request, call);
@@ -216,14 +216,14 @@ public final class ChatClient implements AutoCloseable {
   }
 
   /**
-   * The names that can be requested. A model that its provider has taken away is among them only if
+   * The names that can be requested. A model that its provider no longer offers is included only if
    * the configuration names it.
    */
   public List<ModelEntry> models() {
     return models(null);
   }
 
-  /** The names that a caller may request; null: anybody. The router goes by the same rule. */
+  /** The names that a caller may request; null: any caller. The router applies the same rule. */
   public List<ModelEntry> models(@Nullable Caller caller) {
     return engine.ask(pipeline -> pipeline.models().models(caller));
   }
@@ -232,7 +232,7 @@ public final class ChatClient implements AutoCloseable {
    * One name that can be requested: one of {@link #models(Caller)}, or {@code provider/model} with
    * a model that the provider is known to have.
    *
-   * @param caller who asks; null: anybody
+   * @param caller the caller; null: any caller
    * @return null when there is no such model, or the caller may not use it
    */
   public @Nullable ModelEntry model(String name, @Nullable Caller caller) {
@@ -240,38 +240,38 @@ public final class ChatClient implements AutoCloseable {
   }
 
   /**
-   * Who would answer a request, in the order in which they are asked, and why others would not.
-   * Nobody is asked anything, except where only the provider knows which models it has.
+   * The targets that would be called for a request, in order, and why others would not be. No
+   * provider is called, except where only the provider knows which models it has.
    *
-   * @param call says who calls; its {@link ChatCall#routePlan()} has the plan, with what was left
-   *     out, also when this method fails
-   * @throws io.aiprovider.failure.ModelNotFound if nobody may answer it
+   * @param call contains the caller; its {@link ChatCall#routePlan()} is the plan, including the
+   *     targets that were left out, also when this method fails
+   * @throws io.aiprovider.failure.ModelNotFound if no target may answer it
    */
   public RoutePlan plan(ChatRequest request, ChatCall call) {
     return engine.ask(pipeline -> pipeline.plan(request, call));
   }
 
   /**
-   * What calls by one of these names are billed at: what was set for the provider that serves it,
-   * else the catalog's price of the model, or of the one it is an alias of.
+   * The price of calls that request one of these names: the price set for the provider that serves
+   * it, else the catalog's price of the model, or of the model that the alias means.
    *
-   * @return null when it is not known, and for a group, whose members differ
+   * @return null when it is not known, and for a group, because the prices of its targets differ
    */
   public @Nullable Price priceOf(ModelEntry entry) {
     return engine.ask(pipeline -> pipeline.priceOf(entry));
   }
 
-  /** What is known of models: {@code catalog().find(name)} tells of one that can be asked for. */
+  /** What is known about models. {@code catalog().find(name)} describes one of them. */
   public ModelCatalog catalog() {
     return engine.ask(pipeline -> pipeline.configuration().catalog());
   }
 
-  /** How each provider is doing, by name. Probes that are due take a few seconds at most. */
+  /** The health of each provider, by name. Probes that are due take a few seconds at most. */
   public CompletableFuture<Map<String, ProviderHealth>> health() {
     return engine.askLater(Pipeline::health);
   }
 
-  /** Counts and times of the calls so far. */
+  /** Counts and durations of the calls so far. */
   public CallStatistics.Snapshot statistics() {
     return engine.state().statistics.snapshot();
   }
@@ -289,16 +289,16 @@ public final class ChatClient implements AutoCloseable {
    * }</pre>
    *
    * <p>Calls that have begun end with the configuration they began with; later ones begin with the
-   * new one. A provider that is not used any more is closed when the last of those calls has ended.
-   * What was learnt about a provider, as its circuits and its health, stays if the new one of its
-   * name has an equal {@link ChatProvider#identity()}; so do statistics and the cache in memory,
-   * unless its size changes.
+   * new one. A provider that is no longer used is closed when the last of those calls has ended.
+   * What is known about a provider, such as its circuits and its health, is kept if the new
+   * provider of the same name has an equal {@link ChatProvider#identity()}; statistics are kept
+   * too, and so is the cache in memory unless its size changes.
    *
    * <p>Changes by several threads are made one after the other.
    *
-   * @param change is given the present settings, and changes what is to be different
-   * @throws IllegalArgumentException if the settings contradict each other; the client then goes on
-   *     as before, and does not close the providers that were to be added
+   * @param change receives the current settings and changes them
+   * @throws IllegalArgumentException if the settings contradict each other; the client then keeps
+   *     its old settings, and does not close the new providers
    * @throws IllegalStateException if the client is closed
    */
   public void reconfigure(Consumer<Builder> change) {
@@ -317,9 +317,8 @@ public final class ChatClient implements AutoCloseable {
   }
 
   /**
-   * Closes the providers and ends the client's threads. Calls under way may fail. Whatever is asked
-   * of the client afterwards fails with an {@link IllegalStateException}, except for its {@link
-   * #statistics()}.
+   * Closes the providers and ends the client's threads. Calls under way may fail. After that, every
+   * method fails with an {@link IllegalStateException}, except {@link #statistics()}.
    */
   @Override
   public void close() {
@@ -361,24 +360,25 @@ public final class ChatClient implements AutoCloseable {
     }
 
     /**
-     * Adds a provider that is asked after those added before, for what it is known to have: a
-     * vendor's own service for the vendor's models, another one for any name.
+     * Adds a provider that is called after those added before, for the models that it is known to
+     * have: a vendor's own service for the vendor's models, any other service for any name.
      */
     public Builder provider(ChatProvider provider) {
-      Objects.requireNonNull(provider, "There is no provider in provider(null).");
+      Objects.requireNonNull(provider, "provider(null) is not allowed: pass a provider.");
       return provider(provider, ProviderOptions.builder().priority(providers.size() + 1).build());
     }
 
     /**
      * Adds a provider.
      *
-     * @throws IllegalArgumentException if there is one of that name, or the name is blank
+     * @throws IllegalArgumentException if there is already a provider of that name, or the name is
+     *     blank
      */
     public Builder provider(ChatProvider provider, ProviderOptions options) {
-      Objects.requireNonNull(options, "A provider needs its options: null is none.");
+      Objects.requireNonNull(options, "A provider needs its options, but they are null.");
       if (provider.name().isBlank()) {
         throw new IllegalArgumentException(
-            "A provider has a blank name: it is called by its name in routes, logs and metrics.");
+            "A provider has a blank name: give it a name for routes, logs and metrics.");
       }
       ConfiguredProvider configured = new ConfiguredProvider(provider, options);
       if (providers.putIfAbsent(provider.name(), configured) != null) {
@@ -396,7 +396,7 @@ public final class ChatClient implements AutoCloseable {
     /**
      * Removes a provider, and the price that was set for it.
      *
-     * @throws IllegalArgumentException if there is none of that name
+     * @throws IllegalArgumentException if there is no provider of that name
      */
     public Builder removeProvider(String name) {
       if (providers.remove(name) == null) {
@@ -417,17 +417,19 @@ public final class ChatClient implements AutoCloseable {
      */
     public Builder interceptor(ChatInterceptor interceptor) {
       interceptors.add(
-          Objects.requireNonNull(interceptor, "There is no interceptor in interceptor(null)."));
+          Objects.requireNonNull(
+              interceptor, "interceptor(null) is not allowed: pass an interceptor."));
       return this;
     }
 
-    /** Adds a listener that is told what happens to each call, after those added before. */
+    /** Adds a listener that receives the events of each call, after those added before. */
     public Builder listener(CallListener listener) {
-      listeners.add(Objects.requireNonNull(listener, "There is no listener in listener(null)."));
+      listeners.add(
+          Objects.requireNonNull(listener, "listener(null) is not allowed: pass a listener."));
       return this;
     }
 
-    /** Sets what a provider charges, whatever the catalog says. */
+    /** Sets the prices of a provider. They replace the catalog's prices. */
     public Builder price(String provider, Price price) {
       prices.put(provider, given(price, "price"));
       return this;
@@ -482,7 +484,7 @@ public final class ChatClient implements AutoCloseable {
     }
 
     /**
-     * Sets the clock that tells dates: of cached answers, of prices, and those that are shown.
+     * Sets the clock for dates: those of cached answers, of prices, and those that are displayed.
      * Default: the system's.
      */
     public Builder clock(Clock time) {
@@ -492,7 +494,8 @@ public final class ChatClient implements AutoCloseable {
 
     /**
      * Sets the clock that measures durations: deadlines, circuits, cooldowns, budgets, health and
-     * statistics. Default: the system's, which setting the system's time does not change.
+     * statistics. Default: the system's monotonic clock, which does not change when the system's
+     * time is set.
      */
     public Builder monotonicClock(MonotonicClock time) {
       this.monotonicClock = given(time, "monotonicClock");
@@ -501,7 +504,7 @@ public final class ChatClient implements AutoCloseable {
 
     private static <T> T given(T value, String method) {
       return Objects.requireNonNull(
-          value, () -> "There is nothing in " + method + "(null): leave it out for the default.");
+          value, () -> method + "(null) is not allowed: leave it out for the default.");
     }
 
     private Configuration configuration() {

@@ -10,7 +10,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** A streamed answer that is requested when its first chunk is. For one subscriber. */
+/**
+ * A streamed answer. The request is sent when the subscriber requests the first chunk. For one
+ * subscriber.
+ */
 final class ChunkPublisher implements Flow.Publisher<ChatChunk> {
   private final Function<ChatCall, StreamingReply> open;
   private final Supplier<ChatCall> calls;
@@ -52,12 +55,12 @@ final class ChunkPublisher implements Flow.Publisher<ChatChunk> {
   private static final class Ended implements Flow.Subscription {
     @Override
     public void request(long n) {
-      // nothing will come
+      // no chunk will follow
     }
 
     @Override
     public void cancel() {
-      // nothing is under way
+      // no work is running
     }
   }
 }

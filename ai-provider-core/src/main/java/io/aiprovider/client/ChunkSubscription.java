@@ -12,11 +12,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads chunks while they are wanted, on one thread at a time, which it holds only as long as that.
+ * Reads chunks while the subscriber requests them, on one thread at a time. It holds no thread when
+ * no chunk is requested.
  *
- * <p>{@code work} is the usual counter of a serialized drain: whoever raises it from zero starts
- * {@link #run}, everybody else has their news seen by the one that is running. It orders the fields
- * that only a drain touches, {@code reply} and {@code ended}.
+ * <p>{@code work} is the usual counter of a serialized drain: the thread that raises it from zero
+ * starts {@link #run}; changes by other threads are seen by the running drain. It also orders
+ * accesses to the fields that only a drain uses, {@code reply} and {@code ended}.
  */
 final class ChunkSubscription implements Flow.Subscription, Runnable {
   private final Flow.Subscriber<? super ChatChunk> subscriber;
@@ -65,7 +66,7 @@ final class ChunkSubscription implements Flow.Subscription, Runnable {
       try {
         executor.execute(this);
       } catch (RejectedExecutionException busy) {
-        // work stays raised, so this is the last that happens
+        // work is never lowered again, so nothing runs after this
         end(AsyncChatClient.refused(busy));
       }
     }
@@ -129,7 +130,9 @@ final class ChunkSubscription implements Flow.Subscription, Runnable {
     }
   }
 
-  /** Ends it early; the subscriber hears of it unless it was the one to cancel. */
+  /**
+   * Ends the stream early. The subscriber is notified unless it cancelled the subscription itself.
+   */
   private void end(@Nullable Throwable failure) {
     ended = true;
     call.cancel();

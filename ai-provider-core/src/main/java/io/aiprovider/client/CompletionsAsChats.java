@@ -16,8 +16,8 @@ import io.aiprovider.reply.StreamingReply;
 import io.aiprovider.reply.Target;
 
 /**
- * Makes a chat of a completion request, unless the model it goes to takes nothing but prompts. From
- * here on it is a chat like any other.
+ * Turns a completion request into a chat, unless its model supports only prompts. After this step
+ * it is treated like any other chat.
  */
 final class CompletionsAsChats implements ChatInterceptor {
   private final RoutePlanner routes;

@@ -17,10 +17,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that can be set and changed while a client runs. Immutable.
+ * All settings that can be changed while a client runs. Immutable.
  *
  * @param providers the providers by name, in the order in which they were added
- * @param cache where answers are kept; null: in memory
+ * @param cache where answers are stored; null: in memory
  */
 record Configuration(
     Map<String, ConfiguredProvider> providers,
@@ -35,9 +35,10 @@ record Configuration(
     Duration healthCheckTtl) {
 
   /**
-   * A configuration of these values.
+   * A configuration with these values.
    *
-   * @throws IllegalArgumentException if there is no provider, or a price of one that is not there
+   * @throws IllegalArgumentException if there is no provider, or a price for a provider that does
+   *     not exist
    */
   Configuration {
     providers = Collections.unmodifiableMap(new LinkedHashMap<>(providers));

@@ -9,8 +9,8 @@ import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.CompleteReply;
 
 /**
- * Returns vectors in the requested encoding, whichever the provider or the cache has: not every
- * provider supports base64.
+ * Returns vectors in the requested encoding, also if the provider or the cache has the other one:
+ * not every provider supports base64.
  */
 final class EmbeddingEncoding implements ChatInterceptor {
 

@@ -12,8 +12,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pipeline of the present configuration, and the state that outlives it. Calls end in the
- * pipeline they began in. Thread-safe.
+ * The pipeline of the current configuration, and the state that survives a change of configuration.
+ * A call ends in the pipeline in which it began. Thread-safe.
  */
 final class Engine implements AutoCloseable {
   private final EngineState state;
@@ -36,7 +36,7 @@ final class Engine implements AutoCloseable {
     return new Snapshot(pipeline, () -> state.release(providers));
   }
 
-  /** Goes over to another configuration; stays with this one if that fails. */
+  /** Switches to another configuration; keeps the current one if that fails. */
   synchronized void reconfigure(UnaryOperator<Configuration> change) {
     Snapshot before = open();
     Pipeline old = before.pipeline();
@@ -61,7 +61,7 @@ final class Engine implements AutoCloseable {
     return reply;
   }
 
-  /** What the present pipeline says. */
+  /** Reads a value from the current pipeline. */
   <R> R ask(Function<Pipeline, R> question) {
     Snapshot snapshot = enter();
     try {
@@ -71,7 +71,10 @@ final class Engine implements AutoCloseable {
     }
   }
 
-  /** What the present pipeline will say; it stays until then. */
+  /**
+   * Reads a value from the current pipeline asynchronously; the pipeline is not released until
+   * then.
+   */
   <R> CompletableFuture<R> askLater(Function<Pipeline, CompletableFuture<R>> question) {
     Snapshot snapshot = enter();
     try {

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What outlives a change of the configuration: clocks, threads, statistics, caches, budgets, and
- * how many snapshots use a provider. Thread-safe.
+ * The state that survives a change of configuration: clocks, threads, statistics, caches, budgets,
+ * and the number of snapshots that use each provider. Thread-safe.
  */
 final class EngineState implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EngineState.class);
@@ -55,7 +55,7 @@ final class EngineState implements AutoCloseable {
     this.timer = new DeadlineTimer(monotonicClock);
   }
 
-  /** The configured cache, else the one in memory, which stays unless its size changes. */
+  /** The configured cache, else the one in memory, which is kept unless its size changes. */
   synchronized ResponseCache cache(Configuration configuration) {
     if (configuration.cache() != null) {
       return configuration.cache();
@@ -68,7 +68,7 @@ final class EngineState implements AutoCloseable {
     return memory;
   }
 
-  /** The budget of retries, which stays unless its share changes. */
+  /** The retry budget, which is kept unless its share changes. */
   synchronized RetryBudget retryBudget(double share) {
     if (budget == null || budgetShare != share) {
       budget = new RetryBudget(share, monotonicClock);
@@ -77,12 +77,15 @@ final class EngineState implements AutoCloseable {
     return budget;
   }
 
-  /** Notes that a snapshot uses these providers. */
+  /** Records that a snapshot uses these providers. */
   synchronized void use(Collection<ChatProvider> providers) {
     providers.forEach(provider -> users.merge(provider, 1, Integer::sum));
   }
 
-  /** Notes that a snapshot does not use these providers any more, and closes those nobody uses. */
+  /**
+   * Records that a snapshot no longer uses these providers, and closes those that are not used any
+   * more.
+   */
   void release(Collection<ChatProvider> providers) {
     List<ChatProvider> unused = new ArrayList<>();
     synchronized (this) {
@@ -105,7 +108,7 @@ final class EngineState implements AutoCloseable {
     }
   }
 
-  /** Closes all providers, whoever uses them, and ends the threads. */
+  /** Closes all providers, even if they are in use, and ends the threads. */
   @Override
   public void close() {
     threads.shutdownNow();

@@ -8,19 +8,20 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * The models that somebody installed at a provider. No catalog knows them, and which of them
- * answers chats shows in no more than their names.
+ * The models that a user has installed at a provider, such as Ollama. No catalog lists them, and
+ * only their names show which of them can chat.
  *
- * @param ask has a provider say what models it has
+ * @param ask asks a provider which models it has
  */
 record InstalledModels(ModelCatalog catalog, Consumer<ChatProvider> ask) {
-  /** In the names of models that make vectors, rank, listen or draw. */
+  /**
+   * Parts of the names of models that create embeddings, rank, transcribe speech or generate
+   * images.
+   */
   private static final List<String> OTHER_WORK =
       List.of("embed", "minilm", "bge-", "rerank", "whisper", "paraphrase");
 
-  /**
-   * The models that answer chats, in the provider's order; asks the provider if they are not known.
-   */
+  /** The models that can chat, in the provider's order; asks the provider if they are not known. */
   List<String> chattingAt(ChatProvider provider) {
     if (!catalog.modelsOf(provider.type()).isEmpty()) {
       return List.of(); // the catalog knows what it offers

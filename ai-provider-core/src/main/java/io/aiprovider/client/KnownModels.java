@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The models that the configuration or the catalog names. Names come from callers: only what is
- * known here may get something of its own that stays, such as a circuit or a meter.
+ * The models that the configuration or the catalog names. Callers can send any name, so only models
+ * known here get permanent state such as a circuit or a meter.
  */
 final class KnownModels {
   private static final String OTHER = "other";
@@ -39,7 +39,8 @@ final class KnownModels {
   }
 
   /**
-   * One of a bounded number of names: as configured, else as in the catalog, else {@code other}.
+   * Maps a name to one of a limited number of labels: the configured name, else the name in the
+   * catalog, else {@code other}.
    */
   String label(String model) {
     if (configured.contains(model)) {

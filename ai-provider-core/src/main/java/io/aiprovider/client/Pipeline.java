@@ -42,8 +42,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every call goes through, made of one configuration. The two lists in the constructor are the
- * whole of it, from top to bottom.
+ * The steps of every call, built from one configuration. The two lists in the constructor show all
+ * of them, from first to last.
  */
 final class Pipeline {
   private final Configuration configuration;
@@ -60,10 +60,10 @@ final class Pipeline {
   private volatile Runnable gauges = () -> {};
 
   /**
-   * A pipeline on the state that is there.
+   * A pipeline that uses the existing state.
    *
-   * @param before the pipeline it replaces; what was learnt about providers that stay the same is
-   *     shared with it
+   * @param before the pipeline it replaces; what is known about unchanged providers is shared with
+   *     it
    */
   Pipeline(Configuration configuration, EngineState state, @Nullable Pipeline before) {
     this.configuration = configuration;
@@ -141,7 +141,10 @@ final class Pipeline {
     return fresh;
   }
 
-  /** The providers that are the same as in the pipeline before, and not only called the same. */
+  /**
+   * The providers that are unchanged from the pipeline before: the same provider, not only the same
+   * name.
+   */
   private List<String> staying(Pipeline before) {
     Map<String, ConfiguredProvider> then = before.configuration.providers();
     return configuration.providers().values().stream()
@@ -154,7 +157,7 @@ final class Pipeline {
         .toList();
   }
 
-  /** The engine's own listeners come first, so that the others find its figures up to date. */
+  /** The engine's own listeners come first, so that the other listeners see up-to-date figures. */
   private List<CallListener> listeners(KnownModels known) {
     List<CallListener> listeners = new ArrayList<>();
     listeners.add(state.statistics);
@@ -225,7 +228,7 @@ final class Pipeline {
     return cache.stats();
   }
 
-  /** Shows the providers' health among the metrics. */
+  /** Adds the providers' health to the metrics. */
   void showHealth() {
     if (state.metrics != null) {
       gauges = state.metrics.watch(configuration.providers().keySet(), health);

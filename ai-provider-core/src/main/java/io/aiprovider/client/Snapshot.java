@@ -3,7 +3,7 @@ package io.aiprovider.client;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A pipeline and the calls that are under way in it. It is released when its client has another one
+ * A pipeline and the calls that are running in it. It is released when its client has replaced it
  * and the last of these calls has ended. Thread-safe.
  */
 final class Snapshot {
@@ -20,7 +20,9 @@ final class Snapshot {
     return pipeline;
   }
 
-  /** Begins a use, to be ended with {@link #leave}; false when it is too late for that. */
+  /**
+   * Begins a use, which must end with {@link #leave}; false when the snapshot is released already.
+   */
   boolean enter() {
     long now = users.get();
     while (now > 0) {
@@ -32,7 +34,7 @@ final class Snapshot {
     return false;
   }
 
-  /** Ends a use: a call, or the client's own. */
+  /** Ends a use by a call, or by the client itself. */
   void leave() {
     if (users.decrementAndGet() == 0) {
       onRelease.run();

@@ -12,9 +12,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Usage in streams in OpenAI's form: in a chunk of its own after all others, and only for callers
- * that asked for it. The engine asks every provider for it, to know what a stream cost; some tell
- * it with the finish reason, or as they go, and callers' SDKs take a chunk with usage for the end.
+ * Usage in streams in OpenAI's form: in a separate chunk after all others, and only for callers
+ * that requested it. The engine requests it from every provider, to know what a stream cost. Some
+ * providers send it with the finish reason, or several times during the stream, but callers' SDKs
+ * treat a chunk with usage as the end.
  */
 final class StreamUsage implements ChatInterceptor {
 

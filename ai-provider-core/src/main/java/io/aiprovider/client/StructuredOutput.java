@@ -11,7 +11,7 @@ import io.aiprovider.json.JsonBinding;
 import io.aiprovider.json.JsonException;
 import java.util.Objects;
 
-/** Asks for an answer in the form of a record, and reads it. */
+/** Requests an answer in the form of a record, and reads it. */
 final class StructuredOutput<T> {
   private final JsonBinding<T> binding;
   private final String name;

@@ -1,4 +1,4 @@
-/** The client: the one package that knows all others. */
+/** The client. This is the only package that depends on all others. */
 @NullMarked
 package io.aiprovider.client;
 

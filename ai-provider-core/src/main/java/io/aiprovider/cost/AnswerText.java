@@ -5,9 +5,9 @@ import io.aiprovider.json.JsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model wrote, kept for the case that nobody else counts it: all choices' contents,
+ * What a model wrote, kept in case the provider does not count its tokens: all choices' contents,
  * reasoning, refusals and tool calls. The first 16 K characters are kept; of the rest only the
- * length, so that a stream of any length needs the same memory and nothing is counted in vain.
+ * length. So a stream of any length needs the same memory, and tokens are only counted when needed.
  */
 final class AnswerText {
   private static final int KEPT_CHARS = 16 * 1024;
@@ -18,7 +18,7 @@ final class AnswerText {
   private long keptBytes;
   private long droppedBytes;
 
-  /** Adds the text of a chunk or of a whole answer; tells whether it had any. */
+  /** Adds the text of a chunk or of a whole answer; returns whether it had any. */
   boolean add(JsonObject answer) {
     long before = keptBytes + droppedBytes;
     if (answer.array("choices") != null) {
@@ -66,7 +66,7 @@ final class AnswerText {
     droppedBytes += utf8Length(text, room, text.length());
   }
 
-  /** Near enough: half of a surrogate pair counts half of its bytes. */
+  /** An approximation: half of a surrogate pair counts as half of its bytes. */
   private static long utf8Length(String text, int from, int to) {
     long length = 0;
     for (int i = from; i < to; i++) {
@@ -76,7 +76,7 @@ final class AnswerText {
     return length;
   }
 
-  /** The tokens of the text; what was not kept is taken to be like what was. */
+  /** The tokens of the text; the part that was not kept is estimated from the part that was. */
   long tokens(TokenCounter counter, String model) {
     long counted = counter.count(kept.toString(), model);
     return droppedBytes == 0

@@ -13,11 +13,11 @@ public record Charge(BigDecimal usd, Source source) {
 
   /** Where the figure comes from. */
   public enum Source {
-    /** The provider says that it charged this. */
+    /** The provider reported that it charged this. */
     PROVIDER,
     /** The price of everything that was used is known. */
     PRICE,
-    /** A part of it has no price of its own, and is charged at the usual rate or not at all. */
+    /** A part of it has no specific price, and is charged at the usual rate or not at all. */
     PARTLY_KNOWN_PRICE
   }
 }

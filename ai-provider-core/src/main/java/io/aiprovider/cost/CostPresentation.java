@@ -15,14 +15,14 @@ import io.aiprovider.reply.StreamingReply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows the caller what its call used and cost, as it was metered for each attempt. It hangs on the
- * call chain, between cache and failover.
+ * Shows the caller what its call used and cost, as it was metered for each attempt. It is part of
+ * the call chain, between cache and failover.
  *
  * <p>The end of the reply has the cost of the whole call, earlier attempts that were charged
- * included. An answer whose provider did not count gets our count as its {@code usage}; zeros are
- * what a provider sends that does not count. The caller of a stream that asked for usage gets
- * {@code usage.cost}, that of the whole call: US dollars, left out when a price is not known.
- * Thread-safe.
+ * included. If the provider sent no usage, or only zeros, the answer's {@code usage} is our own
+ * count. The usage of a stream has {@code cost}, that of the whole call: US dollars, left out when
+ * a price is not known. Every stream has usage here, so that the cache can keep it; a later step
+ * removes it for callers that did not request it. Thread-safe.
  *
  * @since 0.1
  */
@@ -40,9 +40,7 @@ public final class CostPresentation implements ChatInterceptor {
     Operation operation = chain.request().operation();
     reply.mapEnd(end -> withWholeCost(end, trace));
     if (reply instanceof StreamingReply stream) {
-      return chain.request().includesUsage()
-          ? stream.transform(new PricedStream(trace, operation))
-          : stream;
+      return stream.transform(new PricedStream(trace, operation));
     }
     CompleteReply complete = (CompleteReply) reply;
     JsonObject answer = complete.response().json();

@@ -16,14 +16,14 @@ import java.util.function.Supplier;
  * last step of the attempt chain, so that it sees what the provider was sent and what it sent.
  *
  * <ul>
- *   <li>The provider told the usage, and the price of all of it is known, or the provider told what
- *       it charges: {@code PRICED}.
- *   <li>It did not tell: tokens are counted here, {@code ESTIMATED}; so is a cost of which a part
- *       (a service tier, sound, a search) has no known price.
+ *   <li>The provider reported the usage, and the price of all of it is known, or the provider
+ *       reported what it charges: {@code PRICED}.
+ *   <li>It reported no usage: tokens are counted here, {@code ESTIMATED}; so is a cost of which a
+ *       part (a service tier, audio, a search) has no known price.
  *   <li>The answer broke off, or the caller left: {@code PARTIAL}, by the provider's usage if it
  *       came, else by what was sent and what came.
  *   <li>The price is not known: {@code UNPRICED} and 0, with the usage.
- *   <li>Nothing came and nothing was told: no cost.
+ *   <li>No content and no usage was received: no cost.
  * </ul>
  *
  * <p>Thread-safe.

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the call's cost into the usage of a stream. A stream without usage gets one more chunk, with
- * our own count: usage of nothing but zeros is none, and not shown. All other chunks pass as they
- * are.
+ * our own count: a usage with only zeros counts as no usage, and is not shown. All other chunks
+ * pass unchanged.
  */
 final class PricedStream implements ChunkTransform {
 
@@ -42,7 +42,7 @@ final class PricedStream implements ChunkTransform {
     }
   }
 
-  /** Null for a chunk that is there for its usage, but has none. */
+  /** Null for a chunk that has no other purpose than its usage, and whose usage is empty. */
   private @Nullable ChatChunk shown(ChatChunk chunk) {
     JsonObject json = chunk.json().object("usage");
     Usage usage = Usage.from(json);

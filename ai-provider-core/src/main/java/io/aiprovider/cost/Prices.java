@@ -24,19 +24,19 @@ import org.slf4j.LoggerFactory;
 public final class Prices {
   private static final Logger log = LoggerFactory.getLogger(Prices.class);
   private static final int MOST_WARNINGS =
-      1_000; // names come from callers: there is no end of them
+      1_000; // names come from callers, so their number is not limited
   private static final int LONGEST_NAME = 100;
 
-  /** Types that may serve any model, whose maker's price is then the best guess. */
+  /** Types that may serve any model; the vendor's price is then the best estimate. */
   private static final Set<String> GENERIC = Set.of("", "openai");
 
-  /** Types whose prices, if any, are their own, whoever made the model. */
+  /** Types that have their own prices, if any, for models of every vendor. */
   private static final Set<String> WITH_OWN_PRICES = Set.of("groq", "together", "ollama", "vllm");
 
-  /** Of these types' entries in the catalog, the prices hold for nobody else. */
+  /** Types whose catalog prices apply to no other type. */
   private static final Set<String> HOSTS = Set.of("groq");
 
-  /** What LiteLLM's price map calls a type of ours. */
+  /** LiteLLM's name for one of our types. */
   private static final Map<String, String> OTHER_NAMES = Map.of("together", "together_ai");
 
   private final ModelCatalog catalog;
@@ -46,7 +46,7 @@ public final class Prices {
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
   /**
-   * The catalog's prices, with some providers' own before them.
+   * The catalog's prices, with configured prices of providers taking precedence.
    *
    * @param overrides what a provider charges for every model, by the provider's configured name
    * @param types the type of each provider, by its configured name
@@ -61,25 +61,25 @@ public final class Prices {
   }
 
   /**
-   * What an answer itself says of its price.
+   * The fields of an answer that determine its price.
    *
-   * @param usage its {@code usage} as it came; null when it has none
-   * @param tier its {@code service_tier}; null when it names none
+   * @param usage its {@code usage} as received; null when it has none
+   * @param tier its {@code service_tier}; null when it has none
    * @since 0.1
    */
   public record Told(@Nullable JsonObject usage, @Nullable String tier) {}
 
   /**
-   * What an answer costs. The first that there is: by the price that is configured for the
-   * provider; what the provider says it charged, if it is a service that documents to say so; by
-   * the price of the model the provider names, else of the model it was asked for, in the service
-   * tier the answer names; what anybody else says it charged.
+   * What an answer costs. The first of these that is known: the price configured for the provider;
+   * the charge the provider reported, if the service documents such a field; the catalog's price of
+   * the model the provider reported, else of the requested model, in the service tier the answer
+   * names; the charge that any other provider reported.
    *
    * @param provider the provider's configured name
-   * @param upstreamModel the model the provider says answered
-   * @param sentModel the model the provider was asked for
+   * @param upstreamModel the model that answered, as reported by the provider
+   * @param sentModel the model in the request to the provider
    * @param usage what was used
-   * @param told what the answer says of its price
+   * @param told the fields of the answer that determine its price
    * @return null when it is not known, which is logged once for each model
    */
   public @Nullable Charge chargeOf(
@@ -88,13 +88,13 @@ public final class Prices {
     BigDecimal charged =
         said == null || overrides.containsKey(provider)
             ? null
-            : ToldCost.ofService(typeOf(provider), said);
+            : ReportedCost.ofService(typeOf(provider), said);
     if (charged == null) {
       Price price = priceOf(provider, upstreamModel, sentModel);
       if (price != null) {
         return chargeAt(price, usage, told.tier());
       }
-      charged = said == null ? null : ToldCost.ofAnyone(said);
+      charged = said == null ? null : ReportedCost.ofAnyone(said);
     }
     if (charged == null) {
       warn(provider, upstreamModel);
@@ -117,7 +117,7 @@ public final class Prices {
   }
 
   /**
-   * What a provider charges for a model today, which need not have been asked.
+   * What a provider charges for a model today, whether or not it was called.
    *
    * @param provider the provider's configured name
    * @return null when it is not known, which is not logged
@@ -141,7 +141,7 @@ public final class Prices {
     return OTHER_NAMES.getOrDefault(type, type);
   }
 
-  /** Whether the price the catalog has of a model is that of this type of provider. */
+  /** Whether the catalog's price of a model applies to this type of provider. */
   private static boolean offers(String type, CatalogModel model) {
     boolean own = model.provider().equals(type) || model.provider().equals(seller(type));
     return own

@@ -13,19 +13,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is needed to count a prompt's tokens later, if nobody else does: the beginning of its text,
- * and how long the rest is. So the request itself need not be kept while its answer is streamed.
+ * What is needed to count a prompt's tokens later, if the provider does not: the beginning of its
+ * text, and how long the rest is. So the request itself need not be kept while its answer is
+ * streamed.
  *
  * @param texts the texts that the model reads, in order, up to a limit
  * @param keptChars how long these are together
  * @param droppedChars how long the rest is
- * @param marks tokens that stand for no text: what marks off messages and names, and tokens that
- *     the request gave as such
+ * @param marks tokens without text: those that separate messages and names, and those given as
+ *     tokens in the request
  * @see <a href="https://cookbook.openai.com/examples/how_to_count_tokens_with_tiktoken">OpenAI on
  *     counting tokens, the overhead of messages included</a>
  */
 record PromptText(List<String> texts, long keptChars, long droppedChars, long marks) {
-  /** How much is counted at most: a text made for it takes a second a megabyte. */
+  /** The most text that is counted: the worst text takes a second for each megabyte. */
   static final int MOST_CHARS = 512 * 1024;
 
   /** How much is kept while an answer is streamed. */
@@ -35,12 +36,12 @@ record PromptText(List<String> texts, long keptChars, long droppedChars, long ma
   private static final int TOKENS_PER_NAME = 1;
   private static final int TOKENS_BEFORE_ANSWER = 3;
 
-  /** Fields beside the messages that the model gets to read. */
+  /** Fields that the model reads in addition to the messages. */
   private static final String[] DEFINITIONS = {"tools", "functions", "response_format"};
 
   /**
    * The text of a request's prompt: messages, names, tool calls and definitions. Images, audio and
-   * files count nothing.
+   * files are not counted.
    *
    * @param limit how many characters are kept
    */
@@ -91,7 +92,7 @@ record PromptText(List<String> texts, long keptChars, long droppedChars, long ma
       }
     }
 
-    /** Texts, or tokens already. */
+    /** Texts, or tokens. */
     void addTexts(@Nullable JsonValue input) {
       if (input instanceof JsonString text) {
         add(text.value());

@@ -8,8 +8,9 @@ import io.aiprovider.chat.ChatRequest;
 import java.util.function.Function;
 
 /**
- * Counts tokens as OpenAI's models do. Other makers' models split text differently, by some ten per
- * cent or so: what is counted here is an estimate, to be used when the provider does not tell.
+ * Counts tokens as OpenAI's models do. Models of other vendors split text differently; the count
+ * differs by about ten per cent. So this is an estimate, for use when the provider reports no
+ * usage.
  *
  * <p>Thread-safe. The tables, some tens of megabytes, are loaded when the first token is counted.
  *
@@ -36,20 +37,20 @@ public final class TokenCounter {
 
   /** The tokens of a text, for a model. */
   public long count(String text, String model) {
-    // "ordinary": <|endoftext|> and its like are text when a caller writes them
+    // "ordinary": special tokens such as <|endoftext|> are plain text when a caller writes them
     return text.isEmpty() ? 0 : encodings.apply(encodingOf(model)).countTokensOrdinary(text);
   }
 
   /**
    * The tokens of a request's prompt, for a model: texts, names, tool calls and definitions, and
-   * what marks off messages. Images, audio and files count nothing. Beyond half a million
-   * characters the rest is taken to be like what came before.
+   * the separators of messages. Images, audio and files are not counted. Beyond half a million
+   * characters the rest is estimated from the first part.
    */
   public long countPrompt(ChatRequest request, String model) {
     return count(PromptText.of(request, PromptText.MOST_CHARS), model);
   }
 
-  /** The tokens of a prompt as far as its text was kept; the rest is taken to be like that. */
+  /** The tokens of a prompt as far as its text was kept; the rest is estimated from that. */
   long count(PromptText prompt, String model) {
     long tokens = 0;
     for (String text : prompt.texts()) {
@@ -66,7 +67,7 @@ public final class TokenCounter {
         name.equals("gpt-4")
             || name.startsWith("gpt-4-")
             || name.startsWith("gpt-3.5-")
-            || name.startsWith("gpt-35-") // as Azure writes it
+            || name.startsWith("gpt-35-") // Azure's spelling
             || name.startsWith("text-embedding-");
     return older ? EncodingType.CL100K_BASE : EncodingType.O200K_BASE;
   }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Measures what one attempt uses, from what its provider sends, and reports it with its price. It
- * changes nothing of the answer. Used by one thread at a time.
+ * does not change the answer. Used by one thread at a time.
  */
 final class UsageMeter implements ChunkTransform {
   private final Prices prices;
@@ -35,7 +35,7 @@ final class UsageMeter implements ChunkTransform {
   /**
    * A meter of one attempt.
    *
-   * @param prompt is asked for only if the provider does not count
+   * @param prompt used only if the provider does not count
    */
   UsageMeter(
       Prices prices,
@@ -70,7 +70,7 @@ final class UsageMeter implements ChunkTransform {
     answerWentOn |= answer.add(chunk.json());
     if (readUsage(chunk.json())) {
       answerWentOn = false;
-      report(true); // whoever shows the chunk to the caller may add what it cost
+      report(true); // a later step may add the cost to the chunk
     }
     next.accept(chunk);
   }
@@ -80,7 +80,7 @@ final class UsageMeter implements ChunkTransform {
     ended(true);
   }
 
-  /** Reads what a part says of usage and price; tells whether the provider counted. */
+  /** Reads the usage and price fields of a part; returns whether the provider counted. */
   private boolean readUsage(JsonObject part) {
     JsonObject usage = part.object("usage");
     usageSeen = usage == null ? usageSeen : usage;
@@ -113,7 +113,7 @@ final class UsageMeter implements ChunkTransform {
     }
   }
 
-  /** Null when nothing was charged as far as is known: no content came, and nobody counted. */
+  /** Null when no charge is known: no content and no usage was received. */
   private @Nullable Usage used(boolean complete) {
     if (told != null) {
       return complete || !answerWentOn ? told : withAnswerSince(told);
@@ -123,7 +123,9 @@ final class UsageMeter implements ChunkTransform {
         : report.answeredInPart();
   }
 
-  /** Some providers count as they go: what was written after they last did was not in it. */
+  /**
+   * Some providers report usage during the answer: what came after the last report is not included.
+   */
   private Usage withAnswerSince(Usage counted) {
     return counted.withCompletionTokens(
         Math.max(counted.completionTokens(), answer.tokens(counter, model)));

@@ -1,4 +1,4 @@
-/** What an answer cost, and what one may cost. */
+/** Prices, usage metering and the cost of answers. */
 @NullMarked
 package io.aiprovider.cost;
 

@@ -11,20 +11,20 @@ import java.util.List;
  * A request for the vectors of texts: an immutable view over the JSON of OpenAI's {@code POST
  * /embeddings}.
  *
- * @param request the same as the engine's chains see it
+ * @param request the same request in the form that the interceptors receive
  * @since 0.1
  */
 public record EmbeddingRequest(ChatRequest request) {
 
   /**
-   * A request that is for embeddings.
+   * Wraps a request for embeddings.
    *
-   * @throws InvalidRequest if it is for something else
+   * @throws InvalidRequest if it is of another kind
    */
   public EmbeddingRequest {
     if (request.operation() != Operation.EMBEDDING) {
       throw new InvalidRequest(
-          "This is no request for embeddings: make one with EmbeddingRequest.of(…).",
+          "This is not a request for embeddings: create one with EmbeddingRequest.of(…).",
           FailureDetail.NONE);
     }
   }

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record EmbeddingResponse(JsonObject json) {
 
-  /** The model that made the vectors, in the provider's own words; null when it did not say. */
+  /**
+   * The model that made the vectors, by the provider's name for it; null when the provider did not
+   * name it.
+   */
   public @Nullable String model() {
     return json.string("model");
   }
@@ -21,7 +24,7 @@ public record EmbeddingResponse(JsonObject json) {
   /**
    * The vectors, in the order of the texts.
    *
-   * @throws io.aiprovider.failure.MalformedReply if one of them is none
+   * @throws io.aiprovider.failure.MalformedReply if one of them is not a valid vector
    */
   public List<float[]> vectors() {
     return json.objects("data").stream().map(Vectors::of).toList();
@@ -32,7 +35,7 @@ public record EmbeddingResponse(JsonObject json) {
     return Usage.from(json.object("usage"));
   }
 
-  /** Who answered, and with how many vectors; never the vectors themselves. */
+  /** The model and the number of vectors; never the vectors themselves. */
   @Override
   public String toString() {
     Usage usage = usage();

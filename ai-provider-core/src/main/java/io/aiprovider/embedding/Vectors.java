@@ -15,7 +15,7 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * The two ways the wire has for vectors: arrays of numbers, and base64 of little-endian 32-bit
+ * The two forms of vectors on the wire: arrays of numbers, and base64 of little-endian 32-bit
  * floats.
  *
  * @since 0.1
@@ -26,9 +26,9 @@ public final class Vectors {
   private Vectors() {}
 
   /**
-   * The vector of an entry of {@code data}, written either way.
+   * The vector of an entry of {@code data}, in either form.
    *
-   * @throws MalformedReply if there is none, or not all of it are finite numbers
+   * @throws MalformedReply if there is none, or one of its numbers is not finite
    */
   public static float[] of(JsonObject entry) {
     JsonValue vector = entry.get(FIELD);
@@ -41,13 +41,13 @@ public final class Vectors {
     throw malformed();
   }
 
-  /** Whether an entry of {@code data} has a vector, written either way, of nothing but numbers. */
+  /** Whether an entry of {@code data} has a vector in either form, with finite numbers only. */
   public static boolean isWhole(JsonObject entry) {
     if (entry.get(FIELD) instanceof JsonArray numbers) {
       return numbers.size() > 0 && numbers.values().stream().allMatch(JsonNumber.class::isInstance);
     }
     try {
-      return of(entry).length > 0; // JSON has no NaN, but base64 has
+      return of(entry).length > 0; // JSON cannot contain NaN, but base64 can
     } catch (MalformedReply none) {
       return false;
     }
@@ -94,21 +94,22 @@ public final class Vectors {
 
   private static MalformedReply malformed() {
     return new MalformedReply(
-        "The provider answered an embedding that is no array of numbers and no base64 of them.",
+        "The provider returned an embedding that is neither an array of numbers nor base64 of"
+            + " numbers.",
         FailureDetail.NONE);
   }
 
   /**
    * An entry of {@code data}.
    *
-   * @param index the text's place among the texts of the request
+   * @param index the position of the text in the request
    * @throws MalformedReply if the vector is empty, or has a number that is not finite
    */
   public static JsonObject entry(int index, float[] vector) {
     return JsonObject.of("object", FIELD).with("index", index).with(FIELD, numbers(vector));
   }
 
-  /** The answer with its vectors the one way or the other; itself when they are already. */
+  /** The answer with its vectors in the requested form; itself if they already have that form. */
   public static JsonObject encoded(JsonObject answer, boolean base64) {
     List<JsonObject> entries = answer.objects("data");
     if (entries.stream().allMatch(entry -> entry.get(FIELD) instanceof JsonString == base64)) {

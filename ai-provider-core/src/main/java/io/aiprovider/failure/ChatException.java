@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A call, or one attempt of it, that failed. Each subtype is one {@link FailureKind}; a program
- * either catches the subtype it can do something about or decides by {@link #kind()}.
+ * either catches the subtype it can handle or decides by {@link #kind()}.
  *
  * <p>Messages say what was wrong and what to do; they hold no key and no prompt.
  *
@@ -65,7 +65,7 @@ public abstract sealed class ChatException extends RuntimeException
     };
   }
 
-  /** The provider that failed, by its configured name; null when it was none. */
+  /** The provider that failed, by its configured name; null if no provider or field caused it. */
   public final @Nullable String provider() {
     return detail.provider();
   }
@@ -81,26 +81,26 @@ public abstract sealed class ChatException extends RuntimeException
     return providersTells ? detail.status() : kind.status();
   }
 
-  /** The field of the request that was wrong; null when it was none. */
+  /** The field of the request that was wrong; null if no provider or field caused it. */
   public final @Nullable String param() {
     return detail.param();
   }
 
-  /** OpenAI's {@code error.code}: the provider's own word if it gave one, else the kind's. */
+  /** OpenAI's {@code error.code}: the provider's own code if it sent one, else the kind's. */
   public final @Nullable String code() {
     String told = detail.code();
     boolean word = told != null && told.chars().anyMatch(Character::isLetter); // some give numbers
     return word ? told : kind.code();
   }
 
-  /** How long the provider asked callers to wait; null when it named no time. */
+  /** The wait the provider asked for; null when it did not ask for one. */
   public final @Nullable Duration retryAfter() {
     return detail.retryAfter();
   }
 
   /**
    * The provider's error answer as it came, or an answer that does not follow the protocol; null
-   * when there was none or it was no JSON object.
+   * when there was none or it was not a JSON object.
    */
   public final @Nullable JsonObject body() {
     return detail.body();

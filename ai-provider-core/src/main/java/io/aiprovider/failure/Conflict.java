@@ -3,7 +3,7 @@ package io.aiprovider.failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The provider is busy with something that is in this request's way.
+ * The provider is processing something else that conflicts with this request.
  *
  * @since 0.1
  */

@@ -3,7 +3,7 @@ package io.aiprovider.failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The prompt is longer than the model takes.
+ * The prompt is longer than the model's context window.
  *
  * @since 0.1
  */

@@ -11,9 +11,9 @@ public final class CoolingDown extends ChatException {
   private final @Nullable FailureKind reason;
 
   /**
-   * A target that is not to be asked now, or a call that has no other targets.
+   * A target that must not be called now, or a call that has no other targets.
    *
-   * @param reason the kind of the failure that led to it; null when there are several, or none is
+   * @param reason the kind of the failure that led to it; null when there are several, or it is not
    *     known
    */
   public CoolingDown(String message, FailureDetail detail, @Nullable FailureKind reason) {
@@ -25,7 +25,7 @@ public final class CoolingDown extends ChatException {
     this(message, detail, null);
   }
 
-  /** The kind of the failure that led to it; null when there are several, or none is known. */
+  /** The kind of the failure that led to it; null when there are several, or it is not known. */
   public @Nullable FailureKind reason() {
     return reason;
   }

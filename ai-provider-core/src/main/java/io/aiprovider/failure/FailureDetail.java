@@ -5,14 +5,14 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a failure beside its kind.
+ * The known details of a failure, in addition to its kind.
  *
  * @param provider the provider that failed, by its configured name
  * @param status the HTTP status the provider answered with; 0 when there was none
  * @param param the request's field that was wrong
- * @param code the provider's own word for the failure
+ * @param code the provider's own error code
  * @param retryAfter how long the provider asked callers to wait
- * @param body the answer that is, or tells of, the failure, when it was a JSON object
+ * @param body the answer that contains the failure, when it was a JSON object
  * @since 0.1
  */
 public record FailureDetail(
@@ -33,7 +33,7 @@ public record FailureDetail(
     return new FailureDetail(provider, 0, null, null, null, null);
   }
 
-  /** Of an answer that came, but does not follow the protocol. */
+  /** The details of an answer that does not follow the protocol. */
   public static FailureDetail ofBody(JsonObject answer) {
     return new FailureDetail(null, 0, null, null, null, answer);
   }

@@ -3,14 +3,14 @@ package io.aiprovider.failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kinds of failure, each with the HTTP status and the words that OpenAI's protocol uses for it.
+ * The kinds of failure, each with the HTTP status and the error type and code of OpenAI's protocol.
  *
  * @since 0.1
  */
 public enum FailureKind {
   /** The request itself is wrong: every provider would refuse it (400, 413, 422). */
   INVALID_REQUEST(400, "invalid_request_error", null),
-  /** The prompt is longer than the model takes. */
+  /** The prompt is longer than the model's context window. */
   CONTEXT_OVERFLOW(400, "invalid_request_error", "context_length_exceeded"),
   /** The provider's content filter refused the prompt. */
   CONTENT_FILTERED(400, "invalid_request_error", "content_filter"),
@@ -26,7 +26,7 @@ public enum FailureKind {
   QUOTA_EXHAUSTED(429, "insufficient_quota", "insufficient_quota"),
   /** Too many requests (429). */
   RATE_LIMITED(429, "rate_limit_error", "rate_limit_exceeded"),
-  /** Another request is in the way (409). */
+  /** The request conflicts with another one (409). */
   CONFLICT(409, "conflict_error", "conflict"),
   /** The provider has no capacity at the moment (503, 529). */
   OVERLOADED(503, "server_error", "overloaded"),
@@ -34,9 +34,9 @@ public enum FailureKind {
   UNAVAILABLE(502, "server_error", "provider_unavailable"),
   /** The provider did not answer in time. */
   TIMED_OUT(504, "timeout_error", "provider_timeout"),
-  /** The answer is not what the protocol says: HTML under 200, an empty stream, broken JSON. */
+  /** The answer does not follow the protocol: HTML under 200, an empty stream, broken JSON. */
   MALFORMED_REPLY(502, "server_error", "malformed_reply"),
-  /** The stream ended before its end. */
+  /** The stream broke off before the answer was complete. */
   STREAM_BROKEN(502, "server_error", "stream_broken"),
   /** Every provider that may serve the call is cooling down. */
   COOLING_DOWN(503, "server_error", "providers_cooling_down"),
@@ -63,8 +63,8 @@ public enum FailureKind {
   }
 
   /**
-   * Whether the failure is about the account we have at the provider. A caller can do nothing about
-   * that, so callers get our status and our words for it, not the provider's.
+   * Whether the failure is about the account we have at the provider. The caller cannot change
+   * that, so callers get our status and our error code, not the provider's.
    */
   public boolean concernsOurAccount() {
     return this == UNAUTHORIZED || this == PERMISSION_DENIED || this == QUOTA_EXHAUSTED;

@@ -3,7 +3,7 @@ package io.aiprovider.failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The provider's answer is not what its protocol says.
+ * The provider's answer does not follow its protocol.
  *
  * @since 0.1
  */

@@ -3,7 +3,7 @@ package io.aiprovider.failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Nobody, or this provider, has such a model.
+ * No provider, or not this one, has such a model.
  *
  * @since 0.1
  */

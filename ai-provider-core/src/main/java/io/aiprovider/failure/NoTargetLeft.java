@@ -15,9 +15,9 @@ public final class NoTargetLeft extends ChatException {
   private final transient List<ChatException> failures;
 
   /**
-   * The end of a call whose every attempt failed.
+   * The failure of a call whose attempts all failed.
    *
-   * @param message what became of each target
+   * @param message what happened with each target
    * @param failures what each attempt ended with, in order; at least one
    */
   public NoTargetLeft(String message, List<ChatException> failures) {

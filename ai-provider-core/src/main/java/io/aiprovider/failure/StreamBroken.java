@@ -3,7 +3,7 @@ package io.aiprovider.failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stream ended before its end; what came before is all there will be.
+ * The stream broke off before the answer was complete; nothing more will follow.
  *
  * @since 0.1
  */

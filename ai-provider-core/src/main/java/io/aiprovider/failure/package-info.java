@@ -1,4 +1,4 @@
-/** Everything that can go wrong with a call, in kinds that a program can decide by. */
+/** The failures of a call, in kinds that a program can distinguish. */
 @NullMarked
 package io.aiprovider.failure;
 

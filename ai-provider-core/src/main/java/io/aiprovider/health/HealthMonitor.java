@@ -26,10 +26,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells how the providers are doing: from their circuits and the calls they got, and only where
- * there were none lately from a probe. Probes run side by side, are kept for a while, and neither
- * delay a call, but for one that {@linkplain #ask must ask}, nor take a provider out of routing.
- * Thread-safe.
+ * Reports the health of the providers. It uses their circuits and the results of recent calls, and
+ * a probe only if there was no recent call. Probes run in parallel and their results are kept for
+ * some time. They never remove a provider from routing, and delay no call except one that
+ * {@linkplain #ask needs the result}. Thread-safe.
  */
 public final class HealthMonitor {
   private static final Logger log = LoggerFactory.getLogger(HealthMonitor.class);
@@ -45,7 +45,7 @@ public final class HealthMonitor {
   private final Map<String, Probe> probes = new ConcurrentHashMap<>();
 
   private record Probe(long begun, CompletableFuture<HealthSample> outcome) {
-    /** Whether it has ended, and well. */
+    /** Whether it has ended successfully. */
     boolean succeeded() {
       HealthSample sample = outcome.getNow(null);
       return sample != null && sample.failure() == null;
@@ -53,10 +53,11 @@ public final class HealthMonitor {
   }
 
   /**
-   * A monitor of these providers.
+   * A monitor for these providers.
    *
-   * @param ttl how long a probe is kept, and how long the outcome of a call outranks it
-   * @param dates tells the dates that are shown
+   * @param ttl how long the result of a probe is kept, and how long the outcome of a call takes
+   *     precedence over it
+   * @param dates the clock for dates that are displayed
    * @param clock measures how old a probe or the outcome of a call is
    * @param executor runs the probes, which block
    */
@@ -77,7 +78,7 @@ public final class HealthMonitor {
     this.executor = executor;
   }
 
-  /** The health of each provider by name, when the probes that are due have ended. */
+  /** The health of each provider by name, available when the probes that are due have ended. */
   public CompletableFuture<Map<String, ProviderHealth>> check() {
     Map<String, CompletableFuture<ProviderHealth>> checks = new LinkedHashMap<>();
     for (ChatProvider provider : providers) {
@@ -93,7 +94,7 @@ public final class HealthMonitor {
             });
   }
 
-  /** What is known of a provider without asking it anything; null when nothing is. */
+  /** What is known about a provider without calling it; null when nothing is known. */
   public @Nullable ProviderHealth known(String provider) {
     HealthSample called = calls.latest(provider);
     Probe probe = probes.get(provider);
@@ -110,16 +111,16 @@ public final class HealthMonitor {
   }
 
   /**
-   * Probes a provider and waits for that, for a call that only the provider can tell what to ask
-   * for. One that failed lately is not probed again, so that calls wait for it once in a while at
-   * most, and all for the same probe.
+   * Probes a provider and waits for the result, for a call that needs the provider's list of
+   * models. A provider whose probe failed recently is not probed again, so that calls seldom wait,
+   * and all wait for the same probe.
    */
   public void ask(ChatProvider provider) {
     try {
       probe(provider, last -> isFresh(last.begun()) && !last.succeeded()).get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (ExecutionException e) { // a probe's failure is one of its outcomes
+    } catch (ExecutionException e) { // a failed probe is recorded as a result, too
       throw new IllegalStateException(e);
     }
   }
@@ -133,7 +134,10 @@ public final class HealthMonitor {
         .thenApply(probed -> health(provider.name(), latest(called, probed)));
   }
 
-  /** An exhausted quota is shown until a call succeeds: what a probe asks for costs nothing. */
+  /**
+   * An exhausted quota is shown until a call succeeds: a probe uses no quota, so its success proves
+   * nothing.
+   */
   private static HealthSample latest(@Nullable HealthSample called, HealthSample probed) {
     return called != null && called.failure() == FailureKind.QUOTA_EXHAUSTED ? called : probed;
   }

@@ -6,10 +6,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The latest sign of how a provider is doing, from a call or a probe.
+ * The latest result of a call or a probe of a provider.
  *
- * @param at when, as a date
- * @param nanos when, on the monotonic clock
+ * @param at the date and time
+ * @param nanos the time on the monotonic clock
  * @param latency how long the answer took; null for a failure
  * @param failure what went wrong; null for an answer
  */

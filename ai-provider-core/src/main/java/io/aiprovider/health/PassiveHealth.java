@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Learns from each attempt how its provider is doing. What a caller did wrong says nothing about
- * the provider. Thread-safe.
+ * Derives the health of a provider from its attempts. Failures caused by the caller are ignored.
+ * Thread-safe.
  */
 public final class PassiveHealth implements CallListener {
   private final Clock dates;
@@ -30,10 +30,10 @@ public final class PassiveHealth implements CallListener {
   }
 
   /**
-   * The health of another configuration's providers: what is learnt about those that stay is shared
-   * with this one.
+   * The health of another configuration's providers: the results of unchanged providers are shared
+   * with this object.
    *
-   * @param staying the names of these providers
+   * @param staying the names of the unchanged providers
    */
   public PassiveHealth successor(Collection<String> staying) {
     PassiveHealth successor = new PassiveHealth(dates, clock);
@@ -58,7 +58,8 @@ public final class PassiveHealth implements CallListener {
   @Override
   public void attemptEnded(ChatCall call, Attempt attempt) {
     if (attempt.failure() == null) {
-      if (attempt.firstContent() == null) { // a stream answered when it began
+      if (attempt.firstContent()
+          == null) { // for a stream, success is recorded when its first content arrives
         learn(attempt, attempt.duration(), null);
       }
     } else if (tells(attempt.failure().kind())) {

@@ -7,16 +7,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a provider is doing.
+ * The health of a provider.
  *
  * @param status in one word
  * @param latency of the latest answer or probe; null when there was none
- * @param lastChecked when it was last heard of; null when never
+ * @param lastChecked the time of the latest call or probe; null when there was none
  * @param circuit the worst state of its circuits
  * @param error the kind of the latest failure; null when the latest call or probe succeeded
- * @param coolingUntil until when the provider is not called, because a circuit is open or it asked
- *     not to be called; where its models differ, the latest such time; null when it is called
- * @param coolingCause the kind of failure that led to it; null when it is called
+ * @param coolingUntil until when the provider is not called, because a circuit is open or it sent
+ *     {@code Retry-After}; where its models differ, the latest such time; null when it is called
+ * @param coolingCause the kind of failure that caused this; null when it is called
  * @since 0.1
  */
 public record ProviderHealth(
@@ -32,9 +32,11 @@ public record ProviderHealth(
   public enum Status {
     /** It answers. */
     HEALTHY,
-    /** It can be called, but some calls to it fail or have to go elsewhere. */
+    /** It can be called, but some calls to it fail or must go to another provider. */
     DEGRADED,
-    /** It does not answer, it refuses our key, or it is not called because it is cooling down. */
+    /**
+     * It does not answer, it refuses the API key, or it is not called because it is cooling down.
+     */
     UNHEALTHY
   }
 }

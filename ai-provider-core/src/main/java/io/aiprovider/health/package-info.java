@@ -1,4 +1,4 @@
-/** How the providers are doing. */
+/** The health of the providers. */
 @NullMarked
 package io.aiprovider.health;
 

@@ -32,7 +32,7 @@ import java.util.Set;
  * <p>It throws LangChain4j's exceptions, {@code RateLimitException} for instance, with the client's
  * {@link ChatException} as the cause; all are {@link LangChain4jException}s.
  *
- * <p>Immutable and thread-safe. Closing the client is up to its owner.
+ * <p>Immutable and thread-safe. The owner of the client closes it.
  *
  * @since 0.1
  */
@@ -50,17 +50,20 @@ public final class ClientChatModel implements ChatModel {
     return new ClientChatModel(client, ModelOptions.NONE);
   }
 
-  /** This, asking for a model where a request names none. */
+  /** A copy that uses this model for requests without a model. */
   public ClientChatModel withModel(String name) {
     return new ClientChatModel(client, options.withModel(name));
   }
 
-  /** This, with what a request asks for where it does not say otherwise. */
+  /** A copy with these default parameters, for requests that do not set them. */
   public ClientChatModel withDefaults(ChatRequestParameters parameters) {
     return new ClientChatModel(client, options.withDefaults(parameters));
   }
 
-  /** This, with those who are told of requests, answers and errors, in place of those before. */
+  /**
+   * A copy whose listeners for requests, answers and errors are these, in place of the earlier
+   * ones.
+   */
   public ClientChatModel withListeners(List<ChatModelListener> listeners) {
     return new ClientChatModel(client, options.withListeners(listeners));
   }

@@ -23,7 +23,7 @@ import java.util.Set;
  * LangChain4j's exceptions with the client's {@link ChatException} as the cause; all are {@link
  * LangChain4jException}s.
  *
- * <p>Thread-safe. Closing the client is up to its owner.
+ * <p>Thread-safe. The owner of the client closes it.
  *
  * @since 0.1
  */
@@ -57,7 +57,10 @@ public final class ClientEmbeddingModel implements EmbeddingModel {
     return new ClientEmbeddingModel(client, defaults.overrideWith(shorter), listeners);
   }
 
-  /** This, with those who are told of requests, answers and errors, in place of those before. */
+  /**
+   * A copy whose listeners for requests, answers and errors are these, in place of the earlier
+   * ones.
+   */
   public ClientEmbeddingModel withListeners(List<EmbeddingModelListener> told) {
     return new ClientEmbeddingModel(client, defaults, told);
   }

@@ -28,7 +28,7 @@ import java.util.Set;
  * <p>Errors are LangChain4j's, with the client's {@link ChatException} as the cause; all are {@link
  * LangChain4jException}s. Requests and answers are translated as {@link ClientChatModel} does it.
  *
- * <p>Immutable and thread-safe. Closing the client is up to its owner.
+ * <p>Immutable and thread-safe. The owner of the client closes it.
  *
  * @since 0.1
  */
@@ -48,17 +48,20 @@ public final class ClientStreamingChatModel implements StreamingChatModel {
     return new ClientStreamingChatModel(client, ModelOptions.NONE);
   }
 
-  /** This, asking for a model where a request names none. */
+  /** A copy that uses this model for requests without a model. */
   public ClientStreamingChatModel withModel(String name) {
     return new ClientStreamingChatModel(client, options.withModel(name));
   }
 
-  /** This, with what a request asks for where it does not say otherwise. */
+  /** A copy with these default parameters, for requests that do not set them. */
   public ClientStreamingChatModel withDefaults(ChatRequestParameters parameters) {
     return new ClientStreamingChatModel(client, options.withDefaults(parameters));
   }
 
-  /** This, with those who are told of requests, answers and errors, in place of those before. */
+  /**
+   * A copy whose listeners for requests, answers and errors are these, in place of the earlier
+   * ones.
+   */
   public ClientStreamingChatModel withListeners(List<ChatModelListener> listeners) {
     return new ClientStreamingChatModel(client, options.withListeners(listeners));
   }

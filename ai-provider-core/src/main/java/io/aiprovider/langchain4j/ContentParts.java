@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class ContentParts {
   private ContentParts() {}
 
-  /** One text as it is, everything else as parts. */
+  /** A single text stays a string, everything else becomes parts. */
   static JsonValue of(List<Content> contents) {
     return contents.size() == 1 && contents.get(0) instanceof TextContent text
         ? JsonString.of(text.text())

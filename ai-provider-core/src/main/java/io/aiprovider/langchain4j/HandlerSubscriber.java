@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells a handler of a streamed answer. All chunks are asked for at once, so that they come on one
+ * Passes a streamed answer to a handler. All chunks are requested at once, so that they come on one
  * thread.
  */
 final class HandlerSubscriber implements Flow.Subscriber<ChatChunk> {

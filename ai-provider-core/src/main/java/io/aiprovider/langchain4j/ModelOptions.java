@@ -6,10 +6,10 @@ import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
 import java.util.List;
 
 /**
- * What both chat models can be told.
+ * The options of both chat models.
  *
- * @param defaults what a request asks for where it does not say otherwise
- * @param listeners who is told of requests, answers and errors
+ * @param defaults default parameters, for requests that do not set them
+ * @param listeners listeners for requests, answers and errors
  */
 record ModelOptions(ChatRequestParameters defaults, List<ChatModelListener> listeners) {
   static final ModelOptions NONE = new ModelOptions(DefaultChatRequestParameters.EMPTY, List.of());

@@ -150,7 +150,7 @@ final class SchemaTranslation {
     } catch (JsonException e) {
       UnsupportedFeatureException unsupported =
           new UnsupportedFeatureException(
-              "A JsonRawSchema that is no JSON object is not supported. " + e.getMessage());
+              "A JsonRawSchema that is not a JSON object is not supported. " + e.getMessage());
       unsupported.initCause(e);
       throw unsupported;
     }

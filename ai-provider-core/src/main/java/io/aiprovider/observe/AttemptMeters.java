@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Times attempts: until the first content of a stream, and until their end. */
+/** Measures attempts: the time to the first content of a stream, and the time to their end. */
 final class AttemptMeters implements CallListener {
   private record Key(ModelTags of, String error) {}
 

@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
 
-/** Counts what calls used, what they cost, and how they came by their answers. */
+/** Counts the tokens and cost of calls, and how they were answered: cache results and failovers. */
 final class CallMeters implements CallListener {
 
   private record Failover(String from, String to, String reason) {}

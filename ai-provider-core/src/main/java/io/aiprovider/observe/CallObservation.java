@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One observation around each call, from the request to the end of the answer, so that a trace
- * shows it and what it leads to. Hang it on the call chain, first. Thread-safe.
+ * shows the call and everything that runs within it. Add it as the first interceptor of the call
+ * chain. Thread-safe.
  *
  * <p>The observation is called {@value #NAME}; its keys have OpenTelemetry's names for generative
  * AI. It holds no prompt and no answer.
@@ -26,7 +27,7 @@ public final class CallObservation implements ChatInterceptor {
 
   private final ObservationRegistry registry;
 
-  /** Observations that go to this registry. */
+  /** Creates observations in this registry. */
   public CallObservation(ObservationRegistry registry) {
     this.registry = registry;
   }

@@ -21,7 +21,7 @@ public final class CallStatistics implements CallListener {
   private final Timer timer;
   private final LongAdder failed = new LongAdder();
 
-  /** No calls yet. */
+  /** Statistics without any calls at first. */
   public CallStatistics(MonotonicClock clock) {
     this.timer =
         Timer.builder("calls")
@@ -30,7 +30,9 @@ public final class CallStatistics implements CallListener {
             .register(new SimpleMeterRegistry(SimpleConfig.DEFAULT, new MonotonicTime(clock)));
   }
 
-  /** The monotonic clock in the form that Micrometer takes, which drops old figures by it. */
+  /**
+   * The monotonic clock in the form that Micrometer needs; Micrometer uses it to drop old values.
+   */
   private record MonotonicTime(MonotonicClock clock) implements Clock {
     @Override
     public long wallTime() {
@@ -44,13 +46,13 @@ public final class CallStatistics implements CallListener {
   }
 
   /**
-   * The figures so far.
+   * The statistics so far.
    *
    * @param calls calls that ended
-   * @param failed those of them that failed; a caller who left, or asked for the wrong thing, is no
-   *     failure
-   * @param average time of a call
-   * @param p50 time within which half of the latest calls ended; p95 and p99 likewise
+   * @param failed the number of them that failed; a call that its caller cancelled, or an invalid
+   *     request, is not counted
+   * @param the average duration of a call
+   * @param p50 the duration within which half of the latest calls ended; p95 and p99 likewise
    */
   public record Snapshot(
       long calls, long failed, Duration average, Duration p50, Duration p95, Duration p99) {

@@ -10,15 +10,17 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
 
 /**
- * Records calls, attempts and the providers' health as Micrometer's meters, under OpenTelemetry's
- * names for generative AI where it has one. Tags are of low cardinality: configured providers,
- * known models, kinds of failure; never a key, a caller or a prompt.
+ * Records calls, attempts and the providers' health as Micrometer meters. Names follow
+ * OpenTelemetry's conventions for generative AI where these define one. Tags are of low
+ * cardinality: configured providers, known models, kinds of failure; never a key, a caller or a
+ * prompt.
  *
  * <pre>{@code
  * ChatClient.builder().metrics(new ChatMetrics(registry)).provider(provider).build();
  * }</pre>
  *
- * <p>Thread-safe. Clients may share one; they then count together. A registry has room for one.
+ * <p>Thread-safe. Clients may share one; their calls are then counted together. Use only one for
+ * each registry.
  *
  * @see <a href="https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-metrics/">Semantic
  *     conventions for generative AI metrics</a>
@@ -28,7 +30,7 @@ public final class ChatMetrics {
   private final MeterRegistry registry;
   private final LongAdder inFlight = new LongAdder();
 
-  /** Metrics that go to this registry. */
+  /** Creates metrics in this registry. */
   public ChatMetrics(MeterRegistry registry) {
     this.registry = registry;
     Gauge.builder("ai_provider.requests.in_flight", inFlight::sum)
@@ -37,20 +39,20 @@ public final class ChatMetrics {
   }
 
   /**
-   * What records calls and attempts: tokens and cost of each attempt, time to the first chunk and
-   * to the end, cache, failovers, calls in flight.
+   * The listeners that record calls and attempts: tokens and cost of each attempt, time to the
+   * first chunk and to the end, cache, failovers, calls in flight.
    *
-   * @param models gives a model's name one of a bounded number of labels
+   * @param models maps the name of a model to one of a limited number of labels
    */
   public List<CallListener> listeners(UnaryOperator<String> models) {
     return List.of(new CallMeters(registry, models, inFlight), new AttemptMeters(registry, models));
   }
 
   /**
-   * Shows the providers' health and circuits, as they are known when somebody looks: looking probes
-   * nobody.
+   * Adds gauges for the providers' health and circuits. Reading a gauge shows what is known at that
+   * time, and probes no provider.
    *
-   * @return takes the gauges away again
+   * @return removes the gauges
    */
   public Runnable watch(Collection<String> providers, HealthMonitor health) {
     return new HealthGauges(registry, providers, health)::remove;

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Tells an operator in the log when a circuit opens, with its cause and until when, at WARN; when
- * it is half open and closes, at INFO. The same change with the same cause is written at most once
+ * Logs when a circuit opens, with the cause and the end of the open time, at WARN; and when it
+ * becomes half open or closes, at INFO. The same change with the same cause is written at most once
  * in ten seconds. Thread-safe.
  *
  * @since 0.1
@@ -28,9 +28,9 @@ public final class CircuitLog implements Consumer<CircuitTransition> {
   private final LineLimit limit;
 
   /**
-   * A log of circuits.
+   * Creates a log of circuits.
    *
-   * @param dates tells until when a circuit is open
+   * @param dates the clock for the end of the open time
    * @param clock measures the intervals between lines
    */
   public CircuitLog(Clock dates, MonotonicClock clock) {

@@ -22,7 +22,7 @@ final class ErrorType {
         : UNEXPECTED;
   }
 
-  /** What was given up because of a bug counts as cancelled for its caller only. */
+  /** Whether the call was abandoned because of a bug. Only its caller sees this as cancelled. */
   private static boolean isBug(ChatException failure) {
     return failure.kind() == FailureKind.CANCELLED
         && failure.getCause() != null

@@ -5,11 +5,11 @@ import io.aiprovider.failure.FailureKind;
 import io.aiprovider.resilience.FailurePolicy;
 import java.util.Locale;
 
-/** Failures in words for a log. */
+/** Describes failures for a log. */
 final class FailureText {
   private FailureText() {}
 
-  /** Whether the failure tells of the provider rather than of the request. */
+  /** Whether the failure is about the provider and not about the request. */
   static boolean isProviders(FailureKind kind) {
     return FailurePolicy.of(kind).againstProvider()
         || kind == FailureKind.RATE_LIMITED
@@ -21,8 +21,8 @@ final class FailureText {
   }
 
   /**
-   * The kind, and the provider's words where they are about itself: about a request they may repeat
-   * what is in it.
+   * The kind of the failure, followed by the provider's message if it is about the provider. A
+   * message about a request is left out, because it may repeat parts of the prompt.
    */
   static String describe(ChatException failure) {
     boolean shown = isProviders(failure.kind()) || failure.kind() == FailureKind.COOLING_DOWN;

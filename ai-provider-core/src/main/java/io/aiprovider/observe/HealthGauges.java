@@ -11,7 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Two gauges for each provider: how it is doing, and whether it is called. */
+/** Two gauges for each provider: its health, and the state of its circuits. */
 final class HealthGauges {
   private final MeterRegistry registry;
   private final List<Meter> gauges = new ArrayList<>();
@@ -21,7 +21,7 @@ final class HealthGauges {
     for (String provider : providers) {
       gauges.add(
           Gauge.builder("ai_provider.provider.health", () -> healthFigure(health.known(provider)))
-              .description("1: healthy, 0.5: degraded, 0: unhealthy, NaN: nobody asked it yet")
+              .description("1: healthy, 0.5: degraded, 0: unhealthy, NaN: not called yet")
               .tag(ModelTags.PROVIDER, provider)
               .register(registry));
       gauges.add(

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Keeps a log readable during an outage: of the same line, one in ten seconds. Keys are made of
- * configured names and kinds only, so that there is a bounded number of them. Thread-safe.
+ * Keeps a log readable during an outage: the same line is written at most once in ten seconds. Keys
+ * consist of configured names and failure kinds only, so their number is limited. Thread-safe.
  */
 final class LineLimit {
   private static final Duration INTERVAL = Duration.ofSeconds(10);
@@ -16,17 +16,17 @@ final class LineLimit {
   private final Map<Key, Line> lines = new ConcurrentHashMap<>();
 
   /**
-   * What makes two lines the same.
+   * Two lines with equal keys are the same line.
    *
    * @param event what happened
-   * @param subject to which provider or circuit
+   * @param subject the provider or circuit it happened to
    * @param cause why
    */
   record Key(String event, String subject, String cause) {}
 
   private static final class Line {
     private long last;
-    private int suppressed = -1; // nothing was written yet
+    private int suppressed = -1; // nothing has been written yet
   }
 
   LineLimit(MonotonicClock clock) {
@@ -48,7 +48,7 @@ final class LineLimit {
     }
   }
 
-  /** The end of a line that tells how many were left out before it. */
+  /** The end of a line, which says how many lines were suppressed before it. */
   static String leftOut(int suppressed) {
     return suppressed == 0 ? "" : " (" + suppressed + " more lines like this were left out.)";
   }

@@ -6,12 +6,14 @@ import io.micrometer.core.instrument.Tags;
 import java.util.function.UnaryOperator;
 
 /**
- * Who was asked for what, and who answered: the tags that meters of single answers share.
+ * The tags that all meters of single answers share: operation, provider, requested and answering
+ * model.
  *
- * @param operation what was asked
- * @param provider by its configured name
- * @param requestModel the label of the model it was asked for
- * @param responseModel the label of the model that answered; {@value #NONE} when none did
+ * @param operation the kind of request
+ * @param provider the configured name of the provider
+ * @param requestModel the label of the requested model
+ * @param responseModel the label of the model that answered; {@value #NONE} when there was no
+ *     answer
  */
 record ModelTags(Operation operation, String provider, String requestModel, String responseModel) {
   static final String NONE = "none";
@@ -20,9 +22,9 @@ record ModelTags(Operation operation, String provider, String requestModel, Stri
   static final String PROVIDER = "gen_ai.provider.name";
 
   /**
-   * The tags of an attempt as it is known.
+   * The tags of an attempt.
    *
-   * @param models gives a model's name its label
+   * @param models maps the name of a model to its label
    */
   static ModelTags of(Attempt attempt, UnaryOperator<String> models) {
     return new ModelTags(

@@ -20,14 +20,14 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Tells an operator in the log what happens to the providers: a call that goes on to another one, a
- * refused key, an exhausted quota, a stream that was cut, calls that no provider can serve. One
- * line each, at WARN; recovery at INFO. The same cause for the same provider is written at most
- * once in ten seconds, with the number of lines left out.
+ * Logs what happens to the providers: a failover to another one, a refused key, an exhausted quota,
+ * a stream that broke off, calls that no provider can serve. One line each, at WARN; recovery at
+ * INFO. The same cause for the same provider is written at most once in ten seconds, with the
+ * number of suppressed lines.
  *
- * <p>A line has the ids of call and request, in the message and as fields. It never has a key, a
- * prompt or an answer: a provider's message is shown only where the failure is the provider's, in
- * short and with everything that looks like a key hidden. Thread-safe.
+ * <p>A line contains the ids of call and request, in the message and as fields. It never contains a
+ * key, a prompt or an answer. A provider's message is shown only for failures of the provider,
+ * shortened and with everything that looks like a key hidden. Thread-safe.
  *
  * @since 0.1
  */
@@ -37,7 +37,7 @@ public final class ProviderLog implements CallListener {
   private final LineLimit limit;
   private final Map<String, FailureKind> troubled = new ConcurrentHashMap<>();
 
-  /** A log whose intervals are measured with this clock. */
+  /** Creates a log that measures its intervals with this clock. */
   public ProviderLog(MonotonicClock clock) {
     this.limit = new LineLimit(clock);
   }
@@ -54,8 +54,8 @@ public final class ProviderLog implements CallListener {
       String provider = before.target().provider();
       String from = before.target().toString();
       String to = attempt.target().toString();
-      Said said =
-          new Said("A call goes on from " + from + " to " + to, Map.of("from", from, "to", to));
+      Line said =
+          new Line("A call goes on from " + from + " to " + to, Map.of("from", from, "to", to));
       warn("failover", provider, before.failure(), call, said);
     }
   }
@@ -69,7 +69,8 @@ public final class ProviderLog implements CallListener {
   public void attemptEnded(ChatCall call, Attempt attempt) {
     ChatException failure = attempt.failure();
     if (failure == null) {
-      if (attempt.firstContent() == null) { // a stream answered when it began
+      if (attempt.firstContent()
+          == null) { // for a stream, success is recorded when its first content arrives
         recovered(call, attempt.target().provider());
       }
       return;
@@ -81,7 +82,7 @@ public final class ProviderLog implements CallListener {
     troubled.put(provider, failure.kind());
     String what = event(failure.kind(), attempt.firstContent() != null);
     if (what != null) {
-      Said said = new Said(sentence(what, attempt), Map.of("model", attempt.target().model()));
+      Line said = new Line(sentence(what, attempt), Map.of("model", attempt.target().model()));
       warn(what, provider, failure, call, said);
     }
   }
@@ -121,7 +122,7 @@ public final class ProviderLog implements CallListener {
   @Override
   public void callEnded(ChatCall call, FinishedCall finished) {
     if (finished.attempts().isEmpty() && finished.failure() instanceof CoolingDown failure) {
-      Said said = new Said("No provider can be called now; the call failed", Map.of());
+      Line said = new Line("No provider can be called now; the call failed", Map.of());
       warn("all_cooling_down", providers(finished.skipped()), failure, call, said);
     }
   }
@@ -130,6 +131,7 @@ public final class ProviderLog implements CallListener {
     return skipped.stream()
         .map(each -> each.target().provider())
         .distinct()
+        .sorted() // the line is the same one in whatever order they were skipped
         .collect(Collectors.joining(", "));
   }
 
@@ -145,7 +147,7 @@ public final class ProviderLog implements CallListener {
   }
 
   private void warn(
-      String event, String provider, ChatException failure, ChatCall call, Said said) {
+      String event, String provider, ChatException failure, ChatCall call, Line said) {
     String kind = FailureText.word(failure.kind());
     int suppressed = limit.take(new LineLimit.Key(event, provider, kind));
     if (suppressed < 0) {
@@ -168,6 +170,6 @@ public final class ProviderLog implements CallListener {
         LineLimit.leftOut(suppressed));
   }
 
-  /** What a line says, and its fields beside those that all lines have. */
-  private record Said(String sentence, Map<String, String> fields) {}
+  /** The text of a line, and its fields in addition to those that all lines have. */
+  private record Line(String sentence, Map<String, String> fields) {}
 }

@@ -1,4 +1,4 @@
-/** What can be seen of calls: figures and log lines. */
+/** Metrics, traces, statistics and log lines about calls. */
 @NullMarked
 package io.aiprovider.observe;
 

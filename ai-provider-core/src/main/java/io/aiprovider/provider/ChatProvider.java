@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Something that answers chat requests: a hosted API, a server on your own machines, a program.
  *
  * <p>Implementations are thread-safe. They try once: retries, failover, timeouts and circuit
- * breakers are the engine's. They hold nothing back: the engine waits for the first content before
- * it commits itself to an answer.
+ * breakers are the engine's task. They do not buffer a stream: the engine itself waits for the
+ * first content before it commits to an answer.
  *
  * @since 0.1
  */
@@ -23,8 +23,8 @@ public interface ChatProvider extends AutoCloseable {
   String name();
 
   /**
-   * The vendor whose models it has, as the catalog names vendors ({@code openai}, {@code
-   * anthropic}, …); empty when that is not known.
+   * The vendor of its models, by the catalog's name for it ({@code openai}, {@code anthropic}, …);
+   * empty when that is not known.
    */
   default String type() {
     return "";
@@ -32,7 +32,7 @@ public interface ChatProvider extends AutoCloseable {
 
   /**
    * Whether this is the service of the vendor itself, which has no other models than the vendor's.
-   * Such a provider is not asked for a model that another vendor owns in the catalog. Default:
+   * Such a provider is not called for a model that another vendor owns in the catalog. Default:
    * false.
    */
   default boolean isVendorsOwn() {
@@ -40,31 +40,34 @@ public interface ChatProvider extends AutoCloseable {
   }
 
   /**
-   * What tells whether two providers of one name are the same: the same service with the same
-   * credentials. When a client gets a new configuration, what it has learnt about a provider stays
-   * if the new one's identity is equal. Never has a credential in it that could be read. Default:
-   * this object.
+   * The identity of the service: equal for two providers of one name that use the same service with
+   * the same credentials. When a client gets a new configuration, the state of a provider (such as
+   * its circuit) is kept if the new one's identity is equal. It must not contain a readable
+   * credential. Default: this object.
    */
   default Object identity() {
     return this;
   }
 
-  /** The model to ask for when nobody named one; null when there is no obvious one. */
+  /**
+   * The model to use when neither the request nor the configuration names one; null when there is
+   * no obvious one.
+   */
   default @Nullable String defaultModel() {
     return null;
   }
 
   /**
-   * The models it said it has when it was last probed, where no catalog can know: those that
-   * somebody installed, say. Never asks for them. Default: none.
+   * The models that its last probe reported, where no catalog can know them, such as locally
+   * installed ones. Never calls the provider. Default: none.
    */
   default List<String> models() {
     return List.of();
   }
 
   /**
-   * What it can be asked, which does not change. A request of another kind never comes to it.
-   * Default: chats only.
+   * The operations it supports, which do not change. It never receives a request for another
+   * operation. Default: chats only.
    */
   default Set<Operation> operations() {
     return Set.of(Operation.CHAT);
@@ -78,7 +81,7 @@ public interface ChatProvider extends AutoCloseable {
    * ChatCall#cancelled() the reason}.
    *
    * @param request what to answer; its model is set, by the name this provider has for it. A stream
-   *     is asked for usage in any case
+   *     always requests usage
    * @param attempt the attempt this is; its target is set
    * @return a {@link io.aiprovider.reply.StreamingReply} if the request asks for a stream, else a
    *     {@link io.aiprovider.reply.CompleteReply}. A complete answer to a stream request is allowed
@@ -88,14 +91,14 @@ public interface ChatProvider extends AutoCloseable {
   ChatReply chat(ChatRequest request, ChatCall attempt);
 
   /**
-   * Finds out whether the provider is there and takes our key, without using paid tokens. May take
+   * Checks that the provider is reachable and accepts our key, without using paid tokens. May take
    * a few seconds.
    *
-   * @throws io.aiprovider.failure.ChatException if it is not, or does not
+   * @throws io.aiprovider.failure.ChatException if one of them is not the case
    */
   default void probe() {}
 
-  /** Lets go of connections. Calls under way may fail. */
+  /** Closes connections. Calls in progress may fail. */
   @Override
   default void close() {}
 }

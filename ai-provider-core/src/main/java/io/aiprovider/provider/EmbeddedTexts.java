@@ -5,19 +5,21 @@ import io.aiprovider.json.JsonObject;
 import java.util.List;
 
 /**
- * The vectors of a request's first texts that a call has got already, from an attempt that failed
- * later. The attempts that follow need not ask for them again, as long as they ask the same of the
- * same model: vectors of two models do not go together. Thread-safe.
+ * The vectors of a request's first texts that a call has already received, from an attempt that
+ * failed later. Later attempts do not request them again if they send the same request to the same
+ * model: vectors of two models cannot be mixed. Thread-safe.
  */
 final class EmbeddedTexts {
-  /** Those of a call. */
+  /** The vectors of a call. */
   static final CallAttribute<EmbeddedTexts> OF_CALL = CallAttribute.named("embedded_texts");
 
   private String model = "";
   private JsonObject request = JsonObject.EMPTY;
   private List<JsonObject> vectors = List.of();
 
-  /** The vectors that the model has given for the request; none if it is another. */
+  /**
+   * The vectors that this model has returned for this request; empty for another model or request.
+   */
   synchronized List<JsonObject> of(String askedModel, JsonObject askedRequest) {
     return isOf(askedModel, askedRequest) ? vectors : List.of();
   }

@@ -16,9 +16,10 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Asks for the vectors of texts, in batches if they are more than a provider takes at once, whose
- * answers become one. Each answer is made sure to have one vector for each text, in the order of
- * the texts: one that is off by a place would spoil an index without anybody noticing.
+ * Requests the vectors of texts, in batches if there are more than a provider accepts at once, and
+ * joins the answers into one. Each answer is made sure to have one vector for each text, in the
+ * order of the texts: a vector at the wrong place would corrupt a search index without any visible
+ * error.
  *
  * @since 0.1
  */
@@ -32,7 +33,8 @@ public final class EmbeddingBatches {
    *
    * @param most how many texts the provider takes at once
    * @param ask asks for the vectors of one batch
-   * @throws MalformedReply if an answer has too few vectors, or too many, or what is none
+   * @throws MalformedReply if an answer has too few vectors, or too many, or one that is not a
+   *     vector
    */
   public static CompleteReply embed(
       ChatRequest request,

@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The fields of one request that a target cannot express. A field that changes what the answer is
- * about is never left out: such a request fails, and another target may serve it. All others are
- * left out only if the caller is told. Used by one thread.
+ * The fields of one request that a target cannot express. A field that changes the meaning of the
+ * answer is never dropped: such a request fails, and another target may serve it. All other fields
+ * are dropped only if the drop is reported to the caller. Used by one thread.
  *
  * @since 0.1
  */
@@ -24,9 +24,9 @@ public final class Unsupported {
 
   /** What is done with a field that a target cannot express. */
   public enum Handling {
-    /** The target is not asked. */
+    /** The target is not called. */
     ERROR,
-    /** The field is left out, and the caller is told. */
+    /** The field is dropped, and the drop is reported to the caller. */
     DROP
   }
 
@@ -39,7 +39,7 @@ public final class Unsupported {
   private final Set<String> dropped = new LinkedHashSet<>();
 
   /**
-   * Nothing so far.
+   * No dropped fields yet.
    *
    * @param provider the provider's configured name
    * @param attempt the attempt the request is for
@@ -51,10 +51,11 @@ public final class Unsupported {
   }
 
   /**
-   * Notes that a field is left out; a configured default, which no caller asked for, is not told.
+   * Drops a field; the drop is not reported if the field is a configured default that no caller
+   * asked for.
    *
    * @param field its path in the request, as in {@code logit_bias} or {@code messages[2].content}
-   * @throws UnsupportedFeature if it must not be
+   * @throws UnsupportedFeature if it must not be dropped
    */
   public void drop(String field) {
     if (attempt.defaults().contains(field)) {
@@ -67,7 +68,7 @@ public final class Unsupported {
   }
 
   /**
-   * Notes that a field is left out, unless its value asks for what happens anyway.
+   * Drops a field, unless its value asks for the default behaviour.
    *
    * @throws UnsupportedFeature as {@link #drop(String)} does
    */
@@ -78,7 +79,7 @@ public final class Unsupported {
   }
 
   /**
-   * Notes that some of a field's values are left out, if there are any that the target refuses.
+   * Drops those of a field's values that the target refuses.
    *
    * @param value one value, or an array of them
    * @param refused whether the target refuses a text
@@ -96,15 +97,15 @@ public final class Unsupported {
   }
 
   /**
-   * Notes that a field is left out that changes nothing about the answer itself: the caller is
-   * told, but the request is never refused for it.
+   * Drops a field that does not change the answer itself: this is reported to the caller, but the
+   * request is never refused for it.
    */
   public void mention(String field) {
     dropped.add(field);
   }
 
   /**
-   * Mentions each member of an object that is left out.
+   * Reports each dropped member of an object.
    *
    * @param path where the object is in the request, as in {@code messages.content}
    * @param carried the members that the target gets
@@ -140,17 +141,17 @@ public final class Unsupported {
     return decimal != null && decimal.compareTo(number) == 0;
   }
 
-  /** The failure that a field is which cannot be left out, whatever is configured. */
+  /** The failure for a field that must never be dropped, whatever is configured. */
   public UnsupportedFeature refuse(String field) {
     return new UnsupportedFeature(
         "Unsupported parameter: '"
             + field
-            + "' cannot be expressed in what this provider takes. Leave it out, or name a model of"
+            + "' cannot be expressed in this provider's protocol. Leave it out, or use a model of"
             + " another provider.",
         new FailureDetail(provider, 0, field, null, null, null));
   }
 
-  /** Tells the call what was left out. */
+  /** Reports the dropped fields to the call. */
   public void report() {
     if (!dropped.isEmpty()) {
       attempt.report().dropped(dropped);

@@ -18,8 +18,8 @@ final class VectorOrder {
   /**
    * The reply with its vectors in order; itself when they are.
    *
-   * @param floats whether the numbers are floats; others are not looked into
-   * @throws MalformedReply if it has not got one vector for each text
+   * @param floats whether the numbers are floats; others are not checked
+   * @throws MalformedReply if it does not have one vector for each text
    */
   static CompleteReply of(CompleteReply reply, int texts, boolean floats) {
     JsonObject answer = reply.response().json();
@@ -28,13 +28,13 @@ final class VectorOrder {
       throw malformed(entries.size() + " vectors for " + texts + " texts.", reply.provider());
     }
     if (floats && !entries.stream().allMatch(Vectors::isWhole)) {
-      throw malformed("what is no vector of numbers.", reply.provider());
+      throw malformed("an entry that is not a vector of numbers.", reply.provider());
     }
     if (IntStream.range(0, texts).allMatch(i -> isAt(i, entries.get(i)))) {
       return reply;
     }
     List<JsonObject> ordered =
-        entries.stream().allMatch(VectorOrder::isUnplaced)
+        entries.stream().allMatch(entry -> placeOf(entry) == 0)
             ? entries
             : byPlace(entries, reply.provider());
     List<JsonObject> placed =
@@ -47,23 +47,26 @@ final class VectorOrder {
     return index != null && index == place;
   }
 
-  /** Some services number nothing, or everything 0: their vectors are in order as they come. */
-  private static boolean isUnplaced(JsonObject entry) {
+  /**
+   * The index of a vector. Some services send no index, or 0 for every vector: their vectors are in
+   * order as they come. Others leave out the index of the first vector only, because it is 0.
+   */
+  private static long placeOf(JsonObject entry) {
     Long index = entry.integer("index");
-    return index == null || index == 0;
+    return index == null ? 0 : index;
   }
 
   private static List<JsonObject> byPlace(List<JsonObject> entries, String provider) {
     JsonObject[] places = new JsonObject[entries.size()];
     for (JsonObject entry : entries) {
-      Long index = entry.integer("index");
-      if (index == null || index < 0 || index >= places.length) {
-        throw malformed("a vector of none of the texts.", provider);
+      long index = placeOf(entry);
+      if (index < 0 || index >= places.length) {
+        throw malformed("a vector whose index matches none of the texts.", provider);
       }
-      if (places[index.intValue()] != null) {
-        throw malformed("two vectors of one text.", provider);
+      if (places[(int) index] != null) {
+        throw malformed("two vectors for one text.", provider);
       }
-      places[index.intValue()] = entry;
+      places[(int) index] = entry;
     }
     return Arrays.stream(places).map(Objects::requireNonNull).toList();
   }

@@ -5,32 +5,35 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What comes back up the chain: a whole answer, or one that is still being streamed. Interceptors
- * treat both alike and add what must happen afterwards by {@link #onEnd}.
+ * What the chain returns: a whole answer, or one that is still being streamed. Interceptors handle
+ * both in the same way, and use {@link #onEnd} for what must happen afterwards.
  *
  * @since 0.1
  */
 public sealed interface ChatReply extends AutoCloseable permits CompleteReply, StreamingReply {
 
-  /** Who answers, by its configured name. */
+  /** The configured name of the provider that answers. */
   String provider();
 
-  /** The model that answers, in the provider's own words as far as they are known by now. */
+  /**
+   * The model that answers: the provider's own name for it if already known, else the requested
+   * name.
+   */
   String model();
 
-  /** How this reply ended: usage, cost, failure. Null for one that is still being streamed. */
+  /** How this reply ended: usage, cost, failure. Null while it is still being streamed. */
   @Nullable ReplyOutcome end();
 
-  /** What the call cost; null before the end, and where nothing is known of it. */
+  /** What the call cost; null before the end, and when it is not known. */
   default @Nullable Cost cost() {
     ReplyOutcome end = end();
     return end == null ? null : end.cost();
   }
 
   /**
-   * Runs a hook when this reply has ended, exactly once; at once if it has ended already. Hooks run
-   * in the order in which they were added, so those nearer to the provider come first. What a hook
-   * throws is logged and has no other effect.
+   * Runs a hook exactly once, when this reply has ended; immediately if it has ended already. Hooks
+   * run in the order in which they were added, so those nearer to the provider come first. An
+   * exception from a hook is logged and has no other effect.
    */
   default void onEnd(Consumer<ReplyOutcome> hook) {
     mapEnd(
@@ -40,7 +43,7 @@ public sealed interface ChatReply extends AutoCloseable permits CompleteReply, S
         });
   }
 
-  /** Like {@link #onEnd}, for a hook that adds to what the hooks after it are given. */
+  /** Like {@link #onEnd}, for a hook that changes the outcome which later hooks receive. */
   void mapEnd(UnaryOperator<ReplyOutcome> hook);
 
   /**

@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the chunks of one answer travel: from the source through the transforms to where they are
- * ready. Used by one thread at a time.
+ * Moves the chunks of one answer from the source through the transforms, until they are ready to be
+ * taken. Used by one thread at a time.
  */
 final class ChunkFlow {
   private final ChunkSource source;
@@ -21,7 +21,10 @@ final class ChunkFlow {
   private final Deque<Ahead> ahead = new ArrayDeque<>(4);
   private final Deque<ChatChunk> ready = new ArrayDeque<>(4);
 
-  /** A transform in its place; as a consumer, it takes what the transform passes on. */
+  /**
+   * A transform at its position in the flow; as a consumer, it receives the chunks that the
+   * transform passes on.
+   */
   private final class Stage implements Consumer<ChatChunk> {
     private final ChunkTransform transform;
     private final int following;
@@ -37,7 +40,7 @@ final class ChunkFlow {
     }
   }
 
-  /** A chunk that was read ahead, and the first of the stages it has not been through. */
+  /** A chunk that was read ahead, and the first stage that it has not passed through yet. */
   private record Ahead(ChatChunk chunk, int stage) {}
 
   private record Read(Runnable begins, Runnable ends) {}
@@ -45,7 +48,7 @@ final class ChunkFlow {
   /**
    * A flow from a source.
    *
-   * @param arrivals is shown each chunk as it comes from the source
+   * @param arrivals receives each chunk as it arrives from the source
    */
   ChunkFlow(ChunkSource source, Consumer<ChatChunk> arrivals) {
     this.source = source;
@@ -65,7 +68,7 @@ final class ChunkFlow {
     return ready.isEmpty();
   }
 
-  /** Whether a chunk can be had without waiting, as far as the source knows. */
+  /** Whether a chunk is available without waiting, as far as the source knows. */
   boolean isReady() {
     while (ready.isEmpty() && !ahead.isEmpty()) {
       advance();
@@ -78,7 +81,10 @@ final class ChunkFlow {
     return ready.poll();
   }
 
-  /** Moves one chunk on, as far as the transforms let it; false when the source has ended. */
+  /**
+   * Moves one chunk through the transforms, as far as they pass it on; false when the source has
+   * ended.
+   */
   boolean advance() {
     Ahead held = ahead.poll();
     if (held != null) {
@@ -113,9 +119,9 @@ final class ChunkFlow {
   }
 
   /**
-   * Keeps chunks back until there is a certain one; they then go on from here.
+   * Holds back chunks until a certain one arrives; they then continue from this stage.
    *
-   * @return false if the source ended before
+   * @return false if the source ended before that chunk
    */
   boolean readAhead(Predicate<ChatChunk> enough) {
     List<Ahead> read = new ArrayList<>();
@@ -129,20 +135,20 @@ final class ChunkFlow {
         read.add(new Ahead(chunk, stages.size()));
       }
     }
-    for (int i = read.size() - 1; i >= 0; i--) { // before those of an earlier time
+    for (int i = read.size() - 1; i >= 0; i--) { // before those that were read ahead earlier
       ahead.addFirst(read.get(i));
     }
     return true;
   }
 
-  /** Lets the transforms add their last chunks. */
+  /** Lets the transforms add chunks at the end. */
   void finish() {
     for (Stage stage : stages) {
       stage.transform.onEnd(stage);
     }
   }
 
-  /** Drops the chunks that were not taken. */
+  /** Discards the chunks that were not taken. */
   void clear() {
     ahead.clear();
     ready.clear();

@@ -13,17 +13,17 @@ public interface ChunkSource extends AutoCloseable {
   /**
    * Waits for the next chunk.
    *
-   * @return null at the answer's proper end
-   * @throws io.aiprovider.failure.ChatException if it ends in any other way
+   * @return null when the answer is complete
+   * @throws io.aiprovider.failure.ChatException if the answer ends before it is complete
    */
   @Nullable ChatChunk next();
 
-  /** Whether {@link #next} would return at once. False where that is not known. */
+  /** Whether {@link #next} would return at once. False if that is not known. */
   default boolean isReady() {
     return false;
   }
 
-  /** Lets go of what the chunks come from. May be called more than once. */
+  /** Releases the connection or other resource behind the chunks. May be called more than once. */
   @Override
   void close();
 }

@@ -4,9 +4,9 @@ import io.aiprovider.chat.ChatChunk;
 import java.util.function.Consumer;
 
 /**
- * What happens to the chunks of a streamed answer on their way to the caller: each is passed on,
- * changed, held back, or replaced by several. One object serves one answer, by one thread at a
- * time.
+ * Changes the chunks of a streamed answer on their way to the caller: it passes each one on,
+ * changes it, holds it back, or replaces it by several. One object serves one answer, and is used
+ * by one thread at a time.
  *
  * <p>A transform that throws ends the answer with that failure.
  *
@@ -19,15 +19,15 @@ public interface ChunkTransform {
   /**
    * Handles the next chunk.
    *
-   * @param next takes what goes on to the caller; must not be kept for later
+   * @param next receives the chunks to pass on to the caller; must not be stored for later use
    */
   void onChunk(ChatChunk chunk, Consumer<ChatChunk> next);
 
   /**
-   * Handles the proper end of the answer, after its last chunk and before its {@link
+   * Handles the end of a complete answer, after its last chunk and before its {@link
    * ChatReply#onEnd} hooks. It is not called for an answer that failed or was cancelled.
    *
-   * @param next takes chunks that come after all others, what was held back for example
+   * @param next receives chunks to add at the end, for example those that were held back
    */
   default void onEnd(Consumer<ChatChunk> next) {}
 }

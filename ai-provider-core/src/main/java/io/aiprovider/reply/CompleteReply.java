@@ -6,7 +6,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A whole answer. It has ended by the time it exists.
+ * A whole answer. It has already ended when this object is created.
  *
  * @since 0.1
  */
@@ -26,7 +26,8 @@ public final class CompleteReply implements ChatReply {
   /**
    * A reply of this answer.
    *
-   * @param target who was asked; the answer's own model name is preferred to the target's
+   * @param target the target that was called; the model name in the answer is preferred to the
+   *     target's
    */
   public static CompleteReply of(Target target, ChatResponse response) {
     String model = Objects.requireNonNullElse(response.model(), target.model());
@@ -35,12 +36,12 @@ public final class CompleteReply implements ChatReply {
     return new CompleteReply(target.provider(), model, response, ending);
   }
 
-  /** This reply with another answer, with the same end. */
+  /** This reply with another answer and the same end. */
   public CompleteReply with(ChatResponse other) {
     return new CompleteReply(provider, model, other, ending);
   }
 
-  /** This answer as a stream, with the same end: it has come already. */
+  /** This answer as a stream with the same end, which is already known. */
   public StreamingReply streamed() {
     return StreamingReply.replay(this, ending);
   }

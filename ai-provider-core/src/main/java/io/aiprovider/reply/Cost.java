@@ -6,22 +6,22 @@ import java.math.BigDecimal;
  * What an answer cost.
  *
  * @param usd what the provider charges, in US dollars
- * @param status how far that figure can be trusted
+ * @param status how certain that amount is
  * @param savedUsd what a cached answer would have cost; 0 for an answer that was paid for
  * @since 0.1
  */
 public record Cost(BigDecimal usd, Status status, BigDecimal savedUsd) {
 
-  /** How a cost came about, the most certain first. */
+  /** How a cost was determined, the most certain first. */
   public enum Status {
-    /** From the provider's own token counts and a known price, or told by the provider. */
+    /** From the provider's own token counts and a known price, or reported by the provider. */
     PRICED,
     /**
-     * From a known price, but not exact: the provider sent no token counts, so they are ours; or a
-     * part of what was used (a service tier, sound, a search) has no known price of its own.
+     * From a known price, but not exact: the provider sent no token counts, so they are estimated;
+     * or the price of a part of the usage (a service tier, audio, a search) is not known.
      */
     ESTIMATED,
-    /** For as much of an answer as came before it broke off. */
+    /** For the part of an answer that was received before it broke off. */
     PARTIAL,
     /** The model's price is not known; the cost is given as 0. */
     UNPRICED
@@ -31,7 +31,7 @@ public record Cost(BigDecimal usd, Status status, BigDecimal savedUsd) {
     return new Cost(usd, status, BigDecimal.ZERO);
   }
 
-  /** Both together; the status is that of the less certain one. */
+  /** The sum of both; the status is that of the less certain one. */
   public Cost plus(Cost other) {
     return new Cost(
         usd.add(other.usd),

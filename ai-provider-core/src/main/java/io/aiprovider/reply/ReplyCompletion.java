@@ -8,10 +8,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one end of a reply, and the hooks that wait for it. Shared by all views of that reply.
+ * The single end of a reply, and the hooks that wait for it. Shared by all views of that reply.
  *
- * <p>Hooks run one after the other, on the thread that brings the end about or adds the hook after
- * it. No lock is held meanwhile, for they may wait for something.
+ * <p>Hooks run one after the other, on the thread that ends the reply, or on the thread that adds a
+ * hook after the end. No lock is held while they run, because they may block.
  */
 final class ReplyCompletion {
   private static final Logger log = LoggerFactory.getLogger(ReplyCompletion.class);
@@ -32,7 +32,7 @@ final class ReplyCompletion {
     runWaiting(first);
   }
 
-  /** The end, with what the hooks so far told; null before it. */
+  /** The end, with what the hooks so far added to it; null before the end. */
   @Nullable ReplyOutcome reached() {
     synchronized (waiting) {
       return end;

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a reply ended.
  *
- * @param provider who answered, by its configured name
- * @param model the model that answered, in the provider's own words
+ * @param provider the configured name of the provider that answered
+ * @param model the model that answered, by the provider's name for it
  * @param usage the tokens of this answer; null when they were not counted
- * @param cost for an attempt: what it cost; for a call: what all its attempts cost, those included
- *     that failed after they were charged. Null while that is not known
+ * @param cost for an attempt: what it cost; for a call: what all its attempts cost, including those
+ *     that failed after they were charged. Null if not known
  * @param failure why the reply ended early; null when it is complete
  * @since 0.1
  */
@@ -26,7 +26,7 @@ public record ReplyOutcome(
     return failure == null;
   }
 
-  /** This end with what was used, and what that cost. */
+  /** This outcome with this usage and cost. */
   public ReplyOutcome withCost(@Nullable Usage counted, Cost charged) {
     return new ReplyOutcome(provider, model, counted, charged, failure);
   }

@@ -18,11 +18,11 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer that is still being streamed. It ends exactly once: complete when its source came to
- * the proper end, failed when {@link #next} threw, cancelled when it was closed before.
+ * An answer that is still being streamed. It ends exactly once: complete when its source ended
+ * properly, failed when {@link #next} threw, cancelled when it was closed before that.
  *
- * <p>Chunks are pulled: while the next one is not asked for, nothing more is read from the provider
- * than fits its buffers. A chunk goes from the source through the transforms, in the order in which
+ * <p>Chunks are pulled: while the next one is not requested, no more is read from the provider than
+ * fits into the buffers. A chunk goes from the source through the transforms, in the order in which
  * they were added, to the caller of {@link #next}. Used by one thread at a time.
  *
  * @since 0.1
@@ -49,7 +49,8 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
   /**
    * A reply of these chunks.
    *
-   * @param target who was asked; the chunks' own model name is preferred to the target's
+   * @param target the target that was called; the model name in the chunks is preferred to the
+   *     target's
    */
   public static StreamingReply of(Target target, ChunkSource source) {
     return new StreamingReply(target.provider(), target.model(), source, new ReplyCompletion());
@@ -60,7 +61,7 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
     return of(target, new Replay(ResponseReplay.chunksOf(response).iterator()));
   }
 
-  /** A whole answer as a stream that shares its end, which has come. */
+  /** A whole answer as a stream that shares the end of that answer. */
   static StreamingReply replay(CompleteReply reply, ReplyCompletion ending) {
     ChunkSource chunks = new Replay(ResponseReplay.chunksOf(reply.response()).iterator());
     return new StreamingReply(reply.provider(), reply.model(), chunks, ending);
@@ -84,7 +85,7 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
   }
 
   /**
-   * Lets the chunks that are still to come go through a transform, after those added before.
+   * Sends the remaining chunks through a transform, after the transforms added before.
    *
    * @return this reply
    */
@@ -94,7 +95,7 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
   }
 
   /**
-   * Shows each chunk to an observer, as the transforms added before leave it.
+   * Shows each chunk to an observer, as it is after the transforms added before.
    *
    * @return this reply
    */
@@ -107,8 +108,8 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
   }
 
   /**
-   * Runs something before and after each time the source is asked for a chunk: what lies between
-   * the two is waiting for the provider, and nothing else.
+   * Runs one action before and one after each request to the source for a chunk. The time between
+   * the two is spent waiting for the provider, and on nothing else.
    *
    * @return this reply
    */
@@ -118,12 +119,12 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
   }
 
   /**
-   * Reads until there is a certain chunk. What was read is not lost: it is the next that {@link
-   * #next} returns, after it went through the transforms that are added from now on.
+   * Reads ahead until a certain chunk arrives. The chunks that were read are not lost: {@link
+   * #next} returns them, after they have passed through the transforms that are added from now on.
    *
-   * @param enough tells whether this chunk is the one; a failure that it throws ends the reply
-   * @param otherwise how the reply fails if it ends without such a chunk
-   * @throws ChatException as {@link #next} does, or that failure
+   * @param enough returns whether this is the wanted chunk; a failure that it throws ends the reply
+   * @param otherwise supplies the failure if the reply ends without such a chunk
+   * @throws ChatException like {@link #next}, or that failure
    */
   public void readAhead(Predicate<ChatChunk> enough, Supplier<ChatException> otherwise) {
     try {
@@ -140,8 +141,7 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
    * Waits for the next chunk.
    *
    * @return null when the answer is complete
-   * @throws ChatException if the stream ended early, or was closed; whatever came before is all
-   *     there will be
+   * @throws ChatException if the stream ended early, or was closed; no more chunks will follow
    */
   public @Nullable ChatChunk next() {
     try {
@@ -162,13 +162,13 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
 
   /**
    * Whether {@link #next} would return or throw at once, so that its chunk can be sent together
-   * with the one before. False where that is not known.
+   * with the one before. False if that is not known.
    */
   public boolean isReady() {
     try {
       return ended || flow.isReady();
     } catch (RuntimeException | Error cause) {
-      abort(cause); // which next() then tells
+      abort(cause); // next() then throws it
       return true;
     }
   }
@@ -192,8 +192,9 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
   }
 
   /**
-   * Ends the reply, unless it has ended: with this failure or, if the cause is none, as cancelled
-   * because of it. What the source throws while it is closed is added to the cause as suppressed.
+   * Ends the reply, unless it has ended: with this failure or, if the cause is not a {@link
+   * ChatException}, as cancelled because of it. An exception from closing the source is added to
+   * the cause as suppressed.
    */
   public void abort(Throwable cause) {
     try {
@@ -207,7 +208,7 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
 
   private Cancelled givenUp(Throwable bug) {
     return new Cancelled(
-        "The stream was given up, because its handling failed with "
+        "The stream was abandoned because its handling failed with "
             + bug.getClass().getSimpleName()
             + ".",
         FailureDetail.ofProvider(provider),
@@ -288,7 +289,7 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
     };
   }
 
-  /** The pieces of text that are still to come, once, without the chunks that carry none. */
+  /** The remaining pieces of text, once; chunks without text are skipped. */
   public Iterable<String> texts() {
     return () ->
         StreamSupport.stream(spliterator(), false)
@@ -298,8 +299,8 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
   }
 
   /**
-   * Waits for the end, and puts the chunks that are still to come together: the answer that a plain
-   * call would have got, if none was taken before.
+   * Waits for the end and assembles the remaining chunks. If no chunk was taken before, the result
+   * is the answer that a plain call would have received.
    *
    * @throws ChatException as {@link #next} does
    */
@@ -314,7 +315,8 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
   }
 
   /**
-   * Waits for the end, and gives the answer that a plain call would have got, with the same end.
+   * Waits for the end, and returns the answer that a plain call would have received, with the same
+   * end.
    *
    * @throws ChatException as {@link #next} does
    */

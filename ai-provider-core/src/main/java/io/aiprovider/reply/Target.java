@@ -1,10 +1,10 @@
 package io.aiprovider.reply;
 
 /**
- * A provider and the model it is to be asked for.
+ * A provider and the model to request there.
  *
  * @param provider the provider's configured name
- * @param model the model in the provider's words
+ * @param model the model, by the provider's name for it
  * @param fallback whether this is another model than the one the caller asked for
  * @since 0.1
  */

@@ -1,4 +1,7 @@
-/** Answers on their way to the caller: whole or streamed, how they end and what they cost. */
+/**
+ * Answers that are being returned to the caller, whole or streamed: how they end and what they
+ * cost.
+ */
 @NullMarked
 package io.aiprovider.reply;
 

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param firstToken streams: from the request to the first content; null: 60 seconds, or 600 for a
  *     model that reasons before it answers
- * @param idle streams, after the first content: between any two signs of life on the wire, comments
- *     and pings included
+ * @param idle streams, after the first content: the longest time without any data from the
+ *     provider; comments and pings count as data
  * @param response plain calls: from the request to the answer
  * @param attempt the attempt as a whole
  * @since 0.1

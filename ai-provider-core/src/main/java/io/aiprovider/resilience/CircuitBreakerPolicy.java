@@ -3,11 +3,12 @@ package io.aiprovider.resilience;
 import java.time.Duration;
 
 /**
- * When a provider that keeps failing is no longer called. Kept for each provider and model apart.
+ * When a provider that keeps failing is no longer called. Applied separately to each provider and
+ * model.
  *
- * @param enabled false: nothing is remembered between calls, {@code Retry-After} included
+ * @param enabled false: no failures are remembered between calls, not even a {@code Retry-After}
  * @param failureRate percentage of failed attempts at which the circuit opens
- * @param minimumCalls attempts before the rate is looked at
+ * @param minimumCalls attempts before the rate is evaluated
  * @param window the latest attempts that the rate is calculated over
  * @param openFor how long the circuit stays open the first time; doubled each time a trial fails
  * @param maxOpenFor the longest it stays open

@@ -12,10 +12,10 @@ import io.aiprovider.reply.Target;
 import java.util.Objects;
 
 /**
- * The commit point: a stream is passed on when its first content has come, so that after any
- * earlier failure another attempt can be made. Chunks before it, which only open the message, are
- * held back until then: at most {@value #MAX_CHUNKS} of them, and {@value #MAX_BYTES} bytes. A
- * stream that sends more is malformed.
+ * The commit point: a stream is passed on when its first content has arrived, so that another
+ * attempt can be made after any earlier failure. Chunks before the first content, which only open
+ * the message, are held back until then: at most {@value #MAX_CHUNKS} of them, and {@value
+ * #MAX_BYTES} bytes. A stream that sends more is malformed.
  */
 public final class CommitGate implements AttemptInterceptor {
   static final int MAX_CHUNKS = 1_000;

@@ -13,28 +13,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Cancels attempts whose time is over. One thread serves all of them; it only ever cancels, which
- * closes a socket and wakes whoever waits for it.
+ * Cancels attempts whose deadline has passed. One thread serves all of them. It does nothing except
+ * cancel, which closes a socket and wakes the threads that wait for it.
  *
- * <p>Nearly every attempt ends in time, so that is what costs least: an attempt adds itself to a
- * concurrent set and removes itself again; there is no queue in the order of time and no lock that
- * all attempts share. A stream moves its deadline with every event, which is one write to a field.
- * The thread sleeps until the earliest deadline it saw when it last looked, then looks at all
- * attempts under way once more. Most of those it saw have ended by then, so it rarely looks. Only
- * an attempt whose deadline comes before that moment wakes it.
+ * <p>Nearly every attempt ends in time, so this case is made cheap: an attempt adds itself to a
+ * concurrent set and removes itself again; there is no queue sorted by time, and no lock shared by
+ * all attempts. A stream moves its deadline with every event, which is one write to a field. The
+ * thread sleeps until the earliest deadline that it found in its last check, then checks all
+ * running attempts again. Most attempts of the last check have ended by then, so checks are rare.
+ * Only an attempt with an earlier deadline wakes the thread.
  */
 public final class DeadlineTimer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DeadlineTimer.class);
   private static final long NEVER = Long.MAX_VALUE;
 
-  /** The least time between two looks, however many attempts come and wake the thread. */
+  /** The minimum time between two checks, even if many attempts wake the thread. */
   private static final Duration REST = Duration.ofMillis(5);
 
   private final MonotonicClock clock;
   private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
   private final Thread thread = new Thread(this::run, "ai-provider-deadlines");
 
-  /** When the thread looks next; {@link #NEVER} while it looks, so that whoever comes wakes it. */
+  /** When the thread checks next; {@link #NEVER} during a check, so that a new attempt wakes it. */
   private volatile long wakesAt = NEVER;
 
   private volatile boolean closed;
@@ -77,11 +77,14 @@ public final class DeadlineTimer implements AutoCloseable {
         }
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // nobody else knows this thread: the process is ending
+      Thread.currentThread().interrupt(); // no other code has this thread: the process is ending
     }
   }
 
-  /** Cancels the attempts whose time is over, and returns the earliest deadline of the others. */
+  /**
+   * Cancels the attempts whose deadline has passed, and returns the earliest deadline of the
+   * others.
+   */
   private long cancelLate() {
     long now = clock.nanos();
     long next = NEVER;
@@ -101,7 +104,7 @@ public final class DeadlineTimer implements AutoCloseable {
     LockSupport.unpark(thread);
   }
 
-  /** The deadlines of one attempt: one for all of it, and one for what it does just now. */
+  /** The deadlines of one attempt: one for the whole attempt, and one for its current step. */
   final class Watch {
     private final ChatCall attempt;
     private final long end;
@@ -115,7 +118,7 @@ public final class DeadlineTimer implements AutoCloseable {
       this.endReason = endReason;
     }
 
-    /** Begins something that may take so long; zero: as long as it likes. */
+    /** Begins a step that may take this long; zero: no limit. */
     void phase(Duration limit, Supplier<ChatException> reason) {
       if (limit.isZero()) {
         phaseEnd = NEVER;
@@ -127,19 +130,22 @@ public final class DeadlineTimer implements AutoCloseable {
       wakeBefore(until);
     }
 
-    /** Gives what was begun that much time from now on; nothing if nothing was begun. */
+    /**
+     * Sets the time limit of the current step again, counted from now; does nothing if there is no
+     * current step.
+     */
     void extendPhase(Duration limit) {
       if (phaseEnd != NEVER) {
         phaseEnd = after(limit);
       }
     }
 
-    /** Ends what was begun. */
+    /** Ends the current step. */
     void endPhase() {
       phaseEnd = NEVER;
     }
 
-    /** The earliest deadline, or {@link #NEVER} if it was over. */
+    /** The earliest deadline, or {@link #NEVER} if it has passed. */
     private long cancelIfLate(long now) {
       long phase = phaseEnd;
       Supplier<ChatException> reason = phaseReason;

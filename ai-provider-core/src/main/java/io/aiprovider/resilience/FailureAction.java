@@ -2,12 +2,12 @@ package io.aiprovider.resilience;
 
 /** What to do after an attempt failed. */
 public enum FailureAction {
-  /** Somebody else may answer, and so may this provider when it is asked again. */
+  /** Another target may answer, and this one may answer when it is called again. */
   RETRY_SAME,
-  /** Somebody else may answer; this provider would only fail again. */
+  /** Another target may answer; this one would only fail again. */
   TRY_NEXT,
-  /** Only a model that takes a longer prompt may answer. */
+  /** Only a model with a larger context window may answer. */
   TRY_LARGER,
-  /** Nobody would answer anything else. */
+  /** Every other target would fail in the same way. */
   GIVE_UP
 }

@@ -9,13 +9,14 @@ import io.aiprovider.failure.FailureKind;
 import java.time.Duration;
 
 /**
- * The one table of what each kind of failure means. {@code docs/resilience.md} shows it, and a test
- * keeps the two alike.
+ * The table that says how the engine reacts to each kind of failure. {@code docs/resilience.md}
+ * shows it, and a test checks that both are equal.
  *
  * @param action what to do next
- * @param againstProvider whether it counts against the provider, and in the end opens its circuit
- * @param cooldown how long other targets are preferred after one such failure, whatever the
- *     provider says; zero for failures after which only a {@code Retry-After} counts
+ * @param againstProvider whether it counts as a failure of the provider; several of them open its
+ *     circuit
+ * @param cooldown how long other targets are preferred after one such failure, even if the provider
+ *     sends no {@code Retry-After}; zero if only a {@code Retry-After} causes a cooldown
  */
 public record FailurePolicy(FailureAction action, boolean againstProvider, Duration cooldown) {
 
@@ -24,14 +25,14 @@ public record FailurePolicy(FailureAction action, boolean againstProvider, Durat
   }
 
   public static FailurePolicy of(FailureKind kind) {
-    return switch (kind) { // no default: a new kind breaks the build, and asks for a decision
+    return switch (kind) { // no default branch: a new kind must be added here before the code
+      // compiles
       case INVALID_REQUEST -> new FailurePolicy(GIVE_UP, false);
       case CONTEXT_OVERFLOW -> new FailurePolicy(TRY_LARGER, false);
       case CONTENT_FILTERED -> new FailurePolicy(GIVE_UP, false);
       case MODEL_NOT_FOUND -> new FailurePolicy(TRY_NEXT, false);
       case UNSUPPORTED -> new FailurePolicy(TRY_NEXT, false);
-      case UNAUTHORIZED ->
-          new FailurePolicy(TRY_NEXT, true); // another provider's key is not broken
+      case UNAUTHORIZED -> new FailurePolicy(TRY_NEXT, true); // another provider has another key
       case PERMISSION_DENIED -> new FailurePolicy(TRY_NEXT, true);
       case QUOTA_EXHAUSTED -> new FailurePolicy(TRY_NEXT, false, Duration.ofMinutes(5));
       case RATE_LIMITED -> new FailurePolicy(RETRY_SAME, false);

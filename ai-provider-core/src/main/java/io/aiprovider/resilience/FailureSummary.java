@@ -21,14 +21,18 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What became of each target of a call, for the failure the call ends with. Used by one thread. */
+/**
+ * Collects the failure of each target, for the exception with which the call ends. Used by one
+ * thread.
+ */
 final class FailureSummary {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
 
   private final Clock clock;
   private final List<ChatException> failures = new ArrayList<>();
-  private final Map<Target, String> reasons = new LinkedHashMap<>(); // each target's latest
+  private final Map<Target, String> reasons =
+      new LinkedHashMap<>(); // the latest reason of each target
   private @Nullable Duration shortestCooldown;
   private boolean refused;
 
@@ -42,14 +46,14 @@ final class FailureSummary {
   }
 
   /**
-   * Notes that a target is not asked for a while.
+   * Records that a target is not called for some time.
    *
-   * @return why, in words
+   * @return the reason, in words
    */
   String coolingDown(Target target, CoolingDown refusal) {
     refused = true;
     Duration wait = refusal.retryAfter();
-    String reason = "not asked";
+    String reason = "not called";
     if (wait != null) {
       if (shortestCooldown == null || wait.compareTo(shortestCooldown) < 0) {
         shortestCooldown = wait;
@@ -73,13 +77,14 @@ final class FailureSummary {
           FailureDetail.NONE.withRetryAfter(shortestCooldown));
     }
     ChatException last = failures.get(failures.size() - 1);
-    boolean callersOwn = last.kind() == FailureKind.CONTEXT_OVERFLOW; // nobody takes a longer one
+    boolean callersOwn =
+        last.kind() == FailureKind.CONTEXT_OVERFLOW; // no target accepts a longer prompt
     return callersOwn || failures.size() == 1 && !refused
         ? last
         : new NoTargetLeft("No provider could answer. " + reasons(), failures);
   }
 
-  /** Each target with its reason; a reason that several have stands once. */
+  /** Each target with its reason; a reason shared by several targets appears once. */
   private String reasons() {
     Map<String, Set<String>> names = new LinkedHashMap<>();
     reasons.forEach(
@@ -92,7 +97,7 @@ final class FailureSummary {
     return refused ? all + " Times are UTC." : all;
   }
 
-  /** The provider's name, with the model where it was asked for several. */
+  /** The provider's name, followed by the model if several of its models were called. */
   private String name(Target target) {
     long models =
         reasons.keySet().stream().filter(each -> each.provider().equals(target.provider())).count();

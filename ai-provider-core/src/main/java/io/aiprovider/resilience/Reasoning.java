@@ -7,7 +7,7 @@ import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a request asks the model to reason, in whichever of the usual fields it says so. */
+/** Whether a request asks the model to reason, in any of the usual fields. */
 final class Reasoning {
   private Reasoning() {}
 

@@ -3,15 +3,15 @@ package io.aiprovider.resilience;
 import java.time.Duration;
 
 /**
- * What a call may spend on getting an answer.
+ * How much time and how many attempts a call may use.
  *
- * @param deadline time for one call, all attempts
+ * @param deadline time for one call with all its attempts
  * @param maxAttempts attempts over all providers, the first included; a provider that does not have
  *     the model is not counted
- * @param retry trying again on one provider
+ * @param retry retries on the same provider
  * @param retryBudget attempts on a provider that has already failed the call, as a share of calls
- *     (at least 10 in 10 s); going on to another provider is never refused
- * @param circuitBreaker leaving a provider alone
+ *     (at least 10 in 10 s); failover to another provider is not limited by it
+ * @param circuitBreaker when a failing provider is no longer called
  * @since 0.1
  */
 public record ResilienceOptions(

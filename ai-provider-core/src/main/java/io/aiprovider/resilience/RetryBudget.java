@@ -4,8 +4,9 @@ import io.aiprovider.time.MonotonicClock;
 import java.time.Duration;
 
 /**
- * Keeps retries from multiplying the load on providers that are failing already: within ten seconds
- * there are as many as a share of the calls, and never fewer than ten. Thread-safe.
+ * Limits retries, so that they do not multiply the load on providers that are already failing:
+ * within ten seconds, retries may be at most a share of the calls, but at least ten are always
+ * allowed. Thread-safe.
  */
 public final class RetryBudget {
   private static final long WINDOW = Duration.ofSeconds(10).toNanos();
@@ -28,7 +29,7 @@ public final class RetryBudget {
     calls++;
   }
 
-  /** Takes one retry out of the budget; false when there is none left. */
+  /** Takes one retry from the budget; false when the budget is used up. */
   public synchronized boolean tryRetry() {
     roll();
     if (retries >= Math.max(ALWAYS, (long) (share * calls))) {

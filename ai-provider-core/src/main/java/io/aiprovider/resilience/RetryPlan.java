@@ -17,22 +17,35 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a call has got with its targets, and what to do next: those that were not asked come
- * first, in order; then, as far as policy and budget allow, those that failed in a way that may
- * pass. Only a failure that names a wait of at most a second is tried again before the next target.
- * Used by one thread.
+ * Which targets a call has tried, and the next step: first the targets that were not called yet, in
+ * order; then, as far as policy and budget allow, those whose failure may be temporary. A target is
+ * retried before the next one is called only if its failure names a wait of at most one second.
+ *
+ * <p>The last resort: if no provider has worked on the call and no other step is left, the targets
+ * that were skipped are called once each, in order, unless they asked with {@code Retry-After} not
+ * to be called. The first that fails at its work ends this, so that during an outage a call reaches
+ * at most one provider whose circuit is open. Used by one thread.
  */
 public final class RetryPlan {
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_WAIT_BEFORE_NEXT = Duration.ofSeconds(1);
 
-  /** With these, nobody has begun to answer. */
-  private static final Set<FailureKind> NEVER_ASKED =
+  /** Failures for which the provider did no work on an answer. */
+  private static final Set<FailureKind> NO_WORK_DONE =
       EnumSet.of(FailureKind.MODEL_NOT_FOUND, FailureKind.UNSUPPORTED);
+
+  /** Failures with which a provider refuses a call before it works on an answer. */
+  private static final Set<FailureKind> TURNED_AWAY =
+      EnumSet.of(
+          FailureKind.MODEL_NOT_FOUND,
+          FailureKind.UNSUPPORTED,
+          FailureKind.QUOTA_EXHAUSTED,
+          FailureKind.RATE_LIMITED);
 
   /** The next step. */
   public static final class Step {
     private final Target target;
     private final boolean sole;
+    private boolean lastResort;
     private Duration delay = Duration.ZERO;
     private int attempts;
     private @Nullable ChatException failure;
@@ -42,17 +55,22 @@ public final class RetryPlan {
       this.sole = sole;
     }
 
-    /** Whom to ask. */
+    /** The target to call. */
     public Target target() {
       return target;
     }
 
-    /** Whether nobody else could answer the call. */
+    /** Whether no other target could answer the call. */
     public boolean isSole() {
       return sole;
     }
 
-    /** How long to wait before. */
+    /** Whether the target was skipped before, and is called because no other one can be called. */
+    public boolean isLastResort() {
+      return lastResort;
+    }
+
+    /** How long to wait before the attempt. */
     public Duration delay() {
       return delay;
     }
@@ -64,18 +82,19 @@ public final class RetryPlan {
   private final ToLongFunction<String> contextWindow;
   private final FailureSummary summary;
   private final List<Step> asked = new ArrayList<>();
-  private final List<Candidate> passedOver = new ArrayList<>();
+  private final List<Candidate> skipped = new ArrayList<>();
   private int position;
   private int counted;
+  private boolean worked;
   private boolean overflowed;
   private long window;
   private @Nullable Step soonAgain;
 
   /**
-   * The beginning of a call.
+   * A plan at the beginning of a call.
    *
-   * @param contextWindow how many tokens a model takes; 0 when not known
-   * @param clock tells until when a target is not asked
+   * @param contextWindow the context window of a model, in tokens; 0 when not known
+   * @param clock the current date, to say until when a target is not called
    */
   public RetryPlan(
       RoutePlan route,
@@ -112,7 +131,26 @@ public final class RetryPlan {
         return retry(step);
       }
     }
+    return worked ? null : lastResort();
+  }
+
+  private @Nullable Step lastResort() {
+    for (Step step : asked) {
+      if (mayBeLastResort(step)) {
+        step.lastResort = true;
+        step.delay = Duration.ZERO;
+        skipped.removeIf(candidate -> candidate.target().equals(step.target));
+        return step;
+      }
+    }
     return null;
+  }
+
+  private static boolean mayBeLastResort(Step step) {
+    return step.failure instanceof CoolingDown
+        && step.attempts == 0
+        && !step.sole // it was refused although no other target could serve the call
+        && !step.lastResort;
   }
 
   private boolean mayAsk(Candidate candidate) {
@@ -120,13 +158,13 @@ public final class RetryPlan {
       return false;
     }
     if (!fits(candidate.target())) {
-      passedOver.add(new Candidate(candidate.target(), Verdict.SMALLER_WINDOW));
+      skipped.add(new Candidate(candidate.target(), Verdict.SMALLER_WINDOW));
       return false;
     }
     return true;
   }
 
-  /** Whether the provider was asked, and said each time that it does not have the model. */
+  /** Whether the provider was called, and reported each time that it does not have the model. */
   private boolean hasNotTheModel(String provider) {
     boolean wasAsked = false;
     for (Step step : asked) {
@@ -140,7 +178,7 @@ public final class RetryPlan {
     return wasAsked;
   }
 
-  /** Whether the prompt may fit, after it did not fit elsewhere. */
+  /** Whether the prompt may fit into this model, after it was too long for another. */
   private boolean fits(Target target) {
     return !overflowed || window > 0 && contextWindow.applyAsLong(target.model()) > window;
   }
@@ -148,6 +186,7 @@ public final class RetryPlan {
   private boolean mayRetry(Step step) {
     ChatException failure = step.failure;
     return failure != null
+        && !step.lastResort
         && step.attempts < options.retry().maxAttempts()
         && FailurePolicy.of(failure.kind()).action() == FailureAction.RETRY_SAME
         && isWorthWaitingFor(failure.retryAfter())
@@ -169,30 +208,34 @@ public final class RetryPlan {
     if (named == null) {
       return backoff;
     }
-    Duration honoured = named.plusMillis(2); // clocks differ in their last digit
+    Duration honoured = named.plusMillis(2); // two clocks may differ by a millisecond or two
     return honoured.compareTo(backoff) > 0 ? honoured : backoff;
   }
 
-  /** Notes that a target must not be asked just now. */
+  /** Records that a target must not be called at present. */
   public void refused(Step step, CoolingDown refusal) {
-    if (step.attempts == 0) { // else it has failed this call, and that says more
+    if (step.attempts == 0
+        && !step.lastResort) { // else it is there already, and its reason is kept
       asked.add(step);
     }
     step.failure = refusal;
-    passedOver.add(
+    skipped.add(
         new Candidate(
             step.target, Verdict.COOLING_DOWN, summary.coolingDown(step.target, refusal)));
   }
 
-  /** Notes that an attempt failed, in a way that does not end the call. */
+  /** Records that an attempt failed, in a way that does not end the call. */
   public void failed(Step step, ChatException failure) {
-    if (step.attempts++ == 0) {
+    if (step.attempts++ == 0 && !step.lastResort) {
       asked.add(step);
     }
     step.failure = failure;
     summary.failed(step.target, failure);
-    if (!NEVER_ASKED.contains(failure.kind())) {
+    if (!NO_WORK_DONE.contains(failure.kind())) {
       counted++;
+    }
+    if (!TURNED_AWAY.contains(failure.kind())) {
+      worked = true;
     }
     if (failure.kind() == FailureKind.CONTEXT_OVERFLOW) {
       long tooSmall = contextWindow.applyAsLong(step.target.model());
@@ -200,15 +243,15 @@ public final class RetryPlan {
       overflowed = true;
     }
     Duration wait = failure.retryAfter();
-    soonAgain = wait != null && wait.compareTo(PATIENCE) <= 0 ? step : null;
+    soonAgain = wait != null && wait.compareTo(LONGEST_WAIT_BEFORE_NEXT) <= 0 ? step : null;
   }
 
-  /** The route with the targets that were passed over since, and why. */
+  /** The route, including the targets that were skipped during the call, with reasons. */
   public RoutePlan route() {
-    return passedOver.isEmpty() ? route : route.with(passedOver);
+    return skipped.isEmpty() ? route : route.with(skipped);
   }
 
-  /** What the call fails with when there is no next step. */
+  /** The failure of the call when there is no next step. */
   public ChatException failure() {
     return summary.failure();
   }

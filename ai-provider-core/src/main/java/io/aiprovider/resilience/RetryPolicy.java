@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Trying again on the same provider.
+ * Retries on the same provider.
  *
  * @param maxAttempts attempts on one provider and model, the first included
  * @param backoff the wait before the second attempt; doubled for each further one
- * @param maxBackoff the longest wait; a provider that asks for more is not waited for
+ * @param maxBackoff the longest wait; if a provider requests a longer wait, it is not retried
  * @since 0.1
  */
 public record RetryPolicy(int maxAttempts, Duration backoff, Duration maxBackoff) {
@@ -23,8 +23,8 @@ public record RetryPolicy(int maxAttempts, Duration backoff, Duration maxBackoff
   }
 
   /**
-   * The wait before the next attempt: half of it fixed, half by chance, so that callers that failed
-   * together do not come back together.
+   * The wait before the next attempt: half of it is fixed and half random, so that callers that
+   * failed at the same time do not retry at the same time.
    *
    * @param attempts attempts so far, at least one
    */

@@ -16,9 +16,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Cancels an attempt that takes too long: until its answer or first content, between two signs of
- * life of its stream, or in all. Time in which the caller does not ask for the next event does not
- * count.
+ * Cancels an attempt that takes too long: before its answer or first content, without any data in
+ * its stream, or in total. Time in which the caller does not request the next chunk is not counted.
  */
 public final class Timeouts implements AttemptInterceptor {
   private final DeadlineTimer timer;
@@ -26,7 +25,7 @@ public final class Timeouts implements AttemptInterceptor {
   private final Predicate<String> reasons;
 
   /**
-   * Watches attempts.
+   * An interceptor that limits the time of attempts.
    *
    * @param timeouts the timeouts of a provider, by its name
    * @param reasons whether the model of this name is known to reason before it answers

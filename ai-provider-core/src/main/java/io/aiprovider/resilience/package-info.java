@@ -1,6 +1,4 @@
-/**
- * When to try again, when to go elsewhere, when not to call a provider, and when to stop waiting.
- */
+/** Retries, failover, timeouts, and when a provider is not called. */
 @NullMarked
 package io.aiprovider.resilience;
 

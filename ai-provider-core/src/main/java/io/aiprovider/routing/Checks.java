@@ -3,7 +3,7 @@ package io.aiprovider.routing;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Checks of settings that a provider and the routing as a whole have in common. */
+/** Checks of settings that exist both for a provider and for the routing as a whole. */
 final class Checks {
   private Checks() {}
 

@@ -6,8 +6,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A provider with its options. What the options leave open is as the provider says: its type,
- * whether it is closed, and the model to ask it for when nobody named one.
+ * A provider with its options. Options that are not set are taken from the provider itself: its
+ * type, whether it is closed, and its default model.
  *
  * @param provider the provider
  * @param options its options
@@ -20,7 +20,7 @@ public record ConfiguredProvider(ChatProvider provider, ProviderOptions options)
     return provider.name();
   }
 
-  /** The vendor whose models it has, as the catalog names vendors; empty when not known. */
+  /** The vendor whose models it offers, as the catalog names vendors; empty when not known. */
   public String vendor() {
     return options.type().isEmpty() ? provider.type() : options.type();
   }
@@ -31,15 +31,15 @@ public record ConfiguredProvider(ChatProvider provider, ProviderOptions options)
   }
 
   /**
-   * Whether it is asked only for models of its vendor, apart from those that no catalog has. A list
-   * of models says more, so a provider with one is not closed.
+   * Whether it is called only for models of its vendor and for models that are not in the catalog.
+   * A list of models is more exact than this rule, so a provider with a list is not closed.
    */
   boolean isClosed() {
     return options.models().isEmpty()
         && Objects.requireNonNullElse(options.closed(), provider.isVendorsOwn());
   }
 
-  /** The model it is asked for as a fallback and for {@code auto}; null when there is none. */
+  /** The model to request there as a fallback and for {@code auto}; null when there is none. */
   public @Nullable String defaultModel() {
     String model = options.defaultModel() != null ? options.defaultModel() : own();
     return model == null ? null : options.aliases().getOrDefault(model, model);

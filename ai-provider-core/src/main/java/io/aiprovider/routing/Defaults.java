@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Fills in what the caller left open: the caller's value wins, then the provider's, then ours. */
+/**
+ * Fills in fields that the caller did not set. The caller's value comes first, then the provider's,
+ * then the general one.
+ */
 record Defaults(@Nullable Integer maxTokens, @Nullable Double temperature) {
 
   static Defaults of(ProviderOptions provider, RoutingOptions routing) {
@@ -18,8 +21,8 @@ record Defaults(@Nullable Integer maxTokens, @Nullable Double temperature) {
   /**
    * The request as it goes to a provider.
    *
-   * @param reasoning whether the model reasons: such a model takes no temperature but its own, so a
-   *     default one is left out
+   * @param reasoning whether the model reasons: such a model accepts only its own temperature, so a
+   *     default temperature is left out
    */
   ChatRequest apply(ChatRequest request, String model, boolean reasoning) {
     ChatRequest filled = request.withModel(model);
@@ -32,7 +35,7 @@ record Defaults(@Nullable Integer maxTokens, @Nullable Double temperature) {
     return filled;
   }
 
-  /** The fields of a filled request that its caller did not ask for. */
+  /** The fields of a filled request that its caller did not set. */
   static Set<String> in(ChatRequest filled, ChatRequest asked) {
     if (filled.json().names().size() == asked.json().names().size()) {
       return Set.of();
@@ -43,9 +46,10 @@ record Defaults(@Nullable Integer maxTokens, @Nullable Double temperature) {
   }
 
   /**
-   * The request for a model that may answer with so many tokens, and refuses to be asked for more.
+   * The request with its token limit reduced to the maximum of the model, because the model refuses
+   * a higher limit.
    *
-   * @param most 0 when not known
+   * @param most the maximum; 0 when not known
    */
   static ChatRequest within(long most, ChatRequest request) {
     ChatRequest within = request;

@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The end of the call chain: asks one target of the route after the other, each through the attempt
- * chain, until one answers or none is left. What comes next after a failure is decided by {@link
+ * The end of the call chain: calls one target of the route after another, each through the attempt
+ * chain, until one answers or no target is left. The next step after a failure is decided by {@link
  * RetryPlan}.
  */
 public final class Failover implements InterceptorChain.Endpoint {
@@ -42,7 +42,7 @@ public final class Failover implements InterceptorChain.Endpoint {
    * Failover between these providers.
    *
    * @param providers the providers by name
-   * @param catalog what is known of models: whether they reason, and what their limits are
+   * @param catalog the facts about models: whether they reason, and their limits
    */
   public Failover(
       Map<String, ConfiguredProvider> providers,
@@ -86,9 +86,11 @@ public final class Failover implements InterceptorChain.Endpoint {
         call.sleep(step.delay());
       }
       try {
-        return attempt(step.target(), step.isSole(), request, call);
+        return attempt(step, request, call);
       } catch (CoolingDown refusal) {
-        call.callReport().skipped(step.target(), refusal);
+        if (!step.isLastResort()) { // else it was reported when it was skipped first
+          call.callReport().skipped(step.target(), refusal);
+        }
         plan.refused(step, refusal);
       } catch (ChatException failure) {
         if (FailurePolicy.of(failure.kind()).action() == FailureAction.GIVE_UP) {
@@ -100,8 +102,10 @@ public final class Failover implements InterceptorChain.Endpoint {
     throw plan.failure();
   }
 
-  private ChatReply attempt(Target target, boolean sole, ChatRequest request, ChatCall call) {
+  private ChatReply attempt(RetryPlan.Step step, ChatRequest request, ChatCall call) {
     call.check();
+    Target target = step.target();
+    boolean sole = step.isSole();
     ConfiguredProvider configured = providers.get(target.provider());
     if (configured == null) {
       throw new IllegalStateException("No provider is called '" + target.provider() + "'.");
@@ -109,7 +113,7 @@ public final class Failover implements InterceptorChain.Endpoint {
     ChatRequest filled = filled(configured, target, sole, request);
     return circuits.attempt(
         target,
-        sole,
+        sole || step.isLastResort(),
         () ->
             call.attempt(target, sole, Defaults.in(filled, request))
                 .run(

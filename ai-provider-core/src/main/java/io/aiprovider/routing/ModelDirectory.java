@@ -17,9 +17,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names that can be requested: groups, aliases and listed models; for a provider without a list
- * its default model and what it is known to offer. A caller is shown those that the router lets it
- * use. Thread-safe.
+ * The names that can be requested: groups, aliases and listed models; for a provider without a
+ * list, its default model and the models it is known to offer. A caller sees only names that the
+ * router would accept from this caller. Thread-safe.
  */
 public final class ModelDirectory {
   private static final String OURS = "ai-provider";
@@ -30,11 +30,11 @@ public final class ModelDirectory {
   private final Clock clock;
 
   /**
-   * A directory of what a router can route.
+   * A directory of the names that a router can route.
    *
    * @param groups the names of the model groups
-   * @param catalog knows the models of each vendor
-   * @param clock tells which of them have ended
+   * @param catalog the models of each vendor
+   * @param clock the current date, to leave out models that were retired
    */
   public ModelDirectory(Router router, Set<String> groups, ModelCatalog catalog, Clock clock) {
     this.router = router;
@@ -43,7 +43,7 @@ public final class ModelDirectory {
     this.clock = clock;
   }
 
-  /** The names that a caller may request; null: anybody. */
+  /** The names that a caller may request; null: any caller. */
   public List<ModelEntry> models(@Nullable Caller caller) {
     Map<String, ModelEntry> entries = new LinkedHashMap<>();
     groups.stream().sorted().forEach(group -> entries.put(group, new ModelEntry(group, OURS)));
@@ -57,7 +57,7 @@ public final class ModelDirectory {
   /**
    * One name that a caller may request: one of {@link #models}, or {@code provider/model}.
    *
-   * @return null when the caller may not, or nobody is known to have the model
+   * @return null when the caller may not request it, or no provider is known to have the model
    */
   public @Nullable ModelEntry model(String name, @Nullable Caller caller) {
     if (!mayRequest(caller, name)) {
@@ -112,7 +112,10 @@ public final class ModelDirectory {
     return names;
   }
 
-  /** What the catalog knows of the provider's vendor, else what the provider said itself. */
+  /**
+   * The models of the provider's vendor in the catalog, else those that the provider itself
+   * reported.
+   */
   private List<String> offeredModels(RoutedProvider provider) {
     List<CatalogModel> catalogued = catalog.modelsOf(provider.vendor());
     if (catalogued.isEmpty()) {

@@ -8,9 +8,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers plans, up to a number of candidates: names come from callers, there is no end of them.
- * Plans are kept in two generations. When the young one is full it becomes the old one, and what
- * was in the old one and has not been used since is forgotten. Thread-safe; a hit takes no lock.
+ * Caches plans, limited by their total number of candidates, because callers may send any number of
+ * names. Plans are kept in two generations. When the young generation is full it becomes the old
+ * one, and plans of the previous old generation that have not been used since are dropped.
+ * Thread-safe; a hit takes no lock.
  *
  * @param <K> what a plan depends on
  */
@@ -20,7 +21,7 @@ final class PlanCache<K> {
   private volatile Map<K, RoutePlan> old = Map.of();
   private final AtomicInteger candidates = new AtomicInteger();
 
-  /** An empty cache whose plans have so many candidates together at most, or a few more. */
+  /** An empty cache. Its plans together have about this number of candidates at most. */
   PlanCache(int most) {
     this.most = most / 2;
   }
@@ -52,7 +53,7 @@ final class PlanCache<K> {
     }
   }
 
-  /** How many candidates the remembered plans have together. */
+  /** The total number of candidates in the cached plans. */
   int size() {
     return size(young) + size(old);
   }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The providers by what they are looked up by. Immutable. */
+/** Finds providers by name, listed model or alias. Immutable. */
 final class ProviderIndex {
   private final List<RoutedProvider> byPriority;
   private final Map<String, RoutedProvider> byName = new HashMap<>();
@@ -35,7 +35,7 @@ final class ProviderIndex {
         .put(provider, provider.target(model));
   }
 
-  /** All providers, the first to ask first. */
+  /** All providers, in the order in which they are called. */
   List<RoutedProvider> byPriority() {
     return byPriority;
   }
@@ -44,7 +44,9 @@ final class ProviderIndex {
     return byName.get(name);
   }
 
-  /** The targets that a listed model or alias means, by provider; empty when nobody lists it. */
+  /**
+   * The targets that a listed model or alias means, by provider; empty when no provider lists it.
+   */
   Map<RoutedProvider, Target> listing(String name) {
     return byListedName.getOrDefault(name, Map.of());
   }

@@ -8,19 +8,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a provider takes part: when it is asked, and for what.
+ * How routing uses a provider: when it is called, and for which models.
  *
  * @param type the vendor whose models it has, as the catalog names vendors ({@code openai}, …);
- *     empty: as the provider says
- * @param closed whether it is asked only for models that its vendor owns in the catalog, and for
- *     those that no catalog has; of no effect beside {@code models}. Null: as the provider says,
- *     which is true for a vendor's own service
- * @param priority the lowest is asked first
- * @param models the models it is asked for; empty: no list
- * @param defaultModel the model it is asked for as a fallback, and when no model is requested;
- *     null: the first of {@code models}, else as the provider says
+ *     empty: as the provider itself declares
+ * @param closed whether it is called only for models that the catalog assigns to its vendor, and
+ *     for models that are not in the catalog; has no effect if {@code models} is set. Null: as the
+ *     provider itself declares, which is true for a vendor's own service
+ * @param priority the lowest is called first
+ * @param models the models it is called for; empty: no list
+ * @param defaultModel the model to request there as a fallback, and when the caller requests no
+ *     model; null: the first of {@code models}, else as the provider itself declares
  * @param aliases other names for its models
- * @param maxTokens the answer's length when the caller sets none; null: the provider's own default
+ * @param maxTokens the maximum length of the answer when the caller sets none; null: the provider's
+ *     own default
  * @param temperature the temperature when the caller sets none; null: the provider's own default
  * @param timeouts how long an attempt may take
  * @since 0.1
@@ -37,9 +38,9 @@ public record ProviderOptions(
     AttemptTimeouts timeouts) {
 
   /**
-   * Options of these values.
+   * Options with these values.
    *
-   * @throws IllegalArgumentException if a name is blank, or a number makes no sense
+   * @throws IllegalArgumentException if a name is blank, or a number is out of range
    */
   public ProviderOptions {
     models = List.copyOf(models);

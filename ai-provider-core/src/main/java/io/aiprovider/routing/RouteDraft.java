@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A plan that is being made. */
+/** A plan that is being built. */
 final class RouteDraft {
   private final Operation operation;
   private final @Nullable Caller caller;
@@ -28,7 +28,7 @@ final class RouteDraft {
     this.requested.add(requested);
   }
 
-  /** Notes another name that the requested one stands for. */
+  /** Records another name that the requested name stands for. */
   void means(String name) {
     requested.add(name);
   }
@@ -37,7 +37,7 @@ final class RouteDraft {
     return operation;
   }
 
-  /** Adds a target for the requested model, unless something is against it. */
+  /** Adds a target for the requested model, unless a rule excludes it. */
   void add(RoutedProvider provider, Target target) {
     if (seen.add(target.toString())) {
       Verdict verdict = verdict(provider, target);
@@ -48,14 +48,14 @@ final class RouteDraft {
     }
   }
 
-  /** Adds a provider that is not asked for the requested model. */
+  /** Records a provider that is not called for the requested model. */
   void leaveOut(RoutedProvider provider, String model, Verdict why) {
     leftOut.add(new Candidate(provider.target(model), why));
   }
 
-  /** Adds providers' default models, to be asked when all else has failed. */
+  /** Adds the default models of providers, to be called when all other targets have failed. */
   void addFallbacks(List<RoutedProvider> providers, boolean allowed) {
-    // who may not use a model is not to take another for it
+    // a caller that may not use the model must not get another one instead
     boolean forbidden =
         asked.isEmpty() && leftOut.stream().anyMatch(c -> c.verdict() == Verdict.NOT_ALLOWED);
     candidates.addAll(leftOut);

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What routing needs of a provider, read once. Compared by identity. */
+/** The facts about a provider that routing needs, read once. Compared by identity. */
 final class RoutedProvider {
   private final ChatProvider provider;
   private final String name;
@@ -42,17 +42,17 @@ final class RoutedProvider {
     return name;
   }
 
-  /** The vendor whose models it has; empty when not known. */
+  /** The vendor whose models it offers; empty when not known. */
   String vendor() {
     return vendor;
   }
 
-  /** Whether it is not asked for other vendors' models. */
+  /** Whether it is never called for other vendors' models. */
   boolean isClosed() {
     return closed;
   }
 
-  /** Whether it has a list, and is asked for nothing else. */
+  /** Whether it has a list of models, and is called for no other model. */
   boolean hasList() {
     return !models.isEmpty();
   }
@@ -77,7 +77,7 @@ final class RoutedProvider {
     return new Target(name, model, false);
   }
 
-  /** The target it is asked as a fallback; null when it has no default model. */
+  /** Its target as a fallback; null when it has no default model. */
   @Nullable Target fallback() {
     return defaultModel == null ? null : new Target(name, defaultModel, true);
   }

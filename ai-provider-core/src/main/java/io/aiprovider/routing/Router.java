@@ -25,29 +25,30 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which model is meant, and who serves it.
+ * Resolves the requested name to a model, and selects the targets that may serve it.
  *
  * <p><b>Which model.</b> A name is looked up as a model group, an alias, a listed model, then as
  * {@code provider/model}, which pins the provider; else it is a plain name. {@code auto} or no name
- * is the default model; where no provider has one, the first that is installed at each.
+ * is the default model; if no provider has one, the first model that is installed at each provider.
  *
- * <p><b>Who serves it.</b> In this order, by priority within each:
+ * <p><b>Which providers.</b> In this order, sorted by priority within each step:
  *
  * <ol>
  *   <li>providers that list the model or alias, and closed providers whose vendor owns it;
- *   <li>open providers, asked for the plain name; for embeddings and moderations only if there are
- *       none of the former, for under the same name they may have another model;
- *   <li>if that is allowed, every provider that was not asked yet or had no such model, with its
- *       default model.
+ *   <li>open providers, called with the plain name; for embeddings and moderations only if there
+ *       are no providers of the first step, because an open provider may have another model under
+ *       the same name;
+ *   <li>if fallbacks are allowed, every provider that was not called yet or had no such model, with
+ *       its default model.
  * </ol>
  *
- * A provider without a list is closed if it is its vendor's own service, else open. Of a model that
- * no catalog has and nobody lists, any provider without a list is asked, by priority. What a caller
- * may use filters the outcome.
+ * A provider without a list is closed if it is its vendor's own service, else open. For a model
+ * that is neither in the catalog nor in any provider's list, every provider without a list is
+ * called, by priority. Targets that the caller may not use are removed.
  *
- * <p>A plan is looked up by operation, name and the caller's allowed models, and made once for
- * each, so that a call costs the same however many providers there are. Immutable but for that;
- * thread-safe.
+ * <p>Plans are cached by operation, name and the allowed models of the caller, so that the time of
+ * a call does not grow with the number of providers. Apart from this cache, a router is immutable.
+ * Thread-safe.
  */
 public final class Router implements RoutePlanner {
   /** The name that leaves the choice of the model to the configuration. */
@@ -67,12 +68,13 @@ public final class Router implements RoutePlanner {
   private record Key(Operation operation, String requested, Set<String> allowed) {}
 
   /**
-   * A router over these providers.
+   * A router for these providers.
    *
    * @param configured the providers; equal priorities keep this order
-   * @param catalog who owns a model
-   * @param installed the models that a provider has though no catalog knows them; may take a while
-   * @throws IllegalArgumentException if a model group names a provider that is not there
+   * @param catalog the vendors of models
+   * @param installed the models that are installed at a provider and not in the catalog; may take
+   *     some time
+   * @throws IllegalArgumentException if a model group names a provider that does not exist
    */
   public Router(
       Collection<ConfiguredProvider> configured,
@@ -124,7 +126,7 @@ public final class Router implements RoutePlanner {
     return plan;
   }
 
-  /** Who may answer requests for a name, which may be nobody. */
+  /** The targets that may answer requests for a name; possibly none. */
   RoutePlan plan(Operation operation, String requested, @Nullable Caller caller) {
     boolean unnamed = isUnnamed(requested);
     if (!operation.allowsFallback() && unnamed) {
@@ -135,7 +137,7 @@ public final class Router implements RoutePlanner {
           FailureDetail.ofParam("model"));
     }
     if (unnamed && isUnnamed(options.defaultModel()) && !haveDefault.contains(operation)) {
-      return installed(operation, caller); // that may be others the next time
+      return installed(operation, caller); // they may be different the next time
     }
     if (requested.length() > LONGEST_NAME) {
       return make(operation, requested, caller);
@@ -235,8 +237,8 @@ public final class Router implements RoutePlanner {
   }
 
   /**
-   * Whether it has the model for sure. An open provider of the vendor's kind need not have it, and
-   * goes before other open ones only where those must not be asked.
+   * Whether the provider certainly has the model. An open provider of the vendor's type may not
+   * have it. It is preferred to other open providers only for operations that must not use those.
    */
   private static boolean isKnownToHave(
       RoutedProvider provider, @Nullable String owner, Operation operation) {

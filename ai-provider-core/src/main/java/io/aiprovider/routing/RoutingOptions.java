@@ -5,14 +5,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a model's name leads to providers.
+ * How the name of a model leads to providers.
  *
- * @param defaultModel what {@code auto} and an absent model mean; null: each provider's default
- * @param maxTokens the answer's length when neither caller nor provider sets one; null: none
+ * @param defaultModel the model for {@code auto} and for requests without a model; null: each
+ *     provider's default
+ * @param maxTokens the maximum length of the answer when neither caller nor provider sets one;
+ *     null: none
  * @param temperature the temperature when neither caller nor provider sets one; null: none
  * @param models model groups: one public name, several targets ({@code provider/model}), in order
- * @param crossModelFailover whether providers that do not have the requested model are asked for
- *     their default model when all others failed
+ * @param crossModelFailover whether providers that do not have the requested model are called with
+ *     their default model when all others have failed
  * @since 0.1
  */
 public record RoutingOptions(
@@ -25,10 +27,10 @@ public record RoutingOptions(
   public static final RoutingOptions DEFAULT = new RoutingOptions(null, null, null, Map.of(), true);
 
   /**
-   * Options of these values.
+   * Options with these values.
    *
-   * @throws IllegalArgumentException if a name is blank, a group has no target, or a number makes
-   *     no sense
+   * @throws IllegalArgumentException if a name is blank, a group has no target, or a number is out
+   *     of range
    */
   public RoutingOptions {
     models = Map.copyOf(models);

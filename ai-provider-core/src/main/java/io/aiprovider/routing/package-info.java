@@ -1,4 +1,6 @@
-/** Which model is meant, who serves it, and in which order they are tried. */
+/**
+ * Resolves a requested name to a model, and selects the targets that may serve it and their order.
+ */
 @NullMarked
 package io.aiprovider.routing;
 

@@ -1,4 +1,4 @@
-/** Time for durations: it only goes forward, whatever is done to the system's clock. */
+/** A clock for durations. It only moves forward, even when the system's clock is changed. */
 @NullMarked
 package io.aiprovider.time;
 

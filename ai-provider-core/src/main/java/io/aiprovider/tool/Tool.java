@@ -27,7 +27,7 @@ public final class Tool {
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
 
   /**
-   * What a tool does.
+   * The function of a tool.
    *
    * @param <A> its arguments
    * @since 0.1
@@ -38,9 +38,9 @@ public final class Tool {
     /**
      * Runs the tool.
      *
-     * @return the result for the model: text, or anything else {@link JsonValue#of} takes, a record
-     *     for instance
-     * @throws Exception if it fails; the model gets the message, and may try something else
+     * @return the result for the model: text, or anything else that {@link JsonValue#of} accepts,
+     *     for example a record
+     * @throws Exception if it fails; the model gets the message, and may react to it
      */
     @Nullable Object run(A arguments) throws Exception;
   }
@@ -119,7 +119,7 @@ public final class Tool {
    * @param arguments as the model wrote them; empty means none
    * @return the result as text
    * @throws JsonException if the arguments are not a JSON object, or do not fit
-   * @throws Exception whatever the action throws
+   * @throws Exception any exception of the action
    */
   public String call(String arguments) throws Exception {
     Object result = action.run(JsonObject.parse(arguments.isBlank() ? "{}" : arguments));

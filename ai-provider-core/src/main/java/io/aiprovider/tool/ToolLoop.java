@@ -42,19 +42,19 @@ public final class ToolLoop {
   }
 
   /**
-   * A loop over a model and these tools.
+   * Creates a loop for a model and these tools.
    *
-   * @param model what to ask, {@code client::chat} for instance
+   * @param model the model to call, for example {@code client::chat}
    */
   public static ToolLoop of(Function<ChatRequest, ChatResponse> model, Toolbox tools) {
     return new ToolLoop(model, tools, DEFAULT_MAX_ROUNDS);
   }
 
   /**
-   * This loop with another bound.
+   * This loop with another limit.
    *
-   * @param rounds the maximum number of rounds in which tools are run; the model is asked once more
-   *     than that
+   * @param rounds the maximum number of rounds in which tools are run; the model is called once
+   *     more than that
    * @throws IllegalArgumentException if it is less than 1
    */
   public ToolLoop withMaxRounds(int rounds) {
@@ -66,11 +66,11 @@ public final class ToolLoop {
   }
 
   /**
-   * Asks until there is an answer.
+   * Calls the model until it answers without a tool call.
    *
-   * @throws MalformedReply if the model still calls tools when the bound is reached, or a call was
+   * @throws MalformedReply if the model still calls tools when the limit is reached, or a call was
    *     cut off at the answer's maximal length; the {@code body} is the answer
-   * @throws io.aiprovider.failure.ChatException whatever the model call throws
+   * @throws io.aiprovider.failure.ChatException any exception of the model call
    */
   public ToolRun run(ChatRequest request) {
     ChatRequest next = tools.offeredIn(request);
@@ -107,7 +107,7 @@ public final class ToolLoop {
     return forced ? request.without("tool_choice") : request;
   }
 
-  /** Arguments that were cut off may still be JSON, and mean something else. */
+  /** Arguments that were cut off may still be valid JSON, but with another meaning. */
   private static void requireWhole(ChatResponse response) {
     if ("length".equals(response.finishReason())) {
       throw new MalformedReply(
@@ -127,7 +127,7 @@ public final class ToolLoop {
             + called
             + ") after "
             + maxRounds
-            + " rounds. Look at what the tools answer it, or allow more rounds.",
+            + " rounds. Check the results of the tools, or allow more rounds.",
         FailureDetail.ofBody(response.json()));
   }
 }

@@ -30,7 +30,7 @@ public final class Toolbox {
   }
 
   /**
-   * These tools.
+   * Creates a toolbox of these tools.
    *
    * @throws IllegalArgumentException if there is none, or two have the same name
    */
@@ -92,7 +92,7 @@ public final class Toolbox {
       throw new Cancelled(
           "The thread was interrupted while the tool " + tool.name() + " ran.", FailureDetail.NONE);
     } catch (Exception e) {
-      // its message may repeat the prompt: the model may see that, the log must not
+      // its message may repeat the prompt, which the model may see but the log must not contain
       log.warn(
           "The tool {} failed with {}. The model gets the error as the result.",
           tool.name(),

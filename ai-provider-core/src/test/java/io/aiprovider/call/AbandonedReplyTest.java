@@ -102,7 +102,7 @@ class AbandonedReplyTest {
 
     assertThatThrownBy(() -> run(forgetful))
         .isInstanceOf(NullPointerException.class)
-        .hasMessageEndingWith(" returned no reply, but null.");
+        .hasMessageEndingWith(" returned null instead of a reply.");
 
     assertThat(sources).allMatch(ListSource::closed);
   }

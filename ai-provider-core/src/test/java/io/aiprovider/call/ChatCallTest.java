@@ -167,7 +167,7 @@ class ChatCallTest {
 
     assertThatThrownBy(() -> call.sleep(Duration.ofMinutes(10)))
         .isInstanceOf(DeadlineExceeded.class)
-        .hasMessage("The call had 20 ms in all, and they are over.");
+        .hasMessage("The call had 20 ms in total, and this time has passed.");
   }
 
   @Test

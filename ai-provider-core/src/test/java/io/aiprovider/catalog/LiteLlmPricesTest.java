@@ -290,7 +290,8 @@ class LiteLlmPricesTest {
     assertThat(logged.list)
         .extracting(ILoggingEvent::getFormattedMessage)
         .filteredOn(message -> message.contains("misfit-a"))
-        .containsExactly("4 entries of the price file were passed over; the first is misfit-a.");
+        .containsExactly(
+            "4 invalid entries of the price file were skipped; the first is misfit-a.");
   }
 
   @Test
@@ -344,13 +345,13 @@ class LiteLlmPricesTest {
 
     assertThatThrownBy(() -> LiteLlmPrices.read(text.toString()))
         .isInstanceOf(PricesUnreadable.class)
-        .hasMessageContaining("it is no JSON object");
+        .hasMessageContaining("it is not a JSON object");
     assertThatThrownBy(() -> LiteLlmPrices.read(directory.toString()))
         .isInstanceOf(PricesUnreadable.class)
         .hasMessageContaining("it is a directory");
     assertThatThrownBy(() -> LiteLlmPrices.read("http://[bad address?token=t0ken"))
         .isInstanceOf(PricesUnreadable.class)
-        .hasMessageContaining("it is no valid address")
+        .hasMessageContaining("it is not a valid address")
         .hasMessageNotContaining("t0ken")
         .hasNoCause();
   }

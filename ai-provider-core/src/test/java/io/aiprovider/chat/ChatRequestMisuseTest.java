@@ -31,8 +31,7 @@ class ChatRequestMisuseTest {
 
   @Test
   void refuses_an_answer_of_no_length() {
-    refuses(
-        () -> builder.maxTokens(0), "max_tokens", "An answer of 0 tokens is none: use 1 or more.");
+    refuses(() -> builder.maxTokens(0), "max_tokens", "max_tokens is 0: use 1 or more.");
   }
 
   @Test
@@ -64,7 +63,7 @@ class ChatRequestMisuseTest {
   void refuses_a_message_without_text() {
     assertThatThrownBy(() -> builder.user(null))
         .isInstanceOf(NullPointerException.class)
-        .hasMessage("A message needs its text: null is none.");
+        .hasMessage("A message needs its text, but it is null.");
   }
 
   @Test

@@ -207,4 +207,58 @@ class RequestRulesTest {
     assertThat(refusal.param()).isEqualTo(field);
     assertThat(refusal).hasMessageContaining("'" + field + "' is only allowed when '" + other);
   }
+
+  @Test
+  @DisplayName("R33 more stops than OpenAI accepts are refused")
+  void too_many_stops() {
+    assertThat(refusal("{" + MESSAGES + ",'stop':['a','b','c','d','e']}").param())
+        .isEqualTo("stop");
+    assertThatCode(() -> Wire.request("{" + MESSAGES + ",'stop':['a','b','c','d']}"))
+        .doesNotThrowAnyException();
+    assertThat(completionRefusal("'stop':['a','b','c','d','e']").param()).isEqualTo("stop");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'stream_options':{'include_usage':true}",
+        "'stream':false,'stream_options':{}",
+        "'stream':null,'stream_options':{'include_usage':false}"
+      })
+  @DisplayName("R33 stream options without a stream are refused")
+  void stream_options_without_a_stream(String fields) {
+    assertThat(refusal("{" + MESSAGES + "," + fields + "}"))
+        .hasMessageContaining("'stream_options' is only allowed when 'stream' is true");
+    assertThat(completionRefusal(fields).param()).isEqualTo("stream_options");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'stream':true,'stream_options':{'include_usage':true}",
+        "'stream_options':null",
+        "'stream':false,'stream_options':null"
+      })
+  void stream_options_of_a_stream_or_none_are_accepted(String fields) {
+    assertThatCode(() -> Wire.request("{" + MESSAGES + "," + fields + "}"))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  @DisplayName("R33 fewer candidates than answers are refused")
+  void fewer_candidates_than_answers() {
+    assertThat(completionRefusal("'best_of':2,'n':3").param()).isEqualTo("best_of");
+    assertThatCode(() -> completion("'best_of':3,'n':3")).doesNotThrowAnyException();
+    assertThatCode(() -> completion("'best_of':1")).doesNotThrowAnyException();
+    assertThatCode(() -> completion("'n':3")).doesNotThrowAnyException();
+  }
+
+  private static ChatRequest completion(String fields) {
+    String body = "{'prompt':'x'," + fields + "}";
+    return ChatRequest.parse(Operation.COMPLETION, body.replace('\'', '"').getBytes(UTF_8));
+  }
+
+  private static InvalidRequest completionRefusal(String fields) {
+    return catchThrowableOfType(InvalidRequest.class, () -> completion(fields));
+  }
 }

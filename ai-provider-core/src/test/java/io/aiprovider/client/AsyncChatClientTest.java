@@ -134,7 +134,6 @@ class AsyncChatClientTest {
 
     assertThatThrownBy(future::join)
         .hasCauseInstanceOf(Overloaded.class)
-        .hasMessageContaining(
-            "No thread is free for the call, or the client was closed meanwhile.");
+        .hasMessageContaining("No thread is free for the call, or the client has been closed.");
   }
 }

@@ -32,15 +32,14 @@ class ChatClientBuilderTest {
   void refuses_a_provider_with_a_blank_name() {
     assertThatThrownBy(() -> ChatClient.builder().provider(new ScriptedProvider(" ")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "A provider has a blank name: it is called by its name in routes, logs and metrics.");
+        .hasMessage("A provider has a blank name: give it a name for routes, logs and metrics.");
   }
 
   @Test
   void refuses_no_provider() {
     assertThatThrownBy(() -> ChatClient.builder().provider(null))
         .isInstanceOf(NullPointerException.class)
-        .hasMessage("There is no provider in provider(null).");
+        .hasMessage("provider(null) is not allowed: pass a provider.");
   }
 
   @Test
@@ -66,6 +65,6 @@ class ChatClientBuilderTest {
   void says_which_setting_is_null() {
     assertThatThrownBy(() -> ChatClient.builder().clock((Clock) null))
         .isInstanceOf(NullPointerException.class)
-        .hasMessage("There is nothing in clock(null): leave it out for the default.");
+        .hasMessage("clock(null) is not allowed: leave it out for the default.");
   }
 }

@@ -134,16 +134,15 @@ class MeteringTest {
   }
 
   @Test
-  void passes_chunks_on_as_the_same_objects() {
+  void passes_chunks_without_usage_on_as_the_same_objects() {
     Chunks source = Chunks.none().text("a").text("b").usage(USAGE);
     List<ChatChunk> sent = source.left();
 
     List<ChatChunk> passed = drain(stream(STREAM, source, NO_COUNTER));
 
     assertThat(passed).hasSize(3);
-    for (int i = 0; i < 3; i++) {
-      assertThat(passed.get(i)).isSameAs(sent.get(i));
-    }
+    assertThat(passed.get(0)).isSameAs(sent.get(0));
+    assertThat(passed.get(1)).isSameAs(sent.get(1));
   }
 
   @Test

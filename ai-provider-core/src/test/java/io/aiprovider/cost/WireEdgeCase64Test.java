@@ -123,8 +123,13 @@ class WireEdgeCase64Test {
   }
 
   @Test
-  void adds_no_chunk_for_a_caller_that_did_not_ask() {
-    assertThat(drain(stream(STREAM, Chunks.none().text(FOX), COUNTER))).hasSize(1);
+  void the_cache_gets_the_usage_of_a_caller_that_did_not_ask() {
+    StreamingReply reply = stream(STREAM, Chunks.none().text(FOX), COUNTER);
+
+    List<ChatChunk> chunks = drain(reply);
+
+    assertThat(chunks).hasSize(2);
+    assertThat(chunks.get(1).usage()).isEqualTo(end(reply).usage());
   }
 
   @Test

@@ -97,7 +97,7 @@ class SchemaTranslationTest {
         .hasMessageContaining("use a JsonRawSchema");
     assertThatThrownBy(() -> SchemaTranslation.of(JsonRawSchema.from("{"), false))
         .isInstanceOf(UnsupportedFeatureException.class)
-        .hasMessageContaining("no JSON object");
+        .hasMessageContaining("not a JSON object");
   }
 
   static Stream<JsonSchemaElement> loose() {

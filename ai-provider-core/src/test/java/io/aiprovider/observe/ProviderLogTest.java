@@ -7,9 +7,13 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import io.aiprovider.call.CacheStatus;
 import io.aiprovider.call.CallAttribute;
 import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.FinishedCall;
+import io.aiprovider.call.SkippedTarget;
 import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.chat.Operation;
 import io.aiprovider.chat.Wire;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.failure.ChatException;
@@ -19,6 +23,7 @@ import io.aiprovider.failure.Failures;
 import io.aiprovider.failure.StreamBroken;
 import io.aiprovider.failure.Unauthorized;
 import io.aiprovider.reply.StreamingReply;
+import io.aiprovider.reply.Target;
 import io.aiprovider.testing.MutableClock;
 import io.aiprovider.testing.ScriptedProvider;
 import java.time.Duration;
@@ -36,6 +41,9 @@ class ProviderLogTest {
   private static final String B = "log-b";
   private static final ChatRequest HELLO =
       ChatRequest.builder().model("m").user("The prompt is nobody's business.").build();
+
+  private static final CoolingDown COOLING_DOWN =
+      new CoolingDown("All are cooling down.", FailureDetail.NONE);
 
   private final MutableClock clock = new MutableClock();
   private final ScriptedProvider a = new ScriptedProvider(A);
@@ -199,6 +207,31 @@ class ProviderLogTest {
         .last()
         .asString()
         .startsWith("No provider can be called now; the call failed. cooling_down: ");
+  }
+
+  @Test
+  @DisplayName("R43 that all are cooling down is one line, in whatever order they were skipped")
+  void all_cooling_down_does_not_depend_on_the_order() {
+    ProviderLog log = new ProviderLog(clock);
+    for (List<String> order : List.of(List.of(A, B), List.of(B, A))) {
+      List<SkippedTarget> skipped =
+          order.stream()
+              .map(name -> new SkippedTarget(new Target(name, "m", false), COOLING_DOWN))
+              .toList();
+      log.callEnded(
+          ChatCall.create(),
+          new FinishedCall(
+              Operation.CHAT,
+              "m",
+              Duration.ZERO,
+              CacheStatus.BYPASS,
+              List.of(),
+              skipped,
+              null,
+              COOLING_DOWN));
+    }
+
+    assertThat(lines(Level.WARN)).hasSize(1);
   }
 
   @Test

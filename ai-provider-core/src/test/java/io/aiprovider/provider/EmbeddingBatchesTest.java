@@ -21,6 +21,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EmbeddingBatchesTest {
   private static final Target FIRST = new Target("first", "small", false);
@@ -132,11 +133,30 @@ class EmbeddingBatchesTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'index':0,'embedding':[0]},{'index':0,'embedding':[1]},{'index':0,'embedding':[2]}",
+        "{'embedding':[0]},{'embedding':[1]},{'embedding':[2]}",
+        "{'embedding':[0]},{'index':1,'embedding':[1]},{'index':2,'embedding':[2]}",
+        "{'index':2,'embedding':[2]},{'embedding':[0]},{'index':1,'embedding':[1]}"
+      })
+  @DisplayName("R36 an index of 0 for all means no index, and a missing one means 0")
+  void zeros_and_missing_indexes(String data) {
+    List<JsonObject> placed = answered(data, "['a','b','c']").response().json().objects("data");
+
+    assertThat(placed).extracting(each -> each.integer("index")).containsExactly(0L, 1L, 2L);
+    assertThat(placed)
+        .extracting(each -> each.array("embedding").toJson())
+        .containsExactly("[0]", "[1]", "[2]");
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
         "{'index':1,'embedding':[1]},{'index':1,'embedding':[2]}",
         "{'index':0,'embedding':[1]},{'index':2,'embedding':[2]}",
+        "{'index':0,'embedding':[1]},{'embedding':[2]},{'index':1,'embedding':[3]}",
         "{'index':0,'embedding':[1]},{'index':-1,'embedding':[2]}",
         "{'index':0,'embedding':[1]}"
       })

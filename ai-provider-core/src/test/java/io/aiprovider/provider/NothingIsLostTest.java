@@ -2,6 +2,7 @@ package io.aiprovider.provider;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.chat.ChatModel;
@@ -26,9 +27,11 @@ import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Each field of OpenAI's chat request goes to providers with another protocol, is told to be left
@@ -87,6 +90,7 @@ class NothingIsLostTest {
           Field.top("prompt_cache_options", "{'mode':'explicit'}"),
           Field.top("prompt_cache_retention", "'24h'"),
           Field.top("reasoning_effort", "'high'"),
+          Field.top("reasoning_effort", "'whatever'"),
           Field.top("response_format", "{'type':'json_object'}"),
           Field.top(
               "response_format",
@@ -172,6 +176,14 @@ class NothingIsLostTest {
               "{'type':'image_url','image_url':{'url':'https://x.test/a'@}}",
               ",'format':'image/webp'"),
           Field.inPart(
+              "image_url.format",
+              "{'type':'image_url','image_url':{" + PICTURE + "@}}",
+              ",'format':'png'"),
+          Field.inPart(
+              "image_url.format",
+              "{'type':'image_url','image_url':{'url':'https://x.test/a'@}}",
+              ",'format':'png'"),
+          Field.inPart(
               "file.filename",
               "{'type':'file','file':{'file_data':'data:application/pdf;base64,AAAA'@}}",
               ",'filename':'a.pdf'"));
@@ -218,6 +230,65 @@ class NothingIsLostTest {
                     .map(model -> Arguments.of(model, field.name(), field)));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"claude-haiku-4-5", "claude-opus-4-7", "gemini-2.5-flash", "gemini-3-pro"})
+  @DisplayName("R33 an unknown effort is told, and does not become thinking")
+  void unknown_efforts(String model) {
+    ChatCall call = ChatCall.create();
+
+    assertThat(sent(model, HI + ",'reasoning_effort':'whatever'", call))
+        .isEqualTo(sent(model, HI, ChatCall.create()));
+    assertThat(call.trace().dropped()).containsExactly("reasoning_effort");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"claude-haiku-4-5", "gemini-2.5-flash", "any"})
+  @DisplayName("R33 an unknown role or form of answer is refused by name")
+  void unknown_roles_and_formats(String model) {
+    assertThatThrownBy(
+            () ->
+                sent(
+                    model,
+                    "'messages':[{'role':'user','content':'Hi'},"
+                        + "{'role':'critic','content':'No.'}]",
+                    ChatCall.create()))
+        .isInstanceOfSatisfying(
+            UnsupportedFeature.class,
+            refusal -> assertThat(refusal.param()).isEqualTo("messages[1].role"));
+    assertThatThrownBy(
+            () -> sent(model, HI + ",'response_format':{'type':'haiku'}", ChatCall.create()))
+        .isInstanceOfSatisfying(
+            UnsupportedFeature.class,
+            refusal -> assertThat(refusal.param()).isEqualTo("response_format"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"claude-haiku-4-5", "gemini-2.5-flash"})
+  @DisplayName("R34 the format of an image is the media type of data without one")
+  void formats_of_data_without_a_type(String model) {
+    String part =
+        "{'type':'image_url','image_url':{'url':'data:;base64,AAAA','format':'image/webp'}}";
+    ChatCall call = ChatCall.create();
+
+    assertThat(sent(model, "'messages':[{'role':'user','content':[" + part + "]}]", call))
+        .contains("\"image/webp\"");
+    assertThat(call.trace().dropped()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("R34 a format that is no media type is told, and not sent to Google")
+  void formats_that_are_no_media_type() {
+    String part = "{'type':'image_url','image_url':{" + PICTURE + ",'format':'png'}}";
+    ChatCall call = ChatCall.create();
+
+    String sent =
+        sent("gemini-2.5-flash", "'messages':[{'role':'user','content':[" + part + "]}]", call);
+
+    assertThat(sent).contains("\"mimeType\":\"image/png\"");
+    assertThat(call.trace().dropped()).containsExactly("messages.content.image_url.format");
+  }
+
   @ParameterizedTest(name = "{1} to {0}")
   @MethodSource("fields")
   void each_field_is_carried_told_or_refused(String model, String name, Field field) {
@@ -238,8 +309,13 @@ class NothingIsLostTest {
   private static String sent(String model, String members, ChatCall call) {
     String body = "{\"model\":\"" + model + "\"," + members.replace('\'', '"') + "}";
     ChatRequest request = ChatRequest.parse(body.getBytes(UTF_8));
-    ChatProvider provider = Objects.requireNonNull(providers.get(model));
-    provider.chat(request, call.attempt(new Target("p", model, false)).call()).close();
+    ChatProvider provider =
+        model.startsWith("claude")
+            ? providers.get("claude-haiku-4-5")
+            : model.startsWith("gemini") ? providers.get("gemini-2.5-flash") : providers.get("any");
+    Objects.requireNonNull(provider)
+        .chat(request, call.attempt(new Target("p", model, false)).call())
+        .close();
     return ASKED.get(ASKED.size() - 1);
   }
 

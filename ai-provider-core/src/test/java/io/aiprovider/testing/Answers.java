@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Answers as providers send them, made of text alone. */
+/** Answers in the form that providers send, created from text. */
 final class Answers {
   private static final Usage USAGE = Usage.of(3, 5);
 
@@ -27,7 +27,7 @@ final class Answers {
             .with("usage", USAGE.toJson()));
   }
 
-  /** The role, then the texts: what comes before the end of a stream. */
+  /** The role chunk and the texts: a stream without its end. */
   static List<ChatChunk> begun(String first, String... more) {
     List<ChatChunk> chunks = new ArrayList<>();
     chunks.add(chunk(JsonObject.of("role", "assistant").with("content", ""), null));

@@ -29,11 +29,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What every {@link ChatInterceptor} owes the calls that pass it, as tests: extend this class, say
- * how to make the interceptor, and they run with those of the subclass. A reply that went through
- * it ends exactly once, in whatever way; its source is closed; a failure below comes out as it is;
- * and whatever the interceptor takes for a call, a permit for example, it has given back when the
- * call is over. So after callers that left at any moment, the next call is served.
+ * Tests of the contract of {@link ChatInterceptor}. Extend this class and create the interceptor;
+ * the tests then run with those of the subclass. A reply that passed through the interceptor ends
+ * exactly once, successfully or not; its source is closed; a failure below is passed on unchanged;
+ * and everything that the interceptor takes for a call, such as a permit, is released when the call
+ * has ended. Therefore the next call is served even if earlier callers cancelled at any point.
  *
  * @since 0.1
  */
@@ -48,12 +48,12 @@ public abstract class ChatInterceptorContract {
   /** For subclasses. */
   protected ChatInterceptorContract() {}
 
-  /** The interceptor; made once for each test. An {@link AttemptInterceptor} gets attempts. */
+  /** The interceptor; created once for each test. An {@link AttemptInterceptor} gets attempts. */
   protected abstract ChatInterceptor interceptor();
 
   /**
-   * A request that the interceptor handles. It is asked for once for each call: an interceptor that
-   * answers a repeated request by itself needs a new one each time.
+   * A request that the interceptor handles. This method is called once for each call: an
+   * interceptor that answers a repeated request by itself needs a new one each time.
    */
   protected ChatRequest request() {
     return ChatRequest.builder().model("model-1").user("What is the capital of Iceland?").build();
@@ -150,7 +150,7 @@ public abstract class ChatInterceptorContract {
     try {
       tested().stream().close();
     } catch (ChatException left) {
-      assertThat(left).isInstanceOf(Cancelled.class); // whoever looked once more
+      assertThat(left).isInstanceOf(Cancelled.class); // for a caller that called next() once more
     }
   }
 

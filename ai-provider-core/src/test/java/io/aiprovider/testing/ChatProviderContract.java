@@ -24,9 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What {@link ChatProvider} promises, as tests: extend this class, say how to make the provider in
- * the states the tests need, and they run with those of the subclass. The tests of a state the
- * provider cannot be in are skipped.
+ * Tests of the contract of {@link ChatProvider}. Extend this class and create the provider in the
+ * states that the tests need; the tests then run with those of the subclass. Tests of a state that
+ * the provider cannot be in are skipped.
  *
  * @since 0.1
  */
@@ -36,12 +36,12 @@ public abstract class ChatProviderContract {
   /** For subclasses. */
   protected ChatProviderContract() {}
 
-  /** A provider that answers every question with some text, soon. */
+  /** A provider that answers every request with some text, quickly. */
   protected abstract ChatProvider answering();
 
   /**
-   * A provider whose first request fails, in a way that may pass, and that answers those after it.
-   * Null, which is the default, if it never fails.
+   * A provider whose first request fails temporarily, and which answers the later requests. Null,
+   * which is the default, if it never fails.
    */
   protected @Nullable ChatProvider failingOnce() {
     return null;
@@ -56,7 +56,7 @@ public abstract class ChatProviderContract {
   }
 
   /**
-   * A provider whose streams begin with a chunk or more and then send nothing until they are
+   * A provider whose streams begin with at least one chunk and then send nothing until they are
    * cancelled. Null, which is the default, if its streams never wait.
    */
   protected @Nullable ChatProvider stalling() {
@@ -64,14 +64,14 @@ public abstract class ChatProviderContract {
   }
 
   /**
-   * How many requests the providers have open with their services, which is asked when everything
-   * they were asked is over. 0, which is the default, if it is not known.
+   * The number of requests that the providers have open at their services; read after all calls
+   * have ended. Default: 0, if it is not known.
    */
   protected int openRequests() {
     return 0;
   }
 
-  /** The model to ask for. */
+  /** The model to request. */
   protected String model() {
     return "model-1";
   }

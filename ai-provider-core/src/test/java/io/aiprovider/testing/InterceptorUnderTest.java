@@ -21,7 +21,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * An interceptor over a scripted endpoint, and how the contract asks it. Thread-safe as that is.
+ * Calls the interceptor under test, with a scripted endpoint below it. Thread-safe if the
+ * interceptor is.
  */
 final class InterceptorUnderTest {
   private final ChatInterceptor interceptor;
@@ -77,7 +78,7 @@ final class InterceptorUnderTest {
     return reply;
   }
 
-  /** How the replies ended that came out, each as often as it did. */
+  /** The outcomes of the replies that the interceptor returned, one for each end. */
   List<ReplyOutcome> ends() {
     return List.copyOf(ends);
   }

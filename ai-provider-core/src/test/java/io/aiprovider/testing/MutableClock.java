@@ -20,7 +20,7 @@ public final class MutableClock extends Clock implements MonotonicClock {
       new AtomicReference<>(Instant.parse("2026-11-20T12:00:00Z"));
   private final AtomicLong nanos = new AtomicLong();
 
-  /** Lets time pass. */
+  /** Moves the time forward. */
   public void advance(Duration time) {
     setForward(time);
     nanos.addAndGet(time.toNanos());

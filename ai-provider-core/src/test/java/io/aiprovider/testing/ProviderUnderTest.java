@@ -24,7 +24,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A provider and how the contract asks it: as the engine would, in one attempt after the other. */
+/** Calls the provider under test in the same way as the engine: one attempt after another. */
 final class ProviderUnderTest implements AutoCloseable {
   static final String PROMPT = "What is the capital of Iceland?";
 
@@ -50,12 +50,12 @@ final class ProviderUnderTest implements AutoCloseable {
     return provider;
   }
 
-  /** What attempts are cancelled with. */
+  /** The reason with which attempts are cancelled. */
   ChatException reason() {
     return reason;
   }
 
-  /** Cancels every attempt so far and to come. */
+  /** Cancels every attempt, including later ones. */
   void cancel() {
     call.cancel(reason);
   }
@@ -80,7 +80,9 @@ final class ProviderUnderTest implements AutoCloseable {
     return chunks;
   }
 
-  /** Lets this wait for a moment, cancels it, and gives what it then ends with. */
+  /**
+   * Lets the action wait for a moment, cancels it, and returns the exception with which it ends.
+   */
   Throwable endOnceCancelled(Runnable waiting) {
     Future<?> ended = threads.submit(waiting);
     assertThatThrownBy(() -> ended.get(SETTLE_MILLIS, TimeUnit.MILLISECONDS))
@@ -100,7 +102,9 @@ final class ProviderUnderTest implements AutoCloseable {
     throw new AssertionError("It ended as if it had not been cancelled.");
   }
 
-  /** Plain and streamed requests by turns; each tells whether it was answered to its end. */
+  /**
+   * Sends plain and streamed requests alternately; each returns whether its answer was complete.
+   */
   List<Future<Boolean>> askFromManyThreads() throws InterruptedException {
     List<Callable<Boolean>> askers = new ArrayList<>();
     askers.addAll(Collections.nCopies(REQUESTS / 2, this::plainIsComplete));

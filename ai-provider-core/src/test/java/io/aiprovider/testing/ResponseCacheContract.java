@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What {@link ResponseCache} promises, as tests: extend this class, say how to make the cache, and
- * the tests run with those of the subclass.
+ * Tests of the contract of {@link ResponseCache}. Extend this class and create the cache; the tests
+ * then run with those of the subclass.
  *
  * @since 0.1
  */
@@ -44,24 +44,24 @@ public abstract class ResponseCacheContract {
    * An empty cache with room for at least a hundred answers of a hundred bytes. Called once for
    * each test.
    *
-   * @param clock the time of the test; a cache that lives by another one says so in {@link #pass}
+   * @param clock the clock of the test; a cache that uses another clock must override {@link #pass}
    */
   protected abstract ResponseCache create(Clock clock);
 
   /**
-   * A cache whose store cannot be reached. Null, which is the default, if there is no such thing:
-   * the test that needs it is then skipped.
+   * A cache whose store cannot be reached. Null, which is the default, if this cannot happen: the
+   * test of this case is then skipped.
    */
   protected @Nullable ResponseCache unreachable() {
     return null;
   }
 
-  /** How long the tests keep an answer. Default: 5 minutes. */
+  /** How long the tests store an answer. Default: 5 minutes. */
   protected Duration ttl() {
     return Duration.ofMinutes(5);
   }
 
-  /** Lets time pass for the cache. Default: the test's clock is moved. */
+  /** Moves the time of the cache forward. Default: moves the test's clock. */
   protected void pass(Duration time) {
     clock.advance(time);
   }

@@ -17,7 +17,7 @@ final class ScriptedChunks implements ChunkSource {
   /**
    * A stream.
    *
-   * @param afterwards runs after the last chunk; throws unless that was the stream's proper end
+   * @param afterwards runs after the last chunk; throws an exception unless the stream is complete
    */
   ScriptedChunks(ChatCall attempt, List<ChatChunk> chunks, Runnable afterwards) {
     this.attempt = attempt;

@@ -23,8 +23,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is below an interceptor in its tests: answers by a script, one line for each request, and
- * knows how often each of its replies ended and which of its streams are open. Thread-safe.
+ * The endpoint below an interceptor in its tests. It follows a script, one step for each request,
+ * and records how often each of its replies ended and which of its streams are open. Thread-safe.
  */
 final class ScriptedEndpoint implements InterceptorChain.Endpoint {
   static final Target TARGET = new Target("provider-1", "model-1", false);

@@ -23,19 +23,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * A provider that does what a test wrote down, one line of the script for each request, and
- * remembers the requests.
+ * A provider that follows the script of a test, one step for each request, and records the
+ * requests.
  *
  * <pre>{@code
  * ScriptedProvider first = new ScriptedProvider("first").fails(overloaded);
  * ScriptedProvider second = new ScriptedProvider("second").answers("Hello!");
  * }</pre>
  *
- * <p>Answers made of text alone tell a usage of 3 prompt and 5 completion tokens. A request beyond
- * the script fails with an {@link IllegalStateException}, which no step of the engine handles. All
+ * <p>Answers created from text report a usage of 3 prompt and 5 completion tokens. A request beyond
+ * the script fails with an {@link IllegalStateException}, which the engine does not handle. All
  * waiting ends when the attempt is cancelled, and after 10 seconds in any case.
  *
- * <p>Thread-safe; concurrent requests take a line each, in the order in which they come.
+ * <p>Thread-safe; each concurrent request takes one step, in the order of arrival.
  *
  * @since 0.1
  */
@@ -57,12 +57,12 @@ public final class ScriptedProvider implements ChatProvider {
     this.name = name;
   }
 
-  /** Answers with this text as a whole, to a request for a stream too. */
+  /** Returns this text as a whole answer, also for a streaming request. */
   public ScriptedProvider answers(String text) {
     return answers(Answers.complete(text));
   }
 
-  /** Answers with this as a whole, to a request for a stream too. */
+  /** Returns this as a whole answer, also for a streaming request. */
   public ScriptedProvider answers(ChatResponse response) {
     return line((target, attempt) -> CompleteReply.of(target, response));
   }
@@ -140,7 +140,7 @@ public final class ScriptedProvider implements ChatProvider {
     waiting.release();
     try {
       if (!cancelled.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        throw new IllegalStateException("Nobody cancelled the attempt on " + name + " in time.");
+        throw new IllegalStateException("The attempt on " + name + " was not cancelled in time.");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -151,9 +151,9 @@ public final class ScriptedProvider implements ChatProvider {
   }
 
   /**
-   * Waits until one more request has come to where the script hangs or stalls.
+   * Waits until one more request has reached a step in which the script hangs or stalls.
    *
-   * @throws IllegalStateException if none has within 10 seconds
+   * @throws IllegalStateException if none has reached it within 10 seconds
    */
   public void awaitWaiting() {
     try {
@@ -177,7 +177,7 @@ public final class ScriptedProvider implements ChatProvider {
     return List.copyOf(requests);
   }
 
-  /** How many requests came so far. */
+  /** The number of requests so far. */
   public int requestCount() {
     return requests.size();
   }
@@ -202,7 +202,7 @@ public final class ScriptedProvider implements ChatProvider {
     }
     Line line = script.poll();
     if (line == null) {
-      throw new IllegalStateException("Provider " + name + " was asked once more than expected.");
+      throw new IllegalStateException("Provider " + name + " was called once more than expected.");
     }
     return line.reply(target, attempt);
   }

@@ -1,6 +1,7 @@
 /**
  * Test support for programs that use or extend the client: a provider that follows a script, a
- * clock that stands still, and the contracts of the interfaces one may implement, as tests.
+ * clock that a test sets, and tests of the contracts of the interfaces that a program may
+ * implement.
  */
 @NullMarked
 package io.aiprovider.testing;

@@ -158,7 +158,7 @@ class ToolLoopTest {
         .isInstanceOfSatisfying(MalformedReply.class, e -> assertThat(e.body()).isNotNull())
         .hasMessage(
             "The model still called tools (weather) after 2 rounds."
-                + " Look at what the tools answer it, or allow more rounds.");
+                + " Check the results of the tools, or allow more rounds.");
     assertThat(model.requests()).hasSize(3);
   }
 

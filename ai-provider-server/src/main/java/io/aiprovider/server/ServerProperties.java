@@ -12,7 +12,7 @@ import org.springframework.util.unit.DataSize;
  * @param auth who may call
  * @param limits what a request may be
  * @param maxConcurrentCalls calls at a time; 0: by the Java runtime and its memory, up to 10,000
- * @param shutdownGrace how long calls under way may go on when the process is told to stop
+ * @param shutdownGrace how long running calls may continue when the process gets the signal to stop
  */
 @ConfigurationProperties("ai-provider")
 public record ServerProperties(
@@ -24,7 +24,7 @@ public record ServerProperties(
 
   /** What the server is started for. */
   public enum Mode {
-    /** To be tried out by whoever sits at this machine. */
+    /** For trials: only this machine can connect. */
     DEVELOPMENT,
     /** To be used. */
     PRODUCTION
@@ -34,7 +34,7 @@ public record ServerProperties(
    * Who may call.
    *
    * @param apiKey a caller's key
-   * @param adminKey the key of whoever runs this server
+   * @param adminKey the key of the server's operator
    */
   public record Auth(@DefaultValue("") String apiKey, @DefaultValue("") String adminKey) {}
 

@@ -20,7 +20,7 @@ import org.springframework.context.annotation.Bean;
 /**
  * A {@link ChatClient} from properties and beans: {@link ChatProvider} beans are added to the
  * configured providers, {@link ChatInterceptor} beans join its chains in their order, {@link
- * CallListener} beans are told what happens to calls, and {@link ChatClientCustomizer} beans are
+ * CallListener} beans receive the events of calls, and {@link ChatClientCustomizer} beans are
  * applied last.
  *
  * @since 0.1

@@ -46,14 +46,13 @@ public record AiProviderProperties(
    * @param baseUrl where it is; if unset, the preset's address
    * @param apiKey the key it is called with
    * @param apiVersion Azure only: the api-version of a deployment address
-   * @param priority the lowest is asked first; if unset, its place among the providers
+   * @param priority the lowest is called first; if unset, its place among the providers
    * @param enabled whether it takes part
-   * @param models the models it is asked for; empty: see closed
-   * @param closed without a list of models: true: it is asked only for the models its vendor owns
-   *     in the catalog, and for those no catalog has; false: for any name. If unset, true for the
-   *     vendors' own services: anthropic, google, deepseek, mistral, xai, and openai at its own
-   *     address
-   * @param defaultModel the model it is asked for as a fallback for other providers, and for auto
+   * @param models the models it is called for; empty: see closed
+   * @param closed without a list of models: true: it is called only for its vendor's models in the
+   *     catalog, and for those no catalog has; false: for any name. If unset, true for the vendors'
+   *     own services: anthropic, google, deepseek, mistral, xai, and openai at its own address
+   * @param defaultModel the model it is called with as a fallback for other providers, and for auto
    * @param aliases other names for its models
    * @param maxTokens the answer's length when the caller sets none
    * @param temperature the temperature when the caller sets none
@@ -138,13 +137,14 @@ public record AiProviderProperties(
   /**
    * Which model a name means.
    *
-   * @param strategy in which order the providers of a model are asked
+   * @param strategy in which order the providers of a model are called
    * @param defaultModel what auto or an absent model means; if unset, each provider's default
-   * @param maxTokens the answer's length when neither caller nor provider sets one; 0: none
-   * @param temperature the temperature when neither caller nor provider sets one
+   * @param maxTokens the default limit of an answer in tokens, if caller and provider set none; 0:
+   *     no limit
+   * @param temperature the default temperature, if caller and provider set none
    * @param models model groups: one public name, several targets (provider/model), in order
-   * @param crossModelFailover whether providers that do not have the requested model are asked for
-   *     their default model when all others failed
+   * @param crossModelFailover whether providers that do not have the requested model are called
+   *     with their default model when all others failed
    */
   public record Routing(
       @DefaultValue("priority") Strategy strategy,
@@ -154,7 +154,7 @@ public record AiProviderProperties(
       @DefaultValue Map<String, List<String>> models,
       @DefaultValue("true") boolean crossModelFailover) {}
 
-  /** In which order the providers of a model are asked. */
+  /** In which order the providers of a model are called. */
   public enum Strategy {
     /** By their priority. */
     PRIORITY

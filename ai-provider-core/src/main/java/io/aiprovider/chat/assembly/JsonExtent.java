@@ -1,6 +1,6 @@
 package io.aiprovider.chat.assembly;
 
-/** Notes where a JSON object that comes in pieces ends, without reading what is in it. */
+/** Finds the end of a JSON object that arrives in pieces, without parsing its content. */
 final class JsonExtent {
   private int depth;
   private boolean begun;
@@ -34,7 +34,7 @@ final class JsonExtent {
     return begun;
   }
 
-  /** Whether there was one, and it has ended. */
+  /** Whether an object has begun and ended. */
   boolean isComplete() {
     return begun && depth <= 0 && !inString;
   }

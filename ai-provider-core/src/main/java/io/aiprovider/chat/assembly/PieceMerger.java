@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** Merges the pieces of an object that come one after the other. */
+/** Merges the pieces of an object that arrive one after another. */
 final class PieceMerger {
-  /** Text that is said again rather than continued. */
+  /** Fields whose text is repeated in each piece and not continued. */
   private static final Set<String> WHOLE_TEXTS = Set.of("role", "type", "id", "name", "format");
 
-  /** A member so far: a StringBuilder, a list, a PieceMerger or a JsonValue. */
+  /** The state of a member: a StringBuilder, a list, a PieceMerger or a JsonValue. */
   private final Map<String, Object> members = new LinkedHashMap<>();
 
   boolean isEmpty() {
@@ -38,11 +38,12 @@ final class PieceMerger {
 
   private void addElements(String name, JsonArray array) {
     Elements elements = member(name, Elements.class, new Elements(new ArrayList<>()));
-    boolean inPieces = name.equals("reasoning_details"); // OpenRouter takes back whole ones only
+    boolean inPieces =
+        name.equals("reasoning_details"); // OpenRouter accepts only complete ones in later requests
     array.forEach(inPieces ? elements::addPiece : elements.values()::add);
   }
 
-  /** Values, and objects that may go on. */
+  /** Values, and objects that may be continued. */
   private record Elements(List<Object> values) {
     private static final Set<String> TEXTS = Set.of("reasoning.text", "reasoning.summary");
 

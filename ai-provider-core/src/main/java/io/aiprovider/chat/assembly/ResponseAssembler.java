@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the chunks of a stream together into the answer that a plain call would have got. Fields it
+ * Assembles the chunks of a stream into the answer that a plain call would have received. Fields it
  * does not know are kept: pieces of text are joined, lists appended, objects merged.
  *
  * <p>Used by one thread.
@@ -49,7 +49,10 @@ public final class ResponseAssembler {
     }
   }
 
-  /** About how many characters the answer takes so far, never less than its texts. */
+  /**
+   * The approximate number of characters of the answer so far; never less than the length of its
+   * texts.
+   */
   public long size() {
     return size;
   }
@@ -75,7 +78,7 @@ public final class ResponseAssembler {
     return !choices.isEmpty() && choices.values().stream().allMatch(Choice::finished);
   }
 
-  /** The answer as far as it came. */
+  /** The answer received so far. */
   public ChatResponse response() {
     Map<String, JsonValue> json = new LinkedHashMap<>();
     json.put("id", head.getOrDefault("id", JsonString.of("")));

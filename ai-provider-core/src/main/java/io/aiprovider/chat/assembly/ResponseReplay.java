@@ -12,8 +12,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The chunks a complete answer would have been streamed in: for each choice its role, its content
- * in pieces, its tool calls and its end, or the text of a completion; then the usage.
+ * Splits a complete answer into the chunks of a stream: for each choice its role, its content in
+ * pieces, its tool calls and its end, or the text of a completion; then the usage.
  *
  * @since 0.1
  */

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges the pieces of tool calls, each into the call that {@link ToolCallPositions} says. An empty
- * or null id, type, name or piece of arguments says nothing.
+ * Merges the pieces of tool calls, each into the call that {@link ToolCallPositions} assigns to it.
+ * An empty or null id, type, name or piece of arguments is ignored.
  */
 final class ToolCallMerger {
   private final List<Call> calls = new ArrayList<>();

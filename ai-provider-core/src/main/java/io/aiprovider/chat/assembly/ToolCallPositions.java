@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>pieces belong together by index; without one by id; without either, a piece continues the
  *       call of the piece before it;
- *   <li>a name opens a call, unless it only names a call that has none yet, or repeats the name of
- *       a call whose arguments are not complete;
+ *   <li>a name opens a call, unless it belongs to a call that has no name yet, or repeats the name
+ *       of a call whose arguments are not complete;
  *   <li>an id that changes opens no call by itself: some providers send another one with each
  *       piece;
- *   <li>an empty or null member is as good as none, and an index may be a text.
+ *   <li>an empty or null member is treated as absent, and an index may be text.
  * </ul>
  *
  * <p>For the pieces of one choice, in their order. Used by one thread.
@@ -50,7 +50,7 @@ public final class ToolCallPositions {
     return opened;
   }
 
-  /** The call that the piece continues if it continues any. */
+  /** The call that the piece would continue; null if there is none. */
   private @Nullable Opened candidate(Piece piece) {
     Opened sameIndex = null;
     Opened sameId = null;
@@ -70,10 +70,10 @@ public final class ToolCallPositions {
       return sameId != null ? sameId : last;
     }
     boolean opens = piece.name() != null || piece.id() != null;
-    return opens ? null : last; // an index that nobody opened
+    return opens ? null : last; // an index for which no call was opened
   }
 
-  /** What a piece says of its call. */
+  /** The fields of a piece that identify its call. */
   private record Piece(
       @Nullable Long index, @Nullable String id, @Nullable String name, String arguments) {
 
@@ -127,7 +127,7 @@ public final class ToolCallPositions {
     boolean isContinuedBy(Piece piece) {
       boolean otherId = id != null && piece.id() != null && !id.equals(piece.id());
       if (piece.name() == null) {
-        // who names no call tells calls without an index apart by their ids
+        // if pieces have neither name nor index, their ids separate the calls
         return name != null || index != null || !otherId;
       }
       if (name == null) {

@@ -1,4 +1,4 @@
-/** Makes a whole answer of a stream's chunks, and chunks of a whole answer. */
+/** Assembles a whole answer from the chunks of a stream, and splits a whole answer into chunks. */
 @NullMarked
 package io.aiprovider.chat.assembly;
 

@@ -18,7 +18,7 @@ final class AnswerTranslation {
    * The completion; one without choices if this is no message. Services that only resemble
    * Anthropic's leave out some of its fields: they are filled in.
    *
-   * @param model the model that was asked, for an answer that names none
+   * @param model the requested model, for an answer without a model
    */
   static JsonObject completion(JsonObject message, String model) {
     List<JsonObject> blocks = message.objects("content");
@@ -105,7 +105,7 @@ final class AnswerTranslation {
             JsonObject.of("name", block.get("name")).with("arguments", arguments(block)));
   }
 
-  /** A call's id, or one made up: the result must name it. */
+  /** A call's id, or a synthetic one: the result must refer to it. */
   static String idOf(JsonObject call) {
     String id = call.string("id");
     return id == null || id.isEmpty() ? SyntheticId.of("call_") : id;

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 
 /**
  * Anthropic's <a href="https://platform.claude.com/docs/en/api/messages">Messages API</a>. Requests
- * and answers are OpenAI's; what only Anthropic has keeps its own name on both sides:
+ * and answers have OpenAI's form; what only Anthropic has keeps its own name on both sides:
  *
  * <ul>
  *   <li>{@code cache_control} on content parts, messages and tools marks what to cache;
@@ -69,7 +69,7 @@ public final class AnthropicProvider implements ChatProvider {
   }
 
   /**
-   * Begins a provider.
+   * Starts building a provider.
    *
    * @param name the name it is configured, measured and reported under
    */
@@ -111,7 +111,7 @@ public final class AnthropicProvider implements ChatProvider {
     String model = Objects.requireNonNullElse(request.model(), "");
     Target target =
         Objects.requireNonNullElseGet(
-            attempt.target(), () -> new Target(name, model, false)); // asked without the engine
+            attempt.target(), () -> new Target(name, model, false)); // called without the engine
     byte[] body = requests.message(request, attempt).toBytes();
     HttpReply reply = (request.stream() ? stream : plain).post(body, attempt);
     if (!isSuccess(reply)) {

@@ -43,8 +43,8 @@ public final class AnthropicProviderBuilder extends HttpProviderBuilder<Anthropi
   /**
    * The provider.
    *
-   * @throws IllegalArgumentException if the base URL is none, the key is missing for Anthropic's
-   *     own address, or the key or a header has characters that cannot be sent
+   * @throws IllegalArgumentException if the base URL is not valid, the key is missing for
+   *     Anthropic's own address, or the key or a header has characters that cannot be sent
    */
   public AnthropicProvider build() {
     Map<String, String> headers = headers("x-api-key", "");
@@ -52,7 +52,7 @@ public final class AnthropicProviderBuilder extends HttpProviderBuilder<Anthropi
     boolean authenticates =
         headers.containsKey("x-api-key") || headers.containsKey("Authorization");
     if (configuredBaseUrl() == null && !authenticates) {
-      throw wrong("needs an api-key: anthropic answers nobody without one.");
+      throw wrong("needs an api-key: anthropic refuses calls without one.");
     }
     HttpTransport transport = transport();
     return new AnthropicProvider(

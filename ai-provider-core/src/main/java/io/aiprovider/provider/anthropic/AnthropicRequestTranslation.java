@@ -20,7 +20,7 @@ import java.util.Objects;
 record AnthropicRequestTranslation(
     String provider, Unsupported.Handling handling, int defaultMaxTokens) {
 
-  /** The body, with what was left out told to the call. */
+  /** The body. Dropped fields are reported to the call. */
   JsonObject message(ChatRequest request, ChatCall attempt) {
     Unsupported unsupported = new Unsupported(provider, handling, attempt);
     JsonObject message = new Draft(request, unsupported).message();
@@ -79,13 +79,13 @@ record AnthropicRequestTranslation(
             "parallel_tool_calls",
             "reasoning_effort",
             "thinking",
-            "stream_options" -> {} // translated elsewhere, or without a meaning there
+            "stream_options" -> {} // translated elsewhere, or without a meaning for this API
         case "store" -> addStore(value);
         default -> unsupported.drop(name, value);
       }
     }
 
-    /** Answers are stored where their makers have a place for it: the answer is the same. */
+    /** The field only controls whether the provider stores the answer: the answer is the same. */
     private void addStore(JsonValue value) {
       if (value == JsonLiteral.TRUE) {
         unsupported.mention("store");
@@ -101,7 +101,10 @@ record AnthropicRequestTranslation(
       }
     }
 
-    /** Models since 4.1 refuse to be told both: the temperature is what callers mean more often. */
+    /**
+     * Models since 4.1 refuse both together; the temperature is kept, because callers use it more
+     * often.
+     */
     private void addShare(JsonValue share) {
       if (request.has("temperature") && ModelVersion.of(request.model()).isAtLeast(4, 1)) {
         unsupported.drop("top_p", share);

@@ -15,15 +15,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A conversation as Anthropic takes it: instructions apart, user and assistant by turns, and every
- * tool call answered in the turn after it, results first.
+ * A conversation as Anthropic takes it: instructions apart, user and assistant in alternating
+ * turns, and every tool call answered in the turn after it, results first.
  */
 final class MessageTranslation {
   private static final String USER = "user";
   private static final String ASSISTANT = "assistant";
   private static final String SYSTEM = "system";
 
-  /** The text of a user's turn that the API requires, but the conversation does not have. */
+  /** The text of a user turn that the API requires but that the conversation does not contain. */
   private static final JsonObject NOTHING = ContentBlocks.text("…");
 
   private static final JsonObject GO_ON = ContentBlocks.text("Continue.");
@@ -53,7 +53,7 @@ final class MessageTranslation {
   JsonObject addTo(JsonObject message, ChatRequest request) {
     inPlace = ModelVersion.bindsThinking(request.model());
     AnsweredMessage.of(request.messages(), unsupported).forEach(this::add);
-    if (turns.isEmpty()) { // there are instructions only: they are what is said
+    if (turns.isEmpty()) { // there are instructions only: they become the user's text
       turns.add(new Turn(USER, system.isEmpty() ? List.of(NOTHING) : new ArrayList<>(system)));
       system.clear();
     } else if (turns.get(0).role().equals(ASSISTANT)) {

@@ -26,7 +26,7 @@ record ModelVersion(int major, int minor) {
     return major > otherMajor || major == otherMajor && minor >= otherMinor;
   }
 
-  /** Whether it thinks in any case: the API refuses to be told otherwise. */
+  /** Whether it always thinks: the API refuses to switch that off. */
   static boolean alwaysThinks(@Nullable String model) {
     return isOf(model, "fable", "mythos") || isOf(model, "opus") && of(model).isAtLeast(5, 5);
   }

@@ -60,7 +60,7 @@ final class StreamTranslation implements ChunkSource {
   }
 
   /**
-   * @param model the model that was asked, for an answer that names none
+   * @param model the requested model, for an answer without a model
    */
   StreamTranslation(JsonEvents events, String model) {
     this.events = events;

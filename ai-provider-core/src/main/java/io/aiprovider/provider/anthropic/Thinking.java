@@ -9,6 +9,7 @@ import io.aiprovider.provider.Unsupported;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,10 @@ final class Thinking {
   /** Newer models keep their thoughts to themselves if they are not asked to tell them. */
   private static final JsonObject ADAPTIVE =
       JsonObject.of("type", "adaptive").with("display", "summarized");
+
+  /** Values of {@code reasoning_effort} with a known meaning; others may mean anything. */
+  private static final Set<String> EFFORTS =
+      Set.of("none", "minimal", "low", "medium", "high", "xhigh", "max");
 
   /** What the API refuses together with thinking. */
   private static final List<String> REFUSED_BESIDE = List.of("temperature", "top_k");
@@ -48,6 +53,10 @@ final class Thinking {
     }
     String effort = request.json().string("reasoning_effort");
     if (effort == null) {
+      return message;
+    }
+    if (!EFFORTS.contains(effort)) {
+      unsupported.drop("reasoning_effort");
       return message;
     }
     if (effort.equals("none")) {

@@ -24,7 +24,7 @@ final class AnswerTranslation {
   /**
    * The completion; one without choices if this is no answer.
    *
-   * @param model the model that was asked, for an answer that names none
+   * @param model the requested model, for an answer without a model
    * @throws MalformedReply if the model failed to call a function, and said nothing else
    */
   static JsonObject completion(JsonObject answer, String model) {
@@ -110,10 +110,10 @@ final class AnswerTranslation {
     return Objects.requireNonNullElse(part.string("text"), "");
   }
 
-  /** A call with Gemini's id, or one made up: the way back goes by name. */
+  /** A call with Gemini's id, or a synthetic one: results are matched by name. */
   static JsonObject call(JsonObject part) {
     JsonObject function = Objects.requireNonNullElse(part.object("functionCall"), JsonObject.EMPTY);
-    String text = function.string("args"); // as some services have them from the beginning
+    String text = function.string("args"); // some services already send text
     String arguments =
         text == null || text.isBlank()
             ? Objects.requireNonNullElse(function.object("args"), JsonObject.EMPTY).toJson()

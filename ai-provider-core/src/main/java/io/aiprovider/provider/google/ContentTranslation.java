@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A conversation as Gemini takes it: instructions apart, user and model by turns, and the results
- * of calls by the function's name, in the order of the calls.
+ * A conversation as Gemini takes it: instructions apart, user and model in alternating turns, and
+ * the results of calls by the function's name, in the order of the calls.
  */
 final class ContentTranslation {
   private static final String USER = "user";
@@ -22,7 +22,7 @@ final class ContentTranslation {
   private static final String CALL = "functionCall";
   private static final String RESULT = "functionResponse";
 
-  /** The text of a user's turn that the API requires, but the conversation does not have. */
+  /** The text of a user turn that the API requires but that the conversation does not contain. */
   private static final JsonObject NOTHING = JsonObject.of("text", "…");
 
   private static final JsonObject GO_ON = JsonObject.of("text", "Continue.");
@@ -51,7 +51,7 @@ final class ContentTranslation {
   /** A body of the request's messages. */
   JsonObject contents(ChatRequest request) {
     AnsweredMessage.of(request.messages(), unsupported).forEach(this::add);
-    if (turns.isEmpty()) { // there are instructions only: they are what is said
+    if (turns.isEmpty()) { // there are instructions only: they become the user's text
       turns.add(new Turn(USER, system.isEmpty() ? List.of(NOTHING) : List.copyOf(system)));
       system.clear();
     } else if (turns.get(0).role().equals(MODEL)) {
@@ -155,7 +155,7 @@ final class ContentTranslation {
     return ToolTranslation.acceptedName(call.call().name());
   }
 
-  /** The API wants an object. */
+  /** The API requires an object. */
   private static JsonObject response(String text) {
     JsonObject object = object(text);
     return object == null ? JsonObject.of("result", text) : object;

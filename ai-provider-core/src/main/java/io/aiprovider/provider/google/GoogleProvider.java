@@ -29,7 +29,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * Google's <a href="https://ai.google.dev/api/generate-content">Gemini API</a>. Requests and
- * answers are OpenAI's; what only Google has keeps its own name on both sides:
+ * answers have OpenAI's form; what only Google has keeps its own name on both sides:
  *
  * <ul>
  *   <li>thought signatures are {@code extra_content.google.thought_signature} of tool calls and
@@ -75,7 +75,7 @@ public final class GoogleProvider implements ChatProvider {
   }
 
   /**
-   * Begins a provider.
+   * Starts building a provider.
    *
    * @param name the name it is configured, measured and reported under
    */
@@ -124,7 +124,7 @@ public final class GoogleProvider implements ChatProvider {
     String model = Objects.requireNonNullElse(request.model(), "");
     Target target =
         Objects.requireNonNullElseGet(
-            attempt.target(), () -> new Target(name, model, false)); // asked without the engine
+            attempt.target(), () -> new Target(name, model, false)); // called without the engine
     if (request.operation() == Operation.EMBEDDING) {
       EmbeddingFields.tellOthers(request, new Unsupported(name, requests.handling(), attempt));
       return EmbeddingBatches.embed(

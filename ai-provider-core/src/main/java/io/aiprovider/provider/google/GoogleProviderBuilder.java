@@ -25,15 +25,15 @@ public final class GoogleProviderBuilder extends HttpProviderBuilder<GoogleProvi
   /**
    * The provider.
    *
-   * @throws IllegalArgumentException if the base URL is none, the key is missing for Google's own
-   *     address, or the key or a header has characters that cannot be sent
+   * @throws IllegalArgumentException if the base URL is not valid, the key is missing for Google's
+   *     own address, or the key or a header has characters that cannot be sent
    */
   public GoogleProvider build() {
     Map<String, String> headers = headers("x-goog-api-key", "");
     boolean authenticates =
         headers.containsKey("x-goog-api-key") || headers.containsKey("Authorization");
     if (configuredBaseUrl() == null && !authenticates) {
-      throw wrong("needs an api-key: google answers nobody without one.");
+      throw wrong("needs an api-key: google refuses calls without one.");
     }
     return new GoogleProvider(
         transport(),

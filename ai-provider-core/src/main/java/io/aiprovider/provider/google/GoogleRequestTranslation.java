@@ -11,6 +11,7 @@ import io.aiprovider.provider.Unsupported;
 import io.aiprovider.provider.wire.SchemaDescription;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -19,7 +20,7 @@ import java.util.regex.Pattern;
  */
 record GoogleRequestTranslation(String provider, Unsupported.Handling handling) {
 
-  /** The body, with what was left out told to the call. */
+  /** The body. Dropped fields are reported to the call. */
   JsonObject content(ChatRequest request, ChatCall attempt) {
     Unsupported unsupported = new Unsupported(provider, handling, attempt);
     JsonObject body = new Draft(request, unsupported).body();
@@ -30,8 +31,12 @@ record GoogleRequestTranslation(String provider, Unsupported.Handling handling) 
   /** Models before the third generation. */
   private static final Pattern OLDER = Pattern.compile("gemini-[12]|gemma");
 
-  /** Models that refuse to be told how much to think. */
+  /** Models that refuse a setting for how much to think. */
   private static final Pattern UNTHINKING = Pattern.compile("gemini-(1|2\\.0)|gemma");
+
+  /** Values of {@code reasoning_effort} with a known meaning; others may mean anything. */
+  private static final Set<String> EFFORTS =
+      Set.of("none", "minimal", "low", "medium", "high", "xhigh", "max");
 
   private static final class Draft {
     private final ChatRequest request;
@@ -84,7 +89,7 @@ record GoogleRequestTranslation(String provider, Unsupported.Handling handling) 
             "tools",
             "tool_choice",
             "stream",
-            "stream_options" -> {} // translated elsewhere, or without a meaning there
+            "stream_options" -> {} // translated elsewhere, or without a meaning for this API
         case "store" -> {
           if (value == JsonLiteral.TRUE) {
             unsupported.mention(name);
@@ -182,7 +187,7 @@ record GoogleRequestTranslation(String provider, Unsupported.Handling handling) 
     private void addThinking(JsonValue value) {
       String effort = value.asString() == null ? "" : value.asString();
       String model = model();
-      if (UNTHINKING.matcher(model).find()) {
+      if (!EFFORTS.contains(effort) || UNTHINKING.matcher(model).find()) {
         unsupported.drop("reasoning_effort");
         return;
       }

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** How likely each token was, in OpenAI's form. */
+/** The log probabilities of the tokens, in OpenAI's form. */
 final class LogProbabilities {
 
   private LogProbabilities() {}
 
-  /** The {@code logprobs} of a choice; null if the candidate tells none. */
+  /** The {@code logprobs} of a choice; null if the candidate has none. */
   static @Nullable JsonObject of(JsonObject candidate) {
     JsonObject result = candidate.object("logprobsResult");
     if (result == null) {

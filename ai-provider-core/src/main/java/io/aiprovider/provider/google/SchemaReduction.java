@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A JSON Schema in the form that Gemini accepts: references are replaced by what they refer to, the
  * parts of {@code allOf} are merged, a union with null is {@code nullable}, a constant is an
- * enumeration of one, and rules that Gemini's schemas cannot express are told in the description.
+ * enumeration of one, and rules that Gemini's schemas cannot express are added to the description.
  * An object that may have properties of any name keeps {@code additionalProperties}: only {@link
  * JsonSchemaForm} can express it.
  *
@@ -54,7 +54,7 @@ final class SchemaReduction {
   private static final Set<String> COUNTS =
       Set.of("minItems", "maxItems", "minProperties", "maxProperties", "minLength", "maxLength");
 
-  /** Rules that are told in the description. */
+  /** Rules that are added to the description. */
   private static final Set<String> TOLD =
       Set.of(
           "exclusiveMinimum",

@@ -1,6 +1,6 @@
 package io.aiprovider.provider.google;
 
-/** A schema became larger than anybody can be sent when its references were put in place. */
+/** A schema became too large to send when its references were replaced. */
 final class SchemaTooLarge extends RuntimeException {
   private static final long serialVersionUID = 1L;
 }

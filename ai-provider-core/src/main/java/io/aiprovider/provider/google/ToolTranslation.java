@@ -24,8 +24,9 @@ final class ToolTranslation {
   private ToolTranslation() {}
 
   /**
-   * A name for a call in the conversation. Models call functions that nobody offered, under names
-   * that the API refuses; the call is kept under the nearest name that it accepts.
+   * A name for a call in the conversation. Models sometimes call functions that were not offered,
+   * with names that the API refuses; the call is kept with the most similar name that the API
+   * accepts.
    */
   static String acceptedName(String name) {
     if (NAME.matcher(name).matches()) {

@@ -17,8 +17,8 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an {@link IOException} means for the attempt it ended. The messages leave out addresses: an
- * answer to a caller may quote them, and the cause has them for the log.
+ * The failure of an attempt that ended with an {@link IOException}. The messages leave out
+ * addresses: an answer to a caller may quote them, and the cause has them for the log.
  */
 record ConnectionFailures(String provider, ChatCall attempt) {
 
@@ -36,7 +36,7 @@ record ConnectionFailures(String provider, ChatCall attempt) {
     return new Unavailable("The provider could not be reached: " + reason(cause), detail, cause);
   }
 
-  /** A reply that was to come whole broke off. */
+  /** A plain (not streamed) reply broke off. */
   ChatException cutOff(IOException cause) {
     ChatException calledOff = calledOff(cause);
     if (calledOff != null) {
@@ -79,13 +79,13 @@ record ConnectionFailures(String provider, ChatCall attempt) {
       return "its host name is unknown. Check base-url.";
     }
     if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
-      return "nobody accepts connections there. Check base-url.";
+      return "nothing accepts connections there. Check base-url.";
     }
     if (cause instanceof SSLException) {
       return "no secure connection could be made. Check base-url and the certificate.";
     }
     if (cause instanceof ProtocolException) {
-      return "what answers there does not speak HTTP. Check base-url.";
+      return "the server there does not speak HTTP. Check base-url.";
     }
     return "the connection broke before an answer came.";
   }

@@ -61,7 +61,7 @@ public abstract class HttpProviderBuilder<B extends HttpProviderBuilder<B>> {
   /** This builder. */
   protected abstract B self();
 
-  /** Where the service is; blank: its usual place. */
+  /** The address of the service; blank: its usual address. */
   public B baseUrl(@Nullable String baseUrl) {
     this.baseUrl = blankToNull(baseUrl);
     return self();
@@ -103,7 +103,7 @@ public abstract class HttpProviderBuilder<B extends HttpProviderBuilder<B>> {
   }
 
   /**
-   * Changes the settings of OkHttp, which does the talking: a proxy, certificates, interceptors,
+   * Changes the settings of OkHttp, which sends the requests: a proxy, certificates, interceptors,
    * how many connections are kept. Called once, when the provider is built; of several, each is, in
    * order. Timeouts but for connecting, retries and redirects stay the engine's.
    */
@@ -157,7 +157,7 @@ public abstract class HttpProviderBuilder<B extends HttpProviderBuilder<B>> {
             + ".");
   }
 
-  /** What becomes of fields that cannot be expressed. */
+  /** What happens to fields that cannot be expressed. */
   protected final Unsupported.Handling unsupported() {
     return unsupported;
   }
@@ -217,7 +217,7 @@ public abstract class HttpProviderBuilder<B extends HttpProviderBuilder<B>> {
     String trimmed = key.trim();
     if (!isPrintable(trimmed) || trimmed.indexOf(' ') >= 0) {
       throw wrong(
-          "has an api-key with a space or another character that no key has. Check how it is set.");
+          "has an api-key with a space or another character that is not valid in a key. Check how it is set.");
     }
     return trimmed;
   }

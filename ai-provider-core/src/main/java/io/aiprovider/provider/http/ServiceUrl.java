@@ -23,14 +23,14 @@ public record ServiceUrl(String origin, String path, String query) {
     try {
       uri = new URI(text.trim());
     } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("it is no URL");
+      throw new IllegalArgumentException("it is not a URL");
     }
     boolean http = "http".equalsIgnoreCase(uri.getScheme());
     if (!http && !"https".equalsIgnoreCase(uri.getScheme())) {
       throw new IllegalArgumentException("it does not begin with http:// or https://");
     }
     if (uri.getRawAuthority() == null) {
-      throw new IllegalArgumentException("it names no host");
+      throw new IllegalArgumentException("it has no host");
     }
     if (uri.getRawAuthority().indexOf('@') >= 0) {
       throw new IllegalArgumentException(

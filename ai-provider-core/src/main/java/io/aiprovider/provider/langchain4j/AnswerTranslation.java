@@ -93,7 +93,7 @@ final class AnswerTranslation {
             + image.base64Data();
   }
 
-  /** A call with the model's id for it, or one made up: some models have none. */
+  /** A call with the model's id, or a synthetic one: some models send none. */
   static JsonObject call(ToolExecutionRequest request) {
     String id = request.id();
     return JsonObject.of("id", id == null || id.isEmpty() ? SyntheticId.of("call_") : id)

@@ -84,8 +84,8 @@ final class BoundedChunkQueue {
   }
 
   /**
-   * Says that the provider sends nothing more. A model that has not said its last word soon after
-   * that, half a second after its last but one, never will.
+   * Says that the provider sends nothing more. If the model does not end the answer within half a
+   * second after its last signal, it is taken to never end it.
    *
    * @param otherwise what it ends with then
    */

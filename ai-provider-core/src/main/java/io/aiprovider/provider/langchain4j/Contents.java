@@ -29,11 +29,11 @@ final class Contents {
 
   private static final Set<String> DETAILS = Set.of("low", "high", "auto");
 
-  /** Members of a part that LangChain4j has a place for. */
+  /** Members of a part that LangChain4j can express. */
   private static final Set<String> CARRIED =
       Set.of("type", "text", "refusal", "image_url", "video_url", "input_audio", "file");
 
-  /** Members of what a part holds that LangChain4j has a place for. */
+  /** Members of a part's content that LangChain4j can express. */
   private static final Map<String, Set<String>> CARRIED_WITHIN =
       Map.of(
           "image_url", Set.of("url", "detail", "format"),

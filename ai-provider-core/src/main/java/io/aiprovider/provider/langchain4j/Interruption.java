@@ -5,8 +5,8 @@ import io.aiprovider.failure.ChatException;
 import java.util.function.Supplier;
 
 /**
- * Calls a model on this thread, and interrupts it when the attempt is called off: LangChain4j has
- * no other way to tell a model that blocks.
+ * Calls a model on this thread, and interrupts it when the attempt is cancelled: LangChain4j has no
+ * other way to stop a model that blocks.
  */
 final class Interruption {
   private final Thread thread = Thread.currentThread();
@@ -16,7 +16,7 @@ final class Interruption {
   private Interruption() {}
 
   /**
-   * What the model says.
+   * The model's answer.
    *
    * @throws ChatException the attempt's reason if it was called off, else what the model's failure
    *     is

@@ -36,16 +36,17 @@ import org.jspecify.annotations.Nullable;
  *   <li>a stream is asked of the streaming model; without one, the whole answer is replayed. A
  *       plain answer is asked of the other model; without that, the stream's pieces are put
  *       together,
- *   <li>what LangChain4j cannot express is left out and told, or refused, as for other providers,
+ *   <li>what LangChain4j cannot express is dropped and reported, or refused, as for other
+ *       providers,
  *   <li>thinking comes as {@code reasoning_content}, and as {@code thinking_blocks} where it is
  *       signed, which go back to the same provider as they came,
  *   <li>exceptions become failures of their kind. A {@code Retry-After} is heeded if the model's
- *       HTTP client is an {@link OkHttpLangChain4jClient}: LangChain4j's own ones drop it.
+ *       HTTP client is an {@link OkHttpLangChain4jClient}: LangChain4j's own clients drop it.
  * </ul>
  *
  * <p>A model is called on the thread that calls the provider. When the attempt is cancelled that
  * thread is interrupted, and a stream's handle is cancelled; a model that heeds neither goes on by
- * itself. Models should be built with {@code maxRetries(0)}: to try again is the engine's. They are
+ * itself. Models should be built with {@code maxRetries(0)}: the engine makes the retries. They are
  * not closed with the provider, and there is no probe that would cost nothing.
  *
  * <p>Thread-safe, as far as the models are.
@@ -74,7 +75,7 @@ public final class LangChain4jProvider implements ChatProvider {
   }
 
   /**
-   * Begins a provider.
+   * Starts building a provider.
    *
    * @param name the name it is configured, measured and reported under
    */
@@ -92,7 +93,7 @@ public final class LangChain4jProvider implements ChatProvider {
     return type;
   }
 
-  /** The models, which whoever made them may give to another provider as well. */
+  /** The models, which may be shared with another provider. */
   @Override
   public Object identity() {
     return Arrays.asList(chatModel, streamingChatModel, embeddingModel);
@@ -126,7 +127,7 @@ public final class LangChain4jProvider implements ChatProvider {
     String model = Objects.requireNonNullElse(request.model(), defaultModel);
     Target target =
         Objects.requireNonNullElseGet(
-            attempt.target(), () -> new Target(name, model, false)); // asked without the engine
+            attempt.target(), () -> new Target(name, model, false)); // called without the engine
     if (request.operation() == Operation.EMBEDDING && embeddingModel != null) {
       return embed(embeddingModel, request, target, attempt);
     }

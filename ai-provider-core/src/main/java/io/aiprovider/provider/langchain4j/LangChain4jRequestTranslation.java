@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 record LangChain4jRequestTranslation(String provider, Unsupported.Handling handling) {
 
   /**
-   * LangChain4j's request, with what was left out told to the call.
+   * LangChain4j's request. Dropped fields are reported to the call.
    *
    * @param nameless the model's name if LangChain4j's model has none: it is not told that
    * @param maker whose model it is
@@ -91,7 +91,7 @@ record LangChain4jRequestTranslation(String provider, Unsupported.Handling handl
             "tools",
             "tool_choice",
             "stream",
-            "stream_options" -> {} // translated elsewhere, or without a meaning there
+            "stream_options" -> {} // translated elsewhere, or without a meaning for this API
         case "store" -> {
           if (value == JsonLiteral.TRUE) {
             unsupported.mention(name);

@@ -55,11 +55,12 @@ final class MessageTranslation {
       case "system", "developer" -> addInstructions(message, path);
       case "assistant" -> messages.add(assistant(message, path));
       case "tool", "function" -> messages.add(result(message, path));
-      default -> messages.add(user(message, path));
+      case "user" -> messages.add(user(message, path));
+      default -> throw unsupported.refuse(path + ".role");
     }
   }
 
-  /** LangChain4j refuses instructions that say nothing. */
+  /** LangChain4j refuses empty instructions. */
   private void addInstructions(io.aiprovider.chat.ChatMessage message, String path) {
     String text = text(message, path);
     if (!text.isBlank()) {

@@ -105,7 +105,7 @@ public final class OpenAiCompatibleProviderBuilder
     // another server under this preset may work without a key
     boolean ownServer = configuredBaseUrl() == null || preset.defaultBaseUrl() == null;
     if (preset.needsKey() && ownServer && !authenticates) {
-      throw wrong("needs an api-key: " + preset.label() + " answers nobody without one.");
+      throw wrong("needs an api-key: " + preset.label() + " refuses calls without one.");
     }
     return all;
   }

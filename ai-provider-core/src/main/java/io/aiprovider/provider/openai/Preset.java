@@ -60,7 +60,7 @@ public enum Preset {
     return defaultModel;
   }
 
-  /** Whether the service answers nobody without a key. */
+  /** Whether the service refuses calls without a key. */
   public boolean needsKey() {
     return keyUse == KeyUse.NEEDED;
   }

@@ -43,7 +43,7 @@ final class FaultText {
     try {
       return Integer.parseInt(digits);
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("'" + digits + "' is no whole number.", e);
+      throw new IllegalArgumentException("'" + digits + "' is not a whole number.", e);
     }
   }
 
@@ -57,7 +57,8 @@ final class FaultText {
       case "ms" -> Duration.ofMillis(number(digits));
       case "s" -> Duration.ofSeconds(number(digits));
       case "m" -> Duration.ofMinutes(number(digits));
-      default -> throw new IllegalArgumentException("'" + text + "' is no time, as 200ms or 2s.");
+      default ->
+          throw new IllegalArgumentException("'" + text + "' is not a time such as 200ms or 2s.");
     };
   }
 }

@@ -16,7 +16,7 @@ final class ScalarExample {
   /** Longer strings than this are not made, whatever a schema asks for. */
   private static final int MAX_LENGTH = 4_000;
 
-  /** Numbers with more digits are as good as no limit, and too dear to reckon with. */
+  /** Numbers with more digits count as no limit: calculating with them would be too slow. */
   private static final int MAX_SCALE = 100;
 
   private static final Map<String, String> FORMATS =

@@ -123,7 +123,7 @@ public final class SimulatedProvider implements ChatProvider {
       throw current.statusFailure(name);
     }
     if (current.kind() == Kind.SILENCE) {
-      throw new TimedOut("The simulated provider keeps silent, as configured.", detail());
+      throw new TimedOut("The simulated provider sends no answer, as configured.", detail());
     }
   }
 

@@ -63,7 +63,7 @@ final class ToolChoice {
         .orElseThrow(
             () ->
                 new InvalidRequest(
-                    "Invalid value for 'tool_choice': it names no function of 'tools'.",
+                    "Invalid value for 'tool_choice': it does not name a function of 'tools'.",
                     FailureDetail.ofParam("tool_choice")));
   }
 

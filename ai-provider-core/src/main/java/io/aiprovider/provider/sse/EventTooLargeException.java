@@ -3,7 +3,7 @@ package io.aiprovider.provider.sse;
 import java.io.IOException;
 
 /**
- * An event, or a line of it, is longer than the reader was told to take.
+ * An event, or a line of it, is longer than the limit of the reader.
  *
  * @since 0.1
  */

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads server-sent events as the <a
  * href="https://html.spec.whatwg.org/multipage/server-sent-events.html">HTML standard</a> frames
- * them, however the network cut them: LF, CRLF and CR end a line, a leading byte order mark and
+ * them, even if the network splits them: LF, CRLF and CR end a line, a leading byte order mark and
  * comments are dropped. Two things differ from the standard, because servers do: events without
  * data are skipped whatever their name, and an event that the end of the input cut off before its
- * blank line is delivered. Whether an answer is complete is not this reader's to say.
+ * blank line is delivered. This reader does not check whether an answer is complete.
  *
- * <p>Events are delivered as soon as their last byte is there. Memory is bounded by the largest
+ * <p>Events are delivered as soon as their last byte has arrived. Memory is bounded by the largest
  * event, not by the stream. Used by one thread at a time.
  *
  * @since 0.1
@@ -36,16 +36,16 @@ public final class SseReader {
   private boolean atStart = true;
   private boolean afterCarriageReturn;
 
-  // the line that was read last: a piece of the buffer, or of partialLine
+  // the latest line: a piece of the buffer, or of partialLine
   private byte[] line = buffer;
   private int lineStart;
   private int lineEnd;
 
   /**
-   * A reader of these bytes. It does not close them.
+   * Creates a reader of this input. It does not close the input.
    *
-   * @param maxEventBytes the longest line and the longest data of an event that are taken
-   * @param onBytes is run whenever bytes arrived, be they an event, a part of one or a comment
+   * @param maxEventBytes the maximum length of a line and of the data of an event
+   * @param onBytes is run whenever bytes arrive: an event, a part of an event, or a comment
    */
   public SseReader(InputStream in, int maxEventBytes, Runnable onBytes) {
     this.in = in;
@@ -58,7 +58,7 @@ public final class SseReader {
    * Waits for the next event that has data.
    *
    * @return null at the end of the input
-   * @throws EventTooLargeException if the event is beyond the limit
+   * @throws EventTooLargeException if the event is longer than the limit
    * @throws IOException if the input fails
    */
   public @Nullable SseEvent next() throws IOException {

@@ -1,4 +1,4 @@
-/** Server-sent events: the framing streamed answers come in. Knows no HTTP and no JSON. */
+/** Server-sent events: the format of streamed answers. Independent of HTTP and JSON. */
 @NullMarked
 package io.aiprovider.provider.sse;
 

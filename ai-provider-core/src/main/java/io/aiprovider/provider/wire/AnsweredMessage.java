@@ -17,13 +17,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message of a conversation with what its calls were answered, in the order of the calls.
- * OpenAI's results are messages of their own, that say by an id what they answer; wires that want
- * them right after their calls, each call answered once, read a conversation so.
+ * A message of a conversation together with the results of its tool calls, in the order of the
+ * calls. In OpenAI's wire, results are separate messages that refer to a call by its id. This view
+ * is for wires that need exactly one result for each call, directly after the calls.
  *
- * @param message anything but a result
- * @param path where it is in the request
- * @param calls its calls; empty for what does not call
+ * @param message any message except a result
+ * @param path its path in the request
+ * @param calls its calls; empty if it has none
  * @since 0.1
  */
 public record AnsweredMessage(ChatMessage message, String path, List<Call> calls) {
@@ -31,16 +31,17 @@ public record AnsweredMessage(ChatMessage message, String path, List<Call> calls
   /**
    * A call and its result.
    *
-   * @param call what was called
-   * @param result the message with the result; null if nobody answered
-   * @param path where that is in the request; empty if it is nowhere
+   * @param call the call
+   * @param result the message with the result; null if there is none
+   * @param path the path of the result in the request; empty if there is none
    * @since 0.1
    */
   public record Call(ToolCall call, @Nullable ChatMessage result, String path) {
 
     /**
-     * The arguments as an object, as which wires want them. Models write what is none, too, and go
-     * on after they were told: it keeps its place, as text.
+     * The arguments as an object, because these wires need an object. A model may write text that
+     * is not an object, and the conversation continues after the error was reported to it: such
+     * text is kept, inside an object.
      */
     public JsonObject arguments() {
       String text = call.arguments();
@@ -60,11 +61,12 @@ public record AnsweredMessage(ChatMessage message, String path, List<Call> calls
   }
 
   /**
-   * The messages, results with their calls.
+   * The messages, with results attached to their calls.
    *
-   * @param unsupported is told of names, which no such wire has
-   * @throws InvalidRequest if a result answers no call before it
-   * @throws io.aiprovider.failure.UnsupportedFeature if a call is none of a function
+   * @param unsupported receives the names of participants, which no such wire supports
+   * @throws InvalidRequest if a result refers to no earlier call
+   * @throws io.aiprovider.failure.UnsupportedFeature if a call does not call a function, or a role
+   *     is one that such protocols cannot express
    */
   public static List<AnsweredMessage> of(List<ChatMessage> messages, Unsupported unsupported) {
     List<AnsweredMessage> read = new ArrayList<>();
@@ -74,12 +76,12 @@ public record AnsweredMessage(ChatMessage message, String path, List<Call> calls
       String path = "messages[" + i + "]";
       switch (message.role()) {
         case "tool" -> slotFor(message, path, open).answer(message, path);
-        case "function" -> throw unsupported.refuse(path + ".role");
-        default -> {
+        case "system", "developer", "user", "assistant" -> {
           List<Call> calls = calls(message, path, unsupported);
           open.putAll(slots(calls));
           read.add(new AnsweredMessage(message, path, calls));
         }
+        default -> throw unsupported.refuse(path + ".role");
       }
     }
     return read;
@@ -103,14 +105,15 @@ public record AnsweredMessage(ChatMessage message, String path, List<Call> calls
   }
 
   /**
-   * The latest message with a call of that id is meant, as there are providers whose ids begin anew
-   * each turn; of several such calls the first that nobody answered, or the last.
+   * The result belongs to the latest message with a call of that id, because the ids of some
+   * providers start again in each turn. Of several such calls it belongs to the first without a
+   * result, or else to the last.
    */
   private static Slot slotFor(ChatMessage result, String path, Map<String, Deque<Slot>> open) {
     Deque<Slot> slots = open.get(result.json().string("tool_call_id"));
     if (slots == null) {
       throw new InvalidRequest(
-          "Invalid value for '" + path + ".tool_call_id': no message before has that call.",
+          "Invalid value for '" + path + ".tool_call_id': no earlier message has that call.",
           FailureDetail.ofParam(path + ".tool_call_id"));
     }
     return slots.size() > 1 ? slots.remove() : slots.element();

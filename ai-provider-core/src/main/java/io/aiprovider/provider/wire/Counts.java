@@ -6,14 +6,14 @@ import io.aiprovider.json.JsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers of tokens as providers tell them: most as numbers, some as text.
+ * Token counts as providers send them: most as numbers, some as text.
  *
  * @since 0.1
  */
 public final class Counts {
   private Counts() {}
 
-  /** The count; 0 if there is none, or nothing that can be one. */
+  /** The count; 0 if there is none or it is not a valid count. */
   public static long of(@Nullable JsonObject usage, String name) {
     JsonValue value = usage == null ? null : usage.get(name);
     Long count = value instanceof JsonNumber number ? number.asLong() : null;
@@ -25,8 +25,8 @@ public final class Counts {
   }
 
   /**
-   * Counts of a stream that are told several times, each time of all that was used so far. A count
-   * that is lower than before says nothing new: some services repeat the others as zeros.
+   * Counts of a stream that are sent several times, each time as the total so far. A count that is
+   * lower than before is ignored, because some services send zeros for counts that did not change.
    */
   public static JsonObject later(JsonObject before, JsonObject now) {
     JsonObject counts = before;

@@ -4,9 +4,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@code data:} address holds, in base64.
+ * The content of a {@code data:} URL, in base64.
  *
- * @param mediaType in lower case and without parameters; {@code image/jpg}, which is none, is
+ * @param mediaType in lower case and without parameters; the invalid {@code image/jpg} becomes
  *     {@code image/jpeg}
  * @param data the base64
  * @since 0.1
@@ -15,7 +15,9 @@ public record DataUrl(String mediaType, String data) {
   private static final String SCHEME = "data:";
   private static final String BASE64 = ";base64,";
 
-  /** What the address holds; null if it is another, or its data is not in base64. */
+  /**
+   * The content of the URL; null if it is not a {@code data:} URL, or its data is not in base64.
+   */
   public static @Nullable DataUrl of(String url) {
     int end = url.indexOf(BASE64);
     if (end < 0 || !url.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {

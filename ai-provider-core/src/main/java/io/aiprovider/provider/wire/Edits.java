@@ -9,7 +9,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes to arrays that are seldom necessary, so that what needs none keeps its bytes.
+ * Changes to arrays that are rarely necessary. An array that needs no change keeps its original
+ * bytes.
  *
  * @since 0.1
  */
@@ -17,10 +18,10 @@ public final class Edits {
   private Edits() {}
 
   /**
-   * The array's elements with the changed ones in their places.
+   * The elements of the array, with changed elements replaced.
    *
-   * @param change the object as it is to be; null to keep it
-   * @return null when nothing is to be changed
+   * @param change returns the changed object; null to keep it
+   * @return null when nothing changes
    */
   public static @Nullable List<JsonValue> of(
       JsonArray array, Function<JsonObject, @Nullable JsonObject> change) {

@@ -7,18 +7,18 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * The fields of a request for vectors that a wire other than OpenAI's has no place for.
+ * The fields of a request for vectors that only OpenAI's wire can express.
  *
  * @since 0.1
  */
 public final class EmbeddingFields {
-  /** Fields that are translated, or that the engine itself takes care of. */
+  /** Fields that are translated, or that the engine itself handles. */
   private static final Set<String> CARRIED =
       Set.of("model", "input", "dimensions", "encoding_format");
 
   private EmbeddingFields() {}
 
-  /** Notes all fields but those that every such wire carries. */
+  /** Reports all fields except those that every wire can express. */
   public static void tellOthers(ChatRequest request, Unsupported unsupported) {
     for (String name : request.json().names()) {
       JsonValue value = Objects.requireNonNull(request.get(name));

@@ -16,13 +16,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an error answer says, wherever it says it: under {@code error} as OpenAI does, at the top
- * level (Mistral, vLLM), or as one text (xAI, FastAPI's {@code detail}).
+ * The content of an error answer, in any of the usual places: under {@code error} as OpenAI does,
+ * at the top level (Mistral, vLLM), or as one text (xAI, FastAPI's {@code detail}).
  *
- * @param json the whole answer; null when it is no JSON object
+ * @param json the whole answer; null when it is not a JSON object
  * @param message for people; null when there is none
- * @param type the kind of error, in the provider's words
- * @param code the error, in the provider's words
+ * @param type the provider's type of the error
+ * @param code the provider's code of the error
  * @param param the field of the request that was wrong
  * @since 0.1
  */
@@ -74,7 +74,7 @@ public record ErrorBody(
     return new ErrorBody(json, message, error.string("type"), code(error), param);
   }
 
-  /** What Pydantic says is wrong with a field (Mistral, vLLM); null when it says no such thing. */
+  /** The first field error of Pydantic (Mistral, vLLM); null when there is none. */
   private static @Nullable JsonObject violation(@Nullable JsonValue value) {
     if (value instanceof JsonArray array) {
       return array.size() == 0 ? null : violation(array.values().get(0));
@@ -168,7 +168,7 @@ public record ErrorBody(
     return null;
   }
 
-  /** Whether it is MiniMax's, whose codes mean nothing anywhere else. */
+  /** Whether it is an error of MiniMax, whose codes have a meaning only there. */
   boolean isMiniMax() {
     return json != null && json.object(MINIMAX) != null;
   }
@@ -187,7 +187,7 @@ public record ErrorBody(
     return text != null && text.toLowerCase(Locale.ROOT).contains(part);
   }
 
-  /** The HTTP status that the code is; 0 when it is none. */
+  /** The code as an HTTP status; 0 when it is not one. */
   int statusInCode() {
     boolean status = code != null && code.length() == 3 && code.charAt(0) >= '4';
     try {

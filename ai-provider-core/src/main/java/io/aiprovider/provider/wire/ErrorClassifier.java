@@ -14,10 +14,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a provider's error into the failure it is, with what the provider said of it. Thread-safe.
+ * Converts a provider's error into a failure that contains the provider's message and codes.
+ * Thread-safe.
  *
  * @param provider the provider's configured name
- * @param clock tells how long a {@code Retry-After} date is away
+ * @param clock the clock for a {@code Retry-After} that is a date
  * @param keys hides the provider's keys in what it said: everything in a failure may reach a caller
  * @since 0.1
  */
@@ -26,7 +27,7 @@ public record ErrorClassifier(String provider, Clock clock, KeyMask keys) {
   private static final int MAX_MESSAGE_LENGTH = 500;
   private static final int OK = 200;
 
-  /** The failure a reply with an error status is. Reads its body and closes it. */
+  /** The failure for a reply with an error status. Reads the body and closes the reply. */
   public ChatException failure(HttpReply reply) {
     try (reply) {
       int status = reply.status();
@@ -39,12 +40,12 @@ public record ErrorClassifier(String provider, Clock clock, KeyMask keys) {
     }
   }
 
-  /** The failure that an error in place of a whole answer is, under 200. */
+  /** The failure for an error that was sent with status 200 instead of a whole answer. */
   public ChatException failureInAnswer(JsonObject json) {
     return failureUnderOk(ErrorBody.of(json), Unavailable::new);
   }
 
-  /** The failure that an error in the middle of a stream is. */
+  /** The failure for an error in the middle of a stream. */
   public ChatException failureInStream(JsonObject json) {
     return failureUnderOk(ErrorBody.of(json), StreamBroken::new);
   }
@@ -58,7 +59,7 @@ public record ErrorClassifier(String provider, Clock clock, KeyMask keys) {
         detail(status == 0 ? OK : status, error));
   }
 
-  /** What is known of a reply with a good status that is not the requested answer. */
+  /** The details of a reply with status 200 that is not the requested answer. */
   FailureDetail detail(HttpReply reply) {
     return new FailureDetail(provider, reply.status(), null, null, null, null);
   }
@@ -111,7 +112,7 @@ public record ErrorClassifier(String provider, Clock clock, KeyMask keys) {
     return "The provider answered " + status + " with " + mediaType + "." + advice;
   }
 
-  /** What the reply says its body is, for a message. */
+  /** The content type of the reply, for a message. */
   String mediaType(HttpReply reply) {
     String contentType = reply.header("Content-Type");
     if (contentType == null) {

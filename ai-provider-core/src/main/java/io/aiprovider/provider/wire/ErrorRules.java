@@ -21,13 +21,14 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Which failure an error is. The status decides, but for what is merely called a bad request: there
- * the words count, because a prompt that is too long comes as 400, 413 or 422, and an unknown model
- * or a wrong key as 400 too. Under 200 there are only the words.
+ * Maps an error to a kind of failure. The status decides, except for a general bad request: there
+ * the code and message decide, because a prompt that is too long is reported with 400, 413 or 422,
+ * and an unknown model or a wrong key with 400 too. Under status 200 there are only code and
+ * message.
  */
 final class ErrorRules {
 
-  /** Makes a failure of its kind. */
+  /** Creates a failure of one kind. */
   @FunctionalInterface
   interface Kind {
     ChatException of(String message, FailureDetail detail);
@@ -35,7 +36,7 @@ final class ErrorRules {
 
   private record Rule(Predicate<ErrorBody> applies, Kind kind) {}
 
-  /** Of an account that must be paid for: OpenAI, Moonshot, Anthropic, and OpenAI again. */
+  /** Codes for an account without credit: OpenAI, Moonshot, Anthropic, and OpenAI again. */
   private static final String[] QUOTA_WORDS = {
     "insufficient_quota",
     "exceeded_current_quota",
@@ -44,7 +45,10 @@ final class ErrorRules {
     "billing_hard_limit_reached"
   };
 
-  /** The same where there is no code for it: Anthropic, xAI, and many smaller services. */
+  /**
+   * Messages with the same meaning, where there is no code: Anthropic, xAI, and many smaller
+   * services.
+   */
   private static final String[] QUOTA_PHRASES = {
     "credit balance is too low",
     "have any credits",
@@ -54,7 +58,7 @@ final class ErrorRules {
     "reached your specified api usage limits"
   };
 
-  /** The first that applies counts: codes are surer than messages, so they come first. */
+  /** The first matching rule applies. Codes are more reliable than messages, so they come first. */
   private static final List<Rule> BY_WORDS =
       List.of(
           named(ContextOverflow::new, "context_length_exceeded", "exceed_context_size"),
@@ -63,7 +67,7 @@ final class ErrorRules {
               "content_filter",
               "content_policy_violation",
               "responsibleaipolicyviolation"),
-          // a limit of this target, or of what we make of a request for it: another may do better
+          // a limit of this target or of our translation for it: another target may succeed
           named(
               UnsupportedFeature::new,
               "unsupported_parameter",
@@ -104,7 +108,7 @@ final class ErrorRules {
               "input is too long",
               "reduce the length of the messages"));
 
-  /** MiniMax's codes, as its list of errors has them; they come under 200. */
+  /** MiniMax's codes, from its list of errors; they are sent with status 200. */
   private static final Map<String, Kind> MINIMAX =
       Map.ofEntries(
           Map.entry("1000", Unavailable::new),
@@ -139,7 +143,7 @@ final class ErrorRules {
     return new Rule(error -> Stream.of(phrases).anyMatch(error::says), kind);
   }
 
-  /** The kind of an error that came with an error status. */
+  /** The kind of an error that was sent with an error status. */
   static Kind kindOf(int status, ErrorBody error) {
     return switch (status) {
       case 401 -> Unauthorized::new;
@@ -167,7 +171,7 @@ final class ErrorRules {
     return error.says("api key") ? Unauthorized::new : PermissionDenied::new;
   }
 
-  /** The kind of an error that came under 200; {@code unknown} when it does not say. */
+  /** The kind of an error that was sent with status 200; {@code unknown} when it does not say. */
   static Kind kindUnderOk(ErrorBody error, Kind unknown) {
     int status = error.statusInCode();
     Kind known = error.isMiniMax() ? MINIMAX.get(String.valueOf(error.code())) : null;

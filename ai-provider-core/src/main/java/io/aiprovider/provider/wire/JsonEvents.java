@@ -16,9 +16,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of a streamed reply, each a JSON object. It knows what breaks a stream on every wire:
- * the network, an error in place of an event, an event that is no JSON. Whether an answer is
- * complete is for its reader to say. Used by one thread at a time.
+ * The events of a streamed reply, each a JSON object. It detects the failures that all wires have
+ * in common: a network failure, an error instead of an event, an event that is not JSON. Its user
+ * checks whether an answer is complete. Used by one thread at a time.
  *
  * @since 0.1
  */
@@ -45,8 +45,8 @@ public final class JsonEvents implements AutoCloseable {
    * Waits for the next event.
    *
    * @return null at the end: of the body, or before {@code [DONE]}
-   * @throws ChatException if the stream broke, the provider told of an error or sent something that
-   *     is no JSON object, or the attempt was cancelled
+   * @throws ChatException if the stream broke off, the provider sent an error or something that is
+   *     not a JSON object, or the attempt was cancelled
    */
   public @Nullable JsonObject next() {
     checkNotCancelled();
@@ -69,7 +69,7 @@ public final class JsonEvents implements AutoCloseable {
     return json;
   }
 
-  /** What has arrived could be read to its end after the connection is gone. */
+  /** Data that has already arrived may still be readable after the connection was closed. */
   private void checkNotCancelled() {
     ChatException reason = attempt.cancelled();
     if (reason != null) {
@@ -87,7 +87,7 @@ public final class JsonEvents implements AutoCloseable {
     }
   }
 
-  /** Whether it has a name and is no JSON object: keep-alives of all kinds are so. */
+  /** Whether it has a name and is not a JSON object, like all kinds of keep-alive events. */
   private static boolean isOtherText(SseEvent event) {
     String name = event.name();
     return name != null
@@ -108,11 +108,11 @@ public final class JsonEvents implements AutoCloseable {
     } catch (JsonException e) {
       throw event.cutOff()
           ? incomplete()
-          : malformed("sent an event in its stream that is no JSON. " + e.getMessage());
+          : malformed("sent an event in its stream that is not JSON. " + e.getMessage());
     }
   }
 
-  /** The name of the event that {@link #next} gave last; null when it has none. */
+  /** The name of the event that {@link #next} returned last; null when it has none. */
   public @Nullable String name() {
     return name;
   }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * OpenAI's older way to offer functions, {@code functions} and {@code function_call}, translated to
  * {@code tools} for wires that have only these, and the answer's call translated back. The older
- * way has no ids and one call a message: of several calls the caller gets the first.
+ * way has no ids and only one call for each message: of several calls the caller gets the first.
  *
  * @since 0.1
  */
@@ -25,9 +25,9 @@ public final class LegacyFunctions {
   private LegacyFunctions() {}
 
   /**
-   * Asks with tools in place of functions.
+   * Sends the request with tools instead of functions.
    *
-   * @param ask asks for an answer to a request without functions
+   * @param ask gets an answer to a request without functions
    * @return the answer in the form that the request's caller expects
    */
   public static ChatReply asTools(ChatRequest request, Function<ChatRequest, ChatReply> ask) {
@@ -67,7 +67,7 @@ public final class LegacyFunctions {
     return JsonObject.of("type", "function").with("function", function);
   }
 
-  /** The messages; calls have made-up ids, the same for the same conversation. */
+  /** The messages; calls get generated ids, which are the same for the same conversation. */
   private static List<JsonObject> messages(ChatRequest request) {
     List<JsonObject> messages = new ArrayList<>();
     String open = null;
@@ -86,7 +86,7 @@ public final class LegacyFunctions {
     return messages;
   }
 
-  /** A call; what a provider wants back with it stands beside its name. */
+  /** A call. Data that the provider needs back with it is stored next to its name. */
   private static JsonObject call(JsonObject call, String id) {
     JsonObject tool = tool(call.without("extra_content")).with("id", id);
     JsonObject extra = call.object("extra_content");
@@ -97,7 +97,7 @@ public final class LegacyFunctions {
     return reply.with(new ChatResponse(older(reply.response().json())));
   }
 
-  /** An answer or a chunk of one. */
+  /** Translates an answer or a chunk of an answer. */
   private static JsonObject older(JsonObject answer) {
     List<JsonObject> choices = new ArrayList<>();
     for (JsonObject choice : answer.objects("choices")) {

@@ -16,20 +16,20 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * Makes an answer of what a provider sent under a good status. What it is shows in its first byte:
- * content types are too often wrong. Thread-safe as far as its translations are.
+ * Reads an answer from a reply with status 200. Its first byte decides how it is read, because
+ * content types are too often wrong. Thread-safe if its translations are.
  *
- * @param errors reads errors that come in an answer's place
- * @param answer makes OpenAI's {@code chat.completion} of a whole answer; throws {@link
+ * @param errors reads errors that were sent instead of an answer
+ * @param answer translates a whole answer into OpenAI's {@code chat.completion}; throws {@link
  *     io.aiprovider.failure.ChatException} if it cannot
- * @param chunks makes chunks of a stream's events
+ * @param chunks translates the events of a stream into chunks
  * @since 0.1
  */
 public record ReplyReader(
     ErrorClassifier errors,
     UnaryOperator<JsonObject> answer,
     Function<JsonEvents, ChunkSource> chunks) {
-  /** The longest answer, and the longest event of a stream, that is taken: 64 MB. */
+  /** The maximum size of an answer, and of an event of a stream: 64 MB. */
   static final int MAX_BYTES = 64 * 1024 * 1024;
 
   /** The whole answer to a chat. Closes the reply. */
@@ -37,7 +37,7 @@ public record ReplyReader(
     return complete(reply, target, Operation.CHAT);
   }
 
-  /** The whole answer to a request that asked for one. Closes the reply. */
+  /** The whole answer to a plain request. Closes the reply. */
   public CompleteReply complete(HttpReply reply, Target target, Operation operation) {
     try (reply) {
       JsonObject translated = answer.apply(read(reply));
@@ -49,7 +49,7 @@ public record ReplyReader(
     }
   }
 
-  /** The answer to a request that asked for a stream, which may come whole all the same. */
+  /** The answer to a streaming request. Some providers send it as a whole all the same. */
   public ChatReply streamed(HttpReply reply, Target target, ChatCall attempt) {
     boolean handedOver = false;
     try {
@@ -71,7 +71,7 @@ public record ReplyReader(
     }
   }
 
-  /** The JSON of a whole answer, which is no error. */
+  /** The JSON of a whole answer that is not an error. */
   private JsonObject read(HttpReply reply) {
     byte[] body = reply.readBody(MAX_BYTES);
     JsonObject json;
@@ -80,7 +80,8 @@ public record ReplyReader(
     } catch (JsonException e) {
       String type = errors.mediaType(reply);
       throw malformed(
-          reply, "answered with " + type + ", but no JSON. Check base-url. " + e.getMessage());
+          reply,
+          "answered with " + type + ", which is not JSON. Check base-url. " + e.getMessage());
     }
     if (ErrorBody.isError(json)) {
       throw errors.failureInAnswer(json);

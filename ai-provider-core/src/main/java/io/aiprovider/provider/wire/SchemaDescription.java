@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The description of a JSON Schema. A rule that a provider's schemas cannot express is told there,
- * because the model reads it.
+ * The description of a JSON Schema. A rule that a provider's schemas cannot express is added to the
+ * description, because the model reads it.
  *
  * @since 0.1
  */
@@ -21,14 +21,14 @@ public final class SchemaDescription {
     return schema.with("description", description == null ? text : description + " " + text);
   }
 
-  /** The schema with this description, if it has none of its own. */
+  /** The schema with this description, if it has none. */
   public static JsonObject orElse(JsonObject schema, @Nullable String description) {
     return description == null || description.isEmpty() || schema.has("description")
         ? schema
         : schema.with("description", description);
   }
 
-  /** The schema with these keywords told in its description; itself if there are none. */
+  /** The schema with these keywords added to its description; itself if there are none. */
   public static JsonObject with(JsonObject schema, Map<String, JsonValue> keywords) {
     return keywords.isEmpty()
         ? schema

@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 public final class SchemaReference {
   private SchemaReference() {}
 
-  /** The schema that is referred to; null if the reference leads elsewhere, or to no object. */
+  /**
+   * The schema that is referred to; null if the reference points outside the document, or not to an
+   * object.
+   */
   public static @Nullable JsonObject target(JsonObject document, String reference) {
     if (!reference.equals("#") && !reference.startsWith("#/")) {
       return null;

@@ -10,24 +10,26 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Puts characters together that a stream cut in two: the first half of a surrogate pair at the end
- * of one piece of text, the second at the beginning of the next. The first half waits for the piece
- * that completes it. A half that stays alone is replaced by U+FFFD, or dropped if nothing follows.
+ * Joins characters that a stream split in two: the first half of a surrogate pair at the end of one
+ * piece of text, the second at the beginning of the next. The first half waits for the piece that
+ * completes it. A half without its counterpart is replaced by U+FFFD, or dropped if nothing
+ * follows.
  *
  * <p>A piece continues the text at the same place of an earlier event: under the same names, and in
- * objects that have the same {@code index}. Knows nothing else of any wire. Used by one thread at a
- * time.
+ * objects that have the same {@code index}. It works with every wire. Used by one thread at a time.
  *
  * @since 0.1
  */
 @SuppressWarnings("ReferenceEquality") // an unchanged value is the same object
 public final class SplitCharacters {
-  /** More places than any answer has; halves beyond them are replaced. */
+  /**
+   * The maximum number of places, more than any answer has; halves at further places are replaced.
+   */
   private static final int MOST = 256;
 
   private final Map<String, Character> halves = new HashMap<>();
 
-  /** The event, with the characters that it completes and without those it only begins. */
+  /** The event, with the characters that it completes and without those that it only begins. */
   JsonObject read(byte[] event) {
     if (halves.isEmpty() && !hasSurrogateEscape(event)) {
       return JsonObject.parseLenient(event);
@@ -35,7 +37,7 @@ public final class SplitCharacters {
     return joined(JsonObject.parsePiece(event), "");
   }
 
-  /** Half a character can be written as an escape only. */
+  /** Half a character can only be written as an escape. */
   private static boolean hasSurrogateEscape(byte[] event) {
     for (int i = 2; i < event.length; i++) {
       if ((event[i] | 0x20) == 'd' && event[i - 1] == 'u' && event[i - 2] == '\\') {
@@ -86,7 +88,10 @@ public final class SplitCharacters {
     return joined.equals(piece) ? piece : joined;
   }
 
-  /** The piece of the text at a place, with the character it completes, without one it begins. */
+  /**
+   * The piece of text at a place, with the character that it completes, and without one that it
+   * only begins.
+   */
   public String joined(String piece, String place) {
     if (piece.isEmpty()) {
       return piece;

@@ -4,7 +4,8 @@ import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * An id for what a provider gave none, where OpenAI always has one. It is unique, not secret.
+ * An id for an object that has no id in the provider's answer but always has one in OpenAI's. It is
+ * unique, not secret.
  *
  * @since 0.1
  */

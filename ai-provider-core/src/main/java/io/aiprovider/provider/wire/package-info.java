@@ -1,4 +1,4 @@
-/** What the wires of hosted providers have in common: errors, whole answers, streams of JSON. */
+/** Code shared by the wire formats of hosted providers: errors, whole answers, streams of JSON. */
 @NullMarked
 package io.aiprovider.provider.wire;
 

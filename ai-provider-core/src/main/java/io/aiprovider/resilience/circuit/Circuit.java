@@ -17,16 +17,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether one provider is called for one model: its circuit breaker, and the time during which it
- * asked not to be called. Thread-safe.
+ * Whether one provider is called for one model: its circuit breaker, the time during which it asked
+ * not to be called, and the cooldown of its account, which all its models share. Thread-safe.
  *
  * <p>Resilience4j's breaker applies every success, failure and release to the state it is in at
- * that moment, whoever tells it. Here each state is a generation, a {@link CircuitPermit} belongs
- * to one, and only permits of the present generation reach the breaker. The lock keeps generation
- * and state together; nothing is waited for while it is held.
+ * that moment, even if the attempt began in an earlier state. Here each state is a generation, a
+ * {@link CircuitPermit} belongs to one, and only permits of the current generation reach the
+ * breaker. The lock keeps generation and state consistent; no code blocks while holding it.
  */
 final class Circuit {
-  /** No state's generation: for permits that count nowhere. */
+  /** Generation of permits whose outcome is never counted. */
   static final long NO_GENERATION = -1;
 
   private static final Duration LONGEST_COOLDOWN = Duration.ofDays(1);
@@ -38,18 +38,16 @@ final class Circuit {
   private final CircuitBreakerPolicy policy;
   private final MonotonicClock clock;
   private final Consumer<CircuitTransition> transitions;
+  private final AccountCooldown account;
   private final Queue<CircuitTransition> unpublished = new ConcurrentLinkedQueue<>();
 
   private long generation;
   private int timesOpened;
   private long openUntil;
   private long cooldownUntil;
-  private long othersPreferredSince;
-  private long othersPreferredUntil;
   private @Nullable ChatException counted;
   private @Nullable FailureKind openCause;
   private @Nullable FailureKind cooldownCause;
-  private @Nullable FailureKind othersPreferredCause;
 
   Circuit(
       String provider,
@@ -57,12 +55,14 @@ final class Circuit {
       CircuitBreaker breaker,
       CircuitBreakerPolicy policy,
       MonotonicClock clock,
+      AccountCooldown account,
       Consumer<CircuitTransition> transitions) {
     this.provider = provider;
     this.model = model;
     this.breaker = breaker;
     this.policy = policy;
     this.clock = clock;
+    this.account = account;
     this.transitions = transitions;
     breaker
         .getEventPublisher()
@@ -93,9 +93,9 @@ final class Circuit {
   /**
    * Asks for permission to call the provider.
    *
-   * @param sole whether no other target could serve the call: an open circuit lets it through then,
-   *     uncounted
-   * @throws CoolingDown if the provider is not to be called now
+   * @param sole whether no other target can be called: if so, an open circuit allows it without
+   *     counting its outcome, and an exhausted quota does not refuse it
+   * @throws CoolingDown if the provider must not be called now
    */
   CircuitPermit enter(boolean sole) {
     if (!policy.enabled()) {
@@ -113,8 +113,9 @@ final class Circuit {
     if (now < cooldownUntil) {
       throw refusal(Duration.ofNanos(cooldownUntil - now), cooldownCause);
     }
-    if (!sole && now < othersPreferredUntil) {
-      throw refusal(Duration.ofNanos(othersPreferredUntil - now), othersPreferredCause);
+    AccountCooldown.Rest preferOthers = account.rest();
+    if (!sole && preferOthers != null) {
+      throw refusal(preferOthers.left(), preferOthers.cause());
     }
     if (breaker.tryAcquirePermission()) {
       boolean trial = breaker.getState() == CircuitBreaker.State.HALF_OPEN;
@@ -139,23 +140,21 @@ final class Circuit {
     return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
-  /** A permit of the closed circuit; an uncounted one if it is not closed. */
+  /** A permit of the closed circuit; one that is not counted if the circuit is not closed. */
   synchronized CircuitPermit enterIfClosed() {
     return breaker.getState() == CircuitBreaker.State.CLOSED
         ? new CircuitPermit(this, generation, clock.nanos(), false)
         : uncounted();
   }
 
-  /** For an attempt that is let through although its outcome says nothing about the state. */
+  /** A permit for an attempt that is allowed, but whose outcome does not affect the state. */
   private CircuitPermit uncounted() {
     return new CircuitPermit(this, NO_GENERATION, clock.nanos(), false);
   }
 
   void succeeded(CircuitPermit permit) {
+    account.succeeded(permit.taken());
     synchronized (this) {
-      if (permit.taken() >= othersPreferredSince) {
-        othersPreferredUntil = 0;
-      }
       if (permit.generation() == generation) {
         breaker.onSuccess(0, TimeUnit.NANOSECONDS);
       }
@@ -172,7 +171,7 @@ final class Circuit {
       if (consequence.cooldown().isZero()) {
         coolDown(failure);
       } else {
-        preferOthers(failure.kind(), consequence.cooldown());
+        account.begin(failure.kind(), consequence.cooldown());
       }
       if (permit.generation() == generation) {
         if (consequence.againstProvider()) {
@@ -200,12 +199,6 @@ final class Circuit {
     }
   }
 
-  private void preferOthers(FailureKind cause, Duration time) {
-    othersPreferredSince = clock.nanos();
-    othersPreferredUntil = othersPreferredSince + time.toNanos();
-    othersPreferredCause = cause;
-  }
-
   synchronized void released(CircuitPermit permit) {
     if (permit.generation() == generation) {
       breaker.releasePermission();
@@ -216,13 +209,14 @@ final class Circuit {
     long now = clock.nanos();
     CircuitState state = stateOf(breaker.getState());
     if (state == CircuitState.OPEN && now >= openUntil) {
-      state = CircuitState.HALF_OPEN; // the breaker itself notices with the next call
+      state = CircuitState.HALF_OPEN; // the breaker itself changes its state with the next call
     }
     long until = cooldownUntil;
     FailureKind cause = cooldownCause;
-    if (othersPreferredUntil > until) {
-      until = othersPreferredUntil;
-      cause = othersPreferredCause;
+    AccountCooldown.Rest preferOthers = account.rest();
+    if (preferOthers != null && now + preferOthers.left().toNanos() > until) {
+      until = now + preferOthers.left().toNanos();
+      cause = preferOthers.cause();
     }
     if (state == CircuitState.OPEN && openUntil > until) {
       until = openUntil;

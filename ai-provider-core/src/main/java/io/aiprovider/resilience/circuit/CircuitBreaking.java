@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 
 /**
  * Does not call a provider that keeps failing, or that asked not to be called for a while. Each
- * attempt holds a permit of its own, and its outcome ends that permit and no other. Thread-safe.
+ * attempt has its own permit, and its outcome ends only that permit. Thread-safe.
  */
 public final class CircuitBreaking {
   private final Circuits circuits;
@@ -19,10 +19,11 @@ public final class CircuitBreaking {
   }
 
   /**
-   * Makes an attempt and judges it when its reply ends; a stream that is a trial as soon as it has
-   * begun.
+   * Makes an attempt and records its outcome when its reply ends; for a trial stream, as soon as it
+   * has begun.
    *
-   * @param sole whether no other target could serve the call: an open circuit lets it through then
+   * @param sole whether no other target can be called: if so, an open circuit or an exhausted quota
+   *     does not refuse it
    * @param attempt the attempt; not called when it is refused
    * @throws io.aiprovider.failure.CoolingDown if it is refused
    */

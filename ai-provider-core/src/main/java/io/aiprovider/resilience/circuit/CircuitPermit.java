@@ -5,8 +5,8 @@ import io.aiprovider.failure.ChatException;
 /**
  * Permission for one attempt to call a provider, taken from a {@link Circuit}. It belongs to that
  * attempt alone, which ends it exactly once: {@link #succeeded}, {@link #failed} or {@link
- * #released}; what is told later is ignored. A circuit that changed its state since the permit was
- * taken ignores it too: how an attempt ended that began earlier says nothing about the new state.
+ * #released}; later calls are ignored. A circuit that has changed its state since the permit was
+ * taken ignores the outcome too: an attempt that began earlier says nothing about the new state.
  *
  * <p>Thread-safe.
  */
@@ -20,7 +20,7 @@ final class CircuitPermit {
   /**
    * A permit of a generation of the circuit's state.
    *
-   * @param taken when, on the monotonic clock
+   * @param taken when it was taken, on the monotonic clock
    * @param trial whether the circuit waits for this attempt's outcome
    */
   CircuitPermit(Circuit circuit, long generation, long taken, boolean trial) {
@@ -39,10 +39,10 @@ final class CircuitPermit {
   }
 
   /**
-   * The answer's stream has begun. A trial is over then, with success, because the stream's end may
-   * be minutes away.
+   * The answer's stream has begun. This ends a trial successfully, because the stream may go on for
+   * minutes.
    *
-   * @return what the rest of the stream is judged by: this permit, or after a trial a new one
+   * @return the permit for the rest of the stream: this one, or after a trial a new one
    */
   CircuitPermit streamBegan() {
     if (!trial) {
@@ -58,14 +58,14 @@ final class CircuitPermit {
     }
   }
 
-  /** Counts the failure as far as its kind says that it is the provider's. */
+  /** Counts the failure if its kind is a failure of the provider. */
   void failed(ChatException failure) {
     if (end()) {
       circuit.failed(this, failure);
     }
   }
 
-  /** The attempt said nothing about the provider. */
+  /** Ends the permit of an attempt whose outcome says nothing about the provider. */
   void released() {
     if (end()) {
       circuit.released(this);

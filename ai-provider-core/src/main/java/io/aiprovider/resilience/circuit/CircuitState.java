@@ -1,15 +1,15 @@
 package io.aiprovider.resilience.circuit;
 
 /**
- * Whether a provider is asked.
+ * Whether a provider is called.
  *
  * @since 0.1
  */
 public enum CircuitState {
-  /** It is. */
+  /** The provider is called. */
   CLOSED,
-  /** It is not. */
+  /** The provider is not called. */
   OPEN,
-  /** It is on trial. */
+  /** A few trial calls test whether the provider works again. */
   HALF_OPEN
 }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state of the circuit breaker
  * @param notCalledFor how much longer the provider is not called: its circuit is open, or the time
- *     it asked for with {@code Retry-After} is not over; null when it is called
- * @param cause the kind of failure that led to it; null when it is called
+ *     it named with {@code Retry-After} has not passed; null when it is called
+ * @param cause the kind of failure that caused this; null when it is called
  */
 public record CircuitStatus(
     CircuitState state, @Nullable Duration notCalledFor, @Nullable FailureKind cause) {}

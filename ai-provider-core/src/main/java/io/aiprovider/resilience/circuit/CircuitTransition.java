@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A change of a circuit's state.
  *
- * @param provider by its configured name
- * @param model the label of the model, which stands for all unknown models if it is one of them
+ * @param provider the configured name of the provider
+ * @param model the label of the model, or the common label of all unknown models
  * @param to the new state
  * @param cause the failure that opened the circuit; null for the other states
  * @param openFor how long it stays open; null for the other states

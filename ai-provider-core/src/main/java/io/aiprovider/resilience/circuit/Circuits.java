@@ -19,20 +19,24 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * The circuits of all providers, one for each provider and known model; the models nobody knows
- * share one, so that made-up names cannot fill the memory. Thread-safe.
+ * The circuits of all providers, one for each provider and known model; all unknown models of a
+ * provider share one, so that invented names cannot fill the memory. Thread-safe.
  */
 public final class Circuits {
   private final CircuitBreakerPolicy policy;
   private final MonotonicClock clock;
   private final UnaryOperator<String> models;
-  private final Map<String, Map<String, Circuit>> circuits = new ConcurrentHashMap<>();
+  private final Map<String, OfProvider> providers = new ConcurrentHashMap<>();
   private final List<Consumer<CircuitTransition>> listeners;
 
+  /** A provider's circuits by the label of the model, and the cooldown of its account. */
+  private record OfProvider(Map<String, Circuit> circuits, AccountCooldown account) {}
+
   /**
-   * No circuits yet.
+   * Without any circuits at first.
    *
-   * @param models gives a model's name one of a bounded number of labels; one label, one circuit
+   * @param models maps the name of a model to one of a limited number of labels; each label has one
+   *     circuit
    */
   public Circuits(CircuitBreakerPolicy policy, MonotonicClock clock, UnaryOperator<String> models) {
     this(policy, clock, models, new CopyOnWriteArrayList<>());
@@ -50,35 +54,40 @@ public final class Circuits {
   }
 
   /**
-   * The circuits of another configuration: those of providers that stay are shared with these, and
-   * so are the listeners.
+   * The circuits of another configuration: the circuits of unchanged providers and the listeners
+   * are shared with this object.
    *
    * @param models as for the constructor
-   * @param staying the names of these providers
+   * @param staying the names of the unchanged providers
    */
   public Circuits successor(UnaryOperator<String> models, Collection<String> staying) {
     Circuits successor = new Circuits(policy, clock, models, listeners);
-    staying.forEach(provider -> successor.circuits.put(provider, ofProvider(provider)));
+    staying.forEach(provider -> successor.providers.put(provider, ofProvider(provider)));
     return successor;
   }
 
-  /** Adds a listener that is told of every change of a circuit's state; it must not throw. */
+  /** Adds a listener that receives every change of a circuit's state; it must not throw. */
   public void onTransition(Consumer<CircuitTransition> listener) {
     listeners.add(listener);
   }
 
   Circuit of(Target target) {
-    return ofProvider(target.provider())
-        .computeIfAbsent(models.apply(target.model()), model -> create(target.provider(), model));
+    OfProvider provider = ofProvider(target.provider());
+    return provider
+        .circuits()
+        .computeIfAbsent(
+            models.apply(target.model()),
+            model -> create(target.provider(), model, provider.account()));
   }
 
-  private Map<String, Circuit> ofProvider(String provider) {
-    return circuits.computeIfAbsent(provider, first -> new ConcurrentHashMap<>());
+  private OfProvider ofProvider(String provider) {
+    return providers.computeIfAbsent(
+        provider, first -> new OfProvider(new ConcurrentHashMap<>(), new AccountCooldown(clock)));
   }
 
-  private Circuit create(String provider, String model) {
+  private Circuit create(String provider, String model, AccountCooldown account) {
     CircuitBreaker breaker = CircuitBreaker.of(provider + "/" + model, config());
-    return new Circuit(provider, model, breaker, policy, clock, this::changed);
+    return new Circuit(provider, model, breaker, policy, clock, account, this::changed);
   }
 
   private void changed(CircuitTransition transition) {
@@ -97,16 +106,17 @@ public final class Circuits {
         .build();
   }
 
-  /** How a provider's circuits are, by the label of the model. */
+  /** The status of a provider's circuits, by the label of the model. */
   public Map<String, CircuitStatus> of(String provider) {
     Map<String, CircuitStatus> statuses = new TreeMap<>();
-    circuits
-        .getOrDefault(provider, Map.of())
-        .forEach((model, circuit) -> statuses.put(model, circuit.status()));
+    OfProvider known = providers.get(provider);
+    if (known != null) {
+      known.circuits().forEach((model, circuit) -> statuses.put(model, circuit.status()));
+    }
     return statuses;
   }
 
-  /** The monotonic clock in the form that Resilience4j takes. Its dates mean nothing. */
+  /** The monotonic clock in the form that Resilience4j needs. Its dates have no meaning. */
   private static final class MonotonicInstants extends Clock {
     private final MonotonicClock clock;
 

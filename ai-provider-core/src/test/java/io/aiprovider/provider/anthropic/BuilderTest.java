@@ -10,7 +10,7 @@ class BuilderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "not a url, it is no URL",
+    "not a url, it is not a URL",
     "api.anthropic.com, it does not begin with http:// or https://",
     "https://me:pass@example.com, it holds a user name or password: use api-key or headers for them",
     "https://example.com/v1/messages, it must end before /v1/messages",
@@ -29,6 +29,6 @@ class BuilderTest {
   void refuses_to_ask_anthropic_without_a_key() {
     assertThatThrownBy(() -> AnthropicProvider.builder("claude").build())
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("The provider claude needs an api-key: anthropic answers nobody without one.");
+        .hasMessage("The provider claude needs an api-key: anthropic refuses calls without one.");
   }
 }

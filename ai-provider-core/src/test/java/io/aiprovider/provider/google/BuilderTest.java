@@ -10,9 +10,9 @@ class BuilderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "not a url, it is no URL.",
+    "not a url, it is not a URL.",
     "ftp://example.com, it does not begin with http:// or https://.",
-    "https:///v1beta, it names no host.",
+    "https:///v1beta, it has no host.",
     "https://example.com/?key=secret, it has a query.",
     "https://example.com/v1beta/openai/, it is that of Google's OpenAI-compatible endpoint.",
   })
@@ -27,6 +27,6 @@ class BuilderTest {
   void refuses_to_ask_google_without_a_key() {
     assertThatThrownBy(() -> GoogleProvider.builder("gemini").build())
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("The provider gemini needs an api-key: google answers nobody without one.");
+        .hasMessage("The provider gemini needs an api-key: google refuses calls without one.");
   }
 }

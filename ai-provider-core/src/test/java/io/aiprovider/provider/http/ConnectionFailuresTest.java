@@ -43,7 +43,7 @@ class ConnectionFailuresTest {
     assertThatThrownBy(() -> endpoint.post(BODY, call))
         .isInstanceOf(Unavailable.class)
         .hasMessage(
-            "The provider could not be reached: nobody accepts connections there. Check base-url.");
+            "The provider could not be reached: nothing accepts connections there. Check base-url.");
   }
 
   @Test

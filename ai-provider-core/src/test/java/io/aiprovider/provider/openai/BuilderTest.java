@@ -30,10 +30,10 @@ class BuilderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "not a url, it is no URL",
+    "not a url, it is not a URL",
     "api.example.com/v1, it does not begin with http:// or https://",
     "ftp://api.example.com, it does not begin with http:// or https://",
-    "https:///v1, it names no host",
+    "https:///v1, it has no host",
     "https://me:pass@api.example.com, it holds a user name or password: use api-key or headers for"
         + " them",
     "https://api.example.com/v1/chat/completions, it must end before /chat/completions",
@@ -51,7 +51,7 @@ class BuilderTest {
   void refuses_to_ask_openai_without_a_key() {
     assertThatThrownBy(() -> provider().apiKey(" ").build())
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("The provider acme needs an api-key: openai answers nobody without one.");
+        .hasMessage("The provider acme needs an api-key: openai refuses calls without one.");
   }
 
   @Test

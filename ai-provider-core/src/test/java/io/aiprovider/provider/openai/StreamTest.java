@@ -222,7 +222,7 @@ class StreamTest {
 
     assertThat(failure)
         .isInstanceOf(MalformedReply.class)
-        .hasMessageStartingWith("The provider sent an event in its stream that is no JSON.");
+        .hasMessageStartingWith("The provider sent an event in its stream that is not JSON.");
   }
 
   @Test

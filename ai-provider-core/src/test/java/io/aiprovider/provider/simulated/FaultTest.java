@@ -44,15 +44,15 @@ class FaultTest {
         "``|There is no such fault.",
         "status|There is no such fault.",
         "silence:1|There is no such fault.",
-        "status:abc|'abc' is no whole number.",
+        "status:abc|'abc' is not a whole number.",
         "status:200|An error status is from 400 to 599, not 200.",
-        "status:429:2|'2' is no time, as 200ms or 2s.",
-        "slow:fast|'fast' is no time, as 200ms or 2s.",
+        "status:429:2|'2' is not a time such as 200ms or 2s.",
+        "slow:fast|'fast' is not a time such as 200ms or 2s.",
         "slow:0ms|A fault needs a time above zero, not PT0S.",
-        "slow:ms|'' is no whole number.",
+        "slow:ms|'' is not a whole number.",
         "cut:-1|A stream cannot be cut after -1 chunks.",
         "silence*0|A fault happens to at least 1 call, not 0.",
-        "silence*|'' is no whole number.",
+        "silence*|'' is not a whole number.",
       })
   void bad_text_is_answered_with_what_is_wrong_and_what_is_right(String text, String wrong) {
     assertThatThrownBy(() -> Fault.parse(text))

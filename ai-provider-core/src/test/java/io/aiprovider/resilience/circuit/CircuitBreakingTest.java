@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.aiprovider.chat.Wire;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.CoolingDown;
+import io.aiprovider.failure.FailureKind;
 import io.aiprovider.failure.Failures;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.StreamingReply;
+import io.aiprovider.reply.Target;
 import io.aiprovider.resilience.CircuitBreakerPolicy;
 import io.aiprovider.testing.MutableClock;
 import io.aiprovider.testing.ScriptedProvider;
@@ -236,6 +238,48 @@ class CircuitBreakingTest {
     assertThat(call(true).provider()).isEqualTo("a");
 
     succeed();
+  }
+
+  @Test
+  @DisplayName(
+      "case R42 an exhausted quota is the account's: it holds for all models of a provider")
+  void an_exhausted_quota_holds_for_all_models() {
+    CircuitPermit older = circuits.of(target("a", "other")).enter(false);
+    clock.advance(MOMENT);
+    fail(Failures.quotaExhausted("a", null));
+
+    assertThatThrownBy(() -> circuits.of(target("a", "other")).enter(false))
+        .isInstanceOf(CoolingDown.class);
+    assertThatThrownBy(() -> circuits.of(target("a", "third")).enter(false))
+        .isInstanceOf(CoolingDown.class);
+    circuits.of(target("b", "m")).enter(false);
+    assertThat(circuits.of("a").values())
+        .hasSize(3)
+        .allSatisfy(
+            status -> {
+              assertThat(status.notCalledFor()).isEqualTo(Duration.ofMinutes(5));
+              assertThat(status.cause()).isEqualTo(FailureKind.QUOTA_EXHAUSTED);
+            });
+
+    older.succeeded(); // it began before
+    refused();
+    circuits.of(target("a", "other")).enter(true).succeeded();
+    succeed();
+  }
+
+  @Test
+  void a_retry_after_and_an_open_circuit_hold_for_one_model() {
+    fail(Failures.rateLimited("a", Duration.ofSeconds(7)));
+    circuits.of(target("a", "other")).enter(false);
+    clock.advance(Duration.ofSeconds(7));
+
+    open();
+
+    circuits.of(target("a", "other")).enter(false);
+  }
+
+  private static Target target(String provider, String model) {
+    return new Target(provider, model, false);
   }
 
   @Test

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Production mode with configured keys: one for callers, one for whoever runs the server. Health is
+ * Production mode with configured keys: one for callers, one for the server's operator. Health is
  * open to all, model calls take either key, everything else the admin key. Only hashes are kept,
  * and compared in constant time.
  */

@@ -57,7 +57,7 @@ public final class CallExecutor implements AutoCloseable {
       return false;
     }
     underWay.add(call);
-    if (draining) { // since a moment ago: nobody waits for this call any more
+    if (draining) { // draining began meanwhile: shutdown does not wait for this call
       ended(call);
       return false;
     }

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** What callers say about a call in headers, and what they are told there. */
+/** The request headers that control a call, and the response headers that describe it. */
 final class CallHeaders {
   private static final String TIMEOUT = "x-ai-provider-timeout";
   private static final String TAGS = "x-ai-provider-tags";

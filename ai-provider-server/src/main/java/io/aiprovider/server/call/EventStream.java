@@ -42,7 +42,7 @@ final class EventStream implements Publisher<ByteBuf>, Subscription {
   private boolean ended;
 
   /**
-   * A stream that nobody reads yet.
+   * A stream without a subscriber yet.
    *
    * @param hangUp ends a connection that takes nothing any more, not even a last word
    */

@@ -65,7 +65,7 @@ final class Exchange {
     this.stream = new EventStream(call, hangUp);
   }
 
-  /** Makes the call when somebody subscribes to its answer. */
+  /** Makes the call when a subscriber subscribes to its answer. */
   Mono<Answer> run(CallExecutor executor) {
     return Mono.create(
         sink -> {

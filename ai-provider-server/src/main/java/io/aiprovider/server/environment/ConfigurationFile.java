@@ -20,7 +20,7 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
  * the older shape, which look like Spring's own ({@code logging.level}) and are kept apart.
  *
  * @param properties its properties
- * @param older those of the older shape, as they stand in the file
+ * @param older those of the older shape, as they are written in the file
  */
 record ConfigurationFile(PropertySource<?> properties, Map<String, Object> older) {
   private static final String SPRING_CONFIG = "spring.config.";
@@ -29,7 +29,7 @@ record ConfigurationFile(PropertySource<?> properties, Map<String, Object> older
    * Reads a file.
    *
    * @throws StartRefused if it cannot be read or is no YAML; the message names the place, but
-   *     quotes nothing, for a key may stand there
+   *     quotes nothing, because it might be a key
    */
   static ConfigurationFile read(Path file) {
     Map<String, Object> properties = new LinkedHashMap<>();

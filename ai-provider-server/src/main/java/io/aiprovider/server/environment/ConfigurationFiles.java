@@ -85,7 +85,9 @@ final class ConfigurationFiles {
     return path.toAbsolutePath().normalize();
   }
 
-  /** Properties of the older shape: known by their type, for it could not hold any key. */
+  /**
+   * Properties of the older shape: known by their type, because it cannot contain arbitrary keys.
+   */
   static final class LegacyProperties extends MapPropertySource {
     private static final String PROVIDERS = "ai-provider.providers.";
 

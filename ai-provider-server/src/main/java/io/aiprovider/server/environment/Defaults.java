@@ -26,7 +26,7 @@ final class Defaults {
     defaults.put("spring.web.resources.add-mappings", "false");
     defaults.put("logging.level.root", "WARN");
     defaults.put(LogLevels.PROPERTY, "INFO");
-    // a start that fails is told by the failure's analysis
+    // the failure analysis reports a failed start
     defaults.put("logging.level.org.springframework.boot.web.server.reactive.context", "ERROR");
     if (development) {
       defaults.put("logging.pattern.console", READABLE);

@@ -10,7 +10,7 @@ final class LogLevels {
 
   private LogLevels() {}
 
-  /** The level as Spring names it; empty if the word is none. */
+  /** The level as Spring names it; empty if the word is not a level. */
   static Optional<String> parse(String word) {
     return switch (word.toLowerCase(Locale.ROOT)) {
       case "debug" -> Optional.of("DEBUG");

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class ProviderVariables {
   private static final String PROVIDERS = "ai-provider.providers.";
 
-  /** Whom there are variables for, in the order they are asked. */
+  /** The providers that variables can add, in the order of their priority. */
   enum Vendor {
     OPENAI("OPENAI", "openai", 1),
     ANTHROPIC("ANTHROPIC", "anthropic", 2),

@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
-/** What an environment's properties say, however they are spelt. Reads them anew each time. */
+/** Reads an environment's properties in any spelling. Nothing is kept between reads. */
 final class Settings {
   private static final String PROVIDERS = "ai-provider.providers";
 

@@ -112,7 +112,7 @@ final class Variables {
         return number;
       }
     } catch (NumberFormatException e) {
-      // told below
+      // reported below
     }
     throw wrong(name, "must be a whole number of at least " + least);
   }
@@ -133,7 +133,7 @@ final class Variables {
         return number;
       }
     } catch (NumberFormatException e) {
-      // told below
+      // reported below
     }
     throw wrong(name, "must be a number such as 0.7, zero or more");
   }

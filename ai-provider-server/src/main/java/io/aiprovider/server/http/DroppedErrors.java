@@ -8,8 +8,8 @@ import reactor.core.publisher.Hooks;
 import reactor.netty.channel.AbortedException;
 
 /**
- * Errors that Reactor has nobody left to tell of. When a connection ends, several parts of it fail
- * for the same reason, and all but the first are dropped: no news for whoever reads the log.
+ * Errors for which Reactor has no subscriber left. When a connection ends, several parts of it fail
+ * for the same reason, and all but the first are dropped: nothing new for a reader of the log.
  */
 final class DroppedErrors {
   private static final Logger log = LoggerFactory.getLogger(DroppedErrors.class);

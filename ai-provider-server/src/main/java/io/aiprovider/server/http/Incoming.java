@@ -19,7 +19,7 @@ import reactor.netty.http.server.HttpServerResponse;
  * @param response the other direction
  * @param head method, path and headers
  * @param id the id that the caller knows it by
- * @param caller who sent it; null when nobody asked
+ * @param caller who sent it; null if it was not checked
  * @param errors how its errors are written
  */
 public record Incoming(

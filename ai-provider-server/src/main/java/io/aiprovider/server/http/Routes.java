@@ -119,7 +119,7 @@ final class Routes implements NettyRouteProvider {
   /** What an endpoint did not foresee: a caller that is gone, or a bug. */
   private static Mono<Void> failed(Incoming request, Throwable failure) {
     if (!request.isConnected()) {
-      return Mono.empty(); // nobody is there to be told
+      return Mono.empty(); // the caller has disconnected
     }
     if (request.response().hasSentHeaders()) {
       return Mono.error(failure); // closes the connection

@@ -22,15 +22,15 @@ final class AvailableModels {
 
   /** All names. */
   static Mono<List<ModelEntry>> all(ChatClient client, @Nullable Caller caller) {
-    return asked(client).map(healths -> client.models(caller));
+    return checked(client).map(healths -> client.models(caller));
   }
 
   /** One name; empty when there is no such model, or it is not for this caller. */
   static Mono<ModelEntry> one(ChatClient client, String name, @Nullable Caller caller) {
-    return asked(client).mapNotNull(healths -> client.model(name, caller));
+    return checked(client).mapNotNull(healths -> client.model(name, caller));
   }
 
-  private static Mono<Map<String, ProviderHealth>> asked(ChatClient client) {
+  private static Mono<Map<String, ProviderHealth>> checked(ChatClient client) {
     return Mono.fromFuture(
         () ->
             client.health().copy().completeOnTimeout(Map.of(), PATIENCE_SECONDS, TimeUnit.SECONDS));

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** {@code GET /ai/models}: the names that can be asked for, with what the catalog knows of them. */
+/** {@code GET /ai/models}: the names that can be requested, with what the catalog knows of them. */
 @Component
 final class CatalogEndpoint implements Endpoint {
   private static final String PATH = "/ai/models";

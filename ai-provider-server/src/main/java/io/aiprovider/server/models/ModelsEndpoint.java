@@ -21,7 +21,7 @@ import java.util.Set;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** {@code GET /v1/models} and {@code /v1/models/{id}}: the names that can be asked for. */
+/** {@code GET /v1/models} and {@code /v1/models/{id}}: the names that can be requested. */
 @Component
 final class ModelsEndpoint implements Endpoint {
   private static final String PATH = "/v1/models";

@@ -25,7 +25,7 @@ public final class LaunchArguments {
 
   private LaunchArguments() {}
 
-  /** Whether somebody wants to know how to start the server rather than to start it. */
+  /** Whether the arguments request help instead of a start. */
   public static boolean askForHelp(String... args) {
     return Stream.of(args).anyMatch(word -> word.equals("--help") || word.equals("-h"));
   }

@@ -45,7 +45,7 @@ final class StartFailure implements ApplicationListener<ApplicationFailedEvent> 
     this.log = log;
   }
 
-  /** Why the server does not start, if it is known; null if it is none of our reasons. */
+  /** Why the server does not start, if it is known; null if the cause is not known here. */
   static @Nullable StartRefused of(@Nullable Throwable failure) {
     for (Throwable at = failure; at != null; at = at.getCause()) {
       if (at instanceof StartRefused refused) {

@@ -43,9 +43,9 @@ public final class OpenAiErrors {
     if (!complete.has("param")) {
       complete = complete.with("param", null);
     }
-    boolean told = // SDKs decide by the code, and take words only
+    boolean hasCode = // SDKs decide by the code, and take words only
         complete.get("code") instanceof JsonString text
             && text.value().chars().anyMatch(Character::isLetter);
-    return told ? complete : complete.with("code", failure.code());
+    return hasCode ? complete : complete.with("code", failure.code());
   }
 }

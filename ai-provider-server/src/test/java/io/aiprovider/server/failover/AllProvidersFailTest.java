@@ -89,7 +89,7 @@ class AllProvidersFailTest {
 
       assertThat(response.statusCode()).as(response.body()).isEqualTo(502);
       assertThat(HttpCaller.errorOf(response).string("message"))
-          .containsPattern("one: not asked until \\d\\d:\\d\\d:\\d\\d \\(rate limited\\)\\.")
+          .containsPattern("one: not called until \\d\\d:\\d\\d:\\d\\d \\(rate limited\\)\\.")
           .contains("two: ");
     }
   }

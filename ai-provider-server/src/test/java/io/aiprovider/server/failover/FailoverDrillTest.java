@@ -81,7 +81,7 @@ class FailoverDrillTest {
   }
 
   @Test
-  @DisplayName("13 nobody accepts connections: the second answers")
+  @DisplayName("13 nothing accepts connections: the second provider answers")
   void the_second_answers_when_the_first_is_down() {
     try (TwoProviders providers = new TwoProviders(RawUpstream.refusingBaseUrl())) {
       assertServedBySecond(providers.caller.chat(Samples.HELLO));

@@ -69,7 +69,7 @@ final class EnvironmentVariables {
     }
   }
 
-  /** The setting that a variable stands for; null if it is none of ours. */
+  /** The setting that a variable stands for; null if it is not one of ours. */
   private @Nullable String meaning(String variable, String source) {
     String prefix =
         variable.startsWith(OURS) ? OURS : variable.startsWith(SPELT_OUT) ? SPELT_OUT : null;

@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** The name that somebody probably meant. */
+/** The name that was probably meant. */
 public final class Nearest {
   private Nearest() {}
 

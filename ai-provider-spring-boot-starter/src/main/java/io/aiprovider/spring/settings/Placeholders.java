@@ -7,7 +7,7 @@ import org.springframework.util.PlaceholderResolutionException;
 import org.springframework.util.PropertyPlaceholderHelper;
 import org.springframework.util.SystemPropertyUtils;
 
-/** Puts values where {@code ${NAME}} stands, and fails where there is none. */
+/** Replaces {@code ${NAME}} by its value, and fails if it has none. */
 final class Placeholders {
   private final PropertyPlaceholderHelper helper =
       new PropertyPlaceholderHelper(

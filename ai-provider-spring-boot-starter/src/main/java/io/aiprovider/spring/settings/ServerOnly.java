@@ -22,7 +22,7 @@ final class ServerOnly {
           "AI_PROVIDER_JAVA_OPTS",
           "AI_PROVIDER_LIB");
 
-  /** What Kubernetes tells every pod of a service that is called so. */
+  /** Variables that Kubernetes sets in every pod for a service of this name. */
   private static final Pattern OF_KUBERNETES =
       Pattern.compile(
           "AI_PROVIDER(_[A-Z0-9_]+)?_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT(_\\d+_[A-Z0-9_]+)?)");

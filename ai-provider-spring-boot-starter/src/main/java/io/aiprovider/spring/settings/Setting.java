@@ -3,7 +3,7 @@ package io.aiprovider.spring.settings;
 import org.springframework.core.env.EnumerablePropertySource;
 
 /**
- * A setting that somebody made.
+ * A setting from a configuration source.
  *
  * @param name what it is
  * @param written its name in the source

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * brackets where Spring would change them.
  *
  * @param name the name in Spring's form, as far as it is known
- * @param type what is there; null when nobody knows the name
+ * @param type what is there; null if the name is unknown
  * @param mistake what is wrong with the name; null if nothing is
  */
 record SettingName(String name, @Nullable SettingType type, @Nullable Mistake mistake) {

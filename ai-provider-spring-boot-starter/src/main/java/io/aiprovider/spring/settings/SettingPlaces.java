@@ -41,13 +41,13 @@ public final class SettingPlaces {
   private StartRefused refused(String prefix, IllegalArgumentException refused) {
     String why = String.valueOf(refused.getMessage());
     Made made = meant(prefix, why);
-    StartRefused told =
+    StartRefused located =
         made == null
             ? new StartRefused(SettingName.shown(prefix) + ": " + why, CORRECT, prefix, null, 0)
             : StartRefused.at(
                 made.place(), made.name(), made.name() + ": " + withoutEnd(why), CORRECT);
-    told.addSuppressed(refused); // the sentence is ours already
-    return told;
+    located.addSuppressed(refused); // the sentence is ours already
+    return located;
   }
 
   private static final String CORRECT = "Correct it there, and start again.";
@@ -56,7 +56,7 @@ public final class SettingPlaces {
     return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
   }
 
-  /** The setting that the engine's sentence speaks of: the one of the longest name in it. */
+  /** The setting that the engine's message is about: the one with the longest name in it. */
   private @Nullable Made meant(String prefix, String why) {
     String said = words(why);
     ConfigurationPropertyName one = ConfigurationPropertyName.adapt(prefix, '.');

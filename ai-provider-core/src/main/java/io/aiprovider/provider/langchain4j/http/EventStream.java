@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a stream of events for LangChain4j. A stream that broke is told as an error and nothing
- * else: a listener that were told of its close as well would take it for complete.
+ * Reads a stream of events for LangChain4j. A broken stream is reported as an error only: a
+ * listener that also received a close would consider the answer complete.
  */
 final class EventStream implements ServerSentEventListener {
   private static final Logger log = LoggerFactory.getLogger(EventStream.class);

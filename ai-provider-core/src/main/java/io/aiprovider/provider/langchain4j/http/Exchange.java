@@ -12,7 +12,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** A request and its answer, which any thread may call off. */
+/** A request and its answer, which any thread may cancel. */
 final class Exchange {
   private final OkHttpClient client;
   private final Request request;

@@ -22,9 +22,9 @@ import okhttp3.Response;
  *   <li>to interrupt the thread that waits for an answer ends the exchange, and so does to cancel a
  *       stream of {@link io.aiprovider.provider.langchain4j.LangChain4jProvider} before its first
  *       event,
- *   <li>a stream that broke is told as an error, and not as closed,
- *   <li>{@link io.aiprovider.provider.langchain4j.LangChain4jProvider} hears of a stream's end,
- *       which some models do not notice when it comes too early.
+ *   <li>a broken stream is reported as an error, and not as closed,
+ *   <li>{@link io.aiprovider.provider.langchain4j.LangChain4jProvider} is notified of a stream's
+ *       end, which some models do not notice when it comes too early.
  * </ul>
  *
  * <p>It follows no redirect and tries once. Give its {@link #builder()} to a model's {@code

@@ -5,19 +5,19 @@ import io.aiprovider.json.JsonValue;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
-/** What answers themselves say that they cost, in their {@code usage}. */
-final class ToldCost {
+/** The cost that answers report in their {@code usage}. */
+final class ReportedCost {
   private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000); // no answer costs more
   private static final int MOST_DIGITS = 30;
   private static final int TICK_DIGITS = 10;
 
-  private ToldCost() {}
+  private ReportedCost() {}
 
   /**
-   * What a service charged that documents to tell so.
+   * What a service charged, if it documents a field for that.
    *
    * @param type the type of provider
-   * @return US dollars; null when the service does not tell, or this answer does not
+   * @return US dollars; null when the service or this answer does not report it
    * @see <a href="https://openrouter.ai/docs/use-cases/usage-accounting">OpenRouter</a>
    * @see <a href="https://docs.x.ai/developers/cost-tracking">xAI</a>
    */
@@ -33,7 +33,7 @@ final class ToldCost {
   }
 
   /**
-   * When OpenRouter calls the maker with our own key there, its cost is a fee: the maker charges
+   * When OpenRouter calls the vendor with our own key for it, its cost is a fee: the vendor charges
    * too.
    */
   private static @Nullable BigDecimal openRouter(JsonObject usage) {
@@ -43,7 +43,7 @@ final class ToldCost {
     return fee == null || maker == null ? fee : fee.add(maker);
   }
 
-  /** What an answer says it cost where nothing better is known, in US dollars. */
+  /** The cost in an answer, for use when no better figure is known, in US dollars. */
   static @Nullable BigDecimal ofAnyone(JsonObject usage) {
     return sane(usage.get("cost"), 0);
   }

@@ -18,7 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-class ToldCostTest {
+class ReportedCostTest {
   private static final Target ROUTER = new Target("router", "openai/gpt-4o", false);
   private static final Prices PRICES =
       new Prices(

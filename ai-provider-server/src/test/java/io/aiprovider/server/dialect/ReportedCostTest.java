@@ -13,7 +13,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ToldCostTest {
+class ReportedCostTest {
 
   @ParameterizedTest
   @DisplayName("case R20 callers are told what the service charged, plain and streamed")

@@ -1,0 +1,53 @@
+package io.aiprovider.resilience.circuit;
+
+import io.aiprovider.failure.FailureKind;
+import io.aiprovider.time.MonotonicClock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * For how long calls prefer other providers, because the account at this one cannot pay for an
+ * answer now. An account serves all models, so all circuits of a provider share this object.
+ * Thread-safe.
+ */
+final class AccountCooldown {
+  private final MonotonicClock clock;
+  private long since;
+  private long until;
+  private @Nullable FailureKind cause;
+
+  /**
+   * What is left of the cooldown.
+   *
+   * @param left the time that is left
+   * @param cause the kind of failure that caused it
+   */
+  record Rest(Duration left, FailureKind cause) {}
+
+  AccountCooldown(MonotonicClock clock) {
+    this.clock = clock;
+  }
+
+  synchronized void begin(FailureKind kind, Duration time) {
+    since = clock.nanos();
+    until = since + time.toNanos();
+    cause = kind;
+  }
+
+  /**
+   * Ends the cooldown, because an attempt succeeded.
+   *
+   * @param begun when that attempt began; one from before the cooldown does not end it
+   */
+  synchronized void succeeded(long begun) {
+    if (begun >= since) {
+      cause = null;
+    }
+  }
+
+  /** What is left of it; null when calls need not prefer other providers. */
+  synchronized @Nullable Rest rest() {
+    long left = until - clock.nanos();
+    return cause == null || left <= 0 ? null : new Rest(Duration.ofNanos(left), cause);
+  }
+}
