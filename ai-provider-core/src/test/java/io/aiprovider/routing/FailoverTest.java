@@ -215,8 +215,12 @@ class FailoverTest {
     engine.a.fails(Failures.quotaExhausted("a", null));
     engine.b.answers("one").answers("two");
     answer();
+    engine.call = ChatCall.create();
 
     answer();
+
+    assertThat(engine.call.trace().attempts()).hasSize(1);
+    assertThat(engine.call.trace().fallbacks()).isOne();
 
     assertThat(engine.a.requestCount()).isOne();
   }
@@ -233,6 +237,7 @@ class FailoverTest {
             CoolingDown.class,
             refusal -> assertThat(refusal.retryAfter()).isEqualTo(Duration.ofSeconds(30)));
 
+    assertThat(engine.call.trace().fallbacks()).isZero();
     assertThat(engine.a.requestCount() + engine.b.requestCount()).isEqualTo(2);
     assertThat(engine.call.trace().skipped()).hasSize(2);
   }
