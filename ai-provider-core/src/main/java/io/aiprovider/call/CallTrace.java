@@ -18,6 +18,9 @@ public final class CallTrace {
   private final ChatCall call;
   private final List<AttemptRecorder> attempts = new ArrayList<>();
   private final List<SkippedTarget> skipped = new ArrayList<>();
+  private @Nullable Target current;
+  private int moves;
+  private int fallbacks;
   private volatile CallListener listener = ListenerList.NONE;
   private volatile CacheStatus cacheStatus = CacheStatus.BYPASS;
 
@@ -43,16 +46,20 @@ public final class CallTrace {
     return List.copyOf(skipped);
   }
 
-  /** How often the call moved on from one provider or model to another. */
-  public int fallbacks() {
-    List<Attempt> all = attempts();
-    int moves = 0;
-    for (int i = 1; i < all.size(); i++) {
-      if (!all.get(i).target().equals(all.get(i - 1).target())) {
-        moves++;
-      }
+  /**
+   * How often the call moved on from one provider or model to another, up to the latest attempt. A
+   * target that was skipped, for example because its circuit is open, counts as one that the call
+   * moved on from.
+   */
+  public synchronized int fallbacks() {
+    return fallbacks;
+  }
+
+  private void moveTo(Target target) {
+    if (current != null && !current.equals(target)) {
+      moves++;
     }
-    return moves;
+    current = target;
   }
 
   public CacheStatus cacheStatus() {
@@ -98,12 +105,15 @@ public final class CallTrace {
 
   synchronized void add(AttemptRecorder attempt) {
     attempts.add(attempt);
+    moveTo(attempt.attempt().target());
+    fallbacks = moves;
   }
 
   void skip(Target target, ChatException reason) {
     SkippedTarget skip = new SkippedTarget(target, reason);
     synchronized (this) {
       skipped.add(skip);
+      moveTo(target);
     }
     listener.targetSkipped(call, skip);
   }

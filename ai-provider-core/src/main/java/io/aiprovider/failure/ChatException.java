@@ -46,6 +46,25 @@ public abstract sealed class ChatException extends RuntimeException
     return kind;
   }
 
+  /**
+   * The message for callers who do not own the account at the provider. A failure that {@link
+   * FailureKind#concernsOurAccount() concerns that account} is told in a sentence of ours: they can
+   * do nothing about it, and the provider's text is for the owner. Any other message is the same.
+   */
+  public final String callersMessage() {
+    String status = detail.status() < 400 ? "" : " with " + detail.status();
+    return switch (kind) {
+      case UNAUTHORIZED -> "The provider refused our API key" + status + ". Check its api-key.";
+      case PERMISSION_DENIED ->
+          "The provider refused this use of our API key"
+              + status
+              + ". Check what the account at the provider may use.";
+      case QUOTA_EXHAUSTED ->
+          "Our account at the provider has no credit or quota left. Check its billing and limits.";
+      default -> String.valueOf(getMessage());
+    };
+  }
+
   /** The provider that failed, by its configured name; null if no provider or field caused it. */
   public final @Nullable String provider() {
     return detail.provider();

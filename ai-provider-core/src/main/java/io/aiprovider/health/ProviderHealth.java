@@ -30,12 +30,15 @@ public record ProviderHealth(
 
   /** In one word. */
   public enum Status {
-    /** It answers. */
+    /** The latest call or probe succeeded, and all its models are called. */
     HEALTHY,
-    /** It can be called, but some calls to it fail or must go to another provider. */
+    /**
+     * It can be called, but not for every call: its latest failure was a rate limit or lack of
+     * capacity, some of its models are not called now, or a circuit is half open.
+     */
     DEGRADED,
     /**
-     * It does not answer, it refuses the API key, or it is not called because it is cooling down.
+     * Its latest call or probe failed in another way, or none of its models in use is called now.
      */
     UNHEALTHY
   }

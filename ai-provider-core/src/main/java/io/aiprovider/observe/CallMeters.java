@@ -5,8 +5,11 @@ import io.aiprovider.call.CacheStatus;
 import io.aiprovider.call.CallListener;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.FinishedCall;
+import io.aiprovider.call.SkippedTarget;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Usage;
+import io.aiprovider.failure.ChatException;
+import io.aiprovider.reply.Target;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,6 +21,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Counts the tokens and cost of calls, and how they were answered: cache results and failovers. */
 final class CallMeters implements CallListener {
@@ -68,19 +72,24 @@ final class CallMeters implements CallListener {
     inFlight.decrement();
     Objects.requireNonNull(cache.get(finished.cacheStatus())).increment();
     List<Attempt> attempts = finished.attempts();
+    if (attempts.isEmpty()) {
+      return;
+    }
     for (int i = 1; i < attempts.size(); i++) {
-      countFailover(attempts.get(i - 1), attempts.get(i));
+      Attempt before = attempts.get(i - 1);
+      countFailover(before.target(), attempts.get(i).target(), before.failure());
+    }
+    Target last = attempts.get(attempts.size() - 1).target();
+    for (SkippedTarget skipped : finished.skipped()) {
+      countFailover(skipped.target(), last, skipped.reason());
     }
   }
 
-  private void countFailover(Attempt before, Attempt after) {
-    if (!before.target().equals(after.target()) && before.failure() != null) {
+  private void countFailover(Target from, Target to, @Nullable ChatException reason) {
+    if (!from.equals(to) && reason != null) {
       failovers
           .computeIfAbsent(
-              new Failover(
-                  before.target().provider(),
-                  after.target().provider(),
-                  ErrorType.of(before.failure())),
+              new Failover(from.provider(), to.provider(), ErrorType.of(reason)),
               this::failoverCounter)
           .increment();
     }

@@ -1,20 +1,11 @@
 package io.aiprovider.observe;
 
+import io.aiprovider.failure.KeyMask;
 import java.util.regex.Pattern;
 
 /** A provider's message in a form that is safe to log: one short line, without keys. */
 final class SafeText {
   private static final int LONGEST = 300;
-  private static final String HIDDEN = "***";
-
-  /** Matches API keys by their usual prefixes, credentials of headers, and long tokens. */
-  private static final Pattern SECRET =
-      Pattern.compile(
-          "(?i)\\bbearer\\s+\\S+"
-              + "|\\b(?:sk|pk|rk|gsk|xai|nvapi|hf|aip|pplx)[-_][-_*.\\w]{6,}"
-              + "|\\bAIza[-_*\\w]{10,}"
-              + "|(?<![-*\\w])(?=[-*\\w]*\\d)(?=[-*\\w]*[a-z])[-*\\w]{32,}");
-
   private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]+");
 
   private SafeText() {}
@@ -24,7 +15,7 @@ final class SafeText {
     // hidden, too
     String start = message.length() > 2 * LONGEST ? message.substring(0, 2 * LONGEST) : message;
     String line = UNPRINTABLE.matcher(start).replaceAll(" ").strip();
-    String safe = SECRET.matcher(line).replaceAll(HIDDEN);
+    String safe = KeyMask.UNKNOWN_KEYS.hide(line);
     return safe.length() > LONGEST ? safe.substring(0, LONGEST) + "…" : safe;
   }
 }

@@ -42,7 +42,7 @@ final class FailureSummary {
 
   void failed(Target target, ChatException failure) {
     failures.add(failure);
-    reasons.put(target, sentence(String.valueOf(failure.getMessage())));
+    reasons.put(target, sentence(failure.callersMessage()));
   }
 
   /**

@@ -20,7 +20,11 @@ import org.jspecify.annotations.Nullable;
  * Which targets a call has tried, and the next step: first the targets that were not called yet, in
  * order; then, as far as policy and budget allow, those whose failure may be temporary. A target is
  * retried before the next one is called only if its failure names a wait of at most one second.
- * Used by one thread.
+ *
+ * <p>The last resort: if no provider has worked on the call and no other step is left, the targets
+ * that were skipped are called once each, in order, unless they asked with {@code Retry-After} not
+ * to be called. The first that fails at its work ends this, so that during an outage a call reaches
+ * at most one provider whose circuit is open. Used by one thread.
  */
 public final class RetryPlan {
   private static final Duration LONGEST_WAIT_BEFORE_NEXT = Duration.ofSeconds(1);
@@ -29,10 +33,19 @@ public final class RetryPlan {
   private static final Set<FailureKind> NO_WORK_DONE =
       EnumSet.of(FailureKind.MODEL_NOT_FOUND, FailureKind.UNSUPPORTED);
 
+  /** Failures with which a provider refuses a call before it works on an answer. */
+  private static final Set<FailureKind> TURNED_AWAY =
+      EnumSet.of(
+          FailureKind.MODEL_NOT_FOUND,
+          FailureKind.UNSUPPORTED,
+          FailureKind.QUOTA_EXHAUSTED,
+          FailureKind.RATE_LIMITED);
+
   /** The next step. */
   public static final class Step {
     private final Target target;
     private final boolean sole;
+    private boolean lastResort;
     private Duration delay = Duration.ZERO;
     private int attempts;
     private @Nullable ChatException failure;
@@ -52,6 +65,11 @@ public final class RetryPlan {
       return sole;
     }
 
+    /** Whether the target was skipped before, and is called because no other one can be called. */
+    public boolean isLastResort() {
+      return lastResort;
+    }
+
     /** How long to wait before the attempt. */
     public Duration delay() {
       return delay;
@@ -67,6 +85,7 @@ public final class RetryPlan {
   private final List<Candidate> skipped = new ArrayList<>();
   private int position;
   private int counted;
+  private boolean worked;
   private boolean overflowed;
   private long window;
   private @Nullable Step soonAgain;
@@ -112,7 +131,26 @@ public final class RetryPlan {
         return retry(step);
       }
     }
+    return worked ? null : lastResort();
+  }
+
+  private @Nullable Step lastResort() {
+    for (Step step : asked) {
+      if (mayBeLastResort(step)) {
+        step.lastResort = true;
+        step.delay = Duration.ZERO;
+        skipped.removeIf(candidate -> candidate.target().equals(step.target));
+        return step;
+      }
+    }
     return null;
+  }
+
+  private static boolean mayBeLastResort(Step step) {
+    return step.failure instanceof CoolingDown
+        && step.attempts == 0
+        && !step.sole // it was refused although no other target could serve the call
+        && !step.lastResort;
   }
 
   private boolean mayAsk(Candidate candidate) {
@@ -148,6 +186,7 @@ public final class RetryPlan {
   private boolean mayRetry(Step step) {
     ChatException failure = step.failure;
     return failure != null
+        && !step.lastResort
         && step.attempts < options.retry().maxAttempts()
         && FailurePolicy.of(failure.kind()).action() == FailureAction.RETRY_SAME
         && isWorthWaitingFor(failure.retryAfter())
@@ -175,7 +214,8 @@ public final class RetryPlan {
 
   /** Records that a target must not be called at present. */
   public void refused(Step step, CoolingDown refusal) {
-    if (step.attempts == 0) { // else it has failed in this call already, and that reason is kept
+    if (step.attempts == 0
+        && !step.lastResort) { // else it is there already, and its reason is kept
       asked.add(step);
     }
     step.failure = refusal;
@@ -186,13 +226,16 @@ public final class RetryPlan {
 
   /** Records that an attempt failed, in a way that does not end the call. */
   public void failed(Step step, ChatException failure) {
-    if (step.attempts++ == 0) {
+    if (step.attempts++ == 0 && !step.lastResort) {
       asked.add(step);
     }
     step.failure = failure;
     summary.failed(step.target, failure);
     if (!NO_WORK_DONE.contains(failure.kind())) {
       counted++;
+    }
+    if (!TURNED_AWAY.contains(failure.kind())) {
+      worked = true;
     }
     if (failure.kind() == FailureKind.CONTEXT_OVERFLOW) {
       long tooSmall = contextWindow.applyAsLong(step.target.model());

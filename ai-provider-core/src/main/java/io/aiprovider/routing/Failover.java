@@ -86,9 +86,11 @@ public final class Failover implements InterceptorChain.Endpoint {
         call.sleep(step.delay());
       }
       try {
-        return attempt(step.target(), step.isSole(), request, call);
+        return attempt(step, request, call);
       } catch (CoolingDown refusal) {
-        call.callReport().skipped(step.target(), refusal);
+        if (!step.isLastResort()) { // else it was reported when it was skipped first
+          call.callReport().skipped(step.target(), refusal);
+        }
         plan.refused(step, refusal);
       } catch (ChatException failure) {
         if (FailurePolicy.of(failure.kind()).action() == FailureAction.GIVE_UP) {
@@ -100,8 +102,10 @@ public final class Failover implements InterceptorChain.Endpoint {
     throw plan.failure();
   }
 
-  private ChatReply attempt(Target target, boolean sole, ChatRequest request, ChatCall call) {
+  private ChatReply attempt(RetryPlan.Step step, ChatRequest request, ChatCall call) {
     call.check();
+    Target target = step.target();
+    boolean sole = step.isSole();
     ConfiguredProvider configured = providers.get(target.provider());
     if (configured == null) {
       throw new IllegalStateException("No provider is called '" + target.provider() + "'.");
@@ -109,7 +113,7 @@ public final class Failover implements InterceptorChain.Endpoint {
     ChatRequest filled = filled(configured, target, sole, request);
     return circuits.attempt(
         target,
-        sole,
+        sole || step.isLastResort(),
         () ->
             call.attempt(target, sole, Defaults.in(filled, request))
                 .run(

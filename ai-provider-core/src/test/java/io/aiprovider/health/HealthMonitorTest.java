@@ -30,6 +30,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(20)
 class HealthMonitorTest {
@@ -260,6 +262,48 @@ class HealthMonitorTest {
 
     assertThat(health().status()).isEqualTo(Status.DEGRADED);
     assertThat(health().coolingUntil()).isNotNull();
+  }
+
+  @ParameterizedTest(name = "latest: {0}, of two models {1} not called: {2}")
+  @CsvSource({
+    "none, 0, HEALTHY",
+    "none, 1, DEGRADED",
+    "none, 2, UNHEALTHY",
+    "RATE_LIMITED, 0, DEGRADED",
+    "RATE_LIMITED, 1, DEGRADED",
+    "RATE_LIMITED, 2, UNHEALTHY",
+    "OVERLOADED, 0, DEGRADED",
+    "UNAVAILABLE, 0, UNHEALTHY",
+    "UNAVAILABLE, 1, UNHEALTHY",
+    "UNAUTHORIZED, 0, UNHEALTHY",
+    "TIMED_OUT, 0, UNHEALTHY"
+  })
+  @DisplayName("R44 the status of a provider by its latest result and its models")
+  void the_status_of_a_provider(String latest, int notCalled, Status expected) {
+    List<String> models = List.of("m", "other");
+    provider.answers("one").answers("two");
+    models.forEach(model -> call(new Target("a", model, false)));
+    for (String model : models.subList(0, notCalled)) {
+      provider.fails(Failures.rateLimited("a", Duration.ofMinutes(5)));
+      call(new Target("a", model, false));
+    }
+    clock.advance(TTL); // from here on the probe counts
+    if (!latest.equals("none")) {
+      probeFails(failure(FailureKind.valueOf(latest)));
+    }
+
+    assertThat(health().status()).isEqualTo(expected);
+  }
+
+  private static ChatException failure(FailureKind kind) {
+    return switch (kind) {
+      case RATE_LIMITED -> Failures.rateLimited("a", null);
+      case OVERLOADED -> Failures.overloaded("a", null);
+      case UNAVAILABLE -> Failures.unavailable("a");
+      case UNAUTHORIZED -> Failures.unauthorized("a");
+      case TIMED_OUT -> Failures.timedOut("a");
+      default -> throw new IllegalArgumentException(kind.name());
+    };
   }
 
   @Test

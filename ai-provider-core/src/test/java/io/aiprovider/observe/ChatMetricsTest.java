@@ -13,6 +13,7 @@ import io.aiprovider.testing.ScriptedProvider;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -105,6 +106,23 @@ class ChatMetricsTest {
             registry
                 .get("ai_provider.failovers")
                 .tags("from", "first", "to", "second", "reason", "unavailable")
+                .counter()
+                .count())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void counts_a_skipped_provider_as_a_failover() {
+    first.fails(Failures.rateLimited("first", Duration.ofMinutes(1)));
+    second.answers("one").answers("two");
+    client.chat(HELLO);
+
+    client.chat(HELLO.with("seed", 1));
+
+    assertThat(
+            registry
+                .get("ai_provider.failovers")
+                .tags("from", "first", "to", "second", "reason", "cooling_down")
                 .counter()
                 .count())
         .isEqualTo(1);

@@ -27,6 +27,7 @@ import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -175,6 +176,14 @@ class NothingIsLostTest {
               "{'type':'image_url','image_url':{'url':'https://x.test/a'@}}",
               ",'format':'image/webp'"),
           Field.inPart(
+              "image_url.format",
+              "{'type':'image_url','image_url':{" + PICTURE + "@}}",
+              ",'format':'png'"),
+          Field.inPart(
+              "image_url.format",
+              "{'type':'image_url','image_url':{'url':'https://x.test/a'@}}",
+              ",'format':'png'"),
+          Field.inPart(
               "file.filename",
               "{'type':'file','file':{'file_data':'data:application/pdf;base64,AAAA'@}}",
               ",'filename':'a.pdf'"));
@@ -252,6 +261,32 @@ class NothingIsLostTest {
         .isInstanceOfSatisfying(
             UnsupportedFeature.class,
             refusal -> assertThat(refusal.param()).isEqualTo("response_format"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"claude-haiku-4-5", "gemini-2.5-flash"})
+  @DisplayName("R34 the format of an image is the media type of data without one")
+  void formats_of_data_without_a_type(String model) {
+    String part =
+        "{'type':'image_url','image_url':{'url':'data:;base64,AAAA','format':'image/webp'}}";
+    ChatCall call = ChatCall.create();
+
+    assertThat(sent(model, "'messages':[{'role':'user','content':[" + part + "]}]", call))
+        .contains("\"image/webp\"");
+    assertThat(call.trace().dropped()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("R34 a format that is no media type is told, and not sent to Google")
+  void formats_that_are_no_media_type() {
+    String part = "{'type':'image_url','image_url':{" + PICTURE + ",'format':'png'}}";
+    ChatCall call = ChatCall.create();
+
+    String sent =
+        sent("gemini-2.5-flash", "'messages':[{'role':'user','content':[" + part + "]}]", call);
+
+    assertThat(sent).contains("\"mimeType\":\"image/png\"");
+    assertThat(call.trace().dropped()).containsExactly("messages.content.image_url.format");
   }
 
   @ParameterizedTest(name = "{1} to {0}")

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RetryPlanTest {
   private static final Target A = new Target("a", "m", false);
@@ -179,6 +181,8 @@ class RetryPlanTest {
     RetryPlan plan = plan(A, B);
     plan.refused(plan.next(), cooling(Duration.ofSeconds(9)));
     plan.refused(plan.next(), cooling(Duration.ofSeconds(4)));
+    plan.refused(plan.next(), cooling(Duration.ofSeconds(9)));
+    plan.refused(plan.next(), cooling(Duration.ofSeconds(4)));
     assertThat(plan.next()).isNull();
 
     ChatException failure = plan.failure();
@@ -186,6 +190,90 @@ class RetryPlanTest {
     assertThat(failure).isInstanceOf(CoolingDown.class);
     assertThat(failure.status()).isEqualTo(503);
     assertThat(failure.retryAfter()).isEqualTo(Duration.ofSeconds(4));
+  }
+
+  // The last resort: nobody else can be called
+
+  /** A plan of which all targets were skipped. */
+  private RetryPlan allSkipped(Target... targets) {
+    RetryPlan plan = plan(targets);
+    for (int i = 0; i < targets.length; i++) {
+      RetryPlan.Step step = plan.next();
+      assertThat(step.isLastResort()).isFalse();
+      plan.refused(step, cooling(Duration.ofSeconds(9 - i)));
+    }
+    return plan;
+  }
+
+  private static void refuseNext(RetryPlan plan, Target expected) {
+    RetryPlan.Step step = plan.next();
+    assertThat(step.target()).isEqualTo(expected);
+    assertThat(step.isLastResort()).isTrue();
+    plan.refused(step, cooling(Duration.ofSeconds(4)));
+  }
+
+  @Test
+  void when_all_are_skipped_each_is_tried_once_more_in_order() {
+    RetryPlan plan = allSkipped(A, B, C);
+    refuseNext(plan, A);
+
+    assertThat(failNext(plan, Failures.quotaExhausted("b", null))).isEqualTo(B);
+    refuseNext(plan, C);
+
+    assertThat(plan.next()).isNull();
+    assertThat(plan.route().targets()).containsExactly(B);
+  }
+
+  @Test
+  void a_last_resort_that_fails_at_its_work_is_the_end() {
+    RetryPlan plan = allSkipped(A, B, C);
+
+    assertThat(failNext(plan, Failures.unavailable("a"))).isEqualTo(A);
+
+    assertThat(plan.next()).isNull();
+  }
+
+  @Test
+  void those_that_were_skipped_are_not_called_after_another_failed_at_its_work() {
+    RetryPlan plan = plan(A, B);
+    plan.refused(plan.next(), cooling(Duration.ofSeconds(9)));
+
+    assertThat(failNext(plan, Failures.unauthorized("b"))).isEqualTo(B);
+
+    assertThat(plan.next()).isNull();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = FailureKind.class,
+      names = {"MODEL_NOT_FOUND", "QUOTA_EXHAUSTED"})
+  void those_that_were_skipped_are_called_when_the_others_turned_the_call_away(FailureKind kind) {
+    RetryPlan plan = plan(A, B);
+    plan.refused(plan.next(), cooling(Duration.ofSeconds(9)));
+    ChatException failure =
+        kind == FailureKind.MODEL_NOT_FOUND
+            ? Failures.modelNotFound("b")
+            : Failures.quotaExhausted("b", null);
+
+    assertThat(failNext(plan, failure)).isEqualTo(B);
+
+    assertThat(failNext(plan, Failures.quotaExhausted("a", null))).isEqualTo(A);
+    assertThat(plan.next()).isNull();
+  }
+
+  @Test
+  void a_last_resort_counts_as_an_attempt() {
+    options = options.withMaxAttempts(1);
+    RetryPlan plan = allSkipped(A, B);
+
+    assertThat(failNext(plan, Failures.quotaExhausted("a", null))).isEqualTo(A);
+
+    assertThat(plan.next()).isNull();
+  }
+
+  @Test
+  void a_sole_target_that_was_refused_is_not_tried_twice() {
+    assertThat(allSkipped(A).next()).isNull();
   }
 
   @Test
@@ -316,7 +404,7 @@ class RetryPlanTest {
     assertThat(plan.failure().getMessage())
         .isEqualTo(
             "No provider could answer. a, b: It answered with status 500. c: "
-                + Failures.unauthorized("c").getMessage());
+                + Failures.unauthorized("c").callersMessage());
   }
 
   @Test
@@ -343,7 +431,7 @@ class RetryPlanTest {
     String until = clock.instant().plusSeconds(30).toString().substring(11, 19);
     assertThat(failure)
         .hasMessageContaining("a: not called until " + until + " (rate limited).")
-        .hasMessageContaining("b: " + Failures.unauthorized("b").getMessage());
+        .hasMessageContaining("b: " + Failures.unauthorized("b").callersMessage());
     assertThat(failure.status()).isEqualTo(502);
   }
 

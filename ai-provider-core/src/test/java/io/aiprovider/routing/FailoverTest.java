@@ -12,6 +12,7 @@ import io.aiprovider.failure.Cancelled;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.ContentFiltered;
 import io.aiprovider.failure.ContextOverflow;
+import io.aiprovider.failure.CoolingDown;
 import io.aiprovider.failure.DeadlineExceeded;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.Failures;
@@ -20,6 +21,7 @@ import io.aiprovider.failure.StreamBroken;
 import io.aiprovider.reply.CompleteReply;
 import io.aiprovider.reply.StreamingReply;
 import io.aiprovider.reply.Target;
+import io.aiprovider.resilience.RetryPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -190,6 +192,72 @@ class FailoverTest {
         .containsExactly(
             tuple(a, first), tuple(new Target("b", "m", false), second), tuple(a, null));
     assertThat(engine.call.trace().fallbacks()).isEqualTo(2);
+  }
+
+  @Test
+  @DisplayName("case R42 without credit and all others cooling down, the provider is asked")
+  void without_credit_it_is_the_last_resort() {
+    engine.a.fails(Failures.quotaExhausted("a", null));
+    engine.b.fails(Failures.rateLimited("b", Duration.ofSeconds(30)));
+    assertThatThrownBy(this::answer).isInstanceOf(ChatException.class);
+    engine.call = ChatCall.create();
+    engine.a.answers("Hello");
+
+    assertThat(answer().response().text()).isEqualTo("Hello");
+
+    assertThat(engine.a.requestCount()).isEqualTo(2);
+    assertThat(engine.b.requestCount()).isOne();
+  }
+
+  @Test
+  @DisplayName("case R42 without credit but another can be called, the provider is not asked")
+  void without_credit_others_are_asked() {
+    engine.a.fails(Failures.quotaExhausted("a", null));
+    engine.b.answers("one").answers("two");
+    answer();
+    engine.call = ChatCall.create();
+
+    answer();
+
+    assertThat(engine.call.trace().attempts()).hasSize(1);
+    assertThat(engine.call.trace().fallbacks()).isOne();
+
+    assertThat(engine.a.requestCount()).isOne();
+  }
+
+  @Test
+  void all_named_a_retry_after_and_nobody_is_asked() {
+    engine.a.fails(Failures.rateLimited("a", Duration.ofSeconds(40)));
+    engine.b.fails(Failures.rateLimited("b", Duration.ofSeconds(30)));
+    assertThatThrownBy(this::answer).isInstanceOf(ChatException.class);
+    engine.call = ChatCall.create();
+
+    assertThatThrownBy(this::answer)
+        .isInstanceOfSatisfying(
+            CoolingDown.class,
+            refusal -> assertThat(refusal.retryAfter()).isEqualTo(Duration.ofSeconds(30)));
+
+    assertThat(engine.call.trace().fallbacks()).isZero();
+    assertThat(engine.a.requestCount() + engine.b.requestCount()).isEqualTo(2);
+    assertThat(engine.call.trace().skipped()).hasSize(2);
+  }
+
+  @Test
+  void when_all_circuits_are_open_a_call_reaches_one_provider_only() {
+    engine.options =
+        engine.options.withRetry(new RetryPolicy(1, Duration.ofMillis(2), Duration.ofSeconds(5)));
+    for (int i = 0; i < 10; i++) {
+      engine.a.fails(Failures.unauthorized("a"));
+      engine.b.fails(Failures.unauthorized("b"));
+      assertThatThrownBy(this::answer).isInstanceOf(ChatException.class);
+    }
+    engine.a.fails(Failures.unavailable("a"));
+    assertThatThrownBy(this::answer).isInstanceOf(ChatException.class);
+    assertThat(engine.a.requestCount()).isEqualTo(11);
+    assertThat(engine.b.requestCount()).isEqualTo(10);
+    engine.a.answers("Hello");
+
+    assertThat(answer().response().text()).isEqualTo("Hello");
   }
 
   @Test

@@ -59,7 +59,7 @@ public final class AnthropicProviderBuilder extends HttpProviderBuilder<Anthropi
         transport,
         root(),
         headers,
-        new ErrorClassifier(name(), clock()),
+        new ErrorClassifier(name(), clock(), keyMask()),
         new AnthropicRequestTranslation(name(), unsupported(), maxTokens));
   }
 

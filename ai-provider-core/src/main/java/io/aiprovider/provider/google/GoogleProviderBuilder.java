@@ -39,7 +39,7 @@ public final class GoogleProviderBuilder extends HttpProviderBuilder<GoogleProvi
         transport(),
         root(),
         headers,
-        new ErrorClassifier(name(), clock()),
+        new ErrorClassifier(name(), clock(), keyMask()),
         new GoogleRequestTranslation(name(), unsupported()));
   }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** OpenAI's content parts as Gemini's. */
@@ -70,7 +71,9 @@ final class Parts {
         (name, members) -> {
           JsonObject inner = part.object(name);
           if (inner != null) {
-            unsupported.mentionOthers(inner, "messages.content." + name, members);
+            boolean typed = name.equals("input_audio") || mediaType(inner) != null;
+            unsupported.mentionOthers(
+                inner, "messages.content." + name, typed ? members : without("format", members));
           }
         });
     return switch (Objects.requireNonNullElse(part.string("type"), "")) {
@@ -84,6 +87,10 @@ final class Parts {
     };
   }
 
+  private static Set<String> without(String name, Set<String> members) {
+    return members.stream().filter(each -> !each.equals(name)).collect(Collectors.toSet());
+  }
+
   private static String textOf(JsonObject part, String name) {
     return Objects.requireNonNullElse(part.string(name), "");
   }
@@ -95,7 +102,7 @@ final class Parts {
 
   private static @Nullable JsonObject data(JsonObject part, String name, String usualType) {
     JsonObject object = part.object(name);
-    return data(url(part, name), object == null ? null : object.string("format"), usualType);
+    return data(url(part, name), object == null ? null : mediaType(object), usualType);
   }
 
   /**
@@ -119,6 +126,12 @@ final class Parts {
         JsonObject.of("mimeType", guessed == null ? usualType : guessed).with("fileUri", url));
   }
 
+  /** The format of a part, if it is a media type: Gemini refuses others, such as {@code png}. */
+  private static @Nullable String mediaType(JsonObject object) {
+    String format = object.string("format");
+    return format != null && format.indexOf('/') > 0 ? format : null;
+  }
+
   private static JsonObject inline(String type, String data) {
     return JsonObject.of("inlineData", JsonObject.of("mimeType", type).with("data", data));
   }
@@ -138,6 +151,6 @@ final class Parts {
     boolean foreign = data == null && id != null && id.startsWith("file-"); // OpenAI's
     return foreign
         ? null
-        : data(data == null ? id : data, file == null ? null : file.string("format"), PDF);
+        : data(data == null ? id : data, file == null ? null : mediaType(file), PDF);
   }
 }

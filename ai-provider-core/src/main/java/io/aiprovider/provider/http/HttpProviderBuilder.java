@@ -1,13 +1,17 @@
 package io.aiprovider.provider.http;
 
+import io.aiprovider.failure.KeyMask;
 import io.aiprovider.provider.Unsupported;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +36,10 @@ public abstract class HttpProviderBuilder<B extends HttpProviderBuilder<B>> {
           "trailer",
           "transfer-encoding",
           "upgrade");
+
+  /** What the names of headers and parameters contain that authenticate. */
+  private static final Pattern SECRET =
+      Pattern.compile("(?i)auth|key|token|secret|cookie|password|signature|^sig$");
 
   private final String name;
   private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -179,6 +187,29 @@ public abstract class HttpProviderBuilder<B extends HttpProviderBuilder<B>> {
     }
     all.putAll(headers);
     return all;
+  }
+
+  /** Hides the key, and whatever else authenticates: in headers and in the address's query. */
+  protected final KeyMask keyMask() {
+    List<String> secrets = new ArrayList<>();
+    if (apiKey != null) {
+      secrets.add(apiKey.trim());
+    }
+    headers.forEach(
+        (name, value) -> {
+          if (SECRET.matcher(name).find()) {
+            secrets.add(value.trim());
+            secrets.add(value.trim().substring(value.trim().lastIndexOf(' ') + 1)); // "Bearer KEY"
+          }
+        });
+    String address = baseUrl == null ? "" : baseUrl;
+    for (String pair : address.substring(address.indexOf('?') + 1).split("&", -1)) {
+      int equals = pair.indexOf('=');
+      if (equals > 0 && SECRET.matcher(pair.substring(0, equals)).find()) {
+        secrets.add(pair.substring(equals + 1).trim());
+      }
+    }
+    return KeyMask.of(secrets);
   }
 
   /** The key without the line end that files and shells leave; never quoted in a message. */

@@ -16,6 +16,7 @@ import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.ContentFiltered;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.InvalidRequest;
+import io.aiprovider.failure.KeyMask;
 import io.aiprovider.failure.ModelNotFound;
 import io.aiprovider.failure.RateLimited;
 import io.aiprovider.failure.StreamBroken;
@@ -48,7 +49,7 @@ final class Failures {
 
   Failures(String provider, Clock clock) {
     this.provider = provider;
-    this.errors = new ErrorClassifier(provider, clock);
+    this.errors = new ErrorClassifier(provider, clock, KeyMask.UNKNOWN_KEYS);
     this.detail = FailureDetail.ofProvider(provider);
   }
 
@@ -182,7 +183,8 @@ final class Failures {
     if (text == null || text.isBlank()) {
       return "The model failed with " + name(e) + ".";
     }
-    return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + "…";
+    String safe = KeyMask.UNKNOWN_KEYS.hide(text);
+    return safe.length() <= LONGEST_MESSAGE ? safe : safe.substring(0, LONGEST_MESSAGE) + "…";
   }
 
   private static String name(Throwable e) {

@@ -53,7 +53,8 @@ public final class OpenAiCompatibleProviderBuilder
         new OpenAiRequestTranslation(name(), unsupported(), dialect(url));
     boolean openAi =
         preset == Preset.AZURE_OPENAI || preset == Preset.OPENAI && isServiceItself(url);
-    OpenAiAnswers answers = new OpenAiAnswers(new ErrorClassifier(name(), clock()), openAi);
+    OpenAiAnswers answers =
+        new OpenAiAnswers(new ErrorClassifier(name(), clock(), keyMask()), openAi);
     return new OpenAiCompatibleProvider(
         preset,
         isVendorsOwn(url),

@@ -2,6 +2,7 @@ package io.aiprovider.provider.wire;
 
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.FailureDetail;
+import io.aiprovider.failure.KeyMask;
 import io.aiprovider.failure.StreamBroken;
 import io.aiprovider.failure.Unauthorized;
 import io.aiprovider.failure.Unavailable;
@@ -10,6 +11,7 @@ import io.aiprovider.provider.http.HttpReply;
 import io.aiprovider.provider.http.RetryAfter;
 import java.time.Clock;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Converts a provider's error into a failure that contains the provider's message and codes.
@@ -17,9 +19,10 @@ import java.time.Duration;
  *
  * @param provider the provider's configured name
  * @param clock the clock for a {@code Retry-After} that is a date
+ * @param keys hides the provider's keys in what it said: everything in a failure may reach a caller
  * @since 0.1
  */
-public record ErrorClassifier(String provider, Clock clock) {
+public record ErrorClassifier(String provider, Clock clock, KeyMask keys) {
   private static final int MAX_ERROR_BYTES = 1024 * 1024;
   private static final int MAX_MESSAGE_LENGTH = 500;
   private static final int OK = 200;
@@ -66,21 +69,37 @@ public record ErrorClassifier(String provider, Clock clock) {
         error.statusInCode() > 0
             ? null
             : error.code(); // a number that repeats the status is not a code
-    return new FailureDetail(provider, status, error.param(), word, null, error.json());
+    return new FailureDetail(
+        provider,
+        status,
+        hidden(error.param()),
+        hidden(word),
+        null,
+        error.json() == null ? null : keys.hide(error.json()));
   }
 
   private ChatException failure(
       ErrorRules.Kind kind, ErrorBody error, String unexplained, FailureDetail detail) {
-    String message = error.message() == null ? unexplained : bounded(error.message());
+    String message = error.message() == null ? unexplained : shown(error.message());
     ChatException failure = kind.of(message, detail);
-    return failure instanceof Unauthorized ? withoutKey(detail) : failure;
+    return failure instanceof Unauthorized refused ? withoutText(refused) : failure;
   }
 
-  /** OpenAI, for one, quotes a part of the key it refuses: so its text is not repeated. */
-  private Unauthorized withoutKey(FailureDetail detail) {
-    return new Unauthorized(
-        "The provider refused our API key with " + detail.status() + ". Check its api-key.",
-        new FailureDetail(provider, detail.status(), null, null, detail.retryAfter(), null));
+  /** OpenAI, for one, quotes parts of the key it refuses: none of its text is repeated. */
+  private Unauthorized withoutText(Unauthorized refused) {
+    FailureDetail detail =
+        new FailureDetail(
+            provider, refused.upstreamStatus(), null, null, refused.retryAfter(), null);
+    return new Unauthorized(refused.callersMessage(), detail);
+  }
+
+  /** A text of the provider's as a message may have it: without keys, and not too long. */
+  public String shown(String text) {
+    return bounded(keys.hide(text));
+  }
+
+  private @Nullable String hidden(@Nullable String text) {
+    return text == null ? null : keys.hide(text);
   }
 
   private String unexplained(int status, String mediaType) {
@@ -94,13 +113,14 @@ public record ErrorClassifier(String provider, Clock clock) {
   }
 
   /** The content type of the reply, for a message. */
-  static String mediaType(HttpReply reply) {
+  String mediaType(HttpReply reply) {
     String contentType = reply.header("Content-Type");
     if (contentType == null) {
       return "no content type";
     }
     int parameters = contentType.indexOf(';');
-    return bounded(parameters < 0 ? contentType : contentType.substring(0, parameters).trim());
+    String type = parameters < 0 ? contentType : contentType.substring(0, parameters).trim();
+    return shown(type);
   }
 
   private static String bounded(String text) {

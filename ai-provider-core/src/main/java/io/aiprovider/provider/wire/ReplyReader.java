@@ -78,7 +78,7 @@ public record ReplyReader(
     try {
       json = JsonObject.parseLenient(body);
     } catch (JsonException e) {
-      String type = ErrorClassifier.mediaType(reply);
+      String type = errors.mediaType(reply);
       throw malformed(
           reply,
           "answered with " + type + ", which is not JSON. Check base-url. " + e.getMessage());

@@ -93,8 +93,8 @@ final class Circuit {
   /**
    * Asks for permission to call the provider.
    *
-   * @param sole whether no other target could serve the call: if so, an open circuit allows it
-   *     without counting its outcome
+   * @param sole whether no other target can be called: if so, an open circuit allows it without
+   *     counting its outcome, and an exhausted quota does not refuse it
    * @throws CoolingDown if the provider must not be called now
    */
   CircuitPermit enter(boolean sole) {

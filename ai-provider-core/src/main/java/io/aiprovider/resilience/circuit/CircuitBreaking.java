@@ -22,7 +22,8 @@ public final class CircuitBreaking {
    * Makes an attempt and records its outcome when its reply ends; for a trial stream, as soon as it
    * has begun.
    *
-   * @param sole whether no other target could serve the call: if so, an open circuit allows it
+   * @param sole whether no other target can be called: if so, an open circuit or an exhausted quota
+   *     does not refuse it
    * @param attempt the attempt; not called when it is refused
    * @throws io.aiprovider.failure.CoolingDown if it is refused
    */

@@ -36,9 +36,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What LangChain4j's model throws, and what failure that is. */
 class FailureTest {
+  private static final String KEY = "sk-fakeopenai0000000001";
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
   static final List<Arguments> KINDS =
@@ -119,6 +121,22 @@ class FailureTest {
     assertThat(failure.kind()).isEqualTo(FailureKind.CONTEXT_OVERFLOW);
     assertThat(failure).hasMessage("Too long.");
     assertThat(failure.body()).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 402, 403, 404, 409, 429, 500, 503})
+  void a_key_in_what_the_provider_says_is_hidden(int status) {
+    String body = "{\"error\":{\"message\":\"No luck with " + KEY + "\"}}";
+    ChatException failure = failure(new RuntimeException(new HttpException(status, body)));
+
+    assertThat(failure).hasMessage("No luck with ***");
+    assertThat(String.valueOf(failure.body())).doesNotContain(KEY);
+  }
+
+  @Test
+  void a_key_in_the_message_of_a_model_is_hidden() {
+    assertThat(failure(new RateLimitException("Wait, " + KEY))).hasMessage("Wait, ***");
+    assertThat(failure(new InternalServerException("Key " + KEY))).hasMessage("Key ***");
   }
 
   @Test

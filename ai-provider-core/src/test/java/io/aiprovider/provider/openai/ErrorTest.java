@@ -181,6 +181,14 @@ class ErrorTest {
         .isEqualTo(FailureKind.MODEL_NOT_FOUND);
   }
 
+  @Test
+  void a_key_that_is_refused_under_200_is_told_without_a_status() {
+    fixture.answers("{\"base_resp\":{\"status_code\":1004,\"status_msg\":\"login fail\"}}");
+
+    assertThat(fixture.failure())
+        .hasMessage("The provider refused our API key. Check its api-key.");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {400, 401, 403})
   void never_repeats_a_refused_key(int status) {

@@ -86,14 +86,14 @@ public record ApiError(
         failure.status(),
         message(failure),
         kind.type(),
-        failure.param(),
+        kind.concernsOurAccount() ? null : failure.param(),
         kind.concernsOurAccount() ? kind.code() : failure.code(),
         failure.retryAfter(),
         failure);
   }
 
   private static String message(ChatException failure) {
-    String message = String.valueOf(failure.getMessage());
+    String message = failure.callersMessage();
     return failure.provider() == null ? message : failure.provider() + ": " + message;
   }
 

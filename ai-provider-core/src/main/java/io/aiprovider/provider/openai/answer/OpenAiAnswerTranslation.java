@@ -7,6 +7,7 @@ import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
 import io.aiprovider.provider.wire.Edits;
+import io.aiprovider.provider.wire.ErrorClassifier;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +26,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>an answer that its provider broke off is a failure, not an answer.
  * </ul>
  *
- * @param provider the provider's configured name
+ * @param errors tells whose answers they are, and hides keys in what they say
  */
 @SuppressWarnings("ReferenceEquality") // an unchanged value is the same object
-record OpenAiAnswerTranslation(String provider) {
+record OpenAiAnswerTranslation(ErrorClassifier errors) {
   private static final String REASONING = "reasoning_content";
   private static final String FINISH = "finish_reason";
   private static final int OK = 200;
@@ -85,10 +86,11 @@ record OpenAiAnswerTranslation(String provider) {
     };
   }
 
-  private Overloaded brokenOff(String reason) {
+  private Overloaded brokenOff(String told) {
+    String reason = errors.shown(told);
     return new Overloaded(
         "The provider broke off its answer: " + reason + ".",
-        new FailureDetail(provider, OK, null, reason, null, null));
+        new FailureDetail(errors.provider(), OK, null, reason, null, null));
   }
 
   private static @Nullable JsonObject changedPart(JsonObject part, boolean whole) {
