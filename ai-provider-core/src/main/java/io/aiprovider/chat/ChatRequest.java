@@ -59,7 +59,9 @@ public final class ChatRequest {
   /** Reads a request body of any kind, as {@link #parse(byte[])} does. */
   public static ChatRequest parse(Operation operation, byte[] utf8) {
     try {
-      return of(operation, JsonObject.parse(utf8));
+      ChatRequest request = of(operation, JsonObject.parse(utf8));
+      RequestRules.checkStreamOptions(request.json());
+      return request;
     } catch (JsonException e) {
       FailureDetail detail =
           e.path() == null ? FailureDetail.NONE : FailureDetail.ofParam(e.path());

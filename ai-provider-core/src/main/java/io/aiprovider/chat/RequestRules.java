@@ -26,6 +26,13 @@ final class RequestRules {
   private static final BigDecimal MOST_BIAS = new BigDecimal("100");
 
   private static final Rule STRING = new Rule(JsonString.class::isInstance, "a string");
+
+  /** Empty means the default model. */
+  private static final Rule MODEL =
+      new Rule(
+          value -> value instanceof JsonString name && name.value().equals(name.value().strip()),
+          "a model's name without blanks around it");
+
   private static final Rule PENALTY = numbers("-2", "2");
   private static final Rule BOOLEAN =
       new Rule(v -> v == JsonLiteral.TRUE || v == JsonLiteral.FALSE, "a boolean");
@@ -64,7 +71,7 @@ final class RequestRules {
 
   private static final Map<String, Rule> FIELDS =
       Map.ofEntries(
-          Map.entry("model", STRING),
+          Map.entry("model", MODEL),
           Map.entry("stream", BOOLEAN),
           Map.entry("stream_options", OBJECT),
           Map.entry("max_tokens", POSITIVE),
@@ -118,7 +125,7 @@ final class RequestRules {
 
   private static final Map<String, Rule> COMPLETION_FIELDS =
       Map.ofEntries(
-          Map.entry("model", STRING),
+          Map.entry("model", MODEL),
           Map.entry("prompt", INPUT),
           Map.entry("stream", BOOLEAN),
           Map.entry("stream_options", OBJECT),
@@ -153,7 +160,6 @@ final class RequestRules {
       case CHAT -> checkChat(request);
       case COMPLETION -> {
         checkRequired("prompt", request, COMPLETION_FIELDS);
-        checkStreamOptions(request);
         checkBestOf(request);
       }
       case EMBEDDING -> {
@@ -187,7 +193,6 @@ final class RequestRules {
       checkMessage(array.values().get(i), "messages[" + i + "]");
     }
     checkFields(request, FIELDS, "");
-    checkStreamOptions(request);
     DEPENDENT.forEach((name, other) -> checkBeside(request, name, other));
     boolean asksForAlternatives =
         request.integer("top_logprobs") != null && request.integer("top_logprobs") > 0;
@@ -196,7 +201,8 @@ final class RequestRules {
     }
   }
 
-  private static void checkStreamOptions(JsonObject request) {
+  /** For bodies as callers send them: in Java, how a request is sent decides about its stream. */
+  static void checkStreamOptions(JsonObject request) {
     if (request.object("stream_options") != null && !request.isTrue("stream")) {
       throw invalid("stream_options", "'stream_options' is only allowed when 'stream' is true.");
     }

@@ -51,7 +51,7 @@ public final class CallStatistics implements CallListener {
    * @param calls calls that ended
    * @param failed the number of them that failed; a call that its caller cancelled, or an invalid
    *     request, is not counted
-   * @param the average duration of a call
+   * @param average the average duration of a call
    * @param p50 the duration within which half of the latest calls ended; p95 and p99 likewise
    */
   public record Snapshot(

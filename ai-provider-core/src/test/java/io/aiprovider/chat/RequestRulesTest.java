@@ -219,6 +219,25 @@ class RequestRulesTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {" ", " m", "m ", "\\tm"})
+  @DisplayName("R33 a model's name with blanks around it is refused")
+  void a_model_with_blanks_around_it(String name) {
+    assertThat(refusal("{" + MESSAGES + ",'model':'" + name + "'}").param()).isEqualTo("model");
+    assertThat(completionRefusal("'model':'" + name + "'").param()).isEqualTo("model");
+  }
+
+  @Test
+  void stream_options_are_allowed_in_java_before_a_request_is_streamed() {
+    ChatRequest request =
+        ChatRequest.builder()
+            .user("Hi")
+            .set("stream_options", Wire.json("{'include_usage':true}"))
+            .build();
+
+    assertThat(request.withStream(true).includesUsage()).isTrue();
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "'stream_options':{'include_usage':true}",

@@ -121,13 +121,13 @@ final class CallHeaders {
       HttpHeaders headers, ChatCall call, @Nullable ChatReply reply, @Nullable Cost cost) {
     CallTrace trace = call.trace();
     if (reply != null) {
-      headers.set(PROVIDER, Printable.of(reply.provider()));
-      headers.set(MODEL, Printable.of(reply.model()));
+      headers.set(PROVIDER, Printable.header(reply.provider()));
+      headers.set(MODEL, Printable.header(reply.model()));
     }
     headers.set(ATTEMPTS, Integer.toString(trace.attempts().size()));
     headers.set(FALLBACKS, Integer.toString(trace.fallbacks()));
     if (!trace.dropped().isEmpty()) {
-      headers.set(DROPPED, Printable.of(String.join(",", trace.dropped())));
+      headers.set(DROPPED, Printable.header(String.join(",", trace.dropped())));
     }
     headers.set(CACHE, trace.cacheStatus().name());
     if (cost != null) {

@@ -35,6 +35,6 @@ public final class RequestId {
   }
 
   private static boolean isPresentable(String id) {
-    return !id.isEmpty() && id.length() <= MAX_LENGTH && id.equals(Printable.of(id));
+    return !id.isEmpty() && id.length() <= MAX_LENGTH && id.equals(Printable.header(id));
   }
 }

@@ -24,6 +24,12 @@ public final class Printable {
     return printable.toString();
   }
 
+  /** The same as the value of a header, which must neither be empty nor have blanks around it. */
+  public static String header(String text) {
+    String printable = of(text).strip();
+    return printable.isEmpty() ? "?" : printable;
+  }
+
   private static boolean isPrintable(char c) {
     return c > 0x1f && c < 0x7f;
   }

@@ -1,0 +1,27 @@
+package io.aiprovider.server.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PrintableTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", " ", " m", "m ", "\tm", "\nm", "\r\n x: y", "\0", "é", "日本", "\ud83d", ": m"})
+  void every_text_makes_a_valid_header_value(String text) {
+    String value = Printable.header(text);
+
+    assertThat(value).isNotEmpty().isEqualTo(value.strip()).matches("[ -~]+");
+    assertThat(new DefaultHttpHeaders().set("x-ai-provider-model", value).size()).isOne();
+  }
+
+  @Test
+  void a_long_text_is_cut() {
+    assertThat(Printable.header("m".repeat(20_000))).hasSize(256);
+    assertThat(Printable.header("m".repeat(256))).hasSize(256);
+  }
+}
