@@ -12,6 +12,7 @@ import io.aiprovider.reply.CompleteReply;
 import io.aiprovider.reply.Cost;
 import io.aiprovider.reply.ReplyOutcome;
 import io.aiprovider.reply.StreamingReply;
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +50,22 @@ public final class CostPresentation implements ChatInterceptor {
         told != null && told.isCounted()
             ? withEarlierParts(told, trace, operation)
             : countedUsage(trace, operation);
-    return usage == null ? complete : complete.with(new ChatResponse(answer.with("usage", usage)));
+    JsonObject shown = withOurCost(usage == null ? answer.object("usage") : usage, trace);
+    return shown == null || shown.equals(answer.object("usage"))
+        ? complete
+        : complete.with(new ChatResponse(answer.with("usage", shown)));
+  }
+
+  /** A cost that the provider states is replaced by the one that is billed: they may differ. */
+  private static @Nullable JsonObject withOurCost(@Nullable JsonObject usage, CallTrace trace) {
+    BigDecimal cost = knownCost(trace);
+    return usage == null || cost == null || !usage.has("cost") ? usage : usage.with("cost", cost);
+  }
+
+  /** The cost of the call so far; null when a price is not known. */
+  static @Nullable BigDecimal knownCost(CallTrace trace) {
+    Cost cost = trace.cost();
+    return cost == null || cost.status() == Cost.Status.UNPRICED ? null : cost.usd();
   }
 
   /**

@@ -8,7 +8,6 @@ import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonValue;
 import io.aiprovider.reply.ChunkTransform;
-import io.aiprovider.reply.Cost;
 import java.math.BigDecimal;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -53,17 +52,12 @@ final class PricedStream implements ChunkTransform {
       return chunk.choices().isEmpty() ? null : new ChatChunk(chunk.json().with("usage", null));
     }
     usageShown = true;
-    BigDecimal cost = knownCost();
+    BigDecimal cost = CostPresentation.knownCost(trace);
     JsonValue told = json.get("cost");
     BigDecimal same = told == null ? null : told.asDecimal();
     return cost == null || same != null && same.compareTo(cost) == 0
         ? chunk
         : new ChatChunk(chunk.json().with("usage", json.with("cost", cost)));
-  }
-
-  private @Nullable BigDecimal knownCost() {
-    Cost cost = trace.cost();
-    return cost == null || cost.status() == Cost.Status.UNPRICED ? null : cost.usd();
   }
 
   @Override
@@ -77,7 +71,7 @@ final class PricedStream implements ChunkTransform {
       JsonValue value = first.json().get(name);
       chunk = value == null ? chunk : chunk.with(name, value);
     }
-    BigDecimal cost = knownCost();
+    BigDecimal cost = CostPresentation.knownCost(trace);
     JsonObject priced = cost == null ? usage : usage.with("cost", cost);
     next.accept(new ChatChunk(chunk.with("choices", JsonArray.EMPTY).with("usage", priced)));
   }

@@ -40,6 +40,10 @@ class ReportedCostTest {
 
       HttpResponse<String> plain = caller.chat(Samples.HELLO);
       assertThat(plain.headers().firstValue("x-ai-provider-cost")).hasValue(cost);
+      JsonObject shown = JsonObject.parse(plain.body()).object("usage");
+      if (shown.has("cost")) {
+        assertThat(shown.get("cost").asDecimal()).isEqualByComparingTo(cost);
+      }
 
       List<String> events =
           Samples.dataOf(
