@@ -34,8 +34,8 @@ class SpokenErrorsTest {
           azure-openai | 400 | {"error":{"message":"The response was filtered.","type":null,"param":"prompt","code":"content_filter","status":400,"innererror":{"code":"ResponsibleAIPolicyViolation"}}} | 400 | The response was filtered. | prompt | content_filter
           azure-openai | 404 | {"error":{"code":"DeploymentNotFound","message":"The API deployment for this resource does not exist."}} | 404 | deployment |  | DeploymentNotFound
           groq | 400 | {"error":{"message":"property x is unsupported","type":"invalid_request_error"}} | 400 | property x is unsupported |  |
-          deepseek | 402 | {"error":{"message":"Insufficient Balance","type":"unknown_error","param":null,"code":"invalid_request_error"}} | 429 | Insufficient Balance |  | insufficient_quota
-          anthropic | 403 | {"type":"error","error":{"type":"permission_error","message":"Not for you."}} | 502 | Not for you. |  | provider_permission_denied
+          deepseek | 402 | {"error":{"message":"Insufficient Balance","type":"unknown_error","param":null,"code":"invalid_request_error"}} | 429 | no credit or quota left |  | insufficient_quota
+          anthropic | 403 | {"type":"error","error":{"type":"permission_error","message":"Not for you."}} | 502 | refused this use of our API key |  | provider_permission_denied
           openrouter | 200 | {"error":{"message":"Provider returned error","code":429,"metadata":{"provider_name":"X"}}} | 429 | Provider returned error |  | rate_limit_exceeded
           openrouter | 200 | {"id":"g","choices":[{"index":0,"error":{"code":502,"message":"Upstream died"},"finish_reason":"error","message":{"role":"assistant","content":"Ye"}}]} | 503 | broke off its answer: Upstream died |  |
           """)
