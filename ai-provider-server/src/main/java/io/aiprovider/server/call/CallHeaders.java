@@ -24,6 +24,7 @@ final class CallHeaders {
   private static final String TAGS = "x-ai-provider-tags";
   private static final String CACHE_TTL = "x-ai-provider-cache-ttl";
 
+  private static final AsciiString CALL_ID = AsciiString.cached("x-ai-provider-call-id");
   private static final AsciiString PROVIDER = AsciiString.cached("x-ai-provider-provider");
   private static final AsciiString MODEL = AsciiString.cached("x-ai-provider-model");
   private static final AsciiString ATTEMPTS = AsciiString.cached("x-ai-provider-attempts");
@@ -116,10 +117,11 @@ final class CallHeaders {
     return tags;
   }
 
-  /** Tells how a call went so far. */
+  /** Sets the headers that report the call so far. */
   static void write(
       HttpHeaders headers, ChatCall call, @Nullable ChatReply reply, @Nullable Cost cost) {
     CallTrace trace = call.trace();
+    headers.set(CALL_ID, call.id());
     if (reply != null) {
       headers.set(PROVIDER, Printable.header(reply.provider()));
       headers.set(MODEL, Printable.header(reply.model()));

@@ -40,6 +40,20 @@ class UnexpectedAnswersTest {
   }
 
   @Test
+  void every_answer_names_its_call_plain_streamed_and_failed() {
+    List<HttpResponse<String>> responses =
+        List.of(
+            answerTo(Samples.HELLO, 200, "application/json", Samples.completion("Hi")),
+            answerTo(Samples.HELLO_STREAMED, 200, "text/event-stream", Samples.stream("Hi")),
+            answerTo(Samples.HELLO, 400, "application/json", "{\"error\":{\"message\":\"No.\"}}"));
+
+    assertThat(responses)
+        .extracting(response -> response.headers().firstValue("x-ai-provider-call-id").orElse(""))
+        .allMatch(id -> id.matches("call_[0-9a-f]{24}"))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
   @DisplayName("16 JSON that is no answer is a 502")
   void json_that_is_no_answer_is_a_502() {
     HttpResponse<String> response =
