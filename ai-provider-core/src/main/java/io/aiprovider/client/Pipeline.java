@@ -192,7 +192,7 @@ final class Pipeline {
   }
 
   private void askForModels(ChatProvider provider) {
-    health.ask(provider);
+    health.awaitProbe(provider);
   }
 
   Configuration configuration() {
