@@ -8,6 +8,7 @@ import io.aiprovider.json.JsonNumber;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonValue;
 import io.aiprovider.provider.Unsupported;
+import io.aiprovider.provider.google.schema.SchemaFields;
 import io.aiprovider.provider.wire.SchemaDescription;
 import java.util.List;
 import java.util.Locale;
@@ -148,14 +149,8 @@ record GoogleRequestTranslation(String provider, Unsupported.Handling handling) 
       config = config.with("responseMimeType", "application/json");
       if (named != null && schema != null) {
         schema = SchemaDescription.orElse(schema, named.string("description"));
-        JsonObject reduced = SchemaReduction.of(schema, "response_format", unsupported);
-        if (!JsonSchemaForm.isNeededFor(reduced)) {
-          config = config.with("responseSchema", reduced);
-        } else if (JsonSchemaForm.isAcceptedBy(model())) {
-          config = config.with("responseJsonSchema", JsonSchemaForm.of(reduced));
-        } else {
-          throw unsupported.refuse("response_format");
-        }
+        config =
+            new SchemaFields(model(), unsupported).withResponse(config, schema, "response_format");
       }
     }
 

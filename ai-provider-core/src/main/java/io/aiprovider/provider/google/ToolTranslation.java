@@ -5,6 +5,7 @@ import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
 import io.aiprovider.provider.Unsupported;
+import io.aiprovider.provider.google.schema.SchemaFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -14,10 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class ToolTranslation {
   /** The API refuses any other name. */
   private static final Pattern NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_.:-]{0,127}");
-
-  /** Keywords that may give an object properties, beside those that are named at its root. */
-  private static final List<String> SOURCES_OF_ARGUMENTS =
-      List.of("$ref", "anyOf", "oneOf", "allOf", "patternProperties");
 
   private static final int LONGEST_NAME = 128;
 
@@ -81,26 +78,10 @@ final class ToolTranslation {
       unsupported.mention("tools.function.strict");
     }
     JsonObject schema = function.object("parameters");
-    if (schema == null || !hasArguments(schema)) {
-      return declaration; // the API refuses an object without properties
-    }
-    String at = path + ".function.parameters";
-    JsonObject reduced = SchemaReduction.ofArguments(schema, at, unsupported);
-    if (!JsonSchemaForm.isNeededFor(reduced)) {
-      return declaration.with("parameters", reduced);
-    }
-    if (!JsonSchemaForm.isAcceptedBy(model)) {
-      throw unsupported.refuse(at);
-    }
-    return declaration.with("parametersJsonSchema", JsonSchemaForm.of(reduced));
-  }
-
-  private static boolean hasArguments(JsonObject schema) {
-    JsonObject properties = schema.object("properties");
-    JsonObject others = schema.object("additionalProperties");
-    return properties != null && !properties.isEmpty()
-        || others != null && !others.isEmpty()
-        || SOURCES_OF_ARGUMENTS.stream().anyMatch(schema::has);
+    return schema == null
+        ? declaration
+        : new SchemaFields(model, unsupported)
+            .withArguments(declaration, schema, path + ".function.parameters");
   }
 
   private static @Nullable JsonObject mode(@Nullable JsonValue asked, Unsupported unsupported) {
