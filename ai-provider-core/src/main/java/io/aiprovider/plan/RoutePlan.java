@@ -1,4 +1,4 @@
-package io.aiprovider.call;
+package io.aiprovider.plan;
 
 import io.aiprovider.reply.Target;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
-package io.aiprovider.call;
+package io.aiprovider.interceptor;
 
+import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.reply.ChatReply;

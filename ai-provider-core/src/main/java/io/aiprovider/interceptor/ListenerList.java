@@ -1,6 +1,11 @@
-package io.aiprovider.call;
+package io.aiprovider.interceptor;
 
+import io.aiprovider.call.Attempt;
+import io.aiprovider.call.CallListener;
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.FinishedCall;
 import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.plan.SkippedTarget;
 import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -11,8 +16,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ListenerList implements CallListener {
   private static final Logger log = LoggerFactory.getLogger(ListenerList.class);
-
-  static final CallListener NONE = new ListenerList(List.of());
 
   private final List<CallListener> listeners;
 

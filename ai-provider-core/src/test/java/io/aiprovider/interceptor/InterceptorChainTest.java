@@ -1,7 +1,8 @@
-package io.aiprovider.call;
+package io.aiprovider.interceptor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Wire;
 import io.aiprovider.reply.ChatReply;

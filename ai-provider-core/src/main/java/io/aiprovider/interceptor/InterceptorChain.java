@@ -1,5 +1,6 @@
-package io.aiprovider.call;
+package io.aiprovider.interceptor;
 
+import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.failure.Cancelled;
 import io.aiprovider.failure.FailureDetail;
@@ -76,13 +77,15 @@ public final class InterceptorChain implements ChatInterceptor.Chain {
     }
     return handOut(
         at == interceptors.size()
-            ? askEndpoint(next)
+            ? callEndpoint(next)
             : new InterceptorChain(interceptors, at + 1, endpoint, next, call)
                 .through(interceptors.get(at)));
   }
 
-  private ChatReply askEndpoint(ChatRequest last) {
-    call.dispatched();
+  private ChatReply callEndpoint(ChatRequest last) {
+    if (call.target() != null) {
+      call.report().dispatched();
+    }
     return endpoint.answer(last, call);
   }
 

@@ -1,4 +1,4 @@
-package io.aiprovider.call;
+package io.aiprovider.plan;
 
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.reply.Target;

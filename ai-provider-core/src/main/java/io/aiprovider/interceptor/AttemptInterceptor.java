@@ -1,4 +1,6 @@
-package io.aiprovider.call;
+package io.aiprovider.interceptor;
+
+import io.aiprovider.call.ChatCall;
 
 /**
  * An interceptor of the attempt chain: it runs once for each attempt on a provider, and {@link

@@ -1,5 +1,9 @@
-package io.aiprovider.call;
+package io.aiprovider.interceptor;
 
+import io.aiprovider.call.CallListener;
+import io.aiprovider.call.CallTrace;
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.FinishedCall;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.reply.ChatReply;
@@ -30,7 +34,7 @@ public final class CallListening implements ChatInterceptor {
   public ChatReply intercept(Chain chain) {
     ChatCall call = chain.call();
     Following following = following(call, chain.request());
-    call.trace().listen(listener);
+    call.listener(listener);
     listener.callStarted(call, chain.request());
     ChatReply reply;
     try {
