@@ -2,10 +2,10 @@ package io.aiprovider.cost;
 
 import io.aiprovider.call.Attempt;
 import io.aiprovider.call.CallTrace;
-import io.aiprovider.call.ChatInterceptor;
 import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.chat.Usage;
+import io.aiprovider.interceptor.ChatInterceptor;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.CompleteReply;

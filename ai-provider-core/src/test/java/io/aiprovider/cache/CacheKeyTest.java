@@ -3,9 +3,9 @@ package io.aiprovider.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.call.Caller;
-import io.aiprovider.call.RoutePlan;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Wire;
+import io.aiprovider.plan.RoutePlan;
 import io.aiprovider.reply.Target;
 import java.util.List;
 import java.util.Set;

@@ -14,11 +14,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.InterceptorChain;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.Unavailable;
+import io.aiprovider.interceptor.InterceptorChain;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.reply.Cost.Status;
 import io.aiprovider.reply.ReplyOutcome;

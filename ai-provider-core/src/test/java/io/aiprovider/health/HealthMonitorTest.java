@@ -2,14 +2,14 @@ package io.aiprovider.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aiprovider.call.CallListening;
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.InterceptorChain;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.FailureKind;
 import io.aiprovider.failure.Failures;
 import io.aiprovider.health.ProviderHealth.Status;
+import io.aiprovider.interceptor.CallListening;
+import io.aiprovider.interceptor.InterceptorChain;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.reply.Target;
 import io.aiprovider.resilience.CircuitBreakerPolicy;

@@ -1,9 +1,9 @@
 package io.aiprovider.langchain4j;
 
-import io.aiprovider.call.AttemptInterceptor;
 import io.aiprovider.chat.ChatMessage;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
+import io.aiprovider.interceptor.AttemptInterceptor;
 import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.InterceptorChain;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Wire;
 import io.aiprovider.failure.Failures;
 import io.aiprovider.failure.Unavailable;
+import io.aiprovider.interceptor.InterceptorChain;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.StreamingReply;
 import io.aiprovider.reply.Target;

@@ -2,13 +2,13 @@ package io.aiprovider.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aiprovider.call.CallListening;
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.InterceptorChain;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Wire;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.Failures;
+import io.aiprovider.interceptor.CallListening;
+import io.aiprovider.interceptor.InterceptorChain;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.StreamingReply;
 import io.aiprovider.reply.Target;

@@ -3,8 +3,6 @@ package io.aiprovider.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.aiprovider.call.AttemptInterceptor;
-import io.aiprovider.call.ChatInterceptor;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.failure.Cancelled;
@@ -12,6 +10,8 @@ import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.StreamBroken;
 import io.aiprovider.failure.Unavailable;
+import io.aiprovider.interceptor.AttemptInterceptor;
+import io.aiprovider.interceptor.ChatInterceptor;
 import io.aiprovider.reply.StreamingReply;
 import java.util.Collections;
 import java.util.Objects;

@@ -3,9 +3,9 @@ package io.aiprovider.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.InterceptorChain;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.interceptor.InterceptorChain;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.ChunkSource;
 import io.aiprovider.reply.CompleteReply;
