@@ -64,7 +64,8 @@ final class AttemptRecorder implements AttemptReport {
     operation = what;
   }
 
-  synchronized void dispatched() {
+  @Override
+  public synchronized void dispatched() {
     if (dispatched == null) {
       dispatched = clock.since(startNanos);
     }

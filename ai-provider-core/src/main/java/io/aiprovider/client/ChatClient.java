@@ -5,8 +5,6 @@ import io.aiprovider.cache.ResponseCache;
 import io.aiprovider.call.CallListener;
 import io.aiprovider.call.Caller;
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.ChatInterceptor;
-import io.aiprovider.call.RoutePlan;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.catalog.Price;
 import io.aiprovider.chat.ChatChunk;
@@ -14,8 +12,10 @@ import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.chat.assembly.ResponseAssembler;
 import io.aiprovider.health.ProviderHealth;
+import io.aiprovider.interceptor.ChatInterceptor;
 import io.aiprovider.observe.CallStatistics;
 import io.aiprovider.observe.ChatMetrics;
+import io.aiprovider.plan.RoutePlan;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.CompleteReply;
@@ -413,7 +413,7 @@ public final class ChatClient implements AutoCloseable {
 
     /**
      * Adds an interceptor, after those added before: on the attempt chain if it is an {@link
-     * io.aiprovider.call.AttemptInterceptor}, else on the call chain.
+     * io.aiprovider.interceptor.AttemptInterceptor}, else on the call chain.
      */
     public Builder interceptor(ChatInterceptor interceptor) {
       interceptors.add(

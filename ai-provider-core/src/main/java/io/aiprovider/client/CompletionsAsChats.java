@@ -1,6 +1,5 @@
 package io.aiprovider.client;
 
-import io.aiprovider.call.ChatInterceptor;
 import io.aiprovider.call.RoutePlanner;
 import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.catalog.ModelCatalog;
@@ -10,6 +9,7 @@ import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.chat.LegacyCompletion;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.failure.ModelNotFound;
+import io.aiprovider.interceptor.ChatInterceptor;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.CompleteReply;
 import io.aiprovider.reply.StreamingReply;

@@ -2,13 +2,8 @@ package io.aiprovider.client;
 
 import io.aiprovider.cache.Caching;
 import io.aiprovider.cache.ResponseCache;
-import io.aiprovider.call.AttemptInterceptor;
 import io.aiprovider.call.CallListener;
-import io.aiprovider.call.CallListening;
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.ChatInterceptor;
-import io.aiprovider.call.InterceptorChain;
-import io.aiprovider.call.RoutePlan;
 import io.aiprovider.catalog.Capability;
 import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.catalog.ModelCatalog;
@@ -20,6 +15,11 @@ import io.aiprovider.cost.Prices;
 import io.aiprovider.health.HealthMonitor;
 import io.aiprovider.health.PassiveHealth;
 import io.aiprovider.health.ProviderHealth;
+import io.aiprovider.interceptor.AttemptInterceptor;
+import io.aiprovider.interceptor.CallListening;
+import io.aiprovider.interceptor.ChatInterceptor;
+import io.aiprovider.interceptor.InterceptorChain;
+import io.aiprovider.plan.RoutePlan;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.Target;
@@ -192,7 +192,7 @@ final class Pipeline {
   }
 
   private void askForModels(ChatProvider provider) {
-    health.ask(provider);
+    health.awaitProbe(provider);
   }
 
   Configuration configuration() {

@@ -14,18 +14,18 @@ import java.util.regex.Pattern;
 
 /**
  * Hides keys in the texts of providers, some of which quote the key they were called with. Each is
- * replaced by three asterisks: the known keys wherever they stand, and everything that looks like a
- * key. Thread-safe.
+ * replaced by three asterisks: the known keys in any place, and everything that looks like a key.
+ * Thread-safe.
  *
  * @since 0.1
  */
 public final class KeyMask {
   private static final String HIDDEN = "***";
 
-  /** What is shorter than this is a placeholder, and may be a word of any message. */
+  /** A shorter key is a placeholder, and may be an ordinary word of a message. */
   private static final int SHORTEST_KEY = 8;
 
-  /** Keys by the beginnings that services give them, credentials of headers, and long tokens. */
+  /** The prefixes of the services' keys, credentials in headers, and long tokens. */
   private static final String LOOKS_LIKE_A_KEY =
       "(?i)\\bbearer\\s++\\S+"
           + "|\\b(?:sk|pk|rk|gsk|xai|nvapi|hf|aip|pplx)[-_][-_*.\\w]{6,}"
@@ -35,7 +35,7 @@ public final class KeyMask {
 
   private static final Pattern LIKE_A_KEY = Pattern.compile(LOOKS_LIKE_A_KEY);
 
-  /** Knows no key: hides what looks like one. */
+  /** Without known keys: hides only what looks like a key. */
   public static final KeyMask UNKNOWN_KEYS = new KeyMask(LIKE_A_KEY);
 
   private final Pattern secrets;
@@ -44,7 +44,7 @@ public final class KeyMask {
     this.secrets = secrets;
   }
 
-  /** Hides these keys, too. Those of fewer than 8 characters are taken for placeholders. */
+  /** Hides these keys as well. Keys of fewer than 8 characters are treated as placeholders. */
   public static KeyMask of(Collection<String> keys) {
     StringBuilder known = new StringBuilder();
     keys.stream()
@@ -62,7 +62,7 @@ public final class KeyMask {
     return secrets.matcher(text).replaceAll(HIDDEN);
   }
 
-  /** The object without keys in its texts and names, however deep. */
+  /** The object without keys in its texts and names, at every depth. */
   public JsonObject hide(JsonObject json) {
     Map<String, JsonValue> hidden = new LinkedHashMap<>();
     for (String name : json.names()) {

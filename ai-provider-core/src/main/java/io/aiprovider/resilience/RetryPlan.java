@@ -1,11 +1,11 @@
 package io.aiprovider.resilience;
 
-import io.aiprovider.call.RoutePlan;
-import io.aiprovider.call.RoutePlan.Candidate;
-import io.aiprovider.call.RoutePlan.Verdict;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.CoolingDown;
 import io.aiprovider.failure.FailureKind;
+import io.aiprovider.plan.RoutePlan;
+import io.aiprovider.plan.RoutePlan.Candidate;
+import io.aiprovider.plan.RoutePlan.Verdict;
 import io.aiprovider.reply.Target;
 import java.time.Clock;
 import java.time.Duration;

@@ -3,9 +3,9 @@ package io.aiprovider.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.RoutePlan;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.plan.RoutePlan;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.provider.openai.OpenAiCompatibleProvider;
 import io.aiprovider.provider.openai.Preset;

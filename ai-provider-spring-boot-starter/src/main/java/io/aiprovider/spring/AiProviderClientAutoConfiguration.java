@@ -2,9 +2,9 @@ package io.aiprovider.spring;
 
 import io.aiprovider.cache.ResponseCache;
 import io.aiprovider.call.CallListener;
-import io.aiprovider.call.ChatInterceptor;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.client.ChatClient;
+import io.aiprovider.interceptor.ChatInterceptor;
 import io.aiprovider.observe.ChatMetrics;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.spring.cache.AiProviderCacheAutoConfiguration;

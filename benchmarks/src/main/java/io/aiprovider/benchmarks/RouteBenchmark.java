@@ -2,11 +2,11 @@ package io.aiprovider.benchmarks;
 
 import io.aiprovider.call.CacheDirectives;
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.RoutePlan;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.plan.RoutePlan;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.CompleteReply;
