@@ -20,7 +20,7 @@ import org.mockito.InOrder;
 
 /**
  * LangChain4j's contract for streaming chat models: all of it. One of its tests waits half a minute
- * for something that must not happen, so that the class runs beside the others.
+ * for something that must not happen, so its tests run beside one another.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class StreamingChatModelContractTest extends AbstractStreamingChatModelIT {
