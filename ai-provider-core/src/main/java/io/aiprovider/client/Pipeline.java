@@ -192,7 +192,7 @@ final class Pipeline {
   }
 
   private void lookUpModels(ChatProvider provider) {
-    health.ask(provider);
+    health.awaitProbe(provider);
   }
 
   Configuration configuration() {
