@@ -3,13 +3,13 @@ package io.aiprovider.resilience;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.aiprovider.call.AttemptInterceptor;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Wire;
 import io.aiprovider.failure.DeadlineExceeded;
 import io.aiprovider.failure.TimedOut;
+import io.aiprovider.interceptor.AttemptInterceptor;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.reply.ChatReply;
