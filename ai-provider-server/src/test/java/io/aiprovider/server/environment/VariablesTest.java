@@ -165,7 +165,7 @@ final class VariablesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"POSTGRES_URL", "LANGFUSE_HOST", "ENCRYPTION_KEY", "DEFAULT_RATE_LIMIT"})
+  @CsvSource({"LANGFUSE_HOST", "ENCRYPTION_KEY", "DEFAULT_RATE_LIMIT"})
   void is_warned_of_when_it_has_no_effect_yet(String variable) {
     Launch launch = Launch.readyIn(directory).variable(variable, "1");
 
