@@ -1,13 +1,13 @@
 package io.aiprovider.cache;
 
 import io.aiprovider.call.Caller;
-import io.aiprovider.call.RoutePlan;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonNumber;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
+import io.aiprovider.plan.RoutePlan;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface AttemptReport {
 
+  /** The request is given to the provider. Only the first report counts. */
+  void dispatched();
+
   /** Fields of the request that the target cannot express, and that were left out. */
   void dropped(Collection<String> fields);
 

@@ -1,6 +1,7 @@
 package io.aiprovider.call;
 
 import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.plan.SkippedTarget;
 
 /**
  * Receives the events of calls, each event exactly once: for plain answers, streams and vectors,

@@ -1,6 +1,7 @@
 package io.aiprovider.call;
 
 import io.aiprovider.failure.ChatException;
+import io.aiprovider.plan.SkippedTarget;
 import io.aiprovider.reply.Cost;
 import io.aiprovider.reply.Target;
 import java.time.Duration;
@@ -21,7 +22,7 @@ public final class CallTrace {
   private @Nullable Target current;
   private int moves;
   private int fallbacks;
-  private volatile CallListener listener = ListenerList.NONE;
+  private volatile CallListener listener = new CallListener() {};
   private volatile CacheStatus cacheStatus = CacheStatus.BYPASS;
 
   CallTrace(ChatCall call) {

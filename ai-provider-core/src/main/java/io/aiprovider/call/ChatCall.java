@@ -4,6 +4,7 @@ import io.aiprovider.failure.Cancelled;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.DeadlineExceeded;
 import io.aiprovider.failure.FailureDetail;
+import io.aiprovider.plan.RoutePlan;
 import io.aiprovider.reply.Target;
 import io.aiprovider.time.MonotonicClock;
 import java.time.Clock;
@@ -138,13 +139,6 @@ public final class ChatCall {
     return new CallReport(trace);
   }
 
-  /** The request is given to the endpoint of a chain, which answers it. */
-  void dispatched() {
-    if (recorder != null) {
-      recorder.dispatched();
-    }
-  }
-
   private ChatException reason() {
     ChatException reason = cancellation.reason();
     return reason == null ? new Cancelled("The call was cancelled.", FailureDetail.NONE) : reason;
@@ -187,6 +181,14 @@ public final class ChatCall {
 
   public CallTrace trace() {
     return trace;
+  }
+
+  /**
+   * Sets the listener that is notified of the call's attempts and skipped targets. It replaces the
+   * listener that was set before.
+   */
+  public void listener(CallListener listener) {
+    trace.listen(listener);
   }
 
   /** The targets that may answer the call, and why others may not; null until they are known. */

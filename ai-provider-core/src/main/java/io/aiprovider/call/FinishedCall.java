@@ -1,6 +1,7 @@
 package io.aiprovider.call;
 
 import io.aiprovider.chat.Operation;
+import io.aiprovider.plan.SkippedTarget;
 import io.aiprovider.reply.ReplyOutcome;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.aiprovider.call;
 
 import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.plan.RoutePlan;
 
 /**
  * Selects the targets that may answer a request.

@@ -1,4 +1,4 @@
-/** A call in progress: its state and records, and the interceptors it passes through. */
+/** A call in progress: its state, its attempts, and the listeners that are notified of both. */
 @NullMarked
 package io.aiprovider.call;
 

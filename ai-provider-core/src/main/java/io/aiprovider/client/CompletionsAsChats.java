@@ -1,6 +1,5 @@
 package io.aiprovider.client;
 
-import io.aiprovider.call.ChatInterceptor;
 import io.aiprovider.call.RoutePlanner;
 import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.catalog.ModelCatalog;
@@ -10,6 +9,7 @@ import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.chat.LegacyCompletion;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.failure.ModelNotFound;
+import io.aiprovider.interceptor.ChatInterceptor;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.CompleteReply;
 import io.aiprovider.reply.StreamingReply;
@@ -50,7 +50,7 @@ final class CompletionsAsChats implements ChatInterceptor {
       Target first = routes.planFor(chain.request(), chain.call()).targets().get(0);
       CatalogModel model = catalog.find(first.model());
       return model != null && model.completionOnly();
-    } catch (ModelNotFound nobodyTakesPrompts) {
+    } catch (ModelNotFound noTarget) {
       return false;
     }
   }

@@ -1,9 +1,9 @@
 package io.aiprovider.client;
 
-import io.aiprovider.call.ChatInterceptor;
 import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.embedding.Vectors;
+import io.aiprovider.interceptor.ChatInterceptor;
 import io.aiprovider.json.JsonString;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.CompleteReply;

@@ -2,13 +2,8 @@ package io.aiprovider.client;
 
 import io.aiprovider.cache.Caching;
 import io.aiprovider.cache.ResponseCache;
-import io.aiprovider.call.AttemptInterceptor;
 import io.aiprovider.call.CallListener;
-import io.aiprovider.call.CallListening;
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.ChatInterceptor;
-import io.aiprovider.call.InterceptorChain;
-import io.aiprovider.call.RoutePlan;
 import io.aiprovider.catalog.Capability;
 import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.catalog.ModelCatalog;
@@ -20,6 +15,11 @@ import io.aiprovider.cost.Prices;
 import io.aiprovider.health.HealthMonitor;
 import io.aiprovider.health.PassiveHealth;
 import io.aiprovider.health.ProviderHealth;
+import io.aiprovider.interceptor.AttemptInterceptor;
+import io.aiprovider.interceptor.CallListening;
+import io.aiprovider.interceptor.ChatInterceptor;
+import io.aiprovider.interceptor.InterceptorChain;
+import io.aiprovider.plan.RoutePlan;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.Target;
@@ -78,9 +78,9 @@ final class Pipeline {
                 .collect(Collectors.toMap(ConfiguredProvider::name, ConfiguredProvider::vendor)),
             state.clock);
     cache = state.cache(configuration);
-    InstalledModels installed = new InstalledModels(catalog, this::askForModels);
+    InstalledModels installed = new InstalledModels(catalog, this::lookUpModels);
     router =
-        new Router(providers.values(), configuration.routing(), catalog, installed::chattingAt);
+        new Router(providers.values(), configuration.routing(), catalog, installed::chatModelsOf);
     directory =
         new ModelDirectory(router, configuration.routing().models().keySet(), catalog, state.clock);
     KnownModels known =
@@ -191,8 +191,8 @@ final class Pipeline {
     return known != null && known.can(Capability.REASONING);
   }
 
-  private void askForModels(ChatProvider provider) {
-    health.ask(provider);
+  private void lookUpModels(ChatProvider provider) {
+    health.awaitProbe(provider);
   }
 
   Configuration configuration() {

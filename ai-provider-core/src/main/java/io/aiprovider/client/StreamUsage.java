@@ -1,8 +1,8 @@
 package io.aiprovider.client;
 
-import io.aiprovider.call.ChatInterceptor;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.Operation;
+import io.aiprovider.interceptor.ChatInterceptor;
 import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.reply.ChatReply;

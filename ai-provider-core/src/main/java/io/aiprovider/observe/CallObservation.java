@@ -1,9 +1,9 @@
 package io.aiprovider.observe;
 
-import io.aiprovider.call.ChatInterceptor;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.chat.Usage;
+import io.aiprovider.interceptor.ChatInterceptor;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.ReplyOutcome;
 import io.micrometer.observation.Observation;

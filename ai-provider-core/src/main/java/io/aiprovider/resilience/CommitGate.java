@@ -1,10 +1,10 @@
 package io.aiprovider.resilience;
 
-import io.aiprovider.call.AttemptInterceptor;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.MalformedReply;
+import io.aiprovider.interceptor.AttemptInterceptor;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.CompleteReply;
 import io.aiprovider.reply.StreamingReply;

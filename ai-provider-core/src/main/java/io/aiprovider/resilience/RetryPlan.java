@@ -1,11 +1,11 @@
 package io.aiprovider.resilience;
 
-import io.aiprovider.call.RoutePlan;
-import io.aiprovider.call.RoutePlan.Candidate;
-import io.aiprovider.call.RoutePlan.Verdict;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.CoolingDown;
 import io.aiprovider.failure.FailureKind;
+import io.aiprovider.plan.RoutePlan;
+import io.aiprovider.plan.RoutePlan.Candidate;
+import io.aiprovider.plan.RoutePlan.Verdict;
 import io.aiprovider.reply.Target;
 import java.time.Clock;
 import java.time.Duration;
@@ -120,8 +120,8 @@ public final class RetryPlan {
     if (again != null && mayRetry(again) && budget.tryRetry()) {
       return retry(again);
     }
-    while (position < route.askable().size()) {
-      Candidate candidate = route.askable().get(position++);
+    while (position < route.callable().size()) {
+      Candidate candidate = route.callable().get(position++);
       if (mayAsk(candidate)) {
         return new Step(candidate.target(), route.isSole());
       }

@@ -1,11 +1,11 @@
 package io.aiprovider.resilience;
 
-import io.aiprovider.call.AttemptInterceptor;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.TimedOut;
+import io.aiprovider.interceptor.AttemptInterceptor;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.StreamingReply;
 import io.aiprovider.reply.Target;

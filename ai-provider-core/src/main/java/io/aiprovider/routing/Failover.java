@@ -1,8 +1,6 @@
 package io.aiprovider.routing;
 
-import io.aiprovider.call.AttemptInterceptor;
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.InterceptorChain;
 import io.aiprovider.call.RoutePlanner;
 import io.aiprovider.catalog.Capability;
 import io.aiprovider.catalog.CatalogModel;
@@ -10,6 +8,8 @@ import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.CoolingDown;
+import io.aiprovider.interceptor.AttemptInterceptor;
+import io.aiprovider.interceptor.InterceptorChain;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.Target;
 import io.aiprovider.resilience.FailureAction;

@@ -1,10 +1,10 @@
 package io.aiprovider.routing;
 
 import io.aiprovider.call.Caller;
-import io.aiprovider.call.RoutePlan;
 import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.chat.Operation;
+import io.aiprovider.plan.RoutePlan;
 import io.aiprovider.reply.Target;
 import java.time.Clock;
 import java.time.LocalDate;

@@ -1,6 +1,6 @@
 package io.aiprovider.routing;
 
-import io.aiprovider.call.RoutePlan;
+import io.aiprovider.plan.RoutePlan;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,10 +1,10 @@
 package io.aiprovider.routing;
 
 import io.aiprovider.call.Caller;
-import io.aiprovider.call.RoutePlan;
-import io.aiprovider.call.RoutePlan.Candidate;
-import io.aiprovider.call.RoutePlan.Verdict;
 import io.aiprovider.chat.Operation;
+import io.aiprovider.plan.RoutePlan;
+import io.aiprovider.plan.RoutePlan.Candidate;
+import io.aiprovider.plan.RoutePlan.Verdict;
 import io.aiprovider.reply.Target;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -2,8 +2,6 @@ package io.aiprovider.routing;
 
 import io.aiprovider.call.Caller;
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.RoutePlan;
-import io.aiprovider.call.RoutePlan.Verdict;
 import io.aiprovider.call.RoutePlanner;
 import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.catalog.ModelCatalog;
@@ -11,6 +9,8 @@ import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.ModelNotFound;
+import io.aiprovider.plan.RoutePlan;
+import io.aiprovider.plan.RoutePlan.Verdict;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.reply.Target;
 import java.util.ArrayList;
@@ -120,7 +120,7 @@ public final class Router implements RoutePlanner {
             request.model() == null ? operation.usualModel() : request.model(), AUTO);
     RoutePlan plan = plan(operation, requested, call.caller());
     call.routePlan(plan);
-    if (plan.askable().isEmpty()) {
+    if (plan.callable().isEmpty()) {
       throw notFound(requested, operation);
     }
     return plan;

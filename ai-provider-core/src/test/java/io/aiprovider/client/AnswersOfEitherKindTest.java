@@ -2,8 +2,8 @@ package io.aiprovider.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aiprovider.call.ChatInterceptor;
 import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.interceptor.ChatInterceptor;
 import io.aiprovider.reply.ReplyOutcome;
 import io.aiprovider.reply.StreamingReply;
 import io.aiprovider.testing.ScriptedProvider;

@@ -3,13 +3,13 @@ package io.aiprovider.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.aiprovider.call.ChatInterceptor;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.failure.Cancelled;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.MalformedReply;
 import io.aiprovider.failure.Overloaded;
+import io.aiprovider.interceptor.ChatInterceptor;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.testing.ScriptedProvider;
 import java.util.concurrent.BlockingQueue;

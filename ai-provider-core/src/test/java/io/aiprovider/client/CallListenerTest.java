@@ -8,7 +8,6 @@ import io.aiprovider.call.Attempt.Outcome;
 import io.aiprovider.call.CallListener;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.FinishedCall;
-import io.aiprovider.call.SkippedTarget;
 import io.aiprovider.catalog.Price;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Usage;
@@ -19,6 +18,7 @@ import io.aiprovider.failure.CoolingDown;
 import io.aiprovider.failure.FailureKind;
 import io.aiprovider.failure.Failures;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.plan.SkippedTarget;
 import io.aiprovider.provider.simulated.SimulatedProvider;
 import io.aiprovider.reply.Cost;
 import io.aiprovider.reply.StreamingReply;
@@ -45,7 +45,7 @@ class CallListenerTest {
   private final ChatClient client = client(told);
 
   private ChatClient client(CallListener... listeners) {
-    ChatClient.Builder builder =
+    ChatClientBuilder builder =
         ChatClient.builder()
             .provider(first)
             .provider(second)
@@ -279,7 +279,8 @@ class CallListenerTest {
     assertThat(told.ended.get(0).cost().status()).isEqualTo(Cost.Status.PARTIAL);
   }
 
-  private record AnsweredInPart(Usage usage) implements io.aiprovider.call.AttemptInterceptor {
+  private record AnsweredInPart(Usage usage)
+      implements io.aiprovider.interceptor.AttemptInterceptor {
     @Override
     public io.aiprovider.reply.ChatReply intercept(Chain chain) {
       chain.call().report().answeredInPart(usage);
@@ -328,7 +329,7 @@ class CallListenerTest {
         ChatClient.builder()
             .provider(first)
             .interceptor(
-                (io.aiprovider.call.AttemptInterceptor)
+                (io.aiprovider.interceptor.AttemptInterceptor)
                     chain -> {
                       attempt[0] = chain.call();
                       return chain.proceed(chain.request());

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aiprovider.call.CallTrace;
-import io.aiprovider.call.ChatInterceptor;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.embedding.EmbeddingRequest;
 import io.aiprovider.embedding.EmbeddingResponse;
 import io.aiprovider.failure.ModelNotFound;
+import io.aiprovider.interceptor.ChatInterceptor;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
 import io.aiprovider.provider.openai.OpenAiCompatibleProvider;

@@ -92,7 +92,7 @@ class ReconfigureTest {
     }
   }
 
-  private static ChatClient.Builder builder() {
+  private static ChatClientBuilder builder() {
     return ChatClient.builder().cache(CacheOptions.DISABLED);
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingType;
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.InterceptorChain;
 import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.catalog.CatalogModel.Mode;
 import io.aiprovider.catalog.ModelCatalog;
@@ -13,6 +12,7 @@ import io.aiprovider.catalog.Price;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.ChatResponse;
+import io.aiprovider.interceptor.InterceptorChain;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.CompleteReply;
@@ -63,7 +63,7 @@ final class Billing {
   private Billing() {}
 
   private static Encoding mustNotCount(EncodingType type) {
-    throw new AssertionError("Tokens were counted although the provider told the usage.");
+    throw new AssertionError("Tokens were counted although the provider reported the usage.");
   }
 
   static StreamingReply stream(ChatRequest request, Chunks chunks, TokenCounter counter) {
@@ -89,7 +89,7 @@ final class Billing {
                     sent,
                     attempt ->
                         InterceptorChain.run(
-                            List.of(metering), (asked, by) -> answer, sent, attempt)),
+                            List.of(metering), (measured, measuredCall) -> answer, sent, attempt)),
         request,
         ChatCall.create());
   }

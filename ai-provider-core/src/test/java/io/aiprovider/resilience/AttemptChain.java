@@ -1,9 +1,9 @@
 package io.aiprovider.resilience;
 
-import io.aiprovider.call.AttemptInterceptor;
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.InterceptorChain;
 import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.interceptor.AttemptInterceptor;
+import io.aiprovider.interceptor.InterceptorChain;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.Target;

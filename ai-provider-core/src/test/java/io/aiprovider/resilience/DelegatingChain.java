@@ -1,8 +1,8 @@
 package io.aiprovider.resilience;
 
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.ChatInterceptor;
 import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.interceptor.ChatInterceptor;
 import io.aiprovider.reply.ChatReply;
 import java.util.function.Function;
 

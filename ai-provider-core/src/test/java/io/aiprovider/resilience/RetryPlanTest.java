@@ -2,9 +2,6 @@ package io.aiprovider.resilience;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aiprovider.call.RoutePlan;
-import io.aiprovider.call.RoutePlan.Candidate;
-import io.aiprovider.call.RoutePlan.Verdict;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.ContextOverflow;
 import io.aiprovider.failure.CoolingDown;
@@ -12,6 +9,9 @@ import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.FailureKind;
 import io.aiprovider.failure.Failures;
 import io.aiprovider.failure.NoTargetLeft;
+import io.aiprovider.plan.RoutePlan;
+import io.aiprovider.plan.RoutePlan.Candidate;
+import io.aiprovider.plan.RoutePlan.Verdict;
 import io.aiprovider.reply.Target;
 import io.aiprovider.testing.MutableClock;
 import java.time.Duration;

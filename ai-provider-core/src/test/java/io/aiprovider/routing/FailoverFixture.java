@@ -1,11 +1,11 @@
 package io.aiprovider.routing;
 
-import io.aiprovider.call.AttemptInterceptor;
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.RoutePlan;
 import io.aiprovider.call.RoutePlanner;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.interceptor.AttemptInterceptor;
+import io.aiprovider.plan.RoutePlan;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.Target;
 import io.aiprovider.resilience.AttemptTimeouts;

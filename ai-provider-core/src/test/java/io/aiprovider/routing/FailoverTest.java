@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.aiprovider.call.Attempt;
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.RoutePlan;
 import io.aiprovider.chat.Wire;
 import io.aiprovider.failure.Cancelled;
 import io.aiprovider.failure.ChatException;
@@ -18,6 +17,7 @@ import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.Failures;
 import io.aiprovider.failure.InvalidRequest;
 import io.aiprovider.failure.StreamBroken;
+import io.aiprovider.plan.RoutePlan;
 import io.aiprovider.reply.CompleteReply;
 import io.aiprovider.reply.StreamingReply;
 import io.aiprovider.reply.Target;

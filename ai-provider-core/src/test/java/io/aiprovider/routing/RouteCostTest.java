@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.call.Caller;
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.RoutePlan;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.plan.RoutePlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -2,12 +2,12 @@ package io.aiprovider.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aiprovider.call.AttemptInterceptor;
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.ChatInterceptor;
-import io.aiprovider.call.InterceptorChain;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
+import io.aiprovider.interceptor.AttemptInterceptor;
+import io.aiprovider.interceptor.ChatInterceptor;
+import io.aiprovider.interceptor.InterceptorChain;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.CompleteReply;
 import io.aiprovider.reply.ReplyOutcome;
@@ -38,7 +38,7 @@ final class InterceptorUnderTest {
     this.requests = requests;
   }
 
-  CompleteReply ask() {
+  CompleteReply call() {
     return (CompleteReply) send(false, List.of());
   }
 

@@ -2,12 +2,12 @@ package io.aiprovider.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aiprovider.call.AttemptInterceptor;
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.ChatInterceptor;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.client.ChatClient;
+import io.aiprovider.interceptor.AttemptInterceptor;
+import io.aiprovider.interceptor.ChatInterceptor;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.reply.ChatReply;

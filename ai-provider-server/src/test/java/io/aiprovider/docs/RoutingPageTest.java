@@ -3,9 +3,9 @@ package io.aiprovider.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.call.RoutePlan;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.plan.RoutePlan;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.provider.openai.OpenAiCompatibleProvider;
 import io.aiprovider.provider.openai.Preset;
@@ -36,7 +36,7 @@ class RoutingPageTest {
   void the_example_is_what_the_router_does(String asked, String targets) throws IOException {
     ChatRequest request = ChatRequest.builder().model(asked).user("Hello!").build();
 
-    List<RoutePlan.Candidate> actual = router().planFor(request, ChatCall.create()).askable();
+    List<RoutePlan.Candidate> actual = router().planFor(request, ChatCall.create()).callable();
 
     assertThat(actual.stream().map(RoutingPageTest::shown).collect(Collectors.joining(", ")))
         .isEqualTo(targets);

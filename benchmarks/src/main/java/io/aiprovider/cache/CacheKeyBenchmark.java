@@ -1,8 +1,8 @@
 package io.aiprovider.cache;
 
 import io.aiprovider.benchmarks.Samples;
-import io.aiprovider.call.RoutePlan;
 import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.plan.RoutePlan;
 import io.aiprovider.reply.Target;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,6 +1,6 @@
 package io.aiprovider.provider.http;
 
-import io.aiprovider.failure.KeyMask;
+import io.aiprovider.provider.KeyMask;
 import io.aiprovider.provider.Unsupported;
 import java.time.Clock;
 import java.time.Duration;
@@ -149,10 +149,12 @@ public abstract class HttpProviderBuilder<B extends HttpProviderBuilder<B>> {
 
   /** The failure for a configured address that cannot be used. */
   protected final IllegalArgumentException wrongBaseUrl(String what, String expected) {
-    return wrong(
-        "cannot be set up. Wrong base-url: "
+    return new IllegalArgumentException(
+        "The base-url of the provider "
+            + name
+            + " is not usable: "
             + what
-            + ". Expected something like "
+            + ". Use an address such as "
             + expected
             + ".");
   }
@@ -216,8 +218,11 @@ public abstract class HttpProviderBuilder<B extends HttpProviderBuilder<B>> {
   private String sendable(String key) {
     String trimmed = key.trim();
     if (!isPrintable(trimmed) || trimmed.indexOf(' ') >= 0) {
-      throw wrong(
-          "has an api-key with a space or another character that is not valid in a key. Check how it is set.");
+      throw new IllegalArgumentException(
+          "The api-key of the provider "
+              + name
+              + " is not usable: it has a space or another character that is not valid in a key."
+              + " Check how it is set.");
     }
     return trimmed;
   }

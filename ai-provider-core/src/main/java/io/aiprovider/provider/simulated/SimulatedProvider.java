@@ -214,7 +214,7 @@ public final class SimulatedProvider implements ChatProvider {
 
     private static Duration notNegative(Duration time, String what) {
       if (time.isNegative()) {
-        throw new IllegalArgumentException("The " + what + " cannot be negative: " + time + ".");
+        throw new IllegalArgumentException("The " + what + " is " + time + ": use zero or more.");
       }
       return time;
     }

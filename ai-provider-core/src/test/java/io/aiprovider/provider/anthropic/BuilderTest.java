@@ -20,9 +20,9 @@ class BuilderTest {
     assertThatThrownBy(() -> AnthropicProvider.builder("claude").baseUrl(url).build())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "The provider claude cannot be set up. Wrong base-url: "
+            "The base-url of the provider claude is not usable: "
                 + reason
-                + ". Expected something like https://api.anthropic.com.");
+                + ". Use an address such as https://api.anthropic.com.");
   }
 
   @Test

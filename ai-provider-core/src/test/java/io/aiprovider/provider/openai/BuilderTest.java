@@ -42,9 +42,9 @@ class BuilderTest {
     assertThatThrownBy(() -> provider().baseUrl(url).build())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "The provider acme cannot be set up. Wrong base-url: "
+            "The base-url of the provider acme is not usable: "
                 + reason
-                + ". Expected something like https://api.openai.com/v1.");
+                + ". Use an address such as https://api.openai.com/v1.");
   }
 
   @Test
@@ -58,7 +58,7 @@ class BuilderTest {
   void never_quotes_a_key_that_cannot_be_sent() {
     assertThatThrownBy(() -> provider().apiKey("sk secret").build())
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("has an api-key with a space")
+        .hasMessageContaining("is not usable: it has a space")
         .hasMessageNotContaining("secret");
   }
 

@@ -34,6 +34,9 @@ final class StartConditions {
     Variables.WITHOUT_EFFECT.stream()
         .filter(variables::has)
         .forEach(name -> log.warn(name + " has no effect in this version."));
+    if (variables.has(Variables.WORKERS)) {
+      log.info(Variables.WORKERS + " has no effect: one process serves all requests.");
+    }
     warnOfRedisWithoutHost();
     if (development) {
       warnOfOpenDoor(settings.get("server.address"));

@@ -49,6 +49,9 @@ final class Variables {
           "LANGFUSE_SECRET_KEY",
           "ENCRYPTION_KEY");
 
+  /** Known from other servers: a number of processes. One process serves all requests here. */
+  static final String WORKERS = "WORKERS";
+
   /** May be given as a file, by {@code NAME_FILE}. */
   static final Set<String> SECRETS =
       Set.of(
@@ -85,6 +88,7 @@ final class Variables {
       names.addAll(vendor.variables());
     }
     names.addAll(WITHOUT_EFFECT);
+    names.add(WORKERS);
     return names;
   }
 

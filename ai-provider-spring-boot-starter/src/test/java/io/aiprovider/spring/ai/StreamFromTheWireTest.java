@@ -4,12 +4,12 @@ import static io.aiprovider.spring.ai.Scripts.chunk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.aiprovider.call.ChatInterceptor;
 import io.aiprovider.catalog.Price;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.failure.Cancelled;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.StreamBroken;
+import io.aiprovider.interceptor.ChatInterceptor;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.ReplyOutcome;
 import io.aiprovider.testing.ScriptedProvider;

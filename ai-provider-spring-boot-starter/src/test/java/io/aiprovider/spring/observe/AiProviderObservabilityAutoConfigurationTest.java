@@ -2,9 +2,9 @@ package io.aiprovider.spring.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aiprovider.call.ChatInterceptor;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.client.ChatClient;
+import io.aiprovider.interceptor.ChatInterceptor;
 import io.aiprovider.observe.CallObservation;
 import io.aiprovider.observe.ChatMetrics;
 import io.aiprovider.spring.Contexts;

@@ -1,8 +1,8 @@
 package io.aiprovider.samples.redaction;
 
-import io.aiprovider.call.AttemptInterceptor;
 import io.aiprovider.chat.ChatMessage;
 import io.aiprovider.failure.ChatException;
+import io.aiprovider.interceptor.AttemptInterceptor;
 import io.aiprovider.reply.ChatReply;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package io.aiprovider.samples.redaction;
 
-import io.aiprovider.call.ChatInterceptor;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.ChatResponse;
+import io.aiprovider.interceptor.ChatInterceptor;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.CompleteReply;

@@ -1,7 +1,7 @@
 package io.aiprovider.samples.redaction;
 
-import io.aiprovider.call.ChatInterceptor;
 import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.interceptor.ChatInterceptor;
 import io.aiprovider.testing.ChatInterceptorContract;
 
 class RedactorContractTest extends ChatInterceptorContract {

@@ -1,8 +1,8 @@
 package io.aiprovider.samples.langchain4j;
 
-import io.aiprovider.call.AttemptInterceptor;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.Unavailable;
+import io.aiprovider.interceptor.AttemptInterceptor;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.Target;
 import java.util.concurrent.atomic.AtomicInteger;

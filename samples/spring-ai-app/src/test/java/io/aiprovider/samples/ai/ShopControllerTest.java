@@ -2,11 +2,11 @@ package io.aiprovider.samples.ai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aiprovider.call.ChatInterceptor;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.failure.Cancelled;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.Overloaded;
+import io.aiprovider.interceptor.ChatInterceptor;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.ReplyOutcome;
 import io.aiprovider.samples.ai.ShopController.Piece;

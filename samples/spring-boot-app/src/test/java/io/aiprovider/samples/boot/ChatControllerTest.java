@@ -2,9 +2,9 @@ package io.aiprovider.samples.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aiprovider.call.ChatInterceptor;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.failure.Cancelled;
+import io.aiprovider.interceptor.ChatInterceptor;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.ReplyOutcome;
 import io.aiprovider.testing.ScriptedProvider;

@@ -1,0 +1,76 @@
+package io.aiprovider.interceptor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.chat.Wire;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.CompleteReply;
+import io.aiprovider.reply.Target;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class InterceptorChainTest {
+  private static final Target TARGET = new Target("openai", "gpt-4o", false);
+
+  private final List<String> passed = new ArrayList<>();
+
+  private ChatInterceptor noting(String name) {
+    return chain -> {
+      passed.add(name);
+      ChatReply reply = chain.proceed(chain.request().with(name, true));
+      passed.add(name + " back");
+      return reply;
+    };
+  }
+
+  @Test
+  void goes_from_the_first_to_the_last_and_back() {
+    InterceptorChain.run(
+        List.of(noting("a"), noting("b")),
+        (request, call) -> {
+          passed.add("end " + request.json().names());
+          return CompleteReply.of(TARGET, Wire.answer("Hi"));
+        },
+        ChatRequest.of("x"),
+        ChatCall.create());
+
+    assertThat(passed).containsExactly("a", "b", "end [messages, a, b]", "b back", "a back");
+  }
+
+  @Test
+  void may_be_gone_twice_by_an_interceptor() {
+    ChatInterceptor twice =
+        chain -> {
+          chain.proceed(chain.request());
+          return chain.proceed(chain.request());
+        };
+
+    InterceptorChain.run(
+        List.of(twice, noting("a")),
+        (request, call) -> CompleteReply.of(TARGET, Wire.answer("Hi")),
+        ChatRequest.of("x"),
+        ChatCall.create());
+
+    assertThat(passed).containsExactly("a", "a back", "a", "a back");
+  }
+
+  @Test
+  void ends_where_an_interceptor_answers_by_itself() {
+    CompleteReply own = CompleteReply.of(TARGET, Wire.answer("mine"));
+
+    ChatReply reply =
+        InterceptorChain.run(
+            List.of(chain -> own, noting("never")),
+            (request, call) -> {
+              throw new AssertionError("not reached");
+            },
+            ChatRequest.of("x"),
+            ChatCall.create());
+
+    assertThat(reply).isSameAs(own);
+    assertThat(passed).isEmpty();
+  }
+}
