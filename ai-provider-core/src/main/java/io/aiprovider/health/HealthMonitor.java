@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * Reports the health of the providers. It uses their circuits and the results of recent calls, and
  * a probe only if there was no recent call, or one or two that failed. Probes run in parallel and
  * their results are kept for some time. They never remove a provider from routing, and delay no
- * call except one that {@linkplain #ask needs the result}. Thread-safe.
+ * call except one that {@linkplain #awaitProbe needs the result}. Thread-safe.
  */
 public final class HealthMonitor {
   private static final Logger log = LoggerFactory.getLogger(HealthMonitor.class);
@@ -116,7 +116,7 @@ public final class HealthMonitor {
    * models. A provider whose probe failed recently is not probed again, so that calls seldom wait,
    * and all wait for the same probe.
    */
-  public void ask(ChatProvider provider) {
+  public void awaitProbe(ChatProvider provider) {
     try {
       probe(provider, last -> isFresh(last.begun()) && !last.succeeded()).get();
     } catch (InterruptedException e) {

@@ -120,8 +120,8 @@ public final class RetryPlan {
     if (again != null && mayRetry(again) && budget.tryRetry()) {
       return retry(again);
     }
-    while (position < route.askable().size()) {
-      Candidate candidate = route.askable().get(position++);
+    while (position < route.callable().size()) {
+      Candidate candidate = route.callable().get(position++);
       if (mayAsk(candidate)) {
         return new Step(candidate.target(), route.isSole());
       }

@@ -94,7 +94,7 @@ class ReconfigureTest {
     }
   }
 
-  private static ChatClient.Builder builder() {
+  private static ChatClientBuilder builder() {
     return ChatClient.builder().cache(CacheOptions.DISABLED);
   }
 

@@ -76,7 +76,7 @@ class HealthMonitorTest {
           ChatRequest.of("Hi"),
           ChatCall.create());
     } catch (ChatException expected) {
-      // the monitor learns of it
+      // the monitor records it
     }
   }
 
@@ -89,7 +89,7 @@ class HealthMonitorTest {
   }
 
   @Test
-  void a_provider_without_traffic_is_probed_and_the_outcome_kept() {
+  void a_provider_without_calls_is_probed_and_the_result_kept() {
     assertThat(health().status()).isEqualTo(Status.HEALTHY);
     clock.advance(TTL.minusMillis(1));
     health();
@@ -102,7 +102,7 @@ class HealthMonitorTest {
   }
 
   @Test
-  void a_failed_probe_tells_its_kind() {
+  void a_failed_probe_shows_its_kind() {
     probeFails(Failures.unavailable("a"));
 
     ProviderHealth health = health();
@@ -114,7 +114,7 @@ class HealthMonitorTest {
   }
 
   @Test
-  void a_bug_in_a_probe_is_the_providers_problem_only() {
+  void a_bug_in_a_probe_affects_only_its_provider() {
     provider.onProbe(
         () -> {
           throw new IllegalStateException("bug");
@@ -124,7 +124,7 @@ class HealthMonitorTest {
   }
 
   @Test
-  void traffic_outranks_probes() {
+  void calls_take_precedence_over_probes() {
     probeFails(Failures.unavailable("a"));
     assertThat(health().status()).isEqualTo(Status.UNHEALTHY);
     provider.answers("Hi");
@@ -136,7 +136,7 @@ class HealthMonitorTest {
   }
 
   @Test
-  void a_provider_that_asks_for_patience_is_degraded() {
+  void a_provider_with_a_rate_limit_is_degraded() {
     provider.fails(Failures.rateLimited("a", null));
 
     call();
@@ -145,8 +145,8 @@ class HealthMonitorTest {
   }
 
   @Test
-  @DisplayName("44 what a caller did wrong is no news of the provider")
-  void what_a_caller_did_wrong_is_no_news() {
+  @DisplayName("44 an error of the caller does not affect the provider's health")
+  void an_error_of_the_caller_does_not_affect_the_health() {
     provider.answers("Hi").fails(Failures.invalidRequest("a"));
     call();
     call();
@@ -187,8 +187,9 @@ class HealthMonitorTest {
   }
 
   @Test
-  @DisplayName("case R42 an exhausted quota stays shown until a call succeeds, for probes are free")
-  void an_exhausted_quota_stays_shown() {
+  @DisplayName(
+      "case R42 an exhausted quota is shown until a call succeeds, because probes use no quota")
+  void an_exhausted_quota_is_shown_until_a_call_succeeds() {
     provider.fails(Failures.quotaExhausted("a", null));
     call();
     assertThat(health().error()).isEqualTo(FailureKind.QUOTA_EXHAUSTED);
@@ -203,7 +204,7 @@ class HealthMonitorTest {
   }
 
   @Test
-  void a_probe_that_succeeds_ends_what_is_said_of_a_refused_key() {
+  void a_successful_probe_removes_a_refused_key() {
     provider.fails(Failures.unauthorized("a"));
     call();
     clock.advance(TTL);
@@ -212,7 +213,7 @@ class HealthMonitorTest {
   }
 
   @Test
-  @DisplayName("R53 a provider that is cooling down shows until when, and why")
+  @DisplayName("R53 a provider that is cooling down shows the end and the cause")
   void a_cooldown_is_shown() {
     provider.fails(Failures.rateLimited("a", Duration.ofSeconds(20)));
     call();
@@ -229,8 +230,8 @@ class HealthMonitorTest {
   }
 
   @Test
-  @DisplayName("R53 an open circuit shows until when, and why")
-  void an_open_circuit_shows_until_when() {
+  @DisplayName("R53 an open circuit shows the end and the cause")
+  void an_open_circuit_shows_its_end_and_cause() {
     for (int i = 0; i < 10; i++) {
       provider.fails(Failures.timedOut("a"));
       call();
@@ -241,13 +242,13 @@ class HealthMonitorTest {
   }
 
   @Test
-  @DisplayName("R44 a provider that is not called is unhealthy, whatever the reason")
+  @DisplayName("R44 a provider that is not called is unhealthy for any cause")
   void a_provider_that_is_not_called_is_unhealthy() {
     provider.fails(Failures.rateLimited("a", Duration.ofSeconds(50)));
     call();
     assertThat(health().status()).isEqualTo(Status.UNHEALTHY);
 
-    clock.advance(TTL); // now the probe is fine
+    clock.advance(TTL); // the probe now succeeds
     assertThat(health().status()).isEqualTo(Status.UNHEALTHY);
     clock.advance(Duration.ofSeconds(20));
 
@@ -255,7 +256,7 @@ class HealthMonitorTest {
   }
 
   @Test
-  @DisplayName("R44 a provider that is called for some of its models only is degraded")
+  @DisplayName("R44 a provider that is called only for some of its models is degraded")
   void a_provider_that_is_called_for_some_models_is_degraded() {
     provider.fails(Failures.rateLimited("a", Duration.ofSeconds(50)));
     call();
@@ -376,7 +377,7 @@ class HealthMonitorTest {
   }
 
   @Test
-  void setting_the_date_makes_no_probe_older_or_newer() {
+  void a_change_of_the_date_does_not_change_the_age_of_a_probe() {
     health();
     clock.setForward(TTL.multipliedBy(10));
     health();
@@ -390,7 +391,7 @@ class HealthMonitorTest {
   }
 
   @Test
-  void an_open_circuit_is_unhealthy_even_when_the_probe_is_fine() {
+  void an_open_circuit_is_unhealthy_even_when_the_probe_succeeds() {
     for (int i = 0; i < 10; i++) {
       provider.fails(Failures.timedOut("a"));
       call();
@@ -405,7 +406,7 @@ class HealthMonitorTest {
   }
 
   @Test
-  void probes_run_side_by_side() {
+  void probes_run_in_parallel() {
     CountDownLatch both = new CountDownLatch(2);
     Runnable meets =
         () -> {
@@ -437,7 +438,7 @@ class HealthMonitorTest {
   }
 
   @Test
-  void what_is_known_needs_no_probe() {
+  void known_health_needs_no_probe() {
     assertThat(monitor.known("a")).isNull();
     provider.answers("Hi");
     call();
@@ -447,7 +448,7 @@ class HealthMonitorTest {
   }
 
   @Test
-  void what_a_probe_found_is_known_once_the_traffic_is_old() {
+  void the_result_of_a_probe_is_used_once_the_latest_call_is_old() {
     provider.fails(Failures.unavailable("a"));
     call();
     clock.advance(TTL);

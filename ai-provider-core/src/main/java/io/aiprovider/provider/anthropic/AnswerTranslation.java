@@ -2,9 +2,9 @@ package io.aiprovider.provider.anthropic;
 
 import io.aiprovider.chat.Usage;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.provider.wire.CompletionHead;
 import io.aiprovider.provider.wire.Counts;
 import io.aiprovider.provider.wire.SyntheticId;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -40,13 +40,9 @@ final class AnswerTranslation {
     return usage == null ? completion : withUsage(completion, usage);
   }
 
-  /** What a completion and its chunks have in common; OpenAI's always have an id and a model. */
+  /** The first members of a completion, which its chunks have too. */
   static JsonObject head(JsonObject message, String object, String model) {
-    String id = message.string("id");
-    return JsonObject.of("id", id == null || id.isEmpty() ? SyntheticId.of("chatcmpl-") : id)
-        .with("object", object)
-        .with("created", Instant.now().getEpochSecond())
-        .with("model", Objects.requireNonNullElse(message.string("model"), model));
+    return CompletionHead.of(message.string("id"), object, message.string("model"), model);
   }
 
   /** What a block is; one that does not say it shows it by what it has. */

@@ -114,7 +114,7 @@ public final class AnthropicProvider implements ChatProvider {
             attempt.target(), () -> new Target(name, model, false)); // called without the engine
     byte[] body = requests.message(request, attempt).toBytes();
     HttpReply reply = (request.stream() ? stream : plain).post(body, attempt);
-    if (!isSuccess(reply)) {
+    if (!reply.isSuccess()) {
       throw errors.failure(reply);
     }
     ReplyReader replies =
@@ -131,15 +131,11 @@ public final class AnthropicProvider implements ChatProvider {
   @Override
   public void probe() {
     HttpReply reply = models.get(ChatCall.create(), PROBE_TIME);
-    if (isSuccess(reply) || reply.status() == 404 || reply.status() == 405) {
+    if (reply.isSuccess() || reply.status() == 404 || reply.status() == 405) {
       reply.close();
     } else {
       throw errors.failure(reply);
     }
-  }
-
-  private static boolean isSuccess(HttpReply reply) {
-    return reply.status() >= 200 && reply.status() < 300;
   }
 
   @Override

@@ -2,13 +2,13 @@ package io.aiprovider.provider.anthropic;
 
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatRequest;
-import io.aiprovider.json.JsonLiteral;
 import io.aiprovider.json.JsonNumber;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
 import io.aiprovider.provider.Unsupported;
-import io.aiprovider.provider.wire.SchemaDescription;
+import io.aiprovider.provider.wire.AnswerFormat;
+import io.aiprovider.provider.wire.ChatFields;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
@@ -70,25 +70,12 @@ record AnthropicRequestTranslation(
         case "user" -> addUser(value);
         case "metadata" -> addMetadata(value);
         case "response_format" -> addFormat(value);
-        case "model",
-            "messages",
-            "max_tokens",
+        case "max_tokens",
             "max_completion_tokens",
-            "tools",
-            "tool_choice",
             "parallel_tool_calls",
             "reasoning_effort",
-            "thinking",
-            "stream_options" -> {} // translated elsewhere, or without a meaning for this API
-        case "store" -> addStore(value);
-        default -> unsupported.drop(name, value);
-      }
-    }
-
-    /** The field only controls whether the provider stores the answer: the answer is the same. */
-    private void addStore(JsonValue value) {
-      if (value == JsonLiteral.TRUE) {
-        unsupported.mention("store");
+            "thinking" -> {} // translated apart from the others
+        default -> ChatFields.dropOther(name, value, unsupported);
       }
     }
 
@@ -155,17 +142,14 @@ record AnthropicRequestTranslation(
     }
 
     private void addFormat(JsonValue value) {
-      JsonObject format = value instanceof JsonObject object ? object : JsonObject.EMPTY;
-      String type = format.string("type");
-      if ("text".equals(type)) {
+      AnswerFormat format = AnswerFormat.of(value, unsupported);
+      if (!format.isJson()) {
         return;
       }
-      JsonObject named = format.object("json_schema");
-      JsonObject schema = named == null ? null : named.object("schema");
-      if (named == null || !"json_schema".equals(type) || schema == null) {
+      JsonObject schema = format.schema();
+      if (schema == null) { // the API has no format for any JSON
         throw unsupported.refuse("response_format");
       }
-      schema = SchemaDescription.orElse(schema, named.string("description"));
       message =
           message.with(
               "output_config",

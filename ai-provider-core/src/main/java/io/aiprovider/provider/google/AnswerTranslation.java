@@ -4,9 +4,9 @@ import io.aiprovider.chat.Usage;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.MalformedReply;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.provider.wire.CompletionHead;
 import io.aiprovider.provider.wire.Counts;
 import io.aiprovider.provider.wire.SyntheticId;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -40,13 +40,10 @@ final class AnswerTranslation {
     return usage == null ? completion : completion.with("usage", usage(usage));
   }
 
-  /** What a completion and its chunks have in common; OpenAI's always have an id and a model. */
+  /** The first members of a completion, which its chunks have too. */
   static JsonObject head(JsonObject answer, String object, String model) {
-    String id = answer.string("responseId");
-    return JsonObject.of("id", id == null ? SyntheticId.of("chatcmpl-") : id)
-        .with("object", object)
-        .with("created", Instant.now().getEpochSecond())
-        .with("model", Objects.requireNonNullElse(answer.string("modelVersion"), model));
+    return CompletionHead.of(
+        answer.string("responseId"), object, answer.string("modelVersion"), model);
   }
 
   /** Whether the prompt was refused by Google's filters. */

@@ -126,7 +126,7 @@ public final class GoogleProvider implements ChatProvider {
         Objects.requireNonNullElseGet(
             attempt.target(), () -> new Target(name, model, false)); // called without the engine
     if (request.operation() == Operation.EMBEDDING) {
-      EmbeddingFields.tellOthers(request, new Unsupported(name, requests.handling(), attempt));
+      EmbeddingFields.dropOthers(request, new Unsupported(name, requests.handling(), attempt));
       return EmbeddingBatches.embed(
           request, MOST_TEXTS, target, attempt, batch -> embed(batch, target, attempt));
     }
@@ -156,7 +156,7 @@ public final class GoogleProvider implements ChatProvider {
         transport
             .endpoint(root + "/" + path(model) + method, headers)
             .post(body.toBytes(), attempt);
-    if (reply.status() < 200 || reply.status() >= 300) {
+    if (!reply.isSuccess()) {
       throw errors.failure(reply);
     }
     return reply;
@@ -172,9 +172,7 @@ public final class GoogleProvider implements ChatProvider {
   public void probe() {
     HttpReply reply =
         transport.endpoint(root + "/models?pageSize=1", headers).get(ChatCall.create(), PROBE_TIME);
-    if (reply.status() >= 200 && reply.status() < 300
-        || reply.status() == 404
-        || reply.status() == 405) {
+    if (reply.isSuccess() || reply.status() == 404 || reply.status() == 405) {
       reply.close();
     } else {
       throw errors.failure(reply);

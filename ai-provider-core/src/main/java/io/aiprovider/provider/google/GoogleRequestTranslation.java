@@ -3,12 +3,13 @@ package io.aiprovider.provider.google;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.json.JsonArray;
-import io.aiprovider.json.JsonLiteral;
 import io.aiprovider.json.JsonNumber;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonValue;
 import io.aiprovider.provider.Unsupported;
-import io.aiprovider.provider.wire.SchemaDescription;
+import io.aiprovider.provider.google.schema.SchemaFields;
+import io.aiprovider.provider.wire.AnswerFormat;
+import io.aiprovider.provider.wire.ChatFields;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -84,19 +85,7 @@ record GoogleRequestTranslation(String provider, Unsupported.Handling handling) 
         case "modalities" -> addModalities(name, value);
         case "safety_settings" -> body = body.with("safetySettings", value);
         case "cached_content" -> body = body.with("cachedContent", value);
-        case "model",
-            "messages",
-            "tools",
-            "tool_choice",
-            "stream",
-            "stream_options" -> {} // translated elsewhere, or without a meaning for this API
-        case "store" -> {
-          if (value == JsonLiteral.TRUE) {
-            unsupported.mention(name);
-          }
-        }
-        case "user" -> unsupported.mention(name);
-        default -> unsupported.drop(name, value);
+        default -> ChatFields.dropOther(name, value, unsupported);
       }
     }
 
@@ -132,30 +121,18 @@ record GoogleRequestTranslation(String provider, Unsupported.Handling handling) 
     }
 
     private void addFormat(JsonValue value) {
-      JsonObject format = value instanceof JsonObject object ? object : JsonObject.EMPTY;
-      String type = format.string("type");
-      if ("text".equals(type)) {
+      AnswerFormat format = AnswerFormat.of(value, unsupported);
+      if (!format.isJson()) {
         return;
-      }
-      JsonObject named = format.object("json_schema");
-      JsonObject schema = named == null ? null : named.object("schema");
-      if (!"json_object".equals(type) && schema == null) {
-        throw unsupported.refuse("response_format");
       }
       if (OLDER.matcher(model()).find() && !request.json().objects("tools").isEmpty()) {
         throw unsupported.refuse("response_format"); // which they refuse together with functions
       }
       config = config.with("responseMimeType", "application/json");
-      if (named != null && schema != null) {
-        schema = SchemaDescription.orElse(schema, named.string("description"));
-        JsonObject reduced = SchemaReduction.of(schema, "response_format", unsupported);
-        if (!JsonSchemaForm.isNeededFor(reduced)) {
-          config = config.with("responseSchema", reduced);
-        } else if (JsonSchemaForm.isAcceptedBy(model())) {
-          config = config.with("responseJsonSchema", JsonSchemaForm.of(reduced));
-        } else {
-          throw unsupported.refuse("response_format");
-        }
+      if (format.schema() != null) {
+        config =
+            new SchemaFields(model(), unsupported)
+                .withResponse(config, format.schema(), "response_format");
       }
     }
 

@@ -15,6 +15,11 @@ public interface HttpReply extends AutoCloseable {
 
   int status();
 
+  /** Whether the status is one of success: 200 to 299. */
+  default boolean isSuccess() {
+    return status() >= 200 && status() < 300;
+  }
+
   /** The header's last value; null when it is absent. The name's case does not matter. */
   @Nullable String header(String name);
 

@@ -7,9 +7,10 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.provider.langchain4j.request.ThinkingBlocks;
+import io.aiprovider.provider.wire.CompletionHead;
 import io.aiprovider.provider.wire.SyntheticId;
 import io.aiprovider.reply.Target;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -42,20 +43,11 @@ final class AnswerTranslation {
             .with("message", message)
             .with("logprobs", null)
             .with("finish_reason", finishReason(answer.finishReason(), !calls.isEmpty()));
-    String id = answer.id();
     JsonObject completion =
-        head(id == null || id.isEmpty() ? SyntheticId.of("chatcmpl-") : id, "chat.completion")
-            .with("model", model(answer, target))
+        CompletionHead.of(answer.id(), "chat.completion", answer.modelName(), target.model())
             .with("choices", List.of(choice));
     Usage usage = TokenUsages.of(answer.tokenUsage());
     return usage == null ? completion : completion.with("usage", usage.toJson());
-  }
-
-  /** What a completion and its chunks have in common. */
-  static JsonObject head(String id, String object) {
-    return JsonObject.of("id", id)
-        .with("object", object)
-        .with("created", Instant.now().getEpochSecond());
   }
 
   /** The model that answered, as far as it says. */
@@ -67,7 +59,7 @@ final class AnswerTranslation {
   /** What a message has in addition to text, thinking and calls. */
   static JsonObject beside(AiMessage said, String provider) {
     JsonObject beside = JsonObject.EMPTY;
-    List<JsonObject> blocks = Thoughts.blocks(said, provider);
+    List<JsonObject> blocks = ThinkingBlocks.of(said, provider);
     if (!blocks.isEmpty()) {
       beside = beside.with("thinking_blocks", blocks);
     }

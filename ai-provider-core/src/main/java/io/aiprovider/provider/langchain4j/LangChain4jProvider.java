@@ -16,6 +16,7 @@ import io.aiprovider.json.JsonObject;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.provider.Unsupported;
 import io.aiprovider.provider.langchain4j.http.OkHttpLangChain4jClient;
+import io.aiprovider.provider.langchain4j.request.LangChain4jRequestTranslation;
 import io.aiprovider.provider.wire.EmbeddingFields;
 import io.aiprovider.provider.wire.LegacyFunctions;
 import io.aiprovider.reply.ChatReply;
@@ -145,22 +146,22 @@ public final class LangChain4jProvider implements ChatProvider {
   }
 
   private CompleteReply ask(ChatModel model, ChatRequest request, Target target, ChatCall attempt) {
-    String nameless = model.defaultRequestParameters().modelName() == null ? defaultModel : null;
+    String unnamed = model.defaultRequestParameters().modelName() == null ? defaultModel : null;
     dev.langchain4j.model.chat.request.ChatRequest translated =
-        requests.chat(request, nameless, model.provider(), attempt);
+        requests.chat(request, unnamed, model.provider(), attempt);
     ChatResponse answer = Interruption.whileAsking(attempt, failures, () -> model.chat(translated));
     return complete(AnswerTranslation.completion(answer, target), target);
   }
 
   private ChatReply stream(
       StreamingChatModel model, ChatRequest request, Target target, ChatCall attempt) {
-    String nameless = model.defaultRequestParameters().modelName() == null ? defaultModel : null;
+    String unnamed = model.defaultRequestParameters().modelName() == null ? defaultModel : null;
     StreamingReply reply =
         StreamingReply.of(
             target,
             ModelStream.begin(
                 model,
-                requests.chat(request, nameless, model.provider(), attempt),
+                requests.chat(request, unnamed, model.provider(), attempt),
                 target,
                 attempt,
                 failures));
@@ -174,7 +175,7 @@ public final class LangChain4jProvider implements ChatProvider {
 
   private CompleteReply embed(
       EmbeddingModel model, ChatRequest request, Target target, ChatCall attempt) {
-    EmbeddingFields.tellOthers(request, new Unsupported(name, requests.handling(), attempt));
+    EmbeddingFields.dropOthers(request, new Unsupported(name, requests.handling(), attempt));
     EmbeddingRequest translated =
         EmbeddingTranslation.request(request, model, defaultModel, target);
     EmbeddingResponse answer =

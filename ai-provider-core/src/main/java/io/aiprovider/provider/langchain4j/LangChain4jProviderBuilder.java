@@ -5,6 +5,7 @@ import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import io.aiprovider.provider.Unsupported;
+import io.aiprovider.provider.langchain4j.request.LangChain4jRequestTranslation;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
@@ -105,7 +106,7 @@ public final class LangChain4jProviderBuilder {
     }
     if (own == null && embeddingModel != null && chatModel == null && streamingChatModel == null) {
       String named = embeddingModel.modelName();
-      own = named.equals(EmbeddingTranslation.NAMELESS) ? null : named;
+      own = named.equals(EmbeddingTranslation.UNNAMED) ? null : named;
     }
     return own == null || own.isBlank() ? name : own;
   }

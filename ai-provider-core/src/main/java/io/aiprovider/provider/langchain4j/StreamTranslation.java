@@ -17,8 +17,8 @@ import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.provider.wire.CompletionHead;
 import io.aiprovider.provider.wire.SplitCharacters;
-import io.aiprovider.provider.wire.SyntheticId;
 import io.aiprovider.reply.Target;
 import java.util.List;
 import java.util.Map;
@@ -55,9 +55,7 @@ final class StreamTranslation implements StreamingChatResponseHandler {
     this.countsAsItGoes = maker == ModelProvider.GOOGLE_AI_GEMINI;
     this.failures = failures;
     this.target = target;
-    this.head =
-        AnswerTranslation.head(SyntheticId.of("chatcmpl-"), "chat.completion.chunk")
-            .with("model", target.model());
+    this.head = CompletionHead.of(null, "chat.completion.chunk", null, target.model());
   }
 
   /** Tells the model that nothing is read any more: now, or as soon as it has a handle for that. */

@@ -156,7 +156,7 @@ public final class OpenAiCompatibleProvider implements ChatProvider {
         endpoints
             .of(operation, target.model(), request.stream())
             .post(request.json().toBytes(), attempt);
-    if (!isSuccess(reply)) {
+    if (!reply.isSuccess()) {
       throw errors.failure(reply);
     }
     ReplyReader reader = answers.reader(operation, target.model());
@@ -170,7 +170,7 @@ public final class OpenAiCompatibleProvider implements ChatProvider {
   public void probe() {
     HttpReply reply = endpoints.models().get(ChatCall.create(), PROBE_TIME);
     int status = reply.status();
-    if (isSuccess(reply)) {
+    if (reply.isSuccess()) {
       models = ModelList.read(reply);
     } else if (status == 404 || status == 405) {
       reply.close();
@@ -182,10 +182,6 @@ public final class OpenAiCompatibleProvider implements ChatProvider {
   @Override
   public List<String> models() {
     return models;
-  }
-
-  private static boolean isSuccess(HttpReply reply) {
-    return reply.status() >= 200 && reply.status() < 300;
   }
 
   @Override

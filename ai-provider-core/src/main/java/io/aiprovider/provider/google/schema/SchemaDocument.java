@@ -1,4 +1,4 @@
-package io.aiprovider.provider.google;
+package io.aiprovider.provider.google.schema;
 
 import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonObject;
@@ -12,50 +12,50 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A document of schemas that refer to each other. It knows which references are open, that is
- * followed on the way to the current schema, and bounds how often they are.
+ * A document of schemas that refer to each other. It keeps the open references, which are those
+ * that were followed on the way to the current schema, and limits how often each is followed.
  */
-final class SchemaSource {
-  private static final Logger log = LoggerFactory.getLogger(SchemaSource.class);
+final class SchemaDocument {
+  private static final Logger log = LoggerFactory.getLogger(SchemaDocument.class);
 
   /** How many schemas may be written because of references and unions. */
-  private static final int MOST_COPIED = 2_000;
+  private static final int MAX_COPIES = 2_000;
 
   private final JsonObject document;
-  private final int followed;
+  private final int repetitions;
   private final String path;
   private final Unsupported unsupported;
   private final List<String> open = new ArrayList<>();
-  private int copied;
+  private int copies;
 
   /**
-   * @param followed how often a reference is followed within itself
+   * @param repetitions how often a reference is followed within itself
    * @param path where the document is in the request
    */
-  SchemaSource(JsonObject document, int followed, String path, Unsupported unsupported) {
+  SchemaDocument(JsonObject document, int repetitions, String path, Unsupported unsupported) {
     this.document = document;
-    this.followed = followed;
+    this.repetitions = repetitions;
     this.path = path;
     this.unsupported = unsupported;
   }
 
   /** How many references are open. */
-  int opened() {
+  int openReferences() {
     return open.size();
   }
 
-  /** Closes the references that were opened later than the first so many. */
-  void closeTo(int opened) {
-    open.subList(opened, open.size()).clear();
+  /** Closes all references but the first ones, as many as given. */
+  void closeReferences(int kept) {
+    open.subList(kept, open.size()).clear();
   }
 
   /**
-   * Counts a schema that is written once more than it was given.
+   * Counts a schema that is written again.
    *
    * @throws SchemaTooLarge if there are too many
    */
   void countCopy() {
-    if (++copied > MOST_COPIED) {
+    if (++copies > MAX_COPIES) {
       throw new SchemaTooLarge();
     }
   }
@@ -64,18 +64,18 @@ final class SchemaSource {
    * The schema with what it refers to and the parts of its {@code allOf} merged into it, and with
    * {@code anyOf} as its only kind of union. Opens the references that it follows.
    *
-   * @return null if that has no end
+   * @return null if a reference within it is followed too often
    * @throws io.aiprovider.failure.UnsupportedFeature if a reference leads nowhere
    */
-  @Nullable JsonObject whole(JsonObject schema) {
+  @Nullable JsonObject resolved(JsonObject schema) {
     if (!open.isEmpty()) {
       countCopy();
     }
-    JsonObject whole = SchemaUnions.ofOneKind(schema);
-    String reference = whole.string("$ref");
+    JsonObject resolved = SchemaUnions.withAnyOf(schema);
+    String reference = resolved.string("$ref");
     if (reference != null) {
-      if (Collections.frequency(open, reference) >= followed) {
-        log.debug("A schema has no end: it is left out from '{}' on.", reference);
+      if (Collections.frequency(open, reference) >= repetitions) {
+        log.debug("A schema refers to itself: '{}' is not followed again.", reference);
         return null;
       }
       JsonObject target = SchemaReference.target(document, reference);
@@ -83,21 +83,21 @@ final class SchemaSource {
         throw unsupported.refuse(path + ".$ref");
       }
       open.add(reference);
-      JsonObject referred = whole(target);
+      JsonObject referred = resolved(target);
       if (referred == null) {
         return null;
       }
-      whole = SchemaMerge.of(referred, whole.without("$ref"));
+      resolved = SchemaMerge.of(referred, resolved.without("$ref"));
     }
-    JsonArray parts = whole.array("allOf");
+    JsonArray parts = resolved.array("allOf");
     if (parts == null) {
-      return whole;
+      return resolved;
     }
-    whole = whole.without("allOf");
+    resolved = resolved.without("allOf");
     for (JsonObject part : parts.objects()) {
-      JsonObject wholePart = whole(part);
-      whole = wholePart == null ? whole : SchemaMerge.of(whole, wholePart);
+      JsonObject resolvedPart = resolved(part);
+      resolved = resolvedPart == null ? resolved : SchemaMerge.of(resolved, resolvedPart);
     }
-    return whole;
+    return resolved;
   }
 }

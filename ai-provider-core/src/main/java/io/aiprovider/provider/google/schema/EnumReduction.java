@@ -1,4 +1,4 @@
-package io.aiprovider.provider.google;
+package io.aiprovider.provider.google.schema;
 
 import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonLiteral;
@@ -12,10 +12,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The values that a schema allows. Gemini takes a list of texts; other values are told in words.
+ * The values that a schema allows. Gemini accepts a list of texts; other values are listed in the
+ * description.
  */
-final class SchemaChoices {
-  private SchemaChoices() {}
+final class EnumReduction {
+  private EnumReduction() {}
 
   /** The reduced schema with the values that the given schema allows. */
   static JsonObject addTo(JsonObject reduced, JsonObject schema) {
@@ -41,7 +42,7 @@ final class SchemaChoices {
     if (choices.stream().allMatch(JsonString.class::isInstance)
         && (type == null || type.equals("STRING"))) {
       with = with.with("type", "STRING");
-      if (!choices.contains(JsonString.of(""))) { // which it refuses, too
+      if (!choices.contains(JsonString.of(""))) { // the API refuses an empty text in the list
         return with.with("enum", choices);
       }
     }

@@ -1,4 +1,4 @@
-package io.aiprovider.provider.langchain4j;
+package io.aiprovider.provider.langchain4j.request;
 
 import dev.langchain4j.model.chat.request.json.JsonAnyOfSchema;
 import dev.langchain4j.model.chat.request.json.JsonArraySchema;

@@ -1,4 +1,4 @@
-package io.aiprovider.provider.langchain4j;
+package io.aiprovider.provider.langchain4j.request;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
@@ -25,13 +25,13 @@ final class MessageTranslation {
   /** The roles of results, whose name is that of the function. */
   private static final Set<String> RESULTS = Set.of("tool", "function");
 
-  private final Thoughts thoughts;
+  private final ThinkingBlocks thinking;
   private final Unsupported unsupported;
   private final Map<String, String> toolNames = new HashMap<>();
   private final List<ChatMessage> messages = new ArrayList<>();
 
-  MessageTranslation(Thoughts thoughts, Unsupported unsupported) {
-    this.thoughts = thoughts;
+  MessageTranslation(ThinkingBlocks thinking, Unsupported unsupported) {
+    this.thinking = thinking;
     this.unsupported = unsupported;
   }
 
@@ -97,7 +97,7 @@ final class MessageTranslation {
     if (!text.isEmpty() || calls.isEmpty()) {
       assistant.text(text);
     }
-    thoughts.addTo(assistant, message.json());
+    thinking.addTo(assistant, message.json());
     List<ToolExecutionRequest> requests = new ArrayList<>();
     for (int i = 0; i < calls.size(); i++) {
       requests.add(call(calls.get(i), path + ".tool_calls[" + i + "]"));

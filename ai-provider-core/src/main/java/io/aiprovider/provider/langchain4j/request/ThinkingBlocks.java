@@ -1,4 +1,4 @@
-package io.aiprovider.provider.langchain4j;
+package io.aiprovider.provider.langchain4j.request;
 
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.ModelProvider;
@@ -13,24 +13,28 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thinking and what proves it, of a provider whose models have a maker. LangChain4j keeps
- * signatures and sealed thoughts, where a model has them, in a message's attributes; on OpenAI's
- * side they are {@code thinking_blocks} that name the provider they belong to, so that no other is
- * sent them. What another provider signed is left out.
+ * The thinking of a model, with its signature. A model that signs its thinking expects it back with
+ * the conversation. LangChain4j keeps signatures and encrypted thinking in a message's attributes.
+ * In OpenAI's form they are {@code thinking_blocks} that name the provider they belong to: thinking
+ * that another provider signed is not sent. Immutable.
+ *
+ * @param provider the provider's configured name
+ * @param maker the vendor of the provider's models
+ * @since 0.1
  */
-record Thoughts(String provider, ModelProvider maker) {
+public record ThinkingBlocks(String provider, ModelProvider maker) {
   private static final String BLOCKS = "thinking_blocks";
   private static final String SIGNATURE = "thinking_signature";
   private static final String REDACTED = "redacted_thinking";
 
-  /** Those whose models take no thinking that they did not sign. */
+  /** The vendors whose models accept only thinking that they signed. */
   private static final Set<ModelProvider> SIGNING =
       EnumSet.of(
           ModelProvider.ANTHROPIC,
           ModelProvider.AMAZON_BEDROCK,
           ModelProvider.GOOGLE_VERTEX_AI_ANTHROPIC);
 
-  /** Puts what an assistant thought into LangChain4j's message. */
+  /** Adds an assistant's thinking to LangChain4j's message. */
   void addTo(AiMessage.Builder message, JsonObject assistant) {
     StringBuilder thinking = new StringBuilder();
     List<String> redacted = new ArrayList<>();
@@ -52,10 +56,10 @@ record Thoughts(String provider, ModelProvider maker) {
     if (!redacted.isEmpty()) {
       attributes.put(REDACTED, redacted);
     }
-    String told = assistant.string("reasoning_content");
+    String unsigned = assistant.string("reasoning_content");
     boolean signed = assistant.has(BLOCKS) || assistant.has("extra_content");
-    if (!signed && told != null && !SIGNING.contains(maker)) {
-      thinking.append(told);
+    if (!signed && unsigned != null && !SIGNING.contains(maker)) {
+      thinking.append(unsigned);
     }
     if (!thinking.isEmpty()) {
       message.thinking(thinking.toString());
@@ -65,20 +69,20 @@ record Thoughts(String provider, ModelProvider maker) {
     }
   }
 
-  /** The blocks of an answer whose thinking has a proof; empty for any other. */
-  static List<JsonObject> blocks(AiMessage message, String provider) {
+  /** The blocks of an answer with signed or encrypted thinking; empty for any other answer. */
+  public static List<JsonObject> of(AiMessage message, String provider) {
     List<JsonObject> blocks = new ArrayList<>();
     Map<String, Object> attributes = message.attributes();
     @Nullable Object signature = attributes.get(SIGNATURE);
-    if (signature instanceof String proof && !proof.isEmpty()) {
+    if (signature instanceof String text && !text.isEmpty()) {
       blocks.add(
           JsonObject.of("type", "thinking")
               .with("thinking", Objects.requireNonNullElse(message.thinking(), ""))
-              .with("signature", proof)
+              .with("signature", text)
               .with("provider", provider));
     }
-    if (attributes.get(REDACTED) instanceof List<?> sealed) {
-      for (Object data : sealed) {
+    if (attributes.get(REDACTED) instanceof List<?> encrypted) {
+      for (Object data : encrypted) {
         blocks.add(
             JsonObject.of("type", REDACTED)
                 .with("data", String.valueOf(data))

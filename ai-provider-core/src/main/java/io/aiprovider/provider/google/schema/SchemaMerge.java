@@ -1,4 +1,4 @@
-package io.aiprovider.provider.google;
+package io.aiprovider.provider.google.schema;
 
 import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonObject;
@@ -13,15 +13,15 @@ import java.util.Set;
 
 /** One schema for values that must satisfy several. */
 final class SchemaMerge {
-  /** Alternatives of a schema that must satisfy two unions. */
-  private static final int MOST_ALTERNATIVES = 100;
+  /** The limit for the alternatives of a schema that must satisfy two unions. */
+  private static final int MAX_ALTERNATIVES = 100;
 
   private static final JsonValue NUMBER = JsonString.of("number");
   private static final JsonValue INTEGER = JsonString.of("integer");
 
   private SchemaMerge() {}
 
-  /** Both schemas; where they contradict each other, the second counts, except for types. */
+  /** Both schemas; where they contradict each other, the second is used, except for types. */
   static JsonObject of(JsonObject base, JsonObject more) {
     Map<String, Object> merged = new LinkedHashMap<>();
     base.forEach(merged::put);
@@ -66,7 +66,7 @@ final class SchemaMerge {
     return added;
   }
 
-  /** The types that values of both have; an empty list if there are none. */
+  /** The types that both lists allow; an empty list if there are none. */
   private static JsonValue common(List<JsonValue> some, List<JsonValue> others) {
     Set<JsonValue> common = new LinkedHashSet<>();
     for (JsonValue one : some) {
@@ -81,7 +81,7 @@ final class SchemaMerge {
     return common.size() == 1 ? common.iterator().next() : new JsonArray(List.copyOf(common));
   }
 
-  /** Properties of two alternatives: one that differs between them may be either. */
+  /** The properties of two alternatives: one that differs between them becomes a union. */
   static JsonObject eitherOf(JsonObject some, JsonObject others) {
     Map<String, JsonValue> all = new LinkedHashMap<>();
     some.forEach(all::put);
@@ -94,7 +94,7 @@ final class SchemaMerge {
     return JsonObject.of(all);
   }
 
-  /** Properties that two schemas name. */
+  /** The properties of both schemas. */
   static JsonObject properties(JsonObject some, JsonObject others) {
     Map<String, JsonValue> all = new LinkedHashMap<>();
     some.forEach(all::put);
@@ -108,9 +108,9 @@ final class SchemaMerge {
     return JsonObject.of(all);
   }
 
-  /** What satisfies both unions satisfies an alternative of each. */
+  /** A value that satisfies both unions satisfies an alternative of each. */
   private static JsonValue product(JsonArray some, JsonArray others) {
-    if (some.size() * others.size() > MOST_ALTERNATIVES) {
+    if (some.size() * others.size() > MAX_ALTERNATIVES) {
       throw new SchemaTooLarge();
     }
     List<JsonObject> pairs = new ArrayList<>();

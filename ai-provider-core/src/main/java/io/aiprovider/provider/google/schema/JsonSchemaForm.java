@@ -1,4 +1,4 @@
-package io.aiprovider.provider.google;
+package io.aiprovider.provider.google.schema;
 
 import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonLiteral;
@@ -24,13 +24,13 @@ import java.util.regex.Pattern;
  * @see <a href="https://ai.google.dev/api/generate-content#GenerationConfig">GenerationConfig</a>
  */
 final class JsonSchemaForm {
-  private static final Pattern WITHOUT = Pattern.compile("gemini-(1|2\\.0)|gemma");
+  private static final Pattern OLDER_MODELS = Pattern.compile("gemini-(1|2\\.0)|gemma");
 
   private JsonSchemaForm() {}
 
   /** Whether the model accepts this form. */
   static boolean isAcceptedBy(String model) {
-    return !WITHOUT.matcher(model).find();
+    return !OLDER_MODELS.matcher(model).find();
   }
 
   /** Whether Gemini's own form cannot express the reduced schema. */
@@ -54,11 +54,11 @@ final class JsonSchemaForm {
   /** The reduced schema in this form. */
   static JsonObject of(JsonObject reduced) {
     Map<String, JsonValue> schema = new LinkedHashMap<>();
-    Map<String, JsonValue> told = new LinkedHashMap<>();
+    Map<String, JsonValue> described = new LinkedHashMap<>();
     reduced.forEach(
         (name, value) -> {
           switch (name) {
-            case "nullable" -> {} // a type of its own here
+            case "nullable" -> {} // this form has a type for it, which is added below
             case "type" -> schema.put(name, lowerCase(value));
             case "properties" -> schema.put(name, each((JsonObject) value));
             case "items" -> schema.put(name, of((JsonObject) value));
@@ -69,12 +69,12 @@ final class JsonSchemaForm {
             case "anyOf" -> schema.put(name, each((JsonArray) value));
             case "minItems", "maxItems" -> schema.put(name, number(value));
             case "minLength", "maxLength", "minProperties", "maxProperties" ->
-                told.put(name, number(value));
-            case "pattern" -> told.put(name, value);
+                described.put(name, number(value));
+            case "pattern" -> described.put(name, value);
             default -> schema.put(name, value);
           }
         });
-    JsonObject form = SchemaDescription.with(JsonObject.of(schema), told);
+    JsonObject form = SchemaDescription.with(JsonObject.of(schema), described);
     return reduced.isTrue("nullable") ? orNull(form) : form;
   }
 

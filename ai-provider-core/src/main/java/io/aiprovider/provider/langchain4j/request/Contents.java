@@ -1,4 +1,4 @@
-package io.aiprovider.provider.langchain4j;
+package io.aiprovider.provider.langchain4j.request;
 
 import dev.langchain4j.data.message.AudioContent;
 import dev.langchain4j.data.message.Content;

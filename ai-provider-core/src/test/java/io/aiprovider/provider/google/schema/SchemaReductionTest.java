@@ -1,4 +1,4 @@
-package io.aiprovider.provider.google;
+package io.aiprovider.provider.google.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.aiprovider.provider.google;
+package io.aiprovider.provider.google.schema;
 
 import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonObject;
@@ -12,41 +12,41 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The schema of a function's arguments as one object, as which Gemini wants it: of alternatives at
- * its root the properties are listed, and the rest is told in the description.
+ * The schema of a function's arguments as one object, which Gemini requires: alternatives at its
+ * root become a list of all their properties, and the description has what differs between them.
  *
- * @param toBeTold an alternative in a form that says the same without the document around it
+ * @param standalone an alternative with the same meaning that can be read without the document
  */
-record ArgumentSchema(SchemaSource source, UnaryOperator<JsonObject> toBeTold) {
+record ArgumentSchema(SchemaDocument document, UnaryOperator<JsonObject> standalone) {
   private static final JsonValue OBJECT = JsonString.of("object");
 
-  /** The schema without alternatives at its root; itself if it has no end. */
+  /** The schema without alternatives at its root; itself if it refers to itself too often. */
   JsonObject of(JsonObject schema) {
-    JsonObject whole = source.whole(schema);
-    JsonArray options = whole == null ? null : whole.array("anyOf");
-    if (whole == null || options == null) {
-      return whole == null ? schema : ofObject(whole);
+    JsonObject resolved = document.resolved(schema);
+    JsonArray options = resolved == null ? null : resolved.array("anyOf");
+    if (resolved == null || options == null) {
+      return resolved == null ? schema : ofObject(resolved);
     }
     List<JsonObject> objects = new ArrayList<>();
     JsonObject properties = JsonObject.EMPTY;
     for (JsonObject option : options.objects()) {
-      JsonObject each = source.whole(option);
-      if (each != null && canBeObject(each.get("type"))) { // arguments are no null, nor a text
+      JsonObject each = document.resolved(option);
+      if (each != null && canBeObject(each.get("type"))) { // arguments are never null or a text
         objects.add(each);
         JsonObject named = each.object("properties");
         properties = named == null ? properties : SchemaMerge.eitherOf(properties, named);
       }
     }
-    JsonObject bare = whole.without("anyOf");
+    JsonObject bare = resolved.without("anyOf");
     return switch (objects.size()) {
-      case 0 -> bare.with("type", "null"); // which is refused
+      case 0 -> bare.with("type", "null"); // no object is possible: the caller refuses it
       case 1 -> ofObject(SchemaMerge.of(bare, objects.get(0)));
       default -> {
         JsonObject own = bare.object("properties");
         JsonObject all = own == null ? properties : SchemaMerge.properties(properties, own);
         JsonObject object = ofObject(all.isEmpty() ? bare : bare.with("properties", all));
-        JsonArray told = JsonArray.of(objects.stream().map(toBeTold).toList());
-        yield SchemaDescription.with(object, Map.of("anyOf", told));
+        JsonArray alternatives = JsonArray.of(objects.stream().map(standalone).toList());
+        yield SchemaDescription.with(object, Map.of("anyOf", alternatives));
       }
     };
   }

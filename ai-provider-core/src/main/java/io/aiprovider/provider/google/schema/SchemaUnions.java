@@ -1,4 +1,4 @@
-package io.aiprovider.provider.google;
+package io.aiprovider.provider.google.schema;
 
 import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonLiteral;
@@ -14,10 +14,10 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Unions of a JSON Schema, each written as {@code anyOf} with nothing beside it but annotations,
- * which is the only form Gemini has for them. A list of types becomes one alternative for each,
- * with the keywords that apply to that type. Keywords beside an {@code anyOf} become part of each
- * of its alternatives.
+ * Unions of a JSON Schema, each written as {@code anyOf} with only annotations beside it, because
+ * Gemini has no other form for them. A list of types becomes one alternative for each, with the
+ * keywords that apply to that type. Keywords beside an {@code anyOf} become part of each of its
+ * alternatives.
  */
 final class SchemaUnions {
   private static final JsonValue NULL = JsonString.of("null");
@@ -26,7 +26,7 @@ final class SchemaUnions {
       Set.of(
           "title", "description", "default", "examples", "$schema", "$id", "$defs", "definitions");
 
-  private static final Set<String> OF_ARRAYS =
+  private static final Set<String> ARRAY_KEYWORDS =
       Set.of(
           "items",
           "prefixItems",
@@ -37,7 +37,7 @@ final class SchemaUnions {
           "minContains",
           "maxContains",
           "unevaluatedItems");
-  private static final Set<String> OF_OBJECTS =
+  private static final Set<String> OBJECT_KEYWORDS =
       Set.of(
           "properties",
           "required",
@@ -50,18 +50,18 @@ final class SchemaUnions {
           "dependentRequired",
           "dependentSchemas",
           "unevaluatedProperties");
-  private static final Set<String> OF_STRINGS =
+  private static final Set<String> STRING_KEYWORDS =
       Set.of("minLength", "maxLength", "pattern", "format", "contentEncoding", "contentMediaType");
-  private static final Set<String> OF_NUMBERS =
+  private static final Set<String> NUMBER_KEYWORDS =
       Set.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf");
 
   private SchemaUnions() {}
 
   /**
-   * The schema with {@code oneOf} as {@code anyOf}: Gemini has one kind of union, and gives one
-   * alternative in any case.
+   * The schema with {@code oneOf} as {@code anyOf}: Gemini has one kind of union, and its answers
+   * always match one alternative.
    */
-  static JsonObject ofOneKind(JsonObject schema) {
+  static JsonObject withAnyOf(JsonObject schema) {
     JsonArray options = schema.array("oneOf");
     if (options == null) {
       return schema;
@@ -71,21 +71,22 @@ final class SchemaUnions {
   }
 
   /**
-   * The schema with its union as {@code anyOf} and nothing beside it; itself if it has no union.
+   * The schema with its union as {@code anyOf} and only annotations beside it; itself if it has no
+   * union.
    *
    * @param schema without {@code oneOf} and {@code allOf}
    */
   static JsonObject separated(JsonObject schema) {
     if (schema.get("anyOf") instanceof JsonArray options) {
-      return spread(schema, options.values());
+      return distributed(schema, options.values());
     }
-    if (schema.get("type") instanceof JsonArray types && others(types).size() > 1) {
+    if (schema.get("type") instanceof JsonArray types && notNull(types).size() > 1) {
       return byType(schema, types.values());
     }
     return schema;
   }
 
-  private static List<JsonValue> others(JsonArray types) {
+  private static List<JsonValue> notNull(JsonArray types) {
     return types.values().stream().filter(type -> !type.equals(NULL)).toList();
   }
 
@@ -119,10 +120,10 @@ final class SchemaUnions {
   }
 
   private static boolean appliesTo(String type, String keyword) {
-    return (type.equals("array") || !OF_ARRAYS.contains(keyword))
-        && (type.equals("object") || !OF_OBJECTS.contains(keyword))
-        && (type.equals("string") || !OF_STRINGS.contains(keyword))
-        && (type.equals("number") || type.equals("integer") || !OF_NUMBERS.contains(keyword));
+    return (type.equals("array") || !ARRAY_KEYWORDS.contains(keyword))
+        && (type.equals("object") || !OBJECT_KEYWORDS.contains(keyword))
+        && (type.equals("string") || !STRING_KEYWORDS.contains(keyword))
+        && (type.equals("number") || type.equals("integer") || !NUMBER_KEYWORDS.contains(keyword));
   }
 
   private static boolean isOf(String type, JsonValue value) {
@@ -137,8 +138,8 @@ final class SchemaUnions {
     };
   }
 
-  /** With what is beside the alternatives within each of them. */
-  private static JsonObject spread(JsonObject schema, List<JsonValue> options) {
+  /** The schema with the keywords beside its alternatives moved into each of them. */
+  private static JsonObject distributed(JsonObject schema, List<JsonValue> options) {
     JsonObject beside = schema.without("anyOf");
     JsonObject annotations = annotations(beside);
     for (String annotation : annotations.names()) {
@@ -147,16 +148,16 @@ final class SchemaUnions {
     if (beside.isEmpty()) {
       return schema;
     }
-    List<JsonObject> spread = new ArrayList<>();
+    List<JsonObject> alternatives = new ArrayList<>();
     for (JsonValue option : options) {
       JsonObject one = option instanceof JsonObject object ? object : JsonObject.EMPTY;
-      spread.add(
+      alternatives.add(
           one.has("$ref") ? beside.with("allOf", List.of(one)) : SchemaMerge.of(beside, one));
     }
-    return annotations.with("anyOf", spread);
+    return annotations.with("anyOf", alternatives);
   }
 
-  /** The types that a {@code type} names; none if it contradicts itself. */
+  /** The types that a {@code type} names; none if the schema contradicts itself. */
   static List<JsonValue> types(JsonValue type) {
     return type instanceof JsonArray several ? several.values() : List.of(type);
   }

@@ -1,4 +1,4 @@
-package io.aiprovider.provider.langchain4j;
+package io.aiprovider.provider.langchain4j.request;
 
 import dev.langchain4j.model.ModelProvider;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
@@ -9,39 +9,47 @@ import dev.langchain4j.model.chat.request.json.JsonSchema;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.json.JsonArray;
-import io.aiprovider.json.JsonLiteral;
 import io.aiprovider.json.JsonNumber;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonValue;
 import io.aiprovider.provider.Unsupported;
+import io.aiprovider.provider.wire.AnswerFormat;
+import io.aiprovider.provider.wire.ChatFields;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * OpenAI's request as LangChain4j's. Each field is in exactly one place: here, in {@link
- * MessageTranslation} or in {@link ToolTranslation}.
+ * Translates OpenAI's request to LangChain4j's. Each field is in exactly one place: here, in {@link
+ * MessageTranslation} or in {@link ToolTranslation}. Immutable.
+ *
+ * @param provider the provider's configured name
+ * @param handling what is done with fields that LangChain4j cannot express
+ * @since 0.1
  */
-record LangChain4jRequestTranslation(String provider, Unsupported.Handling handling) {
+public record LangChain4jRequestTranslation(String provider, Unsupported.Handling handling) {
 
   /**
    * LangChain4j's request. Dropped fields are reported to the call.
    *
-   * @param nameless the model's name if LangChain4j's model has none: it is not told that
-   * @param maker whose model it is
+   * @param unnamed the name that requests use for a LangChain4j model without a name; it is not
+   *     sent
+   * @param maker the vendor of the model
+   * @throws io.aiprovider.failure.UnsupportedFeature if LangChain4j cannot express the request
+   * @throws io.aiprovider.failure.InvalidRequest if a URL in the request is not valid
    */
-  dev.langchain4j.model.chat.request.ChatRequest chat(
-      ChatRequest request, @Nullable String nameless, ModelProvider maker, ChatCall attempt) {
+  public dev.langchain4j.model.chat.request.ChatRequest chat(
+      ChatRequest request, @Nullable String unnamed, ModelProvider maker, ChatCall attempt) {
     Unsupported unsupported = new Unsupported(provider, handling, attempt);
     Draft draft = new Draft(request, unsupported);
     String model = request.model();
-    if (model != null && !model.equals(nameless)) {
+    if (model != null && !model.equals(unnamed)) {
       draft.parameters.modelName(model);
     }
     dev.langchain4j.model.chat.request.ChatRequest translated =
         dev.langchain4j.model.chat.request.ChatRequest.builder()
             .messages(
-                new MessageTranslation(new Thoughts(provider, maker), unsupported)
+                new MessageTranslation(new ThinkingBlocks(provider, maker), unsupported)
                     .translate(request.messages()))
             .parameters(draft.parameters())
             .build();
@@ -86,19 +94,7 @@ record LangChain4jRequestTranslation(String provider, Unsupported.Handling handl
         }
         case "stop" -> parameters.stopSequences(texts(value));
         case "response_format" -> addFormat(value);
-        case "model",
-            "messages",
-            "tools",
-            "tool_choice",
-            "stream",
-            "stream_options" -> {} // translated elsewhere, or without a meaning for this API
-        case "store" -> {
-          if (value == JsonLiteral.TRUE) {
-            unsupported.mention(name);
-          }
-        }
-        case "user" -> unsupported.mention(name);
-        default -> unsupported.drop(name, value);
+        default -> ChatFields.dropOther(name, value, unsupported);
       }
     }
 
@@ -122,37 +118,27 @@ record LangChain4jRequestTranslation(String provider, Unsupported.Handling handl
       return all.stream().map(JsonValue::asString).filter(Objects::nonNull).toList();
     }
 
+    /** Whether the model follows the schema strictly is a setting of LangChain4j's model. */
     private void addFormat(JsonValue value) {
-      JsonObject format = value instanceof JsonObject object ? object : JsonObject.EMPTY;
-      switch (Objects.requireNonNullElse(format.string("type"), "")) {
-        case "text" -> {}
-        case "json_object" -> parameters.responseFormat(ResponseFormat.JSON);
-        case "json_schema" -> addSchema(format.object("json_schema"));
-        default -> throw unsupported.refuse("response_format");
+      AnswerFormat format = AnswerFormat.of(value, unsupported);
+      if (!format.isJson()) {
+        return;
       }
-    }
-
-    /** How strictly the schema is kept is settled where LangChain4j's model is built. */
-    private void addSchema(@Nullable JsonObject named) {
-      JsonObject schema = named == null ? null : named.object("schema");
-      if (named == null || schema == null) {
-        throw unsupported.refuse("response_format");
+      JsonObject schema = format.schema();
+      if (schema == null) {
+        parameters.responseFormat(ResponseFormat.JSON);
+        return;
       }
-      if (named.isTrue("strict")) {
+      if (format.strict()) {
         unsupported.mention("response_format.json_schema.strict");
       }
-      String description = named.string("description");
-      JsonObject described =
-          description == null || schema.has("description")
-              ? schema
-              : schema.with("description", description);
       parameters.responseFormat(
           ResponseFormat.builder()
               .type(ResponseFormatType.JSON)
               .jsonSchema(
                   JsonSchema.builder()
-                      .name(Objects.requireNonNullElse(named.string("name"), "answer"))
-                      .rootElement(SchemaTranslation.of(described))
+                      .name(format.name())
+                      .rootElement(SchemaTranslation.of(schema))
                       .build())
               .build());
     }
