@@ -60,7 +60,8 @@ final class Databases {
     } catch (FlywayException e) {
       throw new StartRefused(
           "The tables in " + location.description() + " cannot be brought up to date: " + reason(e),
-          "Restore your backup, or give the server a database that no other program uses.",
+          "If a newer version has used the database, start that version or restore your backup of"
+              + " before. Otherwise give the server a database that no other program uses.",
           "ai-provider.database.url",
           null,
           0);

@@ -28,7 +28,7 @@ final class Migrations {
   /**
    * Applies what is missing.
    *
-   * @throws FlywayException if the tables are not those of an earlier version
+   * @throws FlywayException if the tables are not those of this version or an earlier one
    */
   static void apply(DataSource database, Kind kind) {
     if (kind == Kind.MEMORY) {
@@ -40,6 +40,7 @@ final class Migrations {
         .locations(
             kind == Kind.POSTGRESQL ? new String[] {COMMON, POSTGRESQL} : new String[] {COMMON})
         .table("ai_schema_history")
+        .ignoreMigrationPatterns(new String[0]) // tables of a newer version are refused
         .load()
         .migrate();
   }

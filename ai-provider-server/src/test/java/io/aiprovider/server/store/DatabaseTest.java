@@ -80,6 +80,26 @@ final class DatabaseTest {
   }
 
   @Test
+  void tables_of_a_newer_version_are_refused() {
+    DatabaseLocation location = DatabaseLocation.inFile(directory);
+    try (Database database = TestDatabase.open(location)) {
+      database.use(
+          client ->
+              client
+                  .sql(
+                      "insert into \"ai_schema_history\" (\"installed_rank\", \"version\","
+                          + " \"description\", \"type\", \"script\", \"installed_by\","
+                          + " \"execution_time\", \"success\") values (99, '999', 'later', 'SQL',"
+                          + " 'V999__later.sql', 'test', 1, true)")
+                  .update());
+    }
+
+    assertThatThrownBy(() -> TestDatabase.open(location))
+        .isInstanceOf(StartRefused.class)
+        .hasMessageContaining("a newer version");
+  }
+
+  @Test
   void a_file_that_another_server_uses_is_refused_with_its_path() throws Exception {
     Path file = directory.resolve("ai-provider.mv.db");
     DatabaseLocation location = DatabaseLocation.inFile(directory);
