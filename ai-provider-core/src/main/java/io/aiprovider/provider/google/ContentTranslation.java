@@ -77,7 +77,7 @@ final class ContentTranslation {
     ChatMessage message = answered.message();
     switch (message.role()) {
       case "system", "developer" -> system.addAll(parts(message, answered.path()));
-      case "assistant" -> addAnswer(said);
+      case "assistant" -> addAnswer(answered);
       default -> add(USER, parts(message, answered.path()));
     }
   }
