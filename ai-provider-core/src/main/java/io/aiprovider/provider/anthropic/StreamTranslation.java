@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Anthropic's events as OpenAI's chunks, the usage last. An answer is complete when the provider
- * says {@code message_stop}, or when its stream ends after a stop reason. Events that are not
- * known, {@code ping} among them, are ignored; what services that only resemble Anthropic's leave
- * out is filled in.
+ * says {@code message_stop}, or when its stream ends after a stop reason: this comes after all
+ * content, so that nothing of the answer is missing. Some gateways leave {@code message_stop} out,
+ * and Anthropic's own SDKs do not insist on it. A connection that is cut, instead of ended, is an
+ * error at any time. Events that are not known, {@code ping} among them, are ignored; what services
+ * that only resemble Anthropic's leave out is filled in.
  */
 final class StreamTranslation implements ChunkSource {
   private static final JsonObject TEXT = JsonObject.of("type", "text");
