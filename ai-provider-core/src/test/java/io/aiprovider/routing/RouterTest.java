@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.aiprovider.call.Caller;
 import io.aiprovider.call.ChatCall;
+import io.aiprovider.caller.Caller;
 import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.catalog.CatalogModel.Mode;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
+import io.aiprovider.failure.ModelNotAllowed;
 import io.aiprovider.failure.ModelNotFound;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.reply.Target;
@@ -478,8 +479,8 @@ class RouterTest {
 
     assertThat(targets("chat")).containsExactly("a/m");
     assertThat(targets("m")).containsExactly("a/m");
-    assertThatThrownBy(() -> route("best")).isInstanceOf(ModelNotFound.class);
-    assertThatThrownBy(() -> route("a/dear")).isInstanceOf(ModelNotFound.class);
+    assertThatThrownBy(() -> route("best")).isInstanceOf(ModelNotAllowed.class);
+    assertThatThrownBy(() -> route("a/dear")).isInstanceOf(ModelNotAllowed.class);
   }
 
   @Test
@@ -495,7 +496,7 @@ class RouterTest {
     assertThat(targets("best")).containsExactly("a/dear");
     assertThat(targets("a/best")).containsExactly("a/dear");
     for (String name : List.of("dear", "a/dear", "n", "m")) {
-      assertThatThrownBy(() -> route(name)).isInstanceOf(ModelNotFound.class);
+      assertThatThrownBy(() -> route(name)).isInstanceOf(ModelNotAllowed.class);
     }
   }
 
