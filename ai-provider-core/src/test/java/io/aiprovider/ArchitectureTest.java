@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may know whom. */
+/** Which package may depend on which. */
 class ArchitectureTest {
   private static final String ROOT = "io.aiprovider.";
   private static final JavaClasses CLASSES =
@@ -31,7 +31,7 @@ class ArchitectureTest {
           .importPackages("io.aiprovider");
 
   @Test
-  void no_package_knows_another_that_knows_it() {
+  void packages_have_no_cycles() {
     slices().matching(ROOT + "(*)..").should().beFreeOfCycles().check(CLASSES);
   }
 
@@ -47,7 +47,7 @@ class ArchitectureTest {
     "com.knuddels.., cost",
     "dev.langchain4j.., .langchain4j.."
   })
-  void one_package_knows_a_library(String library, String knows) {
+  void only_one_package_uses_a_library(String library, String knows) {
     noClasses()
         .that()
         .resideOutsideOfPackage(ROOT + knows)
@@ -59,7 +59,7 @@ class ArchitectureTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"org.springframework..", "reactor.."})
-  void nobody_knows_what_runs_the_engine(String library) {
+  void no_package_uses_the_frameworks_above_the_engine(String library) {
     noClasses().should().dependOnClassesThat().resideInAPackage(library).check(CLASSES);
   }
 
@@ -95,7 +95,7 @@ class ArchitectureTest {
     "catalog, cache",
     "catalog, cost"
   })
-  void does_not_know(String one, String other) {
+  void does_not_depend_on(String one, String other) {
     noClasses()
         .that(resideInAPackage(ROOT + one + ".."))
         .should()
@@ -105,7 +105,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void tools_know_the_wire_only() {
+  void tools_depend_only_on_the_wire_format() {
     noClasses()
         .that(resideInAPackage(ROOT + "tool.."))
         .should()
@@ -122,7 +122,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void only_the_client_knows_cache_cost_and_routing_together() {
+  void only_the_client_depends_on_cache_cost_and_routing() {
     Map<String, Set<String>> known = new TreeMap<>();
     for (JavaClass origin : CLASSES) {
       origin.getDirectDependenciesFromSelf().stream()
@@ -143,7 +143,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void packages_are_named_by_what_they_do() {
+  void packages_are_named_by_their_purpose() {
     noClasses()
         .should(
             be(

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One entry of LiteLLM's price map, in our terms.
  *
- * @param byMaker whether its maker offers it at this price, rather than a cloud
+ * @param byVendor whether its vendor offers it at this price, and not a cloud
  */
-record LiteLlmEntry(CatalogModel model, boolean byMaker) {
+record LiteLlmEntry(CatalogModel model, boolean byVendor) {
 
-  /** LiteLLM's names of the makers that are types of providers here. */
-  private static final Map<String, String> MAKERS =
+  /** LiteLLM's names of the vendors that are types of providers here. */
+  private static final Map<String, String> VENDORS =
       Map.of(
           "openai", "openai",
           "text-completion-openai", "openai",
@@ -61,10 +61,10 @@ record LiteLlmEntry(CatalogModel model, boolean byMaker) {
     int slash = key.indexOf('/');
     boolean prefixed = slash > 0 && seller.startsWith(key.substring(0, slash));
     String id = prefixed ? key.substring(slash + 1) : key;
-    String type = MAKERS.get(seller);
-    boolean byMaker = type != null;
+    String type = VENDORS.get(seller);
+    boolean byVendor = type != null;
     if (type == null) {
-      type = makerBehindCloud(seller, id);
+      type = vendorBehindCloud(seller, id);
       if (type == null) {
         type = seller;
         id = key; // services that offer models of many vendors have different prices for the same
@@ -85,7 +85,7 @@ record LiteLlmEntry(CatalogModel model, boolean byMaker) {
             null,
             deprecated(entry),
             entry.string("source"));
-    return new LiteLlmEntry(model, byMaker);
+    return new LiteLlmEntry(model, byVendor);
   }
 
   private static @Nullable Mode mode(@Nullable String mode) {
@@ -105,7 +105,7 @@ record LiteLlmEntry(CatalogModel model, boolean byMaker) {
    * The vendor of a model that a cloud offers; null when it is not known, or the price is for one
    * region.
    */
-  private static @Nullable String makerBehindCloud(String cloud, String id) {
+  private static @Nullable String vendorBehindCloud(String cloud, String id) {
     if (id.indexOf('/') >= 0) {
       return null;
     }

@@ -50,7 +50,7 @@ public final class LiteLlmPrices {
 
   static ModelCatalog parse(JsonObject prices, LocalDate date) {
     Map<String, LiteLlmEntry> best = new LinkedHashMap<>();
-    int unfit = 0;
+    int invalid = 0;
     String first = null;
     for (String key : prices.names()) {
       if (key.equals(EXAMPLE)) {
@@ -62,12 +62,13 @@ public final class LiteLlmPrices {
           best.merge(entry.model().id(), entry, LiteLlmPrices::preferred);
         }
       } catch (IllegalArgumentException e) {
-        unfit++;
+        invalid++;
         first = first == null ? key : first;
       }
     }
-    if (unfit > 0) {
-      log.warn("{} invalid entries of the price file were skipped; the first is {}.", unfit, first);
+    if (invalid > 0) {
+      log.warn(
+          "{} invalid entries of the price file were skipped; the first is {}.", invalid, first);
     }
     return ModelCatalog.of(date, best.values().stream().map(LiteLlmEntry::model).toList());
   }
@@ -80,6 +81,6 @@ public final class LiteLlmPrices {
   }
 
   private static LiteLlmEntry preferred(LiteLlmEntry one, LiteLlmEntry other) {
-    return other.byMaker() && !one.byMaker() ? other : one;
+    return other.byVendor() && !one.byVendor() ? other : one;
   }
 }

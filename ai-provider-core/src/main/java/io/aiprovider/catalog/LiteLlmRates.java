@@ -12,7 +12,7 @@ final class LiteLlmRates {
   private static final String LONG_CONTEXT = INPUT + "_above_";
   private static final String LONG_CONTEXT_UNIT = "k_tokens";
 
-  /** What its names for a tier's rates end in, and what answers call the tier. */
+  /** The suffix of a tier's rates, and the tier's name in answers. */
   private static final Map<String, String> TIERS =
       Map.of("_flex", "flex", "_priority", "priority", "_batches", "batch");
 
@@ -81,14 +81,14 @@ final class LiteLlmRates {
         .build();
   }
 
-  /** For one search, of the context size that is used unless a request asks for another. */
+  /** For one search, with the context size that is used unless a request sets another. */
   private @Nullable BigDecimal searchFee() {
     JsonObject fees = entry.object("search_context_cost_per_query");
     JsonValue fee = fees == null ? null : fees.get("search_context_size_medium");
     return fee == null || fee.isNull() ? null : checked(fee.asDecimal(), "search fee");
   }
 
-  /** For a million tokens; one without a rate of its own for long prompts keeps the usual. */
+  /** For a million tokens. A rate that has no value for long prompts keeps the usual value. */
   private @Nullable BigDecimal rate(String name) {
     JsonValue value = entry.get(name + suffix);
     if (value == null || value.isNull()) {

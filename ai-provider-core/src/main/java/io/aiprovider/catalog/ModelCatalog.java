@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The known models: their vendors, capabilities and prices.
  *
- * <p>Immutable and safe to share between threads. Looking a name up allocates nothing that stays,
- * whatever the name.
+ * <p>Immutable and safe to share between threads. Looking up a name keeps no memory, even for
+ * unknown names.
  *
  * @since 0.1
  */

@@ -10,7 +10,7 @@ final class ModelNames {
   private ModelNames() {}
 
   /**
-   * The first hit of the name itself, the name without its version, and the same without one
+   * The first match of the name itself, of the name without its version, and of both without one
    * leading path segment after the other.
    */
   static <T> @Nullable T resolve(String name, Function<String, @Nullable T> known) {
@@ -57,7 +57,7 @@ final class ModelNames {
     return name.length() == suffix ? null : name.substring(0, name.length() - suffix);
   }
 
-  /** Whether the name ends in the shape's characters, {@code d} standing for any digit. */
+  /** Whether the name ends in the shape's characters; {@code d} is any digit. */
   private static boolean endsLike(String name, String shape) {
     int from = name.length() - shape.length();
     if (from < 0) {

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  *     known change
  * @param media for tokens that are not text
  * @param webSearch for one web search that the provider makes, in US dollars; null: not known
- * @param tiers what the same call costs in another service tier, by the name the provider has for
- *     it: {@code flex}, {@code priority}, …
+ * @param tiers what the same call costs in another service tier, by the provider's name for it:
+ *     {@code flex}, {@code priority}, …
  * @since 0.1
  */
 public record Price(
@@ -41,9 +41,9 @@ public record Price(
     Map<String, Price> tiers) {
 
   /**
-   * Another price for calls with a long prompt; it then holds for all their tokens.
+   * Another price for calls with a long prompt; it applies to all tokens of such a call.
    *
-   * @param above the number of prompt tokens up to which the usual price holds
+   * @param above the number of prompt tokens up to which the usual price applies
    * @param price the price beyond it
    * @since 0.1
    */
@@ -169,7 +169,7 @@ public record Price(
     return PriceDraft.of(this, rate -> rate.multiply(factor).stripTrailingZeros()).build();
   }
 
-  /** The price that holds on a day: this one, or what it has changed to by then. */
+  /** The price that applies on a day: this one, or the one that has replaced it by then. */
   public Price on(LocalDate day) {
     return change == null || day.isBefore(change.from()) ? this : change.price().on(day);
   }
@@ -188,7 +188,7 @@ public record Price(
   /**
    * Whether there is a specific rate for everything that was used. Tokens without one cost as much
    * as text, and a web search without one costs nothing: the figure is then not exact. Pictures in
-   * a prompt cost as text does wherever no other rate is named.
+   * a prompt cost as much as text unless another rate is known.
    */
   public boolean covers(Usage usage) {
     Price price = forPromptOf(usage);

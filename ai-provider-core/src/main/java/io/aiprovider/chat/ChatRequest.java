@@ -92,12 +92,12 @@ public final class ChatRequest {
     return json.objects("messages").stream().map(ChatMessage::new).toList();
   }
 
-  /** Whether the answer shall be streamed. */
+  /** Whether the answer is to be streamed. */
   public boolean stream() {
     return operation.streams() && json.isTrue("stream");
   }
 
-  /** Whether the caller of a stream asked for the usage chunk. */
+  /** Whether the caller of a stream requested the usage chunk. */
   public boolean includesUsage() {
     JsonObject options = json.object("stream_options");
     return options != null && options.isTrue("include_usage");

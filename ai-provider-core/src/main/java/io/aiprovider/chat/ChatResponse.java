@@ -49,7 +49,7 @@ public record ChatResponse(JsonObject json) {
     return choices().isEmpty() ? null : choices().get(0).string("finish_reason");
   }
 
-  /** The tokens used; null when the provider did not say. */
+  /** The tokens used; null when the provider did not report them. */
   public @Nullable Usage usage() {
     return Usage.from(json.object("usage"));
   }

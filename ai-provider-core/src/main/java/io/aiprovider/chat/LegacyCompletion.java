@@ -48,8 +48,8 @@ public final class LegacyCompletion {
     return value != null && !value.isNull();
   }
 
-  private static void refuse(boolean asked, String field) {
-    if (asked) {
+  private static void refuse(boolean used, String field) {
+    if (used) {
       throw new InvalidRequest(
           "'"
               + field

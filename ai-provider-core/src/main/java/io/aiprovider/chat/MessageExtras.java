@@ -22,21 +22,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MessageExtras {
   private static final String CALLS = "tool_calls";
-  private static final Set<String> TOLD_ELSEWHERE =
+  private static final Set<String> MESSAGE_FIELDS =
       Set.of("role", "content", "refusal", CALLS, "reasoning_content");
-  private static final Set<String> TOLD_OF_CALL = Set.of("id", "type", "function", "index");
-  private static final Set<String> TOLD_OF_FUNCTION = Set.of("name", "arguments");
+  private static final Set<String> CALL_FIELDS = Set.of("id", "type", "function", "index");
+  private static final Set<String> FUNCTION_FIELDS = Set.of("name", "arguments");
 
   private MessageExtras() {}
 
   /** The extras of an answer's message; null when there are none. */
   public static @Nullable String of(ChatMessage message) {
-    JsonObject extras = without(message.json(), TOLD_ELSEWHERE);
+    JsonObject extras = without(message.json(), MESSAGE_FIELDS);
     List<JsonObject> calls = new ArrayList<>();
     for (JsonObject call : message.json().objects(CALLS)) {
-      JsonObject ofCall = without(call, TOLD_OF_CALL);
+      JsonObject ofCall = without(call, CALL_FIELDS);
       JsonObject function = call.object("function");
-      JsonObject more = function == null ? JsonObject.EMPTY : without(function, TOLD_OF_FUNCTION);
+      JsonObject more = function == null ? JsonObject.EMPTY : without(function, FUNCTION_FIELDS);
       ofCall = more.isEmpty() ? ofCall : ofCall.with("function", more);
       if (!ofCall.isEmpty()) {
         calls.add(ofCall.with("id", call.get("id")));
@@ -46,11 +46,11 @@ public final class MessageExtras {
     return all.isEmpty() ? null : all.toJson();
   }
 
-  private static JsonObject without(JsonObject json, Set<String> told) {
+  private static JsonObject without(JsonObject json, Set<String> known) {
     JsonObject rest = JsonObject.EMPTY;
     for (String name : json.names()) {
       JsonValue value = json.get(name);
-      if (value != null && !told.contains(name) && !isEmpty(value)) {
+      if (value != null && !known.contains(name) && !isEmpty(value)) {
         rest = rest.with(name, value);
       }
     }
@@ -75,9 +75,9 @@ public final class MessageExtras {
   public static JsonObject restored(
       JsonObject message, @Nullable String reasoning, @Nullable String extras) {
     JsonObject kept = extras == null ? JsonObject.EMPTY : parsed(extras);
-    boolean isTold =
+    boolean isComplete =
         reasoning == null || reasoning.isEmpty() || new ChatMessage(kept).reasoning() != null;
-    JsonObject full = isTold ? message : message.with("reasoning_content", reasoning);
+    JsonObject full = isComplete ? message : message.with("reasoning_content", reasoning);
     full = with(full, kept.without(CALLS));
     List<JsonObject> calls = new ArrayList<>();
     for (JsonObject call : message.objects(CALLS)) {
@@ -112,7 +112,7 @@ public final class MessageExtras {
       return JsonObject.parse(extras);
     } catch (JsonException e) {
       throw new InvalidRequest(
-          "What was kept beside a message must stay as it was. " + e.getMessage(),
+          "The extras of a message were changed: send them back unchanged. " + e.getMessage(),
           FailureDetail.ofParam("messages"),
           e);
     }

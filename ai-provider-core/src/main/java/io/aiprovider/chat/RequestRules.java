@@ -193,7 +193,7 @@ final class RequestRules {
       checkMessage(array.values().get(i), "messages[" + i + "]");
     }
     checkFields(request, FIELDS, "");
-    DEPENDENT.forEach((name, other) -> checkBeside(request, name, other));
+    DEPENDENT.forEach((name, other) -> checkDependent(request, name, other));
     boolean asksForAlternatives =
         request.integer("top_logprobs") != null && request.integer("top_logprobs") > 0;
     if (asksForAlternatives && !request.isTrue("logprobs")) {
@@ -201,7 +201,10 @@ final class RequestRules {
     }
   }
 
-  /** For bodies as callers send them: in Java, how a request is sent decides about its stream. */
+  /**
+   * For bodies as callers send them: in Java, the method that sends a request decides whether it is
+   * streamed.
+   */
   static void checkStreamOptions(JsonObject request) {
     if (request.object("stream_options") != null && !request.isTrue("stream")) {
       throw invalid("stream_options", "'stream_options' is only allowed when 'stream' is true.");
@@ -216,7 +219,7 @@ final class RequestRules {
     }
   }
 
-  private static void checkBeside(JsonObject request, String name, String other) {
+  private static void checkDependent(JsonObject request, String name, String other) {
     JsonValue value = request.get(name);
     if (value != null && !value.isNull() && request.objects(other).isEmpty()) {
       throw invalid(name, "'" + name + "' is only allowed when '" + other + "' are specified.");

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a model wrote, kept in case the provider does not count its tokens: all choices' contents,
- * reasoning, refusals and tool calls. The first 16 K characters are kept; of the rest only the
- * length. So a stream of any length needs the same memory, and tokens are only counted when needed.
+ * reasoning, refusals and tool calls. The first 16 K characters are kept, and the length of the
+ * rest. So a stream of any length needs the same memory, and tokens are counted only when needed.
  */
 final class AnswerText {
   private static final int KEPT_CHARS = 16 * 1024;

@@ -45,10 +45,10 @@ public final class CostPresentation implements ChatInterceptor {
     }
     CompleteReply complete = (CompleteReply) reply;
     JsonObject answer = complete.response().json();
-    Usage told = complete.response().usage();
+    Usage reported = complete.response().usage();
     JsonObject usage =
-        told != null && told.isCounted()
-            ? withEarlierParts(told, trace, operation)
+        reported != null && reported.isCounted()
+            ? withEarlierParts(reported, trace, operation)
             : countedUsage(trace, operation);
     JsonObject shown = withOurCost(usage == null ? answer.object("usage") : usage, trace);
     return shown == null || shown.equals(answer.object("usage"))
@@ -69,23 +69,23 @@ public final class CostPresentation implements ChatInterceptor {
   }
 
   /**
-   * The usage of an answer to which attempts that failed later gave their part, as of vectors for
-   * many texts; null if there was no such attempt.
+   * The usage of an answer that contains results of several attempts, some of which then failed:
+   * for example vectors of many texts. Null if there was no such attempt.
    */
   private static @Nullable JsonObject withEarlierParts(
-      Usage told, CallTrace trace, Operation operation) {
+      Usage reported, CallTrace trace, Operation operation) {
     Attempt latest = trace.latest();
     if (operation != Operation.EMBEDDING || latest == null) {
       return null;
     }
     long earlier = 0;
     for (Attempt attempt : trace.attempts()) {
-      boolean gavePart =
+      boolean contributed =
           attempt.failure() != null && attempt.target().model().equals(latest.target().model());
-      Usage used = gavePart ? attempt.usage() : null;
+      Usage used = contributed ? attempt.usage() : null;
       earlier += used == null ? 0 : used.promptTokens();
     }
-    return earlier == 0 ? null : Usage.of(told.promptTokens() + earlier, 0).toEmbeddingJson();
+    return earlier == 0 ? null : Usage.of(reported.promptTokens() + earlier, 0).toEmbeddingJson();
   }
 
   private static ReplyOutcome withWholeCost(ReplyOutcome end, CallTrace trace) {

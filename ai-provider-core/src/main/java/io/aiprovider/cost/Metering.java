@@ -13,7 +13,8 @@ import java.util.function.Supplier;
 
 /**
  * Measures what each attempt uses and what that costs, and writes it into the attempt. It is the
- * last step of the attempt chain, so that it sees what the provider was sent and what it sent.
+ * last step of the attempt chain, so that it sees exactly what is sent to the provider and what
+ * comes back.
  *
  * <ul>
  *   <li>The provider reported the usage, and the price of all of it is known, or the provider
@@ -21,7 +22,7 @@ import java.util.function.Supplier;
  *   <li>It reported no usage: tokens are counted here, {@code ESTIMATED}; so is a cost of which a
  *       part (a service tier, audio, a search) has no known price.
  *   <li>The answer broke off, or the caller left: {@code PARTIAL}, by the provider's usage if it
- *       came, else by what was sent and what came.
+ *       was received, else by what was sent and received.
  *   <li>The price is not known: {@code UNPRICED} and 0, with the usage.
  *   <li>No content and no usage was received: no cost.
  * </ul>

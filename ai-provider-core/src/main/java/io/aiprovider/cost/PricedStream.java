@@ -53,8 +53,8 @@ final class PricedStream implements ChunkTransform {
     }
     usageShown = true;
     BigDecimal cost = CostPresentation.knownCost(trace);
-    JsonValue told = json.get("cost");
-    BigDecimal same = told == null ? null : told.asDecimal();
+    JsonValue reported = json.get("cost");
+    BigDecimal same = reported == null ? null : reported.asDecimal();
     return cost == null || same != null && same.compareTo(cost) == 0
         ? chunk
         : new ChatChunk(chunk.json().with("usage", json.with("cost", cost)));

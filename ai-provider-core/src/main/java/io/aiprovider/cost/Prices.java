@@ -50,7 +50,7 @@ public final class Prices {
    *
    * @param overrides what a provider charges for every model, by the provider's configured name
    * @param types the type of each provider, by its configured name
-   * @param clock tells which price holds, where it changes on a day
+   * @param clock the clock for prices that change on a known day
    */
   public Prices(
       ModelCatalog catalog, Map<String, Price> overrides, Map<String, String> types, Clock clock) {
@@ -67,7 +67,7 @@ public final class Prices {
    * @param tier its {@code service_tier}; null when it has none
    * @since 0.1
    */
-  public record Told(@Nullable JsonObject usage, @Nullable String tier) {}
+  public record PriceFields(@Nullable JsonObject usage, @Nullable String tier) {}
 
   /**
    * What an answer costs. The first of these that is known: the price configured for the provider;
@@ -79,22 +79,22 @@ public final class Prices {
    * @param upstreamModel the model that answered, as reported by the provider
    * @param sentModel the model in the request to the provider
    * @param usage what was used
-   * @param told the fields of the answer that determine its price
+   * @param fields the fields of the answer that determine its price
    * @return null when it is not known, which is logged once for each model
    */
   public @Nullable Charge chargeOf(
-      String provider, String upstreamModel, String sentModel, Usage usage, Told told) {
-    JsonObject said = told.usage();
+      String provider, String upstreamModel, String sentModel, Usage usage, PriceFields fields) {
+    JsonObject reported = fields.usage();
     BigDecimal charged =
-        said == null || overrides.containsKey(provider)
+        reported == null || overrides.containsKey(provider)
             ? null
-            : ReportedCost.ofService(typeOf(provider), said);
+            : ReportedCost.ofService(typeOf(provider), reported);
     if (charged == null) {
       Price price = priceOf(provider, upstreamModel, sentModel);
       if (price != null) {
-        return chargeAt(price, usage, told.tier());
+        return chargeAt(price, usage, fields.tier());
       }
-      charged = said == null ? null : ReportedCost.ofAnyone(said);
+      charged = reported == null ? null : ReportedCost.ofAnyService(reported);
     }
     if (charged == null) {
       warn(provider, upstreamModel);

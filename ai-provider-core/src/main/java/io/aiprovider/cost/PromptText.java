@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is needed to count a prompt's tokens later, if the provider does not: the beginning of its
- * text, and how long the rest is. So the request itself need not be kept while its answer is
+ * text, and how long the rest is. So the request itself can be released while its answer is
  * streamed.
  *
  * @param texts the texts that the model reads, in order, up to a limit
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *     counting tokens, the overhead of messages included</a>
  */
 record PromptText(List<String> texts, long keptChars, long droppedChars, long marks) {
-  /** The most text that is counted: the worst text takes a second for each megabyte. */
+  /** The most text that is counted: the slowest text takes a second for each megabyte. */
   static final int MOST_CHARS = 512 * 1024;
 
   /** How much is kept while an answer is streamed. */

@@ -25,7 +25,7 @@ final class ReportedCost {
     return switch (type) {
       case "openrouter" -> openRouter(usage);
       case "xai" -> {
-        BigDecimal ticks = sane(usage.get("cost_in_usd_ticks"), TICK_DIGITS);
+        BigDecimal ticks = plausible(usage.get("cost_in_usd_ticks"), TICK_DIGITS);
         yield ticks == null ? null : ticks.movePointLeft(TICK_DIGITS).stripTrailingZeros();
       }
       default -> null;
@@ -37,26 +37,27 @@ final class ReportedCost {
    * too.
    */
   private static @Nullable BigDecimal openRouter(JsonObject usage) {
-    BigDecimal fee = ofAnyone(usage);
+    BigDecimal fee = ofAnyService(usage);
     JsonObject details = usage.isTrue("is_byok") ? usage.object("cost_details") : null;
-    BigDecimal maker = details == null ? null : sane(details.get("upstream_inference_cost"), 0);
+    BigDecimal maker =
+        details == null ? null : plausible(details.get("upstream_inference_cost"), 0);
     return fee == null || maker == null ? fee : fee.add(maker);
   }
 
   /** The cost in an answer, for use when no better figure is known, in US dollars. */
-  static @Nullable BigDecimal ofAnyone(JsonObject usage) {
-    return sane(usage.get("cost"), 0);
+  static @Nullable BigDecimal ofAnyService(JsonObject usage) {
+    return plausible(usage.get("cost"), 0);
   }
 
   /** A number that can be a cost, of a unit that is {@code 10^-digits} dollars. */
-  private static @Nullable BigDecimal sane(@Nullable JsonValue value, int digits) {
+  private static @Nullable BigDecimal plausible(@Nullable JsonValue value, int digits) {
     BigDecimal number = value == null ? null : value.asDecimal();
-    boolean sane =
+    boolean plausible =
         number != null
             && number.signum() >= 0
             && number.precision() <= MOST_DIGITS
             && Math.abs((long) number.scale()) <= MOST_DIGITS
             && number.movePointLeft(digits).compareTo(MOST) <= 0;
-    return sane ? number : null;
+    return plausible ? number : null;
   }
 }

@@ -25,11 +25,11 @@ final class UsageMeter implements ChunkTransform {
 
   private final AnswerText answer = new AnswerText();
   private String model;
-  private @Nullable Usage told;
+  private @Nullable Usage reported;
   private @Nullable JsonObject usageSeen;
   private @Nullable String tier;
-  private boolean contentCame;
-  private boolean answerWentOn;
+  private boolean contentReceived;
+  private boolean answerContinued;
   private boolean settled;
 
   /**
@@ -55,10 +55,10 @@ final class UsageMeter implements ChunkTransform {
   void measure(JsonObject whole, String answeringModel) {
     model = answeringModel;
     readUsage(whole);
-    if (told == null) {
+    if (reported == null) {
       answer.add(whole);
     }
-    contentCame = true;
+    contentReceived = true;
     ended(true);
   }
 
@@ -66,10 +66,10 @@ final class UsageMeter implements ChunkTransform {
   public void onChunk(ChatChunk chunk, Consumer<ChatChunk> next) {
     String named = chunk.model();
     model = named == null || named.isEmpty() ? model : named;
-    contentCame |= chunk.hasContent();
-    answerWentOn |= answer.add(chunk.json());
+    contentReceived |= chunk.hasContent();
+    answerContinued |= answer.add(chunk.json());
     if (readUsage(chunk.json())) {
-      answerWentOn = false;
+      answerContinued = false;
       report(true); // a later step may add the cost to the chunk
     }
     next.accept(chunk);
@@ -90,7 +90,7 @@ final class UsageMeter implements ChunkTransform {
     if (counted == null || !counted.isCounted()) {
       return false;
     }
-    told = counted;
+    reported = counted;
     return true;
   }
 
@@ -115,10 +115,10 @@ final class UsageMeter implements ChunkTransform {
 
   /** Null when no charge is known: no content and no usage was received. */
   private @Nullable Usage used(boolean complete) {
-    if (told != null) {
-      return complete || !answerWentOn ? told : withAnswerSince(told);
+    if (reported != null) {
+      return complete || !answerContinued ? reported : withAnswerSince(reported);
     }
-    return complete || contentCame
+    return complete || contentReceived
         ? Usage.of(counter.count(prompt.get(), model), answer.tokens(counter, model))
         : report.answeredInPart();
   }
@@ -134,7 +134,11 @@ final class UsageMeter implements ChunkTransform {
   private Cost costOf(Usage used, boolean complete) {
     Charge charge =
         prices.chargeOf(
-            target.provider(), model, target.model(), used, new Prices.Told(usageSeen, tier));
+            target.provider(),
+            model,
+            target.model(),
+            used,
+            new Prices.PriceFields(usageSeen, tier));
     return charge == null
         ? Cost.of(BigDecimal.ZERO, Cost.Status.UNPRICED)
         : Cost.of(charge.usd(), status(complete, charge.source()));
@@ -146,7 +150,7 @@ final class UsageMeter implements ChunkTransform {
     }
     return switch (source) {
       case PROVIDER -> Cost.Status.PRICED;
-      case PRICE -> told == null ? Cost.Status.ESTIMATED : Cost.Status.PRICED;
+      case PRICE -> reported == null ? Cost.Status.ESTIMATED : Cost.Status.PRICED;
       case PARTLY_KNOWN_PRICE -> Cost.Status.ESTIMATED;
     };
   }

@@ -41,7 +41,8 @@ public record EmbeddingRequest(ChatRequest request) {
   /**
    * A request for the vectors of these texts, in their order.
    *
-   * @param model the model to ask: vectors of two models cannot be compared, so there is no default
+   * @param model the model to call: vectors of two models cannot be compared, so there is no
+   *     default
    * @throws InvalidRequest if there is no text
    */
   public static EmbeddingRequest of(String model, List<String> texts) {

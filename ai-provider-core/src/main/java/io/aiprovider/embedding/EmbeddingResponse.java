@@ -6,7 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The vectors of texts: an immutable view over the list OpenAI's {@code POST /embeddings} answers.
+ * The vectors of texts: an immutable view over the JSON that OpenAI's {@code POST /embeddings}
+ * returns.
  *
  * @param json the answer, as the provider sent it
  * @since 0.1
@@ -30,7 +31,7 @@ public record EmbeddingResponse(JsonObject json) {
     return json.objects("data").stream().map(Vectors::of).toList();
   }
 
-  /** The tokens used; null when the provider did not say. */
+  /** The tokens used; null when the provider did not report them. */
   public @Nullable Usage usage() {
     return Usage.from(json.object("usage"));
   }

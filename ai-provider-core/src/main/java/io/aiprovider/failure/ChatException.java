@@ -50,8 +50,9 @@ public abstract sealed class ChatException extends RuntimeException
 
   /**
    * The message for callers who do not own the account at the provider. A failure that {@link
-   * FailureKind#concernsOurAccount() concerns that account} is told in a sentence of ours: they can
-   * do nothing about it, and the provider's text is for the owner. Any other message is the same.
+   * FailureKind#concernsOurAccount() concerns that account} is described in our own words: callers
+   * cannot correct it, and the provider's text is for the owner. All other messages are returned
+   * unchanged.
    */
   public final String callersMessage() {
     String status = detail.status() < 400 ? "" : " with " + detail.status();
@@ -90,9 +91,9 @@ public abstract sealed class ChatException extends RuntimeException
 
   /** OpenAI's {@code error.code}: the provider's own code if it sent one, else the kind's. */
   public final @Nullable String code() {
-    String told = detail.code();
-    boolean word = told != null && told.chars().anyMatch(Character::isLetter); // some give numbers
-    return word ? told : kind.code();
+    String sent = detail.code();
+    boolean word = sent != null && sent.chars().anyMatch(Character::isLetter); // some give numbers
+    return word ? sent : kind.code();
   }
 
   /** The wait the provider asked for; null when it did not ask for one. */

@@ -52,7 +52,7 @@ public final class PassiveHealth implements CallListener {
 
   @Override
   public void firstContent(ChatCall call, Attempt attempt) {
-    learn(attempt, attempt.firstContent(), null);
+    record(attempt, attempt.firstContent(), null);
   }
 
   @Override
@@ -60,21 +60,25 @@ public final class PassiveHealth implements CallListener {
     if (attempt.failure() == null) {
       if (attempt.firstContent()
           == null) { // for a stream, success is recorded when its first content arrives
-        learn(attempt, attempt.duration(), null);
+        record(attempt, attempt.duration(), null);
       }
-    } else if (tells(attempt.failure().kind())) {
-      learn(attempt, null, attempt.failure().kind());
+    } else if (concernsProvider(attempt.failure().kind())) {
+      record(attempt, null, attempt.failure().kind());
     }
   }
 
-  private static boolean tells(FailureKind kind) {
+  private static boolean concernsProvider(FailureKind kind) {
     return FailurePolicy.of(kind).againstProvider()
         || kind == FailureKind.RATE_LIMITED
         || kind == FailureKind.QUOTA_EXHAUSTED;
   }
 
-  private void learn(Attempt attempt, @Nullable Duration latency, @Nullable FailureKind failure) {
+  private void record(Attempt attempt, @Nullable Duration latency, @Nullable FailureKind failure) {
     latestOf(attempt.target().provider())
-        .set(new HealthSample(dates.instant(), clock.nanos(), latency, failure));
+        .updateAndGet(
+            last -> {
+              int failures = failure == null ? 0 : last == null ? 1 : last.failures() + 1;
+              return new HealthSample(dates.instant(), clock.nanos(), latency, failure, failures);
+            });
   }
 }

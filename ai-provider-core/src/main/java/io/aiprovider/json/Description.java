@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Tells a model what a record, an enum or a record's component means. It becomes the {@code
+ * Describes a record, an enum or a record's component to a model. It becomes the {@code
  * description} in the {@link JsonSchema}; a component's own description overrides that of its type.
  *
  * @since 0.1

@@ -38,7 +38,7 @@ public record JsonArray(List<JsonValue> values) implements JsonValue, Iterable<J
     return allObjects();
   }
 
-  /** The values themselves: this is asked several times for each chunk of a stream. */
+  /** The values themselves: they are read several times for each chunk of a stream. */
   @SuppressWarnings("unchecked")
   private List<JsonObject> allObjects() {
     return (List<JsonObject>) (List<?>) values;

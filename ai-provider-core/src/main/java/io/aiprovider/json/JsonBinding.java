@@ -44,7 +44,7 @@ public final class JsonBinding<T> {
    * @throws IllegalArgumentException if {@link JsonSchema} does not support the type; the message
    *     says why
    */
-  @SuppressWarnings("unchecked") // computeValue makes the binding of the class it is asked for
+  @SuppressWarnings("unchecked") // computeValue makes the binding of exactly this class
   public static <T> JsonBinding<T> of(Class<T> type) {
     Objects.requireNonNull(type, "A binding needs the record's class.");
     return (JsonBinding<T>) BINDINGS.get(type);

@@ -55,8 +55,8 @@ public final class JsonSchema {
   }
 
   /**
-   * Whether OpenAI's strict mode accepts a schema, whoever wrote it. OpenAI answers a strict
-   * request with any other schema with an error.
+   * Whether OpenAI's strict mode accepts a schema, which may come from any source. OpenAI answers a
+   * strict request with any other schema with an error.
    */
   public static boolean fitsStrictMode(JsonObject schema) {
     return StrictMode.fits(schema);

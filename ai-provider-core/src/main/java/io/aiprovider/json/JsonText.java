@@ -30,7 +30,7 @@ final class JsonText {
   private static final int MAX_NUMBER_LENGTH = 999;
   private static final int MAX_PATH = 200;
 
-  /** Shared by all threads: one kept by each would be thrown away with each virtual thread. */
+  /** Shared by all threads: a buffer for each thread would be lost with each virtual thread. */
   private static final RecyclerPool<BufferRecycler> BUFFERS =
       JsonRecyclerPools.newConcurrentDequePool();
 
@@ -67,7 +67,7 @@ final class JsonText {
     return StreamReadConstraints.builder()
         .maxNestingDepth(MAX_DEPTH)
         .maxNumberLength(MAX_NUMBER_LENGTH)
-        .maxStringLength(Integer.MAX_VALUE) // whoever reads the bytes limits their number
+        .maxStringLength(Integer.MAX_VALUE) // the code that reads the bytes limits their number
         .build();
   }
 

@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Records from JSON and back, by the JSON library's data binding. */
 final class RecordText {
-  /** Components name the JSON, so that it is what {@link JsonSchema} says: annotations do not. */
+  /**
+   * JSON names are the components' names, as in {@link JsonSchema}; annotations cannot change them.
+   */
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .annotationIntrospector(NopAnnotationIntrospector.instance)
@@ -50,7 +52,7 @@ final class RecordText {
             LocalDateTime.class, new LocalDateTimeDeserializer(DateTimeFormatter.ISO_DATE_TIME));
   }
 
-  /** Reads what {@link SchemaCheck} let pass. */
+  /** Reads an object that {@link SchemaCheck} has accepted. */
   static <T> T read(JsonObject json, Class<T> type) {
     try {
       return MAPPER.readValue(json.toBytes(), type);

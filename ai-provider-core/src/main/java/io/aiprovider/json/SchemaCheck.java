@@ -37,7 +37,7 @@ final class SchemaCheck {
     }
     String type = type(required);
     if (!isOf(type, value)) {
-      throw wrong(path, "is " + kind(value) + " where " + expected(type) + " belongs");
+      throw wrong(path, "is " + kind(value) + "; expected " + expected(type));
     }
     if (value instanceof JsonArray array) {
       JsonObject items = required.object("items");

@@ -27,7 +27,7 @@ final class StrictMode {
           "patternProperties");
   private static final Set<String> FORMATS =
       Set.of("date-time", "time", "date", "duration", "email", "hostname", "ipv4", "ipv6", "uuid");
-  private static final Set<String> SAYS_WHAT_IT_IS = Set.of("type", "anyOf", "enum", "const");
+  private static final Set<String> TYPE_KEYWORDS = Set.of("type", "anyOf", "enum", "const");
 
   private StrictMode() {}
 
@@ -40,7 +40,7 @@ final class StrictMode {
       return schema.names().size() == 1; // a description beside it is refused, too
     }
     return schema.names().stream().noneMatch(REFUSED::contains)
-        && schema.names().stream().anyMatch(SAYS_WHAT_IT_IS::contains)
+        && schema.names().stream().anyMatch(TYPE_KEYWORDS::contains)
         && (!isOf("object", schema) || closed(schema))
         && (!isOf("string", schema) || hasUsualFormat(schema))
         && (!isOf("array", schema) || schema.object("items") != null)

@@ -16,15 +16,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Our answers as LangChain4j's. */
 final class AnswerTranslation {
-  /** The attribute of an {@code AiMessage} that keeps what LangChain4j has no place for. */
+  /** The attribute of an {@code AiMessage} for the parts that LangChain4j has no field for. */
   static final String EXTRAS = "ai-provider.message";
 
   private AnswerTranslation() {}
 
   /**
-   * An answer that says the same. Empty text is none.
+   * Translates an answer. Empty text becomes null.
    *
-   * @throws ContentFiltered if the model refused, and said nothing else
+   * @throws ContentFiltered if the model refused, and the answer contains nothing else
    */
   static ChatResponse of(io.aiprovider.chat.ChatResponse answer) {
     ChatMessage message = answer.message();
@@ -34,7 +34,7 @@ final class AnswerTranslation {
           FailureDetail.ofBody(answer.json()));
     }
     String extras = MessageExtras.of(message);
-    AiMessage said =
+    AiMessage translated =
         AiMessage.builder()
             .text(nullIfEmpty(message.text()))
             .thinking(message.reasoning())
@@ -43,7 +43,7 @@ final class AnswerTranslation {
             .attributes(extras == null ? Map.of() : Map.of(EXTRAS, extras))
             .build();
     return ChatResponse.builder()
-        .aiMessage(said)
+        .aiMessage(translated)
         .id(nullIfEmpty(answer.id()))
         .modelName(answer.model())
         .finishReason(finishReason(answer.finishReason()))

@@ -22,12 +22,12 @@ import java.util.Set;
  *         .build();
  * }</pre>
  *
- * <p>A request without a model name is for the client's default model. Of its parameters those are
- * sent that all of LangChain4j's models have in common; anything else is for an interceptor. What
- * LangChain4j has no place for in an answer, such as signed thinking, is kept in an attribute of
- * the {@code AiMessage} and goes back to the provider with it. A JSON Schema is asked for in
- * OpenAI's strict mode, unless there is something in it that strict mode has no place for. The
- * client retries and fails over by itself, so nothing around this model needs to.
+ * <p>A request without a model name goes to the client's default model. Only the parameters that
+ * all LangChain4j models share are sent; an interceptor can set others. Parts of an answer that
+ * LangChain4j has no field for, such as signed thinking, are kept in an attribute of the {@code
+ * AiMessage} and sent back to the provider with it. A JSON Schema is sent in OpenAI's strict mode
+ * if strict mode supports all of it. The client retries and fails over, so code that uses this
+ * model does not need to.
  *
  * <p>It throws LangChain4j's exceptions, {@code RateLimitException} for instance, with the client's
  * {@link ChatException} as the cause; all are {@link LangChain4jException}s.

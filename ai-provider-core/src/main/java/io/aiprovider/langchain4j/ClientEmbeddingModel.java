@@ -16,8 +16,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * A {@link ChatClient}'s vectors as LangChain4j's {@link EmbeddingModel}. Another model never
- * answers instead, because its vectors could not be compared.
+ * The embeddings of a {@link ChatClient} as LangChain4j's {@link EmbeddingModel}. There is no
+ * failover to another model, because vectors of two models cannot be compared.
  *
  * <p>A request may name another model and the number of dimensions; inputs are texts. It throws
  * LangChain4j's exceptions with the client's {@link ChatException} as the cause; all are {@link
@@ -43,14 +43,14 @@ public final class ClientEmbeddingModel implements EmbeddingModel {
     this.dimension = Objects.requireNonNullElse(defaults.dimensions(), 0);
   }
 
-  /** The client as a model of vectors, which asks for the model of this name. */
+  /** The client as an embedding model that calls the model of this name. */
   public static ClientEmbeddingModel of(ChatClient client, String model) {
     EmbeddingRequestParameters named =
         EmbeddingRequestParameters.builder().modelName(model).build();
     return new ClientEmbeddingModel(client, named, List.of());
   }
 
-  /** This, for shorter vectors, which not every model has. */
+  /** A copy that requests shorter vectors, which not every model supports. */
   public ClientEmbeddingModel withDimensions(int dimensions) {
     EmbeddingRequestParameters shorter =
         EmbeddingRequestParameters.builder().dimensions(dimensions).build();
@@ -61,20 +61,21 @@ public final class ClientEmbeddingModel implements EmbeddingModel {
    * A copy whose listeners for requests, answers and errors are these, in place of the earlier
    * ones.
    */
-  public ClientEmbeddingModel withListeners(List<EmbeddingModelListener> told) {
-    return new ClientEmbeddingModel(client, defaults, told);
+  public ClientEmbeddingModel withListeners(List<EmbeddingModelListener> replacements) {
+    return new ClientEmbeddingModel(client, defaults, replacements);
   }
 
   @Override
   public EmbeddingResponse doEmbed(EmbeddingRequest request) {
     List<String> texts = request.inputs().stream().map(EmbeddingInput::text).toList();
     try {
-      io.aiprovider.embedding.EmbeddingRequest asked =
+      io.aiprovider.embedding.EmbeddingRequest embeddingRequest =
           io.aiprovider.embedding.EmbeddingRequest.of(request.modelName(), texts);
       if (request.dimensions() != null) {
-        asked = asked.withDimensions(request.dimensions());
+        embeddingRequest = embeddingRequest.withDimensions(request.dimensions());
       }
-      io.aiprovider.embedding.EmbeddingResponse answer = client.embeddings().embed(asked);
+      io.aiprovider.embedding.EmbeddingResponse answer =
+          client.embeddings().embed(embeddingRequest);
       return EmbeddingResponse.builder()
           .embeddings(answer.vectors().stream().map(Embedding::from).toList())
           .modelName(Objects.requireNonNullElse(answer.model(), request.modelName()))
@@ -105,7 +106,10 @@ public final class ClientEmbeddingModel implements EmbeddingModel {
     return defaults.modelName();
   }
 
-  /** The length of the model's vectors; unless it was set, the first to ask has a vector made. */
+  /**
+   * The length of the model's vectors. Unless it was set, the first call of this method requests
+   * one vector.
+   */
   @Override
   public int dimension() {
     int known = dimension;

@@ -21,28 +21,28 @@ final class ClientRequestTranslation {
   private ClientRequestTranslation() {}
 
   /**
-   * A request that asks for the same.
+   * Translates a request.
    *
-   * @throws io.aiprovider.failure.InvalidRequest if no provider would take it
+   * @throws io.aiprovider.failure.InvalidRequest if no provider would accept it
    * @throws dev.langchain4j.exception.UnsupportedFeatureException if OpenAI's protocol cannot
    *     express it
    */
   static io.aiprovider.chat.ChatRequest of(ChatRequest request) {
-    ChatRequestParameters asked = request.parameters();
-    JsonObject json = set(JsonObject.EMPTY, "model", asked.modelName());
+    ChatRequestParameters parameters = request.parameters();
+    JsonObject json = set(JsonObject.EMPTY, "model", parameters.modelName());
     json = json.with("messages", request.messages().stream().map(MessageTranslation::of).toList());
-    json = set(json, "temperature", asked.temperature());
-    json = set(json, "top_p", asked.topP());
-    json = set(json, "top_k", asked.topK());
-    json = set(json, "frequency_penalty", asked.frequencyPenalty());
-    json = set(json, "presence_penalty", asked.presencePenalty());
-    json = set(json, "max_tokens", asked.maxOutputTokens());
-    json = set(json, "stop", nullIfEmpty(asked.stopSequences()));
-    json = set(json, "tools", nullIfEmpty(tools(asked.toolSpecifications())));
-    if (asked.toolChoice() != null) {
-      json = json.with("tool_choice", asked.toolChoice().name().toLowerCase(Locale.ROOT));
+    json = set(json, "temperature", parameters.temperature());
+    json = set(json, "top_p", parameters.topP());
+    json = set(json, "top_k", parameters.topK());
+    json = set(json, "frequency_penalty", parameters.frequencyPenalty());
+    json = set(json, "presence_penalty", parameters.presencePenalty());
+    json = set(json, "max_tokens", parameters.maxOutputTokens());
+    json = set(json, "stop", nullIfEmpty(parameters.stopSequences()));
+    json = set(json, "tools", nullIfEmpty(tools(parameters.toolSpecifications())));
+    if (parameters.toolChoice() != null) {
+      json = json.with("tool_choice", parameters.toolChoice().name().toLowerCase(Locale.ROOT));
     }
-    json = set(json, "response_format", responseFormat(asked.responseFormat()));
+    json = set(json, "response_format", responseFormat(parameters.responseFormat()));
     return io.aiprovider.chat.ChatRequest.of(json);
   }
 

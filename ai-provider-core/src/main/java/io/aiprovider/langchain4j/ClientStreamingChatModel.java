@@ -16,17 +16,17 @@ import java.util.Set;
 /**
  * A {@link ChatClient} as LangChain4j's {@link StreamingChatModel}.
  *
- * <p>A request that cannot be sent, because it is wrong or asks for what cannot be expressed, is
- * refused at once, with an exception. One that no thread is free for ends in the handler's {@code
- * onError}, on the caller's thread. Everything else the handler hears on one of the client's
- * threads, always the same one for a request: pieces of text, of thinking and of tool calls as they
- * come, each tool call once the whole answer is there, and then the answer, or the error. What the
- * handler throws is told to its {@code onError}, and the answer goes on, as LangChain4j's own
- * models do it. Cancelling the streaming handle cancels the call, and with it what the provider is
- * doing; the handler hears nothing more then.
+ * <p>An invalid request, or one that OpenAI's protocol cannot express, is refused at once with an
+ * exception. If no thread is free, the handler's {@code onError} is called on the caller's thread.
+ * All other events reach the handler on one of the client's threads, always the same one for a
+ * request: pieces of text, thinking and tool calls as they arrive; when the answer is complete,
+ * each whole tool call; then the answer or the error. An exception from the handler is passed to
+ * its {@code onError}, and the answer continues, as in LangChain4j's own models. Cancelling the
+ * streaming handle cancels the call and the request to the provider; the handler receives nothing
+ * more.
  *
  * <p>Errors are LangChain4j's, with the client's {@link ChatException} as the cause; all are {@link
- * LangChain4jException}s. Requests and answers are translated as {@link ClientChatModel} does it.
+ * LangChain4jException}s. Requests and answers are translated as in {@link ClientChatModel}.
  *
  * <p>Immutable and thread-safe. The owner of the client closes it.
  *

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class ContentParts {
   private ContentParts() {}
 
-  /** A single text stays a string, everything else becomes parts. */
+  /** A single text remains a string; all other contents become parts. */
   static JsonValue of(List<Content> contents) {
     return contents.size() == 1 && contents.get(0) instanceof TextContent text
         ? JsonString.of(text.text())
@@ -57,7 +57,7 @@ final class ContentParts {
         .with("image_url", JsonObject.of("url", url).with("detail", word(detail)));
   }
 
-  /** OpenAI's name of a level, or of the next higher one that OpenAI has. */
+  /** OpenAI's name for a level, or for the next higher one that OpenAI has. */
   private static String word(ImageContent.DetailLevel detail) {
     return switch (detail) {
       case LOW -> "low";

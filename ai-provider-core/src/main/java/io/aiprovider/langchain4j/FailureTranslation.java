@@ -22,7 +22,7 @@ final class FailureTranslation {
     return of(kind(failure), String.valueOf(failure.getMessage()), failure);
   }
 
-  /** Attempts that all failed alike fail the call in their way. */
+  /** When all attempts failed in the same way, the call has their kind of failure. */
   private static FailureKind kind(ChatException failure) {
     return failure instanceof NoTargetLeft none ? none.commonKind() : failure.kind();
   }

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Passes a streamed answer to a handler. All chunks are requested at once, so that they come on one
- * thread.
+ * Passes a streamed answer to a handler. All chunks are requested at once, so that they arrive on
+ * one thread.
  */
 final class HandlerSubscriber implements Flow.Subscriber<ChatChunk> {
   private static final Logger log = LoggerFactory.getLogger(HandlerSubscriber.class);
@@ -53,25 +53,25 @@ final class HandlerSubscriber implements Flow.Subscriber<ChatChunk> {
     }
     String thinking = new ChatMessage(delta).reasoning();
     if (thinking != null) {
-      tell(
+      notify(
           () ->
               handler.onPartialThinking(
                   new PartialThinking(thinking), new PartialThinkingContext(handle)));
     }
     String text = chunk.text();
     if (!text.isEmpty()) {
-      tell(
+      notify(
           () ->
               handler.onPartialResponse(
                   new PartialResponse(text), new PartialResponseContext(handle)));
     }
-    delta.objects("tool_calls").forEach(this::tellPiece);
+    delta.objects("tool_calls").forEach(this::notifyPiece);
   }
 
-  private void tellPiece(JsonObject piece) {
+  private void notifyPiece(JsonObject piece) {
     PartialToolCall partial = calls.next(piece);
     if (partial != null) {
-      tell(() -> handler.onPartialToolCall(partial, new PartialToolCallContext(handle)));
+      notify(() -> handler.onPartialToolCall(partial, new PartialToolCallContext(handle)));
     }
   }
 
@@ -87,35 +87,35 @@ final class HandlerSubscriber implements Flow.Subscriber<ChatChunk> {
     for (int i = 0; i < response.aiMessage().toolExecutionRequests().size(); i++) {
       CompleteToolCall call =
           new CompleteToolCall(i, response.aiMessage().toolExecutionRequests().get(i));
-      tell(() -> handler.onCompleteToolCall(call));
+      notify(() -> handler.onCompleteToolCall(call));
     }
-    tell(() -> handler.onCompleteResponse(response));
+    notify(() -> handler.onCompleteResponse(response));
   }
 
   @Override
   public void onError(Throwable failure) {
-    tellError(failure instanceof ChatException known ? FailureTranslation.of(known) : failure);
+    notifyError(failure instanceof ChatException known ? FailureTranslation.of(known) : failure);
   }
 
-  private void tell(Runnable event) {
+  private void notify(Runnable event) {
     if (handle.isCancelled()) {
       return;
     }
     try {
       event.run();
     } catch (RuntimeException | Error bug) {
-      tellError(bug);
+      notifyError(bug);
     }
   }
 
-  private void tellError(Throwable error) {
+  private void notifyError(Throwable error) {
     if (handle.isCancelled()) {
       return;
     }
     try {
       handler.onError(error);
     } catch (RuntimeException | Error bug) {
-      log.warn("A streaming handler's onError failed itself.", bug);
+      log.warn("The onError method of a streaming handler failed.", bug);
     }
   }
 

@@ -45,7 +45,7 @@ final class MessageTranslation {
         "A message of type "
             + message.type()
             + " is not supported here. A CustomMessage needs the attributes of a message in"
-            + " OpenAI's form, a role first.");
+            + " OpenAI's format, with a role.");
   }
 
   private static JsonObject answered(AiMessage answer) {
@@ -62,7 +62,10 @@ final class MessageTranslation {
     return json.with("content", answer.text()).with("tool_calls", calls);
   }
 
-  /** Some of LangChain4j's models give calls no id; the tool's name ties them to their results. */
+  /**
+   * Some of LangChain4j's models give calls no id; the tool's name then connects a call with its
+   * result.
+   */
   private static String id(@Nullable String id, @Nullable String toolName) {
     if (id != null && !id.isEmpty()) {
       return id;

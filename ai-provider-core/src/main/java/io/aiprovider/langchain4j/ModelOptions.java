@@ -26,7 +26,7 @@ record ModelOptions(ChatRequestParameters defaults, List<ChatModelListener> list
     return withDefaults(ChatRequestParameters.builder().modelName(name).build());
   }
 
-  ModelOptions withListeners(List<ChatModelListener> told) {
-    return new ModelOptions(defaults, told);
+  ModelOptions withListeners(List<ChatModelListener> replacements) {
+    return new ModelOptions(defaults, replacements);
   }
 }

@@ -23,8 +23,9 @@ import java.util.Map;
 /**
  * LangChain4j's schemas as JSON.
  *
- * <p>Strict mode, which is OpenAI's, wants all properties required and no others. What was optional
- * may be null there instead; objects of any properties have no place in it.
+ * <p>OpenAI's strict mode requires that all properties are required and that there are no others.
+ * Optional properties may be null there instead; objects with arbitrary properties are not
+ * supported.
  *
  * @see <a href="https://platform.openai.com/docs/guides/structured-outputs">Structured outputs</a>
  */
@@ -39,12 +40,12 @@ final class SchemaTranslation {
     return new SchemaTranslation(strict).schema(schema);
   }
 
-  /** Whether strict mode has a place for all of it. */
+  /** Whether strict mode supports the whole schema. */
   static boolean fitsStrictMode(JsonSchemaElement root) {
     return JsonSchema.fitsStrictMode(of(root, true));
   }
 
-  /** The schema for strict mode if that has a place for all of it, else as it is. */
+  /** The schema for strict mode if that supports all of it, else unchanged. */
   static JsonObject strictIfPossible(JsonSchemaElement root) {
     return of(root, fitsStrictMode(root));
   }
@@ -124,7 +125,7 @@ final class SchemaTranslation {
     return complete.with("$defs", definitions);
   }
 
-  /** Whether it is one of any properties: so it is meant when none are named. */
+  /** Whether the object may have arbitrary properties, which is assumed when none are listed. */
   private static boolean isOpen(JsonObjectSchema object) {
     return Boolean.TRUE.equals(object.additionalProperties()) || object.properties().isEmpty();
   }

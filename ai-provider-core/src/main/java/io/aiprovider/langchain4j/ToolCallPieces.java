@@ -20,8 +20,8 @@ final class ToolCallPieces {
   /**
    * The next piece, an entry of a delta's {@code tool_calls}.
    *
-   * @return null when there is nothing to tell: LangChain4j has no piece without arguments, nor one
-   *     of a call without a name
+   * @return null when there is nothing to report: LangChain4j has no piece without arguments or
+   *     without the name of the call
    */
   @Nullable PartialToolCall next(JsonObject piece) {
     int position = positions.of(piece);
@@ -30,9 +30,9 @@ final class ToolCallPieces {
     }
     Opened call = calls.get(position);
     JsonObject function = piece.object("function");
-    call.id = said(piece, "id", call.id);
-    call.name = said(function, "name", call.name);
-    String arguments = said(function, "arguments", null);
+    call.id = orIfEmpty(piece, "id", call.id);
+    call.name = orIfEmpty(function, "name", call.name);
+    String arguments = orIfEmpty(function, "arguments", null);
     return arguments == null || call.name == null || call.name.isBlank()
         ? null
         : PartialToolCall.builder()
@@ -43,7 +43,7 @@ final class ToolCallPieces {
             .build();
   }
 
-  private static @Nullable String said(
+  private static @Nullable String orIfEmpty(
       @Nullable JsonObject json, String name, @Nullable String before) {
     String text = json == null ? null : json.string(name);
     return text == null || text.isEmpty() ? before : text;

@@ -1,7 +1,7 @@
 /**
- * The client as LangChain4j's models, so that what is built on LangChain4j gets failover, caching
- * and cost without knowing of them. Needs LangChain4j's core on the class path, which this library
- * does not bring.
+ * The client as LangChain4j's models, so that programs built on LangChain4j get failover, caching
+ * and cost without further changes. It needs LangChain4j's core on the class path, which is not a
+ * dependency of this library.
  */
 @NullMarked
 package io.aiprovider.langchain4j;

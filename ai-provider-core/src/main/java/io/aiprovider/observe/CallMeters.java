@@ -114,14 +114,14 @@ final class CallMeters implements CallListener {
 
   private Counter failoverCounter(Failover failover) {
     return Counter.builder("ai_provider.failovers")
-        .description("How often a call went on to another provider or model")
+        .description("How often a call failed over to another provider or model")
         .tags("from", failover.from(), "to", failover.to(), "reason", failover.reason())
         .register(registry);
   }
 
   private Counter cacheCounter(CacheStatus status) {
     return Counter.builder("ai_provider.cache.requests")
-        .description("Calls by what the response cache did for them")
+        .description("Calls by the result of the look-up in the response cache")
         .tags("result", status.name().toLowerCase(Locale.ROOT))
         .register(registry);
   }

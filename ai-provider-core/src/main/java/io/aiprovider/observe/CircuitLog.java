@@ -67,7 +67,7 @@ public final class CircuitLog implements Consumer<CircuitTransition> {
                 LineLimit.leftOut(suppressed));
       }
       case HALF_OPEN ->
-          line.log("The circuit of {} is half open: one call tries whether it works.", circuit);
+          line.log("The circuit of {} is half open: one call tests whether it works.", circuit);
       case CLOSED -> line.log("The circuit of {} closed: it is called again.", circuit);
     }
   }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 final class ErrorType {
   static final String KEY = "error.type";
 
-  private static final String UNEXPECTED = "_OTHER"; // OpenTelemetry's word for what has no class
+  private static final String UNEXPECTED =
+      "_OTHER"; // OpenTelemetry's value for an error of no known type
 
   private ErrorType() {}
 

@@ -54,9 +54,9 @@ public final class ProviderLog implements CallListener {
       String provider = before.target().provider();
       String from = before.target().toString();
       String to = attempt.target().toString();
-      Line said =
-          new Line("A call goes on from " + from + " to " + to, Map.of("from", from, "to", to));
-      warn("failover", provider, before.failure(), call, said);
+      Line text =
+          new Line("A call fails over from " + from + " to " + to, Map.of("from", from, "to", to));
+      warn("failover", provider, before.failure(), call, text);
     }
   }
 
@@ -82,16 +82,16 @@ public final class ProviderLog implements CallListener {
     troubled.put(provider, failure.kind());
     String what = event(failure.kind(), attempt.firstContent() != null);
     if (what != null) {
-      Line said = new Line(sentence(what, attempt), Map.of("model", attempt.target().model()));
-      warn(what, provider, failure, call, said);
+      Line text = new Line(sentence(what, attempt), Map.of("model", attempt.target().model()));
+      warn(what, provider, failure, call, text);
     }
   }
 
-  private static @Nullable String event(FailureKind kind, boolean contentCame) {
+  private static @Nullable String event(FailureKind kind, boolean contentReceived) {
     return switch (kind) {
       case UNAUTHORIZED, PERMISSION_DENIED -> "key_refused";
       case QUOTA_EXHAUSTED -> "quota_exhausted";
-      default -> contentCame ? "stream_cut" : null;
+      default -> contentReceived ? "stream_cut" : null;
     };
   }
 
@@ -113,7 +113,7 @@ public final class ProviderLog implements CallListener {
         .addKeyValue("event", "recovered")
         .addKeyValue("provider", provider)
         .log(
-            "Provider {} answers again; before, it failed: {}.{}",
+            "Provider {} answers again. Its last failure: {}.{}",
             provider,
             FailureText.word(was),
             ids(call));
@@ -122,8 +122,8 @@ public final class ProviderLog implements CallListener {
   @Override
   public void callEnded(ChatCall call, FinishedCall finished) {
     if (finished.attempts().isEmpty() && finished.failure() instanceof CoolingDown failure) {
-      Line said = new Line("No provider can be called now; the call failed", Map.of());
-      warn("all_cooling_down", providers(finished.skipped()), failure, call, said);
+      Line text = new Line("No provider can be called now; the call failed", Map.of());
+      warn("all_cooling_down", providers(finished.skipped()), failure, call, text);
     }
   }
 
@@ -131,7 +131,7 @@ public final class ProviderLog implements CallListener {
     return skipped.stream()
         .map(each -> each.target().provider())
         .distinct()
-        .sorted() // the line is the same one in whatever order they were skipped
+        .sorted() // so that the same providers always give the same line
         .collect(Collectors.joining(", "));
   }
 
@@ -147,7 +147,7 @@ public final class ProviderLog implements CallListener {
   }
 
   private void warn(
-      String event, String provider, ChatException failure, ChatCall call, Line said) {
+      String event, String provider, ChatException failure, ChatCall call, Line text) {
     String kind = FailureText.word(failure.kind());
     int suppressed = limit.take(new LineLimit.Key(event, provider, kind));
     if (suppressed < 0) {
@@ -159,12 +159,12 @@ public final class ProviderLog implements CallListener {
             .addKeyValue("provider", provider)
             .addKeyValue("kind", kind)
             .addKeyValue("suppressed", suppressed);
-    for (Map.Entry<String, String> field : said.fields().entrySet()) {
+    for (Map.Entry<String, String> field : text.fields().entrySet()) {
       line = line.addKeyValue(field.getKey(), field.getValue());
     }
     line.log(
         "{}. {}.{}{}",
-        said.sentence(),
+        text.sentence(),
         FailureText.describe(failure),
         ids(call),
         LineLimit.leftOut(suppressed));

@@ -19,7 +19,7 @@ final class RouteDraft {
   private final List<Candidate> candidates = new ArrayList<>();
   private final List<Candidate> leftOut = new ArrayList<>();
   private final Set<String> seen = new HashSet<>();
-  private final Set<String> asked = new HashSet<>();
+  private final Set<String> taken = new HashSet<>();
 
   RouteDraft(Operation operation, ModelAccess access, String requested) {
     this.operation = operation;
@@ -27,8 +27,8 @@ final class RouteDraft {
     this.requested.add(requested);
   }
 
-  /** Records another name that the requested name stands for. */
-  void means(String name) {
+  /** Records another name for the requested model. */
+  void alsoRequested(String name) {
     requested.add(name);
   }
 
@@ -42,7 +42,7 @@ final class RouteDraft {
       Verdict verdict = verdict(provider, target);
       (verdict == Verdict.TAKEN ? candidates : leftOut).add(new Candidate(target, verdict));
       if (verdict == Verdict.TAKEN) {
-        asked.add(provider.name());
+        taken.add(provider.name());
       }
     }
   }
@@ -56,7 +56,7 @@ final class RouteDraft {
   void addFallbacks(List<RoutedProvider> providers, boolean allowed) {
     // a caller that may not use the model must not get another one instead
     boolean forbidden =
-        asked.isEmpty() && leftOut.stream().anyMatch(c -> c.verdict() == Verdict.NOT_ALLOWED);
+        taken.isEmpty() && leftOut.stream().anyMatch(c -> c.verdict() == Verdict.NOT_ALLOWED);
     candidates.addAll(leftOut);
     leftOut.clear();
     for (RoutedProvider provider : providers) {
@@ -66,7 +66,7 @@ final class RouteDraft {
             !allowed
                 ? Verdict.FALLBACK_OFF
                 : forbidden ? Verdict.NOT_ALLOWED : verdict(provider, fallback);
-        boolean reserve = verdict == Verdict.TAKEN && asked.contains(provider.name());
+        boolean reserve = verdict == Verdict.TAKEN && taken.contains(provider.name());
         candidates.add(new Candidate(fallback, reserve ? Verdict.RESERVE : verdict));
       }
     }
@@ -80,7 +80,7 @@ final class RouteDraft {
   }
 
   boolean hasTargets() {
-    return !asked.isEmpty();
+    return !taken.isEmpty();
   }
 
   RoutePlan plan() {

@@ -108,7 +108,7 @@ public final class Tool {
     return name;
   }
 
-  /** The tool as a request's {@code tools} name it. */
+  /** The tool as an entry of a request's {@code tools}. */
   public JsonObject definition() {
     return definition;
   }

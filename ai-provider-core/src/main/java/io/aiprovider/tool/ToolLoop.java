@@ -15,9 +15,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Asks a model, runs the tools it calls, sends it their results and asks again, until it answers
- * without a tool call. The calls of one answer are run one after the other, in their order, on the
- * calling thread, and all are answered.
+ * Calls a model, runs the tools it calls, sends it their results and calls it again, until it
+ * answers without a tool call. The calls of one answer are run one after the other, in their order,
+ * on the calling thread, and all are answered.
  *
  * <p>A {@code tool_choice} that forces a call holds for the first round only, since the model could
  * never answer otherwise. Of several choices only the first is used.
@@ -36,7 +36,7 @@ public final class ToolLoop {
   private final int maxRounds;
 
   private ToolLoop(Function<ChatRequest, ChatResponse> model, Toolbox tools, int maxRounds) {
-    this.model = Objects.requireNonNull(model, "A tool loop needs a model to ask.");
+    this.model = Objects.requireNonNull(model, "A tool loop needs a model to call.");
     this.tools = Objects.requireNonNull(tools, "A tool loop needs a toolbox.");
     this.maxRounds = maxRounds;
   }

@@ -83,10 +83,10 @@ public final class Toolbox {
     }
     try {
       return tool.call(call.arguments());
-    } catch (JsonException unfit) {
-      Throwable reason = unfit.getCause();
+    } catch (JsonException invalid) {
+      Throwable reason = invalid.getCause();
       String why = reason == null ? "" : " " + reason.getMessage();
-      return "Error: the arguments were not accepted. " + unfit.getMessage() + why;
+      return "Error: the arguments were not accepted. " + invalid.getMessage() + why;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Cancelled(

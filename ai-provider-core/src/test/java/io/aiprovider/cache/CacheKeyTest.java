@@ -50,7 +50,7 @@ class CacheKeyTest {
         "'metadata':{'k':'v'}",
         "'seed':null,'made_up':null"
       })
-  void has_no_place_for_what_changes_no_answer(String fields) {
+  void ignores_fields_that_do_not_change_the_answer(String fields) {
     assertThat(key(BODY + "," + fields + "}")).isEqualTo(key(BODY + "}"));
   }
 
@@ -85,7 +85,7 @@ class CacheKeyTest {
   }
 
   @Test
-  void keeps_tenants_apart() {
+  void differs_for_each_tenant() {
     assertThat(key(CacheScope.TENANT, caller("k1", "t1")))
         .isEqualTo(key(CacheScope.TENANT, caller("k2", "t1")))
         .isNotEqualTo(key(CacheScope.TENANT, caller("k1", "t2")))
@@ -93,21 +93,21 @@ class CacheKeyTest {
   }
 
   @Test
-  void keeps_keys_apart_if_that_is_the_scope() {
+  void differs_for_each_key_in_the_key_scope() {
     assertThat(key(CacheScope.KEY, caller("k1", "t")))
         .isNotEqualTo(key(CacheScope.KEY, caller("k2", "t")))
         .isNotEqualTo(key(CacheScope.TENANT, caller("t", "k1")));
   }
 
   @Test
-  void keeps_nobody_apart_if_that_is_the_scope() {
+  void is_the_same_for_all_callers_in_the_shared_scope() {
     assertThat(key(CacheScope.SHARED, caller("k1", "t1")))
         .isEqualTo(key(CacheScope.SHARED, caller("k2", "t2")))
         .isEqualTo(key(CacheScope.SHARED, null));
   }
 
   @Test
-  void changes_with_who_would_be_asked_and_in_which_order() {
+  void changes_with_the_targets_and_their_order() {
     Target a = new Target("a", "m", false);
     Target b = new Target("b", "m", false);
 
@@ -117,7 +117,7 @@ class CacheKeyTest {
   }
 
   @Test
-  void does_not_depend_on_who_is_left_out() {
+  void does_not_depend_on_skipped_targets() {
     Target a = new Target("a", "m", false);
     RoutePlan more =
         new RoutePlan(
@@ -131,13 +131,13 @@ class CacheKeyTest {
   }
 
   @Test
-  void does_not_take_the_end_of_one_target_for_the_beginning_of_the_next() {
+  void separates_one_target_from_the_next() {
     assertThat(key(List.of(new Target("a", "bc", false))))
         .isNotEqualTo(key(List.of(new Target("ab", "c", false))));
   }
 
   @Test
-  void does_not_take_a_field_for_a_candidate() {
+  void separates_fields_from_targets() {
     Target a = new Target("a", "m", false);
     Target b = new Target("b", "m", false);
     ChatRequest lookalike = Wire.request(BODY + ",'b/m':false}");
@@ -147,7 +147,7 @@ class CacheKeyTest {
   }
 
   @Test
-  void does_not_take_the_end_of_one_part_for_the_beginning_of_the_next() {
+  void separates_one_field_from_the_next() {
     assertThat(key(BODY + ",'a':1,'b':2}")).isNotEqualTo(key(BODY + ",'a':'1b2'}"));
     assertThat(key(BODY + ",'ab':1}")).isNotEqualTo(key(BODY + ",'a':'b1'}"));
   }

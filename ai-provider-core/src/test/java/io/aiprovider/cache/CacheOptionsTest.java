@@ -9,14 +9,14 @@ import org.junit.jupiter.api.Test;
 class CacheOptionsTest {
 
   @Test
-  void keeps_answers_for_some_time() {
+  void the_time_to_live_must_be_positive() {
     assertThatThrownBy(() -> new CacheOptions(true, Duration.ZERO, 1, CacheScope.TENANT))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("The cache's ttl is PT0S: use more than zero, or switch the cache off.");
   }
 
   @Test
-  void keeps_something() {
+  void the_size_must_be_positive() {
     assertThatThrownBy(() -> new CacheOptions(true, Duration.ofMinutes(1), 0, CacheScope.TENANT))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("The cache's max-size is 0: use more than zero, or switch the cache off.");

@@ -42,7 +42,7 @@ class CachingTest {
   private final ScriptedProvider provider = new ScriptedProvider("a");
   private Target target = new Target("a", "m", false);
 
-  private ChatReply ask(ChatRequest request, ChatCall call) {
+  private ChatReply send(ChatRequest request, ChatCall call) {
     Caching caching =
         new Caching(cache, CacheOptions.DEFAULT, (r, c) -> RoutePlan.of(target), clock);
     return InterceptorChain.run(
@@ -58,7 +58,7 @@ class CachingTest {
   }
 
   private CacheStatus plain(ChatCall call) {
-    ask(PLAIN, call);
+    send(PLAIN, call);
     return call.trace().cacheStatus();
   }
 
@@ -76,12 +76,12 @@ class CachingTest {
   }
 
   @Test
-  void answers_a_second_time_by_itself() {
+  void answers_a_repeated_request_from_the_cache() {
     provider.answers("Hello");
     assertThat(plain(ChatCall.create())).isEqualTo(CacheStatus.MISS);
 
     ChatCall second = ChatCall.create();
-    CompleteReply reply = (CompleteReply) ask(PLAIN, second);
+    CompleteReply reply = (CompleteReply) send(PLAIN, second);
 
     assertThat(second.trace().cacheStatus()).isEqualTo(CacheStatus.HIT);
     assertThat(reply.response().text()).isEqualTo("Hello");
@@ -90,13 +90,13 @@ class CachingTest {
   }
 
   @Test
-  @DisplayName("66 a hit costs nothing and tells what it saved")
+  @DisplayName("66 a hit costs nothing and shows the saved cost")
   void a_hit_costs_nothing() {
     provider.answers("Hello");
     plain(ChatCall.create());
     List<ReplyOutcome> ends = new ArrayList<>();
 
-    ask(PLAIN, ChatCall.create()).onEnd(ends::add);
+    send(PLAIN, ChatCall.create()).onEnd(ends::add);
 
     assertThat(ends).extracting(ReplyOutcome::cost).containsExactly(Cost.saved(BigDecimal.TEN));
   }
@@ -104,9 +104,9 @@ class CachingTest {
   @Test
   void a_streamed_answer_serves_plain_calls() {
     provider.streams(Wire.stream("Hel", "lo"));
-    drain(ask(STREAM, ChatCall.create()));
+    drain(send(STREAM, ChatCall.create()));
 
-    assertThat(((CompleteReply) ask(PLAIN, ChatCall.create())).response().text())
+    assertThat(((CompleteReply) send(PLAIN, ChatCall.create())).response().text())
         .isEqualTo("Hello");
   }
 
@@ -115,7 +115,7 @@ class CachingTest {
     provider.answers("Hello");
     plain(ChatCall.create());
 
-    assertThat(drain(ask(STREAM, ChatCall.create())).text()).isEqualTo("Hello");
+    assertThat(drain(send(STREAM, ChatCall.create())).text()).isEqualTo("Hello");
   }
 
   @Test
@@ -124,7 +124,7 @@ class CachingTest {
     plain(ChatCall.create());
     ChatRequest wantsUsage = STREAM.with("stream_options", Wire.json("{'include_usage':true}"));
 
-    ChatResponse replayed = drain(ask(wantsUsage, ChatCall.create()));
+    ChatResponse replayed = drain(send(wantsUsage, ChatCall.create()));
 
     assertThat(replayed.json().object("usage").integer("cost")).isZero();
   }
@@ -132,9 +132,9 @@ class CachingTest {
   @Test
   void a_tenant_never_sees_the_answer_of_another() {
     provider.answers("Hello").answers("Bonjour");
-    ask(PLAIN, tenant("t1"));
+    send(PLAIN, tenant("t1"));
 
-    CompleteReply reply = (CompleteReply) ask(PLAIN, tenant("t2"));
+    CompleteReply reply = (CompleteReply) send(PLAIN, tenant("t2"));
 
     assertThat(reply.response().text()).isEqualTo("Bonjour");
   }
@@ -151,7 +151,7 @@ class CachingTest {
     assertThat(plain(with(false, false, null, null))).isEqualTo(CacheStatus.BYPASS);
 
     assertThat(provider.requestCount()).isEqualTo(2);
-    assertThat(((CompleteReply) ask(PLAIN, ChatCall.create())).response().text()).isEqualTo("1");
+    assertThat(((CompleteReply) send(PLAIN, ChatCall.create())).response().text()).isEqualTo("1");
   }
 
   @Test
@@ -161,7 +161,7 @@ class CachingTest {
 
     assertThat(plain(with(false, true, null, null))).isEqualTo(CacheStatus.MISS);
 
-    assertThat(((CompleteReply) ask(PLAIN, ChatCall.create())).response().text()).isEqualTo("2");
+    assertThat(((CompleteReply) send(PLAIN, ChatCall.create())).response().text()).isEqualTo("2");
   }
 
   @Test
@@ -175,7 +175,7 @@ class CachingTest {
   }
 
   @Test
-  void a_ttl_of_the_callers_own_counts() {
+  void a_ttl_set_by_the_caller_is_used() {
     provider.answers("1").answers("2");
     plain(with(true, true, null, Duration.ofSeconds(10)));
     clock.advance(Duration.ofSeconds(11));
@@ -184,27 +184,27 @@ class CachingTest {
   }
 
   @Test
-  void the_providers_cost_is_not_kept() {
+  void the_providers_cost_is_not_stored() {
     ChatResponse answer = Wire.answer("Hello");
     var usage = answer.json().object("usage").with("cost", 7);
     provider.answers(new ChatResponse(answer.json().with("usage", usage)));
     plain(ChatCall.create());
 
-    CompleteReply hit = (CompleteReply) ask(PLAIN, ChatCall.create());
+    CompleteReply hit = (CompleteReply) send(PLAIN, ChatCall.create());
 
     assertThat(hit.response().json().object("usage").has("cost")).isFalse();
     assertThat(hit.response().usage()).isEqualTo(answer.usage());
   }
 
   @Test
-  void a_stream_that_broke_or_was_closed_is_not_kept() {
+  void a_broken_or_closed_stream_is_not_stored() {
     provider
         .breaksOff(Failures.streamBroken("a"), Wire.stream("Hello"))
         .streams(Wire.stream("Hello"))
         .answers("x");
-    assertThatThrownBy(() -> drain(ask(STREAM, ChatCall.create())))
+    assertThatThrownBy(() -> drain(send(STREAM, ChatCall.create())))
         .isInstanceOf(ChatException.class);
-    StreamingReply left = (StreamingReply) ask(STREAM, ChatCall.create());
+    StreamingReply left = (StreamingReply) send(STREAM, ChatCall.create());
     left.next();
     left.close();
 
@@ -212,16 +212,16 @@ class CachingTest {
   }
 
   @Test
-  void a_stream_without_a_finish_reason_is_not_kept() {
+  void a_stream_without_a_finish_reason_is_not_stored() {
     provider.streams(Wire.text("Hel")).answers("x");
-    drain(ask(STREAM, ChatCall.create()));
+    drain(send(STREAM, ChatCall.create()));
 
     assertThat(plain(ChatCall.create())).isEqualTo(CacheStatus.MISS);
   }
 
   @Test
-  @DisplayName("48 what the content filter cut short is not kept")
-  void a_filtered_answer_is_not_kept() {
+  @DisplayName("48 an answer cut off by the content filter is not stored")
+  void a_filtered_answer_is_not_stored() {
     provider.answers(Wire.answer("x", "content_filter", null)).answers("y");
     plain(ChatCall.create());
 
@@ -229,7 +229,7 @@ class CachingTest {
   }
 
   @Test
-  void a_stand_ins_answer_is_not_kept() {
+  void an_answer_of_a_fallback_model_is_not_stored() {
     target = new Target("a", "other", true);
     provider.answers("x").answers("y");
     plain(ChatCall.create());
@@ -238,7 +238,7 @@ class CachingTest {
   }
 
   @Test
-  void a_failure_is_not_kept() {
+  void a_failure_is_not_stored() {
     provider.fails(Failures.unavailable("a")).answers("x");
     assertThatThrownBy(() -> plain(ChatCall.create())).isInstanceOf(ChatException.class);
 

@@ -24,7 +24,7 @@ class CaffeineResponseCacheTest extends ResponseCacheContract {
   }
 
   @Test
-  void keeps_an_answer_for_its_time() {
+  void keeps_an_answer_for_its_time_to_live() {
     cache.put("k", answer(10, Duration.ofMinutes(5)));
     clock.advance(Duration.ofMinutes(5).minusMillis(1));
     assertThat(cache.get("k")).isNotNull();
@@ -35,7 +35,7 @@ class CaffeineResponseCacheTest extends ResponseCacheContract {
   }
 
   @Test
-  void never_weighs_more_than_it_may() {
+  void never_exceeds_its_maximum_size() {
     for (int i = 0; i < 100; i++) {
       cache.put("k" + i, answer(5_000, Duration.ofMinutes(5)));
     }
@@ -44,14 +44,14 @@ class CaffeineResponseCacheTest extends ResponseCacheContract {
   }
 
   @Test
-  void does_not_give_an_eighth_of_its_room_to_one_answer() {
+  void does_not_store_an_answer_of_an_eighth_of_its_size() {
     cache.put("large", answer(10_000, Duration.ofMinutes(5)));
 
     assertThat(cache.get("large")).isNull();
   }
 
   @Test
-  void tells_hits_as_a_share_of_all_look_ups() {
+  void reports_hits_as_a_share_of_all_look_ups() {
     assertThat(cache.stats().hitRate()).isZero();
     cache.put("k", answer(10, Duration.ofMinutes(5)));
     cache.get("k");

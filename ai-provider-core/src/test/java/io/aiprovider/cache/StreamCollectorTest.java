@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class StreamCollectorTest {
 
   @Test
-  void puts_an_answer_together() {
+  void assembles_an_answer() {
     StreamCollector collector = new StreamCollector(1_000);
     for (ChatChunk chunk : Wire.stream("Hel", "lo")) {
       collector.add(chunk);
@@ -31,7 +31,7 @@ class StreamCollectorTest {
   }
 
   @Test
-  void gives_up_an_answer_that_grows_too_large_whatever_it_is_made_of() {
+  void stops_at_an_answer_that_is_too_large_in_any_field() {
     String part = "x".repeat(40);
     String[] deltas = {
       "{'content':'" + part + "'}",
@@ -52,7 +52,7 @@ class StreamCollectorTest {
   }
 
   @Test
-  void frees_what_it_has_as_soon_as_it_gives_up() {
+  void frees_its_memory_when_it_stops() {
     StreamCollector collector = new StreamCollector(1_000);
     WeakReference<ChatChunk> large = addLarge(collector);
 

@@ -27,25 +27,25 @@ class TieredResponseCacheTest {
   }
 
   @Test
-  void the_far_one_is_not_asked_for_what_the_near_one_has() {
+  void a_hit_in_the_near_cache_does_not_read_the_far_one() {
     cache.put("k", answer);
 
     assertThat(cache.get("k")).isEqualTo(answer);
-    assertThat(far.asked).hasValue(0);
+    assertThat(far.reads).hasValue(0);
   }
 
   @Test
-  void what_only_the_far_one_had_is_near_from_then_on() {
+  void an_answer_from_the_far_cache_is_copied_into_the_near_one() {
     far.put("k", answer);
 
     assertThat(cache.get("k")).isEqualTo(answer);
     assertThat(cache.get("k")).isNotNull();
 
-    assertThat(far.asked).hasValue(1);
+    assertThat(far.reads).hasValue(1);
   }
 
   @Test
-  void what_comes_from_afar_is_kept_near_for_the_rest_of_its_time_only() {
+  void a_copied_answer_keeps_its_remaining_time_to_live() {
     far.put("k", answer);
     clock.advance(Duration.ofMinutes(4));
     cache.get("k");
@@ -56,7 +56,7 @@ class TieredResponseCacheTest {
   }
 
   @Test
-  void an_answer_of_a_machine_whose_clock_is_ahead_is_kept_for_its_time() {
+  void an_answer_from_a_machine_whose_clock_is_ahead_is_kept_for_its_ttl() {
     clock.setForward(Duration.ofMinutes(-10));
     far.put("k", answer);
     cache.get("k");
@@ -69,7 +69,7 @@ class TieredResponseCacheTest {
   }
 
   @Test
-  void an_answer_whose_time_is_over_by_our_clock_is_given_but_not_kept() {
+  void an_answer_that_is_expired_by_our_clock_is_returned_but_not_copied() {
     far.put("k", answer);
     clock.advance(Duration.ofMinutes(6));
 
@@ -78,7 +78,7 @@ class TieredResponseCacheTest {
   }
 
   @Test
-  void a_hit_in_either_is_a_hit_and_a_miss_in_both_a_miss() {
+  void a_hit_in_one_cache_is_a_hit_and_a_miss_in_both_is_a_miss() {
     far.put("k", answer);
     cache.get("k");
     cache.get("k");
@@ -95,13 +95,13 @@ class TieredResponseCacheTest {
   }
 
   private static final class Far implements ResponseCache {
-    private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicInteger reads = new AtomicInteger();
     private @Nullable CachedAnswer only;
     private boolean closed;
 
     @Override
     public @Nullable CachedAnswer get(String key) {
-      asked.incrementAndGet();
+      reads.incrementAndGet();
       return key.equals("k") ? only : null;
     }
 

@@ -55,7 +55,7 @@ class BundledCatalogTest {
 
   @ParameterizedTest
   @MethodSource("models")
-  void has_only_entries_that_make_sense(CatalogModel model) {
+  void has_only_plausible_entries(CatalogModel model) {
     assertThat(model.input()).contains(Modality.TEXT);
     if (model.mode() == Mode.CHAT) {
       assertThat(model.input().contains(Modality.IMAGE)).isEqualTo(model.can(Capability.VISION));
@@ -76,14 +76,14 @@ class BundledCatalogTest {
       assertThat(model.price().input()).isZero();
       return;
     }
-    assertSane(model.price());
+    assertPlausible(model.price());
     if (model.price().change() != null) {
       assertThat(model.price().change().from()).isAfter(ModelCatalog.bundled().date());
-      assertSane(model.price().change().price());
+      assertPlausible(model.price().change().price());
     }
     if (model.price().longContext() != null) {
       Price beyond = model.price().longContext().price();
-      assertSane(beyond);
+      assertPlausible(beyond);
       assertThat(model.price().longContext().above()).isBetween(1L, model.contextWindow());
       assertThat(beyond.input()).isGreaterThan(model.price().input());
     }
@@ -94,7 +94,7 @@ class BundledCatalogTest {
   }
 
   @Test
-  void knows_what_a_model_costs_when_its_promotion_is_over() {
+  void has_the_price_after_a_promotion() {
     CatalogModel model = ModelCatalog.bundled().find("gemini-3.8-flash");
 
     assertThat(model).isNotNull();
@@ -115,7 +115,7 @@ class BundledCatalogTest {
     assertThat(after.longContext().price().output()).isEqualByComparingTo("45");
   }
 
-  private static void assertSane(Price price) {
+  private static void assertPlausible(Price price) {
     assertThat(price.input()).isPositive();
     assertThat(price.output()).isNotNegative().isLessThan(new BigDecimal(1_000));
     assertWithin(price.input(), price.cachedInput());
@@ -143,18 +143,18 @@ class BundledCatalogTest {
 
   @ParameterizedTest
   @MethodSource("models")
-  void has_tiers_that_make_sense(CatalogModel model) {
+  void has_only_plausible_tiers(CatalogModel model) {
     model
         .price()
         .tiers()
         .forEach(
             (name, tier) -> {
-              assertSane(tier);
+              assertPlausible(tier);
               int more = tier.input().compareTo(model.price().input());
               switch (name) {
                 case "priority", "fast" -> assertThat(more).isPositive();
                 case "flex", "batch" -> assertThat(more).isNotPositive();
-                default -> throw new AssertionError("What is the tier " + name + "?");
+                default -> throw new AssertionError("Unknown tier " + name + "?");
               }
             });
   }
@@ -167,7 +167,7 @@ class BundledCatalogTest {
         .hasSize(models().size());
   }
 
-  /** A member that is misspelt would be passed over, and the model be cheaper than it is. */
+  /** A misspelt member would be ignored, and the price of the model would be too low. */
   @Test
   void has_no_member_that_is_not_read() throws IOException {
     for (JsonObject entry : file().objects("models")) {
@@ -184,7 +184,7 @@ class BundledCatalogTest {
   }
 
   @Test
-  void says_when_and_where_the_figures_were_right() throws IOException {
+  void has_the_date_and_the_sources_of_its_figures() throws IOException {
     assertThat(ModelCatalog.bundled().date()).isAfter(LocalDate.of(2026, 1, 1));
     assertThat(file().object("sources")).isNotNull();
     assertThat(file().string("note")).contains("stored copies");
@@ -194,7 +194,7 @@ class BundledCatalogTest {
   }
 
   @Test
-  void knows_since_when_almost_all_models_can_be_asked() {
+  void has_the_release_dates_of_almost_all_models() {
     assertThat(models())
         .filteredOn(model -> model.released() != null)
         .hasSizeGreaterThanOrEqualTo(160)
@@ -205,7 +205,7 @@ class BundledCatalogTest {
   }
 
   @Test
-  void has_models_that_are_sold_still() {
+  void has_models_that_are_still_offered() {
     LocalDate day = ModelCatalog.bundled().date();
 
     assertThat(models()).filteredOn(model -> !model.endedBy(day)).hasSizeGreaterThanOrEqualTo(120);
@@ -216,7 +216,7 @@ class BundledCatalogTest {
   }
 
   @Test
-  void names_the_page_that_says_when_a_model_ends() {
+  void has_the_page_that_announces_when_a_model_is_retired() {
     CatalogModel ended = ModelCatalog.bundled().find("claude-opus-4-1");
     CatalogModel current = ModelCatalog.bundled().find("claude-opus-5-5");
 
@@ -228,7 +228,7 @@ class BundledCatalogTest {
   }
 
   @Test
-  void knows_which_models_take_more_than_text_and_images() {
+  void has_the_models_that_accept_more_than_text_and_images() {
     CatalogModel gemini = ModelCatalog.bundled().find("gemini-3.8-flash");
     CatalogModel claude = ModelCatalog.bundled().find("claude-haiku-4-5");
     CatalogModel vectors = ModelCatalog.bundled().find("gemini-embedding-2");
@@ -244,7 +244,7 @@ class BundledCatalogTest {
   }
 
   @Test
-  void knows_what_a_model_takes_and_when_it_comes_and_goes() {
+  void has_the_input_the_release_and_the_retirement_of_a_model() {
     CatalogModel moderation = ModelCatalog.bundled().find("omni-moderation-latest");
     CatalogModel leaving = ModelCatalog.bundled().find("claude-opus-4-1");
 
@@ -258,7 +258,7 @@ class BundledCatalogTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"openai", "anthropic", "google", "deepseek", "mistral", "groq", "xai"})
-  void knows_models_of_each_type(String provider) {
+  void has_models_of_each_type(String provider) {
     assertThat(ModelCatalog.bundled().modelsOf(provider)).isNotEmpty();
   }
 
@@ -284,7 +284,7 @@ class BundledCatalogTest {
   }
 
   @Test
-  void knows_what_takes_no_messages() {
+  void has_the_models_that_accept_no_messages() {
     CatalogModel instruct = ModelCatalog.bundled().find("gpt-3.5-turbo-instruct-0914");
 
     assertThat(instruct).isNotNull();
@@ -292,7 +292,7 @@ class BundledCatalogTest {
   }
 
   @Test
-  void knows_whose_moderations_are() {
+  void has_the_owner_of_moderation_models() {
     assertThat(ModelCatalog.bundled().find("mistral-moderation-latest").provider())
         .isEqualTo("mistral");
     assertThat(ModelCatalog.bundled().find("omni-moderation-latest").provider())
@@ -300,7 +300,7 @@ class BundledCatalogTest {
   }
 
   @Test
-  void knows_what_a_model_can_do() {
+  void has_the_capabilities_of_a_model() {
     CatalogModel model = ModelCatalog.bundled().find("o3-mini");
 
     assertThat(model).isNotNull();

@@ -64,7 +64,7 @@ class LiteLlmPricesTest {
   }
 
   @Test
-  void reads_what_a_model_takes_gives_and_when_it_ends() {
+  void reads_input_output_and_retirement_of_a_model() {
     CatalogModel model =
         parse(
                 """
@@ -89,7 +89,7 @@ class LiteLlmPricesTest {
   }
 
   @Test
-  void reads_tiers_sound_and_the_fee_for_a_search() {
+  void reads_tiers_audio_rates_and_the_search_fee() {
     CatalogModel model =
         parse(
                 """
@@ -121,7 +121,7 @@ class LiteLlmPricesTest {
   }
 
   @Test
-  void a_model_of_which_nothing_is_said_takes_and_gives_text() {
+  void a_model_without_details_accepts_and_returns_text() {
     CatalogModel chat = parse(ONE).find("acme-1");
     CatalogModel vectors =
         parse(
@@ -146,7 +146,7 @@ class LiteLlmPricesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "soon", "2027-13-01", "03/02/2027"})
-  void an_end_that_is_no_day_is_not_known(String day) {
+  void a_retirement_that_is_no_date_is_ignored(String day) {
     CatalogModel model =
         parse(
                 """
@@ -160,7 +160,7 @@ class LiteLlmPricesTest {
   }
 
   @Test
-  void its_entries_are_laid_over_the_bundled_ones_whole() {
+  void its_entries_replace_the_bundled_ones_completely() {
     ModelCatalog both =
         ModelCatalog.bundled()
             .with(
@@ -205,7 +205,7 @@ class LiteLlmPricesTest {
   }
 
   @Test
-  void names_providers_as_we_do() {
+  void translates_the_names_of_providers() {
     ModelCatalog catalog =
         parse(
             """
@@ -227,7 +227,7 @@ class LiteLlmPricesTest {
   }
 
   @Test
-  void prefers_the_makers_price_to_a_clouds() {
+  void prefers_the_vendors_price_to_a_clouds_price() {
     ModelCatalog catalog =
         parse(
             """
@@ -241,7 +241,7 @@ class LiteLlmPricesTest {
   }
 
   @Test
-  void takes_no_model_from_its_maker_because_a_cloud_sells_it() {
+  void a_cloud_entry_does_not_change_the_vendor_of_a_model() {
     ModelCatalog catalog =
         parse(
             """
@@ -253,7 +253,7 @@ class LiteLlmPricesTest {
   }
 
   @Test
-  void passes_over_the_example_and_what_is_not_paid_by_the_token() {
+  void skips_the_example_and_models_not_priced_by_token() {
     ModelCatalog catalog =
         parse(
             """
@@ -269,7 +269,7 @@ class LiteLlmPricesTest {
   }
 
   @Test
-  void warns_once_of_all_entries_that_do_not_fit() {
+  void warns_once_about_all_invalid_entries() {
     ListAppender<ILoggingEvent> logged = new ListAppender<>();
     logged.start();
     Logger logger = (Logger) LoggerFactory.getLogger(LiteLlmPrices.class);
@@ -314,7 +314,7 @@ class LiteLlmPricesTest {
   }
 
   @Test
-  void says_which_address_failed_without_its_secrets() throws IOException {
+  void names_the_address_that_failed_without_its_secrets() throws IOException {
     try (MockWebServer server = new MockWebServer()) {
       server.enqueue(new MockResponse.Builder().code(404).build());
       server.start();
@@ -330,7 +330,7 @@ class LiteLlmPricesTest {
   }
 
   @Test
-  void says_which_file_is_missing() {
+  void names_the_missing_file() {
     String missing = directory.resolve("none.json").toString();
 
     assertThatThrownBy(() -> LiteLlmPrices.read(missing))
@@ -340,7 +340,7 @@ class LiteLlmPricesTest {
   }
 
   @Test
-  void refuses_what_is_no_price_file() throws IOException {
+  void refuses_anything_but_a_price_file() throws IOException {
     Path text = Files.writeString(directory.resolve("prices.json"), "<html>");
 
     assertThatThrownBy(() -> LiteLlmPrices.read(text.toString()))

@@ -41,7 +41,7 @@ class ModelCatalogTest {
     "openai/gpt-oss-120b, openai/gpt-oss-120b",
     "groq/openai/gpt-oss-120b, openai/gpt-oss-120b",
   })
-  void finds_a_model_by_the_names_it_goes_by(String name, String id) {
+  void finds_a_model_by_all_its_names(String name, String id) {
     assertThat(catalog.find(name)).extracting(CatalogModel::id).isEqualTo(id);
   }
 
@@ -58,9 +58,9 @@ class ModelCatalogTest {
   }
 
   @Test
-  void says_whose_a_model_is() {
+  void has_the_provider_that_owns_a_model() {
     assertThat(catalog.find("gpt-4o-2024-11-20").provider()).isEqualTo("openai");
-    assertThat(catalog.find("unheard-of")).isNull();
+    assertThat(catalog.find("unknown-model")).isNull();
   }
 
   @Test
@@ -72,7 +72,7 @@ class ModelCatalogTest {
   }
 
   @Test
-  void a_model_has_ended_from_the_day_its_provider_takes_it_away() {
+  void a_model_has_ended_from_the_day_of_its_retirement_on() {
     CatalogModel leaving =
         new CatalogModel(
             "leaving",
@@ -94,7 +94,7 @@ class ModelCatalogTest {
   }
 
   @Test
-  void lays_another_catalog_over_itself() {
+  void adds_another_catalog_that_takes_precedence() {
     CatalogModel dearer =
         new CatalogModel("gpt-4o", "openai", Mode.CHAT, 9, 9, price("99"), Set.of());
     LocalDate later = DAY.plusDays(1);

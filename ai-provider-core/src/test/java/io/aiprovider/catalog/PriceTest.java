@@ -16,14 +16,14 @@ class PriceTest {
   }
 
   @Test
-  void is_exact_where_floating_point_is_not() {
+  void calculates_exactly_and_not_in_floating_point() {
     Price price = Price.perMillion(usd("0.1"), usd("0.2"));
 
     assertThat(price.costOf(Usage.of(3, 0))).isEqualTo(usd("0.0000003"));
   }
 
   @Test
-  void costs_a_plain_zero_when_nothing_was_used() {
+  void costs_zero_when_nothing_was_used() {
     assertThat(FLAT.costOf(Usage.of(0, 0)).toPlainString()).isEqualTo("0");
   }
 
@@ -33,7 +33,7 @@ class PriceTest {
   }
 
   @Test
-  void charges_cache_writes_at_their_rate_and_once() {
+  void charges_cache_writes_once_at_their_own_rate() {
     Price price = FLAT.withCachedInput(usd("0.25")).withCacheWrite(usd("5"));
 
     // 500 in full, 300 read, 200 written
@@ -41,7 +41,7 @@ class PriceTest {
   }
 
   @Test
-  void charges_what_is_kept_for_an_hour_at_its_rate_and_once() {
+  void charges_hour_long_cache_writes_once_at_their_own_rate() {
     Price price = FLAT.withCacheWrite(usd("5")).withCacheWriteHour(usd("8"));
 
     // 500 in full, 300 written for minutes, 200 for an hour
@@ -51,7 +51,7 @@ class PriceTest {
   }
 
   @Test
-  void charges_reasoning_apart_when_it_has_a_rate() {
+  void charges_reasoning_at_its_own_rate_if_it_has_one() {
     Price price = FLAT.withReasoning(usd("20"));
 
     assertThat(price.costOf(new Usage(0, 0, 0, 100, 60))).isEqualTo(usd("0.0016"));
@@ -67,7 +67,7 @@ class PriceTest {
   }
 
   @Test
-  void charges_all_tokens_of_a_long_prompt_at_the_price_beyond() {
+  void charges_all_tokens_of_a_long_prompt_at_the_long_context_price() {
     Price price = FLAT.withLongContext(200_000, Price.perMillion(usd("5"), usd("15")));
 
     assertThat(price.costOf(Usage.of(200_000, 0))).isEqualTo(usd("0.5"));

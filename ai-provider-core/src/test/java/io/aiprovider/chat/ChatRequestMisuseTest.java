@@ -22,7 +22,7 @@ class ChatRequestMisuseTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {-0.5, Double.NaN, Double.POSITIVE_INFINITY})
-  void refuses_a_temperature_that_is_none(double temperature) {
+  void refuses_an_invalid_temperature(double temperature) {
     refuses(
         () -> builder.temperature(temperature),
         "temperature",
@@ -30,7 +30,7 @@ class ChatRequestMisuseTest {
   }
 
   @Test
-  void refuses_an_answer_of_no_length() {
+  void refuses_a_maximum_length_of_zero() {
     refuses(() -> builder.maxTokens(0), "max_tokens", "max_tokens is 0: use 1 or more.");
   }
 
@@ -43,7 +43,7 @@ class ChatRequestMisuseTest {
   }
 
   @Test
-  void refuses_a_field_of_another_type_when_it_is_built() {
+  void refuses_a_field_of_the_wrong_type_when_it_is_built() {
     refuses(
         () -> builder.user("x").set("seed", "seven").build(),
         "seed",

@@ -42,8 +42,8 @@ class ChatRequestTest {
   }
 
   @Test
-  @DisplayName("30 unknown fields and number text go through a change of the model")
-  void a_change_of_the_model_leaves_everything_else() {
+  @DisplayName("30 unknown fields and number text survive a change of the model")
+  void a_change_of_the_model_changes_nothing_else() {
     String body =
         "{ \"model\":\"fast\",\"messages\":[{\"role\":\"user\",\"content\":\"\\u00e9\"}],"
             + "\"temperature\":1.0,\"made_up\":{ \"a\":1e2 } }";
@@ -57,7 +57,7 @@ class ChatRequestTest {
   }
 
   @Test
-  void stays_itself_when_a_change_changes_nothing() {
+  void returns_itself_when_nothing_changes() {
     ChatRequest request = ChatRequest.builder().model("m").user("x").build();
 
     assertThat(request.withModel("m")).isSameAs(request);
@@ -77,7 +77,7 @@ class ChatRequestTest {
   }
 
   @Test
-  void an_explicit_null_is_no_value() {
+  void an_explicit_null_counts_as_no_value() {
     ChatRequest request = ChatRequest.of("x").with("seed", null);
 
     assertThat(request.has("seed")).isFalse();

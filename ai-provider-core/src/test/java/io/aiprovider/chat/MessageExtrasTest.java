@@ -38,7 +38,7 @@ class MessageExtrasTest {
             + "{'id':'c1','type':'function','function':"
             + "{'name':'add','arguments':'{}','thought_signature':'s'}}]}"
       })
-  void a_message_comes_back_as_it_was(String text) {
+  void a_message_is_restored_unchanged(String text) {
     ChatMessage message = new ChatMessage(Wire.json(text));
 
     String extras = MessageExtras.of(message);
@@ -54,7 +54,7 @@ class MessageExtrasTest {
         "{'role':'assistant','content':'4','refusal':null,'annotations':[],'audio':{},'name':''}",
         "{'role':'assistant','content':null,'tool_calls':[" + CALL + ",'index':0}]}"
       })
-  void what_is_told_elsewhere_or_says_nothing_is_not_kept(String text) {
+  void standard_and_empty_fields_are_not_extras(String text) {
     assertThat(MessageExtras.of(new ChatMessage(Wire.json(text)))).isNull();
   }
 
@@ -62,6 +62,6 @@ class MessageExtrasTest {
   void extras_that_were_changed_are_refused() {
     assertThatThrownBy(() -> MessageExtras.restored(JsonObject.EMPTY, null, "{"))
         .isInstanceOf(InvalidRequest.class)
-        .hasMessageContaining("must stay as it was");
+        .hasMessageContaining("The extras of a message were changed");
   }
 }

@@ -12,7 +12,7 @@ class PrintedViewsTest {
   private static final String SECRET = "the launch code";
 
   @Test
-  void printed_views_do_not_tell_what_was_said() {
+  void printed_views_show_no_content() {
     ChatMessage message = ChatMessage.user(SECRET);
     ChatRequest request = ChatRequest.of(SECRET);
     JsonObject answer = JsonObject.of("choices", List.of(JsonObject.of("message", message.json())));
@@ -24,8 +24,8 @@ class PrintedViewsTest {
   }
 
   @Test
-  @DisplayName("R62 a printed answer tells model, how it ended, length and usage")
-  void a_printed_answer_tells_what_a_person_looks_for() {
+  @DisplayName("R62 a printed answer shows its model, finish reason, length and usage")
+  void a_printed_answer_shows_its_details() {
     ChatResponse answer =
         new ChatResponse(
             JsonObject.parse(
@@ -44,8 +44,8 @@ class PrintedViewsTest {
   }
 
   @Test
-  @DisplayName("R62 printed vectors tell model, number and usage")
-  void printed_vectors_tell_their_number() {
+  @DisplayName("R62 printed vectors show their model, number and usage")
+  void printed_vectors_show_their_number() {
     EmbeddingResponse vectors =
         new EmbeddingResponse(
             JsonObject.parse(

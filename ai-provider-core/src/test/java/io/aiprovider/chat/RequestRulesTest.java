@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("36 a request that no model takes is refused with the field's name")
+@DisplayName("36 an invalid request is refused with the name of the field")
 class RequestRulesTest {
   private static final String MESSAGES = "'messages':[{'role':'user','content':'x'}]";
 
@@ -23,7 +23,7 @@ class RequestRulesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "[]", "'x'", "null", "{}{}", "{'messages':[]} x", "{"})
-  void a_body_that_is_no_single_object(String body) {
+  void a_body_that_is_not_a_single_object(String body) {
     InvalidRequest refusal = refusal(body);
 
     assertThat(refusal).hasMessageStartingWith("We could not read the request body.");
@@ -116,7 +116,7 @@ class RequestRulesTest {
         "'reasoning_effort':'whatever','verbosity':'chatty'",
         "'made_up':{'any':['thing']}"
       })
-  void what_some_model_may_take_is_left_for_the_model_to_judge(String fields) {
+  void values_that_some_model_may_accept_are_passed_on(String fields) {
     assertThatCode(() -> Wire.request("{" + MESSAGES + "," + fields + "}"))
         .doesNotThrowAnyException();
   }
@@ -173,7 +173,7 @@ class RequestRulesTest {
     "frequency_penalty, -9",
     "max_tokens, -1"
   })
-  @DisplayName("R33 also of a completion")
+  @DisplayName("R33 a number out of range in a completion is refused")
   void numbers_of_a_completion(String field, String value) {
     InvalidRequest refusal =
         catchThrowableOfType(
@@ -200,8 +200,8 @@ class RequestRulesTest {
         "top_logprobs | 2 | logprobs",
         "top_logprobs | 2,'logprobs':false | logprobs"
       })
-  @DisplayName("R32 a field that says something about another that is not there is refused")
-  void fields_without_the_other(String field, String value, String other) {
+  @DisplayName("R32 a field that needs another field is refused without it")
+  void fields_without_the_field_they_need(String field, String value, String other) {
     InvalidRequest refusal = refusal("{" + MESSAGES + ",'" + field + "':" + value + "}");
 
     assertThat(refusal.param()).isEqualTo(field);
@@ -264,8 +264,8 @@ class RequestRulesTest {
   }
 
   @Test
-  @DisplayName("R33 fewer candidates than answers are refused")
-  void fewer_candidates_than_answers() {
+  @DisplayName("R33 best_of must not be less than n")
+  void best_of_less_than_n() {
     assertThat(completionRefusal("'best_of':2,'n':3").param()).isEqualTo("best_of");
     assertThatCode(() -> completion("'best_of':3,'n':3")).doesNotThrowAnyException();
     assertThatCode(() -> completion("'best_of':1")).doesNotThrowAnyException();

@@ -24,20 +24,20 @@ class UsageTest {
   }
 
   @Test
-  void reads_the_older_name_for_cached_tokens() {
+  void reads_the_old_name_for_cached_tokens() {
     assertThat(Usage.from(Wire.json("{'prompt_tokens':9,'prompt_cache_hit_tokens':4}")))
         .isEqualTo(new Usage(9, 4, 0, 0, 0));
   }
 
   @Test
-  void survives_being_written() {
+  void is_equal_after_writing_and_reading() {
     Usage usage = new Usage(100, 60, 5, 20, 8);
 
     assertThat(Usage.from(usage.toJson())).isEqualTo(usage);
   }
 
   @Test
-  void survives_being_written_with_sound_pictures_and_searches() {
+  void is_equal_after_writing_and_reading_with_audio_images_and_searches() {
     Usage usage =
         new Usage(100, 60, 5, 20, 8, 3).withMedia(new Usage.Media(1, 2, 3, 4)).withWebSearches(5);
 
@@ -45,7 +45,7 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @DisplayName("case R22 tokens of the answer that are in the total only are billed")
+  @DisplayName("case R22 answer tokens that only the total contains are billed")
   @CsvSource(
       delimiter = '|',
       value = {
@@ -60,7 +60,7 @@ class UsageTest {
         "{'prompt_tokens':10,'completion_tokens':5,'total_tokens':115,"
             + "'prompt_tokens_details':{'cached_tokens':100}} | 110 | 5 | 0",
       })
-  void counts_what_is_in_the_total_only(
+  void counts_tokens_that_only_the_total_contains(
       String usage, long prompt, long completion, long reasoning) {
     Usage counted = Usage.from(Wire.json(usage));
 
@@ -70,8 +70,8 @@ class UsageTest {
   }
 
   @Test
-  @DisplayName("case R7 numbers may be written as text, or with a point")
-  void reads_numbers_in_other_forms() {
+  @DisplayName("case R7 numbers may be written as text, or with a decimal point")
+  void reads_numbers_in_other_formats() {
     assertThat(
             Usage.from(
                 Wire.json(
@@ -81,7 +81,7 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @DisplayName("an impossible number makes the whole usage unbelievable")
+  @DisplayName("an impossible number makes the whole usage invalid")
   @ValueSource(
       strings = {
         "{'prompt_tokens':-3,'completion_tokens':1}",
@@ -96,7 +96,7 @@ class UsageTest {
   }
 
   @Test
-  void takes_impossible_parts_for_none() {
+  void reads_impossible_parts_as_zero() {
     assertThat(
             Usage.from(
                 Wire.json(
@@ -107,7 +107,7 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @DisplayName("64 usage without counts is no usage of zero tokens")
+  @DisplayName("64 usage without counts is not read as zero tokens")
   @ValueSource(
       strings = {
         "{}",

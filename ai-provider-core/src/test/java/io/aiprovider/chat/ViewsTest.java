@@ -34,7 +34,7 @@ class ViewsTest {
   }
 
   @Test
-  void a_tool_call_tells_its_id_name_and_arguments() {
+  void a_tool_call_has_its_id_name_and_arguments() {
     ToolCall call =
         new ToolCall(Wire.json("{'id':'c','function':{'name':'clock','arguments':'{}'}}"));
 
@@ -44,7 +44,7 @@ class ViewsTest {
   }
 
   @Test
-  void a_tool_call_without_anything_is_empty() {
+  void a_tool_call_without_fields_is_empty() {
     ToolCall call = new ToolCall(JsonObject.EMPTY);
 
     assertThat(call.id() + call.name() + call.arguments()).isEmpty();

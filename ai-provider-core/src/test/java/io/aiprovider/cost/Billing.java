@@ -63,7 +63,7 @@ final class Billing {
   private Billing() {}
 
   private static Encoding mustNotCount(EncodingType type) {
-    throw new AssertionError("Tokens were counted although the provider told the usage.");
+    throw new AssertionError("Tokens were counted although the provider reported the usage.");
   }
 
   static StreamingReply stream(ChatRequest request, Chunks chunks, TokenCounter counter) {
@@ -89,7 +89,7 @@ final class Billing {
                     sent,
                     attempt ->
                         InterceptorChain.run(
-                            List.of(metering), (asked, by) -> answer, sent, attempt)),
+                            List.of(metering), (measured, measuredCall) -> answer, sent, attempt)),
         request,
         ChatCall.create());
   }

@@ -9,7 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A stream of chunks written out beforehand. */
+/** A stream of prepared chunks. */
 final class Chunks implements ChunkSource {
   private final Deque<ChatChunk> left = new ArrayDeque<>();
   private @Nullable ChatException failure;
@@ -59,7 +59,7 @@ final class Chunks implements ChunkSource {
     return chunk;
   }
 
-  /** What is still to come. */
+  /** The chunks that were not read yet. */
   List<ChatChunk> left() {
     return List.copyOf(left);
   }

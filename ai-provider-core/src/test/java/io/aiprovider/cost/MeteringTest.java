@@ -59,41 +59,41 @@ class MeteringTest {
 
   @Test
   void keeps_the_usage_of_an_answer_without_a_price() {
-    Target unknown = new Target("acme", "nobody-knows", false);
+    Target unknown = new Target("acme", "unknown-model", false);
 
-    ReplyOutcome told =
+    ReplyOutcome reported =
         Billing.complete(unknown, "{\"model\": \"nobody\", \"usage\": " + USAGE + "}", NO_COUNTER);
     ReplyOutcome counted =
         Billing.complete(
             unknown, "{\"choices\": [{\"message\": {\"content\": \"Hello.\"}}]}", COUNTER);
 
-    assertThat(told.usage()).isEqualTo(Usage.of(50, 7));
-    assertThat(told.cost()).isEqualTo(cost("0", Status.UNPRICED));
+    assertThat(reported.usage()).isEqualTo(Usage.of(50, 7));
+    assertThat(reported.cost()).isEqualTo(cost("0", Status.UNPRICED));
     assertThat(counted.usage())
         .isEqualTo(Usage.of(COUNTER.countPrompt(PLAIN, ""), COUNTER.count("Hello.", "")));
     assertThat(counted.cost()).isEqualTo(cost("0", Status.UNPRICED));
   }
 
   @Test
-  void takes_the_providers_word_where_no_price_is_known() {
-    Target unknown = new Target("other", "nobody-knows", false);
-    String told = USAGE.replace("}", ", \"cost\": 0.5}");
+  void uses_the_providers_cost_if_no_price_is_known() {
+    Target unknown = new Target("other", "unknown-model", false);
+    String usage = USAGE.replace("}", ", \"cost\": 0.5}");
 
-    ReplyOutcome end = Billing.complete(unknown, "{\"usage\": " + told + "}", NO_COUNTER);
+    ReplyOutcome end = Billing.complete(unknown, "{\"usage\": " + usage + "}", NO_COUNTER);
     assertThat(end.cost()).isEqualTo(cost("0.5", Status.PRICED));
 
     ReplyOutcome priced =
-        Billing.complete(ACME, "{\"model\": \"acme-1\", \"usage\": " + told + "}", NO_COUNTER);
+        Billing.complete(ACME, "{\"model\": \"acme-1\", \"usage\": " + usage + "}", NO_COUNTER);
     assertThat(priced.cost()).isEqualTo(cost("0.00012", Status.PRICED));
 
-    ReplyOutcome nonsense =
+    ReplyOutcome invalid =
         Billing.complete(
-            unknown, "{\"usage\": " + told.replace("0.5", "{\"total\": 1}") + "}", NO_COUNTER);
-    assertThat(nonsense.cost()).isEqualTo(cost("0", Status.UNPRICED));
+            unknown, "{\"usage\": " + usage.replace("0.5", "{\"total\": 1}") + "}", NO_COUNTER);
+    assertThat(invalid.cost()).isEqualTo(cost("0", Status.UNPRICED));
   }
 
   @Test
-  void puts_the_cost_into_the_usage_chunk_the_caller_asked_for() {
+  void puts_the_cost_into_the_usage_chunk_the_caller_requested() {
     List<ChatChunk> chunks =
         drain(stream(STREAM_WITH_USAGE, Chunks.none().text("Hi").usage(USAGE), NO_COUNTER));
 
@@ -105,7 +105,7 @@ class MeteringTest {
   }
 
   @Test
-  void writes_a_tiny_cost_as_a_plain_decimal() {
+  void writes_a_very_small_cost_as_a_plain_decimal() {
     List<ChatChunk> chunks =
         drain(
             stream(
@@ -117,8 +117,8 @@ class MeteringTest {
   }
 
   @Test
-  void leaves_the_usage_chunk_alone_when_the_price_is_not_known() {
-    Target unknown = new Target("acme", "nobody-knows", false);
+  void does_not_change_the_usage_chunk_when_the_price_is_not_known() {
+    Target unknown = new Target("acme", "unknown-model", false);
     JsonObject json = JsonObject.parse("{\"choices\": [], \"usage\": " + USAGE + "}");
     ChatChunk sent = new ChatChunk(json);
 
@@ -134,7 +134,7 @@ class MeteringTest {
   }
 
   @Test
-  void passes_chunks_without_usage_on_as_the_same_objects() {
+  void passes_on_chunks_without_usage_as_the_same_objects() {
     Chunks source = Chunks.none().text("a").text("b").usage(USAGE);
     List<ChatChunk> sent = source.left();
 
@@ -146,7 +146,7 @@ class MeteringTest {
   }
 
   @Test
-  void passes_chunks_without_usage_on_as_the_same_objects_to_a_caller_that_asked() {
+  void passes_on_chunks_without_usage_as_the_same_objects_if_usage_was_requested() {
     Chunks source = Chunks.none().text("a").text("b").usage(USAGE);
     List<ChatChunk> sent = source.left();
 
@@ -158,8 +158,8 @@ class MeteringTest {
   }
 
   @Test
-  void says_nothing_of_a_call_that_nobody_answered() {
-    Unavailable down = new Unavailable("Nobody is there.", FailureDetail.NONE);
+  void reports_nothing_for_a_call_without_an_answer() {
+    Unavailable down = new Unavailable("The connection was refused.", FailureDetail.NONE);
 
     assertThatThrownBy(
             () ->
@@ -179,7 +179,7 @@ class MeteringTest {
   }
 
   @Test
-  void ends_for_good_after_its_own_usage_chunk() {
+  void ends_after_its_own_usage_chunk() {
     StreamingReply reply = stream(STREAM_WITH_USAGE, Chunks.none().text("Hi"), COUNTER);
 
     assertThat(drain(reply)).hasSize(2);

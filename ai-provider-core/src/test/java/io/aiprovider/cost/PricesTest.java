@@ -42,7 +42,8 @@ class PricesTest {
   private static @Nullable BigDecimal charge(
       Prices prices, String provider, String upstreamModel, String sentModel) {
     Charge charge =
-        prices.chargeOf(provider, upstreamModel, sentModel, ONE_TOKEN, new Prices.Told(null, null));
+        prices.chargeOf(
+            provider, upstreamModel, sentModel, ONE_TOKEN, new Prices.PriceFields(null, null));
     return charge == null ? null : charge.usd();
   }
 
@@ -52,7 +53,7 @@ class PricesTest {
   }
 
   @Test
-  void a_price_that_ends_is_followed_by_the_next_on_its_day() {
+  void a_price_is_replaced_on_the_day_of_its_change() {
     Price promoted = ONE.withChange(LocalDate.of(2027, 1, 1), TWO);
     ModelCatalog catalog =
         ModelCatalog.of(LocalDate.of(2026, 1, 1), List.of(model("one", promoted)));
@@ -69,24 +70,24 @@ class PricesTest {
   }
 
   @Test
-  void takes_the_model_the_provider_names() {
+  void uses_the_model_that_the_provider_reports() {
     assertThat(charge("p", "one-2026-01-01", "two")).isEqualTo(ONE.costOf(ONE_TOKEN));
   }
 
   @Test
-  void takes_the_model_that_was_sent_when_the_named_one_is_not_known() {
-    assertThat(charge("p", "unheard-of", "two")).isEqualTo(TWO.costOf(ONE_TOKEN));
+  void uses_the_model_in_the_request_when_the_reported_one_is_not_known() {
+    assertThat(charge("p", "unknown-model", "two")).isEqualTo(TWO.costOf(ONE_TOKEN));
   }
 
   @Test
-  void finds_the_price_of_a_model_that_nobody_asked() {
-    assertThat(prices.find("special", "unheard-of")).isEqualTo(OWN);
+  void finds_the_price_of_a_model_that_was_not_called() {
+    assertThat(prices.find("special", "unknown-model")).isEqualTo(OWN);
     assertThat(prices.find("p", "one")).isEqualTo(ONE);
-    assertThat(warningsOf("PricesTest-find", name -> prices.find(name, "unheard-of"))).isEmpty();
+    assertThat(warningsOf("PricesTest-find", name -> prices.find(name, "unknown-model"))).isEmpty();
   }
 
   @Test
-  void warns_once_of_a_model_without_a_price() {
+  void warns_once_about_a_model_without_a_price() {
     List<String> warnings =
         warningsOf("PricesTest-once", name -> charge(name, "new\nmodel", "newer"));
 
@@ -97,7 +98,7 @@ class PricesTest {
   }
 
   @Test
-  void stops_warning_when_there_is_no_end_of_new_names() {
+  void limits_the_number_of_warnings() {
     List<String> warnings =
         warningsOf(
             "PricesTest-flood",
@@ -110,7 +111,9 @@ class PricesTest {
     assertThat(warnings).hasSize(1_000);
   }
 
-  /** Runs the action twice; the provider's name tells its warnings from other tests'. */
+  /**
+   * Runs the action twice; the provider's name separates its warnings from those of other tests.
+   */
   private static List<String> warningsOf(String provider, Consumer<String> action) {
     ListAppender<ILoggingEvent> logged = new ListAppender<>();
     logged.start();

@@ -51,7 +51,7 @@ class ProvidersBillTest {
     JsonObject json = Wire.json(usage);
     Usage counted = Usage.from(json);
     assertThat(counted).isNotNull();
-    return prices.chargeOf(provider, model, model, counted, new Prices.Told(json, tier));
+    return prices.chargeOf(provider, model, model, counted, new Prices.PriceFields(json, tier));
   }
 
   private static @Nullable Charge charge(
@@ -60,7 +60,7 @@ class ProvidersBillTest {
   }
 
   @ParameterizedTest(name = "{0} {1} in tier {2}: ${4}")
-  @DisplayName("case R20 R21 R22 R23 R24 what is charged, by hand")
+  @DisplayName("case R20 R21 R22 R23 R24 the charge is the one calculated by hand")
   @CsvSource(
       delimiter = '|',
       nullValues = "-",
@@ -113,7 +113,7 @@ class ProvidersBillTest {
           openai | text-embedding-3-small | - | {'prompt_tokens':1000,'total_tokens':1000} | 0.00002 | PRICE
           openai | text-embedding-3-small | - | {'prompt_tokens':'1000','total_tokens':'1000'} | 0.00002 | PRICE
           """)
-  void is_charged(
+  void charges_the_amount_calculated_by_hand(
       String provider,
       String model,
       @Nullable String tier,
@@ -128,7 +128,7 @@ class ProvidersBillTest {
   }
 
   @ParameterizedTest
-  @DisplayName("a model is priced by who serves it, not by who has one of the same name")
+  @DisplayName("a model has the price of the provider that serves it, not of its namesake")
   @CsvSource({
     "groq, openai/gpt-oss-120b, true",
     "together, openai/gpt-oss-120b, false",
@@ -139,7 +139,7 @@ class ProvidersBillTest {
     "azure, gpt-4o, true",
     "own, gpt-4o, true",
   })
-  void is_priced_by_who_serves_it(String provider, String model, boolean priced) {
+  void has_the_price_of_the_provider_that_serves_it(String provider, String model, boolean priced) {
     assertThat(PRICES.find(provider, model) != null).isEqualTo(priced);
   }
 

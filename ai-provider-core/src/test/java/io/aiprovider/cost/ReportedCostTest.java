@@ -34,8 +34,8 @@ class ReportedCostTest {
   }
 
   @Test
-  @DisplayName("case R20 a stream's usage chunk keeps the cost the service told")
-  void a_streams_usage_keeps_what_the_service_told() {
+  @DisplayName("case R20 a stream's usage chunk keeps the cost that the service reported")
+  void a_streams_usage_keeps_the_reported_cost() {
     ChatChunk usage = Chunks.none().usage(USAGE).left().get(0);
     StreamingReply reply = stream(Chunks.none().text("Hi").chunk(usage.json()));
 
@@ -46,8 +46,8 @@ class ReportedCostTest {
   }
 
   @Test
-  @DisplayName("case R20 a whole answer costs what the service told")
-  void a_whole_answer_costs_what_the_service_told() {
+  @DisplayName("case R20 a whole answer costs what the service reported")
+  void a_whole_answer_costs_what_the_service_reported() {
     JsonObject answer = JsonObject.parse("{\"model\":\"gpt-4o\",\"usage\":" + USAGE + "}");
     ReplyOutcome end =
         Billing.end(
@@ -61,8 +61,8 @@ class ReportedCostTest {
   }
 
   @Test
-  @DisplayName("case R21 the tier that a stream names in any of its chunks decides")
-  void the_tier_of_a_stream_decides() {
+  @DisplayName("case R21 the tier in any chunk of a stream determines the price")
+  void the_tier_of_a_stream_determines_the_price() {
     Target openai = new Target("openai", "gpt-5-mini", false);
     JsonObject usage = JsonObject.parse("{\"prompt_tokens\":1000,\"completion_tokens\":1000}");
     JsonObject common = Chunks.common().with("model", "gpt-5-mini-2025-08-07");
@@ -84,8 +84,8 @@ class ReportedCostTest {
   }
 
   @Test
-  @DisplayName("case R24 sound without a price of its own makes the cost an estimate")
-  void sound_without_a_price_makes_an_estimate() {
+  @DisplayName("case R24 audio without its own price makes the cost an estimate")
+  void audio_without_a_price_makes_an_estimate() {
     String sound =
         "{\"prompt_tokens\":50,\"completion_tokens\":7,"
             + "\"completion_tokens_details\":{\"audio_tokens\":5}}";

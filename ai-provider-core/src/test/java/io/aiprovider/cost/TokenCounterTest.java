@@ -50,12 +50,12 @@ class TokenCounterTest {
   }
 
   @Test
-  void takes_control_tokens_in_a_text_for_text() {
+  void counts_control_tokens_in_a_text_as_text() {
     assertThat(counter.count("<|endoftext|>", "gpt-4o")).isGreaterThan(1);
   }
 
   @Test
-  void adds_what_marks_off_messages() {
+  void adds_the_separators_of_messages() {
     ChatRequest request = ChatRequest.builder().user("hello world").build();
 
     // 3 a message, "user" 1, "hello world" 2, and 3 before the answer
@@ -107,7 +107,7 @@ class TokenCounterTest {
   }
 
   @Test
-  void takes_the_rest_of_a_very_long_prompt_to_be_like_its_beginning() {
+  void estimates_the_rest_of_a_very_long_prompt_from_its_beginning() {
     String line = "The quick brown fox jumps over the lazy dog. ";
     ChatRequest once = ChatRequest.builder().user(line.repeat(10_000)).build();
     ChatRequest often =

@@ -26,7 +26,7 @@ class WireEdgeCase64Test {
   private static final String FOX = "The fox outwitted the hounds.";
 
   @Test
-  void counts_a_stream_without_usage_and_calls_it_estimated() {
+  void counts_a_stream_without_usage_as_an_estimate() {
     StreamingReply reply = stream(STREAM, Chunks.none().text("The fox ").text("ran."), COUNTER);
     drain(reply);
 
@@ -79,7 +79,7 @@ class WireEdgeCase64Test {
   }
 
   @Test
-  void takes_usage_of_nothing_but_zeros_for_missing() {
+  void treats_usage_of_only_zeros_as_missing() {
     StreamingReply reply =
         stream(
             STREAM,
@@ -93,7 +93,7 @@ class WireEdgeCase64Test {
   }
 
   @Test
-  void tells_the_count_in_a_usage_chunk_if_the_caller_asked_for_usage() {
+  void shows_the_count_in_a_usage_chunk_if_the_caller_requested_usage() {
     StreamingReply reply = stream(STREAM_WITH_USAGE, Chunks.none().text(FOX), COUNTER);
 
     List<ChatChunk> chunks = drain(reply);
@@ -110,7 +110,7 @@ class WireEdgeCase64Test {
   }
 
   @Test
-  void shows_usage_of_nothing_but_zeros_to_nobody() {
+  void never_shows_usage_of_only_zeros() {
     String zeros = "{\"prompt_tokens\": 0, \"completion_tokens\": 0}";
     StreamingReply reply =
         stream(STREAM_WITH_USAGE, Chunks.none().usage(zeros).text(FOX).usage(zeros), COUNTER);
@@ -123,7 +123,7 @@ class WireEdgeCase64Test {
   }
 
   @Test
-  void the_cache_gets_the_usage_of_a_caller_that_did_not_ask() {
+  void the_cache_gets_usage_even_if_the_caller_did_not_request_it() {
     StreamingReply reply = stream(STREAM, Chunks.none().text(FOX), COUNTER);
 
     List<ChatChunk> chunks = drain(reply);

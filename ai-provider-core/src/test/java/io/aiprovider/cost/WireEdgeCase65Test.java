@@ -30,7 +30,7 @@ class WireEdgeCase65Test {
   }
 
   @Test
-  void prices_deepseeks_cache_hits_alike() {
+  void prices_deepseeks_cache_hits_in_the_same_way() {
     assertThat(
             Billing.complete(
                     ACME,

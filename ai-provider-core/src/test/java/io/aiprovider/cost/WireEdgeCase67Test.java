@@ -22,13 +22,13 @@ import io.aiprovider.reply.StreamingReply;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("67 An answer that breaks off is billed for what the provider charges")
+@DisplayName("67 An answer that breaks off is billed as the provider charges it")
 class WireEdgeCase67Test {
   private static final StreamBroken BROKEN =
       new StreamBroken("The connection broke.", FailureDetail.ofProvider("acme"));
 
   @Test
-  void bills_a_broken_stream_for_the_prompt_and_what_came() {
+  void bills_a_broken_stream_for_the_prompt_and_the_received_text() {
     StreamingReply reply =
         stream(
             STREAM_WITH_USAGE, Chunks.none().text("Once upon a time").thenFails(BROKEN), COUNTER);
@@ -63,7 +63,7 @@ class WireEdgeCase67Test {
   }
 
   @Test
-  void prefers_the_providers_usage_if_it_came() {
+  void prefers_the_providers_usage_if_it_was_received() {
     StreamingReply reply =
         stream(
             STREAM,
@@ -80,7 +80,7 @@ class WireEdgeCase67Test {
   }
 
   @Test
-  void counts_what_came_after_a_provider_told_its_usage_as_it_went() {
+  void counts_text_received_after_the_last_usage_report() {
     StreamingReply reply =
         stream(
             STREAM,
@@ -100,7 +100,7 @@ class WireEdgeCase67Test {
   }
 
   @Test
-  void counts_tool_call_arguments_that_came() {
+  void counts_received_tool_call_arguments() {
     JsonObject delta =
         JsonObject.parse(
             """

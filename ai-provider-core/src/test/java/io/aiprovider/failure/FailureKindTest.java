@@ -28,24 +28,24 @@ class FailureKindTest {
   }
 
   @ParameterizedTest
-  @DisplayName("case R37 every kind has a code but for a request that is wrong in any way")
+  @DisplayName("case R37 every kind has a code, except an invalid request")
   @EnumSource
   void has_a_code(FailureKind kind) {
     assertThat(kind.code() == null).isEqualTo(kind == FailureKind.INVALID_REQUEST);
   }
 
   @ParameterizedTest
-  @DisplayName("case R37 a number is no code")
+  @DisplayName("case R37 a number is not used as a code")
   @ValueSource(strings = {"429", "1500", ""})
-  void a_number_is_no_code(String told) {
-    FailureDetail detail = new FailureDetail("p", 429, null, told, null, null);
+  void a_number_is_not_used_as_a_code(String code) {
+    FailureDetail detail = new FailureDetail("p", 429, null, code, null, null);
 
     assertThat(new RateLimited("x", detail).code()).isEqualTo("rate_limit_exceeded");
   }
 
   @Test
-  @DisplayName("case R37 failures of one kind have its code, mixed ones one of their own")
-  void several_failures_have_the_code_they_have_in_common() {
+  @DisplayName("case R37 failures of one kind have its code, mixed ones have a separate code")
+  void several_failures_have_their_common_code() {
     ChatException limited = Failures.rateLimited("p", null);
 
     assertThat(new NoTargetLeft("x", List.of(limited, Failures.rateLimited("q", null))).code())

@@ -16,7 +16,7 @@ public final class Failures {
   }
 
   public static RateLimited rateLimited(String provider, @Nullable Duration wait) {
-    return new RateLimited("It takes no more requests.", of(provider, 429, wait));
+    return new RateLimited("Too many requests.", of(provider, 429, wait));
   }
 
   public static TimedOut timedOut(String provider) {
@@ -32,7 +32,7 @@ public final class Failures {
   }
 
   public static QuotaExhausted quotaExhausted(String provider, @Nullable Duration wait) {
-    return new QuotaExhausted("It has no credit for us.", of(provider, 429, wait));
+    return new QuotaExhausted("The account has no credit left.", of(provider, 429, wait));
   }
 
   public static ModelNotFound modelNotFound(String provider) {
@@ -40,7 +40,7 @@ public final class Failures {
   }
 
   public static InvalidRequest invalidRequest(String provider) {
-    return new InvalidRequest("It did not take the request.", of(provider, 400, null));
+    return new InvalidRequest("It refused the request.", of(provider, 400, null));
   }
 
   public static StreamBroken streamBroken(String provider) {

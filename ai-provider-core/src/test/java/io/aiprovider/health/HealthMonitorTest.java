@@ -11,6 +11,8 @@ import io.aiprovider.health.ProviderHealth.Status;
 import io.aiprovider.interceptor.CallListening;
 import io.aiprovider.interceptor.InterceptorChain;
 import io.aiprovider.provider.ChatProvider;
+import io.aiprovider.provider.simulated.Fault;
+import io.aiprovider.provider.simulated.SimulatedProvider;
 import io.aiprovider.reply.Target;
 import io.aiprovider.resilience.CircuitBreakerPolicy;
 import io.aiprovider.resilience.circuit.CircuitBreaking;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(20)
 class HealthMonitorTest {
@@ -73,7 +76,7 @@ class HealthMonitorTest {
           ChatRequest.of("Hi"),
           ChatCall.create());
     } catch (ChatException expected) {
-      // the monitor learns of it
+      // the monitor records it
     }
   }
 
@@ -86,7 +89,7 @@ class HealthMonitorTest {
   }
 
   @Test
-  void a_provider_without_traffic_is_probed_and_the_outcome_kept() {
+  void a_provider_without_calls_is_probed_and_the_result_kept() {
     assertThat(health().status()).isEqualTo(Status.HEALTHY);
     clock.advance(TTL.minusMillis(1));
     health();
@@ -99,7 +102,7 @@ class HealthMonitorTest {
   }
 
   @Test
-  void a_failed_probe_tells_its_kind() {
+  void a_failed_probe_shows_its_kind() {
     probeFails(Failures.unavailable("a"));
 
     ProviderHealth health = health();
@@ -111,7 +114,7 @@ class HealthMonitorTest {
   }
 
   @Test
-  void a_bug_in_a_probe_is_the_providers_problem_only() {
+  void a_bug_in_a_probe_affects_only_its_provider() {
     provider.onProbe(
         () -> {
           throw new IllegalStateException("bug");
@@ -121,7 +124,7 @@ class HealthMonitorTest {
   }
 
   @Test
-  void traffic_outranks_probes() {
+  void calls_take_precedence_over_probes() {
     probeFails(Failures.unavailable("a"));
     assertThat(health().status()).isEqualTo(Status.UNHEALTHY);
     provider.answers("Hi");
@@ -133,7 +136,7 @@ class HealthMonitorTest {
   }
 
   @Test
-  void a_provider_that_asks_for_patience_is_degraded() {
+  void a_provider_with_a_rate_limit_is_degraded() {
     provider.fails(Failures.rateLimited("a", null));
 
     call();
@@ -142,8 +145,8 @@ class HealthMonitorTest {
   }
 
   @Test
-  @DisplayName("44 what a caller did wrong is no news of the provider")
-  void what_a_caller_did_wrong_is_no_news() {
+  @DisplayName("44 an error of the caller does not affect the provider's health")
+  void an_error_of_the_caller_does_not_affect_the_health() {
     provider.answers("Hi").fails(Failures.invalidRequest("a"));
     call();
     call();
@@ -184,8 +187,9 @@ class HealthMonitorTest {
   }
 
   @Test
-  @DisplayName("case R42 an exhausted quota stays shown until a call succeeds, for probes are free")
-  void an_exhausted_quota_stays_shown() {
+  @DisplayName(
+      "case R42 an exhausted quota is shown until a call succeeds, because probes use no quota")
+  void an_exhausted_quota_is_shown_until_a_call_succeeds() {
     provider.fails(Failures.quotaExhausted("a", null));
     call();
     assertThat(health().error()).isEqualTo(FailureKind.QUOTA_EXHAUSTED);
@@ -200,7 +204,7 @@ class HealthMonitorTest {
   }
 
   @Test
-  void a_probe_that_succeeds_ends_what_is_said_of_a_refused_key() {
+  void a_successful_probe_removes_a_refused_key() {
     provider.fails(Failures.unauthorized("a"));
     call();
     clock.advance(TTL);
@@ -209,7 +213,7 @@ class HealthMonitorTest {
   }
 
   @Test
-  @DisplayName("R53 a provider that is cooling down shows until when, and why")
+  @DisplayName("R53 a provider that is cooling down shows the end and the cause")
   void a_cooldown_is_shown() {
     provider.fails(Failures.rateLimited("a", Duration.ofSeconds(20)));
     call();
@@ -226,8 +230,8 @@ class HealthMonitorTest {
   }
 
   @Test
-  @DisplayName("R53 an open circuit shows until when, and why")
-  void an_open_circuit_shows_until_when() {
+  @DisplayName("R53 an open circuit shows the end and the cause")
+  void an_open_circuit_shows_its_end_and_cause() {
     for (int i = 0; i < 10; i++) {
       provider.fails(Failures.timedOut("a"));
       call();
@@ -238,13 +242,13 @@ class HealthMonitorTest {
   }
 
   @Test
-  @DisplayName("R44 a provider that is not called is unhealthy, whatever the reason")
+  @DisplayName("R44 a provider that is not called is unhealthy for any cause")
   void a_provider_that_is_not_called_is_unhealthy() {
     provider.fails(Failures.rateLimited("a", Duration.ofSeconds(50)));
     call();
     assertThat(health().status()).isEqualTo(Status.UNHEALTHY);
 
-    clock.advance(TTL); // now the probe is fine
+    clock.advance(TTL); // the probe now succeeds
     assertThat(health().status()).isEqualTo(Status.UNHEALTHY);
     clock.advance(Duration.ofSeconds(20));
 
@@ -252,7 +256,7 @@ class HealthMonitorTest {
   }
 
   @Test
-  @DisplayName("R44 a provider that is called for some of its models only is degraded")
+  @DisplayName("R44 a provider that is called only for some of its models is degraded")
   void a_provider_that_is_called_for_some_models_is_degraded() {
     provider.fails(Failures.rateLimited("a", Duration.ofSeconds(50)));
     call();
@@ -264,15 +268,81 @@ class HealthMonitorTest {
     assertThat(health().coolingUntil()).isNotNull();
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"RATE_LIMITED", "OVERLOADED", "UNAVAILABLE", "TIMED_OUT"})
+  void one_or_two_failed_calls_are_degraded_for_the_next_may_succeed(FailureKind kind) {
+    provider.fails(failure(kind)).fails(failure(kind));
+    call();
+    assertThat(health().status()).isEqualTo(Status.DEGRADED);
+    call();
+
+    assertThat(health().status()).isEqualTo(Status.DEGRADED);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"RATE_LIMITED", "OVERLOADED", "UNAVAILABLE", "TIMED_OUT"})
+  void three_failed_calls_in_a_row_are_unhealthy(FailureKind kind) {
+    for (int i = 0; i < 3; i++) {
+      provider.fails(failure(kind));
+      call();
+    }
+
+    assertThat(health().status()).isEqualTo(Status.UNHEALTHY);
+  }
+
+  @Test
+  void one_failed_call_is_unhealthy_when_the_probe_fails_too() {
+    provider.fails(Failures.unavailable("a"));
+    call();
+    probeFails(Failures.timedOut("a"));
+
+    assertThat(health().status()).isEqualTo(Status.UNHEALTHY);
+    assertThat(health().error()).isEqualTo(FailureKind.UNAVAILABLE);
+    assertThat(monitor.known("a").status()).isEqualTo(Status.UNHEALTHY);
+  }
+
+  @Test
+  void a_failed_probe_of_long_ago_confirms_nothing() {
+    probeFails(Failures.timedOut("a"));
+    health();
+    clock.advance(TTL);
+    provider.fails(Failures.unavailable("a"));
+
+    call();
+
+    assertThat(monitor.known("a").status()).isEqualTo(Status.DEGRADED);
+  }
+
+  @Test
+  void an_answer_between_failures_is_degraded() {
+    for (int i = 0; i < 3; i++) {
+      provider.fails(Failures.unavailable("a")).fails(Failures.unavailable("a")).answers("Hi");
+      call();
+      call();
+      assertThat(health().status()).isEqualTo(Status.DEGRADED);
+      call();
+    }
+
+    assertThat(health().status()).isEqualTo(Status.HEALTHY);
+  }
+
+  @Test
+  void a_simulated_provider_that_always_answers_503_is_unhealthy() {
+    SimulatedProvider always503 = SimulatedProvider.builder("a").fault(Fault.status(503)).build();
+
+    assertThat(monitor(Runnable::run, always503).check().join().get("a").status())
+        .isEqualTo(Status.UNHEALTHY);
+  }
+
   @ParameterizedTest(name = "latest: {0}, of two models {1} not called: {2}")
   @CsvSource({
     "none, 0, HEALTHY",
     "none, 1, DEGRADED",
     "none, 2, UNHEALTHY",
-    "RATE_LIMITED, 0, DEGRADED",
-    "RATE_LIMITED, 1, DEGRADED",
+    "RATE_LIMITED, 0, UNHEALTHY",
+    "RATE_LIMITED, 1, UNHEALTHY",
     "RATE_LIMITED, 2, UNHEALTHY",
-    "OVERLOADED, 0, DEGRADED",
+    "OVERLOADED, 0, UNHEALTHY",
     "UNAVAILABLE, 0, UNHEALTHY",
     "UNAVAILABLE, 1, UNHEALTHY",
     "UNAUTHORIZED, 0, UNHEALTHY",
@@ -307,7 +377,7 @@ class HealthMonitorTest {
   }
 
   @Test
-  void setting_the_date_makes_no_probe_older_or_newer() {
+  void a_change_of_the_date_does_not_change_the_age_of_a_probe() {
     health();
     clock.setForward(TTL.multipliedBy(10));
     health();
@@ -321,7 +391,7 @@ class HealthMonitorTest {
   }
 
   @Test
-  void an_open_circuit_is_unhealthy_even_when_the_probe_is_fine() {
+  void an_open_circuit_is_unhealthy_even_when_the_probe_succeeds() {
     for (int i = 0; i < 10; i++) {
       provider.fails(Failures.timedOut("a"));
       call();
@@ -336,7 +406,7 @@ class HealthMonitorTest {
   }
 
   @Test
-  void probes_run_side_by_side() {
+  void probes_run_in_parallel() {
     CountDownLatch both = new CountDownLatch(2);
     Runnable meets =
         () -> {
@@ -368,7 +438,7 @@ class HealthMonitorTest {
   }
 
   @Test
-  void what_is_known_needs_no_probe() {
+  void known_health_needs_no_probe() {
     assertThat(monitor.known("a")).isNull();
     provider.answers("Hi");
     call();
@@ -378,7 +448,7 @@ class HealthMonitorTest {
   }
 
   @Test
-  void what_a_probe_found_is_known_once_the_traffic_is_old() {
+  void the_result_of_a_probe_is_used_once_the_latest_call_is_old() {
     provider.fails(Failures.unavailable("a"));
     call();
     clock.advance(TTL);

@@ -81,14 +81,14 @@ class JsonBindingTest {
           null);
 
   @Test
-  void reads_what_it_wrote() {
+  void reads_the_json_that_it_wrote() {
     JsonBinding<Everything> binding = JsonBinding.of(Everything.class);
 
     assertThat(binding.read(binding.write(EVERYTHING))).isEqualTo(EVERYTHING);
   }
 
   @Test
-  void writes_times_as_text_and_money_as_it_is() {
+  void writes_times_as_text_and_decimals_exactly() {
     JsonObject json = JsonBinding.of(Everything.class).write(EVERYTHING);
 
     assertThat(json.string("instant")).isEqualTo("2026-01-31T12:30:00Z");
@@ -119,13 +119,13 @@ class JsonBindingTest {
   record Address(String city, LocalDate since, List<Colour> colours) {}
 
   @Test
-  void takes_a_missing_component_that_may_be_absent() {
+  void accepts_a_missing_optional_component() {
     assertThat(person("{'name':'Ada','age':36}"))
         .isEqualTo(new Person("Ada", 36, Optional.empty(), null));
   }
 
   @Test
-  void takes_null_for_a_component_that_may_be_absent() {
+  void accepts_null_for_an_optional_component() {
     assertThat(person("{'name':'Ada','age':36,'address':null,'note':null}"))
         .isEqualTo(new Person("Ada", 36, Optional.empty(), null));
   }
@@ -137,15 +137,15 @@ class JsonBindingTest {
       value = {
         "{'name':'Ada'} | 'age' is missing.",
         "{'name':'Ada','age':36,'height':1} | 'height' is not a property of it.",
-        "{'name':null,'age':36} | 'name' is null where a string belongs.",
-        "{'name':'Ada','age':'secret'} | 'age' is a string where an integer belongs.",
-        "{'name':'Ada','age':1.5} | 'age' is a number where an integer belongs.",
+        "{'name':null,'age':36} | 'name' is null; expected a string.",
+        "{'name':'Ada','age':'secret'} | 'age' is a string; expected an integer.",
+        "{'name':'Ada','age':1.5} | 'age' is a number; expected an integer.",
         "{'name':'Ada','age':99999999999} | 'age' has the wrong type or value.",
-        "{'name':1,'age':36} | 'name' is an integer where a string belongs.",
-        "{'name':'Ada','age':true} | 'age' is a boolean where an integer belongs.",
-        "{'name':'Ada','age':36,'address':[]} | 'address' is an array where an object belongs.",
+        "{'name':1,'age':36} | 'name' is an integer; expected a string.",
+        "{'name':'Ada','age':true} | 'age' is a boolean; expected an integer.",
+        "{'name':'Ada','age':36,'address':[]} | 'address' is an array; expected an object.",
       })
-  void refuses_what_does_not_fit_by_its_place(String json, String reason) {
+  void refuses_a_value_that_does_not_fit_and_names_its_path(String json, String reason) {
     assertThatThrownBy(() -> person(json))
         .isInstanceOf(JsonException.class)
         .hasMessage("The JSON does not fit Person: " + reason);
@@ -164,7 +164,7 @@ class JsonBindingTest {
         "{'city':'x','since':'2026-01-31','colours':[null]} | address.colours[0]"
             + " | is not one of the allowed constants.",
       })
-  void names_the_place_below_the_root(String address, String path, String reason) {
+  void names_the_path_below_the_root(String address, String path, String reason) {
     assertThatThrownBy(() -> person("{'name':'Ada','age':36,'address':" + address + "}"))
         .isInstanceOfSatisfying(JsonException.class, e -> assertThat(e.path()).isEqualTo(path))
         .hasMessage("The JSON does not fit Person: '" + path + "' " + reason)
@@ -172,7 +172,7 @@ class JsonBindingTest {
   }
 
   @Test
-  void says_that_the_constructor_refused_it_and_why() {
+  void reports_that_the_constructor_refused_it_and_why() {
     assertThatThrownBy(() -> person("{'name':'Ada','age':-1}"))
         .isInstanceOf(JsonException.class)
         .hasMessage("The JSON does not fit Person: the constructor of Person refuses it.")
@@ -203,7 +203,7 @@ class JsonBindingTest {
   }
 
   @Test
-  void records_have_a_json_form_wherever_values_do() {
+  void records_can_be_used_as_json_values() {
     assertThat(JsonObject.of("tree", new Tree(1, List.of())))
         .isEqualTo(Wire.json("{'tree':{'value':1,'children':[]}}"));
   }
@@ -211,7 +211,7 @@ class JsonBindingTest {
   record Holder(JsonValue any) {}
 
   @Test
-  void json_within_a_record_is_written_as_it_is() {
+  void json_inside_a_record_is_written_unchanged() {
     assertThat(JsonValue.of(new Holder(new JsonNumber("1.0")))).hasToString("{\"any\":1.0}");
   }
 

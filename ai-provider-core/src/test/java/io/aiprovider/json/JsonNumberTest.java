@@ -44,18 +44,18 @@ class JsonNumberTest {
     "9223372036854775807, 9223372036854775807",
     "-9223372036854775808, -9223372036854775808"
   })
-  void is_a_whole_number_however_it_is_written(String text, long value) {
+  void is_a_whole_number_in_every_notation(String text, long value) {
     assertThat(new JsonNumber(text).asLong()).isEqualTo(value);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"1.5", "1e-3", "9223372036854775808", "1e400000000"})
-  void is_no_whole_number_when_it_has_a_fraction_or_does_not_fit(String text) {
+  void is_not_a_whole_number_when_it_has_a_fraction_or_is_too_large(String text) {
     assertThat(new JsonNumber(text).asLong()).isNull();
   }
 
   @Test
-  void writes_decimals_in_plain_figures() {
+  void writes_decimals_without_an_exponent() {
     assertThat(JsonNumber.of(new BigDecimal("1E-7")).text()).isEqualTo("0.0000001");
   }
 }

@@ -22,7 +22,7 @@ class JsonObjectTest {
   }
 
   @Test
-  void tells_an_explicit_null_from_an_absent_member() {
+  void distinguishes_an_explicit_null_from_an_absent_member() {
     JsonObject object = JsonObject.parse("{\"a\":null}");
 
     assertThat(object.has("a")).isTrue();
@@ -32,14 +32,14 @@ class JsonObjectTest {
   }
 
   @Test
-  void is_written_as_it_came_while_nobody_changes_it() {
+  void is_written_as_it_was_read_when_unchanged() {
     byte[] text = " {\n \"a\" : 1.0 ,\t\"b\":\"\\u00e9\\/\" } \n".getBytes(UTF_8);
 
     assertThat(JsonObject.parse(text).toBytes()).isEqualTo(text);
   }
 
   @Test
-  void hands_out_bytes_of_the_callers_own() {
+  void returns_a_new_array_to_each_caller() {
     JsonObject object = JsonObject.parse("{\"a\":1}");
 
     object.toBytes()[0] = 'x';
@@ -59,7 +59,7 @@ class JsonObjectTest {
   }
 
   @Test
-  void sets_a_member_in_its_place_and_a_new_one_at_the_end() {
+  void keeps_the_place_of_a_changed_member_and_adds_a_new_one_at_the_end() {
     JsonObject changed = JsonObject.parse("{\"a\":1,\"b\":2}").with("a", "x").with("c", null);
 
     assertThat(new String(changed.toBytes(), UTF_8)).isEqualTo("{\"a\":\"x\",\"b\":2,\"c\":null}");
@@ -72,14 +72,14 @@ class JsonObjectTest {
   }
 
   @Test
-  void stays_itself_when_an_absent_member_is_taken_away() {
+  void returns_itself_when_an_absent_member_is_removed() {
     JsonObject object = JsonObject.parse("{\"a\":1}");
 
     assertThat(object.without("b")).isSameAs(object);
   }
 
   @Test
-  void a_change_leaves_the_original_alone() {
+  void a_change_does_not_affect_the_original() {
     JsonObject object = JsonObject.parse("{\"a\":1}");
 
     object.with("a", 2);
@@ -88,7 +88,7 @@ class JsonObjectTest {
   }
 
   @Test
-  void reads_members_by_kind_and_answers_null_for_another_kind() {
+  void reads_members_by_kind_and_returns_null_for_another_kind() {
     JsonObject object =
         JsonObject.parse("{\"s\":\"x\",\"n\":7,\"t\":true,\"o\":{\"k\":1},\"a\":[{},1,{}]}");
 
@@ -114,7 +114,7 @@ class JsonObjectTest {
   }
 
   @Test
-  void takes_java_values() {
+  void accepts_java_values() {
     JsonObject object =
         JsonObject.of("list", List.of(1, "x", true))
             .with("map", Map.of("k", List.of()))

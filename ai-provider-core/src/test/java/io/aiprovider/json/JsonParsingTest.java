@@ -26,14 +26,14 @@ class JsonParsingTest {
   }
 
   @Test
-  @DisplayName("32 says where the duplicate name stands")
-  void says_where_the_duplicate_name_stands() {
+  @DisplayName("32 reports the position of the duplicate name")
+  void reports_the_position_of_the_duplicate_name() {
     assertThatThrownBy(() -> JsonObject.parse("{\"m\":[{},{\"a\":1,\"a\":2}]}"))
         .isInstanceOfSatisfying(JsonException.class, e -> assertThat(e.path()).isEqualTo("m[1].a"));
   }
 
   @ParameterizedTest
-  @DisplayName("36 refuses what is no single object")
+  @DisplayName("36 refuses anything but a single object")
   @ValueSource(
       strings = {
         "",
@@ -61,7 +61,7 @@ class JsonParsingTest {
         "{\"a\":\"\n\"}",
         "<html></html>"
       })
-  void refuses_what_is_no_single_object(String text) {
+  void refuses_anything_but_a_single_object(String text) {
     assertThatThrownBy(() -> JsonObject.parse(text)).isInstanceOf(JsonException.class);
   }
 
@@ -71,7 +71,7 @@ class JsonParsingTest {
       strings = {
         "c0af", // overlong
         "e080af", // overlong
-        "80", // a continuation of nothing
+        "80", // a continuation byte without a first byte
         "c3", // cut short
         "eda0bdedb880", // a surrogate pair, each half encoded by itself
         "f4908080", // beyond U+10FFFF
@@ -95,8 +95,8 @@ class JsonParsingTest {
   }
 
   @Test
-  @DisplayName("34 finds invalid UTF-8 far into a text of several bytes a character")
-  void finds_invalid_utf8_far_into_the_text() {
+  @DisplayName("34 finds invalid UTF-8 late in a text of multi-byte characters")
+  void finds_invalid_utf8_late_in_the_text() {
     byte[] text = ("{\"a\":\"" + "😀".repeat(10_000) + "x\"}").getBytes(UTF_8);
     text[40_006] = (byte) 0xff;
 
@@ -111,7 +111,7 @@ class JsonParsingTest {
     "\\ud83dx, \ufffdx",
     "\\ud83d\\ude00, \ud83d\ude00"
   })
-  @DisplayName("33 replaces lone surrogates, also in what is written again")
+  @DisplayName("33 replaces lone surrogates, also when it is written again")
   void replaces_lone_surrogates(String escaped, String read) {
     JsonObject object = JsonObject.parse("{\"a\":[\"" + escaped + "\"],\"n\":1.0}");
 
@@ -124,7 +124,7 @@ class JsonParsingTest {
   }
 
   @Test
-  @DisplayName("35 reads an escaped NUL and refuses a bare one")
+  @DisplayName("35 reads an escaped NUL and refuses an unescaped one")
   void reads_an_escaped_nul() {
     String escaped = "{\"a\":\"\\u0000\"}";
 
@@ -135,7 +135,7 @@ class JsonParsingTest {
 
   @Test
   @DisplayName("35 reads 512 levels and refuses 513")
-  void bounds_nesting() {
+  void limits_nesting() {
     assertThat(JsonObject.parse(nested(512)).has("a")).isTrue();
     assertThatThrownBy(() -> JsonObject.parse(nested(513)))
         .isInstanceOf(JsonException.class)
@@ -148,7 +148,7 @@ class JsonParsingTest {
 
   @Test
   @DisplayName("35 refuses a number of 1,000 digits")
-  void bounds_numbers() {
+  void limits_numbers() {
     assertThat(JsonObject.parse("{\"a\":" + "9".repeat(999) + "}").integer("a")).isNull();
     for (String number : new String[] {"9".repeat(1_000), "0." + "1".repeat(1_000)}) {
       assertThatThrownBy(() -> JsonObject.parse("{\"a\":" + number + "}"))
@@ -158,9 +158,9 @@ class JsonParsingTest {
   }
 
   @ParameterizedTest
-  @DisplayName("35 refuses an exponent that no arithmetic can hold")
+  @DisplayName("35 refuses an exponent that is too large to calculate with")
   @ValueSource(strings = {"1e99999999999", "1E-99999999999", "1e2147483649"})
-  void bounds_exponents(String number) {
+  void limits_exponents(String number) {
     assertThatThrownBy(() -> JsonObject.parse("{\"a\":[" + number + "]}"))
         .isInstanceOf(JsonException.class)
         .hasMessageContaining("too large an exponent");
@@ -230,7 +230,7 @@ class JsonParsingTest {
   }
 
   @Test
-  void is_strict_about_the_rest_even_when_lenient() {
+  void lenient_reading_still_refuses_other_errors() {
     for (String text : new String[] {"[]", "{} x", "{\"a\":", nested(513)}) {
       assertThatThrownBy(() -> JsonObject.parseLenient(text.getBytes(UTF_8)))
           .isInstanceOf(JsonException.class);

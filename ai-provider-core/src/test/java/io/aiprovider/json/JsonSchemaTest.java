@@ -27,7 +27,7 @@ class JsonSchemaTest {
   record Weather(String city, int days, double limit, Unit unit) {}
 
   @Test
-  void requires_every_component_and_no_other() {
+  void requires_all_components_and_no_others() {
     assertThat(JsonSchema.of(Weather.class))
         .isEqualTo(
             object(
@@ -40,7 +40,7 @@ class JsonSchemaTest {
       long a, Boolean b, BigDecimal c, LocalDate d, Instant e, Duration f, UUID g, URI h) {}
 
   @Test
-  void gives_times_and_ids_their_format() {
+  void has_the_formats_of_times_and_ids() {
     assertThat(JsonSchema.of(Scalars.class).object("properties"))
         .isEqualTo(
             Wire.json(
@@ -56,7 +56,7 @@ class JsonSchemaTest {
   record Inner(String x) {}
 
   @Test
-  void makes_what_may_be_absent_a_union_with_null() {
+  void makes_an_optional_component_a_union_with_null() {
     assertThat(JsonSchema.of(Optionals.class))
         .isEqualTo(
             object(
@@ -86,7 +86,7 @@ class JsonSchemaTest {
   record Maps(Map<String, Integer> counts) {}
 
   @Test
-  void describes_a_map_by_its_values_which_strict_mode_does_not_take() {
+  void describes_a_map_by_its_values_which_strict_mode_does_not_support() {
     assertThat(JsonSchema.of(Maps.class).object("properties"))
         .isEqualTo(
             Wire.json("{'counts':{'type':'object','additionalProperties':{'type':'integer'}}}"));
@@ -97,7 +97,7 @@ class JsonSchemaTest {
   record Comment(String text, List<Comment> answers) {}
 
   @Test
-  void refers_to_the_root_from_within() {
+  void refers_to_the_root_from_inside() {
     assertThat(JsonSchema.of(Comment.class))
         .isEqualTo(
             object(
@@ -129,27 +129,27 @@ class JsonSchemaTest {
   }
 
   @Description("A town.")
-  record Town(@Description("As its people call it.") String name, Region region) {}
+  record Town(@Description("The name in its own language.") String name, Region region) {}
 
-  @Description("What it lies in.")
-  record Region(@Description("And around it.") Optional<Region> outer) {}
+  @Description("The region around it.")
+  record Region(@Description("The larger region.") Optional<Region> outer) {}
 
   @Test
-  void hands_descriptions_on() {
+  void passes_on_descriptions() {
     JsonObject schema = JsonSchema.of(Town.class);
 
     assertThat(schema.string("description")).isEqualTo("A town.");
     assertThat(schema.object("properties"))
         .isEqualTo(
             Wire.json(
-                "{'name':{'type':'string','description':'As its people call it.'},"
+                "{'name':{'type':'string','description':'The name in its own language.'},"
                     + "'region':{'anyOf':[{'$ref':'#/$defs/Region'}],"
-                    + "'description':'What it lies in.'}}"));
+                    + "'description':'The region around it.'}}"));
     assertThat(schema.object("$defs").object("Region").object("properties"))
         .isEqualTo(
             Wire.json(
                 "{'outer':{'anyOf':[{'$ref':'#/$defs/Region'},{'type':'null'}],"
-                    + "'description':'And around it.'}}"));
+                    + "'description':'The larger region.'}}"));
   }
 
   record Outside(Holder.Inner one, Inner two, Holder.Chain three, Chain four) {}
@@ -163,13 +163,13 @@ class JsonSchemaTest {
   }
 
   @Test
-  void tells_records_of_the_same_name_apart() {
+  void distinguishes_records_of_the_same_name() {
     assertThat(JsonSchema.of(Outside.class).object("$defs").names())
         .containsExactly("Chain", "Chain2");
   }
 
   @Test
-  void refuses_what_is_no_record() {
+  void refuses_a_type_that_is_not_a_record() {
     assertThatThrownBy(() -> JsonSchema.of(String.class))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("java.lang.String is not a record: JSON is bound to records only.");
@@ -178,7 +178,7 @@ class JsonSchemaTest {
   record Anything(Object payload) {}
 
   @Test
-  void refuses_a_component_of_an_unclear_type_by_its_name() {
+  void refuses_a_component_of_an_unsupported_type_and_names_it() {
     assertThatThrownBy(() -> JsonSchema.of(Anything.class))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(

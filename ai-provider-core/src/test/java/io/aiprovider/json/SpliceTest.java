@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** What a change does not touch stays as it came: checked over many generated objects. */
+/** Unchanged members keep their bytes: checked with many generated objects. */
 class SpliceTest {
   private static final List<String> STRINGS =
       List.of("\"\"", "\"é\"", "\"\\u00e9\\/\\n\"", "\"😀 \\ud83d\\ude00\"", "\" }],{\\\" \"");
@@ -18,7 +18,7 @@ class SpliceTest {
   private final Random random = new Random(20261120);
 
   @Test
-  void every_untouched_member_keeps_its_bytes() {
+  void every_unchanged_member_keeps_its_bytes() {
     for (int round = 0; round < 2_000; round++) {
       Generated generated = object(round % 5 == 0 ? "\uFEFF" : "");
       int touched = random.nextInt(generated.members().size());
@@ -34,7 +34,7 @@ class SpliceTest {
   }
 
   @Test
-  void a_removed_member_takes_nothing_else_with_it() {
+  void removing_a_member_removes_nothing_else() {
     for (int round = 0; round < 2_000; round++) {
       Generated generated = object("");
       int removed = random.nextInt(generated.members().size());

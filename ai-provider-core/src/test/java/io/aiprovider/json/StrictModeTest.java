@@ -21,18 +21,18 @@ class StrictModeTest {
         A + "{'type':'string','enum':['allOf','object']}" + CLOSED,
         "{'type':'object','properties':{},'additionalProperties':false}"
       })
-  void takes_what_is_closed(String schema) {
+  void accepts_a_closed_schema(String schema) {
     assertThat(JsonSchema.fitsStrictMode(Wire.json(schema))).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        // a root that is no object
+        // a root that is not an object
         "{}",
         "{'type':'array','items':" + A + "{'type':'string'}" + CLOSED + "}",
         "{'anyOf':[" + A + "{'type':'string'}" + CLOSED + "]}",
-        // properties that may be missing, or others
+        // optional or additional properties
         "{'type':'object','properties':{'a':{'type':'string'}},'required':['a']}",
         "{'type':'object','properties':{'a':{'type':'string'}},'additionalProperties':false}",
         A + "{'type':'object'}" + CLOSED,
@@ -40,19 +40,19 @@ class StrictModeTest {
         A + "{'type':'array','items':{'type':'object'}}" + CLOSED,
         A + "{'anyOf':[{'type':'object'},{'type':'null'}]}" + CLOSED,
         "{'$defs':{'B':{'type':'object'}},'type':'object','additionalProperties':false}",
-        // what does not say what it is
+        // values without a type
         A + "{}" + CLOSED,
         A + "{'description':'anything'}" + CLOSED,
         A + "true" + CLOSED,
         A + "{'type':'array'}" + CLOSED,
-        // words it does not know
+        // keywords it does not know
         A + "{'$ref':'#/$defs/B','description':'A B.'}" + CLOSED,
         A + "{'allOf':[{'$ref':'#/$defs/B'}]}" + CLOSED,
         A + "{'oneOf':[{'type':'string'}]}" + CLOSED,
         A + "{'type':['string','null'],'format':'uri'}" + CLOSED,
         A + "{'type':'string','not':{'enum':['x']}}" + CLOSED
       })
-  void refuses_what_openai_answers_with_400(String schema) {
+  void refuses_schemas_that_openai_rejects(String schema) {
     assertThat(JsonSchema.fitsStrictMode(Wire.json(schema))).isFalse();
   }
 }

@@ -33,7 +33,7 @@ class AnswerTranslationTest {
   }
 
   @Test
-  void an_answer_has_its_text_and_what_is_known_of_it() {
+  void an_answer_has_its_text_and_its_details() {
     ChatResponse response =
         AnswerTranslation.of(
             new io.aiprovider.chat.ChatResponse(
@@ -51,7 +51,7 @@ class AnswerTranslationTest {
   }
 
   @Test
-  void what_the_provider_did_not_say_is_not_there() {
+  void missing_details_of_the_provider_are_null() {
     ChatResponse response =
         AnswerTranslation.of(new io.aiprovider.chat.ChatResponse(json("{'choices':[]}")));
 
@@ -127,7 +127,7 @@ class AnswerTranslationTest {
         "{'role':'assistant','content':'4','reasoning':'2 + 2',"
             + "'reasoning_details':[{'type':'reasoning.text','text':'2 + 2'}]}"
       })
-  void what_a_provider_wants_back_goes_back_as_it_came_even_from_a_stored_memory(String message) {
+  void provider_data_is_sent_back_unchanged_even_from_a_stored_memory(String message) {
     JsonObject came = json(message);
 
     AiMessage received = received(came).aiMessage();
@@ -140,11 +140,11 @@ class AnswerTranslationTest {
   }
 
   @Test
-  void an_attribute_that_was_changed_is_refused() {
+  void a_changed_attribute_is_refused() {
     AiMessage changed =
         AiMessage.builder().text("4").attributes(Map.of(AnswerTranslation.EXTRAS, "{")).build();
 
     assertThatThrownBy(() -> MessageTranslation.of(changed))
-        .hasMessageContaining("must stay as it was");
+        .hasMessageContaining("The extras of a message were changed");
   }
 }

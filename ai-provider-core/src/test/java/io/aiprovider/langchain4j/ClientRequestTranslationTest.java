@@ -78,7 +78,7 @@ class ClientRequestTranslationTest {
 
   @ParameterizedTest
   @CsvSource({"AUTO, auto", "REQUIRED, required", "NONE, none"})
-  void a_tool_choice_is_a_word(ToolChoice choice, String word) {
+  void a_tool_choice_is_a_string(ToolChoice choice, String word) {
     ToolSpecification tool = ToolSpecification.builder().name("look").build();
     ChatRequestParameters parameters =
         ChatRequestParameters.builder().toolSpecifications(tool).toolChoice(choice).build();
@@ -124,7 +124,7 @@ class ClientRequestTranslationTest {
   }
 
   @Test
-  void a_schema_is_asked_for_in_strict_mode() {
+  void a_schema_is_sent_in_strict_mode() {
     assertThat(format(format("List of <City>", CITY)))
         .isEqualTo(
             json(
@@ -134,7 +134,7 @@ class ClientRequestTranslationTest {
   }
 
   @Test
-  void a_raw_schema_goes_out_as_it_is() {
+  void a_raw_schema_is_sent_unchanged() {
     assertThat(format(format(null, "{\"type\": \"object\"}")))
         .isEqualTo(
             json(
@@ -149,7 +149,7 @@ class ClientRequestTranslationTest {
   }
 
   @Test
-  void a_system_message_and_a_named_user_keep_what_they_are() {
+  void a_system_message_and_a_user_name_are_kept() {
     assertThat(sent(SystemMessage.from("Be brief.")))
         .isEqualTo(json("{'role':'system','content':'Be brief.'}"));
     assertThat(sent(UserMessage.from("ada", "Hi")))
@@ -194,7 +194,7 @@ class ClientRequestTranslationTest {
   }
 
   @Test
-  void calls_and_their_results_are_tied_by_id() {
+  void calls_and_their_results_are_connected_by_id() {
     ToolExecutionRequest call =
         ToolExecutionRequest.builder().id("c1").name("look").arguments("{\"a\":1}").build();
 
@@ -208,7 +208,7 @@ class ClientRequestTranslationTest {
   }
 
   @Test
-  void calls_without_ids_are_tied_by_name() {
+  void calls_without_ids_are_connected_by_name() {
     ToolExecutionRequest call = ToolExecutionRequest.builder().name("look").build();
 
     assertThat(sent(AiMessage.from(call)).objects("tool_calls").get(0))
@@ -233,7 +233,7 @@ class ClientRequestTranslationTest {
   }
 
   @Test
-  void thinking_goes_back_as_reasoning() {
+  void thinking_is_sent_back_as_reasoning() {
     AiMessage answer = AiMessage.builder().text("4").thinking("2 + 2").build();
 
     assertThat(sent(answer))
@@ -241,16 +241,16 @@ class ClientRequestTranslationTest {
   }
 
   @Test
-  void a_custom_message_is_one_in_the_words_of_the_wire() {
+  void a_custom_message_has_openais_format() {
     assertThat(sent(CustomMessage.from(Map.of("role", "developer"))))
         .isEqualTo(json("{'role':'developer'}"));
     assertThatThrownBy(() -> sent(CustomMessage.from(Map.of("content", "x"))))
         .isInstanceOf(UnsupportedFeatureException.class)
-        .hasMessageContaining("a role first");
+        .hasMessageContaining("with a role");
   }
 
   @Test
-  void what_no_provider_takes_is_refused_before_it_is_sent() {
+  void an_invalid_request_is_refused_before_it_is_sent() {
     ChatRequestParameters none = ChatRequestParameters.builder().maxOutputTokens(0).build();
 
     assertThatThrownBy(() -> sent(none)).isInstanceOf(InvalidRequest.class);

@@ -8,8 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 
 /**
- * LangChain4j's contract for models of vectors. OpenAI's protocol, and so the client, has no word
- * for pictures there, nor for whether a text is a question or a document.
+ * LangChain4j's contract for embedding models. OpenAI's protocol, and so the client, supports no
+ * images there, and cannot express whether a text is a question or a document.
  */
 class EmbeddingModelContractTest extends AbstractEmbeddingModelIT {
   private final ChatClient client = Models.knowing();

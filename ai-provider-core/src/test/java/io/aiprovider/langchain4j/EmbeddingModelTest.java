@@ -26,7 +26,7 @@ class EmbeddingModelTest {
   }
 
   @Test
-  void has_a_vector_made_once_to_know_the_dimension() {
+  void requests_one_vector_to_find_the_dimension() {
     AtomicInteger requests = new AtomicInteger();
     try (ChatClient client = Models.knowing()) {
       EmbeddingModel model = counted(client, requests);

@@ -68,7 +68,7 @@ class FailureTranslationTest {
 
   @ParameterizedTest
   @MethodSource("kinds")
-  void each_failure_has_an_exception_of_langchain4js(ChatException failure, Class<?> type) {
+  void each_failure_becomes_an_exception_of_langchain4j(ChatException failure, Class<?> type) {
     assertThat(FailureTranslation.of(failure))
         .isExactlyInstanceOf(type)
         .hasMessage(failure.getMessage())

@@ -18,18 +18,18 @@ import okhttp3.Call;
 import okhttp3.EventListener;
 import org.junit.jupiter.api.Test;
 
-/** What stops a thread of a pool, {@code Future.cancel(true)} for one. */
+/** An interrupt of the calling thread, for example by {@code Future.cancel(true)}. */
 class InterruptTest {
   @Test
-  void ends_the_call_and_the_request_and_stays() throws Exception {
-    Thread asking = Thread.currentThread();
+  void ends_the_call_and_the_request_and_keeps_the_thread_interrupted() throws Exception {
+    Thread caller = Thread.currentThread();
     CountDownLatch ended = new CountDownLatch(1);
     try (MockWebServer server = new MockWebServer()) {
       server.setDispatcher(
           new Dispatcher() {
             @Override
             public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
-              asking.interrupt();
+              caller.interrupt();
               ended.await(5, TimeUnit.SECONDS);
               return new MockResponse.Builder().build();
             }

@@ -8,7 +8,7 @@ import io.aiprovider.provider.simulated.SimulatedProvider;
 final class Models {
   private Models() {}
 
-  /** A client whose model knows what is asked in the contract tests. */
+  /** A client whose model answers the questions of the contract tests. */
   static ChatClient knowing() {
     return ChatClient.builder()
         .provider(SimulatedProvider.builder("simulated").build())

@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Files whose content and name say what would be seen on them. */
+/** Files whose content and name describe the picture. */
 final class Pictures {
   private Pictures() {}
 

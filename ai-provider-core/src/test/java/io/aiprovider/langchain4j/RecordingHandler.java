@@ -17,9 +17,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Writes down what it is told. */
+/** Records the events of a streaming handler. */
 final class RecordingHandler implements StreamingChatResponseHandler {
-  private final List<String> heard = new CopyOnWriteArrayList<>();
+  private final List<String> events = new CopyOnWriteArrayList<>();
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile @Nullable ChatResponse response;
   private volatile @Nullable Throwable error;
@@ -30,7 +30,7 @@ final class RecordingHandler implements StreamingChatResponseHandler {
   }
 
   List<String> soFar() {
-    return heard;
+    return events;
   }
 
   List<String> await() {
@@ -42,7 +42,7 @@ final class RecordingHandler implements StreamingChatResponseHandler {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
-    return heard;
+    return events;
   }
 
   ChatResponse response() {
@@ -53,8 +53,8 @@ final class RecordingHandler implements StreamingChatResponseHandler {
     return Objects.requireNonNull(error);
   }
 
-  private void hear(String event, StreamingHandle handle) {
-    heard.add(event);
+  private void record(String event, StreamingHandle handle) {
+    events.add(event);
     if (event.equals(last)) {
       handle.cancel();
     }
@@ -62,17 +62,17 @@ final class RecordingHandler implements StreamingChatResponseHandler {
 
   @Override
   public void onPartialResponse(PartialResponse piece, PartialResponseContext context) {
-    hear("text " + piece.text(), context.streamingHandle());
+    record("text " + piece.text(), context.streamingHandle());
   }
 
   @Override
   public void onPartialThinking(PartialThinking piece, PartialThinkingContext context) {
-    hear("thinking " + piece.text(), context.streamingHandle());
+    record("thinking " + piece.text(), context.streamingHandle());
   }
 
   @Override
   public void onPartialToolCall(PartialToolCall piece) {
-    heard.add(
+    events.add(
         "piece "
             + String.join(
                 " ",
@@ -85,7 +85,7 @@ final class RecordingHandler implements StreamingChatResponseHandler {
   @Override
   public void onCompleteToolCall(CompleteToolCall call) {
     ToolExecutionRequest request = call.toolExecutionRequest();
-    heard.add(
+    events.add(
         "call "
             + String.join(
                 " ",
@@ -98,14 +98,14 @@ final class RecordingHandler implements StreamingChatResponseHandler {
   @Override
   public void onCompleteResponse(ChatResponse completeResponse) {
     response = completeResponse;
-    heard.add("answer " + completeResponse.aiMessage().text());
+    events.add("answer " + completeResponse.aiMessage().text());
     ended.countDown();
   }
 
   @Override
   public void onError(Throwable failure) {
     error = failure;
-    heard.add("error");
+    events.add("error");
     ended.countDown();
   }
 }

@@ -42,7 +42,7 @@ class SchemaTranslationTest {
           .build();
 
   @Test
-  void keeps_what_is_optional_so() {
+  void keeps_optional_properties() {
     assertThat(SchemaTranslation.of(TREE, false))
         .isEqualTo(
             json(
@@ -58,7 +58,7 @@ class SchemaTranslationTest {
   }
 
   @Test
-  void what_is_optional_may_be_null_in_strict_mode() {
+  void optional_properties_may_be_null_in_strict_mode() {
     assertThat(SchemaTranslation.of(TREE, true))
         .isEqualTo(
             json(
@@ -76,7 +76,7 @@ class SchemaTranslationTest {
   }
 
   @Test
-  void knows_the_other_elements() {
+  void supports_the_other_elements() {
     JsonSchemaElement any =
         JsonAnyOfSchema.builder()
             .description("One of them.")
@@ -91,7 +91,7 @@ class SchemaTranslationTest {
   }
 
   @Test
-  void an_element_of_ones_own_and_a_raw_schema_that_is_no_json_are_refused() {
+  void a_custom_element_and_a_raw_schema_that_is_not_json_are_refused() {
     assertThatThrownBy(() -> SchemaTranslation.of(() -> "mine", false))
         .isInstanceOf(UnsupportedFeatureException.class)
         .hasMessageContaining("use a JsonRawSchema");
@@ -119,7 +119,7 @@ class SchemaTranslationTest {
 
   @ParameterizedTest
   @MethodSource("loose")
-  void strict_mode_has_no_place_for_objects_of_any_properties_or_a_root_that_is_none(
+  void strict_mode_does_not_support_arbitrary_properties_or_a_root_that_is_not_an_object(
       JsonSchemaElement schema) {
     assertThat(SchemaTranslation.fitsStrictMode(schema)).isFalse();
     assertThat(SchemaTranslation.fitsStrictMode(TREE)).isTrue();

@@ -20,7 +20,7 @@ import org.mockito.InOrder;
 
 /**
  * LangChain4j's contract for streaming chat models: all of it. One of its tests waits half a minute
- * for something that must not happen, so that the class runs beside the others.
+ * for something that must not happen, so the class runs in parallel with the others.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class StreamingChatModelContractTest extends AbstractStreamingChatModelIT {

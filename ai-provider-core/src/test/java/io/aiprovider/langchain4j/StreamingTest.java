@@ -32,11 +32,11 @@ class StreamingTest {
   private final ScriptedProvider second = new ScriptedProvider("second");
   private final BlockingQueue<ReplyOutcome> ends = new LinkedBlockingQueue<>();
   private final ChatClient client =
-      ChatClient.builder().provider(first).provider(second).interceptor(this::noteEnd).build();
+      ChatClient.builder().provider(first).provider(second).interceptor(this::recordEnd).build();
   private final StreamingChatModel model = ClientStreamingChatModel.of(client);
   private final RecordingHandler handler = new RecordingHandler();
 
-  private ChatReply noteEnd(ChatInterceptor.Chain chain) {
+  private ChatReply recordEnd(ChatInterceptor.Chain chain) {
     ChatReply reply = chain.proceed(chain.request());
     reply.onEnd(ends::add);
     return reply;
@@ -47,33 +47,33 @@ class StreamingTest {
     client.close();
   }
 
-  private List<String> heard() {
+  private List<String> events() {
     model.chat("Hi", handler);
     return handler.await();
   }
 
   @Test
-  void tells_pieces_of_text_and_then_the_answer() {
+  void passes_on_pieces_of_text_and_then_the_answer() {
     first.streams("Hel", "lo");
 
-    assertThat(heard()).containsExactly("text Hel", "text lo", "answer Hello");
+    assertThat(events()).containsExactly("text Hel", "text lo", "answer Hello");
     assertThat(handler.response().tokenUsage().totalTokenCount()).isEqualTo(8);
   }
 
   @Test
-  void tells_thinking_before_the_text() {
+  void passes_on_thinking_before_the_text() {
     first.streams(
         opening(),
         delta("{'reasoning_content':'Hm'}"),
         delta("{'reasoning_content':'m.','content':'4'}"),
         finish("stop"));
 
-    assertThat(heard()).containsExactly("thinking Hm", "thinking m.", "text 4", "answer 4");
+    assertThat(events()).containsExactly("thinking Hm", "thinking m.", "text 4", "answer 4");
     assertThat(handler.response().aiMessage().thinking()).isEqualTo("Hmm.");
   }
 
   @Test
-  void tells_which_call_a_piece_belongs_to_and_each_call_when_all_is_there() {
+  void passes_on_pieces_of_calls_with_their_index_and_then_the_whole_calls() {
     first.streams(
         opening(),
         delta("{'tool_calls':[{'index':0,'id':'a','function':{'name':'x','arguments':''}}]}"),
@@ -82,7 +82,7 @@ class StreamingTest {
         delta("{'tool_calls':[{'index':1,'function':{'arguments':'}'}}]}"),
         finish("tool_calls"));
 
-    assertThat(heard())
+    assertThat(events())
         .containsExactly(
             "piece 1 b y {",
             "piece 0 a x {}",
@@ -93,33 +93,33 @@ class StreamingTest {
   }
 
   @Test
-  void goes_on_with_another_provider_before_the_first_piece() {
+  void fails_over_before_the_first_piece() {
     first.breaksOff(Failures.streamBroken("first"), opening());
     second.streams("Hello");
 
-    assertThat(heard()).containsExactly("text Hello", "answer Hello");
+    assertThat(events()).containsExactly("text Hello", "answer Hello");
   }
 
   @Test
-  void tells_of_a_stream_that_breaks() {
+  void reports_a_broken_stream() {
     first.breaksOff(Failures.streamBroken("first"), "Hel");
 
-    assertThat(heard()).containsExactly("text Hel", "error");
+    assertThat(events()).containsExactly("text Hel", "error");
     assertThat(handler.error())
         .isInstanceOf(InternalServerException.class)
         .hasCauseInstanceOf(StreamBroken.class);
   }
 
   @Test
-  void tells_of_a_refusal() {
+  void reports_a_refusal() {
     first.streams(opening(), delta("{'refusal':'I will not.'}"), finish("stop"));
 
-    assertThat(heard()).containsExactly("error");
+    assertThat(events()).containsExactly("error");
     assertThat(handler.error()).isInstanceOf(ContentFilteredException.class);
   }
 
   @Test
-  void refuses_at_once_what_cannot_be_sent() {
+  void refuses_an_unsupported_request_at_once() {
     UserMessage message = UserMessage.from(AudioContent.from("https://x.test/a.mp3"));
 
     assertThatThrownBy(() -> model.chat(List.of(message), handler))
@@ -128,7 +128,7 @@ class StreamingTest {
   }
 
   @Test
-  void cancelling_the_handle_ends_the_call_and_what_the_provider_does() throws Exception {
+  void cancelling_the_handle_ends_the_call_and_the_providers_work() throws Exception {
     first.stalls("Hel", "lo");
     handler.cancelsAfter("text lo");
 
@@ -141,7 +141,7 @@ class StreamingTest {
   }
 
   @Test
-  void nothing_more_is_told_of_a_chunk_once_the_handle_was_cancelled() throws Exception {
+  void no_more_events_of_a_chunk_follow_once_the_handle_was_cancelled() throws Exception {
     first.stalls(opening(), delta("{'reasoning_content':'Hm','content':'4'}"));
     handler.cancelsAfter("thinking Hm");
 

@@ -16,10 +16,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What LangChain4j's contract tests ask, a real model knows. The simulated one repeats the last
- * question and makes up values that fit a schema: so the tutor, between the engine and the model,
- * puts the answer in place of the question, and the right value into the schema. It goes by what
- * came over the wire, so that an answer is only right if the question arrived whole.
+ * LangChain4j's contract tests ask questions that a real model can answer. The simulated model
+ * repeats the last question and makes up values that fit a schema. So this interceptor replaces the
+ * question by its answer, and puts the right value into the schema. It reads only the request, so
+ * that an answer is right only if the whole question arrived.
  */
 final class Tutor implements AttemptInterceptor {
   private static final Map<String, String> KNOWN =
@@ -31,21 +31,21 @@ final class Tutor implements AttemptInterceptor {
     if (request.operation() != Operation.CHAT) {
       return chain.proceed(request);
     }
-    ChatRequest taught = withFormat(request.with("messages", messages(request)));
+    ChatRequest prepared = withFormat(request.with("messages", messages(request)));
     List<JsonObject> tools =
-        request.json().objects("tools").stream().map(Tutor::taughtTool).toList();
-    return chain.proceed(tools.isEmpty() ? taught : taught.with("tools", tools));
+        request.json().objects("tools").stream().map(Tutor::preparedTool).toList();
+    return chain.proceed(tools.isEmpty() ? prepared : prepared.with("tools", tools));
   }
 
   private static List<JsonObject> messages(ChatRequest request) {
-    List<JsonObject> taught = new ArrayList<>();
+    List<JsonObject> prepared = new ArrayList<>();
     for (ChatMessage message : request.messages()) {
-      taught.add(
+      prepared.add(
           message.role().equals("user")
               ? message.json().with("content", stopped(answer(message, request), request))
               : message.json());
     }
-    return taught;
+    return prepared;
   }
 
   private static String answer(ChatMessage question, ChatRequest request) {
@@ -57,16 +57,16 @@ final class Tutor implements AttemptInterceptor {
       return "Hello World!";
     }
     if (text.contains("favorite color?")) {
-      return said(request).contains("color is green") ? "It is green." : "I was not told.";
+      return conversation(request).contains("color is green") ? "It is green." : "I do not know.";
     }
     if (text.contains("'I love you'")) {
-      return said(request).contains("into German") ? "Ich liebe dich." : text;
+      return conversation(request).contains("into German") ? "Ich liebe dich." : text;
     }
     if (text.contains("What do you see")) {
       return question.json().objects("content").stream()
           .map(part -> part.object("image_url"))
           .filter(image -> image != null)
-          .map(image -> seen(String.valueOf(image.string("url"))))
+          .map(image -> picture(String.valueOf(image.string("url"))))
           .collect(Collectors.joining(" and "));
     }
     if (text.contains("in parallel")) {
@@ -75,11 +75,11 @@ final class Tutor implements AttemptInterceptor {
     return text;
   }
 
-  private static String said(ChatRequest request) {
+  private static String conversation(ChatRequest request) {
     return request.messages().stream().map(ChatMessage::text).collect(Collectors.joining("\n"));
   }
 
-  private static String seen(String url) {
+  private static String picture(String url) {
     return url.startsWith("data:image/png;base64,")
         ? new String(Base64.getDecoder().decode(url.substring(url.indexOf(',') + 1)))
         : url.substring(url.lastIndexOf('/') + 1);
@@ -102,35 +102,37 @@ final class Tutor implements AttemptInterceptor {
     }
     JsonObject described = format.object("json_schema");
     JsonObject schema = described == null ? null : described.object("schema");
-    JsonObject asked =
+    JsonObject original =
         schema == null
             ? JsonObject.of("properties", JsonObject.of("city", JsonObject.of("type", "string")))
             : schema;
-    JsonObject about = asked.object("properties");
-    boolean capital = about != null && about.has("city");
+    JsonObject properties = original.object("properties");
+    boolean capital = properties != null && properties.has("city");
     return request.with(
         "response_format",
         JsonObject.of("type", "json_schema")
             .with(
                 "json_schema",
-                JsonObject.of("name", "taught")
-                    .with("schema", capital ? with(asked, "city", "Berlin") : taught(asked))));
+                JsonObject.of("name", "prepared")
+                    .with(
+                        "schema",
+                        capital ? with(original, "city", "Berlin") : prepared(original))));
   }
 
-  private static JsonObject taughtTool(JsonObject tool) {
+  private static JsonObject preparedTool(JsonObject tool) {
     JsonObject function = tool.object("function");
     JsonObject parameters = function == null ? null : function.object("parameters");
     return function == null || parameters == null
         ? tool
-        : tool.with("function", function.with("parameters", taught(parameters)));
+        : tool.with("function", function.with("parameters", prepared(parameters)));
   }
 
-  private static JsonObject taught(JsonObject schema) {
-    JsonObject taught = schema;
+  private static JsonObject prepared(JsonObject schema) {
+    JsonObject prepared = schema;
     for (Map.Entry<String, String> known : KNOWN.entrySet()) {
-      taught = with(taught, known.getKey(), known.getValue());
+      prepared = with(prepared, known.getKey(), known.getValue());
     }
-    return taught;
+    return prepared;
   }
 
   private static JsonObject with(JsonObject schema, String property, String value) {

@@ -52,7 +52,7 @@ class CallObservationTest {
   }
 
   @Test
-  void is_named_after_what_is_done_and_tells_who_answered() {
+  void is_named_after_the_operation_and_shows_the_provider() {
     provider.answers("Hi");
 
     call();
@@ -73,7 +73,7 @@ class CallObservationTest {
   }
 
   @Test
-  void is_the_current_one_while_the_provider_is_asked_and_not_after() {
+  void is_the_current_one_only_while_the_provider_is_called() {
     List<Observation> current = new ArrayList<>();
     provider.streams(Wire.stream("Hi"));
     ChatCall call = ChatCall.create().attempt(new Target("a", "m", false), true).call();
@@ -94,7 +94,7 @@ class CallObservationTest {
   }
 
   @Test
-  void of_a_stream_lasts_until_its_end() {
+  void lasts_until_the_end_of_a_stream() {
     provider.streams(Wire.stream("Hi"));
 
     StreamingReply reply = (StreamingReply) call();
@@ -105,7 +105,7 @@ class CallObservationTest {
   }
 
   @Test
-  void of_a_failed_call_tells_the_kind_of_failure() {
+  void shows_the_kind_of_failure_of_a_failed_call() {
     provider.fails(Failures.unavailable("a"));
 
     assertThatThrownBy(this::call).isInstanceOf(Unavailable.class);

@@ -42,7 +42,7 @@ class CallStatisticsTest {
   }
 
   @Test
-  void nothing_happened_at_first() {
+  void there_are_no_calls_at_first() {
     assertThat(statistics.snapshot().calls()).isZero();
     assertThat(statistics.snapshot().errorRate()).isZero();
   }
@@ -59,7 +59,7 @@ class CallStatisticsTest {
   }
 
   @Test
-  void a_callers_mistake_is_no_failure() {
+  void an_error_of_the_caller_is_not_counted_as_a_failure() {
     provider.fails(Failures.invalidRequest("a")).fails(Failures.modelNotFound("a"));
     failedCall();
     failedCall();
@@ -88,7 +88,7 @@ class CallStatisticsTest {
   }
 
   @Test
-  void tells_how_long_calls_took() {
+  void reports_how_long_calls_took() {
     provider.streams(Wire.stream("Hi"));
     StreamingReply reply = (StreamingReply) call();
     clock.advance(Duration.ofSeconds(2));
@@ -103,7 +103,7 @@ class CallStatisticsTest {
   }
 
   @Test
-  void percentiles_are_those_of_the_latest_minutes_whatever_the_date_is_set_to() {
+  void a_change_of_the_date_does_not_change_the_percentiles() {
     provider.streams(Wire.stream("Hi"));
     StreamingReply reply = (StreamingReply) call();
     clock.advance(Duration.ofSeconds(2));

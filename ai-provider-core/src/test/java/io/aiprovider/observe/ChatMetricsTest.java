@@ -39,7 +39,7 @@ class ChatMetricsTest {
   }
 
   @Test
-  void times_each_attempt_with_who_was_asked_and_who_answered() {
+  void times_each_attempt_with_requested_and_answering_model() {
     first.answers("Hi");
 
     client.chat(HELLO);
@@ -73,7 +73,7 @@ class ChatMetricsTest {
   }
 
   @Test
-  void times_the_first_chunk_of_a_stream_when_it_is_there_and_the_stream_when_it_ends() {
+  void times_the_first_chunk_and_the_end_of_a_stream() {
     first.streams(Wire.stream("Hello"));
 
     try (StreamingReply reply = client.stream(HELLO)) {
@@ -129,7 +129,7 @@ class ChatMetricsTest {
   }
 
   @Test
-  void counts_what_the_cache_did_and_nothing_as_spent_for_a_hit() {
+  void counts_cache_results_and_no_cost_for_a_hit() {
     ScriptedProvider priced = new ScriptedProvider("priced").answers("Hi");
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
     try (ChatClient caching =
@@ -147,7 +147,7 @@ class ChatMetricsTest {
   }
 
   @Test
-  void records_the_tokens_of_prompt_and_answer_apart() {
+  void records_the_tokens_of_prompt_and_answer_separately() {
     first.answers("Hi"); // with a usage of 3 and 5
 
     client.chat(HELLO);
@@ -178,7 +178,7 @@ class ChatMetricsTest {
   }
 
   @Test
-  void names_that_nobody_knows_share_one_label() {
+  void unknown_names_share_one_label() {
     first.answers("one").answers("two");
 
     client.chat(HELLO.with("model", "made-up-1"));
@@ -195,7 +195,7 @@ class ChatMetricsTest {
   void shows_health_and_circuit_of_each_provider_without_probing_it() {
     first.onProbe(
         () -> {
-          throw new AssertionError("Nobody asked for a probe.");
+          throw new AssertionError("A probe was not expected.");
         });
     assertThat(health("first")).isNaN();
     first.fails(Failures.unavailable("first"));
@@ -209,7 +209,7 @@ class ChatMetricsTest {
   }
 
   @Test
-  void a_closed_client_takes_its_providers_gauges_away() {
+  void a_closed_client_removes_its_providers_gauges() {
     client.close();
 
     assertThat(registry.find("ai_provider.provider.health").gauge()).isNull();

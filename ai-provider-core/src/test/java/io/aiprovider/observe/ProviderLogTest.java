@@ -40,7 +40,7 @@ class ProviderLogTest {
   private static final String A = "log-a";
   private static final String B = "log-b";
   private static final ChatRequest HELLO =
-      ChatRequest.builder().model("m").user("The prompt is nobody's business.").build();
+      ChatRequest.builder().model("m").user("The prompt is private.").build();
 
   private static final CoolingDown COOLING_DOWN =
       new CoolingDown("All are cooling down.", FailureDetail.NONE);
@@ -89,7 +89,7 @@ class ProviderLogTest {
     try {
       client.send(HELLO.with("seed", question++), call).close();
     } catch (ChatException expected) {
-      // the log tells of it
+      // the log records it
     }
     return call;
   }
@@ -104,7 +104,7 @@ class ProviderLogTest {
 
     assertThat(lines(Level.WARN))
         .containsExactly(
-            "A call goes on from log-a/m to log-b/m. unavailable: It answered with status 500."
+            "A call fails over from log-a/m to log-b/m. unavailable: It answered with status 500."
                 + " (call "
                 + call.id()
                 + ", request req-7)");
@@ -147,7 +147,7 @@ class ProviderLogTest {
   }
 
   @Test
-  @DisplayName("R43 a refused key is told without the key")
+  @DisplayName("R43 a refused key is logged without the key")
   void a_refused_key() {
     a.fails(
         new Unauthorized(
@@ -195,7 +195,7 @@ class ProviderLogTest {
   }
 
   @Test
-  @DisplayName("R43 calls that no provider can serve, since all are cooling down")
+  @DisplayName("R43 calls that no provider can serve, because all are cooling down")
   void all_are_cooling_down() {
     a.fails(Failures.rateLimited(A, Duration.ofMinutes(1)));
     b.fails(Failures.rateLimited(B, Duration.ofMinutes(1)));
@@ -210,7 +210,7 @@ class ProviderLogTest {
   }
 
   @Test
-  @DisplayName("R43 that all are cooling down is one line, in whatever order they were skipped")
+  @DisplayName("R43 a call while all are cooling down is one line, in any order of the providers")
   void all_cooling_down_does_not_depend_on_the_order() {
     ProviderLog log = new ProviderLog(clock);
     for (List<String> order : List.of(List.of(A, B), List.of(B, A))) {
@@ -235,7 +235,8 @@ class ProviderLogTest {
   }
 
   @Test
-  @DisplayName("R43 a circuit: opened with cause and until when at WARN, then half open and closed")
+  @DisplayName(
+      "R43 a circuit opens with its cause and end at WARN, then is half open and closes at INFO")
   void a_circuit() {
     for (int i = 0; i < 10; i++) {
       a.fails(Failures.timedOut(A));
@@ -253,13 +254,13 @@ class ProviderLogTest {
 
     assertThat(lines(Level.INFO))
         .contains(
-            "The circuit of log-a/other is half open: one call tries whether it works.",
+            "The circuit of log-a/other is half open: one call tests whether it works.",
             "The circuit of log-a/other closed: it is called again.")
-        .anyMatch(line -> line.startsWith("Provider log-a answers again;"));
+        .anyMatch(line -> line.startsWith("Provider log-a answers again. Its last failure: "));
   }
 
   @Test
-  @DisplayName("R43 recovery is told once, at INFO")
+  @DisplayName("R43 recovery is logged once, at INFO")
   void recovery() {
     a.fails(Failures.unauthorized(A)).answers("Hi").answers("Hi");
     b.answers("Hi");
@@ -271,11 +272,11 @@ class ProviderLogTest {
     assertThat(lines(Level.INFO))
         .singleElement()
         .asString()
-        .startsWith("Provider log-a answers again; before, it failed: unauthorized. (call call_");
+        .startsWith("Provider log-a answers again. Its last failure: unauthorized. (call call_");
   }
 
   @Test
-  void a_failure_that_is_about_the_request_does_not_repeat_its_words() {
+  void a_failure_about_the_request_is_logged_without_its_message() {
     a.fails(Failures.modelNotFound(A));
     b.answers("Hi");
 
@@ -284,11 +285,11 @@ class ProviderLogTest {
     assertThat(lines(Level.WARN))
         .singleElement()
         .asString()
-        .startsWith("A call goes on from log-a/m to log-b/m. model_not_found. (call");
+        .startsWith("A call fails over from log-a/m to log-b/m. model_not_found. (call");
   }
 
   @Test
-  void fields_are_there_for_programs() {
+  void lines_have_fields_for_programs() {
     a.fails(Failures.unavailable(A));
     b.answers("Hi");
 

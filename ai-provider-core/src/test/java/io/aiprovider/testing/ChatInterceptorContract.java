@@ -72,16 +72,16 @@ public abstract class ChatInterceptorContract {
   final void everythingEndedOnceAndTheNextCallsAreServed() {
     tested().assertEverythingEndedOnce();
     endpoint.answers().streams();
-    assertThat(tested().ask().response().choices()).isNotEmpty();
+    assertThat(tested().call().response().choices()).isNotEmpty();
     assertThat(tested().stream().toResponse().choices()).isNotEmpty();
     tested().assertEverythingEndedOnce();
   }
 
   @Test
-  void a_whole_answer_has_ended_once() {
+  void a_whole_answer_ends_once() {
     endpoint.answers();
 
-    tested().ask().close();
+    tested().call().close();
 
     assertThat(tested().ends()).singleElement().matches(end -> end.complete());
   }
@@ -98,7 +98,7 @@ public abstract class ChatInterceptorContract {
   }
 
   @Test
-  void a_stream_that_breaks_ends_once_with_what_broke_it() {
+  void a_stream_that_breaks_ends_once_with_its_failure() {
     StreamBroken broken = new StreamBroken("It broke.", FailureDetail.NONE);
     endpoint.breaksOff(broken);
 
@@ -121,12 +121,12 @@ public abstract class ChatInterceptorContract {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 100})
-  void a_stream_may_be_left_after_any_of_its_chunks(int taken) {
+  void a_caller_may_leave_a_stream_after_any_chunk(int taken) {
     endpoint.streams();
 
     StreamingReply reply = tested().stream();
     for (int i = 0; i < taken && reply.next() != null; i++) {
-      // the caller takes what it wants
+      // the caller reads some chunks
     }
     reply.close();
     reply.close();
@@ -136,16 +136,16 @@ public abstract class ChatInterceptorContract {
 
   @Test
   void a_call_that_is_cancelled_before_it_is_answered_fails_with_the_reason() {
-    endpoint.leftBefore();
+    endpoint.leavesBefore();
 
     assertThatThrownBy(() -> tested().stream()).isInstanceOf(Cancelled.class);
-    endpoint.leftBefore();
-    assertThatThrownBy(() -> tested().ask()).isInstanceOf(Cancelled.class);
+    endpoint.leavesBefore();
+    assertThatThrownBy(() -> tested().call()).isInstanceOf(Cancelled.class);
   }
 
   @Test
-  void a_caller_may_leave_at_the_moment_the_answer_begins() {
-    endpoint.leftAsItBegins();
+  void a_caller_may_leave_when_the_answer_begins() {
+    endpoint.leavesAsItBegins();
 
     try {
       tested().stream().close();
@@ -156,7 +156,7 @@ public abstract class ChatInterceptorContract {
 
   @Test
   void a_stream_that_is_cancelled_while_it_is_read_ends_once_with_the_reason() {
-    endpoint.leftMidway();
+    endpoint.leavesMidway();
 
     StreamingReply reply = tested().stream();
 
@@ -165,25 +165,25 @@ public abstract class ChatInterceptorContract {
   }
 
   @Test
-  void a_failure_comes_out_as_it_is() {
+  void a_failure_is_passed_on_unchanged() {
     Unavailable failure = new Unavailable("It answered with 500.", FailureDetail.NONE);
     endpoint.fails(failure).fails(failure);
 
-    assertThatThrownBy(() -> tested().ask()).isSameAs(failure);
+    assertThatThrownBy(() -> tested().call()).isSameAs(failure);
     assertThatThrownBy(() -> tested().stream()).isSameAs(failure);
   }
 
   @Test
-  void a_bug_comes_out_as_it_is() {
+  void a_bug_is_passed_on_unchanged() {
     IllegalStateException bug = new IllegalStateException("bug");
     endpoint.fails(bug).fails(bug);
 
-    assertThatThrownBy(() -> tested().ask()).isSameAs(bug);
+    assertThatThrownBy(() -> tested().call()).isSameAs(bug);
     assertThatThrownBy(() -> tested().stream()).isSameAs(bug);
   }
 
   @Test
-  void an_interceptor_outside_that_throws_ends_the_stream_once() {
+  void an_outer_interceptor_that_throws_ends_the_stream_once() {
     IllegalStateException bug = new IllegalStateException("bug");
     endpoint.streams();
 
@@ -199,7 +199,7 @@ public abstract class ChatInterceptorContract {
   }
 
   @Test
-  void an_observer_outside_that_throws_ends_the_stream_once() {
+  void an_outer_observer_that_throws_ends_the_stream_once() {
     StackOverflowError error = new StackOverflowError();
     endpoint.streams();
 
@@ -215,9 +215,9 @@ public abstract class ChatInterceptorContract {
   }
 
   @Test
-  void callers_that_left_leave_nothing_behind() {
+  void nothing_stays_open_after_callers_left() {
     for (int i = 0; i < MANY; i++) {
-      endpoint.streams().leftMidway();
+      endpoint.streams().leavesMidway();
       StreamingReply left = tested().stream();
       left.next();
       left.close();
@@ -229,13 +229,13 @@ public abstract class ChatInterceptorContract {
   }
 
   @Test
-  void several_threads_may_pass_at_once() throws Exception {
+  void several_threads_may_call_at_the_same_time() throws Exception {
     IntStream.range(0, MANY).forEach(i -> endpoint.streams());
-    Callable<ChatResponse> asking = () -> tested().stream().toResponse();
+    Callable<ChatResponse> calling = () -> tested().stream().toResponse();
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try {
       for (Future<ChatResponse> answer :
-          threads.invokeAll(Collections.nCopies(MANY, asking), SOON_SECONDS, TimeUnit.SECONDS)) {
+          threads.invokeAll(Collections.nCopies(MANY, calling), SOON_SECONDS, TimeUnit.SECONDS)) {
         assertThat(answer.get().choices()).isNotEmpty();
       }
     } finally {

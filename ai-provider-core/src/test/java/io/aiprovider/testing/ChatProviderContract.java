@@ -94,11 +94,11 @@ public abstract class ChatProviderContract {
   }
 
   @Test
-  void it_has_a_name_that_stays() {
+  void its_name_never_changes() {
     ChatProvider provider = useAnswering().provider();
     String name = provider.name();
 
-    useAnswering().ask(false).close();
+    useAnswering().call(false).close();
 
     assertThat(name).isNotBlank();
     assertThat(provider.name()).isEqualTo(name);
@@ -106,7 +106,7 @@ public abstract class ChatProviderContract {
 
   @Test
   void a_plain_request_gets_a_complete_answer() {
-    ChatReply reply = useAnswering().ask(false);
+    ChatReply reply = useAnswering().call(false);
 
     assertThat(reply).isInstanceOf(CompleteReply.class);
     assertThat(((CompleteReply) reply).response().choices()).isNotEmpty();
@@ -115,14 +115,14 @@ public abstract class ChatProviderContract {
   }
 
   @Test
-  void a_streams_chunks_all_have_an_array_of_choices() {
+  void every_chunk_has_an_array_of_choices() {
     assertThat(useAnswering().chunks())
         .isNotEmpty()
         .allSatisfy(chunk -> assertThat(chunk.json().array("choices")).isNotNull());
   }
 
   @Test
-  void a_stream_has_content_and_says_why_it_ended() {
+  void a_stream_has_content_and_a_finish_reason() {
     List<ChatChunk> chunks = useAnswering().chunks();
 
     assertThat(chunks).anyMatch(ChatChunk::hasContent);
@@ -130,14 +130,14 @@ public abstract class ChatProviderContract {
   }
 
   @Test
-  void a_streams_last_chunk_tells_the_usage() {
+  void the_last_chunk_of_a_stream_has_the_usage() {
     List<ChatChunk> chunks = useAnswering().chunks();
 
     assertThat(chunks.get(chunks.size() - 1).usage()).isNotNull();
   }
 
   @Test
-  void a_stream_that_was_read_has_ended_complete() {
+  void a_stream_that_was_read_to_its_end_is_complete() {
     List<ReplyOutcome> ends = new ArrayList<>();
     ProviderUnderTest used = useAnswering();
     try (StreamingReply reply = used.stream()) {
@@ -152,7 +152,7 @@ public abstract class ChatProviderContract {
   }
 
   @Test
-  void a_stream_closed_early_ends_cancelled_and_does_no_harm_to_the_next() {
+  void a_stream_closed_early_ends_cancelled_and_does_not_affect_the_next() {
     ProviderUnderTest used = useAnswering();
     List<ReplyOutcome> ends = new ArrayList<>();
     StreamingReply left = used.stream();
@@ -169,13 +169,13 @@ public abstract class ChatProviderContract {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 1_000})
-  void a_stream_may_be_left_after_any_of_its_chunks(int taken) {
+  void a_caller_may_leave_a_stream_after_any_chunk(int taken) {
     ProviderUnderTest used = useAnswering();
     List<ReplyOutcome> ends = new ArrayList<>();
     StreamingReply left = used.stream();
     left.onEnd(ends::add);
     for (int i = 0; i < taken && left.next() != null; i++) {
-      // the caller takes what it wants
+      // the caller reads some chunks
     }
 
     left.close();
@@ -205,7 +205,7 @@ public abstract class ChatProviderContract {
   }
 
   @Test
-  void an_attempt_that_is_cancelled_as_its_answer_begins_ends_once() {
+  void an_attempt_cancelled_when_its_answer_begins_ends_once() {
     ProviderUnderTest used = useAnswering();
     List<ReplyOutcome> ends = new ArrayList<>();
     StreamingReply reply = used.stream();
@@ -219,11 +219,11 @@ public abstract class ChatProviderContract {
   }
 
   @Test
-  void an_attempt_that_was_cancelled_before_fails_with_the_reason() {
+  void an_attempt_cancelled_before_its_start_fails_with_the_reason() {
     ProviderUnderTest used = useAnswering();
     used.cancel();
 
-    assertThatThrownBy(() -> used.ask(false)).isSameAs(used.reason());
+    assertThatThrownBy(() -> used.call(false)).isSameAs(used.reason());
     assertThatThrownBy(used::chunks).isSameAs(used.reason());
   }
 
@@ -231,7 +231,7 @@ public abstract class ChatProviderContract {
   void a_plain_request_that_waits_ends_when_it_is_cancelled() {
     ProviderUnderTest used = use(silent(), "silent");
 
-    assertThat(used.endOnceCancelled(() -> used.ask(false))).isSameAs(used.reason());
+    assertThat(used.endOnceCancelled(() -> used.call(false))).isSameAs(used.reason());
   }
 
   @Test
@@ -251,9 +251,9 @@ public abstract class ChatProviderContract {
   }
 
   @Test
-  void a_stream_fails_with_the_reason_although_more_of_it_is_there() {
+  void a_cancelled_stream_fails_with_the_reason_although_more_chunks_are_available() {
     ProviderUnderTest used = useAnswering();
-    ChatReply reply = used.ask(true);
+    ChatReply reply = used.call(true);
     assumeTrue(reply instanceof StreamingReply, "this provider answers at once");
     StreamingReply stream = (StreamingReply) reply;
     stream.next();
@@ -264,9 +264,9 @@ public abstract class ChatProviderContract {
   }
 
   @Test
-  void to_cancel_an_attempt_that_is_over_does_nothing() {
+  void cancelling_a_finished_attempt_does_nothing() {
     ProviderUnderTest used = useAnswering();
-    ChatReply reply = used.ask(false);
+    ChatReply reply = used.call(false);
     List<ReplyOutcome> ends = new ArrayList<>();
 
     used.cancel();
@@ -280,7 +280,7 @@ public abstract class ChatProviderContract {
   void a_failure_carries_the_providers_name() {
     ProviderUnderTest used = use(failingOnce(), "failing");
 
-    ChatException failure = catchThrowableOfType(ChatException.class, () -> used.ask(false));
+    ChatException failure = catchThrowableOfType(ChatException.class, () -> used.call(false));
 
     assertThat(failure).isNotNull();
     assertThat(failure.provider()).isEqualTo(used.provider().name());
@@ -288,21 +288,21 @@ public abstract class ChatProviderContract {
   }
 
   @Test
-  void it_does_not_try_again_by_itself() {
+  void it_does_not_retry() {
     ProviderUnderTest plain = use(failingOnce(), "failing");
     ProviderUnderTest streamed = use(failingOnce(), "failing");
 
-    assertThatThrownBy(() -> plain.ask(false)).isInstanceOf(ChatException.class);
+    assertThatThrownBy(() -> plain.call(false)).isInstanceOf(ChatException.class);
     assertThatThrownBy(streamed::chunks).isInstanceOf(ChatException.class);
-    assertThat(plain.ask(false)).isInstanceOf(CompleteReply.class);
+    assertThat(plain.call(false)).isInstanceOf(CompleteReply.class);
     assertThat(streamed.chunks()).isNotEmpty();
   }
 
   @Test
-  void several_threads_may_ask_at_once() throws Exception {
+  void several_threads_may_call_at_once() throws Exception {
     ProviderUnderTest used = useAnswering();
 
-    for (Future<Boolean> complete : used.askFromManyThreads()) {
+    for (Future<Boolean> complete : used.callFromManyThreads()) {
       assertThat(complete.get()).isTrue();
     }
   }

@@ -38,7 +38,7 @@ final class InterceptorUnderTest {
     this.requests = requests;
   }
 
-  CompleteReply ask() {
+  CompleteReply call() {
     return (CompleteReply) send(false, List.of());
   }
 

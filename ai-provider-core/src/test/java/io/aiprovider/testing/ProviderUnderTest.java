@@ -60,13 +60,13 @@ final class ProviderUnderTest implements AutoCloseable {
     call.cancel(reason);
   }
 
-  ChatReply ask(boolean stream) {
+  ChatReply call(boolean stream) {
     return provider.chat(request.withStream(stream), call.attempt(target).call());
   }
 
   /** The answer as a stream: a whole one is replayed, as the engine does. */
   StreamingReply stream() {
-    ChatReply reply = ask(true);
+    ChatReply reply = call(true);
     return reply instanceof CompleteReply complete
         ? StreamingReply.replay(target, complete.response())
         : (StreamingReply) reply;
@@ -94,7 +94,8 @@ final class ProviderUnderTest implements AutoCloseable {
     } catch (ExecutionException e) {
       return e.getCause();
     } catch (TimeoutException e) {
-      throw new AssertionError("It went on for " + SOON_SECONDS + " s after it was cancelled.", e);
+      throw new AssertionError(
+          "It continued for " + SOON_SECONDS + " s after it was cancelled.", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError("The test was interrupted.", e);
@@ -105,7 +106,7 @@ final class ProviderUnderTest implements AutoCloseable {
   /**
    * Sends plain and streamed requests alternately; each returns whether its answer was complete.
    */
-  List<Future<Boolean>> askFromManyThreads() throws InterruptedException {
+  List<Future<Boolean>> callFromManyThreads() throws InterruptedException {
     List<Callable<Boolean>> askers = new ArrayList<>();
     askers.addAll(Collections.nCopies(REQUESTS / 2, this::plainIsComplete));
     askers.addAll(Collections.nCopies(REQUESTS / 2, this::streamIsComplete));
@@ -114,7 +115,7 @@ final class ProviderUnderTest implements AutoCloseable {
   }
 
   private boolean plainIsComplete() {
-    return ask(false) instanceof CompleteReply complete
+    return call(false) instanceof CompleteReply complete
         && complete.response().finishReason() != null;
   }
 

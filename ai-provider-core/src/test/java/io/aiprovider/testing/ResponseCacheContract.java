@@ -85,12 +85,12 @@ public abstract class ResponseCacheContract {
   }
 
   @Test
-  void a_key_nothing_was_kept_under_has_no_answer() {
+  void an_unused_key_has_no_answer() {
     assertThat(cache().get("k")).isNull();
   }
 
   @Test
-  void an_answer_comes_back_as_it_was_kept() {
+  void an_answer_is_returned_as_it_was_stored() {
     CachedAnswer kept = answer("größer", ttl());
 
     cache().put("k", kept);
@@ -109,7 +109,7 @@ public abstract class ResponseCacheContract {
   }
 
   @Test
-  void an_answer_is_there_until_its_time_is_over() {
+  void an_answer_is_stored_until_it_expires() {
     cache().put("k", answer("a", ttl()));
 
     pass(ttl().dividedBy(2));
@@ -118,7 +118,7 @@ public abstract class ResponseCacheContract {
   }
 
   @Test
-  void an_answer_is_gone_when_its_time_is_over() {
+  void an_answer_is_removed_when_it_expires() {
     cache().put("k", answer("a", ttl()));
 
     pass(ttl());
@@ -127,7 +127,7 @@ public abstract class ResponseCacheContract {
   }
 
   @Test
-  void being_found_does_not_give_an_answer_more_time() {
+  void a_hit_does_not_extend_the_time_to_live() {
     cache().put("k", answer("a", ttl()));
     pass(ttl().dividedBy(2));
     cache().get("k");
@@ -138,7 +138,7 @@ public abstract class ResponseCacheContract {
   }
 
   @Test
-  void a_later_answer_takes_the_place_of_an_earlier_one() {
+  void a_later_answer_replaces_an_earlier_one() {
     cache().put("k", answer("earlier", ttl()));
 
     cache().put("k", answer("later", ttl()));
@@ -147,7 +147,7 @@ public abstract class ResponseCacheContract {
   }
 
   @Test
-  void a_later_answer_has_its_own_time() {
+  void a_later_answer_has_its_own_time_to_live() {
     cache().put("k", answer("earlier", ttl()));
     pass(ttl().dividedBy(2));
 
@@ -159,14 +159,14 @@ public abstract class ResponseCacheContract {
 
   @ParameterizedTest
   @ValueSource(longs = {0, -1})
-  void an_answer_without_time_is_not_kept(long seconds) {
+  void an_answer_without_a_time_to_live_is_not_stored(long seconds) {
     cache().put("k", answer("a", Duration.ofSeconds(seconds)));
 
     assertThat(cache().get("k")).isNull();
   }
 
   @Test
-  void an_answer_may_be_meant_to_be_kept_for_ever() {
+  void an_answer_may_be_stored_forever() {
     cache().put("k", answer("a", Duration.ofSeconds(Long.MAX_VALUE)));
 
     assertThat(cache().get("k")).isNotNull();
@@ -196,7 +196,7 @@ public abstract class ResponseCacheContract {
   }
 
   @Test
-  void an_answer_too_large_to_be_kept_is_no_failure() {
+  void an_answer_that_is_too_large_causes_no_failure() {
     byte[] body = new byte[4 * 1024 * 1024];
     CachedAnswer large =
         new CachedAnswer("acme", "m-1", body, clock.instant(), ttl(), BigDecimal.ZERO);
@@ -205,9 +205,9 @@ public abstract class ResponseCacheContract {
   }
 
   @Test
-  void a_store_that_cannot_be_reached_is_a_miss_and_no_failure() {
+  void an_unreachable_store_is_a_miss_and_no_failure() {
     ResponseCache broken = unreachable();
-    assumeTrue(broken != null, "this cache has no store that could be out of reach");
+    assumeTrue(broken != null, "this cache has no store that can become unreachable");
 
     assertThatCode(() -> broken.put("k", answer("a", ttl()))).doesNotThrowAnyException();
     assertThat(broken.get("k")).isNull();
@@ -215,7 +215,7 @@ public abstract class ResponseCacheContract {
   }
 
   @Test
-  void threads_find_only_answers_that_were_kept_under_their_key() throws Exception {
+  void threads_find_only_answers_that_were_stored_under_their_key() throws Exception {
     List<Callable<List<String>>> users = new ArrayList<>();
     for (int user = 0; user < THREADS; user++) {
       users.add(this::mismatches);

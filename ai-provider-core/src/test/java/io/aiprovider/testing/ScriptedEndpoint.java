@@ -50,12 +50,12 @@ final class ScriptedEndpoint implements InterceptorChain.Endpoint {
   }
 
   /** The caller leaves before there is an answer. */
-  ScriptedEndpoint leftBefore() {
+  ScriptedEndpoint leavesBefore() {
     return line(ScriptedEndpoint::leave);
   }
 
   /** The caller leaves while the answer is on its way to it. */
-  ScriptedEndpoint leftAsItBegins() {
+  ScriptedEndpoint leavesAsItBegins() {
     return line(
         call -> {
           call.cancel();
@@ -64,7 +64,7 @@ final class ScriptedEndpoint implements InterceptorChain.Endpoint {
   }
 
   /** The caller leaves while it waits for the next chunk. */
-  ScriptedEndpoint leftMidway() {
+  ScriptedEndpoint leavesMidway() {
     return line(call -> stream(Answers.begun("Reykja"), () -> leave(call)));
   }
 

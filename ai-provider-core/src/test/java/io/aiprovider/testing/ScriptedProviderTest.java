@@ -56,12 +56,12 @@ class ScriptedProviderTest extends ChatProviderContract {
   }
 
   @Test
-  void a_request_beyond_the_script_is_an_error_and_is_remembered() {
+  void a_request_beyond_the_script_is_an_error_and_is_recorded() {
     ScriptedProvider provider = new ScriptedProvider("scripted").answers("Hello");
     var used = new ProviderUnderTest(provider, "m");
-    used.ask(false);
+    used.call(false);
 
-    assertThatThrownBy(() -> used.ask(false)).hasMessageContaining("once more than expected");
+    assertThatThrownBy(() -> used.call(false)).hasMessageContaining("once more than expected");
     assertThat(provider.requestCount()).isEqualTo(2);
   }
 }

@@ -10,7 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.Function;
 
-/** A model that says what a test wrote down; its last line for ever. */
+/** A model that follows a script, and then repeats its last answer. */
 final class ScriptedModel implements Function<ChatRequest, ChatResponse> {
   private final Deque<ChatResponse> script = new ArrayDeque<>();
   private final List<ChatRequest> requests = new ArrayList<>();
@@ -20,7 +20,7 @@ final class ScriptedModel implements Function<ChatRequest, ChatResponse> {
     return this;
   }
 
-  /** One answer with these calls: names and arguments by turns. */
+  /** One answer with these calls: names and arguments alternately. */
   ScriptedModel calls(String... namesAndArguments) {
     return answer("tool_calls", namesAndArguments);
   }

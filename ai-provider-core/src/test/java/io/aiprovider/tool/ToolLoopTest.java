@@ -41,7 +41,7 @@ class ToolLoopTest {
   }
 
   @Test
-  void asks_once_when_no_tool_is_called() {
+  void calls_the_model_once_when_no_tool_is_called() {
     model.says("Fine.");
 
     ToolRun run = run(WEATHER);
@@ -52,7 +52,7 @@ class ToolLoopTest {
   }
 
   @Test
-  void tells_the_model_what_the_tool_said() {
+  void sends_the_result_of_a_tool_to_the_model() {
     model.calls("weather", "{\"city\":\"Oslo\"}").says("It rains.");
 
     ToolRun run = run(WEATHER);
@@ -66,7 +66,7 @@ class ToolLoopTest {
   }
 
   @Test
-  void offers_the_tools_each_time_beside_those_of_the_request() {
+  void adds_the_tools_to_those_of_each_request() {
     model.calls("weather", "{\"city\":\"Oslo\"}").says("It rains.");
     ChatRequest request =
         QUESTION.with("tools", List.of(JsonObject.of("type", "web_search_preview")));
@@ -74,11 +74,11 @@ class ToolLoopTest {
     ToolLoop.of(model, Toolbox.of(WEATHER)).run(request);
 
     assertThat(model.requests())
-        .allSatisfy(asked -> assertThat(asked.json().objects("tools")).hasSize(2));
+        .allSatisfy(sent -> assertThat(sent.json().objects("tools")).hasSize(2));
   }
 
   @Test
-  void answers_all_calls_of_one_turn_in_their_order() {
+  void answers_all_calls_of_one_answer_in_their_order() {
     model.calls("time", "{\"city\":\"Oslo\"}", "weather", "{\"city\":\"Rome\"}").says("Both.");
 
     ToolRun run = run(WEATHER, TIME);
@@ -88,7 +88,7 @@ class ToolLoopTest {
   }
 
   @Test
-  void keeps_the_conversation_with_its_answer() {
+  void returns_the_conversation_with_the_last_answer() {
     model.calls("weather", "{\"city\":\"Oslo\"}").says("It rains.");
 
     assertThat(run(WEATHER).messages())
@@ -97,7 +97,7 @@ class ToolLoopTest {
   }
 
   @Test
-  void tells_the_model_why_a_tool_failed() {
+  void sends_the_error_of_a_tool_to_the_model() {
     Tool failing =
         Tool.of(
             "weather",
@@ -112,7 +112,7 @@ class ToolLoopTest {
   }
 
   @Test
-  void tells_the_model_that_there_is_no_such_tool() {
+  void reports_an_unknown_tool_to_the_model() {
     model.calls("wether", "{}").says("Sorry.");
 
     assertThat(results(run(WEATHER, TIME)))
@@ -120,17 +120,17 @@ class ToolLoopTest {
   }
 
   @Test
-  void tells_the_model_which_argument_is_wrong() {
+  void reports_a_wrong_argument_to_the_model() {
     model.calls("weather", "{\"city\":7}").says("Sorry.");
 
     assertThat(results(run(WEATHER)))
         .containsExactly(
             "Error: the arguments were not accepted."
-                + " The JSON does not fit City: 'city' is an integer where a string belongs.");
+                + " The JSON does not fit City: 'city' is an integer; expected a string.");
   }
 
   @Test
-  void tells_the_model_that_its_arguments_are_no_json() {
+  void reports_invalid_json_arguments_to_the_model() {
     model.calls("weather", "city=Oslo").says("Sorry.");
 
     assertThat(results(run(WEATHER)))
@@ -140,7 +140,7 @@ class ToolLoopTest {
   }
 
   @Test
-  void tells_the_model_why_the_record_refused_its_arguments() {
+  void reports_arguments_refused_by_the_record_to_the_model() {
     model.calls("weather", "{\"city\":\"\"}").says("Sorry.");
 
     assertThat(results(run(WEATHER)))
@@ -150,7 +150,7 @@ class ToolLoopTest {
   }
 
   @Test
-  void gives_up_on_a_model_that_never_answers() {
+  void stops_after_the_maximum_number_of_rounds() {
     model.calls("weather", "{\"city\":\"Oslo\"}");
     ToolLoop loop = ToolLoop.of(model, Toolbox.of(WEATHER)).withMaxRounds(2);
 
@@ -201,7 +201,7 @@ class ToolLoopTest {
   }
 
   @Test
-  void refuses_a_bound_that_runs_no_tool() {
+  void refuses_a_limit_that_runs_no_tool() {
     assertThatThrownBy(() -> ToolLoop.of(model, Toolbox.of(WEATHER)).withMaxRounds(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("A tool loop of 0 rounds runs no tool: use at least 1.");

@@ -34,21 +34,21 @@ class ToolTest {
   }
 
   @Test
-  void is_not_strict_when_strict_mode_does_not_take_its_record() {
+  void is_not_strict_when_strict_mode_does_not_support_its_record() {
     Tool tool = Tool.of("count", "Counts.", Counts.class, Counts::counts);
 
     assertThat(tool.definition().object("function").has("strict")).isFalse();
   }
 
   @Test
-  void hands_text_on_as_it_is() throws Exception {
+  void passes_on_text_unchanged() throws Exception {
     Tool tool = Tool.of("weather", "The weather.", City.class, args -> "fine in " + args.city());
 
     assertThat(tool.call("{\"city\":\"Oslo\"}")).isEqualTo("fine in Oslo");
   }
 
   @Test
-  void hands_records_on_as_json() throws Exception {
+  void passes_on_records_as_json() throws Exception {
     Tool tool =
         Tool.of("weather", "x", City.class, args -> List.of(new Forecast(7, List.of("west"))));
 
@@ -58,7 +58,7 @@ class ToolTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "{}"})
-  void takes_no_arguments_where_none_are_needed(String arguments) throws Exception {
+  void accepts_no_arguments_when_none_are_needed(String arguments) throws Exception {
     Tool tool = Tool.of("ping", "Says pong.", Nothing.class, args -> "pong");
 
     assertThat(tool.call(arguments)).isEqualTo("pong");
@@ -74,7 +74,7 @@ class ToolTest {
   }
 
   @Test
-  void can_have_a_schema_of_its_own() throws Exception {
+  void accepts_a_custom_schema() throws Exception {
     Tool tool =
         Tool.of("any", "Anything.", Wire.json("{'type':'object'}"), args -> args.with("b", 2));
 
@@ -85,7 +85,7 @@ class ToolTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "get weather", "wetter-für"})
-  void refuses_a_name_that_models_do_not_take(String name) {
+  void refuses_a_name_that_models_do_not_accept(String name) {
     assertThatThrownBy(() -> Tool.of(name, "x", City.class, City::city))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(

@@ -45,8 +45,8 @@ final class ToolCallMerger {
           (member, value) -> {
             switch (member) {
               case "index" -> {}
-              case "id" -> id = said(value.asString(), id);
-              case "type" -> type = said(value.asString(), type);
+              case "id" -> id = orIfEmpty(value.asString(), id);
+              case "type" -> type = orIfEmpty(value.asString(), type);
               case "function" -> addFunction(value);
               default -> rest.add(member, value);
             }
@@ -59,15 +59,15 @@ final class ToolCallMerger {
         function.forEach(
             (member, piece) -> {
               switch (member) {
-                case "name" -> name = said(piece.asString(), name);
-                case "arguments" -> arguments.append(said(piece.asString(), ""));
+                case "name" -> name = orIfEmpty(piece.asString(), name);
+                case "arguments" -> arguments.append(orIfEmpty(piece.asString(), ""));
                 default -> functionRest.add(member, piece);
               }
             });
       }
     }
 
-    private static String said(@Nullable String text, String before) {
+    private static String orIfEmpty(@Nullable String text, String before) {
       return text == null || text.isEmpty() ? before : text;
     }
 

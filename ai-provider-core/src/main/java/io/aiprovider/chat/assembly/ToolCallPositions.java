@@ -83,8 +83,8 @@ public final class ToolCallPositions {
               json.object(json.has("custom") ? "custom" : "function"), JsonObject.EMPTY);
       return new Piece(
           number(json.get("index")),
-          said(json.string("id")),
-          said(function.string("name")),
+          nullIfEmpty(json.string("id")),
+          nullIfEmpty(function.string("name")),
           Objects.requireNonNullElse(function.string("arguments"), ""));
     }
 
@@ -101,7 +101,7 @@ public final class ToolCallPositions {
       return c >= '0' && c <= '9';
     }
 
-    private static @Nullable String said(@Nullable String text) {
+    private static @Nullable String nullIfEmpty(@Nullable String text) {
       return text == null || text.isEmpty() ? null : text;
     }
   }

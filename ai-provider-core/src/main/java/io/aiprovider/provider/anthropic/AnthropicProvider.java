@@ -19,14 +19,14 @@ import java.util.TreeMap;
 
 /**
  * Anthropic's <a href="https://platform.claude.com/docs/en/api/messages">Messages API</a>. Requests
- * and answers have OpenAI's form; what only Anthropic has keeps its own name on both sides:
+ * and answers have OpenAI's form. Fields that only Anthropic has keep Anthropic's names in both:
  *
  * <ul>
  *   <li>{@code cache_control} on content parts, messages and tools marks what to cache;
- *   <li>{@code thinking} is passed as it is, and {@code reasoning_effort} translated to it;
- *   <li>an answer's thinking comes as {@code reasoning_content}, and as {@code thinking_blocks}
- *       with their signatures, which go back with the assistant's message;
- *   <li>{@code top_k}, {@code service_tier} and {@code metadata.user_id} are passed.
+ *   <li>{@code thinking} is passed on unchanged, and {@code reasoning_effort} is translated to it;
+ *   <li>an answer's thinking is in {@code reasoning_content}, and with its signatures in {@code
+ *       thinking_blocks}, which are sent back with the assistant's message;
+ *   <li>{@code top_k}, {@code service_tier} and {@code metadata.user_id} are passed on.
  * </ul>
  *
  * <p>Thread-safe.
@@ -34,7 +34,7 @@ import java.util.TreeMap;
  * @since 0.1
  */
 public final class AnthropicProvider implements ChatProvider {
-  private static final Duration PROBE_TIME = Duration.ofSeconds(5);
+  private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(5);
 
   private final String name;
   private final ServiceIdentity identity;
@@ -114,7 +114,7 @@ public final class AnthropicProvider implements ChatProvider {
             attempt.target(), () -> new Target(name, model, false)); // called without the engine
     byte[] body = requests.message(request, attempt).toBytes();
     HttpReply reply = (request.stream() ? stream : plain).post(body, attempt);
-    if (!isSuccess(reply)) {
+    if (!reply.isSuccess()) {
       throw errors.failure(reply);
     }
     ReplyReader replies =
@@ -130,16 +130,12 @@ public final class AnthropicProvider implements ChatProvider {
   /** Lists the models, which costs nothing. */
   @Override
   public void probe() {
-    HttpReply reply = models.get(ChatCall.create(), PROBE_TIME);
-    if (isSuccess(reply) || reply.status() == 404 || reply.status() == 405) {
+    HttpReply reply = models.get(ChatCall.create(), PROBE_TIMEOUT);
+    if (reply.isSuccess() || reply.status() == 404 || reply.status() == 405) {
       reply.close();
     } else {
       throw errors.failure(reply);
     }
-  }
-
-  private static boolean isSuccess(HttpReply reply) {
-    return reply.status() >= 200 && reply.status() < 300;
   }
 
   @Override

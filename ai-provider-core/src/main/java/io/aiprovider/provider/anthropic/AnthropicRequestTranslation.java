@@ -2,13 +2,13 @@ package io.aiprovider.provider.anthropic;
 
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatRequest;
-import io.aiprovider.json.JsonLiteral;
 import io.aiprovider.json.JsonNumber;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
 import io.aiprovider.provider.Unsupported;
-import io.aiprovider.provider.wire.SchemaDescription;
+import io.aiprovider.provider.wire.AnswerFormat;
+import io.aiprovider.provider.wire.ChatFields;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
@@ -64,35 +64,22 @@ record AnthropicRequestTranslation(
             message = message.with(name, value);
         case "service_tier" -> addTier(value);
         case "temperature" -> addSampling(name, atMostOne(value));
-        case "top_p" -> addShare(value);
+        case "top_p" -> addTopP(value);
         case "top_k" -> addSampling(name, value);
         case "stop" -> addStops(value);
         case "user" -> addUser(value);
         case "metadata" -> addMetadata(value);
         case "response_format" -> addFormat(value);
-        case "model",
-            "messages",
-            "max_tokens",
+        case "max_tokens",
             "max_completion_tokens",
-            "tools",
-            "tool_choice",
             "parallel_tool_calls",
             "reasoning_effort",
-            "thinking",
-            "stream_options" -> {} // translated elsewhere, or without a meaning for this API
-        case "store" -> addStore(value);
-        default -> unsupported.drop(name, value);
+            "thinking" -> {} // translated apart from the others
+        default -> ChatFields.dropOther(name, value, unsupported);
       }
     }
 
-    /** The field only controls whether the provider stores the answer: the answer is the same. */
-    private void addStore(JsonValue value) {
-      if (value == JsonLiteral.TRUE) {
-        unsupported.mention("store");
-      }
-    }
-
-    /** Models since 4.7 refuse these fields, even with a value that holds anyway. */
+    /** Models since 4.7 refuse these fields, even with the default value. */
     private void addSampling(String name, JsonValue value) {
       if (!ModelVersion.of(request.model()).isAtLeast(4, 7)) {
         message = message.with(name, value);
@@ -105,18 +92,18 @@ record AnthropicRequestTranslation(
      * Models since 4.1 refuse both together; the temperature is kept, because callers use it more
      * often.
      */
-    private void addShare(JsonValue share) {
+    private void addTopP(JsonValue topP) {
       if (request.has("temperature") && ModelVersion.of(request.model()).isAtLeast(4, 1)) {
-        unsupported.drop("top_p", share);
+        unsupported.drop("top_p", topP);
       } else {
-        addSampling("top_p", share);
+        addSampling("top_p", topP);
       }
     }
 
-    /** The API refuses to stop at nothing but spaces. */
+    /** The API refuses stop sequences of white space. */
     private void addStops(JsonValue value) {
-      List<JsonValue> taken = unsupported.dropFrom("stop", value, String::isBlank);
-      message = taken.isEmpty() ? message : message.with("stop_sequences", taken);
+      List<JsonValue> accepted = unsupported.dropFrom("stop", value, String::isBlank);
+      message = accepted.isEmpty() ? message : message.with("stop_sequences", accepted);
     }
 
     /** OpenAI's temperatures go to 2, Anthropic's to 1. */
@@ -129,7 +116,7 @@ record AnthropicRequestTranslation(
       return JsonNumber.of(1);
     }
 
-    /** Anthropic's tiers, and those of OpenAI's that mean the same. */
+    /** Anthropic's tiers, and OpenAI's with the same meaning. */
     private void addTier(JsonValue value) {
       String tier = Objects.requireNonNullElse(value.asString(), "");
       switch (tier) {
@@ -148,24 +135,21 @@ record AnthropicRequestTranslation(
       if (user instanceof JsonString id) {
         addUser(id);
       }
-      boolean saysMore = metadata instanceof JsonObject object && object.names().size() > 1;
-      if (saysMore || !(user instanceof JsonString)) {
+      boolean hasMore = metadata instanceof JsonObject object && object.names().size() > 1;
+      if (hasMore || !(user instanceof JsonString)) {
         unsupported.drop("metadata", metadata);
       }
     }
 
     private void addFormat(JsonValue value) {
-      JsonObject format = value instanceof JsonObject object ? object : JsonObject.EMPTY;
-      String type = format.string("type");
-      if ("text".equals(type)) {
+      AnswerFormat format = AnswerFormat.of(value, unsupported);
+      if (!format.isJson()) {
         return;
       }
-      JsonObject named = format.object("json_schema");
-      JsonObject schema = named == null ? null : named.object("schema");
-      if (named == null || !"json_schema".equals(type) || schema == null) {
+      JsonObject schema = format.schema();
+      if (schema == null) { // the API has no format for JSON without a schema
         throw unsupported.refuse("response_format");
       }
-      schema = SchemaDescription.orElse(schema, named.string("description"));
       message =
           message.with(
               "output_config",

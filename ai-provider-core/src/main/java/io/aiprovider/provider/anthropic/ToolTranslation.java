@@ -1,23 +1,21 @@
 package io.aiprovider.provider.anthropic;
 
 import io.aiprovider.chat.ChatRequest;
-import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonLiteral;
 import io.aiprovider.json.JsonObject;
-import io.aiprovider.json.JsonString;
-import io.aiprovider.json.JsonValue;
 import io.aiprovider.provider.Unsupported;
+import io.aiprovider.provider.wire.ToolChoice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Functions that are offered, and which of them must be called. */
+/** The functions that a request offers, and its choice between them. */
 final class ToolTranslation {
-  /** The API refuses any other name. */
+  /** The names that the API accepts. */
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,128}");
 
-  private static final int LONGEST_NAME = 128;
+  private static final int MAX_NAME_LENGTH = 128;
 
   private ToolTranslation() {}
 
@@ -27,12 +25,12 @@ final class ToolTranslation {
    * accepts.
    */
   static String acceptedName(String name) {
-    String accepted = inAcceptedLetters(name);
-    return accepted.substring(0, Math.min(LONGEST_NAME, accepted.length()));
+    String accepted = inAcceptedCharacters(name);
+    return accepted.substring(0, Math.min(MAX_NAME_LENGTH, accepted.length()));
   }
 
-  /** The text with all that the API refuses in names and ids replaced. */
-  static String inAcceptedLetters(String text) {
+  /** The text with all characters replaced that the API refuses in names and ids. */
+  static String inAcceptedCharacters(String text) {
     StringBuilder accepted = new StringBuilder();
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -49,19 +47,19 @@ final class ToolTranslation {
     }
     List<JsonObject> tools = new ArrayList<>();
     List<JsonObject> offered = request.json().objects("tools");
-    JsonArray only = allowed(request);
+    ToolChoice choice = ToolChoice.of(request, unsupported);
     for (int i = 0; i < offered.size(); i++) {
       JsonObject tool = tool(offered.get(i), "tools[" + i + "]", unsupported);
-      if (only == null || names(only, tool.string("name"))) {
+      if (choice == null || choice.allows(tool.string("name"))) {
         tools.add(tool);
       }
     }
     if (tools.isEmpty()) {
       return message;
     }
-    JsonObject choice = choice(request, unsupported);
     JsonObject with = message.with("tools", tools);
-    return choice == null ? with : with.with("tool_choice", choice);
+    JsonObject translated = translated(choice, request, unsupported);
+    return translated == null ? with : with.with("tool_choice", translated);
   }
 
   private static JsonObject tool(JsonObject offered, String path, Unsupported unsupported) {
@@ -69,7 +67,7 @@ final class ToolTranslation {
     if (function == null) {
       String type = offered.string("type");
       if (type != null && offered.has("name") && !type.equals("function")) {
-        return offered; // one of Anthropic's own, in its own words
+        return offered; // one of Anthropic's own tools, in its own form
       }
       throw unsupported.refuse(path);
     }
@@ -94,64 +92,32 @@ final class ToolTranslation {
     return cache == null ? tool : tool.with("cache_control", cache);
   }
 
-  /** The functions that {@code tool_choice} restricts the model to; null when to none. */
-  private static @Nullable JsonArray allowed(ChatRequest request) {
-    JsonObject choice = request.json().object("tool_choice");
-    JsonObject allowed = choice == null ? null : choice.object("allowed_tools");
-    return allowed == null ? null : allowed.array("tools");
-  }
-
-  private static boolean names(JsonArray tools, @Nullable String name) {
-    return tools.objects().stream()
-        .map(tool -> tool.object("function"))
-        .anyMatch(
-            function ->
-                function != null
-                    && function.string("name") != null
-                    && function.string("name").equals(name));
-  }
-
-  private static @Nullable JsonObject choice(ChatRequest request, Unsupported unsupported) {
-    JsonObject choice = choiceOf(request.get("tool_choice"), unsupported);
-    String type = choice == null ? null : choice.string("type");
-    if (ModelVersion.cannotBeForced(request.model())
-        && ("any".equals(type) || "tool".equals(type))) {
+  private static @Nullable JsonObject translated(
+      @Nullable ToolChoice choice, ChatRequest request, Unsupported unsupported) {
+    if (choice != null
+        && choice.mode() == ToolChoice.Mode.REQUIRED
+        && ModelVersion.cannotBeForced(request.model())) {
       throw unsupported.refuse("tool_choice");
     }
+    JsonObject translated = choice == null ? null : translated(choice);
     boolean oneAtATime = request.get("parallel_tool_calls") == JsonLiteral.FALSE;
-    if (!oneAtATime || choice != null && "none".equals(choice.string("type"))) {
-      return choice;
+    if (!oneAtATime || choice != null && choice.mode() == ToolChoice.Mode.NONE) {
+      return translated;
     }
-    JsonObject any = choice == null ? JsonObject.of("type", "auto") : choice;
+    JsonObject any = translated == null ? JsonObject.of("type", "auto") : translated;
     return any.with("disable_parallel_tool_use", true);
   }
 
-  private static @Nullable JsonObject choiceOf(@Nullable JsonValue asked, Unsupported unsupported) {
-    if (asked == null || asked.isNull()) {
-      return null;
+  private static JsonObject translated(ToolChoice choice) {
+    if (choice.function() != null) {
+      return JsonObject.of("type", "tool").with("name", choice.function());
     }
-    if (asked instanceof JsonString word) {
-      return mode(word.value(), unsupported);
-    }
-    if (asked instanceof JsonObject object) {
-      JsonObject function = object.object("function");
-      if (function != null && function.string("name") != null) {
-        return JsonObject.of("type", "tool").with("name", function.get("name"));
-      }
-      JsonObject allowed = object.object("allowed_tools");
-      if (allowed != null) {
-        return mode(allowed.string("mode"), unsupported);
-      }
-    }
-    throw unsupported.refuse("tool_choice");
-  }
-
-  private static JsonObject mode(@Nullable String word, Unsupported unsupported) {
-    return switch (word == null ? "auto" : word) {
-      case "auto" -> JsonObject.of("type", "auto");
-      case "none" -> JsonObject.of("type", "none");
-      case "required" -> JsonObject.of("type", "any");
-      default -> throw unsupported.refuse("tool_choice");
-    };
+    return JsonObject.of(
+        "type",
+        switch (choice.mode()) {
+          case AUTO -> "auto";
+          case NONE -> "none";
+          case REQUIRED -> "any";
+        });
   }
 }

@@ -2,23 +2,18 @@ package io.aiprovider.provider.google;
 
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Usage;
-import io.aiprovider.failure.FailureDetail;
-import io.aiprovider.failure.UnsupportedFeature;
-import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonObject;
-import io.aiprovider.json.JsonString;
-import io.aiprovider.json.JsonValue;
+import io.aiprovider.provider.wire.EmbeddingFields;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** Texts as a batch of contents to embed, and its values as OpenAI's list. */
+/** Texts as a batch of contents to embed, and the vectors as OpenAI's list. */
 final class EmbeddingTranslation {
   private EmbeddingTranslation() {}
 
   static JsonObject batch(ChatRequest request, String model) {
     List<JsonObject> requests = new ArrayList<>();
-    for (JsonValue text : texts(request.get("input"))) {
+    for (String text : EmbeddingFields.texts(request)) {
       JsonObject content = JsonObject.of("parts", List.of(JsonObject.of("text", text)));
       JsonObject one = JsonObject.of("model", model).with("content", content);
       requests.add(
@@ -29,20 +24,7 @@ final class EmbeddingTranslation {
     return JsonObject.of("requests", requests);
   }
 
-  private static List<JsonValue> texts(@Nullable JsonValue input) {
-    List<JsonValue> texts =
-        input instanceof JsonArray array
-            ? array.values()
-            : input == null ? List.of() : List.of(input);
-    if (!texts.stream().allMatch(JsonString.class::isInstance)) {
-      throw new UnsupportedFeature(
-          "Unsupported parameter: 'input' must be text here, not tokens.",
-          FailureDetail.ofParam("input"));
-    }
-    return texts;
-  }
-
-  /** With usage where it is told, which newer models do: else the engine counts. */
+  /** OpenAI's list, with usage if the model reports it; otherwise the engine estimates it. */
   static JsonObject list(JsonObject answer, String model) {
     List<JsonObject> data = new ArrayList<>();
     for (JsonObject embedding : answer.objects("embeddings")) {
@@ -52,8 +34,8 @@ final class EmbeddingTranslation {
               .with("embedding", embedding.get("values")));
     }
     JsonObject list = JsonObject.of("object", "list").with("data", data).with("model", model);
-    JsonObject told = answer.object("usageMetadata");
-    Long tokens = told == null ? null : told.integer("promptTokenCount");
+    JsonObject usage = answer.object("usageMetadata");
+    Long tokens = usage == null ? null : usage.integer("promptTokenCount");
     return tokens == null ? list : list.with("usage", Usage.of(tokens, 0).toEmbeddingJson());
   }
 }

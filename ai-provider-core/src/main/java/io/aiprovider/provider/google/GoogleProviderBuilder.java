@@ -43,7 +43,7 @@ public final class GoogleProviderBuilder extends HttpProviderBuilder<GoogleProvi
         new GoogleRequestTranslation(name(), unsupported()));
   }
 
-  /** The address up to and with the version. */
+  /** The address, up to and including the version. */
   private String root() {
     ServiceUrl url = address(DEFAULT_BASE_URL);
     String path = url.path();
@@ -51,9 +51,9 @@ public final class GoogleProviderBuilder extends HttpProviderBuilder<GoogleProvi
       throw wrongBaseUrl("it has a query", DEFAULT_BASE_URL);
     }
     if (path.endsWith("/openai")) {
-      throw wrong(
-          "cannot be set up. Wrong base-url: it is that of Google's OpenAI-compatible endpoint."
-              + " Leave it out, or use the type openai with it.");
+      throw wrongBaseUrl(
+          "it is that of Google's OpenAI-compatible endpoint. Leave it out, or use the type openai",
+          DEFAULT_BASE_URL);
     }
     boolean versioned = path.endsWith("/v1beta") || path.endsWith("/v1");
     return url.origin() + (versioned ? path : path + "/v1beta");

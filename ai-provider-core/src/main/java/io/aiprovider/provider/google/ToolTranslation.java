@@ -2,24 +2,19 @@ package io.aiprovider.provider.google;
 
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.json.JsonObject;
-import io.aiprovider.json.JsonString;
-import io.aiprovider.json.JsonValue;
 import io.aiprovider.provider.Unsupported;
+import io.aiprovider.provider.google.schema.SchemaFields;
+import io.aiprovider.provider.wire.ToolChoice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/** Functions that are offered, and which of them must be called. */
+/** The functions that a request offers, and its choice between them. */
 final class ToolTranslation {
-  /** The API refuses any other name. */
+  /** The names that the API accepts. */
   private static final Pattern NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_.:-]{0,127}");
 
-  /** Keywords that may give an object properties, beside those that are named at its root. */
-  private static final List<String> SOURCES_OF_ARGUMENTS =
-      List.of("$ref", "anyOf", "oneOf", "allOf", "patternProperties");
-
-  private static final int LONGEST_NAME = 128;
+  private static final int MAX_NAME_LENGTH = 128;
 
   private ToolTranslation() {}
 
@@ -34,7 +29,7 @@ final class ToolTranslation {
     }
     String letters = name.replaceAll("[^a-zA-Z0-9_.:-]", "_");
     String accepted = letters.matches("[a-zA-Z_].*") ? letters : "_" + letters;
-    return accepted.substring(0, Math.min(LONGEST_NAME, accepted.length()));
+    return accepted.substring(0, Math.min(MAX_NAME_LENGTH, accepted.length()));
   }
 
   /** The body with the tools that the request offers. */
@@ -45,10 +40,10 @@ final class ToolTranslation {
     List<JsonObject> declared = new ArrayList<>();
     List<JsonObject> offered = request.json().objects("tools");
     String model = request.model() == null ? "" : request.model();
-    List<String> only = amongWhich(request.json().object("tool_choice"));
+    ToolChoice choice = ToolChoice.of(request, unsupported);
     for (int i = 0; i < offered.size(); i++) {
       JsonObject declaration = declaration(offered.get(i), model, "tools[" + i + "]", unsupported);
-      if (only == null || only.contains(declaration.string("name"))) {
+      if (choice == null || choice.allows(declaration.string("name"))) {
         declared.add(declaration);
       }
     }
@@ -56,10 +51,9 @@ final class ToolTranslation {
       return body;
     }
     JsonObject with = body.with("tools", List.of(JsonObject.of("functionDeclarations", declared)));
-    JsonObject mode = mode(request.get("tool_choice"), unsupported);
-    return mode == null
+    return choice == null
         ? with
-        : with.with("toolConfig", JsonObject.of("functionCallingConfig", mode));
+        : with.with("toolConfig", JsonObject.of("functionCallingConfig", callingConfig(choice)));
   }
 
   private static JsonObject declaration(
@@ -81,73 +75,22 @@ final class ToolTranslation {
       unsupported.mention("tools.function.strict");
     }
     JsonObject schema = function.object("parameters");
-    if (schema == null || !hasArguments(schema)) {
-      return declaration; // the API refuses an object without properties
-    }
-    String at = path + ".function.parameters";
-    JsonObject reduced = SchemaReduction.ofArguments(schema, at, unsupported);
-    if (!JsonSchemaForm.isNeededFor(reduced)) {
-      return declaration.with("parameters", reduced);
-    }
-    if (!JsonSchemaForm.isAcceptedBy(model)) {
-      throw unsupported.refuse(at);
-    }
-    return declaration.with("parametersJsonSchema", JsonSchemaForm.of(reduced));
+    return schema == null
+        ? declaration
+        : new SchemaFields(model, unsupported)
+            .withArguments(declaration, schema, path + ".function.parameters");
   }
 
-  private static boolean hasArguments(JsonObject schema) {
-    JsonObject properties = schema.object("properties");
-    JsonObject others = schema.object("additionalProperties");
-    return properties != null && !properties.isEmpty()
-        || others != null && !others.isEmpty()
-        || SOURCES_OF_ARGUMENTS.stream().anyMatch(schema::has);
-  }
-
-  private static @Nullable JsonObject mode(@Nullable JsonValue asked, Unsupported unsupported) {
-    if (asked == null || asked.isNull()) {
-      return null;
+  private static JsonObject callingConfig(ToolChoice choice) {
+    if (choice.function() != null) {
+      return JsonObject.of("mode", "ANY").with("allowedFunctionNames", List.of(choice.function()));
     }
-    if (asked instanceof JsonString word) {
-      return JsonObject.of("mode", modeOf(word.value(), unsupported));
-    }
-    if (asked instanceof JsonObject choice) {
-      JsonObject function = choice.object("function");
-      if (function != null && function.string("name") != null) {
-        return JsonObject.of("mode", "ANY")
-            .with("allowedFunctionNames", List.of(function.get("name")));
-      }
-      JsonObject allowed = choice.object("allowed_tools");
-      if (allowed != null) { // only those are offered
-        String mode = allowed.string("mode");
-        return JsonObject.of("mode", modeOf(mode == null ? "auto" : mode, unsupported));
-      }
-    }
-    throw unsupported.refuse("tool_choice");
-  }
-
-  /** The functions that {@code tool_choice} restricts the model to; null when to none. */
-  private static @Nullable List<String> amongWhich(@Nullable JsonObject choice) {
-    JsonObject allowed = choice == null ? null : choice.object("allowed_tools");
-    if (allowed == null) {
-      return null;
-    }
-    List<String> names = new ArrayList<>();
-    for (JsonObject tool : allowed.objects("tools")) {
-      JsonObject function = tool.object("function");
-      String name = function == null ? null : function.string("name");
-      if (name != null) {
-        names.add(name);
-      }
-    }
-    return names;
-  }
-
-  private static String modeOf(String word, Unsupported unsupported) {
-    return switch (word) {
-      case "auto" -> "AUTO";
-      case "none" -> "NONE";
-      case "required" -> "ANY";
-      default -> throw unsupported.refuse("tool_choice");
-    };
+    return JsonObject.of(
+        "mode",
+        switch (choice.mode()) {
+          case AUTO -> "AUTO";
+          case NONE -> "NONE";
+          case REQUIRED -> "ANY";
+        });
   }
 }

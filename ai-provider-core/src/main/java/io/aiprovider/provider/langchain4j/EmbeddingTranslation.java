@@ -12,10 +12,8 @@ import io.aiprovider.embedding.Vectors;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.ModelNotFound;
 import io.aiprovider.failure.UnsupportedFeature;
-import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonObject;
-import io.aiprovider.json.JsonString;
-import io.aiprovider.json.JsonValue;
+import io.aiprovider.provider.wire.EmbeddingFields;
 import io.aiprovider.reply.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,26 +21,28 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Texts for LangChain4j's model, and its vectors as OpenAI's list. Its models ask in batches by
- * themselves.
+ * Texts for LangChain4j's model, and its vectors as OpenAI's list. LangChain4j's models make
+ * batches themselves.
  */
 final class EmbeddingTranslation {
-  static final String NAMELESS = "unknown";
+  static final String UNNAMED = "unknown";
 
   private EmbeddingTranslation() {}
 
   /**
    * LangChain4j's request.
    *
-   * @param nameless the name that a model without one goes by
-   * @throws ModelNotFound if the model is another than the one asked for, and cannot be told: its
-   *     vectors could not be compared
-   * @throws UnsupportedFeature if it cannot be asked for what the request asks
+   * @param unnamed the name that requests use for a model without a name
+   * @throws ModelNotFound if the request names another model, and the model cannot be chosen:
+   *     vectors of different models cannot be compared
+   * @throws UnsupportedFeature if the model cannot make such vectors
    */
   static EmbeddingRequest request(
-      ChatRequest request, EmbeddingModel model, String nameless, Target target) {
-    EmbeddingRequest.Builder builder = EmbeddingRequest.builder().textSegments(texts(request));
-    String own = model.modelName().equals(NAMELESS) ? nameless : model.modelName();
+      ChatRequest request, EmbeddingModel model, String unnamed, Target target) {
+    EmbeddingRequest.Builder builder =
+        EmbeddingRequest.builder()
+            .textSegments(EmbeddingFields.texts(request).stream().map(TextSegment::from).toList());
+    String own = model.modelName().equals(UNNAMED) ? unnamed : model.modelName();
     if (!target.model().equals(own)) {
       if (model.supportedParameters().contains(EmbeddingRequestParameters.MODEL_NAME)) {
         builder.modelName(target.model());
@@ -65,24 +65,6 @@ final class EmbeddingTranslation {
     return builder.build();
   }
 
-  private static List<TextSegment> texts(ChatRequest request) {
-    JsonValue input = request.get("input");
-    List<JsonValue> all =
-        input instanceof JsonArray array
-            ? array.values()
-            : input == null ? List.of() : List.of(input);
-    List<TextSegment> texts = new ArrayList<>(all.size());
-    for (JsonValue each : all) {
-      if (!(each instanceof JsonString text)) {
-        throw new UnsupportedFeature(
-            "Unsupported parameter: 'input' must be text here, not tokens.",
-            FailureDetail.ofParam("input"));
-      }
-      texts.add(TextSegment.from(text.value()));
-    }
-    return texts;
-  }
-
   /** OpenAI's list of the vectors. */
   static JsonObject list(EmbeddingResponse answer, Target target) {
     List<JsonObject> data = new ArrayList<>();
@@ -98,7 +80,7 @@ final class EmbeddingTranslation {
   }
 
   private static String model(@Nullable String named, Target target) {
-    String name = Objects.requireNonNullElse(named, NAMELESS);
-    return name.equals(NAMELESS) ? target.model() : name;
+    String name = Objects.requireNonNullElse(named, UNNAMED);
+    return name.equals(UNNAMED) ? target.model() : name;
   }
 }

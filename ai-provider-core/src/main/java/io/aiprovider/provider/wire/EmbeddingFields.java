@@ -1,13 +1,19 @@
 package io.aiprovider.provider.wire;
 
 import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.failure.FailureDetail;
+import io.aiprovider.failure.UnsupportedFeature;
+import io.aiprovider.json.JsonArray;
+import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
 import io.aiprovider.provider.Unsupported;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
 /**
- * The fields of a request for vectors that only OpenAI's wire can express.
+ * The fields of a request for vectors for providers with a protocol of their own.
  *
  * @since 0.1
  */
@@ -18,8 +24,31 @@ public final class EmbeddingFields {
 
   private EmbeddingFields() {}
 
-  /** Reports all fields except those that every wire can express. */
-  public static void tellOthers(ChatRequest request, Unsupported unsupported) {
+  /**
+   * The texts to embed.
+   *
+   * @throws UnsupportedFeature if the request has tokens instead of texts
+   */
+  public static List<String> texts(ChatRequest request) {
+    JsonValue input = request.get("input");
+    List<JsonValue> all =
+        input instanceof JsonArray array
+            ? array.values()
+            : input == null ? List.of() : List.of(input);
+    List<String> texts = new ArrayList<>(all.size());
+    for (JsonValue each : all) {
+      if (!(each instanceof JsonString text)) {
+        throw new UnsupportedFeature(
+            "Unsupported parameter: 'input' must be text here, not tokens.",
+            FailureDetail.ofParam("input"));
+      }
+      texts.add(text.value());
+    }
+    return texts;
+  }
+
+  /** Drops and reports all fields except those that every provider's protocol can express. */
+  public static void dropOthers(ChatRequest request, Unsupported unsupported) {
     for (String name : request.json().names()) {
       JsonValue value = Objects.requireNonNull(request.get(name));
       if (name.equals("user")) {

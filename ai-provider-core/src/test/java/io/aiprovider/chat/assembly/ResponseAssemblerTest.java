@@ -37,8 +37,8 @@ class ResponseAssemblerTest {
   }
 
   @Test
-  @DisplayName("3 takes usage that comes before or after the finish")
-  void takes_usage_wherever_it_comes() {
+  @DisplayName("3 accepts usage before or after the finish reason")
+  void accepts_usage_in_any_chunk() {
     assertThat(Wire.assembled(Wire.text("x"), Wire.finish("stop"), Wire.usage(1, 2)).usage())
         .isEqualTo(Usage.of(1, 2));
     assertThat(Wire.assembled(Wire.text("x"), Wire.usage(1, 2), Wire.finish("stop")).usage())
@@ -67,8 +67,8 @@ class ResponseAssemblerTest {
   }
 
   @Test
-  @DisplayName("28 keeps a null content beside tool calls")
-  void keeps_a_null_content_beside_tool_calls() {
+  @DisplayName("28 keeps a null content next to tool calls")
+  void keeps_a_null_content_next_to_tool_calls() {
     ChatResponse response =
         Wire.assembled(
             Wire.delta("{'role':'assistant','content':null}"),
@@ -93,7 +93,7 @@ class ResponseAssemblerTest {
 
   @Test
   @DisplayName("38 joins logprobs, reasoning, refusal, audio and annotations")
-  void joins_what_is_not_plain_text() {
+  void joins_logprobs_reasoning_refusal_audio_and_annotations() {
     ChatResponse response =
         Wire.assembled(
             Wire.chunk(
@@ -115,7 +115,7 @@ class ResponseAssemblerTest {
   }
 
   @Test
-  void joins_openrouters_reasoning_so_that_it_can_be_given_back() {
+  void joins_openrouters_reasoning_so_that_it_can_be_sent_back() {
     ChatResponse response =
         Wire.assembled(
             reasoning("{'type':'reasoning.text','text':'Let ','format':'f','index':0}"),
@@ -139,8 +139,8 @@ class ResponseAssemblerTest {
   }
 
   @Test
-  @DisplayName("25 an empty or null role says nothing")
-  void an_empty_role_says_nothing() {
+  @DisplayName("25 an empty or null role is ignored")
+  void an_empty_role_is_ignored() {
     ChatResponse response =
         Wire.assembled(
             Wire.delta("{'role':'assistant','content':'a'}"),
@@ -151,8 +151,8 @@ class ResponseAssemblerTest {
   }
 
   @Test
-  @DisplayName("48 content_filter stays what it is")
-  void content_filter_stays_what_it_is() {
+  @DisplayName("48 content_filter is kept")
+  void content_filter_is_kept() {
     assertThat(Wire.assembled(Wire.text("x"), Wire.finish("content_filter")).finishReason())
         .isEqualTo("content_filter");
   }

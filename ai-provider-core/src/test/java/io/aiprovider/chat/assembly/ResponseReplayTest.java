@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ResponseReplayTest {
 
   @ParameterizedTest
-  @DisplayName("38 an answer that is replayed and put together again is the same answer")
+  @DisplayName("38 an answer that is replayed and assembled again is the same answer")
   @ValueSource(
       strings = {
         "{'role':'assistant','content':'Hi'}",
@@ -38,22 +38,22 @@ class ResponseReplayTest {
         "{'role':'assistant','content':'x','function_call':{'name':'f','arguments':'{}'}}",
         "{'role':'assistant','content':[{'type':'text','text':'x'}],'made_up':{'a':[1e2]}}"
       })
-  void an_answer_survives_its_replay(String message) {
+  void an_answer_is_the_same_after_its_replay(String message) {
     for (String rest :
         List.of(
             "'finish_reason':'stop'",
             "'finish_reason':'length','logprobs':{'content':[{'token':'H'},{'token':'i'}]}",
             "'finish_reason':'content_filter','content_filter_results':{'hate':{'filtered':true}}")) {
       if (rest.contains("logprobs") && message.contains("'content':''")) {
-        continue; // nothing to have probabilities of
+        continue; // an empty text has no probabilities
       }
       assertSurvives("[{'index':0,'message':" + message + "," + rest + "}]");
     }
   }
 
   @Test
-  @DisplayName("38 several choices survive too")
-  void several_choices_survive() {
+  @DisplayName("38 several choices are the same after their replay")
+  void several_choices_are_the_same_after_their_replay() {
     assertSurvives(
         "[{'index':0,'message':{'role':'assistant','content':'a'},'finish_reason':'stop'},"
             + "{'index':1,'message':{'role':'assistant','content':'b'},'finish_reason':'length'}]");

@@ -27,8 +27,8 @@ class ToolCallMergingTest {
   }
 
   @Test
-  @DisplayName("22 a piece without an index goes on with the latest call, not with the first")
-  void a_piece_without_an_index_goes_on_with_the_latest_call() {
+  @DisplayName("22 a piece without an index continues the latest call, not the first")
+  void a_piece_without_an_index_continues_the_latest_call() {
     List<ToolCall> calls =
         merged(opens(0, "a", "f"), opens(1, "b", "g"), "{" + arguments("1"), "{" + arguments("2"));
 
@@ -45,8 +45,8 @@ class ToolCallMergingTest {
   }
 
   @Test
-  @DisplayName("22 calls without any index are told apart by their ids")
-  void calls_without_any_index_are_told_apart_by_their_ids() {
+  @DisplayName("22 calls without any index are distinguished by their ids")
+  void calls_without_any_index_are_distinguished_by_their_ids() {
     List<ToolCall> calls =
         merged("{'id':'a'," + arguments("1"), "{'id':'b'," + arguments("2"), "{" + arguments("3"));
 
@@ -83,8 +83,8 @@ class ToolCallMergingTest {
   }
 
   @Test
-  @DisplayName("25 empty or null ids, types, names and arguments say nothing")
-  void empty_or_null_members_say_nothing() {
+  @DisplayName("25 empty or null ids, types, names and arguments are ignored")
+  void empty_or_null_members_are_ignored() {
     List<ToolCall> calls =
         merged(
             opens(0, "a", "f"),
@@ -100,8 +100,8 @@ class ToolCallMergingTest {
   }
 
   @Test
-  @DisplayName("25 an id that comes late belongs to the call that has none")
-  void an_id_that_comes_late_belongs_to_the_call_that_has_none() {
+  @DisplayName("25 a late id belongs to the call that has none")
+  void a_late_id_belongs_to_the_call_that_has_none() {
     List<ToolCall> calls =
         merged("{'index':0,'id':''," + arguments("1"), "{'index':0,'id':'a'," + arguments("2"));
 

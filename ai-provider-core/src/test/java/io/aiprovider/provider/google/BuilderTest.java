@@ -19,7 +19,7 @@ class BuilderTest {
   void refuses_what_is_no_base_url(String url, String reason) {
     assertThatThrownBy(() -> GoogleProvider.builder("gemini").baseUrl(url).build())
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("The provider gemini cannot be set up. Wrong base-url: " + reason)
+        .hasMessageStartingWith("The base-url of the provider gemini is not usable: " + reason)
         .hasMessageNotContaining("secret");
   }
 

@@ -24,7 +24,7 @@ class BuilderTest {
     assertThatThrownBy(builder::build)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "The provider acme needs a base-url: azure-openai has none of its own."
+            "The provider acme needs a base-url: azure-openai has no fixed address."
                 + " Set the resource's URL.");
   }
 
@@ -34,17 +34,17 @@ class BuilderTest {
     "api.example.com/v1, it does not begin with http:// or https://",
     "ftp://api.example.com, it does not begin with http:// or https://",
     "https:///v1, it has no host",
-    "https://me:pass@api.example.com, it holds a user name or password: use api-key or headers for"
-        + " them",
+    "https://me:pass@api.example.com, it contains a user name or password: use api-key or headers"
+        + " instead",
     "https://api.example.com/v1/chat/completions, it must end before /chat/completions",
   })
   void refuses_what_is_no_base_url(String url, String reason) {
     assertThatThrownBy(() -> provider().baseUrl(url).build())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "The provider acme cannot be set up. Wrong base-url: "
+            "The base-url of the provider acme is not usable: "
                 + reason
-                + ". Expected something like https://api.openai.com/v1.");
+                + ". Use an address such as https://api.openai.com/v1.");
   }
 
   @Test
@@ -58,7 +58,7 @@ class BuilderTest {
   void never_quotes_a_key_that_cannot_be_sent() {
     assertThatThrownBy(() -> provider().apiKey("sk secret").build())
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("has an api-key with a space")
+        .hasMessageContaining("is not usable: it has a space")
         .hasMessageNotContaining("secret");
   }
 

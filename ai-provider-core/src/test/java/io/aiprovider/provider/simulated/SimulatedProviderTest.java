@@ -191,12 +191,12 @@ class SimulatedProviderTest {
   @Test
   void refuses_a_negative_latency() {
     assertThatThrownBy(() -> SimulatedProvider.builder("sim").latency(Duration.ofSeconds(-1)))
-        .hasMessage("The latency cannot be negative: PT-1S.");
+        .hasMessage("The latency is PT-1S: use zero or more.");
   }
 
   @Test
   void refuses_a_negative_time_per_token() {
     assertThatThrownBy(() -> SimulatedProvider.builder("sim").timePerToken(Duration.ofSeconds(-1)))
-        .hasMessage("The time per token cannot be negative: PT-1S.");
+        .hasMessage("The time per token is PT-1S: use zero or more.");
   }
 }

@@ -34,9 +34,17 @@ final class StartConditions {
     Variables.WITHOUT_EFFECT.stream()
         .filter(variables::has)
         .forEach(name -> log.warn(name + " has no effect in this version."));
+    if (variables.has(Variables.WORKERS)) {
+      log.info(Variables.WORKERS + " has no effect: one process serves all requests.");
+    }
     warnOfRedisWithoutHost();
     if (development) {
       warnOfOpenDoor(settings.get("server.address"));
+      if (variables.has(Variables.POSTGRES_URL)) {
+        log.warn(
+            Variables.POSTGRES_URL
+                + " has no effect in development mode: keys and tenants are kept in memory.");
+      }
     } else {
       refuseUnready();
     }

@@ -14,6 +14,8 @@ final class Variables {
   static final String ADMIN_KEY = "AI_PROVIDER_ADMIN_KEY";
   static final String API_KEY = "AI_PROVIDER_API_KEY";
 
+  static final String POSTGRES_URL = "POSTGRES_URL";
+
   private static final List<String> PLAIN =
       List.of(
           "AI_PROVIDER_PORT",
@@ -33,19 +35,22 @@ final class Variables {
           RedisVariables.PORT,
           RedisVariables.DATABASE,
           RedisVariables.PASSWORD,
+          POSTGRES_URL,
           "SSL_CERT_PATH",
           "SSL_KEY_PATH");
 
   /** Known, but nothing heeds them yet. */
   static final List<String> WITHOUT_EFFECT =
       List.of(
-          "POSTGRES_URL",
           "DEFAULT_RATE_LIMIT",
           "DEFAULT_RATE_WINDOW",
           "LANGFUSE_HOST",
           "LANGFUSE_PUBLIC_KEY",
           "LANGFUSE_SECRET_KEY",
           "ENCRYPTION_KEY");
+
+  /** Known from other servers: a number of processes. One process serves all requests here. */
+  static final String WORKERS = "WORKERS";
 
   /** May be given as a file, by {@code NAME_FILE}. */
   static final Set<String> SECRETS =
@@ -58,7 +63,7 @@ final class Variables {
           "DEEPSEEK_API_KEY",
           RedisVariables.URL,
           RedisVariables.PASSWORD,
-          "POSTGRES_URL",
+          POSTGRES_URL,
           "LANGFUSE_PUBLIC_KEY",
           "LANGFUSE_SECRET_KEY",
           "ENCRYPTION_KEY");
@@ -83,6 +88,7 @@ final class Variables {
       names.addAll(vendor.variables());
     }
     names.addAll(WITHOUT_EFFECT);
+    names.add(WORKERS);
     return names;
   }
 

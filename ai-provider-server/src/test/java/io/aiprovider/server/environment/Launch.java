@@ -21,6 +21,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
  */
 final class Launch {
   final List<String> warnings = new ArrayList<>();
+  final List<String> lines = new ArrayList<>();
 
   private final Path directory;
   private final Map<String, Object> variables = new LinkedHashMap<>();
@@ -86,6 +87,11 @@ final class Launch {
     @Override
     public void warn(Object message) {
       warnings.add(String.valueOf(message));
+    }
+
+    @Override
+    public void info(Object message) {
+      lines.add(String.valueOf(message));
     }
   }
 }

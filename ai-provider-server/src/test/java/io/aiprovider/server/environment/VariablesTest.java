@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Variables that stand for one property each, and where variables come from. */
 final class VariablesTest {
@@ -165,9 +166,38 @@ final class VariablesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"POSTGRES_URL", "LANGFUSE_HOST", "ENCRYPTION_KEY", "DEFAULT_RATE_LIMIT"})
+  @CsvSource({
+    "LANGFUSE_HOST",
+    "LANGFUSE_PUBLIC_KEY",
+    "LANGFUSE_SECRET_KEY",
+    "ENCRYPTION_KEY",
+    "DEFAULT_RATE_LIMIT",
+    "DEFAULT_RATE_WINDOW"
+  })
   void is_warned_of_when_it_has_no_effect_yet(String variable) {
     Launch launch = Launch.readyIn(directory).variable(variable, "1");
+
+    launch.settings();
+
+    assertThat(launch.warnings).containsExactly(variable + " has no effect in this version.");
+  }
+
+  @Test
+  void workers_has_no_effect_and_one_line_says_so() {
+    Launch launch = Launch.readyIn(directory).variable("WORKERS", "four");
+
+    launch.settings();
+
+    assertThat(launch.lines)
+        .containsExactly("WORKERS has no effect: one process serves all requests.");
+    assertThat(launch.warnings).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"LANGFUSE_SECRET_KEY", "ENCRYPTION_KEY"})
+  void without_effect_is_warned_of_when_a_file_has_it_too(String variable) {
+    Launch launch =
+        Launch.readyIn(directory).file("s.txt", "1").variable(variable + "_FILE", "s.txt");
 
     launch.settings();
 

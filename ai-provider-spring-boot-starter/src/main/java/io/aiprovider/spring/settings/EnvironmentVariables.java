@@ -140,6 +140,16 @@ final class EnvironmentVariables {
     others.forEach(known::add);
     String nearest = Nearest.of(variable, known);
     if (server || prefix.equals(OURS)) {
+      if (PlannedSettings.hasVariable(variable.substring(prefix.length()))) {
+        throw new StartRefused(
+            "The environment variable "
+                + variable
+                + " stands for a setting that is planned, but not part of this version.",
+            "Unset the variable, and start again.",
+            variable,
+            dotEnv ? ".env" : "the environment",
+            0);
+      }
       throw new StartRefused(
           "The environment variable " + variable + " stands for no setting.",
           "The nearest one is " + nearest + ". Correct the name, or unset the variable.",

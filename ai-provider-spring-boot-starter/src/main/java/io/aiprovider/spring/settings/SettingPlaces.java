@@ -3,6 +3,8 @@ package io.aiprovider.spring.settings;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -12,6 +14,11 @@ import org.springframework.core.env.PropertySource;
 
 /** Knows where settings were made, to say so when the engine refuses a value. */
 public final class SettingPlaces {
+  private static final String CORRECT = "Correct it there, and start again.";
+
+  /** What a sentence such as "The retry's backoff is ..." is about. */
+  private static final Pattern SUBJECT = Pattern.compile("([^.:]+?) (?:is|must) ");
+
   private record Made(String name, Place place) {}
 
   private final ConfigurableEnvironment environment;
@@ -45,12 +52,18 @@ public final class SettingPlaces {
         made == null
             ? new StartRefused(SettingName.shown(prefix) + ": " + why, CORRECT, prefix, null, 0)
             : StartRefused.at(
-                made.place(), made.name(), made.name() + ": " + withoutEnd(why), CORRECT);
+                made.place(), made.name(), withoutEnd(sentence(made.name(), why)), CORRECT);
     located.addSuppressed(refused); // the sentence is ours already
     return located;
   }
 
-  private static final String CORRECT = "Correct it there, and start again.";
+  /** The engine's sentence, with the setting's whole name for the engine's words for it. */
+  private static String sentence(String name, String why) {
+    Matcher subject = SUBJECT.matcher(why);
+    return subject.lookingAt() && words(subject.group(1)).contains(words(last(name)))
+        ? name + why.substring(subject.end(1))
+        : name + ": " + why;
+  }
 
   private static String withoutEnd(String sentence) {
     return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;

@@ -52,6 +52,7 @@ final class SettingsCheck implements BeanFactoryPostProcessor, EnvironmentAware,
   }
 
   private void check(Roots roots, List<Setting> settings, MutablePropertySources sources) {
+    PlannedSettings.refuse(settings);
     Set<String> seen = new HashSet<>();
     Mistakes mistakes = new Mistakes(roots, new Placeholders(sources));
     for (Setting setting : settings) {

@@ -206,7 +206,7 @@ class PromptOnTheWireTest {
 
     assertThatThrownBy(() -> messages(new UserMessage("2 and 2?"), changed))
         .isInstanceOf(InvalidRequest.class)
-        .hasMessageContaining("must stay as it was");
+        .hasMessageContaining("The extras of a message were changed");
   }
 
   @Test

@@ -3,22 +3,34 @@ package io.aiprovider.spring.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.cache.CacheOptions;
+import io.aiprovider.client.ChatClient;
+import io.aiprovider.client.ChatClientBuilder;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.provider.http.HttpProviderBuilder;
+import io.aiprovider.provider.openai.OpenAiCompatibleProvider;
+import io.aiprovider.provider.simulated.SimulatedProvider;
 import io.aiprovider.resilience.AttemptTimeouts;
-import io.aiprovider.resilience.CircuitBreakerPolicy;
 import io.aiprovider.resilience.ResilienceOptions;
-import io.aiprovider.resilience.RetryPolicy;
 import io.aiprovider.routing.RoutingOptions;
 import io.aiprovider.spring.AiProviderProperties;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.core.ResolvableType;
+import org.springframework.util.unit.DataSize;
 
 /** A default is the same in the engine, in the starter and in what editors show. */
 class DefaultsTest {
@@ -29,50 +41,84 @@ class DefaultsTest {
           .bind("ai-provider", AiProviderProperties.class)
           .get();
 
-  @Test
-  void of_resilience_are_the_engines() {
-    AiProviderProperties.Resilience resilience = PROPERTIES.resilience();
-    AiProviderProperties.Retry retry = resilience.retry();
-    AiProviderProperties.CircuitBreaker breaker = resilience.circuitBreaker();
+  /** Settings that the engine has no default for: it is told them, or does not know them. */
+  private static final Set<String> WITHOUT_COUNTERPART =
+      Set.of("providers.x.type", "providers.x.enabled", "routing.strategy", "pricing.location");
 
-    assertThat(
-            new ResilienceOptions(
-                resilience.deadline(),
-                resilience.maxAttempts(),
-                new RetryPolicy(retry.maxAttempts(), retry.backoff(), retry.maxBackoff()),
-                resilience.retryBudget(),
-                new CircuitBreakerPolicy(
-                    breaker.enabled(),
-                    breaker.failureRate(),
-                    breaker.minimumCalls(),
-                    breaker.window(),
-                    breaker.openFor(),
-                    breaker.maxOpenFor(),
-                    breaker.halfOpenCalls())))
-        .isEqualTo(ResilienceOptions.DEFAULT);
+  /** The engine has no value for this one. */
+  private static final String NO_LIMIT = ".routing.max-tokens=0";
+
+  /** Where the engine calls a setting by another name. */
+  private static final Map<String, String> NAMES =
+      Map.of(
+          "first-token", "first-token-timeout",
+          "idle", "idle-timeout",
+          "response", "response-timeout",
+          "attempt", "timeout",
+          "max-bytes", "max-size");
+
+  @Test
+  void are_the_engines() throws ReflectiveOperationException {
+    Map<String, Object> engine = new TreeMap<>();
+    components("resilience", ResilienceOptions.DEFAULT, engine);
+    components("cache", CacheOptions.DEFAULT, engine);
+    components("routing", RoutingOptions.DEFAULT, engine);
+    components("providers.x", AttemptTimeouts.DEFAULT, engine);
+    field("cache.health-check-ttl", ChatClient.builder(), ChatClientBuilder.class, engine);
+    Object http = OpenAiCompatibleProvider.builder("x");
+    field("providers.x.connect-timeout", http, HttpProviderBuilder.class, engine);
+    field("providers.x.unsupported", http, HttpProviderBuilder.class, engine);
+    SimulatedProvider.Builder simulated = SimulatedProvider.builder("x");
+    Class<?> type = SimulatedProvider.Builder.class;
+    field("providers.x.simulation.latency", simulated, type, engine);
+    field("providers.x.simulation.time-per-token", simulated, type, engine);
+
+    Map<String, Object> starter = new TreeMap<>();
+    components("", PROPERTIES, starter);
+    starter.keySet().removeAll(WITHOUT_COUNTERPART);
+
+    assertThat(starter).containsExactlyInAnyOrderEntriesOf(engine);
   }
 
-  @Test
-  void of_timeouts_cache_and_routing_are_the_engines() {
-    AiProviderProperties.Provider provider = PROPERTIES.providers().get("x");
-    AiProviderProperties.Routing routing = PROPERTIES.routing();
+  /** Adds the settings of a record that have a value, and those of the records in it. */
+  private static void components(String prefix, Record settings, Map<String, Object> into)
+      throws ReflectiveOperationException {
+    for (RecordComponent component : settings.getClass().getRecordComponents()) {
+      Method accessor = component.getAccessor();
+      accessor.setAccessible(true);
+      String name = dashed(component.getName());
+      add(prefix + "." + NAMES.getOrDefault(name, name), accessor.invoke(settings), into);
+    }
+  }
 
-    assertThat(
-            new AttemptTimeouts(
-                provider.firstTokenTimeout(),
-                provider.idleTimeout(),
-                provider.responseTimeout(),
-                provider.timeout()))
-        .isEqualTo(AttemptTimeouts.DEFAULT);
-    assertThat(PROPERTIES.cache().options()).isEqualTo(CacheOptions.DEFAULT);
-    assertThat(
-            new RoutingOptions(
-                routing.defaultModel(),
-                routing.maxTokens() == 0 ? null : routing.maxTokens(),
-                routing.temperature(),
-                routing.models(),
-                routing.crossModelFailover()))
-        .isEqualTo(RoutingOptions.DEFAULT);
+  private static void add(String name, @Nullable Object value, Map<String, Object> into)
+      throws ReflectiveOperationException {
+    if (value instanceof Record settings) {
+      components(name, settings, into);
+    } else if (value instanceof Map<?, ?> entries) {
+      for (Map.Entry<?, ?> entry : entries.entrySet()) {
+        add(name + "." + entry.getKey(), entry.getValue(), into);
+      }
+    } else if (value != null && !List.of().equals(value) && !NO_LIMIT.equals(name + "=" + value)) {
+      Object comparable = value instanceof DataSize size ? size.toBytes() : value;
+      into.put(name.startsWith(".") ? name.substring(1) : name, comparable);
+    }
+  }
+
+  private static void field(String setting, Object owner, Class<?> type, Map<String, Object> into)
+      throws ReflectiveOperationException {
+    for (Field field : type.getDeclaredFields()) {
+      if (dashed(field.getName()).equals(setting.substring(setting.lastIndexOf('.') + 1))) {
+        field.setAccessible(true);
+        into.put(setting, field.get(owner));
+        return;
+      }
+    }
+    throw new AssertionError("There is no field for " + setting + " in " + type);
+  }
+
+  private static String dashed(String name) {
+    return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
   }
 
   @Test

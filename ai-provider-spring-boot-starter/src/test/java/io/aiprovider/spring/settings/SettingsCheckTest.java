@@ -2,12 +2,16 @@ package io.aiprovider.spring.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aiprovider.spring.AiProviderProperties;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.core.ResolvableType;
 
 /** What is wrong is said with key, value, place and remedy. */
 class SettingsCheckTest {
@@ -69,7 +73,102 @@ class SettingsCheckTest {
   @DisplayName("case R46: a value out of its range is refused with key and place")
   void a_value_out_of_range_is_refused(String yaml, String key, String expected) {
     String provider = yaml.startsWith("providers") ? "" : "\n  providers: {p: {type: simulated}}";
-    assertRefused("ai-provider:\n  " + yaml + provider, "ai-provider." + key, 2, expected);
+    String problem =
+        assertRefused("ai-provider:\n  " + yaml + provider, "ai-provider." + key, 2, expected)
+            .problem();
+
+    assertThat(problem).startsWith("ai-provider." + key); // and its name is not repeated:
+    assertThat(problem.replaceFirst("ai-provider." + key, ""))
+        .doesNotContainPattern(
+            "(?i): (the|a) [^:]*" + key.substring(key.lastIndexOf('.') + 1).replace('-', '.'));
+  }
+
+  @Test
+  void a_value_out_of_range_is_refused_in_one_sentence() {
+    assertThat(
+            Start.yaml(directory, "ai-provider: {resilience: {max-attempts: 0}}")
+                .refusal()
+                .problem())
+        .startsWith("ai-provider.resilience.max-attempts is 0: use 1 to 100 (");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "providers: {p: {type: simulated, weight: 1}} | providers.p.weight",
+        "providers: {p_1: {type: simulated, max-concurrent: 0}} | providers.p_1.max-concurrent",
+        "providers: {p: {type: simulated, rpm: 0}} | providers.p.rpm",
+        "providers: {p: {type: simulated, tpm: 0}} | providers.p.tpm",
+        "providers: {p: {type: simulated, api-keys: [{key: a, weight: 1}]}} | providers.p.api-keys",
+        "providers: {p: {type: simulated, apiKeys: [{key: a}]}} | providers.p.apiKeys",
+        "routing: {tasks: {chat: auto}} | routing.tasks",
+        "routing: {strategy: weighted} | routing.strategy: weighted",
+        "routing: {strategy: least-busy} | routing.strategy: least-busy",
+        "resilience: {hedge: {enabled: false, after: p95}} | resilience.hedge",
+        "cache: {semantic: {enabled: false}} | cache.semantic",
+        "limits: {max-cost-per-request: 0} | limits.max-cost-per-request",
+        "ledger: {when-disk-is-full: refuse} | ledger",
+        "budgets: {strict: false} | budgets",
+        "reporting: {time-zone: UTC} | reporting",
+        "encryption: {key: k} | encryption",
+        "slow-request: 5s | slow-request"
+      })
+  void a_planned_setting_is_refused_as_one(String yaml, String key) {
+    StartRefused refusal = Start.yaml(directory, "ai-provider:\n  " + yaml).refusal();
+
+    assertThat(refusal.problem())
+        .contains("planned, but not part of this version: ai-provider." + key + " (")
+        .contains("application.yml, line 2");
+    assertThat(refusal.remedy()).startsWith("Remove it");
+  }
+
+  @Test
+  void all_planned_settings_of_a_file_are_in_one_message() {
+    StartRefused refusal =
+        Start.yaml(
+                directory,
+                """
+                ai-provider:
+                  resilience:
+                    hedge: { enabled: false, after: p95 }
+                  unknown: 1
+                  ledger: { when-disk-is-full: refuse }
+                """)
+            .refusal();
+
+    assertThat(refusal.problem())
+        .containsOnlyOnce("ai-provider.resilience.hedge (")
+        .containsOnlyOnce("ai-provider.ledger (");
+  }
+
+  @Test
+  void a_word_that_only_begins_like_a_planned_setting_is_unknown() {
+    assertThat(Start.yaml(directory, "ai-provider: {ledgers: 1}").refusal().problem())
+        .contains("not known");
+  }
+
+  @Test
+  void a_planned_setting_is_refused_as_a_variable_too() {
+    assertThat(
+            Start.of().variable("AIPROVIDER_RESILIENCE_HEDGE_ENABLED", "true").refusal().problem())
+        .contains("AIPROVIDER_RESILIENCE_HEDGE_ENABLED")
+        .contains("planned");
+  }
+
+  @Test
+  void no_planned_setting_exists() {
+    SettingType.Group settings =
+        new SettingType.Group(
+            Map.of(
+                "ai-provider",
+                SettingType.of(ResolvableType.forClass(AiProviderProperties.class), null)));
+
+    assertThat(PlannedSettings.KEYS)
+        .allMatch(
+            key ->
+                !SettingName.read(settings, List.of("ai-provider." + key.replace("*", "p")))
+                    .isKnown());
   }
 
   @ParameterizedTest

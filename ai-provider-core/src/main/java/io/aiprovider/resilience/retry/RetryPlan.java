@@ -1,0 +1,238 @@
+package io.aiprovider.resilience.retry;
+
+import io.aiprovider.failure.ChatException;
+import io.aiprovider.failure.CoolingDown;
+import io.aiprovider.failure.FailureKind;
+import io.aiprovider.plan.RoutePlan;
+import io.aiprovider.plan.RoutePlan.Candidate;
+import io.aiprovider.plan.RoutePlan.Verdict;
+import io.aiprovider.reply.Target;
+import io.aiprovider.resilience.FailureAction;
+import io.aiprovider.resilience.FailurePolicy;
+import io.aiprovider.resilience.ResilienceOptions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which targets a call has tried, and the next step: first the targets that were not called yet, in
+ * order; then, as far as policy and budget allow, those whose failure may be temporary. A target is
+ * retried before the next one is called only if its failure names a wait of at most one second.
+ * When no such step is left, the targets that were skipped may be called as a last resort.
+ *
+ * <p>Used by one thread.
+ */
+public final class RetryPlan {
+  private static final Duration LONGEST_WAIT_BEFORE_NEXT = Duration.ofSeconds(1);
+
+  /** Failures for which the provider did no work on an answer. */
+  private static final Set<FailureKind> NO_WORK_DONE =
+      EnumSet.of(FailureKind.MODEL_NOT_FOUND, FailureKind.UNSUPPORTED);
+
+  /** The next step. */
+  public static final class Step {
+    private final Target target;
+    private final boolean sole;
+    private boolean lastResort;
+    private Duration delay = Duration.ZERO;
+    private int attempts;
+    private @Nullable ChatException failure;
+
+    private Step(Target target, boolean sole) {
+      this.target = target;
+      this.sole = sole;
+    }
+
+    /** The target to call. */
+    public Target target() {
+      return target;
+    }
+
+    /** Whether no other target could answer the call. */
+    public boolean isSole() {
+      return sole;
+    }
+
+    /** Whether the target was skipped before, and is called because no other one can be called. */
+    public boolean isLastResort() {
+      return lastResort;
+    }
+
+    /** How long to wait before the attempt. */
+    public Duration delay() {
+      return delay;
+    }
+
+    /** Whether the target was skipped, and was never called. */
+    boolean wasOnlySkipped() {
+      return failure instanceof CoolingDown && attempts == 0;
+    }
+
+    void becomeLastResort() {
+      lastResort = true;
+      delay = Duration.ZERO;
+    }
+  }
+
+  private final RoutePlan route;
+  private final ResilienceOptions options;
+  private final RetryBudget budget;
+  private final WindowLimit window;
+  private final LastResort lastResort = new LastResort();
+  private final FailureSummary summary;
+  private final List<Step> tried = new ArrayList<>();
+  private final List<Candidate> skipped = new ArrayList<>();
+  private int position;
+  private int counted;
+  private @Nullable Step soonAgain;
+
+  /**
+   * A plan at the beginning of a call.
+   *
+   * @param contextWindow the context window of a model, in tokens; 0 when not known
+   * @param clock the current date, to say until when a target is not called
+   */
+  public RetryPlan(
+      RoutePlan route,
+      ResilienceOptions options,
+      RetryBudget budget,
+      ToLongFunction<String> contextWindow,
+      Clock clock) {
+    this.route = route;
+    this.options = options;
+    this.budget = budget;
+    this.window = new WindowLimit(contextWindow);
+    this.summary = new FailureSummary(clock);
+    budget.callBegan();
+  }
+
+  /** The next step; null when there is none. End it with {@link #failed} or {@link #refused}. */
+  public @Nullable Step next() {
+    if (counted >= options.maxAttempts()) {
+      return null;
+    }
+    Step again = soonAgain;
+    soonAgain = null;
+    if (again != null && mayRetry(again) && budget.tryRetry()) {
+      return retry(again);
+    }
+    while (position < route.callable().size()) {
+      Candidate candidate = route.callable().get(position++);
+      if (mayCall(candidate)) {
+        return new Step(candidate.target(), route.isSole());
+      }
+    }
+    for (Step step : tried) {
+      if (mayRetry(step) && budget.tryRetry()) {
+        return retry(step);
+      }
+    }
+    return lastResort();
+  }
+
+  private @Nullable Step lastResort() {
+    Step step = lastResort.among(tried);
+    if (step != null) {
+      skipped.removeIf(candidate -> candidate.target().equals(step.target));
+    }
+    return step;
+  }
+
+  private boolean mayCall(Candidate candidate) {
+    if (candidate.verdict() == Verdict.RESERVE && !lacksTheModel(candidate.target().provider())) {
+      return false;
+    }
+    if (!window.fits(candidate.target())) {
+      skipped.add(new Candidate(candidate.target(), Verdict.SMALLER_WINDOW));
+      return false;
+    }
+    return true;
+  }
+
+  /** Whether the provider was called, and reported each time that it does not have the model. */
+  private boolean lacksTheModel(String provider) {
+    boolean wasCalled = false;
+    for (Step step : tried) {
+      if (step.target.provider().equals(provider)) {
+        if (step.failure == null || step.failure.kind() != FailureKind.MODEL_NOT_FOUND) {
+          return false;
+        }
+        wasCalled = true;
+      }
+    }
+    return wasCalled;
+  }
+
+  private boolean mayRetry(Step step) {
+    ChatException failure = step.failure;
+    return failure != null
+        && !step.lastResort
+        && step.attempts < options.retry().maxAttempts()
+        && FailurePolicy.of(failure.kind()).action() == FailureAction.RETRY_SAME
+        && isWorthWaitingFor(failure.retryAfter())
+        && window.fits(step.target);
+  }
+
+  private boolean isWorthWaitingFor(@Nullable Duration wait) {
+    return wait == null || wait.compareTo(options.retry().maxBackoff()) <= 0;
+  }
+
+  private Step retry(Step step) {
+    step.delay = waitBefore(step);
+    return step;
+  }
+
+  private Duration waitBefore(Step step) {
+    Duration backoff = options.retry().waitAfter(step.attempts);
+    Duration named = step.failure == null ? null : step.failure.retryAfter();
+    if (named == null) {
+      return backoff;
+    }
+    Duration wait = named.plusMillis(2); // two clocks may differ by a millisecond or two
+    return wait.compareTo(backoff) > 0 ? wait : backoff;
+  }
+
+  /** Records that a target must not be called at present. */
+  public void refused(Step step, CoolingDown refusal) {
+    if (step.attempts == 0 && !step.lastResort) { // else the step is in the list already
+      tried.add(step);
+    }
+    step.failure = refusal;
+    skipped.add(
+        new Candidate(
+            step.target, Verdict.COOLING_DOWN, summary.coolingDown(step.target, refusal)));
+  }
+
+  /** Records that an attempt failed, in a way that does not end the call. */
+  public void failed(Step step, ChatException failure) {
+    if (step.attempts++ == 0 && !step.lastResort) {
+      tried.add(step);
+    }
+    step.failure = failure;
+    summary.failed(step.target, failure);
+    if (!NO_WORK_DONE.contains(failure.kind())) {
+      counted++;
+    }
+    lastResort.failed(failure);
+    if (failure.kind() == FailureKind.CONTEXT_OVERFLOW) {
+      window.tooSmall(step.target);
+    }
+    Duration wait = failure.retryAfter();
+    soonAgain = wait != null && wait.compareTo(LONGEST_WAIT_BEFORE_NEXT) <= 0 ? step : null;
+  }
+
+  /** The route, including the targets that were skipped during the call, with reasons. */
+  public RoutePlan route() {
+    return skipped.isEmpty() ? route : route.with(skipped);
+  }
+
+  /** The failure of the call when there is no next step. */
+  public ChatException failure() {
+    return summary.failure();
+  }
+}
