@@ -8,8 +8,8 @@ import io.aiprovider.server.environment.variable.ProviderVariables;
 import io.aiprovider.server.environment.variable.ServiceVariables;
 import io.aiprovider.server.environment.variable.Variables;
 import io.aiprovider.server.startup.LaunchArguments;
-import io.aiprovider.spring.settings.Nearest;
 import io.aiprovider.spring.settings.StartRefused;
+import io.aiprovider.spring.settings.schema.NearestName;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -115,7 +115,7 @@ final class SettingsPostProcessor implements EnvironmentPostProcessor, Ordered {
     if (!property && !Variables.known().contains(name)) {
       throw new StartRefused(
           "The command line has the option '--" + name + "', which is not known.",
-          "The nearest one is '--" + Nearest.of(name, OPTIONS) + "'. " + LaunchArguments.USAGE,
+          "The nearest one is '--" + NearestName.of(name, OPTIONS) + "'. " + LaunchArguments.USAGE,
           "--" + name,
           "the command line",
           0);

@@ -79,7 +79,7 @@ class EnvironmentVariablesTest {
     start().variable("AI_PROVIDER_CACHE_TTLL", "1s").properties();
 
     assertThat(output)
-        .contains("AI_PROVIDER_CACHE_TTLL stands for no setting")
+        .contains("AI_PROVIDER_CACHE_TTLL does not belong to any setting")
         .contains("the nearest one is AI_PROVIDER_CACHE_TTL.");
   }
 

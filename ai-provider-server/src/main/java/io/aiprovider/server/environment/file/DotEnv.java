@@ -16,7 +16,8 @@ public final class DotEnv {
    * The variables in the text, in its order.
    *
    * @param file the name of the file for messages
-   * @throws StartRefused if a line has another form; the message names the line, but never quotes it
+   * @throws StartRefused if a line has another form; the message names the line, but never quotes
+   *     it
    */
   public static Map<String, String> parse(String text, String file) {
     Map<String, String> variables = new LinkedHashMap<>();

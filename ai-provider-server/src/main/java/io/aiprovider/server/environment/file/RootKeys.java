@@ -2,8 +2,8 @@ package io.aiprovider.server.environment.file;
 
 import io.aiprovider.server.ServerProperties;
 import io.aiprovider.spring.AiProviderProperties;
-import io.aiprovider.spring.settings.Nearest;
 import io.aiprovider.spring.settings.StartRefused;
+import io.aiprovider.spring.settings.schema.NearestName;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -41,7 +41,7 @@ final class RootKeys {
           file);
     }
     String uniform = uniform(first);
-    if (!uniform.equals(uniform(ROOT)) && Nearest.distance(uniform, uniform(ROOT)) <= NEAR) {
+    if (!uniform.equals(uniform(ROOT)) && NearestName.distance(uniform, uniform(ROOT)) <= NEAR) {
       throw refused(
           "The key '" + key + "' begins with '" + first + "', which is not known",
           "The nearest known word is '" + ROOT + "'. Correct it.",
