@@ -1,6 +1,6 @@
 package io.aiprovider.routing;
 
-import io.aiprovider.call.Caller;
+import io.aiprovider.caller.ModelAccess;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.plan.RoutePlan;
 import io.aiprovider.plan.RoutePlan.Candidate;
@@ -10,26 +10,25 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** A plan that is being built. */
 final class RouteDraft {
   private final Operation operation;
-  private final @Nullable Caller caller;
+  private final ModelAccess access;
   private final Set<String> requested = new HashSet<>();
   private final List<Candidate> candidates = new ArrayList<>();
   private final List<Candidate> leftOut = new ArrayList<>();
   private final Set<String> seen = new HashSet<>();
-  private final Set<String> asked = new HashSet<>();
+  private final Set<String> taken = new HashSet<>();
 
-  RouteDraft(Operation operation, @Nullable Caller caller, String requested) {
+  RouteDraft(Operation operation, ModelAccess access, String requested) {
     this.operation = operation;
-    this.caller = caller;
+    this.access = access;
     this.requested.add(requested);
   }
 
-  /** Records another name that the requested name stands for. */
-  void means(String name) {
+  /** Records another name for the requested model. */
+  void alsoRequested(String name) {
     requested.add(name);
   }
 
@@ -43,7 +42,7 @@ final class RouteDraft {
       Verdict verdict = verdict(provider, target);
       (verdict == Verdict.TAKEN ? candidates : leftOut).add(new Candidate(target, verdict));
       if (verdict == Verdict.TAKEN) {
-        asked.add(provider.name());
+        taken.add(provider.name());
       }
     }
   }
@@ -57,7 +56,7 @@ final class RouteDraft {
   void addFallbacks(List<RoutedProvider> providers, boolean allowed) {
     // a caller that may not use the model must not get another one instead
     boolean forbidden =
-        asked.isEmpty() && leftOut.stream().anyMatch(c -> c.verdict() == Verdict.NOT_ALLOWED);
+        taken.isEmpty() && leftOut.stream().anyMatch(c -> c.verdict() == Verdict.NOT_ALLOWED);
     candidates.addAll(leftOut);
     leftOut.clear();
     for (RoutedProvider provider : providers) {
@@ -67,7 +66,7 @@ final class RouteDraft {
             !allowed
                 ? Verdict.FALLBACK_OFF
                 : forbidden ? Verdict.NOT_ALLOWED : verdict(provider, fallback);
-        boolean reserve = verdict == Verdict.TAKEN && asked.contains(provider.name());
+        boolean reserve = verdict == Verdict.TAKEN && taken.contains(provider.name());
         candidates.add(new Candidate(fallback, reserve ? Verdict.RESERVE : verdict));
       }
     }
@@ -77,13 +76,11 @@ final class RouteDraft {
     if (!provider.supports(operation)) {
       return Verdict.OPERATION_NOT_OFFERED;
     }
-    return caller == null || requested.stream().anyMatch(name -> caller.mayUse(name, target))
-        ? Verdict.TAKEN
-        : Verdict.NOT_ALLOWED;
+    return access.admits(requested, target) ? Verdict.TAKEN : Verdict.NOT_ALLOWED;
   }
 
   boolean hasTargets() {
-    return !asked.isEmpty();
+    return !taken.isEmpty();
   }
 
   RoutePlan plan() {

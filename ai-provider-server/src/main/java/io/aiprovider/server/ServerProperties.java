@@ -11,6 +11,8 @@ import org.springframework.util.unit.DataSize;
  * @param mode development (no authentication, local only) or production
  * @param auth who may call
  * @param limits what a request may be
+ * @param dataDir the directory of the server's state
+ * @param database where keys, tenants and users are stored
  * @param maxConcurrentCalls calls at a time; 0: by the Java runtime and its memory, up to 10,000
  * @param shutdownGrace how long running calls may continue when the process gets the signal to stop
  */
@@ -19,6 +21,8 @@ public record ServerProperties(
     @DefaultValue("production") Mode mode,
     @DefaultValue Auth auth,
     @DefaultValue Limits limits,
+    @DefaultValue("./data") String dataDir,
+    @DefaultValue Database database,
     @DefaultValue("0") int maxConcurrentCalls,
     @DefaultValue("30s") Duration shutdownGrace) {
 
@@ -37,6 +41,20 @@ public record ServerProperties(
    * @param adminKey the key of the server's operator
    */
   public record Auth(@DefaultValue("") String apiKey, @DefaultValue("") String adminKey) {}
+
+  /**
+   * Where keys, tenants and users are stored.
+   *
+   * @param url of a PostgreSQL database; empty: a file in the data directory
+   */
+  public record Database(@DefaultValue("") String url) {
+
+    /** Without the URL, which holds a password. */
+    @Override
+    public String toString() {
+      return "Database[]";
+    }
+  }
 
   /**
    * What a request may be.

@@ -43,6 +43,11 @@ final class StartConditions {
     warnAboutRedisWithoutHost();
     if (development) {
       warnAboutOpenServer(settings.get("server.address"));
+      if (variables.has(Variables.POSTGRES_URL)) {
+        log.warn(
+            Variables.POSTGRES_URL
+                + " has no effect in development mode: keys and tenants are kept in memory.");
+      }
     } else {
       refuseIncomplete();
     }

@@ -9,7 +9,14 @@ import java.util.regex.Pattern;
 final class ServerOnly {
   /** Its settings below {@code ai-provider}, by the first word. */
   static final List<String> SETTINGS =
-      List.of("mode", "auth", "limits", "max-concurrent-calls", "shutdown-grace");
+      List.of(
+          "mode",
+          "auth",
+          "limits",
+          "data-dir",
+          "database",
+          "max-concurrent-calls",
+          "shutdown-grace");
 
   /** Variables that the server and its launcher read. */
   static final List<String> VARIABLES =

@@ -16,6 +16,8 @@ public final class Variables {
   public static final String ADMIN_KEY = "AI_PROVIDER_ADMIN_KEY";
   public static final String API_KEY = "AI_PROVIDER_API_KEY";
 
+  public static final String POSTGRES_URL = "POSTGRES_URL";
+
   private static final List<String> PLAIN =
       List.of(
           "AI_PROVIDER_PORT",
@@ -35,13 +37,13 @@ public final class Variables {
           RedisVariables.PORT,
           RedisVariables.DATABASE,
           RedisVariables.PASSWORD,
+          POSTGRES_URL,
           "SSL_CERT_PATH",
           "SSL_KEY_PATH");
 
   /** Variables without an effect in this version. */
   public static final List<String> WITHOUT_EFFECT =
       List.of(
-          "POSTGRES_URL",
           "DEFAULT_RATE_LIMIT",
           "DEFAULT_RATE_WINDOW",
           "LANGFUSE_HOST",
@@ -63,7 +65,7 @@ public final class Variables {
           "DEEPSEEK_API_KEY",
           RedisVariables.URL,
           RedisVariables.PASSWORD,
-          "POSTGRES_URL",
+          POSTGRES_URL,
           "LANGFUSE_PUBLIC_KEY",
           "LANGFUSE_SECRET_KEY",
           "ENCRYPTION_KEY");
