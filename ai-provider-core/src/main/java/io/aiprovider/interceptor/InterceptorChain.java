@@ -130,7 +130,7 @@ public final class InterceptorChain implements ChatInterceptor.Chain {
    */
   private synchronized List<StreamingReply> leave(@Nullable ChatReply passedOn) {
     left = true;
-    if (handedOut.size() == 1 && handedOut.get(0) == passedOn) {
+    if (handedOut.isEmpty() || handedOut.size() == 1 && handedOut.get(0) == passedOn) {
       return List.of();
     }
     return handedOut.stream().filter(reply -> reply != passedOn).toList();
