@@ -6,12 +6,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * The server's own configuration, beside the engine's.
+ * The server's own configuration, in addition to the engine's.
  *
  * @param mode development (no authentication, local only) or production
  * @param auth who may call
- * @param limits what a request may be
- * @param maxConcurrentCalls calls at a time; 0: by the Java runtime and its memory, up to 10,000
+ * @param limits limits of requests @param maxConcurrentCalls the most concurrent calls; 0: chosen
+ *     by the Java runtime and its memory, up to 10,000
  * @param shutdownGrace how long running calls may continue when the process gets the signal to stop
  */
 @ConfigurationProperties("ai-provider")
@@ -22,11 +22,11 @@ public record ServerProperties(
     @DefaultValue("0") int maxConcurrentCalls,
     @DefaultValue("30s") Duration shutdownGrace) {
 
-  /** What the server is started for. */
+  /** The purpose the server is started for. */
   public enum Mode {
-    /** For trials: only this machine can connect. */
+    /** For development: only this machine can connect. */
     DEVELOPMENT,
-    /** To be used. */
+    /** For real use. */
     PRODUCTION
   }
 
@@ -39,7 +39,7 @@ public record ServerProperties(
   public record Auth(@DefaultValue("") String apiKey, @DefaultValue("") String adminKey) {}
 
   /**
-   * What a request may be.
+   * Limits of requests.
    *
    * @param maxBody the largest body
    */

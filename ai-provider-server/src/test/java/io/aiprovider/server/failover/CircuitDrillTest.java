@@ -20,7 +20,7 @@ class CircuitDrillTest {
 
   private void answer(Conversation call) throws IOException {
     if (healed.get()) {
-      call.awaitGoOn();
+      call.awaitProceed();
       call.answer(200, "application/json", Samples.completion("from first"));
     } else {
       call.answer(500, "application/json", "{}");
@@ -43,7 +43,7 @@ class CircuitDrillTest {
   }
 
   @Test
-  void an_open_circuit_spares_the_first() {
+  void an_open_circuit_skips_the_first_provider() {
     try (RawUpstream first = new RawUpstream(this::answer);
         TwoProviders providers = withCircuitOpenFor("10m", first)) {
       openCircuitOfFirst(providers, first);
@@ -55,7 +55,7 @@ class CircuitDrillTest {
   }
 
   @Test
-  void after_its_time_an_open_circuit_lets_one_trial_through() {
+  void an_open_circuit_allows_one_trial_call_after_its_time() {
     try (RawUpstream first = new RawUpstream(this::answer);
         TwoProviders providers = withCircuitOpenFor("100ms", first)) {
       openCircuitOfFirst(providers, first);
@@ -64,12 +64,12 @@ class CircuitDrillTest {
       await().until(() -> circuitOfFirst(providers).equals("half_open"));
       List<CompletableFuture<HttpResponse<String>>> calls = new ArrayList<>();
       for (int i = 0; i < 5; i++) {
-        calls.add(providers.caller.chatLater(Samples.HELLO));
+        calls.add(providers.caller.chatAsync(Samples.HELLO));
       }
       await().until(() -> calls.stream().filter(CompletableFuture::isDone).count() == 4);
       assertThat(first.calls()).as("one trial").isEqualTo(4);
 
-      first.next().goOn();
+      first.next().proceed();
       CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)).join();
       assertThat(calls).filteredOn(call -> call.join().body().contains("from first")).hasSize(1);
       assertThat(circuitOfFirst(providers)).isEqualTo("closed");
