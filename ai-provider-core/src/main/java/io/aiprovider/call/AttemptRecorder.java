@@ -60,8 +60,8 @@ final class AttemptRecorder implements AttemptReport {
         dropped);
   }
 
-  synchronized void asked(Operation what) {
-    operation = what;
+  synchronized void operation(Operation requested) {
+    operation = requested;
   }
 
   @Override
@@ -91,17 +91,17 @@ final class AttemptRecorder implements AttemptReport {
   synchronized void failed(Throwable cause) {
     if (duration == null) {
       duration = clock.since(startNanos);
-      failure = cause instanceof ChatException known ? known : givenUp(cause);
+      failure = cause instanceof ChatException known ? known : abandoned(cause);
     }
   }
 
-  private Cancelled givenUp(Throwable bug) {
+  private Cancelled abandoned(Throwable cause) {
     return new Cancelled(
         "The attempt was abandoned because its handling failed with "
-            + bug.getClass().getSimpleName()
+            + cause.getClass().getSimpleName()
             + ".",
         FailureDetail.ofProvider(target.provider()),
-        bug);
+        cause);
   }
 
   @Override

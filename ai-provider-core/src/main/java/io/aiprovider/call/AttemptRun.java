@@ -34,15 +34,15 @@ public final class AttemptRun {
    * Runs the attempt. It ends when its reply ends, or when an exception is thrown.
    *
    * @param request what is sent
-   * @param ask calls the provider, as part of {@link #call}
+   * @param provider sends the request to the provider, as part of {@link #call}
    * @return the reply
    */
-  public ChatReply run(ChatRequest request, Function<ChatCall, ChatReply> ask) {
-    recorder.asked(request.operation());
+  public ChatReply run(ChatRequest request, Function<ChatCall, ChatReply> provider) {
+    recorder.operation(request.operation());
     trace.attemptStarted(recorder);
     ChatReply reply;
     try {
-      reply = ask.apply(call);
+      reply = provider.apply(call);
     } catch (RuntimeException | Error failure) {
       detach.run();
       recorder.failed(failure);

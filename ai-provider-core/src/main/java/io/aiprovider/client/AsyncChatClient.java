@@ -57,8 +57,8 @@ public final class AsyncChatClient {
    */
   public <T> CompletableFuture<TypedResponse<T>> chat(ChatRequest request, Class<T> type) {
     StructuredOutput<T> output = new StructuredOutput<>(type);
-    ChatRequest asking = output.askedIn(request);
-    return future(call -> output.read(client.chat(asking, call)));
+    ChatRequest structured = output.requestIn(request);
+    return future(call -> output.read(client.chat(structured, call)));
   }
 
   /**
@@ -77,25 +77,25 @@ public final class AsyncChatClient {
   /**
    * Like {@link #stream(ChatRequest)}, for a caller that needs more than the chunks of the answer.
    *
-   * @param opened receives the reply before its first chunk is read, for example to see which
+   * @param onOpen receives the reply before its first chunk is read, for example to see which
    *     provider answers and, with {@link ChatReply#onEnd}, the cost. What such a hook stores is
    *     visible in the subscriber's {@code onComplete}. If it throws an exception, the stream fails
    *     with that exception.
    */
-  public Flow.Publisher<ChatChunk> stream(ChatRequest request, Consumer<ChatReply> opened) {
+  public Flow.Publisher<ChatChunk> stream(ChatRequest request, Consumer<ChatReply> onOpen) {
     client.requireOpen();
     ChatRequest streamed = request.withStream(true);
     Function<ChatCall, StreamingReply> open =
-        call -> shown((StreamingReply) client.send(streamed, call), opened);
+        call -> opened((StreamingReply) client.send(streamed, call), onOpen);
     return new ChunkPublisher(open, () -> client.newCall().build(), executor);
   }
 
-  private static StreamingReply shown(StreamingReply reply, Consumer<ChatReply> opened) {
+  private static StreamingReply opened(StreamingReply reply, Consumer<ChatReply> onOpen) {
     try {
-      opened.accept(reply);
-    } catch (RuntimeException | Error bug) {
+      onOpen.accept(reply);
+    } catch (RuntimeException | Error failure) {
       reply.close();
-      throw bug;
+      throw failure;
     }
     return reply;
   }
@@ -110,7 +110,7 @@ public final class AsyncChatClient {
     return new AsyncChatClient(client, work -> executor.execute(wrapper.apply(work)));
   }
 
-  private <R> CompletableFuture<R> future(Function<ChatCall, R> ask) {
+  private <R> CompletableFuture<R> future(Function<ChatCall, R> work) {
     client.requireOpen();
     ChatCall call = client.newCall().build();
     CompletableFuture<R> future = new CompletableFuture<>();
@@ -122,7 +122,7 @@ public final class AsyncChatClient {
               }
             });
     try {
-      executor.execute(() -> complete(future, ask, call));
+      executor.execute(() -> complete(future, work, call));
     } catch (RejectedExecutionException busy) {
       future.completeExceptionally(refused(busy));
     }
@@ -130,10 +130,10 @@ public final class AsyncChatClient {
   }
 
   private static <R> void complete(
-      CompletableFuture<R> future, Function<ChatCall, R> ask, ChatCall call) {
+      CompletableFuture<R> future, Function<ChatCall, R> work, ChatCall call) {
     try {
       call.check();
-      future.complete(ask.apply(call));
+      future.complete(work.apply(call));
     } catch (RuntimeException | Error failure) {
       future.completeExceptionally(failure);
     }

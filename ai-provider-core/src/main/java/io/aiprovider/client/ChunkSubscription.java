@@ -49,7 +49,9 @@ final class ChunkSubscription implements Flow.Subscription, Runnable {
     if (n > 0) {
       wanted.accumulateAndGet(n, (a, b) -> a + b < 0 ? Long.MAX_VALUE : a + b);
     } else {
-      misuse = new IllegalArgumentException("Asked for " + n + " chunks: ask for 1 or more.");
+      misuse =
+          new IllegalArgumentException(
+              "request(" + n + ") is not allowed: request 1 chunk or more.");
     }
     schedule();
   }
@@ -88,12 +90,12 @@ final class ChunkSubscription implements Flow.Subscription, Runnable {
       } else if (wanted.get() == 0) {
         return;
       } else {
-        pass();
+        emitNext();
       }
     }
   }
 
-  private void pass() {
+  private void emitNext() {
     ChatChunk chunk;
     try {
       chunk = next();
@@ -106,7 +108,7 @@ final class ChunkSubscription implements Flow.Subscription, Runnable {
       subscriber.onComplete();
     } else if (!cancelled) {
       wanted.updateAndGet(n -> n == Long.MAX_VALUE ? n : n - 1);
-      tell(chunk);
+      emit(chunk);
     }
   }
 
@@ -120,7 +122,7 @@ final class ChunkSubscription implements Flow.Subscription, Runnable {
     return current.next();
   }
 
-  private void tell(ChatChunk chunk) {
+  private void emit(ChatChunk chunk) {
     try {
       subscriber.onNext(chunk);
     } catch (RuntimeException | Error bug) {

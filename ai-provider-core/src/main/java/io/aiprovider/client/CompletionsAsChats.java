@@ -50,7 +50,7 @@ final class CompletionsAsChats implements ChatInterceptor {
       Target first = routes.planFor(chain.request(), chain.call()).targets().get(0);
       CatalogModel model = catalog.find(first.model());
       return model != null && model.completionOnly();
-    } catch (ModelNotFound nobodyTakesPrompts) {
+    } catch (ModelNotFound noTarget) {
       return false;
     }
   }

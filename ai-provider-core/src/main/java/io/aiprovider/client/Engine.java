@@ -62,10 +62,10 @@ final class Engine implements AutoCloseable {
   }
 
   /** Reads a value from the current pipeline. */
-  <R> R ask(Function<Pipeline, R> question) {
+  <R> R read(Function<Pipeline, R> reader) {
     Snapshot snapshot = enter();
     try {
-      return question.apply(snapshot.pipeline());
+      return reader.apply(snapshot.pipeline());
     } finally {
       snapshot.leave();
     }
@@ -75,12 +75,10 @@ final class Engine implements AutoCloseable {
    * Reads a value from the current pipeline asynchronously; the pipeline is not released until
    * then.
    */
-  <R> CompletableFuture<R> askLater(Function<Pipeline, CompletableFuture<R>> question) {
+  <R> CompletableFuture<R> readLater(Function<Pipeline, CompletableFuture<R>> reader) {
     Snapshot snapshot = enter();
     try {
-      return question
-          .apply(snapshot.pipeline())
-          .whenComplete((answer, failure) -> snapshot.leave());
+      return reader.apply(snapshot.pipeline()).whenComplete((value, failure) -> snapshot.leave());
     } catch (RuntimeException | Error failure) {
       snapshot.leave();
       throw failure;

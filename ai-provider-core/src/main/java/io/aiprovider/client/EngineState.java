@@ -9,7 +9,7 @@ import io.aiprovider.observe.CircuitLog;
 import io.aiprovider.observe.ProviderLog;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.resilience.DeadlineTimer;
-import io.aiprovider.resilience.RetryBudget;
+import io.aiprovider.resilience.retry.RetryBudget;
 import io.aiprovider.time.MonotonicClock;
 import java.time.Clock;
 import java.util.ArrayList;

@@ -11,23 +11,26 @@ import java.util.function.Consumer;
  * The models that a user has installed at a provider, such as Ollama. No catalog lists them, and
  * only their names show which of them can chat.
  *
- * @param ask asks a provider which models it has
+ * @param lookUp requests the list of its models from a provider
  */
-record InstalledModels(ModelCatalog catalog, Consumer<ChatProvider> ask) {
+record InstalledModels(ModelCatalog catalog, Consumer<ChatProvider> lookUp) {
   /**
    * Parts of the names of models that create embeddings, rank, transcribe speech or generate
    * images.
    */
-  private static final List<String> OTHER_WORK =
+  private static final List<String> OTHER_PURPOSES =
       List.of("embed", "minilm", "bge-", "rerank", "whisper", "paraphrase");
 
-  /** The models that can chat, in the provider's order; asks the provider if they are not known. */
-  List<String> chattingAt(ChatProvider provider) {
+  /**
+   * The models that can chat, in the provider's order; requests them from the provider if they are
+   * not known.
+   */
+  List<String> chatModelsOf(ChatProvider provider) {
     if (!catalog.modelsOf(provider.type()).isEmpty()) {
       return List.of(); // the catalog knows what it offers
     }
     if (provider.models().isEmpty()) {
-      ask.accept(provider);
+      lookUp.accept(provider);
     }
     return provider.models().stream().filter(this::chats).toList();
   }
@@ -38,6 +41,6 @@ record InstalledModels(ModelCatalog catalog, Consumer<ChatProvider> ask) {
       return known.mode() == CatalogModel.Mode.CHAT;
     }
     String name = model.toLowerCase(Locale.ROOT);
-    return OTHER_WORK.stream().noneMatch(name::contains);
+    return OTHER_PURPOSES.stream().noneMatch(name::contains);
   }
 }

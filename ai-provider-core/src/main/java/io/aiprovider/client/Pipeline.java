@@ -78,9 +78,9 @@ final class Pipeline {
                 .collect(Collectors.toMap(ConfiguredProvider::name, ConfiguredProvider::vendor)),
             state.clock);
     cache = state.cache(configuration);
-    InstalledModels installed = new InstalledModels(catalog, this::askForModels);
+    InstalledModels installed = new InstalledModels(catalog, this::lookUpModels);
     router =
-        new Router(providers.values(), configuration.routing(), catalog, installed::chattingAt);
+        new Router(providers.values(), configuration.routing(), catalog, installed::chatModelsOf);
     directory =
         new ModelDirectory(router, configuration.routing().models().keySet(), catalog, state.clock);
     KnownModels known =
@@ -191,7 +191,7 @@ final class Pipeline {
     return known != null && known.can(Capability.REASONING);
   }
 
-  private void askForModels(ChatProvider provider) {
+  private void lookUpModels(ChatProvider provider) {
     health.awaitProbe(provider);
   }
 

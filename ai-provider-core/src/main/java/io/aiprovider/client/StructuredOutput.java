@@ -21,7 +21,8 @@ final class StructuredOutput<T> {
     this.name = type.getSimpleName();
   }
 
-  ChatRequest askedIn(ChatRequest request) {
+  /** The request, with the form that the answer must have. */
+  ChatRequest requestIn(ChatRequest request) {
     return request.with("response_format", ResponseFormat.of(name, binding.schema()));
   }
 

@@ -27,13 +27,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reports the health of the providers. It uses their circuits and the results of recent calls, and
- * a probe only if there was no recent call. Probes run in parallel and their results are kept for
- * some time. They never remove a provider from routing, and delay no call except one that
- * {@linkplain #awaitProbe needs the result}. Thread-safe.
+ * a probe only if there was no recent call, or one or two that failed. Probes run in parallel and
+ * their results are kept for some time. They never remove a provider from routing, and delay no
+ * call except one that {@linkplain #awaitProbe needs the result}. Thread-safe.
  */
 public final class HealthMonitor {
   private static final Logger log = LoggerFactory.getLogger(HealthMonitor.class);
   private static final Duration PROBE_LIMIT = Duration.ofSeconds(5);
+
+  /** After so many failed calls without an answer, the next one is expected to fail, too. */
+  private static final int ENOUGH_FAILURES = 3;
 
   private final List<ChatProvider> providers;
   private final PassiveHealth calls;
@@ -99,10 +102,8 @@ public final class HealthMonitor {
     HealthSample called = calls.latest(provider);
     Probe probe = probes.get(provider);
     HealthSample probed = probe == null ? null : probe.outcome().getNow(null);
-    if (probed != null && (called == null || !isFresh(called.nanos()))) {
-      return health(provider, latest(called, probed));
-    }
-    return called == null ? null : health(provider, called);
+    HealthSample sample = probed == null ? called : decisive(called, probed);
+    return sample == null ? null : health(provider, sample);
   }
 
   /** The worst state of a provider's circuits. */
@@ -127,19 +128,38 @@ public final class HealthMonitor {
 
   private CompletableFuture<ProviderHealth> check(ChatProvider provider) {
     HealthSample called = calls.latest(provider.name());
-    if (called != null && isFresh(called.nanos())) {
+    if (called != null && isFresh(called.nanos()) && isConclusive(called)) {
       return CompletableFuture.completedFuture(health(provider.name(), called));
     }
     return probe(provider, last -> isFresh(last.begun()))
-        .thenApply(probed -> health(provider.name(), latest(called, probed)));
+        .thenApply(probed -> health(provider.name(), decisive(called, probed)));
+  }
+
+  /** Whether a call's result says alone how the provider is. One or two failures do not. */
+  private static boolean isConclusive(HealthSample called) {
+    return called.failure() == null
+        || called.failures() >= ENOUGH_FAILURES
+        || called.failure() == FailureKind.UNAUTHORIZED
+        || called.failure() == FailureKind.QUOTA_EXHAUSTED;
   }
 
   /**
-   * An exhausted quota is shown until a call succeeds: a probe uses no quota, so its success proves
-   * nothing.
+   * The result that the health follows from. An exhausted quota is shown until a call succeeds: a
+   * probe uses no quota, so its success proves nothing.
    */
-  private static HealthSample latest(@Nullable HealthSample called, HealthSample probed) {
-    return called != null && called.failure() == FailureKind.QUOTA_EXHAUSTED ? called : probed;
+  private HealthSample decisive(@Nullable HealthSample called, HealthSample probed) {
+    if (called == null) {
+      return probed;
+    }
+    if (called.failure() == FailureKind.QUOTA_EXHAUSTED) {
+      return called;
+    }
+    if (!isFresh(called.nanos())) {
+      return probed;
+    }
+    boolean confirmed =
+        called.failure() != null && probed.failure() != null && isFresh(probed.nanos());
+    return confirmed ? called.withFailures(ENOUGH_FAILURES) : called;
   }
 
   private boolean isFresh(long nanos) {
@@ -176,8 +196,13 @@ public final class HealthMonitor {
     }
   }
 
+  /**
+   * The result of a probe. A failed one is enough: nothing speaks for the provider, and unlike a
+   * call a probe fails for no reason that lies in the request.
+   */
   private HealthSample sample(@Nullable Duration latency, @Nullable FailureKind failure) {
-    return new HealthSample(dates.instant(), clock.nanos(), latency, failure);
+    int failures = failure == null ? 0 : ENOUGH_FAILURES;
+    return new HealthSample(dates.instant(), clock.nanos(), latency, failure, failures);
   }
 
   private ProviderHealth health(String provider, HealthSample sample) {
@@ -188,7 +213,7 @@ public final class HealthMonitor {
     boolean callable = known.isEmpty() || notCalled.size() < known.size();
     CircuitStatus longest = longest(notCalled);
     return new ProviderHealth(
-        status(sample.failure(), circuit, callable, longest != null),
+        status(sample, circuit, callable, longest != null),
         sample.latency(),
         sample.at(),
         circuit,
@@ -212,17 +237,16 @@ public final class HealthMonitor {
   }
 
   private static ProviderHealth.Status status(
-      @Nullable FailureKind failure, CircuitState circuit, boolean callable, boolean coolingDown) {
+      HealthSample sample, CircuitState circuit, boolean callable, boolean coolingDown) {
     if (!callable) {
       return ProviderHealth.Status.UNHEALTHY;
     }
+    FailureKind failure = sample.failure();
     if (failure == null) {
       return circuit == CircuitState.CLOSED && !coolingDown
           ? ProviderHealth.Status.HEALTHY
           : ProviderHealth.Status.DEGRADED;
     }
-    return failure == FailureKind.RATE_LIMITED || failure == FailureKind.OVERLOADED
-        ? ProviderHealth.Status.DEGRADED
-        : ProviderHealth.Status.UNHEALTHY;
+    return isConclusive(sample) ? ProviderHealth.Status.UNHEALTHY : ProviderHealth.Status.DEGRADED;
   }
 }

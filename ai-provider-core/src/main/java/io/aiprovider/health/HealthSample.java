@@ -12,6 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param nanos the time on the monotonic clock
  * @param latency how long the answer took; null for a failure
  * @param failure what went wrong; null for an answer
+ * @param failures the number of failures since the latest answer, this one included; 0 for an
+ *     answer
  */
 record HealthSample(
-    Instant at, long nanos, @Nullable Duration latency, @Nullable FailureKind failure) {}
+    Instant at,
+    long nanos,
+    @Nullable Duration latency,
+    @Nullable FailureKind failure,
+    int failures) {
+
+  HealthSample withFailures(int number) {
+    return new HealthSample(at, nanos, latency, failure, number);
+  }
+}

@@ -75,6 +75,10 @@ public final class PassiveHealth implements CallListener {
 
   private void record(Attempt attempt, @Nullable Duration latency, @Nullable FailureKind failure) {
     latestOf(attempt.target().provider())
-        .set(new HealthSample(dates.instant(), clock.nanos(), latency, failure));
+        .updateAndGet(
+            last -> {
+              int failures = failure == null ? 0 : last == null ? 1 : last.failures() + 1;
+              return new HealthSample(dates.instant(), clock.nanos(), latency, failure, failures);
+            });
   }
 }

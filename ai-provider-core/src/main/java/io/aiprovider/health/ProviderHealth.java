@@ -33,12 +33,14 @@ public record ProviderHealth(
     /** The latest call or probe succeeded, and all its models are called. */
     HEALTHY,
     /**
-     * It can be called, but not for every call: its latest failure was a rate limit or lack of
-     * capacity, some of its models are not called now, or a circuit is half open.
+     * Calls can be served, but not all of them: its latest call failed, some of its models are not
+     * called now, or a circuit is half open.
      */
     DEGRADED,
     /**
-     * Its latest call or probe failed in another way, or none of its models in use is called now.
+     * No call can be served, as far as is known: none of its models in use is called now, its
+     * latest three calls failed, its latest call and a probe failed, its key was refused, or, if it
+     * was not called lately, its latest probe failed.
      */
     UNHEALTHY
   }

@@ -4,7 +4,6 @@ import io.aiprovider.call.CallListener;
 import io.aiprovider.call.CallTrace;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.FinishedCall;
-import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.ReplyOutcome;
@@ -33,29 +32,26 @@ public final class CallListening implements ChatInterceptor {
   @Override
   public ChatReply intercept(Chain chain) {
     ChatCall call = chain.call();
-    Following following = following(call, chain.request());
+    CallEnd callEnd =
+        new CallEnd(listener, call, chain.request().operation(), chain.request().model());
     call.listener(listener);
     listener.callStarted(call, chain.request());
     ChatReply reply;
     try {
       reply = chain.proceed(chain.request());
     } catch (RuntimeException | Error failure) {
-      following.ended(null, failure);
+      callEnd.report(null, failure);
       throw failure;
     }
-    reply.onEnd(end -> following.ended(end, end.failure()));
+    reply.onEnd(end -> callEnd.report(end, end.failure()));
     return reply;
   }
 
-  private Following following(ChatCall call, ChatRequest request) {
-    return new Following(listener, call, request.operation(), request.model());
-  }
-
   /** What is needed at the end of a call. Does not hold the request. */
-  private record Following(
+  private record CallEnd(
       CallListener listener, ChatCall call, Operation operation, @Nullable String model) {
 
-    void ended(@Nullable ReplyOutcome end, @Nullable Throwable failure) {
+    void report(@Nullable ReplyOutcome end, @Nullable Throwable failure) {
       CallTrace trace = call.trace();
       listener.callEnded(
           call,

@@ -23,7 +23,7 @@ final class ListenerList implements CallListener {
     this.listeners = List.copyOf(listeners);
   }
 
-  private void tell(Consumer<CallListener> event) {
+  private void notifyEach(Consumer<CallListener> event) {
     for (CallListener listener : listeners) {
       try {
         event.accept(listener);
@@ -35,31 +35,31 @@ final class ListenerList implements CallListener {
 
   @Override
   public void callStarted(ChatCall call, ChatRequest request) {
-    tell(listener -> listener.callStarted(call, request));
+    notifyEach(listener -> listener.callStarted(call, request));
   }
 
   @Override
   public void targetSkipped(ChatCall call, SkippedTarget skipped) {
-    tell(listener -> listener.targetSkipped(call, skipped));
+    notifyEach(listener -> listener.targetSkipped(call, skipped));
   }
 
   @Override
   public void attemptStarted(ChatCall call, Attempt attempt) {
-    tell(listener -> listener.attemptStarted(call, attempt));
+    notifyEach(listener -> listener.attemptStarted(call, attempt));
   }
 
   @Override
   public void firstContent(ChatCall call, Attempt attempt) {
-    tell(listener -> listener.firstContent(call, attempt));
+    notifyEach(listener -> listener.firstContent(call, attempt));
   }
 
   @Override
   public void attemptEnded(ChatCall call, Attempt attempt) {
-    tell(listener -> listener.attemptEnded(call, attempt));
+    notifyEach(listener -> listener.attemptEnded(call, attempt));
   }
 
   @Override
   public void callEnded(ChatCall call, FinishedCall finished) {
-    tell(listener -> listener.callEnded(call, finished));
+    notifyEach(listener -> listener.callEnded(call, finished));
   }
 }

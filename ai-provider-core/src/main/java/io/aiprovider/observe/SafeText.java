@@ -1,6 +1,6 @@
 package io.aiprovider.observe;
 
-import io.aiprovider.failure.KeyMask;
+import io.aiprovider.provider.KeyMask;
 import java.util.regex.Pattern;
 
 /** A provider's message in a form that is safe to log: one short line, without keys. */

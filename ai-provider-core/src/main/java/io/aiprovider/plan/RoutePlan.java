@@ -49,7 +49,7 @@ public final class RoutePlan {
     }
 
     /** Whether a target with this verdict may be called. */
-    public boolean mayBeAsked() {
+    public boolean mayBeCalled() {
       return this == TAKEN || this == RESERVE;
     }
   }
@@ -70,17 +70,17 @@ public final class RoutePlan {
   }
 
   private final List<Candidate> candidates;
-  private final List<Candidate> askable;
+  private final List<Candidate> callable;
   private final boolean sole;
   private volatile @Nullable String fingerprint;
 
   /** A plan of these candidates, in order. */
   public RoutePlan(List<Candidate> candidates) {
     this.candidates = List.copyOf(candidates);
-    this.askable =
-        this.candidates.stream().filter(candidate -> candidate.verdict().mayBeAsked()).toList();
+    this.callable =
+        this.candidates.stream().filter(candidate -> candidate.verdict().mayBeCalled()).toList();
     this.sole =
-        askable.stream().filter(candidate -> candidate.verdict() == Verdict.TAKEN).count() == 1;
+        callable.stream().filter(candidate -> candidate.verdict() == Verdict.TAKEN).count() == 1;
   }
 
   /** A plan that calls these targets, in order. */
@@ -98,18 +98,18 @@ public final class RoutePlan {
   }
 
   /** The candidates that may be called, in order. */
-  public List<Candidate> askable() {
-    return askable;
+  public List<Candidate> callable() {
+    return callable;
   }
 
   /** The targets that may be called, in order. */
   public List<Target> targets() {
-    return askable.stream().map(Candidate::target).toList();
+    return callable.stream().map(Candidate::target).toList();
   }
 
   /** Whether the plan has a target for the requested model, which is not a fallback. */
   public boolean servesRequestedModel() {
-    return askable.stream().anyMatch(candidate -> !candidate.target().fallback());
+    return callable.stream().anyMatch(candidate -> !candidate.target().fallback());
   }
 
   /** Whether there is exactly one target, apart from reserves. */
@@ -138,7 +138,7 @@ public final class RoutePlan {
   private String digest() {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (Candidate candidate : askable) {
+      for (Candidate candidate : callable) {
         Target target = candidate.target();
         // with the lengths, so that different lists of targets never give the same text
         String text =

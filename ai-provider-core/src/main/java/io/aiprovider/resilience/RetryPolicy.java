@@ -28,7 +28,7 @@ public record RetryPolicy(int maxAttempts, Duration backoff, Duration maxBackoff
    *
    * @param attempts attempts so far, at least one
    */
-  Duration waitAfter(int attempts) {
+  public Duration waitAfter(int attempts) {
     long most = backoff.toNanos();
     for (int i = 1; i < attempts && most < maxBackoff.toNanos(); i++) {
       most *= 2;

@@ -120,7 +120,7 @@ public final class Router implements RoutePlanner {
             request.model() == null ? operation.usualModel() : request.model(), AUTO);
     RoutePlan plan = plan(operation, requested, call.caller());
     call.routePlan(plan);
-    if (plan.askable().isEmpty()) {
+    if (plan.callable().isEmpty()) {
       throw notFound(requested, operation);
     }
     return plan;

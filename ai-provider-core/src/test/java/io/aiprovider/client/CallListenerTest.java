@@ -45,7 +45,7 @@ class CallListenerTest {
   private final ChatClient client = client(told);
 
   private ChatClient client(CallListener... listeners) {
-    ChatClient.Builder builder =
+    ChatClientBuilder builder =
         ChatClient.builder()
             .provider(first)
             .provider(second)

@@ -21,7 +21,7 @@ class ChatClientBuilderTest {
 
   @Test
   void refuses_two_providers_of_one_name() {
-    ChatClient.Builder builder = ChatClient.builder().provider(new ScriptedProvider("acme"));
+    ChatClientBuilder builder = ChatClient.builder().provider(new ScriptedProvider("acme"));
 
     assertThatThrownBy(() -> builder.provider(new ScriptedProvider("acme")))
         .isInstanceOf(IllegalArgumentException.class)
@@ -44,7 +44,7 @@ class ChatClientBuilderTest {
 
   @Test
   void refuses_a_price_of_a_provider_that_is_not_there() {
-    ChatClient.Builder builder =
+    ChatClientBuilder builder =
         ChatClient.builder()
             .provider(new ScriptedProvider("acme"))
             .price("amce", Price.perToken(BigDecimal.ONE));

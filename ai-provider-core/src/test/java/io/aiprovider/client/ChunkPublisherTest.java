@@ -198,7 +198,7 @@ class ChunkPublisherTest {
 
     assertThat(notes.failure)
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("Asked for 0 chunks: ask for 1 or more.");
+        .hasMessage("request(0) is not allowed: request 1 chunk or more.");
     assertThat(provider.requestCount()).isZero();
   }
 

@@ -77,7 +77,7 @@ class OfferedModelsTest {
     return builder(options).build();
   }
 
-  private ChatClient.Builder builder(ProviderOptions options) {
+  private ChatClientBuilder builder(ProviderOptions options) {
     return ChatClient.builder()
         .provider(SimulatedProvider.builder("up").build(), options)
         .catalog(

@@ -10,6 +10,7 @@ import io.aiprovider.failure.Failures;
 import io.aiprovider.health.ProviderHealth;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.provider.openai.OpenAiCompatibleProvider;
+import io.aiprovider.provider.simulated.Fault;
 import io.aiprovider.provider.simulated.SimulatedProvider;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.StreamingReply;
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ReconfigureTest {
   private static final ChatRequest HELLO = ChatRequest.of("Hello!");
+  private static final ProviderOptions NO_OPTIONS = ProviderOptions.builder().build();
   private static final ResilienceOptions FRAGILE =
       ResilienceOptions.DEFAULT
           .withMaxAttempts(1)
@@ -92,7 +94,7 @@ class ReconfigureTest {
     }
   }
 
-  private static ChatClient.Builder builder() {
+  private static ChatClientBuilder builder() {
     return ChatClient.builder().cache(CacheOptions.DISABLED);
   }
 
@@ -288,6 +290,41 @@ class ReconfigureTest {
   private static CircuitState circuit(ChatClient client, String provider) {
     CompletableFuture<Map<String, ProviderHealth>> health = client.health();
     return health.join().get(provider).circuit();
+  }
+
+  @Test
+  void what_was_learnt_of_a_simulated_provider_stays_while_its_settings_do() {
+    Fault fault = Fault.status(500);
+    try (ChatClient client =
+        builder()
+            .provider(SimulatedProvider.builder("up").fault(fault).build())
+            .resilience(FRAGILE)
+            .build()) {
+      failTwice(client);
+
+      replace(client, SimulatedProvider.builder("up").fault(fault).build(), NO_OPTIONS);
+      assertThat(circuit(client, "up")).isEqualTo(CircuitState.OPEN);
+      assertThat(client.statistics().calls()).isEqualTo(2);
+
+      replace(client, SimulatedProvider.builder("up").build(), NO_OPTIONS);
+      assertThat(circuit(client, "up")).isEqualTo(CircuitState.CLOSED);
+    }
+  }
+
+  @Test
+  void simulated_providers_are_the_same_service_if_all_their_settings_are() {
+    Object identity = SimulatedProvider.builder("up").build().identity();
+
+    assertThat(SimulatedProvider.builder("up").build().identity()).isEqualTo(identity);
+    assertThat(SimulatedProvider.builder("up").latency(Duration.ofMillis(1)).build().identity())
+        .isNotEqualTo(identity);
+    assertThat(
+            SimulatedProvider.builder("up").timePerToken(Duration.ofMillis(1)).build().identity())
+        .isNotEqualTo(identity);
+    assertThat(SimulatedProvider.builder("up").fault(Fault.silence()).build().identity())
+        .isNotEqualTo(identity);
+    assertThat(SimulatedProvider.builder("up").clock(new MutableClock()).build().identity())
+        .isNotEqualTo(identity);
   }
 
   @Test

@@ -11,6 +11,8 @@ import io.aiprovider.health.ProviderHealth.Status;
 import io.aiprovider.interceptor.CallListening;
 import io.aiprovider.interceptor.InterceptorChain;
 import io.aiprovider.provider.ChatProvider;
+import io.aiprovider.provider.simulated.Fault;
+import io.aiprovider.provider.simulated.SimulatedProvider;
 import io.aiprovider.reply.Target;
 import io.aiprovider.resilience.CircuitBreakerPolicy;
 import io.aiprovider.resilience.circuit.CircuitBreaking;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(20)
 class HealthMonitorTest {
@@ -265,15 +268,81 @@ class HealthMonitorTest {
     assertThat(health().coolingUntil()).isNotNull();
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"RATE_LIMITED", "OVERLOADED", "UNAVAILABLE", "TIMED_OUT"})
+  void one_or_two_failed_calls_are_degraded_for_the_next_may_succeed(FailureKind kind) {
+    provider.fails(failure(kind)).fails(failure(kind));
+    call();
+    assertThat(health().status()).isEqualTo(Status.DEGRADED);
+    call();
+
+    assertThat(health().status()).isEqualTo(Status.DEGRADED);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"RATE_LIMITED", "OVERLOADED", "UNAVAILABLE", "TIMED_OUT"})
+  void three_failed_calls_in_a_row_are_unhealthy(FailureKind kind) {
+    for (int i = 0; i < 3; i++) {
+      provider.fails(failure(kind));
+      call();
+    }
+
+    assertThat(health().status()).isEqualTo(Status.UNHEALTHY);
+  }
+
+  @Test
+  void one_failed_call_is_unhealthy_when_the_probe_fails_too() {
+    provider.fails(Failures.unavailable("a"));
+    call();
+    probeFails(Failures.timedOut("a"));
+
+    assertThat(health().status()).isEqualTo(Status.UNHEALTHY);
+    assertThat(health().error()).isEqualTo(FailureKind.UNAVAILABLE);
+    assertThat(monitor.known("a").status()).isEqualTo(Status.UNHEALTHY);
+  }
+
+  @Test
+  void a_failed_probe_of_long_ago_confirms_nothing() {
+    probeFails(Failures.timedOut("a"));
+    health();
+    clock.advance(TTL);
+    provider.fails(Failures.unavailable("a"));
+
+    call();
+
+    assertThat(monitor.known("a").status()).isEqualTo(Status.DEGRADED);
+  }
+
+  @Test
+  void an_answer_between_failures_is_degraded() {
+    for (int i = 0; i < 3; i++) {
+      provider.fails(Failures.unavailable("a")).fails(Failures.unavailable("a")).answers("Hi");
+      call();
+      call();
+      assertThat(health().status()).isEqualTo(Status.DEGRADED);
+      call();
+    }
+
+    assertThat(health().status()).isEqualTo(Status.HEALTHY);
+  }
+
+  @Test
+  void a_simulated_provider_that_always_answers_503_is_unhealthy() {
+    SimulatedProvider always503 = SimulatedProvider.builder("a").fault(Fault.status(503)).build();
+
+    assertThat(monitor(Runnable::run, always503).check().join().get("a").status())
+        .isEqualTo(Status.UNHEALTHY);
+  }
+
   @ParameterizedTest(name = "latest: {0}, of two models {1} not called: {2}")
   @CsvSource({
     "none, 0, HEALTHY",
     "none, 1, DEGRADED",
     "none, 2, UNHEALTHY",
-    "RATE_LIMITED, 0, DEGRADED",
-    "RATE_LIMITED, 1, DEGRADED",
+    "RATE_LIMITED, 0, UNHEALTHY",
+    "RATE_LIMITED, 1, UNHEALTHY",
     "RATE_LIMITED, 2, UNHEALTHY",
-    "OVERLOADED, 0, DEGRADED",
+    "OVERLOADED, 0, UNHEALTHY",
     "UNAVAILABLE, 0, UNHEALTHY",
     "UNAVAILABLE, 1, UNHEALTHY",
     "UNAUTHORIZED, 0, UNHEALTHY",

@@ -37,6 +37,8 @@ class ApiPageTest {
         "provider.openai",
         "provider.simulated",
         "resilience",
+        "resilience.retry",
+        "resilience.circuit",
         "routing",
         "cache",
         "health",

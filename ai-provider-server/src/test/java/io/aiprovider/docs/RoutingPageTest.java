@@ -36,7 +36,7 @@ class RoutingPageTest {
   void the_example_shows_what_the_router_does(String model, String targets) throws IOException {
     ChatRequest request = ChatRequest.builder().model(model).user("Hello!").build();
 
-    List<RoutePlan.Candidate> actual = router().planFor(request, ChatCall.create()).askable();
+    List<RoutePlan.Candidate> actual = router().planFor(request, ChatCall.create()).callable();
 
     assertThat(actual.stream().map(RoutingPageTest::shown).collect(Collectors.joining(", ")))
         .isEqualTo(targets);

@@ -4,6 +4,7 @@ import io.aiprovider.cache.ResponseCache;
 import io.aiprovider.call.CallListener;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.client.ChatClient;
+import io.aiprovider.client.ChatClientBuilder;
 import io.aiprovider.interceptor.ChatInterceptor;
 import io.aiprovider.observe.ChatMetrics;
 import io.aiprovider.provider.ChatProvider;
@@ -47,7 +48,7 @@ public final class AiProviderClientAutoConfiguration {
       ObjectProvider<ResponseCache> cache,
       ObjectProvider<ChatMetrics> metrics,
       ObjectProvider<ChatClientCustomizer> customizers) {
-    ChatClient.Builder builder = ChatClient.builder().catalog(catalog);
+    ChatClientBuilder builder = ChatClient.builder().catalog(catalog);
     List<ChatProvider> beans = providers.orderedStream().toList();
     new PropertyMapping(properties, factory, places).apply(builder, beans);
     interceptors.orderedStream().forEach(builder::interceptor);

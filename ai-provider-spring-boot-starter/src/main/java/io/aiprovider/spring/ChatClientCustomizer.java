@@ -1,6 +1,6 @@
 package io.aiprovider.spring;
 
-import io.aiprovider.client.ChatClient;
+import io.aiprovider.client.ChatClientBuilder;
 
 /**
  * Changes the client's builder, after the properties and before the client is built. Beans of this
@@ -10,5 +10,5 @@ import io.aiprovider.client.ChatClient;
  */
 @FunctionalInterface
 public interface ChatClientCustomizer {
-  void customize(ChatClient.Builder builder);
+  void customize(ChatClientBuilder builder);
 }

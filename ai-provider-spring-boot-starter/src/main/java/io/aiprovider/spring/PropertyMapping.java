@@ -1,7 +1,7 @@
 package io.aiprovider.spring;
 
 import io.aiprovider.catalog.Price;
-import io.aiprovider.client.ChatClient;
+import io.aiprovider.client.ChatClientBuilder;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.resilience.AttemptTimeouts;
 import io.aiprovider.resilience.CircuitBreakerPolicy;
@@ -33,7 +33,7 @@ final class PropertyMapping {
    * @param beans providers that the application defines itself; one whose name is also configured
    *     takes its options from the configuration
    */
-  void apply(ChatClient.Builder builder, List<ChatProvider> beans) {
+  void apply(ChatClientBuilder builder, List<ChatProvider> beans) {
     builder
         .routing(places.within("ai-provider.routing", this::routing))
         .resilience(places.within("ai-provider.resilience", this::resilience))
@@ -69,8 +69,8 @@ final class PropertyMapping {
     }
   }
 
-  private static ChatClient.Builder add(
-      ChatClient.Builder builder,
+  private static ChatClientBuilder add(
+      ChatClientBuilder builder,
       ChatProvider provider,
       AiProviderProperties.Provider settings,
       int place) {

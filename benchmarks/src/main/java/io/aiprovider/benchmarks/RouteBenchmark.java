@@ -5,6 +5,7 @@ import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.client.ChatClient;
+import io.aiprovider.client.ChatClientBuilder;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.plan.RoutePlan;
 import io.aiprovider.provider.ChatProvider;
@@ -47,7 +48,7 @@ public class RouteBenchmark {
   /** A client of providers, each with a listed model and a default model. */
   @Setup
   public void open() {
-    ChatClient.Builder builder = ChatClient.builder();
+    ChatClientBuilder builder = ChatClient.builder();
     for (int i = 0; i < providers; i++) {
       builder.provider(
           new Answering("provider-" + i),

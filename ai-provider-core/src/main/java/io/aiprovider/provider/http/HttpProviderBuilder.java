@@ -1,6 +1,6 @@
 package io.aiprovider.provider.http;
 
-import io.aiprovider.failure.KeyMask;
+import io.aiprovider.provider.KeyMask;
 import io.aiprovider.provider.Unsupported;
 import java.time.Clock;
 import java.time.Duration;

@@ -16,6 +16,7 @@ import io.aiprovider.reply.Target;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -75,6 +76,12 @@ public final class SimulatedProvider implements ChatProvider {
   @Override
   public String type() {
     return "simulated";
+  }
+
+  /** Two simulated providers with the same settings simulate the same service. */
+  @Override
+  public Object identity() {
+    return List.of(type(), latency, timePerToken, fault, clock);
   }
 
   @Override

@@ -2,11 +2,11 @@ package io.aiprovider.provider.wire;
 
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.FailureDetail;
-import io.aiprovider.failure.KeyMask;
 import io.aiprovider.failure.StreamBroken;
 import io.aiprovider.failure.Unauthorized;
 import io.aiprovider.failure.Unavailable;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.provider.KeyMask;
 import io.aiprovider.provider.http.HttpReply;
 import io.aiprovider.provider.http.RetryAfter;
 import java.time.Clock;

@@ -43,6 +43,7 @@ final class Circuit {
 
   private long generation;
   private int timesOpened;
+  private int lastResorts;
   private long openUntil;
   private long cooldownUntil;
   private @Nullable ChatException counted;
@@ -93,8 +94,8 @@ final class Circuit {
   /**
    * Asks for permission to call the provider.
    *
-   * @param sole whether no other target can be called: if so, an open circuit allows it without
-   *     counting its outcome, and an exhausted quota does not refuse it
+   * @param sole whether no other target can be called: if so, an open circuit or an exhausted quota
+   *     does not refuse it, as long as fewer than {@code half-open-calls} such attempts are running
    * @throws CoolingDown if the provider must not be called now
    */
   CircuitPermit enter(boolean sole) {
@@ -114,15 +115,20 @@ final class Circuit {
       throw refusal(Duration.ofNanos(cooldownUntil - now), cooldownCause);
     }
     AccountCooldown.Rest preferOthers = account.rest();
-    if (!sole && preferOthers != null) {
+    boolean mayBeLastResort = sole && lastResorts < policy.halfOpenCalls();
+    if (preferOthers != null && !mayBeLastResort) {
       throw refusal(preferOthers.left(), preferOthers.cause());
     }
     if (breaker.tryAcquirePermission()) {
       boolean trial = breaker.getState() == CircuitBreaker.State.HALF_OPEN;
-      return new CircuitPermit(this, generation, now, trial);
+      boolean lastResort = preferOthers != null;
+      lastResorts += lastResort ? 1 : 0;
+      return new CircuitPermit(this, generation, now, trial, lastResort);
     }
-    if (sole) {
-      return uncounted();
+    if (mayBeLastResort) {
+      lastResorts++;
+      boolean open = breaker.getState() == CircuitBreaker.State.OPEN;
+      return new CircuitPermit(this, open ? generation : NO_GENERATION, now, false, true);
     }
     Duration left = Duration.ofNanos(openUntil - now);
     throw refusal(left.compareTo(SHORTEST_WAIT) > 0 ? left : SHORTEST_WAIT, openCause);
@@ -143,23 +149,35 @@ final class Circuit {
   /** A permit of the closed circuit; one that is not counted if the circuit is not closed. */
   synchronized CircuitPermit enterIfClosed() {
     return breaker.getState() == CircuitBreaker.State.CLOSED
-        ? new CircuitPermit(this, generation, clock.nanos(), false)
+        ? new CircuitPermit(this, generation, clock.nanos(), false, false)
         : uncounted();
   }
 
   /** A permit for an attempt that is allowed, but whose outcome does not affect the state. */
   private CircuitPermit uncounted() {
-    return new CircuitPermit(this, NO_GENERATION, clock.nanos(), false);
+    return new CircuitPermit(this, NO_GENERATION, clock.nanos(), false, false);
   }
 
   void succeeded(CircuitPermit permit) {
     account.succeeded(permit.taken());
     synchronized (this) {
-      if (permit.generation() == generation) {
+      giveBack(permit);
+      if (isCurrent(permit)) {
         breaker.onSuccess(0, TimeUnit.NANOSECONDS);
+      } else if (permit.generation() == generation) {
+        breaker.transitionToHalfOpenState(); // the next call is the trial, without a further wait
       }
     }
     publish();
+  }
+
+  private void giveBack(CircuitPermit permit) {
+    lastResorts -= permit.isLastResort() ? 1 : 0;
+  }
+
+  /** Whether the outcome counts. An open circuit counts none: its attempts are a last resort. */
+  private boolean isCurrent(CircuitPermit permit) {
+    return permit.generation() == generation && breaker.getState() != CircuitBreaker.State.OPEN;
   }
 
   void failed(CircuitPermit permit, ChatException failure) {
@@ -168,12 +186,13 @@ final class Circuit {
     }
     FailurePolicy consequence = FailurePolicy.of(failure.kind());
     synchronized (this) {
+      giveBack(permit);
       if (consequence.cooldown().isZero()) {
         coolDown(failure);
       } else {
         account.begin(failure.kind(), consequence.cooldown());
       }
-      if (permit.generation() == generation) {
+      if (isCurrent(permit)) {
         if (consequence.againstProvider()) {
           counted = failure;
           breaker.onError(0, TimeUnit.NANOSECONDS, failure);
@@ -200,7 +219,8 @@ final class Circuit {
   }
 
   synchronized void released(CircuitPermit permit) {
-    if (permit.generation() == generation) {
+    giveBack(permit);
+    if (isCurrent(permit)) {
       breaker.releasePermission();
     }
   }

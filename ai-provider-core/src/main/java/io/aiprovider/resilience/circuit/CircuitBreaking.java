@@ -23,7 +23,7 @@ public final class CircuitBreaking {
    * has begun.
    *
    * @param sole whether no other target can be called: if so, an open circuit or an exhausted quota
-   *     does not refuse it
+   *     refuses it only while {@code half-open-calls} such attempts are running
    * @param attempt the attempt; not called when it is refused
    * @throws io.aiprovider.failure.CoolingDown if it is refused
    */

@@ -15,6 +15,7 @@ final class CircuitPermit {
   private final long generation;
   private final long taken;
   private final boolean trial;
+  private final boolean lastResort;
   private boolean ended;
 
   /**
@@ -22,12 +23,14 @@ final class CircuitPermit {
    *
    * @param taken when it was taken, on the monotonic clock
    * @param trial whether the circuit waits for this attempt's outcome
+   * @param lastResort whether it was given only because no other target can be called
    */
-  CircuitPermit(Circuit circuit, long generation, long taken, boolean trial) {
+  CircuitPermit(Circuit circuit, long generation, long taken, boolean trial, boolean lastResort) {
     this.circuit = circuit;
     this.generation = generation;
     this.taken = taken;
     this.trial = trial;
+    this.lastResort = lastResort;
   }
 
   long generation() {
@@ -38,14 +41,19 @@ final class CircuitPermit {
     return taken;
   }
 
+  boolean isLastResort() {
+    return lastResort;
+  }
+
   /**
-   * The answer's stream has begun. This ends a trial successfully, because the stream may go on for
-   * minutes.
+   * The answer's stream has begun. This ends a trial or a last resort successfully, because the
+   * stream may go on for minutes while others wait for the permit.
    *
-   * @return the permit for the rest of the stream: this one, or after a trial a new one
+   * @return the permit for the rest of the stream: this one, or after a trial or a last resort a
+   *     new one
    */
   CircuitPermit streamBegan() {
-    if (!trial) {
+    if (!trial && !lastResort) {
       return this;
     }
     succeeded();

@@ -110,6 +110,89 @@ class CircuitPermitTest {
   }
 
   @Test
+  void a_last_resort_is_given_to_as_many_as_trials_at_a_time() {
+    open();
+    CircuitPermit lastResort = circuit.enter(true);
+
+    assertThatThrownBy(() -> circuit.enter(true)).isInstanceOf(CoolingDown.class);
+
+    lastResort.failed(Failures.unavailable("a"));
+    circuit.enter(true).released();
+    circuit.enter(true);
+    assertThatThrownBy(() -> circuit.enter(true)).isInstanceOf(CoolingDown.class);
+  }
+
+  @Test
+  void a_last_resort_is_limited_beside_a_trial_too() {
+    open();
+    openTimeIsOver();
+    circuit.enter(true); // the trial
+    circuit.enter(true);
+
+    assertThatThrownBy(() -> circuit.enter(true)).isInstanceOf(CoolingDown.class);
+  }
+
+  @Test
+  void a_last_resort_without_quota_is_limited_too() {
+    circuit.enter(false).failed(Failures.quotaExhausted("a", null));
+    CircuitPermit lastResort = circuit.enter(true);
+    clock.advance(Duration.ofMillis(1));
+
+    assertThatThrownBy(() -> circuit.enter(true)).isInstanceOf(CoolingDown.class);
+
+    lastResort.succeeded();
+    circuit.enter(true);
+    circuit.enter(true);
+  }
+
+  @Test
+  void a_last_resort_that_succeeds_ends_the_time_that_the_circuit_is_open() {
+    open();
+
+    circuit.enter(true).succeeded();
+
+    assertThat(state()).isEqualTo(CircuitState.HALF_OPEN);
+    CircuitPermit trial = circuit.enter(false);
+    refuses();
+    trial.succeeded();
+    assertThat(state()).isEqualTo(CircuitState.CLOSED);
+  }
+
+  @Test
+  void a_last_resort_that_fails_leaves_the_time_as_it_was() {
+    open();
+    clock.advance(Duration.ofSeconds(4));
+
+    circuit.enter(true).failed(Failures.unavailable("a"));
+
+    assertThat(circuit.status().notCalledFor()).isEqualTo(Duration.ofSeconds(6));
+  }
+
+  @Test
+  void a_last_resort_from_before_the_trial_ends_nothing() {
+    open();
+    CircuitPermit older = circuit.enter(true);
+    openTimeIsOver();
+    circuit.enter(false).failed(Failures.unavailable("a"));
+
+    older.succeeded();
+
+    assertThat(state()).isEqualTo(CircuitState.OPEN);
+  }
+
+  @Test
+  void a_stream_gives_its_last_resort_back_when_it_has_begun() {
+    ScriptedProvider provider = new ScriptedProvider("a").streams(Wire.stream("a"));
+    open();
+
+    CircuitCalls.run(circuits, true, provider, CircuitCalls.STREAM);
+
+    assertThat(state()).isEqualTo(CircuitState.HALF_OPEN);
+    circuit.enter(true).succeeded();
+    assertThat(state()).isEqualTo(CircuitState.CLOSED);
+  }
+
+  @Test
   void the_trial_of_an_earlier_half_open_time_does_not_judge_the_later_one() {
     open();
     openTimeIsOver();

@@ -80,7 +80,39 @@ final class UnreadableRequests extends ChannelDuplexHandler {
               + "' is not supported: use chunked, or a Content-Length.",
           "unsupported_transfer_encoding");
     }
-    return null;
+    return hostProblem(request, version);
+  }
+
+  /** RFC 9112, section 3.2: an HTTP/1.1 request names its host, once and in a valid form. */
+  private static @Nullable Refused hostProblem(HttpRequest request, HttpVersion version) {
+    List<String> hosts = request.headers().getAll(HttpHeaderNames.HOST);
+    if (hosts.isEmpty()) {
+      return version.minorVersion() == 0
+          ? null
+          : wrongHost("The request has no Host header, which HTTP/1.1 requires. Send one.");
+    }
+    if (hosts.size() > 1) {
+      return wrongHost("The request has " + hosts.size() + " Host headers. Send one.");
+    }
+    String host = hosts.get(0);
+    return host.chars().allMatch(UnreadableRequests::isOfHost)
+        ? null
+        : wrongHost(
+            "The Host header '"
+                + Printable.of(host)
+                + "' is not valid. Send a host name or an address, with a port if needed.");
+  }
+
+  private static Refused wrongHost(String message) {
+    return new Refused(400, message, "invalid_host");
+  }
+
+  /** The characters of a host and a port: RFC 3986, sections 3.2.2 and 3.2.3. */
+  private static boolean isOfHost(int c) {
+    return c >= 'a' && c <= 'z'
+        || c >= 'A' && c <= 'Z'
+        || c >= '0' && c <= '9'
+        || c != 0 && "-._~%!$&'()*+,;=:[]".indexOf(c) >= 0;
   }
 
   private static boolean isChunked(List<String> encodings) {

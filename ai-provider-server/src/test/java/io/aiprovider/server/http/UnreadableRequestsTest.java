@@ -134,6 +134,56 @@ class UnreadableRequestsTest {
     assertRefused(line + "~" + HOST + "~", 505, "unsupported_http_version");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "Host: localhost~Host: localhost~",
+        "Host: localhost~Host: other~",
+        "Host: local host~",
+        "Host: user@localhost~",
+        "Host: localhost/path~"
+      })
+  void a_request_must_name_its_host_once(String headers) {
+    for (String path : new String[] {"/v1/models", "/health", "/nothing"}) {
+      assertRefused("GET " + path + " HTTP/1.1~" + headers + "~", 400, "invalid_host");
+    }
+  }
+
+  @Test
+  void in_production_a_request_must_name_its_host_too() {
+    try (RunningServer production =
+            RunningServer.simulated("mode=production", "auth.api-key=k", "auth.admin-key=a");
+        RawCaller raw = new RawCaller(production)) {
+      RawCaller.Answer answer =
+          raw.send("GET /v1/models HTTP/1.1\r\nAuthorization: Bearer k\r\n\r\n").answer();
+
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(HttpCaller.errorOf(answer.body()).string("code")).isEqualTo("invalid_host");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ai.example:8005", "[::1]:8005", "10.0.0.1", "my_service", ""})
+  void in_production_any_valid_host_is_taken(String host) {
+    try (RunningServer production =
+            RunningServer.simulated("mode=production", "auth.api-key=k", "auth.admin-key=a");
+        RawCaller raw = new RawCaller(production)) {
+      raw.send("GET /health/liveness HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+
+      assertThat(raw.answer().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void http_1_0_needs_no_host() {
+    try (RunningServer production =
+            RunningServer.simulated("mode=production", "auth.api-key=k", "auth.admin-key=a");
+        RawCaller raw = new RawCaller(production)) {
+      assertThat(raw.send("GET /health/liveness HTTP/1.0\r\n\r\n").readToEnd()).contains(" 200 OK");
+    }
+  }
+
   @Test
   @DisplayName("case R28 HTTP/1.0 is answered, and its connection closed")
   void http_1_0_is_answered() {

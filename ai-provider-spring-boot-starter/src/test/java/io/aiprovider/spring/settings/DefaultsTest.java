@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.cache.CacheOptions;
 import io.aiprovider.client.ChatClient;
+import io.aiprovider.client.ChatClientBuilder;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.provider.http.HttpProviderBuilder;
 import io.aiprovider.provider.openai.OpenAiCompatibleProvider;
@@ -63,7 +64,7 @@ class DefaultsTest {
     components("cache", CacheOptions.DEFAULT, engine);
     components("routing", RoutingOptions.DEFAULT, engine);
     components("providers.x", AttemptTimeouts.DEFAULT, engine);
-    field("cache.health-check-ttl", ChatClient.builder(), ChatClient.Builder.class, engine);
+    field("cache.health-check-ttl", ChatClient.builder(), ChatClientBuilder.class, engine);
     Object http = OpenAiCompatibleProvider.builder("x");
     field("providers.x.connect-timeout", http, HttpProviderBuilder.class, engine);
     field("providers.x.unsupported", http, HttpProviderBuilder.class, engine);

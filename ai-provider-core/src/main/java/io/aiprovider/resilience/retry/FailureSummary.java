@@ -1,4 +1,4 @@
-package io.aiprovider.resilience;
+package io.aiprovider.resilience.retry;
 
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.CoolingDown;

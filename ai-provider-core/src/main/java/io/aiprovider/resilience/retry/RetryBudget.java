@@ -1,4 +1,4 @@
-package io.aiprovider.resilience;
+package io.aiprovider.resilience.retry;
 
 import io.aiprovider.time.MonotonicClock;
 import java.time.Duration;

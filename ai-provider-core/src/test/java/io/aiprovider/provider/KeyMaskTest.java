@@ -1,4 +1,4 @@
-package io.aiprovider.failure;
+package io.aiprovider.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,7 +19,7 @@ class KeyMaskTest {
     "(Open.Sesame.2), (***)",
     "Use a+b*c^d$, Use ***"
   })
-  void hides_known_keys_in_any_place(String text, String expected) {
+  void hides_known_keys_at_any_place(String text, String expected) {
     KeyMask mask = KeyMask.of(List.of("Open.Sesame", "Open.Sesame.2", "a+b*c^d$"));
 
     assertThat(mask.hide(text)).isEqualTo(expected);
@@ -44,11 +44,11 @@ class KeyMaskTest {
 
   @Test
   void hides_keys_at_every_depth_of_an_object_and_keeps_the_rest() {
-    JsonObject told =
+    JsonObject body =
         JsonObject.parse(
             "{\"error\":{\"list\":[\"sk-1234567890\",[{\"Open.Sesame\":\"x\"}],1.0,null,true]}}");
 
-    assertThat(KeyMask.of(List.of("Open.Sesame")).hide(told).toJson())
+    assertThat(KeyMask.of(List.of("Open.Sesame")).hide(body).toJson())
         .isEqualTo("{\"error\":{\"list\":[\"***\",[{\"***\":\"x\"}],1.0,null,true]}}");
   }
 }

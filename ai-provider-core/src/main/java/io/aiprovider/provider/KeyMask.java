@@ -1,4 +1,4 @@
-package io.aiprovider.failure;
+package io.aiprovider.provider;
 
 import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonLiteral;
@@ -13,29 +13,29 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Hides keys in the texts of providers, some of which quote the key they were called with. Each is
- * replaced by three asterisks: the known keys in any place, and everything that looks like a key.
- * Thread-safe.
+ * Hides keys in the messages of providers, because some providers quote the key of the request. It
+ * replaces each known key, and everything that looks like a key, by three asterisks. Thread-safe.
  *
  * @since 0.1
  */
 public final class KeyMask {
   private static final String HIDDEN = "***";
 
-  /** A shorter key is a placeholder, and may be an ordinary word of a message. */
+  /** A shorter key is a placeholder, which may also be an ordinary word in a message. */
   private static final int SHORTEST_KEY = 8;
 
-  /** The prefixes of the services' keys, credentials in headers, and long tokens. */
+  /** Keys with the known prefixes of services, credentials in headers, and long tokens. */
   private static final String LOOKS_LIKE_A_KEY =
       "(?i)\\bbearer\\s++\\S+"
           + "|\\b(?:sk|pk|rk|gsk|xai|nvapi|hf|aip|pplx)[-_][-_*.\\w]{6,}"
           + "|\\bAIza[-_*\\w]{10,}"
-          // a long word with letters and digits; names of models are shorter between hyphens
+          // a long word with letters and digits; the parts of a model's name between hyphens are
+          // shorter
           + "|(?<![-*\\w])(?=[-*\\w]*\\d)(?=[-*\\w]*[a-z])(?=[-*\\w]*[*\\w]{20})[-*\\w]{32,}";
 
   private static final Pattern LIKE_A_KEY = Pattern.compile(LOOKS_LIKE_A_KEY);
 
-  /** Without known keys: hides only what looks like a key. */
+  /** A mask without known keys: it hides only what looks like a key. */
   public static final KeyMask UNKNOWN_KEYS = new KeyMask(LIKE_A_KEY);
 
   private final Pattern secrets;
@@ -44,13 +44,18 @@ public final class KeyMask {
     this.secrets = secrets;
   }
 
-  /** Hides these keys as well. Keys of fewer than 8 characters are treated as placeholders. */
+  /**
+   * A mask that also hides these keys. Keys of fewer than 8 characters are ignored: they are
+   * placeholders.
+   */
   public static KeyMask of(Collection<String> keys) {
     StringBuilder known = new StringBuilder();
     keys.stream()
         .filter(key -> key.length() >= SHORTEST_KEY)
         .distinct()
-        .sorted((one, other) -> other.length() - one.length()) // one may begin with another
+        .sorted(
+            (one, other) ->
+                other.length() - one.length()) // one key may be the beginning of another
         .forEach(key -> known.append(Pattern.quote(key)).append('|'));
     return known.isEmpty()
         ? UNKNOWN_KEYS

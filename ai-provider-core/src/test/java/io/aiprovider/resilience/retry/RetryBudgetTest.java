@@ -1,4 +1,4 @@
-package io.aiprovider.resilience;
+package io.aiprovider.resilience.retry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.aiprovider.resilience;
+package io.aiprovider.resilience.retry;
 
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.CoolingDown;
@@ -7,6 +7,9 @@ import io.aiprovider.plan.RoutePlan;
 import io.aiprovider.plan.RoutePlan.Candidate;
 import io.aiprovider.plan.RoutePlan.Verdict;
 import io.aiprovider.reply.Target;
+import io.aiprovider.resilience.FailureAction;
+import io.aiprovider.resilience.FailurePolicy;
+import io.aiprovider.resilience.ResilienceOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,11 +23,9 @@ import org.jspecify.annotations.Nullable;
  * Which targets a call has tried, and the next step: first the targets that were not called yet, in
  * order; then, as far as policy and budget allow, those whose failure may be temporary. A target is
  * retried before the next one is called only if its failure names a wait of at most one second.
+ * When no such step is left, the targets that were skipped may be called as a last resort.
  *
- * <p>The last resort: if no provider has worked on the call and no other step is left, the targets
- * that were skipped are called once each, in order, unless they asked with {@code Retry-After} not
- * to be called. The first that fails at its work ends this, so that during an outage a call reaches
- * at most one provider whose circuit is open. Used by one thread.
+ * <p>Used by one thread.
  */
 public final class RetryPlan {
   private static final Duration LONGEST_WAIT_BEFORE_NEXT = Duration.ofSeconds(1);
@@ -32,14 +33,6 @@ public final class RetryPlan {
   /** Failures for which the provider did no work on an answer. */
   private static final Set<FailureKind> NO_WORK_DONE =
       EnumSet.of(FailureKind.MODEL_NOT_FOUND, FailureKind.UNSUPPORTED);
-
-  /** Failures with which a provider refuses a call before it works on an answer. */
-  private static final Set<FailureKind> TURNED_AWAY =
-      EnumSet.of(
-          FailureKind.MODEL_NOT_FOUND,
-          FailureKind.UNSUPPORTED,
-          FailureKind.QUOTA_EXHAUSTED,
-          FailureKind.RATE_LIMITED);
 
   /** The next step. */
   public static final class Step {
@@ -74,20 +67,28 @@ public final class RetryPlan {
     public Duration delay() {
       return delay;
     }
+
+    /** Whether the target was skipped, and was never called. */
+    boolean wasOnlySkipped() {
+      return failure instanceof CoolingDown && attempts == 0;
+    }
+
+    void becomeLastResort() {
+      lastResort = true;
+      delay = Duration.ZERO;
+    }
   }
 
   private final RoutePlan route;
   private final ResilienceOptions options;
   private final RetryBudget budget;
-  private final ToLongFunction<String> contextWindow;
+  private final WindowLimit window;
+  private final LastResort lastResort = new LastResort();
   private final FailureSummary summary;
-  private final List<Step> asked = new ArrayList<>();
+  private final List<Step> tried = new ArrayList<>();
   private final List<Candidate> skipped = new ArrayList<>();
   private int position;
   private int counted;
-  private boolean worked;
-  private boolean overflowed;
-  private long window;
   private @Nullable Step soonAgain;
 
   /**
@@ -105,7 +106,7 @@ public final class RetryPlan {
     this.route = route;
     this.options = options;
     this.budget = budget;
-    this.contextWindow = contextWindow;
+    this.window = new WindowLimit(contextWindow);
     this.summary = new FailureSummary(clock);
     budget.callBegan();
   }
@@ -120,44 +121,33 @@ public final class RetryPlan {
     if (again != null && mayRetry(again) && budget.tryRetry()) {
       return retry(again);
     }
-    while (position < route.askable().size()) {
-      Candidate candidate = route.askable().get(position++);
-      if (mayAsk(candidate)) {
+    while (position < route.callable().size()) {
+      Candidate candidate = route.callable().get(position++);
+      if (mayCall(candidate)) {
         return new Step(candidate.target(), route.isSole());
       }
     }
-    for (Step step : asked) {
+    for (Step step : tried) {
       if (mayRetry(step) && budget.tryRetry()) {
         return retry(step);
       }
     }
-    return worked ? null : lastResort();
+    return lastResort();
   }
 
   private @Nullable Step lastResort() {
-    for (Step step : asked) {
-      if (mayBeLastResort(step)) {
-        step.lastResort = true;
-        step.delay = Duration.ZERO;
-        skipped.removeIf(candidate -> candidate.target().equals(step.target));
-        return step;
-      }
+    Step step = lastResort.among(tried);
+    if (step != null) {
+      skipped.removeIf(candidate -> candidate.target().equals(step.target));
     }
-    return null;
+    return step;
   }
 
-  private static boolean mayBeLastResort(Step step) {
-    return step.failure instanceof CoolingDown
-        && step.attempts == 0
-        && !step.sole // it was refused although no other target could serve the call
-        && !step.lastResort;
-  }
-
-  private boolean mayAsk(Candidate candidate) {
-    if (candidate.verdict() == Verdict.RESERVE && !hasNotTheModel(candidate.target().provider())) {
+  private boolean mayCall(Candidate candidate) {
+    if (candidate.verdict() == Verdict.RESERVE && !lacksTheModel(candidate.target().provider())) {
       return false;
     }
-    if (!fits(candidate.target())) {
+    if (!window.fits(candidate.target())) {
       skipped.add(new Candidate(candidate.target(), Verdict.SMALLER_WINDOW));
       return false;
     }
@@ -165,22 +155,17 @@ public final class RetryPlan {
   }
 
   /** Whether the provider was called, and reported each time that it does not have the model. */
-  private boolean hasNotTheModel(String provider) {
-    boolean wasAsked = false;
-    for (Step step : asked) {
+  private boolean lacksTheModel(String provider) {
+    boolean wasCalled = false;
+    for (Step step : tried) {
       if (step.target.provider().equals(provider)) {
         if (step.failure == null || step.failure.kind() != FailureKind.MODEL_NOT_FOUND) {
           return false;
         }
-        wasAsked = true;
+        wasCalled = true;
       }
     }
-    return wasAsked;
-  }
-
-  /** Whether the prompt may fit into this model, after it was too long for another. */
-  private boolean fits(Target target) {
-    return !overflowed || window > 0 && contextWindow.applyAsLong(target.model()) > window;
+    return wasCalled;
   }
 
   private boolean mayRetry(Step step) {
@@ -190,7 +175,7 @@ public final class RetryPlan {
         && step.attempts < options.retry().maxAttempts()
         && FailurePolicy.of(failure.kind()).action() == FailureAction.RETRY_SAME
         && isWorthWaitingFor(failure.retryAfter())
-        && fits(step.target);
+        && window.fits(step.target);
   }
 
   private boolean isWorthWaitingFor(@Nullable Duration wait) {
@@ -208,15 +193,14 @@ public final class RetryPlan {
     if (named == null) {
       return backoff;
     }
-    Duration honoured = named.plusMillis(2); // two clocks may differ by a millisecond or two
-    return honoured.compareTo(backoff) > 0 ? honoured : backoff;
+    Duration wait = named.plusMillis(2); // two clocks may differ by a millisecond or two
+    return wait.compareTo(backoff) > 0 ? wait : backoff;
   }
 
   /** Records that a target must not be called at present. */
   public void refused(Step step, CoolingDown refusal) {
-    if (step.attempts == 0
-        && !step.lastResort) { // else it is there already, and its reason is kept
-      asked.add(step);
+    if (step.attempts == 0 && !step.lastResort) { // else the step is in the list already
+      tried.add(step);
     }
     step.failure = refusal;
     skipped.add(
@@ -227,20 +211,16 @@ public final class RetryPlan {
   /** Records that an attempt failed, in a way that does not end the call. */
   public void failed(Step step, ChatException failure) {
     if (step.attempts++ == 0 && !step.lastResort) {
-      asked.add(step);
+      tried.add(step);
     }
     step.failure = failure;
     summary.failed(step.target, failure);
     if (!NO_WORK_DONE.contains(failure.kind())) {
       counted++;
     }
-    if (!TURNED_AWAY.contains(failure.kind())) {
-      worked = true;
-    }
+    lastResort.failed(failure);
     if (failure.kind() == FailureKind.CONTEXT_OVERFLOW) {
-      long tooSmall = contextWindow.applyAsLong(step.target.model());
-      window = overflowed && (window == 0 || tooSmall == 0) ? 0 : Math.max(window, tooSmall);
-      overflowed = true;
+      window.tooSmall(step.target);
     }
     Duration wait = failure.retryAfter();
     soonAgain = wait != null && wait.compareTo(LONGEST_WAIT_BEFORE_NEXT) <= 0 ? step : null;

@@ -1,0 +1,246 @@
+package io.aiprovider.client;
+
+import io.aiprovider.cache.CacheOptions;
+import io.aiprovider.cache.ResponseCache;
+import io.aiprovider.call.CallListener;
+import io.aiprovider.catalog.ModelCatalog;
+import io.aiprovider.catalog.Price;
+import io.aiprovider.interceptor.ChatInterceptor;
+import io.aiprovider.observe.ChatMetrics;
+import io.aiprovider.provider.ChatProvider;
+import io.aiprovider.resilience.ResilienceOptions;
+import io.aiprovider.routing.ConfiguredProvider;
+import io.aiprovider.routing.ProviderOptions;
+import io.aiprovider.routing.RoutingOptions;
+import io.aiprovider.time.MonotonicClock;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds a {@link ChatClient}, or changes the settings of one that is running. Not thread-safe.
+ *
+ * @see ChatClient#builder
+ * @see ChatClient#reconfigure
+ * @since 0.1
+ */
+public final class ChatClientBuilder {
+  private final Map<String, ConfiguredProvider> providers = new LinkedHashMap<>();
+  private final List<ChatInterceptor> interceptors = new ArrayList<>();
+  private final List<CallListener> listeners = new ArrayList<>();
+  private final Map<String, Price> prices = new LinkedHashMap<>();
+  private RoutingOptions routing = RoutingOptions.DEFAULT;
+  private ResilienceOptions resilience = ResilienceOptions.DEFAULT;
+  private CacheOptions cacheOptions = CacheOptions.DEFAULT;
+  private @Nullable ResponseCache cache;
+  private ModelCatalog catalog = ModelCatalog.bundled();
+  private Duration healthCheckTtl = Duration.ofSeconds(30);
+  private @Nullable ChatMetrics metrics;
+  private Clock clock = Clock.systemUTC();
+  private MonotonicClock monotonicClock = MonotonicClock.system();
+
+  ChatClientBuilder() {}
+
+  ChatClientBuilder(Configuration configuration, EngineState state) {
+    providers.putAll(configuration.providers());
+    interceptors.addAll(configuration.interceptors());
+    listeners.addAll(configuration.listeners());
+    prices.putAll(configuration.prices());
+    routing = configuration.routing();
+    resilience = configuration.resilience();
+    cacheOptions = configuration.cacheOptions();
+    cache = configuration.cache();
+    catalog = configuration.catalog();
+    healthCheckTtl = configuration.healthCheckTtl();
+    metrics = state.metrics;
+    clock = state.clock;
+    monotonicClock = state.monotonicClock;
+  }
+
+  /**
+   * Adds a provider that is called after those added before, for the models that it is known to
+   * have: a vendor's own service for the vendor's models, any other service for any name.
+   */
+  public ChatClientBuilder provider(ChatProvider provider) {
+    Objects.requireNonNull(provider, "provider(null) is not allowed: pass a provider.");
+    return provider(provider, ProviderOptions.builder().priority(providers.size() + 1).build());
+  }
+
+  /**
+   * Adds a provider.
+   *
+   * @throws IllegalArgumentException if there is already a provider of that name, or the name is
+   *     blank
+   */
+  public ChatClientBuilder provider(ChatProvider provider, ProviderOptions options) {
+    Objects.requireNonNull(options, "A provider needs its options, but they are null.");
+    if (provider.name().isBlank()) {
+      throw new IllegalArgumentException(
+          "A provider has a blank name: give it a name for routes, logs and metrics.");
+    }
+    ConfiguredProvider configured = new ConfiguredProvider(provider, options);
+    if (providers.putIfAbsent(provider.name(), configured) != null) {
+      throw new IllegalArgumentException(
+          "There are two providers called '" + provider.name() + "': give each a name.");
+    }
+    return this;
+  }
+
+  /** The names of the providers so far, in the order in which they were added. */
+  public List<String> providerNames() {
+    return List.copyOf(providers.keySet());
+  }
+
+  /**
+   * Removes a provider, and the price that was set for it.
+   *
+   * @throws IllegalArgumentException if there is no provider of that name
+   */
+  public ChatClientBuilder removeProvider(String name) {
+    if (providers.remove(name) == null) {
+      throw new IllegalArgumentException(
+          "There is no provider called '"
+              + name
+              + "' to remove: there are "
+              + providerNames()
+              + ".");
+    }
+    prices.remove(name);
+    return this;
+  }
+
+  /**
+   * Adds an interceptor, after those added before: on the attempt chain if it is an {@link
+   * io.aiprovider.interceptor.AttemptInterceptor}, else on the call chain.
+   */
+  public ChatClientBuilder interceptor(ChatInterceptor interceptor) {
+    interceptors.add(
+        Objects.requireNonNull(
+            interceptor, "interceptor(null) is not allowed: pass an interceptor."));
+    return this;
+  }
+
+  /** Adds a listener that receives the events of each call, after those added before. */
+  public ChatClientBuilder listener(CallListener listener) {
+    listeners.add(
+        Objects.requireNonNull(listener, "listener(null) is not allowed: pass a listener."));
+    return this;
+  }
+
+  /** Sets the prices of a provider. They replace the catalog's prices. */
+  public ChatClientBuilder price(String provider, Price price) {
+    prices.put(provider, given(price, "price"));
+    return this;
+  }
+
+  public ChatClientBuilder routing(RoutingOptions options) {
+    this.routing = given(options, "routing");
+    return this;
+  }
+
+  public ChatClientBuilder resilience(ResilienceOptions options) {
+    this.resilience = given(options, "resilience");
+    return this;
+  }
+
+  /** Sets how answers are cached. */
+  public ChatClientBuilder cache(CacheOptions options) {
+    this.cacheOptions = given(options, "cache");
+    return this;
+  }
+
+  /** Sets where answers are cached. Default: in memory. */
+  public ChatClientBuilder cache(ResponseCache responseCache) {
+    this.cache = given(responseCache, "cache");
+    return this;
+  }
+
+  /** Sets which models are known, and their prices. Default: {@link ModelCatalog#bundled()}. */
+  public ChatClientBuilder catalog(ModelCatalog models) {
+    this.catalog = given(models, "catalog");
+    return this;
+  }
+
+  /**
+   * Sets how long a probe's outcome is kept. Default: 30 s.
+   *
+   * @throws IllegalArgumentException if it is negative
+   */
+  public ChatClientBuilder healthCheckTtl(Duration ttl) {
+    if (ttl.isNegative()) {
+      throw new IllegalArgumentException(
+          "A probe's outcome cannot be kept for " + ttl + ": use zero or more.");
+    }
+    this.healthCheckTtl = ttl;
+    return this;
+  }
+
+  /** Sets where calls, attempts and the providers' health are recorded. Default: nowhere. */
+  public ChatClientBuilder metrics(ChatMetrics chatMetrics) {
+    this.metrics = chatMetrics;
+    return this;
+  }
+
+  /**
+   * Sets the clock for dates: those of cached answers, of prices, and those that are displayed.
+   * Default: the system's.
+   */
+  public ChatClientBuilder clock(Clock time) {
+    this.clock = given(time, "clock");
+    return this;
+  }
+
+  /**
+   * Sets the clock that measures durations: deadlines, circuits, cooldowns, budgets, health and
+   * statistics. Default: the system's monotonic clock, which does not change when the system's time
+   * is set.
+   */
+  public ChatClientBuilder monotonicClock(MonotonicClock time) {
+    this.monotonicClock = given(time, "monotonicClock");
+    return this;
+  }
+
+  private static <T> T given(T value, String method) {
+    return Objects.requireNonNull(
+        value, () -> method + "(null) is not allowed: leave it out for the default.");
+  }
+
+  Configuration configuration() {
+    return new Configuration(
+        providers,
+        interceptors,
+        listeners,
+        prices,
+        routing,
+        resilience,
+        cacheOptions,
+        cache,
+        catalog,
+        healthCheckTtl);
+  }
+
+  void requireSameState(EngineState state) {
+    if (!clock.equals(state.clock)
+        || !monotonicClock.equals(state.monotonicClock)
+        || !Objects.equals(metrics, state.metrics)) {
+      throw new IllegalArgumentException(
+          "The clocks and the metrics of a client cannot be changed while it runs: set them"
+              + " before build().");
+    }
+  }
+
+  /**
+   * The client.
+   *
+   * @throws IllegalArgumentException if there is no provider, or the settings contradict each other
+   */
+  public ChatClient build() {
+    return new ChatClient(
+        new Engine(new EngineState(clock, monotonicClock, metrics), configuration()));
+  }
+}

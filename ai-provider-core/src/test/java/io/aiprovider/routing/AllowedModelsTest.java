@@ -1,0 +1,77 @@
+package io.aiprovider.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.aiprovider.failure.ModelNotFound;
+import io.aiprovider.reply.Target;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class AllowedModelsTest extends RouterFixture {
+  @Test
+  void no_group_alias_or_failover_reaches_a_forbidden_model() {
+    crossModelFailover = true;
+    provider("a", options(1).models("m", "expensive").alias("best", "expensive"));
+    provider("b", options(2).models("n"));
+    groups.put("chat", List.of("a/expensive", "a/m"));
+    callerMayUse("m");
+
+    assertThat(targets("chat")).containsExactly("a/m");
+    assertThat(targets("m")).containsExactly("a/m");
+    assertThatThrownBy(() -> route("best")).isInstanceOf(ModelNotFound.class);
+    assertThatThrownBy(() -> route("a/expensive")).isInstanceOf(ModelNotFound.class);
+  }
+
+  @Test
+  @DisplayName("case R30 an allowed group or alias allows its targets, under that name only")
+  void an_allowed_name_allows_its_targets() {
+    provider("a", options(1).models("m", "expensive").alias("best", "expensive"));
+    provider("b", options(2).models("n"));
+    groups.put("chat", List.of("a/expensive", "b/n"));
+    callerMayUse("chat", "best");
+
+    assertThat(targets("chat")).containsExactly("a/expensive", "b/n");
+    assertThat(targets("best")).containsExactly("a/expensive");
+    assertThat(targets("a/best")).containsExactly("a/expensive");
+    for (String name : List.of("expensive", "a/expensive", "n", "m")) {
+      assertThatThrownBy(() -> route(name)).isInstanceOf(ModelNotFound.class);
+    }
+  }
+
+  @Test
+  @DisplayName("case R30 an allowed group does not allow fallbacks, which need their own entry")
+  void a_fallback_needs_its_own_entry() {
+    crossModelFailover = true;
+    provider("a", options(1).models("m"));
+    provider("b", options(2).models("n"));
+    provider("c", options(3).models("o"));
+    groups.put("chat", List.of("a/m"));
+    callerMayUse("chat", "c/o");
+
+    assertThat(route("chat"))
+        .containsExactly(new Target("a", "m", false), new Target("c", "o", true));
+  }
+
+  @Test
+  @DisplayName("case R30 auto is allowed if the name that it means is allowed")
+  void auto_is_allowed_if_its_model_is_allowed() {
+    provider("a", options(1).models("m"));
+    groups.put("chat", List.of("a/m"));
+    defaultModel = "chat";
+    callerMayUse("chat");
+
+    assertThat(targets("auto")).containsExactly("a/m");
+    assertThat(targets(null)).containsExactly("a/m");
+  }
+
+  @Test
+  void a_model_may_be_allowed_at_one_provider_only() {
+    provider("a", options(1).models("m"));
+    provider("b", options(2).models("m"));
+    callerMayUse("b/m");
+
+    assertThat(targets("m")).containsExactly("b/m");
+  }
+}
