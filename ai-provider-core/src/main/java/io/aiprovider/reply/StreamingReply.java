@@ -42,12 +42,12 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
     this.provider = provider;
     this.model = model;
     this.source = source;
-    this.flow = new ChunkFlow(source, this::note);
+    this.flow = new ChunkFlow(source, this::record);
     this.ending = ending;
   }
 
   /**
-   * A reply of these chunks.
+   * Creates a reply with these chunks.
    *
    * @param target the target that was called; the model name in the chunks is preferred to the
    *     target's
@@ -122,7 +122,8 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
    * Reads ahead until a certain chunk arrives. The chunks that were read are not lost: {@link
    * #next} returns them, after they have passed through the transforms that are added from now on.
    *
-   * @param enough returns whether this is the wanted chunk; a failure that it throws ends the reply
+   * @param enough returns whether this is the chunk to stop at; a failure that it throws ends the
+   *     reply
    * @param otherwise supplies the failure if the reply ends without such a chunk
    * @throws ChatException like {@link #next}, or that failure
    */
@@ -180,7 +181,7 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
     source.close();
   }
 
-  private void note(ChatChunk chunk) {
+  private void record(ChatChunk chunk) {
     String named = chunk.model();
     if (named != null && !named.isEmpty()) {
       model = named;
@@ -198,7 +199,7 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
    */
   public void abort(Throwable cause) {
     try {
-      stop(() -> cause instanceof ChatException known ? known : givenUp(cause));
+      stop(() -> cause instanceof ChatException known ? known : abandoned(cause));
     } catch (RuntimeException | Error another) {
       if (!another.equals(cause)) { // a source may throw it again
         cause.addSuppressed(another);
@@ -206,7 +207,7 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
     }
   }
 
-  private Cancelled givenUp(Throwable bug) {
+  private Cancelled abandoned(Throwable bug) {
     return new Cancelled(
         "The stream was abandoned because its handling failed with "
             + bug.getClass().getSimpleName()

@@ -19,7 +19,7 @@ record Defaults(@Nullable Integer maxTokens, @Nullable Double temperature) {
   }
 
   /**
-   * The request as it goes to a provider.
+   * The request that is sent to a provider.
    *
    * @param reasoning whether the model reasons: such a model accepts only its own temperature, so a
    *     default temperature is left out
@@ -36,12 +36,12 @@ record Defaults(@Nullable Integer maxTokens, @Nullable Double temperature) {
   }
 
   /** The fields of a filled request that its caller did not set. */
-  static Set<String> in(ChatRequest filled, ChatRequest asked) {
-    if (filled.json().names().size() == asked.json().names().size()) {
+  static Set<String> in(ChatRequest filled, ChatRequest original) {
+    if (filled.json().names().size() == original.json().names().size()) {
       return Set.of();
     }
     Set<String> added = new HashSet<>(filled.json().names());
-    added.removeAll(asked.json().names());
+    added.removeAll(original.json().names());
     return added;
   }
 
@@ -54,8 +54,8 @@ record Defaults(@Nullable Integer maxTokens, @Nullable Double temperature) {
   static ChatRequest within(long most, ChatRequest request) {
     ChatRequest within = request;
     for (String name : List.of("max_tokens", "max_completion_tokens")) {
-      Long asked = request.json().integer(name);
-      if (most > 0 && asked != null && asked > most) {
+      Long limit = request.json().integer(name);
+      if (most > 0 && limit != null && limit > most) {
         within = within.with(name, most);
       }
     }

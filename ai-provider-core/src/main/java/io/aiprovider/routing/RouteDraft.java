@@ -20,7 +20,7 @@ final class RouteDraft {
   private final List<Candidate> candidates = new ArrayList<>();
   private final List<Candidate> leftOut = new ArrayList<>();
   private final Set<String> seen = new HashSet<>();
-  private final Set<String> asked = new HashSet<>();
+  private final Set<String> called = new HashSet<>();
 
   RouteDraft(Operation operation, @Nullable Caller caller, String requested) {
     this.operation = operation;
@@ -28,7 +28,7 @@ final class RouteDraft {
     this.requested.add(requested);
   }
 
-  /** Records another name that the requested name stands for. */
+  /** Records another name that the requested name resolves to. */
   void means(String name) {
     requested.add(name);
   }
@@ -41,14 +41,14 @@ final class RouteDraft {
   void add(RoutedProvider provider, Target target) {
     if (seen.add(target.toString())) {
       Verdict verdict = verdict(provider, target);
-      (verdict == Verdict.TAKEN ? candidates : leftOut).add(new Candidate(target, verdict));
-      if (verdict == Verdict.TAKEN) {
-        asked.add(provider.name());
+      (verdict == Verdict.SELECTED ? candidates : leftOut).add(new Candidate(target, verdict));
+      if (verdict == Verdict.SELECTED) {
+        called.add(provider.name());
       }
     }
   }
 
-  /** Records a provider that is not called for the requested model. */
+  /** Records a target that is not called for the requested model. */
   void leaveOut(RoutedProvider provider, String model, Verdict why) {
     leftOut.add(new Candidate(provider.target(model), why));
   }
@@ -57,7 +57,7 @@ final class RouteDraft {
   void addFallbacks(List<RoutedProvider> providers, boolean allowed) {
     // a caller that may not use the model must not get another one instead
     boolean forbidden =
-        asked.isEmpty() && leftOut.stream().anyMatch(c -> c.verdict() == Verdict.NOT_ALLOWED);
+        called.isEmpty() && leftOut.stream().anyMatch(c -> c.verdict() == Verdict.NOT_ALLOWED);
     candidates.addAll(leftOut);
     leftOut.clear();
     for (RoutedProvider provider : providers) {
@@ -67,7 +67,7 @@ final class RouteDraft {
             !allowed
                 ? Verdict.FALLBACK_OFF
                 : forbidden ? Verdict.NOT_ALLOWED : verdict(provider, fallback);
-        boolean reserve = verdict == Verdict.TAKEN && asked.contains(provider.name());
+        boolean reserve = verdict == Verdict.SELECTED && called.contains(provider.name());
         candidates.add(new Candidate(fallback, reserve ? Verdict.RESERVE : verdict));
       }
     }
@@ -78,12 +78,12 @@ final class RouteDraft {
       return Verdict.OPERATION_NOT_OFFERED;
     }
     return caller == null || requested.stream().anyMatch(name -> caller.mayUse(name, target))
-        ? Verdict.TAKEN
+        ? Verdict.SELECTED
         : Verdict.NOT_ALLOWED;
   }
 
   boolean hasTargets() {
-    return !asked.isEmpty();
+    return !called.isEmpty();
   }
 
   RoutePlan plan() {

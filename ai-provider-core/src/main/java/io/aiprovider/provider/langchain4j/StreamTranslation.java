@@ -163,7 +163,7 @@ final class StreamTranslation implements StreamingChatResponseHandler {
     Usage usage = TokenUsages.of(answer.tokenUsage());
     boolean saysThatItEnds = usage != null && !countsAsItGoes;
     if (answer.finishReason() == null && !saysThatItEnds) {
-      // what a connection that was closed early looks like: LangChain4j's models do not check
+      // what a connection that was closed early reads like: LangChain4j's models do not check
       handOver.end(failures.incomplete());
       return;
     }

@@ -52,7 +52,7 @@ final class SchemaTranslation {
     return element(modern) instanceof JsonObjectSchema object ? object : null;
   }
 
-  /** The schema with its definitions where LangChain4j has them, and looks for them. */
+  /** The schema with its definitions where LangChain4j has them, and reads for them. */
   private static JsonObject modern(JsonObject schema) {
     JsonObject definitions = schema.object("definitions");
     if (definitions == null || schema.has("$defs")) {
