@@ -27,7 +27,7 @@ import org.slf4j.spi.LoggingEventBuilder;
  *
  * <p>A line contains the ids of call and request, in the message and as fields. It never contains a
  * key, a prompt or an answer. A provider's message is shown only for failures of the provider,
- * shortened and with everything that reads like a key hidden. Thread-safe.
+ * shortened and with everything that looks like a key hidden. Thread-safe.
  *
  * @since 0.1
  */

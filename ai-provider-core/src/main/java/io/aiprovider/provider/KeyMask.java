@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /**
  * Hides keys in the messages of providers, because some providers quote the key of the request. It
- * replaces each known key, and everything that reads like a key, by three asterisks. Thread-safe.
+ * replaces each known key, and everything that looks like a key, by three asterisks. Thread-safe.
  *
  * @since 0.1
  */
@@ -35,7 +35,7 @@ public final class KeyMask {
 
   private static final Pattern LIKE_A_KEY = Pattern.compile(LOOKS_LIKE_A_KEY);
 
-  /** A mask without known keys: it hides only what reads like a key. */
+  /** A mask without known keys: it hides only what looks like a key. */
   public static final KeyMask UNKNOWN_KEYS = new KeyMask(LIKE_A_KEY);
 
   private final Pattern secrets;

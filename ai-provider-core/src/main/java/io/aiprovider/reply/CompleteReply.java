@@ -14,13 +14,13 @@ public final class CompleteReply implements ChatReply {
   private final String provider;
   private final String model;
   private final ChatResponse response;
-  private final ReplyCompletion ending;
+  private final ReplyCompletion completion;
 
-  CompleteReply(String provider, String model, ChatResponse response, ReplyCompletion ending) {
+  CompleteReply(String provider, String model, ChatResponse response, ReplyCompletion completion) {
     this.provider = provider;
     this.model = model;
     this.response = response;
-    this.ending = ending;
+    this.completion = completion;
   }
 
   /**
@@ -31,19 +31,19 @@ public final class CompleteReply implements ChatReply {
    */
   public static CompleteReply of(Target target, ChatResponse response) {
     String model = Objects.requireNonNullElse(response.model(), target.model());
-    ReplyCompletion ending = new ReplyCompletion();
-    ending.fire(new ReplyOutcome(target.provider(), model, response.usage(), null, null));
-    return new CompleteReply(target.provider(), model, response, ending);
+    ReplyCompletion completion = new ReplyCompletion();
+    completion.fire(new ReplyOutcome(target.provider(), model, response.usage(), null, null));
+    return new CompleteReply(target.provider(), model, response, completion);
   }
 
   /** This reply with another answer and the same end. */
   public CompleteReply with(ChatResponse other) {
-    return new CompleteReply(provider, model, other, ending);
+    return new CompleteReply(provider, model, other, completion);
   }
 
   /** This answer as a stream with the same end, which is already known. */
   public StreamingReply streamed() {
-    return StreamingReply.replay(this, ending);
+    return StreamingReply.replay(this, completion);
   }
 
   public ChatResponse response() {
@@ -62,12 +62,12 @@ public final class CompleteReply implements ChatReply {
 
   @Override
   public @Nullable ReplyOutcome end() {
-    return ending.reached();
+    return completion.reached();
   }
 
   @Override
   public void mapEnd(UnaryOperator<ReplyOutcome> hook) {
-    ending.add(hook);
+    completion.add(hook);
   }
 
   @Override

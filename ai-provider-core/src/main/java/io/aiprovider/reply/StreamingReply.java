@@ -4,12 +4,10 @@ import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.chat.assembly.ResponseAssembler;
-import io.aiprovider.chat.assembly.ResponseReplay;
 import io.aiprovider.failure.Cancelled;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.FailureDetail;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -31,19 +29,19 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
   private final String provider;
   private final ChunkSource source;
   private final ChunkFlow flow;
-  private final ReplyCompletion ending;
+  private final ReplyCompletion completion;
   private String model;
   private @Nullable Usage usage;
   private boolean ended;
   private @Nullable ChatException failure;
 
   private StreamingReply(
-      String provider, String model, ChunkSource source, ReplyCompletion ending) {
+      String provider, String model, ChunkSource source, ReplyCompletion completion) {
     this.provider = provider;
     this.model = model;
     this.source = source;
     this.flow = new ChunkFlow(source, this::record);
-    this.ending = ending;
+    this.completion = completion;
   }
 
   /**
@@ -58,30 +56,13 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
 
   /** A whole answer as a stream. */
   public static StreamingReply replay(Target target, ChatResponse response) {
-    return of(target, new Replay(ResponseReplay.chunksOf(response).iterator()));
+    return of(target, new ReplayedChunks(response));
   }
 
   /** A whole answer as a stream that shares the end of that answer. */
-  static StreamingReply replay(CompleteReply reply, ReplyCompletion ending) {
-    ChunkSource chunks = new Replay(ResponseReplay.chunksOf(reply.response()).iterator());
-    return new StreamingReply(reply.provider(), reply.model(), chunks, ending);
-  }
-
-  private record Replay(Iterator<ChatChunk> chunks) implements ChunkSource {
-    @Override
-    public @Nullable ChatChunk next() {
-      return chunks.hasNext() ? chunks.next() : null;
-    }
-
-    @Override
-    public boolean isReady() {
-      return true;
-    }
-
-    @Override
-    public void close() {
-      // nothing is open
-    }
+  static StreamingReply replay(CompleteReply reply, ReplyCompletion completion) {
+    ChunkSource chunks = new ReplayedChunks(reply.response());
+    return new StreamingReply(reply.provider(), reply.model(), chunks, completion);
   }
 
   /**
@@ -182,9 +163,9 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
   }
 
   private void record(ChatChunk chunk) {
-    String named = chunk.model();
-    if (named != null && !named.isEmpty()) {
-      model = named;
+    String reported = chunk.model();
+    if (reported != null && !reported.isEmpty()) {
+      model = reported;
     }
     Usage counted = chunk.usage();
     if (counted != null) {
@@ -201,19 +182,19 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
     try {
       stop(() -> cause instanceof ChatException known ? known : abandoned(cause));
     } catch (RuntimeException | Error another) {
-      if (!another.equals(cause)) { // a source may throw it again
+      if (!another.equals(cause)) { // a source may throw the same exception again
         cause.addSuppressed(another);
       }
     }
   }
 
-  private Cancelled abandoned(Throwable bug) {
+  private Cancelled abandoned(Throwable cause) {
     return new Cancelled(
         "The stream was abandoned because its handling failed with "
-            + bug.getClass().getSimpleName()
+            + cause.getClass().getSimpleName()
             + ".",
         FailureDetail.ofProvider(provider),
-        bug);
+        cause);
   }
 
   @Override
@@ -241,7 +222,7 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
   }
 
   private void end(@Nullable ChatException why) {
-    ending.fire(new ReplyOutcome(provider, model, usage, null, why));
+    completion.fire(new ReplyOutcome(provider, model, usage, null, why));
   }
 
   @Override
@@ -256,38 +237,18 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
 
   @Override
   public @Nullable ReplyOutcome end() {
-    return ending.reached();
+    return completion.reached();
   }
 
   @Override
   public void mapEnd(UnaryOperator<ReplyOutcome> hook) {
-    ending.add(hook);
+    completion.add(hook);
   }
 
-  /** The chunks, once: an iterator over {@link #next}, which throws what that throws. */
+  /** The remaining chunks. Use it once; it throws the same exceptions as {@link #next}. */
   @Override
   public Iterator<ChatChunk> iterator() {
-    return new Iterator<>() {
-      private @Nullable ChatChunk upcoming;
-
-      @Override
-      public boolean hasNext() {
-        if (upcoming == null) {
-          upcoming = StreamingReply.this.next();
-        }
-        return upcoming != null;
-      }
-
-      @Override
-      public ChatChunk next() {
-        if (!hasNext() || upcoming == null) {
-          throw new NoSuchElementException("The stream has ended.");
-        }
-        ChatChunk chunk = upcoming;
-        upcoming = null;
-        return chunk;
-      }
-    };
+    return new ChunkIterator(this);
   }
 
   /** The remaining pieces of text, once; chunks without text are skipped. */
@@ -323,6 +284,6 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
    */
   public CompleteReply collected() {
     ChatResponse response = toResponse();
-    return new CompleteReply(provider, model, response, ending);
+    return new CompleteReply(provider, model, response, completion);
   }
 }

@@ -54,8 +54,8 @@ record Defaults(@Nullable Integer maxTokens, @Nullable Double temperature) {
   static ChatRequest within(long most, ChatRequest request) {
     ChatRequest within = request;
     for (String name : List.of("max_tokens", "max_completion_tokens")) {
-      Long limit = request.json().integer(name);
-      if (most > 0 && limit != null && limit > most) {
+      Long requested = request.json().integer(name);
+      if (most > 0 && requested != null && requested > most) {
         within = within.with(name, most);
       }
     }

@@ -20,7 +20,7 @@ final class RouteDraft {
   private final List<Candidate> candidates = new ArrayList<>();
   private final List<Candidate> leftOut = new ArrayList<>();
   private final Set<String> seen = new HashSet<>();
-  private final Set<String> called = new HashSet<>();
+  private final Set<String> taken = new HashSet<>();
 
   RouteDraft(Operation operation, @Nullable Caller caller, String requested) {
     this.operation = operation;
@@ -28,8 +28,8 @@ final class RouteDraft {
     this.requested.add(requested);
   }
 
-  /** Records another name that the requested name resolves to. */
-  void means(String name) {
+  /** Records another name for the requested model. */
+  void alsoRequested(String name) {
     requested.add(name);
   }
 
@@ -43,12 +43,12 @@ final class RouteDraft {
       Verdict verdict = verdict(provider, target);
       (verdict == Verdict.SELECTED ? candidates : leftOut).add(new Candidate(target, verdict));
       if (verdict == Verdict.SELECTED) {
-        called.add(provider.name());
+        taken.add(provider.name());
       }
     }
   }
 
-  /** Records a target that is not called for the requested model. */
+  /** Records a provider that is not called for the requested model. */
   void leaveOut(RoutedProvider provider, String model, Verdict why) {
     leftOut.add(new Candidate(provider.target(model), why));
   }
@@ -57,7 +57,7 @@ final class RouteDraft {
   void addFallbacks(List<RoutedProvider> providers, boolean allowed) {
     // a caller that may not use the model must not get another one instead
     boolean forbidden =
-        called.isEmpty() && leftOut.stream().anyMatch(c -> c.verdict() == Verdict.NOT_ALLOWED);
+        taken.isEmpty() && leftOut.stream().anyMatch(c -> c.verdict() == Verdict.NOT_ALLOWED);
     candidates.addAll(leftOut);
     leftOut.clear();
     for (RoutedProvider provider : providers) {
@@ -67,7 +67,7 @@ final class RouteDraft {
             !allowed
                 ? Verdict.FALLBACK_OFF
                 : forbidden ? Verdict.NOT_ALLOWED : verdict(provider, fallback);
-        boolean reserve = verdict == Verdict.SELECTED && called.contains(provider.name());
+        boolean reserve = verdict == Verdict.SELECTED && taken.contains(provider.name());
         candidates.add(new Candidate(fallback, reserve ? Verdict.RESERVE : verdict));
       }
     }
@@ -83,7 +83,7 @@ final class RouteDraft {
   }
 
   boolean hasTargets() {
-    return !called.isEmpty();
+    return !taken.isEmpty();
   }
 
   RoutePlan plan() {

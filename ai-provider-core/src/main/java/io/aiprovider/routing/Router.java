@@ -62,7 +62,7 @@ public final class Router implements RoutePlanner {
   private final RoutingOptions options;
   private final ModelCatalog catalog;
   private final Function<ChatProvider, List<String>> installed;
-  private final Set<Operation> haveDefault = EnumSet.noneOf(Operation.class);
+  private final Set<Operation> withDefault = EnumSet.noneOf(Operation.class);
   private final PlanCache<Key> plans = new PlanCache<>(MOST_CANDIDATES);
 
   private record Key(Operation operation, String requested, Set<String> allowed) {}
@@ -87,7 +87,7 @@ public final class Router implements RoutePlanner {
     this.installed = installed;
     for (ConfiguredProvider each : configured) {
       if (each.defaultModel() != null) {
-        haveDefault.addAll(each.provider().operations());
+        withDefault.addAll(each.provider().operations());
       }
     }
     options
@@ -136,8 +136,8 @@ public final class Router implements RoutePlanner {
               + ", because the answers of two models cannot be compared.",
           FailureDetail.ofParam("model"));
     }
-    if (unnamed && isUnnamed(options.defaultModel()) && !haveDefault.contains(operation)) {
-      return installed(operation, caller); // they may be different the next time
+    if (unnamed && isUnnamed(options.defaultModel()) && !withDefault.contains(operation)) {
+      return installed(operation, caller); // another model may be installed before the next call
     }
     if (requested.length() > LONGEST_NAME) {
       return make(operation, requested, caller);
@@ -159,12 +159,12 @@ public final class Router implements RoutePlanner {
     RouteDraft draft = new RouteDraft(operation, caller, requested);
     String name = requested;
     if (isUnnamed(requested)) {
-      draft.means(AUTO);
+      draft.alsoRequested(AUTO);
       if (isUnnamed(options.defaultModel())) {
         return defaults(draft);
       }
       name = Objects.requireNonNull(options.defaultModel());
-      draft.means(name);
+      draft.alsoRequested(name);
     }
     List<Target> group = groups.get(name);
     if (group != null) {
@@ -174,11 +174,11 @@ public final class Router implements RoutePlanner {
       ProviderIndex.Pinned pinned =
           providers.listing(name).isEmpty() ? providers.pinned(name) : null;
       if (pinned != null) {
-        draft.means(pinned.name());
+        draft.alsoRequested(pinned.name());
         draft.add(pinned.provider(), pinned.target());
         return draft.plan();
       }
-      addServers(draft, name);
+      addProviders(draft, name);
     }
     draft.addFallbacks(
         providers.byPriority(), options.crossModelFailover() && operation.allowsFallback());
@@ -207,7 +207,7 @@ public final class Router implements RoutePlanner {
     return draft.plan();
   }
 
-  private void addServers(RouteDraft draft, String name) {
+  private void addProviders(RouteDraft draft, String name) {
     Map<RoutedProvider, Target> listing = providers.listing(name);
     CatalogModel catalogued = catalog.find(name);
     String owner = catalogued == null ? null : catalogued.provider();

@@ -10,8 +10,11 @@ import org.springframework.util.unit.DataSize;
  *
  * @param mode development (no authentication, local only) or production
  * @param auth who may call
- * @param limits limits of requests @param maxConcurrentCalls the most concurrent calls; 0: chosen
- *     by the Java runtime and its memory, up to 10,000
+ * @param limits limits of requests
+ * @param dataDir the directory of the server's state
+ * @param database where keys, tenants and users are stored
+ * @param maxConcurrentCalls the most concurrent calls; 0: chosen by the Java runtime and its
+ *     memory, up to 10,000
  * @param shutdownGrace how long running calls may continue when the process gets the signal to stop
  */
 @ConfigurationProperties("ai-provider")
@@ -19,6 +22,8 @@ public record ServerProperties(
     @DefaultValue("production") Mode mode,
     @DefaultValue Auth auth,
     @DefaultValue Limits limits,
+    @DefaultValue("./data") String dataDir,
+    @DefaultValue Database database,
     @DefaultValue("0") int maxConcurrentCalls,
     @DefaultValue("30s") Duration shutdownGrace) {
 
@@ -37,6 +42,20 @@ public record ServerProperties(
    * @param adminKey the key of the server's operator
    */
   public record Auth(@DefaultValue("") String apiKey, @DefaultValue("") String adminKey) {}
+
+  /**
+   * Where keys, tenants and users are stored.
+   *
+   * @param url of a PostgreSQL database; empty: a file in the data directory
+   */
+  public record Database(@DefaultValue("") String url) {
+
+    /** Without the URL, which holds a password. */
+    @Override
+    public String toString() {
+      return "Database[]";
+    }
+  }
 
   /**
    * Limits of requests.

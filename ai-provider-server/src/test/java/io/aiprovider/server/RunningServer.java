@@ -27,7 +27,14 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 public final class RunningServer implements AutoCloseable {
   /** The prefixes of settings for the server itself, not for its engine. */
   private static final Set<String> SERVER_SETTINGS =
-      Set.of("mode", "auth", "limits", "max-concurrent-calls", "shutdown-grace");
+      Set.of(
+          "mode",
+          "auth",
+          "limits",
+          "data-dir",
+          "database",
+          "max-concurrent-calls",
+          "shutdown-grace");
 
   private static final Map<Map<String, String>, Deque<SharedServer>> IDLE = new HashMap<>();
 
@@ -147,6 +154,7 @@ public final class RunningServer implements AutoCloseable {
     basis.put("server.address", "127.0.0.1");
     basis.put("spring.main.banner-mode", "off");
     basis.put("ai-provider.mode", "development");
+    basis.put("ai-provider.data-dir", TestDirectories.NEXT);
     return basis;
   }
 
@@ -162,7 +170,8 @@ public final class RunningServer implements AutoCloseable {
 
   static String[] arguments(Map<String, String> settings) {
     return settings.entrySet().stream()
-        .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+        .map(
+            setting -> "--" + setting.getKey() + "=" + TestDirectories.resolved(setting.getValue()))
         .toArray(String[]::new);
   }
 

@@ -3,6 +3,7 @@ package io.aiprovider.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.server.ServerProperties.Auth;
+import io.aiprovider.server.ServerProperties.Database;
 import io.aiprovider.server.ServerProperties.Limits;
 import io.aiprovider.server.ServerProperties.Mode;
 import io.aiprovider.spring.AiProviderProvidersAutoConfiguration;
@@ -32,6 +33,8 @@ class ServerPropertiesTest {
                 Mode.PRODUCTION,
                 new Auth("", ""),
                 new Limits(DataSize.ofMegabytes(32)),
+                "./data",
+                new Database(""),
                 0,
                 Duration.ofSeconds(30)));
   }
@@ -45,6 +48,8 @@ class ServerPropertiesTest {
                     "ai-provider.auth.api-key", "a",
                     "ai-provider.auth.admin-key", "b",
                     "ai-provider.limits.max-body", "1MB",
+                    "ai-provider.data-dir", "/var/lib/ai-provider",
+                    "ai-provider.database.url", "postgresql://db/ai",
                     "ai-provider.max-concurrent-calls", "2",
                     "ai-provider.shutdown-grace", "3s")))
         .isEqualTo(
@@ -52,6 +57,8 @@ class ServerPropertiesTest {
                 Mode.DEVELOPMENT,
                 new Auth("a", "b"),
                 new Limits(DataSize.ofMegabytes(1)),
+                "/var/lib/ai-provider",
+                new Database("postgresql://db/ai"),
                 2,
                 Duration.ofSeconds(3)));
   }

@@ -15,7 +15,7 @@ final class AnswerTranslation {
   private AnswerTranslation() {}
 
   /**
-   * The completion; one without choices if this is no message. Services that only resemble
+   * The completion. It has no choices if the JSON is not a message. Services that imitate
    * Anthropic's leave out some of its fields: they are filled in.
    *
    * @param model the requested model, for an answer without a model
@@ -45,7 +45,7 @@ final class AnswerTranslation {
     return CompletionHead.of(message.string("id"), object, message.string("model"), model);
   }
 
-  /** What a block is; one that does not say it shows it by what it has. */
+  /** The type of a block; without one, it follows from the block's members. */
   static String typeOf(JsonObject block) {
     String type = block.string("type");
     if (type != null) {
@@ -81,12 +81,12 @@ final class AnswerTranslation {
         }
         case "redacted_thinking" -> thinking.add(block);
         case "tool_use" -> calls.add(call(block));
-        default -> {} // what Anthropic's own tools did is told by the text
+        default -> {} // the text describes what Anthropic's own tools did
       }
     }
-    boolean silent = text.isEmpty() && !calls.isEmpty();
+    boolean onlyCalls = text.isEmpty() && !calls.isEmpty();
     JsonObject message =
-        JsonObject.of("role", "assistant").with("content", silent ? null : text.toString());
+        JsonObject.of("role", "assistant").with("content", onlyCalls ? null : text.toString());
     message = reasoning.isEmpty() ? message : message.with("reasoning_content", reasoning);
     message = thinking.isEmpty() ? message : message.with("thinking_blocks", thinking);
     message = annotations.isEmpty() ? message : message.with("annotations", annotations);
@@ -107,7 +107,7 @@ final class AnswerTranslation {
     return id == null || id.isEmpty() ? SyntheticId.of("call_") : id;
   }
 
-  /** A call's arguments as text, as which some services have them from the beginning. */
+  /** A call's arguments as text; some services send text instead of an object. */
   static String arguments(JsonObject call) {
     String text = call.string("input");
     return text == null || text.isBlank()
@@ -115,7 +115,7 @@ final class AnswerTranslation {
         : text;
   }
 
-  /** A citation of a web page is OpenAI's; one of a document keeps Anthropic's form. */
+  /** A citation of a web page in OpenAI's form; one of a document keeps Anthropic's form. */
   static JsonObject annotation(JsonObject citation, int from, int to) {
     String url = citation.string("url");
     if (url == null) {
@@ -131,21 +131,20 @@ final class AnswerTranslation {
   }
 
   /**
-   * OpenAI's finish reason of a whole answer; that of a paused turn is {@code stop}.
+   * OpenAI's finish reason. A paused turn has {@code stop}.
    *
-   * @param calls whether the answer has calls, which not every service says in its reason
+   * @param calls whether the answer has calls; the stop reason of some services does not show it
    */
   static String finishReason(@Nullable String stopReason, boolean calls) {
     return switch (stopReason == null ? "" : stopReason) {
       case "max_tokens", "model_context_window_exceeded" -> "length";
       case "tool_use" -> "tool_calls";
       case "refusal" -> "content_filter";
-      default ->
-          calls ? "tool_calls" : "stop"; // end_turn, stop_sequence, pause_turn, and what may come
+      default -> calls ? "tool_calls" : "stop"; // end_turn, stop_sequence, pause_turn, and new ones
     };
   }
 
-  /** OpenAI counts cached tokens within the prompt's, Anthropic beside them. */
+  /** OpenAI's prompt tokens include the cached ones; Anthropic counts them apart. */
   static JsonObject usage(JsonObject usage) {
     long read = Counts.of(usage, "cache_read_input_tokens");
     long written = Counts.of(usage, "cache_creation_input_tokens");
@@ -160,7 +159,7 @@ final class AnswerTranslation {
         .toJson();
   }
 
-  /** The answer with its usage, and with its tier if that has a price of its own. */
+  /** The answer with its usage, and with its tier if the tier has a price of its own. */
   static JsonObject withUsage(JsonObject answer, JsonObject usage) {
     JsonObject with = answer.with("usage", usage(usage));
     String tier = usage.string("service_tier");

@@ -19,14 +19,14 @@ import java.util.TreeMap;
 
 /**
  * Anthropic's <a href="https://platform.claude.com/docs/en/api/messages">Messages API</a>. Requests
- * and answers have OpenAI's form; what only Anthropic has keeps its own name on both sides:
+ * and answers have OpenAI's form. Fields that only Anthropic has keep Anthropic's names in both:
  *
  * <ul>
  *   <li>{@code cache_control} on content parts, messages and tools marks what to cache;
- *   <li>{@code thinking} is passed as it is, and {@code reasoning_effort} translated to it;
- *   <li>an answer's thinking comes as {@code reasoning_content}, and as {@code thinking_blocks}
- *       with their signatures, which go back with the assistant's message;
- *   <li>{@code top_k}, {@code service_tier} and {@code metadata.user_id} are passed.
+ *   <li>{@code thinking} is passed on unchanged, and {@code reasoning_effort} is translated to it;
+ *   <li>an answer's thinking is in {@code reasoning_content}, and with its signatures in {@code
+ *       thinking_blocks}, which are sent back with the assistant's message;
+ *   <li>{@code top_k}, {@code service_tier} and {@code metadata.user_id} are passed on.
  * </ul>
  *
  * <p>Thread-safe.
@@ -34,7 +34,7 @@ import java.util.TreeMap;
  * @since 0.1
  */
 public final class AnthropicProvider implements ChatProvider {
-  private static final Duration PROBE_TIME = Duration.ofSeconds(5);
+  private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(5);
 
   private final String name;
   private final ServiceIdentity identity;
@@ -130,7 +130,7 @@ public final class AnthropicProvider implements ChatProvider {
   /** Lists the models, which costs nothing. */
   @Override
   public void probe() {
-    HttpReply reply = models.get(ChatCall.create(), PROBE_TIME);
+    HttpReply reply = models.get(ChatCall.create(), PROBE_TIMEOUT);
     if (reply.isSuccess() || reply.status() == 404 || reply.status() == 405) {
       reply.close();
     } else {

@@ -7,8 +7,8 @@ import io.aiprovider.provider.wire.ErrorClassifier;
 import java.util.Map;
 
 /**
- * Builds an {@link AnthropicProvider}. Beta features are asked for by the header {@code
- * anthropic-beta}. Not thread-safe.
+ * Builds an {@link AnthropicProvider}. The header {@code anthropic-beta} enables beta features. Not
+ * thread-safe.
  *
  * @since 0.1
  */
@@ -28,7 +28,8 @@ public final class AnthropicProviderBuilder extends HttpProviderBuilder<Anthropi
   }
 
   /**
-   * The most tokens of an answer when a request sets none: the API must be told. Default: 4,096.
+   * The limit for the tokens of an answer if the request has none; the API requires one. Default:
+   * 4,096.
    *
    * @throws IllegalArgumentException if it is less than 1
    */
@@ -63,7 +64,7 @@ public final class AnthropicProviderBuilder extends HttpProviderBuilder<Anthropi
         new AnthropicRequestTranslation(name(), unsupported(), maxTokens));
   }
 
-  /** The address up to and with {@code /v1}. */
+  /** The address, up to and including {@code /v1}. */
   private String root() {
     ServiceUrl url = address(DEFAULT_BASE_URL);
     if (!url.query().isEmpty()) {

@@ -64,7 +64,7 @@ record AnthropicRequestTranslation(
             message = message.with(name, value);
         case "service_tier" -> addTier(value);
         case "temperature" -> addSampling(name, atMostOne(value));
-        case "top_p" -> addShare(value);
+        case "top_p" -> addTopP(value);
         case "top_k" -> addSampling(name, value);
         case "stop" -> addStops(value);
         case "user" -> addUser(value);
@@ -79,7 +79,7 @@ record AnthropicRequestTranslation(
       }
     }
 
-    /** Models since 4.7 refuse these fields, even with a value that holds anyway. */
+    /** Models since 4.7 refuse these fields, even with the default value. */
     private void addSampling(String name, JsonValue value) {
       if (!ModelVersion.of(request.model()).isAtLeast(4, 7)) {
         message = message.with(name, value);
@@ -92,18 +92,18 @@ record AnthropicRequestTranslation(
      * Models since 4.1 refuse both together; the temperature is kept, because callers use it more
      * often.
      */
-    private void addShare(JsonValue share) {
+    private void addTopP(JsonValue topP) {
       if (request.has("temperature") && ModelVersion.of(request.model()).isAtLeast(4, 1)) {
-        unsupported.drop("top_p", share);
+        unsupported.drop("top_p", topP);
       } else {
-        addSampling("top_p", share);
+        addSampling("top_p", topP);
       }
     }
 
-    /** The API refuses to stop at nothing but spaces. */
+    /** The API refuses stop sequences of white space. */
     private void addStops(JsonValue value) {
-      List<JsonValue> taken = unsupported.dropFrom("stop", value, String::isBlank);
-      message = taken.isEmpty() ? message : message.with("stop_sequences", taken);
+      List<JsonValue> accepted = unsupported.dropFrom("stop", value, String::isBlank);
+      message = accepted.isEmpty() ? message : message.with("stop_sequences", accepted);
     }
 
     /** OpenAI's temperatures go to 2, Anthropic's to 1. */
@@ -116,7 +116,7 @@ record AnthropicRequestTranslation(
       return JsonNumber.of(1);
     }
 
-    /** Anthropic's tiers, and those of OpenAI's that mean the same. */
+    /** Anthropic's tiers, and OpenAI's with the same meaning. */
     private void addTier(JsonValue value) {
       String tier = Objects.requireNonNullElse(value.asString(), "");
       switch (tier) {
@@ -135,8 +135,8 @@ record AnthropicRequestTranslation(
       if (user instanceof JsonString id) {
         addUser(id);
       }
-      boolean saysMore = metadata instanceof JsonObject object && object.names().size() > 1;
-      if (saysMore || !(user instanceof JsonString)) {
+      boolean hasMore = metadata instanceof JsonObject object && object.names().size() > 1;
+      if (hasMore || !(user instanceof JsonString)) {
         unsupported.drop("metadata", metadata);
       }
     }
@@ -147,7 +147,7 @@ record AnthropicRequestTranslation(
         return;
       }
       JsonObject schema = format.schema();
-      if (schema == null) { // the API has no format for any JSON
+      if (schema == null) { // the API has no format for JSON without a schema
         throw unsupported.refuse("response_format");
       }
       message =

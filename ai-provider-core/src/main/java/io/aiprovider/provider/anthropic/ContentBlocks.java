@@ -13,16 +13,16 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Content parts as Anthropic's blocks. Blank texts are left out, for the API refuses them. */
+/** Content parts as Anthropic's blocks. Blank texts are left out, because the API refuses them. */
 final class ContentBlocks {
-  /** The pictures that the API reads. */
+  /** The image formats that the API supports. */
   private static final Set<String> IMAGES =
       Set.of("image/jpeg", "image/png", "image/gif", "image/webp");
 
-  /** The parts that OpenAI has too; others are in Anthropic's own form already. */
-  private static final Set<String> OPENAIS = Set.of("text", "refusal", "image_url", "file");
+  /** The types of OpenAI's parts; parts of other types already have Anthropic's form. */
+  private static final Set<String> OPENAI_TYPES = Set.of("text", "refusal", "image_url", "file");
 
-  private static final Set<String> CARRIED =
+  private static final Set<String> SENT =
       Set.of(
           "type",
           "text",
@@ -39,7 +39,7 @@ final class ContentBlocks {
   /**
    * The blocks of a message's content.
    *
-   * @param path where the content is in the request, for what cannot be expressed
+   * @param path where the content is in the request, for refusals
    */
   static List<JsonObject> of(@Nullable JsonValue content, String path, Unsupported unsupported) {
     List<JsonObject> blocks = new ArrayList<>();
@@ -57,7 +57,7 @@ final class ContentBlocks {
     return blocks;
   }
 
-  /** Anthropic's mark for its cache, or the same said by OpenAI's. */
+  /** The block with Anthropic's mark for its cache, which may be given as OpenAI's. */
   private static JsonObject marked(JsonObject block, JsonObject part) {
     JsonObject cache = part.object("cache_control");
     if (cache == null && part.object("prompt_cache_breakpoint") != null) {
@@ -72,8 +72,8 @@ final class ContentBlocks {
 
   private static @Nullable JsonObject block(JsonObject part, String path, Unsupported unsupported) {
     String type = part.string("type");
-    if (OPENAIS.contains(String.valueOf(type))) {
-      unsupported.mentionOthers(part, "messages.content", CARRIED);
+    if (OPENAI_TYPES.contains(String.valueOf(type))) {
+      unsupported.mentionOthers(part, "messages.content", SENT);
     }
     switch (type == null ? "" : type) {
       case "text" -> {
@@ -95,7 +95,7 @@ final class ContentBlocks {
         return document(part.object("file"), path, unsupported);
       }
       case "document", "image", "search_result" -> {
-        return part; // in Anthropic's own words already
+        return part; // it already has Anthropic's form
       }
       default -> {
         return refused(path, unsupported);
@@ -104,24 +104,24 @@ final class ContentBlocks {
   }
 
   private static @Nullable JsonObject refused(String path, Unsupported unsupported) {
-    throw unsupported.refuse(path); // an answer about something left out is no answer
+    throw unsupported.refuse(path); // without this part the answer would be wrong
   }
 
-  /** A picture; the API is told the format of data only, and no detail. */
+  /** An image. The API has a field for the format of inline data, and none for the detail. */
   private static @Nullable JsonObject image(
       String url, JsonObject image, String path, Unsupported unsupported) {
     DataUrl data = DataUrl.of(url);
     String format = image.string("format");
-    boolean carried = data != null && format != null && IMAGES.contains(format);
+    boolean sent = data != null && format != null && IMAGES.contains(format);
     unsupported.mentionOthers(
-        image, "messages.content.image_url", carried ? Set.of("url", "format") : Set.of("url"));
-    return carried && data != null && format != null
+        image, "messages.content.image_url", sent ? Set.of("url", "format") : Set.of("url"));
+    return sent && data != null && format != null
         ? block("image", base64(format, data.data()))
-        : ofAddress(url, "image", path, unsupported);
+        : ofUrl(url, "image", path, unsupported);
   }
 
-  /** What is at an address, or in it: the data itself says what it is. */
-  private static @Nullable JsonObject ofAddress(
+  /** The content at a URL, or inside a {@code data:} URL, whose media type decides the block. */
+  private static @Nullable JsonObject ofUrl(
       String url, String type, String path, Unsupported unsupported) {
     DataUrl data = DataUrl.of(url);
     if (data == null) {
@@ -166,13 +166,13 @@ final class ContentBlocks {
     String data = file.string("file_data");
     JsonObject document;
     if (id != null && id.startsWith("file-")) {
-      return refused(path, unsupported); // OpenAI's
+      return refused(path, unsupported); // an id of OpenAI's files
     } else if (id != null) {
       document = block("document", JsonObject.of("type", "file").with("file_id", id));
     } else if (data == null) {
       return refused(path, unsupported);
     } else if (data.startsWith("data:") || data.startsWith("https://")) {
-      document = ofAddress(data, "document", path, unsupported);
+      document = ofUrl(data, "document", path, unsupported);
     } else {
       document = block("document", base64(PDF, data));
     }

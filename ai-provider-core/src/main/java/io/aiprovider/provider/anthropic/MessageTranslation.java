@@ -15,8 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A conversation as Anthropic takes it: instructions apart, user and assistant in alternating
- * turns, and every tool call answered in the turn after it, results first.
+ * A conversation in Anthropic's form: system messages apart from the others, user and assistant in
+ * alternating turns, and every tool call answered in the turn after it, results first.
  */
 final class MessageTranslation {
   private static final String USER = "user";
@@ -24,9 +24,9 @@ final class MessageTranslation {
   private static final String SYSTEM = "system";
 
   /** The text of a user turn that the API requires but that the conversation does not contain. */
-  private static final JsonObject NOTHING = ContentBlocks.text("…");
+  private static final JsonObject PLACEHOLDER = ContentBlocks.text("…");
 
-  private static final JsonObject GO_ON = ContentBlocks.text("Continue.");
+  private static final JsonObject CONTINUE = ContentBlocks.text("Continue.");
 
   private record Turn(String role, List<JsonObject> blocks) {
     JsonObject toJson() {
@@ -37,10 +37,10 @@ final class MessageTranslation {
   private final Unsupported unsupported;
   private final List<JsonObject> system = new ArrayList<>();
 
-  /** Instructions that came amid the conversation, and wait for the end of a user's turn. */
-  private final List<JsonObject> later = new ArrayList<>();
+  /** System messages within the conversation, which wait for the end of a user's turn. */
+  private final List<JsonObject> pendingSystem = new ArrayList<>();
 
-  private boolean inPlace;
+  private boolean keepsPlaces;
   private final List<Turn> turns = new ArrayList<>();
   private final Set<String> ids = new HashSet<>();
   private final Map<String, Integer> counts = new HashMap<>();
@@ -51,21 +51,21 @@ final class MessageTranslation {
 
   /** The message with the request's conversation. */
   JsonObject addTo(JsonObject message, ChatRequest request) {
-    inPlace = ModelVersion.bindsThinking(request.model());
+    keepsPlaces = ModelVersion.bindsThinking(request.model());
     AnsweredMessage.of(request.messages(), unsupported).forEach(this::add);
-    if (turns.isEmpty()) { // there are instructions only: they become the user's text
-      turns.add(new Turn(USER, system.isEmpty() ? List.of(NOTHING) : new ArrayList<>(system)));
+    if (turns.isEmpty()) { // only system messages: they become the user's text
+      turns.add(new Turn(USER, system.isEmpty() ? List.of(PLACEHOLDER) : new ArrayList<>(system)));
       system.clear();
     } else if (turns.get(0).role().equals(ASSISTANT)) {
-      turns.add(0, new Turn(USER, List.of(NOTHING))); // the API wants a user first
+      turns.add(0, new Turn(USER, List.of(PLACEHOLDER))); // the API requires a user's turn first
     }
     end(request);
-    addLater();
+    addPendingSystem();
     JsonObject with = system.isEmpty() ? message : message.with("system", instructions());
     return with.with("messages", turns.stream().map(Turn::toJson).toList());
   }
 
-  /** One text as it is, several as blocks, which may be marked for caching. */
+  /** The system messages: one as a text, several as blocks, which may be marked for caching. */
   private Object instructions() {
     JsonObject first = system.get(0);
     String text = first.string("text");
@@ -73,8 +73,8 @@ final class MessageTranslation {
   }
 
   /**
-   * An answer at the end is the beginning of the next, without spaces at its end. Models since 4.6
-   * refuse to be begun for, and so do the others when they think or keep to a schema.
+   * A model continues an answer at the end of the conversation, which must not end with white
+   * space. Models since 4.6 refuse this, and older ones do so with thinking or a schema.
    */
   private void end(ChatRequest request) {
     List<JsonObject> last = turns.get(turns.size() - 1).blocks();
@@ -82,33 +82,33 @@ final class MessageTranslation {
       return;
     }
     String text = last.get(last.size() - 1).string("text");
-    boolean beginsFreely =
+    boolean canContinue =
         !ModelVersion.of(request.model()).isAtLeast(4, 6)
             && !request.has("thinking")
             && !request.has("reasoning_effort")
             && !request.has("response_format");
-    if (text == null || !beginsFreely) {
-      turns.add(new Turn(USER, List.of(GO_ON)));
+    if (text == null || !canContinue) {
+      turns.add(new Turn(USER, List.of(CONTINUE)));
     } else {
       last.set(last.size() - 1, last.get(last.size() - 1).with("text", text.stripTrailing()));
     }
   }
 
-  private void add(AnsweredMessage said) {
-    ChatMessage message = said.message();
+  private void add(AnsweredMessage answered) {
+    ChatMessage message = answered.message();
     switch (message.role()) {
       case "system", "developer" ->
-          (inPlace && !turns.isEmpty() ? later : system).addAll(instructions(said));
-      case "assistant" -> addAssistant(said);
-      default -> add(USER, marked(blocks(message, said.path()), message));
+          (keepsPlaces && !turns.isEmpty() ? pendingSystem : system).addAll(instructions(answered));
+      case "assistant" -> addAssistant(answered);
+      default -> add(USER, marked(blocks(message, answered.path()), message));
     }
   }
 
-  /** The API takes instructions after a turn of the user. */
-  private void addLater() {
-    if (!later.isEmpty() && turns.get(turns.size() - 1).role().equals(USER)) {
-      turns.add(new Turn(SYSTEM, List.copyOf(later)));
-      later.clear();
+  /** The API accepts system messages after a turn of the user. */
+  private void addPendingSystem() {
+    if (!pendingSystem.isEmpty() && turns.get(turns.size() - 1).role().equals(USER)) {
+      turns.add(new Turn(SYSTEM, List.copyOf(pendingSystem)));
+      pendingSystem.clear();
     }
   }
 
@@ -117,7 +117,7 @@ final class MessageTranslation {
       return;
     }
     if (role.equals(ASSISTANT)) {
-      addLater();
+      addPendingSystem();
     }
     if (turns.isEmpty() || !turns.get(turns.size() - 1).role().equals(role)) {
       turns.add(new Turn(role, new ArrayList<>()));
@@ -129,15 +129,16 @@ final class MessageTranslation {
     return ContentBlocks.of(message.content(), path + ".content", unsupported);
   }
 
-  private List<JsonObject> instructions(AnsweredMessage said) {
-    List<JsonObject> blocks = blocks(said.message(), said.path());
+  private List<JsonObject> instructions(AnsweredMessage answered) {
+    List<JsonObject> blocks = blocks(answered.message(), answered.path());
     if (!blocks.stream().allMatch(block -> block.has("text"))) {
-      throw unsupported.refuse(said.path() + ".content"); // instructions are texts there
+      throw unsupported.refuse(
+          answered.path() + ".content"); // system messages have only text there
     }
-    return marked(blocks, said.message());
+    return marked(blocks, answered.message());
   }
 
-  /** A mark on the whole message is one on its last block. */
+  /** The blocks, with a cache mark of the whole message on the last one. */
   private static List<JsonObject> marked(List<JsonObject> blocks, ChatMessage message) {
     JsonObject cache = message.json().object("cache_control");
     if (cache != null && !blocks.isEmpty()) {
@@ -147,20 +148,20 @@ final class MessageTranslation {
     return blocks;
   }
 
-  private void addAssistant(AnsweredMessage said) {
-    ChatMessage message = said.message();
+  private void addAssistant(AnsweredMessage answered) {
+    ChatMessage message = answered.message();
     List<JsonObject> blocks = new ArrayList<>();
     for (JsonObject block : message.json().objects("thinking_blocks")) {
-      if (isAnthropics(block)) {
+      if (isFromAnthropic(block)) {
         blocks.add(block);
       }
     }
-    blocks.addAll(blocks(message, said.path()));
+    blocks.addAll(blocks(message, answered.path()));
     if (message.refusal() != null) {
       blocks.add(ContentBlocks.text(message.refusal()));
     }
     List<JsonObject> results = new ArrayList<>();
-    for (AnsweredMessage.Call call : said.calls()) {
+    for (AnsweredMessage.Call call : answered.calls()) {
       String id = unique(call.call().id());
       blocks.add(
           JsonObject.of("type", "tool_use")
@@ -173,23 +174,23 @@ final class MessageTranslation {
     add(USER, results);
   }
 
-  /** Only a block that Anthropic signed or sealed is its own; it refuses any other. */
-  private static boolean isAnthropics(JsonObject block) {
+  /** Whether Anthropic signed or encrypted the block; it refuses any other. */
+  private static boolean isFromAnthropic(JsonObject block) {
     if (block.has("provider") || block.has("extra_content")) {
       return false;
     }
-    String proof =
+    String signature =
         switch (block.string("type") == null ? "" : block.string("type")) {
           case "thinking" -> block.string("signature");
           case "redacted_thinking" -> block.string("data");
           default -> null;
         };
-    return proof != null && !proof.isEmpty();
+    return signature != null && !signature.isEmpty();
   }
 
-  /** An id in the letters that Anthropic takes, and that no other call of the conversation has. */
+  /** An id in characters that Anthropic accepts, which no other call of the conversation has. */
   private String unique(String id) {
-    String base = id.isEmpty() ? "call" : ToolTranslation.inAcceptedLetters(id);
+    String base = id.isEmpty() ? "call" : ToolTranslation.inAcceptedCharacters(id);
     String unique = base;
     while (!ids.add(unique)) {
       unique = base + "_" + (counts.merge(base, 1, Integer::sum) + 1);
@@ -203,11 +204,11 @@ final class MessageTranslation {
       return result.with("content", "The call was not answered.").with("is_error", true);
     }
     List<JsonObject> blocks = blocks(message, call.path());
-    JsonObject told =
+    JsonObject withContent =
         blocks.isEmpty()
             ? result
             : result.with("content", message.content() instanceof JsonString text ? text : blocks);
     JsonObject cache = message.json().object("cache_control");
-    return cache == null ? told : told.with("cache_control", cache);
+    return cache == null ? withContent : withContent.with("cache_control", cache);
   }
 }

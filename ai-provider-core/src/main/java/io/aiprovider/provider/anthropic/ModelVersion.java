@@ -4,9 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Which generation a model is of, as its name has it; 0 for names without, or of the older order.
- */
+/** The version of a model, from its name; 0 for names without a version, or in the older form. */
 record ModelVersion(int major, int minor) {
   private static final ModelVersion UNKNOWN = new ModelVersion(0, 0);
   private static final Pattern NAME =
@@ -26,28 +24,28 @@ record ModelVersion(int major, int minor) {
     return major > otherMajor || major == otherMajor && minor >= otherMinor;
   }
 
-  /** Whether it always thinks: the API refuses to switch that off. */
+  /** Whether thinking cannot be switched off. */
   static boolean alwaysThinks(@Nullable String model) {
     return isOf(model, "fable", "mythos") || isOf(model, "opus") && of(model).isAtLeast(5, 5);
   }
 
-  /** Whether it takes no {@code tool_choice} that makes it call something. */
+  /** Whether the model refuses a {@code tool_choice} that requires a call. */
   static boolean cannotBeForced(@Nullable String model) {
     return of(model).isAtLeast(5, isOf(model, "fable", "mythos") ? 1 : 5);
   }
 
   /**
-   * Whether its thinking is good only after just what was there when it thought: instructions that
-   * come later must stay where they are, which it takes.
+   * Whether signed thinking is valid only after the same messages as when it was written. System
+   * messages within the conversation must then stay at their places, which these models support.
    *
    * @see <a href="https://platform.claude.com/docs/en/build-with-claude/preserved-thinking">
    *     Preserved thinking</a>
    */
   static boolean bindsThinking(@Nullable String model) {
-    return cannotBeForced(model); // both came at once
+    return cannotBeForced(model); // the same models have both properties
   }
 
-  /** Whether it belongs to one of these families. */
+  /** Whether the model belongs to one of these families. */
   static boolean isOf(@Nullable String model, String... families) {
     for (String family : families) {
       if (model != null && model.startsWith("claude-" + family + "-")) {

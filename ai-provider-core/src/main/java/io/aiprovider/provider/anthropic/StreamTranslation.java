@@ -16,10 +16,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Anthropic's events as OpenAI's chunks, the usage last. An answer is complete when the provider
- * says {@code message_stop}, or when its stream ends after a stop reason. Events that are not
- * known, {@code ping} among them, are ignored; what services that only resemble Anthropic's leave
- * out is filled in.
+ * Anthropic's events as OpenAI's chunks with the usage last. An answer is complete after {@code
+ * message_stop}, or when its stream ends after a stop reason. Unknown events, {@code ping} among
+ * them, are ignored. Services that imitate Anthropic's leave out some fields: they are filled in.
  */
 final class StreamTranslation implements ChunkSource {
   private static final JsonObject TEXT = JsonObject.of("type", "text");
@@ -157,7 +156,7 @@ final class StreamTranslation implements ChunkSource {
   }
 
   private void add(long index, JsonObject delta) {
-    if (!blocks.containsKey(index)) { // whose beginning was left out
+    if (!blocks.containsKey(index)) { // some services do not send its start
       open(index, delta.has("thinking") ? THINKING : TEXT);
     }
     Block block = Objects.requireNonNull(blocks.get(index));
@@ -184,7 +183,7 @@ final class StreamTranslation implements ChunkSource {
     }
   }
 
-  /** What a delta is; one that does not say it shows it by what it has. */
+  /** The type of a delta; without one, it follows from the delta's members. */
   private static String typeOf(JsonObject delta) {
     String type = delta.string("type");
     if (type != null) {
@@ -214,7 +213,7 @@ final class StreamTranslation implements ChunkSource {
     chunk(JsonObject.of("tool_calls", List.of(call.with("function", function))), null);
   }
 
-  /** What is whole only now: arguments that never came, signed thinking, citations. */
+  /** Adds what is complete at the end of a block: missing arguments, signed thinking, citations. */
   private void close(@Nullable Block block) {
     if (block == null) {
       return;
@@ -226,10 +225,10 @@ final class StreamTranslation implements ChunkSource {
     if (block.is("thinking")) {
       JsonObject whole =
           JsonObject.of("type", "thinking").with("thinking", block.thinking.toString());
-      thought(whole.with("signature", block.signature.toString()));
+      thinkingBlock(whole.with("signature", block.signature.toString()));
     }
     if (block.is("redacted_thinking")) {
-      thought(block.start);
+      thinkingBlock(block.start);
     }
     if (!block.citations.isEmpty()) {
       List<JsonObject> annotations =
@@ -240,7 +239,7 @@ final class StreamTranslation implements ChunkSource {
     }
   }
 
-  private void thought(JsonObject block) {
+  private void thinkingBlock(JsonObject block) {
     chunk(JsonObject.of("thinking_blocks", List.of(block)), null);
   }
 

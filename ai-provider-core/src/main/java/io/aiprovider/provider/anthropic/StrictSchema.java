@@ -16,15 +16,15 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * A JSON Schema as Anthropic takes it where a model must keep to it. The API refuses bounds and
- * most formats: they are told in the description, which the model reads.
+ * A JSON Schema in the form that Anthropic accepts where a model must follow it exactly. The API
+ * refuses bounds and most formats: they are added to the description, because the model reads it.
  *
  * @see <a
  *     href="https://platform.claude.com/docs/en/build-with-claude/structured-outputs">Structured
  *     outputs, "JSON Schema limitations"</a>
  */
 final class StrictSchema {
-  private static final Set<String> TOLD =
+  private static final Set<String> DESCRIBED =
       Set.of(
           "minimum",
           "maximum",
@@ -77,8 +77,8 @@ final class StrictSchema {
    * The schema in Anthropic's form.
    *
    * @param path where it is in the request
-   * @throws io.aiprovider.failure.UnsupportedFeature if it is of an object whose properties have
-   *     any names: only those that are named are taken
+   * @throws io.aiprovider.failure.UnsupportedFeature if it contains an object whose properties may
+   *     have any name: the API accepts only named properties
    */
   static JsonObject of(JsonObject schema, String path, Unsupported unsupported) {
     return new StrictSchema(path, unsupported).of(schema);
@@ -89,20 +89,20 @@ final class StrictSchema {
       throw unsupported.refuse(path);
     }
     Map<String, JsonValue> strict = new LinkedHashMap<>();
-    Map<String, JsonValue> told = new LinkedHashMap<>();
+    Map<String, JsonValue> described = new LinkedHashMap<>();
     for (String name : schema.names()) {
       JsonValue value = Objects.requireNonNull(schema.get(name));
       if (isRefused(name, value)) {
-        told.put(name, value);
+        described.put(name, value);
       } else if (!name.equals("$schema")) {
         strict.put(name.equals("oneOf") ? "anyOf" : name, inner(name, value));
       }
     }
-    if (isObject(schema)) { // the API demands both
+    if (isObject(schema)) { // the API requires both
       strict.putIfAbsent("type", JsonString.of("object"));
       strict.put("additionalProperties", JsonLiteral.FALSE);
     }
-    return SchemaDescription.with(JsonObject.of(strict), told);
+    return SchemaDescription.with(JsonObject.of(strict), described);
   }
 
   private static boolean isRefused(String name, JsonValue value) {
@@ -112,7 +112,7 @@ final class StrictSchema {
               || count.asLong() == null
               || Objects.requireNonNull(count.asLong()) > 1;
       case "format" -> !(value instanceof JsonString word) || !FORMATS.contains(word.value());
-      default -> TOLD.contains(name);
+      default -> DESCRIBED.contains(name);
     };
   }
 

@@ -13,43 +13,43 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much a model thinks. Newer models decide by themselves, within an effort; older ones are
- * given a budget of tokens, which is at least 1,024 and part of the answer's tokens. A limit in the
- * request is never exceeded: the budget becomes smaller, or there is no thinking.
+ * How much a model thinks. Newer models decide it within an effort; older ones have a budget of
+ * tokens, which is at least 1,024 and part of the answer's tokens. A limit in the request is never
+ * exceeded: the budget becomes smaller, or thinking is off.
  *
  * @see <a href="https://platform.claude.com/docs/en/build-with-claude/extended-thinking">Extended
  *     thinking</a>
  */
 final class Thinking {
-  private static final int LEAST_BUDGET = 1_024;
+  private static final int MIN_BUDGET = 1_024;
 
-  /** Newer models keep their thoughts to themselves if they are not asked to tell them. */
+  /** Newer models return their thinking only if the request sets how to display it. */
   private static final JsonObject ADAPTIVE =
       JsonObject.of("type", "adaptive").with("display", "summarized");
 
-  /** Values of {@code reasoning_effort} with a known meaning; others may mean anything. */
+  /** The values of {@code reasoning_effort} with a known meaning. */
   private static final Set<String> EFFORTS =
       Set.of("none", "minimal", "low", "medium", "high", "xhigh", "max");
 
-  /** What the API refuses together with thinking. */
-  private static final List<String> REFUSED_BESIDE = List.of("temperature", "top_k");
+  /** The fields that the API refuses together with thinking. */
+  private static final List<String> NOT_WITH_THINKING = List.of("temperature", "top_k");
 
-  private static final BigDecimal LEAST_TOP_P = new BigDecimal("0.95");
+  private static final BigDecimal MIN_TOP_P = new BigDecimal("0.95");
 
   private Thinking() {}
 
-  /** The message with the thinking that the request asks for. */
+  /** The message with the thinking that the request specifies. */
   static JsonObject addTo(JsonObject message, ChatRequest request, Unsupported unsupported) {
     JsonObject explicit = request.json().object("thinking");
     if (explicit != null) {
-      if (request.has("reasoning_effort")) { // which says the same, in fewer words
+      if (request.has("reasoning_effort")) { // thinking is more specific
         unsupported.drop("reasoning_effort");
       }
-      if ("enabled".equals(explicit.string("type")) && isAmidUnthoughtCalls(message)) {
+      if ("enabled".equals(explicit.string("type")) && isWithinCallsWithoutThinking(message)) {
         unsupported.drop("thinking");
         return message;
       }
-      return without(withExplicit(message, explicit, isLimited(request)), unsupported);
+      return withoutConflicts(withExplicit(message, explicit, isLimited(request)), unsupported);
     }
     String effort = request.json().string("reasoning_effort");
     if (effort == null) {
@@ -64,19 +64,19 @@ final class Thinking {
         unsupported.drop("reasoning_effort");
         return message;
       }
-      return message.with("thinking", JsonObject.of("type", least(request.model())));
+      return message.with("thinking", JsonObject.of("type", minimal(request.model())));
     }
-    if (isForced(message.object("tool_choice"))) { // which the API refuses together with thinking
+    if (isForced(message.object("tool_choice"))) { // the API refuses it together with thinking
       unsupported.drop("reasoning_effort");
       return message;
     }
     ModelVersion version = ModelVersion.of(request.model());
     if (version.isAtLeast(4, 6)
-        || ModelVersion.alwaysThinks(request.model())) { // which decide by themselves
+        || ModelVersion.alwaysThinks(request.model())) { // they decide themselves
       JsonObject config =
           Objects.requireNonNullElse(message.object("output_config"), JsonObject.EMPTY);
       long answer = limit(message);
-      return without(
+      return withoutConflicts(
           (isLimited(request) ? message : message.with("max_tokens", answer + tokensFor(effort)))
               .with("thinking", ADAPTIVE)
               .with("output_config", config.with("effort", effortFor(version, effort))),
@@ -84,24 +84,24 @@ final class Thinking {
     }
     boolean limited = isLimited(request);
     if (cannotThink(request.model())
-        || isAmidUnthoughtCalls(message)
-        || limited && limit(message) <= LEAST_BUDGET) {
+        || isWithinCallsWithoutThinking(message)
+        || limited && limit(message) <= MIN_BUDGET) {
       unsupported.drop("reasoning_effort");
       return message;
     }
     long wanted = tokensFor(effort);
-    JsonObject withRoom = limited ? message : withRoomFor(wanted, message, request.model());
-    return without(withBudget(withRoom, wanted), unsupported);
+    JsonObject withTokens = limited ? message : withTokensFor(wanted, message, request.model());
+    return withoutConflicts(withBudget(withTokens, wanted), unsupported);
   }
 
-  /** How little a model can be told to think: Sonnet's newest keeps its notes between tools. */
-  private static String least(@Nullable String model) {
-    boolean keepsNotes =
+  /** The lowest setting of a model: the newest Sonnet always thinks between tool calls. */
+  private static String minimal(@Nullable String model) {
+    boolean betweenTools =
         ModelVersion.isOf(model, "sonnet") && ModelVersion.of(model).isAtLeast(5, 5);
-    return keepsNotes ? "between_tools" : "disabled";
+    return betweenTools ? "between_tools" : "disabled";
   }
 
-  /** Anthropic has no minimal effort, and what is between high and max only since 4.7. */
+  /** Anthropic has no minimal effort, and {@code xhigh} only since 4.7. */
   private static String effortFor(ModelVersion version, String effort) {
     return switch (effort) {
       case "minimal" -> "low";
@@ -115,10 +115,10 @@ final class Thinking {
   }
 
   /**
-   * Whether tools were called without thinking before, as another provider does: thinking cannot
-   * begin between calls and their results.
+   * Whether the conversation ends with results of calls that were made without thinking, by another
+   * provider for example: thinking cannot begin between calls and their results.
    */
-  private static boolean isAmidUnthoughtCalls(JsonObject message) {
+  private static boolean isWithinCallsWithoutThinking(JsonObject message) {
     List<JsonObject> turns = message.objects("messages");
     for (int i = turns.size() - 1; i >= 0; i--) {
       List<JsonObject> blocks = turns.get(i).objects("content");
@@ -152,7 +152,7 @@ final class Thinking {
     return Objects.requireNonNullElse(message.integer("max_tokens"), 0L);
   }
 
-  /** Thinking in Anthropic's own form, with a budget that the limit has room for. */
+  /** Thinking in Anthropic's own form, with a budget within the limit. */
   private static JsonObject withExplicit(JsonObject message, JsonObject thinking, boolean limited) {
     long budget = Objects.requireNonNullElse(thinking.integer("budget_tokens"), 0L);
     long limit = limit(message);
@@ -162,25 +162,25 @@ final class Thinking {
     if (!limited) {
       return message.with("max_tokens", limit + budget).with("thinking", thinking);
     }
-    if (limit <= LEAST_BUDGET) {
+    if (limit <= MIN_BUDGET) {
       throw new UnsupportedFeature(
           "Unsupported value: 'thinking.budget_tokens' is "
               + budget
               + ", but 'max_tokens' is "
               + limit
               + ", and thinking is part of it. Thinking takes at least "
-              + LEAST_BUDGET
+              + MIN_BUDGET
               + " tokens: raise max_tokens above that, or leave out thinking.",
           FailureDetail.ofParam("thinking"));
     }
     return message.with("thinking", thinking.with("budget_tokens", within(limit, budget)));
   }
 
-  /** Room for thinking in addition to the answer's tokens, as far as the model allows. */
-  private static JsonObject withRoomFor(long wanted, JsonObject message, @Nullable String model) {
+  /** The message with tokens for thinking in addition to the answer's, up to the model's limit. */
+  private static JsonObject withTokensFor(long wanted, JsonObject message, @Nullable String model) {
     long answer = limit(message);
     return message.with(
-        "max_tokens", Math.max(answer, Math.min(answer + wanted, mostTokens(model))));
+        "max_tokens", Math.max(answer, Math.min(answer + wanted, maxTokens(model))));
   }
 
   private static JsonObject withBudget(JsonObject message, long wanted) {
@@ -189,15 +189,15 @@ final class Thinking {
         JsonObject.of("type", "enabled").with("budget_tokens", within(limit(message), wanted)));
   }
 
-  /** A budget that leaves half of the tokens for the answer, if the least budget allows it. */
+  /** A budget that leaves half of the tokens for the answer, but at least the minimum. */
   private static long within(long limit, long wanted) {
-    return Math.max(LEAST_BUDGET, Math.min(wanted, limit / 2));
+    return Math.max(MIN_BUDGET, Math.min(wanted, limit / 2));
   }
 
-  /** How many tokens of thinking an effort is worth. */
+  /** The budget for an effort. */
   private static long tokensFor(String effort) {
     return switch (effort) {
-      case "minimal" -> LEAST_BUDGET;
+      case "minimal" -> MIN_BUDGET;
       case "low" -> 2_048;
       case "high" -> 16_384;
       case "xhigh", "max" -> 32_768;
@@ -205,21 +205,21 @@ final class Thinking {
     };
   }
 
-  /** How long an answer of a model that takes a budget may be, thinking included. */
-  private static long mostTokens(@Nullable String model) {
-    boolean ofTheFirst =
+  /** The maximum tokens of an answer, thinking included, of a model with a budget. */
+  private static long maxTokens(@Nullable String model) {
+    boolean firstVersions =
         model != null
             && (model.startsWith("claude-opus-4-1") || model.matches("claude-opus-4-(0|2025\\d+)"));
-    return ofTheFirst ? 32_000 : 64_000;
+    return firstVersions ? 32_000 : 64_000;
   }
 
-  private static JsonObject without(JsonObject message, Unsupported unsupported) {
+  private static JsonObject withoutConflicts(JsonObject message, Unsupported unsupported) {
     JsonObject thinking = message.object("thinking");
     if (thinking == null || "disabled".equals(thinking.string("type"))) {
       return message;
     }
     JsonObject allowed = message;
-    for (String name : REFUSED_BESIDE) {
+    for (String name : NOT_WITH_THINKING) {
       JsonValue value = allowed.get(name);
       if (value != null && !value.toJson().equals("1")) {
         unsupported.drop(name);
@@ -228,7 +228,7 @@ final class Thinking {
     }
     JsonValue topP = allowed.get("top_p");
     BigDecimal share = topP == null ? null : topP.asDecimal();
-    if (share != null && share.compareTo(LEAST_TOP_P) < 0) {
+    if (share != null && share.compareTo(MIN_TOP_P) < 0) {
       unsupported.drop("top_p");
       allowed = allowed.without("top_p");
     }

@@ -46,7 +46,8 @@ final class ToolSchema {
   /**
    * The schema with a root that Anthropic accepts.
    *
-   * @param strict whether the model is held to the schema; Anthropic ignores conditions then
+   * @param strict whether the model must follow the schema exactly; Anthropic ignores conditions
+   *     then
    * @param path where the schema is in the request
    * @throws io.aiprovider.failure.UnsupportedFeature if no accepted schema has the same meaning
    */
@@ -100,7 +101,7 @@ final class ToolSchema {
     return root.with("type", "object").without("nullable");
   }
 
-  /** Without alternatives that no object can be; a single one left over is a part like others. */
+  /** Without alternatives that are not objects; if only one is left, it becomes a part of allOf. */
   private JsonObject withoutOtherTypes(JsonObject root) {
     JsonObject reduced = root;
     for (String name : List.of("anyOf", "oneOf")) {
@@ -134,7 +135,7 @@ final class ToolSchema {
         || type instanceof JsonArray types && types.values().contains(JsonString.of("object"));
   }
 
-  /** With the parts of {@code allOf} in the root, if all of them can be merged. */
+  /** The root with the parts of {@code allOf} merged into it, if all of them can be. */
   private JsonObject withPartsMerged(JsonObject root, JsonObject document) {
     List<JsonObject> parts = new ArrayList<>();
     for (JsonValue part : values(root.array("allOf"))) {
@@ -201,7 +202,9 @@ final class ToolSchema {
     return shown.with("if", JsonObject.EMPTY).with("then", below);
   }
 
-  /** With the properties of all alternatives, unless a closed root would allow more by that. */
+  /**
+   * The root with the properties of all alternatives, unless a closed root would then allow more.
+   */
   private JsonObject withShownProperties(JsonObject above, JsonObject root, JsonObject document) {
     if (root.has("additionalProperties") || root.has("patternProperties")) {
       return above;

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The functions that a request offers, and its choice between them. */
 final class ToolTranslation {
-  /** The API refuses any other name. */
+  /** The names that the API accepts. */
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,128}");
 
-  private static final int LONGEST_NAME = 128;
+  private static final int MAX_NAME_LENGTH = 128;
 
   private ToolTranslation() {}
 
@@ -25,12 +25,12 @@ final class ToolTranslation {
    * accepts.
    */
   static String acceptedName(String name) {
-    String accepted = inAcceptedLetters(name);
-    return accepted.substring(0, Math.min(LONGEST_NAME, accepted.length()));
+    String accepted = inAcceptedCharacters(name);
+    return accepted.substring(0, Math.min(MAX_NAME_LENGTH, accepted.length()));
   }
 
-  /** The text with all that the API refuses in names and ids replaced. */
-  static String inAcceptedLetters(String text) {
+  /** The text with all characters replaced that the API refuses in names and ids. */
+  static String inAcceptedCharacters(String text) {
     StringBuilder accepted = new StringBuilder();
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -67,7 +67,7 @@ final class ToolTranslation {
     if (function == null) {
       String type = offered.string("type");
       if (type != null && offered.has("name") && !type.equals("function")) {
-        return offered; // one of Anthropic's own, in its own words
+        return offered; // one of Anthropic's own tools, in its own form
       }
       throw unsupported.refuse(path);
     }

@@ -16,16 +16,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Gemini's answer as OpenAI's {@code chat.completion}. */
 final class AnswerTranslation {
-  private static final Set<String> BROKEN_CALL =
+  private static final Set<String> FAILED_CALL_REASONS =
       Set.of("MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL", "TOO_MANY_TOOL_CALLS");
 
   private AnswerTranslation() {}
 
   /**
-   * The completion; one without choices if this is no answer.
+   * The completion. It has no choices if the JSON is not an answer.
    *
    * @param model the requested model, for an answer without a model
-   * @throws MalformedReply if the model failed to call a function, and said nothing else
+   * @throws MalformedReply if the answer contains nothing but a function call that the model failed
+   *     to write
    */
   static JsonObject completion(JsonObject answer, String model) {
     List<JsonObject> choices = new ArrayList<>();
@@ -46,7 +47,7 @@ final class AnswerTranslation {
         answer.string("responseId"), object, answer.string("modelVersion"), model);
   }
 
-  /** Whether the prompt was refused by Google's filters. */
+  /** Whether Google's filters refused the prompt. */
   static boolean isBlocked(JsonObject answer) {
     JsonObject feedback = answer.object("promptFeedback");
     return feedback != null && feedback.string("blockReason") != null;
@@ -59,9 +60,9 @@ final class AnswerTranslation {
         .with("finish_reason", "content_filter");
   }
 
-  private static JsonObject choice(JsonObject candidate, int place) {
+  private static JsonObject choice(JsonObject candidate, int position) {
     StringBuilder text = new StringBuilder();
-    StringBuilder thoughts = new StringBuilder();
+    StringBuilder thinking = new StringBuilder();
     List<JsonObject> calls = new ArrayList<>();
     List<JsonObject> images = new ArrayList<>();
     String signature = null;
@@ -71,28 +72,33 @@ final class AnswerTranslation {
       } else if (part.object("inlineData") != null) {
         images.add(Images.fromPart(part));
       } else if (part.isTrue("thought")) {
-        thoughts.append(textOf(part));
+        thinking.append(textOf(part));
       } else {
         text.append(textOf(part));
         signature =
-            part.string(Thoughts.SIGNATURE) == null ? signature : part.string(Thoughts.SIGNATURE);
+            part.string(ThoughtSignatures.SIGNATURE) == null
+                ? signature
+                : part.string(ThoughtSignatures.SIGNATURE);
       }
     }
     String reason = candidate.string("finishReason");
-    if (text.isEmpty() && calls.isEmpty() && images.isEmpty() && isBrokenCall(reason)) {
-      throw brokenCall();
+    if (text.isEmpty() && calls.isEmpty() && images.isEmpty() && isFailedCall(reason)) {
+      throw failedCall();
     }
-    boolean silent = text.isEmpty() && !calls.isEmpty();
+    boolean onlyCalls = text.isEmpty() && !calls.isEmpty();
     JsonObject message =
-        JsonObject.of("role", "assistant").with("content", silent ? null : text.toString());
-    message = thoughts.isEmpty() ? message : message.with("reasoning_content", thoughts);
+        JsonObject.of("role", "assistant").with("content", onlyCalls ? null : text.toString());
+    message = thinking.isEmpty() ? message : message.with("reasoning_content", thinking);
     message = images.isEmpty() ? message : message.with(Images.FIELD, images);
     message = calls.isEmpty() ? message : message.with("tool_calls", calls);
-    message = signature == null ? message : message.with(Thoughts.EXTRA, Thoughts.extra(signature));
+    message =
+        signature == null
+            ? message
+            : message.with(ThoughtSignatures.EXTRA, ThoughtSignatures.extra(signature));
     List<JsonObject> annotations = annotations(candidate);
     message = annotations.isEmpty() ? message : message.with("annotations", annotations);
     Long index = candidate.integer("index");
-    return JsonObject.of("index", index == null ? place : index)
+    return JsonObject.of("index", index == null ? position : index)
         .with("message", message)
         .with("logprobs", LogProbabilities.of(candidate))
         .with("finish_reason", finishReason(reason == null ? "STOP" : reason, !calls.isEmpty()));
@@ -110,7 +116,7 @@ final class AnswerTranslation {
   /** A call with Gemini's id, or a synthetic one: results are matched by name. */
   static JsonObject call(JsonObject part) {
     JsonObject function = Objects.requireNonNullElse(part.object("functionCall"), JsonObject.EMPTY);
-    String text = function.string("args"); // some services already send text
+    String text = function.string("args"); // some services send text instead of an object
     String arguments =
         text == null || text.isBlank()
             ? Objects.requireNonNullElse(function.object("args"), JsonObject.EMPTY).toJson()
@@ -122,8 +128,10 @@ final class AnswerTranslation {
             .with(
                 "function",
                 JsonObject.of("name", function.get("name")).with("arguments", arguments));
-    String signature = part.string(Thoughts.SIGNATURE);
-    return signature == null ? call : call.with(Thoughts.EXTRA, Thoughts.extra(signature));
+    String signature = part.string(ThoughtSignatures.SIGNATURE);
+    return signature == null
+        ? call
+        : call.with(ThoughtSignatures.EXTRA, ThoughtSignatures.extra(signature));
   }
 
   private static List<JsonObject> annotations(JsonObject candidate) {
@@ -144,16 +152,16 @@ final class AnswerTranslation {
     return annotations;
   }
 
-  static boolean isBrokenCall(@Nullable String reason) {
-    return reason != null && BROKEN_CALL.contains(reason);
+  static boolean isFailedCall(@Nullable String reason) {
+    return reason != null && FAILED_CALL_REASONS.contains(reason);
   }
 
-  static MalformedReply brokenCall() {
+  static MalformedReply failedCall() {
     return new MalformedReply(
-        "The model failed to write a call of a function that could be read.", FailureDetail.NONE);
+        "The model tried to call a function, but its call cannot be read.", FailureDetail.NONE);
   }
 
-  /** OpenAI's finish reason. Gemini says STOP when it calls functions, too. */
+  /** OpenAI's finish reason. Gemini's is STOP also when it calls functions. */
   static @Nullable String finishReason(@Nullable String reason, boolean calls) {
     if (reason == null) {
       return null;
@@ -174,15 +182,18 @@ final class AnswerTranslation {
     };
   }
 
-  /** Gemini counts thoughts, and what its own tools read, beside the others; OpenAI within. */
+  /**
+   * OpenAI's usage. Gemini counts thinking and the input of its own tools apart from the other
+   * tokens; OpenAI includes them.
+   */
   static JsonObject usage(JsonObject usage) {
-    long thoughts = Counts.of(usage, "thoughtsTokenCount");
+    long thinking = Counts.of(usage, "thoughtsTokenCount");
     return new Usage(
             Counts.of(usage, "promptTokenCount") + Counts.of(usage, "toolUsePromptTokenCount"),
             Counts.of(usage, "cachedContentTokenCount"),
             0,
-            Counts.of(usage, "candidatesTokenCount") + thoughts,
-            thoughts)
+            Counts.of(usage, "candidatesTokenCount") + thinking,
+            thinking)
         .withMedia(
             new Usage.Media(
                 prompt(usage, "AUDIO"),

@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A conversation as Gemini takes it: instructions apart, user and model in alternating turns, and
- * the results of calls by the function's name, in the order of the calls.
+ * A conversation in Gemini's form: system messages apart from the others, user and model in
+ * alternating turns, and the results of calls in the order of the calls, each with the function's
+ * name.
  */
 final class ContentTranslation {
   private static final String USER = "user";
@@ -23,16 +24,16 @@ final class ContentTranslation {
   private static final String RESULT = "functionResponse";
 
   /** The text of a user turn that the API requires but that the conversation does not contain. */
-  private static final JsonObject NOTHING = JsonObject.of("text", "…");
+  private static final JsonObject PLACEHOLDER = JsonObject.of("text", "…");
 
-  private static final JsonObject GO_ON = JsonObject.of("text", "Continue.");
+  private static final JsonObject CONTINUE = JsonObject.of("text", "Continue.");
 
-  /** The models whose answers can be begun for them; newer ones refuse an answer at the end. */
-  private static final Pattern BEGUN_FOR = Pattern.compile("gemini-(1|2|3-|3\\.1-)");
+  /** The models that continue an answer at the end; newer ones refuse it. */
+  private static final Pattern CONTINUES_ANSWER = Pattern.compile("gemini-(1|2|3-|3\\.1-)");
 
   private record Turn(String role, List<JsonObject> parts) {
     boolean hasResults() {
-      return parts.get(0).has(RESULT); // nothing is before them
+      return parts.get(0).has(RESULT); // they are always first
     }
 
     JsonObject toJson() {
@@ -48,21 +49,22 @@ final class ContentTranslation {
     this.unsupported = unsupported;
   }
 
-  /** A body of the request's messages. */
+  /** A body with the request's messages. */
   JsonObject contents(ChatRequest request) {
     AnsweredMessage.of(request.messages(), unsupported).forEach(this::add);
-    if (turns.isEmpty()) { // there are instructions only: they become the user's text
-      turns.add(new Turn(USER, system.isEmpty() ? List.of(NOTHING) : List.copyOf(system)));
+    if (turns.isEmpty()) { // only system messages: they become the user's text
+      turns.add(new Turn(USER, system.isEmpty() ? List.of(PLACEHOLDER) : List.copyOf(system)));
       system.clear();
     } else if (turns.get(0).role().equals(MODEL)) {
-      turns.add(0, new Turn(USER, List.of(NOTHING))); // the API wants calls after a user's turn
+      turns.add(
+          0, new Turn(USER, List.of(PLACEHOLDER))); // the API requires a user's turn before calls
     }
     boolean answeredLast = turns.get(turns.size() - 1).role().equals(MODEL);
-    if (answeredLast && !BEGUN_FOR.matcher(String.valueOf(request.model())).find()) {
-      turns.add(new Turn(USER, List.of(GO_ON)));
+    if (answeredLast && !CONTINUES_ANSWER.matcher(String.valueOf(request.model())).find()) {
+      turns.add(new Turn(USER, List.of(CONTINUE)));
     }
-    if (Thoughts.areDemandedBy(request.model())) {
-      excuseUnsignedCalls();
+    if (ThoughtSignatures.areRequiredBy(request.model())) {
+      markUnsignedCalls();
     }
     JsonObject body =
         system.isEmpty()
@@ -71,12 +73,12 @@ final class ContentTranslation {
     return body.with("contents", turns.stream().map(Turn::toJson).toList());
   }
 
-  private void add(AnsweredMessage said) {
-    ChatMessage message = said.message();
+  private void add(AnsweredMessage answered) {
+    ChatMessage message = answered.message();
     switch (message.role()) {
-      case "system", "developer" -> system.addAll(parts(message, said.path()));
-      case "assistant" -> addAnswer(said);
-      default -> add(USER, parts(message, said.path()));
+      case "system", "developer" -> system.addAll(parts(message, answered.path()));
+      case "assistant" -> addAnswer(answered);
+      default -> add(USER, parts(message, answered.path()));
     }
   }
 
@@ -90,62 +92,67 @@ final class ContentTranslation {
     }
     Turn last = turns.isEmpty() ? null : turns.get(turns.size() - 1);
     if (last == null || !last.role().equals(role) || last.hasResults()) {
-      turns.add(new Turn(role, new ArrayList<>(parts))); // so is what a user says after results
+      turns.add(
+          new Turn(
+              role, new ArrayList<>(parts))); // a user's text after results is a turn of its own
     } else {
       last.parts().addAll(parts);
     }
   }
 
-  private void addAnswer(AnsweredMessage said) {
-    ChatMessage message = said.message();
-    List<JsonObject> parts = new ArrayList<>(parts(message, said.path()));
+  private void addAnswer(AnsweredMessage answered) {
+    ChatMessage message = answered.message();
+    List<JsonObject> parts = new ArrayList<>(parts(message, answered.path()));
     if (message.refusal() != null) {
       parts.add(JsonObject.of("text", message.refusal()));
     }
-    String signature = Thoughts.signatureIn(message.json());
+    String signature = ThoughtSignatures.signatureIn(message.json());
     if (signature != null) {
-      if (parts.isEmpty()) { // Gemini signs nothing, too
+      if (parts.isEmpty()) { // Gemini signs empty answers too
         parts.add(JsonObject.of("text", ""));
       }
       int last = parts.size() - 1;
-      parts.set(last, parts.get(last).with(Thoughts.SIGNATURE, signature));
+      parts.set(last, parts.get(last).with(ThoughtSignatures.SIGNATURE, signature));
     }
     for (JsonObject image : message.json().objects(Images.FIELD)) {
       JsonObject part =
-          Parts.of(JsonArray.of(List.of(image)), said.path() + ".images", unsupported).get(0);
-      String own = Thoughts.signatureIn(image);
-      parts.add(own == null ? part : part.with(Thoughts.SIGNATURE, own));
+          Parts.of(JsonArray.of(List.of(image)), answered.path() + ".images", unsupported).get(0);
+      String own = ThoughtSignatures.signatureIn(image);
+      parts.add(own == null ? part : part.with(ThoughtSignatures.SIGNATURE, own));
     }
     List<JsonObject> results = new ArrayList<>();
-    List<JsonObject> shown = new ArrayList<>();
-    for (AnsweredMessage.Call call : said.calls()) {
+    List<JsonObject> attachments = new ArrayList<>();
+    for (AnsweredMessage.Call call : answered.calls()) {
       parts.add(call(call));
-      results.add(result(call, shown));
+      results.add(result(call, attachments));
     }
     add(MODEL, parts);
     add(USER, results);
-    add(USER, shown);
+    add(USER, attachments);
   }
 
   private static JsonObject call(AnsweredMessage.Call call) {
     JsonObject part =
         JsonObject.of(CALL, JsonObject.of("name", name(call)).with("args", call.arguments()));
-    String signature = Thoughts.signatureIn(call.call().json());
-    return signature == null ? part : part.with(Thoughts.SIGNATURE, signature);
+    String signature = ThoughtSignatures.signatureIn(call.call().json());
+    return signature == null ? part : part.with(ThoughtSignatures.SIGNATURE, signature);
   }
 
   /**
    * A call's result.
    *
-   * @param shown takes what is no text: it is shown after all results, in a turn of its own
+   * @param attachments receives the parts of the result that are not text: they follow all results,
+   *     in a turn of their own
    */
-  private JsonObject result(AnsweredMessage.Call call, List<JsonObject> shown) {
+  private JsonObject result(AnsweredMessage.Call call, List<JsonObject> attachments) {
     ChatMessage message = call.result();
     JsonObject response;
     if (message == null) {
       response = JsonObject.of("error", "The call was not answered.");
     } else {
-      parts(message, call.path()).stream().filter(part -> !part.has("text")).forEach(shown::add);
+      parts(message, call.path()).stream()
+          .filter(part -> !part.has("text"))
+          .forEach(attachments::add);
       response = response(message.text());
     }
     return JsonObject.of(RESULT, JsonObject.of("name", name(call)).with("response", response));
@@ -170,10 +177,10 @@ final class ContentTranslation {
   }
 
   /**
-   * Calls since a user spoke last must be signed, the first of each turn, and those of other
-   * providers are not: they get the text that Google accepts in place of a signature.
+   * The first call of each turn after the last user message must have a signature. Calls of other
+   * providers have none: they get the text that Google accepts instead of one.
    */
-  private void excuseUnsignedCalls() {
+  private void markUnsignedCalls() {
     for (int i = turns.size() - 1; i >= 0; i--) {
       Turn turn = turns.get(i);
       if (turn.role().equals(USER) && !turn.hasResults()) {
@@ -182,8 +189,9 @@ final class ContentTranslation {
       List<JsonObject> parts = turn.parts();
       for (int j = 0; j < parts.size(); j++) {
         if (parts.get(j).has(CALL)) {
-          if (!parts.get(j).has(Thoughts.SIGNATURE)) {
-            parts.set(j, parts.get(j).with(Thoughts.SIGNATURE, Thoughts.NOT_GEMINIS));
+          if (!parts.get(j).has(ThoughtSignatures.SIGNATURE)) {
+            parts.set(
+                j, parts.get(j).with(ThoughtSignatures.SIGNATURE, ThoughtSignatures.UNSIGNED));
           }
           break;
         }

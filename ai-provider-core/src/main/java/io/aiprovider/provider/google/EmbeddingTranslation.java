@@ -7,7 +7,7 @@ import io.aiprovider.provider.wire.EmbeddingFields;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Texts as a batch of contents to embed, and its values as OpenAI's list. */
+/** Texts as a batch of contents to embed, and the vectors as OpenAI's list. */
 final class EmbeddingTranslation {
   private EmbeddingTranslation() {}
 
@@ -24,7 +24,7 @@ final class EmbeddingTranslation {
     return JsonObject.of("requests", requests);
   }
 
-  /** With usage where it is told, which newer models do: else the engine counts. */
+  /** OpenAI's list, with usage if the model reports it; otherwise the engine estimates it. */
   static JsonObject list(JsonObject answer, String model) {
     List<JsonObject> data = new ArrayList<>();
     for (JsonObject embedding : answer.objects("embeddings")) {
@@ -34,8 +34,8 @@ final class EmbeddingTranslation {
               .with("embedding", embedding.get("values")));
     }
     JsonObject list = JsonObject.of("object", "list").with("data", data).with("model", model);
-    JsonObject told = answer.object("usageMetadata");
-    Long tokens = told == null ? null : told.integer("promptTokenCount");
+    JsonObject usage = answer.object("usageMetadata");
+    Long tokens = usage == null ? null : usage.integer("promptTokenCount");
     return tokens == null ? list : list.with("usage", Usage.of(tokens, 0).toEmbeddingJson());
   }
 }

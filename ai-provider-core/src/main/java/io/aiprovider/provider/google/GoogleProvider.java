@@ -29,13 +29,13 @@ import java.util.function.UnaryOperator;
 
 /**
  * Google's <a href="https://ai.google.dev/api/generate-content">Gemini API</a>. Requests and
- * answers have OpenAI's form; what only Google has keeps its own name on both sides:
+ * answers have OpenAI's form. Fields that only Google has keep Google's names in both:
  *
  * <ul>
  *   <li>thought signatures are {@code extra_content.google.thought_signature} of tool calls and
- *       messages, and go back with them;
- *   <li>an answer's thoughts come as {@code reasoning_content};
- *   <li>{@code safety_settings} and {@code cached_content} are passed.
+ *       messages, and are sent back with them;
+ *   <li>an answer's thinking is in {@code reasoning_content};
+ *   <li>{@code safety_settings} and {@code cached_content} are passed on.
  * </ul>
  *
  * <p>Thread-safe.
@@ -43,10 +43,10 @@ import java.util.function.UnaryOperator;
  * @since 0.1
  */
 public final class GoogleProvider implements ChatProvider {
-  private static final Duration PROBE_TIME = Duration.ofSeconds(5);
+  private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(5);
 
   /** The API's limit for one batch of embeddings. */
-  private static final int MOST_TEXTS = 100;
+  private static final int MAX_TEXTS = 100;
 
   private final String name;
   private final ServiceIdentity identity;
@@ -71,7 +71,7 @@ public final class GoogleProvider implements ChatProvider {
     this.headers.putAll(headers);
     this.errors = errors;
     this.requests = requests;
-    transport.endpoint(root, this.headers); // fails now if it cannot be one
+    transport.endpoint(root, this.headers); // fails now if the URL or a header is not valid
   }
 
   /**
@@ -128,7 +128,7 @@ public final class GoogleProvider implements ChatProvider {
     if (request.operation() == Operation.EMBEDDING) {
       EmbeddingFields.dropOthers(request, new Unsupported(name, requests.handling(), attempt));
       return EmbeddingBatches.embed(
-          request, MOST_TEXTS, target, attempt, batch -> embed(batch, target, attempt));
+          request, MAX_TEXTS, target, attempt, batch -> embed(batch, target, attempt));
     }
     JsonObject body = requests.content(request, attempt);
     String method = request.stream() ? ":streamGenerateContent?alt=sse" : ":generateContent";
@@ -167,11 +167,13 @@ public final class GoogleProvider implements ChatProvider {
     return "models/" + URLEncoder.encode(bare, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  /** Lists a model, which costs nothing. */
+  /** Lists one model, which costs nothing. */
   @Override
   public void probe() {
     HttpReply reply =
-        transport.endpoint(root + "/models?pageSize=1", headers).get(ChatCall.create(), PROBE_TIME);
+        transport
+            .endpoint(root + "/models?pageSize=1", headers)
+            .get(ChatCall.create(), PROBE_TIMEOUT);
     if (reply.isSuccess() || reply.status() == 404 || reply.status() == 405) {
       reply.close();
     } else {

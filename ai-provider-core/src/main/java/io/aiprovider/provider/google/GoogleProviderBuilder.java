@@ -43,7 +43,7 @@ public final class GoogleProviderBuilder extends HttpProviderBuilder<GoogleProvi
         new GoogleRequestTranslation(name(), unsupported()));
   }
 
-  /** The address up to and with the version. */
+  /** The address, up to and including the version. */
   private String root() {
     ServiceUrl url = address(DEFAULT_BASE_URL);
     String path = url.path();

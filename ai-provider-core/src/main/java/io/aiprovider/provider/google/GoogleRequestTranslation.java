@@ -32,10 +32,10 @@ record GoogleRequestTranslation(String provider, Unsupported.Handling handling) 
   /** Models before the third generation. */
   private static final Pattern OLDER = Pattern.compile("gemini-[12]|gemma");
 
-  /** Models that refuse a setting for how much to think. */
-  private static final Pattern UNTHINKING = Pattern.compile("gemini-(1|2\\.0)|gemma");
+  /** Models without a setting for thinking. */
+  private static final Pattern NOT_THINKING = Pattern.compile("gemini-(1|2\\.0)|gemma");
 
-  /** Values of {@code reasoning_effort} with a known meaning; others may mean anything. */
+  /** The values of {@code reasoning_effort} with a known meaning. */
   private static final Set<String> EFFORTS =
       Set.of("none", "minimal", "low", "medium", "high", "xhigh", "max");
 
@@ -90,8 +90,8 @@ record GoogleRequestTranslation(String provider, Unsupported.Handling handling) 
     }
 
     private void addStops(JsonValue value) {
-      List<JsonValue> taken = unsupported.dropFrom("stop", value, String::isEmpty);
-      config = taken.isEmpty() ? config : config.with("stopSequences", taken);
+      List<JsonValue> accepted = unsupported.dropFrom("stop", value, String::isEmpty);
+      config = accepted.isEmpty() ? config : config.with("stopSequences", accepted);
     }
 
     /** OpenAI's seeds have 64 bits, Google's 32. */
@@ -104,7 +104,7 @@ record GoogleRequestTranslation(String provider, Unsupported.Handling handling) 
       }
     }
 
-    /** OpenAI has text and audio; pictures are asked for by the same field. */
+    /** OpenAI has text and audio; callers request images with the same field. */
     private void addModalities(String name, JsonValue value) {
       List<String> known = List.of("text", "image", "audio");
       if (value instanceof JsonArray array
@@ -126,7 +126,8 @@ record GoogleRequestTranslation(String provider, Unsupported.Handling handling) 
         return;
       }
       if (OLDER.matcher(model()).find() && !request.json().objects("tools").isEmpty()) {
-        throw unsupported.refuse("response_format"); // which they refuse together with functions
+        throw unsupported.refuse(
+            "response_format"); // older models refuse it together with functions
       }
       config = config.with("responseMimeType", "application/json");
       if (format.schema() != null) {
@@ -140,12 +141,15 @@ record GoogleRequestTranslation(String provider, Unsupported.Handling handling) 
       return request.model() == null ? "" : request.model();
     }
 
-    /** The larger models, and the newest, think a little in any case. */
-    private static boolean takesMinimalThinking(String model) {
+    /** The larger models and the newest do not accept a level below LOW. */
+    private static boolean acceptsMinimalLevel(String model) {
       return model.contains("flash") && !model.contains("gemini-3.8");
     }
 
-    /** Thoughts are part of the answer's tokens: at least half of those are for the answer. */
+    /**
+     * The budget within the limit of the request, which includes thinking: at least half of it is
+     * for the answer.
+     */
     private int withinLimit(int budget) {
       Long newer = request.json().integer("max_completion_tokens");
       Long limit = newer == null ? request.json().integer("max_tokens") : newer;
@@ -157,14 +161,14 @@ record GoogleRequestTranslation(String provider, Unsupported.Handling handling) 
         return (int) (limit / 2);
       }
       unsupported.drop("reasoning_effort");
-      return least == 128 ? 128 : 0; // Pro always thinks, Flash-Lite not unless it is told to
+      return least == 128 ? 128 : 0; // Pro always thinks, Flash-Lite only with a budget
     }
 
-    /** The third generation takes a level, those before it a budget of tokens. */
+    /** The third generation has a level, earlier ones a budget of tokens. */
     private void addThinking(JsonValue value) {
       String effort = value.asString() == null ? "" : value.asString();
       String model = model();
-      if (!EFFORTS.contains(effort) || UNTHINKING.matcher(model).find()) {
+      if (!EFFORTS.contains(effort) || NOT_THINKING.matcher(model).find()) {
         unsupported.drop("reasoning_effort");
         return;
       }
@@ -172,7 +176,7 @@ record GoogleRequestTranslation(String provider, Unsupported.Handling handling) 
       if (model.contains("gemini-3")) {
         String level =
             switch (effort) {
-              case "none", "minimal" -> takesMinimalThinking(model) ? "MINIMAL" : "LOW";
+              case "none", "minimal" -> acceptsMinimalLevel(model) ? "MINIMAL" : "LOW";
               case "low" -> "LOW";
               case "medium" -> "MEDIUM";
               default -> "HIGH";
@@ -181,7 +185,7 @@ record GoogleRequestTranslation(String provider, Unsupported.Handling handling) 
       } else {
         int budget =
             switch (effort) {
-              case "none" -> model.contains("2.5-pro") ? 128 : 0; // which always thinks
+              case "none" -> model.contains("2.5-pro") ? 128 : 0; // it always thinks
               case "minimal" -> 512;
               case "low" -> 1_024;
               case "medium" -> 8_192;

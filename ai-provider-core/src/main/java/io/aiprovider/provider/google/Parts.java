@@ -20,7 +20,7 @@ final class Parts {
   private static final String PDF = "application/pdf";
 
   /** Members of a part that are sent to Gemini. */
-  private static final Set<String> CARRIED =
+  private static final Set<String> SENT =
       Set.of(
           "type",
           "text",
@@ -29,10 +29,10 @@ final class Parts {
           "video_url",
           "input_audio",
           "file",
-          Thoughts.EXTRA);
+          ThoughtSignatures.EXTRA);
 
   /** Members of a part's content that are sent to Gemini. */
-  private static final Map<String, Set<String>> CARRIED_WITHIN =
+  private static final Map<String, Set<String>> SENT_WITHIN =
       Map.of(
           "image_url", Set.of("url", "format"),
           "video_url", Set.of("url", "format"),
@@ -44,7 +44,7 @@ final class Parts {
   /**
    * The parts of a message's content; empty texts are left out.
    *
-   * @param path where the content is in the request, for what cannot be expressed
+   * @param path where the content is in the request, for refusals
    */
   static List<JsonObject> of(@Nullable JsonValue content, String path, Unsupported unsupported) {
     List<JsonObject> parts = new ArrayList<>();
@@ -66,8 +66,8 @@ final class Parts {
   }
 
   private static @Nullable JsonObject part(JsonObject part, Unsupported unsupported) {
-    unsupported.mentionOthers(part, "messages.content", CARRIED);
-    CARRIED_WITHIN.forEach(
+    unsupported.mentionOthers(part, "messages.content", SENT);
+    SENT_WITHIN.forEach(
         (name, members) -> {
           JsonObject inner = part.object(name);
           if (inner != null) {
@@ -100,16 +100,16 @@ final class Parts {
     return object == null ? part.string(name) : object.string("url");
   }
 
-  private static @Nullable JsonObject data(JsonObject part, String name, String usualType) {
+  private static @Nullable JsonObject data(JsonObject part, String name, String defaultType) {
     JsonObject object = part.object(name);
-    return data(url(part, name), object == null ? null : mediaType(object), usualType);
+    return data(url(part, name), object == null ? null : mediaType(object), defaultType);
   }
 
   /**
-   * @param type its type, if the request says it
+   * @param type its media type; null if the request does not name it
    */
   private static @Nullable JsonObject data(
-      @Nullable String url, @Nullable String type, String usualType) {
+      @Nullable String url, @Nullable String type, String defaultType) {
     if (url == null) {
       return null;
     }
@@ -123,10 +123,10 @@ final class Parts {
     String guessed = URLConnection.guessContentTypeFromName(url.replaceFirst("[?#].*", ""));
     return JsonObject.of(
         "fileData",
-        JsonObject.of("mimeType", guessed == null ? usualType : guessed).with("fileUri", url));
+        JsonObject.of("mimeType", guessed == null ? defaultType : guessed).with("fileUri", url));
   }
 
-  /** The format of a part, if it is a media type: Gemini refuses others, such as {@code png}. */
+  /** The part's format if it is a media type; Gemini refuses other formats, such as {@code png}. */
   private static @Nullable String mediaType(JsonObject object) {
     String format = object.string("format");
     return format != null && format.indexOf('/') > 0 ? format : null;
@@ -148,8 +148,8 @@ final class Parts {
     if (data != null && !data.startsWith("data:") && !data.startsWith("https://")) {
       return inline(PDF, data);
     }
-    boolean foreign = data == null && id != null && id.startsWith("file-"); // OpenAI's
-    return foreign
+    boolean isOpenAis = data == null && id != null && id.startsWith("file-");
+    return isOpenAis
         ? null
         : data(data == null ? id : data, file == null ? null : mediaType(file), PDF);
   }

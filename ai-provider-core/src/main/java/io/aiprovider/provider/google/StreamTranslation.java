@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gemini's events, each a piece of an answer, as OpenAI's chunks with the usage last. An answer is
- * complete when its stream ends after every candidate said why it did.
+ * complete when its stream ends after each candidate's finish reason.
  */
 final class StreamTranslation implements ChunkSource {
   private final JsonEvents events;
@@ -28,10 +28,10 @@ final class StreamTranslation implements ChunkSource {
 
   private static final class Candidate {
     private int calls;
-    private boolean spoke;
+    private boolean hasContent;
     private boolean finished;
 
-    /** The latest of the text's: callers would put several together to one that is none. */
+    /** The latest signature of the text: callers would join several to an invalid one. */
     private @Nullable String signature;
   }
 
@@ -80,9 +80,9 @@ final class StreamTranslation implements ChunkSource {
       candidate(0).finished = true;
       chunk(0, JsonObject.EMPTY, "content_filter");
     }
-    List<JsonObject> told = event.objects("candidates");
-    for (int i = 0; i < told.size(); i++) {
-      take(told.get(i), Objects.requireNonNullElse(told.get(i).integer("index"), (long) i));
+    List<JsonObject> pieces = event.objects("candidates");
+    for (int i = 0; i < pieces.size(); i++) {
+      take(pieces.get(i), Objects.requireNonNullElse(pieces.get(i).integer("index"), (long) i));
     }
   }
 
@@ -109,12 +109,12 @@ final class StreamTranslation implements ChunkSource {
     if (reason == null) {
       return;
     }
-    if (!candidate.spoke && AnswerTranslation.isBrokenCall(reason)) {
-      throw AnswerTranslation.brokenCall();
+    if (!candidate.hasContent && AnswerTranslation.isFailedCall(reason)) {
+      throw AnswerTranslation.failedCall();
     }
     if (candidate.signature != null) {
-      JsonObject extra = Thoughts.extra(candidate.signature);
-      chunk(index, JsonObject.of(Thoughts.EXTRA, extra), null);
+      JsonObject extra = ThoughtSignatures.extra(candidate.signature);
+      chunk(index, JsonObject.of(ThoughtSignatures.EXTRA, extra), null);
     }
     candidate.finished = true;
     chunk(index, JsonObject.EMPTY, AnswerTranslation.finishReason(reason, candidate.calls > 0));
@@ -128,23 +128,23 @@ final class StreamTranslation implements ChunkSource {
       for (String name : whole.names()) {
         call = call.with(name, whole.get(name));
       }
-      candidate.spoke = true;
+      candidate.hasContent = true;
       chunk(index, JsonObject.of("tool_calls", List.of(call)), null);
     } else if (part.object("inlineData") != null) {
-      candidate.spoke = true;
+      candidate.hasContent = true;
       chunk(index, JsonObject.of(Images.FIELD, List.of(Images.fromPart(part))), null);
     } else if (part.isTrue("thought")) {
       if (!text.isEmpty()) {
         chunk(index, JsonObject.of("reasoning_content", text), null);
       }
     } else {
-      String signature = part.string(Thoughts.SIGNATURE);
+      String signature = part.string(ThoughtSignatures.SIGNATURE);
       if (signature != null) {
         candidate.signature = signature;
-        candidate.spoke = true;
+        candidate.hasContent = true;
       }
       if (!text.isEmpty()) {
-        candidate.spoke = true;
+        candidate.hasContent = true;
         chunk(index, JsonObject.of("content", text), null);
       }
     }

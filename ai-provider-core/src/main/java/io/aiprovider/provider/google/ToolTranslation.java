@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
 
 /** The functions that a request offers, and its choice between them. */
 final class ToolTranslation {
-  /** The API refuses any other name. */
+  /** The names that the API accepts. */
   private static final Pattern NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_.:-]{0,127}");
 
-  private static final int LONGEST_NAME = 128;
+  private static final int MAX_NAME_LENGTH = 128;
 
   private ToolTranslation() {}
 
@@ -29,7 +29,7 @@ final class ToolTranslation {
     }
     String letters = name.replaceAll("[^a-zA-Z0-9_.:-]", "_");
     String accepted = letters.matches("[a-zA-Z_].*") ? letters : "_" + letters;
-    return accepted.substring(0, Math.min(LONGEST_NAME, accepted.length()));
+    return accepted.substring(0, Math.min(MAX_NAME_LENGTH, accepted.length()));
   }
 
   /** The body with the tools that the request offers. */

@@ -7,8 +7,8 @@ import java.nio.channels.SocketChannel;
 import javax.net.SocketFactory;
 
 /**
- * Sockets of channels. To interrupt a thread that reads from one ends the read, by closing it; with
- * any other socket a platform thread would wait on.
+ * Creates sockets of channels. An interrupt of a thread that reads from one closes the socket and
+ * so ends the read; with any other socket, a platform thread would continue to wait.
  *
  * @see java.nio.channels.InterruptibleChannel
  */

@@ -18,29 +18,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The failure of an attempt that ended with an {@link IOException}. The messages leave out
- * addresses: an answer to a caller may quote them, and the cause has them for the log.
+ * addresses, because answers to callers contain them; the cause has the addresses for the log.
  */
 record ConnectionFailures(String provider, ChatCall attempt) {
 
   /** No reply came. */
   ChatException noReply(IOException cause) {
-    ChatException calledOff = calledOff(cause);
-    if (calledOff != null) {
-      return calledOff;
+    ChatException cancelled = cancelled(cause);
+    if (cancelled != null) {
+      return cancelled;
     }
     FailureDetail detail = FailureDetail.ofProvider(provider);
     if (cause instanceof InterruptedIOException) {
-      return new TimedOut(
-          "The provider did not answer in the time there is to connect.", detail, cause);
+      return new TimedOut("No connection to the provider was made in time.", detail, cause);
     }
     return new Unavailable("The provider could not be reached: " + reason(cause), detail, cause);
   }
 
   /** A plain (not streamed) reply broke off. */
   ChatException cutOff(IOException cause) {
-    ChatException calledOff = calledOff(cause);
-    if (calledOff != null) {
-      return calledOff;
+    ChatException cancelled = cancelled(cause);
+    if (cancelled != null) {
+      return cancelled;
     }
     FailureDetail detail = FailureDetail.ofProvider(provider);
     if (cause instanceof InterruptedIOException) {
@@ -52,16 +51,16 @@ record ConnectionFailures(String provider, ChatCall attempt) {
 
   /** A stream broke off. */
   ChatException streamCutOff(IOException cause) {
-    ChatException calledOff = calledOff(cause);
-    return calledOff != null
-        ? calledOff
+    ChatException cancelled = cancelled(cause);
+    return cancelled != null
+        ? cancelled
         : new StreamBroken(
             "The provider closed the connection in the middle of a stream.",
             FailureDetail.ofProvider(provider),
             cause);
   }
 
-  private @Nullable ChatException calledOff(IOException cause) {
+  private @Nullable ChatException cancelled(IOException cause) {
     ChatException reason = attempt.cancelled();
     if (reason != null) {
       return reason;

@@ -10,9 +10,9 @@ import okhttp3.EventListener;
 import okhttp3.Response;
 
 /**
- * Notes whether an exchange was given a kept-alive connection that the other side had closed
- * meanwhile. Such a connection fails at once. One that fails later may have failed because of the
- * request, which may have been worked on, and paid for.
+ * Notes whether an exchange used a kept-alive connection that the other side had already closed.
+ * Such a connection fails at once. A connection that fails later may have failed because of the
+ * request, which may have been processed and charged.
  *
  * @since 0.1
  */
@@ -21,7 +21,7 @@ public final class ConnectionWatch extends EventListener {
 
   private final LongSupplier nanoTime;
 
-  // connections may be raced on other threads
+  // OkHttp may try several connections on other threads
   private volatile boolean connected;
   private volatile boolean acquired;
   private volatile boolean replied;
@@ -38,8 +38,8 @@ public final class ConnectionWatch extends EventListener {
   }
 
   /**
-   * Whether an exchange that failed just now did so on a connection that was there before, without
-   * a reply, and within a second after it began to send.
+   * Whether an exchange that has just failed used a connection that existed before, got no reply,
+   * and failed within a second after it began to send.
    */
   public boolean metStaleConnection() {
     boolean atOnce = nanoTime.getAsLong() - sent <= AT_ONCE;

@@ -6,10 +6,10 @@ import java.time.Duration;
 /**
  * An address of a provider. Thread-safe.
  *
- * <p>Both methods block the calling thread until the reply's headers are there, follow no redirect
- * and try once; only a request that met a kept-alive connection the provider had closed meanwhile,
- * and so failed within a second and without a reply, is sent again, once, on a new one. When {@code
- * attempt} is cancelled they fail soon with the reason. Otherwise they fail with
+ * <p>Both methods block the calling thread until the reply's headers have arrived, follow no
+ * redirect and try once. Only a request on a kept-alive connection that the provider had already
+ * closed, which fails within a second and without a reply, is sent once again on a new connection.
+ * When {@code attempt} is cancelled they fail soon with the reason. Otherwise they fail with
  *
  * <ul>
  *   <li>{@link io.aiprovider.failure.TimedOut} if no connection was made in time,
@@ -23,14 +23,14 @@ import java.time.Duration;
 public interface HttpEndpoint {
 
   /**
-   * Posts JSON. There is no time limit but the attempt's cancellation.
+   * Posts JSON. The only time limit is the attempt's cancellation.
    *
    * @param json the body, which must not be changed afterwards
    */
   HttpReply post(byte[] json, ChatCall attempt);
 
   /**
-   * Gets what is there.
+   * Gets the resource.
    *
    * @param timeLimit for the whole exchange, the body included
    */

@@ -16,13 +16,13 @@ import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What providers that are reached by HTTP are built from, whatever they speak. Not thread-safe.
+ * The settings of all providers that use HTTP. Not thread-safe.
  *
  * @param <B> the builder itself
  * @since 0.1
  */
 public abstract class HttpProviderBuilder<B extends HttpProviderBuilder<B>> {
-  private static final Set<String> OF_THE_CONNECTION =
+  private static final Set<String> CONNECTION_HEADERS =
       Set.of(
           "accept-encoding",
           "connection",
@@ -37,7 +37,7 @@ public abstract class HttpProviderBuilder<B extends HttpProviderBuilder<B>> {
           "transfer-encoding",
           "upgrade");
 
-  /** What the names of headers and parameters contain that authenticate. */
+  /** The names of headers and parameters that may contain credentials. */
   private static final Pattern SECRET =
       Pattern.compile("(?i)auth|key|token|secret|cookie|password|signature|^sig$");
 
@@ -50,7 +50,7 @@ public abstract class HttpProviderBuilder<B extends HttpProviderBuilder<B>> {
   private Unsupported.Handling unsupported = Unsupported.Handling.DROP;
   private Clock clock = Clock.systemUTC();
 
-  /** For the builders of each wire. */
+  /** For the builders of each protocol. */
   protected HttpProviderBuilder(String name) {
     if (name.isBlank()) {
       throw new IllegalArgumentException("A provider needs a name.");
@@ -61,7 +61,7 @@ public abstract class HttpProviderBuilder<B extends HttpProviderBuilder<B>> {
   /** This builder. */
   protected abstract B self();
 
-  /** The address of the service; blank: its usual address. */
+  /** The address of the service; blank for its default address. */
   public B baseUrl(@Nullable String baseUrl) {
     this.baseUrl = blankToNull(baseUrl);
     return self();
@@ -74,13 +74,12 @@ public abstract class HttpProviderBuilder<B extends HttpProviderBuilder<B>> {
   }
 
   /**
-   * A header to send with each request, in place of ours of that name.
+   * A header to send with each request; it replaces a default header of that name.
    *
-   * @throws IllegalArgumentException if the header is the connection's own business, or cannot be
-   *     sent
+   * @throws IllegalArgumentException if the header belongs to the connection, or cannot be sent
    */
   public B header(String name, String value) {
-    if (OF_THE_CONNECTION.contains(name.toLowerCase(Locale.ROOT))) {
+    if (CONNECTION_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
       throw new IllegalArgumentException(
           "The header " + name + " belongs to the connection and cannot be configured.");
     }
@@ -104,8 +103,8 @@ public abstract class HttpProviderBuilder<B extends HttpProviderBuilder<B>> {
 
   /**
    * Changes the settings of OkHttp, which sends the requests: a proxy, certificates, interceptors,
-   * how many connections are kept. Called once, when the provider is built; of several, each is, in
-   * order. Timeouts but for connecting, retries and redirects stay the engine's.
+   * how many connections are kept. Called once, when the provider is built; several are called in
+   * order. Retries, redirects, and all timeouts except for connecting stay the engine's.
    */
   public B okHttp(Consumer<OkHttpClient.Builder> customizer) {
     this.okHttp = okHttp.andThen(customizer);
@@ -118,7 +117,7 @@ public abstract class HttpProviderBuilder<B extends HttpProviderBuilder<B>> {
     return self();
   }
 
-  /** Tells how far away the dates in {@code Retry-After} are. Default: the system's clock. */
+  /** The clock for a {@code Retry-After} that is a date. Default: the system's clock. */
   public B clock(Clock clock) {
     this.clock = clock;
     return self();
@@ -129,21 +128,21 @@ public abstract class HttpProviderBuilder<B extends HttpProviderBuilder<B>> {
     return name;
   }
 
-  /** The configured address; null when it is to be the usual one. */
+  /** The configured address; null for the default one. */
   protected final @Nullable String configuredBaseUrl() {
     return baseUrl;
   }
 
   /**
-   * The configured address, or the usual one.
+   * The configured address, or the default one.
    *
    * @throws IllegalArgumentException if it is not a valid address
    */
-  protected final ServiceUrl address(String usual) {
+  protected final ServiceUrl address(String defaultAddress) {
     try {
-      return ServiceUrl.parse(baseUrl == null ? usual : baseUrl);
+      return ServiceUrl.parse(baseUrl == null ? defaultAddress : baseUrl);
     } catch (IllegalArgumentException e) {
-      throw wrongBaseUrl(String.valueOf(e.getMessage()), usual);
+      throw wrongBaseUrl(String.valueOf(e.getMessage()), defaultAddress);
     }
   }
 
@@ -169,16 +168,17 @@ public abstract class HttpProviderBuilder<B extends HttpProviderBuilder<B>> {
     return clock;
   }
 
-  /** The transport of these settings. */
+  /** A transport with these settings. */
   protected final HttpTransport transport() {
     return new OkHttpTransport(name, connectTimeout, okHttp);
   }
 
   /**
-   * The headers of each request, the configured ones before all others. Names compare without case.
+   * The headers of each request; configured ones replace others of the same name. The case of names
+   * does not matter.
    *
-   * @param keyHeader the header the key goes in
-   * @param keyPrefix what stands before the key there
+   * @param keyHeader the header for the key
+   * @param keyPrefix the text before the key in that header
    * @throws IllegalArgumentException if the key has characters that cannot be sent
    */
   protected final Map<String, String> headers(String keyHeader, String keyPrefix) {
@@ -191,7 +191,7 @@ public abstract class HttpProviderBuilder<B extends HttpProviderBuilder<B>> {
     return all;
   }
 
-  /** Hides the key, and whatever else authenticates: in headers and in the address's query. */
+  /** Hides the key and other credentials, which may be in headers and in the address's query. */
   protected final KeyMask keyMask() {
     List<String> secrets = new ArrayList<>();
     if (apiKey != null) {
@@ -214,7 +214,7 @@ public abstract class HttpProviderBuilder<B extends HttpProviderBuilder<B>> {
     return KeyMask.of(secrets);
   }
 
-  /** The key without the line end that files and shells leave; never quoted in a message. */
+  /** The key without a line end from files and shells. It is never quoted in a message. */
   private String sendable(String key) {
     String trimmed = key.trim();
     if (!isPrintable(trimmed) || trimmed.indexOf(' ') >= 0) {
@@ -227,7 +227,7 @@ public abstract class HttpProviderBuilder<B extends HttpProviderBuilder<B>> {
     return trimmed;
   }
 
-  /** That these settings make no provider. */
+  /** The exception for settings that cannot be used. */
   protected final IllegalArgumentException wrong(String what) {
     return new IllegalArgumentException("The provider " + name + " " + what);
   }

@@ -6,8 +6,8 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A provider's reply: status and headers are there, the body may still be coming. A compressed body
- * is read decompressed. Must be closed. Used by one thread at a time.
+ * A provider's reply: status and headers have arrived, the body may still be arriving. A compressed
+ * body is read decompressed. Must be closed. Used by one thread at a time.
  *
  * @since 0.1
  */
@@ -23,7 +23,7 @@ public interface HttpReply extends AutoCloseable {
   /** The header's last value; null when it is absent. The name's case does not matter. */
   @Nullable String header(String name);
 
-  /** The body. What it throws is turned into a failure by {@link #broken}. */
+  /** The body. {@link #broken} turns its exceptions into failures. */
   InputStream body();
 
   /**
@@ -44,15 +44,15 @@ public interface HttpReply extends AutoCloseable {
   byte[] readBody(int limit);
 
   /**
-   * Reads the beginning of the body, as far as it can be read: what is left of it is no loss.
+   * Reads the beginning of the body, as far as it can be read; the rest is not needed.
    *
    * @throws ChatException if the attempt was cancelled
    */
   byte[] readBeginning(int limit);
 
   /**
-   * What it means for a stream that reading its body failed: the reason if the attempt was
-   * cancelled, else that the stream broke.
+   * The failure of a stream whose body cannot be read: the reason if the attempt was cancelled,
+   * else a broken stream.
    */
   ChatException broken(IOException cause);
 
@@ -62,7 +62,7 @@ public interface HttpReply extends AutoCloseable {
    */
   void finish();
 
-  /** Closes at once, whatever is still to come. May be called more than once. */
+  /** Closes at once, without reading the rest. May be called more than once. */
   @Override
   void close();
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 public interface HttpTransport extends AutoCloseable {
 
   /**
-   * Prepares an address to send to, so that what is the same for each request is checked and built
+   * Prepares an address, so that everything that is the same for each request is checked and built
    * once.
    *
    * @param headers sent with each request

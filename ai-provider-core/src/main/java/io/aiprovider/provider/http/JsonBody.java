@@ -7,8 +7,8 @@ import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON of a request. OkHttp's response keeps its request, and so its body, for as long as a
- * stream is open: it is released when it cannot be sent again.
+ * The JSON of a request. OkHttp's response keeps its request, and so this body, while a stream is
+ * open. The bytes are released when the request cannot be sent again.
  */
 final class JsonBody extends RequestBody {
   private static final MediaType JSON = MediaType.get("application/json");

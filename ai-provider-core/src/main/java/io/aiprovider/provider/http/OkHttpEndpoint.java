@@ -49,10 +49,10 @@ final class OkHttpEndpoint implements HttpEndpoint {
         throw failures.noReply(e);
       }
     }
-    if (attempt.target() != null) { // it is one, and no probe
+    if (attempt.target() != null) { // an attempt, not a probe
       attempt.report().repeated();
     }
-    // whatever closed this connection has closed those that were idle beside it
+    // other idle connections were probably closed for the same reason
     client.connectionPool().evictAll();
     try {
       return execute(client.newCall(request), timeLimit, failures);
@@ -77,7 +77,10 @@ final class OkHttpEndpoint implements HttpEndpoint {
     }
   }
 
-  /** OkHttp, which is Kotlin, may throw what it does not declare: while it waits to connect. */
+  /**
+   * OkHttp may throw undeclared checked exceptions, because Kotlin has none: when it is
+   * interrupted.
+   */
   private static Response response(Call call) throws IOException {
     try {
       return call.execute();

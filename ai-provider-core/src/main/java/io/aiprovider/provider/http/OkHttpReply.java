@@ -96,7 +96,7 @@ final class OkHttpReply implements HttpReply {
     try {
       long length = Math.min(limit, source.getBuffer().size());
       return source.getBuffer().readByteArray(length);
-    } catch (IOException impossible) { // the buffer is in memory and has that many
+    } catch (IOException impossible) { // the buffer is in memory and has these bytes
       throw new AssertionError(impossible);
     }
   }
@@ -118,7 +118,7 @@ final class OkHttpReply implements HttpReply {
   @Override
   public void close() {
     if (!closed) {
-      call.cancel(); // or closing would read on, in the hope of using the connection again
+      call.cancel(); // otherwise closing reads on, to use the connection again
     }
     finish();
   }

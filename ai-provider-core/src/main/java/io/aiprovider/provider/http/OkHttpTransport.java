@@ -15,10 +15,10 @@ import okhttp3.Protocol;
  * The transport over OkHttp: HTTP/1.1, on the calling thread, with up to 256 connections kept alive
  * for five minutes.
  *
- * <p>OkHttp's own timeouts are off but for connecting: its watchdog would cost as much as the rest
- * of a call, and the engine keeps the time by cancelling the attempt. Its retries and redirects are
- * off because they are the engine's to decide. HTTP/2 is off because before JDK 24 its locks pin
- * virtual threads; a program that wants it, or a proxy, or certificates of its own, can say so.
+ * <p>OkHttp's own timeouts are off, except for connecting: its watchdog would cost as much as the
+ * rest of a call, and the engine cancels an attempt that takes too long. Its retries and redirects
+ * are off because the engine decides them. HTTP/2 is off because its locks pin virtual threads
+ * before JDK 24; a customizer can switch it on, or set a proxy or certificates.
  *
  * @since 0.1
  */
@@ -39,8 +39,8 @@ public final class OkHttpTransport implements HttpTransport {
    *
    * @param provider the provider's configured name, for failures
    * @param connectTimeout time to connect to one address
-   * @param customizer changes OkHttp's settings; what the engine decides by itself (timeouts but
-   *     for connecting, retries, redirects) stays as it is
+   * @param customizer changes OkHttp's settings, except for those that the engine decides: retries,
+   *     redirects, and all timeouts except for connecting
    */
   public OkHttpTransport(
       String provider, Duration connectTimeout, Consumer<OkHttpClient.Builder> customizer) {

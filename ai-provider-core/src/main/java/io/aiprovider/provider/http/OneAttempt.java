@@ -12,17 +12,17 @@ import okhttp3.Response;
 public final class OneAttempt {
   private OneAttempt() {}
 
-  /** The settings, changed to that. */
+  /** The settings without retries and redirects. */
   public static OkHttpClient.Builder of(OkHttpClient.Builder settings) {
     return settings
         .retryOnConnectionFailure(false)
         .followRedirects(false)
         .followSslRedirects(false)
-        .addNetworkInterceptor(chain -> withoutInvitation(chain.proceed(chain.request())));
+        .addNetworkInterceptor(chain -> withoutImmediateRetry(chain.proceed(chain.request())));
   }
 
-  /** OkHttp would follow a 503's {@code Retry-After: 0} by itself; {@code 0.0} it does not know. */
-  private static Response withoutInvitation(Response response) {
+  /** OkHttp repeats a request after 503 with {@code Retry-After: 0}, but ignores {@code 0.0}. */
+  private static Response withoutImmediateRetry(Response response) {
     return response.code() == 503 && "0".equals(response.header("Retry-After"))
         ? response.newBuilder().header("Retry-After", "0.0").build()
         : response;

@@ -16,24 +16,24 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class RetryAfter {
-  private static final Duration LONGEST = Duration.ofDays(1);
+  private static final Duration MAX = Duration.ofDays(1);
   private static final DateTimeFormatter HTTP_DATE =
       DateTimeFormatter.RFC_1123_DATE_TIME.withLocale(Locale.ROOT);
 
   private RetryAfter() {}
 
   /**
-   * The time a reply names, a day at most.
+   * The time that a reply names, at most a day.
    *
-   * @param clock tells how far away a date is
-   * @return null when the reply names none, or none that makes sense
+   * @param clock the clock for a date
+   * @return null if the reply names no valid time
    */
   public static @Nullable Duration of(HttpReply reply, Clock clock) {
     Duration millis = millis(reply.header("retry-after-ms"), 1);
     return millis != null ? millis : of(reply.header("Retry-After"), clock);
   }
 
-  /** A number of seconds, a day at most; null when it is not a number. */
+  /** A number of seconds, at most a day; null if it is not a number. */
   public static @Nullable Duration ofSeconds(@Nullable String seconds) {
     return millis(seconds, 1_000);
   }
@@ -66,6 +66,6 @@ public final class RetryAfter {
   }
 
   private static Duration capped(Duration wait) {
-    return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
+    return wait.compareTo(MAX) > 0 ? MAX : wait;
   }
 }

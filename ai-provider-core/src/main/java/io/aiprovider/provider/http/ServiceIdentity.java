@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What tells a service that is reached by HTTP from another: its protocol, its address, and the
- * headers that are sent to it, the key among them. Of the headers it has a digest only.
+ * The identity of a service that uses HTTP: its protocol, its address, and the headers that are
+ * sent to it, including the key. It has only a digest of the headers.
  *
- * @param protocol what it speaks
- * @param address where it is
+ * @param protocol the name of its protocol
+ * @param address its URL
  * @param headers a digest of the headers
  * @since 0.1
  */

@@ -7,16 +7,17 @@ import java.net.URISyntaxException;
  * The configured address of a service.
  *
  * @param origin scheme, host and port
- * @param path without a slash at its end; empty when there is none
- * @param query with its question mark; empty when there is none
+ * @param path without a slash at its end; empty if there is none
+ * @param query with its question mark; empty if there is none
  * @since 0.1
  */
 public record ServiceUrl(String origin, String path, String query) {
 
   /**
-   * Reads one.
+   * Parses a URL.
    *
-   * @throws IllegalArgumentException saying what is wrong, without the URL: it may hold a password
+   * @throws IllegalArgumentException with the reason, but without the URL, which may contain a
+   *     password
    */
   public static ServiceUrl parse(String text) {
     URI uri;
@@ -34,7 +35,7 @@ public record ServiceUrl(String origin, String path, String query) {
     }
     if (uri.getRawAuthority().indexOf('@') >= 0) {
       throw new IllegalArgumentException(
-          "it holds a user name or password: use api-key or headers for them");
+          "it contains a user name or password: use api-key or headers instead");
     }
     String path = uri.getRawPath() == null ? "" : uri.getRawPath();
     return new ServiceUrl(

@@ -21,21 +21,22 @@ final class AnswerTranslation {
   private AnswerTranslation() {}
 
   static JsonObject completion(ChatResponse answer, Target target) {
-    AiMessage said = answer.aiMessage();
-    String text = Objects.requireNonNullElse(said.text(), "");
+    AiMessage answered = answer.aiMessage();
+    String text = Objects.requireNonNullElse(answered.text(), "");
     List<JsonObject> calls = new ArrayList<>();
-    for (ToolExecutionRequest request : said.toolExecutionRequests()) {
+    for (ToolExecutionRequest request : answered.toolExecutionRequests()) {
       calls.add(call(request));
     }
-    boolean silent = text.isEmpty() && !calls.isEmpty();
-    JsonObject message = JsonObject.of("role", "assistant").with("content", silent ? null : text);
-    String thinking = said.thinking();
+    boolean onlyCalls = text.isEmpty() && !calls.isEmpty();
+    JsonObject message =
+        JsonObject.of("role", "assistant").with("content", onlyCalls ? null : text);
+    String thinking = answered.thinking();
     if (thinking != null && !thinking.isEmpty()) {
       message = message.with("reasoning_content", thinking);
     }
-    JsonObject beside = beside(said, target.provider());
-    for (String name : beside.names()) {
-      message = message.with(name, beside.get(name));
+    JsonObject others = others(answered, target.provider());
+    for (String name : others.names()) {
+      message = message.with(name, others.get(name));
     }
     message = calls.isEmpty() ? message : message.with("tool_calls", calls);
     JsonObject choice =
@@ -50,27 +51,27 @@ final class AnswerTranslation {
     return usage == null ? completion : completion.with("usage", usage.toJson());
   }
 
-  /** The model that answered, as far as it says. */
+  /** The model that answered; the requested one if the answer does not name it. */
   static String model(ChatResponse answer, Target target) {
     String named = answer.modelName();
     return named == null || named.isEmpty() ? target.model() : named;
   }
 
-  /** What a message has in addition to text, thinking and calls. */
-  static JsonObject beside(AiMessage said, String provider) {
-    JsonObject beside = JsonObject.EMPTY;
-    List<JsonObject> blocks = ThinkingBlocks.of(said, provider);
+  /** The members of a message in addition to text, thinking and calls. */
+  static JsonObject others(AiMessage message, String provider) {
+    JsonObject others = JsonObject.EMPTY;
+    List<JsonObject> blocks = ThinkingBlocks.of(message, provider);
     if (!blocks.isEmpty()) {
-      beside = beside.with("thinking_blocks", blocks);
+      others = others.with("thinking_blocks", blocks);
     }
     List<JsonObject> images = new ArrayList<>();
-    for (Image image : said.images()) {
+    for (Image image : message.images()) {
       String url = url(image);
       if (url != null) {
         images.add(JsonObject.of("type", "image_url").with("image_url", JsonObject.of("url", url)));
       }
     }
-    return images.isEmpty() ? beside : beside.with("images", images);
+    return images.isEmpty() ? others : others.with("images", images);
   }
 
   private static @Nullable String url(Image image) {
@@ -85,7 +86,7 @@ final class AnswerTranslation {
             + image.base64Data();
   }
 
-  /** A call with the model's id, or a synthetic one: some models send none. */
+  /** A call with the model's id, or with a synthetic one if there is none. */
   static JsonObject call(ToolExecutionRequest request) {
     String id = request.id();
     return JsonObject.of("id", id == null || id.isEmpty() ? SyntheticId.of("call_") : id)
@@ -96,7 +97,7 @@ final class AnswerTranslation {
                 .with("arguments", Objects.requireNonNullElse(request.arguments(), "{}")));
   }
 
-  /** OpenAI's finish reason. Some models say that they stopped when they call functions, too. */
+  /** OpenAI's finish reason. Some models report a stop also when they call functions. */
   static String finishReason(@Nullable FinishReason reason, boolean calls) {
     if (reason == FinishReason.LENGTH) {
       return "length";

@@ -12,12 +12,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where chunks wait between the thread that a model pushes them on and the one that pulls them. A
- * model that is faster than its reader waits. Thread-safe.
+ * A queue of chunks between the thread on which a model pushes them and the thread that reads them.
+ * It makes a model wait that is faster than the reader. Thread-safe.
  */
 final class BoundedChunkQueue {
-  static final int MOST_WAITING = 64;
-  private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(500);
+  static final int CAPACITY = 64;
+  private static final long END_TIMEOUT = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -29,8 +29,8 @@ final class BoundedChunkQueue {
   private @Nullable ChatException unlessEnded;
 
   /**
-   * Lets the model wait from now on. Before, the thread that is to read may be the one that pushes,
-   * or may wait for it.
+   * Limits the queue from now on. Before that, a full queue could block for ever: the reading
+   * thread may be the one that pushes, or may wait for it.
    */
   void bound() {
     lock.lock();
@@ -45,7 +45,7 @@ final class BoundedChunkQueue {
   void put(ChatChunk chunk) {
     lock.lock();
     try {
-      while (bounded && waiting.size() >= MOST_WAITING && !closed) {
+      while (bounded && waiting.size() >= CAPACITY && !closed) {
         changed.await();
       }
       if (!closed && !ended) {
@@ -65,17 +65,16 @@ final class BoundedChunkQueue {
   }
 
   /**
-   * Says that nothing more comes. Only the first end counts: a model may tell of an error and then
-   * say that it is done.
+   * Ends the answer. Only the first end counts: a model may report an error and then the end.
    *
-   * @param why null if the answer is complete
+   * @param reason the failure; null if the answer is complete
    */
-  void end(@Nullable ChatException why) {
+  void end(@Nullable ChatException reason) {
     lock.lock();
     try {
       if (!ended) {
         ended = true;
-        failure = why;
+        failure = reason;
         changed.signalAll();
       }
     } finally {
@@ -84,10 +83,10 @@ final class BoundedChunkQueue {
   }
 
   /**
-   * Says that the provider sends nothing more. If the model does not end the answer within half a
-   * second after its last signal, it is taken to never end it.
+   * Notes that the provider sends nothing more. If the model then does not end the answer within
+   * half a second after its last chunk, the answer ends with a failure.
    *
-   * @param otherwise what it ends with then
+   * @param otherwise that failure
    */
   void endSoon(ChatException otherwise) {
     lock.lock();
@@ -102,8 +101,8 @@ final class BoundedChunkQueue {
   /**
    * Waits for the next chunk.
    *
-   * @return null at the end of the answer, and once this is closed
-   * @throws ChatException what it ended with, after the last chunk before
+   * @return null at the end of the answer, and after {@link #close}
+   * @throws ChatException the failure that ended the answer, after its last chunk
    */
   @Nullable ChatChunk take() throws InterruptedException {
     lock.lockInterruptibly();
@@ -111,7 +110,7 @@ final class BoundedChunkQueue {
       while (waiting.isEmpty() && !ended && !closed) {
         if (unlessEnded == null) {
           changed.await();
-        } else if (changed.awaitNanos(PATIENCE) <= 0 && waiting.isEmpty()) {
+        } else if (changed.awaitNanos(END_TIMEOUT) <= 0 && waiting.isEmpty()) {
           end(unlessEnded);
         }
       }
@@ -126,7 +125,7 @@ final class BoundedChunkQueue {
     }
   }
 
-  /** Whether the model said that the answer is complete. */
+  /** Whether the answer ended without a failure. */
   boolean isComplete() {
     lock.lock();
     try {
@@ -136,7 +135,7 @@ final class BoundedChunkQueue {
     }
   }
 
-  /** Wakes all threads that wait: nothing is read any more. */
+  /** Drops the chunks and wakes all waiting threads: nothing is read any more. */
   void close() {
     lock.lock();
     try {

@@ -21,8 +21,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Texts for LangChain4j's model, and its vectors as OpenAI's list. Its models ask in batches by
- * themselves.
+ * Texts for LangChain4j's model, and its vectors as OpenAI's list. LangChain4j's models make
+ * batches themselves.
  */
 final class EmbeddingTranslation {
   static final String UNNAMED = "unknown";
@@ -32,10 +32,10 @@ final class EmbeddingTranslation {
   /**
    * LangChain4j's request.
    *
-   * @param unnamed the name that a model without one goes by
-   * @throws ModelNotFound if the model is another than the one asked for, and cannot be told: its
-   *     vectors could not be compared
-   * @throws UnsupportedFeature if it cannot be asked for what the request asks
+   * @param unnamed the name that requests use for a model without a name
+   * @throws ModelNotFound if the request names another model, and the model cannot be chosen:
+   *     vectors of different models cannot be compared
+   * @throws UnsupportedFeature if the model cannot make such vectors
    */
   static EmbeddingRequest request(
       ChatRequest request, EmbeddingModel model, String unnamed, Target target) {

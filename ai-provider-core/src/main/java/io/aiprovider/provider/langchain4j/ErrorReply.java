@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The error answer that a model was given, as far as its exception tells of it. */
+/** The error reply that a model received, as far as its exception contains it. */
 final class ErrorReply implements HttpReply {
   private final HttpException exception;
   private final byte[] body;
@@ -33,7 +33,7 @@ final class ErrorReply implements HttpReply {
     if (exception instanceof HttpStatusException ours) {
       return ours.header(name);
     }
-    // LangChain4j's own exception has dropped them all; this one is for the message only
+    // LangChain4j's own exception has no headers; this text is only for the message
     return name.equals("Content-Type") ? "an answer that does not say why" : null;
   }
 
@@ -59,7 +59,7 @@ final class ErrorReply implements HttpReply {
 
   @Override
   public ChatException broken(IOException cause) {
-    throw new IllegalStateException("An error that is in memory cannot break.", cause);
+    throw new IllegalStateException("An error reply in memory cannot break off.", cause);
   }
 
   @Override

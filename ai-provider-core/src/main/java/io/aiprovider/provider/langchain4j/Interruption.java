@@ -18,34 +18,34 @@ final class Interruption {
   /**
    * The model's answer.
    *
-   * @throws ChatException the attempt's reason if it was called off, else what the model's failure
-   *     is
+   * @throws ChatException the reason if the attempt was cancelled, else the model's failure
    */
-  static <T> T whileAsking(ChatCall attempt, Failures failures, Supplier<T> model) {
-    failIfCalledOff(attempt);
+  static <T> T around(ChatCall attempt, FailureTranslation failures, Supplier<T> model) {
+    throwIfCancelled(attempt);
     Interruption interruption = new Interruption();
     Runnable detach = attempt.onCancel(interruption::interrupt);
     T answer;
     try {
       answer = model.get();
-    } catch (Exception e) { // of any kind: Kotlin declares none
+    } catch (Exception e) { // any exception: Kotlin does not declare checked ones
       detach.run();
       interruption.end();
-      failIfCalledOff(attempt);
+      throwIfCancelled(attempt);
       if (e instanceof InterruptedException) {
         Thread.currentThread().interrupt(); // the flag was cleared when it was thrown
       }
-      boolean interrupted = Thread.currentThread().isInterrupted() || Failures.isInterrupt(e);
-      throw interrupted ? Failures.interrupted(e) : failures.of(e);
+      boolean interrupted =
+          Thread.currentThread().isInterrupted() || FailureTranslation.isInterrupt(e);
+      throw interrupted ? FailureTranslation.interrupted(e) : failures.of(e);
     } finally {
       detach.run();
       interruption.end();
     }
-    failIfCalledOff(attempt);
+    throwIfCancelled(attempt);
     return answer;
   }
 
-  private static void failIfCalledOff(ChatCall attempt) {
+  private static void throwIfCancelled(ChatCall attempt) {
     ChatException reason = attempt.cancelled();
     if (reason != null) {
       throw reason;
@@ -60,7 +60,8 @@ final class Interruption {
   }
 
   /**
-   * Clears an interrupt of ours that the model did not notice: it must not affect what comes after.
+   * Clears our own interrupt if the model did not notice it: it must not affect later work on this
+   * thread.
    */
   private synchronized void end() {
     if (!over && ours) {

@@ -30,25 +30,24 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Models of <a href="https://docs.langchain4j.dev">LangChain4j</a> as a provider, in whichever way
- * they answer:
+ * Models of <a href="https://docs.langchain4j.dev">LangChain4j</a> as a provider:
  *
  * <ul>
- *   <li>a stream is asked of the streaming model; without one, the whole answer is replayed. A
- *       plain answer is asked of the other model; without that, the stream's pieces are put
- *       together,
+ *   <li>streams come from the streaming model; without one, the whole answer is replayed as a
+ *       stream. Plain answers come from the other model; without one, they are assembled from a
+ *       stream,
  *   <li>what LangChain4j cannot express is dropped and reported, or refused, as for other
  *       providers,
- *   <li>thinking comes as {@code reasoning_content}, and as {@code thinking_blocks} where it is
- *       signed, which go back to the same provider as they came,
- *   <li>exceptions become failures of their kind. A {@code Retry-After} is heeded if the model's
+ *   <li>thinking is in {@code reasoning_content}, and signed thinking also in {@code
+ *       thinking_blocks}, which are sent back to the same provider unchanged,
+ *   <li>exceptions become failures of their kind. A {@code Retry-After} is respected if the model's
  *       HTTP client is an {@link OkHttpLangChain4jClient}: LangChain4j's own clients drop it.
  * </ul>
  *
- * <p>A model is called on the thread that calls the provider. When the attempt is cancelled that
- * thread is interrupted, and a stream's handle is cancelled; a model that heeds neither goes on by
- * itself. Models should be built with {@code maxRetries(0)}: the engine makes the retries. They are
- * not closed with the provider, and there is no probe that would cost nothing.
+ * <p>A model is called on the thread that calls the provider. When the attempt is cancelled, that
+ * thread is interrupted and the stream's handle is cancelled; a model that ignores both continues
+ * in the background. Models should be built with {@code maxRetries(0)}, because the engine makes
+ * the retries. They are not closed with the provider. There is no probe, because none is free.
  *
  * <p>Thread-safe, as far as the models are.
  *
@@ -62,7 +61,7 @@ public final class LangChain4jProvider implements ChatProvider {
   private final @Nullable StreamingChatModel streamingChatModel;
   private final @Nullable EmbeddingModel embeddingModel;
   private final LangChain4jRequestTranslation requests;
-  private final Failures failures;
+  private final FailureTranslation failures;
 
   LangChain4jProvider(LangChain4jProviderBuilder builder, LangChain4jRequestTranslation requests) {
     this.name = builder.name;
@@ -72,7 +71,7 @@ public final class LangChain4jProvider implements ChatProvider {
     this.streamingChatModel = builder.streamingChatModel;
     this.embeddingModel = builder.embeddingModel;
     this.requests = requests;
-    this.failures = new Failures(name, builder.clock);
+    this.failures = new FailureTranslation(name, builder.clock);
   }
 
   /**
@@ -149,7 +148,7 @@ public final class LangChain4jProvider implements ChatProvider {
     String unnamed = model.defaultRequestParameters().modelName() == null ? defaultModel : null;
     dev.langchain4j.model.chat.request.ChatRequest translated =
         requests.chat(request, unnamed, model.provider(), attempt);
-    ChatResponse answer = Interruption.whileAsking(attempt, failures, () -> model.chat(translated));
+    ChatResponse answer = Interruption.around(attempt, failures, () -> model.chat(translated));
     return complete(AnswerTranslation.completion(answer, target), target);
   }
 
@@ -179,7 +178,7 @@ public final class LangChain4jProvider implements ChatProvider {
     EmbeddingRequest translated =
         EmbeddingTranslation.request(request, model, defaultModel, target);
     EmbeddingResponse answer =
-        Interruption.whileAsking(attempt, failures, () -> model.embed(translated));
+        Interruption.around(attempt, failures, () -> model.embed(translated));
     if (answer.embeddings().size() != translated.inputs().size()) {
       throw new MalformedReply(
           "The model made "

@@ -31,29 +31,29 @@ public final class LangChain4jProviderBuilder {
     this.name = name;
   }
 
-  /** What gives whole answers. */
+  /** The model for whole answers. */
   public LangChain4jProviderBuilder chatModel(@Nullable ChatModel chatModel) {
     this.chatModel = chatModel;
     return this;
   }
 
-  /** What gives answers piece by piece. */
+  /** The model for streams. */
   public LangChain4jProviderBuilder streamingChatModel(
       @Nullable StreamingChatModel streamingChatModel) {
     this.streamingChatModel = streamingChatModel;
     return this;
   }
 
-  /** What makes vectors of texts. */
+  /** The model for embeddings. */
   public LangChain4jProviderBuilder embeddingModel(@Nullable EmbeddingModel embeddingModel) {
     this.embeddingModel = embeddingModel;
     return this;
   }
 
   /**
-   * The model of requests that name none. Default: the name that the models were built with; if
-   * they have none, the provider's, which they are not told. An embedding model without a name
-   * answers under this one only.
+   * The name of the model for requests that name none. Default: the name that the models were built
+   * with; without one, the provider's name, which is not sent to the models. An embedding model
+   * without a name answers only requests for this name.
    */
   public LangChain4jProviderBuilder defaultModel(@Nullable String defaultModel) {
     this.defaultModel = blankToNull(defaultModel);
@@ -61,8 +61,8 @@ public final class LangChain4jProviderBuilder {
   }
 
   /**
-   * Whose models they are, as the catalog names their makers. Default: what the models say of that,
-   * if anything.
+   * The vendor of the models, by the catalog's name for it. Default: the vendor that the models
+   * report, if they do.
    */
   public LangChain4jProviderBuilder type(@Nullable String type) {
     this.type = blankToNull(type);
@@ -75,7 +75,7 @@ public final class LangChain4jProviderBuilder {
     return this;
   }
 
-  /** Tells how far away the dates in {@code Retry-After} are. Default: the system's clock. */
+  /** The clock for a {@code Retry-After} that is a date. Default: the system's clock. */
   public LangChain4jProviderBuilder clock(Clock clock) {
     this.clock = clock;
     return this;

@@ -6,46 +6,47 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.failure.ChatException;
-import io.aiprovider.provider.langchain4j.http.Exchanges;
+import io.aiprovider.provider.langchain4j.http.ExchangeGroup;
 import io.aiprovider.reply.ChunkSource;
 import io.aiprovider.reply.Target;
 import org.jspecify.annotations.Nullable;
 
-/** The stream of a model that pushes chunks, for a reader that pulls them. */
+/** Makes a stream that is read chunk by chunk from a model that pushes its chunks. */
 final class ModelStream implements ChunkSource {
   private final ChatCall attempt;
-  private final Failures failures;
-  private final BoundedChunkQueue handOver = new BoundedChunkQueue();
-  private final Exchanges exchanges;
+  private final FailureTranslation failures;
+  private final BoundedChunkQueue queue = new BoundedChunkQueue();
+  private final ExchangeGroup exchanges;
   private final StreamTranslation translation;
   private final Runnable detach;
 
-  private ModelStream(ChatCall attempt, Target target, ModelProvider maker, Failures failures) {
+  private ModelStream(
+      ChatCall attempt, Target target, ModelProvider maker, FailureTranslation failures) {
     this.attempt = attempt;
     this.failures = failures;
-    this.exchanges = new Exchanges(this::expectEnd);
-    this.translation = new StreamTranslation(handOver, failures, target, maker);
-    this.detach = attempt.onCancel(this::letGo);
+    this.exchanges = new ExchangeGroup(this::expectEnd);
+    this.translation = new StreamTranslation(queue, failures, target, maker);
+    this.detach = attempt.onCancel(this::release);
   }
 
-  /** Asks the model, on this thread; it answers on whichever it likes. */
+  /** Calls the model on this thread. It may push its answer on any thread. */
   static ModelStream begin(
       StreamingChatModel model,
       ChatRequest request,
       Target target,
       ChatCall attempt,
-      Failures failures) {
+      FailureTranslation failures) {
     ModelStream stream = new ModelStream(attempt, target, model.provider(), failures);
     boolean begun = false;
     try {
-      Interruption.whileAsking(
+      Interruption.around(
           attempt,
           failures,
           () -> {
             stream.exchanges.around(() -> model.chat(request, stream.translation));
             return stream;
           });
-      stream.handOver.bound();
+      stream.queue.bound();
       begun = true;
       return stream;
     } finally {
@@ -57,25 +58,25 @@ final class ModelStream implements ChunkSource {
 
   @Override
   public @Nullable ChatChunk next() {
-    failIfCalledOff();
+    throwIfCancelled();
     ChatChunk chunk;
     try {
-      chunk = handOver.take();
+      chunk = queue.take();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw Failures.interrupted(e);
+      throw FailureTranslation.interrupted(e);
     }
-    failIfCalledOff();
+    throwIfCancelled();
     return chunk;
   }
 
   private void expectEnd() {
-    if (!handOver.isComplete()) {
-      handOver.endSoon(failures.incomplete());
+    if (!queue.isComplete()) {
+      queue.endSoon(failures.incomplete());
     }
   }
 
-  private void failIfCalledOff() {
+  private void throwIfCancelled() {
     ChatException reason = attempt.cancelled();
     if (reason != null) {
       throw reason;
@@ -85,15 +86,15 @@ final class ModelStream implements ChunkSource {
   @Override
   public void close() {
     detach.run();
-    letGo();
+    release();
   }
 
-  private void letGo() {
-    boolean early = !handOver.isComplete(); // after an error the model may go on, too
-    handOver.close();
+  private void release() {
+    boolean early = !queue.isComplete(); // also after an error, because the model may continue
+    queue.close();
     if (early) {
       translation.stop();
-      exchanges.callOff();
+      exchanges.cancel();
     }
   }
 }

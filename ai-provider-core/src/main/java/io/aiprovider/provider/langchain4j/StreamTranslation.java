@@ -29,36 +29,36 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a model pushes as OpenAI's chunks with the usage last. The whole answer that a stream ends
- * with brings what was not pushed before: not every model pushes every kind of piece. Called by the
- * model, on one thread after the other.
+ * The pieces that a model pushes, as OpenAI's chunks with the usage last. Not every model pushes
+ * every kind of piece: the missing ones are taken from the whole answer at the end of the stream.
+ * Called by the model, by one thread at a time.
  */
 final class StreamTranslation implements StreamingChatResponseHandler {
   private static final Logger log = LoggerFactory.getLogger(StreamTranslation.class);
 
-  private final BoundedChunkQueue handOver;
-  private final Failures failures;
+  private final BoundedChunkQueue queue;
+  private final FailureTranslation failures;
   private final Target target;
-  private final boolean countsAsItGoes;
+  private final boolean countsBeforeEnd;
   private final JsonObject head;
   private final SplitCharacters characters = new SplitCharacters();
   private final Map<Integer, String> calls = new ConcurrentHashMap<>();
   private volatile boolean begun;
-  private volatile boolean spoke;
-  private volatile boolean thought;
+  private volatile boolean hasText;
+  private volatile boolean hasThinking;
   private volatile boolean stopped;
   private volatile @Nullable StreamingHandle handle;
 
   StreamTranslation(
-      BoundedChunkQueue handOver, Failures failures, Target target, ModelProvider maker) {
-    this.handOver = handOver;
-    this.countsAsItGoes = maker == ModelProvider.GOOGLE_AI_GEMINI;
+      BoundedChunkQueue queue, FailureTranslation failures, Target target, ModelProvider maker) {
+    this.queue = queue;
+    this.countsBeforeEnd = maker == ModelProvider.GOOGLE_AI_GEMINI;
     this.failures = failures;
     this.target = target;
     this.head = CompletionHead.of(null, "chat.completion.chunk", null, target.model());
   }
 
-  /** Tells the model that nothing is read any more: now, or as soon as it has a handle for that. */
+  /** Cancels the model's stream: now, or as soon as the model provides a handle. */
   void stop() {
     stopped = true;
     StreamingHandle known = handle;
@@ -66,7 +66,8 @@ final class StreamTranslation implements StreamingChatResponseHandler {
       try {
         known.cancel();
       } catch (RuntimeException cannot) {
-        log.debug("The model's stream cannot be cancelled, and goes on by itself.", cannot);
+        log.debug(
+            "The model's stream cannot be cancelled and continues in the background.", cannot);
       }
     }
   }
@@ -88,12 +89,12 @@ final class StreamTranslation implements StreamingChatResponseHandler {
   public void onPartialResponse(String text) {
     String whole = joined(text, "content");
     if (!whole.isEmpty()) {
-      spoke = true;
+      hasText = true;
       delta(JsonObject.of("content", whole));
     }
   }
 
-  /** Models push what a service sends, halves of characters included. */
+  /** Models push pieces as a service sends them, even if they end in the middle of a character. */
   private synchronized String joined(@Nullable String piece, String place) {
     return piece == null ? "" : characters.joined(piece, place);
   }
@@ -108,7 +109,7 @@ final class StreamTranslation implements StreamingChatResponseHandler {
   public void onPartialThinking(PartialThinking piece) {
     String whole = joined(piece.text(), "thinking");
     if (!whole.isEmpty()) {
-      thought = true;
+      hasThinking = true;
       delta(JsonObject.of("reasoning_content", whole));
     }
   }
@@ -161,40 +162,39 @@ final class StreamTranslation implements StreamingChatResponseHandler {
   @Override
   public void onCompleteResponse(ChatResponse answer) {
     Usage usage = TokenUsages.of(answer.tokenUsage());
-    boolean saysThatItEnds = usage != null && !countsAsItGoes;
-    if (answer.finishReason() == null && !saysThatItEnds) {
-      // what a connection that was closed early reads like: LangChain4j's models do not check
-      handOver.end(failures.incomplete());
+    boolean endIsCertain = usage != null && !countsBeforeEnd;
+    if (answer.finishReason() == null && !endIsCertain) {
+      // the connection may have been closed early, which LangChain4j's models do not check
+      queue.end(failures.incomplete());
       return;
     }
-    addWhatIsMissing(answer.aiMessage());
+    addMissing(answer.aiMessage());
     JsonObject end = head.with("model", AnswerTranslation.model(answer, target));
     chunk(
         end,
         JsonObject.EMPTY,
         AnswerTranslation.finishReason(answer.finishReason(), !calls.isEmpty()));
     if (usage != null) {
-      handOver.put(
-          new ChatChunk(end.with("choices", JsonArray.EMPTY).with("usage", usage.toJson())));
+      queue.put(new ChatChunk(end.with("choices", JsonArray.EMPTY).with("usage", usage.toJson())));
     }
-    handOver.end(null);
+    queue.end(null);
   }
 
-  private void addWhatIsMissing(AiMessage said) {
-    String thinking = said.thinking();
-    if (!thought && thinking != null && !thinking.isEmpty()) {
+  private void addMissing(AiMessage message) {
+    String thinking = message.thinking();
+    if (!hasThinking && thinking != null && !thinking.isEmpty()) {
       delta(JsonObject.of("reasoning_content", thinking));
     }
-    String text = said.text();
-    if (!spoke && text != null) {
+    String text = message.text();
+    if (!hasText && text != null) {
       onPartialResponse(text);
     }
-    JsonObject beside = AnswerTranslation.beside(said, target.provider());
-    if (!beside.isEmpty()) {
-      delta(beside);
+    JsonObject others = AnswerTranslation.others(message, target.provider());
+    if (!others.isEmpty()) {
+      delta(others);
     }
     if (calls.isEmpty()) {
-      List<ToolExecutionRequest> requests = said.toolExecutionRequests();
+      List<ToolExecutionRequest> requests = message.toolExecutionRequests();
       for (int i = 0; i < requests.size(); i++) {
         open(i, requests.get(i));
       }
@@ -203,7 +203,7 @@ final class StreamTranslation implements StreamingChatResponseHandler {
 
   @Override
   public void onError(Throwable error) {
-    handOver.end(begun ? failures.inStream(error) : failures.beforeStream(error));
+    queue.end(begun ? failures.inStream(error) : failures.beforeStream(error));
   }
 
   private void delta(JsonObject delta) {
@@ -222,6 +222,6 @@ final class StreamTranslation implements StreamingChatResponseHandler {
   private void chunk(JsonObject from, JsonObject delta, @Nullable String finishReason) {
     JsonObject choice =
         JsonObject.of("index", 0).with("delta", delta).with("finish_reason", finishReason);
-    handOver.put(new ChatChunk(from.with("choices", List.of(choice))));
+    queue.put(new ChatChunk(from.with("choices", List.of(choice))));
   }
 }

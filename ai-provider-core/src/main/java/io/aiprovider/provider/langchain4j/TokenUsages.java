@@ -5,14 +5,14 @@ import io.aiprovider.chat.Usage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What LangChain4j's models count. Cached and reasoning tokens are in a class of each model's own,
- * which we do not compile against: they are asked for {@linkplain ByName by the names} that
- * OpenAI's, Anthropic's, Bedrock's and Google's have.
+ * The usage that LangChain4j's models report. Cached and reasoning tokens are in classes of each
+ * model's own module, so they are read {@linkplain ReflectiveGetter by reflection} under the names
+ * that OpenAI's, Anthropic's, Bedrock's and Google's classes have.
  */
 final class TokenUsages {
   private TokenUsages() {}
 
-  /** The tokens used; null when the model did not say. */
+  /** The tokens used; null if the model does not report them. */
   static @Nullable Usage of(@Nullable TokenUsage counted) {
     if (counted == null
         || counted.inputTokenCount() == null && counted.outputTokenCount() == null) {
@@ -23,23 +23,24 @@ final class TokenUsages {
     if (counted.getClass() == TokenUsage.class) {
       return Usage.of(input, output);
     }
-    Object ofInput = ByName.ask(counted, "inputTokensDetails");
-    Object ofOutput = ByName.ask(counted, "outputTokensDetails");
-    long read = count(ByName.ask(counted, "cacheReadInputTokens"));
+    Object ofInput = ReflectiveGetter.get(counted, "inputTokensDetails");
+    Object ofOutput = ReflectiveGetter.get(counted, "outputTokensDetails");
+    long read = count(ReflectiveGetter.get(counted, "cacheReadInputTokens"));
     long written =
-        count(ByName.ask(counted, "cacheCreationInputTokens"))
-            + count(ByName.ask(counted, "cacheWriteInputTokens"));
-    long within =
-        count(ByName.ask(ofInput, "cachedTokens"))
-            + count(ByName.ask(counted, "cachedContentTokenCount"));
-    long thoughts = count(ByName.ask(counted, "thoughtsTokenCount"));
-    long reasoning = count(ByName.ask(ofOutput, "reasoningTokens")) + thoughts;
-    boolean apart = thoughts > 0 && count(counted.totalTokenCount()) >= input + output + thoughts;
+        count(ReflectiveGetter.get(counted, "cacheCreationInputTokens"))
+            + count(ReflectiveGetter.get(counted, "cacheWriteInputTokens"));
+    long included =
+        count(ReflectiveGetter.get(ofInput, "cachedTokens"))
+            + count(ReflectiveGetter.get(counted, "cachedContentTokenCount"));
+    long thinking = count(ReflectiveGetter.get(counted, "thoughtsTokenCount"));
+    long reasoning = count(ReflectiveGetter.get(ofOutput, "reasoningTokens")) + thinking;
+    boolean separate =
+        thinking > 0 && count(counted.totalTokenCount()) >= input + output + thinking;
     return new Usage(
-        input + read + written, // Anthropic and Bedrock count them beside the input
-        within + read,
+        input + read + written, // Anthropic and Bedrock do not include them in the input
+        included + read,
         written,
-        apart ? output + thoughts : output,
+        separate ? output + thinking : output,
         reasoning);
   }
 

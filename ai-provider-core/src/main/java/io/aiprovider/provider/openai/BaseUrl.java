@@ -8,10 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Where a provider's API is. A query, as Azure's {@code api-version}, is sent with each request.
+ * The address of a provider's API. A query, such as Azure's {@code api-version}, is sent with each
+ * request.
  *
  * @param root everything before the query, without a slash at its end
- * @param query with its question mark; empty when there is none
+ * @param query with its question mark; empty if there is none
  * @param deployments whether the model is part of the path, as in Azure's older addresses
  */
 record BaseUrl(String root, String query, boolean deployments) {
@@ -32,7 +33,7 @@ record BaseUrl(String root, String query, boolean deployments) {
 
   private static BaseUrl azure(String origin, String path, String query) {
     int at = path.indexOf(AZURE_DEPLOYMENTS);
-    if (at >= 0) { // perhaps with a deployment, but the request's model names it
+    if (at >= 0) { // a deployment in the path is not used: the request's model names it
       String root = origin + path.substring(0, at) + "/openai";
       return new BaseUrl(root, query.isEmpty() ? AZURE_DEFAULT_VERSION : query, true);
     }
@@ -45,13 +46,13 @@ record BaseUrl(String root, String query, boolean deployments) {
         : new BaseUrl(root + "/v1", query, false);
   }
 
-  /** Where this is asked of a model; the same for all models unless {@link #deployments}. */
+  /** The URL of an operation of a model; the same for all models unless {@link #deployments}. */
   String of(Operation operation, String model) {
     String deployment = deployments ? "/deployments/" + encoded(model) : "";
     return root + deployment + operation.path() + query;
   }
 
-  /** Where the models are listed. */
+  /** The URL of the list of models. */
   String models() {
     return root + "/models" + query;
   }
@@ -61,7 +62,7 @@ record BaseUrl(String root, String query, boolean deployments) {
     return isAt("googleapis.com");
   }
 
-  /** Whether it is at this host or one below it, as a region's is. */
+  /** Whether it is at this host or at a subdomain of it, such as a region's. */
   boolean isAt(String host) {
     String own = URI.create(root).getHost();
     String name = own == null ? "" : own.toLowerCase(Locale.ROOT);

@@ -5,11 +5,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * Which ids of tool calls a service takes. Another one always becomes the same id, so that a call
- * and its result stay together.
+ * The ids of tool calls that a service accepts. Any other id is always replaced by the same
+ * accepted one, so that a call and its result stay together.
  */
 enum CallIds {
-  /** All. */
+  /** Any id. */
   ANY("", Integer.MAX_VALUE, false),
   /** OpenAI's: 40 characters at most. */
   UP_TO_40("call_", 40, false),
@@ -30,7 +30,7 @@ enum CallIds {
     this.exact = exact;
   }
 
-  /** The id as it is sent; itself if it is taken. */
+  /** The id to send; the same if it is accepted. */
   String fitting(String id) {
     return takes(id) ? id : shortened(id);
   }
@@ -53,7 +53,7 @@ enum CallIds {
   private static byte[] sha256(String id) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException impossible) { // each Java platform has it
+    } catch (NoSuchAlgorithmException impossible) { // every Java platform has it
       throw new AssertionError(impossible);
     }
   }

@@ -8,22 +8,22 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In what a service's requests differ from OpenAI's: everything it takes as OpenAI does is not
- * mentioned. {@link #of} is the table; {@code docs/providers.md} tells it to people.
+ * The differences between the requests that a service accepts and OpenAI's. {@link #of} is the
+ * table; {@code docs/providers.md} describes it.
  *
- * @param tokenLimit its name for the most tokens of an answer
+ * @param tokenLimit the name of the field for the maximum tokens of an answer
  * @param renamed other names of fields
- * @param refused fields it answers with an error, or ignores though they matter
- * @param traits what else it does not take
- * @param callIds the ids of tool calls it takes
- * @param reasoning the name under which it takes an assistant message's reasoning back; null when
- *     it takes none
- * @param keptInMessages fields of messages that are its own, and another's nowhere else
+ * @param refused fields that it answers with an error, or ignores although they matter
+ * @param traits other things that it does not accept
+ * @param callIds the ids of tool calls that it accepts
+ * @param reasoning the name of the field for the reasoning of an assistant message that is sent
+ *     back; null if it accepts none
+ * @param keptInMessages fields of messages that only this service has
  * @param refusedInMessages fields of messages that it answers with an error
  * @param named the roles whose messages may have a name
- * @param models what its models refuse beyond that
- * @param toolsOrReasoning which of its models call functions only when told not to reason
- * @param efforts how much reasoning its models can be told to do
+ * @param models fields that some of its models refuse
+ * @param toolsOrReasoning models that call functions only with reasoning switched off
+ * @param efforts the values of {@code reasoning_effort} that its models accept
  */
 record Dialect(
     TokenLimit tokenLimit,
@@ -39,27 +39,30 @@ record Dialect(
     List<ModelRule> toolsOrReasoning,
     List<EffortLevels> efforts) {
 
-  /** What a service does not take. */
+  /** Something that a service does not accept. */
   enum Trait {
-    /** {@code stream_options}: usage comes unasked. */
+    /** {@code stream_options}: streams always have usage. */
     NO_STREAM_OPTIONS,
-    /** Messages of the developer; those of the system they are. */
+    /** The role {@code developer}: such messages are sent as {@code system}. */
     NO_DEVELOPER,
     /** Schemas in {@code response_format}. */
     NO_SCHEMA,
-    /** A {@code tool_choice} that makes the model call something. */
+    /** A {@code tool_choice} that requires a call. */
     NO_FORCED_TOOLS,
-    /** Text in parts, where a message is nothing but text. */
+    /** Text in parts, if a message has only text. */
     NO_TEXT_PARTS,
     /** Marks for the prompt cache. */
     NO_CACHE_CONTROL,
-    /** An assistant's message without a member for its reasoning, which may be empty. */
+    /** An assistant's message without the field for its reasoning, which may be empty. */
     NO_ANSWER_WITHOUT_REASONING,
-    /** While it thinks, a choice of tools that makes the model call; and {@code none} as effort. */
+    /**
+     * A {@code tool_choice} that requires a call while the model thinks; and the effort {@code
+     * none}.
+     */
     NO_FORCED_TOOLS_WHILE_THINKING
   }
 
-  /** What other services' requests may have, and this project's callers may send to any model. */
+  /** Fields of other services that callers may send to any model. */
   private static final String[] OF_OTHER_SERVICES = {
     "thinking",
     "top_k",
@@ -72,7 +75,7 @@ record Dialect(
     "context_management"
   };
 
-  /** Of OpenAI's fields, those that came after its protocol was copied. */
+  /** Newer fields of OpenAI, which services that copied an older protocol do not have. */
   private static final String[] OF_OPENAI_ALONE = {
     "modalities",
     "audio",
@@ -90,7 +93,7 @@ record Dialect(
   /**
    * The dialect of a service.
    *
-   * @param own whether it is the service itself, rather than something else that speaks as it does
+   * @param own whether it is the service itself, not another one with the same protocol
    */
   static Dialect of(Preset preset, boolean own) {
     return switch (preset) {
@@ -101,7 +104,7 @@ record Dialect(
               .strict(own)
               .callIds(own ? CallIds.UP_TO_40 : CallIds.ANY)
               .toolsOrReasoning(own ? ModelRule.OPENAI_TOOLS : List.of())
-              .reasoning(own ? null : "reasoning_content") // the word of most others
+              .reasoning(own ? null : "reasoning_content") // the name that most other services use
               .build();
       case AZURE_OPENAI ->
           new Draft(TokenLimit.BY_MODEL)
@@ -172,8 +175,8 @@ record Dialect(
   }
 
   /**
-   * The dialect of Google's endpoint for OpenAI's clients: it refuses what it does not know, and
-   * wants its signatures back.
+   * The dialect of Google's endpoint for OpenAI's clients: it refuses unknown fields, and expects
+   * its signatures back.
    */
   static Dialect ofGoogle() {
     return new Draft(TokenLimit.UNCHANGED).strict(true).keepsInMessages("extra_content").build();
@@ -185,12 +188,15 @@ record Dialect(
         || models.stream().anyMatch(rule -> rule.refuses(field, model, effort));
   }
 
-  /** Whether the model can be told to reason that much, as far as is known. */
+  /** Whether the model accepts this effort, as far as is known. */
   boolean takesEffort(String model, String effort) {
     return efforts.stream().noneMatch(levels -> levels.refuses(model, effort));
   }
 
-  /** Whether the model calls functions only when told not to reason, which the request does not. */
+  /**
+   * Whether the model calls functions only without reasoning, which this effort does not switch
+   * off.
+   */
   boolean mustNotReason(String model, @Nullable String effort) {
     return toolsOrReasoning.stream()
         .anyMatch(rule -> rule.refuses("reasoning_effort", model, effort));
@@ -214,7 +220,7 @@ record Dialect(
       this.tokenLimit = tokenLimit;
     }
 
-    /** An unknown field is an error there, rather than ignored. */
+    /** Whether an unknown field is an error there; otherwise it is ignored. */
     Draft strict(boolean strict) {
       return strict ? without(Trait.NO_CACHE_CONTROL).refuses(OF_OTHER_SERVICES) : this;
     }

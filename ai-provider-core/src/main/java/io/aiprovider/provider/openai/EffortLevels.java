@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which values of {@code reasoning_effort} some models of a service take; others are an error
- * there.
+ * The values of {@code reasoning_effort} that some models of a service accept; other values are an
+ * error there.
  *
- * @param models beginnings of their names
- * @param others beginnings of names that this is not for
+ * @param models prefixes of their names
+ * @param others prefixes of names that this does not apply to
  * @param levels the values
  */
 record EffortLevels(List<String> models, List<String> others, Set<String> levels) {
@@ -42,7 +42,7 @@ record EffortLevels(List<String> models, List<String> others, Set<String> levels
           new EffortLevels(List.of("openai/gpt-oss"), THREE),
           new EffortLevels(List.of("qwen/"), Set.of("none", "default")));
 
-  /** Those of Mistral's own models; the guests at its service take what they take at home. */
+  /** Those of Mistral's own models. */
   static final List<EffortLevels> MISTRAL =
       List.of(
           new EffortLevels(List.of("mistral-", "magistral-", "devstral-"), Set.of("none", "high")));
@@ -51,7 +51,7 @@ record EffortLevels(List<String> models, List<String> others, Set<String> levels
     this(models, List.of(), levels);
   }
 
-  /** Whether it is for this model, and forbids the value. */
+  /** Whether it applies to this model and excludes the value. */
   boolean refuses(String model, String effort) {
     return ModelRule.startsWithAny(model, models)
         && !ModelRule.startsWithAny(model, others)

@@ -5,25 +5,25 @@ import io.aiprovider.provider.Unsupported;
 import java.util.Objects;
 
 /**
- * In what a service's embeddings differ from OpenAI's.
+ * The differences between a service's embeddings and OpenAI's.
  *
- * @param mostTexts how many texts it takes at once; more than that is an error there
- * @param ownNames whether it has Mistral's names of fields, and refuses those it does not know
+ * @param mostTexts the maximum number of texts in one request
+ * @param ownNames whether it has Mistral's names of fields, and refuses unknown ones
  * @see <a href="https://docs.mistral.ai/api/endpoint/embeddings">Mistral's fields</a>
  */
 record EmbeddingDialect(int mostTexts, boolean ownNames) {
 
-  /** OpenAI's limit, which those that speak its protocol have too, or none. */
+  /** OpenAI's limit. Services with its protocol have the same limit or none. */
   private static final EmbeddingDialect OPENAI = new EmbeddingDialect(2_048, false);
 
-  /** The limit is not in its documentation, but in its answers: 256 are taken, 257 are not. */
+  /** The limit is not documented, but its service accepts 256 and refuses 257. */
   private static final EmbeddingDialect MISTRAL = new EmbeddingDialect(256, true);
 
   static EmbeddingDialect of(Preset preset) {
     return preset == Preset.MISTRAL ? MISTRAL : OPENAI;
   }
 
-  /** The request, with what was left out noted. */
+  /** The request in this form. Dropped fields are reported to the call. */
   ChatRequest translated(ChatRequest request, Unsupported unsupported) {
     if (!ownNames) {
       return request;

@@ -7,7 +7,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The addresses of one provider, built once where they do not depend on the model. */
+/** The URLs of one provider, built once if they do not depend on the model. */
 final class Endpoints {
   private final HttpTransport transport;
   private final BaseUrl baseUrl;

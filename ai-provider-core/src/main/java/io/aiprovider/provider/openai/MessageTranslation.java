@@ -11,10 +11,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A conversation's messages as one service takes them. Earlier answers may be another provider's:
- * its thinking, its signatures and its decorations are not sent, as many services refuse a message
- * with a field they do not know. The caller is not told of that: nobody asked this service to read
- * them.
+ * A conversation's messages in the form that one service accepts. Earlier answers may come from
+ * another provider: its thinking, signatures and other fields are not sent, because many services
+ * refuse messages with unknown fields. This is not reported to the caller, because these fields
+ * have no meaning for this service.
  */
 record MessageTranslation(Dialect dialect, Unsupported unsupported) {
   private static final String CACHE_MARK = "cache_control";
@@ -22,12 +22,12 @@ record MessageTranslation(Dialect dialect, Unsupported unsupported) {
   private static final String THINKING = "thinking_blocks";
   private static final String EXTRA = "extra_content";
 
-  /** What an answer may have of its provider's own. */
+  /** Fields that only one provider's answers have. */
   private static final List<String> OWN =
       List.of(
           THINKING, EXTRA, REASONING, "reasoning", "reasoning_details", "images", "executed_tools");
 
-  /** The message as it is to be sent; null as it is. */
+  /** The message to send; null if it needs no change. */
   @Nullable JsonObject changed(JsonObject message) {
     Draft draft = new Draft(message);
     switch (String.valueOf(message.string("role"))) {
@@ -53,7 +53,7 @@ record MessageTranslation(Dialect dialect, Unsupported unsupported) {
   private void changeReasoning(Draft draft) {
     String itsName = dialect.reasoning();
     JsonValue reasoning = draft.json.get(REASONING);
-    // a signature shows that it is another provider's
+    // a signature shows that another provider made it
     boolean foreign = draft.json.has(THINKING) || isSigned(draft.json) && !keepsSignatures();
     for (String field : OWN) {
       if (foreign || !field.equals(itsName) && !dialect.keptInMessages().contains(field)) {
@@ -70,7 +70,8 @@ record MessageTranslation(Dialect dialect, Unsupported unsupported) {
   }
 
   /**
-   * Some answer with an empty list of calls, or leave the content out; others refuse to read it.
+   * Some services answer with an empty list of calls or without content; others refuse to read
+   * that.
    */
   private static void removeNothings(Draft draft) {
     JsonValue calls = draft.json.get("tool_calls");
@@ -86,7 +87,7 @@ record MessageTranslation(Dialect dialect, Unsupported unsupported) {
     }
   }
 
-  /** Google signs its calls rather than the message, if there are any. */
+  /** Google signs the calls, and the message only if it has none. */
   private static boolean isSigned(JsonObject message) {
     return message.has(EXTRA)
         || message.objects("tool_calls").stream().anyMatch(call -> call.has(EXTRA));
@@ -147,7 +148,7 @@ record MessageTranslation(Dialect dialect, Unsupported unsupported) {
     }
   }
 
-  /** Text in several parts as the one text it is; with a part of another kind it stays. */
+  /** Joins several parts of text to one text; does nothing if there is another kind of part. */
   private void joinText(Draft draft) {
     JsonArray parts = draft.json.array("content");
     if (parts == null || !dialect.traits().contains(Trait.NO_TEXT_PARTS)) {
@@ -164,7 +165,7 @@ record MessageTranslation(Dialect dialect, Unsupported unsupported) {
     draft.set("content", text.toString());
   }
 
-  /** The tool, or part of a message, without its mark for the cache; null if it has none. */
+  /** A tool, or a part of a message, without its mark for the cache; null if it has none. */
   @Nullable JsonObject withoutCacheMark(JsonObject marked) {
     Draft draft = new Draft(marked);
     removeCacheMark(draft);
@@ -178,7 +179,7 @@ record MessageTranslation(Dialect dialect, Unsupported unsupported) {
     }
   }
 
-  /** An object that knows whether it was changed. */
+  /** An object that records whether it was changed. */
   private static final class Draft {
     private JsonObject json;
     private boolean changed;

@@ -10,12 +10,14 @@ import java.util.Objects;
 final class ModelList {
   private static final int MAX_BYTES = 16 * 1024 * 1024;
 
-  /** No list is longer that is of use to anybody. */
+  /** The maximum number of models that are kept. */
   private static final int MOST = 10_000;
 
   private ModelList() {}
 
-  /** The models' names in the list's order; none if it is no such list. Closes the reply. */
+  /**
+   * The models' names in the list's order; none if it is not a list of models. Closes the reply.
+   */
   static List<String> read(HttpReply reply) {
     try (reply) {
       JsonObject list = JsonObject.parseLenient(reply.readBody(MAX_BYTES));
@@ -25,7 +27,7 @@ final class ModelList {
           .limit(MOST)
           .toList();
     } catch (JsonException e) {
-      return List.of(); // it is there all the same, and asks for nothing else of us
+      return List.of(); // the provider is reachable, which is enough for a probe
     }
   }
 }

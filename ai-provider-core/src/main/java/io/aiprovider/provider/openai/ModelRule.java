@@ -5,22 +5,22 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fields that some models of a service refuse though its others take them: reasoning models, which
- * choose their words themselves. Of the rules that match a model, each counts.
+ * Fields that some models of a service refuse although its other models accept them: reasoning
+ * models refuse sampling parameters, for example. All rules that match a model apply.
  *
- * @param models beginnings of their names
- * @param others beginnings of names that these rules are not for
- * @param when for which requests it holds
+ * @param models prefixes of their names
+ * @param others prefixes of names that the rule does not apply to
+ * @param when the requests that the rule applies to
  * @param refused the fields
  */
 record ModelRule(List<String> models, List<String> others, When when, Set<String> refused) {
 
-  /** For which requests a rule holds. */
+  /** The requests that a rule applies to. */
   enum When {
     ALWAYS,
-    /** Those that ask for reasoning; without that the model does not reason. */
+    /** Those with an effort; without one the model does not reason. */
     REASONING_ASKED,
-    /** All but those that ask for none; by default the model reasons. */
+    /** All except those with the effort {@code none}; by default the model reasons. */
     REASONING_NOT_REFUSED;
 
     private boolean holds(@Nullable String effort) {
@@ -43,9 +43,9 @@ record ModelRule(List<String> models, List<String> others, When when, Set<String
           "logit_bias");
 
   /**
-   * OpenAI's, as its guides to reasoning models and to GPT-5.2's parameters have it: the first
-   * generations always reason, from GPT-5.1 on effort {@code none} makes most ordinary models,
-   * which up to GPT-5.4 is what they do of themselves.
+   * OpenAI's, from its guides to reasoning models and to GPT-5.2's parameters. The first
+   * generations always reason. Since GPT-5.1, most models do not reason with the effort {@code
+   * none}, which is the default up to GPT-5.4.
    */
   static final List<ModelRule> OPENAI =
       List.of(
@@ -71,8 +71,8 @@ record ModelRule(List<String> models, List<String> others, When when, Set<String
               Set.of("reasoning_effort", "verbosity")));
 
   /**
-   * OpenAI's that take either functions or reasoning in chat completions: reasoning with functions
-   * is what its Responses API is for. Some reason always, and take no functions here at all.
+   * OpenAI's models that accept either functions or reasoning in chat completions: only its
+   * Responses API supports both. Some of them always reason, so they accept no functions here.
    */
   static final List<ModelRule> OPENAI_TOOLS =
       List.of(
@@ -84,7 +84,7 @@ record ModelRule(List<String> models, List<String> others, When when, Set<String
               When.REASONING_NOT_REFUSED,
               Set.of("reasoning_effort")));
 
-  /** xAI's, as its guide to reasoning has it. */
+  /** xAI's, from its guide to reasoning. */
   static final List<ModelRule> XAI =
       List.of(
           new ModelRule(
@@ -103,7 +103,7 @@ record ModelRule(List<String> models, List<String> others, When when, Set<String
               When.ALWAYS,
               Set.of("reasoning_effort")));
 
-  /** DeepSeek's, as its guide to the reasoning model has it; other fields it ignores. */
+  /** DeepSeek's, from its guide to the reasoning model, which ignores other fields. */
   static final List<ModelRule> DEEPSEEK =
       List.of(
           new ModelRule(
@@ -113,10 +113,10 @@ record ModelRule(List<String> models, List<String> others, When when, Set<String
               Set.of("logprobs", "top_logprobs")));
 
   /**
-   * Whether it forbids the field.
+   * Whether the rule forbids the field.
    *
-   * @param model the name, as the service knows it
-   * @param effort how much reasoning the request asks for; null when it does not say
+   * @param model the service's name of the model
+   * @param effort the request's {@code reasoning_effort}; null if it has none
    */
   boolean refuses(String field, String model, @Nullable String effort) {
     return when.holds(effort)

@@ -23,22 +23,22 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * OpenAI, or a service that speaks its chat completions protocol. What the caller asks goes through
- * byte for byte, unknown fields included, except for
+ * OpenAI, or a service with its chat completions protocol. Requests are sent byte for byte, unknown
+ * fields included, except for
  *
  * <ul>
  *   <li>{@code stream_options.include_usage}, which is set in streamed requests,
- *   <li>{@code max_tokens} and {@code max_completion_tokens}, of which the one is sent that the
- *       model takes,
- *   <li>fields that the service or the model refuses: they are left out, and the caller is told, or
- *       refused, as is configured,
+ *   <li>{@code max_tokens} and {@code max_completion_tokens}: the one that the model accepts is
+ *       sent,
+ *   <li>fields that the service or the model refuses: depending on the configuration they are
+ *       dropped and reported to the caller, or the request is refused,
  *   <li>reasoning, which is switched off where a model calls functions only without it,
  *   <li>thinking and signatures of other providers in earlier answers, which are not sent.
  * </ul>
  *
- * <p>What the provider answers goes through byte for byte, too, if OpenAI's schema allows it. What
- * only resembles it is brought into that form: names of fields, members that are missing, the
- * identity of streamed tool calls, usage.
+ * <p>Answers are passed on byte for byte, too, if they follow OpenAI's schema. Otherwise they are
+ * brought into its form: names of fields, missing members, the identity of streamed tool calls,
+ * usage.
  *
  * <p>Thread-safe.
  *
@@ -78,7 +78,7 @@ public final class OpenAiCompatibleProvider implements ChatProvider {
   }
 
   /**
-   * Begins a provider: OpenAI itself unless told otherwise.
+   * Starts building a provider. The default is OpenAI itself.
    *
    * @param name the name it is configured, measured and reported under
    */
@@ -127,7 +127,7 @@ public final class OpenAiCompatibleProvider implements ChatProvider {
     String model = Objects.requireNonNullElse(request.model(), "");
     Target target =
         Objects.requireNonNullElseGet(
-            attempt.target(), () -> new Target(name, model, false)); // asked without the engine
+            attempt.target(), () -> new Target(name, model, false)); // called without the engine
     return switch (request.operation()) {
       case CHAT -> send(requests.translated(request, attempt), target, attempt);
       case COMPLETION ->
@@ -165,7 +165,7 @@ public final class OpenAiCompatibleProvider implements ChatProvider {
         : reader.complete(reply, target, operation);
   }
 
-  /** Lists the models, which costs nothing. A provider that has no such list counts as there. */
+  /** Lists the models, which costs nothing. A provider without such a list counts as reachable. */
   @Override
   public void probe() {
     HttpReply reply = endpoints.models().get(ChatCall.create(), PROBE_TIME);

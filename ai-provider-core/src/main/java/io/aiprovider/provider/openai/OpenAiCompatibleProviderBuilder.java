@@ -11,7 +11,7 @@ import java.net.URI;
 import java.util.Map;
 
 /**
- * Builds an {@link OpenAiCompatibleProvider}. Its base URL is up to what comes before {@code
+ * Builds an {@link OpenAiCompatibleProvider}. Its base URL is the part of the address before {@code
  * /chat/completions}. Not thread-safe.
  *
  * @since 0.1
@@ -32,7 +32,7 @@ public final class OpenAiCompatibleProviderBuilder
     return this;
   }
 
-  /** Whose service it is. Default: {@link Preset#OPENAI}. */
+  /** The service. Default: {@link Preset#OPENAI}. */
   public OpenAiCompatibleProviderBuilder preset(Preset preset) {
     this.preset = preset;
     return this;
@@ -41,8 +41,8 @@ public final class OpenAiCompatibleProviderBuilder
   /**
    * The provider.
    *
-   * @throws IllegalArgumentException if the base URL is missing or none, a key is missing where the
-   *     service needs one, or the key or a header has characters that cannot be sent
+   * @throws IllegalArgumentException if the base URL is missing or not valid, the service needs a
+   *     key and there is none, or the key or a header has characters that cannot be sent
    */
   public OpenAiCompatibleProvider build() {
     BaseUrl url = url();
@@ -71,7 +71,9 @@ public final class OpenAiCompatibleProviderBuilder
         : Dialect.of(preset, isServiceItself(url));
   }
 
-  /** OpenAI's protocol is spoken by many, the others' endpoints have no models but their own. */
+  /**
+   * Many services have OpenAI's protocol; the other vendors' endpoints have only their own models.
+   */
   private boolean isVendorsOwn(BaseUrl url) {
     return switch (preset) {
       case OPENAI -> isServiceItself(url);
@@ -89,7 +91,7 @@ public final class OpenAiCompatibleProviderBuilder
     String own = preset.defaultBaseUrl();
     if (configuredBaseUrl() == null && own == null) {
       throw wrong(
-          "needs a base-url: " + preset.label() + " has none of its own. Set the resource's URL.");
+          "needs a base-url: " + preset.label() + " has no fixed address. Set the resource's URL.");
     }
     String usual = own == null ? EXAMPLE : own;
     ServiceUrl url = address(usual);

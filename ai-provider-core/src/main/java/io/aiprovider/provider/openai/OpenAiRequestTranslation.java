@@ -15,14 +15,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A chat request as one service takes it. What it understands is sent unchanged, unknown fields
- * included; a request without anything to change stays the same bytes.
+ * A chat request in the form that one service accepts. Everything that the service supports is sent
+ * unchanged, unknown fields included; a request without a change keeps its bytes.
  */
 record OpenAiRequestTranslation(String provider, Unsupported.Handling handling, Dialect dialect) {
   private static final String EFFORT = "reasoning_effort";
   private static final String THINKING = "thinking";
 
-  /** The request, with what was left out told to the call. */
+  /** The request to send. Dropped fields are reported to the call. */
   ChatRequest translated(ChatRequest request, ChatCall attempt) {
     Unsupported unsupported = new Unsupported(provider, handling, attempt);
     ChatRequest translated = dialect.tokenLimit().apply(request);
@@ -65,7 +65,7 @@ record OpenAiRequestTranslation(String provider, Unsupported.Handling handling, 
     return request.with(EFFORT, "none");
   }
 
-  /** DeepSeek thinks unless its own switch says otherwise. */
+  /** DeepSeek thinks unless its own field switches that off. */
   private ChatRequest withThinking(ChatRequest request, Unsupported unsupported) {
     if (!dialect.traits().contains(Trait.NO_FORCED_TOOLS_WHILE_THINKING)) {
       return request;
@@ -112,7 +112,7 @@ record OpenAiRequestTranslation(String provider, Unsupported.Handling handling, 
     }
   }
 
-  /** A service that leaves the choice to the model can still be kept from tools. */
+  /** Replaces the choice {@code none} by leaving out the tools, and refuses a required call. */
   private ChatRequest withToolChoice(ChatRequest request, Unsupported unsupported) {
     if (!dialect.traits().contains(Trait.NO_FORCED_TOOLS) || !request.has("tool_choice")) {
       return request;

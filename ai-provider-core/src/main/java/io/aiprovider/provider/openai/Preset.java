@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A service that speaks OpenAI's protocol, and in what it differs.
+ * A service with OpenAI's protocol, and its differences from OpenAI.
  *
  * @since 0.1
  */
@@ -19,7 +19,7 @@ public enum Preset {
   OPENROUTER("openrouter", "https://openrouter.ai/api/v1", KeyUse.NEEDED, "openrouter/auto"),
   TOGETHER("together", "https://api.together.xyz/v1", KeyUse.NEEDED, null),
   VLLM("vllm", "http://localhost:8000/v1", KeyUse.OPTIONAL, null),
-  /** Has no address of its own: each resource has one. */
+  /** It has no fixed address: each resource has its own. */
   AZURE_OPENAI("azure-openai", null, KeyUse.NEEDED, null);
 
   private enum KeyUse {
@@ -40,22 +40,24 @@ public enum Preset {
     this.defaultModel = defaultModel;
   }
 
-  /** The preset that configurations call by this name, as in {@code azure-openai}. */
+  /** The preset with this name in configurations, such as {@code azure-openai}. */
   public static Optional<Preset> named(String label) {
     return Stream.of(values()).filter(preset -> preset.label.equals(label)).findFirst();
   }
 
-  /** The name configurations have for it. */
+  /** Its name in configurations. */
   public String label() {
     return label;
   }
 
-  /** Where the service is unless told otherwise; null when there is no such place. */
+  /** The default address of the service; null if there is none. */
   public @Nullable String defaultBaseUrl() {
     return defaultBaseUrl;
   }
 
-  /** The model to ask for when nobody named one; null where each installation has its own. */
+  /**
+   * The model to use if neither the request nor the configuration names one; null if there is none.
+   */
   public @Nullable String defaultModel() {
     return defaultModel;
   }
@@ -65,12 +67,12 @@ public enum Preset {
     return keyUse == KeyUse.NEEDED;
   }
 
-  /** The name of the header the key goes in. */
+  /** The name of the header for the key. */
   String keyHeader() {
     return this == AZURE_OPENAI ? "api-key" : "Authorization";
   }
 
-  /** What stands before the key in that header. */
+  /** The text before the key in that header. */
   String keyPrefix() {
     return this == AZURE_OPENAI ? "" : "Bearer ";
   }

@@ -3,13 +3,13 @@ package io.aiprovider.provider.openai;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.json.JsonObject;
 
-/** Token counts in streams, which are always asked for. */
+/** Token counts in streams, which every streamed request asks for. */
 final class StreamUsage {
   private static final String OPTIONS = "stream_options";
 
   private StreamUsage() {}
 
-  /** The request with usage asked for, and the other stream options as they are. */
+  /** The request with {@code include_usage}, and with its other stream options unchanged. */
   static ChatRequest askedIn(ChatRequest request) {
     JsonObject options = request.json().object(OPTIONS);
     if (options != null && options.isTrue("include_usage")) {

@@ -5,20 +5,20 @@ import io.aiprovider.json.JsonValue;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Which name a provider's models have for the most tokens they may answer with. */
+/** The name of the field for the maximum tokens of an answer. */
 enum TokenLimit {
-  /** Both names are understood. */
+  /** Both names are accepted. */
   UNCHANGED,
-  /** Only the older name is. */
+  /** Only the older name is accepted. */
   MAX_TOKENS,
-  /** OpenAI's: reasoning models refuse the older name, others understand both. */
+  /** OpenAI's: reasoning models refuse the older name, others accept both. */
   BY_MODEL;
 
   private static final String OLD = "max_tokens";
   private static final String NEW = "max_completion_tokens";
   private static final List<String> REASONING_MODELS = List.of("o1", "o3", "o4", "gpt-5", "gpt-6");
 
-  /** The request with the limit under the name its model takes. */
+  /** The request with the limit in the field that its model accepts. */
   ChatRequest apply(ChatRequest request) {
     return switch (this) {
       case UNCHANGED -> request;

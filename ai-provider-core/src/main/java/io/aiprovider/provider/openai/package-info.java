@@ -1,4 +1,4 @@
-/** OpenAI's chat completions protocol, and everything that speaks it. */
+/** OpenAI's chat completions protocol, and the services with that protocol. */
 @NullMarked
 package io.aiprovider.provider.openai;
 

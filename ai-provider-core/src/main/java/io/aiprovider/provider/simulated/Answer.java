@@ -7,7 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 
-/** What the simulated model says. All choices of a completion say the same. */
+/** The answer of the simulated model. All choices of a completion have the same one. */
 sealed interface Answer {
 
   /** The tokens of one choice: as many as {@link #deltas()} has elements. */
@@ -21,18 +21,18 @@ sealed interface Answer {
   /** The first delta of a stream, which only opens the message. */
   JsonObject opening();
 
-  /** The other deltas of a stream, one for each token, made as they are asked for. */
+  /** The other deltas of a stream, one for each token, created one by one. */
   Iterator<JsonObject> deltas();
 
   /**
-   * An answer in words.
+   * An answer of text.
    *
-   * @param content the words that are left after cutting
-   * @param cut whether more would have come
+   * @param content the text after cutting
+   * @param cut whether the limit cut something off
    */
   record Text(String content, int tokens, boolean cut) implements Answer {
 
-    /** The text, or as much of it as the limit leaves. */
+    /** The text, cut at the limit. */
     static Text of(String text, long maxTokens) {
       int tokens = Tokens.count(text);
       return tokens <= maxTokens
@@ -88,15 +88,15 @@ sealed interface Answer {
   }
 
   /**
-   * An answer that asks for function calls. Each call costs one token for its name beside those of
+   * An answer with function calls. Each call costs one token for its name, in addition to those of
    * its arguments.
    *
-   * @param calls the calls that are left after cutting, at least one
-   * @param cut whether more would have come
+   * @param calls the calls after cutting, at least one
+   * @param cut whether the limit cut something off
    */
   record ToolCalls(List<Call> calls, int tokens, boolean cut) implements Answer {
 
-    /** The calls, or as much of them as the limit leaves. */
+    /** The calls, cut at the limit. */
     static ToolCalls of(List<Call> wanted, long maxTokens) {
       List<Call> calls = new ArrayList<>();
       int used = 0;

@@ -8,9 +8,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 
-/** Which answer a request gets. The same request gets the same answer. */
+/** Chooses the answer to a request. The same request always gets the same answer. */
 final class AnswerRules {
-  /** Of the prompt, and of the tools' results, no more is repeated. */
+  /** The maximum length of the prompt, and of the tools' results, in the answer. */
   private static final int MAX_REPEATED = 4_000;
 
   private AnswerRules() {}
@@ -18,7 +18,7 @@ final class AnswerRules {
   /**
    * The answer to a request.
    *
-   * @param seed what the ids of function calls are made from
+   * @param seed the beginning of the ids of function calls
    */
   static Answer answerTo(ChatRequest request, List<ChatMessage> messages, String seed) {
     String prompt = prompt(messages);
@@ -29,7 +29,7 @@ final class AnswerRules {
         : Answer.ToolCalls.of(calls(functions, seed), maxTokens);
   }
 
-  /** The text of the last user message; of the last message when no user said anything. */
+  /** The text of the last user message, or of the last message if there is no user message. */
   private static String prompt(List<ChatMessage> messages) {
     for (int i = messages.size() - 1; i >= 0; i--) {
       if (messages.get(i).role().equals("user")) {

@@ -11,9 +11,9 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer token by token: each choice's opening, one chunk for each token of each choice, each
- * choice's finish, the usage. Tokens are due at fixed times from the start, so a reader that was
- * late finds those that are ready, as it would in a socket's buffer.
+ * An answer token by token: the opening of each choice, one chunk for each token of each choice,
+ * the finish of each choice, the usage. Each token has a fixed time after the start, so a slow
+ * reader gets several tokens at once, as from a socket's buffer.
  */
 final class AnswerStream implements ChunkSource {
   static final int NEVER = -1;

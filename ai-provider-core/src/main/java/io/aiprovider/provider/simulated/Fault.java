@@ -16,7 +16,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is wrong with a simulated provider: with every call, or with its first few.
+ * A simulated provider's fault, for every call or for the first ones.
  *
  * @param kind what happens
  * @param number the status of {@link Kind#STATUS}, the chunks of {@link Kind#CUT}, else 0
@@ -29,7 +29,7 @@ public record Fault(Kind kind, int number, @Nullable Duration time, int calls) {
   private static final Fault NONE = new Fault(Kind.NONE, 0, null, 0);
 
   /**
-   * What can happen.
+   * The kinds of fault.
    *
    * @since 0.1
    */
@@ -40,16 +40,16 @@ public record Fault(Kind kind, int number, @Nullable Duration time, int calls) {
     STATUS,
     /** The connection breaks after some content; a plain call gets no answer at all. */
     CUT,
-    /** Nothing comes until the call is cancelled. */
+    /** No answer until the call is cancelled. */
     SILENCE,
-    /** Tokens come slowly. */
+    /** Slow tokens. */
     SLOW,
-    /** What comes is not what the protocol says. */
+    /** The answer violates the protocol. */
     MALFORMED
   }
 
   /**
-   * A fault of these parts; the factory methods say it better.
+   * A fault of these parts. Prefer the factory methods.
    *
    * @throws IllegalArgumentException for a value that makes no sense for the kind
    */
@@ -101,7 +101,7 @@ public record Fault(Kind kind, int number, @Nullable Duration time, int calls) {
     return new Fault(Kind.SLOW, 0, perToken, 0);
   }
 
-  /** An answer that breaks the protocol. */
+  /** An answer that violates the protocol. */
   public static Fault malformed() {
     return new Fault(Kind.MALFORMED, 0, null, 0);
   }
@@ -120,7 +120,8 @@ public record Fault(Kind kind, int number, @Nullable Duration time, int calls) {
    * none}, each optionally followed by {@code *} and the number of calls it happens to. Times are
    * whole numbers of {@code ms}, {@code s} or {@code m}.
    *
-   * @throws IllegalArgumentException if the text is anything else; its message says what is right
+   * @throws IllegalArgumentException if the text is anything else; its message describes the valid
+   *     forms
    */
   public static Fault parse(String text) {
     return FaultText.read(text);

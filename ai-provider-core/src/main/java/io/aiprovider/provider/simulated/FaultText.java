@@ -6,7 +6,7 @@ import java.time.Duration;
 final class FaultText {
   private static final String FORMS =
       "Write status:CODE, status:CODE:RETRY_AFTER, cut:CHUNKS, silence, slow:TIME_PER_TOKEN,"
-          + " malformed or none, with *CALLS behind it to limit it to the first calls, as in"
+          + " malformed or none, followed by *CALLS to limit it to the first calls, as in"
           + " status:429:2s*3.";
 
   private FaultText() {}
@@ -21,7 +21,7 @@ final class FaultText {
       return fault(stripped.substring(0, star)).times(number(stripped.substring(star + 1)));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "No fault can be read from '" + text + "'. " + e.getMessage() + " " + FORMS, e);
+          "'" + text + "' is not a fault. " + e.getMessage() + " " + FORMS, e);
     }
   }
 
@@ -35,7 +35,7 @@ final class FaultText {
       case "slow/1" -> Fault.slow(time(words[1]));
       case "malformed/0" -> Fault.malformed();
       case "none/0" -> Fault.none();
-      default -> throw new IllegalArgumentException("There is no such fault.");
+      default -> throw new IllegalArgumentException("The kind of fault is unknown.");
     };
   }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Strings and numbers that fit a JSON Schema. */
 final class ScalarExample {
-  /** Longer strings than this are not made, whatever a schema asks for. */
+  /** The maximum length of a string, even if a schema requires more. */
   private static final int MAX_LENGTH = 4_000;
 
   /** Numbers with more digits count as no limit: calculating with them would be too slow. */
@@ -34,7 +34,7 @@ final class ScalarExample {
 
   private ScalarExample() {}
 
-  /** Text with the format or the length asked for; without either it speaks of its name. */
+  /** Text with the required format or length; otherwise an example with the property's name. */
   static JsonString string(JsonObject schema, String name) {
     String format = schema.string("format");
     String formatted = format == null ? null : FORMATS.get(format);
@@ -52,13 +52,13 @@ final class ScalarExample {
     return JsonString.of(text.substring(0, text.offsetByCodePoints(0, (int) wanted)));
   }
 
-  /** The value of a size limit; the other value when there is none. */
+  /** The value of a size limit; the other value if there is none. */
   static long limit(JsonObject schema, String keyword, long otherwise) {
     Long value = schema.integer(keyword);
     return value == null || value < 0 ? otherwise : value;
   }
 
-  /** 1 if the limits allow it, else a number that keeps them; 1 also when there is none. */
+  /** 1 if the limits allow it, else a number within them; 1 also if there is no such number. */
   static JsonNumber number(JsonObject schema, boolean whole) {
     Range range = Range.of(schema, whole);
     for (BigDecimal candidate : range.candidates()) {

@@ -15,14 +15,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a value that fits a JSON Schema, always the same one for the same schema. It knows {@code
- * $ref} within the schema, {@code allOf}, {@code anyOf} and {@code oneOf} (the first branch), and
- * what {@link ScalarExample} knows; not {@code pattern}, {@code not}, {@code if} or {@code
- * uniqueItems}.
+ * Makes a value that fits a JSON Schema, always the same one for the same schema. It supports
+ * {@code $ref} within the schema, {@code allOf}, {@code anyOf} and {@code oneOf} (the first
+ * branch), and the keywords of {@link ScalarExample}; not {@code pattern}, {@code not}, {@code if}
+ * or {@code uniqueItems}.
  *
- * <p>Optional properties are there and lists have an element, until the value gets deep or large:
- * then it is as short as the schema allows, which is where recursive schemas end. A schema that no
- * value of bounded size fits gets {@code null} at its depths.
+ * <p>The value has optional properties, and lists have an element, up to a depth and a size. Beyond
+ * them it is as short as the schema allows, which ends recursive schemas. A schema without a value
+ * of bounded size gets {@code null} at its deepest places.
  */
 final class SchemaExample {
   private static final int FULL_DEPTH = 8;
@@ -158,7 +158,7 @@ final class SchemaExample {
     return all;
   }
 
-  /** The branch that ends a recursion, as far as one can tell by looking at the branch alone. */
+  /** The branch that most likely ends a recursion, judged by the branch alone. */
   private static JsonObject shortest(List<JsonObject> branches) {
     return branches.stream()
         .filter(branch -> "null".equals(branch.string("type")))
@@ -180,7 +180,7 @@ final class SchemaExample {
   }
 
   /**
-   * What a reference such as {@code #/$defs/address} points to; a schema of anything if nothing.
+   * The target of a reference such as {@code #/$defs/address}; an empty schema if there is none.
    */
   private JsonObject find(String reference) {
     String[] steps = reference.split("/", -1);
@@ -192,7 +192,9 @@ final class SchemaExample {
     return found instanceof JsonObject schema ? schema : JsonObject.EMPTY;
   }
 
-  /** Both schemas in one: the properties and required names of both, else the second's word. */
+  /**
+   * Both schemas in one: the properties and required names of both, otherwise the second's values.
+   */
   private static JsonObject merged(JsonObject one, JsonObject other) {
     Map<String, JsonValue> both = members(one);
     other.forEach(

@@ -22,12 +22,12 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A provider without a model: for first steps, tests, load and drills. Its answers follow from the
- * request alone:
+ * A provider without a model, for first steps, tests, load tests and failure drills. Its answers
+ * depend only on the request:
  *
  * <ul>
  *   <li>Text is {@code Simulated answer to: } and the last user message (its first 4,000
- *       characters), followed by the results of tools that were just called. {@code max_tokens} and
+ *       characters), followed by the results of the latest tool calls. {@code max_tokens} and
  *       {@code max_completion_tokens} cut it, with the finish reason {@code length}.
  *   <li>With a {@code response_format} it is JSON instead, an example of the schema if there is
  *       one.
@@ -35,8 +35,8 @@ import java.util.concurrent.atomic.AtomicLong;
  *       last user message mentions by name (only the first if {@code parallel_tool_calls} is
  *       false); else the first offered. The arguments are an example of the function's schema. It
  *       calls none if {@code tool_choice} is {@code none} or the last message is a tool's result.
- *   <li>The vector of a text has 256 dimensions unless told otherwise, and length 1. Texts that
- *       share words have vectors that are near each other.
+ *   <li>The vector of a text has 256 dimensions, or as many as requested, and length 1. Texts with
+ *       common words have similar vectors.
  *   <li>A token is four characters; a function's name is one token. The prompt's tokens are those
  *       of the messages' text, at least one a message.
  * </ul>
@@ -63,7 +63,7 @@ public final class SimulatedProvider implements ChatProvider {
     this.clock = builder.clock;
   }
 
-  /** A provider of this name, without delay and without fault unless told otherwise. */
+  /** Starts building a provider of this name; by default it has no delay and no fault. */
   public static Builder builder(String name) {
     return new Builder(name);
   }
@@ -120,8 +120,8 @@ public final class SimulatedProvider implements ChatProvider {
   }
 
   /**
-   * Succeeds unless a fault with a status, or silence, is there for the next call. It does not
-   * count as a call, and it does not wait.
+   * Succeeds unless the next call would get an error status or silence. It does not count as a
+   * call, and it does not wait.
    */
   @Override
   public void probe() {
@@ -198,22 +198,19 @@ public final class SimulatedProvider implements ChatProvider {
       return this;
     }
 
-    /**
-     * Time between tokens; a plain answer comes when the last token of a stream would. Default:
-     * none.
-     */
+    /** Time between tokens; a plain answer takes as long as a stream. Default: none. */
     public Builder timePerToken(Duration timePerToken) {
       this.timePerToken = notNegative(timePerToken, "time per token");
       return this;
     }
 
-    /** What is wrong with it. Default: nothing. */
+    /** The fault. Default: none. */
     public Builder fault(Fault fault) {
       this.fault = fault;
       return this;
     }
 
-    /** Where {@code created} is taken from; waiting takes real time. Default: the system's. */
+    /** The clock for {@code created}; waiting takes real time. Default: the system's clock. */
     public Builder clock(Clock clock) {
       this.clock = clock;
       return this;

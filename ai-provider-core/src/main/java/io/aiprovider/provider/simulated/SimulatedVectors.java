@@ -15,19 +15,19 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Vectors that follow from the text alone: each word adds to a few dimensions that its hash names,
- * so that what shares words is near.
+ * Vectors that depend only on the text: each word adds to a few dimensions chosen by its hash, so
+ * texts with common words have similar vectors.
  */
 final class SimulatedVectors {
   private static final int DIMENSIONS = 256;
-  private static final int MOST_DIMENSIONS = 4_096;
+  private static final int MAX_DIMENSIONS = 4_096;
   private static final int SPREAD = 4;
 
   private SimulatedVectors() {}
 
   static ChatResponse of(ChatRequest request, String model) {
     long asked = Objects.requireNonNullElse(request.json().integer("dimensions"), 0L);
-    int dimensions = asked == 0 ? DIMENSIONS : (int) Math.min(asked, MOST_DIMENSIONS);
+    int dimensions = asked == 0 ? DIMENSIONS : (int) Math.min(asked, MAX_DIMENSIONS);
     List<JsonObject> entries = new ArrayList<>();
     long tokens = 0;
     for (String text : texts(request.get("input"))) {

@@ -4,8 +4,8 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 
 /**
- * What counts as a token here: four characters of text, the last token of a text being shorter. A
- * surrogate pair is never split; a token that would end inside one has five characters.
+ * The tokens of a text: four characters each, the last one may be shorter. A surrogate pair is
+ * never split; a token that would end inside one has five characters.
  */
 final class Tokens {
   private static final int LENGTH = 4;

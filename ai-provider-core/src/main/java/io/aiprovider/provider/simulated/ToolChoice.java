@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Which of the offered functions are called: the one {@code tool_choice} names; else those the
- * prompt mentions, in its order (only the first if parallel calls are off); else the first offered.
- * None when a tool has just answered or {@code tool_choice} is {@code none}.
+ * Chooses the functions to call: the one that {@code tool_choice} names; else those that the prompt
+ * mentions, in the prompt's order (only the first if parallel calls are off); else the first one of
+ * the request. None if the last message is a tool's result or {@code tool_choice} is {@code none}.
  */
 final class ToolChoice {
   private ToolChoice() {}
@@ -77,7 +77,7 @@ final class ToolChoice {
         .toList();
   }
 
-  /** Where the name stands by itself: {@code get} does not stand in {@code get_weather}. */
+  /** The index of the name as a whole word: {@code get} is not found in {@code get_weather}. */
   private static int indexOfWord(String name, String text) {
     for (int at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
       if (!isNamePart(text, at - 1) && !isNamePart(text, at + name.length())) {

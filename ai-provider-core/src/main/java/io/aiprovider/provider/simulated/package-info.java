@@ -1,6 +1,6 @@
 /**
- * A provider that needs no network and no key: its answers follow from the request alone, and it
- * can be told to be slow or to fail.
+ * A provider that needs no network and no key: its answers depend only on the request, and it can
+ * be configured to be slow or to fail.
  */
 @NullMarked
 package io.aiprovider.provider.simulated;

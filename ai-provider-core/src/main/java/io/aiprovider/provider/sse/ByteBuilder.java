@@ -2,13 +2,13 @@ package io.aiprovider.provider.sse;
 
 import java.util.Arrays;
 
-/** Bytes that grow up to a limit, and release the memory that a rare large event took. */
+/** A byte array that grows up to a limit, and shrinks again after a rare large event. */
 final class ByteBuilder {
-  private static final int USUAL_SIZE = 1_024;
-  private static final int LARGEST_KEPT = 16_384;
+  private static final int INITIAL_SIZE = 1_024;
+  private static final int MAX_KEPT = 16_384;
 
   private final int limit;
-  private byte[] bytes = new byte[USUAL_SIZE];
+  private byte[] bytes = new byte[INITIAL_SIZE];
   private int length;
 
   ByteBuilder(int limit) {
@@ -54,8 +54,8 @@ final class ByteBuilder {
 
   void clear() {
     length = 0;
-    if (bytes.length > LARGEST_KEPT) {
-      bytes = new byte[USUAL_SIZE];
+    if (bytes.length > MAX_KEPT) {
+      bytes = new byte[INITIAL_SIZE];
     }
   }
 }

@@ -73,7 +73,7 @@ final class ErrorRules {
               "unsupported_parameter",
               "unsupported_value",
               "string_above_max_length"),
-          new Rule(ErrorRules::tellsOfQuota, QuotaExhausted::new),
+          new Rule(ErrorRules::isQuotaExhausted, QuotaExhausted::new),
           named(RateLimited::new, "rate_limit"),
           named(Overloaded::new, "overloaded"),
           named(Unauthorized::new, "invalid_api_key", "authentication"),
@@ -133,7 +133,7 @@ final class ErrorRules {
     return new Rule(error -> Stream.of(words).anyMatch(error::names), kind);
   }
 
-  private static boolean tellsOfQuota(ErrorBody error) {
+  private static boolean isQuotaExhausted(ErrorBody error) {
     return Stream.of(QUOTA_WORDS).anyMatch(error::names)
         || Stream.of(QUOTA_PHRASES).anyMatch(error::says)
         || error.exhaustsDay();
@@ -152,7 +152,7 @@ final class ErrorRules {
       case 404, 405 -> ModelNotFound::new; // 405: no such endpoint, or a website
       case 408 -> TimedOut::new;
       case 409 -> Conflict::new;
-      case 429 -> tellsOfQuota(error) ? QuotaExhausted::new : RateLimited::new;
+      case 429 -> isQuotaExhausted(error) ? QuotaExhausted::new : RateLimited::new;
       case 503, 529 -> Overloaded::new;
       default ->
           status >= 400 && status < 500

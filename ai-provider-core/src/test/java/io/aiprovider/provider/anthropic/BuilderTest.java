@@ -12,7 +12,7 @@ class BuilderTest {
   @CsvSource({
     "not a url, it is not a URL",
     "api.anthropic.com, it does not begin with http:// or https://",
-    "https://me:pass@example.com, it holds a user name or password: use api-key or headers for them",
+    "https://me:pass@example.com, it contains a user name or password: use api-key or headers instead",
     "https://example.com/v1/messages, it must end before /v1/messages",
     "https://example.com/?beta=true, it has a query",
   })

@@ -16,7 +16,7 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 
-/** A provider and the real server behind it, with what Gemini's wire reads like. */
+/** A provider and the real server behind it, with what Gemini's wire looks like. */
 final class Gemini implements AutoCloseable {
   static final String ANSWER = answer("{\"text\":\"Hello\"}", "STOP");
 

@@ -66,7 +66,7 @@ class ConnectionFailuresTest {
 
       assertThatThrownBy(() -> endpoint.post(BODY, call))
           .isInstanceOf(TimedOut.class)
-          .hasMessage("The provider did not answer in the time there is to connect.");
+          .hasMessage("No connection to the provider was made in time.");
       for (Socket socket : waiting) {
         socket.close();
       }

@@ -124,7 +124,7 @@ public final class RawServer implements AutoCloseable {
     try (socket) {
       script.run(new Peer(socket, socket.getInputStream(), socket.getOutputStream()));
     } catch (Exception clientLeft) {
-      // the test reads at what its client saw
+      // the test looks at what its client saw
     } finally {
       open.remove(socket);
     }

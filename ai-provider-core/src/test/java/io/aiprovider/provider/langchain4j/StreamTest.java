@@ -246,7 +246,7 @@ class StreamTest {
 
   @Test
   void a_model_that_answers_on_the_calling_thread_may_say_as_much_as_it_likes() {
-    int pieces = 10 * BoundedChunkQueue.MOST_WAITING;
+    int pieces = 10 * BoundedChunkQueue.CAPACITY;
     try (StreamingReply reply =
         Asking.of(
             FakeStreamingModel.at(
@@ -265,7 +265,7 @@ class StreamTest {
   void a_model_that_is_faster_than_its_reader_waits() {
     AtomicInteger pushed = new AtomicInteger();
     CountDownLatch asked = new CountDownLatch(1);
-    int pieces = 3 * BoundedChunkQueue.MOST_WAITING;
+    int pieces = 3 * BoundedChunkQueue.CAPACITY;
     FakeStreamingModel model =
         FakeStreamingModel.apart(
             handler -> {
@@ -278,7 +278,7 @@ class StreamTest {
             });
     try (StreamingReply reply = Asking.of(model).stream()) {
       asked.countDown();
-      Awaitility.await().until(() -> pushed.get() >= BoundedChunkQueue.MOST_WAITING);
+      Awaitility.await().until(() -> pushed.get() >= BoundedChunkQueue.CAPACITY);
       reply.next();
 
       assertThat(pushed.get()).isLessThan(pieces);
@@ -363,7 +363,7 @@ class StreamTest {
                 handler -> {
                   await(begin);
                   Thread.currentThread().interrupt();
-                  for (int i = 0; i <= BoundedChunkQueue.MOST_WAITING; i++) {
+                  for (int i = 0; i <= BoundedChunkQueue.CAPACITY; i++) {
                     handler.onPartialResponse("x");
                   }
                   pushed.countDown();

@@ -24,7 +24,7 @@ class BuilderTest {
     assertThatThrownBy(builder::build)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "The provider acme needs a base-url: azure-openai has none of its own."
+            "The provider acme needs a base-url: azure-openai has no fixed address."
                 + " Set the resource's URL.");
   }
 
@@ -34,8 +34,8 @@ class BuilderTest {
     "api.example.com/v1, it does not begin with http:// or https://",
     "ftp://api.example.com, it does not begin with http:// or https://",
     "https:///v1, it has no host",
-    "https://me:pass@api.example.com, it holds a user name or password: use api-key or headers for"
-        + " them",
+    "https://me:pass@api.example.com, it contains a user name or password: use api-key or headers"
+        + " instead",
     "https://api.example.com/v1/chat/completions, it must end before /chat/completions",
   })
   void refuses_what_is_no_base_url(String url, String reason) {

@@ -40,10 +40,10 @@ class FaultTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "oops|There is no such fault.",
-        "``|There is no such fault.",
-        "status|There is no such fault.",
-        "silence:1|There is no such fault.",
+        "oops|The kind of fault is unknown.",
+        "``|The kind of fault is unknown.",
+        "status|The kind of fault is unknown.",
+        "silence:1|The kind of fault is unknown.",
         "status:abc|'abc' is not a whole number.",
         "status:200|An error status is from 400 to 599, not 200.",
         "status:429:2|'2' is not a time such as 200ms or 2s.",
@@ -57,7 +57,7 @@ class FaultTest {
   void bad_text_is_answered_with_what_is_wrong_and_what_is_right(String text, String wrong) {
     assertThatThrownBy(() -> Fault.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("No fault can be read from '" + text + "'. " + wrong)
+        .hasMessageStartingWith("'" + text + "' is not a fault. " + wrong)
         .hasMessageContaining("Write status:CODE, status:CODE:RETRY_AFTER, cut:CHUNKS, silence");
   }
 

@@ -28,6 +28,9 @@ final class Defaults {
     defaults.put(LogLevels.PROPERTY, "INFO");
     // the failure analysis reports a failed start
     defaults.put("logging.level.org.springframework.boot.web.server.reactive.context", "ERROR");
+    // the failed start and the state of the database are reported, the versions of H2 tested
+    defaults.put("logging.level.com.zaxxer.hikari", "OFF");
+    defaults.put("logging.level.org.flywaydb", "ERROR");
     if (development) {
       defaults.put("logging.pattern.console", READABLE);
     } else {

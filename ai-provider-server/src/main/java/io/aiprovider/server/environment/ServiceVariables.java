@@ -43,6 +43,7 @@ final class ServiceVariables {
     put("server.address", address());
     put("ai-provider.auth.admin-key", variables.get(Variables.ADMIN_KEY));
     put("ai-provider.auth.api-key", variables.get(Variables.API_KEY));
+    put("ai-provider.database.url", variables.get(Variables.POSTGRES_URL));
     String level = variables.get("LOG_LEVEL");
     if (level != null) {
       put(

@@ -40,6 +40,11 @@ final class StartConditions {
     warnOfRedisWithoutHost();
     if (development) {
       warnOfOpenDoor(settings.get("server.address"));
+      if (variables.has(Variables.POSTGRES_URL)) {
+        log.warn(
+            Variables.POSTGRES_URL
+                + " has no effect in development mode: keys and tenants are kept in memory.");
+      }
     } else {
       refuseUnready();
     }

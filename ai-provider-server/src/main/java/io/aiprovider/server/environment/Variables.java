@@ -14,6 +14,8 @@ final class Variables {
   static final String ADMIN_KEY = "AI_PROVIDER_ADMIN_KEY";
   static final String API_KEY = "AI_PROVIDER_API_KEY";
 
+  static final String POSTGRES_URL = "POSTGRES_URL";
+
   private static final List<String> PLAIN =
       List.of(
           "AI_PROVIDER_PORT",
@@ -33,13 +35,13 @@ final class Variables {
           RedisVariables.PORT,
           RedisVariables.DATABASE,
           RedisVariables.PASSWORD,
+          POSTGRES_URL,
           "SSL_CERT_PATH",
           "SSL_KEY_PATH");
 
   /** Known, but nothing heeds them yet. */
   static final List<String> WITHOUT_EFFECT =
       List.of(
-          "POSTGRES_URL",
           "DEFAULT_RATE_LIMIT",
           "DEFAULT_RATE_WINDOW",
           "LANGFUSE_HOST",
@@ -61,7 +63,7 @@ final class Variables {
           "DEEPSEEK_API_KEY",
           RedisVariables.URL,
           RedisVariables.PASSWORD,
-          "POSTGRES_URL",
+          POSTGRES_URL,
           "LANGFUSE_PUBLIC_KEY",
           "LANGFUSE_SECRET_KEY",
           "ENCRYPTION_KEY");

@@ -167,7 +167,6 @@ final class VariablesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "POSTGRES_URL",
     "LANGFUSE_HOST",
     "LANGFUSE_PUBLIC_KEY",
     "LANGFUSE_SECRET_KEY",
@@ -195,7 +194,7 @@ final class VariablesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"POSTGRES_URL", "LANGFUSE_SECRET_KEY", "ENCRYPTION_KEY"})
+  @ValueSource(strings = {"LANGFUSE_SECRET_KEY", "ENCRYPTION_KEY"})
   void without_effect_is_warned_of_when_a_file_has_it_too(String variable) {
     Launch launch =
         Launch.readyIn(directory).file("s.txt", "1").variable(variable + "_FILE", "s.txt");

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A provider quotes the key it was called with: no caller sees it. */
 class HiddenKeysTest {
-  /** One that reads like a key, and one that does not. */
+  /** One that looks like a key, and one that does not. */
   private static final List<String> KEYS = List.of("sk-fakeopenai0000000001", "Open.Sesame");
 
   private static final List<String> TYPES = List.of("openai", "mistral", "anthropic", "google");

@@ -32,7 +32,6 @@ final class PlannedSettings {
           "budgets",
           "reporting",
           "encryption",
-          "data-dir",
           "slow-request");
 
   /** Values of {@code routing.strategy}. */

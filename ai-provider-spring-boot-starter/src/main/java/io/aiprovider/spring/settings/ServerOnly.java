@@ -7,7 +7,14 @@ import java.util.regex.Pattern;
 final class ServerOnly {
   /** The first words of its settings, below {@code ai-provider}. */
   static final List<String> SETTINGS =
-      List.of("mode", "auth", "limits", "max-concurrent-calls", "shutdown-grace");
+      List.of(
+          "mode",
+          "auth",
+          "limits",
+          "data-dir",
+          "database",
+          "max-concurrent-calls",
+          "shutdown-grace");
 
   /** The variables that the server and its launcher read by these names. */
   static final List<String> VARIABLES =

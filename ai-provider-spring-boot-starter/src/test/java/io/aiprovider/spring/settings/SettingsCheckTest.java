@@ -112,7 +112,6 @@ class SettingsCheckTest {
         "budgets: {strict: false} | budgets",
         "reporting: {time-zone: UTC} | reporting",
         "encryption: {key: k} | encryption",
-        "data-dir: ./data | data-dir",
         "slow-request: 5s | slow-request"
       })
   void a_planned_setting_is_refused_as_one(String yaml, String key) {

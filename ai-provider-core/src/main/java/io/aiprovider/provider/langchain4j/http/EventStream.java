@@ -41,13 +41,13 @@ final class EventStream implements ServerSentEventListener {
       }
       onOpen(OkHttpLangChain4jClient.success(response).build());
       BufferedSource body = response.body().source();
-      body.select(BYTE_ORDER_MARK); // skips it: LangChain4j's parsers take it for text
+      body.select(BYTE_ORDER_MARK); // skips it: LangChain4j's parsers read it as text
       parser.parse(new Body(body.inputStream()), this);
     } catch (IOException e) {
       if (!exchange.isCancelled()) {
         onError(Exchange.failure(e));
       }
-    } catch (RuntimeException | Error e) { // or the reader would wait for ever
+    } catch (RuntimeException | Error e) { // otherwise the reader would wait for ever
       onError(e);
     }
     if (!failed) {
@@ -55,7 +55,7 @@ final class EventStream implements ServerSentEventListener {
     }
   }
 
-  /** The events, which end when the exchange is called off; to close them calls it off. */
+  /** The events. They end when the exchange is cancelled; closing them cancels it. */
   private final class Body extends FilterInputStream {
     private volatile boolean ended;
 
@@ -93,7 +93,9 @@ final class EventStream implements ServerSentEventListener {
       throw e;
     }
 
-    /** Another thread may close what this one reads, which OkHttp's stream does not take. */
+    /**
+     * Another thread may close the stream while it is read, which OkHttp's stream does not support.
+     */
     @Override
     public void close() {
       if (!ended) {
@@ -128,10 +130,10 @@ final class EventStream implements ServerSentEventListener {
     quietly(listener::onClose);
   }
 
-  /** What a listener throws does not end the stream: so LangChain4j's own clients have it. */
-  private static void quietly(Runnable telling) {
+  /** An exception of a listener does not end the stream, as in LangChain4j's own clients. */
+  private static void quietly(Runnable notification) {
     try {
-      telling.run();
+      notification.run();
     } catch (RuntimeException e) {
       log.warn("A listener to server-sent events failed; the stream goes on.", e);
     }

@@ -12,7 +12,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** A request and its answer, which any thread may cancel. */
+/** A request and its answer. Any thread may cancel it. */
 final class Exchange {
   private final OkHttpClient client;
   private final Request request;
@@ -26,9 +26,9 @@ final class Exchange {
   }
 
   /**
-   * Waits for an answer of whatever status.
+   * Waits for an answer of any status.
    *
-   * <p>A request that met a kept-alive connection which was closed meanwhile is sent again.
+   * <p>A request is sent again if its kept-alive connection had been closed by the server.
    */
   Response send() throws IOException {
     ConnectionWatch watch = new ConnectionWatch();
@@ -48,7 +48,7 @@ final class Exchange {
     return call.execute();
   }
 
-  /** Ends it at once, wherever it is. */
+  /** Ends the exchange at once. */
   void cancel() {
     cancelled = true;
     call.cancel();
@@ -58,9 +58,9 @@ final class Exchange {
     return cancelled;
   }
 
-  /** The failure as LangChain4j's models know it. */
+  /** The failure as an exception of LangChain4j. */
   static RuntimeException failure(IOException e) {
-    if (e instanceof InterruptedIOException) { // OkHttp's name for each of its timeouts
+    if (e instanceof InterruptedIOException) { // OkHttp throws it for all timeouts
       return new TimeoutException(e);
     }
     return e instanceof UnknownHostException

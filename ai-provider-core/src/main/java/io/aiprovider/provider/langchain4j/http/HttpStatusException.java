@@ -7,8 +7,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer whose status is not one of success, as LangChain4j's models know it, with its headers:
- * {@code Retry-After} among them. The message is the answer's body, as their models expect.
+ * An answer with an error status, as LangChain4j's models expect it, but with its headers, such as
+ * {@code Retry-After}. The message is the answer's body, as these models expect.
  *
  * @since 0.1
  */
@@ -20,8 +20,8 @@ public final class HttpStatusException extends HttpException {
   /**
    * An answer.
    *
-   * @param body what it said
-   * @param headers the values of each of its headers
+   * @param body the answer's body
+   * @param headers the values of each header
    */
   public HttpStatusException(int statusCode, String body, Map<String, List<String>> headers) {
     super(statusCode, body);
@@ -32,7 +32,7 @@ public final class HttpStatusException extends HttpException {
 
   /** The values of each header; names compare without case. */
   public Map<String, List<String>> headers() {
-    return headers == null ? Map.of() : headers; // null once it was serialized
+    return headers == null ? Map.of() : headers; // null after deserialization
   }
 
   /** The header's last value; null when it is absent. */

@@ -14,29 +14,29 @@ import okhttp3.OkHttpClient;
 import okhttp3.Response;
 
 /**
- * LangChain4j's HTTP client over OkHttp. Beyond what LangChain4j asks of one,
+ * LangChain4j's HTTP client over OkHttp. In addition to what LangChain4j requires:
  *
  * <ul>
  *   <li>an error answer keeps its headers, as an {@link HttpStatusException}: with them {@link
- *       io.aiprovider.provider.langchain4j.LangChain4jProvider} heeds {@code Retry-After},
- *   <li>to interrupt the thread that waits for an answer ends the exchange, and so does to cancel a
+ *       io.aiprovider.provider.langchain4j.LangChain4jProvider} respects {@code Retry-After},
+ *   <li>interrupting the thread that waits for an answer ends the exchange; so does cancelling a
  *       stream of {@link io.aiprovider.provider.langchain4j.LangChain4jProvider} before its first
  *       event,
- *   <li>a broken stream is reported as an error, and not as closed,
+ *   <li>a broken stream is reported as an error, not as closed,
  *   <li>{@link io.aiprovider.provider.langchain4j.LangChain4jProvider} is notified of a stream's
  *       end, which some models do not notice when it comes too early.
  * </ul>
  *
- * <p>It follows no redirect and tries once. Give its {@link #builder()} to a model's {@code
- * httpClientBuilder}: it is not found by itself, because LangChain4j refuses to choose between the
- * HTTP clients that are.
+ * <p>It follows no redirect and tries once. Pass its {@link #builder()} to a model's {@code
+ * httpClientBuilder}. It does not register itself, because LangChain4j refuses to choose between
+ * several HTTP clients.
  *
- * <p>Thread-safe. Its threads, daemons all, and idle connections end by themselves.
+ * <p>Thread-safe. Its threads are daemons. Idle threads and connections end automatically.
  *
  * @since 0.1
  */
 public final class OkHttpLangChain4jClient implements HttpClient {
-  private static final int MOST_ERROR_BYTES = 1024 * 1024;
+  private static final int MAX_ERROR_BYTES = 1024 * 1024;
 
   private final OkHttpClient client;
   private final ExecutorService threads;
@@ -46,7 +46,7 @@ public final class OkHttpLangChain4jClient implements HttpClient {
     this.threads = threads;
   }
 
-  /** Begins a client. */
+  /** Starts building a client. */
   public static OkHttpLangChain4jClientBuilder builder() {
     return new OkHttpLangChain4jClientBuilder();
   }
@@ -54,15 +54,15 @@ public final class OkHttpLangChain4jClient implements HttpClient {
   /**
    * Waits for the whole answer.
    *
-   * @throws HttpStatusException if its status is not one of success
-   * @throws dev.langchain4j.exception.TimeoutException if it did not come in time
+   * @throws HttpStatusException if the status is an error
+   * @throws dev.langchain4j.exception.TimeoutException if the answer did not come in time
    * @throws dev.langchain4j.exception.LangChain4jException if it did not come for another reason
-   * @throws NonRetriableException if the thread is interrupted, which it then still is
+   * @throws NonRetriableException if the thread is interrupted; its interrupt flag stays set
    */
   @Override
   public SuccessfulHttpResponse execute(HttpRequest request) {
     Exchange exchange = new Exchange(client, Requests.of(request));
-    Exchanges.add(exchange::cancel);
+    ExchangeGroup.add(exchange::cancel);
     Future<SuccessfulHttpResponse> answer = threads.submit(() -> whole(exchange));
     try {
       return answer.get();
@@ -96,7 +96,7 @@ public final class OkHttpLangChain4jClient implements HttpClient {
       HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
     Exchange exchange = new Exchange(client, Requests.of(request));
     EventStream events = new EventStream(exchange, listener);
-    threads.execute(Exchanges.addStream(exchange::cancel, () -> events.read(parser)));
+    threads.execute(ExchangeGroup.addStream(exchange::cancel, () -> events.read(parser)));
   }
 
   static HttpStatusException failure(Response response) {
@@ -104,10 +104,10 @@ public final class OkHttpLangChain4jClient implements HttpClient {
         response.code(), beginning(response), response.headers().toMultimap());
   }
 
-  /** An explanation that breaks off is none, but the status stays. */
+  /** The body; empty if it breaks off, because the status alone is enough. */
   private static String beginning(Response response) {
     try {
-      return response.peekBody(MOST_ERROR_BYTES).string();
+      return response.peekBody(MAX_ERROR_BYTES).string();
     } catch (IOException e) {
       return "";
     }

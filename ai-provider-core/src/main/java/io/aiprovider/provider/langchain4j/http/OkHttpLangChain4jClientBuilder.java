@@ -16,14 +16,14 @@ import okhttp3.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds an {@link OkHttpLangChain4jClient}; give it to {@code httpClientBuilder} of a model's
- * builder, which sets the timeouts that the model is built with. Not thread-safe.
+ * Builds an {@link OkHttpLangChain4jClient}. Pass it to {@code httpClientBuilder} of a model's
+ * builder, which sets the model's timeouts. Not thread-safe.
  *
  * @since 0.1
  */
 public final class OkHttpLangChain4jClientBuilder implements HttpClientBuilder {
-  private static final Duration USUAL_CONNECT_TIMEOUT = Duration.ofSeconds(15);
-  private static final Duration USUAL_READ_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(15);
+  private static final Duration DEFAULT_READ_TIMEOUT = Duration.ofSeconds(60);
   private static final int IDLE_CONNECTIONS = 256;
   private static final int IDLE_MINUTES = 5;
   private static final int IDLE_THREAD_SECONDS = 60;
@@ -52,7 +52,10 @@ public final class OkHttpLangChain4jClientBuilder implements HttpClientBuilder {
     return readTimeout;
   }
 
-  /** Time for the provider to send something, anything. Zero: no limit. Default: 60 seconds. */
+  /**
+   * The longest time between two pieces of data from the provider. Zero: no limit. Default: 60
+   * seconds.
+   */
   @Override
   public OkHttpLangChain4jClientBuilder readTimeout(@Nullable Duration timeout) {
     this.readTimeout = timeout;
@@ -72,8 +75,8 @@ public final class OkHttpLangChain4jClientBuilder implements HttpClientBuilder {
   public OkHttpLangChain4jClient build() {
     OkHttpClient.Builder builder =
         new OkHttpClient.Builder()
-            .connectTimeout(connectTimeout == null ? USUAL_CONNECT_TIMEOUT : connectTimeout)
-            .readTimeout(readTimeout == null ? USUAL_READ_TIMEOUT : readTimeout)
+            .connectTimeout(connectTimeout == null ? DEFAULT_CONNECT_TIMEOUT : connectTimeout)
+            .readTimeout(readTimeout == null ? DEFAULT_READ_TIMEOUT : readTimeout)
             .writeTimeout(Duration.ZERO)
             .protocols(List.of(Protocol.HTTP_1_1))
             .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, IDLE_MINUTES, TimeUnit.MINUTES));

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 
 /** A conversation as LangChain4j's messages. */
 final class MessageTranslation {
-  /** The roles of results, whose name is that of the function. */
+  /** The roles of results: their name is the function's. */
   private static final Set<String> RESULTS = Set.of("tool", "function");
 
   private final ThinkingBlocks thinking;
@@ -44,8 +44,8 @@ final class MessageTranslation {
   }
 
   private void add(io.aiprovider.chat.ChatMessage message, String path) {
-    boolean isUsers = message.role().equals("user");
-    for (String field : isUsers ? List.of("audio") : List.of("name", "audio")) {
+    boolean isUser = message.role().equals("user");
+    for (String field : isUser ? List.of("audio") : List.of("name", "audio")) {
       JsonValue value = message.json().get(field);
       if (value != null && !value.isNull() && !RESULTS.contains(message.role())) {
         unsupported.drop("messages." + field);
@@ -69,7 +69,8 @@ final class MessageTranslation {
   }
 
   private String text(io.aiprovider.chat.ChatMessage message, String path) {
-    List<Content> contents = Contents.of(message.content(), path + ".content", unsupported);
+    List<Content> contents =
+        ContentTranslation.of(message.content(), path + ".content", unsupported);
     for (int i = 0; i < contents.size(); i++) {
       if (!(contents.get(i) instanceof TextContent)) {
         throw unsupported.refuse(path + ".content[" + i + "]");
@@ -84,7 +85,7 @@ final class MessageTranslation {
   private ChatMessage user(io.aiprovider.chat.ChatMessage message, String path) {
     UserMessage.Builder user =
         UserMessage.builder()
-            .contents(Contents.of(message.content(), path + ".content", unsupported));
+            .contents(ContentTranslation.of(message.content(), path + ".content", unsupported));
     String name = message.json().string("name");
     return name == null || name.isBlank() ? user.build() : user.name(name).build();
   }
@@ -117,7 +118,7 @@ final class MessageTranslation {
         .build();
   }
 
-  /** A result goes by the id of its call and by the function's name: some models know only that. */
+  /** A result with its call's id and the function's name, because some models use only the name. */
   private ChatMessage result(io.aiprovider.chat.ChatMessage message, String path) {
     JsonObject json = message.json();
     String id = Objects.requireNonNullElse(json.string("tool_call_id"), "");
@@ -125,7 +126,7 @@ final class MessageTranslation {
     return ToolExecutionResultMessage.builder()
         .id(id)
         .toolName(name == null ? Objects.requireNonNullElse(json.string("name"), "unknown") : name)
-        .contents(Contents.of(message.content(), path + ".content", unsupported))
+        .contents(ContentTranslation.of(message.content(), path + ".content", unsupported))
         .build();
   }
 }

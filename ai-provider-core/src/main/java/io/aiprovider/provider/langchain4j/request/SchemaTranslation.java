@@ -26,24 +26,26 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON Schema as LangChain4j's. Its classes know a part of JSON Schema; a place with anything
- * beyond that stays the text it is, which its models take too.
+ * A JSON Schema in LangChain4j's form. Its classes support a part of JSON Schema; any schema beyond
+ * that stays text, which its models accept too.
  */
 final class SchemaTranslation {
   private static final String DEFINITIONS = "#/definitions/";
   private static final String DEFS = "#/$defs/";
 
-  /** Says nothing about a value. */
-  private static final Set<String> REMARKS = Set.of("$schema", "$id", "$comment", "title");
+  /** Keywords without a rule for values. */
+  private static final Set<String> ANNOTATIONS = Set.of("$schema", "$id", "$comment", "title");
 
   private SchemaTranslation() {}
 
-  /** A schema of anything. */
+  /** Any schema. */
   static JsonSchemaElement of(JsonObject schema) {
     return element(modern(schema));
   }
 
-  /** A schema of an object, which is all that LangChain4j takes for a tool; null if it is none. */
+  /**
+   * The schema of an object, which LangChain4j requires for a tool; null if it is not an object.
+   */
   static @Nullable JsonObjectSchema ofObject(JsonObject schema) {
     JsonObject modern = resolved(modern(schema));
     if (!modern.has("type")) {
@@ -52,7 +54,7 @@ final class SchemaTranslation {
     return element(modern) instanceof JsonObjectSchema object ? object : null;
   }
 
-  /** The schema with its definitions where LangChain4j has them, and reads for them. */
+  /** The schema with its definitions in {@code $defs}, where LangChain4j expects them. */
   private static JsonObject modern(JsonObject schema) {
     JsonObject definitions = schema.object("definitions");
     if (definitions == null || schema.has("$defs")) {
@@ -82,7 +84,7 @@ final class SchemaTranslation {
     return JsonObject.of(members);
   }
 
-  /** What a schema points at that is nothing but a pointer, as generators of schemas make them. */
+  /** The target of a schema that is only a reference, as generators of schemas write them. */
   private static JsonObject resolved(JsonObject schema) {
     String ref = schema.string("$ref");
     JsonObject defs = schema.object("$defs");
@@ -134,10 +136,10 @@ final class SchemaTranslation {
     };
   }
 
-  /** Whether these are all the members that matter. */
+  /** Whether the schema has no other rules than these. */
   private static boolean has(JsonObject schema, String... names) {
     return schema.names().stream()
-        .allMatch(name -> REMARKS.contains(name) || List.of(names).contains(name));
+        .allMatch(name -> ANNOTATIONS.contains(name) || List.of(names).contains(name));
   }
 
   private static @Nullable JsonSchemaElement scalar(
@@ -206,7 +208,7 @@ final class SchemaTranslation {
         : object.additionalProperties(more == JsonLiteral.TRUE).build();
   }
 
-  /** Schemas by their names; null if one of them is none. */
+  /** Schemas by their names; null if one of them is not a schema. */
   private static @Nullable Map<String, JsonSchemaElement> elements(@Nullable JsonValue value) {
     if (value == null) {
       return Map.of();

@@ -6,8 +6,8 @@ import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The members an answer has beside its results: id, object, time and model. All chunks of an answer
- * have the same id. For one answer; used by one thread.
+ * The members of an answer other than its results: id, object, time and model. All chunks of an
+ * answer have the same id. For one answer; used by one thread.
  */
 final class AnswerHead {
   private final String provider;
@@ -20,7 +20,7 @@ final class AnswerHead {
    * For one answer.
    *
    * @param provider the provider's configured name
-   * @param model the requested model, for answers that do not name theirs
+   * @param model the requested model, for answers that do not name one
    */
   AnswerHead(String provider, Clock clock, String model) {
     this.provider = provider;
@@ -32,31 +32,31 @@ final class AnswerHead {
     return provider;
   }
 
-  /** Takes the id of what was read, if it is the first that has one. */
+  /** Keeps the id of an answer or chunk, unless an id is known. */
   void noteId(JsonObject json) {
-    String told = json.string("id");
-    if (id == null && told != null && !told.isEmpty()) {
-      id = told;
+    String sent = json.string("id");
+    if (id == null && sent != null && !sent.isEmpty()) {
+      id = sent;
     }
   }
 
-  /** Whether an id was noted, or made. */
+  /** Whether the id is known. */
   boolean hasId() {
     return id != null;
   }
 
-  /** The answer, or chunk, with all of them. */
+  /** The answer, or chunk, with all these members. */
   JsonObject of(JsonObject json, String object) {
     JsonObject fitted = identified(json, object.startsWith("chat") ? "chatcmpl-" : "cmpl-");
     fitted = object.equals(json.string("object")) ? fitted : fitted.with("object", object);
-    Long told = json.integer("created");
+    Long sent = json.integer("created");
     if (created == null) {
-      created = told == null ? Long.valueOf(clock.instant().getEpochSecond()) : told;
+      created = sent == null ? Long.valueOf(clock.instant().getEpochSecond()) : sent;
     }
-    return told == null ? fitted.with("created", created) : fitted;
+    return sent == null ? fitted.with("created", created) : fitted;
   }
 
-  /** The list with what a list has. */
+  /** The list with the members of a list. */
   JsonObject ofList(JsonObject json) {
     JsonObject fitted = "list".equals(json.string("object")) ? json : json.with("object", "list");
     return withModel(fitted);
@@ -72,11 +72,11 @@ final class AnswerHead {
   }
 
   private JsonObject withModel(JsonObject json) {
-    String told = json.string("model");
-    if (told == null || told.isEmpty()) {
+    String sent = json.string("model");
+    if (sent == null || sent.isEmpty()) {
       return json.with("model", model);
     }
-    model = told;
+    model = sent;
     return json;
   }
 }

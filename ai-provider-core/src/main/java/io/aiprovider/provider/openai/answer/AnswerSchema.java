@@ -19,13 +19,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whole answers in the form that OpenAI's schema requires: services that resemble OpenAI leave out
- * members which callers' SDKs rely on. An answer that has them stays as it came.
+ * Whole answers in the form that OpenAI's schema requires. Services that imitate OpenAI leave out
+ * members that callers' SDKs rely on. An answer that has them stays unchanged.
  *
- * @param head what an answer has beside its results
- * @param operation what the request asks for
- * @param stopsWithCalls whether the service may say {@code stop} of an answer with calls, as OpenAI
- *     does when the caller named the function
+ * @param head the members of the answer other than its results
+ * @param operation the operation of the request
+ * @param stopsWithCalls whether an answer with calls may have the finish reason {@code stop}, as
+ *     OpenAI's have if the caller named the function
  */
 @SuppressWarnings("ReferenceEquality") // an unchanged value is the same object
 record AnswerSchema(AnswerHead head, Operation operation, boolean stopsWithCalls) {
@@ -47,7 +47,7 @@ record AnswerSchema(AnswerHead head, Operation operation, boolean stopsWithCalls
     };
   }
 
-  /** Makes a result what it is to be; itself if it is. */
+  /** Brings a result into the required form; the same object if it has that form. */
   @FunctionalInterface
   private interface Fit {
     JsonObject of(JsonObject result, int position);
@@ -58,7 +58,7 @@ record AnswerSchema(AnswerHead head, Operation operation, boolean stopsWithCalls
     List<JsonValue> fitted = null;
     for (int i = 0; results != null && i < results.size(); i++) {
       if (!(results.values().get(i) instanceof JsonObject result)) {
-        throw malformed("has " + operation.results() + " that are no objects.");
+        throw malformed("has " + operation.results() + " that are not objects.");
       }
       JsonObject changed = fit.of(result, i);
       if (changed != result) {
@@ -84,7 +84,7 @@ record AnswerSchema(AnswerHead head, Operation operation, boolean stopsWithCalls
   }
 
   private static JsonObject message(JsonObject given) {
-    JsonObject message = said(given, "role") ? given : given.with("role", "assistant");
+    JsonObject message = hasText(given, "role") ? given : given.with("role", "assistant");
     message = message.has("content") ? message : message.with("content", null);
     JsonArray calls = given.array(CALLS);
     Set<String> ids = new HashSet<>();
@@ -102,15 +102,15 @@ record AnswerSchema(AnswerHead head, Operation operation, boolean stopsWithCalls
   }
 
   private JsonObject withFinish(JsonObject choice, JsonObject message) {
-    String said = choice.string(FINISH);
+    String sent = choice.string(FINISH);
     String calls =
         !message.objects(CALLS).isEmpty()
             ? CALLS
             : message.object("function_call") != null ? "function_call" : "stop";
-    if (said == null) {
+    if (sent == null) {
       return choice.with(FINISH, calls);
     }
-    return said.equals("stop") && !stopsWithCalls && !calls.equals("stop")
+    return sent.equals("stop") && !stopsWithCalls && !calls.equals("stop")
         ? choice.with(FINISH, calls)
         : choice;
   }
@@ -131,17 +131,17 @@ record AnswerSchema(AnswerHead head, Operation operation, boolean stopsWithCalls
 
   private JsonObject vector(JsonObject vector, int position) {
     JsonObject fitted = indexed(vector, position);
-    return said(vector, "object") ? fitted : fitted.with("object", "embedding");
+    return hasText(vector, "object") ? fitted : fitted.with("object", "embedding");
   }
 
-  /** The result with its index: what it says if that can be read, else where it is. */
+  /** The result with its index; without a readable one, its position is used. */
   static JsonObject indexed(JsonObject result, int position) {
     JsonValue index = result.get("index");
     if (index instanceof JsonNumber number && number.asLong() != null) {
       return result;
     }
-    Long told = index instanceof JsonString text ? number(text.value()) : null;
-    return result.with("index", told == null ? Long.valueOf(position) : told);
+    Long sent = index instanceof JsonString text ? number(text.value()) : null;
+    return result.with("index", sent == null ? Long.valueOf(position) : sent);
   }
 
   private static @Nullable Long number(String text) {
@@ -150,7 +150,7 @@ record AnswerSchema(AnswerHead head, Operation operation, boolean stopsWithCalls
     return digits ? Long.valueOf(text) : null;
   }
 
-  static boolean said(JsonObject object, String name) {
+  static boolean hasText(JsonObject object, String name) {
     String text = object.string(name);
     return text != null && !text.isEmpty();
   }

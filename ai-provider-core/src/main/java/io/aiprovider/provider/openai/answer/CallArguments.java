@@ -5,7 +5,7 @@ import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonValue;
 import org.jspecify.annotations.Nullable;
 
-/** Tool calls in OpenAI's form: of a type, with arguments that are JSON text. */
+/** Tool calls in OpenAI's form: with a type, and with arguments that are JSON text. */
 @SuppressWarnings("ReferenceEquality") // an unchanged value is the same object
 final class CallArguments {
   private static final String ARGUMENTS = "arguments";
@@ -14,9 +14,9 @@ final class CallArguments {
   private CallArguments() {}
 
   /**
-   * The call, or piece of one, with arguments that are a text; itself if they are.
+   * The call, or a piece of one, with its arguments as text.
    *
-   * @param whole whether it is all of the call, so that arguments that are missing are none
+   * @param whole whether the call is complete, so that missing arguments mean that there are none
    */
   static JsonObject asText(JsonObject call, boolean whole) {
     JsonObject function = call.object(FUNCTION);
@@ -24,7 +24,7 @@ final class CallArguments {
     return changed == null || changed == function ? call : call.with(FUNCTION, changed);
   }
 
-  /** The same for what is called, as the older {@code function_call} has it by itself. */
+  /** The same for the function of a call, or for an older {@code function_call}. */
   static JsonObject ofFunction(JsonObject function, boolean whole) {
     JsonValue arguments = function.get(ARGUMENTS);
     if (arguments instanceof JsonObject || arguments instanceof JsonArray) {

@@ -10,12 +10,12 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The chunks of a streamed answer. It is complete when the provider says {@code [DONE]}, or when
- * its stream ends after each choice has its finish reason: some providers leave out the former.
+ * The chunks of a streamed answer. The answer is complete after {@code [DONE]}, which some
+ * providers do not send, or if the stream ends after each choice has its finish reason.
  */
 final class ChunkReader implements ChunkSource {
-  /** No service sends more before the first that has an id. */
-  private static final int MOST_WITHOUT_ID = 8;
+  /** The maximum number of chunks that wait for one with an id. */
+  private static final int MAX_WITHOUT_ID = 8;
 
   private final JsonEvents events;
   private final OpenAiAnswerTranslation translation;
@@ -49,15 +49,15 @@ final class ChunkReader implements ChunkSource {
   }
 
   /**
-   * Whether what was read comes without the answer's id, and is nothing of the answer yet: Azure's
-   * first chunk, which tells of filters, is so.
+   * Whether the chunks so far have neither the answer's id nor a part of the answer, as Azure's
+   * first chunk, which only has the results of its filters.
    */
   private boolean awaitsId() {
     JsonObject latest = read.peekLast();
     return latest != null
         && !complete
         && !head.hasId()
-        && read.size() < MOST_WITHOUT_ID
+        && read.size() < MAX_WITHOUT_ID
         && latest.objects("choices").isEmpty();
   }
 

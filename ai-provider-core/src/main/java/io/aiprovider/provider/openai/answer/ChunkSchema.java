@@ -13,16 +13,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The chunks of one answer in the form that OpenAI's schema requires, as {@link AnswerSchema} is
- * for whole answers. A chunk that has it stays as it came. Used by one thread.
+ * The chunks of one answer in the form that OpenAI's schema requires; {@link AnswerSchema} does the
+ * same for whole answers. A chunk in that form stays unchanged. Used by one thread.
  */
 @SuppressWarnings("ReferenceEquality") // an unchanged value is the same object
 final class ChunkSchema {
   private static final String FINISH = "finish_reason";
   private static final String CHOICES = "choices";
 
-  /** More choices than any provider gives; an index beyond them is malformed. */
-  private static final int MOST = 1_024;
+  /** The maximum number of choices; an index beyond it is malformed. */
+  private static final int MAX_CHOICES = 1_024;
 
   private final AnswerHead head;
   private final boolean chat;
@@ -36,20 +36,20 @@ final class ChunkSchema {
   }
 
   /**
-   * The chunk in its form. One that is there for its usage only has no choices.
+   * The chunk in its form. A chunk that has only usage gets an empty list of choices.
    *
-   * @throws MalformedReply if it cannot be read
+   * @throws MalformedReply if the chunk cannot be read
    */
   JsonObject fitted(JsonObject json) {
     JsonObject fitted = head.of(json, chat ? "chat.completion.chunk" : "text_completion");
     JsonArray given = json.array(CHOICES);
-    if (given == null || json.get("usage") instanceof JsonObject && saysNothing(given)) {
+    if (given == null || json.get("usage") instanceof JsonObject && isEmpty(given)) {
       return given != null && given.size() == 0 ? fitted : fitted.with(CHOICES, JsonArray.EMPTY);
     }
     List<JsonValue> changed = null;
     for (int i = 0; i < given.size(); i++) {
       if (!(given.values().get(i) instanceof JsonObject choice)) {
-        throw malformed("a chunk whose choices are no objects.");
+        throw malformed("a chunk whose choices are not objects.");
       }
       JsonObject fit = choice(choice, i);
       if (fit != choice) {
@@ -60,16 +60,16 @@ final class ChunkSchema {
     return changed == null ? fitted : fitted.with(CHOICES, changed);
   }
 
-  private static boolean saysNothing(JsonArray choices) {
+  private static boolean isEmpty(JsonArray choices) {
     for (JsonValue choice : choices) {
-      if (!(choice instanceof JsonObject object) || !saysNothing(object)) {
+      if (!(choice instanceof JsonObject object) || !isEmpty(object)) {
         return false;
       }
     }
     return true;
   }
 
-  private static boolean saysNothing(JsonObject choice) {
+  private static boolean isEmpty(JsonObject choice) {
     return AnswerSchema.isAbsent(choice.get(FINISH))
         && AnswerSchema.isAbsent(choice.get("text"))
         && AnswerSchema.isAbsent(choice.get("message"))
@@ -81,7 +81,7 @@ final class ChunkSchema {
   private JsonObject choice(JsonObject given, int position) {
     JsonObject choice = AnswerSchema.indexed(given, position);
     Long index = choice.integer("index");
-    if (index == null || index < 0 || index >= MOST) {
+    if (index == null || index < 0 || index >= MAX_CHOICES) {
       throw malformed("a chunk of a choice with an impossible index.");
     }
     JsonObject fitted = choice.has(FINISH) ? choice : choice.with(FINISH, null);
@@ -89,12 +89,12 @@ final class ChunkSchema {
     return chat ? state.withDelta(fitted) : state.withText(fitted);
   }
 
-  /** Whether there was any choice at all. */
+  /** Whether there was a choice. */
   boolean anyChoice() {
     return !choices.isEmpty();
   }
 
-  /** Whether each choice that was begun is finished. */
+  /** Whether each choice has its finish reason. */
   boolean allFinished() {
     return choices.values().stream().allMatch(choice -> choice.finished);
   }
@@ -104,7 +104,7 @@ final class ChunkSchema {
         "The provider sent " + what, FailureDetail.ofProvider(head.provider()));
   }
 
-  /** One choice, as far as it was streamed. */
+  /** The state of one choice. */
   private final class Choice {
     private final ToolCallIdentity calls = new ToolCallIdentity();
     private boolean opened;
@@ -124,7 +124,7 @@ final class ChunkSchema {
         return delta;
       }
       if (!AnswerSchema.isAbsent(given)) {
-        throw malformed("a chunk whose delta is no object.");
+        throw malformed("a chunk whose delta is not an object.");
       }
       JsonObject message = choice.object("message");
       if (message != null) {
@@ -143,21 +143,23 @@ final class ChunkSchema {
       return changed == null ? delta : delta.with("tool_calls", changed);
     }
 
-    /** Opens the message with its role, and tells it only then: some SDKs join what is repeated. */
+    /**
+     * Adds the role to the first delta and removes it from others: some SDKs join repeated roles.
+     */
     private JsonObject withRole(JsonObject delta) {
-      boolean told = AnswerSchema.said(delta, "role");
+      boolean hasRole = AnswerSchema.hasText(delta, "role");
       if (opened) {
-        return told ? delta.without("role") : delta;
+        return hasRole ? delta.without("role") : delta;
       }
       opened = true;
-      return told ? delta : delta.with("role", "assistant");
+      return hasRole ? delta : delta.with("role", "assistant");
     }
 
     private JsonObject withFinish(JsonObject choice) {
-      String said = choice.string(FINISH);
-      finished |= said != null;
+      String sent = choice.string(FINISH);
+      finished |= sent != null;
       String calling = calls.any() ? "tool_calls" : calledFunction ? "function_call" : null;
-      return "stop".equals(said) && calling != null && !stopsWithCalls
+      return "stop".equals(sent) && calling != null && !stopsWithCalls
           ? choice.with(FINISH, calling)
           : choice;
     }
@@ -173,7 +175,7 @@ final class ChunkSchema {
     }
   }
 
-  /** Whether an event that has no choices is a chunk all the same. */
+  /** Whether an event without choices is a chunk. */
   static boolean isChunkWithoutChoices(JsonObject json, @Nullable String name) {
     if (UsageTranslation.isIn(json)) {
       return true;

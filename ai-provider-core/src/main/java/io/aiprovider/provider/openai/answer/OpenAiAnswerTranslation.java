@@ -13,20 +13,20 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers under OpenAI's names, whichever service gives them. What is under them already stays as
- * it came.
+ * Answers of all services with OpenAI's names of fields. Fields that have these names stay
+ * unchanged.
  *
  * <ul>
  *   <li>{@code reasoning} (Groq, OpenRouter, Ollama, vLLM) is {@code reasoning_content};
  *   <li>content in parts (Mistral's reasoning models) is text, and their thinking {@code
  *       reasoning_content};
- *   <li>finish reasons are OpenAI's words; an empty one counts as absent;
- *   <li>arguments of the older {@code function_call} are a text;
- *   <li>usage is where and as OpenAI has it;
- *   <li>an answer that its provider broke off is a failure, not an answer.
+ *   <li>finish reasons are OpenAI's; an empty one counts as absent;
+ *   <li>arguments of the older {@code function_call} are text;
+ *   <li>usage is at OpenAI's place and in OpenAI's form;
+ *   <li>an answer that its provider broke off is a failure.
  * </ul>
  *
- * @param errors tells whose answers they are, and hides keys in what they say
+ * @param errors names the provider, and hides its keys in messages
  */
 @SuppressWarnings("ReferenceEquality") // an unchanged value is the same object
 record OpenAiAnswerTranslation(ErrorClassifier errors) {
@@ -61,7 +61,7 @@ record OpenAiAnswerTranslation(ErrorClassifier errors) {
     if (error != null && error.string("message") != null) { // OpenRouter's
       throw brokenOff(String.valueOf(error.string("message")));
     }
-    JsonObject edited = choice.without("usage"); // which is at the top
+    JsonObject edited = choice.without("usage"); // it is at the top level now
     JsonObject part = choice.object(member);
     JsonObject changed = part == null ? null : changedPart(part, member.equals("message"));
     if (changed != null) {
@@ -75,19 +75,19 @@ record OpenAiAnswerTranslation(ErrorClassifier errors) {
     return edited == choice ? null : edited;
   }
 
-  /** The reason in OpenAI's words; null when it is empty. */
+  /** OpenAI's finish reason; null if it is empty. */
   private @Nullable String finishReason(String reason) {
     return switch (reason) {
       case "" -> null;
-      case "model_length" -> "length"; // Mistral's word for a full context
+      case "model_length" -> "length"; // Mistral's, for a full context
       case "eos" -> "stop"; // Together's
       case "insufficient_system_resource", "error" -> throw brokenOff(reason);
       default -> reason;
     };
   }
 
-  private Overloaded brokenOff(String told) {
-    String reason = errors.shown(told);
+  private Overloaded brokenOff(String explanation) {
+    String reason = errors.shown(explanation);
     return new Overloaded(
         "The provider broke off its answer: " + reason + ".",
         new FailureDetail(errors.provider(), OK, null, reason, null, null));
@@ -111,7 +111,7 @@ record OpenAiAnswerTranslation(ErrorClassifier errors) {
     return edited == part ? null : edited;
   }
 
-  /** As it is when there is a part that is neither text nor thinking: nothing shall be lost. */
+  /** The part with joined text and thinking; unchanged if it has content of another kind. */
   private static JsonObject ofParts(JsonObject part, JsonArray parts) {
     StringBuilder text = new StringBuilder();
     StringBuilder thinking = new StringBuilder();

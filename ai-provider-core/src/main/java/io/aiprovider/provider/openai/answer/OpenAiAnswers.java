@@ -5,12 +5,12 @@ import io.aiprovider.provider.wire.ErrorClassifier;
 import io.aiprovider.provider.wire.ReplyReader;
 
 /**
- * Reads the answers of a service that speaks OpenAI's protocol, and brings those that only resemble
- * OpenAI's into the form its schema requires, at once and streamed. Thread-safe.
+ * Reads the whole and streamed answers of a service with OpenAI's protocol, and brings them into
+ * the form that OpenAI's schema requires. Thread-safe.
  *
  * @param errors reads errors
- * @param stopsWithCalls whether the service may say {@code stop} of an answer with calls, as OpenAI
- *     does when the caller named the function
+ * @param stopsWithCalls whether an answer with calls may have the finish reason {@code stop}, as
+ *     OpenAI's have if the caller named the function
  * @since 0.1
  */
 public record OpenAiAnswers(ErrorClassifier errors, boolean stopsWithCalls) {
@@ -18,7 +18,7 @@ public record OpenAiAnswers(ErrorClassifier errors, boolean stopsWithCalls) {
   /**
    * Reads one answer.
    *
-   * @param model the requested model, for answers that do not name theirs
+   * @param model the requested model, for answers that do not name one
    */
   public ReplyReader reader(Operation operation, String model) {
     OpenAiAnswerTranslation translation = new OpenAiAnswerTranslation(errors);

@@ -13,10 +13,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each piece of a streamed tool call what tells whose piece it is, whatever its provider
- * sends: callers' SDKs go by the {@code index} alone, and join ids and names that are repeated. So
- * the first piece of a call has an index of its own, an id that no other call has, a type and the
- * name; the others have the index. For one choice of one answer; used by one thread.
+ * Identifies the call of each piece of a streamed tool call, because callers' SDKs use only the
+ * {@code index}, and join ids and names that are repeated. The first piece of a call gets an index
+ * of its own, an id that no other call has, a type and the name; the other pieces have only the
+ * index. For one choice of one answer; used by one thread.
  */
 @SuppressWarnings("ReferenceEquality") // an unchanged value is the same object
 final class ToolCallIdentity {
@@ -30,7 +30,7 @@ final class ToolCallIdentity {
     return opened > 0;
   }
 
-  /** The pieces of one chunk as they are to be; null as they are. */
+  /** The pieces of one chunk, changed; null if they need no change. */
   @Nullable List<JsonValue> changed(JsonArray pieces) {
     return Edits.of(pieces, this::changed);
   }
@@ -60,20 +60,20 @@ final class ToolCallIdentity {
 
   private void noteName(JsonObject piece, int position) {
     JsonObject function = piece.object("function");
-    if (function != null && says(function, "name")) {
+    if (function != null && hasText(function, "name")) {
       named.set(position);
     }
   }
 
   private JsonObject continuing(JsonObject piece, int position) {
-    JsonObject identified = says(piece, "id") ? piece.without("id") : piece;
+    JsonObject identified = hasText(piece, "id") ? piece.without("id") : piece;
     JsonObject function = piece.object("function");
-    return function != null && says(function, "name") && named.get(position)
+    return function != null && hasText(function, "name") && named.get(position)
         ? identified.with("function", function.without("name"))
         : identified;
   }
 
-  private static boolean says(JsonObject object, String name) {
+  private static boolean hasText(JsonObject object, String name) {
     String text = object.string(name);
     return text != null && !text.isEmpty();
   }

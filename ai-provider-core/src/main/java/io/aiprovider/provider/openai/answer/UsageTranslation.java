@@ -10,10 +10,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code usage} of an answer where OpenAI has it and as OpenAI writes it: at the top (Groq has
+ * The {@code usage} of an answer at OpenAI's place and in OpenAI's form: at the top level (Groq has
  * it in {@code x_groq}, Moonshot in the last choice), counts as numbers, cached tokens in the
- * details, a total, and completion tokens that include what the model thought, which some services
- * count in the total only.
+ * details, a total, and completion tokens that include thinking, which some services count only in
+ * the total.
  */
 @SuppressWarnings("ReferenceEquality") // an unchanged value is the same object
 final class UsageTranslation {
@@ -26,11 +26,11 @@ final class UsageTranslation {
   private static final List<String> CACHED =
       List.of("prompt_cache_hit_tokens", "num_cached_tokens", "cached_tokens");
 
-  private static final int LONGEST_COUNT = 15;
+  private static final int MAX_DIGITS = 15;
 
   private UsageTranslation() {}
 
-  /** The answer, or chunk of one, with its usage in its place; itself if it is, or has none. */
+  /** The answer, or chunk, with its usage in this form; unchanged if it has none. */
   static JsonObject translated(JsonObject json) {
     JsonObject usage = json.object(USAGE);
     JsonObject found = usage == null ? elsewhere(json) : usage;
@@ -74,7 +74,7 @@ final class UsageTranslation {
     boolean plain = text.equals("0") || !text.startsWith("0");
     return plain
         && !text.isEmpty()
-        && text.length() <= LONGEST_COUNT
+        && text.length() <= MAX_DIGITS
         && text.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
@@ -83,7 +83,7 @@ final class UsageTranslation {
     Long completion = usage.integer(COMPLETION);
     Long total = usage.integer(TOTAL);
     if (prompt == null || completion == null) {
-      return usage; // of embeddings, or of nothing known
+      return usage; // of embeddings, or unknown
     }
     long counted = prompt + completion;
     if (total == null) {
@@ -108,7 +108,7 @@ final class UsageTranslation {
     return usage;
   }
 
-  /** Whether it counts anything, wherever in the event it is. */
+  /** Whether an event has usage, at any of these places. */
   static boolean isIn(JsonObject json) {
     JsonObject usage = json.object(USAGE);
     return (usage == null ? elsewhere(json) : usage) != null;

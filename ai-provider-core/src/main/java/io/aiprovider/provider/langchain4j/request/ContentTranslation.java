@@ -24,29 +24,29 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** OpenAI's content parts as LangChain4j's. */
-final class Contents {
+final class ContentTranslation {
   private static final String PDF = "application/pdf";
 
   private static final Set<String> DETAILS = Set.of("low", "high", "auto");
 
   /** Members of a part that LangChain4j can express. */
-  private static final Set<String> CARRIED =
+  private static final Set<String> SENT =
       Set.of("type", "text", "refusal", "image_url", "video_url", "input_audio", "file");
 
   /** Members of a part's content that LangChain4j can express. */
-  private static final Map<String, Set<String>> CARRIED_WITHIN =
+  private static final Map<String, Set<String>> SENT_WITHIN =
       Map.of(
           "image_url", Set.of("url", "detail", "format"),
           "video_url", Set.of("url"),
           "input_audio", Set.of("data", "format"),
           "file", Set.of("file_data"));
 
-  private Contents() {}
+  private ContentTranslation() {}
 
   /**
-   * The parts of a message's content, of which there is one at least.
+   * The parts of a message's content, at least one.
    *
-   * @param path where the content is in the request, for what cannot be expressed
+   * @param path where the content is in the request, for refusals
    */
   static List<Content> of(@Nullable JsonValue content, String path, Unsupported unsupported) {
     List<Content> contents = new ArrayList<>();
@@ -54,7 +54,7 @@ final class Contents {
       List<JsonObject> parts = array.objects();
       for (int i = 0; i < parts.size(); i++) {
         String at = path + "[" + i + "]";
-        mentionWhatIsLeftOut(parts.get(i), unsupported);
+        mentionOmitted(parts.get(i), unsupported);
         Content translated = part(parts.get(i), at);
         if (translated == null) {
           throw unsupported.refuse(at);
@@ -68,9 +68,9 @@ final class Contents {
     return contents;
   }
 
-  private static void mentionWhatIsLeftOut(JsonObject part, Unsupported unsupported) {
-    unsupported.mentionOthers(part, "messages.content", CARRIED);
-    CARRIED_WITHIN.forEach(
+  private static void mentionOmitted(JsonObject part, Unsupported unsupported) {
+    unsupported.mentionOthers(part, "messages.content", SENT);
+    SENT_WITHIN.forEach(
         (name, members) -> {
           JsonObject inner = part.object(name);
           if (inner != null) {
@@ -150,11 +150,11 @@ final class Contents {
     return data == null || format == null ? null : AudioContent.from(data, "audio/" + format);
   }
 
-  /** LangChain4j has PDF files, and no other. */
+  /** A PDF file; LangChain4j supports no other files. */
   private static @Nullable Content file(@Nullable JsonObject file, String path) {
     String content = file == null ? null : file.string("file_data");
     if (content == null) {
-      return null; // a file_id is known only to the provider that gave it
+      return null; // only the provider that issued a file_id knows the file
     }
     if (content.startsWith("http://") || content.startsWith("https://")) {
       return PdfFileContent.from(uri(content, path));

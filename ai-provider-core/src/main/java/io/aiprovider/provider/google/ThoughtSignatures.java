@@ -4,25 +4,25 @@ import io.aiprovider.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thought signatures: Gemini signs what it thought and wants the signature back where it was. On
- * OpenAI's side they have the place that Google's own OpenAI-compatible endpoint gives them.
+ * Thought signatures: Gemini signs its thinking and expects each signature back at the same place.
+ * In OpenAI's form they are where Google's own OpenAI-compatible endpoint has them.
  *
  * @see <a href="https://ai.google.dev/gemini-api/docs/thought-signatures">Thought signatures</a>
  */
-final class Thoughts {
+final class ThoughtSignatures {
   /** The signature's name in a part. */
   static final String SIGNATURE = "thoughtSignature";
 
-  /** Its place on OpenAI's side. */
+  /** The name of the object that contains it in OpenAI's form. */
   static final String EXTRA = "extra_content";
 
-  /** In place of a signature, where Gemini did not make the call. */
-  static final String NOT_GEMINIS = "skip_thought_signature_validator";
+  /** The text instead of a signature for a call that another provider's model made. */
+  static final String UNSIGNED = "skip_thought_signature_validator";
 
-  private Thoughts() {}
+  private ThoughtSignatures() {}
 
   /** Whether the model refuses calls without a signature. */
-  static boolean areDemandedBy(@Nullable String model) {
+  static boolean areRequiredBy(@Nullable String model) {
     return model != null && model.contains("gemini-3");
   }
 
@@ -33,7 +33,7 @@ final class Thoughts {
     return google == null ? null : google.string("thought_signature");
   }
 
-  /** A signature as it stands on OpenAI's side. */
+  /** The object that contains a signature in OpenAI's form. */
   static JsonObject extra(String signature) {
     return JsonObject.of("google", JsonObject.of("thought_signature", signature));
   }

@@ -36,24 +36,24 @@ import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What it means that a model threw something. An HTTP status among the causes tells most;
- * LangChain4j's own kinds of exception come after it. What any other exception says is not
- * repeated: it may quote the prompt. Thread-safe.
+ * Translates what a model throws. An HTTP status among the causes is the most exact information;
+ * LangChain4j's own types of exception come next. The message of any other exception is not
+ * repeated, because it may quote the prompt. Thread-safe.
  */
-final class Failures {
-  private static final int LONGEST_MESSAGE = 500;
+final class FailureTranslation {
+  private static final int MAX_MESSAGE_LENGTH = 500;
 
   private final String provider;
   private final ErrorClassifier errors;
   private final FailureDetail detail;
 
-  Failures(String provider, Clock clock) {
+  FailureTranslation(String provider, Clock clock) {
     this.provider = provider;
     this.errors = new ErrorClassifier(provider, clock, KeyMask.UNKNOWN_KEYS);
     this.detail = FailureDetail.ofProvider(provider);
   }
 
-  /** What a failure before any part of an answer is. */
+  /** The failure before any part of an answer. */
   ChatException of(Throwable thrown) {
     ChatException known = known(thrown);
     if (known != null) {
@@ -64,17 +64,17 @@ final class Failures {
         : new Unavailable("The provider behind the model could not be reached.", detail, thrown);
   }
 
-  /** What a failure of a stream is before its first piece. */
+  /** The failure of a stream before its first piece. */
   ChatException beforeStream(Throwable thrown) {
-    JsonObject told = toldInStream(thrown);
-    return told == null ? of(thrown) : errors.failureInStream(told);
+    JsonObject event = errorEvent(thrown);
+    return event == null ? of(thrown) : errors.failureInStream(event);
   }
 
-  /** What a failure of a stream is that has begun. */
+  /** The failure of a stream after its first piece. */
   ChatException inStream(Throwable thrown) {
-    JsonObject told = toldInStream(thrown);
-    if (told != null) {
-      return errors.failureInStream(told);
+    JsonObject event = errorEvent(thrown);
+    if (event != null) {
+      return errors.failureInStream(event);
     }
     ChatException known = known(thrown);
     return known == null || known instanceof Unavailable
@@ -82,12 +82,12 @@ final class Failures {
         : known;
   }
 
-  /** The failure of a stream that is over without having said so. */
+  /** The failure of a stream that ended without a sign that the answer is complete. */
   StreamBroken incomplete() {
     return new StreamBroken("The model's stream ended before the answer was complete.", detail);
   }
 
-  /** What it means that the thread was interrupted, and not by us. */
+  /** The failure if something else than a cancelled attempt interrupted the thread. */
   static Cancelled interrupted(@Nullable Throwable cause) {
     return new Cancelled(
         "The thread that waited for the model was interrupted.", FailureDetail.NONE, cause);
@@ -114,16 +114,18 @@ final class Failures {
         cause(thrown, InterruptedIOException.class) != null // a SocketTimeoutException is one
             || cause(thrown, HttpTimeoutException.class) != null
             || cause(thrown, java.util.concurrent.TimeoutException.class) != null;
-    return late ? new TimedOut("The model did not answer in its own time.", detail, thrown) : null;
+    return late
+        ? new TimedOut("The model did not answer within its own timeout.", detail, thrown)
+        : null;
   }
 
   private @Nullable ChatException byKind(LangChain4jException e) {
     if (e instanceof RateLimitException) {
       return new RateLimited(message(e), detail, e);
     }
-    if (e instanceof AuthenticationException) { // whose message may quote the key
+    if (e instanceof AuthenticationException) { // its message may quote the key
       return new Unauthorized(
-          "The provider behind the model refused its key. Check how the model is" + " built.",
+          "The provider behind the model refused its key. Check how the model is built.",
           detail,
           e);
     }
@@ -131,7 +133,7 @@ final class Failures {
       return new ModelNotFound(message(e), detail, e);
     }
     if (e instanceof TimeoutException) {
-      return new TimedOut("The model did not answer in its own time.", detail, e);
+      return new TimedOut("The model did not answer within its own timeout.", detail, e);
     }
     if (e instanceof ContentFilteredException) {
       return new ContentFiltered(message(e), detail, e);
@@ -149,16 +151,17 @@ final class Failures {
   }
 
   /**
-   * The event that told of an error in a stream: LangChain4j's OpenAI model makes it an exception's
-   * message, its Anthropic model an exception with the error's type.
+   * The event that reported an error in a stream; null if there was none. LangChain4j's OpenAI
+   * model puts it into an exception's message, its Anthropic model into an exception with the
+   * error's type.
    */
-  private static @Nullable JsonObject toldInStream(Throwable thrown) {
+  private static @Nullable JsonObject errorEvent(Throwable thrown) {
     String text = thrown.getMessage();
-    boolean answered = cause(thrown, HttpException.class) != null; // whose status tells more
-    if (answered || text == null) {
+    boolean hasStatus = cause(thrown, HttpException.class) != null; // the status is more exact
+    if (hasStatus || text == null) {
       return null;
     }
-    if (ByName.ask(thrown, "type") instanceof String type) {
+    if (ReflectiveGetter.get(thrown, "type") instanceof String type) {
       return JsonObject.of("error", JsonObject.of("type", type).with("message", text));
     }
     try {
@@ -184,21 +187,21 @@ final class Failures {
       return "The model failed with " + name(e) + ".";
     }
     String safe = KeyMask.UNKNOWN_KEYS.hide(text);
-    return safe.length() <= LONGEST_MESSAGE ? safe : safe.substring(0, LONGEST_MESSAGE) + "…";
+    return safe.length() <= MAX_MESSAGE_LENGTH ? safe : safe.substring(0, MAX_MESSAGE_LENGTH) + "…";
   }
 
   private static String name(Throwable e) {
     return e.getClass().getSimpleName();
   }
 
-  /** The first of that type in the chain of causes, of which some are circles. */
+  /** The first cause of that type; null if there is none. Chains of causes may be circular. */
   private static <T extends Throwable> @Nullable T cause(Throwable thrown, Class<T> type) {
-    Throwable at = thrown;
-    for (int depth = 0; at != null && depth < 32; depth++) {
-      if (type.isInstance(at)) {
-        return type.cast(at);
+    Throwable current = thrown;
+    for (int depth = 0; current != null && depth < 32; depth++) {
+      if (type.isInstance(current)) {
+        return type.cast(current);
       }
-      at = at.getCause();
+      current = current.getCause();
     }
     return null;
   }

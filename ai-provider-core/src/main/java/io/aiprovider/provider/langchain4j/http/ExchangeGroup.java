@@ -5,33 +5,33 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The exchanges that a model began for one stream, as far as our own HTTP client makes them. They
- * can be called off before an answer has begun, when LangChain4j has no handle for that yet; and
- * they tell when the last of them is over, which some models wait for in vain: those that know an
- * answer's end by its last event. Thread-safe.
+ * The HTTP exchanges that a model begins for one stream, if it uses this package's client. They can
+ * be cancelled before an answer begins, when LangChain4j has no handle yet. The group also notices
+ * the end of the last exchange: some models wait for a last event and do not notice that the
+ * connection ended before it. Thread-safe.
  *
  * @since 0.1
  */
-public final class Exchanges {
-  private static final ThreadLocal<@Nullable Exchanges> CURRENT = new ThreadLocal<>();
+public final class ExchangeGroup {
+  private static final ThreadLocal<@Nullable ExchangeGroup> CURRENT = new ThreadLocal<>();
 
-  private final Runnable whenOver;
+  private final Runnable onEnd;
   private final List<Runnable> cancels = new ArrayList<>();
-  private boolean off;
+  private boolean cancelled;
   private int streams;
 
   /**
-   * None so far.
+   * A group without exchanges.
    *
-   * @param whenOver is run when no stream is being read any more
+   * @param onEnd is run when the last stream has been read
    */
-  public Exchanges(Runnable whenOver) {
-    this.whenOver = whenOver;
+  public ExchangeGroup(Runnable onEnd) {
+    this.onEnd = onEnd;
   }
 
-  /** Does something that may begin exchanges, on this thread. */
+  /** Runs code on this thread; the exchanges that it begins belong to this group. */
   public void around(Runnable body) {
-    Exchanges outer = CURRENT.get();
+    ExchangeGroup outer = CURRENT.get();
     CURRENT.set(this);
     try {
       body.run();
@@ -44,17 +44,17 @@ public final class Exchanges {
     }
   }
 
-  /** Has an exchange that this thread begins cancelled when it is called off. */
+  /** Adds an exchange to the group of this thread, if it has one. */
   static void add(Runnable cancel) {
-    Exchanges current = CURRENT.get();
+    ExchangeGroup current = CURRENT.get();
     if (current != null) {
       current.addTo(cancel);
     }
   }
 
-  /** Has a stream that this thread begins cancelled when it is called off, and its end told. */
+  /** Adds a stream to the group of this thread, if it has one, and notes its end. */
   static Runnable addStream(Runnable cancel, Runnable reading) {
-    Exchanges current = CURRENT.get();
+    ExchangeGroup current = CURRENT.get();
     return current == null ? reading : current.following(cancel, reading);
   }
 
@@ -65,7 +65,7 @@ public final class Exchanges {
     }
     return () -> {
       try {
-        around(reading); // who listens may begin another
+        around(reading); // a listener may begin another exchange
       } finally {
         end();
       }
@@ -79,12 +79,12 @@ public final class Exchanges {
         return;
       }
     }
-    whenOver.run();
+    onEnd.run();
   }
 
   private void addTo(Runnable cancel) {
     synchronized (cancels) {
-      if (!off) {
+      if (!cancelled) {
         cancels.add(cancel);
         return;
       }
@@ -92,11 +92,11 @@ public final class Exchanges {
     cancel.run();
   }
 
-  /** Cancels them all, and whatever is begun from now on. */
-  public void callOff() {
+  /** Cancels all exchanges, and each that begins later. */
+  public void cancel() {
     List<Runnable> toRun;
     synchronized (cancels) {
-      off = true;
+      cancelled = true;
       toRun = List.copyOf(cancels);
       cancels.clear();
     }

@@ -1,0 +1,184 @@
+package io.aiprovider.server.store;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.aiprovider.spring.settings.StartRefused;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessResourceException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The database of the server. Its methods block. Thread-safe.
+ *
+ * <p>Every node of an installation works on the same database. A counter in it grows with each
+ * {@link #change}, so that the nodes notice what the others changed.
+ */
+public final class Database implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Database.class);
+  private static final String COUNTER = "select counter from ai_changes where id = 1";
+  private static final String COUNT = "update ai_changes set counter = counter + 1 where id = 1";
+
+  private final DatabaseLocation location;
+  private final InstantSource clock;
+  private final CompletableFuture<Connected> connected = new CompletableFuture<>();
+  private final AtomicReference<@Nullable Instant> downSince = new AtomicReference<>();
+  private final List<Runnable> changeListeners = new CopyOnWriteArrayList<>();
+
+  /** What there is once the database is open. */
+  private record Connected(
+      HikariDataSource pool, JdbcClient jdbc, TransactionTemplate transactions) {
+
+    static Connected to(HikariDataSource pool) {
+      return new Connected(
+          pool, JdbcClient.create(pool), new TransactionTemplate(new JdbcTransactionManager(pool)));
+    }
+  }
+
+  private Database(DatabaseLocation location, InstantSource clock) {
+    this.location = location;
+    this.clock = clock;
+  }
+
+  /**
+   * Opens a database on another thread, while the server goes on with its start: what uses the
+   * database waits until it is open.
+   */
+  static Database opening(DatabaseLocation location, InstantSource clock) {
+    Database database = new Database(location, clock);
+    Thread thread = new Thread(database::open, "ai-provider-database-start");
+    thread.setDaemon(true);
+    thread.start();
+    return database;
+  }
+
+  private void open() {
+    try {
+      connected.complete(Connected.to(Databases.open(location)));
+    } catch (RuntimeException | Error e) {
+      connected.completeExceptionally(e);
+    }
+  }
+
+  /**
+   * Waits until the database is open.
+   *
+   * @throws StartRefused if it cannot be opened
+   */
+  void awaitOpen() {
+    connected();
+  }
+
+  private Connected connected() {
+    try {
+      return connected.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof StartRefused refused ? refused : e;
+    }
+  }
+
+  /**
+   * Reads, or writes what no other node waits for. Statements take effect one by one.
+   *
+   * @throws DatabaseDown if the database cannot be reached
+   */
+  public <T> T use(Function<JdbcClient, T> work) {
+    JdbcClient jdbc = connected().jdbc();
+    return watched(() -> work.apply(jdbc));
+  }
+
+  /**
+   * Changes in one transaction what other nodes may hold in memory: they notice within seconds, and
+   * this node when the method returns.
+   *
+   * @throws DatabaseDown if the database cannot be reached
+   */
+  public <T> T change(Function<JdbcClient, T> work) {
+    Connected open = connected();
+    T result =
+        watched(
+            () ->
+                open.transactions()
+                    .execute(
+                        status -> {
+                          open.jdbc()
+                              .sql(COUNT)
+                              .update(); // first: changes come one after the other
+                          return work.apply(open.jdbc());
+                        }));
+    changeListeners.forEach(Runnable::run);
+    return result;
+  }
+
+  /** Has something run after each {@link #change} of this node. It must not block. */
+  public void onChange(Runnable listener) {
+    changeListeners.add(listener);
+  }
+
+  /** How many changes there were on all nodes. */
+  public long changes() {
+    return use(client -> client.sql(COUNTER).query(Long.class).single());
+  }
+
+  /** Since when the database cannot be reached; null when it can, as far as is known. */
+  public @Nullable Instant downSince() {
+    return downSince.get();
+  }
+
+  /** Where it is, for people. */
+  public String description() {
+    return location.description();
+  }
+
+  /** Work that may fail because of the connection. */
+  private interface Work<T> {
+    T run();
+  }
+
+  private <T> T watched(Work<T> work) {
+    try {
+      T result = work.run();
+      if (downSince.get() != null && downSince.getAndSet(null) != null) {
+        log.info("The database is available again.");
+      }
+      return result;
+    } catch (DataAccessResourceFailureException
+        | RecoverableDataAccessException
+        | TransientDataAccessResourceException
+        | CannotCreateTransactionException failure) {
+      if (downSince.compareAndSet(null, clock.instant())) {
+        log.warn("{} cannot be reached: {}", capitalized(), Databases.reason(failure));
+      }
+      throw new DatabaseDown("The database cannot be reached.", failure);
+    }
+  }
+
+  private String capitalized() {
+    String text = location.description();
+    return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+  }
+
+  @Override
+  public void close() {
+    Connected open = connected.exceptionally(never -> null).join();
+    if (open != null) {
+      if (location.kind() == DatabaseLocation.Kind.MEMORY) {
+        open.jdbc().sql("shutdown").update();
+      }
+      open.pool().close();
+    }
+  }
+}

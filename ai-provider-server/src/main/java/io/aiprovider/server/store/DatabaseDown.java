@@ -1,0 +1,10 @@
+package io.aiprovider.server.store;
+
+/** The database cannot be reached, or did not finish what it was to do. */
+public final class DatabaseDown extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  DatabaseDown(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,63 @@
+package io.aiprovider.server.store;
+
+import io.aiprovider.server.store.DatabaseLocation.Kind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationVersion;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
+
+/**
+ * Creates the tables and brings those of earlier versions up to date, by Flyway.
+ *
+ * <p>A database in memory is always new: there the same scripts run without Flyway, which takes
+ * more than a second of CPU time to start and to find that out.
+ */
+final class Migrations {
+  private static final String COMMON = "classpath:db/migration/common";
+  private static final String POSTGRESQL = "classpath:db/migration/postgresql";
+
+  private Migrations() {}
+
+  /**
+   * Applies what is missing.
+   *
+   * @throws FlywayException if the tables are not those of this version or an earlier one
+   */
+  static void apply(DataSource database, Kind kind) {
+    if (kind == Kind.MEMORY) {
+      new ResourceDatabasePopulator(scripts()).execute(database);
+      return;
+    }
+    Flyway.configure()
+        .dataSource(database)
+        .locations(
+            kind == Kind.POSTGRESQL ? new String[] {COMMON, POSTGRESQL} : new String[] {COMMON})
+        .table("ai_schema_history")
+        .ignoreMigrationPatterns(new String[0]) // tables of a newer version are refused
+        .load()
+        .migrate();
+  }
+
+  private static Resource[] scripts() {
+    try {
+      Resource[] found = new PathMatchingResourcePatternResolver().getResources(COMMON + "/V*.sql");
+      return Stream.of(found)
+          .sorted(Comparator.comparing(Migrations::version))
+          .toArray(Resource[]::new);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static MigrationVersion version(Resource script) {
+    String name = String.valueOf(script.getFilename());
+    return MigrationVersion.fromVersion(name.substring(1, name.indexOf("__")));
+  }
+}

@@ -1,0 +1,65 @@
+package io.aiprovider.server.store;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.InstantSource;
+import java.util.UUID;
+
+/** The databases that all tests of the storage run on. Each test has an empty one. */
+public enum TestDatabase {
+  H2 {
+    @Override
+    DatabaseLocation create() {
+      return DatabaseLocation.inMemory();
+    }
+  },
+  POSTGRESQL {
+    @Override
+    DatabaseLocation create() {
+      return DatabaseLocation.postgresql(newPostgresqlUrl());
+    }
+  };
+
+  abstract DatabaseLocation create();
+
+  /** A new database with its tables. */
+  public Database open() {
+    return open(create());
+  }
+
+  static Database open(DatabaseLocation location) {
+    Database database = Database.opening(location, InstantSource.system());
+    database.awaitOpen();
+    return database;
+  }
+
+  /** The URL of a new database of PostgreSQL, without tables. */
+  public static String newPostgresqlUrl() {
+    String name = "t" + UUID.randomUUID().toString().replace("-", "");
+    EmbeddedPostgres server = Postgresql.SERVER;
+    try (Connection connection = server.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("create database " + name);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return "postgresql://postgres:postgres@localhost:" + server.getPort() + "/" + name;
+  }
+
+  /** One server for all tests of this process; it starts when the first one needs it. */
+  private static final class Postgresql {
+    static final EmbeddedPostgres SERVER = start();
+
+    private static EmbeddedPostgres start() {
+      try {
+        return EmbeddedPostgres.builder().setServerConfig("max_connections", "400").start();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}
