@@ -2,7 +2,7 @@ package io.aiprovider.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aiprovider.call.Caller;
+import io.aiprovider.caller.Caller;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Wire;
 import io.aiprovider.plan.RoutePlan;
@@ -82,6 +82,18 @@ class CacheKeyTest {
     assertThat(
             key("{ 'messages' : [ {'role':'user','content':'\\u0048i'} ], 'model' :'m','seed':1 }"))
         .isEqualTo(key(BODY + ",'seed':1}"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 1_900, 2_042, 2_043, 2_048, 2_049, 10_000})
+  void covers_values_of_any_length_and_what_follows_them(int length) {
+    String text = "a".repeat(length);
+    String key = key(BODY + ",'stop':'" + text + "','top_p':1}");
+
+    assertThat(key(BODY + ",'stop':'" + text + "','top_p':1}")).isEqualTo(key);
+    assertThat(key(BODY + ",'stop':'" + text.substring(1) + "b','top_p':1}")).isNotEqualTo(key);
+    assertThat(key(BODY + ",'stop':'b" + text.substring(1) + "','top_p':1}")).isNotEqualTo(key);
+    assertThat(key(BODY + ",'stop':'" + text + "','top_p':0.5}")).isNotEqualTo(key);
   }
 
   @Test

@@ -27,7 +27,7 @@ class InterceptorChainTest {
   }
 
   @Test
-  void runs_from_the_first_to_the_last_and_back() {
+  void runs_the_interceptors_from_first_to_last_and_back() {
     InterceptorChain.run(
         List.of(recording("a"), recording("b")),
         (request, call) -> {
@@ -58,7 +58,7 @@ class InterceptorChainTest {
   }
 
   @Test
-  void ends_at_an_interceptor_that_answers() {
+  void ends_at_an_interceptor_that_answers_itself() {
     CompleteReply own = CompleteReply.of(TARGET, Wire.answer("mine"));
 
     ChatReply reply =

@@ -224,7 +224,7 @@ class LangChain4jModelsTest {
         contexts
             .withUserConfiguration(OneOfEachKind.class, ModelsThatCallUs.class)
             .withPropertyValues("ai-provider.providers.lc.bean=asking"),
-        "the bean 'asking' is not a LangChain4j model that can be called");
+        "'asking' is not a LangChain4j model that can be called");
   }
 
   @Test
