@@ -96,7 +96,7 @@ class CircuitDrillTest {
       healed.set(true);
       List<CompletableFuture<HttpResponse<String>>> calls = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
-        calls.add(caller.chatLater(Samples.HELLO));
+        calls.add(caller.chatAsync(Samples.HELLO));
       }
       await().until(() -> calls.stream().filter(CompletableFuture::isDone).count() == 19);
       assertThat(sole.calls()).as("one last resort").isEqualTo(4);
