@@ -224,7 +224,7 @@ class LangChain4jModelsTest {
         contexts
             .withUserConfiguration(OneOfEachKind.class, ModelsThatCallUs.class)
             .withPropertyValues("ai-provider.providers.lc.bean=asking"),
-        "'asking' is not a LangChain4j model that can be called");
+        "there is no LangChain4j model that can be called in the bean 'asking'");
   }
 
   @Test
