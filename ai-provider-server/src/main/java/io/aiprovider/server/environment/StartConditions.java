@@ -1,5 +1,8 @@
 package io.aiprovider.server.environment;
 
+import io.aiprovider.server.environment.variable.ProviderVariables;
+import io.aiprovider.server.environment.variable.RedisVariables;
+import io.aiprovider.server.environment.variable.Variables;
 import io.aiprovider.spring.settings.StartRefused;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -10,7 +13,7 @@ import java.util.stream.Stream;
 import org.apache.commons.logging.Log;
 import org.jspecify.annotations.Nullable;
 
-/** What must hold before the server starts, and what is worth a warning. */
+/** Checks the conditions for a start, and warns about risks. */
 final class StartConditions {
   private static final String ADMIN_PROPERTY = "ai-provider.auth.admin-key";
   private static final String CALLER_PROPERTY = "ai-provider.auth.api-key";
@@ -26,7 +29,7 @@ final class StartConditions {
   }
 
   /**
-   * Checks them.
+   * Checks the conditions.
    *
    * @throws StartRefused if this is production and a provider or the keys are missing
    */
@@ -37,20 +40,20 @@ final class StartConditions {
     if (variables.has(Variables.WORKERS)) {
       log.info(Variables.WORKERS + " has no effect: one process serves all requests.");
     }
-    warnOfRedisWithoutHost();
+    warnAboutRedisWithoutHost();
     if (development) {
-      warnOfOpenDoor(settings.get("server.address"));
+      warnAboutOpenServer(settings.get("server.address"));
       if (variables.has(Variables.POSTGRES_URL)) {
         log.warn(
             Variables.POSTGRES_URL
                 + " has no effect in development mode: keys and tenants are kept in memory.");
       }
     } else {
-      refuseUnready();
+      refuseIncomplete();
     }
   }
 
-  private void warnOfRedisWithoutHost() {
+  private void warnAboutRedisWithoutHost() {
     if (!variables.has(RedisVariables.URL) && !variables.has(RedisVariables.HOST)) {
       RedisVariables.FURTHER_PARTS.stream()
           .filter(variables::has)
@@ -58,10 +61,10 @@ final class StartConditions {
     }
   }
 
-  private void warnOfOpenDoor(@Nullable String address) {
+  private void warnAboutOpenServer(@Nullable String address) {
     if (address != null && !isLoopback(address)) {
       log.warn(
-          "THIS SERVER IS OPEN: development mode asks nobody for a key, and it listens on "
+          "THIS SERVER IS OPEN: development mode requires no key, and it listens on "
               + address
               + ", where others can reach it and spend your money. Unset AI_PROVIDER_BIND, or"
               + " start it with 'serve'.");
@@ -72,14 +75,14 @@ final class StartConditions {
     try {
       return InetAddress.getByName(address).isLoopbackAddress();
     } catch (UnknownHostException e) {
-      return false; // binding will fail, and say so
+      return false; // the bind fails and reports it
     }
   }
 
-  private void refuseUnready() {
+  private void refuseIncomplete() {
     List<String> problems = new ArrayList<>();
     List<String> remedies = new ArrayList<>();
-    if (!settings.saysProviders()) {
+    if (!settings.mentionsProviders()) {
       problems.add("No provider is configured.");
       remedies.add(providerRemedy());
     }
@@ -101,9 +104,9 @@ final class StartConditions {
       log.warn(
           "Only "
               + Variables.ADMIN_KEY
-              + " is set: only its holder can ask for an answer until "
+              + " is set: only its holder can make calls until "
               + Variables.API_KEY
-              + " is, too.");
+              + " is set too.");
     }
   }
 
