@@ -21,7 +21,7 @@ final class PlanCache<K> {
   private volatile Map<K, RoutePlan> old = Map.of();
   private final AtomicInteger candidates = new AtomicInteger();
 
-  /** An empty cache. Its plans together have about this number of candidates at most. */
+  /** Creates an empty cache. Its plans together have at most about this number of candidates. */
   PlanCache(int most) {
     this.most = most / 2;
   }

@@ -17,12 +17,12 @@ import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
- * A request that was let in, and where its answer goes.
+ * An allowed request, with the means to answer it.
  *
  * @param http the request on its connection
- * @param response the other direction
+ * @param response the response on the same connection
  * @param head method, path and headers
- * @param id the id that the caller knows it by
+ * @param id the request id that the caller sees
  * @param caller who sent it; null if it was not checked
  * @param errors how its errors are written
  */
@@ -67,7 +67,7 @@ public record Incoming(
   }
 
   /** Closes the connection. */
-  public void hangUp() {
+  public void closeConnection() {
     http.withConnection(Connection::dispose);
   }
 
