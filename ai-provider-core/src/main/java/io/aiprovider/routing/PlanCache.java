@@ -25,7 +25,7 @@ final class PlanCache<K> {
   private final AtomicInteger used = new AtomicInteger();
 
   /**
-   * An empty cache.
+   * Creates an empty cache.
    *
    * @param most about the largest number of candidates, together with the sizes of the keys
    * @param keySize the size of a key: 0 if it is small

@@ -209,7 +209,7 @@ class ChatMetricsTest {
 
     client.chat(HELLO);
 
-    assertThat(health("first")).isZero();
+    assertThat(health("first")).isEqualTo(0.5);
     assertThat(health("second")).isEqualTo(1);
     assertThat(gauge("ai_provider.circuit.state", "first")).isZero();
   }

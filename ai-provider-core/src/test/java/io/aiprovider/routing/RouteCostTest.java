@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** With a hundred providers a call is routed as with ten: by looking its plan up. */
+/** Routing with a hundred providers costs the same as with ten: the plan is cached. */
 class RouteCostTest {
   private final List<NamedProvider> providers = new ArrayList<>();
 
@@ -32,8 +32,8 @@ class RouteCostTest {
         configured, RoutingOptions.DEFAULT, ModelCatalog.bundled(), provider -> List.of());
   }
 
-  private int looks() {
-    return providers.stream().mapToInt(NamedProvider::looks).sum();
+  private int reads() {
+    return providers.stream().mapToInt(NamedProvider::reads).sum();
   }
 
   private static RoutePlan plan(Router router, String model, String... allowed) {
@@ -42,14 +42,14 @@ class RouteCostTest {
   }
 
   @Test
-  void no_provider_is_looked_at_for_a_call() {
+  void a_call_reads_no_provider() {
     Router router = router(100);
-    int before = looks();
+    int before = reads();
 
     plan(router, "m7");
     plan(router, "auto");
 
-    assertThat(looks()).isEqualTo(before);
+    assertThat(reads()).isEqualTo(before);
   }
 
   @Test
@@ -63,7 +63,7 @@ class RouteCostTest {
   }
 
   @Test
-  void made_up_names_do_not_fill_the_memory() {
+  void invented_names_do_not_fill_the_memory() {
     PlanCache<Integer> plans = new PlanCache<>(1_000, key -> 0);
     RoutePlan plan = plan(router(10), "m1");
 
@@ -101,7 +101,7 @@ class RouteCostTest {
   }
 
   @Test
-  void a_plan_that_is_used_outlives_made_up_names() {
+  void a_used_plan_is_kept_despite_invented_names() {
     PlanCache<Integer> plans = new PlanCache<>(1_000, key -> 0);
     RoutePlan used = plan(router(1), "m0");
     RoutePlan other = plan(router(10), "m1");
@@ -114,7 +114,7 @@ class RouteCostTest {
   }
 
   @Test
-  void a_name_that_is_longer_than_any_models_is_not_kept() {
+  void a_plan_for_a_very_long_name_is_not_cached() {
     Router router = router(1);
     String name = "x".repeat(300);
 
