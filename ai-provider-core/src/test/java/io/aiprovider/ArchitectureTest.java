@@ -43,6 +43,7 @@ class ArchitectureTest {
     "io.micrometer.., observe",
     "io.github.resilience4j.., resilience.circuit",
     "com.github.benmanes.caffeine.., cache",
+    "io.github.bucket4j.., limit",
     "com.knuddels.., cost",
     "dev.langchain4j.., .langchain4j.."
   })
@@ -84,6 +85,12 @@ class ArchitectureTest {
     "cache, catalog",
     "cost, resilience",
     "cost, cache",
+    "limit, call",
+    "limit, chat",
+    "limit, cost",
+    "limit, cache",
+    "limit, resilience",
+    "limit, failure",
     "catalog, resilience",
     "catalog, cache",
     "catalog, cost"

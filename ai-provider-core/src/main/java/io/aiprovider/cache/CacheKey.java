@@ -1,6 +1,6 @@
 package io.aiprovider.cache;
 
-import io.aiprovider.call.Caller;
+import io.aiprovider.caller.Caller;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonNumber;

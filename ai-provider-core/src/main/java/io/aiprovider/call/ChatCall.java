@@ -1,5 +1,6 @@
 package io.aiprovider.call;
 
+import io.aiprovider.caller.Caller;
 import io.aiprovider.failure.Cancelled;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.DeadlineExceeded;

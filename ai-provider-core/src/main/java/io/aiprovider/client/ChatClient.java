@@ -1,8 +1,8 @@
 package io.aiprovider.client;
 
 import io.aiprovider.cache.ResponseCache;
-import io.aiprovider.call.Caller;
 import io.aiprovider.call.ChatCall;
+import io.aiprovider.caller.Caller;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.catalog.Price;
 import io.aiprovider.chat.ChatChunk;

@@ -17,6 +17,8 @@ public abstract sealed class ChatException extends RuntimeException
         ContextOverflow,
         ContentFiltered,
         ModelNotFound,
+        ModelNotAllowed,
+        LimitReached,
         UnsupportedFeature,
         Unauthorized,
         PermissionDenied,

@@ -18,6 +18,10 @@ public enum FailureKind {
   UNSUPPORTED(400, "invalid_request_error", "unsupported_parameter"),
   /** The provider has no such model (404). */
   MODEL_NOT_FOUND(404, "invalid_request_error", "model_not_found"),
+  /** The caller may not use the model. Our own decision; a provider's is PERMISSION_DENIED. */
+  MODEL_NOT_ALLOWED(403, "invalid_request_error", "model_not_allowed"),
+  /** The caller has reached one of its limits. Our own decision; a provider's is RATE_LIMITED. */
+  LIMIT_REACHED(429, "rate_limit_error", "rate_limit_exceeded"),
   /** The provider refused our key (401). */
   UNAUTHORIZED(502, "server_error", "provider_unauthorized"),
   /** The provider knows our key, but does not allow this call: region, model, feature (403). */

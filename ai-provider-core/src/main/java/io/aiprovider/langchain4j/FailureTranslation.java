@@ -33,8 +33,9 @@ final class FailureTranslation {
       case CONTENT_FILTERED -> new ContentFilteredException(message, cause);
       case UNSUPPORTED -> unsupported(message, cause);
       case MODEL_NOT_FOUND -> new ModelNotFoundException(message, cause);
-      case UNAUTHORIZED, PERMISSION_DENIED -> new AuthenticationException(message, cause);
-      case RATE_LIMITED -> new RateLimitException(message, cause);
+      case UNAUTHORIZED, PERMISSION_DENIED, MODEL_NOT_ALLOWED ->
+          new AuthenticationException(message, cause);
+      case RATE_LIMITED, LIMIT_REACHED -> new RateLimitException(message, cause);
       case TIMED_OUT, DEADLINE_EXCEEDED -> new TimeoutException(message, cause);
       case CONFLICT,
           OVERLOADED,

@@ -1,6 +1,7 @@
 package io.aiprovider.routing;
 
-import io.aiprovider.call.Caller;
+import io.aiprovider.caller.Caller;
+import io.aiprovider.caller.ModelAccess;
 import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.chat.Operation;
@@ -77,7 +78,7 @@ public final class ModelDirectory {
   /** The target that an entry means at the provider it names; null for a group. */
   public @Nullable Target targetOf(ModelEntry entry) {
     for (RoutePlan.Candidate candidate :
-        router.plan(Operation.CHAT, entry.id(), null).candidates()) {
+        router.plan(Operation.CHAT, entry.id(), ModelAccess.ALL).candidates()) {
       Target target = candidate.target();
       if (target.provider().equals(entry.ownedBy()) && !target.fallback()) {
         return target;
@@ -87,12 +88,13 @@ public final class ModelDirectory {
   }
 
   private boolean mayRequest(@Nullable Caller caller, String name) {
-    if (caller == null || caller.allowedModels().isEmpty()) {
+    ModelAccess access = Router.accessOf(caller);
+    if (access.isUnlimited()) {
       return true;
     }
     for (Operation operation : Operation.values()) {
       boolean routed = !Router.isUnnamed(name) || operation.allowsFallback();
-      if (routed && router.plan(operation, name, caller).servesRequestedModel()) {
+      if (routed && router.plan(operation, name, access).servesRequestedModel()) {
         return true;
       }
     }

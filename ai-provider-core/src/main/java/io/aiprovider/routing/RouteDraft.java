@@ -1,6 +1,6 @@
 package io.aiprovider.routing;
 
-import io.aiprovider.call.Caller;
+import io.aiprovider.caller.ModelAccess;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.plan.RoutePlan;
 import io.aiprovider.plan.RoutePlan.Candidate;
@@ -10,21 +10,20 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** A plan that is being built. */
 final class RouteDraft {
   private final Operation operation;
-  private final @Nullable Caller caller;
+  private final ModelAccess access;
   private final Set<String> requested = new HashSet<>();
   private final List<Candidate> candidates = new ArrayList<>();
   private final List<Candidate> leftOut = new ArrayList<>();
   private final Set<String> seen = new HashSet<>();
   private final Set<String> taken = new HashSet<>();
 
-  RouteDraft(Operation operation, @Nullable Caller caller, String requested) {
+  RouteDraft(Operation operation, ModelAccess access, String requested) {
     this.operation = operation;
-    this.caller = caller;
+    this.access = access;
     this.requested.add(requested);
   }
 
@@ -77,9 +76,7 @@ final class RouteDraft {
     if (!provider.supports(operation)) {
       return Verdict.OPERATION_NOT_OFFERED;
     }
-    return caller == null || requested.stream().anyMatch(name -> caller.mayUse(name, target))
-        ? Verdict.TAKEN
-        : Verdict.NOT_ALLOWED;
+    return access.admits(requested, target) ? Verdict.TAKEN : Verdict.NOT_ALLOWED;
   }
 
   boolean hasTargets() {

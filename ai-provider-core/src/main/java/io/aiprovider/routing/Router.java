@@ -1,13 +1,15 @@
 package io.aiprovider.routing;
 
-import io.aiprovider.call.Caller;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.RoutePlanner;
+import io.aiprovider.caller.Caller;
+import io.aiprovider.caller.ModelAccess;
 import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.failure.FailureDetail;
+import io.aiprovider.failure.ModelNotAllowed;
 import io.aiprovider.failure.ModelNotFound;
 import io.aiprovider.plan.RoutePlan;
 import io.aiprovider.plan.RoutePlan.Verdict;
@@ -46,8 +48,8 @@ import org.jspecify.annotations.Nullable;
  * that is neither in the catalog nor in any provider's list, every provider without a list is
  * called, by priority. Targets that the caller may not use are removed.
  *
- * <p>Plans are cached by operation, name and the allowed models of the caller, so that the time of
- * a call does not grow with the number of providers. Apart from this cache, a router is immutable.
+ * <p>Plans are cached by operation, name and the access of the caller, so that the time of a call
+ * does not grow with the number of providers. Apart from this cache, a router is immutable.
  * Thread-safe.
  */
 public final class Router implements RoutePlanner {
@@ -65,7 +67,7 @@ public final class Router implements RoutePlanner {
   private final Set<Operation> withDefault = EnumSet.noneOf(Operation.class);
   private final PlanCache<Key> plans = new PlanCache<>(MOST_CANDIDATES);
 
-  private record Key(Operation operation, String requested, Set<String> allowed) {}
+  private record Key(Operation operation, String requested, ModelAccess access) {}
 
   /**
    * A router for these providers.
@@ -118,16 +120,26 @@ public final class Router implements RoutePlanner {
     String requested =
         Objects.requireNonNullElse(
             request.model() == null ? operation.usualModel() : request.model(), AUTO);
-    RoutePlan plan = plan(operation, requested, call.caller());
+    RoutePlan plan = plan(operation, requested, accessOf(call.caller()));
     call.routePlan(plan);
     if (plan.callable().isEmpty()) {
-      throw notFound(requested, operation);
+      throw refusesCaller(plan) ? notAllowed(requested) : notFound(requested, operation);
     }
     return plan;
   }
 
+  static ModelAccess accessOf(@Nullable Caller caller) {
+    return caller == null ? ModelAccess.ALL : caller.models();
+  }
+
+  /** Whether the requested model exists, but not for this caller. */
+  private static boolean refusesCaller(RoutePlan plan) {
+    return plan.candidates().stream()
+        .anyMatch(each -> each.verdict() == Verdict.NOT_ALLOWED && !each.target().fallback());
+  }
+
   /** The targets that may answer requests for a name; possibly none. */
-  RoutePlan plan(Operation operation, String requested, @Nullable Caller caller) {
+  RoutePlan plan(Operation operation, String requested, ModelAccess access) {
     boolean unnamed = isUnnamed(requested);
     if (!operation.allowsFallback() && unnamed) {
       throw new ModelNotFound(
@@ -137,14 +149,13 @@ public final class Router implements RoutePlanner {
           FailureDetail.ofParam("model"));
     }
     if (unnamed && isUnnamed(options.defaultModel()) && !withDefault.contains(operation)) {
-      return installed(operation, caller); // another model may be installed before the next call
+      return installed(operation, access); // another model may be installed before the next call
     }
     if (requested.length() > LONGEST_NAME) {
-      return make(operation, requested, caller);
+      return make(operation, requested, access);
     }
-    Set<String> allowed = caller == null ? Set.of() : caller.allowedModels();
     return plans.get(
-        new Key(operation, requested, allowed), key -> make(operation, requested, caller));
+        new Key(operation, requested, access), key -> make(operation, requested, access));
   }
 
   ProviderIndex providers() {
@@ -155,8 +166,8 @@ public final class Router implements RoutePlanner {
     return requested == null || requested.isEmpty() || requested.equals(AUTO);
   }
 
-  private RoutePlan make(Operation operation, String requested, @Nullable Caller caller) {
-    RouteDraft draft = new RouteDraft(operation, caller, requested);
+  private RoutePlan make(Operation operation, String requested, ModelAccess access) {
+    RouteDraft draft = new RouteDraft(operation, access, requested);
     String name = requested;
     if (isUnnamed(requested)) {
       draft.alsoRequested(AUTO);
@@ -195,8 +206,8 @@ public final class Router implements RoutePlanner {
     return draft.plan();
   }
 
-  private RoutePlan installed(Operation operation, @Nullable Caller caller) {
-    RouteDraft draft = new RouteDraft(operation, caller, AUTO);
+  private RoutePlan installed(Operation operation, ModelAccess access) {
+    RouteDraft draft = new RouteDraft(operation, access, AUTO);
     for (RoutedProvider provider : providers.byPriority()) {
       if (provider.supports(operation)) {
         installed.apply(provider.provider()).stream()
@@ -243,6 +254,16 @@ public final class Router implements RoutePlanner {
   private static boolean isKnownToHave(
       RoutedProvider provider, @Nullable String owner, Operation operation) {
     return provider.vendor().equals(owner) && (provider.isClosed() || !operation.allowsFallback());
+  }
+
+  private static ModelNotAllowed notAllowed(String requested) {
+    String what =
+        isUnnamed(requested) ? "any of the default models" : "the model '" + requested + "'";
+    return new ModelNotAllowed(
+        "This key may not use "
+            + what
+            + ". Request a model that it may use, or have its list of models changed.",
+        FailureDetail.ofParam("model"));
   }
 
   private ModelNotFound notFound(String requested, Operation operation) {

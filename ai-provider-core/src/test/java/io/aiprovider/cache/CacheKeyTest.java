@@ -2,7 +2,7 @@ package io.aiprovider.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aiprovider.call.Caller;
+import io.aiprovider.caller.Caller;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Wire;
 import io.aiprovider.plan.RoutePlan;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aiprovider.call.CacheDirectives;
 import io.aiprovider.call.CacheStatus;
-import io.aiprovider.call.Caller;
 import io.aiprovider.call.ChatCall;
+import io.aiprovider.caller.Caller;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.ChatResponse;

@@ -3,7 +3,7 @@ package io.aiprovider.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.aiprovider.failure.ModelNotFound;
+import io.aiprovider.failure.ModelNotAllowed;
 import io.aiprovider.reply.Target;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -20,8 +20,8 @@ class AllowedModelsTest extends RouterFixture {
 
     assertThat(targets("chat")).containsExactly("a/m");
     assertThat(targets("m")).containsExactly("a/m");
-    assertThatThrownBy(() -> route("best")).isInstanceOf(ModelNotFound.class);
-    assertThatThrownBy(() -> route("a/expensive")).isInstanceOf(ModelNotFound.class);
+    assertThatThrownBy(() -> route("best")).isInstanceOf(ModelNotAllowed.class);
+    assertThatThrownBy(() -> route("a/expensive")).isInstanceOf(ModelNotAllowed.class);
   }
 
   @Test
@@ -36,7 +36,7 @@ class AllowedModelsTest extends RouterFixture {
     assertThat(targets("best")).containsExactly("a/expensive");
     assertThat(targets("a/best")).containsExactly("a/expensive");
     for (String name : List.of("expensive", "a/expensive", "n", "m")) {
-      assertThatThrownBy(() -> route(name)).isInstanceOf(ModelNotFound.class);
+      assertThatThrownBy(() -> route(name)).isInstanceOf(ModelNotAllowed.class);
     }
   }
 

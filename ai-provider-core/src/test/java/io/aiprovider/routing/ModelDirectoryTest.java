@@ -2,7 +2,7 @@ package io.aiprovider.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aiprovider.call.Caller;
+import io.aiprovider.caller.Caller;
 import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.catalog.CatalogModel.Mode;
 import io.aiprovider.catalog.ModelCatalog;

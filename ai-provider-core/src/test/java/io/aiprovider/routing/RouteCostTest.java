@@ -2,8 +2,8 @@ package io.aiprovider.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aiprovider.call.Caller;
 import io.aiprovider.call.ChatCall;
+import io.aiprovider.caller.Caller;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.plan.RoutePlan;

@@ -1,7 +1,7 @@
 package io.aiprovider.routing;
 
-import io.aiprovider.call.Caller;
 import io.aiprovider.call.ChatCall;
+import io.aiprovider.caller.Caller;
 import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.catalog.CatalogModel.Mode;
 import io.aiprovider.catalog.ModelCatalog;

@@ -1,6 +1,6 @@
 package io.aiprovider.server.access;
 
-import io.aiprovider.call.Caller;
+import io.aiprovider.caller.Caller;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 package io.aiprovider.server.access;
 
-import io.aiprovider.call.Caller;
+import io.aiprovider.caller.Caller;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -36,11 +36,11 @@ final class StaticKeys implements AccessPolicy {
     String key = callersKey(request);
     byte[] hash = key == null ? null : sha256(key);
     if (matches(adminKey, admin == null ? null : sha256(admin)) || matches(adminKey, hash)) {
-      return Authentication.of(new Caller("admin", "default", null, Set.of()));
+      return Authentication.of(new Caller("admin", "default", null, Set.of()).withLimits());
     }
     boolean callers = isCallers(request.path());
     if (callers && matches(callerKey, hash)) {
-      return Authentication.of(new Caller("static", "default", null, Set.of()));
+      return Authentication.of(new Caller("static", "default", null, Set.of()).withLimits());
     }
     return Authentication.refused(new Refusal(401, why(admin, key, callers), TYPE, CODE));
   }

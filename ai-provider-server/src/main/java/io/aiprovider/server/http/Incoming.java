@@ -1,6 +1,6 @@
 package io.aiprovider.server.http;
 
-import io.aiprovider.call.Caller;
+import io.aiprovider.caller.Caller;
 import io.aiprovider.server.access.RequestHead;
 import io.aiprovider.server.wire.ApiError;
 import io.aiprovider.server.wire.ErrorFormat;

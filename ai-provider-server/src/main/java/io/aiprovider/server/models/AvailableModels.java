@@ -1,6 +1,6 @@
 package io.aiprovider.server.models;
 
-import io.aiprovider.call.Caller;
+import io.aiprovider.caller.Caller;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.health.ProviderHealth;
 import io.aiprovider.routing.ModelEntry;

@@ -2,7 +2,7 @@ package io.aiprovider.server.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aiprovider.call.Caller;
+import io.aiprovider.caller.Caller;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.provider.simulated.SimulatedProvider;
 import io.aiprovider.routing.ModelEntry;

@@ -1,0 +1,156 @@
+package io.aiprovider.limit;
+
+import io.github.bucket4j.TimeMeter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one subject uses. All methods but {@link #order} need the lock. A thread that locks several
+ * subjects does so in their order.
+ */
+final class SubjectUse {
+  private static final AtomicLong CREATED = new AtomicLong();
+  private static final Duration SOON = Duration.ofSeconds(1);
+
+  private final long order = CREATED.getAndIncrement();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final QuotaCount quota = new QuotaCount();
+  private @Nullable MinuteRate requests;
+  private @Nullable MinuteRate tokens;
+  private int concurrent;
+  private boolean begun;
+  private boolean forgotten;
+
+  /**
+   * A limit without room.
+   *
+   * @param kind which one
+   * @param retryAfter when there will be room
+   */
+  record Shortage(LimitKind kind, Duration retryAfter) {
+    static @Nullable Shortage longer(@Nullable Shortage one, @Nullable Shortage other) {
+      if (one == null || other == null) {
+        return one == null ? other : one;
+      }
+      return other.retryAfter.compareTo(one.retryAfter) > 0 ? other : one;
+    }
+  }
+
+  long order() {
+    return order;
+  }
+
+  ReentrantLock lock() {
+    return lock;
+  }
+
+  /** Whether it was removed from the store, so that another object counts now. */
+  boolean isForgotten() {
+    return forgotten;
+  }
+
+  /** Brings the counts up to date with the limits and the time. */
+  void update(Limits limits, Instant now, TimeMeter time) {
+    begun = true;
+    if (limits.quota() != null) {
+      quota.moveTo(limits.quota().window(), now);
+    }
+    requests = rate(requests, limits.requestsPerMinute(), time);
+    tokens = rate(tokens, limits.tokensPerMinute(), time);
+  }
+
+  private static @Nullable MinuteRate rate(
+      @Nullable MinuteRate rate, long perMinute, TimeMeter time) {
+    if (perMinute == 0) {
+      return null;
+    }
+    if (rate == null) {
+      return new MinuteRate(perMinute, time);
+    }
+    rate.limit(perMinute);
+    return rate;
+  }
+
+  /** The limit to wait for longest before a call can be taken; null if it can be taken now. */
+  @Nullable Shortage shortage(Limits limits, long expectedTokens, Instant now) {
+    Shortage longest = null;
+    if (limits.quota() != null && !quota.hasRoom(limits.quota())) {
+      longest = new Shortage(LimitKind.QUOTA, Duration.between(now, quota.end()));
+    }
+    if (requests != null) {
+      longest = longer(longest, LimitKind.REQUESTS_PER_MINUTE, requests.waitFor(1));
+    }
+    if (tokens != null) {
+      Duration wait = tokens.waitFor(tokens.portion(expectedTokens));
+      longest = longer(longest, LimitKind.TOKENS_PER_MINUTE, wait);
+    }
+    if (limits.maxConcurrent() > 0 && concurrent >= limits.maxConcurrent()) {
+      longest = longer(longest, LimitKind.CONCURRENT_CALLS, SOON);
+    }
+    return longest;
+  }
+
+  private static @Nullable Shortage longer(
+      @Nullable Shortage longest, LimitKind kind, Duration wait) {
+    return wait.isZero() ? longest : Shortage.longer(longest, new Shortage(kind, wait));
+  }
+
+  /** Takes what a call needs, and returns how many tokens were taken. */
+  long take(Limits limits, long expectedTokens) {
+    concurrent++;
+    if (limits.quota() != null) {
+      quota.count();
+    }
+    if (requests != null) {
+      requests.take(1);
+    }
+    if (tokens == null) {
+      return 0;
+    }
+    long taken = tokens.portion(expectedTokens);
+    tokens.take(taken);
+    return taken;
+  }
+
+  /** Ends a call that took one number of tokens and used another. */
+  void end(long taken, long used) {
+    concurrent--;
+    if (tokens != null) {
+      tokens.take(used - taken);
+    }
+  }
+
+  LimitStatus status(Limits limits, Instant now) {
+    return new LimitStatus(
+        now,
+        limits.quota() == null ? null : quota.level(limits.quota()),
+        requests == null ? null : requests.level(now),
+        tokens == null ? null : tokens.level(now));
+  }
+
+  /** Sets how many requests other processes counted. */
+  void countedElsewhere(QuotaUse use, Instant now) {
+    begun = true;
+    quota.countedElsewhere(use, now);
+  }
+
+  QuotaCount quota() {
+    return quota;
+  }
+
+  /**
+   * Removes it from the store if nothing is lost by that, or if it must go and has no calls. One
+   * that a thread has just added and not locked yet stays.
+   */
+  boolean forget(Instant now, boolean must) {
+    boolean unused =
+        quota.isOver(now)
+            && (requests == null || requests.isFull())
+            && (tokens == null || tokens.isFull());
+    forgotten = begun && concurrent == 0 && (must || unused);
+    return forgotten;
+  }
+}

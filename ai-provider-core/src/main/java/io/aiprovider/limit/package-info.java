@@ -1,0 +1,5 @@
+/** How many calls and tokens somebody may use in a time, and the stores that count them. */
+@NullMarked
+package io.aiprovider.limit;
+
+import org.jspecify.annotations.NullMarked;
