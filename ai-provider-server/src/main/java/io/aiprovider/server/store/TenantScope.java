@@ -21,6 +21,14 @@ public record TenantScope(@Nullable String tenant) {
     return tenant == null || tenant.equals(id);
   }
 
+  /** This scope, limited to one tenant unless that is null; without rows if that one is outside. */
+  public TenantScope within(@Nullable String id) {
+    if (id == null) {
+      return this;
+    }
+    return of(includes(id) ? id : "");
+  }
+
   /** A condition of SQL on a column with the tenant's id; its parameter is {@code scope}. */
   public static String condition(String column) {
     return "(cast(:scope as varchar) is null or " + column + " = cast(:scope as varchar))";

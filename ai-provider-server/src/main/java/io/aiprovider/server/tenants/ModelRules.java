@@ -39,7 +39,8 @@ public record ModelRules(List<String> allowed, List<String> denied) {
   /** The rules of a row whose columns have this prefix. */
   public static ModelRules of(ResultSet row, String prefix) throws SQLException {
     return new ModelRules(
-        Columns.lines(row, prefix + "allowed_models"), Columns.lines(row, prefix + "denied_models"));
+        Columns.lines(row, prefix + "allowed_models"),
+        Columns.lines(row, prefix + "denied_models"));
   }
 
   /** As parameters of a statement, by the names of the columns. */

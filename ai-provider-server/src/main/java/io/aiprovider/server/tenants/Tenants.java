@@ -107,9 +107,7 @@ public final class Tenants {
     return database.change(
         client ->
             client
-                    .sql(
-                        "delete from ai_tenants where id = :id and "
-                            + TenantScope.condition("id"))
+                    .sql("delete from ai_tenants where id = :id and " + TenantScope.condition("id"))
                     .param("id", id)
                     .param("scope", scope.tenant())
                     .update()

@@ -2,6 +2,7 @@ package io.aiprovider.server.web;
 
 import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonException;
+import io.aiprovider.json.JsonLiteral;
 import io.aiprovider.json.JsonNumber;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
@@ -44,8 +45,8 @@ public final class RequestFields {
    * The fields of a body.
    *
    * @param body an empty one counts as an object without members
-   * @param known the names that may be there: a misspelt one must not be ignored, because it may
-   *     be meant to restrict something
+   * @param known the names that may be there: a misspelt one must not be ignored, because it may be
+   *     meant to restrict something
    */
   public static RequestFields of(byte @Nullable [] body, Set<String> known) {
     JsonObject json;
@@ -53,7 +54,8 @@ public final class RequestFields {
       json = body == null || body.length == 0 ? JsonObject.EMPTY : JsonObject.parse(body);
     } catch (JsonException e) {
       throw new RequestRefused(
-          ApiError.of(400, "The request body must be a JSON object: " + e.getMessage(), "invalid_json"));
+          ApiError.of(
+              400, "The request body must be a JSON object: " + e.getMessage(), "invalid_json"));
     }
     for (String name : json.names()) {
       if (!known.contains(name)) {
@@ -77,12 +79,12 @@ public final class RequestFields {
   }
 
   private @Nullable JsonValue value(String name) {
-    return json.has(name) && !isNull(name) ? json.get(name) : null;
+    return isNull(name) ? null : json.get(name);
   }
 
   /** Whether the field is there and null. */
   public boolean isNull(String name) {
-    return json.has(name) && "null".equals(String.valueOf(json.get(name)));
+    return json.get(name) == JsonLiteral.NULL;
   }
 
   /** An id, which must be there. */
@@ -210,11 +212,10 @@ public final class RequestFields {
     if (value == null) {
       return standard;
     }
-    return switch (value.toString()) {
-      case "true" -> true;
-      case "false" -> false;
-      default -> throw wrongType(name, "true or false");
-    };
+    if (value != JsonLiteral.TRUE && value != JsonLiteral.FALSE) {
+      throw wrongType(name, "true or false");
+    }
+    return value == JsonLiteral.TRUE;
   }
 
   /** A time after this one, in ISO-8601; UTC unless it has an offset. */

@@ -27,6 +27,16 @@ public final class RequestRefused extends RuntimeException {
     return new RequestRefused(ApiError.of(404, message, code));
   }
 
+  /** Something that does not fit the present state. */
+  public static RequestRefused conflict(String message, String code) {
+    return new RequestRefused(ApiError.of(409, message, code));
+  }
+
+  /** Something that this sender may not do. */
+  public static RequestRefused forbidden(String param, String message) {
+    return of(403, message, param, "insufficient_permissions");
+  }
+
   static RequestRefused of(int status, String message, String param, String code) {
     return new RequestRefused(
         new ApiError(status, message, "invalid_request_error", param, code, null, null));
