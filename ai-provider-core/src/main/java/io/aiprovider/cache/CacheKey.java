@@ -25,7 +25,14 @@ final class CacheKey {
   private static final Set<String> WITHOUT_EFFECT =
       Set.of("model", "stream", "stream_options", "user", "metadata", "encoding_format");
 
+  private static final int BUFFER_SIZE = 2_048;
+
   private final MessageDigest digest = sha256();
+
+  /** What is to be hashed next: hashing many small parts one by one takes longer. */
+  private final byte[] buffer = new byte[BUFFER_SIZE];
+
+  private int buffered;
 
   private CacheKey() {}
 
@@ -41,6 +48,7 @@ final class CacheKey {
         key.add(value);
       }
     }
+    key.hashBuffered();
     return HexFormat.of().formatHex(key.digest.digest());
   }
 
@@ -86,7 +94,14 @@ final class CacheKey {
   private void add(char kind, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     start(kind, bytes.length);
-    digest.update(bytes);
+    if (bytes.length > BUFFER_SIZE) {
+      hashBuffered();
+      digest.update(bytes);
+    } else {
+      makeRoom(bytes.length);
+      System.arraycopy(bytes, 0, buffer, buffered, bytes.length);
+      buffered += bytes.length;
+    }
   }
 
   /**
@@ -94,10 +109,22 @@ final class CacheKey {
    * bytes.
    */
   private void start(char kind, int size) {
-    digest.update((byte) kind);
+    makeRoom(1 + Integer.BYTES);
+    buffer[buffered++] = (byte) kind;
     for (int shift = 24; shift >= 0; shift -= 8) {
-      digest.update((byte) (size >>> shift));
+      buffer[buffered++] = (byte) (size >>> shift);
     }
+  }
+
+  private void makeRoom(int size) {
+    if (size > BUFFER_SIZE - buffered) {
+      hashBuffered();
+    }
+  }
+
+  private void hashBuffered() {
+    digest.update(buffer, 0, buffered);
+    buffered = 0;
   }
 
   private static MessageDigest sha256() {

@@ -31,6 +31,7 @@ public final class CaffeineResponseCache implements ResponseCache {
             .weigher((String key, CachedAnswer answer) -> answer.weight())
             .expireAfter(Expiry.writing((String key, CachedAnswer answer) -> answer.ttl()))
             .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+            .executor(Runnable::run) // its upkeep is short: to wake a thread for it costs more
             .recordStats()
             .build();
   }

@@ -8,7 +8,7 @@ package io.aiprovider.call;
 public enum CacheStatus {
   /** Answered from the cache. */
   HIT,
-  /** Not in the cache, or the call asked not to use a cached answer. */
+  /** Not in the cache, or the caller did not allow a cached answer. */
   MISS,
   /** The cache was neither read nor written. */
   BYPASS

@@ -4,13 +4,11 @@ import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.InvalidRequest;
 import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonLiteral;
-import io.aiprovider.json.JsonNumber;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
 import java.math.BigDecimal;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,67 +18,73 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestRules {
 
-  private record Rule(Predicate<JsonValue> holds, String expected) {}
-
+  private static final String EMPTY_ARRAY = "empty_array";
   private static final BigDecimal LEAST_BIAS = new BigDecimal("-100");
   private static final BigDecimal MOST_BIAS = new BigDecimal("100");
 
-  private static final Rule STRING = new Rule(JsonString.class::isInstance, "a string");
+  private static final FieldRule STRING = FieldRule.type(JsonString.class::isInstance, "a string");
 
   /** Empty means the default model. */
-  private static final Rule MODEL =
-      new Rule(
+  private static final FieldRule MODEL =
+      FieldRule.values(
+          JsonString.class::isInstance,
+          FieldRule.INVALID_VALUE,
           value -> value instanceof JsonString name && name.value().equals(name.value().strip()),
           "a model's name without blanks around it");
 
-  private static final Rule PENALTY = numbers("-2", "2");
-  private static final Rule BOOLEAN =
-      new Rule(v -> v == JsonLiteral.TRUE || v == JsonLiteral.FALSE, "a boolean");
-  private static final Rule OBJECT = new Rule(JsonObject.class::isInstance, "an object");
-  private static final Rule INTEGER = new Rule(RequestRules::isWhole, "an integer");
-  private static final Rule POSITIVE = new Rule(v -> isWholeFrom(1, v), "an integer of at least 1");
-  private static final Rule NOT_NEGATIVE =
-      new Rule(v -> isWholeFrom(0, v), "an integer of at least 0");
-  private static final Rule BIASES =
-      new Rule(
+  private static final FieldRule PENALTY = FieldRule.numbers("-2", "2");
+  private static final FieldRule BOOLEAN =
+      FieldRule.type(v -> v == JsonLiteral.TRUE || v == JsonLiteral.FALSE, "a boolean");
+  private static final FieldRule OBJECT = FieldRule.type(JsonObject.class::isInstance, "an object");
+  private static final FieldRule INTEGER = FieldRule.type(FieldRule::isWhole, "an integer");
+  private static final FieldRule POSITIVE = FieldRule.integersFrom(1);
+  private static final FieldRule NOT_NEGATIVE = FieldRule.integersFrom(0);
+  private static final FieldRule BIASES =
+      FieldRule.values(
+          JsonObject.class::isInstance,
+          FieldRule.INVALID_VALUE,
           v ->
               v instanceof JsonObject o
                   && o.names().stream()
-                      .allMatch(name -> isNumber(o.get(name), LEAST_BIAS, MOST_BIAS)),
+                      .allMatch(name -> FieldRule.isNumber(o.get(name), LEAST_BIAS, MOST_BIAS)),
           "an object of numbers from -100 to 100");
-  private static final Rule ARRAY = new Rule(JsonArray.class::isInstance, "an array");
-  private static final Rule OBJECTS =
-      new Rule(
+  private static final FieldRule ARRAY = FieldRule.type(JsonArray.class::isInstance, "an array");
+  private static final FieldRule OBJECTS =
+      FieldRule.type(
           v -> v instanceof JsonArray a && a.objects().size() == a.size(), "an array of objects");
-  private static final Rule TEXTS =
-      new Rule(
+  private static final FieldRule TEXTS =
+      FieldRule.type(
           v ->
               v instanceof JsonString
                   || v instanceof JsonArray a
                       && a.values().stream().allMatch(JsonString.class::isInstance),
           "a string or an array of strings");
   private static final int MOST_STOPS = 4;
-  private static final Rule STOPS =
-      new Rule(
-          v -> TEXTS.holds().test(v) && !(v instanceof JsonArray a && a.size() > MOST_STOPS),
+  private static final FieldRule STOPS =
+      FieldRule.values(
+          TEXTS.holds(),
+          "array_above_max_length",
+          v -> !(v instanceof JsonArray a && a.size() > MOST_STOPS),
           "a string or an array of at most " + MOST_STOPS + " strings");
-  private static final Rule CHOICE =
-      new Rule(v -> v instanceof JsonString || v instanceof JsonObject, "a string or an object");
-  private static final Rule CONTENT =
-      new Rule(v -> v instanceof JsonString || v instanceof JsonArray, "a string or an array");
+  private static final FieldRule CHOICE =
+      FieldRule.type(
+          v -> v instanceof JsonString || v instanceof JsonObject, "a string or an object");
+  private static final FieldRule CONTENT =
+      FieldRule.type(
+          v -> v instanceof JsonString || v instanceof JsonArray, "a string or an array");
 
-  private static final Map<String, Rule> FIELDS =
+  private static final Map<String, FieldRule> FIELDS =
       Map.ofEntries(
           Map.entry("model", MODEL),
           Map.entry("stream", BOOLEAN),
           Map.entry("stream_options", OBJECT),
           Map.entry("max_tokens", POSITIVE),
           Map.entry("max_completion_tokens", POSITIVE),
-          Map.entry("temperature", numbers("0", "2")),
-          Map.entry("top_p", numbers("0", "1")),
+          Map.entry("temperature", FieldRule.numbers("0", "2")),
+          Map.entry("top_p", FieldRule.numbers("0", "1")),
           Map.entry("presence_penalty", PENALTY),
           Map.entry("frequency_penalty", PENALTY),
-          Map.entry("n", integers(1, 128)),
+          Map.entry("n", FieldRule.integers(1, 128)),
           Map.entry("seed", INTEGER),
           Map.entry("stop", STOPS),
           Map.entry("tools", OBJECTS),
@@ -90,14 +94,14 @@ final class RequestRules {
           Map.entry("parallel_tool_calls", BOOLEAN),
           Map.entry("response_format", OBJECT),
           Map.entry("logprobs", BOOLEAN),
-          Map.entry("top_logprobs", integers(0, 20)),
+          Map.entry("top_logprobs", FieldRule.integers(0, 20)),
           Map.entry("logit_bias", BIASES),
           Map.entry("metadata", OBJECT),
           Map.entry("modalities", ARRAY),
           Map.entry("reasoning_effort", STRING),
           Map.entry("user", STRING));
 
-  private static final Map<String, Rule> MESSAGE_FIELDS =
+  private static final Map<String, FieldRule> MESSAGE_FIELDS =
       Map.of(
           "content", CONTENT,
           "name", STRING,
@@ -107,37 +111,41 @@ final class RequestRules {
           "tool_call_id", STRING);
 
   /** Tokens are accepted instead of a text: numbers, or lists of them. */
-  private static final Rule INPUT =
-      new Rule(
-          v -> v instanceof JsonString || v instanceof JsonArray a && a.size() > 0,
+  private static final FieldRule INPUT =
+      FieldRule.values(
+          v -> v instanceof JsonString || v instanceof JsonArray,
+          EMPTY_ARRAY,
+          v -> !(v instanceof JsonArray a && a.size() == 0),
           "a string or an array that is not empty");
 
-  private static final Map<String, Rule> EMBEDDING_FIELDS =
+  private static final Map<String, FieldRule> EMBEDDING_FIELDS =
       Map.of(
           "model", STRING,
           "input", INPUT,
           "dimensions", POSITIVE,
           "encoding_format",
-              new Rule(
+              FieldRule.values(
+                  JsonString.class::isInstance,
+                  FieldRule.INVALID_VALUE,
                   v -> v.equals(new JsonString("float")) || v.equals(new JsonString("base64")),
                   "'float' or 'base64'"),
           "user", STRING);
 
-  private static final Map<String, Rule> COMPLETION_FIELDS =
+  private static final Map<String, FieldRule> COMPLETION_FIELDS =
       Map.ofEntries(
           Map.entry("model", MODEL),
           Map.entry("prompt", INPUT),
           Map.entry("stream", BOOLEAN),
           Map.entry("stream_options", OBJECT),
           Map.entry("max_tokens", NOT_NEGATIVE),
-          Map.entry("temperature", numbers("0", "2")),
-          Map.entry("top_p", numbers("0", "1")),
+          Map.entry("temperature", FieldRule.numbers("0", "2")),
+          Map.entry("top_p", FieldRule.numbers("0", "1")),
           Map.entry("presence_penalty", PENALTY),
           Map.entry("frequency_penalty", PENALTY),
-          Map.entry("n", integers(1, 128)),
-          Map.entry("best_of", integers(1, 20)),
+          Map.entry("n", FieldRule.integers(1, 128)),
+          Map.entry("best_of", FieldRule.integers(1, 20)),
           Map.entry("stop", STOPS),
-          Map.entry("logprobs", integers(0, 5)),
+          Map.entry("logprobs", FieldRule.integers(0, 5)),
           Map.entry("logit_bias", BIASES),
           Map.entry("echo", BOOLEAN),
           Map.entry("suffix", STRING),
@@ -150,7 +158,7 @@ final class RequestRules {
   private static final Map<String, String> DEPENDENT =
       Map.of("tool_choice", "tools", "function_call", "functions");
 
-  private static final Map<String, Rule> MODERATION_FIELDS =
+  private static final Map<String, FieldRule> MODERATION_FIELDS =
       Map.of("model", STRING, "input", INPUT);
 
   private RequestRules() {}
@@ -170,10 +178,10 @@ final class RequestRules {
     }
   }
 
-  private static void checkRequired(String name, JsonObject request, Map<String, Rule> rules) {
+  private static void checkRequired(String name, JsonObject request, Map<String, FieldRule> rules) {
     JsonValue value = request.get(name);
     if (value == null || value.isNull()) {
-      throw invalid(name, "Missing required parameter: '" + name + "'.");
+      throw missing(name);
     }
     checkFields(request, rules, "");
   }
@@ -181,13 +189,14 @@ final class RequestRules {
   private static void checkChat(JsonObject request) {
     JsonValue messages = request.get("messages");
     if (messages == null || messages.isNull()) {
-      throw invalid("messages", "Missing required parameter: 'messages'.");
+      throw missing("messages");
     }
     if (!(messages instanceof JsonArray array)) {
-      throw wrongType("messages", ARRAY);
+      throw refused("messages", messages, ARRAY);
     }
     if (array.size() == 0) {
-      throw invalid("messages", "Invalid 'messages': expected at least one message, got none.");
+      throw invalid(
+          "messages", "Invalid 'messages': expected at least one message, got none.", EMPTY_ARRAY);
     }
     for (int i = 0; i < array.size(); i++) {
       checkMessage(array.values().get(i), "messages[" + i + "]");
@@ -228,66 +237,53 @@ final class RequestRules {
 
   private static void checkMessage(JsonValue value, String path) {
     if (!(value instanceof JsonObject message)) {
-      throw wrongType(path, OBJECT);
+      throw refused(path, value, OBJECT);
     }
     JsonValue role = message.get("role");
     if (role == null) {
-      throw invalid(path + ".role", "Missing required parameter: '" + path + ".role'.");
+      throw missing(path + ".role");
     }
     if (!(role instanceof JsonString string) || string.value().isEmpty()) {
-      throw wrongType(path + ".role", STRING);
+      throw refused(path + ".role", role, STRING);
     }
     checkFields(message, MESSAGE_FIELDS, path + ".");
     if (message.get("content") instanceof JsonArray parts) {
       for (int i = 0; i < parts.size(); i++) {
         if (!(parts.values().get(i) instanceof JsonObject)) {
-          throw wrongType(path + ".content[" + i + "]", OBJECT);
+          throw refused(path + ".content[" + i + "]", parts.values().get(i), OBJECT);
         }
       }
     }
   }
 
-  private static void checkFields(JsonObject object, Map<String, Rule> rules, String prefix) {
+  private static void checkFields(JsonObject object, Map<String, FieldRule> rules, String prefix) {
     object.forEach(
         (name, value) -> {
-          Rule rule = rules.get(name);
+          FieldRule rule = rules.get(name);
           if (rule != null && !value.isNull() && !rule.holds().test(value)) {
-            throw wrongType(prefix + name, rule);
+            throw refused(prefix + name, value, rule);
           }
         });
   }
 
-  private static Rule numbers(String least, String most) {
-    BigDecimal from = new BigDecimal(least);
-    BigDecimal to = new BigDecimal(most);
-    return new Rule(v -> isNumber(v, from, to), "a number from " + least + " to " + most);
+  private static InvalidRequest refused(String param, JsonValue value, FieldRule rule) {
+    return invalid(
+        param,
+        "Invalid value for '" + param + "': expected " + rule.expected() + ".",
+        rule.code().apply(value));
   }
 
-  private static Rule integers(long least, long most) {
-    return new Rule(
-        v -> isWholeFrom(least, v) && !isWholeFrom(most + 1, v),
-        "an integer from " + least + " to " + most);
+  private static InvalidRequest missing(String param) {
+    return invalid(
+        param, "Missing required parameter: '" + param + "'.", "missing_required_parameter");
   }
 
-  private static boolean isNumber(@Nullable JsonValue value, BigDecimal least, BigDecimal most) {
-    BigDecimal number = value instanceof JsonNumber n ? n.asDecimal() : null;
-    return number != null && number.compareTo(least) >= 0 && number.compareTo(most) <= 0;
-  }
-
-  private static boolean isWhole(@Nullable JsonValue value) {
-    return value instanceof JsonNumber number && number.asLong() != null;
-  }
-
-  private static boolean isWholeFrom(long least, JsonValue value) {
-    Long number = value instanceof JsonNumber n ? n.asLong() : null;
-    return number != null && number >= least;
-  }
-
-  private static InvalidRequest wrongType(String param, Rule rule) {
-    return invalid(param, "Invalid value for '" + param + "': expected " + rule.expected() + ".");
-  }
-
+  /** OpenAI has no code for fields that do not go together. */
   private static InvalidRequest invalid(String param, String message) {
-    return new InvalidRequest(message, FailureDetail.ofParam(param));
+    return invalid(param, message, null);
+  }
+
+  private static InvalidRequest invalid(String param, String message, @Nullable String code) {
+    return new InvalidRequest(message, new FailureDetail(null, 0, param, code, null, null));
   }
 }

@@ -48,7 +48,7 @@ final class StreamUsage implements ChatInterceptor {
         next.accept(chunk);
         return;
       }
-      usage = wanted ? alone(chunk) : null;
+      usage = wanted ? usageOnly(chunk) : null;
       if (chunk.hasContent()) {
         next.accept(new ChatChunk(json.without("usage")));
       }
@@ -61,7 +61,7 @@ final class StreamUsage implements ChatInterceptor {
       }
     }
 
-    private static ChatChunk alone(ChatChunk chunk) {
+    private static ChatChunk usageOnly(ChatChunk chunk) {
       return chunk.choices().isEmpty()
           ? chunk
           : new ChatChunk(chunk.json().with("choices", JsonArray.EMPTY));

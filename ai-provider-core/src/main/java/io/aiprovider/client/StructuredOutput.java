@@ -32,31 +32,33 @@ final class StructuredOutput<T> {
     FailureDetail detail = FailureDetail.ofBody(response.json());
     if (finish.equals("content_filter")) {
       throw new ContentFiltered(
-          "The provider's content filter stopped the answer, which was to be a " + name + ".",
+          "The provider's content filter stopped the answer, which should have been a "
+              + name
+              + ".",
           detail);
     }
     if (message.refusal() != null) {
       throw new ContentFiltered(
-          "The model refused to answer. Its words are in the message's refusal.", detail);
+          "The model refused to answer. Its text is in the message's refusal.", detail);
     }
     if (finish.equals("length")) {
-      throw malformed("was cut off at its maximal length: raise max_tokens.", detail);
+      throw malformed("it was cut off at its maximum length: raise max_tokens.", detail);
     }
     if (!message.toolCalls().isEmpty()) {
-      throw malformed("calls a tool instead: pass the tools to chat as well.", detail);
+      throw malformed("it calls a tool instead: pass the tools to chat as well.", detail);
     }
     if (message.text().isBlank()) {
-      throw malformed("is empty.", detail);
+      throw malformed("it is empty.", detail);
     }
     try {
       return new TypedResponse<>(binding.read(message.text()), response);
     } catch (JsonException e) {
       throw new MalformedReply(
-          "The answer was to be a " + name + ", but is not. " + e.getMessage(), detail, e);
+          "The answer should be a " + name + ", but it does not fit. " + e.getMessage(), detail, e);
     }
   }
 
   private MalformedReply malformed(String what, FailureDetail detail) {
-    return new MalformedReply("The answer was to be a " + name + ", but " + what, detail);
+    return new MalformedReply("The answer should be a " + name + ", but " + what, detail);
   }
 }

@@ -239,7 +239,7 @@ public final class JsonObject implements JsonValue {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof JsonObject that && toJson().equals(that.toJson());
+    return this == other || other instanceof JsonObject that && toJson().equals(that.toJson());
   }
 
   @Override

@@ -111,7 +111,7 @@ final class JsonText {
   }
 
   private static boolean hasUnicodeEscape(byte[] utf8) {
-    for (int i = 1; i < utf8.length; i++) {
+    for (int i = EightBytes.before('\\', utf8) + 1; i < utf8.length; i++) {
       if (utf8[i] == 'u' && utf8[i - 1] == '\\') {
         return true;
       }

@@ -13,7 +13,7 @@ final class Utf8 {
 
   /** The index of the first byte that is NUL or not valid UTF-8; -1 when all bytes are valid. */
   static int firstInvalid(byte[] bytes) {
-    int i = 0;
+    int i = EightBytes.asciiPrefix(bytes);
     while (i < bytes.length && bytes[i] > 0) {
       i++;
     }

@@ -69,7 +69,7 @@ public final class ToolLoop {
    * Calls the model until it answers without a tool call.
    *
    * @throws MalformedReply if the model still calls tools when the limit is reached, or a call was
-   *     cut off at the answer's maximal length; the {@code body} is the answer
+   *     cut off at the answer's maximum length; the {@code body} is the answer
    * @throws io.aiprovider.failure.ChatException any exception of the model call
    */
   public ToolRun run(ChatRequest request) {
@@ -111,7 +111,7 @@ public final class ToolLoop {
   private static void requireWhole(ChatResponse response) {
     if ("length".equals(response.finishReason())) {
       throw new MalformedReply(
-          "The answer was cut off at its maximal length while it called a tool: raise max_tokens.",
+          "The answer was cut off at its maximum length while it called a tool: raise max_tokens.",
           FailureDetail.ofBody(response.json()));
     }
   }

@@ -84,6 +84,18 @@ class CacheKeyTest {
         .isEqualTo(key(BODY + ",'seed':1}"));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 1_900, 2_042, 2_043, 2_048, 2_049, 10_000})
+  void covers_values_of_any_length_and_what_follows_them(int length) {
+    String text = "a".repeat(length);
+    String key = key(BODY + ",'stop':'" + text + "','top_p':1}");
+
+    assertThat(key(BODY + ",'stop':'" + text + "','top_p':1}")).isEqualTo(key);
+    assertThat(key(BODY + ",'stop':'" + text.substring(1) + "b','top_p':1}")).isNotEqualTo(key);
+    assertThat(key(BODY + ",'stop':'b" + text.substring(1) + "','top_p':1}")).isNotEqualTo(key);
+    assertThat(key(BODY + ",'stop':'" + text + "','top_p':0.5}")).isNotEqualTo(key);
+  }
+
   @Test
   void differs_for_each_tenant() {
     assertThat(key(CacheScope.TENANT, caller("k1", "t1")))

@@ -28,7 +28,7 @@ class ChatCallTest {
   private final List<String> told = new ArrayList<>();
 
   @Test
-  void has_an_id_of_its_own_and_its_attempts_are_numbered() {
+  void has_a_unique_id_and_numbers_its_attempts() {
     ChatCall call = ChatCall.create();
 
     assertThat(call.id()).matches("call_[0-9a-f]{24}").isNotEqualTo(ChatCall.create().id());
@@ -37,7 +37,8 @@ class ChatCallTest {
   }
 
   @Test
-  @DisplayName("case R58 an attempt sees the attributes of its call, the caller's request id too")
+  @DisplayName(
+      "case R58 an attempt has the attributes of its call, including the caller's request id")
   void attempts_share_the_attributes() {
     CallAttribute<Duration> patience = CallAttribute.named("patience");
     ChatCall call =
@@ -54,7 +55,7 @@ class ChatCallTest {
   }
 
   @Test
-  void keys_of_one_name_are_different_keys() {
+  void two_keys_with_the_same_name_are_different() {
     CallAttribute<String> mine = CallAttribute.named("name");
     CallAttribute<String> theirs = CallAttribute.named("name");
     ChatCall call = ChatCall.builder().attribute(mine, "value").build();
@@ -88,7 +89,7 @@ class ChatCallTest {
   }
 
   @Test
-  void cancelling_an_attempt_leaves_its_call_alone() {
+  void cancelling_an_attempt_does_not_cancel_its_call() {
     ChatCall call = ChatCall.create();
 
     call.attempt(TARGET, true).call().cancel();
@@ -118,7 +119,7 @@ class ChatCallTest {
   }
 
   @Test
-  void runs_a_hook_once_and_at_once_after_the_cancellation() {
+  void runs_a_hook_once_and_immediately_if_it_is_added_after_the_cancellation() {
     ChatCall call = ChatCall.create();
     call.onCancel(() -> told.add("before"));
     call.onCancel(() -> told.add("taken off")).run();
@@ -131,7 +132,7 @@ class ChatCallTest {
   }
 
   @Test
-  void a_hook_that_throws_does_not_keep_the_others_from_running() {
+  void a_hook_that_throws_does_not_prevent_the_other_hooks() {
     ChatCall call = ChatCall.create();
     call.onCancel(
         () -> {
@@ -181,7 +182,7 @@ class ChatCallTest {
   }
 
   @Test
-  void needs_some_time() {
+  void refuses_a_time_limit_of_zero_or_less() {
     assertThatThrownBy(() -> ChatCall.builder().timeLimit(Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("not positive");

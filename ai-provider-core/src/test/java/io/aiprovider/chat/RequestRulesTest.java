@@ -132,6 +132,56 @@ class RequestRulesTest {
         .doesNotThrowAnyException();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'model':5 | invalid_type",
+        "'model':' x' | invalid_value",
+        "'temperature':'hot' | invalid_type",
+        "'temperature':2.1 | decimal_above_max_value",
+        "'presence_penalty':-3 | decimal_below_min_value",
+        "'max_tokens':0 | integer_below_min_value",
+        "'max_tokens':1.5 | invalid_type",
+        "'max_tokens':'10' | invalid_type",
+        "'n':129 | integer_above_max_value",
+        "'logprobs':1 | invalid_type",
+        "'stop':[1] | invalid_type",
+        "'stop':['a','b','c','d','e'] | array_above_max_length",
+        "'logit_bias':[] | invalid_type",
+        "'logit_bias':{'1':101} | invalid_value",
+        "'tools':['a'] | invalid_type"
+      })
+  void a_wrong_value_has_the_code_of_openai(String field, String code) {
+    assertThat(refusal("{" + MESSAGES + "," + field + "}").code()).isEqualTo(code);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{} | missing_required_parameter",
+        "{'messages':null} | missing_required_parameter",
+        "{'messages':[{}]} | missing_required_parameter",
+        "{'messages':[]} | empty_array",
+        "{'messages':{}} | invalid_type",
+        "{'messages':['x']} | invalid_type",
+        "{'messages':[{'role':1}]} | invalid_type",
+        "{'messages':[{'role':'user','content':1}]} | invalid_type",
+        "{'messages':[{'role':'user','content':['x']}]} | invalid_type"
+      })
+  void wrong_messages_have_the_code_of_openai(String request, String code) {
+    assertThat(refusal(request).code()).isEqualTo(code);
+  }
+
+  @Test
+  void fields_that_do_not_go_together_have_no_code() {
+    assertThat(refusal("{" + MESSAGES + ",'tool_choice':'auto'}").code()).isNull();
+    assertThat(refusal("{" + MESSAGES + ",'top_logprobs':1}").code()).isNull();
+  }
+
   @Test
   void a_refusal_never_quotes_the_request() {
     assertThat(refusal("{" + MESSAGES + ",'model':['secret']}")).hasMessageNotContaining("secret");

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A caller gets the kind of reply it asked for, whichever an interceptor made of it. */
+/** A caller gets the kind of reply that it requested, even if an interceptor returned the other. */
 class AnswersOfEitherKindTest {
   private static final ChatRequest REQUEST = ChatRequest.of("Hi");
 
@@ -23,7 +23,7 @@ class AnswersOfEitherKindTest {
   }
 
   @Test
-  void a_whole_answer_is_streamed_to_a_caller_that_asked_for_a_stream() {
+  void a_whole_answer_is_streamed_to_a_caller_that_requested_a_stream() {
     provider.answers("Hello");
     ChatInterceptor plain = chain -> chain.proceed(chain.request().withStream(false));
 
@@ -38,7 +38,7 @@ class AnswersOfEitherKindTest {
   }
 
   @Test
-  void a_stream_is_put_together_for_a_caller_that_asked_for_a_whole_answer() {
+  void a_stream_is_assembled_for_a_caller_that_requested_a_whole_answer() {
     provider.streams("Hel", "lo");
     ChatInterceptor streamed =
         chain -> {

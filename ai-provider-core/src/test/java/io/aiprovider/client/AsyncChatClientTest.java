@@ -46,14 +46,14 @@ class AsyncChatClientTest {
   }
 
   @Test
-  void answers_later() {
+  void returns_the_answer_in_a_future() {
     provider.answers("Hi");
 
     assertThat(client.async().chat(REQUEST).join().text()).isEqualTo("Hi");
   }
 
   @Test
-  void works_within_what_it_is_wrapped_in() throws InterruptedException {
+  void runs_its_work_inside_the_wrapper() throws InterruptedException {
     provider.answers("Hi");
     ThreadLocal<String> trace = new ThreadLocal<>();
     BlockingQueue<String> seen = new LinkedBlockingQueue<>();
@@ -81,7 +81,7 @@ class AsyncChatClientTest {
   }
 
   @Test
-  void fails_with_what_the_client_fails_with() {
+  void fails_with_the_exception_of_the_client() {
     provider.answers("no JSON");
 
     assertThatThrownBy(() -> client.async().chat(REQUEST, Name.class).join())
@@ -90,7 +90,7 @@ class AsyncChatClientTest {
   }
 
   @Test
-  void cancels_the_call_with_the_future() throws InterruptedException {
+  void cancels_the_call_when_the_future_is_cancelled() throws InterruptedException {
     provider.hangs();
     CompletableFuture<ChatResponse> future = client.async().chat(REQUEST);
     provider.awaitWaiting();
@@ -112,7 +112,7 @@ class AsyncChatClientTest {
   }
 
   @Test
-  void asks_nobody_once_it_is_cancelled() {
+  void calls_no_provider_after_it_was_cancelled() {
     BlockingQueue<Runnable> later = new LinkedBlockingQueue<>();
     CompletableFuture<ChatResponse> future = client.async(later::add).chat(REQUEST);
     future.cancel(false);
@@ -123,7 +123,7 @@ class AsyncChatClientTest {
   }
 
   @Test
-  void says_that_no_thread_is_free() {
+  void fails_as_overloaded_when_no_thread_is_free() {
     CompletableFuture<ChatResponse> future =
         client
             .async(

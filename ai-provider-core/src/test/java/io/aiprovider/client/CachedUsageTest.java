@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An answer from the cache shows the usage of the call that filled the cache. */
+/** An answer from the cache has the usage of the call that filled the cache. */
 class CachedUsageTest {
   private static final ChatRequest PLAIN = ChatRequest.builder().model("m").user("Hi").build();
   private static final ChatRequest WITHOUT_USAGE = PLAIN.withStream(true);
@@ -72,8 +72,8 @@ class CachedUsageTest {
         "{}",
         "{'prompt_tokens':0,'completion_tokens':0,'total_tokens':0}",
       })
-  @DisplayName("a stream that was not counted leaves our count in the cache")
-  void uncounted_streams(String usage) {
+  @DisplayName("a stream without usage is cached with the estimated usage")
+  void a_stream_without_usage_is_cached_with_the_estimated_usage(String usage) {
     provider.streams(usage.isEmpty() ? with() : with(usage));
 
     assertThat(stream(WITHOUT_USAGE)).allMatch(chunk -> chunk.json().object("usage") == null);
@@ -85,7 +85,7 @@ class CachedUsageTest {
   }
 
   @Test
-  void a_stream_that_showed_our_count_leaves_the_same_in_the_cache() {
+  void a_stream_with_estimated_usage_is_cached_with_the_same_usage() {
     provider.streams(with());
     JsonObject first = streamed();
 
@@ -95,7 +95,7 @@ class CachedUsageTest {
   }
 
   @Test
-  void a_plain_answer_that_was_not_counted_leaves_our_count_in_the_cache() {
+  void a_plain_answer_without_usage_is_cached_with_the_estimated_usage() {
     provider.answers(new ChatResponse(Wire.answer("Hello").json().without("usage")));
     JsonObject first = plain();
 
@@ -106,7 +106,7 @@ class CachedUsageTest {
   }
 
   @Test
-  void usage_that_came_in_pieces_is_kept_as_its_last_piece() {
+  void of_several_usage_chunks_the_last_is_cached() {
     provider.streams(
         with(
             "{'prompt_tokens':5,'completion_tokens':1,'total_tokens':6}",

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What a listener of a client is told: each event once, whatever becomes of the call. */
+/** The events that a listener of a client receives: each once, also when a call fails. */
 class CallListenerTest {
   private static final ChatRequest HELLO = ChatRequest.builder().model("m").user("Hi").build();
   private static final ChatRequest STREAM_WITH_USAGE =
@@ -64,7 +64,7 @@ class CallListenerTest {
     client.close();
   }
 
-  /** Events in words, and the records that came with them. */
+  /** Describes events in words, and keeps their records. */
   private static final class Recording implements CallListener {
     private final List<String> events = new ArrayList<>();
     private final List<Attempt> ended = new ArrayList<>();
@@ -108,7 +108,7 @@ class CallListenerTest {
   }
 
   @Test
-  void a_plain_answer() {
+  void reports_a_plain_answer() {
     first.answers("Hi");
 
     client.chat(HELLO);
@@ -125,7 +125,7 @@ class CallListenerTest {
   }
 
   @Test
-  void a_failover_with_the_failure_of_each_attempt() {
+  void reports_a_failover_with_the_failure_of_each_attempt() {
     first.fails(Failures.unavailable("first"));
     second.answers("Hi");
 
@@ -140,7 +140,7 @@ class CallListenerTest {
   }
 
   @Test
-  void a_stream_from_its_first_content_to_its_end() {
+  void reports_a_stream_from_its_first_content_to_its_end() {
     first.streams(Wire.stream("Hel", "lo"));
 
     try (StreamingReply reply = client.stream(HELLO)) {
@@ -154,7 +154,7 @@ class CallListenerTest {
   }
 
   @Test
-  void a_stream_that_is_cut_leaves_its_failure_and_what_it_cost_in_its_attempt() {
+  void the_attempt_of_a_broken_stream_has_its_failure_and_cost() {
     first.breaksOff(
         Failures.streamBroken("first"), Wire.opening(), Wire.usage(10, 1), Wire.text("Hel"));
 
@@ -171,7 +171,7 @@ class CallListenerTest {
   }
 
   @Test
-  void a_caller_that_leaves_a_stream() {
+  void reports_a_caller_that_closes_a_stream_early() {
     first.streams(Wire.stream("Hel", "lo"));
 
     client.stream(HELLO).close();
@@ -181,7 +181,7 @@ class CallListenerTest {
   }
 
   @Test
-  void a_call_that_fails() {
+  void reports_a_call_that_fails() {
     first.fails(Failures.invalidRequest("first"));
 
     assertThatThrownBy(() -> client.chat(HELLO)).isInstanceOf(ChatException.class);
@@ -192,7 +192,7 @@ class CallListenerTest {
   }
 
   @Test
-  void a_target_that_is_not_called_is_no_attempt_but_a_skip_with_its_reason() {
+  void a_target_that_is_not_called_is_skipped_with_its_reason_and_is_not_an_attempt() {
     first.fails(Failures.rateLimited("first", Duration.ofMinutes(1)));
     second.answers("one").answers("two");
     client.chat(HELLO);
@@ -222,7 +222,7 @@ class CallListenerTest {
   }
 
   @Test
-  void a_batch_of_embeddings() {
+  void reports_a_batch_of_embeddings() {
     try (ChatClient vectors =
         ChatClient.builder()
             .provider(SimulatedProvider.builder("sim").build())
@@ -260,8 +260,8 @@ class CallListenerTest {
   }
 
   @Test
-  @DisplayName("R39 what was answered of a batch that failed in the end is charged")
-  void what_was_answered_in_part_is_charged() {
+  @DisplayName("R39 the answered part of a batch that failed later is charged")
+  void the_answered_part_of_a_failed_batch_is_charged() {
     ScriptedProvider provider = new ScriptedProvider("first");
     provider.fails(Failures.invalidRequest("first"));
     try (ChatClient partly =
@@ -289,7 +289,7 @@ class CallListenerTest {
   }
 
   @Test
-  void a_listener_that_throws_disturbs_neither_the_call_nor_the_others() {
+  void a_listener_that_throws_affects_neither_the_call_nor_other_listeners() {
     CallListener failing =
         new CallListener() {
           @Override
@@ -321,7 +321,7 @@ class CallListenerTest {
   }
 
   @Test
-  void facts_that_come_after_the_end_change_nothing() {
+  void facts_after_the_end_of_an_attempt_are_ignored() {
     first.answers("Hi");
     ChatCall call = client.newCall().build();
     ChatCall[] attempt = new ChatCall[1];
@@ -347,8 +347,8 @@ class CallListenerTest {
   }
 
   @Test
-  @DisplayName("R62 what an answer cost is one step away")
-  void what_an_answer_cost() {
+  @DisplayName("R62 a reply has its cost")
+  void a_reply_has_its_cost() {
     first.answers("Hi").streams(Wire.stream("Hi"));
 
     assertThat(client.ask(HELLO).cost())

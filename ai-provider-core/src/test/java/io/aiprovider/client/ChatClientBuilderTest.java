@@ -20,7 +20,7 @@ class ChatClientBuilderTest {
   }
 
   @Test
-  void refuses_two_providers_of_one_name() {
+  void refuses_two_providers_with_the_same_name() {
     ChatClientBuilder builder = ChatClient.builder().provider(new ScriptedProvider("acme"));
 
     assertThatThrownBy(() -> builder.provider(new ScriptedProvider("acme")))
@@ -36,14 +36,14 @@ class ChatClientBuilderTest {
   }
 
   @Test
-  void refuses_no_provider() {
+  void refuses_null_as_a_provider() {
     assertThatThrownBy(() -> ChatClient.builder().provider(null))
         .isInstanceOf(NullPointerException.class)
         .hasMessage("provider(null) is not allowed: pass a provider.");
   }
 
   @Test
-  void refuses_a_price_of_a_provider_that_is_not_there() {
+  void refuses_a_price_for_a_provider_that_does_not_exist() {
     ChatClientBuilder builder =
         ChatClient.builder()
             .provider(new ScriptedProvider("acme"))
@@ -55,7 +55,7 @@ class ChatClientBuilderTest {
   }
 
   @Test
-  void refuses_a_negative_time_to_keep_probes() {
+  void refuses_a_negative_health_check_ttl() {
     assertThatThrownBy(() -> ChatClient.builder().healthCheckTtl(Duration.ofSeconds(-1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("A probe's outcome cannot be kept for PT-1S: use zero or more.");

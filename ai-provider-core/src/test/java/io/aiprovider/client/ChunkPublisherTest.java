@@ -35,7 +35,7 @@ class ChunkPublisherTest {
               })
           .build();
 
-  /** Notes what it is told; runs on the thread that asks, so that a test knows when it is told. */
+  /** Records the signals; runs on the requesting thread, so that a test knows when they come. */
   private static class Notes implements Flow.Subscriber<ChatChunk> {
     final BlockingQueue<String> told = new LinkedBlockingQueue<>();
     Flow.Subscription subscription;
@@ -75,14 +75,14 @@ class ChunkPublisherTest {
   }
 
   @Test
-  void asks_nobody_before_a_chunk_is_wanted() {
+  void calls_no_provider_before_a_chunk_is_requested() {
     subscribed();
 
     assertThat(provider.requestCount()).isZero();
   }
 
   @Test
-  void gives_as_many_chunks_as_are_wanted() {
+  void emits_as_many_chunks_as_are_requested() {
     provider.streams(Wire.stream("a", "b", "c"));
     Notes notes = subscribed();
 
@@ -104,7 +104,7 @@ class ChunkPublisherTest {
   }
 
   @Test
-  void shows_the_reply_before_its_first_chunk_and_its_end_before_the_completion() {
+  void passes_on_the_reply_before_the_first_chunk_and_its_end_before_the_completion() {
     provider.streams(Wire.stream("a"));
     Notes notes = new Notes();
     client.async(Runnable::run).stream(
@@ -122,7 +122,7 @@ class ChunkPublisherTest {
   }
 
   @Test
-  void fails_and_ends_the_reply_when_who_is_shown_it_fails() {
+  void fails_and_closes_the_reply_when_the_receiver_of_the_reply_throws() {
     provider.streams(Wire.stream("a"));
     IllegalStateException bug = new IllegalStateException("bug");
     Notes notes = new Notes();
@@ -140,7 +140,7 @@ class ChunkPublisherTest {
   }
 
   @Test
-  void tells_the_failure_after_the_chunks_that_came() {
+  void signals_a_failure_after_the_chunks_that_arrived() {
     var broken = Failures.streamBroken("acme");
     provider.breaksOff(broken, Wire.text("a"));
     Notes notes = subscribed();
@@ -152,7 +152,7 @@ class ChunkPublisherTest {
   }
 
   @Test
-  void tells_the_failure_when_there_is_no_answer() {
+  void signals_a_failure_when_there_is_no_answer() {
     provider.fails(Failures.invalidRequest("acme"));
     Notes notes = subscribed();
 
@@ -191,7 +191,7 @@ class ChunkPublisherTest {
   }
 
   @Test
-  void refuses_a_demand_for_nothing() {
+  void refuses_a_request_for_zero_chunks() {
     Notes notes = subscribed();
 
     notes.subscription.request(0);
@@ -216,7 +216,7 @@ class ChunkPublisherTest {
   }
 
   @Test
-  void says_that_no_thread_is_free() {
+  void fails_as_overloaded_when_no_thread_is_free() {
     Notes notes = new Notes();
     client
         .async(
@@ -232,7 +232,8 @@ class ChunkPublisherTest {
   }
 
   @Test
-  void passes_every_chunk_once_to_a_subscriber_that_asks_one_by_one() throws InterruptedException {
+  void emits_every_chunk_once_to_a_subscriber_that_requests_one_at_a_time()
+      throws InterruptedException {
     String[] texts = new String[1_000];
     Arrays.setAll(texts, String::valueOf);
     provider.streams(Wire.stream(texts));

@@ -32,7 +32,7 @@ class ClientToolsTest {
   }
 
   @Test
-  void runs_the_tools_the_model_calls() {
+  void runs_the_tools_that_the_model_calls() {
     ToolRun run = client.chat(QUESTION, TOOLS);
 
     assertThat(run.rounds()).isEqualTo(1);
@@ -43,13 +43,13 @@ class ClientToolsTest {
   }
 
   @Test
-  void answers_as_a_record_after_the_tools() {
+  void returns_a_record_after_the_tools() {
     assertThat(client.chat(QUESTION, TOOLS, Report.class).value())
         .isEqualTo(new Report("example summary"));
   }
 
   @Test
-  void shows_the_answer_as_it_comes() {
+  void passes_on_the_text_as_it_arrives() {
     List<String> pieces = new ArrayList<>();
 
     ToolRun run = client.stream(QUESTION, TOOLS, pieces::add);

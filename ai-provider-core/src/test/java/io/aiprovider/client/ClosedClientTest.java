@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@DisplayName("case R50 a client that is closed says so")
+@DisplayName("case R50 a closed client fails with a clear message")
 class ClosedClientTest {
   private static final ChatRequest HELLO = ChatRequest.of("Hello!");
   private static final String MESSAGE = "This ChatClient is closed";
@@ -43,7 +43,7 @@ class ClosedClientTest {
 
   @ParameterizedTest
   @MethodSource("entries")
-  void whatever_is_asked_of_it(Consumer<ChatClient> entry) {
+  void for_every_method_of_the_client(Consumer<ChatClient> entry) {
     client.close();
 
     assertThatThrownBy(() -> entry.accept(client))
@@ -52,7 +52,7 @@ class ClosedClientTest {
   }
 
   @Test
-  void to_what_was_made_of_it_before() {
+  void for_clients_that_were_created_from_it_before() {
     AsyncChatClient async = client.async();
     AsyncChatClient onOtherThreads = client.async(Runnable::run);
     EmbeddingClient embeddings = client.embeddings();
@@ -68,7 +68,7 @@ class ClosedClientTest {
   }
 
   @Test
-  void to_a_subscriber_that_comes_late() {
+  void for_a_late_subscriber() {
     Flow.Publisher<ChatChunk> stream = client.async().stream(HELLO);
     client.close();
     CompletableFuture<Object> outcome = new CompletableFuture<>();
@@ -104,7 +104,7 @@ class ClosedClientTest {
   }
 
   @Test
-  void but_still_tells_its_statistics() {
+  void but_its_statistics_are_still_available() {
     client.chat(HELLO);
     client.close();
 

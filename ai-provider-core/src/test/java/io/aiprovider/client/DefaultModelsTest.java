@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A vendor can answer for others only with a model that it has today. */
+/** A vendor can be a fallback only with a model that it offers today. */
 class DefaultModelsTest {
   private static final ModelCatalog CATALOG = ModelCatalog.bundled();
 
@@ -55,7 +55,7 @@ class DefaultModelsTest {
   }
 
   @Test
-  void openai_is_its_own_service_at_its_own_address_only() {
+  void openai_is_the_vendors_own_service_only_at_its_official_address() {
     assertThat(openAi("https://api.openai.com/v1").isVendorsOwn()).isTrue();
     assertThat(openAi("https://eu.api.openai.com/v1").isVendorsOwn()).isTrue();
     assertThat(openAi("https://api.openai.com.example.com/v1").isVendorsOwn()).isFalse();
@@ -66,7 +66,7 @@ class DefaultModelsTest {
   @EnumSource(
       value = Preset.class,
       names = {"DEEPSEEK", "MISTRAL", "XAI"})
-  void the_other_vendors_are_closed_wherever_they_are_reached(Preset preset) {
+  void other_vendors_are_closed_at_any_address(Preset preset) {
     ChatProvider proxied =
         OpenAiCompatibleProvider.builder("p")
             .preset(preset)

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 class EmbeddingClientTest {
 
   @Test
-  void texts_that_share_words_are_near_each_other() {
+  void texts_with_common_words_have_similar_vectors() {
     try (ChatClient client =
         ChatClient.builder().provider(SimulatedProvider.builder("sim").build()).build()) {
       List<float[]> vectors =
@@ -52,7 +52,7 @@ class EmbeddingClientTest {
   }
 
   @Test
-  void a_provider_that_fails_is_followed_by_the_next() {
+  void fails_over_to_the_next_provider() {
     try (ChatClient client =
         ChatClient.builder()
             .provider(SimulatedProvider.builder("down").fault(Fault.parse("status:500")).build())
@@ -66,7 +66,7 @@ class EmbeddingClientTest {
   }
 
   @Test
-  void a_provider_that_only_chats_is_never_asked() {
+  void a_provider_without_embeddings_is_never_called() {
     ScriptedProvider chats = new ScriptedProvider("chats");
     try (ChatClient client = ChatClient.builder().provider(chats).build()) {
       assertThatThrownBy(() -> client.embeddings().embed("m", "text"))
@@ -75,7 +75,7 @@ class EmbeddingClientTest {
   }
 
   @Test
-  void an_interceptor_for_chats_does_not_see_it() {
+  void an_interceptor_for_chats_is_not_called() {
     AtomicInteger seen = new AtomicInteger();
     ChatInterceptor counting =
         chain -> {
@@ -96,7 +96,7 @@ class EmbeddingClientTest {
   }
 
   @Test
-  void more_texts_than_a_provider_takes_go_out_in_batches() throws IOException {
+  void more_texts_than_a_provider_accepts_are_sent_in_batches() throws IOException {
     try (MockWebServer server = new MockWebServer()) {
       server.setDispatcher(new Counting());
       server.start();
@@ -122,8 +122,8 @@ class EmbeddingClientTest {
   }
 
   @Test
-  @DisplayName("R39 only what failed is asked again, and every token is counted once")
-  void a_batch_that_fails_is_asked_again_alone() throws IOException {
+  @DisplayName("R39 only the failed batch is sent again, and every token is counted once")
+  void only_the_batch_that_failed_is_sent_again() throws IOException {
     try (MockWebServer first = new MockWebServer();
         MockWebServer second = new MockWebServer()) {
       Counting failing = new Counting();
@@ -175,7 +175,7 @@ class EmbeddingClientTest {
     return OpenAiCompatibleProvider.builder(name).baseUrl(server.url("/v1").toString()).build();
   }
 
-  /** Answers each text, which is a number, with a vector of it. */
+  /** Answers each text, which is a number, with a vector that contains the number. */
   private static final class Counting extends Dispatcher {
     private final AtomicInteger asked = new AtomicInteger();
     private int failing;

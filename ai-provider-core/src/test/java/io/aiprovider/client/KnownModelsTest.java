@@ -20,13 +20,13 @@ class KnownModelsTest {
           List.of(List.of("p/in-a-group", "p/org/in-a-group")));
 
   @Test
-  void made_up_dates_and_vendors_of_a_catalogued_model_get_nothing_of_their_own() {
+  void variants_of_a_catalogued_name_share_the_label_of_the_model() {
     assertThat(List.of("gpt-4o", "gpt-4o-2001-01-01", "gpt-4o-20990101", "someone/gpt-4o"))
         .allSatisfy(name -> assertThat(known.label(name)).isEqualTo("gpt-4o"));
   }
 
   @Test
-  void what_is_configured_keeps_its_name() {
+  void a_configured_model_has_its_own_label() {
     assertThat(known.label("mine")).isEqualTo("mine");
     assertThat(known.label("in-a-group")).isEqualTo("in-a-group");
     assertThat(known.label("org/in-a-group")).isEqualTo("org/in-a-group");
@@ -34,7 +34,7 @@ class KnownModelsTest {
   }
 
   @Test
-  void what_nobody_knows_is_other() {
+  void an_unknown_model_has_the_label_other() {
     assertThat(known.label("made-up")).isEqualTo("other");
   }
 }

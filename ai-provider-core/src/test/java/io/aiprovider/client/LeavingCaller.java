@@ -25,8 +25,8 @@ import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody who asks in one of the ways there are and leaves at a certain moment. The moment is told
- * by the server, which knows whose request it has.
+ * A caller that uses one of the client's methods and leaves at a certain moment. The server signals
+ * that moment, because it knows whose request it has.
  */
 final class LeavingCaller {
   private static final int PATIENCE_SECONDS = 20;
@@ -91,7 +91,7 @@ final class LeavingCaller {
   Void callAndLeave(ChatClient client) throws Exception {
     try {
       switch (way) {
-        case PLAIN, STREAM -> onAThreadOfItsOwn(client);
+        case PLAIN, STREAM -> onItsOwnThread(client);
         case FUTURE -> future(client);
         case PUBLISHER -> publisher(client);
       }
@@ -103,8 +103,8 @@ final class LeavingCaller {
     return null;
   }
 
-  /** Which may be interrupted late without harm to others. */
-  private void onAThreadOfItsOwn(ChatClient client) throws Exception {
+  /** A thread of one caller: a late interrupt does not affect other callers. */
+  private void onItsOwnThread(ChatClient client) throws Exception {
     CompletableFuture<Void> end = new CompletableFuture<>();
     Thread thread =
         new Thread(
@@ -172,7 +172,7 @@ final class LeavingCaller {
     }
   }
 
-  /** Reads one chunk after the other. */
+  /** Requests one chunk after the other. */
   private final class Reader implements Flow.Subscriber<ChatChunk> {
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private Flow.@Nullable Subscription subscription;
@@ -208,7 +208,7 @@ final class LeavingCaller {
     }
   }
 
-  /** Answers each caller, and tells it when its moment has come. */
+  /** Answers each caller, and signals the moment at which it leaves. */
   static final class Server extends Dispatcher {
     private final Map<Integer, LeavingCaller> callers;
 

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A thousand callers, of whom most leave: before their request is sent, when it is, as the answer
- * begins, in the middle of it. Afterwards nothing of them is left.
+ * A thousand callers. Most of them leave early: before their request is sent, when it is sent, when
+ * the answer begins, or in the middle of it. Afterwards no resource of them is in use.
  */
 @Timeout(120)
 class LeavingCallersTest {
@@ -58,7 +58,7 @@ class LeavingCallersTest {
   }
 
   @Test
-  void leave_nothing_behind() throws Exception {
+  void release_all_resources() throws Exception {
     long seed = System.nanoTime();
     try (ChatClient client =
         ChatClient.builder()
@@ -103,7 +103,7 @@ class LeavingCallersTest {
     callers.clear();
   }
 
-  /** Timers, permits, hooks: whatever keeps an attempt keeps its tags. */
+  /** A timer, permit or hook that holds an attempt also holds its tags. */
   private void assertThatNobodyIsRemembered(long seed) {
     Awaitility.await()
         .alias("callers that are still remembered, with seed " + seed)

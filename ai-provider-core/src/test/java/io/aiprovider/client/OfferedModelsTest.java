@@ -58,7 +58,7 @@ class OfferedModelsTest {
   }
 
   @Test
-  void the_price_of_a_name_is_the_providers_own_else_the_catalogs() {
+  void the_price_of_a_name_is_the_price_set_for_its_provider_or_else_the_catalogs() {
     ProviderOptions options = ProviderOptions.builder().alias("fast", "current").build();
 
     try (ChatClient client = client(options)) {

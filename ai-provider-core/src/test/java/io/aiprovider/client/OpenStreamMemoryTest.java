@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** An open stream does not keep its request: nothing of it is sent again. */
+/** An open stream does not hold its request in memory, because it is not sent again. */
 @Timeout(60)
 class OpenStreamMemoryTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -56,7 +56,7 @@ class OpenStreamMemoryTest {
     server.close();
   }
 
-  /** The beginning of a stream, and then nothing for a while. */
+  /** The beginning of a stream, followed by silence. */
   private record Begun(String text, CountDownLatch end) implements MockResponseBody {
     @Override
     public long getContentLength() {
@@ -74,14 +74,14 @@ class OpenStreamMemoryTest {
     }
   }
 
-  /** What was sent, of which nothing may be left. */
+  /** The request that was sent, which must not stay in memory. */
   private record Sent(WeakReference<byte[]> bytes, WeakReference<ChatRequest> request) {
     boolean isGone() {
       return bytes.get() == null && request.get() == null;
     }
   }
 
-  private void goesOnWithoutItsRequest(ChatProvider provider, String begun) {
+  private void releasesItsRequest(ChatProvider provider, String begun) {
     server.enqueue(new MockResponse.Builder().body(new Begun(begun, closed)).build());
     try (ChatClient client = ChatClient.builder().provider(provider).build();
         Opened opened = open(client)) {
@@ -118,29 +118,29 @@ class OpenStreamMemoryTest {
   }
 
   @Test
-  void with_a_provider_of_openais_protocol() {
-    goesOnWithoutItsRequest(
+  void of_a_provider_with_openais_protocol() {
+    releasesItsRequest(
         OpenAiCompatibleProvider.builder("a").baseUrl(server.url("/v1").toString()).build(),
         OPENAI);
   }
 
   @Test
-  void with_anthropic() {
-    goesOnWithoutItsRequest(
+  void of_anthropic() {
+    releasesItsRequest(
         AnthropicProvider.builder("a").apiKey("k").baseUrl(server.url("/").toString()).build(),
         ANTHROPIC);
   }
 
   @Test
-  void with_google() {
-    goesOnWithoutItsRequest(
+  void of_google() {
+    releasesItsRequest(
         GoogleProvider.builder("a").apiKey("k").baseUrl(server.url("/").toString()).build(),
         GOOGLE);
   }
 
   @Test
-  void with_the_simulated_provider() {
-    goesOnWithoutItsRequest(
+  void of_the_simulated_provider() {
+    releasesItsRequest(
         SimulatedProvider.builder("a").timePerToken(Duration.ofMinutes(5)).build(), "");
   }
 }

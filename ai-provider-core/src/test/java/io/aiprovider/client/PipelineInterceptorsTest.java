@@ -40,7 +40,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 
-/** Each step of the two chains keeps the contract of interceptors. */
+/** Each step of the two chains fulfils the contract of interceptors. */
 class PipelineInterceptorsTest {
   private static final Clock CLOCK = Clock.systemUTC();
   private static final DeadlineTimer TIMER = new DeadlineTimer(MonotonicClock.system());

@@ -40,7 +40,7 @@ import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Another configuration while calls go on. */
+/** Changes of the configuration while calls are running. */
 @Timeout(60)
 class ReconfigureTest {
   private static final ChatRequest HELLO = ChatRequest.of("Hello!");
@@ -52,7 +52,7 @@ class ReconfigureTest {
               new CircuitBreakerPolicy(
                   true, 50, 2, 2, Duration.ofMinutes(5), Duration.ofMinutes(5), 1));
 
-  /** Counts how often it is closed, and fails whoever asks it afterwards. */
+  /** Counts how often it is closed; calls after that fail. */
   private static final class Closable implements ChatProvider {
     private final ChatProvider provider;
     private final AtomicInteger closed = new AtomicInteger();
@@ -131,7 +131,7 @@ class ReconfigureTest {
   }
 
   @Test
-  void a_stream_ends_on_the_provider_it_began_with_which_is_closed_then() {
+  void a_provider_is_closed_only_after_its_last_stream_has_ended() {
     Closable old = Closable.slow("old");
     try (ChatClient client = builder().provider(old).build()) {
       StreamingReply reply = client.stream(HELLO);
@@ -148,7 +148,7 @@ class ReconfigureTest {
   }
 
   @Test
-  void a_stream_that_is_closed_early_lets_its_provider_go_too() {
+  void a_provider_is_also_closed_after_its_last_stream_was_closed_early() {
     Closable old = Closable.slow("old");
     try (ChatClient client = builder().provider(old).build()) {
       StreamingReply reply = client.stream(HELLO);
@@ -161,7 +161,7 @@ class ReconfigureTest {
   }
 
   @Test
-  void no_call_fails_while_providers_come_and_go() throws Exception {
+  void no_call_fails_while_providers_are_added_and_removed() throws Exception {
     List<Closable> all = new ArrayList<>(List.of(Closable.slow("p0")));
     ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
     AtomicInteger answers = new AtomicInteger();
@@ -214,7 +214,7 @@ class ReconfigureTest {
   }
 
   @Test
-  void what_was_learnt_about_a_provider_stays_while_it_does() {
+  void the_state_of_an_unchanged_provider_is_kept() {
     ScriptedProvider failing =
         new ScriptedProvider("failing")
             .fails(Failures.unavailable("failing"))
@@ -230,8 +230,7 @@ class ReconfigureTest {
   }
 
   @Test
-  void what_was_learnt_stays_with_the_service_and_goes_with_another_key_or_address()
-      throws Exception {
+  void the_state_of_a_provider_is_dropped_when_its_key_or_address_changes() throws Exception {
     try (MockWebServer service = new MockWebServer();
         MockWebServer other = new MockWebServer()) {
       for (MockWebServer each : List.of(service, other)) {
@@ -257,7 +256,7 @@ class ReconfigureTest {
     }
   }
 
-  /** Lists its models and answers nothing else. */
+  /** Lists its models; every other request fails. */
   private static final class Down extends Dispatcher {
     @Override
     public MockResponse dispatch(RecordedRequest request) {
@@ -293,7 +292,7 @@ class ReconfigureTest {
   }
 
   @Test
-  void what_was_learnt_of_a_simulated_provider_stays_while_its_settings_do() {
+  void the_state_of_a_simulated_provider_is_kept_while_its_settings_are_equal() {
     Fault fault = Fault.status(500);
     try (ChatClient client =
         builder()
@@ -312,7 +311,7 @@ class ReconfigureTest {
   }
 
   @Test
-  void simulated_providers_are_the_same_service_if_all_their_settings_are() {
+  void simulated_providers_with_equal_settings_are_the_same_service() {
     Object identity = SimulatedProvider.builder("up").build().identity();
 
     assertThat(SimulatedProvider.builder("up").build().identity()).isEqualTo(identity);
@@ -353,7 +352,7 @@ class ReconfigureTest {
   }
 
   @Test
-  void the_cache_in_memory_stays() {
+  void the_cache_in_memory_is_kept() {
     ScriptedProvider first = new ScriptedProvider("first").answers("Hello");
     try (ChatClient client = ChatClient.builder().provider(first).build()) {
       client.chat(HELLO);

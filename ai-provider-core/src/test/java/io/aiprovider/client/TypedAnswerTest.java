@@ -46,7 +46,7 @@ class TypedAnswerTest {
   }
 
   @Test
-  void is_asked_for_by_its_schema() {
+  void is_requested_with_its_schema() {
     provider.answers("{\"name\":\"Ada\",\"children\":[]}");
 
     ask();
@@ -62,7 +62,7 @@ class TypedAnswerTest {
   }
 
   @Test
-  void is_not_asked_for_strictly_when_strict_mode_does_not_take_it() {
+  void is_requested_without_strict_mode_when_strict_mode_does_not_support_it() {
     provider.answers("{\"votes\":{\"a\":1}}");
 
     try (ChatClient client = ChatClient.builder().provider(provider).build()) {
@@ -74,7 +74,7 @@ class TypedAnswerTest {
   }
 
   @Test
-  void comes_from_a_simulated_model_too() {
+  void is_also_returned_by_a_simulated_model() {
     try (ChatClient client =
         ChatClient.builder().provider(SimulatedProvider.builder("sim").build()).build()) {
       Person person = client.chat(REQUEST, Person.class).value();
@@ -90,16 +90,17 @@ class TypedAnswerTest {
 
     assertThatThrownBy(this::ask)
         .isInstanceOf(ContentFiltered.class)
-        .hasMessage("The model refused to answer. Its words are in the message's refusal.");
+        .hasMessage("The model refused to answer. Its text is in the message's refusal.");
   }
 
   @Test
-  void fails_when_a_filter_stopped_it() {
+  void fails_when_a_content_filter_stopped_it() {
     provider.answers(message("{'role':'assistant','content':''}", "content_filter"));
 
     assertThatThrownBy(this::ask)
         .isInstanceOf(ContentFiltered.class)
-        .hasMessage("The provider's content filter stopped the answer, which was to be a Person.");
+        .hasMessage(
+            "The provider's content filter stopped the answer, which should have been a Person.");
   }
 
   @Test
@@ -109,7 +110,7 @@ class TypedAnswerTest {
     assertThatThrownBy(this::ask)
         .isInstanceOf(MalformedReply.class)
         .hasMessage(
-            "The answer was to be a Person, but was cut off at its maximal length:"
+            "The answer should be a Person, but it was cut off at its maximum length:"
                 + " raise max_tokens.");
   }
 
@@ -119,11 +120,11 @@ class TypedAnswerTest {
 
     assertThatThrownBy(this::ask)
         .isInstanceOf(MalformedReply.class)
-        .hasMessage("The answer was to be a Person, but is empty.");
+        .hasMessage("The answer should be a Person, but it is empty.");
   }
 
   @Test
-  void fails_with_the_place_that_does_not_fit_and_keeps_the_answer_for_who_wants_it() {
+  void fails_with_the_path_that_does_not_fit_and_keeps_the_answer() {
     ChatResponse answer = Wire.answer("{\"name\":\"secret\"}");
     provider.answers(answer);
 
@@ -131,12 +132,12 @@ class TypedAnswerTest {
         .isInstanceOfSatisfying(
             MalformedReply.class, e -> assertThat(e.body()).isEqualTo(answer.json()))
         .hasMessage(
-            "The answer was to be a Person, but is not."
+            "The answer should be a Person, but it does not fit."
                 + " The JSON does not fit Person: 'children' is missing.");
   }
 
   @Test
-  void fails_when_it_is_a_call_of_a_tool() {
+  void fails_when_it_is_a_tool_call() {
     provider.answers(
         message(
             "{'role':'assistant','content':null,'tool_calls':[{'id':'1','type':'function',"
@@ -146,12 +147,12 @@ class TypedAnswerTest {
     assertThatThrownBy(this::ask)
         .isInstanceOf(MalformedReply.class)
         .hasMessage(
-            "The answer was to be a Person, but calls a tool instead:"
+            "The answer should be a Person, but it calls a tool instead:"
                 + " pass the tools to chat as well.");
   }
 
   @Test
-  void shows_nothing_of_itself_when_printed() {
+  void does_not_show_the_answer_when_printed() {
     provider.answers("{\"name\":\"secret\",\"children\":[]}");
 
     assertThat(ask().toString()).doesNotContain("secret");

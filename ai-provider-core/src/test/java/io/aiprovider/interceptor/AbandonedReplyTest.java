@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Streams that an interceptor was given and that nobody will read. */
+/** Streams that an interceptor received and that will not be read. */
 class AbandonedReplyTest {
   private static final Target TARGET = new Target("openai", "gpt-4o", false);
   private static final ChatRequest STREAM = ChatRequest.of("x").withStream(true);
@@ -84,7 +84,7 @@ class AbandonedReplyTest {
   }
 
   @Test
-  void is_closed_once_however_many_interceptors_the_failure_passes() {
+  void is_closed_only_once_when_the_failure_passes_several_interceptors() {
     IllegalStateException bug = new IllegalStateException("bug");
     ChatInterceptor passing = chain -> chain.proceed(chain.request());
 
@@ -94,7 +94,7 @@ class AbandonedReplyTest {
   }
 
   @Test
-  void is_closed_when_the_interceptor_returns_nothing() {
+  void is_closed_when_the_interceptor_returns_null() {
     ChatInterceptor forgetful =
         chain -> {
           chain.proceed(chain.request());
@@ -139,7 +139,7 @@ class AbandonedReplyTest {
   }
 
   @Test
-  void is_closed_when_the_second_proceeding_fails() {
+  void is_closed_when_the_interceptor_proceeds_again_and_that_fails() {
     var failure = Failures.unavailable("openai");
     ChatInterceptor twice =
         chain -> {
@@ -160,7 +160,7 @@ class AbandonedReplyTest {
   }
 
   @Test
-  void is_closed_when_the_interceptor_answers_itself_after_all() {
+  void is_closed_when_the_interceptor_returns_its_own_answer() {
     CompleteReply own = CompleteReply.of(TARGET, Wire.answer("mine"));
     ChatInterceptor replacing =
         chain -> {
@@ -174,7 +174,7 @@ class AbandonedReplyTest {
   }
 
   @Test
-  void says_so_to_whom_reads_it_all_the_same() {
+  void fails_with_a_clear_message_when_it_is_read_later() {
     ChatInterceptor wrapping =
         chain -> {
           StreamingReply given = (StreamingReply) chain.proceed(chain.request());
@@ -202,7 +202,7 @@ class AbandonedReplyTest {
   }
 
   @Test
-  void is_closed_when_it_comes_after_the_interceptor_has_returned() {
+  void is_closed_when_it_arrives_after_the_interceptor_has_returned() {
     List<ChatInterceptor.Chain> kept = new ArrayList<>();
     CompleteReply own = CompleteReply.of(TARGET, Wire.answer("mine"));
     ChatInterceptor leaving =

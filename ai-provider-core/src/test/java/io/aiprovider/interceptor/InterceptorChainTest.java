@@ -27,7 +27,7 @@ class InterceptorChainTest {
   }
 
   @Test
-  void goes_from_the_first_to_the_last_and_back() {
+  void runs_the_interceptors_from_first_to_last_and_back() {
     InterceptorChain.run(
         List.of(noting("a"), noting("b")),
         (request, call) -> {
@@ -41,7 +41,7 @@ class InterceptorChainTest {
   }
 
   @Test
-  void may_be_gone_twice_by_an_interceptor() {
+  void an_interceptor_may_proceed_twice() {
     ChatInterceptor twice =
         chain -> {
           chain.proceed(chain.request());
@@ -58,7 +58,7 @@ class InterceptorChainTest {
   }
 
   @Test
-  void ends_where_an_interceptor_answers_by_itself() {
+  void ends_at_an_interceptor_that_answers_itself() {
     CompleteReply own = CompleteReply.of(TARGET, Wire.answer("mine"));
 
     ChatReply reply =

@@ -169,7 +169,7 @@ class ToolLoopTest {
     assertThatThrownBy(() -> run(WEATHER))
         .isInstanceOf(MalformedReply.class)
         .hasMessage(
-            "The answer was cut off at its maximal length while it called a tool:"
+            "The answer was cut off at its maximum length while it called a tool:"
                 + " raise max_tokens.");
   }
 

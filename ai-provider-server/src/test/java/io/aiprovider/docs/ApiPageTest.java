@@ -25,6 +25,8 @@ class ApiPageTest {
         "embedding",
         "tool",
         "reply",
+        "limit",
+        "caller",
         "plan",
         "call",
         "interceptor",

@@ -84,7 +84,7 @@ class ServerPropertiesTest {
             context ->
                 assertThat(context.getStartupFailure())
                     .hasMessageContaining("ai-provider." + setting)
-                    .hasMessageContaining("one of the AI Provider server"));
+                    .hasMessageContaining("a setting of the AI Provider server"));
   }
 
   private static ServerProperties bind(Map<String, String> settings) {

@@ -73,7 +73,7 @@ final class LangChain4jModels {
     if (!isModel(bean)) {
       throw new IllegalArgumentException(
           (beans.containsBean(bean)
-                  ? "the bean '" + bean + "' is not a LangChain4j model that can be called."
+                  ? "there is no LangChain4j model that can be called in the bean '" + bean + "'."
                   : "there is no bean '" + bean + "'.")
               + " Set bean to the name of a ChatModel, StreamingChatModel or EmbeddingModel; there"
               + " are: "

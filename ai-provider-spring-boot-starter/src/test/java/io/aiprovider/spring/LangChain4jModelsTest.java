@@ -224,7 +224,7 @@ class LangChain4jModelsTest {
         contexts
             .withUserConfiguration(OneOfEachKind.class, ModelsThatAskUs.class)
             .withPropertyValues("ai-provider.providers.lc.bean=asking"),
-        "the bean 'asking' is not a LangChain4j model that can be called");
+        "there is no LangChain4j model that can be called in the bean 'asking'");
   }
 
   @Test

@@ -140,7 +140,8 @@ final class AnswerTranslation {
       case "max_tokens", "model_context_window_exceeded" -> "length";
       case "tool_use" -> "tool_calls";
       case "refusal" -> "content_filter";
-      default -> calls ? "tool_calls" : "stop"; // end_turn, stop_sequence, pause_turn, and new ones
+      case "stop_sequence" -> "stop"; // it may have ended the arguments of a call
+      default -> calls ? "tool_calls" : "stop"; // end_turn, pause_turn, and new ones
     };
   }
 

@@ -3,9 +3,7 @@ package io.aiprovider.provider.http;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import okhttp3.ConnectionPool;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
@@ -23,9 +21,6 @@ import okhttp3.Protocol;
  * @since 0.1
  */
 public final class OkHttpTransport implements HttpTransport {
-  private static final int IDLE_CONNECTIONS = 256;
-  private static final int KEEP_ALIVE_MINUTES = 5;
-
   private final String provider;
   private final OkHttpClient client;
 
@@ -50,8 +45,7 @@ public final class OkHttpTransport implements HttpTransport {
             .connectTimeout(connectTimeout)
             .socketFactory(new ChannelSockets())
             .protocols(List.of(Protocol.HTTP_1_1))
-            .connectionPool(
-                new ConnectionPool(IDLE_CONNECTIONS, KEEP_ALIVE_MINUTES, TimeUnit.MINUTES));
+            .connectionPool(IdleConnections.pool());
     customizer.accept(builder);
     this.client =
         OneAttempt.of(builder)

@@ -36,7 +36,10 @@ final class ErrorRules {
 
   private record Rule(Predicate<ErrorBody> applies, Kind kind) {}
 
-  /** Codes for an account without credit: OpenAI, Moonshot, Anthropic, and OpenAI again. */
+  /**
+   * Codes for an account without credit: OpenAI, Moonshot (with 429, see
+   * https://forum.moonshot.ai/t/api-billing-behaviour/111), Anthropic, and OpenAI again.
+   */
   private static final String[] QUOTA_WORDS = {
     "insufficient_quota",
     "exceeded_current_quota",
@@ -46,8 +49,9 @@ final class ErrorRules {
   };
 
   /**
-   * Messages with the same meaning, where there is no code: Anthropic, xAI, and many smaller
-   * services.
+   * Messages with the same meaning, where there is no code: Anthropic, xAI ("either used all
+   * available credits or reached its monthly spending limit", with 429 and with 403), and many
+   * smaller services.
    */
   private static final String[] QUOTA_PHRASES = {
     "credit balance is too low",

@@ -92,6 +92,23 @@ class AnswerTest {
         .isEqualTo(ours);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "end_turn,tool_calls",
+    "pause_turn,tool_calls",
+    "tool_use,tool_calls",
+    "max_tokens,length",
+    "model_context_window_exceeded,length",
+    "refusal,content_filter",
+    "stop_sequence,stop"
+  })
+  void calls_are_not_to_be_made_when_their_arguments_may_be_cut(String theirs, String ours) {
+    String call = "[{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"f\",\"input\":{}}]";
+
+    assertThat(answer(call, theirs).objects("choices").get(0).string("finish_reason"))
+        .isEqualTo(ours);
+  }
+
   @Test
   void a_citation_of_a_page_is_an_annotation() {
     JsonObject message =

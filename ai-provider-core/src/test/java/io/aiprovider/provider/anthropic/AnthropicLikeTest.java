@@ -118,6 +118,22 @@ class AnthropicLikeTest {
     assertThat(chunks.get(1).json().toJson()).contains("\"id\":\"call_");
   }
 
+  @ParameterizedTest
+  @CsvSource({"max_tokens,length", "refusal,content_filter", "stop_sequence,stop"})
+  void streamed_calls_are_not_to_be_made_when_their_arguments_may_be_cut(
+      String theirs, String ours) {
+    List<ChatChunk> chunks =
+        anthropic
+            .streams(
+                Anthropic.start(),
+                Anthropic.open(0, "{\"type\":\"tool_use\",\"name\":\"f\",\"input\":{}}"),
+                Anthropic.delta(0, "{\"partial_json\":\"{\\\"x\\\": \"}"),
+                Anthropic.stop(theirs))
+            .chunks();
+
+    assertThat(finish(chunks)).isEqualTo(ours);
+  }
+
   @Test
   @DisplayName("R4 a stream that ends after its stop reason is complete, one before it is not")
   void the_end() {

@@ -170,6 +170,28 @@ class ErrorTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {403, 429})
+  void recognizes_the_exhausted_credits_of_xai(int status) {
+    String body =
+        "{\"code\":\"Some resource has been exhausted\",\"error\":\"Your team x has either used all"
+            + " available credits or reached its monthly spending limit. To continue making API"
+            + " requests, please purchase more credits or raise your spending limit.\"}";
+
+    assertThat(fixture.answers(status, "application/json", body).failure().kind())
+        .isEqualTo(FailureKind.QUOTA_EXHAUSTED);
+  }
+
+  @Test
+  void recognizes_the_exhausted_quota_of_moonshot() {
+    String body =
+        "{\"error\":{\"type\":\"exceeded_current_quota_error\",\"message\":\"Your account x is"
+            + " suspended, please check your plan and billing details\"}}";
+
+    assertThat(fixture.answers(429, "application/json", body).failure().kind())
+        .isEqualTo(FailureKind.QUOTA_EXHAUSTED);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "{\"error\":{\"message\":\"Model Not Exist\"}}",

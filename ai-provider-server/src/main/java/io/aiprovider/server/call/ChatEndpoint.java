@@ -78,7 +78,7 @@ public class ChatEndpoint implements Endpoint {
   private Mono<Void> call(Incoming request, ChatCall call, byte[] bytes) {
     return Mono.using(
         () -> new Exchange(client, wire, request.head(), call, bytes, request::hangUp),
-        exchange -> exchange.run(executor).flatMap(request::send),
+        exchange -> request.sendFromElsewhere(exchange.run(executor)),
         Exchange::leave);
   }
 

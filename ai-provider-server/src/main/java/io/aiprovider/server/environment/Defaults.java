@@ -1,16 +1,11 @@
 package io.aiprovider.server.environment;
 
+import io.aiprovider.server.startup.LogProperties;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What holds when nothing else is said. Depends on the mode. */
+/** The properties with the lowest precedence, which depend on the mode. */
 final class Defaults {
-  static final String SERVICE_NAME = "spring.application.name";
-  static final String CONSOLE_FORMAT = "logging.structured.format.console";
-
-  /** One JSON object a line. */
-  static final String JSON = "io.aiprovider.server.startup.JsonLogFormat";
-
   private static final String READABLE =
       "%d{HH:mm:ss.SSS} %-5level %-30.30logger{29} %msg %mdc %kvp%n%ex";
 
@@ -20,12 +15,12 @@ final class Defaults {
     Map<String, Object> defaults = new LinkedHashMap<>();
     defaults.put("server.port", "8005");
     defaults.put("server.address", development ? "127.0.0.1" : "0.0.0.0");
-    defaults.put(SERVICE_NAME, "ai-provider");
+    defaults.put("spring.application.name", "ai-provider");
     defaults.put("spring.main.banner-mode", "off");
     defaults.put("spring.main.log-startup-info", "false");
     defaults.put("spring.web.resources.add-mappings", "false");
     defaults.put("logging.level.root", "WARN");
-    defaults.put(LogLevels.PROPERTY, "INFO");
+    defaults.put(LogProperties.LEVEL, "INFO");
     // the failure analysis reports a failed start
     defaults.put("logging.level.org.springframework.boot.web.server.reactive.context", "ERROR");
     // the failed start and the state of the database are reported, the versions of H2 tested
@@ -34,7 +29,7 @@ final class Defaults {
     if (development) {
       defaults.put("logging.pattern.console", READABLE);
     } else {
-      defaults.put(CONSOLE_FORMAT, JSON);
+      defaults.put(LogProperties.FORMAT, LogProperties.JSON);
     }
     return defaults;
   }

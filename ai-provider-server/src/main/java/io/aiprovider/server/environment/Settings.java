@@ -1,6 +1,7 @@
 package io.aiprovider.server.environment;
 
 import io.aiprovider.server.ServerProperties.Mode;
+import io.aiprovider.server.environment.variable.ModeVariables;
 import io.aiprovider.spring.settings.StartRefused;
 import java.util.Map;
 import java.util.Set;
@@ -23,22 +24,22 @@ final class Settings {
 
   Mode mode() {
     try {
-      return binder().bind(Modes.PROPERTY, Mode.class).orElse(Mode.PRODUCTION);
+      return binder().bind(ModeVariables.PROPERTY, Mode.class).orElse(Mode.PRODUCTION);
     } catch (BindException e) {
       throw new StartRefused(
-          Modes.PROPERTY
+          ModeVariables.PROPERTY
               + " must be one of development, production, but is '"
-              + get(Modes.PROPERTY)
+              + get(ModeVariables.PROPERTY)
               + "'"
               + (e.getOrigin() == null ? "." : " (" + e.getOrigin() + ")."),
-          "Correct it, or start with 'dev' or 'serve', which say the mode, too.",
-          Modes.PROPERTY,
+          "Correct it, or start with 'dev' or 'serve', which set the mode.",
+          ModeVariables.PROPERTY,
           null,
           0);
     }
   }
 
-  /** The names of the declared providers, in their order; none if they are no map. */
+  /** The names of the declared providers, in their order; none if the value is not a map. */
   Set<String> providers() {
     try {
       return binder()
@@ -50,12 +51,12 @@ final class Settings {
     }
   }
 
-  /** Whether something stands where the providers are, though it may be no map. */
-  boolean saysProviders() {
+  /** Whether there is a value for the providers, even if it is not a map. */
+  boolean mentionsProviders() {
     return isSet(PROVIDERS) || isSet(PROVIDERS + "[0]") || !enabledProviders().isEmpty();
   }
 
-  /** The names of those that take part. */
+  /** The names of the providers that are not disabled. */
   Set<String> enabledProviders() {
     return providers().stream()
         .filter(name -> !"false".equalsIgnoreCase(get(PROVIDERS + "." + name + ".enabled")))

@@ -1,10 +1,15 @@
 package io.aiprovider.server.environment;
 
 import io.aiprovider.server.ServerProperties.Mode;
-import io.aiprovider.server.environment.ConfigurationFiles.LegacyProperties;
+import io.aiprovider.server.environment.file.ConfigurationFiles;
+import io.aiprovider.server.environment.file.ConfigurationFiles.LegacyProperties;
+import io.aiprovider.server.environment.variable.ModeVariables;
+import io.aiprovider.server.environment.variable.ProviderVariables;
+import io.aiprovider.server.environment.variable.ServiceVariables;
+import io.aiprovider.server.environment.variable.Variables;
 import io.aiprovider.server.startup.LaunchArguments;
-import io.aiprovider.spring.settings.Nearest;
 import io.aiprovider.spring.settings.StartRefused;
+import io.aiprovider.spring.settings.schema.NearestName;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +30,10 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 /**
- * Puts everything that configures this server in its order, and refuses what cannot run. From the
- * strongest: command line, system properties and environment as Spring has them; our variables; our
- * files; Spring's files; defaults. Runs once Spring's files are read.
+ * Orders all sources of this server's configuration, and refuses a configuration that cannot run.
+ * The sources in the order of precedence: command line, system properties and environment as in
+ * Spring; this server's variables; its files; Spring's files; defaults. Runs after Spring's files
+ * are read.
  */
 final class SettingsPostProcessor implements EnvironmentPostProcessor, Ordered {
   private static final List<String> OPTIONS =
@@ -57,13 +63,14 @@ final class SettingsPostProcessor implements EnvironmentPostProcessor, Ordered {
   @Override
   public void postProcessEnvironment(
       ConfigurableEnvironment environment, SpringApplication application) {
-    refuseUnknownWords(environment);
+    refuseUnknownArguments(environment);
     Variables variables = Variables.of(environment);
     ProviderVariables providers = new ProviderVariables(variables);
     MutablePropertySources sources = environment.getPropertySources();
 
     Map<String, Object> settings = ServiceVariables.properties(variables, workingDirectory);
-    Modes.named(variables, log).ifPresent(mode -> settings.put(Modes.PROPERTY, mode));
+    ModeVariables.named(variables, log)
+        .ifPresent(mode -> settings.put(ModeVariables.PROPERTY, mode));
     String last = lastOfTheEnvironment(sources);
     sources.addAfter(last, new MapPropertySource(VARIABLES, settings));
     addFiles(environment, providers);
@@ -82,18 +89,18 @@ final class SettingsPostProcessor implements EnvironmentPostProcessor, Ordered {
     new StartConditions(view, variables, log).check(development);
   }
 
-  private static void refuseUnknownWords(ConfigurableEnvironment environment) {
+  private static void refuseUnknownArguments(ConfigurableEnvironment environment) {
     PropertySource<?> arguments = commandLine(environment);
-    Object words =
+    Object unknown =
         arguments == null
             ? null
             : arguments.getProperty(
                 CommandLinePropertySource.DEFAULT_NON_OPTION_ARGS_PROPERTY_NAME);
-    if (words != null) {
+    if (unknown != null) {
       throw new StartRefused(
-          "The command line has '" + words + "', which means nothing here.",
+          "The command line has the unknown argument '" + unknown + "'.",
           LaunchArguments.USAGE,
-          String.valueOf(words),
+          String.valueOf(unknown),
           "the command line",
           0);
     }
@@ -102,13 +109,13 @@ final class SettingsPostProcessor implements EnvironmentPostProcessor, Ordered {
     }
   }
 
-  /** A property has a dot in its name, a variable has capitals; of other options there are few. */
+  /** Options are properties, which have a dot in their name, known variables, and a few others. */
   private static void refuseUnknownOption(String name) {
     boolean property = name.indexOf('.') >= 0 || OPTIONS.contains(name);
     if (!property && !Variables.known().contains(name)) {
       throw new StartRefused(
           "The command line has the option '--" + name + "', which is not known.",
-          "The nearest one is '--" + Nearest.of(name, OPTIONS) + "'. " + LaunchArguments.USAGE,
+          "The nearest one is '--" + NearestName.of(name, OPTIONS) + "'. " + LaunchArguments.USAGE,
           "--" + name,
           "the command line",
           0);
@@ -121,7 +128,7 @@ final class SettingsPostProcessor implements EnvironmentPostProcessor, Ordered {
         .get(CommandLinePropertySource.COMMAND_LINE_PROPERTY_SOURCE_NAME);
   }
 
-  /** The source that ours come after. */
+  /** The source before ours. */
   private static String lastOfTheEnvironment(MutablePropertySources sources) {
     String last = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
     for (PropertySource<?> source : sources) {
@@ -147,15 +154,16 @@ final class SettingsPostProcessor implements EnvironmentPostProcessor, Ordered {
     }
     Settings view = new Settings(environment);
     for (PropertySource<?> file : files) {
-      if (file instanceof LegacyProperties older) {
-        older.leaveOut(name -> !view.providers().contains(name) && isUnusable(name, providers));
-        sources.addAfter(before, older);
+      if (file instanceof LegacyProperties legacy) {
+        legacy.removeProviders(
+            name -> !view.providers().contains(name) && isUnusable(name, providers));
+        sources.addAfter(before, legacy);
       }
       before = file.getName();
     }
   }
 
-  /** The older shape has no keys: without the variable such a provider could not work. */
+  /** The older form has no API keys: without the variable such a provider cannot work. */
   private boolean isUnusable(String provider, ProviderVariables providers) {
     boolean unusable = providers.lacksKey(provider);
     if (unusable) {

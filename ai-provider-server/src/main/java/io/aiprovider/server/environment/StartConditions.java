@@ -1,5 +1,8 @@
 package io.aiprovider.server.environment;
 
+import io.aiprovider.server.environment.variable.ProviderVariables;
+import io.aiprovider.server.environment.variable.RedisVariables;
+import io.aiprovider.server.environment.variable.Variables;
 import io.aiprovider.spring.settings.StartRefused;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -8,7 +11,7 @@ import java.util.stream.Stream;
 import org.apache.commons.logging.Log;
 import org.jspecify.annotations.Nullable;
 
-/** What must hold before the server starts, and what is worth a warning. */
+/** Checks the conditions for a start, and warns about risks. */
 final class StartConditions {
   private final Settings settings;
   private final Variables variables;
@@ -21,7 +24,7 @@ final class StartConditions {
   }
 
   /**
-   * Checks them.
+   * Checks the conditions.
    *
    * @throws StartRefused if this is production and a provider is missing
    */
@@ -32,20 +35,20 @@ final class StartConditions {
     if (variables.has(Variables.WORKERS)) {
       log.info(Variables.WORKERS + " has no effect: one process serves all requests.");
     }
-    warnOfRedisWithoutHost();
+    warnAboutRedisWithoutHost();
     if (development) {
-      warnOfOpenDoor(settings.get("server.address"));
+      warnAboutOpenServer(settings.get("server.address"));
       if (variables.has(Variables.POSTGRES_URL)) {
         log.warn(
             Variables.POSTGRES_URL
                 + " has no effect in development mode: keys and tenants are kept in memory.");
       }
     } else {
-      refuseUnready();
+      refuseIncomplete();
     }
   }
 
-  private void warnOfRedisWithoutHost() {
+  private void warnAboutRedisWithoutHost() {
     if (!variables.has(RedisVariables.URL) && !variables.has(RedisVariables.HOST)) {
       RedisVariables.FURTHER_PARTS.stream()
           .filter(variables::has)
@@ -53,10 +56,10 @@ final class StartConditions {
     }
   }
 
-  private void warnOfOpenDoor(@Nullable String address) {
+  private void warnAboutOpenServer(@Nullable String address) {
     if (address != null && !isLoopback(address)) {
       log.warn(
-          "THIS SERVER IS OPEN: development mode asks nobody for a key, and it listens on "
+          "THIS SERVER IS OPEN: development mode requires no key, and it listens on "
               + address
               + ", where others can reach it and spend your money. Unset AI_PROVIDER_BIND, or"
               + " start it with 'serve'.");
@@ -67,12 +70,12 @@ final class StartConditions {
     try {
       return InetAddress.getByName(address).isLoopbackAddress();
     } catch (UnknownHostException e) {
-      return false; // binding will fail, and say so
+      return false; // the bind fails and reports it
     }
   }
 
-  private void refuseUnready() {
-    if (!settings.saysProviders()) {
+  private void refuseIncomplete() {
+    if (!settings.mentionsProviders()) {
       throw new StartRefused(
           "No provider is configured.",
           providerRemedy() + "\n\nOnly trying it out? './ai-provider dev' needs none of this.");

@@ -1,5 +1,8 @@
 package io.aiprovider.server.environment;
 
+import io.aiprovider.server.environment.file.DotEnv;
+import io.aiprovider.server.environment.file.MountedSecrets;
+import io.aiprovider.server.environment.variable.Variables;
 import io.aiprovider.spring.settings.StartRefused;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,9 +21,9 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * Adds to the environment's variables those of {@code .env}, of {@code NAME_FILE} and of mounted
- * secrets, in this order; the environment's own win unless they are empty. Runs before any file is
- * read, so that a file's {@code ${NAME}} finds them all.
+ * Adds variables to those of the environment: from {@code .env}, {@code NAME_FILE} and mounted
+ * secrets, in this order of precedence. Variables of the environment have precedence unless they
+ * are empty. Runs before any file is read, so that {@code ${NAME}} in a file finds all of them.
  */
 final class VariablesPostProcessor implements EnvironmentPostProcessor, Ordered {
   private static final String ENVIRONMENT =
@@ -57,9 +60,9 @@ final class VariablesPostProcessor implements EnvironmentPostProcessor, Ordered 
       }
     }
     MutablePropertySources sources = environment.getPropertySources();
-    // over the environment: what it has of these is empty
+    // before the environment, which has only empty values for these
     MapPropertySource known = new MapPropertySource("ai-provider variables", found);
-    // under it, and read as it is: AIPROVIDER_CACHE_TTL is ai-provider.cache.ttl here, too
+    // after the environment, and read like it: AIPROVIDER_CACHE_TTL is ai-provider.cache.ttl
     SystemEnvironmentPropertySource others =
         new SystemEnvironmentPropertySource(".env-" + ENVIRONMENT, Map.copyOf(dotEnv));
     if (sources.contains(ENVIRONMENT)) {

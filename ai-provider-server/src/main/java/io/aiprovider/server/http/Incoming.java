@@ -5,9 +5,12 @@ import io.aiprovider.server.access.RequestHead;
 import io.aiprovider.server.wire.ApiError;
 import io.aiprovider.server.wire.ErrorFormat;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.Connection;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
@@ -37,6 +40,16 @@ public record Incoming(
   /** Sends an answer. */
   public Mono<Void> send(Answer answer) {
     return answer.sendOver(response);
+  }
+
+  /**
+   * Sends an answer that another thread gives, on the connection's own thread: every step of
+   * sending from another one would be a task for it, and might have to wake it.
+   */
+  public Mono<Void> sendFromElsewhere(Mono<Answer> answer) {
+    AtomicReference<Executor> thread = new AtomicReference<>(Runnable::run);
+    http.withConnection(connection -> thread.set(connection.channel().eventLoop()));
+    return answer.publishOn(Schedulers.fromExecutor(thread.get())).flatMap(this::send);
   }
 
   /** Whether the caller is still there. */

@@ -113,7 +113,7 @@ final class ConfigurationFilesTest {
 
     assertThatThrownBy(launch::settings)
         .isInstanceOf(StartRefused.class)
-        .hasMessageContaining("ai-provider.yml is no valid YAML, line 2")
+        .hasMessageContaining("ai-provider.yml is not valid YAML, line 2")
         .hasMessageNotContaining("secret");
   }
 
@@ -130,7 +130,7 @@ final class ConfigurationFilesTest {
   void without_keys_are_refused() {
     Launch launch = Launch.readyIn(directory).file("ai-provider.yml", "just words");
 
-    assertThatThrownBy(launch::settings).hasMessageContaining("holds no keys");
+    assertThatThrownBy(launch::settings).hasMessageContaining("contains no keys");
   }
 
   @Test

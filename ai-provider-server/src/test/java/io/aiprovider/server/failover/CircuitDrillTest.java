@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.Conversation;
+import io.aiprovider.server.HttpCaller;
 import io.aiprovider.server.RawUpstream;
+import io.aiprovider.server.RunningServer;
 import io.aiprovider.server.Samples;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -73,6 +75,39 @@ class CircuitDrillTest {
       CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)).join();
       assertThat(calls).filteredOn(call -> call.join().body().contains("from first")).hasSize(1);
       assertThat(circuitOfFirst(providers)).isEqualTo("closed");
+    }
+  }
+
+  @Test
+  void a_sole_provider_with_an_open_circuit_gets_one_call_at_a_time() {
+    try (RawUpstream sole = new RawUpstream(this::answer);
+        RunningServer server =
+            RunningServer.inFrontOf(
+                sole.baseUrl(),
+                "resilience.circuit-breaker.minimum-calls=3",
+                "resilience.circuit-breaker.open-for=10m",
+                "resilience.circuit-breaker.max-open-for=10m")) {
+      HttpCaller caller = new HttpCaller(server);
+      for (int i = 0; i < 3; i++) {
+        assertThat(caller.chat(Samples.HELLO).statusCode()).isEqualTo(500);
+        sole.next();
+      }
+
+      healed.set(true);
+      List<CompletableFuture<HttpResponse<String>>> calls = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        calls.add(caller.chatLater(Samples.HELLO));
+      }
+      await().until(() -> calls.stream().filter(CompletableFuture::isDone).count() == 19);
+      assertThat(sole.calls()).as("one last resort").isEqualTo(4);
+
+      sole.next().goOn();
+      CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)).join();
+      assertThat(calls).filteredOn(call -> call.join().statusCode() == 200).hasSize(1);
+      assertThat(calls)
+          .filteredOn(call -> call.join().statusCode() == 503)
+          .hasSize(19)
+          .allMatch(call -> call.join().headers().firstValue("Retry-After").isPresent());
     }
   }
 

@@ -76,6 +76,18 @@ class MalformedRequestsTest {
     assertThat(error.string("param")).isEqualTo(param);
   }
 
+  @Test
+  void a_wrong_value_has_the_code_of_openai() {
+    assertThat(HttpCaller.errorOf(caller.chat("{}")).string("code"))
+        .isEqualTo("missing_required_parameter");
+    for (String stream : new String[] {"", ",\"stream\":true"}) {
+      assertThat(
+              HttpCaller.errorOf(caller.chat(Samples.request("\"temperature\":\"hot\"" + stream)))
+                  .string("code"))
+          .isEqualTo("invalid_type");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "null", "7", "\"Hello\"", "[]", "{", "Hello", "{\"messages\":"})
   @DisplayName("36 a body that is no object is refused")

@@ -5,7 +5,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * A check of all settings before they are bound, and what knows where each was made.
+ * A check of all settings before they are bound, and their places for later messages.
  *
  * @since 0.1
  */

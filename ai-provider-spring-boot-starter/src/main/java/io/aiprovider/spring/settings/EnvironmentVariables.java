@@ -1,5 +1,9 @@
 package io.aiprovider.spring.settings;
 
+import io.aiprovider.spring.settings.schema.NearestName;
+import io.aiprovider.spring.settings.schema.SettingName;
+import io.aiprovider.spring.settings.schema.SettingSchema;
+import io.aiprovider.spring.settings.schema.SettingType;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,30 +23,30 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * Environment variables that stand for a setting: {@code AIPROVIDER_CACHE_MAXSIZE}, as Spring
- * spells it, and {@code AI_PROVIDER_CACHE_MAX_SIZE}. A variable with such a beginning that stands
- * for nothing is refused with the nearest one; where the beginning may be an application's own
- * ({@code AI_PROVIDER_} outside the server), there is a warning instead.
+ * Environment variables for settings: {@code AIPROVIDER_CACHE_MAXSIZE}, in Spring's spelling, and
+ * {@code AI_PROVIDER_CACHE_MAX_SIZE}. A variable with such a prefix but without a setting is
+ * refused, and the nearest name is proposed. Where the prefix may belong to an application ({@code
+ * AI_PROVIDER_} outside the server), there is a warning instead.
  */
 final class EnvironmentVariables {
   private static final Log log = LogFactory.getLog(EnvironmentVariables.class);
-  private static final String OURS = "AIPROVIDER_";
-  private static final String SPELT_OUT = "AI_PROVIDER_";
+  private static final String SPRING_PREFIX = "AIPROVIDER_";
+  private static final String SHELL_PREFIX = "AI_PROVIDER_";
 
   private final SettingType.Group engine;
   private final Set<String> providers;
 
   /**
-   * Variables for these settings.
+   * The variables for these settings.
    *
-   * @param providers the names of those that are configured elsewhere
+   * @param providers the names of the providers in other sources
    */
   EnvironmentVariables(SettingType.Group engine, Set<String> providers) {
     this.engine = engine;
     this.providers = providers;
   }
 
-  /** Puts the settings in the place of their variables. */
+  /** Replaces the variables with their settings. */
   void apply(MutablePropertySources sources) {
     for (PropertySource<?> source : List.copyOf(sources.stream().toList())) {
       if (source instanceof SystemEnvironmentPropertySource environment) {
@@ -64,20 +68,22 @@ final class EnvironmentVariables {
     }
     if (!settings.isEmpty()) {
       String name = environment.getName();
-      sources.addBefore(name, new OfVariables("variables of " + name, settings, variables));
+      sources.addBefore(name, new VariableSettings("variables of " + name, settings, variables));
       sources.replace(name, new SystemEnvironmentPropertySource(name, left));
     }
   }
 
-  /** The setting that a variable stands for; null if it is not one of ours. */
+  /** The setting of a variable; null if the variable does not belong to this project. */
   private @Nullable String meaning(String variable, String source) {
     String prefix =
-        variable.startsWith(OURS) ? OURS : variable.startsWith(SPELT_OUT) ? SPELT_OUT : null;
-    if (prefix == null || ServerOnly.ownsVariable(variable)) {
+        variable.startsWith(SPRING_PREFIX)
+            ? SPRING_PREFIX
+            : variable.startsWith(SHELL_PREFIX) ? SHELL_PREFIX : null;
+    if (prefix == null || ServerOnly.containsVariable(variable)) {
       return null;
     }
     List<String> words = List.of(variable.substring(prefix.length()).split("_+"));
-    String name = matched(Roots.ENGINE, engine, words);
+    String name = matched(SettingSchema.ENGINE, engine, words);
     if (name == null) {
       unknown(variable, prefix, source);
     }
@@ -132,26 +138,26 @@ final class EnvironmentVariables {
   private void unknown(String variable, String prefix, String source) {
     boolean dotEnv = source.startsWith(".env");
     Set<String> known =
-        Nearest.names(engine, "").stream()
+        NearestName.names(engine, "").stream()
             .map(name -> prefix + spelling(name, prefix))
             .collect(Collectors.toCollection(LinkedHashSet::new));
     boolean server = ServerOnly.isServer(engine);
     Stream<String> others = server ? ServerOnly.VARIABLES.stream() : Stream.empty();
     others.forEach(known::add);
-    String nearest = Nearest.of(variable, known);
-    if (server || prefix.equals(OURS)) {
+    String nearest = NearestName.of(variable, known);
+    if (server || prefix.equals(SPRING_PREFIX)) {
       if (PlannedSettings.hasVariable(variable.substring(prefix.length()))) {
         throw new StartRefused(
             "The environment variable "
                 + variable
-                + " stands for a setting that is planned, but not part of this version.",
+                + " is for a setting that is planned, but not part of this version.",
             "Unset the variable, and start again.",
             variable,
             dotEnv ? ".env" : "the environment",
             0);
       }
       throw new StartRefused(
-          "The environment variable " + variable + " stands for no setting.",
+          "The environment variable " + variable + " does not belong to any setting.",
           "The nearest one is " + nearest + ". Correct the name, or unset the variable.",
           variable,
           dotEnv ? ".env" : "the environment",
@@ -160,21 +166,22 @@ final class EnvironmentVariables {
     log.warn(
         "The environment variable "
             + variable
-            + " stands for no setting of AI Provider; the nearest one is "
+            + " does not belong to any setting of AI Provider; the nearest one is "
             + nearest
             + ".");
   }
 
   private static String spelling(String name, String prefix) {
-    String word = prefix.equals(OURS) ? name.replace("-", "") : name.replace("-", "_");
+    String word = prefix.equals(SPRING_PREFIX) ? name.replace("-", "") : name.replace("-", "_");
     return word.replace('.', '_').toUpperCase(Locale.ROOT);
   }
 
-  /** Settings by their names, each of which knows its variable. */
-  private static final class OfVariables extends MapPropertySource implements OriginLookup<String> {
+  /** Settings by name, each with its variable as the origin. */
+  private static final class VariableSettings extends MapPropertySource
+      implements OriginLookup<String> {
     private final Map<String, String> variables;
 
-    OfVariables(String name, Map<String, Object> settings, Map<String, String> variables) {
+    VariableSettings(String name, Map<String, Object> settings, Map<String, String> variables) {
       super(name, settings);
       this.variables = variables;
     }

@@ -1,21 +1,29 @@
 package io.aiprovider.spring.settings;
 
+import io.aiprovider.spring.settings.schema.NearestName;
+import io.aiprovider.spring.settings.schema.SettingExample;
+import io.aiprovider.spring.settings.schema.SettingName;
+import io.aiprovider.spring.settings.schema.SettingSchema;
+import io.aiprovider.spring.settings.schema.SettingType;
+import io.aiprovider.spring.settings.schema.SettingValues;
+import io.aiprovider.spring.settings.source.Place;
+import io.aiprovider.spring.settings.source.Setting;
 import org.springframework.util.PlaceholderResolutionException;
 
-/** Refuses settings that cannot be meant, and says what could. */
+/** Refuses wrong settings and proposes corrections. */
 final class Mistakes {
   private static final String CORRECT = "Correct it there, and start again.";
 
-  private final Roots roots;
+  private final SettingSchema schema;
   private final Placeholders placeholders;
 
-  Mistakes(Roots roots, Placeholders placeholders) {
-    this.roots = roots;
+  Mistakes(SettingSchema schema, Placeholders placeholders) {
+    this.schema = schema;
     this.placeholders = placeholders;
   }
 
   /**
-   * Looks at a setting.
+   * Checks a setting.
    *
    * @throws StartRefused if something is wrong with it
    */
@@ -40,7 +48,7 @@ final class Mistakes {
     switch (mistake) {
       case UNKNOWN -> throw unknown(setting);
       case NOT_A_MAP -> {
-        if (!setting.text().isBlank()) { // nothing below a key is no mistake
+        if (!setting.text().isBlank()) { // a key without a value is allowed
           throw shape(setting, mustBe(setting.name()));
         }
       }
@@ -51,14 +59,14 @@ final class Mistakes {
       case UNBALANCED_KEY ->
           throw wrongKey(
               setting,
-              "has a bracket without its counterpart, which a name here cannot have",
-              "Choose a name in which each [ has its ].");
-      case NO_PROVIDER_NAME ->
+              "has a bracket without a matching one, which is not valid in a name",
+              "Choose a name in which each [ has a matching ].");
+      case INVALID_PROVIDER_NAME ->
           throw wrongKey(
               setting,
               "cannot be a provider's name",
               "A provider's name has 1 to 64 letters (a to z), digits, - and _, and begins with a"
-                  + " letter or a digit. Models' names are free: they belong into 'models' or"
+                  + " letter or a digit. Models' names are free: they belong in 'models' or"
                   + " 'aliases'.");
     }
   }
@@ -84,21 +92,21 @@ final class Mistakes {
         setting.place(),
         name.shown(),
         name.shown() + " " + must,
-        "Write it like this:\n\n" + Examples.of(name.shown(), name.type()));
+        "Write it like this:\n\n" + SettingExample.of(name.shown(), name.type()));
   }
 
   private StartRefused unknown(Setting setting) {
     String name = setting.name().shown();
     Place place = setting.place();
-    if (ServerOnly.owns(name) && !ServerOnly.isServer(roots.engine())) {
+    if (ServerOnly.contains(name) && !ServerOnly.isServer(schema.engine())) {
       return StartRefused.at(
           place,
           name,
-          "The key '" + name + "' is one of the AI Provider server, not of its starter",
+          "The key '" + name + "' is a setting of the AI Provider server, not of the starter",
           "Remove it here: an application with the starter has no such setting. The server reads it"
               + " from its ai-provider.yml.");
     }
-    String nearest = Nearest.of(name, Nearest.names(roots.all(), name));
+    String nearest = NearestName.of(name, NearestName.names(schema.all(), name));
     return StartRefused.at(
         place,
         name,
@@ -124,24 +132,24 @@ final class Mistakes {
               + missing
               + ", or give a default: ${"
               + missing
-              + ":} is empty without it. Text that is meant as it stands is written \\${"
+              + ":} is empty without it. To write the text itself, use \\${"
               + missing
               + "}.");
     }
   }
 
   private static void check(Setting setting, SettingType.Value type, String text) {
-    if (Values.accepts(type, text)) {
+    if (SettingValues.accepts(type, text)) {
       return;
     }
     String name = setting.name().shown();
-    String shown = Values.shown(type, setting.text());
+    String shown = SettingValues.shown(type, setting.text());
     throw StartRefused.at(
         setting.place(),
         name,
         name
             + " must be "
-            + Values.expected(type)
+            + SettingValues.expected(type)
             + (shown == null ? "" : ", but is '" + shown + "'"),
         CORRECT);
   }

@@ -7,7 +7,7 @@ import org.springframework.util.PlaceholderResolutionException;
 import org.springframework.util.PropertyPlaceholderHelper;
 import org.springframework.util.SystemPropertyUtils;
 
-/** Replaces {@code ${NAME}} by its value, and fails if it has none. */
+/** Replaces {@code ${NAME}} with its value, and fails if there is none. */
 final class Placeholders {
   private final PropertyPlaceholderHelper helper =
       new PropertyPlaceholderHelper(
@@ -27,7 +27,7 @@ final class Placeholders {
    * The text with all placeholders resolved.
    *
    * @throws PlaceholderResolutionException if one has neither a value nor a default; its message
-   *     quotes the text, which may hold a secret
+   *     quotes the text, which may contain a secret
    */
   String resolve(String text) {
     return helper.replacePlaceholders(text, this::value);

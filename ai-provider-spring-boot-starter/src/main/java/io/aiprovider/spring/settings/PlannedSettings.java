@@ -1,5 +1,9 @@
 package io.aiprovider.spring.settings;
 
+import io.aiprovider.spring.settings.schema.SettingName;
+import io.aiprovider.spring.settings.schema.SettingSchema;
+import io.aiprovider.spring.settings.source.Place;
+import io.aiprovider.spring.settings.source.Setting;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,11 +16,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings that later versions will have. A file that has them is refused as a whole, with all of
- * them in one message: they are no spelling mistakes, so no similar key is proposed.
+ * Settings that later versions will have. A file with such settings is refused, with all of them in
+ * one message. They are not spelling mistakes, so no similar key is proposed.
  */
 final class PlannedSettings {
-  /** Below {@code ai-provider}; {@code *} is a name of the user's choice. */
+  /** The keys below {@code ai-provider}; {@code *} stands for any name. */
   static final List<String> KEYS =
       List.of(
           "providers.*.weight",
@@ -71,21 +75,21 @@ final class PlannedSettings {
     if (planned.isEmpty()) {
       return;
     }
-    String first = planned.keySet().iterator().next();
-    Place place = planned.get(first).place();
+    Map.Entry<String, Setting> first = planned.entrySet().iterator().next();
+    Place place = first.getValue().place();
     throw new StartRefused(
-        "The configuration uses what is planned, but not part of this version: "
+        "The configuration has settings that are planned, but not part of this version: "
             + planned.entrySet().stream()
                 .map(entry -> entry.getKey() + " (" + entry.getValue().place() + ")")
                 .collect(Collectors.joining(", "))
             + ".",
-        "Remove it, and start again.",
-        first,
+        "Remove them, and start again.",
+        first.getKey(),
         place.file(),
         place.line());
   }
 
-  /** The planned setting that this one is, or is a part of; null if it is none. */
+  /** The planned setting that contains this one; null if there is none. */
   private static @Nullable String key(Setting setting) {
     SettingName name = setting.name();
     if (name.mistake() == SettingName.Mistake.UNKNOWN) {
@@ -93,7 +97,7 @@ final class PlannedSettings {
     }
     String value = setting.text().strip().toLowerCase(Locale.ROOT);
     return name.isKnown()
-            && name.name().equals(Roots.ENGINE + ".routing.strategy")
+            && name.name().equals(SettingSchema.ENGINE + ".routing.strategy")
             && STRATEGIES.contains(value)
         ? name.name() + ": " + value
         : null;
@@ -111,7 +115,7 @@ final class PlannedSettings {
     return null;
   }
 
-  /** Whether a variable, without its beginning, stands for such a setting. */
+  /** Whether a variable, without its prefix, belongs to such a setting. */
   static boolean hasVariable(String words) {
     String name = words.replace("_", "");
     return KEYS.stream()

@@ -1,11 +1,13 @@
 package io.aiprovider.spring.settings;
 
+import io.aiprovider.spring.settings.schema.SettingSchema;
+import io.aiprovider.spring.settings.schema.SettingType;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What belongs to the standalone server, and means nothing in an application with the starter. */
+/** Settings and variables of the standalone server, which have no effect in other applications. */
 final class ServerOnly {
-  /** The first words of its settings, below {@code ai-provider}. */
+  /** Its settings below {@code ai-provider}, by the first word. */
   static final List<String> SETTINGS =
       List.of(
           "mode",
@@ -16,7 +18,7 @@ final class ServerOnly {
           "max-concurrent-calls",
           "shutdown-grace");
 
-  /** The variables that the server and its launcher read by these names. */
+  /** Variables that the server and its launcher read. */
   static final List<String> VARIABLES =
       List.of(
           "AI_PROVIDER_PORT",
@@ -30,7 +32,7 @@ final class ServerOnly {
           "AI_PROVIDER_LIB");
 
   /** Variables that Kubernetes sets in every pod for a service of this name. */
-  private static final Pattern OF_KUBERNETES =
+  private static final Pattern KUBERNETES =
       Pattern.compile(
           "AI_PROVIDER(_[A-Z0-9_]+)?_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT(_\\d+_[A-Z0-9_]+)?)");
 
@@ -41,13 +43,13 @@ final class ServerOnly {
     return engine.members().containsKey("mode");
   }
 
-  static boolean owns(String name) {
+  static boolean contains(String name) {
     return SETTINGS.stream()
-        .map(setting -> Roots.ENGINE + "." + setting)
+        .map(setting -> SettingSchema.ENGINE + "." + setting)
         .anyMatch(setting -> name.equals(setting) || name.startsWith(setting + "."));
   }
 
-  static boolean ownsVariable(String name) {
-    return VARIABLES.contains(name) || OF_KUBERNETES.matcher(name).matches();
+  static boolean containsVariable(String name) {
+    return VARIABLES.contains(name) || KUBERNETES.matcher(name).matches();
   }
 }

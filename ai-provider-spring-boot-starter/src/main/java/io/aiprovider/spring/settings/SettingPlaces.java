@@ -1,5 +1,8 @@
 package io.aiprovider.spring.settings;
 
+import io.aiprovider.spring.settings.schema.SettingName;
+import io.aiprovider.spring.settings.schema.SettingSchema;
+import io.aiprovider.spring.settings.source.Place;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -12,14 +15,14 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
 
-/** Knows where settings were made, to say so when the engine refuses a value. */
+/** Adds the place of a setting to the message if the engine refuses its value. */
 public final class SettingPlaces {
   private static final String CORRECT = "Correct it there, and start again.";
 
-  /** What a sentence such as "The retry's backoff is ..." is about. */
+  /** The subject of a sentence such as "The retry's backoff is ...". */
   private static final Pattern SUBJECT = Pattern.compile("([^.:]+?) (?:is|must) ");
 
-  private record Made(String name, Place place) {}
+  private record FoundSetting(String name, Place place) {}
 
   private final ConfigurableEnvironment environment;
 
@@ -28,13 +31,13 @@ public final class SettingPlaces {
   }
 
   /**
-   * Makes something of the settings below a prefix.
+   * Creates an object from the settings below a prefix.
    *
-   * @throws StartRefused if the engine refuses one; with the setting's name and place
+   * @throws StartRefused if the engine refuses a setting; with its name and place
    */
-  public <T> T within(String prefix, Supplier<T> making) {
+  public <T> T within(String prefix, Supplier<T> factory) {
     try {
-      return making.get();
+      return factory.get();
     } catch (IllegalArgumentException refused) {
       throw refused(prefix, refused);
     }
@@ -42,22 +45,22 @@ public final class SettingPlaces {
 
   /** The prefix of the settings of one provider. */
   public static String ofProvider(String name) {
-    return SettingName.joined(Roots.ENGINE + ".providers", name);
+    return SettingName.joined(SettingSchema.ENGINE + ".providers", name);
   }
 
   private StartRefused refused(String prefix, IllegalArgumentException refused) {
     String why = String.valueOf(refused.getMessage());
-    Made made = meant(prefix, why);
+    FoundSetting made = meant(prefix, why);
     StartRefused located =
         made == null
             ? new StartRefused(SettingName.shown(prefix) + ": " + why, CORRECT, prefix, null, 0)
             : StartRefused.at(
                 made.place(), made.name(), withoutEnd(sentence(made.name(), why)), CORRECT);
-    located.addSuppressed(refused); // the sentence is ours already
+    located.addSuppressed(refused); // the message already contains its text
     return located;
   }
 
-  /** The engine's sentence, with the setting's whole name for the engine's words for it. */
+  /** The engine's sentence, with the setting's full name instead of the engine's words for it. */
   private static String sentence(String name, String why) {
     Matcher subject = SUBJECT.matcher(why);
     return subject.lookingAt() && words(subject.group(1)).contains(words(last(name)))
@@ -69,33 +72,36 @@ public final class SettingPlaces {
     return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
   }
 
-  /** The setting that the engine's message is about: the one with the longest name in it. */
-  private @Nullable Made meant(String prefix, String why) {
-    String said = words(why);
+  /** The setting that the engine's message is about: the longest name that the message contains. */
+  private @Nullable FoundSetting meant(String prefix, String why) {
+    String message = words(why);
     ConfigurationPropertyName one = ConfigurationPropertyName.adapt(prefix, '.');
     for (PropertySource<?> source : environment.getPropertySources()) {
       if (source instanceof EnumerablePropertySource<?> && source.containsProperty(prefix)) {
-        return new Made(prefix, Place.of(source, prefix));
+        return new FoundSetting(prefix, Place.of(source, prefix));
       }
     }
     return settings(one)
-        .filter(made -> said.contains(" " + words(last(made.name())).strip() + " "))
+        .filter(made -> message.contains(" " + words(last(made.name())).strip() + " "))
         .reduce((a, b) -> last(b.name()).length() > last(a.name()).length() ? b : a)
         .orElse(null);
   }
 
-  private Stream<Made> settings(ConfigurationPropertyName prefix) {
+  private Stream<FoundSetting> settings(ConfigurationPropertyName prefix) {
     return environment.getPropertySources().stream()
         .filter(EnumerablePropertySource.class::isInstance)
         .map(source -> (EnumerablePropertySource<?>) source)
         .flatMap(source -> settings(source, prefix).stream());
   }
 
-  private static List<Made> settings(
+  private static List<FoundSetting> settings(
       EnumerablePropertySource<?> source, ConfigurationPropertyName prefix) {
     return Stream.of(source.getPropertyNames())
         .filter(name -> prefix.isAncestorOf(ConfigurationPropertyName.adapt(name, '.')))
-        .map(name -> new Made(SettingName.shown(name), Place.of((PropertySource<?>) source, name)))
+        .map(
+            name ->
+                new FoundSetting(
+                    SettingName.shown(name), Place.of((PropertySource<?>) source, name)))
         .toList();
   }
 

@@ -1,5 +1,8 @@
 package io.aiprovider.spring.settings;
 
+import io.aiprovider.spring.settings.schema.SettingSchema;
+import io.aiprovider.spring.settings.source.KeysAsWritten;
+import io.aiprovider.spring.settings.source.Setting;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,12 +16,12 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.env.MutablePropertySources;
 
 /**
- * Looks at all settings before any is bound: keeps their keys as written, and refuses the start at
- * the first mistake, with its key, its place and what to do. A misspelt timeout must not pass for
- * the default, nor a variable that is not set for a key.
+ * Checks all settings before any is bound: it keeps their keys as written, and refuses the start at
+ * the first mistake, with its key, its place and what to do. Otherwise a misspelt timeout would
+ * have no effect, and a variable that is not set would be used as a key.
  */
 final class SettingsCheck implements BeanFactoryPostProcessor, EnvironmentAware, PriorityOrdered {
-  private static final String PROVIDERS = Roots.ENGINE + ".providers";
+  private static final String PROVIDERS = SettingSchema.ENGINE + ".providers";
 
   @SuppressWarnings("NullAway.Init") // set before anything else is called
   private ConfigurableEnvironment environment;
@@ -35,14 +38,14 @@ final class SettingsCheck implements BeanFactoryPostProcessor, EnvironmentAware,
 
   @Override
   public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
-    Roots roots = Roots.of(beans);
+    SettingSchema schema = SettingSchema.of(beans);
     MutablePropertySources sources = environment.getPropertySources();
     Set<String> providers = new LinkedHashSet<>();
-    for (Setting setting : KeysAsWritten.apply(roots, sources)) {
+    for (Setting setting : KeysAsWritten.apply(schema, sources)) {
       providers.addAll(provider(setting.name().name()));
     }
-    new EnvironmentVariables(roots.engine(), providers).apply(sources);
-    check(roots, KeysAsWritten.apply(roots, sources), sources);
+    new EnvironmentVariables(schema.engine(), providers).apply(sources);
+    check(schema, KeysAsWritten.apply(schema, sources), sources);
   }
 
   private static List<String> provider(String name) {
@@ -51,10 +54,10 @@ final class SettingsCheck implements BeanFactoryPostProcessor, EnvironmentAware,
     return end < 2 ? List.of() : List.of(rest.substring(1, end));
   }
 
-  private void check(Roots roots, List<Setting> settings, MutablePropertySources sources) {
+  private void check(SettingSchema schema, List<Setting> settings, MutablePropertySources sources) {
     PlannedSettings.refuse(settings);
     Set<String> seen = new HashSet<>();
-    Mistakes mistakes = new Mistakes(roots, new Placeholders(sources));
+    Mistakes mistakes = new Mistakes(schema, new Placeholders(sources));
     for (Setting setting : settings) {
       if (seen.add(setting.name().name())) { // a stronger source hides the others
         mistakes.refuse(setting);

@@ -1,10 +1,11 @@
 package io.aiprovider.spring.settings;
 
+import io.aiprovider.spring.settings.source.Place;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The application does not start as it is configured. Reported without a stack trace; it never
- * holds a secret's value.
+ * The application cannot start with its configuration. It is reported without a stack trace, and
+ * never contains the value of a secret.
  *
  * @since 0.1
  */
@@ -18,7 +19,7 @@ public final class StartRefused extends RuntimeException {
   private final int line;
 
   /**
-   * Why, and what to do.
+   * A reason and a remedy.
    *
    * @param problem what is wrong, in a sentence
    * @param remedy what to do about it; may have several lines
@@ -28,13 +29,13 @@ public final class StartRefused extends RuntimeException {
   }
 
   /**
-   * Why, where, and what to do.
+   * A reason, its place and a remedy.
    *
    * @param problem what is wrong, in a sentence
    * @param remedy what to do about it; may have several lines
    * @param key the setting or variable that it is about; null if there is no single one
-   * @param file the file it was set in, or in words what else it was; null if that is not known
-   * @param line the line there, from 1; 0 if that is not known
+   * @param file the file, or a description of another source; null if it is not known
+   * @param line the line in the file, from 1; 0 if it is not known
    */
   public StartRefused(
       String problem, String remedy, @Nullable String key, @Nullable String file, int line) {
@@ -65,7 +66,7 @@ public final class StartRefused extends RuntimeException {
     return key;
   }
 
-  /** Where that was set: a file, or in words what else it is. */
+  /** The file of the setting, or a description of another source. */
   public @Nullable String file() {
     return file;
   }

@@ -5,7 +5,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/** Tells why the application does not start, without a stack trace. */
+/** Reports why the application does not start, without a stack trace. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class StartRefusedAnalyzer extends AbstractFailureAnalyzer<StartRefused> {
   @Override

@@ -1,6 +1,6 @@
 /**
- * The configuration as people write it: keys kept as written, environment variables, and every
- * mistake named with its key, its place and what to do. Runs before any setting is bound.
+ * Checks the configuration before any setting is bound: environment variables become settings, and
+ * each mistake is reported with its key, its place and what to do.
  */
 @NullMarked
 package io.aiprovider.spring.settings;

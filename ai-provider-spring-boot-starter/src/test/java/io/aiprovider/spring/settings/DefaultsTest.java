@@ -13,6 +13,7 @@ import io.aiprovider.resilience.AttemptTimeouts;
 import io.aiprovider.resilience.ResilienceOptions;
 import io.aiprovider.routing.RoutingOptions;
 import io.aiprovider.spring.AiProviderProperties;
+import io.aiprovider.spring.settings.schema.SettingType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Field;

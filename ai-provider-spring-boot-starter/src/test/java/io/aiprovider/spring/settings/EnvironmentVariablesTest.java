@@ -7,6 +7,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,6 +17,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.util.unit.DataSize;
 
 @ExtendWith(OutputCaptureExtension.class)
+@ResourceLock(Resources.SYSTEM_OUT) // parallel captures would restore each other's streams
 class EnvironmentVariablesTest {
   private static Start start() {
     return Start.of().settings("ai-provider.providers.my-provider.type=simulated");
@@ -79,7 +82,7 @@ class EnvironmentVariablesTest {
     start().variable("AI_PROVIDER_CACHE_TTLL", "1s").properties();
 
     assertThat(output)
-        .contains("AI_PROVIDER_CACHE_TTLL stands for no setting")
+        .contains("AI_PROVIDER_CACHE_TTLL does not belong to any setting")
         .contains("the nearest one is AI_PROVIDER_CACHE_TTL.");
   }
 

@@ -3,6 +3,8 @@ package io.aiprovider.spring.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.spring.AiProviderProperties;
+import io.aiprovider.spring.settings.schema.SettingName;
+import io.aiprovider.spring.settings.schema.SettingType;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -120,7 +122,7 @@ class SettingsCheckTest {
     assertThat(refusal.problem())
         .contains("planned, but not part of this version: ai-provider." + key + " (")
         .contains("application.yml, line 2");
-    assertThat(refusal.remedy()).startsWith("Remove it");
+    assertThat(refusal.remedy()).startsWith("Remove them");
   }
 
   @Test
@@ -223,7 +225,7 @@ class SettingsCheckTest {
     StartRefused refusal = Start.of().settings(setting).refusal();
 
     assertThat(refusal.key()).isEqualTo("ai-provider." + key);
-    assertThat(refusal.problem()).contains("one of the AI Provider server");
+    assertThat(refusal.problem()).contains("a setting of the AI Provider server");
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.aiprovider.provider.langchain4j.http;
 
 import dev.langchain4j.http.client.HttpClientBuilder;
+import io.aiprovider.provider.http.IdleConnections;
 import io.aiprovider.provider.http.OneAttempt;
 import java.time.Duration;
 import java.util.List;
@@ -10,7 +11,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 public final class OkHttpLangChain4jClientBuilder implements HttpClientBuilder {
   private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(15);
   private static final Duration DEFAULT_READ_TIMEOUT = Duration.ofSeconds(60);
-  private static final int IDLE_CONNECTIONS = 256;
-  private static final int IDLE_MINUTES = 5;
   private static final int IDLE_THREAD_SECONDS = 60;
   private static final AtomicInteger THREADS = new AtomicInteger();
 
@@ -79,7 +77,7 @@ public final class OkHttpLangChain4jClientBuilder implements HttpClientBuilder {
             .readTimeout(readTimeout == null ? DEFAULT_READ_TIMEOUT : readTimeout)
             .writeTimeout(Duration.ZERO)
             .protocols(List.of(Protocol.HTTP_1_1))
-            .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, IDLE_MINUTES, TimeUnit.MINUTES));
+            .connectionPool(IdleConnections.pool());
     okHttp.accept(builder);
     return new OkHttpLangChain4jClient(OneAttempt.of(builder).build(), threads());
   }

@@ -1,4 +1,4 @@
-package io.aiprovider.spring.settings;
+package io.aiprovider.spring.settings.source;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,29 +27,29 @@ import org.yaml.snakeyaml.representer.Representer;
 import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
- * A YAML file as it is written. Spring makes flat names of a file's keys, in which a key's dots and
- * slashes, a number, {@code on} and {@code 1.10} are lost; this finds the keys and the text behind
- * such a name again.
+ * The keys and values of a YAML file as they are written. Spring's flat names of settings do not
+ * show a key's dots and slashes, and change numbers, {@code on} and {@code 1.10}. This finds the
+ * original keys and text of such a name.
  */
 final class YamlPaths {
   /**
    * A scalar in the file.
    *
-   * @param path the keys that lead to it, as written; an {@link Integer} is a place in a list
-   * @param text the scalar as written; null when it is YAML's null
+   * @param path the keys that lead to it, as written; an {@link Integer} is a position in a list
+   * @param text the scalar as written; null if it is YAML's null
    */
   record Scalar(List<Object> path, @Nullable String text) {}
 
   private record Position(String flatName, int line, int column) {}
 
-  private static final int DEEPEST = 50;
+  private static final int MAX_DEPTH = 50;
 
   private final Map<Position, Scalar> scalars = new HashMap<>();
   private final Keys keys = new Keys();
 
   private YamlPaths() {}
 
-  /** Those of a file; none if it cannot be read, which whoever loads it tells. */
+  /** The paths of a file; none if it cannot be read, which its loader reports. */
   static YamlPaths of(Resource file) {
     YamlPaths paths = new YamlPaths();
     LoaderOptions options = new LoaderOptions();
@@ -67,13 +67,13 @@ final class YamlPaths {
     return paths;
   }
 
-  /** The scalar behind a flat name that Spring says is at this location; null if there is none. */
+  /** The scalar of a flat name at this location; null if there is none. */
   @Nullable Scalar scalar(String flatName, Location location) {
     return scalars.get(new Position(flatName, location.getLine(), location.getColumn()));
   }
 
   private void add(Node node, String flat, List<Object> path) {
-    if (path.size() > DEEPEST) {
+    if (path.size() > MAX_DEPTH) {
       return; // an alias within its own anchor
     }
     if (node instanceof MappingNode mapping) {
@@ -107,7 +107,7 @@ final class YamlPaths {
     return List.copyOf(longer);
   }
 
-  /** What Spring makes of keys: a number or a boolean becomes {@code [7]} or {@code [true]}. */
+  /** Spring's form of keys: a number or a boolean becomes {@code [7]} or {@code [true]}. */
   private static final class Keys extends SafeConstructor {
     Keys() {
       super(new LoaderOptions());

@@ -1,5 +1,6 @@
-package io.aiprovider.server.environment;
+package io.aiprovider.server.environment.variable;
 
+import io.aiprovider.server.startup.LogProperties;
 import io.aiprovider.spring.settings.StartRefused;
 import java.math.BigDecimal;
 import java.net.InetAddress;
@@ -10,8 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Environment variables that each stand for a property, whatever the files say. */
-final class ServiceVariables {
+/** Environment variables that each set a property, with precedence over the files. */
+public final class ServiceVariables {
   private final Variables variables;
   private final Path workingDirectory;
   private final Map<String, Object> properties = new LinkedHashMap<>();
@@ -22,11 +23,11 @@ final class ServiceVariables {
   }
 
   /**
-   * The properties that the variables stand for.
+   * The properties that the variables set.
    *
-   * @throws StartRefused if one cannot be what it is
+   * @throws StartRefused if a value is not valid
    */
-  static Map<String, Object> properties(Variables variables, Path workingDirectory) {
+  public static Map<String, Object> properties(Variables variables, Path workingDirectory) {
     ServiceVariables mapping = new ServiceVariables(variables, workingDirectory);
     mapping.server();
     mapping.engine();
@@ -47,9 +48,9 @@ final class ServiceVariables {
     String level = variables.get("LOG_LEVEL");
     if (level != null) {
       put(
-          LogLevels.PROPERTY,
-          LogLevels.parse(level)
-              .orElseThrow(() -> variables.wrong("LOG_LEVEL", "must be " + LogLevels.EXPECTED)));
+          LogProperties.LEVEL,
+          LogProperties.level(level)
+              .orElseThrow(() -> variables.wrong("LOG_LEVEL", "must be " + LogProperties.LEVELS)));
     }
   }
 

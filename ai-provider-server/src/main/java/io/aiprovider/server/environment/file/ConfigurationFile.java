@@ -1,4 +1,4 @@
-package io.aiprovider.server.environment;
+package io.aiprovider.server.environment.file;
 
 import io.aiprovider.spring.settings.StartRefused;
 import java.io.IOException;
@@ -17,23 +17,23 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
  * A configuration file, in YAML. Its keys are properties, as in Spring's files, except for those of
- * the older shape, which look like Spring's own ({@code logging.level}) and are kept apart.
+ * the older form, which look like Spring's own ({@code logging.level}) and are kept apart.
  *
  * @param properties its properties
- * @param older those of the older shape, as they are written in the file
+ * @param legacy the keys and values of the older form
  */
-record ConfigurationFile(PropertySource<?> properties, Map<String, Object> older) {
+record ConfigurationFile(PropertySource<?> properties, Map<String, Object> legacy) {
   private static final String SPRING_CONFIG = "spring.config.";
 
   /**
    * Reads a file.
    *
-   * @throws StartRefused if it cannot be read or is no YAML; the message names the place, but
-   *     quotes nothing, because it might be a key
+   * @throws StartRefused if it cannot be read or is not YAML; the message names the place, but does
+   *     not quote it, because it might be a key
    */
   static ConfigurationFile read(Path file) {
     Map<String, Object> properties = new LinkedHashMap<>();
-    Map<String, Object> older = new LinkedHashMap<>();
+    Map<String, Object> legacy = new LinkedHashMap<>();
     for (PropertySource<?> document : documents(file)) {
       if (document.getSource() instanceof Map<?, ?> entries) {
         entries.forEach(
@@ -41,14 +41,14 @@ record ConfigurationFile(PropertySource<?> properties, Map<String, Object> older
               String name = String.valueOf(key);
               check(name, file);
               RootKeys.check(name, value, file.toString());
-              (LegacyConfig.owns(name) ? older : properties).put(name, value);
+              (LegacyFile.contains(name) ? legacy : properties).put(name, value);
             });
       }
     }
     return new ConfigurationFile(
         new OriginTrackedMapPropertySource(
             file.toString(), Collections.unmodifiableMap(properties), true),
-        older);
+        legacy);
   }
 
   private static List<PropertySource<?>> documents(Path file) {
@@ -63,17 +63,18 @@ record ConfigurationFile(PropertySource<?> properties, Map<String, Object> older
       throw new StartRefused(
           "The configuration file "
               + file
-              + " is no valid YAML"
+              + " is not valid YAML"
               + place
               + ": "
               + e.getProblem()
               + ".",
-          "Check the indentation (blanks, no tabs), the colons and the quotes there.",
+          "Check the indentation (blanks, no tabs), the colons and the quotes there. Inside { } and"
+              + " [ ] a reference needs quotes: \"${NAME}\".",
           null,
           file.toString(),
           mark == null ? 0 : mark.getLine() + 1);
     } catch (IOException | RuntimeException e) {
-      String why = Files.isReadable(file) ? "is no valid YAML" : "cannot be read";
+      String why = Files.isReadable(file) ? "is not valid YAML" : "cannot be read";
       throw new StartRefused(
           "The configuration file " + file + " " + why + ".",
           "Check that this process may read it and that it is YAML in UTF-8, with a name for each"
@@ -95,7 +96,7 @@ record ConfigurationFile(PropertySource<?> properties, Map<String, Object> older
     }
     if (name.equals("document") || name.startsWith("document[")) { // Spring's name for no mapping
       throw new StartRefused(
-          "The configuration file " + file + " holds no keys with values.",
+          "The configuration file " + file + " contains no keys with values.",
           "It begins with 'ai-provider:', and the rest is indented below.",
           null,
           file.toString(),

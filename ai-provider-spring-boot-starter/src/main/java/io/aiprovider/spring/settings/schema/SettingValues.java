@@ -1,4 +1,4 @@
-package io.aiprovider.spring.settings;
+package io.aiprovider.spring.settings.schema;
 
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -11,27 +11,29 @@ import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.core.convert.ConversionException;
 import org.springframework.util.unit.DataSize;
 
-/** The types of single values: whether a text is one, and how to write one. */
-final class Values {
+/** Single values by type: which texts are valid, and examples. */
+public final class SettingValues {
   private static final Set<Class<?>> WHOLE =
       Set.of(int.class, Integer.class, long.class, Long.class);
   private static final Set<Class<?>> DECIMAL = Set.of(double.class, Double.class, BigDecimal.class);
-  private static final Set<Class<?>> YES_OR_NO = Set.of(boolean.class, Boolean.class);
+  private static final Set<Class<?>> BOOLEAN = Set.of(boolean.class, Boolean.class);
 
-  private Values() {}
+  private SettingValues() {}
 
-  static boolean knows(Class<?> type) {
+  static boolean supports(Class<?> type) {
     return type == String.class
         || type.isEnum()
         || type == Duration.class
         || type == DataSize.class
         || WHOLE.contains(type)
         || DECIMAL.contains(type)
-        || YES_OR_NO.contains(type);
+        || BOOLEAN.contains(type);
   }
 
-  /** Whether the text is a value of this type; an empty one is, where it means none. */
-  static boolean accepts(SettingType.Value setting, String text) {
+  /**
+   * Whether the text is a valid value; an empty one is valid if it means that there is no value.
+   */
+  public static boolean accepts(SettingType.Value setting, String text) {
     String value = text.strip();
     Class<?> type = setting.type();
     if (setting.isText()) {
@@ -41,7 +43,7 @@ final class Values {
       return setting.initial() == null && !type.isPrimitive();
     }
     if (type == Duration.class && isNumber(value)) {
-      return new BigDecimal(value).signum() == 0; // of any other number the unit is unknown
+      return new BigDecimal(value).signum() == 0; // the unit of any other number is unknown
     }
     try {
       return ApplicationConversionService.getSharedInstance().convert(value, type) != null;
@@ -58,8 +60,8 @@ final class Values {
     }
   }
 
-  /** What is allowed, with an example. */
-  static String expected(SettingType.Value setting) {
+  /** The valid values, with an example. */
+  public static String expected(SettingType.Value setting) {
     Class<?> type = setting.type();
     String example = example(setting);
     if (type.isEnum()) {
@@ -71,7 +73,7 @@ final class Values {
     if (type == DataSize.class) {
       return "a size, such as " + example;
     }
-    if (YES_OR_NO.contains(type)) {
+    if (BOOLEAN.contains(type)) {
       return "true or false";
     }
     if (WHOLE.contains(type)) {
@@ -80,7 +82,7 @@ final class Values {
     return DECIMAL.contains(type) ? "a number, such as " + example : "a single value";
   }
 
-  /** A value as a file may have it: the default, or one of the type. */
+  /** An example of a value: the default, or one of the type. */
   static String example(SettingType.Value setting) {
     String initial = setting.initial();
     if (initial != null && !initial.isEmpty() && !initial.equals("0s")) {
@@ -96,7 +98,7 @@ final class Values {
     if (type == DataSize.class) {
       return "32MB";
     }
-    if (YES_OR_NO.contains(type)) {
+    if (BOOLEAN.contains(type)) {
       return "true";
     }
     return WHOLE.contains(type) ? "1" : DECIMAL.contains(type) ? "0.7" : "TEXT";
@@ -110,7 +112,7 @@ final class Values {
   }
 
   /** The text for a message; null if it may be a secret. */
-  static @Nullable String shown(SettingType.Value setting, String raw) {
+  public static @Nullable String shown(SettingType.Value setting, String raw) {
     return setting.isText() ? null : raw.length() > 80 ? raw.substring(0, 80) + "..." : raw;
   }
 }

@@ -1,9 +1,9 @@
-package io.aiprovider.server.environment;
+package io.aiprovider.server.environment.file;
 
 import io.aiprovider.server.ServerProperties;
 import io.aiprovider.spring.AiProviderProperties;
-import io.aiprovider.spring.settings.Nearest;
 import io.aiprovider.spring.settings.StartRefused;
+import io.aiprovider.spring.settings.schema.NearestName;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -11,9 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.TextResourceOrigin;
 
-/**
- * Looks at the first words of a file's keys: whether {@code ai-provider:} is missing or misspelt.
- */
+/** Checks the first words of a file's keys: {@code ai-provider:} may be missing or misspelt. */
 final class RootKeys {
   private static final String ROOT = "ai-provider";
   private static final int NEAR = 2;
@@ -23,9 +21,9 @@ final class RootKeys {
   private RootKeys() {}
 
   /**
-   * Looks at a key.
+   * Checks a key.
    *
-   * @param file what to call the file in messages
+   * @param file the file's name for messages
    * @throws StartRefused if it belongs below {@code ai-provider:}, or begins with a misspelling of
    *     it
    */
@@ -43,7 +41,7 @@ final class RootKeys {
           file);
     }
     String uniform = uniform(first);
-    if (!uniform.equals(uniform(ROOT)) && Nearest.distance(uniform, uniform(ROOT)) <= NEAR) {
+    if (!uniform.equals(uniform(ROOT)) && NearestName.distance(uniform, uniform(ROOT)) <= NEAR) {
       throw refused(
           "The key '" + key + "' begins with '" + first + "', which is not known",
           "The nearest known word is '" + ROOT + "'. Correct it.",
@@ -53,7 +51,7 @@ final class RootKeys {
     }
   }
 
-  /** Whether a key is one of ours without its root, and not one of the older shape. */
+  /** Whether a key is one of ours without its root, and not one of the older form. */
   private static boolean isOurs(List<String> words) {
     Class<?> type =
         Stream.of(AiProviderProperties.class, ServerProperties.class)

@@ -1,4 +1,4 @@
-package io.aiprovider.spring.settings;
+package io.aiprovider.spring.settings.schema;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Parameter;
@@ -11,13 +11,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 
-/** What a setting is, as the records say that settings are bound to. */
-sealed interface SettingType {
+/** The type of a setting, from the records that settings are bound to. */
+public sealed interface SettingType {
 
   /** Settings with fixed names. */
   record Group(Map<String, SettingType> members) implements SettingType {
-    /** The member of a name, however it is spelt: {@code baseUrl} is {@code base-url}. */
-    @Nullable Member member(String spelling) {
+    /** The member with a name in any spelling, such as {@code baseUrl} for {@code base-url}. */
+    public @Nullable Member member(String spelling) {
       String uniform = uniform(spelling);
       return members.entrySet().stream()
           .filter(member -> uniform(member.getKey()).equals(uniform))
@@ -26,8 +26,8 @@ sealed interface SettingType {
           .orElse(null);
     }
 
-    /** This with the members of another; where both have one, both count. */
-    Group with(Group other) {
+    /** The members of both groups; groups with the same name are merged. */
+    public Group with(Group other) {
       Map<String, SettingType> all = new LinkedHashMap<>(members);
       other.members.forEach(
           (name, type) ->
@@ -45,8 +45,8 @@ sealed interface SettingType {
 
   /** A map, whose keys are free. */
   record Entries(SettingType each) implements SettingType {
-    /** Whether its keys name something that has settings itself: a provider. */
-    boolean namesGroups() {
+    /** Whether each key names something with settings of its own, such as a provider. */
+    public boolean namesGroups() {
       return each instanceof Group;
     }
   }
@@ -61,15 +61,15 @@ sealed interface SettingType {
    * @param initial its default; null if it has none
    */
   record Value(Class<?> type, @Nullable String initial) implements SettingType {
-    boolean isText() {
+    public boolean isText() {
       return type == String.class;
     }
   }
 
-  /** Something of an application's own, which is not looked into. */
+  /** A type of the application's own, which is not checked. */
   record Open() implements SettingType {}
 
-  /** The type of what is bound to a class; a record's components are its settings. */
+  /** The type of the settings that are bound to a class; a record's components are its settings. */
   static SettingType of(ResolvableType type, @Nullable String initial) {
     Class<?> raw = type.resolve(Object.class);
     if (raw.isRecord()) {
@@ -92,7 +92,7 @@ sealed interface SettingType {
     if (List.class.isAssignableFrom(raw)) {
       return new Items(of(type.getGeneric(0), null));
     }
-    return Values.knows(raw) ? new Value(raw, initial) : new Open();
+    return SettingValues.supports(raw) ? new Value(raw, initial) : new Open();
   }
 
   private static String dashed(String name) {

@@ -1,4 +1,4 @@
-package io.aiprovider.spring.settings;
+package io.aiprovider.spring.settings.schema;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,11 +10,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.core.ResolvableType;
 
 /**
- * All settings of ours that this application has: those of the classes bound to {@code ai-provider}
- * and, where Spring AI is, to {@code spring.ai.ai-provider}.
+ * All settings of this project in an application: those of the classes that are bound to {@code
+ * ai-provider} and, with Spring AI, to {@code spring.ai.ai-provider}.
  */
-final class Roots {
-  static final String ENGINE = "ai-provider";
+public final class SettingSchema {
+  /** The root of the settings of the engine. */
+  public static final String ENGINE = "ai-provider";
 
   private static final List<String> PREFIXES = List.of(ENGINE, "spring.ai." + ENGINE);
   private static final int NEAR = 2;
@@ -22,7 +23,7 @@ final class Roots {
   private final SettingType.Group all;
   private final List<String> prefixes;
 
-  private Roots(SettingType.Group all) {
+  private SettingSchema(SettingType.Group all) {
     this.all = all;
     this.prefixes =
         PREFIXES.stream()
@@ -30,8 +31,8 @@ final class Roots {
             .toList();
   }
 
-  /** Those of an application, from the definitions of its beans. */
-  static Roots of(ConfigurableListableBeanFactory beans) {
+  /** The settings of an application, from the definitions of its beans. */
+  public static SettingSchema of(ConfigurableListableBeanFactory beans) {
     SettingType.Group all = new SettingType.Group(Map.of());
     for (String bean : beans.getBeanDefinitionNames()) {
       ConfigurationProperties annotation =
@@ -44,7 +45,7 @@ final class Roots {
         }
       }
     }
-    return new Roots(all);
+    return new SettingSchema(all);
   }
 
   private static SettingType.Group nested(String prefix, SettingType type) {
@@ -55,27 +56,28 @@ final class Roots {
             Map.of(prefix.substring(0, dot), nested(prefix.substring(dot + 1), type)));
   }
 
-  SettingType.Group all() {
+  /** All settings. */
+  public SettingType.Group all() {
     return all;
   }
 
   /** The members of {@code ai-provider}. */
-  SettingType.Group engine() {
+  public SettingType.Group engine() {
     return all.members().get(ENGINE) instanceof SettingType.Group group
         ? group
         : new SettingType.Group(Map.of());
   }
 
-  /** A quick look at whether a name may be one of ours, or a misspelt one. */
-  boolean mayOwn(String name) {
+  /** A fast check whether a name may be one of these settings, or a misspelt one. */
+  public boolean mayContain(String name) {
     String first = first(name);
     return first.equals("spring")
         ? name.toLowerCase(Locale.ROOT).contains(ENGINE)
-        : Nearest.distance(first, uniform(ENGINE)) <= NEAR;
+        : NearestName.distance(first, uniform(ENGINE)) <= NEAR;
   }
 
-  /** Reads a name; null if it is not ours. */
-  @Nullable SettingName read(List<Object> path) {
+  /** Reads a name; null if it belongs to something else. */
+  public @Nullable SettingName read(List<Object> path) {
     SettingName name = SettingName.read(all, path);
     boolean foreign =
         name.mistake() != null
@@ -84,7 +86,7 @@ final class Roots {
     return foreign ? misspelt(path) : name;
   }
 
-  /** A name below a misspelt root, known by what it says next; null if it is something else. */
+  /** A name with a misspelt root, recognized by its second word; null if it is something else. */
   private @Nullable SettingName misspelt(List<Object> path) {
     List<String> words = new ArrayList<>();
     path.forEach(key -> words.addAll(List.of(String.valueOf(key).split("[.\\[]", 3))));
@@ -92,7 +94,7 @@ final class Roots {
         words.size() > 1
             && engine().member(words.get(1)) != null
             && !uniform(words.get(0)).equals(uniform(ENGINE))
-            && Nearest.distance(uniform(words.get(0)), uniform(ENGINE)) <= NEAR;
+            && NearestName.distance(uniform(words.get(0)), uniform(ENGINE)) <= NEAR;
     return near
         ? new SettingName(
             String.join(".", path.stream().map(String::valueOf).toList()),

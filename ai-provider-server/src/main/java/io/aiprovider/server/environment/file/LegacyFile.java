@@ -1,5 +1,6 @@
-package io.aiprovider.server.environment;
+package io.aiprovider.server.environment.file;
 
+import io.aiprovider.server.startup.LogProperties;
 import io.aiprovider.spring.settings.StartRefused;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -12,21 +13,21 @@ import java.util.regex.Pattern;
  * The configuration files of earlier versions: root keys {@code service}, {@code cache}, {@code
  * logging} and {@code providers}, underscores in names, times in seconds.
  */
-final class LegacyConfig {
+final class LegacyFile {
   private static final Set<String> LOGGING =
       Set.of("logging.level", "logging.format", "logging.structured");
   private static final Pattern PROVIDER =
       Pattern.compile("providers\\.([^.\\[\\]]+)\\.(priority|enabled)");
-  private static final Set<String> NAMES_OF_GOOGLE =
+  private static final Set<String> GOOGLE_NAMES =
       Set.of("google_ai", "google-ai", "googleai", "gemini");
 
-  private LegacyConfig() {}
+  private LegacyFile() {}
 
   /**
-   * Whether a key of a file belongs to this shape. Spring's own keys under {@code logging} do not:
-   * they are longer.
+   * Whether a key belongs to this form. Spring's own keys under {@code logging} do not: they are
+   * longer.
    */
-  static boolean owns(String key) {
+  static boolean contains(String key) {
     return key.equals("service")
         || key.startsWith("service.")
         || key.equals("cache")
@@ -38,12 +39,12 @@ final class LegacyConfig {
   }
 
   /**
-   * The same in today's properties.
+   * The current properties for keys of this form.
    *
-   * @param legacy what the file has of this shape
-   * @param file what to call it in messages
-   * @param unused takes the keys that mean nothing
-   * @throws StartRefused if a value cannot be what it is
+   * @param legacy the file's keys of this form
+   * @param file the file's name for messages
+   * @param unused receives the keys without a meaning
+   * @throws StartRefused if a value is not valid
    */
   static Map<String, Object> translate(
       Map<String, Object> legacy, String file, Consumer<String> unused) {
@@ -58,11 +59,11 @@ final class LegacyConfig {
     return properties;
   }
 
-  /** False if the key means nothing. */
+  /** False if the key has no meaning. */
   private static boolean translate(
       String key, String value, String file, Map<String, Object> properties) {
     switch (key) {
-      case "service.name" -> properties.put(Defaults.SERVICE_NAME, value);
+      case "service.name" -> properties.put("spring.application.name", value);
       case "service.port" -> properties.put("server.port", value);
       case "cache.enabled" -> properties.put("ai-provider.cache.enabled", value);
       case "cache.ttl" -> properties.put("ai-provider.cache.ttl", seconds(key, value, file));
@@ -70,9 +71,9 @@ final class LegacyConfig {
           properties.put("ai-provider.cache.health-check-ttl", seconds(key, value, file));
       case "logging.level" ->
           properties.put(
-              LogLevels.PROPERTY,
-              LogLevels.parse(value)
-                  .orElseThrow(() -> wrong(key, value, file, LogLevels.EXPECTED)));
+              LogProperties.LEVEL,
+              LogProperties.level(value)
+                  .orElseThrow(() -> wrong(key, value, file, LogProperties.LEVELS)));
       case "logging.format" -> structured(value.equalsIgnoreCase("json"), properties);
       case "logging.structured" -> structured(Boolean.parseBoolean(value), properties);
       default -> {
@@ -87,14 +88,14 @@ final class LegacyConfig {
     boolean known = matcher.matches();
     if (known) {
       String name = matcher.group(1).toLowerCase(Locale.ROOT);
-      String ours = NAMES_OF_GOOGLE.contains(name) ? "google" : name;
+      String ours = GOOGLE_NAMES.contains(name) ? "google" : name;
       properties.put("ai-provider.providers." + ours + "." + matcher.group(2), value);
     }
     return known;
   }
 
   private static void structured(boolean json, Map<String, Object> properties) {
-    properties.put(Defaults.CONSOLE_FORMAT, json ? Defaults.JSON : "");
+    properties.put(LogProperties.FORMAT, json ? LogProperties.JSON : "");
   }
 
   private static String seconds(String key, String value, String file) {

@@ -1,4 +1,4 @@
-package io.aiprovider.spring.settings;
+package io.aiprovider.spring.settings.source;
 
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -12,15 +12,15 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 
 /**
- * Where a setting was made.
+ * The place of a setting.
  *
- * @param file the file, or in words what else it is
- * @param line the line, from 1; 0 if there are none
+ * @param file the file, or a description of another source
+ * @param line the line, from 1; 0 if the source has no lines
  */
-record Place(String file, int line) {
+public record Place(String file, int line) {
 
-  /** The place of a source's property. */
-  static Place of(PropertySource<?> source, String name) {
+  /** The place of a property of a source. */
+  public static Place of(PropertySource<?> source, String name) {
     Origin origin = OriginLookup.getOrigin(source, name);
     if (origin instanceof TextResourceOrigin text && text.getResource() != null) {
       TextResourceOrigin.Location location = text.getLocation();

@@ -1,4 +1,4 @@
-package io.aiprovider.spring.settings;
+package io.aiprovider.spring.settings.schema;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,33 +6,33 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The name of a setting, read along the settings there are. Keys of maps are kept as written, in
- * brackets where Spring would change them.
+ * The name of a setting, compared with the settings that exist. Keys of maps are kept as written,
+ * in brackets if Spring would change them.
  *
  * @param name the name in Spring's form, as far as it is known
- * @param type what is there; null if the name is unknown
- * @param mistake what is wrong with the name; null if nothing is
+ * @param type the type of the setting; null if the name is unknown
+ * @param mistake the mistake in the name; null if there is none
  */
-record SettingName(String name, @Nullable SettingType type, @Nullable Mistake mistake) {
-  /** What may be wrong with a name. */
-  enum Mistake {
+public record SettingName(String name, @Nullable SettingType type, @Nullable Mistake mistake) {
+  /** A mistake in a name. */
+  public enum Mistake {
     /** There is no such setting. */
     UNKNOWN,
-    /** A value or a list stands where settings or entries must. */
+    /** There is a value or a list instead of settings or entries. */
     NOT_A_MAP,
-    /** Keys stand where a list must. */
+    /** There are keys instead of a list. */
     NOT_A_LIST,
-    /** Keys or a list stand where one value must. */
+    /** There are keys or a list instead of one value. */
     NOT_A_VALUE,
     /** A map's key is empty. */
     EMPTY_KEY,
     /** A map's key has brackets that do not match. */
     UNBALANCED_KEY,
-    /** A key cannot be a provider's name. */
-    NO_PROVIDER_NAME
+    /** A key is not valid as a provider's name. */
+    INVALID_PROVIDER_NAME
   }
 
-  /** How a provider may be called: in URLs, headers, metrics and variables. */
+  /** The names of providers that are valid in URLs, headers, metrics and variables. */
   static final Pattern PROVIDER_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
 
   private static final Pattern PLAIN = Pattern.compile("[a-z0-9]+");
@@ -40,34 +40,34 @@ record SettingName(String name, @Nullable SettingType type, @Nullable Mistake mi
   private static final Pattern NEEDLESS_BRACKETS =
       Pattern.compile("\\[(?=[^\\]]*[a-z-])([a-z0-9-]+)]");
 
-  /** Whether there is such a setting, and the name is right. */
-  boolean isKnown() {
+  /** Whether there is such a setting, without a mistake in the name. */
+  public boolean isKnown() {
     return mistake == null;
   }
 
   /**
    * Reads a name.
    *
-   * @param settings what there is
+   * @param settings the settings that exist
    * @param path the name: one text with dots, or the keys of a YAML file one by one; an {@link
-   *     Integer} is a place in a list
+   *     Integer} is a position in a list
    */
-  static SettingName read(SettingType.Group settings, List<Object> path) {
+  public static SettingName read(SettingType.Group settings, List<Object> path) {
     return new Reader(path).read("", settings);
   }
 
-  /** A name for people: in brackets is only what has to be. */
-  static String shown(String name) {
+  /** A name for messages, with brackets only where they are necessary. */
+  public static String shown(String name) {
     return isBalanced(name) ? NEEDLESS_BRACKETS.matcher(name).replaceAll(".$1") : name;
   }
 
-  /** The name for people. */
-  String shown() {
+  /** The name for messages. */
+  public String shown() {
     return shown(name);
   }
 
   /** A map's key as a part of a name in Spring's form. */
-  static String joined(String name, String key) {
+  public static String joined(String name, String key) {
     return PLAIN.matcher(key).matches() ? name + "." + key : name + "[" + key + "]";
   }
 
@@ -137,7 +137,7 @@ record SettingName(String name, @Nullable SettingType type, @Nullable Mistake mi
           key.isBlank()
               ? Mistake.EMPTY_KEY
               : entries.namesGroups() && !PROVIDER_NAME.matcher(key).matches()
-                  ? Mistake.NO_PROVIDER_NAME
+                  ? Mistake.INVALID_PROVIDER_NAME
                   : isBalanced(key) ? null : Mistake.UNBALANCED_KEY;
       String joined = joined(name, key);
       return mistake == null
@@ -149,7 +149,7 @@ record SettingName(String name, @Nullable SettingType type, @Nullable Mistake mi
       return rest.isEmpty() && at == path.size();
     }
 
-    /** The place in a list that comes next; null, and nothing is read, if none does. */
+    /** The next position in a list; null, without reading anything, if another part comes next. */
     private @Nullable Integer index() {
       if (rest.isEmpty() && path.get(at) instanceof Integer index) {
         at++;
@@ -180,7 +180,10 @@ record SettingName(String name, @Nullable SettingType type, @Nullable Mistake mi
       return text.substring(0, end);
     }
 
-    /** The key of an entry without settings of its own: whatever is left but a list's places. */
+    /**
+     * The key of an entry without settings of its own: the rest of the name, except for list
+     * positions.
+     */
     private String wholeKey(SettingType each) {
       String text = peek();
       int end = text.length();
@@ -190,7 +193,7 @@ record SettingName(String name, @Nullable SettingType type, @Nullable Mistake mi
         return text.substring(1, closing);
       }
       if (each instanceof SettingType.Items
-          && path.size() == 1) { // flat: the list's place is in it
+          && path.size() == 1) { // a flat name, which contains the position in the list
         int open = text.lastIndexOf('[');
         boolean place =
             open > 0 && text.endsWith("]") && isDigits(text.substring(open + 1, end - 1));

@@ -1,4 +1,4 @@
-package io.aiprovider.server.environment;
+package io.aiprovider.server.environment.variable;
 
 import io.aiprovider.spring.settings.StartRefused;
 import java.math.BigDecimal;
@@ -9,12 +9,14 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 
-/** The environment variables this server knows, and their values. Empty ones count as unset. */
-final class Variables {
-  static final String ADMIN_KEY = "AI_PROVIDER_ADMIN_KEY";
-  static final String API_KEY = "AI_PROVIDER_API_KEY";
+/**
+ * The environment variables that this server knows, and their values. Empty ones count as unset.
+ */
+public final class Variables {
+  public static final String ADMIN_KEY = "AI_PROVIDER_ADMIN_KEY";
+  public static final String API_KEY = "AI_PROVIDER_API_KEY";
 
-  static final String POSTGRES_URL = "POSTGRES_URL";
+  public static final String POSTGRES_URL = "POSTGRES_URL";
 
   private static final List<String> PLAIN =
       List.of(
@@ -39,8 +41,8 @@ final class Variables {
           "SSL_CERT_PATH",
           "SSL_KEY_PATH");
 
-  /** Known, but nothing heeds them yet. */
-  static final List<String> WITHOUT_EFFECT =
+  /** Variables without an effect in this version. */
+  public static final List<String> WITHOUT_EFFECT =
       List.of(
           "DEFAULT_RATE_LIMIT",
           "DEFAULT_RATE_WINDOW",
@@ -49,11 +51,11 @@ final class Variables {
           "LANGFUSE_SECRET_KEY",
           "ENCRYPTION_KEY");
 
-  /** Known from other servers: a number of processes. One process serves all requests here. */
-  static final String WORKERS = "WORKERS";
+  /** The number of processes in other servers. Here one process serves all requests. */
+  public static final String WORKERS = "WORKERS";
 
-  /** May be given as a file, by {@code NAME_FILE}. */
-  static final Set<String> SECRETS =
+  /** Variables whose value may be in a file, named by {@code NAME_FILE}. */
+  public static final Set<String> SECRETS =
       Set.of(
           ADMIN_KEY,
           API_KEY,
@@ -74,13 +76,13 @@ final class Variables {
     this.lookup = lookup;
   }
 
-  /** The variables as an environment has them. */
-  static Variables of(Environment environment) {
+  /** The variables of an environment. */
+  public static Variables of(Environment environment) {
     return new Variables(environment::getProperty);
   }
 
-  /** All names, in a settled order. */
-  static List<String> known() {
+  /** All names, in a fixed order. */
+  public static List<String> known() {
     List<String> names = new ArrayList<>(PLAIN);
     names.add(ADMIN_KEY);
     names.add(API_KEY);
@@ -92,20 +94,20 @@ final class Variables {
     return names;
   }
 
-  /** The value; null when it is unset or blank. */
-  @Nullable String get(String name) {
+  /** The value; null if it is unset or blank. */
+  public @Nullable String get(String name) {
     String value = lookup.apply(name);
     return value == null || value.isBlank() ? null : value.strip();
   }
 
-  boolean has(String name) {
+  public boolean has(String name) {
     return get(name) != null;
   }
 
   /**
-   * The value as a whole number from {@code least} on; null when it is unset.
+   * The value as a whole number of at least {@code least}; null if it is unset.
    *
-   * @throws StartRefused if it is none
+   * @throws StartRefused if it is not such a number
    */
   @Nullable Long wholeNumber(String name, long least) {
     String value = get(name);
@@ -124,9 +126,9 @@ final class Variables {
   }
 
   /**
-   * The value as a number, zero or more; null when it is unset.
+   * The value as a number, zero or more; null if it is unset.
    *
-   * @throws StartRefused if it is none
+   * @throws StartRefused if it is not such a number
    */
   @Nullable BigDecimal number(String name) {
     String value = get(name);
@@ -144,7 +146,7 @@ final class Variables {
     throw wrong(name, "must be a number such as 0.7, zero or more");
   }
 
-  /** A variable that cannot be what it is. Not for secrets: its value is quoted. */
+  /** The failure for a wrong value. Not for secrets, because it quotes the value. */
   StartRefused wrong(String name, String expected) {
     return new StartRefused(
         "The environment variable " + name + " " + expected + ", but is '" + get(name) + "'.",

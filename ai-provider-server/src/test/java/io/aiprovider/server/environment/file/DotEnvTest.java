@@ -1,4 +1,4 @@
-package io.aiprovider.server.environment;
+package io.aiprovider.server.environment.file;
 
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -67,7 +67,7 @@ final class DotEnvTest {
           1A=sk-secret       | is not of the form NAME=value
           A B=sk-secret      | is not of the form NAME=value
           A="sk-secret       | has a quote that is never closed
-          A="sk" secret      | goes on after the closing quote
+          A="sk" secret      | has text after the closing quote
           """)
   void tells_which_line_is_wrong_without_quoting_it(String line, String why) {
     assertThatThrownBy(() -> DotEnv.parse("OK=1\n" + line, ".env"))

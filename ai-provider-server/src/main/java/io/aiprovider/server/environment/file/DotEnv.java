@@ -1,4 +1,4 @@
-package io.aiprovider.server.environment;
+package io.aiprovider.server.environment.file;
 
 import io.aiprovider.spring.settings.StartRefused;
 import java.util.LinkedHashMap;
@@ -9,16 +9,17 @@ import java.util.Map;
  * begins a comment at a line's start or after a blank; values may be quoted, in double quotes with
  * {@code \n}, {@code \t}, {@code \"} and {@code \\}. Nothing is expanded.
  */
-final class DotEnv {
+public final class DotEnv {
   private DotEnv() {}
 
   /**
    * The variables in the text, in its order.
    *
-   * @param file what to call it in messages
-   * @throws StartRefused if a line is none of these; the message names the line, never its text
+   * @param file the name of the file for messages
+   * @throws StartRefused if a line has another form; the message names the line, but never quotes
+   *     it
    */
-  static Map<String, String> parse(String text, String file) {
+  public static Map<String, String> parse(String text, String file) {
     Map<String, String> variables = new LinkedHashMap<>();
     int number = 0;
     for (String raw : text.lines().toList()) {
@@ -74,7 +75,7 @@ final class DotEnv {
       if (c == quote) {
         String rest = text.substring(i + 1).strip();
         if (!rest.isEmpty() && !rest.startsWith("#")) {
-          throw wrong(file, line, "goes on after the closing quote");
+          throw wrong(file, line, "has text after the closing quote");
         }
         return value.toString();
       }
@@ -96,7 +97,7 @@ final class DotEnv {
   private static StartRefused wrong(String file, int line, String what) {
     return new StartRefused(
         "Line " + line + " of " + file + " " + what + ".",
-        "Write NAME=value, one a line; quote values that hold blanks or #.",
+        "Write NAME=value, one in each line; quote values that contain spaces or #.",
         null,
         file,
         line);

@@ -1,4 +1,4 @@
-package io.aiprovider.spring.settings;
+package io.aiprovider.spring.settings.source;
 
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -9,7 +9,7 @@ import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.OriginLookup;
 import org.springframework.core.env.EnumerablePropertySource;
 
-/** A property source with some of its names in another form, and some of its values as written. */
+/** A property source with some names in another form, and some values as written. */
 final class WrittenPropertySource extends EnumerablePropertySource<EnumerablePropertySource<?>>
     implements OriginLookup<String>, PropertySourceInfo {
   private final Map<String, String> newByOld;
@@ -17,7 +17,7 @@ final class WrittenPropertySource extends EnumerablePropertySource<EnumerablePro
   private final Map<String, String> texts;
 
   /**
-   * The source, changed.
+   * A changed view of a source.
    *
    * @param names the new name of each old one
    * @param texts values, by their old names

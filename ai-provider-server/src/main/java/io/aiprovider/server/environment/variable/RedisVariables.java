@@ -1,27 +1,27 @@
-package io.aiprovider.server.environment;
+package io.aiprovider.server.environment.variable;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where Redis is: {@code REDIS_URL}, or else its parts. */
-final class RedisVariables {
-  static final String URL = "REDIS_URL";
-  static final String HOST = "REDIS_HOST";
+/** The address of Redis: {@code REDIS_URL}, or its parts. */
+public final class RedisVariables {
+  public static final String URL = "REDIS_URL";
+  public static final String HOST = "REDIS_HOST";
   static final String PORT = "REDIS_PORT";
   static final String DATABASE = "REDIS_DB";
   static final String PASSWORD = "REDIS_PASSWORD";
 
-  /** They mean nothing without a host. */
-  static final List<String> FURTHER_PARTS = List.of(PORT, DATABASE, PASSWORD);
+  /** They have no effect without a host. */
+  public static final List<String> FURTHER_PARTS = List.of(PORT, DATABASE, PASSWORD);
 
   private RedisVariables() {}
 
   /**
-   * The URL; null when none is set.
+   * The URL; null if none is set.
    *
-   * @throws io.aiprovider.spring.settings.StartRefused if a part cannot be what it is
+   * @throws io.aiprovider.spring.settings.StartRefused if a part is not valid
    */
   static @Nullable String url(Variables variables) {
     String url = variables.get(URL);

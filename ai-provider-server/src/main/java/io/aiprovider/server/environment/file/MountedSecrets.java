@@ -1,4 +1,4 @@
-package io.aiprovider.server.environment;
+package io.aiprovider.server.environment.file;
 
 import io.aiprovider.spring.settings.StartRefused;
 import java.io.IOException;
@@ -7,17 +7,17 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Values that come as files: mounted under a directory, or where a variable says. */
-final class MountedSecrets {
+/** Values of variables in files: in a mounted directory, or in a file that a variable names. */
+public final class MountedSecrets {
   private final Path directory;
 
-  /** Those in this directory: each a file with the variable's name in lower case. */
-  MountedSecrets(Path directory) {
+  /** The files of a directory, each with the variable's name in lower case. */
+  public MountedSecrets(Path directory) {
     this.directory = directory;
   }
 
-  /** The mounted value of a variable; null when there is none. */
-  @Nullable String mounted(String variable) {
+  /** The mounted value of a variable; null if there is none. */
+  public @Nullable String mounted(String variable) {
     Path file = directory.resolve(variable.toLowerCase(Locale.ROOT));
     return Files.isRegularFile(file) ? read(file, "The mounted secret " + file) : null;
   }
@@ -27,7 +27,7 @@ final class MountedSecrets {
    *
    * @throws StartRefused if it cannot be read
    */
-  static String named(String variable, Path file) {
+  public static String named(String variable, Path file) {
     return read(file, variable + "_FILE names " + file + ", which");
   }
 

@@ -1,4 +1,4 @@
-package io.aiprovider.server.environment;
+package io.aiprovider.server.environment.file;
 
 import io.aiprovider.server.startup.LaunchArguments;
 import io.aiprovider.spring.settings.StartRefused;
@@ -18,38 +18,38 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.PropertySource;
 
 /**
- * The configuration files, the first the one that wins: what {@code --config} names, {@code
+ * The configuration files, in the order of precedence: the one of {@code --config}, {@code
  * ai-provider.yml} in the working directory, {@code config/ai-provider/ai-provider.yml} there.
  */
-final class ConfigurationFiles {
+public final class ConfigurationFiles {
   private static final String NAME = "ai-provider.yml";
 
   private final Path workingDirectory;
   private final Log log;
 
-  ConfigurationFiles(Path workingDirectory, Log log) {
+  public ConfigurationFiles(Path workingDirectory, Log log) {
     this.workingDirectory = workingDirectory;
     this.log = log;
   }
 
   /**
-   * The properties of all files, the first winning.
+   * The properties of all files; the first file has precedence.
    *
-   * @param named what {@code --config} says; null without it
+   * @param named the value of {@code --config}; null without it
    * @throws StartRefused if that file is missing, or one cannot be read
    */
-  List<PropertySource<?>> read(@Nullable String named) {
+  public List<PropertySource<?>> read(@Nullable String named) {
     List<PropertySource<?>> sources = new ArrayList<>();
     for (Path path : paths(named)) {
       ConfigurationFile file = ConfigurationFile.read(path);
       sources.add(file.properties());
-      Map<String, Object> older =
-          LegacyConfig.translate(
-              file.older(),
+      Map<String, Object> legacy =
+          LegacyFile.translate(
+              file.legacy(),
               path.toString(),
               key -> log.warn("The key " + key + " in " + path + " has no effect."));
-      if (!older.isEmpty()) {
-        sources.add(new LegacyProperties(path + " (older shape)", older));
+      if (!legacy.isEmpty()) {
+        sources.add(new LegacyProperties(path + " (older form)", legacy));
       }
     }
     return sources;
@@ -85,18 +85,16 @@ final class ConfigurationFiles {
     return path.toAbsolutePath().normalize();
   }
 
-  /**
-   * Properties of the older shape: known by their type, because it cannot contain arbitrary keys.
-   */
-  static final class LegacyProperties extends MapPropertySource {
+  /** Properties of the older form, which cannot contain other keys than those. */
+  public static final class LegacyProperties extends MapPropertySource {
     private static final String PROVIDERS = "ai-provider.providers.";
 
     private LegacyProperties(String name, Map<String, Object> properties) {
       super(name, new LinkedHashMap<>(properties));
     }
 
-    /** Forgets the providers of these names. */
-    void leaveOut(Predicate<String> provider) {
+    /** Removes providers by name. */
+    public void removeProviders(Predicate<String> provider) {
       Set<String> names =
           source.keySet().stream()
               .filter(key -> key.startsWith(PROVIDERS))

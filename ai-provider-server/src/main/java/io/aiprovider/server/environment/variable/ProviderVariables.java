@@ -1,4 +1,4 @@
-package io.aiprovider.server.environment;
+package io.aiprovider.server.environment.variable;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,11 +8,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The variables of the providers, such as {@code OPENAI_API_KEY}. */
-final class ProviderVariables {
+public final class ProviderVariables {
   private static final String PROVIDERS = "ai-provider.providers.";
 
   /** The providers that variables can add, in the order of their priority. */
-  enum Vendor {
+  public enum Vendor {
     OPENAI("OPENAI", "openai", 1),
     ANTHROPIC("ANTHROPIC", "anthropic", 2),
     GOOGLE("GOOGLE_AI", "google", 3),
@@ -29,8 +29,8 @@ final class ProviderVariables {
       this.priority = priority;
     }
 
-    /** The name of the variable to set for it to be there. */
-    String main() {
+    /** The variable that adds the provider. */
+    public String main() {
       return this == OLLAMA ? "OLLAMA_URL" : variable + "_API_KEY";
     }
 
@@ -45,19 +45,19 @@ final class ProviderVariables {
 
   private final Variables variables;
 
-  ProviderVariables(Variables variables) {
+  public ProviderVariables(Variables variables) {
     this.variables = variables;
   }
 
   /** Whether this provider needs a key and its variable is not set. */
-  boolean lacksKey(String provider) {
+  public boolean lacksKey(String provider) {
     return Stream.of(Vendor.values())
         .filter(vendor -> vendor != Vendor.OLLAMA && vendor.provider.equals(provider))
         .anyMatch(vendor -> !variables.has(vendor.main()));
   }
 
-  /** What the variables say of the declared providers; of all, with their types, if none is. */
-  Map<String, Object> properties(Set<String> declared) {
+  /** The properties of the declared providers, or of all providers if none is declared. */
+  public Map<String, Object> properties(Set<String> declared) {
     Map<String, Object> properties = new LinkedHashMap<>();
     for (Vendor vendor : Vendor.values()) {
       boolean added = declared.isEmpty() && variables.has(vendor.main());
@@ -73,7 +73,7 @@ final class ProviderVariables {
         if (added) {
           properties.put(prefix + "type", vendor.provider);
           properties.put(prefix + "priority", Integer.toString(vendor.priority));
-          if (vendor != Vendor.OLLAMA) { // these are the vendor's, wherever they are reached
+          if (vendor != Vendor.OLLAMA) { // the vendor's own service, at any address
             properties.put(prefix + "closed", "true");
           }
         }

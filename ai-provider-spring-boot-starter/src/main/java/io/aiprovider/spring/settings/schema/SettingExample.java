@@ -1,10 +1,10 @@
-package io.aiprovider.spring.settings;
+package io.aiprovider.spring.settings.schema;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Examples of settings that are not single values, in three or four lines. */
-final class Examples {
+public final class SettingExample {
   private static final Map<String, String> KNOWN =
       Map.of(
           "providers", "openai: { api-key: \"${OPENAI_API_KEY}\" }",
@@ -12,9 +12,10 @@ final class Examples {
           "headers", "X-Team: search",
           "models", "fast: [openai/gpt-4o-mini, anthropic/claude-haiku-4-5]");
 
-  private Examples() {}
+  private SettingExample() {}
 
-  static String of(String name, @Nullable SettingType type) {
+  /** Lines of YAML with an example of the setting. */
+  public static String of(String name, @Nullable SettingType type) {
     String[] keys = name.replace("[", ".").replace("]", "").split("\\.", -1);
     StringBuilder yaml = new StringBuilder();
     String indent = "  ";
@@ -22,7 +23,7 @@ final class Examples {
       boolean last = i == keys.length - 1;
       yaml.append(indent).append(keys[i]).append(':');
       if (last && type instanceof SettingType.Value value) {
-        yaml.append(' ').append(Values.example(value));
+        yaml.append(' ').append(SettingValues.example(value));
       } else if (last && type instanceof SettingType.Items) {
         yaml.append(" [gpt-4o, gpt-4o-mini]");
       }
@@ -36,7 +37,7 @@ final class Examples {
               .findFirst()
               .orElse(group.members().entrySet().iterator().next());
       String value =
-          first.getValue() instanceof SettingType.Value one ? " " + Values.example(one) : "";
+          first.getValue() instanceof SettingType.Value one ? " " + SettingValues.example(one) : "";
       yaml.append(indent).append(first.getKey()).append(':').append(value).append('\n');
     } else if (type instanceof SettingType.Entries) {
       yaml.append(indent).append(KNOWN.getOrDefault(keys[keys.length - 1], "NAME: VALUE"));

@@ -1,5 +1,8 @@
-package io.aiprovider.spring.settings;
+package io.aiprovider.spring.settings.source;
 
+import io.aiprovider.spring.settings.schema.SettingName;
+import io.aiprovider.spring.settings.schema.SettingSchema;
+import io.aiprovider.spring.settings.schema.SettingType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,23 +18,23 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.Resource;
 
 /**
- * Keeps the keys of maps as they are written. Spring drops every character but letters, digits,
- * dashes and underscores from a key unless it stands in brackets, so names are put in brackets
- * where that would change them: {@code aliases.team/fast} becomes {@code aliases[team/fast]}. In
- * YAML files a text that YAML takes for a number or a boolean stays as written, too.
+ * Keeps the keys of maps as they are written. Spring removes all characters except for letters,
+ * digits, dashes and underscores from a key that is not in brackets. So keys are put in brackets if
+ * that would change them: {@code aliases.team/fast} becomes {@code aliases[team/fast]}. In YAML
+ * files, a text that YAML reads as a number or a boolean stays as written, too.
  */
-final class KeysAsWritten {
-  private final Roots roots;
+public final class KeysAsWritten {
+  private final SettingSchema schema;
   private final Map<Resource, YamlPaths> files = new HashMap<>();
   private final List<Setting> settings = new ArrayList<>();
 
-  private KeysAsWritten(Roots roots) {
-    this.roots = roots;
+  private KeysAsWritten(SettingSchema schema) {
+    this.schema = schema;
   }
 
-  /** Changes the sources, and returns the settings in them, the strongest first. */
-  static List<Setting> apply(Roots roots, MutablePropertySources sources) {
-    KeysAsWritten keys = new KeysAsWritten(roots);
+  /** Changes the sources, and returns their settings in the order of precedence. */
+  public static List<Setting> apply(SettingSchema schema, MutablePropertySources sources) {
+    KeysAsWritten keys = new KeysAsWritten(schema);
     for (PropertySource<?> source : List.copyOf(sources.stream().toList())) {
       if (source instanceof EnumerablePropertySource<?> enumerable
           && !(source instanceof SystemEnvironmentPropertySource)) {
@@ -46,12 +49,12 @@ final class KeysAsWritten {
     Map<String, String> texts = new HashMap<>();
     List<Setting> found = new ArrayList<>();
     for (String written : source.getPropertyNames()) {
-      Object value = roots.mayOwn(written) ? source.getProperty(written) : null;
+      Object value = schema.mayContain(written) ? source.getProperty(written) : null;
       if (value == null) {
         continue;
       }
       YamlPaths.Scalar scalar = scalar(source, written);
-      SettingName name = roots.read(scalar == null ? List.of(written) : scalar.path());
+      SettingName name = schema.read(scalar == null ? List.of(written) : scalar.path());
       if (name == null) {
         continue;
       }

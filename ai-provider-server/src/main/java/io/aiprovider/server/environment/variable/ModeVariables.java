@@ -1,18 +1,20 @@
-package io.aiprovider.server.environment;
+package io.aiprovider.server.environment.variable;
 
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.logging.Log;
 
-/** The mode, where a variable names it. */
-final class Modes {
-  static final String PROPERTY = "ai-provider.mode";
+/** The variables for the mode. */
+public final class ModeVariables {
+  public static final String PROPERTY = "ai-provider.mode";
   private static final String PRODUCTION = "production";
 
-  private Modes() {}
+  private ModeVariables() {}
 
-  /** The mode named by a variable. In doubt it is production: that one keeps the door shut. */
-  static Optional<String> named(Variables variables, Log log) {
+  /**
+   * The mode that a variable sets; if two disagree, it is production, because that mode is safer.
+   */
+  public static Optional<String> named(Variables variables, Log log) {
     boolean production = PRODUCTION.equalsIgnoreCase(variables.get("ENVIRONMENT"));
     String development = variables.get("DEVELOPMENT_MODE");
     if (development == null) {
@@ -25,7 +27,7 @@ final class Modes {
           default -> throw variables.wrong("DEVELOPMENT_MODE", "must be true or false");
         };
     if (on && production) {
-      log.warn("DEVELOPMENT_MODE has no effect: ENVIRONMENT says production.");
+      log.warn("DEVELOPMENT_MODE has no effect: ENVIRONMENT is production.");
     }
     return Optional.of(on && !production ? "development" : PRODUCTION);
   }

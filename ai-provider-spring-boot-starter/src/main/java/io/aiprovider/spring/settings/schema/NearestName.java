@@ -1,15 +1,15 @@
-package io.aiprovider.spring.settings;
+package io.aiprovider.spring.settings.schema;
 
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** The name that was probably meant. */
-public final class Nearest {
-  private Nearest() {}
+/** Finds the known name that is most similar to an unknown one. */
+public final class NearestName {
+  private NearestName() {}
 
-  /** The nearest of these to the word; empty if there are none. */
+  /** The most similar of these names; empty if there are none. */
   public static String of(String word, Collection<String> known) {
     String best = "";
     int least = Integer.MAX_VALUE;
@@ -23,8 +23,8 @@ public final class Nearest {
     return best;
   }
 
-  /** All names of settings, the keys of maps taken from this name where it has some. */
-  static List<String> names(SettingType.Group settings, String like) {
+  /** All names of settings, with the keys of maps from the given name if it has some. */
+  public static List<String> names(SettingType.Group settings, String like) {
     List<String> names = new ArrayList<>();
     add("", settings, like.split("\\.", -1), 0, names);
     return names;
@@ -46,7 +46,7 @@ public final class Nearest {
     }
   }
 
-  /** How many characters must be changed, added or removed to get from one text to the other. */
+  /** The number of characters to change, add or remove to get from one text to the other. */
   public static int distance(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {
