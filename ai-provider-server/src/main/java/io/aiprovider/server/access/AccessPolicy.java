@@ -1,6 +1,6 @@
 package io.aiprovider.server.access;
 
-/** Decides who is let in. Thread-safe, and never blocks. */
+/** Decides which requests are allowed. Thread-safe, and never blocks. */
 @FunctionalInterface
 public interface AccessPolicy {
   Authentication authenticate(RequestHead request);

@@ -9,9 +9,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Production mode with configured keys: one for callers, one for the server's operator. Health is
- * open to all, model calls take either key, everything else the admin key. Only hashes are kept,
- * and compared in constant time.
+ * Production mode with configured keys: one for callers, one for the server's operator. Health
+ * needs no key, model calls accept either key, everything else needs the admin key. Only hashes are
+ * kept, and compared in constant time.
  */
 final class StaticKeys implements AccessPolicy {
   private static final String BEARER = "bearer ";
@@ -30,7 +30,7 @@ final class StaticKeys implements AccessPolicy {
   @Override
   public Authentication authenticate(RequestHead request) {
     if (isOpen(request.path())) {
-      return Authentication.ANYBODY;
+      return Authentication.WITHOUT_CALLER;
     }
     String admin = request.header(ADMIN_HEADER);
     String key = callersKey(request);
@@ -38,23 +38,23 @@ final class StaticKeys implements AccessPolicy {
     if (matches(adminKey, admin == null ? null : sha256(admin)) || matches(adminKey, hash)) {
       return Authentication.of(new Caller("admin", "default", null, Set.of()).withLimits());
     }
-    boolean callers = isCallers(request.path());
+    boolean callers = isForCallers(request.path());
     if (callers && matches(callerKey, hash)) {
       return Authentication.of(new Caller("static", "default", null, Set.of()).withLimits());
     }
-    return Authentication.refused(new Refusal(401, why(admin, key, callers), TYPE, CODE));
+    return Authentication.refused(new Refusal(401, reason(admin, key, callers), TYPE, CODE));
   }
 
   private static boolean isOpen(String path) {
     return path.equals("/health") || path.startsWith("/health/");
   }
 
-  private static boolean isCallers(String path) {
+  private static boolean isForCallers(String path) {
     return path.startsWith("/v1/") || path.equals("/api/chat") || path.equals("/ai/models");
   }
 
-  /** Names the keys that were tried, and the one to use. */
-  private static String why(@Nullable String admin, @Nullable String key, boolean callers) {
+  /** Names the keys that were sent, and the one to use. */
+  private static String reason(@Nullable String admin, @Nullable String key, boolean callers) {
     if (callers) {
       if (admin == null) {
         return key == null
@@ -70,7 +70,7 @@ final class StaticKeys implements AccessPolicy {
     }
     return key == null
         ? "You did not provide the admin key. Send it in an X-Admin-Key header."
-        : "The key provided is not the admin key, which this path takes in an X-Admin-Key header.";
+        : "The key provided is not the admin key, which this path requires in an X-Admin-Key header.";
   }
 
   private static @Nullable String callersKey(RequestHead request) {
