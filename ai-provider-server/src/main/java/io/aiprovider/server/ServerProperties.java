@@ -6,14 +6,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * The server's own configuration, beside the engine's.
+ * The server's own configuration, in addition to the engine's.
  *
  * @param mode development (no authentication, local only) or production
  * @param auth who may call
- * @param limits what a request may be
+ * @param limits limits of requests
  * @param dataDir the directory of the server's state
  * @param database where keys, tenants and users are stored
- * @param maxConcurrentCalls calls at a time; 0: by the Java runtime and its memory, up to 10,000
+ * @param maxConcurrentCalls the most concurrent calls; 0: chosen by the Java runtime and its
+ *     memory, up to 10,000
  * @param shutdownGrace how long running calls may continue when the process gets the signal to stop
  */
 @ConfigurationProperties("ai-provider")
@@ -26,11 +27,11 @@ public record ServerProperties(
     @DefaultValue("0") int maxConcurrentCalls,
     @DefaultValue("30s") Duration shutdownGrace) {
 
-  /** What the server is started for. */
+  /** The purpose the server is started for. */
   public enum Mode {
-    /** For trials: only this machine can connect. */
+    /** For development: only this machine can connect. */
     DEVELOPMENT,
-    /** To be used. */
+    /** For real use. */
     PRODUCTION
   }
 
@@ -62,7 +63,7 @@ public record ServerProperties(
   }
 
   /**
-   * What a request may be.
+   * Limits of requests.
    *
    * @param maxBody the largest body
    */

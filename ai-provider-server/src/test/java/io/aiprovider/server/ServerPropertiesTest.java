@@ -22,7 +22,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.util.unit.DataSize;
 
-/** Each default by its name: a changed one is a changed contract. */
+/** All defaults and names: a change here changes the contract. */
 class ServerPropertiesTest {
 
   @Test
@@ -40,7 +40,7 @@ class ServerPropertiesTest {
   }
 
   @Test
-  void each_name() {
+  void all_names() {
     assertThat(
             bind(
                 Map.of(
@@ -72,8 +72,8 @@ class ServerPropertiesTest {
 
   @ParameterizedTest
   @MethodSource("settings")
-  @DisplayName("case R60: each setting of the server is known to be one where there is no server")
-  void each_is_known_to_be_the_servers(String setting) {
+  @DisplayName("case R60: a setting of the server is recognised in an application without a server")
+  void each_setting_of_the_server_is_recognised(String setting) {
     new ApplicationContextRunner()
         .withConfiguration(
             AutoConfigurations.of(

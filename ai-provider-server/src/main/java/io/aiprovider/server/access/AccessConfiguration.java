@@ -5,7 +5,7 @@ import io.aiprovider.server.ServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Access as the mode has it. */
+/** The access policy of the mode. */
 @Configuration(proxyBeanMethods = false)
 class AccessConfiguration {
 

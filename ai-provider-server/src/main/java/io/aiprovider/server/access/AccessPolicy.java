@@ -2,7 +2,7 @@ package io.aiprovider.server.access;
 
 import java.util.concurrent.CompletableFuture;
 
-/** Decides who is let in. Thread-safe, and never blocks. */
+/** Decides which requests are allowed. Thread-safe, and never blocks. */
 @FunctionalInterface
 public interface AccessPolicy {
   /**

@@ -5,15 +5,15 @@ import io.aiprovider.server.store.TenantScope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who sent a request, or why it is refused.
+ * The caller of a request, or the reason why it is refused.
  *
- * @param refusal why it is refused; null when it is let in
+ * @param refusal why it is refused; null when it is allowed
  * @param caller who sent it; null when the path or the mode requires no credentials
  * @param role what the sender may do
  */
 public record Authentication(@Nullable Refusal refusal, @Nullable Caller caller, Role role) {
   /** Where no credentials are required because only the operator can connect. */
-  static final Authentication OPERATOR = new Authentication(null, null, Role.ADMIN);
+  static final Authentication WITHOUT_CALLER = new Authentication(null, null, Role.ADMIN);
 
   /** Where no credentials are required because everybody may see what is there. */
   static final Authentication ANYBODY = new Authentication(null, null, Role.CALLER);

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Development mode: no credentials, but only for programs on this machine. A web page must not be
- * able to spend its visitor's keys, neither by a request across origins nor by a host name that was
- * pointed at this machine.
+ * able to use its visitor's keys, neither by a cross-origin request nor by a host name that
+ * resolves to this machine.
  */
 final class LocalOnly implements AccessPolicy {
 
@@ -31,7 +31,7 @@ final class LocalOnly implements AccessPolicy {
           "In development mode web pages of other hosts may not call this server.",
           "origin_not_local");
     }
-    return Authentication.OPERATOR;
+    return Authentication.WITHOUT_CALLER;
   }
 
   private static Authentication refused(String message, String code) {

@@ -4,12 +4,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a request is not let in.
+ * Why a request is refused.
  *
  * @param status the HTTP status
  * @param message what was wrong and what to do
- * @param type OpenAI's word for the kind of error
- * @param code OpenAI's word for the error
+ * @param type OpenAI's name for the kind of error
+ * @param code OpenAI's code for the error
  * @param retryAfter when to try again; null when that does not help
  */
 public record Refusal(

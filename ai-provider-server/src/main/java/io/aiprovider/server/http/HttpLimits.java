@@ -2,7 +2,7 @@ package io.aiprovider.server.http;
 
 import java.time.Duration;
 
-/** What a request may be, apart from its body. */
+/** Limits of a request, except its body. */
 final class HttpLimits {
   /** Bytes of the request line. */
   static final int REQUEST_LINE = 8_192;
@@ -10,10 +10,10 @@ final class HttpLimits {
   /** Bytes of all headers together. */
   static final int HEADERS = 32_768;
 
-  /** A caller may not keep a connection by sending its request drop by drop. */
+  /** Time for a whole request, so that a caller cannot hold a connection by sending slowly. */
   static final Duration TIME_TO_SEND = Duration.ofMinutes(1);
 
-  /** Nor by sending none. */
+  /** Time that a connection may be idle between requests. */
   static final Duration TIME_BETWEEN_REQUESTS = Duration.ofMinutes(2);
 
   private HttpLimits() {}

@@ -84,7 +84,7 @@ final class Routes implements NettyRouteProvider {
     return known;
   }
 
-  /** The path as it was sent, without the query, and without the host if the caller named it. */
+  /** The path as it was sent, without the query and the host. */
   private static String path(HttpServerRequest request) {
     String uri = request.uri();
     int query = uri.indexOf('?');
@@ -128,7 +128,7 @@ final class Routes implements NettyRouteProvider {
               ? ApiError.unknownPath(head.method(), head.path())
               : ApiError.invalidUrl(request.uri()));
     }
-    return isTaken(request.method(), endpoint.method())
+    return isAccepted(request.method(), endpoint.method())
         ? endpoint.answer(incoming).onErrorResume(failure -> failed(incoming, failure))
         : incoming.send(wrongMethod(head, endpoint));
   }
@@ -138,7 +138,7 @@ final class Routes implements NettyRouteProvider {
     return remote == null ? null : remote.getAddress();
   }
 
-  /** What an endpoint did not foresee: a caller that is gone, or a bug. */
+  /** Handles an unexpected failure of an endpoint: a caller that has left, or a bug. */
   private static Mono<Void> failed(Incoming request, Throwable failure) {
     if (!request.isConnected()) {
       return Mono.empty(); // the caller has disconnected
@@ -149,11 +149,11 @@ final class Routes implements NettyRouteProvider {
     log.atError()
         .addKeyValue("request_id", request.id())
         .setCause(failure)
-        .log("A bug of ours kept request {} from being answered.", request.id());
+        .log("Request {} failed because of an internal error.", request.id());
     return request.refuse(ApiError.internal());
   }
 
-  private static boolean isTaken(HttpMethod given, HttpMethod right) {
+  private static boolean isAccepted(HttpMethod given, HttpMethod right) {
     return given.equals(right) || given.equals(HttpMethod.HEAD) && right.equals(HttpMethod.GET);
   }
 

@@ -15,7 +15,10 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
-/** Asks the policy about requests to Spring's controllers, as the data plane does about its own. */
+/**
+ * Applies the access policy to requests to Spring's controllers, as the data plane does to its
+ * requests.
+ */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1) // after the request has its id
 public final class AccessFilter implements WebFilter {

@@ -17,9 +17,12 @@ import org.springframework.web.server.MethodNotAllowedException;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/** What Spring's controllers, and paths without one, fail with: the same envelope as elsewhere. */
+/**
+ * Writes errors of Spring's controllers, and of unknown paths, in the same format as the data
+ * plane.
+ */
 @Component
-@Order(-2) // before those of Spring, which answer in ways of their own
+@Order(-2) // before Spring's handlers, which use other formats
 final class ErrorHandler implements ErrorWebExceptionHandler {
   private static final Logger log = LoggerFactory.getLogger(ErrorHandler.class);
 
@@ -75,7 +78,7 @@ final class ErrorHandler implements ErrorWebExceptionHandler {
     log.atError()
         .addKeyValue("request_id", id)
         .setCause(failure)
-        .log("A bug of ours kept request {} from being answered.", id);
+        .log("Request {} failed because of an internal error.", id);
     return ApiError.internal();
   }
 }
