@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Authentication(@Nullable Refusal refusal, @Nullable Caller caller, Role role) {
   /** Where no credentials are required because only the operator can connect. */
-  static final Authentication WITHOUT_CALLER = new Authentication(null, null, Role.ADMIN);
+  static final Authentication OPERATOR = new Authentication(null, null, Role.ADMIN);
 
   /** Where no credentials are required because everybody may see what is there. */
   static final Authentication ANYBODY = new Authentication(null, null, Role.CALLER);

@@ -31,7 +31,7 @@ final class LocalOnly implements AccessPolicy {
           "In development mode web pages of other hosts may not call this server.",
           "origin_not_local");
     }
-    return Authentication.WITHOUT_CALLER;
+    return Authentication.OPERATOR;
   }
 
   private static Authentication refused(String message, String code) {
