@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.caller.Caller;
+import io.aiprovider.caller.ModelAccess;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.plan.RoutePlan;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -61,7 +64,7 @@ class RouteCostTest {
 
   @Test
   void invented_names_do_not_fill_the_memory() {
-    PlanCache<Integer> plans = new PlanCache<>(1_000);
+    PlanCache<Integer> plans = new PlanCache<>(1_000, key -> 0);
     RoutePlan plan = plan(router(10), "m1");
 
     for (int i = 0; i < 10_000; i++) {
@@ -72,8 +75,34 @@ class RouteCostTest {
   }
 
   @Test
+  void long_lists_of_allowed_models_do_not_fill_the_memory() {
+    PlanCache<ModelAccess> plans = new PlanCache<>(1_000, ModelAccess::size);
+    RoutePlan plan = plan(router(1), "m0");
+
+    for (int i = 0; i < 1_000; i++) {
+      plans.get(ModelAccess.allow("m0", "a" + i, "b" + i, "c" + i, "d" + i, "e" + i), key -> plan);
+    }
+
+    assertThat(plans.size()).isBetween(300, 1_100);
+  }
+
+  @Test
+  void callers_with_equal_access_share_a_plan() {
+    Router router = router(10);
+    Set<RoutePlan> made = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    for (int i = 0; i < 1_000; i++) {
+      Caller caller = new Caller("key-" + i, "tenant-" + i, null, Set.of("m7", "shared"));
+      ChatCall call = ChatCall.builder().caller(caller).build();
+      made.add(router.planFor(ChatRequest.builder().model("m7").user("Hi").build(), call));
+    }
+
+    assertThat(made).hasSize(1);
+  }
+
+  @Test
   void a_used_plan_is_kept_despite_invented_names() {
-    PlanCache<Integer> plans = new PlanCache<>(1_000);
+    PlanCache<Integer> plans = new PlanCache<>(1_000, key -> 0);
     RoutePlan used = plan(router(1), "m0");
     RoutePlan other = plan(router(10), "m1");
     plans.get(-1, key -> used);

@@ -122,6 +122,7 @@ final class CallHeaders {
       HttpHeaders headers, ChatCall call, @Nullable ChatReply reply, @Nullable Cost cost) {
     CallTrace trace = call.trace();
     headers.set(CALL_ID, call.id());
+    LimitHeaders.write(headers, call);
     if (reply != null) {
       headers.set(PROVIDER, Printable.header(reply.provider()));
       headers.set(MODEL, Printable.header(reply.model()));

@@ -5,6 +5,7 @@ import io.aiprovider.server.access.RequestHead;
 import io.aiprovider.server.wire.ApiError;
 import io.aiprovider.server.wire.ErrorFormat;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -49,7 +50,8 @@ public record Incoming(
   public Mono<Void> sendFromElsewhere(Mono<Answer> answer) {
     AtomicReference<Executor> thread = new AtomicReference<>(Runnable::run);
     http.withConnection(connection -> thread.set(connection.channel().eventLoop()));
-    return answer.publishOn(Schedulers.fromExecutor(thread.get())).flatMap(this::send);
+    Executor known = Objects.requireNonNull(thread.get());
+    return answer.publishOn(Schedulers.fromExecutor(known)).flatMap(this::send);
   }
 
   /** Whether the caller is still there. */
