@@ -162,11 +162,11 @@ class ProductionModeTest {
   void an_unset_key_allows_nobody() {
     try (RunningServer closed =
         RunningServer.simulated("mode=production", "auth.admin-key=" + ADMIN)) {
-      HttpCaller somebody = new HttpCaller(closed);
+      HttpCaller caller = new HttpCaller(closed);
 
-      assertThat(somebody.chat(Samples.HELLO).statusCode()).isEqualTo(401);
-      assertThat(somebody.chat(Samples.HELLO, "X-API-Key", "").statusCode()).isEqualTo(401);
-      assertThat(somebody.chat(Samples.HELLO, "X-Admin-Key", "").statusCode()).isEqualTo(401);
+      assertThat(caller.chat(Samples.HELLO).statusCode()).isEqualTo(401);
+      assertThat(caller.chat(Samples.HELLO, "X-API-Key", "").statusCode()).isEqualTo(401);
+      assertThat(caller.chat(Samples.HELLO, "X-Admin-Key", "").statusCode()).isEqualTo(401);
     }
   }
 
