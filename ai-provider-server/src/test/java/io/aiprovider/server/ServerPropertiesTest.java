@@ -31,7 +31,7 @@ class ServerPropertiesTest {
         .isEqualTo(
             new ServerProperties(
                 Mode.PRODUCTION,
-                new Auth("", ""),
+                new Auth("", "", Duration.ofHours(24)),
                 new Limits(DataSize.ofMegabytes(32)),
                 "./data",
                 new Database(""),
@@ -47,6 +47,7 @@ class ServerPropertiesTest {
                     "ai-provider.mode", "development",
                     "ai-provider.auth.api-key", "a",
                     "ai-provider.auth.admin-key", "b",
+                    "ai-provider.auth.grace-when-database-down", "1h",
                     "ai-provider.limits.max-body", "1MB",
                     "ai-provider.data-dir", "/var/lib/ai-provider",
                     "ai-provider.database.url", "postgresql://db/ai",
@@ -55,7 +56,7 @@ class ServerPropertiesTest {
         .isEqualTo(
             new ServerProperties(
                 Mode.DEVELOPMENT,
-                new Auth("a", "b"),
+                new Auth("a", "b", Duration.ofHours(1)),
                 new Limits(DataSize.ofMegabytes(1)),
                 "/var/lib/ai-provider",
                 new Database("postgresql://db/ai"),
