@@ -79,7 +79,7 @@ class ProductionModeTest {
     "/ai/models, X-Admin-Key, Incorrect admin key",
     "/v1/models, X-API-Key, Incorrect API key provided.",
     "/nothing, X-Admin-Key, Incorrect admin key",
-    "/nothing, Authorization, not the admin key"
+    "/nothing, Authorization, Incorrect API key provided."
   })
   @DisplayName("case R57 the error names the wrong key")
   void the_error_names_the_wrong_key(String path, String header, String words) {
@@ -116,8 +116,8 @@ class ProductionModeTest {
   void every_other_path_needs_the_admin_key(String path) {
     assertThat(caller.get(path).statusCode()).isEqualTo(401);
     HttpResponse<String> withCallersKey = caller.get(path, "X-API-Key", KEY);
-    assertThat(withCallersKey.statusCode()).isEqualTo(401);
-    assertThat(HttpCaller.errorOf(withCallersKey).string("message")).contains("X-Admin-Key");
+    assertThat(withCallersKey.statusCode()).isEqualTo(403);
+    assertThat(HttpCaller.errorOf(withCallersKey).string("message")).contains("the admin key");
     assertThat(caller.get(path, "X-Admin-Key", ADMIN).statusCode()).isEqualTo(404);
   }
 
