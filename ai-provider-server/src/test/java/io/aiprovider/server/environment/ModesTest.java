@@ -134,6 +134,14 @@ final class ModesTest {
   }
 
   @Test
+  void looks_for_leaked_buffers_in_development_only() {
+    String property = "spring.netty.leak-detection";
+
+    assertThat(Launch.readyIn(directory).settings().get(property)).isEqualTo("disabled");
+    assertThat(Launch.in(directory).arguments("dev").settings().get(property)).isNull();
+  }
+
+  @Test
   void is_not_guessed_from_a_word_that_means_nothing() {
     Launch launch = Launch.readyIn(directory).arguments("server");
 
