@@ -125,7 +125,8 @@ class SimulatedToolsTest {
 
     assertThat(response.finishReason()).isEqualTo("stop");
     assertThat(response.text())
-        .isEqualTo("Simulated answer to: How is the weather?\nThe tool said: sunny, 18 degrees");
+        .isEqualTo(
+            "Simulated answer to: How is the weather?\nThe tool returned: sunny, 18 degrees");
   }
 
   @Test

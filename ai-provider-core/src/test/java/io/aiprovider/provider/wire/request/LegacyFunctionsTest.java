@@ -1,4 +1,4 @@
-package io.aiprovider.provider.wire;
+package io.aiprovider.provider.wire.request;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
