@@ -169,13 +169,13 @@ public final class MemoryLimitStore implements LimitStore {
     List<QuotaUse> changed = new ArrayList<>();
     subjects.forEach(
         (subject, use) -> {
-          use.lock().lock();
-          try {
-            if (use.quota().isChanged()) {
+          if (use.quota().isChanged()) { // read without the lock: most are not
+            use.lock().lock();
+            try {
               changed.add(use.quota().report(subject.scope(), subject.id()));
+            } finally {
+              use.lock().unlock();
             }
-          } finally {
-            use.lock().unlock();
           }
         });
     return changed;
