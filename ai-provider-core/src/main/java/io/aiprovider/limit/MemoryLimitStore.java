@@ -81,7 +81,7 @@ public final class MemoryLimitStore implements LimitStore {
       Limits limits = rules.get(i).limits();
       uses[i].update(limits, now, time);
       SubjectUse.Shortage shortage = uses[i].shortage(limits, tokens, now);
-      if (SubjectUse.Shortage.longer(longest, shortage) != longest) {
+      if (shortage != null && shortage.isLongerThan(longest)) {
         longest = shortage;
         refusing = rules.get(i);
       }
