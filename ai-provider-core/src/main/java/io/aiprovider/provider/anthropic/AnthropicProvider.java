@@ -130,12 +130,7 @@ public final class AnthropicProvider implements ChatProvider {
   /** Lists the models, which costs nothing. */
   @Override
   public void probe() {
-    HttpReply reply = models.get(ChatCall.create(), PROBE_TIMEOUT);
-    if (reply.isSuccess() || reply.status() == 404 || reply.status() == 405) {
-      reply.close();
-    } else {
-      throw errors.failure(reply);
-    }
+    errors.checkProbe(models.get(ChatCall.create(), PROBE_TIMEOUT));
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.aiprovider.json.JsonObject;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.provider.EmbeddingBatches;
 import io.aiprovider.provider.Unsupported;
+import io.aiprovider.provider.http.HttpEndpoint;
 import io.aiprovider.provider.http.HttpReply;
 import io.aiprovider.provider.http.HttpTransport;
 import io.aiprovider.provider.http.ServiceIdentity;
@@ -170,15 +171,8 @@ public final class GoogleProvider implements ChatProvider {
   /** Lists one model, which costs nothing. */
   @Override
   public void probe() {
-    HttpReply reply =
-        transport
-            .endpoint(root + "/models?pageSize=1", headers)
-            .get(ChatCall.create(), PROBE_TIMEOUT);
-    if (reply.isSuccess() || reply.status() == 404 || reply.status() == 405) {
-      reply.close();
-    } else {
-      throw errors.failure(reply);
-    }
+    HttpEndpoint models = transport.endpoint(root + "/models?pageSize=1", headers);
+    errors.checkProbe(models.get(ChatCall.create(), PROBE_TIMEOUT));
   }
 
   @Override

@@ -169,13 +169,10 @@ public final class OpenAiCompatibleProvider implements ChatProvider {
   @Override
   public void probe() {
     HttpReply reply = endpoints.models().get(ChatCall.create(), PROBE_TIME);
-    int status = reply.status();
     if (reply.isSuccess()) {
       models = ModelList.read(reply);
-    } else if (status == 404 || status == 405) {
-      reply.close();
     } else {
-      throw errors.failure(reply);
+      errors.checkProbe(reply);
     }
   }
 
