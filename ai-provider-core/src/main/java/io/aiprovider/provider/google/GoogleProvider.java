@@ -23,7 +23,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -122,10 +121,7 @@ public final class GoogleProvider implements ChatProvider {
   }
 
   private ChatReply ask(ChatRequest request, ChatCall attempt) {
-    String model = Objects.requireNonNullElse(request.model(), "");
-    Target target =
-        Objects.requireNonNullElseGet(
-            attempt.target(), () -> new Target(name, model, false)); // called without the engine
+    Target target = attempt.targetOr(name, request.model());
     if (request.operation() == Operation.EMBEDDING) {
       EmbeddingFields.dropOthers(request, new Unsupported(name, requests.handling(), attempt));
       return EmbeddingBatches.embed(

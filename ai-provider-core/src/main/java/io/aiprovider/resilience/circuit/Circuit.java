@@ -92,7 +92,7 @@ final class Circuit {
   }
 
   /**
-   * Asks for permission to call the provider.
+   * Requests permission to call the provider.
    *
    * @param sole whether no other target can be called: if so, an open circuit or an exhausted quota
    *     does not refuse it, as long as fewer than {@code half-open-calls} such attempts are running
