@@ -18,6 +18,9 @@ final class StartConditions {
   private static final String ADMIN_PROPERTY = "ai-provider.auth.admin-key";
   private static final String CALLER_PROPERTY = "ai-provider.auth.api-key";
 
+  private static final String CERTIFICATE = "ai-provider.ssl.certificate";
+  private static final String PRIVATE_KEY = "ai-provider.ssl.private-key";
+
   private final Settings settings;
   private final Variables variables;
   private final Log log;
@@ -41,6 +44,7 @@ final class StartConditions {
       log.info(Variables.WORKERS + " has no effect: one process serves all requests.");
     }
     warnAboutRedisWithoutHost();
+    refuseHalfACertificate();
     if (development) {
       warnAboutOpenServer(settings.get("server.address"));
       if (variables.has(Variables.POSTGRES_URL)) {
@@ -58,6 +62,20 @@ final class StartConditions {
       RedisVariables.FURTHER_PARTS.stream()
           .filter(variables::has)
           .forEach(name -> log.warn(name + " has no effect without " + RedisVariables.HOST + "."));
+    }
+  }
+
+  private void refuseHalfACertificate() {
+    boolean certificate = settings.isSet(CERTIFICATE);
+    if (certificate != settings.isSet(PRIVATE_KEY)) {
+      throw new StartRefused(
+          CERTIFICATE
+              + " and "
+              + PRIVATE_KEY
+              + " belong together, but only "
+              + (certificate ? CERTIFICATE : PRIVATE_KEY)
+              + " is set.",
+          "Set both to serve HTTPS, or neither.");
     }
   }
 

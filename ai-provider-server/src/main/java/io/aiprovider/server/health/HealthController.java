@@ -8,10 +8,12 @@ import io.aiprovider.json.JsonObject;
 import io.aiprovider.observe.CallStatistics;
 import io.aiprovider.server.call.CallExecutor;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.http.MediaType;
@@ -26,11 +28,17 @@ final class HealthController {
   private final ChatClient client;
   private final CallExecutor executor;
   private final ApplicationAvailability availability;
+  private final ObjectProvider<Impairment> impairments;
 
-  HealthController(ChatClient client, CallExecutor executor, ApplicationAvailability availability) {
+  HealthController(
+      ChatClient client,
+      CallExecutor executor,
+      ApplicationAvailability availability,
+      ObjectProvider<Impairment> impairments) {
     this.client = client;
     this.executor = executor;
     this.availability = availability;
+    this.impairments = impairments;
   }
 
   @GetMapping("/health")
@@ -63,10 +71,27 @@ final class HealthController {
   private JsonObject report(Map<String, ProviderHealth> healths) {
     Map<String, JsonObject> providers = new LinkedHashMap<>();
     healths.forEach((name, health) -> providers.put(name, provider(health)));
-    return JsonObject.of("status", overall(healths.values()))
-        .with("providers", providers)
-        .with("performance", performance(client.statistics()))
-        .with("cache", cache(client.cacheStatistics()));
+    Map<String, JsonObject> impaired = impaired();
+    String overall = overall(healths.values());
+    boolean degraded = overall.equals("healthy") && !impaired.isEmpty();
+    JsonObject report =
+        JsonObject.of("status", degraded ? "degraded" : overall)
+            .with("providers", providers)
+            .with("performance", performance(client.statistics()))
+            .with("cache", cache(client.cacheStatistics()));
+    return impaired.isEmpty() ? report : report.with("impaired", impaired);
+  }
+
+  private Map<String, JsonObject> impaired() {
+    Map<String, JsonObject> impaired = new LinkedHashMap<>();
+    impairments.forEach(
+        impairment -> {
+          Instant since = impairment.since();
+          if (since != null) {
+            impaired.put(impairment.part(), JsonObject.of("since", since.toString()));
+          }
+        });
+    return impaired;
   }
 
   private static String overall(Collection<ProviderHealth> healths) {

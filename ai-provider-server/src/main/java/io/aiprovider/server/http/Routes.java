@@ -50,7 +50,9 @@ final class Routes implements NettyRouteProvider {
 
   @Override
   public HttpServerRoutes apply(HttpServerRoutes server) {
-    return server.route(this::isOurs, this::handle);
+    return server.route(
+        this::isOurs,
+        (request, response) -> Mono.defer(() -> handle(request, response))); // after the edge
   }
 
   private boolean isOurs(HttpServerRequest request) {
@@ -98,8 +100,7 @@ final class Routes implements NettyRouteProvider {
     RequestHead head = new RequestHead(request.method().name(), path(request), headers::get);
     Endpoint endpoint = endpoint(head.path());
     ErrorFormat errors = endpoint == null ? OpenAiErrors.FORMAT : endpoint.errors();
-    String id = RequestId.of(headers.get(RequestId.HEADER));
-    response.responseHeaders().set(RequestId.HEADER, id);
+    String id = response.responseHeaders().get(RequestId.HEADER);
     Authentication authentication = access.authenticate(head);
     Incoming incoming = new Incoming(request, response, head, id, authentication.caller(), errors);
     if (authentication.refusal() != null) {

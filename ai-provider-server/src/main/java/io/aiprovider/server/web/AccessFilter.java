@@ -15,7 +15,7 @@ import reactor.core.publisher.Mono;
 
 /** Asks the policy about requests to Spring's controllers, as the data plane does about its own. */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 1) // after the request has its id
+@Order(Ordered.HIGHEST_PRECEDENCE)
 final class AccessFilter implements WebFilter {
   private final AccessPolicy policy;
 

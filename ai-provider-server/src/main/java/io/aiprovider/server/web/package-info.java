@@ -1,4 +1,4 @@
-/** Makes Spring's controllers behave as the data plane does: request ids, access, errors. */
+/** Makes Spring's controllers behave as the data plane does: access, errors. */
 @NullMarked
 package io.aiprovider.server.web;
 

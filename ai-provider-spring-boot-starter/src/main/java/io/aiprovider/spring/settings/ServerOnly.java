@@ -16,7 +16,12 @@ final class ServerOnly {
           "data-dir",
           "database",
           "max-concurrent-calls",
-          "shutdown-grace");
+          "shutdown-grace",
+          "ssl",
+          "require-https",
+          "trusted-proxies",
+          "client-address-header",
+          "cors");
 
   /** Variables that the server and its launcher read. */
   static final List<String> VARIABLES =
