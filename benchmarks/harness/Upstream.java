@@ -13,8 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * The provider behind all candidates: a chat completion of 1 KB at once, or a stream of events at a
- * steady pace. Made to cost little: two threads, no libraries, answers made before they are asked
- * for. Usage: {@code java Upstream.java PORT EVENTS PACE_MICROS}.
+ * steady pace. It uses little CPU: two threads, no libraries, prepared answers. Usage: {@code java Upstream.java PORT EVENTS PACE_MICROS}.
  */
 final class Upstream implements Runnable {
   private static final String SENTENCE = "The quick brown fox jumps over the lazy dog, twice. ";
@@ -78,7 +77,7 @@ final class Upstream implements Runnable {
     return bytes;
   }
 
-  /** A connection: what was read of its next request, and the stream it is in the middle of. */
+  /** A connection: the part of its next request that was read, and its running stream. */
   private static final class Connection implements Comparable<Connection> {
     final SocketChannel channel;
     ByteBuffer request = ByteBuffer.allocate(8 * 1024);
@@ -152,7 +151,7 @@ final class Upstream implements Runnable {
       return;
     }
     long millis = (next.due - System.nanoTime()) / 1_000_000;
-    selector.select(Math.max(1, millis)); // a millisecond late costs less than spinning
+    selector.select(Math.max(1, millis)); // being late by a millisecond costs less than spinning
   }
 
   private void register() throws IOException {
@@ -182,11 +181,11 @@ final class Upstream implements Runnable {
     try {
       connection.channel.close();
     } catch (IOException e) {
-      // it is gone either way
+      // it is closed in any case
     }
   }
 
-  /** Whether the request has come to its end; makes room when it has not and there is none. */
+  /** Whether the request is complete; makes room for more if it is not. */
   private static boolean isWhole(Connection connection) {
     ByteBuffer request = connection.request;
     String text = new String(request.array(), 0, request.position(), StandardCharsets.ISO_8859_1);
@@ -242,7 +241,7 @@ final class Upstream implements Runnable {
     }
   }
 
-  /** A candidate that has stopped reading gets its next event when it has read the one before. */
+  /** A candidate that has stopped reading gets its next event when it has read the previous one. */
   private void sendNext(Connection connection) throws IOException {
     boolean ready = flush(connection);
     boolean last = connection.eventsLeft == 0;

@@ -1,5 +1,7 @@
 package io.aiprovider.call;
 
+import io.aiprovider.limit.LimitStatus;
+
 /**
  * A key for one fact about a call, with the type of its value. Keep a key in a constant; it equals
  * only itself, so two programs that choose the same name do not read each other's values:
@@ -23,6 +25,12 @@ public final class CallAttribute<T> {
    * gave no id. It never replaces {@link ChatCall#id()}, which is unique.
    */
   public static final CallAttribute<String> REQUEST_ID = named("request_id");
+
+  /**
+   * What the caller has left of its limits, after this call was counted or refused. Absent when the
+   * caller has no limits, and before they were checked.
+   */
+  public static final CallAttribute<LimitStatus> LIMITS = named("limits");
 
   private final String name;
 

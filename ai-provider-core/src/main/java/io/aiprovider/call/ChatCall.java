@@ -164,10 +164,14 @@ public final class ChatCall {
     return cacheDirectives;
   }
 
-  /** A fact about the call, shared by its attempts; null when it was not set. */
-  @SuppressWarnings("unchecked") // the builder takes values of the key's type only
+  /**
+   * A fact about the call, shared by its attempts: one that was set when the call was made, or
+   * {@link #shared} state. Null when there is none.
+   */
+  @SuppressWarnings("unchecked") // each key has values of its own type only
   public <T> @Nullable T attribute(CallAttribute<T> key) {
-    return (T) attributes.get(key);
+    Object given = attributes.get(key);
+    return (T) (given != null ? given : shared.get(key));
   }
 
   /**

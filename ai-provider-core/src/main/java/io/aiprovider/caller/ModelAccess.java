@@ -94,6 +94,11 @@ public final class ModelAccess {
     return levels.isEmpty();
   }
 
+  /** The number of entries of all levels. */
+  public int size() {
+    return levels.stream().mapToInt(level -> level.allowed().size() + level.denied().size()).sum();
+  }
+
   /**
    * Whether a target may be called.
    *

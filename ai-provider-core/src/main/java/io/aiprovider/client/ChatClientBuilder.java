@@ -6,6 +6,8 @@ import io.aiprovider.call.CallListener;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.catalog.Price;
 import io.aiprovider.interceptor.ChatInterceptor;
+import io.aiprovider.limit.LimitStore;
+import io.aiprovider.limit.Limits;
 import io.aiprovider.observe.ChatMetrics;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.resilience.ResilienceOptions;
@@ -38,6 +40,8 @@ public final class ChatClientBuilder {
   private ResilienceOptions resilience = ResilienceOptions.DEFAULT;
   private CacheOptions cacheOptions = CacheOptions.DEFAULT;
   private @Nullable ResponseCache cache;
+  private Limits limits = Limits.NONE;
+  private @Nullable LimitStore limitStore;
   private ModelCatalog catalog = ModelCatalog.bundled();
   private Duration healthCheckTtl = Duration.ofSeconds(30);
   private @Nullable ChatMetrics metrics;
@@ -55,6 +59,8 @@ public final class ChatClientBuilder {
     resilience = configuration.resilience();
     cacheOptions = configuration.cacheOptions();
     cache = configuration.cache();
+    limits = configuration.limits();
+    limitStore = configuration.limitStore();
     catalog = configuration.catalog();
     healthCheckTtl = configuration.healthCheckTtl();
     metrics = state.metrics;
@@ -160,6 +166,24 @@ public final class ChatClientBuilder {
     return this;
   }
 
+  /**
+   * Sets the limits of callers that have no limits of their own, for each key. Default: none. A
+   * call without a caller is never limited.
+   */
+  public ChatClientBuilder limits(Limits perKey) {
+    this.limits = given(perKey, "limits");
+    return this;
+  }
+
+  /**
+   * Sets what counts the use of limits. Default: a {@link io.aiprovider.limit.MemoryLimitStore} of
+   * this client.
+   */
+  public ChatClientBuilder limitStore(LimitStore store) {
+    this.limitStore = given(store, "limitStore");
+    return this;
+  }
+
   /** Sets which models are known, and their prices. Default: {@link ModelCatalog#bundled()}. */
   public ChatClientBuilder catalog(ModelCatalog models) {
     this.catalog = given(models, "catalog");
@@ -220,6 +244,8 @@ public final class ChatClientBuilder {
         resilience,
         cacheOptions,
         cache,
+        limits,
+        limitStore,
         catalog,
         healthCheckTtl);
   }

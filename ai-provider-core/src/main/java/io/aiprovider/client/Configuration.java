@@ -6,6 +6,8 @@ import io.aiprovider.call.CallListener;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.catalog.Price;
 import io.aiprovider.interceptor.ChatInterceptor;
+import io.aiprovider.limit.LimitStore;
+import io.aiprovider.limit.Limits;
 import io.aiprovider.resilience.ResilienceOptions;
 import io.aiprovider.routing.ConfiguredProvider;
 import io.aiprovider.routing.RoutingOptions;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param providers the providers by name, in the order in which they were added
  * @param cache where answers are stored; null: in memory
+ * @param limits the limits of each key whose caller has no limits of its own
+ * @param limitStore counts what is used; null: in memory
  */
 record Configuration(
     Map<String, ConfiguredProvider> providers,
@@ -31,6 +35,8 @@ record Configuration(
     ResilienceOptions resilience,
     CacheOptions cacheOptions,
     @Nullable ResponseCache cache,
+    Limits limits,
+    @Nullable LimitStore limitStore,
     ModelCatalog catalog,
     Duration healthCheckTtl) {
 

@@ -3,9 +3,12 @@ package io.aiprovider.client;
 import io.aiprovider.cache.CaffeineResponseCache;
 import io.aiprovider.cache.ResponseCache;
 import io.aiprovider.cost.TokenCounter;
+import io.aiprovider.limit.LimitStore;
+import io.aiprovider.limit.MemoryLimitStore;
 import io.aiprovider.observe.CallStatistics;
 import io.aiprovider.observe.ChatMetrics;
 import io.aiprovider.observe.CircuitLog;
+import io.aiprovider.observe.LimitLog;
 import io.aiprovider.observe.ProviderLog;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.resilience.DeadlineTimer;
@@ -36,10 +39,12 @@ final class EngineState implements AutoCloseable {
   final CircuitLog circuitLog;
   final DeadlineTimer timer;
   final TokenCounter tokens = new TokenCounter();
+  final LimitLog limitLog;
   final ExecutorService probes = CallThreads.create(64);
   final ExecutorService threads = CallThreads.create(256);
 
   private final IdentityHashMap<ChatProvider, Integer> users = new IdentityHashMap<>();
+  private final LimitStore limits;
   private @Nullable ResponseCache memory;
   private long memoryBytes;
   private @Nullable RetryBudget budget;
@@ -51,6 +56,8 @@ final class EngineState implements AutoCloseable {
     this.metrics = metrics;
     this.statistics = new CallStatistics(monotonicClock);
     this.providerLog = new ProviderLog(monotonicClock);
+    this.limitLog = new LimitLog(monotonicClock);
+    this.limits = new MemoryLimitStore(clock, monotonicClock);
     this.circuitLog = new CircuitLog(clock, monotonicClock);
     this.timer = new DeadlineTimer(monotonicClock);
   }
@@ -66,6 +73,11 @@ final class EngineState implements AutoCloseable {
       memoryBytes = bytes;
     }
     return memory;
+  }
+
+  /** The configured store of limits, else the one in memory. */
+  LimitStore limits(Configuration configuration) {
+    return configuration.limitStore() == null ? limits : configuration.limitStore();
   }
 
   /** The retry budget, which is kept unless its share changes. */

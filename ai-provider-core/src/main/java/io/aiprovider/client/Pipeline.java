@@ -1,5 +1,6 @@
 package io.aiprovider.client;
 
+import io.aiprovider.admission.Admission;
 import io.aiprovider.cache.Caching;
 import io.aiprovider.cache.ResponseCache;
 import io.aiprovider.call.CallListener;
@@ -96,6 +97,12 @@ final class Pipeline {
     call.add(new CompletionsAsChats(router, catalog));
     call.add(new StreamUsage());
     call.add(new EmbeddingEncoding());
+    call.add(
+        new Admission(
+            router,
+            configuration.limits(),
+            state.limits(configuration),
+            state.tokens::estimatePrompt));
     call.addAll(onCalls(configuration.interceptors()));
     if (configuration.cacheOptions().enabled()) {
       call.add(new Caching(cache, configuration.cacheOptions(), router, state.clock));
@@ -163,6 +170,7 @@ final class Pipeline {
     listeners.add(state.statistics);
     listeners.add(passive);
     listeners.add(state.providerLog);
+    listeners.add(state.limitLog);
     if (state.metrics != null) {
       listeners.addAll(state.metrics.listeners(known::label));
     }

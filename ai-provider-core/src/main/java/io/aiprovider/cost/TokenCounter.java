@@ -25,6 +25,8 @@ public final class TokenCounter {
     static final EncodingRegistry REGISTRY = Encodings.newLazyEncodingRegistry();
   }
 
+  private static final char FIRST_EAST_ASIAN = '\u2E80';
+
   private final Function<EncodingType, Encoding> encodings;
 
   public TokenCounter() {
@@ -48,6 +50,22 @@ public final class TokenCounter {
    */
   public long countPrompt(ChatRequest request, String model) {
     return count(PromptText.of(request, PromptText.MOST_CHARS), model);
+  }
+
+  /**
+   * Estimates the tokens of a request's prompt from the number of characters: a token for each four
+   * characters, and three for each four Chinese, Japanese or Korean ones. That takes a small part
+   * of the time of {@link #countPrompt}, and differs from it by up to a third for usual texts.
+   */
+  public long estimatePrompt(ChatRequest request) {
+    PromptText prompt = PromptText.of(request, PromptText.MOST_CHARS);
+    long quarters = prompt.droppedChars();
+    for (String text : prompt.texts()) {
+      for (int i = 0; i < text.length(); i++) {
+        quarters += text.charAt(i) < FIRST_EAST_ASIAN ? 1 : 3;
+      }
+    }
+    return prompt.marks() + (quarters + 3) / 4;
   }
 
   /** The tokens of a prompt as far as its text was kept; the rest is estimated from that. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Passes a request through interceptors to the endpoint that answers it.
  *
- * <p>It closes each stream that it gave to an interceptor and that will not be read: because the
+ * <p>It closes each stream that an interceptor received and that will not be read, because the
  * interceptor threw an exception, returned another reply, or had already returned when the stream
  * arrived. An interceptor may proceed more than once, also on several threads: only the stream that
  * it returns stays open.
@@ -34,7 +34,7 @@ public final class InterceptorChain implements ChatInterceptor.Chain {
   private final Endpoint endpoint;
   private final ChatRequest request;
   private final ChatCall call;
-  private List<StreamingReply> handedOut = List.of();
+  private List<StreamingReply> received = List.of();
   private boolean left;
 
   private InterceptorChain(
@@ -75,7 +75,7 @@ public final class InterceptorChain implements ChatInterceptor.Chain {
     while (at < interceptors.size() && !interceptors.get(at).handles(next.operation())) {
       at++;
     }
-    return handOut(
+    return track(
         at == interceptors.size()
             ? callEndpoint(next)
             : new InterceptorChain(interceptors, at + 1, endpoint, next, call)
@@ -105,11 +105,11 @@ public final class InterceptorChain implements ChatInterceptor.Chain {
   }
 
   /** Remembers a stream, so that it can be closed later. */
-  private ChatReply handOut(ChatReply reply) {
+  private ChatReply track(ChatReply reply) {
     if (reply instanceof StreamingReply stream) {
       synchronized (this) {
         if (!left) {
-          handedOut = handedOut.isEmpty() ? List.of(stream) : added(handedOut, stream);
+          received = received.isEmpty() ? List.of(stream) : added(received, stream);
           return reply;
         }
       }
@@ -130,16 +130,16 @@ public final class InterceptorChain implements ChatInterceptor.Chain {
    */
   private synchronized List<StreamingReply> leave(@Nullable ChatReply passedOn) {
     left = true;
-    if (handedOut.size() == 1 && handedOut.get(0) == passedOn) {
+    if (received.isEmpty() || received.size() == 1 && received.get(0) == passedOn) {
       return List.of();
     }
-    return handedOut.stream().filter(reply -> reply != passedOn).toList();
+    return received.stream().filter(reply -> reply != passedOn).toList();
   }
 
   private static void abandon(StreamingReply reply) {
     reply.abort(
         new Cancelled(
-            "The interceptor that was given this stream did not return it. To change a stream, use"
+            "An interceptor received this stream and did not return it. To change a stream, use"
                 + " its transform(…).",
             FailureDetail.ofProvider(reply.provider())));
   }

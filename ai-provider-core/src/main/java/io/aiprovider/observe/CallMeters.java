@@ -8,11 +8,13 @@ import io.aiprovider.call.FinishedCall;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.failure.ChatException;
+import io.aiprovider.failure.LimitReached;
 import io.aiprovider.plan.SkippedTarget;
 import io.aiprovider.reply.Target;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +37,7 @@ final class CallMeters implements CallListener {
   private final LongAdder inFlight;
   private final Map<CacheStatus, Counter> cache = new EnumMap<>(CacheStatus.class);
   private final Map<Failover, Counter> failovers = new ConcurrentHashMap<>();
+  private final Map<Tags, Counter> rejections = new ConcurrentHashMap<>();
   private final Map<ModelTags, Spent> spent = new ConcurrentHashMap<>();
 
   CallMeters(MeterRegistry registry, UnaryOperator<String> models, LongAdder inFlight) {
@@ -71,6 +74,13 @@ final class CallMeters implements CallListener {
   public void callEnded(ChatCall call, FinishedCall finished) {
     inFlight.decrement();
     Objects.requireNonNull(cache.get(finished.cacheStatus())).increment();
+    if (finished.failure() instanceof LimitReached reached) {
+      rejections
+          .computeIfAbsent(
+              Tags.of("scope", known(reached.scope()), "limit", known(reached.limit())),
+              this::rejectionCounter)
+          .increment();
+    }
     List<Attempt> attempts = finished.attempts();
     if (attempts.isEmpty()) {
       return;
@@ -109,6 +119,17 @@ final class CallMeters implements CallListener {
     return DistributionSummary.builder("gen_ai.client.token.usage")
         .description("Tokens of an answer and of its prompt")
         .tags(of.tags().and("gen_ai.token.type", type))
+        .register(registry);
+  }
+
+  private static String known(@Nullable String word) {
+    return Objects.requireNonNullElse(word, "unknown");
+  }
+
+  private Counter rejectionCounter(Tags tags) {
+    return Counter.builder("ai_provider.ratelimit.rejections")
+        .description("Calls that were refused because their caller had reached a limit")
+        .tags(tags)
         .register(registry);
   }
 

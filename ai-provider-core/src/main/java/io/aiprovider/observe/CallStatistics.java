@@ -49,8 +49,8 @@ public final class CallStatistics implements CallListener {
    * The statistics so far.
    *
    * @param calls calls that ended
-   * @param failed the number of them that failed; a call that its caller cancelled, or an invalid
-   *     request, is not counted
+   * @param failed the number of them that failed; a call that its caller cancelled, an invalid
+   *     request, or one beyond its caller's limits is not counted
    * @param average the average duration of a call
    * @param p50 the duration within which half of the latest calls ended; p95 and p99 likewise
    */
@@ -73,7 +73,9 @@ public final class CallStatistics implements CallListener {
 
   private static boolean isCallersOwn(Throwable failure) {
     return failure instanceof ChatException known
-        && (known.kind() == FailureKind.CANCELLED || known.kind().status() < 429);
+        && (known.kind() == FailureKind.CANCELLED
+            || known.kind() == FailureKind.LIMIT_REACHED
+            || known.kind().status() < 429);
   }
 
   public Snapshot snapshot() {

@@ -135,12 +135,12 @@ public final class ProviderLog implements CallListener {
         .collect(Collectors.joining(", "));
   }
 
-  private static String ids(ChatCall call) {
+  static String ids(ChatCall call) {
     String request = call.attribute(CallAttribute.REQUEST_ID);
     return " (call " + call.id() + (request == null ? ")" : ", request " + request + ")");
   }
 
-  private static LoggingEventBuilder withIds(LoggingEventBuilder line, ChatCall call) {
+  static LoggingEventBuilder withIds(LoggingEventBuilder line, ChatCall call) {
     String request = call.attribute(CallAttribute.REQUEST_ID);
     LoggingEventBuilder named = line.addKeyValue("call_id", call.id());
     return request == null ? named : named.addKeyValue("request_id", request);

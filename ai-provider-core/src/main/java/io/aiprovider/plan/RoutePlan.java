@@ -25,12 +25,13 @@ public final class RoutePlan {
 
   /** Whether and when a candidate is called. */
   public enum Verdict {
-    TAKEN("called when its turn comes"),
+    SELECTED("called in its order"),
     /** The fallback of a provider that is called for the requested model first. */
-    RESERVE("called only if this provider says that it does not have the requested model"),
+    RESERVE("called only if this provider reports that it does not have the requested model"),
     NOT_LISTED("the provider has a list of models, and this model is not in it"),
     NOT_OWNED("the provider offers only its vendor's models, and this is not one of them"),
-    NAMESAKE("others are known to have this model, and the provider may have another of that name"),
+    NAMESAKE(
+        "other providers are known to have this model, and this one may have another model of that name"),
     OPERATION_NOT_OFFERED("the provider does not offer this operation"),
     NOT_ALLOWED("the caller may not use this model"),
     FALLBACK_OFF("no other model than the requested one may answer"),
@@ -50,7 +51,7 @@ public final class RoutePlan {
 
     /** Whether a target with this verdict may be called. */
     public boolean mayBeCalled() {
-      return this == TAKEN || this == RESERVE;
+      return this == SELECTED || this == RESERVE;
     }
   }
 
@@ -80,14 +81,14 @@ public final class RoutePlan {
     this.callable =
         this.candidates.stream().filter(candidate -> candidate.verdict().mayBeCalled()).toList();
     this.sole =
-        callable.stream().filter(candidate -> candidate.verdict() == Verdict.TAKEN).count() == 1;
+        callable.stream().filter(candidate -> candidate.verdict() == Verdict.SELECTED).count() == 1;
   }
 
   /** A plan that calls these targets, in order. */
   public static RoutePlan of(Target... targets) {
     List<Candidate> candidates = new ArrayList<>();
     for (Target target : targets) {
-      candidates.add(new Candidate(target, Verdict.TAKEN));
+      candidates.add(new Candidate(target, Verdict.SELECTED));
     }
     return new RoutePlan(candidates);
   }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the chain returns: a whole answer, or one that is still being streamed. Interceptors handle
- * both in the same way, and use {@link #onEnd} for what must happen afterwards.
+ * both in the same way, and use {@link #onEnd} for actions at the end.
  *
  * @since 0.1
  */

@@ -24,7 +24,7 @@ public final class CompleteReply implements ChatReply {
   }
 
   /**
-   * A reply of this answer.
+   * Creates a reply with this answer.
    *
    * @param target the target that was called; the model name in the answer is preferred to the
    *     target's

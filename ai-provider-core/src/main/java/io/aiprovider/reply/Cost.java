@@ -7,7 +7,7 @@ import java.math.BigDecimal;
  *
  * @param usd what the provider charges, in US dollars
  * @param status how certain that amount is
- * @param savedUsd what a cached answer would have cost; 0 for an answer that was paid for
+ * @param savedUsd what a cached answer would have cost; 0 for an answer that was charged
  * @since 0.1
  */
 public record Cost(BigDecimal usd, Status status, BigDecimal savedUsd) {

@@ -45,7 +45,7 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
   }
 
   /**
-   * A reply of these chunks.
+   * Creates a reply with these chunks.
    *
    * @param target the target that was called; the model name in the chunks is preferred to the
    *     target's
@@ -103,7 +103,8 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
    * Reads ahead until a certain chunk arrives. The chunks that were read are not lost: {@link
    * #next} returns them, after they have passed through the transforms that are added from now on.
    *
-   * @param enough returns whether this is the wanted chunk; a failure that it throws ends the reply
+   * @param enough returns whether this is the chunk to stop at; a failure that it throws ends the
+   *     reply
    * @param otherwise supplies the failure if the reply ends without such a chunk
    * @throws ChatException like {@link #next}, or that failure
    */

@@ -5,7 +5,7 @@ package io.aiprovider.reply;
  *
  * @param provider the provider's configured name
  * @param model the model, by the provider's name for it
- * @param fallback whether this is another model than the one the caller asked for
+ * @param fallback whether this is another model than the one the caller requested
  * @since 0.1
  */
 public record Target(String provider, String model, boolean fallback) {

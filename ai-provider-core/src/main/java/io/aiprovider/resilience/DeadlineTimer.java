@@ -77,7 +77,7 @@ public final class DeadlineTimer implements AutoCloseable {
         }
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // no other code has this thread: the process is ending
+      Thread.currentThread().interrupt(); // only this class uses the thread: the process is ending
     }
   }
 

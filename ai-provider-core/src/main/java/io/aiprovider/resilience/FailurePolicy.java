@@ -9,8 +9,8 @@ import io.aiprovider.failure.FailureKind;
 import java.time.Duration;
 
 /**
- * The table that says how the engine reacts to each kind of failure. {@code docs/resilience.md}
- * shows it, and a test checks that both are equal.
+ * The reaction of the engine to each kind of failure. {@code docs/resilience.md} shows it, and a
+ * test checks that both are equal.
  *
  * @param action what to do next
  * @param againstProvider whether it counts as a failure of the provider; several of them open its

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Reasoning {
   private Reasoning() {}
 
-  static boolean isAskedIn(ChatRequest request) {
+  static boolean isRequestedIn(ChatRequest request) {
     return isOn(request.get("reasoning_effort"))
         || isOn(request.get("reasoning")) // OpenRouter's
         || isOn(request.get("thinking")); // Anthropic's, DeepSeek's

@@ -52,7 +52,8 @@ public final class Timeouts implements AttemptInterceptor {
     ChatReply reply;
     try {
       if (chain.request().stream()) {
-        boolean reasoning = Reasoning.isAskedIn(chain.request()) || reasons.test(target.model());
+        boolean reasoning =
+            Reasoning.isRequestedIn(chain.request()) || reasons.test(target.model());
         Duration first = limits.firstToken(reasoning);
         watch.phase(first, timedOut(provider, "no content", first));
       } else {

@@ -7,24 +7,25 @@ import org.jspecify.annotations.Nullable;
 final class Checks {
   private Checks() {}
 
-  static void maxTokens(String whose, @Nullable Integer value) {
+  static void maxTokens(String owner, @Nullable Integer value) {
     if (value != null && value < 1) {
       throw new IllegalArgumentException(
-          whose + " max-tokens is " + value + ": use 1 or more, or leave it out for no limit.");
+          owner + " max-tokens is " + value + ": use 1 or more, or leave it out for no limit.");
     }
   }
 
-  static void temperature(String whose, @Nullable Double value) {
+  static void temperature(String owner, @Nullable Double value) {
     if (value != null && !(value >= 0 && Double.isFinite(value))) {
       throw new IllegalArgumentException(
-          whose + " temperature is " + value + ": use 0 or more, or leave it out.");
+          owner + " temperature is " + value + ": use 0 or more, or leave it out.");
     }
   }
 
   static void names(String what, Iterable<String> names) {
     for (String name : names) {
       if (name.isBlank()) {
-        throw new IllegalArgumentException("A " + what + " has a blank name: name it or drop it.");
+        throw new IllegalArgumentException(
+            "A " + what + " has a blank name: give it a name, or remove it.");
       }
     }
   }
@@ -35,7 +36,7 @@ final class Checks {
         (alias, model) -> {
           if (model.isBlank()) {
             throw new IllegalArgumentException(
-                "The alias '" + alias + "' stands for no model: name the model it means.");
+                "The alias '" + alias + "' has no model: set the model that it means.");
           }
         });
   }

@@ -32,7 +32,7 @@ public record ConfiguredProvider(ChatProvider provider, ProviderOptions options)
 
   /**
    * Whether it is called only for models of its vendor and for models that are not in the catalog.
-   * A list of models is more exact than this rule, so a provider with a list is not closed.
+   * A list of models takes precedence over this rule, so a provider with a list is not closed.
    */
   boolean isClosed() {
     return options.models().isEmpty()

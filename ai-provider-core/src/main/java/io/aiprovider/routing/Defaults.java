@@ -19,7 +19,7 @@ record Defaults(@Nullable Integer maxTokens, @Nullable Double temperature) {
   }
 
   /**
-   * The request as it goes to a provider.
+   * The request that is sent to a provider.
    *
    * @param reasoning whether the model reasons: such a model accepts only its own temperature, so a
    *     default temperature is left out

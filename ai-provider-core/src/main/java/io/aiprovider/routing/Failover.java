@@ -23,9 +23,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The end of the call chain: calls one target of the route after another, each through the attempt
- * chain, until one answers or no target is left. The next step after a failure is decided by {@link
- * RetryPlan}.
+ * The end of the call chain: calls the targets of the route one after another, each through the
+ * attempt chain, until one answers or no target is left. {@link RetryPlan} decides the next step
+ * after a failure.
  */
 public final class Failover implements InterceptorChain.Endpoint {
   private final Map<String, ConfiguredProvider> providers;
@@ -71,13 +71,13 @@ public final class Failover implements InterceptorChain.Endpoint {
         new RetryPlan(
             routes.planFor(request, call), resilience, budget, this::contextWindow, clock);
     try {
-      return tryInTurn(plan, request, call);
+      return tryTargets(plan, request, call);
     } finally {
       call.routePlan(plan.route());
     }
   }
 
-  private ChatReply tryInTurn(RetryPlan plan, ChatRequest request, ChatCall call) {
+  private ChatReply tryTargets(RetryPlan plan, ChatRequest request, ChatCall call) {
     for (RetryPlan.Step step = plan.next(); step != null; step = plan.next()) {
       if (step.delay().compareTo(call.remaining()) > 0) {
         break;
@@ -88,7 +88,7 @@ public final class Failover implements InterceptorChain.Endpoint {
       try {
         return attempt(step, request, call);
       } catch (CoolingDown refusal) {
-        if (!step.isLastResort()) { // else it was reported when it was skipped first
+        if (!step.isLastResort()) { // else its first skip has been reported
           call.callReport().skipped(step.target(), refusal);
         }
         plan.refused(step, refusal);

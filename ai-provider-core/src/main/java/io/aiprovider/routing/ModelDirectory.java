@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The names that can be requested: groups, aliases and listed models; for a provider without a
- * list, its default model and the models it is known to offer. A caller sees only names that the
- * router would accept from this caller. Thread-safe.
+ * list, its default model and its known models. A caller sees only names that the router accepts
+ * from this caller. Thread-safe.
  */
 public final class ModelDirectory {
   private static final String OURS = "ai-provider";

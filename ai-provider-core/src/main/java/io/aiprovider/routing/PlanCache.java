@@ -5,25 +5,34 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Caches plans, limited by their total number of candidates, because callers may send any number of
- * names. Plans are kept in two generations. When the young generation is full it becomes the old
- * one, and plans of the previous old generation that have not been used since are dropped.
- * Thread-safe; a hit takes no lock.
+ * Caches plans, limited by their total number of candidates and by the size of their keys, because
+ * callers may send any number of names, and may have long lists of allowed models. Plans are kept
+ * in two generations. When the young generation is full it becomes the old one, and plans of the
+ * previous old generation that have not been used since are dropped. Thread-safe; a hit takes no
+ * lock.
  *
  * @param <K> what a plan depends on
  */
 final class PlanCache<K> {
   private final int most;
+  private final ToIntFunction<K> keySize;
   private volatile Map<K, RoutePlan> young = new ConcurrentHashMap<>();
   private volatile Map<K, RoutePlan> old = Map.of();
-  private final AtomicInteger candidates = new AtomicInteger();
+  private final AtomicInteger used = new AtomicInteger();
 
-  /** An empty cache. Its plans together have about this number of candidates at most. */
-  PlanCache(int most) {
+  /**
+   * Creates an empty cache.
+   *
+   * @param most about the largest number of candidates, together with the sizes of the keys
+   * @param keySize the size of a key: 0 if it is small
+   */
+  PlanCache(int most, ToIntFunction<K> keySize) {
     this.most = most / 2;
+    this.keySize = keySize;
   }
 
   RoutePlan get(K key, Function<K, RoutePlan> planner) {
@@ -38,27 +47,30 @@ final class PlanCache<K> {
     if (before != null) {
       return before;
     }
-    int size = Math.max(plan.candidates().size(), 1);
-    if (candidates.addAndGet(size) > most) {
+    if (used.addAndGet(size(key, plan)) > most) {
       turnOver();
     }
     return plan;
   }
 
   private synchronized void turnOver() {
-    if (candidates.get() > most) {
+    if (used.get() > most) {
       old = young;
       young = new ConcurrentHashMap<>();
-      candidates.set(0);
+      used.set(0);
     }
   }
 
-  /** The total number of candidates in the cached plans. */
+  /** The total number of candidates in the cached plans, together with the sizes of the keys. */
   int size() {
     return size(young) + size(old);
   }
 
-  private static int size(Map<?, RoutePlan> plans) {
-    return plans.values().stream().mapToInt(plan -> plan.candidates().size()).sum();
+  private int size(Map<K, RoutePlan> plans) {
+    return plans.entrySet().stream().mapToInt(each -> size(each.getKey(), each.getValue())).sum();
+  }
+
+  private int size(K key, RoutePlan plan) {
+    return Math.max(plan.candidates().size(), 1) + keySize.applyAsInt(key);
   }
 }

@@ -40,8 +40,8 @@ final class RouteDraft {
   void add(RoutedProvider provider, Target target) {
     if (seen.add(target.toString())) {
       Verdict verdict = verdict(provider, target);
-      (verdict == Verdict.TAKEN ? candidates : leftOut).add(new Candidate(target, verdict));
-      if (verdict == Verdict.TAKEN) {
+      (verdict == Verdict.SELECTED ? candidates : leftOut).add(new Candidate(target, verdict));
+      if (verdict == Verdict.SELECTED) {
         taken.add(provider.name());
       }
     }
@@ -66,7 +66,7 @@ final class RouteDraft {
             !allowed
                 ? Verdict.FALLBACK_OFF
                 : forbidden ? Verdict.NOT_ALLOWED : verdict(provider, fallback);
-        boolean reserve = verdict == Verdict.TAKEN && taken.contains(provider.name());
+        boolean reserve = verdict == Verdict.SELECTED && taken.contains(provider.name());
         candidates.add(new Candidate(fallback, reserve ? Verdict.RESERVE : verdict));
       }
     }
@@ -76,7 +76,7 @@ final class RouteDraft {
     if (!provider.supports(operation)) {
       return Verdict.OPERATION_NOT_OFFERED;
     }
-    return access.admits(requested, target) ? Verdict.TAKEN : Verdict.NOT_ALLOWED;
+    return access.admits(requested, target) ? Verdict.SELECTED : Verdict.NOT_ALLOWED;
   }
 
   boolean hasTargets() {

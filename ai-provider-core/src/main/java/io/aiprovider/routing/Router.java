@@ -65,7 +65,7 @@ public final class Router implements RoutePlanner {
   private final ModelCatalog catalog;
   private final Function<ChatProvider, List<String>> installed;
   private final Set<Operation> withDefault = EnumSet.noneOf(Operation.class);
-  private final PlanCache<Key> plans = new PlanCache<>(MOST_CANDIDATES);
+  private final PlanCache<Key> plans = new PlanCache<>(MOST_CANDIDATES, key -> key.access().size());
 
   private record Key(Operation operation, String requested, ModelAccess access) {}
 

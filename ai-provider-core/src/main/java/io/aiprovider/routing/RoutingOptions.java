@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the name of a model leads to providers.
+ * How a model name is resolved to providers.
  *
  * @param defaultModel the model for {@code auto} and for requests without a model; null: each
  *     provider's default

@@ -134,7 +134,7 @@ class CacheKeyTest {
     RoutePlan more =
         new RoutePlan(
             List.of(
-                new RoutePlan.Candidate(a, RoutePlan.Verdict.TAKEN),
+                new RoutePlan.Candidate(a, RoutePlan.Verdict.SELECTED),
                 new RoutePlan.Candidate(
                     new Target("b", "m", false), RoutePlan.Verdict.NOT_LISTED)));
 

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenCounterTest {
   private final TokenCounter counter = new TokenCounter();
@@ -47,6 +48,25 @@ class TokenCounterTest {
     recording.count("text", model);
 
     assertThat(used).containsExactly(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "The quick brown fox jumps over the lazy dog, while an engineer measures how long it takes.",
+        "Der Antrag muss spätestens zwei Wochen vor Beginn der Reise schriftlich gestellt werden.",
+        "Les données sont conservées pendant une durée de trois mois, puis elles sont supprimées.",
+        "Система проверяет каждый запрос и сообщает вызывающей стороне, сколько осталось.",
+        "系统会检查每个请求,并告诉调用者还剩下多少。请求的数量和令牌的数量都受到限制。",
+        "for (int i = 0; i < names.length; i++) { total += count(names[i], limit); }",
+        "{\"type\": \"object\", \"properties\": {\"city\": {\"type\": \"string\"}}}"
+      })
+  void estimates_a_prompt_without_splitting_it(String text) {
+    ChatRequest request = ChatRequest.builder().user(text).build();
+
+    long exact = counter.countPrompt(request, "gpt-4o");
+
+    assertThat(counter.estimatePrompt(request)).isBetween(exact * 2 / 3, exact * 4 / 3 + 1);
   }
 
   @Test

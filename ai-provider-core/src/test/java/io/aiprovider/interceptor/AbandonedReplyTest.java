@@ -185,7 +185,7 @@ class AbandonedReplyTest {
     assertThatThrownBy(wrapper::next)
         .isInstanceOf(Cancelled.class)
         .hasMessage(
-            "The interceptor that was given this stream did not return it. To change a stream, use"
+            "An interceptor received this stream and did not return it. To change a stream, use"
                 + " its transform(…).");
   }
 

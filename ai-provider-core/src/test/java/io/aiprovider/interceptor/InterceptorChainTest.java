@@ -17,7 +17,7 @@ class InterceptorChainTest {
 
   private final List<String> passed = new ArrayList<>();
 
-  private ChatInterceptor noting(String name) {
+  private ChatInterceptor recording(String name) {
     return chain -> {
       passed.add(name);
       ChatReply reply = chain.proceed(chain.request().with(name, true));
@@ -29,7 +29,7 @@ class InterceptorChainTest {
   @Test
   void runs_the_interceptors_from_first_to_last_and_back() {
     InterceptorChain.run(
-        List.of(noting("a"), noting("b")),
+        List.of(recording("a"), recording("b")),
         (request, call) -> {
           passed.add("end " + request.json().names());
           return CompleteReply.of(TARGET, Wire.answer("Hi"));
@@ -49,7 +49,7 @@ class InterceptorChainTest {
         };
 
     InterceptorChain.run(
-        List.of(twice, noting("a")),
+        List.of(twice, recording("a")),
         (request, call) -> CompleteReply.of(TARGET, Wire.answer("Hi")),
         ChatRequest.of("x"),
         ChatCall.create());
@@ -63,7 +63,7 @@ class InterceptorChainTest {
 
     ChatReply reply =
         InterceptorChain.run(
-            List.of(chain -> own, noting("never")),
+            List.of(chain -> own, recording("never")),
             (request, call) -> {
               throw new AssertionError("not reached");
             },

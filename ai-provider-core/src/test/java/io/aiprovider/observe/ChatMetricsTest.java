@@ -3,11 +3,16 @@ package io.aiprovider.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.aiprovider.caller.Caller;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Wire;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.Failures;
+import io.aiprovider.failure.LimitReached;
+import io.aiprovider.limit.LimitRule;
+import io.aiprovider.limit.LimitScope;
+import io.aiprovider.limit.Limits;
 import io.aiprovider.reply.StreamingReply;
 import io.aiprovider.testing.ScriptedProvider;
 import io.micrometer.core.instrument.Meter;
@@ -15,6 +20,7 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -203,7 +209,7 @@ class ChatMetricsTest {
 
     client.chat(HELLO);
 
-    assertThat(health("first")).isZero();
+    assertThat(health("first")).isEqualTo(0.5);
     assertThat(health("second")).isEqualTo(1);
     assertThat(gauge("ai_provider.circuit.state", "first")).isZero();
   }
@@ -214,6 +220,24 @@ class ChatMetricsTest {
 
     assertThat(registry.find("ai_provider.provider.health").gauge()).isNull();
     assertThat(registry.find("ai_provider.circuit.state").gauge()).isNull();
+  }
+
+  @Test
+  void a_refusal_by_a_limit_is_counted_by_its_scope_and_kind() {
+    Limits limits = Limits.NONE.withRequestsPerMinute(1);
+    Caller caller =
+        new Caller("k", "t", null, Set.of())
+            .withLimits(new LimitRule(LimitScope.TENANT, "t", limits));
+    first.answers("Hi");
+    client.send(HELLO, client.newCall().caller(caller).build());
+
+    assertThatThrownBy(() -> client.send(HELLO, client.newCall().caller(caller).build()))
+        .isInstanceOf(LimitReached.class);
+
+    assertThat(registry.get("ai_provider.ratelimit.rejections").counter().count()).isOne();
+    assertThat(tags("ai_provider.ratelimit.rejections"))
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of("scope", "tenant", "limit", "requests_per_minute"));
   }
 
   private Map<String, String> tags(String meter) {

@@ -38,7 +38,7 @@ class ChunkTransformTest {
     return texts;
   }
 
-  /** Writes its mark behind each text, and one more chunk at the end. */
+  /** Adds its mark to each text, and one more chunk at the end. */
   private static ChunkTransform marking(String mark) {
     return new ChunkTransform() {
       @Override
@@ -75,7 +75,7 @@ class ChunkTransformTest {
   }
 
   @Test
-  void an_observer_sees_what_the_transforms_before_it_left() {
+  void an_observer_sees_the_result_of_earlier_transforms() {
     reply.observe(chunk -> seen.add(chunk.text()));
     reply.transform(marking("!"));
     reply.observe(chunk -> seen.add(chunk.text()));
@@ -86,7 +86,7 @@ class ChunkTransformTest {
   }
 
   @Test
-  void what_is_only_observed_leaves_as_the_bytes_that_came() {
+  void observed_chunks_keep_their_bytes() {
     byte[] bytes =
         "{ \"choices\" : [ {\"delta\":{\"content\":\"\\u0061\"}} ],\"n\":1e2 }"
             .getBytes(StandardCharsets.UTF_8);
@@ -134,7 +134,7 @@ class ChunkTransformTest {
   }
 
   @Test
-  void a_transform_that_throws_at_the_end_keeps_the_reply_from_being_complete() {
+  void a_transform_that_throws_at_the_end_makes_the_reply_fail() {
     var failure = Failures.malformed("openai");
     reply.transform(
         new ChunkTransform() {
@@ -179,7 +179,7 @@ class ChunkTransformTest {
   }
 
   @Test
-  void what_was_read_ahead_goes_through_the_transforms_added_later_only() {
+  void chunks_read_ahead_pass_only_through_transforms_added_later() {
     reply.transform(marking("1"));
 
     reply.readAhead(chunk -> chunk.text().equals("b1"), () -> NOTHING);
@@ -190,7 +190,7 @@ class ChunkTransformTest {
   }
 
   @Test
-  void reading_ahead_again_goes_on_from_there() {
+  void reading_ahead_again_continues_from_there() {
     reply.readAhead(chunk -> true, () -> NOTHING);
     reply.transform(marking("1"));
     reply.readAhead(chunk -> chunk.text().equals("b1"), () -> NOTHING);
@@ -200,7 +200,7 @@ class ChunkTransformTest {
   }
 
   @Test
-  void a_reply_that_ends_while_it_is_read_ahead_fails_as_the_reader_says() {
+  void a_reply_that_ends_during_reading_ahead_fails_with_the_given_failure() {
     assertThatThrownBy(() -> reply.readAhead(chunk -> false, () -> NOTHING)).isSameAs(NOTHING);
 
     assertThat(ends).extracting(ReplyOutcome::failure).containsExactly(NOTHING);
@@ -209,13 +209,14 @@ class ChunkTransformTest {
   }
 
   @Test
-  void waiting_for_the_source_is_marked_off_from_everything_else() {
-    reply.aroundReads(() -> seen.add("waits"), () -> seen.add("goes on"));
+  void waiting_for_the_source_is_separated_from_other_work() {
+    reply.aroundReads(() -> seen.add("waits"), () -> seen.add("continues"));
     reply.observe(chunk -> seen.add(chunk.text()));
 
     texts(reply);
 
     assertThat(seen)
-        .containsExactly("waits", "goes on", "a", "waits", "goes on", "b", "waits", "goes on");
+        .containsExactly(
+            "waits", "continues", "a", "waits", "continues", "b", "waits", "continues");
   }
 }

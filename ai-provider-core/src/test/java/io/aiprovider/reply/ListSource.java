@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chunks from a list, then the end or a failure; knows what was taken and whether it was closed.
+ * Chunks from a list, then the end or a failure; records what was taken and whether it was closed.
  */
 public final class ListSource implements ChunkSource {
   private final Deque<ChatChunk> chunks;

@@ -36,7 +36,7 @@ class ReplyHooksTest {
   }
 
   @Test
-  void that_throw_do_no_harm() {
+  void that_throw_do_not_affect_the_reply() {
     StreamingReply reply = StreamingReply.of(TARGET, ListSource.of(Wire.text("Hi")));
     reply.onEnd(
         end -> {
@@ -51,7 +51,7 @@ class ReplyHooksTest {
   }
 
   @Test
-  void that_throw_an_error_silence_no_other_hook() {
+  void that_throw_an_error_do_not_stop_other_hooks() {
     StreamingReply reply = StreamingReply.of(TARGET, ListSource.of(Wire.text("Hi")));
     reply.onEnd(
         end -> {
@@ -66,7 +66,7 @@ class ReplyHooksTest {
   }
 
   @Test
-  void learn_what_the_hooks_before_them_found_out() {
+  void receive_the_outcome_of_earlier_hooks() {
     Cost cost = Cost.of(BigDecimal.ONE, Cost.Status.ESTIMATED);
     List<ReplyOutcome> ends = new ArrayList<>();
     CompleteReply reply = CompleteReply.of(TARGET, Wire.answer("Hi"));

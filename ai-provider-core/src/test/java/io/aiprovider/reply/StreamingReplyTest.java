@@ -52,7 +52,7 @@ class StreamingReplyTest {
   void is_ready_when_a_chunk_was_read_ahead_and_when_it_has_ended() {
     StreamingReply reply =
         reply(ListSource.of(Wire.text("a"), Wire.text("b"), Wire.finish("stop")));
-    assertThat(reply.isReady()).isFalse(); // the source does not tell
+    assertThat(reply.isReady()).isFalse(); // the source does not know
 
     reply.readAhead(chunk -> chunk.text().equals("b"), () -> Failures.timedOut("openai"));
 
@@ -76,7 +76,7 @@ class StreamingReplyTest {
   }
 
   @Test
-  void what_a_transform_holds_back_is_not_ready() {
+  void a_chunk_held_back_by_a_transform_is_not_ready() {
     StreamingReply reply = reply(ListSource.of(Wire.text("a"), Wire.finish("stop")));
     reply.readAhead(chunk -> chunk.text().equals("a"), () -> Failures.timedOut("openai"));
     reply.transform((chunk, next) -> {});
@@ -85,7 +85,7 @@ class StreamingReplyTest {
   }
 
   @Test
-  void a_bug_that_comes_out_while_it_looks_is_thrown_by_next() {
+  void a_bug_found_by_isReady_is_thrown_by_next() {
     StreamingReply reply = reply(ListSource.of(Wire.text("a")));
     reply.readAhead(chunk -> true, () -> Failures.timedOut("openai"));
     reply.observe(
@@ -99,8 +99,8 @@ class StreamingReplyTest {
   }
 
   @Test
-  @DisplayName("11 fails with what broke it, after the chunks that came")
-  void fails_with_what_broke_it() {
+  @DisplayName("11 fails with its failure, after the received chunks")
+  void fails_with_its_failure() {
     var failure = Failures.streamBroken("openai");
     ListSource source = ListSource.failing(failure, Wire.text("Hel"));
     StreamingReply reply = reply(source);
@@ -151,7 +151,7 @@ class StreamingReplyTest {
   }
 
   @Test
-  void reads_nothing_before_it_is_asked() {
+  void reads_nothing_before_a_chunk_is_requested() {
     ListSource source = ListSource.of(Wire.stream("a", "b"));
     StreamingReply reply = reply(source);
     assertThat(source.taken()).isZero();
@@ -174,7 +174,7 @@ class StreamingReplyTest {
   }
 
   @Test
-  void ends_complete_before_the_last_chunk_is_handed_out_if_that_comes_from_a_transform() {
+  void ends_complete_before_a_last_chunk_of_a_transform_is_returned() {
     StreamingReply reply = reply(ListSource.of(Wire.text("a")));
     reply.transform(ending(Wire.text("b")));
     reply.next();
@@ -202,7 +202,7 @@ class StreamingReplyTest {
   }
 
   @Test
-  void a_whole_answer_as_a_stream_has_the_end_it_had() {
+  void a_whole_answer_as_a_stream_has_the_same_end() {
     CompleteReply whole = CompleteReply.of(TARGET, Wire.answer("Hi"));
     StreamingReply stream = whole.streamed();
     stream.onEnd(ends::add);
@@ -248,7 +248,7 @@ class StreamingReplyTest {
   }
 
   @Test
-  void shows_its_texts_without_the_chunks_that_carry_none() {
+  void returns_its_texts_without_chunks_that_have_none() {
     ListSource source = ListSource.of(Wire.stream("Hel", "", "lo"));
 
     assertThat(reply(source).texts()).containsExactly("Hel", "lo");
@@ -256,7 +256,7 @@ class StreamingReplyTest {
   }
 
   @Test
-  void reads_no_further_than_the_text_that_was_asked_for() {
+  void reads_no_further_than_the_requested_text() {
     ListSource source = ListSource.of(Wire.text("a"), Wire.text("b"));
 
     assertThat(reply(source).texts().iterator().next()).isEqualTo("a");
@@ -264,7 +264,7 @@ class StreamingReplyTest {
   }
 
   @Test
-  void becomes_the_response_a_plain_call_would_have_got() {
+  void becomes_the_response_of_a_plain_call() {
     ChatResponse response = reply(ListSource.of(Wire.stream("Hel", "lo"))).toResponse();
 
     assertThat(response.text()).isEqualTo("Hello");

@@ -27,8 +27,8 @@ class CommitGateTest {
   }
 
   @Test
-  @DisplayName("13 a failure after chunks without content is the attempt's, not the stream's")
-  void a_failure_before_the_first_content_is_the_attempts() {
+  @DisplayName("13 a failure after chunks without content fails the attempt, not the stream")
+  void a_failure_before_the_first_content_fails_the_attempt() {
     var failure = Failures.streamBroken("a");
     provider.breaksOff(failure, Wire.opening(), Wire.opening());
 
@@ -36,8 +36,8 @@ class CommitGateTest {
   }
 
   @Test
-  @DisplayName("14 a failure after the first content is the stream's")
-  void a_failure_after_the_first_content_is_the_streams() {
+  @DisplayName("14 a failure after the first content fails the stream")
+  void a_failure_after_the_first_content_fails_the_stream() {
     var failure = Failures.streamBroken("a");
     provider.breaksOff(failure, Wire.opening(), Wire.text("Hel"));
 
@@ -49,7 +49,7 @@ class CommitGateTest {
   }
 
   @Test
-  @DisplayName("15 a stream of nothing, or of no content, is a failed attempt")
+  @DisplayName("15 an empty stream, or one without content, is a failed attempt")
   void a_stream_without_content_is_a_failed_attempt() {
     provider.streams().streams(Wire.opening(), Wire.usage(1, 0));
 
@@ -61,15 +61,15 @@ class CommitGateTest {
   }
 
   @Test
-  @DisplayName("15 a whole answer of nothing is a failed attempt of a stream too")
-  void a_whole_answer_of_nothing_is_a_failed_attempt() {
+  @DisplayName("15 an empty whole answer is also a failed attempt of a stream")
+  void an_empty_whole_answer_is_a_failed_attempt() {
     provider.answers(new ChatResponse(Wire.json("{'choices':[]}")));
 
     assertThatThrownBy(this::stream).isInstanceOf(MalformedReply.class);
   }
 
   @Test
-  void loses_nothing_and_changes_no_order() {
+  void keeps_all_chunks_in_order() {
     ChatChunk[] chunks = {
       Wire.opening(), Wire.usage(1, 0), Wire.text("a"), Wire.text("b"), Wire.finish("stop")
     };
@@ -79,7 +79,7 @@ class CommitGateTest {
   }
 
   @Test
-  void takes_no_more_than_the_first_content() {
+  void reads_no_further_than_the_first_content() {
     ListSource source = ListSource.of(Wire.stream("a", "b", "c"));
 
     ChatReply reply =
@@ -94,7 +94,7 @@ class CommitGateTest {
   }
 
   @Test
-  void a_stream_of_endless_openings_is_malformed() {
+  void a_stream_with_too_many_opening_chunks_is_malformed() {
     EndlessSource source = new EndlessSource(Wire.opening());
 
     assertThatThrownBy(() -> gated(source))
@@ -106,7 +106,7 @@ class CommitGateTest {
   }
 
   @Test
-  void a_stream_of_large_openings_is_malformed() {
+  void a_stream_with_too_large_opening_chunks_is_malformed() {
     ChatChunk large = Wire.chunk("{'choices':[],'padding':'" + "x".repeat(100_000) + "'}");
     EndlessSource source = new EndlessSource(large);
 
@@ -146,7 +146,7 @@ class CommitGateTest {
   }
 
   @Test
-  @DisplayName("16 a whole answer is replayed to whom asked for a stream")
+  @DisplayName("16 a whole answer is replayed for a streaming request")
   void a_whole_answer_is_replayed() {
     provider.answers("Hello");
 
@@ -162,7 +162,7 @@ class CommitGateTest {
   }
 
   @Test
-  void leaves_plain_calls_alone() {
+  void does_not_change_plain_calls() {
     provider.answers("Hello");
 
     assertThat(AttemptChain.run(new CommitGate(), provider, AttemptChain.PLAIN))

@@ -34,7 +34,7 @@ class DeadlineTimerTest {
   }
 
   @Test
-  void an_attempt_with_a_nearer_deadline_does_not_wait_for_those_before_it() {
+  void an_attempt_with_an_earlier_deadline_is_cancelled_first() {
     for (int i = 0; i < 100; i++) {
       timer.watch(AttemptChain.attempt(false), LONG, LATE);
     }
@@ -46,7 +46,7 @@ class DeadlineTimerTest {
   }
 
   @Test
-  void a_phase_with_a_nearer_deadline_ends_the_attempt() {
+  void a_step_with_an_earlier_deadline_ends_the_attempt() {
     ChatCall attempt = AttemptChain.attempt(false);
     DeadlineTimer.Watch watch = timer.watch(attempt, LONG, LATE);
 
@@ -56,7 +56,7 @@ class DeadlineTimerTest {
   }
 
   @Test
-  void a_time_beyond_all_clocks_is_no_limit() {
+  void a_time_that_overflows_the_clock_means_no_limit() {
     ChatCall attempt = AttemptChain.attempt(false);
     ChatCall near = AttemptChain.attempt(false);
 
@@ -68,7 +68,7 @@ class DeadlineTimerTest {
   }
 
   @Test
-  void an_attempt_that_cannot_be_cancelled_keeps_nobody_from_being() {
+  void an_attempt_that_cannot_be_cancelled_does_not_affect_others() {
     timer.watch(
         AttemptChain.attempt(false),
         SHORT,
@@ -83,7 +83,7 @@ class DeadlineTimerTest {
   }
 
   @Test
-  void none_is_missed_when_many_come_at_once() throws InterruptedException {
+  void all_of_many_concurrent_attempts_are_cancelled() throws InterruptedException {
     List<ChatCall> late = new ArrayList<>();
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < 8; i++) {

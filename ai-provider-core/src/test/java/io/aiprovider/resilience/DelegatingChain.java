@@ -6,7 +6,7 @@ import io.aiprovider.interceptor.ChatInterceptor;
 import io.aiprovider.reply.ChatReply;
 import java.util.function.Function;
 
-/** A chain with another rest. */
+/** A chain whose rest is replaced by a function. */
 record DelegatingChain(ChatInterceptor.Chain chain, Function<ChatRequest, ChatReply> rest)
     implements ChatInterceptor.Chain {
 

@@ -48,7 +48,7 @@ class FailurePolicyTest {
 
   @ParameterizedTest
   @EnumSource
-  void is_what_the_documentation_says(FailureKind kind) throws IOException {
+  void equals_the_table_in_the_documentation(FailureKind kind) throws IOException {
     assertThat(documented().get(kind)).isEqualTo(FailurePolicy.of(kind));
   }
 
@@ -58,16 +58,16 @@ class FailurePolicyTest {
   }
 
   @ParameterizedTest
-  @DisplayName("44 45 what is the request's own fault neither fails over nor counts")
+  @DisplayName("44 45 an error in the request neither fails over nor counts")
   @EnumSource(names = {"INVALID_REQUEST", "CONTENT_FILTERED", "CANCELLED"})
-  void the_requests_own_fault_ends_the_call(FailureKind kind) {
+  void an_error_in_the_request_ends_the_call(FailureKind kind) {
     assertThat(FailurePolicy.of(kind))
         .isEqualTo(new FailurePolicy(FailureAction.GIVE_UP, false, Duration.ZERO));
   }
 
   @Test
-  @DisplayName("45 a prompt that is too long goes on to a larger window and does not count")
-  void a_prompt_that_is_too_long_goes_on_to_a_larger_window() {
+  @DisplayName("45 a prompt that is too long fails over to a larger window and does not count")
+  void a_prompt_that_is_too_long_fails_over_to_a_larger_window() {
     assertThat(FailurePolicy.of(FailureKind.CONTEXT_OVERFLOW))
         .isEqualTo(new FailurePolicy(FailureAction.TRY_LARGER, false, Duration.ZERO));
   }

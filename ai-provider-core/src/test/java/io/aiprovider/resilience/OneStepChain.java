@@ -5,7 +5,7 @@ import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.interceptor.ChatInterceptor;
 import io.aiprovider.reply.ChatReply;
 
-/** A chain whose rest is a reply that is there already. */
+/** A chain whose rest returns a given reply. */
 record OneStepChain(ChatRequest request, ChatCall call, ChatReply reply)
     implements ChatInterceptor.Chain {
 

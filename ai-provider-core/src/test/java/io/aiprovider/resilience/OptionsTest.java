@@ -10,34 +10,34 @@ class OptionsTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   @Test
-  void a_call_has_some_time() {
+  void the_deadline_must_be_positive() {
     refuses(
         () -> ResilienceOptions.DEFAULT.withDeadline(Duration.ZERO),
         "The deadline is PT0S: use more than zero.");
   }
 
   @Test
-  void a_call_has_an_attempt() {
+  void the_maximum_of_attempts_must_be_positive() {
     refuses(
         () -> ResilienceOptions.DEFAULT.withMaxAttempts(0), "The max-attempts is 0: use 1 to 100.");
   }
 
   @Test
-  void a_retry_budget_is_a_share() {
+  void the_retry_budget_must_be_a_share() {
     refuses(
         () -> ResilienceOptions.DEFAULT.withRetryBudget(20),
         "The retry budget is 20.0: use a share of calls, 0 to 1.");
   }
 
   @Test
-  void a_retry_waits() {
+  void the_backoff_must_be_positive() {
     refuses(
         () -> new RetryPolicy(2, Duration.ZERO, SECOND),
         "The retry's backoff is PT0S: use more than zero.");
   }
 
   @Test
-  void a_circuit_stays_open_no_shorter_than_at_first() {
+  void the_longest_open_time_must_not_be_shorter_than_the_first() {
     refuses(
         () -> new CircuitBreakerPolicy(true, 50, 10, 20, SECOND.multipliedBy(2), SECOND, 1),
         "The circuit breaker's max-open-for is PT1S: use at least open-for.");

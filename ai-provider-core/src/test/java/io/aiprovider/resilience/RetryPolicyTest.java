@@ -20,7 +20,7 @@ class RetryPolicyTest {
   }
 
   @Test
-  void settings_out_of_bounds_are_refused_by_name() {
+  void settings_out_of_range_are_refused_and_named() {
     assertThatThrownBy(() -> new RetryPolicy(0, Duration.ofMillis(1), Duration.ofMillis(1)))
         .hasMessage("The retry's max-attempts is 0: use 1 to 100.");
     assertThatThrownBy(() -> new RetryPolicy(1, Duration.ZERO, Duration.ofMillis(1)))
@@ -36,7 +36,7 @@ class RetryPolicyTest {
   }
 
   @Test
-  void the_defaults_are_those_that_are_documented() {
+  void the_defaults_are_the_documented_ones() {
     assertThat(ResilienceOptions.DEFAULT)
         .isEqualTo(
             new ResilienceOptions(

@@ -55,7 +55,7 @@ class TimeoutsTest {
   }
 
   @Test
-  void a_stream_has_so_long_to_its_first_content() {
+  void the_time_to_the_first_content_of_a_stream_is_limited() {
     provider.stalls(Wire.opening());
 
     assertThatThrownBy(
@@ -66,7 +66,7 @@ class TimeoutsTest {
   }
 
   @Test
-  void a_plain_call_has_so_long_to_its_answer() {
+  void the_time_to_the_answer_of_a_plain_call_is_limited() {
     provider.hangs();
 
     assertThatThrownBy(
@@ -76,7 +76,7 @@ class TimeoutsTest {
   }
 
   @Test
-  void an_attempt_has_so_long_in_all() {
+  void the_total_time_of_an_attempt_is_limited() {
     provider.stalls(Wire.text("Hel"));
     StreamingReply reply =
         (StreamingReply)
@@ -89,7 +89,7 @@ class TimeoutsTest {
   }
 
   @Test
-  void a_stream_may_be_silent_for_so_long() {
+  void the_silence_of_a_stream_is_limited() {
     provider.stalls(Wire.text("Hel"));
     StreamingReply reply =
         (StreamingReply)
@@ -102,8 +102,8 @@ class TimeoutsTest {
   }
 
   @Test
-  @DisplayName("R9 signs of life without an event keep a stream from being silent")
-  void a_stream_that_shows_signs_of_life_is_not_silent() {
+  @DisplayName("R9 comments and pings count as data of a stream")
+  void comments_and_pings_count_as_data_of_a_stream() {
     ChatCall attempt = AttemptChain.attempt(false);
     StreamingReply reply =
         (StreamingReply)
@@ -165,16 +165,16 @@ class TimeoutsTest {
         "'{\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":2000}}', 600",
         "'{\"thinking\":{\"type\":\"disabled\"}}', 60",
       })
-  @DisplayName("R10 the first content may take longer where the request asks for reasoning")
+  @DisplayName("R10 the first content may take longer if the request asks for reasoning")
   void waits_longer_for_a_request_that_asks_for_reasoning(String fields, int seconds) {
     JsonObject body = JsonObject.parse(fields).with("messages", AttemptChain.PLAIN.get("messages"));
-    boolean reasons = Reasoning.isAskedIn(ChatRequest.of(body));
+    boolean reasons = Reasoning.isRequestedIn(ChatRequest.of(body));
 
     assertThat(AttemptTimeouts.DEFAULT.firstToken(reasons)).hasSeconds(seconds);
   }
 
   @Test
-  @DisplayName("R10 what is configured counts, whether the model reasons or not")
+  @DisplayName("R10 a configured timeout is used for all models")
   void a_configured_first_token_timeout_counts() {
     AttemptTimeouts limits = new AttemptTimeouts(SHORT, NONE, NONE, NONE);
 
@@ -183,21 +183,21 @@ class TimeoutsTest {
   }
 
   @Test
-  @DisplayName("R10 the name of the model that is asked says whether it reasons")
-  void asks_whether_the_target_reasons() {
-    List<String> asked = new ArrayList<>();
+  @DisplayName("R10 the name of the called model decides whether it reasons")
+  void checks_whether_the_target_reasons() {
+    List<String> models = new ArrayList<>();
     provider.answers("Hi");
 
     AttemptChain.run(
-        new Timeouts(timer, name -> AttemptTimeouts.DEFAULT, asked::add),
+        new Timeouts(timer, name -> AttemptTimeouts.DEFAULT, models::add),
         provider,
         AttemptChain.STREAM);
 
-    assertThat(asked).containsExactly("m");
+    assertThat(models).containsExactly("m");
   }
 
   @Test
-  void a_caller_who_takes_its_time_is_not_the_providers_silence() {
+  void the_time_of_a_slow_caller_is_not_counted() {
     provider.streams(Wire.stream("a", "b"));
     ChatCall attempt = AttemptChain.attempt(false);
     StreamingReply reply =
@@ -215,7 +215,7 @@ class TimeoutsTest {
   }
 
   @Test
-  void the_calls_own_deadline_comes_first_when_it_is_nearer() {
+  void an_earlier_deadline_of_the_call_takes_precedence() {
     provider.hangs();
     ChatCall attempt =
         ChatCall.builder().timeLimit(SHORT).build().attempt(AttemptChain.TARGET, true).call();

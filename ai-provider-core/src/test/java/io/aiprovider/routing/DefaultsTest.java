@@ -21,27 +21,27 @@ class DefaultsTest {
   }
 
   @Test
-  void the_callers_values_win() {
+  void the_callers_values_come_first() {
     ChatRequest request = ChatRequest.of("x").with("max_tokens", 7).with("temperature", 0);
 
     assertThat(applied(PROVIDER, request, false)).isEqualTo("{\"max_tokens\":7,\"temperature\":0}");
   }
 
   @Test
-  void the_newer_name_for_the_answers_length_counts_as_a_callers_value() {
+  void the_newer_name_of_the_token_limit_counts_as_a_callers_value() {
     ChatRequest request = ChatRequest.of("x").with("max_completion_tokens", 7);
 
     assertThat(applied(PROVIDER, request, true)).isEqualTo("{\"max_completion_tokens\":7}");
   }
 
   @Test
-  void then_the_providers() {
+  void the_providers_values_come_second() {
     assertThat(applied(PROVIDER, ChatRequest.of("x"), false))
         .isEqualTo("{\"max_tokens\":200,\"temperature\":0.2}");
   }
 
   @Test
-  void then_the_routings() {
+  void the_routings_values_come_third() {
     assertThat(applied(ProviderOptions.builder().build(), ChatRequest.of("x"), false))
         .isEqualTo("{\"max_tokens\":100,\"temperature\":0.1}");
   }
@@ -54,12 +54,12 @@ class DefaultsTest {
   }
 
   @Test
-  void what_was_filled_in_is_known() {
-    ChatRequest asked = ChatRequest.of("x").with("temperature", 0);
-    ChatRequest filled = Defaults.of(PROVIDER, ROUTING).apply(asked.withModel("m"), "m", false);
+  void the_filled_in_fields_are_known() {
+    ChatRequest request = ChatRequest.of("x").with("temperature", 0);
+    ChatRequest filled = Defaults.of(PROVIDER, ROUTING).apply(request.withModel("m"), "m", false);
 
-    assertThat(Defaults.in(filled, asked.withModel("m"))).containsExactly("max_tokens");
-    assertThat(Defaults.in(asked, asked)).isEmpty();
+    assertThat(Defaults.in(filled, request.withModel("m"))).containsExactly("max_tokens");
+    assertThat(Defaults.in(request, request)).isEmpty();
   }
 
   @Test
@@ -70,7 +70,7 @@ class DefaultsTest {
   }
 
   @Test
-  void a_limit_is_lowered_to_what_a_model_can_say_if_that_is_known() {
+  void a_limit_is_lowered_to_the_known_maximum_of_a_model() {
     ChatRequest request = ChatRequest.of("x").with("max_tokens", 100);
 
     assertThat(Defaults.within(64, request).json().integer("max_tokens")).isEqualTo(64);

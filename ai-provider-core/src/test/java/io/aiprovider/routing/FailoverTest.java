@@ -49,7 +49,8 @@ class FailoverTest {
   }
 
   @Test
-  @DisplayName("13 a stream that fails before its first content fails over unseen")
+  @DisplayName(
+      "13 a stream that fails before its first content fails over, invisible to the caller")
   void fails_over_before_the_first_content() {
     engine.a.breaksOff(Failures.streamBroken("a"), Wire.opening());
     engine.b.streams(Wire.stream("Hello"));
@@ -96,8 +97,8 @@ class FailoverTest {
   }
 
   @Test
-  @DisplayName("45 48 context overflow and content filter are told as they are")
-  void overflow_and_filter_are_told_as_they_are() {
+  @DisplayName("45 48 context overflow and content filter are passed on unchanged")
+  void overflow_and_filter_are_passed_on_unchanged() {
     FailureDetail detail = FailureDetail.ofProvider("a");
     for (ChatException failure :
         List.of(new ContextOverflow("long", detail), new ContentFiltered("no", detail))) {
@@ -109,7 +110,7 @@ class FailoverTest {
   }
 
   @Test
-  @DisplayName("45 what is too long for one model goes to one with a larger window")
+  @DisplayName("45 a prompt that is too long for one model goes to one with a larger window")
   void a_prompt_that_is_too_long_goes_to_a_larger_window() {
     engine.routes =
         (request, call) ->
@@ -121,8 +122,8 @@ class FailoverTest {
   }
 
   @Test
-  @DisplayName("what was left out at dispatch is told by the call's plan")
-  void the_plan_tells_who_was_cooling_down() {
+  @DisplayName("the plan of the call shows targets that were skipped at dispatch")
+  void the_plan_shows_targets_that_were_cooling_down() {
     engine.a.fails(Failures.rateLimited("a", Duration.ofSeconds(60)));
     engine.b.answers("Hello").answers("Hello");
     answer();
@@ -132,14 +133,14 @@ class FailoverTest {
 
     assertThat(engine.call.routePlan().candidates())
         .extracting(RoutePlan.Candidate::verdict)
-        .containsExactly(RoutePlan.Verdict.COOLING_DOWN, RoutePlan.Verdict.TAKEN);
+        .containsExactly(RoutePlan.Verdict.COOLING_DOWN, RoutePlan.Verdict.SELECTED);
     assertThat(engine.call.routePlan().candidates().get(0).reason())
         .startsWith("not called until ");
   }
 
   @Test
-  @DisplayName("47 what may pass is tried elsewhere")
-  void what_may_pass_is_tried_elsewhere() {
+  @DisplayName("47 a temporary failure leads to failover")
+  void a_temporary_failure_leads_to_failover() {
     for (ChatException failure :
         List.of(
             Failures.unavailable("a"),
@@ -169,7 +170,7 @@ class FailoverTest {
   }
 
   @Test
-  void a_sole_provider_is_asked_again() {
+  void a_sole_provider_is_called_again() {
     engine.onlyA();
     engine.a.fails(Failures.unavailable("a")).answers("Hello");
 
@@ -177,7 +178,7 @@ class FailoverTest {
   }
 
   @Test
-  void the_trace_tells_attempts_and_fallbacks() {
+  void the_trace_has_attempts_and_fallbacks() {
     engine.options = engine.options.withMaxAttempts(5);
     ChatException first = Failures.unavailable("a");
     ChatException second = Failures.unavailable("b");
@@ -195,8 +196,8 @@ class FailoverTest {
   }
 
   @Test
-  @DisplayName("case R42 without credit and all others cooling down, the provider is asked")
-  void without_credit_it_is_the_last_resort() {
+  @DisplayName("case R42 a provider without credit is called if all others are cooling down")
+  void a_provider_without_credit_is_the_last_resort() {
     engine.a.fails(Failures.quotaExhausted("a", null));
     engine.b.fails(Failures.rateLimited("b", Duration.ofSeconds(30)));
     assertThatThrownBy(this::answer).isInstanceOf(ChatException.class);
@@ -210,8 +211,8 @@ class FailoverTest {
   }
 
   @Test
-  @DisplayName("case R42 without credit but another can be called, the provider is not asked")
-  void without_credit_others_are_asked() {
+  @DisplayName("case R42 a provider without credit is not called if another can be called")
+  void others_are_called_before_a_provider_without_credit() {
     engine.a.fails(Failures.quotaExhausted("a", null));
     engine.b.answers("one").answers("two");
     answer();
@@ -226,7 +227,7 @@ class FailoverTest {
   }
 
   @Test
-  void all_named_a_retry_after_and_nobody_is_asked() {
+  void no_provider_is_called_if_all_sent_a_retry_after() {
     engine.a.fails(Failures.rateLimited("a", Duration.ofSeconds(40)));
     engine.b.fails(Failures.rateLimited("b", Duration.ofSeconds(30)));
     assertThatThrownBy(this::answer).isInstanceOf(ChatException.class);
@@ -243,7 +244,7 @@ class FailoverTest {
   }
 
   @Test
-  void when_all_circuits_are_open_a_call_reaches_one_provider_only() {
+  void when_all_circuits_are_open_a_call_reaches_only_one_provider() {
     engine.options =
         engine.options.withRetry(new RetryPolicy(1, Duration.ofMillis(2), Duration.ofSeconds(5)));
     for (int i = 0; i < 10; i++) {
@@ -261,7 +262,7 @@ class FailoverTest {
   }
 
   @Test
-  void each_provider_is_asked_for_its_own_model() {
+  void each_provider_is_called_with_its_own_model() {
     engine.routes =
         (request, call) -> RoutePlan.of(new Target("a", "x", false), new Target("b", "y", true));
     engine.a.fails(Failures.unavailable("a"));
@@ -295,7 +296,7 @@ class FailoverTest {
   }
 
   @Test
-  @DisplayName("19 20 a caller who leaves ends the attempt, and nobody else is asked")
+  @DisplayName("19 20 a caller that leaves ends the attempt, and no other provider is called")
   void a_caller_who_leaves_ends_the_attempt() {
     engine.a.hangs();
     CompletableFuture<CompleteReply> answer = CompletableFuture.supplyAsync(this::answer);
@@ -322,7 +323,7 @@ class FailoverTest {
   }
 
   @Test
-  void a_call_that_was_cancelled_asks_nobody() {
+  void a_cancelled_call_reaches_no_provider() {
     engine.call.cancel();
 
     assertThatThrownBy(this::answer).isInstanceOf(Cancelled.class);

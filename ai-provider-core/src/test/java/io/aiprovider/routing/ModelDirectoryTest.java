@@ -56,7 +56,7 @@ class ModelDirectoryTest {
   }
 
   @Test
-  void lists_groups_aliases_models_and_what_the_others_are_known_to_offer() {
+  void lists_groups_aliases_models_and_known_models_of_other_providers() {
     assertThat(directory.models(null))
         .containsExactly(
             new ModelEntry("chat", "ai-provider"),
@@ -68,8 +68,8 @@ class ModelDirectoryTest {
   }
 
   @Test
-  @DisplayName("case R30 a caller is shown what it may request, and nothing else")
-  void a_caller_is_shown_what_it_may_request() {
+  @DisplayName("case R30 a caller sees only names that it may request")
+  void a_caller_sees_only_names_that_it_may_request() {
     assertThat(shownTo(mayUse("fast"))).containsExactly("fast");
     assertThat(shownTo(mayUse("chat"))).containsExactly("chat");
     assertThat(shownTo(mayUse("vectors"))).containsExactly("vectors");
@@ -77,22 +77,22 @@ class ModelDirectoryTest {
   }
 
   @Test
-  @DisplayName("case R30 a name that leads to an allowed model is shown, for it is served")
-  void a_name_that_leads_to_an_allowed_model_is_shown() {
+  @DisplayName("case R30 a name that resolves to an allowed model is shown, because it is served")
+  void a_name_that_resolves_to_an_allowed_model_is_shown() {
     assertThat(shownTo(mayUse("m"))).containsExactly("chat", "fast", "m");
     assertThat(shownTo(mayUse("a/m"))).containsExactly("chat", "fast", "m");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"a/m", "a/fast", "b/own", "b/gpt-4o"})
-  @DisplayName("case R29 a pinned name is a model where the provider is known to have it")
+  @DisplayName("case R29 a pinned name is a model if the provider is known to have it")
   void a_pinned_name_is_a_model(String name) {
     assertThat(directory.model(name, null)).isEqualTo(new ModelEntry(name, name.substring(0, 1)));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"a/other", "b/made-up", "c/m", "other", "a/", "/m", ""})
-  void what_nobody_is_known_to_have_is_no_model(String name) {
+  void an_unknown_name_is_not_a_model(String name) {
     assertThat(directory.model(name, null)).isNull();
   }
 

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A provider that is routed to and never asked; it counts how often it is looked at. */
+/** A provider that is never called; it counts how often routing reads it. */
 final class NamedProvider implements ChatProvider {
   private final String name;
   private final Set<Operation> operations;
-  private final AtomicInteger looks = new AtomicInteger();
+  private final AtomicInteger reads = new AtomicInteger();
 
   NamedProvider(String name) {
     this(name, EnumSet.allOf(Operation.class));
@@ -25,31 +25,31 @@ final class NamedProvider implements ChatProvider {
     this.operations = operations;
   }
 
-  int looks() {
-    return looks.get();
+  int reads() {
+    return reads.get();
   }
 
   @Override
   public String name() {
-    looks.incrementAndGet();
+    reads.incrementAndGet();
     return name;
   }
 
   @Override
   public String type() {
-    looks.incrementAndGet();
+    reads.incrementAndGet();
     return "";
   }
 
   @Override
   public List<String> models() {
-    looks.incrementAndGet();
+    reads.incrementAndGet();
     return List.of();
   }
 
   @Override
   public Set<Operation> operations() {
-    looks.incrementAndGet();
+    reads.incrementAndGet();
     return operations;
   }
 

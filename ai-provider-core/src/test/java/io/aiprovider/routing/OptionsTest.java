@@ -11,42 +11,42 @@ class OptionsTest {
   private final ProviderOptions.Builder provider = ProviderOptions.builder();
 
   @Test
-  void a_provider_has_no_answers_without_length() {
+  void the_token_limit_of_a_provider_must_be_positive() {
     refuses(
         provider.maxTokens(0)::build,
         "The provider's max-tokens is 0: use 1 or more, or leave it out for no limit.");
   }
 
   @Test
-  void a_provider_has_no_negative_temperature() {
+  void the_temperature_of_a_provider_must_not_be_negative() {
     refuses(
         provider.temperature(-1.0)::build,
         "The provider's temperature is -1.0: use 0 or more, or leave it out.");
   }
 
   @Test
-  void a_provider_has_no_nameless_model() {
+  void a_model_of_a_provider_needs_a_name() {
     refuses(
         provider.models("gpt-4o", "")::build,
-        "A provider's model has a blank name: name it or drop it.");
+        "A provider's model has a blank name: give it a name, or remove it.");
   }
 
   @Test
-  void an_alias_stands_for_a_model() {
+  void an_alias_needs_a_model() {
     refuses(
         provider.alias("fast", " ")::build,
-        "The alias 'fast' stands for no model: name the model it means.");
+        "The alias 'fast' has no model: set the model that it means.");
   }
 
   @Test
-  void a_group_has_a_target() {
+  void a_group_needs_a_target() {
     refuses(
         () -> new RoutingOptions(null, null, null, Map.of("chat", List.of()), true),
         "The model group 'chat' has no target: give it one, as provider/model.");
   }
 
   @Test
-  void routing_has_no_answers_without_length() {
+  void the_token_limit_of_routing_must_be_positive() {
     refuses(
         () -> new RoutingOptions(null, -1, null, Map.of(), true),
         "The routing's max-tokens is -1: use 1 or more, or leave it out for no limit.");

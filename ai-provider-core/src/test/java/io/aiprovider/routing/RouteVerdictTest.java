@@ -20,13 +20,13 @@ class RouteVerdictTest extends RouterFixture {
     assertThat(call.routePlan().candidates())
         .extracting(each -> each.target() + " " + each.verdict())
         .containsExactly(
-            "openai/gpt-5 TAKEN",
-            "local/gpt-5 TAKEN",
-            "chats/gpt-5 TAKEN",
+            "openai/gpt-5 SELECTED",
+            "local/gpt-5 SELECTED",
+            "chats/gpt-5 SELECTED",
             "claude/gpt-5 NOT_OWNED",
             "lister/gpt-5 NOT_LISTED",
             "openai/gpt-4o NOT_ALLOWED",
-            "claude/claude TAKEN",
+            "claude/claude SELECTED",
             "lister/other NOT_ALLOWED");
   }
 
@@ -42,7 +42,7 @@ class RouteVerdictTest extends RouterFixture {
     assertThat(call.routePlan().candidates())
         .extracting(each -> each.target() + " " + each.verdict())
         .containsExactly(
-            "owner/gpt-vectors TAKEN",
+            "owner/gpt-vectors SELECTED",
             "chats/gpt-vectors OPERATION_NOT_OFFERED",
             "open/gpt-vectors NAMESAKE",
             "chats/x FALLBACK_OFF");

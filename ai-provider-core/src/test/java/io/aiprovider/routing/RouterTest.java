@@ -46,7 +46,7 @@ class RouterTest extends RouterFixture {
   }
 
   @Test
-  void an_alias_leads_to_its_providers_model() {
+  void an_alias_resolves_to_its_providers_model() {
     provider("a", options(1).models("m-2026").alias("fast", "m-2026"));
     provider("b", options(2).models("small").alias("fast", "small"));
 
@@ -78,7 +78,7 @@ class RouterTest extends RouterFixture {
   }
 
   @Test
-  void a_slash_after_something_else_than_a_provider_is_part_of_a_plain_name() {
+  void a_slash_after_another_word_than_a_provider_is_part_of_a_plain_name() {
     provider("a", options(1));
 
     assertThat(targets("org/model")).containsExactly("a/org/model");

@@ -19,7 +19,7 @@ class WireEdgeCase46Test {
   private final FailoverFixture engine = new FailoverFixture();
 
   @BeforeEach
-  void askEachOnce() {
+  void callEachOnce() {
     engine.options = engine.options.withMaxAttempts(2);
   }
 
@@ -39,7 +39,7 @@ class WireEdgeCase46Test {
   }
 
   @Test
-  void alike_failures_keep_their_status_and_the_shortest_wait() {
+  void equal_failures_keep_their_status_and_the_shortest_wait() {
     ChatException failure =
         failure(
             Failures.rateLimited("a", Duration.ofSeconds(60)),
@@ -61,7 +61,7 @@ class WireEdgeCase46Test {
   }
 
   @Test
-  void one_refused_key_is_502_too() {
+  void one_refused_key_is_also_502() {
     engine.onlyA();
     engine.a.fails(Failures.unauthorized("a"));
 
@@ -75,7 +75,7 @@ class WireEdgeCase46Test {
   }
 
   @Test
-  void a_model_nobody_has_is_404() {
+  void a_model_that_no_provider_has_is_404() {
     assertThat(failure(Failures.modelNotFound("a"), Failures.modelNotFound("b")).status())
         .isEqualTo(404);
   }

@@ -51,7 +51,7 @@ final class RedisLink implements AutoCloseable {
           .build();
   private final RedisClient client;
   private final AtomicInteger timeouts = new AtomicInteger();
-  private final AtomicBoolean refusalTold = new AtomicBoolean();
+  private final AtomicBoolean refusalLogged = new AtomicBoolean();
   private volatile @Nullable StatefulRedisConnection<String, byte[]> connection;
   private long pauseMillis = FIRST_PAUSE_MILLIS;
   private boolean outageLogged;
@@ -76,26 +76,26 @@ final class RedisLink implements AutoCloseable {
     return connection;
   }
 
-  /** Notes that a command was answered. */
+  /** Records that a command was answered. */
   void worked() {
     if (timeouts.get() != 0) {
       timeouts.set(0);
     }
   }
 
-  /** Notes that a command was not answered in time. */
+  /** Records that a command was not answered in time. */
   void timedOut(StatefulRedisConnection<String, byte[]> on) {
     if (timeouts.incrementAndGet() >= TIMEOUTS_IN_A_ROW) {
       lost(on, "it does not answer in time");
     }
   }
 
-  /** Notes that a command failed. */
+  /** Records that a command failed. */
   void failed(StatefulRedisConnection<String, byte[]> on, Throwable failure) {
     if (failure instanceof RedisCommandTimeoutException) {
       timedOut(on);
     } else if (failure instanceof RedisCommandExecutionException refusal) {
-      if (refusalTold.compareAndSet(false, true)) {
+      if (refusalLogged.compareAndSet(false, true)) {
         log.warn("Redis at {} refuses commands: {}.", shown(), RedisFailure.describe(refusal));
       }
     } else {
@@ -135,7 +135,7 @@ final class RedisLink implements AutoCloseable {
           }
         });
     timeouts.set(0);
-    refusalTold.set(false);
+    refusalLogged.set(false);
     pauseMillis = FIRST_PAUSE_MILLIS;
     connection = opened;
     log.info("Redis at {} is {}.", shown(), outageLogged ? "back" : "connected");

@@ -20,19 +20,19 @@ class AnswerFormatTest {
           new BigDecimal("0.000012300"));
 
   @Test
-  void what_is_written_can_be_read() {
+  void an_encoded_answer_can_be_decoded() {
     CachedAnswer read = AnswerFormat.decode(AnswerFormat.encode(ANSWER));
 
     assertThat(read).usingRecursiveComparison().isEqualTo(ANSWER);
   }
 
   @Test
-  void takes_little_more_than_the_body() {
+  void is_only_slightly_larger_than_the_body() {
     assertThat(AnswerFormat.encode(ANSWER)).hasSizeLessThan(70);
   }
 
   @Test
-  void what_another_version_wrote_is_not_read() {
+  void data_of_another_version_is_not_read() {
     byte[] bytes = AnswerFormat.encode(ANSWER);
     bytes[0] = 2;
 
@@ -40,7 +40,7 @@ class AnswerFormatTest {
   }
 
   @Test
-  void a_part_is_not_read() {
+  void incomplete_data_is_not_read() {
     byte[] bytes = AnswerFormat.encode(ANSWER);
 
     for (int length = 0; length < bytes.length; length++) {
@@ -49,7 +49,7 @@ class AnswerFormatTest {
   }
 
   @Test
-  void something_else_is_not_read() {
+  void other_data_is_not_read() {
     assertThat(AnswerFormat.decode(new byte[] {1, 2, 3})).isNull();
     byte[] bytes = AnswerFormat.encode(ANSWER);
     Arrays.fill(bytes, 17, 19, (byte) 0x80);
@@ -57,7 +57,7 @@ class AnswerFormatTest {
   }
 
   @Test
-  void a_name_longer_than_any_is_not_written() {
+  void a_name_that_is_too_long_is_not_written() {
     CachedAnswer odd =
         new CachedAnswer(
             "p",

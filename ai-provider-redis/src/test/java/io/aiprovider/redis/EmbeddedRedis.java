@@ -10,16 +10,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import redis.embedded.RedisServer;
 
-/** A real Redis on a port of its own, which can be stopped and started again. */
+/** A real Redis on its own port, which can be stopped and started again. */
 final class EmbeddedRedis implements AutoCloseable {
   private static final String PASSWORD = "s3cret/+@";
 
   final int port = freePort();
-  private final boolean guarded;
+  private final boolean withPassword;
   private @Nullable RedisServer server;
 
-  private EmbeddedRedis(boolean guarded) {
-    this.guarded = guarded;
+  private EmbeddedRedis(boolean withPassword) {
+    this.withPassword = withPassword;
   }
 
   static EmbeddedRedis started() {
@@ -41,7 +41,7 @@ final class EmbeddedRedis implements AutoCloseable {
               .port(port)
               .bind("127.0.0.1")
               .setting("save \"\"")
-              .settingIf(guarded, "requirepass " + PASSWORD)
+              .settingIf(withPassword, "requirepass " + PASSWORD)
               .build();
       started.start();
       server = started;
@@ -62,15 +62,15 @@ final class EmbeddedRedis implements AutoCloseable {
   }
 
   String url() {
-    return "redis://" + (guarded ? ":s3cret%2F%2B%40@" : "") + "127.0.0.1:" + port + "/0";
+    return "redis://" + (withPassword ? ":s3cret%2F%2B%40@" : "") + "127.0.0.1:" + port + "/0";
   }
 
   String urlWithWrongPassword() {
     return "redis://:wr0ng@127.0.0.1:" + port;
   }
 
-  /** Asks it something, by a connection of its own. */
-  <T> T ask(Function<RedisCommands<String, String>, T> question) {
+  /** Runs commands on a separate connection. */
+  <T> T run(Function<RedisCommands<String, String>, T> question) {
     try (RedisClient client = RedisClient.create(url());
         StatefulRedisConnection<String, String> connection = client.connect()) {
       return question.apply(connection.sync());

@@ -20,7 +20,7 @@ class RedisAddressTest {
   }
 
   @Test
-  void with_two_s_it_is_tls_with_a_certificate_that_is_checked() {
+  void rediss_means_tls_with_a_checked_certificate() {
     RedisURI address = RedisAddress.of("rediss://redis.example");
 
     assertThat(address.isSsl()).isTrue();
@@ -39,7 +39,7 @@ class RedisAddressTest {
         "redis:///0",
         ""
       })
-  void what_is_no_url_of_redis_is_refused_without_repeating_it(String url) {
+  void an_invalid_redis_url_is_refused_without_repeating_it(String url) {
     assertThatThrownBy(() -> RedisAddress.of(url))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("Expected redis://")

@@ -69,7 +69,7 @@ class RedisResponseCacheTest {
   }
 
   @Test
-  void an_answer_is_there_for_another_process() {
+  void an_answer_is_available_to_another_process() {
     CachedAnswer answer = answer(100, Duration.ofMinutes(5));
     putAndWait(answer);
 
@@ -80,16 +80,16 @@ class RedisResponseCacheTest {
   }
 
   @Test
-  void an_answer_goes_when_its_time_is_over() {
+  void an_answer_expires() {
     putAndWait(answer(100, Duration.ofMinutes(5)));
 
-    long left = REDIS.ask(redis -> redis.pttl("aip:cache:" + key));
+    long left = REDIS.run(redis -> redis.pttl("aip:cache:" + key));
 
     assertThat(left).isBetween(1L, 300_000L);
   }
 
   @Test
-  void what_is_not_there_is_a_miss() {
+  void a_missing_answer_is_a_miss() {
     long misses = cache.stats().misses();
 
     assertThat(cache.get(key)).isNull();
@@ -97,29 +97,29 @@ class RedisResponseCacheTest {
   }
 
   @Test
-  void what_somebody_else_put_there_is_a_miss() {
-    REDIS.ask(redis -> redis.set("aip:cache:" + key, "something else"));
+  void a_foreign_value_is_a_miss() {
+    REDIS.run(redis -> redis.set("aip:cache:" + key, "something else"));
 
     assertThat(cache.get(key)).isNull();
   }
 
   @Test
-  void what_is_of_another_type_is_a_miss() {
-    REDIS.ask(redis -> redis.lpush("aip:cache:" + key, "a list"));
+  void a_value_of_another_type_is_a_miss() {
+    REDIS.run(redis -> redis.lpush("aip:cache:" + key, "a list"));
 
     assertThat(cache.get(key)).isNull();
     awaitConnected(cache);
   }
 
   @Test
-  void a_huge_answer_is_not_kept() {
+  void a_huge_answer_is_not_stored() {
     cache.put(key, answer(1024 * 1024 + 1, Duration.ofMinutes(5)));
     putAnotherAndWait();
 
     assertThat(cache.get(key)).isNull();
   }
 
-  /** Commands of one connection are done in order. */
+  /** The commands of one connection run in order. */
   private void putAnotherAndWait() {
     String first = key;
     key = first + " another";
@@ -128,7 +128,7 @@ class RedisResponseCacheTest {
   }
 
   @Test
-  void an_interrupted_caller_goes_on_without_an_answer_and_stays_interrupted() {
+  void an_interrupted_caller_gets_no_answer_and_stays_interrupted() {
     putAndWait(answer(100, Duration.ofMinutes(5)));
     Thread.currentThread().interrupt();
 

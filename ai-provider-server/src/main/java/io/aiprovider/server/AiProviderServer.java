@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 @ConfigurationPropertiesScan
 public class AiProviderServer {
   public static void main(String[] args) {
-    if (LaunchArguments.askForHelp(args)) {
+    if (LaunchArguments.requestHelp(args)) {
       System.out.println(LaunchArguments.USAGE);
     } else {
       SpringApplication.run(AiProviderServer.class, LaunchArguments.forSpring(args));

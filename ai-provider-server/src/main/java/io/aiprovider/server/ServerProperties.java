@@ -7,14 +7,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * The server's own configuration, beside the engine's.
+ * The server's own configuration, in addition to the engine's.
  *
  * @param mode development (no authentication, local only) or production
  * @param auth who may call
- * @param limits what a request may be
+ * @param limits limits of requests
  * @param dataDir the directory of the server's state
  * @param database where keys, tenants and users are stored
- * @param maxConcurrentCalls calls at a time; 0: by the Java runtime and its memory, up to 10,000
+ * @param maxConcurrentCalls the most concurrent calls; 0: chosen by the Java runtime and its
+ *     memory, up to 10,000
  * @param shutdownGrace how long running calls may continue when the process gets the signal to stop
  * @param ssl the certificate for HTTPS
  * @param requireHttps whether requests over plain HTTP are refused, except for the health
@@ -38,11 +39,11 @@ public record ServerProperties(
     @DefaultValue("X-Forwarded-For") String clientAddressHeader,
     @DefaultValue Cors cors) {
 
-  /** What the server is started for. */
+  /** The purpose the server is started for. */
   public enum Mode {
-    /** For trials: only this machine can connect. */
+    /** For development: only this machine can connect. */
     DEVELOPMENT,
-    /** To be used. */
+    /** For real use. */
     PRODUCTION
   }
 
@@ -51,8 +52,24 @@ public record ServerProperties(
    *
    * @param apiKey a caller's key
    * @param adminKey the key of the server's operator
+   * @param graceWhenDatabaseDown for how long keys that were used lately go on working when the
+   *     database cannot be reached
+   * @param enabled whether callers need a key; management needs the admin key in any case
+   * @param publicPaths further paths that need no key
    */
-  public record Auth(@DefaultValue("") String apiKey, @DefaultValue("") String adminKey) {}
+  public record Auth(
+      @DefaultValue("") String apiKey,
+      @DefaultValue("") String adminKey,
+      @DefaultValue("24h") Duration graceWhenDatabaseDown,
+      @DefaultValue("true") boolean enabled,
+      @DefaultValue List<String> publicPaths) {
+
+    /** Without the keys. */
+    @Override
+    public String toString() {
+      return "Auth[]";
+    }
+  }
 
   /**
    * Where keys, tenants and users are stored.
@@ -69,7 +86,7 @@ public record ServerProperties(
   }
 
   /**
-   * What a request may be.
+   * Limits of requests.
    *
    * @param maxBody the largest body
    * @param requestTimeout the time in which the head of a request, and then its body, must arrive

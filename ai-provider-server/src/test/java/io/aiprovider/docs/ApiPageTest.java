@@ -49,7 +49,7 @@ class ApiPageTest {
         "client",
         "langchain4j"
       })
-  void names_each_public_type_of_a_package_and_no_other(String name) throws IOException {
+  void lists_the_public_types_of_a_package_and_no_others(String name) throws IOException {
     List<String> named =
         Page.of("docs/api.md").rows("## " + ROOT + name).stream()
             .map(row -> Page.code(row.get(0)).get(0))
@@ -59,7 +59,7 @@ class ApiPageTest {
   }
 
   @Test
-  void the_page_on_testing_names_each_public_type_of_the_test_artifact() throws IOException {
+  void the_testing_page_lists_the_public_types_of_the_test_artifact() throws IOException {
     List<String> named =
         Page.of("docs/testing.md").rows("## io.aiprovider.testing").stream()
             .map(row -> Page.code(row.get(0)).get(0))
@@ -68,7 +68,7 @@ class ApiPageTest {
     assertThat(named).containsExactlyInAnyOrderElementsOf(publicTypes("test", "testing"));
   }
 
-  /** Sources tell the names, classes whether they are public. */
+  /** The sources give the names, the classes show whether they are public. */
   private static List<String> publicTypes(String sourceSet, String name) throws IOException {
     Path sources =
         Page.root()

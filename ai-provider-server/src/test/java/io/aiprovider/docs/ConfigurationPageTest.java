@@ -28,7 +28,7 @@ class ConfigurationPageTest {
           "### The server");
 
   @Test
-  void names_each_key_with_its_default() {
+  void lists_each_key_with_its_default() {
     Map<String, String> documented = new LinkedHashMap<>();
     Page page = Page.of("docs/configuration.md");
     for (String heading : HEADINGS) {
@@ -41,7 +41,7 @@ class ConfigurationPageTest {
   }
 
   @Test
-  void names_each_preset() {
+  void lists_each_preset() {
     List<String> labels = Stream.of(Preset.values()).map(Preset::label).toList();
 
     assertThat(Page.code(Page.of("docs/configuration.md").section("## Presets")))
@@ -49,7 +49,7 @@ class ConfigurationPageTest {
   }
 
   @Test
-  void names_each_variable_that_has_an_effect() throws IOException {
+  void lists_each_variable_that_has_an_effect() throws IOException {
     List<String> working =
         Files.readString(Page.root().resolve(".env.example"))
             .lines()

@@ -12,7 +12,7 @@ class HttpPageTest {
   private final Page page = Page.of("docs/http.md");
 
   @Test
-  void tells_status_type_and_code_of_each_kind_of_failure() {
+  void lists_status_type_and_code_of_each_kind_of_failure() {
     List<List<String>> kinds =
         Arrays.stream(FailureKind.values())
             .map(

@@ -18,7 +18,7 @@ class LinksTest {
 
   @ParameterizedTest
   @MethodSource("pages")
-  void each_link_to_a_file_leads_to_one(Page page) {
+  void each_link_to_a_file_is_valid(Page page) {
     Path directory = Page.root().resolve(page.name()).getParent();
     List<String> links =
         LINK.matcher(page.text())

@@ -22,7 +22,7 @@ record Page(String name, String text) {
       Pattern.compile("^```(\\w+)\\R(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
-  /** A fenced block; {@code toString} tells where it stands. */
+  /** A fenced block; {@code toString} is its position. */
   record Block(String page, int line, String text) {
     @Override
     public String toString() {
@@ -100,7 +100,7 @@ record Page(String name, String text) {
     return Arrays.stream(inner.split("(?<!\\\\)\\|", -1)).map(String::strip).toList();
   }
 
-  /** What stands between backticks. */
+  /** The texts between backticks. */
   static List<String> code(String text) {
     return CODE.matcher(text).results().map(result -> result.group(1)).toList();
   }

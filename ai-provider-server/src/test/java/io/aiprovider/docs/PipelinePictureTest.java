@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class PipelinePictureTest {
 
-  /** Looks up the stack to find what a call came through. */
+  /** Reads the stack to find the steps of a call. */
   private static final class Looking implements ChatProvider {
     private final List<String> steps = new ArrayList<>();
 

@@ -33,8 +33,8 @@ class RoutingPageTest {
 
   @ParameterizedTest
   @MethodSource("rows")
-  void the_example_is_what_the_router_does(String asked, String targets) throws IOException {
-    ChatRequest request = ChatRequest.builder().model(asked).user("Hello!").build();
+  void the_example_shows_what_the_router_does(String model, String targets) throws IOException {
+    ChatRequest request = ChatRequest.builder().model(model).user("Hello!").build();
 
     List<RoutePlan.Candidate> actual = router().planFor(request, ChatCall.create()).callable();
 
@@ -43,7 +43,7 @@ class RoutingPageTest {
   }
 
   @Test
-  void the_sample_of_a_failover_is_the_one_in_the_readme() {
+  void the_failover_example_is_the_one_in_the_readme() {
     String sample = Page.of("samples/failover.yml").text();
 
     assertThat(Page.of("README.md").text())

@@ -12,14 +12,14 @@ import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** One request to a {@link RawUpstream}, and what is answered on its connection. */
+/** One request to a {@link RawUpstream}, and the answer on its connection. */
 public final class Conversation {
   private final Socket socket;
   private final InputStream in;
   private final OutputStream out;
   private final String head;
   private String body;
-  private final CountDownLatch hungUp = new CountDownLatch(1);
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final CountDownLatch released = new CountDownLatch(1);
 
   private Conversation(Socket socket, InputStream in, String head, String body) throws IOException {
@@ -62,8 +62,8 @@ public final class Conversation {
     return body;
   }
 
-  /** Lets go of the body, where memory matters. */
-  public void forgetBody() {
+  /** Releases the body, for tests that measure memory. */
+  public void releaseBody() {
     body = "";
   }
 
@@ -72,7 +72,7 @@ public final class Conversation {
       out.write(bytes);
       out.flush();
     } catch (IOException gone) {
-      hungUp.countDown();
+      closed.countDown();
       throw gone;
     }
   }
@@ -95,42 +95,42 @@ public final class Conversation {
     begin(200, "text/event-stream");
   }
 
-  /** Answers as a whole. */
+  /** Sends a whole answer. */
   public void answer(int status, String contentType, String text) throws IOException {
     begin(status, contentType);
     write(text);
   }
 
-  /** Says no more, and notes when the other side closes the connection. */
+  /** Sends nothing more, and records when the other side closes the connection. */
   public void hang() {
     try {
       while (in.read() >= 0) {
-        // nothing more is expected
+        // no more data is expected
       }
     } catch (IOException reset) {
-      // closed all the same
+      // it is closed in any case
     }
-    hungUp.countDown();
+    closed.countDown();
   }
 
-  /** Drops the connection on the floor. */
+  /** Resets the connection. */
   public void reset() throws IOException {
     socket.setSoLinger(true, 0);
     socket.close();
   }
 
-  /** Waits until the test says {@link #goOn}. */
-  public void awaitGoOn() {
+  /** Waits until the test calls {@link #proceed}. */
+  public void awaitProceed() {
     await(released, 10_000);
   }
 
-  public void goOn() {
+  public void proceed() {
     released.countDown();
   }
 
-  /** Whether the other side closes the connection, while this hangs, within so many ms. */
-  public boolean isHungUpWithin(long millis) {
-    return await(hungUp, millis);
+  /** Whether the other side closes the connection within this time, while this sends nothing. */
+  public boolean isClosedWithin(long millis) {
+    return await(closed, millis);
   }
 
   private static boolean await(CountDownLatch latch, long millis) {

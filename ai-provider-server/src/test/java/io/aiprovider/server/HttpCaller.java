@@ -13,7 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** Somebody who calls the server. */
+/** A caller of the server. */
 public final class HttpCaller {
   public static final String CHAT = "/v1/chat/completions";
   private static final HttpClient CLIENT =
@@ -30,12 +30,12 @@ public final class HttpCaller {
     return send(post(CHAT, json, headers).build(), BodyHandlers.ofString());
   }
 
-  /** Posts a chat request and goes on. */
-  public CompletableFuture<HttpResponse<String>> chatLater(String json, String... headers) {
+  /** Posts a chat request without waiting for the answer. */
+  public CompletableFuture<HttpResponse<String>> chatAsync(String json, String... headers) {
     return CLIENT.sendAsync(post(CHAT, json, headers).build(), BodyHandlers.ofString());
   }
 
-  /** Posts a chat request and returns when the headers are there. */
+  /** Posts a chat request and returns when the headers have arrived. */
   public HttpResponse<InputStream> stream(String json, String... headers) {
     return send(post(CHAT, json, headers).build(), BodyHandlers.ofInputStream());
   }
@@ -76,7 +76,7 @@ public final class HttpCaller {
     return errorOf(response.body());
   }
 
-  /** The {@code error} of OpenAI's envelope; fails if its four members are not all there. */
+  /** The {@code error} of OpenAI's envelope; fails if one of its four members is missing. */
   public static JsonObject errorOf(String body) {
     JsonObject error = JsonObject.parse(body).object("error");
     if (error == null

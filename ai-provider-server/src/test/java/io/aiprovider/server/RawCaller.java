@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** A caller whose bytes on the wire matter. */
+/** A caller that controls the bytes on the wire. */
 public final class RawCaller implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 10_000;
 
@@ -22,7 +22,7 @@ public final class RawCaller implements AutoCloseable {
     this(server, 0);
   }
 
-  /** A caller who takes only so many bytes ahead of what it reads. */
+  /** A caller with a receive buffer of this many bytes. */
   public RawCaller(RunningServer server, int receiveBuffer) {
     try {
       if (receiveBuffer > 0) {
@@ -113,7 +113,7 @@ public final class RawCaller implements AutoCloseable {
     }
   }
 
-  /** Leaves. */
+  /** Closes the connection. */
   @Override
   public void close() {
     try {

@@ -12,9 +12,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A provider where the bytes, their timing and the ends of connections matter. */
+/** A provider that controls the bytes, their timing and the ends of connections. */
 public final class RawUpstream implements AutoCloseable {
-  /** What it does with a request it has read. */
+  /** How it answers a request. */
   @FunctionalInterface
   public interface Behaviour {
     void answer(Conversation conversation) throws IOException;
@@ -36,7 +36,7 @@ public final class RawUpstream implements AutoCloseable {
     daemon(this::accept);
   }
 
-  /** A provider that is down: nobody accepts connections at its address. */
+  /** A provider that is down: connections to its address are refused. */
   public static String refusingBaseUrl() {
     RawUpstream gone = new RawUpstream(conversation -> {});
     gone.close();
@@ -57,7 +57,7 @@ public final class RawUpstream implements AutoCloseable {
     try {
       Conversation next = conversations.poll(10, TimeUnit.SECONDS);
       if (next == null) {
-        throw new AssertionError("The provider was not asked.");
+        throw new AssertionError("The provider was not called.");
       }
       return next;
     } catch (InterruptedException e) {
@@ -89,8 +89,8 @@ public final class RawUpstream implements AutoCloseable {
       calls.incrementAndGet();
       conversations.add(conversation);
       behaviour.answer(conversation);
-    } catch (IOException hungUp) {
-      // the conversation knows
+    } catch (IOException closed) {
+      // the conversation records it
     }
   }
 

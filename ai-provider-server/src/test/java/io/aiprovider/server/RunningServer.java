@@ -19,14 +19,14 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * The real server, on a port of its own; in development mode unless told otherwise. A server starts
- * once for all tests that set the same of it (mode, keys, limits); each test has an engine of its
- * own in it, and nobody else uses the server meanwhile. What needs a server that starts and stops
- * for it alone asks for a {@link #dedicated} one.
+ * The real server, on its own port; in development mode by default. A server starts once for all
+ * tests with the same server settings (mode, keys, limits). Each test has its own engine in it, and
+ * no other test uses the server at the same time. A test that needs its own start and stop uses a
+ * {@link #dedicated} server.
  */
 public final class RunningServer implements AutoCloseable {
-  /** What the server itself is told, not its engine; the beginnings of the names. */
-  private static final Set<String> OF_THE_SERVER =
+  /** The prefixes of settings for the server itself, not for its engine. */
+  private static final Set<String> SERVER_SETTINGS =
       Set.of(
           "mode",
           "auth",
@@ -56,8 +56,8 @@ public final class RunningServer implements AutoCloseable {
   /**
    * A server with these settings.
    *
-   * @param properties {@code name=value} without {@code ai-provider.} in front; of several for one
-   *     name the last counts
+   * @param properties {@code name=value} without {@code ai-provider.} in front; if there are
+   *     several for one name the last counts
    */
   public static RunningServer with(String... properties) {
     Map<String, String> server = basis();
@@ -66,8 +66,8 @@ public final class RunningServer implements AutoCloseable {
         .forEach(
             (name, value) -> {
               String setting = name.substring("ai-provider.".length());
-              boolean ofTheServer = OF_THE_SERVER.contains(setting.split("\\.", 2)[0]);
-              (ofTheServer ? server : engine).put(name, value);
+              boolean isServers = SERVER_SETTINGS.contains(setting.split("\\.", 2)[0]);
+              (isServers ? server : engine).put(name, value);
             });
     SharedServer shared = idle(server).poll();
     SharedServer used = shared == null ? new SharedServer(server) : shared;
@@ -76,7 +76,7 @@ public final class RunningServer implements AutoCloseable {
         used.context(),
         () -> {
           running.close();
-          boolean quiet = used.context().getBean(CallExecutor.class).callsUnderWay() == 0;
+          boolean quiet = used.context().getBean(CallExecutor.class).runningCalls() == 0;
           if (quiet) {
             idle(server).add(used);
           } else {
@@ -90,7 +90,7 @@ public final class RunningServer implements AutoCloseable {
     return dedicated(new StandardEnvironment(), properties);
   }
 
-  /** The same, with these environment variables in place of this machine's. */
+  /** The same, with these environment variables and none of this machine's. */
   public static RunningServer dedicated(Map<String, String> variables, String... properties) {
     String name = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
     StandardEnvironment environment = new StandardEnvironment();
@@ -100,7 +100,7 @@ public final class RunningServer implements AutoCloseable {
     return dedicated(environment, properties);
   }
 
-  /** A server of its own with a further bean. */
+  /** A separate server with an additional bean. */
   public static RunningServer dedicated(Class<?> bean, String... properties) {
     return dedicated(new StandardEnvironment(), List.of(bean), properties);
   }
@@ -128,7 +128,10 @@ public final class RunningServer implements AutoCloseable {
     return with(all(List.of("providers.sim.type=simulated"), properties));
   }
 
-  /** A server with one OpenAI-compatible provider, called {@code up}, that is asked once a call. */
+  /**
+   * A server with one OpenAI-compatible provider, called {@code up}, that is called once for each
+   * call.
+   */
   public static RunningServer inFrontOf(String baseUrl, String... properties) {
     return with(upstream(baseUrl, properties));
   }

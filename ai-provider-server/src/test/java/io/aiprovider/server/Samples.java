@@ -99,7 +99,7 @@ public final class Samples {
         .toList();
   }
 
-  /** The text that a stream's events make up. */
+  /** The text of a stream's events. */
   public static String textOf(String stream) {
     StringBuilder text = new StringBuilder();
     for (String data : dataOf(stream)) {

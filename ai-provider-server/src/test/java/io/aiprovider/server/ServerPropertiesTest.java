@@ -27,7 +27,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.util.unit.DataSize;
 
-/** Each default by its name: a changed one is a changed contract. */
+/** All defaults and names: a change here changes the contract. */
 class ServerPropertiesTest {
 
   @Test
@@ -36,7 +36,7 @@ class ServerPropertiesTest {
         .isEqualTo(
             new ServerProperties(
                 Mode.PRODUCTION,
-                new Auth("", ""),
+                new Auth("", "", Duration.ofHours(24), true, List.of()),
                 new Limits(
                     DataSize.ofMegabytes(32),
                     Duration.ofSeconds(60),
@@ -58,13 +58,16 @@ class ServerPropertiesTest {
   }
 
   @Test
-  void each_name() {
+  void all_names() {
     assertThat(
             bind(
                 Map.ofEntries(
                     entry("ai-provider.mode", "development"),
                     entry("ai-provider.auth.api-key", "a"),
                     entry("ai-provider.auth.admin-key", "b"),
+                    entry("ai-provider.auth.grace-when-database-down", "1h"),
+                    entry("ai-provider.auth.enabled", "false"),
+                    entry("ai-provider.auth.public-paths", "/metrics"),
                     entry("ai-provider.limits.max-body", "1MB"),
                     entry("ai-provider.data-dir", "/var/lib/ai-provider"),
                     entry("ai-provider.database.url", "postgresql://db/ai"),
@@ -87,7 +90,7 @@ class ServerPropertiesTest {
         .isEqualTo(
             new ServerProperties(
                 Mode.DEVELOPMENT,
-                new Auth("a", "b"),
+                new Auth("a", "b", Duration.ofHours(1), false, List.of("/metrics")),
                 new Limits(
                     DataSize.ofMegabytes(1),
                     Duration.ofSeconds(5),
@@ -112,8 +115,8 @@ class ServerPropertiesTest {
 
   @ParameterizedTest
   @MethodSource("settings")
-  @DisplayName("case R60: each setting of the server is known to be one where there is no server")
-  void each_is_known_to_be_the_servers(String setting) {
+  @DisplayName("case R60: a setting of the server is recognised in an application without a server")
+  void each_setting_of_the_server_is_recognised(String setting) {
     new ApplicationContextRunner()
         .withConfiguration(
             AutoConfigurations.of(

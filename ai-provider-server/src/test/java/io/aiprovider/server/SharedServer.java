@@ -37,9 +37,9 @@ import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.http.server.HttpServerRoutes;
 
 /**
- * The real server, whose engine is exchanged while it runs: it starts once for many tests, and each
- * has an engine of its own, with providers, circuits and cache of its own. What stands on the
- * engine (routes, health) is made anew with it; the rest of the server stays.
+ * The real server, whose engine is exchanged while it runs. It starts once for many tests, and each
+ * test has its own engine with its own providers, circuits and cache. Beans that depend on the
+ * engine (routes, health) are created again with it; the rest of the server stays.
  */
 final class SharedServer implements BeanDefinitionRegistryPostProcessor, NettyRouteProvider {
   private static final List<Class<?>> ENGINE =
@@ -49,14 +49,14 @@ final class SharedServer implements BeanDefinitionRegistryPostProcessor, NettyRo
           AiProviderCacheAutoConfiguration.class,
           AiProviderRedisAutoConfiguration.class,
           AiProviderClientAutoConfiguration.class);
-  private static final List<Class<?>> OF_THE_ENGINE =
+  private static final List<Class<?>> ENGINE_DEPENDENTS =
       List.of(ChatClient.class, AiProviderProperties.class, Endpoint.class);
 
   private record Route(
       Predicate<HttpServerRequest> condition,
       BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> handler) {}
 
-  private final Map<String, BeanDefinition> standingOnTheEngine = new LinkedHashMap<>();
+  private final Map<String, BeanDefinition> dependingOnTheEngine = new LinkedHashMap<>();
   private final ConfigurableApplicationContext context;
   private volatile ConfigurableApplicationContext engine;
   private volatile List<Route> routes = List.of();
@@ -81,7 +81,7 @@ final class SharedServer implements BeanDefinitionRegistryPostProcessor, NettyRo
     return context;
   }
 
-  /** Takes an engine of these settings; the one before it must be closed. */
+  /** Starts an engine with these settings; the one before it must be closed. */
   ConfigurableApplicationContext use(Map<String, String> settings) {
     AnnotationConfigApplicationContext next = new AnnotationConfigApplicationContext();
     next.setParent(context);
@@ -91,7 +91,7 @@ final class SharedServer implements BeanDefinitionRegistryPostProcessor, NettyRo
         .addFirst(new MapPropertySource("engine", new LinkedHashMap<>(settings)));
     next.setEnvironment(environment);
     next.register(ENGINE.toArray(Class<?>[]::new));
-    standingOnTheEngine.forEach(next::registerBeanDefinition);
+    dependingOnTheEngine.forEach(next::registerBeanDefinition);
     next.refresh();
     List<Route> found = new ArrayList<>();
     HttpServerRoutes recorder = recorder(found);
@@ -109,11 +109,11 @@ final class SharedServer implements BeanDefinitionRegistryPostProcessor, NettyRo
     for (String name : registry.getBeanDefinitionNames()) {
       BeanDefinition definition = registry.getBeanDefinition(name);
       Class<?> type = type(definition);
-      if (type != null && standsOnTheEngine(type)) {
+      if (type != null && dependsOnTheEngine(type)) {
         registry.removeBeanDefinition(name);
-        standingOnTheEngine.put(name, definition);
+        dependingOnTheEngine.put(name, definition);
         if (AnnotatedElementUtils.hasAnnotation(type, Controller.class)) {
-          registry.registerBeanDefinition(name, asTheEngineHasIt(name, type));
+          registry.registerBeanDefinition(name, fromEngine(name, type));
         }
       }
     }
@@ -128,15 +128,15 @@ final class SharedServer implements BeanDefinitionRegistryPostProcessor, NettyRo
     return ours ? ClassUtils.resolveClassName(name, null) : null;
   }
 
-  private static boolean standsOnTheEngine(Class<?> type) {
+  private static boolean dependsOnTheEngine(Class<?> type) {
     return Stream.of(type.getDeclaredConstructors())
         .map(Constructor::getGenericParameterTypes)
         .flatMap(Stream::of)
         .map(Type::getTypeName) // lists of such beans included
-        .anyMatch(name -> OF_THE_ENGINE.stream().map(Class::getName).anyMatch(name::contains));
+        .anyMatch(name -> ENGINE_DEPENDENTS.stream().map(Class::getName).anyMatch(name::contains));
   }
 
-  private <T> BeanDefinition asTheEngineHasIt(String name, Class<T> type) {
+  private <T> BeanDefinition fromEngine(String name, Class<T> type) {
     RootBeanDefinition definition = new RootBeanDefinition(type, () -> engine.getBean(name, type));
     definition.setScope(BeanDefinition.SCOPE_PROTOTYPE);
     return definition;
@@ -155,7 +155,7 @@ final class SharedServer implements BeanDefinitionRegistryPostProcessor, NettyRo
                 .apply(request, response));
   }
 
-  /** Keeps what is added to it. */
+  /** Records the routes that are added. */
   @SuppressWarnings("unchecked")
   private static HttpServerRoutes recorder(List<Route> into) {
     return (HttpServerRoutes)

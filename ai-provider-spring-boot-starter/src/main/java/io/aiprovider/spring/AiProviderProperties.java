@@ -47,7 +47,7 @@ public record AiProviderProperties(
    * @param apiKey the key it is called with
    * @param apiVersion Azure only: the api-version of a deployment address
    * @param priority the lowest is called first; if unset, its place among the providers
-   * @param enabled whether it takes part
+   * @param enabled whether it is used
    * @param models the models it is called for; empty: see closed
    * @param closed without a list of models: true: it is called only for its vendor's models in the
    *     catalog, and for those no catalog has; false: for any name. If unset, true for the vendors'

@@ -85,7 +85,7 @@ final class LangChain4jModels {
   private boolean isModel(String bean) {
     return beans.containsBean(bean)
         && KINDS.stream().anyMatch(kind -> beans.isTypeMatch(bean, kind))
-        && !asksUs(bean);
+        && !callsOurClient(bean);
   }
 
   private Set<String> models() {
@@ -96,7 +96,7 @@ final class LangChain4jModels {
 
   private List<String> candidates(Class<?> kind) {
     return Stream.of(beans.getBeanNamesForType(kind, true, false))
-        .filter(bean -> !asksUs(bean))
+        .filter(bean -> !callsOurClient(bean))
         .toList();
   }
 
@@ -120,7 +120,7 @@ final class LangChain4jModels {
             + kind.getSimpleName()
             + ": "
             + String.join(", ", candidates(kind))
-            + ". Set bean to the name of the one that is meant, call it like the provider, or make"
+            + ". Set bean to the name of one of them, give it the provider's name, or make"
             + " it the primary one.");
   }
 
@@ -128,7 +128,7 @@ final class LangChain4jModels {
     return beans.containsBeanDefinition(bean) && beans.getMergedBeanDefinition(bean).isPrimary();
   }
 
-  private boolean asksUs(String bean) {
+  private boolean callsOurClient(String bean) {
     Class<?> type = beans.getType(bean, false);
     if (type != null && type.getName().startsWith(OUR_MODELS)) {
       return true;

@@ -46,7 +46,7 @@ class AiProviderClientAutoConfigurationTest {
   }
 
   @Test
-  void a_provider_that_is_not_enabled_takes_no_part() {
+  void a_disabled_provider_is_not_used() {
     Contexts.simulated()
         .withPropertyValues(
             "ai-provider.providers.other.type=simulated",
@@ -56,7 +56,7 @@ class AiProviderClientAutoConfigurationTest {
   }
 
   @Test
-  void the_lowest_priority_is_asked_first() {
+  void the_lowest_priority_is_called_first() {
     Contexts.bare()
         .withPropertyValues(
             "ai-provider.providers.one.type=simulated",
@@ -67,7 +67,7 @@ class AiProviderClientAutoConfigurationTest {
   }
 
   @Test
-  void a_client_of_ones_own_takes_the_place() {
+  void a_client_bean_of_the_application_replaces_ours() {
     ChatClient own = ChatClient.builder().provider(simulated("own")).build();
     Contexts.bare()
         .withBean(ChatClient.class, () -> own)
@@ -75,7 +75,7 @@ class AiProviderClientAutoConfigurationTest {
   }
 
   @Test
-  void a_catalog_of_ones_own_takes_the_place() {
+  void a_catalog_bean_of_the_application_replaces_ours() {
     ModelCatalog own = ModelCatalog.of(LocalDate.EPOCH, List.of());
     Contexts.simulated()
         .withBean(ModelCatalog.class, () -> own)
@@ -83,7 +83,7 @@ class AiProviderClientAutoConfigurationTest {
   }
 
   @Test
-  void a_cache_of_ones_own_takes_the_place() {
+  void a_cache_bean_of_the_application_replaces_ours() {
     CountingCache own = new CountingCache();
     Contexts.simulated()
         .withBean(ResponseCache.class, () -> own)
@@ -95,7 +95,7 @@ class AiProviderClientAutoConfigurationTest {
   }
 
   @Test
-  void a_provider_bean_takes_part() {
+  void a_provider_bean_is_used() {
     Contexts.bare()
         .withBean(ChatProvider.class, () -> simulated("bean"))
         .run(
@@ -110,7 +110,7 @@ class AiProviderClientAutoConfigurationTest {
   }
 
   @Test
-  void a_provider_bean_takes_its_options_from_its_name() {
+  void a_provider_bean_gets_the_options_configured_for_its_name() {
     Contexts.simulated()
         .withPropertyValues(
             "ai-provider.providers.bean.priority=-1", "ai-provider.providers.bean.models[0]=mine")
@@ -123,7 +123,7 @@ class AiProviderClientAutoConfigurationTest {
   }
 
   @Test
-  void interceptor_beans_hang_on_their_chain_in_their_order() {
+  void interceptor_beans_join_their_chain_in_their_order() {
     Contexts.simulated()
         .withUserConfiguration(Interceptors.class)
         .run(
@@ -135,7 +135,7 @@ class AiProviderClientAutoConfigurationTest {
   }
 
   @Test
-  void a_listener_bean_is_told_what_happens_to_calls() {
+  void a_listener_bean_receives_the_events_of_calls() {
     List<String> ended = new ArrayList<>();
     CallListener listener =
         new CallListener() {
@@ -154,7 +154,7 @@ class AiProviderClientAutoConfigurationTest {
   }
 
   @Test
-  void a_customizer_has_the_last_word() {
+  void a_customizer_is_applied_last() {
     Contexts.simulated()
         .withBean(ChatClientCustomizer.class, () -> builder -> builder.provider(simulated("added")))
         .run(
@@ -184,9 +184,9 @@ class AiProviderClientAutoConfigurationTest {
   }
 
   @Test
-  void the_name_of_the_bean_is_not_one_that_others_use() {
+  void the_name_of_the_bean_does_not_collide_with_other_libraries() {
     Contexts.simulated()
-        .withBean("chatClient", String.class, () -> "another library's")
+        .withBean("chatClient", String.class, () -> "of another library")
         .run(context -> assertThat(context).hasBean("aiProviderChatClient"));
   }
 
@@ -224,28 +224,28 @@ class AiProviderClientAutoConfigurationTest {
     @Bean
     @Order(2)
     ChatInterceptor second() {
-      return noting("call 2");
+      return recording("call 2");
     }
 
     @Bean
     @Order(2)
     AttemptInterceptor secondOfAttempts() {
-      return noting("attempt 2")::intercept;
+      return recording("attempt 2")::intercept;
     }
 
     @Bean
     @Order(1)
     AttemptInterceptor firstOfAttempts() {
-      return noting("attempt 1")::intercept;
+      return recording("attempt 1")::intercept;
     }
 
     @Bean
     @Order(1)
     ChatInterceptor first() {
-      return noting("call 1");
+      return recording("call 1");
     }
 
-    private ChatInterceptor noting(String what) {
+    private ChatInterceptor recording(String what) {
       return chain -> {
         seen.add(what);
         return chain.proceed(chain.request());

@@ -24,7 +24,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.util.unit.DataSize;
 
-/** Each default by its name: a changed one is a changed contract. */
+/** All defaults and names: a change here changes the contract. */
 class AiProviderPropertiesTest {
 
   @Test
@@ -89,7 +89,7 @@ class AiProviderPropertiesTest {
   }
 
   @Test
-  void nothing_configured_is_no_provider() {
+  void without_configuration_there_is_no_provider() {
     assertThat(
             new Binder(new MapConfigurationPropertySource(Map.of()))
                 .bindOrCreate("ai-provider", AiProviderProperties.class)
@@ -98,7 +98,7 @@ class AiProviderPropertiesTest {
   }
 
   @Test
-  void each_name_of_a_provider() {
+  void all_names_of_a_provider() {
     String p = "ai-provider.providers.x.";
     Provider provider =
         bind(Map.ofEntries(
@@ -176,7 +176,7 @@ class AiProviderPropertiesTest {
   }
 
   @Test
-  void each_name_of_routing_and_prices() {
+  void all_names_of_routing_and_prices() {
     AiProviderProperties properties =
         bind(
             Map.of(
@@ -196,7 +196,7 @@ class AiProviderPropertiesTest {
   }
 
   @Test
-  void each_name_of_resilience() {
+  void all_names_of_resilience() {
     String r = "ai-provider.resilience.";
     assertThat(
             bind(Map.ofEntries(
@@ -225,7 +225,7 @@ class AiProviderPropertiesTest {
   }
 
   @Test
-  void each_name_of_the_cache() {
+  void all_names_of_the_cache() {
     String c = "ai-provider.cache.";
     assertThat(
             bind(Map.of(
@@ -247,7 +247,7 @@ class AiProviderPropertiesTest {
   }
 
   @Test
-  void the_redis_url_is_not_shown_for_it_may_hold_a_password() {
+  void the_redis_url_is_not_shown_because_it_may_contain_a_password() {
     assertThat(new Redis("redis://:hidden@r").toString()).doesNotContain("hidden");
   }
 

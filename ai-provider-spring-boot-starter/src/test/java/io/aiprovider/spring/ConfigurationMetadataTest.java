@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** What editors show of the configuration. */
+/** The metadata of the configuration for editors. */
 class ConfigurationMetadataTest {
   private static final JsonObject METADATA = read("META-INF/spring-configuration-metadata.json");
   private static final JsonObject PROVIDER =
@@ -38,7 +38,7 @@ class ConfigurationMetadataTest {
   }
 
   @Test
-  void each_key_of_a_provider_is_there() {
+  void each_key_of_a_provider_is_listed() {
     assertThat(names(PROVIDER))
         .contains("type", "api-key", "price.cached-input", "simulation.fault", "idle-timeout")
         .hasSize(
@@ -49,7 +49,7 @@ class ConfigurationMetadataTest {
   }
 
   @Test
-  void each_key_that_is_no_providers_is_there() {
+  void each_other_key_is_listed() {
     assertThat(names(METADATA))
         .contains(
             "ai-provider.providers",
@@ -71,7 +71,7 @@ class ConfigurationMetadataTest {
   }
 
   @Test
-  void each_suggested_fault_is_one() {
+  void each_suggested_fault_is_valid() {
     assertThat(hints("ai-provider.providers.*.simulation.fault"))
         .isNotEmpty()
         .allSatisfy(fault -> assertThat(Fault.parse(fault)).isNotNull());

@@ -56,8 +56,8 @@ class LangChain4jModelsTest {
     }
   }
 
-  /** What a program would make to ask our client by LangChain4j's interface. */
-  private record AskingUs(ChatClient client) implements ChatModel {}
+  /** A model that calls our client through LangChain4j's interface. */
+  private record CallingUs(ChatClient client) implements ChatModel {}
 
   private static ChatResponse answer(String text) {
     return ChatResponse.builder()
@@ -94,7 +94,7 @@ class LangChain4jModelsTest {
   }
 
   @Configuration(proxyBeanMethods = false)
-  static class CalledLikeTheProvider {
+  static class NamedLikeTheProvider {
     @Bean
     ChatModel lc() {
       return new Saying("called so");
@@ -111,10 +111,10 @@ class LangChain4jModelsTest {
   }
 
   @Configuration(proxyBeanMethods = false)
-  static class ModelsThatAskUs {
+  static class ModelsThatCallUs {
     @Bean
     ChatModel asking(ChatClient client) {
-      return new AskingUs(client);
+      return new CallingUs(client);
     }
 
     @Bean
@@ -164,7 +164,7 @@ class LangChain4jModelsTest {
   }
 
   @Test
-  void an_embedding_model_without_a_name_goes_by_the_one_that_is_listed() {
+  void an_embedding_model_without_a_name_has_the_listed_name() {
     contexts
         .withUserConfiguration(OneOfEachKind.class)
         .withPropertyValues("ai-provider.providers.lc.models=one-number")
@@ -180,18 +180,18 @@ class LangChain4jModelsTest {
   }
 
   @Test
-  void the_one_that_is_called_like_the_provider() {
+  void the_one_with_the_name_of_the_provider() {
     says(
-        contexts.withUserConfiguration(OneOfEachKind.class, CalledLikeTheProvider.class),
+        contexts.withUserConfiguration(OneOfEachKind.class, NamedLikeTheProvider.class),
         "called so");
   }
 
   @Test
-  void the_one_that_is_named() {
+  void the_one_in_the_setting() {
     says(
         contexts
             .withUserConfiguration(
-                OneOfEachKind.class, CalledLikeTheProvider.class, AnotherOne.class)
+                OneOfEachKind.class, NamedLikeTheProvider.class, AnotherOne.class)
             .withPropertyValues("ai-provider.providers.lc.bean=other"),
         "other");
   }
@@ -216,19 +216,19 @@ class LangChain4jModelsTest {
   }
 
   @Test
-  void a_model_that_asks_the_client_is_never_its_own_provider() {
-    says(contexts.withUserConfiguration(OneOfEachKind.class, ModelsThatAskUs.class), "plain");
+  void a_model_that_calls_the_client_is_never_its_provider() {
+    says(contexts.withUserConfiguration(OneOfEachKind.class, ModelsThatCallUs.class), "plain");
     failsWith(
-        contexts.withUserConfiguration(ModelsThatAskUs.class), "there is no LangChain4j model");
+        contexts.withUserConfiguration(ModelsThatCallUs.class), "there is no LangChain4j model");
     failsWith(
         contexts
-            .withUserConfiguration(OneOfEachKind.class, ModelsThatAskUs.class)
+            .withUserConfiguration(OneOfEachKind.class, ModelsThatCallUs.class)
             .withPropertyValues("ai-provider.providers.lc.bean=asking"),
         "there is no LangChain4j model that can be called in the bean 'asking'");
   }
 
   @Test
-  void several_of_a_kind_are_told_with_what_to_set() {
+  void several_of_one_kind_fail_with_the_setting_to_use() {
     failsWith(
         contexts.withUserConfiguration(OneOfEachKind.class, AnotherOne.class),
         "several beans of type ChatModel: plain, other",
@@ -236,12 +236,12 @@ class LangChain4jModelsTest {
   }
 
   @Test
-  void none_is_told() {
+  void a_missing_model_fails_with_what_to_do() {
     failsWith(contexts, "there is no LangChain4j model to serve it", "Define a bean");
   }
 
   @Test
-  void a_name_that_is_none_is_told_with_those_there_are() {
+  void an_unknown_bean_fails_with_the_list_of_beans() {
     failsWith(
         contexts
             .withUserConfiguration(OneOfEachKind.class)
@@ -251,14 +251,14 @@ class LangChain4jModelsTest {
   }
 
   @Test
-  void without_langchain4j_it_is_said_what_to_add() {
+  void without_langchain4j_the_error_names_the_dependency() {
     failsWith(
         contexts.withClassLoader(new FilteredClassLoader("dev.langchain4j")),
         "dev.langchain4j:langchain4j-core");
   }
 
   @Test
-  void without_langchain4j_all_else_is_as_it_was() {
+  void without_langchain4j_everything_else_works() {
     Contexts.simulated()
         .withClassLoader(new FilteredClassLoader("dev.langchain4j"))
         .run(context -> assertThat(context).hasSingleBean(ChatClient.class));

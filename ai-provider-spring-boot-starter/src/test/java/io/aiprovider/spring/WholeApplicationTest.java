@@ -13,11 +13,11 @@ import org.springframework.boot.health.registry.HealthContributorRegistry;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
-/** An ordinary application with the Actuator, as Boot itself puts it together. */
+/** A complete application with the Actuator, started by Spring Boot. */
 class WholeApplicationTest {
 
   @Test
-  void needs_three_lines_of_configuration_to_ask_to_measure_and_to_watch() {
+  void needs_three_lines_of_configuration_for_calls_metrics_and_health() {
     try (ConfigurableApplicationContext context =
         new SpringApplicationBuilder(Application.class)
             .web(WebApplicationType.NONE)

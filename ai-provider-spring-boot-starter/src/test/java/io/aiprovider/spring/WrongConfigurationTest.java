@@ -21,7 +21,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What is wrong is told in a sentence, without a stack trace. */
+/** A wrong configuration is reported in a sentence, without a stack trace. */
 @ExtendWith(OutputCaptureExtension.class)
 @ResourceLock(Resources.SYSTEM_OUT) // parallel captures would restore each other's streams
 class WrongConfigurationTest {
@@ -36,7 +36,7 @@ class WrongConfigurationTest {
     "spring.ai.ai-provider.embeding.model=m, spring.ai.ai-provider.embedding.model",
     "spring.ai.ai-provider.embedding.dimension=8, spring.ai.ai-provider.embedding.dimensions"
   })
-  void an_unknown_key_is_named_with_the_nearest_one(String setting, String nearest) {
+  void an_unknown_key_is_reported_with_the_nearest_one(String setting, String nearest) {
     StartRefused refusal =
         refusal(
             Contexts.simulated()
@@ -60,14 +60,14 @@ class WrongConfigurationTest {
   }
 
   @Test
-  void a_key_of_another_kind_of_application_does_not_matter() {
+  void a_key_of_another_kind_of_application_is_ignored() {
     Contexts.simulated()
         .withPropertyValues("ai-providers.x=1", "other.ai-provider.y=2")
         .run(context -> assertThat(context).hasSingleBean(ChatClient.class));
   }
 
   @Test
-  void an_unknown_type_is_named_with_those_there_are() {
+  void an_unknown_type_is_reported_with_the_known_types() {
     StartRefused refusal =
         refusal(Contexts.bare().withPropertyValues("ai-provider.providers.mine.type=openia"));
 
@@ -79,7 +79,7 @@ class WrongConfigurationTest {
   }
 
   @Test
-  void no_provider_is_told_with_what_to_set(CapturedOutput output) {
+  void a_missing_provider_is_reported_with_what_to_set(CapturedOutput output) {
     start("ai-provider.cache.enabled=true");
 
     assertThat(output)
@@ -89,7 +89,7 @@ class WrongConfigurationTest {
   }
 
   @Test
-  void a_missing_key_is_told_by_the_providers_name() {
+  void a_missing_key_is_reported_with_the_providers_name() {
     StartRefused refusal =
         refusal(Contexts.bare().withPropertyValues("ai-provider.providers.openai.type=openai"));
 
@@ -99,7 +99,7 @@ class WrongConfigurationTest {
   }
 
   @Test
-  void a_key_is_not_told_when_it_is_wrong(CapturedOutput output) {
+  void a_wrong_key_is_not_shown(CapturedOutput output) {
     start("ai-provider.providers.openai.api-key=secret key");
 
     assertThat(output)
@@ -120,7 +120,7 @@ class WrongConfigurationTest {
           .run(arguments)
           .close();
     } catch (RuntimeException reported) {
-      return; // the output says why
+      return; // the output has the reason
     }
     throw new AssertionError("It started.");
   }
@@ -128,7 +128,7 @@ class WrongConfigurationTest {
   @Configuration(proxyBeanMethods = false)
   @EnableAutoConfiguration
   static class Application {
-    /** As in most applications, it is somebody else who asks for the client. */
+    /** As in most applications, another bean needs the client. */
     @Bean
     Runnable aardvark(ChatClient client) {
       return client::close;

@@ -19,9 +19,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/**
- * A plain chat of 1 KB through the whole engine, from the bytes that came in to those that go out.
- */
+/** A plain chat of 1 KB through the whole engine, from the received bytes to the sent bytes. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 5, time = 2)
@@ -56,7 +54,7 @@ public class CallBenchmark {
     return send(CacheDirectives.NO_STORE);
   }
 
-  /** The cache is asked in vain. */
+  /** The cache has no answer. */
   @Benchmark
   public byte[] cacheMiss() {
     return send(READ_ONLY);

@@ -31,7 +31,7 @@ public class JsonBenchmark {
   private final ChatRequest request = ChatRequest.parse(body);
   private final ChatChunk chunk = new ChatChunk(JsonObject.parseLenient(chunkBytes));
 
-  /** A request of 1 KB, checked as a caller's is. */
+  /** A request of 1 KB, with the checks for requests of callers. */
   @Benchmark
   public ChatRequest parseRequest() {
     return ChatRequest.parse(body);
@@ -42,7 +42,7 @@ public class JsonBenchmark {
     return JsonObject.parseLenient(chunkBytes);
   }
 
-  /** The model replaced in a request of 1 KB, the rest as it came. */
+  /** The model replaced in a request of 1 KB, the rest unchanged. */
   @Benchmark
   public byte[] spliceModel() {
     return request.withModel("another-model").json().toBytes();

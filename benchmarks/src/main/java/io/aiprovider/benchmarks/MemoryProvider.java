@@ -16,10 +16,10 @@ import okhttp3.Response;
 import okhttp3.ResponseBody;
 
 /**
- * A provider whose answers are in memory as the bytes a network would bring: parsing them is part
- * of what is measured, the network is not. Streams come through the provider that speaks OpenAI's
- * protocol, with all it does to an event; a single answer comes past it, since what OkHttp costs a
- * call would be most of the figure.
+ * A provider whose answers are in memory, as the bytes that a network would deliver: parsing them
+ * is measured, the network is not. Streams use the provider for OpenAI's protocol, with all its
+ * work for an event. A plain answer does not, because the cost of OkHttp would be most of the
+ * result.
  */
 final class MemoryProvider implements ChatProvider {
   private static final MediaType EVENTS = MediaType.get("text/event-stream");
@@ -27,7 +27,7 @@ final class MemoryProvider implements ChatProvider {
   private final byte[] answer = Samples.answer();
   private final ChatProvider streams;
 
-  /** A provider whose streams have so many tokens. */
+  /** Creates a provider whose streams have this many tokens. */
   MemoryProvider(int events) {
     byte[] stream = Samples.stream(events);
     this.streams =

@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What a call costs that one of many providers answers: the number must not matter. */
+/** The cost of a call that one of many providers answers: it must not depend on their number. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 5, time = 1)
@@ -45,7 +45,7 @@ public class RouteBenchmark {
   @SuppressWarnings("NullAway.Init") // by open()
   private ChatClient client;
 
-  /** A client of providers that list a model each and have a default one. */
+  /** A client of providers, each with a listed model and a default model. */
   @Setup
   public void open() {
     ChatClientBuilder builder = ChatClient.builder();
@@ -68,7 +68,7 @@ public class RouteBenchmark {
     return client.plan(request, ChatCall.create());
   }
 
-  /** A whole call that the cache is asked for in vain. */
+  /** A whole call that is not in the cache. */
   @Benchmark
   public ChatReply call() {
     return client.send(request, client.newCall().cacheDirectives(READ_ONLY).build());

@@ -33,7 +33,7 @@ public final class Samples {
             .formatted(SENTENCE.repeat(13)));
   }
 
-  /** One event of a stream: a token with what OpenAI puts around it. */
+  /** One event of a stream: a token with OpenAI's other fields. */
   public static byte[] chunk() {
     return utf8(chunkText("{\"content\":\" token\"}", "null"));
   }

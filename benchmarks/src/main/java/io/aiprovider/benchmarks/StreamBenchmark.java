@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** What one event of a stream costs. The cost of the call itself is spread over its events. */
+/** The cost of one event of a stream. The cost of the call itself is divided among its events. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 5, time = 2)
@@ -43,7 +43,7 @@ public class StreamBenchmark {
     client.close();
   }
 
-  /** Framing alone. */
+  /** Only the framing. */
   @Benchmark
   @OperationsPerInvocation(EVENTS)
   public int framed(Blackhole sink) throws IOException {
@@ -56,17 +56,17 @@ public class StreamBenchmark {
     return events;
   }
 
-  /** From the bytes that came in to those that go out, past every interceptor but the cache. */
+  /** From the received bytes to the sent bytes, through all interceptors except the cache. */
   @Benchmark
   @OperationsPerInvocation(EVENTS)
   public int relayed(Blackhole sink) {
     return relay(CacheDirectives.NO_STORE, sink);
   }
 
-  /** The same, with the answer put together for the cache. */
+  /** The same, with the answer assembled for the cache. */
   @Benchmark
   @OperationsPerInvocation(EVENTS)
-  public int relayedAndKept(Blackhole sink) {
+  public int relayedAndCached(Blackhole sink) {
     return relay(new CacheDirectives(false, true, null, null), sink);
   }
 

@@ -1,4 +1,4 @@
-/** What the engine costs, measured by JMH. */
+/** The cost of the engine, measured with JMH. */
 @NullMarked
 package io.aiprovider.benchmarks;
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** Each benchmark, once: that it runs, and measures what it says. */
+/** Runs each benchmark once, and checks that it measures what it claims. */
 class BenchmarksTest {
   private final CallBenchmark calls = new CallBenchmark();
   private final StreamBenchmark streams = new StreamBenchmark();
@@ -32,12 +32,12 @@ class BenchmarksTest {
   }
 
   @Test
-  void a_relayed_answer_is_the_providers() {
+  void a_relayed_answer_is_the_answer_of_the_provider() {
     assertThat(calls.relayed()).isEqualTo(Samples.answer());
   }
 
   @Test
-  void an_answer_that_is_not_to_be_kept_misses_the_cache_each_time() {
+  void an_answer_that_is_not_stored_misses_the_cache_each_time() {
     calls.cacheMiss();
 
     assertThat(calls.cacheMiss()).isEqualTo(Samples.answer());
@@ -53,7 +53,7 @@ class BenchmarksTest {
   }
 
   @Test
-  void a_route_leads_to_the_provider_that_lists_the_model_and_then_to_all_others() {
+  void a_route_has_the_provider_that_lists_the_model_and_then_all_others() {
     routes.providers = 10;
     routes.open();
     try {
@@ -65,7 +65,7 @@ class BenchmarksTest {
   }
 
   @Test
-  void each_round_begins_with_an_empty_cache() {
+  void each_iteration_begins_with_an_empty_cache() {
     calls.cacheHit();
     calls.open();
     calls.cacheHit();
@@ -74,18 +74,18 @@ class BenchmarksTest {
   }
 
   @Test
-  void framing_yields_each_event_the_usage_and_the_end_included() throws IOException {
+  void framing_returns_all_events_with_usage_and_end() throws IOException {
     assertThat(streams.framed(sink)).isEqualTo(StreamBenchmark.EVENTS + 4);
   }
 
   @Test
-  void a_relayed_stream_yields_each_event_but_the_usage_nobody_asked_for() {
+  void a_relayed_stream_has_all_events_without_unrequested_usage() {
     assertThat(streams.relayed(sink)).isEqualTo(StreamBenchmark.EVENTS + 2);
   }
 
   @Test
-  void a_stream_that_is_kept_yields_the_same() {
-    assertThat(streams.relayedAndKept(sink)).isEqualTo(StreamBenchmark.EVENTS + 2);
+  void a_cached_stream_has_the_same_events() {
+    assertThat(streams.relayedAndCached(sink)).isEqualTo(StreamBenchmark.EVENTS + 2);
   }
 
   @Test
@@ -107,7 +107,7 @@ class BenchmarksTest {
   }
 
   @Test
-  void assembling_puts_all_chunks_together() {
+  void assembling_joins_all_chunks() {
     ChatResponse response = json.assembleChunk().response();
 
     assertThat(response.text()).isEqualTo(" token".repeat(JsonBenchmark.CHUNKS));

@@ -17,7 +17,7 @@ final class AccountCooldown {
   private @Nullable FailureKind cause;
 
   /**
-   * What is left of the cooldown.
+   * The rest of the cooldown.
    *
    * @param left the time that is left
    * @param cause the kind of failure that caused it
@@ -45,7 +45,7 @@ final class AccountCooldown {
     }
   }
 
-  /** What is left of it; null when calls need not prefer other providers. */
+  /** The rest of it; null when calls need not prefer other providers. */
   synchronized @Nullable Rest rest() {
     long left = until - clock.nanos();
     return cause == null || left <= 0 ? null : new Rest(Duration.ofNanos(left), cause);

@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether one provider is called for one model: its circuit breaker, the time during which it asked
- * not to be called, and the cooldown of its account, which all its models share. Thread-safe.
+ * Whether one provider is called for one model: its circuit breaker, the time of its {@code
+ * Retry-After}, and the cooldown of its account, which all its models share. Thread-safe.
  *
  * <p>Resilience4j's breaker applies every success, failure and release to the state it is in at
  * that moment, even if the attempt began in an earlier state. Here each state is a generation, a
@@ -135,9 +135,9 @@ final class Circuit {
   }
 
   private CoolingDown refusal(Duration wait, @Nullable FailureKind cause) {
-    String why = cause == null ? "earlier failures" : words(cause);
+    String reason = cause == null ? "earlier failures" : words(cause);
     return new CoolingDown(
-        "The provider is cooling down after earlier failures (latest: " + why + ").",
+        "The provider is cooling down after earlier failures (latest: " + reason + ").",
         FailureDetail.ofProvider(provider).withRetryAfter(wait),
         cause);
   }
@@ -206,11 +206,11 @@ final class Circuit {
   }
 
   private void coolDown(ChatException failure) {
-    Duration asked = failure.retryAfter();
-    if (asked == null) {
+    Duration requested = failure.retryAfter();
+    if (requested == null) {
       return;
     }
-    Duration cooldown = asked.compareTo(LONGEST_COOLDOWN) < 0 ? asked : LONGEST_COOLDOWN;
+    Duration cooldown = requested.compareTo(LONGEST_COOLDOWN) < 0 ? requested : LONGEST_COOLDOWN;
     long until = clock.nanos() + cooldown.toNanos();
     if (until > cooldownUntil) {
       cooldownUntil = until;

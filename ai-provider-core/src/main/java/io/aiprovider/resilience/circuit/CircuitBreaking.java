@@ -8,7 +8,7 @@ import io.aiprovider.reply.Target;
 import java.util.function.Supplier;
 
 /**
- * Does not call a provider that keeps failing, or that asked not to be called for a while. Each
+ * Refuses calls to a provider that keeps failing, or whose {@code Retry-After} has not passed. Each
  * attempt has its own permit, and its outcome ends only that permit. Thread-safe.
  */
 public final class CircuitBreaking {
@@ -40,11 +40,11 @@ public final class CircuitBreaking {
       throw bug;
     }
     CircuitPermit rest = reply instanceof StreamingReply ? permit.streamBegan() : permit;
-    reply.onEnd(end -> judge(rest, end));
+    reply.onEnd(end -> record(rest, end));
     return reply;
   }
 
-  private static void judge(CircuitPermit permit, ReplyOutcome end) {
+  private static void record(CircuitPermit permit, ReplyOutcome end) {
     ChatException failure = end.failure();
     if (failure == null) {
       permit.succeeded();

@@ -33,7 +33,7 @@ public final class Circuits {
   private record OfProvider(Map<String, Circuit> circuits, AccountCooldown account) {}
 
   /**
-   * Without any circuits at first.
+   * Creates a registry without circuits.
    *
    * @param models maps the name of a model to one of a limited number of labels; each label has one
    *     circuit

@@ -89,13 +89,13 @@ public final class RetryPlan {
   private final List<Candidate> skipped = new ArrayList<>();
   private int position;
   private int counted;
-  private @Nullable Step soonAgain;
+  private @Nullable Step retryFirst;
 
   /**
-   * A plan at the beginning of a call.
+   * Creates a plan for the beginning of a call.
    *
    * @param contextWindow the context window of a model, in tokens; 0 when not known
-   * @param clock the current date, to say until when a target is not called
+   * @param clock the current date, for messages about the end of a cooldown
    */
   public RetryPlan(
       RoutePlan route,
@@ -116,8 +116,8 @@ public final class RetryPlan {
     if (counted >= options.maxAttempts()) {
       return null;
     }
-    Step again = soonAgain;
-    soonAgain = null;
+    Step again = retryFirst;
+    retryFirst = null;
     if (again != null && mayRetry(again) && budget.tryRetry()) {
       return retry(again);
     }
@@ -223,7 +223,7 @@ public final class RetryPlan {
       window.tooSmall(step.target);
     }
     Duration wait = failure.retryAfter();
-    soonAgain = wait != null && wait.compareTo(LONGEST_WAIT_BEFORE_NEXT) <= 0 ? step : null;
+    retryFirst = wait != null && wait.compareTo(LONGEST_WAIT_BEFORE_NEXT) <= 0 ? step : null;
   }
 
   /** The route, including the targets that were skipped during the call, with reasons. */

@@ -10,7 +10,7 @@ final class WindowLimit {
   private long tooSmall;
 
   /**
-   * Without a limit yet.
+   * Creates an object without a limit.
    *
    * @param contextWindow the context window of a model, in tokens; 0 when not known
    */

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What comes back, plain and streamed. */
+/** Plain and streamed answers. */
 class AnswerTest {
   private static final String MESSAGE =
       """
@@ -58,8 +58,8 @@ class AnswerTest {
   }
 
   @Test
-  @DisplayName("28 content is null beside calls without text")
-  void content_is_null_beside_calls() {
+  @DisplayName("28 content is null if there are only calls")
+  void content_is_null_if_there_are_only_calls() {
     JsonObject message =
         answer("[{\"type\":\"tool_use\",\"id\":\"a\",\"name\":\"f\",\"input\":{}}]", "tool_use")
             .objects("choices")
@@ -70,8 +70,8 @@ class AnswerTest {
   }
 
   @Test
-  @DisplayName("56 cache tokens are within the prompt's")
-  void cache_tokens_are_within_the_prompts() {
+  @DisplayName("56 the prompt's tokens include cache tokens")
+  void the_prompts_tokens_include_cache_tokens() {
     assertThat(Usage.from(answer("[]", "end_turn").object("usage")))
         .isEqualTo(new Usage(17, 5, 2, 7, 3));
   }
@@ -129,8 +129,8 @@ class AnswerTest {
   }
 
   @Test
-  @DisplayName("52 a stream makes up the same answer; 53 a signature alone is kept; 56 ping")
-  void a_stream_makes_up_the_same_answer() {
+  @DisplayName("52 a stream gives the same answer; 53 a signature alone is kept; 56 ping")
+  void a_stream_gives_the_same_answer() {
     anthropic.streams(
         Anthropic.start(),
         Anthropic.event("{\"type\":\"ping\"}"),
@@ -161,7 +161,7 @@ class AnswerTest {
   }
 
   @Test
-  @DisplayName("case R23 searches the provider made are counted")
+  @DisplayName("case R23 web searches of the provider are counted")
   void searches_are_counted() {
     JsonObject usage =
         AnswerTranslation.usage(
@@ -205,7 +205,7 @@ class AnswerTest {
   }
 
   @Test
-  @DisplayName("54 an error in a stream is a failure of it")
+  @DisplayName("54 an error in a stream is its failure")
   void an_error_in_a_stream() {
     anthropic.streams(
         Anthropic.start(),
@@ -248,7 +248,7 @@ class AnswerTest {
   }
 
   @Test
-  void what_is_no_message_is_malformed() {
+  void json_that_is_not_a_message_is_malformed() {
     anthropic.answers("{\"hello\":\"world\"}");
 
     assertThatThrownBy(anthropic::completion).isInstanceOf(MalformedReply.class);

@@ -20,7 +20,7 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 
-/** A provider and the real server behind it, with what Anthropic's wire looks like. */
+/** A provider with a real server, and messages in Anthropic's protocol. */
 final class Anthropic implements AutoCloseable {
   static final String ANSWER =
       """

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Answers that only resemble Anthropic's, and counts that are told in its ways. */
+/** Answers of services that imitate Anthropic, and Anthropic's counts and errors. */
 class AnthropicLikeTest {
   private final Anthropic anthropic = new Anthropic();
 
@@ -39,7 +39,7 @@ class AnthropicLikeTest {
         "{\"content\":[{\"text\":\"Hi\"}],\"stop_reason\":null} | Hi | stop",
         "{\"content\":[{\"text\":\"Hi\"},{\"type\":\"new_kind\",\"x\":1}]} | Hi | stop"
       })
-  @DisplayName("R4 what an answer leaves out is filled in")
+  @DisplayName("R4 missing members of an answer are filled in")
   void fills_in(String body, String text, String reason) {
     JsonObject answer = anthropic.answers(body).completion();
 
@@ -71,7 +71,7 @@ class AnthropicLikeTest {
   }
 
   @Test
-  @DisplayName("R4 so is what a stream leaves out, with one id in all chunks")
+  @DisplayName("R4 missing members of a stream are filled in, with one id in all chunks")
   void fills_in_streams() {
     List<ChatChunk> chunks =
         anthropic
@@ -136,7 +136,7 @@ class AnthropicLikeTest {
 
   @Test
   @DisplayName("R4 a stream that ends after its stop reason is complete, one before it is not")
-  void the_end() {
+  void a_stream_is_complete_after_its_stop_reason() {
     String reason =
         Anthropic.event("{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"max_tokens\"}}");
 
@@ -168,7 +168,7 @@ class AnthropicLikeTest {
   }
 
   @Test
-  @DisplayName("R8 an error under 200 is a failure of its kind, with its message")
+  @DisplayName("R8 an error with status 200 is a failure of its kind, with its message")
   void an_error_under_200() {
     anthropic.answers(
         "{\"type\":\"error\",\"error\":{\"type\":\"rate_limit_error\",\"message\":\"Slow down\"}}");
@@ -187,7 +187,7 @@ class AnthropicLikeTest {
         "{'input_tokens':null,'output_tokens':'7','cache_creation':{'ephemeral_1h_input_tokens':0}}",
         "{'input_tokens':'100','cache_read_input_tokens':50,'output_tokens':7}"
       })
-  @DisplayName("R19 counts are cumulative, and zero repeats nothing")
+  @DisplayName("R19 counts are cumulative, and a later zero is ignored")
   void cumulative_counts(String last) {
     List<ChatChunk> chunks =
         anthropic
@@ -236,7 +236,7 @@ class AnthropicLikeTest {
 
   @ParameterizedTest
   @CsvSource({"standard, ", "priority, priority", "batch, batch"})
-  @DisplayName("R21 the tier that served an answer is told, as the price depends on it")
+  @DisplayName("R21 the tier of an answer is reported, because the price depends on it")
   void tiers(String theirs, String ours) {
     String usage =
         "\"usage\":{\"input_tokens\":1,\"output_tokens\":1,\"service_tier\":\"" + theirs + "\"}";
@@ -250,7 +250,7 @@ class AnthropicLikeTest {
   }
 
   @Test
-  @DisplayName("R26 a character that two deltas share is whole in the second")
+  @DisplayName("R26 a character that is split over two deltas is complete in the second")
   void split_characters() {
     JsonObject message =
         choice(
@@ -308,7 +308,7 @@ class AnthropicLikeTest {
         "500 | api_error | Internal server error | UNAVAILABLE",
         "529 | overloaded_error | Overloaded | OVERLOADED"
       })
-  @DisplayName("R42 R37 each error is of its kind, which has a code")
+  @DisplayName("R42 R37 each error has its kind")
   void errors(int status, String type, String message, FailureKind kind) {
     anthropic.answers(
         status,

@@ -16,7 +16,7 @@ class BuilderTest {
     "https://example.com/v1/messages, it must end before /v1/messages",
     "https://example.com/?beta=true, it has a query",
   })
-  void refuses_what_is_no_base_url(String url, String reason) {
+  void refuses_a_wrong_base_url(String url, String reason) {
     assertThatThrownBy(() -> AnthropicProvider.builder("claude").baseUrl(url).build())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
@@ -26,7 +26,7 @@ class BuilderTest {
   }
 
   @Test
-  void refuses_to_ask_anthropic_without_a_key() {
+  void refuses_anthropics_address_without_a_key() {
     assertThatThrownBy(() -> AnthropicProvider.builder("claude").build())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("The provider claude needs an api-key: anthropic refuses calls without one.");

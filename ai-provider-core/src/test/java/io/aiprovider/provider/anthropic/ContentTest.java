@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pictures and files in what is asked. */
+/** Images and files in requests. */
 class ContentTest {
   private final Anthropic anthropic = new Anthropic();
 
@@ -61,7 +61,7 @@ class ContentTest {
   }
 
   @Test
-  void data_says_what_it_is() {
+  void the_media_type_of_data_decides_the_block() {
     assertThat(
             messages(
                 """
@@ -86,7 +86,7 @@ class ContentTest {
         "{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/heic;base64,AAAA\"}}",
         "{\"type\":\"file\",\"file\":{\"file_id\":\"file-abc\"}}"
       })
-  void what_it_cannot_read_is_named(String part) {
+  void an_unsupported_part_is_refused_by_name(String part) {
     assertThatThrownBy(() -> messages("[{\"role\":\"user\",\"content\":[" + part + "]}]"))
         .isInstanceOfSatisfying(
             UnsupportedFeature.class,

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is asked, and what then arrives. */
+/** Requests that arrive at Anthropic. */
 class RequestTest {
   private static final String HI = "\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]";
   private static final String TOOL =
@@ -53,7 +53,7 @@ class RequestTest {
 
   @Test
   @DisplayName("56 system and developer messages are extracted, roles alternate")
-  void instructions_are_extracted_and_roles_alternate() {
+  void system_messages_are_extracted_and_roles_alternate() {
     assertThat(
             messages(
                 """
@@ -103,8 +103,8 @@ class RequestTest {
   }
 
   @Test
-  @DisplayName("51 a call that was not answered is answered as an error")
-  void an_unanswered_call_is_answered() {
+  @DisplayName("51 a call without a result gets an error as its result")
+  void a_call_without_a_result_gets_an_error() {
     assertThat(
             messages(
                 """
@@ -120,7 +120,7 @@ class RequestTest {
 
   @Test
   @Timeout(20)
-  @DisplayName("51 many calls, all with one id, take no more time than they are many")
+  @DisplayName("51 the time for many calls with one id grows linearly")
   void many_calls() {
     String call =
         "{\"id\":\"a\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"\"}}";
@@ -151,8 +151,8 @@ class RequestTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"{", "[1]", "{\"a\":1,\"a\":2}", "time"})
-  @DisplayName("26 what a model wrote in place of an object keeps its place as text")
-  void arguments_that_are_no_object(String arguments) {
+  @DisplayName("26 arguments that are not an object are kept as text")
+  void arguments_that_are_not_an_object(String arguments) {
     String text = new JsonString(arguments).toJson();
 
     assertThat(
@@ -165,8 +165,9 @@ class RequestTest {
   }
 
   @Test
-  @DisplayName("52 thinking goes back signed; 53 a signature alone is kept; others' never goes")
-  void thinking_goes_back_signed() {
+  @DisplayName(
+      "52 signed thinking is sent back; 53 a signature alone is kept; others' thinking is not sent")
+  void signed_thinking_is_sent_back() {
     assertThat(
             messages(
                 """
@@ -204,7 +205,7 @@ class RequestTest {
         "\"required\" | {\"type\":\"any\"}",
         "{\"type\":\"function\",\"function\":{\"name\":\"time\"}} | {\"type\":\"tool\",\"name\":\"time\"}"
       })
-  void a_choice_of_tool(String asked, String sent) {
+  void a_tool_choice(String asked, String sent) {
     assertThat(
             anthropic
                 .sentFor(HI + "," + TOOL + ",\"tool_choice\":" + asked)
@@ -215,7 +216,7 @@ class RequestTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"claude-opus-5-5", "claude-haiku-5-5", "claude-fable-5-1"})
-  void models_that_cannot_be_made_to_call_leave_that_to_others(String model) {
+  void models_that_refuse_a_required_call_are_unsupported(String model) {
     ChatRequest forced = Anthropic.request(HI + "," + TOOL + ",\"tool_choice\":\"required\"");
 
     assertThatThrownBy(() -> anthropic.ask(forced.withModel(model)))
@@ -253,13 +254,13 @@ class RequestTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\"n\":2", "\"response_format\":{\"type\":\"json_object\"}"})
-  void what_the_answer_depends_on_is_refused(String field) {
+  void fields_that_decide_the_answer_are_refused(String field) {
     assertThatThrownBy(() -> anthropic.sentFor(HI + "," + field))
         .isInstanceOf(UnsupportedFeature.class);
   }
 
   @Test
-  void what_cannot_be_expressed_is_left_out_and_told() {
+  void unsupported_fields_are_dropped_and_reported() {
     String sent =
         anthropic
             .sentFor(HI + ",\"seed\":7,\"logit_bias\":{\"1\":2},\"n\":1,\"frequency_penalty\":0")
@@ -273,7 +274,7 @@ class RequestTest {
   }
 
   @Test
-  void or_refused_if_so_configured() {
+  void unsupported_fields_are_refused_if_configured() {
     try (Anthropic strict = new Anthropic(Unsupported.Handling.ERROR)) {
       assertThatThrownBy(() -> strict.sentFor(HI + ",\"seed\":7"))
           .isInstanceOfSatisfying(
@@ -289,7 +290,7 @@ class RequestTest {
   }
 
   @Test
-  void the_rest_has_its_own_names() {
+  void other_fields_have_anthropics_names() {
     assertThat(
             anthropic
                 .sentFor(HI + ",\"stop\":\"END\",\"user\":\"u1\",\"top_k\":5,\"temperature\":0.5")
@@ -303,7 +304,7 @@ class RequestTest {
   }
 
   @Test
-  void it_cannot_be_made_to_stop_at_spaces() {
+  void stop_sequences_of_white_space_are_dropped() {
     assertThat(anthropic.sentFor(HI + ",\"stop\":[\"\\n\",\"END\"]").array("stop_sequences"))
         .hasToString("[\"END\"]");
     assertThat(anthropic.call.trace().dropped()).containsExactly("stop");
@@ -311,7 +312,7 @@ class RequestTest {
   }
 
   @Test
-  void a_schema_without_a_type_is_one_of_an_object() {
+  void a_schema_without_a_type_describes_an_object() {
     assertThat(
             anthropic
                 .sentFor(
@@ -325,7 +326,7 @@ class RequestTest {
   }
 
   @Test
-  void a_name_that_it_would_refuse_goes_to_another_provider() {
+  void a_function_name_that_it_refuses_is_unsupported() {
     assertThatThrownBy(
             () ->
                 anthropic.sentFor(

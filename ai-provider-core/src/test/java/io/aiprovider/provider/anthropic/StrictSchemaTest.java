@@ -37,7 +37,7 @@ class StrictSchemaTest {
             + " | {'type':'object','properties':{'a':{'$ref':'#/$defs/A'}},"
             + "'$defs':{'A':{'type':'object','additionalProperties':false}},'additionalProperties':false}"
       })
-  void what_the_api_refuses_is_told_in_words(String schema, String strict) {
+  void keywords_that_the_api_refuses_are_in_the_description(String schema, String strict) {
     assertThat(strict(schema)).isEqualTo(json(strict));
   }
 
@@ -53,7 +53,7 @@ class StrictSchemaTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void only_a_strict_tool_is_bound(boolean strict) {
+  void only_a_strict_tool_has_a_strict_schema(boolean strict) {
     String schema = "{\"type\":\"object\",\"properties\":{},\"maxProperties\":2}";
     try (Anthropic anthropic = new Anthropic()) {
       JsonObject sent =
@@ -71,7 +71,7 @@ class StrictSchemaTest {
   }
 
   @Test
-  void an_object_of_any_names_is_refused_as_only_named_properties_are_taken() {
+  void an_object_with_properties_of_any_name_is_refused() {
     assertThatThrownBy(
             () ->
                 strict(

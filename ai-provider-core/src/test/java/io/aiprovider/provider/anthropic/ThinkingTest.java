@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How much a model is to think, and how freely it chooses its words. */
+/** Thinking and sampling. */
 class ThinkingTest {
   private static final String HI = "\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]";
   private static final String TOOL =
@@ -27,7 +27,7 @@ class ThinkingTest {
   }
 
   @Test
-  void an_effort_is_a_budget_for_older_models_and_left_to_newer_ones() {
+  void an_effort_is_a_budget_for_older_models_and_an_effort_for_newer_ones() {
     assertThat(anthropic.sentFor(HI + ",\"reasoning_effort\":\"low\"").toJson())
         .contains("\"max_tokens\":6144")
         .contains("\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":2048}");
@@ -42,7 +42,7 @@ class ThinkingTest {
   }
 
   @Test
-  void sampling_that_thinking_forbids_is_left_out() {
+  void sampling_parameters_that_conflict_with_thinking_are_dropped() {
     assertThat(
             anthropic
                 .sentFor(
@@ -55,7 +55,7 @@ class ThinkingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"claude-opus-4-20250514", "claude-3-haiku-20240307"})
-  void older_models_take_sampling(String model) {
+  void older_models_accept_sampling_parameters(String model) {
     assertThat(sentWithSampling(model)).contains("\"temperature\":0.5,\"top_k\":5,\"top_p\":1.0");
     assertThat(anthropic.call.trace().dropped()).isEmpty();
   }
@@ -66,7 +66,7 @@ class ThinkingTest {
     "claude-haiku-4-5, 0.5, true, false",
     "claude-sonnet-4-6, , false, true"
   })
-  void models_since_4_1_take_a_temperature_or_a_share(
+  void models_since_4_1_accept_either_temperature_or_top_p(
       String model, String temperature, boolean hasTemperature, boolean hasShare) {
     anthropic.answers(Anthropic.ANSWER);
     ChatRequest request = Anthropic.request(HI + ",\"top_p\":0.9").withModel(model);
@@ -80,7 +80,7 @@ class ThinkingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"claude-opus-4-7", "claude-sonnet-5", "claude-haiku-5-5-20261001"})
-  void newer_models_refuse_sampling(String model) {
+  void newer_models_get_no_sampling_parameters(String model) {
     assertThat(sentWithSampling(model)).doesNotContain("temperature", "top_k", "top_p");
     assertThat(anthropic.call.trace().dropped()).containsExactly("temperature", "top_k");
   }
@@ -93,7 +93,7 @@ class ThinkingTest {
   }
 
   @Test
-  void an_effort_beside_a_forced_call_is_left_out() {
+  void an_effort_together_with_a_required_call_is_dropped() {
     assertThat(
             anthropic
                 .sentFor(
@@ -125,8 +125,7 @@ class ThinkingTest {
     "claude-haiku-4-5, 1025, minimal, 1024"
   })
   @DisplayName("R18 an effort is a budget within the caller's limit")
-  void thinking_is_part_of_what_the_caller_allows(
-      String model, int asked, String effort, int budget) {
+  void thinking_is_within_the_callers_limit(String model, int asked, String effort, int budget) {
     JsonObject sent = sentWithEffort(model, effort, asked);
 
     assertThat(sent.integer("max_tokens")).isEqualTo(asked);
@@ -134,7 +133,7 @@ class ThinkingTest {
   }
 
   @Test
-  @DisplayName("R18 an effort without room within the caller's limit is left out and told")
+  @DisplayName("R18 an effort that does not fit the caller's limit is dropped and reported")
   void no_room_for_thinking() {
     JsonObject sent = sentWithEffort("claude-haiku-4-5", "high", 1000);
 
@@ -163,7 +162,7 @@ class ThinkingTest {
   }
 
   @Test
-  @DisplayName("R18 a budget that the caller's limit has no room for is refused, and why is said")
+  @DisplayName("R18 a budget that does not fit the caller's limit is refused with the reason")
   void an_explicit_budget_without_room() {
     String thinking = ",\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":16384}";
 
@@ -179,7 +178,7 @@ class ThinkingTest {
     "claude-opus-4-6, max, max",
     "claude-mythos-preview, minimal, low"
   })
-  void an_effort_that_the_model_knows(String model, String asked, String sent) {
+  void an_effort_becomes_one_that_the_model_accepts(String model, String asked, String sent) {
     assertThat(sentWithEffort(model, asked, 100).object("output_config").string("effort"))
         .isEqualTo(sent);
   }
@@ -194,7 +193,7 @@ class ThinkingTest {
     "claude-fable-5,",
     "claude-mythos-preview,"
   })
-  void as_little_as_the_model_can(String model, String type) {
+  void no_effort_becomes_the_lowest_setting_of_the_model(String model, String type) {
     JsonObject thinking = sentWithEffort(model, "none", 100).object("thinking");
 
     assertThat(thinking == null ? null : thinking.string("type")).isEqualTo(type);
@@ -209,7 +208,7 @@ class ThinkingTest {
   }
 
   @Test
-  void an_answer_without_a_limit_has_room_beside_its_thinking() {
+  void an_answer_without_a_limit_gets_tokens_in_addition_to_thinking() {
     anthropic.answers(Anthropic.ANSWER);
     ChatRequest request =
         Anthropic.request(HI + ",\"reasoning_effort\":\"high\"").withModel("claude-opus-4-7");
@@ -221,7 +220,7 @@ class ThinkingTest {
   }
 
   @Test
-  void thinking_in_anthropics_words_stands_and_the_other_is_told() {
+  void anthropics_own_thinking_field_is_used_and_the_effort_is_reported() {
     JsonObject sent =
         anthropic.sentFor(
             HI + ",\"thinking\":{\"type\":\"disabled\"},\"reasoning_effort\":\"high\"");

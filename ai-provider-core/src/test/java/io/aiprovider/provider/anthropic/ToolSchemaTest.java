@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of the root of a tool's schema, for which Anthropic has rules of its own. */
+/** The root of a tool's schema, for which Anthropic has special rules. */
 class ToolSchemaTest {
   private static final String HI = "\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]";
 
@@ -110,7 +110,7 @@ class ToolSchemaTest {
   }
 
   @Test
-  @DisplayName("R15 alternatives that the model must keep to go to the next target")
+  @DisplayName("R15 strict alternatives go to the next target")
   void strict_alternatives() {
     assertThatThrownBy(() -> sentFor("{'anyOf':[{'required':['a']},{'required':['b']}]}", true))
         .isInstanceOf(UnsupportedFeature.class);
@@ -134,7 +134,7 @@ class ToolSchemaTest {
   }
 
   @Test
-  void an_empty_description_is_left_out_and_long_lists_stay() {
+  void an_empty_description_is_dropped_and_long_lists_stay() {
     JsonObject sent =
         anthropic.sentFor(
             HI

@@ -16,7 +16,7 @@ class BuilderTest {
     "https://example.com/?key=secret, it has a query.",
     "https://example.com/v1beta/openai/, it is that of Google's OpenAI-compatible endpoint.",
   })
-  void refuses_what_is_no_base_url(String url, String reason) {
+  void refuses_a_wrong_base_url(String url, String reason) {
     assertThatThrownBy(() -> GoogleProvider.builder("gemini").baseUrl(url).build())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("The base-url of the provider gemini is not usable: " + reason)
@@ -24,7 +24,7 @@ class BuilderTest {
   }
 
   @Test
-  void refuses_to_ask_google_without_a_key() {
+  void refuses_googles_address_without_a_key() {
     assertThatThrownBy(() -> GoogleProvider.builder("gemini").build())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("The provider gemini needs an api-key: google refuses calls without one.");

@@ -32,7 +32,7 @@ class EmbeddingTest {
   }
 
   @Test
-  void what_the_api_counted_is_the_usage() {
+  void the_counts_of_the_api_are_the_usage() {
     gemini.answers(COUNTED);
 
     assertThat(embed(List.of("a")).object("usage"))
@@ -40,7 +40,7 @@ class EmbeddingTest {
   }
 
   @Test
-  void what_it_did_not_count_has_no_usage() {
+  void without_counts_there_is_no_usage() {
     gemini.answers(UNCOUNTED);
 
     assertThat(embed(List.of("a")).has("usage")).isFalse();
@@ -60,15 +60,15 @@ class EmbeddingTest {
   }
 
   @Test
-  void a_vector_too_few_is_no_answer() {
+  void a_missing_vector_makes_the_answer_malformed() {
     gemini.answers(UNCOUNTED);
 
     assertThatThrownBy(() -> embed(List.of("a", "b"))).isInstanceOf(MalformedReply.class);
   }
 
   @Test
-  @DisplayName("R34 what the API has no place for is told")
-  void fields_without_a_place() {
+  @DisplayName("R34 fields that the API does not have are reported")
+  void unsupported_fields() {
     gemini.answers(UNCOUNTED);
     gemini
         .ask(

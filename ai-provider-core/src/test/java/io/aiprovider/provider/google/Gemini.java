@@ -16,7 +16,7 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 
-/** A provider and the real server behind it, with what Gemini's wire looks like. */
+/** A provider with a real server, and messages in Gemini's protocol. */
 final class Gemini implements AutoCloseable {
   static final String ANSWER = answer("{\"text\":\"Hello\"}", "STOP");
 
@@ -81,7 +81,7 @@ final class Gemini implements AutoCloseable {
     }
   }
 
-  /** The body that arrives when a request with these members is asked. */
+  /** The body that arrives for a request with these members. */
   JsonObject sentFor(String members) {
     answers(ANSWER);
     ask(request(members)).close();
@@ -92,7 +92,7 @@ final class Gemini implements AutoCloseable {
     return ((CompleteReply) ask(hello())).response().json();
   }
 
-  /** The whole answer that a stream makes up. */
+  /** The whole answer, assembled from a stream. */
   JsonObject assembled() {
     try (StreamingReply reply = (StreamingReply) ask(hello().withStream(true))) {
       return reply.toResponse().json();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Answers that only resemble Gemini's, and counts and errors that are told in its ways. */
+/** Answers of services that imitate Gemini, and Gemini's counts and errors. */
 class GeminiLikeTest {
   private final Gemini gemini = new Gemini();
 
@@ -29,7 +29,7 @@ class GeminiLikeTest {
   }
 
   @Test
-  @DisplayName("R4 what an answer leaves out is filled in")
+  @DisplayName("R4 missing members of an answer are filled in")
   void fills_in() {
     JsonObject answer =
         gemini
@@ -62,8 +62,8 @@ class GeminiLikeTest {
   }
 
   @Test
-  @DisplayName("R4 candidates of a stream without an index go by their place")
-  void places_of_candidates() {
+  @DisplayName("R4 candidates of a stream without an index are numbered by position")
+  void positions_of_candidates() {
     JsonObject answer =
         gemini
             .answers(
@@ -85,7 +85,7 @@ class GeminiLikeTest {
   }
 
   @Test
-  @DisplayName("R24 tokens of sound and pictures are counted; R7 numbers may be text")
+  @DisplayName("R24 tokens of audio and images are counted; R7 numbers may be text")
   void modalities() {
     String usage =
         """
@@ -108,7 +108,7 @@ class GeminiLikeTest {
   }
 
   @Test
-  @DisplayName("R26 a character that two events share is whole in the second")
+  @DisplayName("R26 a character that is split over two events is complete in the second")
   void split_characters() {
     JsonObject message =
         choice(
@@ -140,7 +140,7 @@ class GeminiLikeTest {
         "504 | DEADLINE_EXCEEDED | | UNAVAILABLE",
         "400 | INVALID_ARGUMENT | | INVALID_REQUEST"
       })
-  @DisplayName("R42 R37 each error is of its kind; a quota for a day is no limit of a minute")
+  @DisplayName("R42 R37 each error has its kind; a quota of a day is not a rate limit")
   void errors(int status, String word, String quota, FailureKind kind) {
     String details =
         quota == null
@@ -168,7 +168,7 @@ class GeminiLikeTest {
         "User location is not supported for the API use. | PERMISSION_DENIED",
         "API key not valid. Please pass a valid API key. | UNAUTHORIZED"
       })
-  @DisplayName("R42 what Google calls a bad request may be about the account")
+  @DisplayName("R42 a bad request may be about the account")
   void bad_requests(String message, FailureKind kind) {
     gemini.server.enqueue(
         new MockResponse.Builder()

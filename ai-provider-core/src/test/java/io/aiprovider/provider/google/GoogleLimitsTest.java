@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What Gemini takes but in part, or some of its models only. */
+/** Fields that Gemini accepts only in part, or only some of its models. */
 class GoogleLimitsTest {
   private static final String HI = "\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]";
 
@@ -28,7 +28,7 @@ class GoogleLimitsTest {
   }
 
   @Test
-  void models_that_always_think_do_so_a_little_and_those_that_never_do_are_not_asked() {
+  void models_that_always_think_get_the_smallest_budget_and_others_none() {
     String none = ",\"reasoning_effort\":\"none\"";
 
     assertThat(configFor("gemini-2.5-pro", none).object("thinkingConfig").integer("thinkingBudget"))
@@ -41,7 +41,7 @@ class GoogleLimitsTest {
   }
 
   @Test
-  void what_google_cannot_count_or_stop_at_is_left_out_and_told() {
+  void a_seed_and_stop_sequences_that_google_refuses_are_dropped_and_reported() {
     assertThat(
             configFor("gemini-3-pro", ",\"seed\":4294967296,\"stop\":[\"\",\"\\n\"],\"top_p\":1"))
         .hasToString("{\"stopSequences\":[\"\\n\"],\"topP\":1}");
@@ -64,7 +64,7 @@ class GoogleLimitsTest {
 
   @ParameterizedTest
   @CsvSource({"1st", "-f", "a b"})
-  void a_name_that_it_would_refuse_goes_to_another_provider(String name) {
+  void a_function_name_that_it_refuses_is_unsupported(String name) {
     String tool = ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"" + name + "\"}}]";
 
     assertThatThrownBy(() -> gemini.sentFor(HI + tool))
@@ -93,19 +93,19 @@ class GoogleLimitsTest {
   }
 
   @Test
-  void how_likely_tokens_were_is_told_plain_and_streamed() {
+  void log_probabilities_are_translated_plain_and_streamed() {
     String answer =
         """
         {"candidates":[{"content":{"parts":[{"text":"é"}]},"finishReason":"STOP","logprobsResult":{\
         "chosenCandidates":[{"token":"é","tokenId":7,"logProbability":-0.5}],\
         "topCandidates":[{"candidates":[{"token":"e","tokenId":8,"logProbability":-1}]}]}}]}""";
-    String told =
+    String expected =
         "{\"content\":[{\"token\":\"é\",\"logprob\":-0.5,\"bytes\":[195,169],"
             + "\"top_logprobs\":[{\"token\":\"e\",\"logprob\":-1,\"bytes\":[101]}]}],"
             + "\"refusal\":null}";
 
     assertThat(gemini.answers(answer).completion().objects("choices").get(0).object("logprobs"))
-        .hasToString(told);
+        .hasToString(expected);
     assertThat(
             gemini
                 .answers("data: " + answer + "\n\n")
@@ -113,11 +113,11 @@ class GoogleLimitsTest {
                 .objects("choices")
                 .get(0)
                 .object("logprobs"))
-        .hasToString(told);
+        .hasToString(expected);
   }
 
   @Test
-  void what_is_at_an_address_with_a_query_is_what_its_path_says() {
+  void the_media_type_of_a_url_with_a_query_follows_from_its_path() {
     assertThat(
             gemini
                 .sentFor(

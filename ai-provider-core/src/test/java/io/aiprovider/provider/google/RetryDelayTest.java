@@ -25,7 +25,7 @@ class RetryDelayTest {
     "2, 34.5s, 2000",
     "'', soon, ",
   })
-  void the_wait_that_the_body_names_counts_unless_a_header_does(
+  void the_delay_in_the_body_is_used_unless_a_header_has_one(
       String header, String delay, @Nullable Long millis) {
     MockResponse.Builder busy =
         new MockResponse.Builder()

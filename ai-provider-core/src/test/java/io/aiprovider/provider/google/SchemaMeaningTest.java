@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** No part of a schema's meaning is lost without a word on the way to Gemini. */
+/** No rule of a schema is lost silently on the way to Gemini. */
 class SchemaMeaningTest {
   private static final String HI = "\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]";
 
@@ -63,7 +63,7 @@ class SchemaMeaningTest {
             + " | {'anyOf':[{'type':'STRING','maxLength':'3','enum':['a']},"
             + "{'type':'INTEGER','minimum':1,'description':'One of: 1.'}]}"
       })
-  @DisplayName("R16 a list of types becomes alternatives, each with what applies to it")
+  @DisplayName("R16 a list of types becomes alternatives, each with the keywords that apply to it")
   void types(String schema, String sent) {
     assertThat(formatFor(schema).object("responseSchema")).hasToString(sent.replace('\'', '"'));
   }
@@ -73,7 +73,7 @@ class SchemaMeaningTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        // what is beside alternatives is within each of them
+        // keywords beside alternatives are moved into each of them
         "{'type':'object','properties':{'a':{'type':'string'},'b':{'type':'string'}},"
             + "'anyOf':[{'required':['a']},{'required':['b']}]}"
             + " | {'anyOf':[{'type':'OBJECT','properties':{'a':{'type':'STRING'},'b':{'type':'STRING'}},"
@@ -84,7 +84,7 @@ class SchemaMeaningTest {
         "{'allOf':[{'anyOf':[{'type':'string'},{'type':'integer'}]},"
             + "{'oneOf':[{'type':'integer'},{'type':'null'}]}]}"
             + " | {'type':'INTEGER'}",
-        // rules without a place are told
+        // rules that cannot be expressed are in the description
         "{'type':'string','not':{'const':'x'},'format':'email'}"
             + " | {'type':'STRING','description':'{not: {\\\"const\\\":\\\"x\\\"}, format: \\\"email\\\"}'}",
         "{'type':'integer','description':'Age.','exclusiveMinimum':0,'multipleOf':2}"
@@ -94,7 +94,7 @@ class SchemaMeaningTest {
             + " | {'type':'OBJECT','properties':{'a':{'type':'STRING'}},'minProperties':'1',"
             + "'description':'{dependentRequired: {\\\"a\\\":[\\\"b\\\"]}}'}"
       })
-  @DisplayName("R16 no rule of a schema is lost without a word")
+  @DisplayName("R16 no rule of a schema is lost silently")
   void rules(String schema, String sent) {
     assertThat(formatFor(schema).object("responseSchema"))
         .hasToString(sent.replace("\\\"", "~").replace('\'', '"').replace("~", "\\\""));
@@ -121,7 +121,7 @@ class SchemaMeaningTest {
             + " | {'type':'object','additionalProperties':{'type':'string'},"
             + "'description':'{patternProperties: {~^x-~:{~type~:~string~}}}'}"
       })
-  @DisplayName("R17 a map is asked for as JSON Schema")
+  @DisplayName("R17 a map is sent as JSON Schema")
   void maps(String schema, String sent) {
     JsonObject config = formatFor(schema);
 
@@ -177,7 +177,8 @@ class SchemaMeaningTest {
             + "'properties':{'a':{'type':'string'}}}}}"
             + " | {'type':'OBJECT','properties':{'a':{'type':'STRING'}}}"
       })
-  @DisplayName("R16 the arguments of a function are one object, whose alternatives are told")
+  @DisplayName(
+      "R16 the arguments of a function are one object, with its alternatives in the description")
   void arguments(String schema, String sent) {
     assertThat(functionFor(schema).object("parameters"))
         .hasToString(sent.replace('\'', '"').replace("~", "\\\""));
@@ -204,7 +205,7 @@ class SchemaMeaningTest {
   }
 
   @Test
-  void alternatives_within_alternatives_are_not_copied_for_ever() {
+  void nested_alternatives_that_become_too_large_are_refused() {
     String schema = "{'type':'string'}";
     for (int i = 0; i < 8; i++) {
       schema =
@@ -223,7 +224,7 @@ class SchemaMeaningTest {
     "gemini-2.5-pro, high, 100, 128",
     "gemini-2.5-flash-lite, high, 1000, 0"
   })
-  @DisplayName("R18 thoughts leave half of the caller's limit for the answer")
+  @DisplayName("R18 thinking leaves half of the caller's limit for the answer")
   void thinking_budget(String model, String effort, int limit, int budget) {
     gemini.answers(Gemini.ANSWER);
     gemini

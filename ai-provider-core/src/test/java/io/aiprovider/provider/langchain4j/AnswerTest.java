@@ -44,7 +44,7 @@ class AnswerTest {
   }
 
   @Test
-  void a_model_that_tells_little() {
+  void an_answer_with_few_members_is_completed() {
     JsonObject answer = answer(ChatResponse.builder().aiMessage(AiMessage.from("Hello")).build());
 
     assertThat(answer.string("id")).startsWith("chatcmpl-");
@@ -54,7 +54,7 @@ class AnswerTest {
   }
 
   @Test
-  @DisplayName("28, 59 calls have no text beside them, and are why the answer ended")
+  @DisplayName("28, 59 an answer with calls has no text and the finish reason tool_calls")
   void calls() {
     JsonObject choice = choice(FakeChatModel.answer(AiMessage.from(TIME), FinishReason.STOP));
 
@@ -67,7 +67,7 @@ class AnswerTest {
   }
 
   @Test
-  @DisplayName("60 a call without an id is given one")
+  @DisplayName("60 a call without an id gets one")
   void a_call_without_an_id() {
     ToolExecutionRequest request =
         ToolExecutionRequest.builder().name("time").arguments("{}").build();
@@ -79,7 +79,7 @@ class AnswerTest {
   }
 
   @Test
-  @DisplayName("52 thinking, and what proves it")
+  @DisplayName("52 thinking and its signature")
   void thinking() {
     AiMessage said =
         AiMessage.builder()
@@ -97,7 +97,7 @@ class AnswerTest {
   }
 
   @Test
-  void a_picture() {
+  void an_image_is_in_images() {
     AiMessage said =
         AiMessage.builder()
             .text("Here.")
@@ -121,7 +121,7 @@ class AnswerTest {
     "CONTENT_FILTER, content_filter",
     "OTHER, stop"
   })
-  @DisplayName("48 why it ended, in OpenAI's words")
+  @DisplayName("48 OpenAI's finish reasons")
   void finish_reasons(FinishReason reason, String word) {
     assertThat(
             choice(FakeChatModel.answer(AiMessage.from("Hello"), reason)).string("finish_reason"))
@@ -129,7 +129,7 @@ class AnswerTest {
   }
 
   @Test
-  @DisplayName("27 calls that were cut off are not taken for whole ones")
+  @DisplayName("27 calls that were cut off have the finish reason length")
   void calls_that_were_cut_off() {
     assertThat(
             choice(FakeChatModel.answer(AiMessage.from(TIME), FinishReason.LENGTH))
@@ -155,25 +155,25 @@ class AnswerTest {
   }
 
   @Test
-  @DisplayName("65 as Anthropic's model counts them: beside the input")
+  @DisplayName("65 as Anthropic's model counts them: apart from the input")
   void what_anthropic_counts() {
     assertThat(TokenUsages.of(new AnthropicsUsage())).isEqualTo(new Usage(17, 4, 3, 5, 0));
   }
 
   @Test
-  @DisplayName("65 as Bedrock's model counts them: beside the input, too")
+  @DisplayName("65 as Bedrock's model counts them: apart from the input, too")
   void what_bedrock_counts() {
     assertThat(TokenUsages.of(new BedrocksUsage())).isEqualTo(new Usage(17, 4, 3, 5, 0));
   }
 
   @Test
-  @DisplayName("63 as Gemini's model counts them: thoughts beside the answer")
+  @DisplayName("63 as Gemini's model counts them: thinking apart from the answer")
   void what_gemini_counts() {
     assertThat(TokenUsages.of(new GeminisUsage())).isEqualTo(new Usage(10, 4, 0, 7, 2));
   }
 
   @Test
-  void no_count_is_no_usage() {
+  void without_counts_there_is_no_usage() {
     assertThat(TokenUsages.of(new TokenUsage())).isNull();
     assertThat(TokenUsages.of(null)).isNull();
   }

@@ -12,7 +12,7 @@ class BuilderTest {
   private final FakeChatModel model = FakeChatModel.answering(FakeChatModel.HELLO);
 
   @Test
-  void a_provider_without_a_model_is_none() {
+  void a_provider_without_a_model_is_refused() {
     assertThatThrownBy(() -> LangChain4jProvider.builder("lc").build())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("lc has no model");
@@ -21,7 +21,7 @@ class BuilderTest {
   }
 
   @Test
-  void the_default_model_is_the_one_that_was_built_or_named() {
+  void the_default_model_is_the_models_own_or_the_configured_one() {
     assertThat(LangChain4jProvider.builder("lc").chatModel(model).build().defaultModel())
         .isEqualTo("model-0");
     assertThat(
@@ -36,7 +36,7 @@ class BuilderTest {
   }
 
   @Test
-  void the_maker_of_the_models_is_known_if_they_say_it() {
+  void the_vendor_of_the_models_is_known_if_they_report_it() {
     assertThat(LangChain4jProvider.builder("lc").chatModel(model).build().type()).isEmpty();
     assertThat(
             LangChain4jProvider.builder("lc")
@@ -49,7 +49,7 @@ class BuilderTest {
   }
 
   @Test
-  void a_client_asks_a_model_that_has_no_name() {
+  void a_client_can_call_a_model_without_a_name() {
     try (ChatClient client =
         ChatClient.builder()
             .provider(LangChain4jProvider.builder("lc").chatModel(model.nameless()).build())

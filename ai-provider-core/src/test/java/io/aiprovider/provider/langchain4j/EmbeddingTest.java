@@ -87,7 +87,7 @@ class EmbeddingTest {
   }
 
   @Test
-  void a_model_that_can_be_told_is_told() {
+  void the_model_and_dimensions_are_sent_if_the_model_supports_them() {
     Choosing model = new Choosing();
 
     String answer =
@@ -99,7 +99,7 @@ class EmbeddingTest {
   }
 
   @Test
-  void another_model_than_the_one_asked_for_does_not_stand_in() {
+  void another_model_than_the_requested_one_is_not_used() {
     assertThatThrownBy(() -> asking(new Lengths("model-0")).ask(Asking.embedding("'input':'a'")))
         .isInstanceOf(ModelNotFound.class)
         .hasMessageContaining("'model-1'")
@@ -107,7 +107,7 @@ class EmbeddingTest {
   }
 
   @Test
-  void a_model_without_a_name_answers_under_one_name_only() {
+  void a_model_without_a_name_answers_only_requests_for_one_name() {
     LangChain4jProviderBuilder builder =
         LangChain4jProvider.builder("lc").embeddingModel(new Lengths("unknown"));
 
@@ -122,8 +122,8 @@ class EmbeddingTest {
   }
 
   @Test
-  @DisplayName("R34 what LangChain4j has no place for is told")
-  void fields_without_a_place() {
+  @DisplayName("R34 fields that LangChain4j does not have are reported")
+  void unsupported_fields() {
     Asking asking = asking(new Lengths("model-1"));
 
     asking.answer(Asking.embedding("'input':'a','user':'ann','input_type':'query'"));
@@ -132,7 +132,7 @@ class EmbeddingTest {
   }
 
   @Test
-  void what_it_cannot_be_asked_for_is_refused() {
+  void an_unsupported_request_is_refused() {
     Asking asking = asking(new Lengths("model-1"));
 
     assertThatThrownBy(() -> asking.ask(Asking.embedding("'input':'a','dimensions':8")))
@@ -142,13 +142,13 @@ class EmbeddingTest {
   }
 
   @Test
-  void a_vector_too_few_is_no_answer() {
+  void a_missing_vector_makes_the_answer_malformed() {
     assertThatThrownBy(() -> asking(new Choosing()).ask(Asking.embedding("'input':['a','b']")))
         .isInstanceOf(MalformedReply.class);
   }
 
   @Test
-  void a_vector_of_what_is_no_number_is_no_answer() {
+  void a_vector_with_something_else_than_numbers_is_malformed() {
     EmbeddingModel broken =
         new Lengths("model-1") {
           @Override
@@ -162,7 +162,7 @@ class EmbeddingTest {
   }
 
   @Test
-  void it_is_asked_for_what_it_has_models_for() {
+  void it_supports_the_operations_of_its_models() {
     LangChain4jProviderBuilder builder =
         LangChain4jProvider.builder("lc").embeddingModel(new Lengths("model-0"));
 
@@ -173,7 +173,7 @@ class EmbeddingTest {
   }
 
   @Test
-  void the_engine_encodes_them_as_asked() {
+  void the_engine_encodes_them_in_the_requested_format() {
     try (ChatClient client =
         ChatClient.builder()
             .provider(

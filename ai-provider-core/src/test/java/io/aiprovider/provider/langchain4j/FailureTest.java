@@ -98,7 +98,7 @@ class FailureTest {
     "503, OVERLOADED",
     "529, OVERLOADED"
   })
-  void a_status_among_the_causes_tells_most(int status, FailureKind kind) {
+  void a_status_among_the_causes_decides(int status, FailureKind kind) {
     HttpException answered = new HttpException(status, "{\"error\":{\"message\":\"No.\"}}");
 
     ChatException failure = failure(new LangChain4jException(new RuntimeException(answered)));
@@ -109,7 +109,7 @@ class FailureTest {
   }
 
   @Test
-  @DisplayName("44, 45 what the provider says is read as if it had been asked itself")
+  @DisplayName("44, 45 the provider's message is read as from the provider itself")
   void an_explanation() {
     ChatException failure =
         failure(
@@ -125,7 +125,7 @@ class FailureTest {
 
   @ParameterizedTest
   @ValueSource(ints = {400, 402, 403, 404, 409, 429, 500, 503})
-  void a_key_in_what_the_provider_says_is_hidden(int status) {
+  void a_key_in_the_providers_message_is_hidden(int status) {
     String body = "{\"error\":{\"message\":\"No luck with " + KEY + "\"}}";
     ChatException failure = failure(new RuntimeException(new HttpException(status, body)));
 
@@ -151,7 +151,7 @@ class FailureTest {
   }
 
   @Test
-  @DisplayName("41 an explanation that is none")
+  @DisplayName("41 an error without an explanation")
   void no_explanation() {
     assertThat(failure(new InternalServerException(new HttpException(502, "<html>"))))
         .hasMessage("The provider answered 502 with an answer that does not say why.");
@@ -163,7 +163,7 @@ class FailureTest {
     "Retry-After, 'Fri, 02 Jan 2026 03:04:15 GMT', 10000",
     "retry-after-ms, 50, 50"
   })
-  @DisplayName("43 Retry-After is found where our own HTTP client left it")
+  @DisplayName("43 Retry-After is read from our own HTTP client")
   void retry_after(String header, String value, long millis) {
     HttpStatusException answered =
         new HttpStatusException(429, "{}", Map.of(header, List.of(value)));
@@ -173,7 +173,7 @@ class FailureTest {
   }
 
   @Test
-  void what_an_unknown_exception_says_is_not_repeated() {
+  void the_message_of_an_unknown_exception_is_not_repeated() {
     ChatException failure = failure(new IllegalStateException("the prompt"));
 
     assertThat(failure).hasMessage("The model failed with IllegalStateException.");
@@ -187,7 +187,7 @@ class FailureTest {
   }
 
   @Test
-  void causes_that_are_a_circle() {
+  void circular_causes_do_not_loop() {
     RuntimeException one = new RuntimeException("one");
     RuntimeException two = new RuntimeException("two", one);
     one.initCause(two);
@@ -196,7 +196,7 @@ class FailureTest {
   }
 
   @Test
-  void an_interrupt_of_ours_that_the_model_did_not_notice_hits_nobody() {
+  void our_own_interrupt_is_cleared_if_the_model_did_not_notice_it() {
     CountDownLatch cancelled = new CountDownLatch(1);
     Asking[] asking = new Asking[1];
     asking[0] =
@@ -216,7 +216,7 @@ class FailureTest {
   }
 
   @Test
-  void an_interrupt_of_somebody_elses_stays() {
+  void an_interrupt_of_another_thread_stays() {
     ChatException failure =
         catchThrowableOfType(
             ChatException.class,
@@ -234,7 +234,7 @@ class FailureTest {
   }
 
   @Test
-  void an_interrupt_that_is_thrown_undeclared_as_kotlin_does() {
+  void an_undeclared_interrupted_exception_is_recognized() {
     ChatException failure =
         catchThrowableOfType(
             ChatException.class,

@@ -182,7 +182,7 @@ class OkHttpLangChain4jClientTest {
 
   @ParameterizedTest
   @ValueSource(ints = {302, 408, 503})
-  void nothing_is_followed_or_tried_again(int status) {
+  void redirects_and_errors_are_not_followed_or_repeated(int status) {
     server.answers(status, "", "Location", "/elsewhere", "Retry-After", "0");
 
     assertThatThrownBy(() -> client.execute(server.post("{}")))
@@ -191,7 +191,7 @@ class OkHttpLangChain4jClientTest {
   }
 
   @Test
-  void nobody_there() {
+  void a_refused_connection_is_a_failure() {
     HttpRequest request = server.post("{}");
     server.close();
 
@@ -215,7 +215,7 @@ class OkHttpLangChain4jClientTest {
   }
 
   @Test
-  void to_interrupt_the_thread_that_waits_ends_the_exchange() throws Exception {
+  void an_interrupt_of_the_waiting_thread_ends_the_exchange() throws Exception {
     server.keepsSilent();
     FutureTask<RuntimeException> waiting =
         new FutureTask<>(
@@ -282,7 +282,7 @@ class OkHttpLangChain4jClientTest {
   }
 
   @Test
-  @DisplayName("9 a byte order mark is no part of the first event")
+  @DisplayName("9 a byte order mark is not part of the first event")
   void a_byte_order_mark() {
     server.streams("\uFEFF" + Server.events("one", "two"));
 
@@ -293,7 +293,7 @@ class OkHttpLangChain4jClientTest {
   }
 
   @Test
-  void a_bug_that_ends_the_stream_is_told() {
+  void an_exception_that_ends_the_stream_is_reported() {
     server.streams(Server.events("one"));
     Listener listener = new Listener();
 
@@ -309,7 +309,7 @@ class OkHttpLangChain4jClientTest {
   }
 
   @Test
-  void what_a_listener_throws_does_not_end_the_stream() {
+  void an_exception_of_a_listener_does_not_end_the_stream() {
     server.streams(Server.events("one", "two"));
 
     Listener listener = stream(new Listener(Integer.MAX_VALUE, new IllegalStateException("bug")));
@@ -319,7 +319,7 @@ class OkHttpLangChain4jClientTest {
   }
 
   @Test
-  void a_key_that_cannot_be_sent_is_not_told() {
+  void a_key_that_cannot_be_sent_is_not_in_the_message() {
     HttpRequest request =
         HttpRequest.builder()
             .method(HttpMethod.GET)
@@ -334,7 +334,7 @@ class OkHttpLangChain4jClientTest {
   }
 
   @Test
-  void settings_of_okhttp_are_reached() {
+  void okhttp_can_be_customized() {
     OkHttpLangChain4jClient own =
         OkHttpLangChain4jClient.builder()
             .okHttp(
@@ -352,7 +352,7 @@ class OkHttpLangChain4jClientTest {
   }
 
   @Test
-  void it_is_not_found_by_itself() {
+  void it_does_not_register_itself() {
     assertThat(ServiceLoader.load(HttpClientBuilderFactory.class)).isEmpty();
   }
 }

@@ -144,7 +144,7 @@ class OpenAiModelTest {
   }
 
   @Test
-  void tools_and_what_arrives_of_them() {
+  void tools_arrive_with_their_schemas() {
     server.answers(
         200,
         json(
@@ -267,14 +267,14 @@ class OpenAiModelTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void nobody_there(boolean stream) {
+  void a_refused_connection(boolean stream) {
     server.close();
 
     assertThat(failure(stream)).isInstanceOf(Unavailable.class);
   }
 
   @Test
-  @DisplayName("11 a stream that breaks in the middle, and one that merely ends there")
+  @DisplayName("11 a stream that breaks in the middle, and one that ends there")
   void a_stream_that_is_cut() {
     server.breaks(Server.events(chunk("{'content':'Hel'}", "null"), chunk("{}", "null")));
     StreamingReply broken = asking.stream();
@@ -287,7 +287,7 @@ class OpenAiModelTest {
   }
 
   @Test
-  @DisplayName("18 to close a stream ends the exchange")
+  @DisplayName("18 closing a stream ends the exchange")
   void closing_a_stream() {
     server.stalls(Server.events(chunk("{'content':'Hel'}", "null"), chunk("{}", "null")));
     StreamingReply reply = asking.stream();
@@ -299,7 +299,7 @@ class OpenAiModelTest {
   }
 
   @Test
-  @DisplayName("19 to cancel a stream that has not begun ends the exchange")
+  @DisplayName("19 cancelling a stream before it begins ends the exchange")
   void cancelling_a_stream_that_has_not_begun() {
     server.keepsSilent();
     StreamingReply reply = asking.stream();
@@ -313,7 +313,7 @@ class OpenAiModelTest {
   }
 
   @Test
-  @DisplayName("20 to cancel a plain call ends the exchange")
+  @DisplayName("20 cancelling a plain call ends the exchange")
   void cancelling_a_plain_call() throws Exception {
     server.keepsSilent();
     FutureTask<ChatException> waiting = new FutureTask<>(() -> failure(false));

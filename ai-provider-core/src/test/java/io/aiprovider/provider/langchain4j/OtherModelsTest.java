@@ -81,7 +81,7 @@ class OtherModelsTest {
   }
 
   @Test
-  @DisplayName("52, 56 a stream of Anthropic's, with its signature and what it counts")
+  @DisplayName("52, 56 a stream of Anthropic's, with its signature and usage")
   void anthropics_stream() {
     server.streams(
         STARTED
@@ -100,7 +100,7 @@ class OtherModelsTest {
   }
 
   @Test
-  @DisplayName("52 thinking goes back to Anthropic with its signature")
+  @DisplayName("52 thinking is sent back to Anthropic with its signature")
   void thinking_goes_back() {
     server.answers(
         200,
@@ -141,7 +141,7 @@ class OtherModelsTest {
     "rate_limit_error, RATE_LIMITED",
     "invalid_request_error, INVALID_REQUEST"
   })
-  @DisplayName("54 an error in Anthropic's stream is of its own kind")
+  @DisplayName("54 an error in Anthropic's stream has its kind")
   void anthropics_errors(String type, FailureKind kind) {
     String error = event("error", "'error':{'type':'" + type + "','message':'No.'}");
     server.streams(error);
@@ -154,14 +154,14 @@ class OtherModelsTest {
   @ParameterizedTest
   @ValueSource(strings = {"", ": nothing\n\n", "{\"an\":\"answer\"}"})
   @DisplayName("15, 16 a model that waits for its last event does not wait for ever")
-  void nothing_at_all(String body) {
+  void a_stream_without_events(String body) {
     server.streams(body);
 
     assertThat(failure(anthropic())).isInstanceOf(StreamBroken.class);
   }
 
   @Test
-  @DisplayName("11 nor does it in the middle")
+  @DisplayName("11 also in the middle of an answer")
   void without_a_last_event() {
     server.streams(STARTED);
     assertThat(failure(anthropic())).isInstanceOf(StreamBroken.class);
@@ -178,7 +178,7 @@ class OtherModelsTest {
   }
 
   @Test
-  @DisplayName("11 Gemini counts with every piece, so that a count says nothing of the end")
+  @DisplayName("11 Gemini sends usage with every piece, so usage does not mark the end")
   void geminis_count() {
     String piece =
         "'candidates':[{'content':{'parts':[{'text':'Hel'}]}%s}],"

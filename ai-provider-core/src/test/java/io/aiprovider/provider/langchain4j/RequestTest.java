@@ -53,7 +53,7 @@ class RequestTest {
   }
 
   @Test
-  void the_model_and_what_the_answer_is_to_be_like() {
+  void the_model_and_the_parameters() {
     ChatRequest asked =
         askedFor(
             HI
@@ -72,7 +72,7 @@ class RequestTest {
   }
 
   @Test
-  @DisplayName("29 both names of the limit are known, the newer counts")
+  @DisplayName("29 both names of the limit are accepted, the newer one is used")
   void a_limit_of_tokens() {
     assertThat(askedFor(HI + ",'max_completion_tokens':5").maxOutputTokens()).isEqualTo(5);
     assertThat(askedFor(HI + ",'max_tokens':9,'max_completion_tokens':5").maxOutputTokens())
@@ -85,7 +85,7 @@ class RequestTest {
   }
 
   @Test
-  void a_model_without_a_name_is_told_none_unless_another_is_asked_for() {
+  void a_model_without_a_name_gets_a_name_only_if_another_is_requested() {
     model.nameless();
     Asking named =
         Asking.of(LangChain4jProvider.builder("lc").chatModel(model).defaultModel("model-1"));
@@ -97,7 +97,7 @@ class RequestTest {
   }
 
   @Test
-  @DisplayName("26, 28 a conversation with tools: empty arguments, no text beside calls")
+  @DisplayName("26, 28 a conversation with tools: empty arguments, calls without text")
   void a_conversation_with_tools() {
     ChatRequest asked =
         askedFor(
@@ -133,7 +133,7 @@ class RequestTest {
   }
 
   @Test
-  @DisplayName("52 signed thinking goes back to whom it came from, and to nobody else")
+  @DisplayName("52 signed thinking is sent back only to the provider that signed it")
   void signed_thinking() {
     ChatRequest asked =
         askedFor(
@@ -160,7 +160,7 @@ class RequestTest {
         "'thinking_blocks':[{'type':'thinking','thinking':'hmm','signature':'s2'}]",
         "'extra_content':{'google':{'thought_signature':'s3'}}"
       })
-  void thinking_that_somebody_else_signed_is_not_taken(String proof) {
+  void thinking_that_another_provider_signed_is_not_sent(String proof) {
     ChatRequest asked =
         askedForMessage(
             "{'role':'assistant','content':'Yes.','reasoning_content':'hmm'," + proof + "}");
@@ -169,7 +169,7 @@ class RequestTest {
   }
 
   @Test
-  void a_model_that_signs_its_thinking_is_sent_none_without_a_signature() {
+  void a_model_that_signs_its_thinking_gets_none_without_a_signature() {
     model.of(ModelProvider.ANTHROPIC);
 
     ChatRequest asked =
@@ -179,7 +179,7 @@ class RequestTest {
   }
 
   @Test
-  void images_sounds_films_and_pdf_files() {
+  void images_audio_videos_and_pdf_files() {
     ChatRequest asked =
         askedForMessage(
             """
@@ -203,7 +203,7 @@ class RequestTest {
   }
 
   @Test
-  void an_address_that_is_none_is_the_requests_fault() {
+  void an_invalid_url_makes_the_request_invalid() {
     assertThatThrownBy(
             () ->
                 askedForMessage(
@@ -245,7 +245,7 @@ class RequestTest {
   }
 
   @Test
-  void the_form_of_the_answer() {
+  void the_response_format() {
     assertThat(askedFor(HI + ",'response_format':{'type':'text'}").responseFormat()).isNull();
     assertThat(askedFor(HI + ",'response_format':{'type':'json_object'}").responseFormat())
         .isEqualTo(ResponseFormat.JSON);
@@ -277,7 +277,7 @@ class RequestTest {
         "'service_tier':'auto'",
         "'modalities':['text']"
       })
-  void what_changes_nothing_is_no_loss(String member) {
+  void a_field_with_the_default_value_is_not_reported(String member) {
     Asking strict =
         Asking.of(
             LangChain4jProvider.builder("lc")
@@ -288,7 +288,7 @@ class RequestTest {
   }
 
   @Test
-  void what_cannot_be_expressed_is_left_out_and_told() {
+  void unsupported_fields_are_dropped_and_reported() {
     askedFor(HI + ",'seed':7,'reasoning_effort':'high','parallel_tool_calls':false");
 
     assertThat(asking.call().trace().dropped())
@@ -303,7 +303,7 @@ class RequestTest {
         "'tools':[{'type':'web_search'}]",
         "'tools':[{'type':'function','function':{'name':'f','parameters':{'oneOf':[]}}}]"
       })
-  void what_an_answer_is_about_is_never_left_out(String member) {
+  void fields_that_decide_the_answer_are_never_dropped(String member) {
     assertThatThrownBy(() -> askedFor(HI + "," + member)).isInstanceOf(UnsupportedFeature.class);
     assertThat(model.asked).isEmpty();
   }
@@ -315,7 +315,7 @@ class RequestTest {
         "{'role':'user','content':[{'type':'file','file':{'file_data':'data:text/csv;base64,A'}}]}",
         "{'role':'system','content':[{'type':'image_url','image_url':{'url':'https://x.test/'}}]}"
       })
-  void a_part_that_cannot_be_expressed_is_named(String message) {
+  void an_unsupported_part_is_refused_by_name(String message) {
     assertThatThrownBy(() -> askedForMessage(message))
         .isInstanceOf(UnsupportedFeature.class)
         .hasMessageContaining("messages[0].content[0]");

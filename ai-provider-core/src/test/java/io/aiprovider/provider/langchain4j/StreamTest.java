@@ -1,27 +1,20 @@
 package io.aiprovider.provider.langchain4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.exception.RateLimitException;
-import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.CompleteToolCall;
-import dev.langchain4j.model.chat.response.PartialResponse;
-import dev.langchain4j.model.chat.response.PartialResponseContext;
 import dev.langchain4j.model.chat.response.PartialThinking;
 import dev.langchain4j.model.chat.response.PartialToolCall;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
-import dev.langchain4j.model.chat.response.StreamingHandle;
 import dev.langchain4j.model.output.FinishReason;
-import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.Overloaded;
 import io.aiprovider.failure.RateLimited;
 import io.aiprovider.failure.StreamBroken;
-import io.aiprovider.failure.TimedOut;
 import io.aiprovider.failure.Unavailable;
 import io.aiprovider.reply.StreamingReply;
 import java.io.IOException;
@@ -32,7 +25,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What LangChain4j's model pushes, and what can then be pulled. */
+/** Chunks from the pieces that LangChain4j's models push. */
 class StreamTest {
   private static final ToolExecutionRequest TIME =
       ToolExecutionRequest.builder().id("a").name("time").arguments("{\"x\":1}").build();
@@ -65,7 +58,7 @@ class StreamTest {
   }
 
   @Test
-  @DisplayName("R26 a character that two pieces share is whole in the second")
+  @DisplayName("R26 a character that is split over two pieces is complete in the second")
   void split_characters() {
     FakeStreamingModel model =
         FakeStreamingModel.at(
@@ -120,7 +113,7 @@ class StreamTest {
   }
 
   @Test
-  @DisplayName("24 calls by their pieces, or whole where the model has no pieces")
+  @DisplayName("24 calls in pieces, or whole if the model pushes no pieces")
   void calls() {
     String chunks =
         Asking.of(
@@ -152,15 +145,15 @@ class StreamTest {
   }
 
   @Test
-  void what_was_not_pushed_piece_by_piece_comes_at_the_end() {
-    AiMessage said =
+  void pieces_that_were_not_pushed_are_added_at_the_end() {
+    AiMessage answer =
         AiMessage.builder()
             .text("Hello")
             .thinking("hmm")
             .toolExecutionRequests(List.of(TIME))
             .build();
     try (StreamingReply reply =
-        Asking.of(FakeStreamingModel.at(handler -> end(handler, said, FinishReason.STOP)))
+        Asking.of(FakeStreamingModel.at(handler -> end(handler, answer, FinishReason.STOP)))
             .stream()) {
       assertThat(reply.toResponse().message().json().toJson())
           .isEqualTo(
@@ -172,7 +165,7 @@ class StreamTest {
   }
 
   @Test
-  @DisplayName("11 a stream that ends with nothing said of its end was cut")
+  @DisplayName("11 a stream without a finish reason and usage was cut")
   void a_stream_that_was_cut() {
     StreamingReply reply =
         Asking.of(
@@ -189,7 +182,7 @@ class StreamTest {
   }
 
   @Test
-  @DisplayName("11 an error counts, although the model says afterwards that it is done")
+  @DisplayName("11 an error counts, although the model then completes its answer")
   void an_error_before_the_end() {
     StreamingReply reply =
         Asking.of(
@@ -208,7 +201,7 @@ class StreamTest {
   }
 
   @Test
-  @DisplayName("12 an error told in the stream is of its own kind")
+  @DisplayName("12 an error event in the stream keeps its kind")
   void an_error_event() {
     StreamingReply reply =
         Asking.of(
@@ -222,7 +215,7 @@ class StreamTest {
   }
 
   @Test
-  void an_error_before_the_first_piece_is_what_it_would_be_of_a_plain_answer() {
+  void an_error_before_the_first_piece_has_the_kind_of_a_plain_answer() {
     StreamingReply reply =
         Asking.of(
             FakeStreamingModel.apart(
@@ -233,7 +226,7 @@ class StreamTest {
   }
 
   @Test
-  void a_model_that_throws_instead_of_telling() {
+  void an_exception_of_a_model_has_its_kind() {
     Asking asking =
         Asking.of(
             FakeStreamingModel.at(
@@ -245,7 +238,7 @@ class StreamTest {
   }
 
   @Test
-  void a_model_that_answers_on_the_calling_thread_may_say_as_much_as_it_likes() {
+  void a_model_that_answers_on_the_calling_thread_is_not_limited_by_the_queue() {
     int pieces = 10 * BoundedChunkQueue.CAPACITY;
     try (StreamingReply reply =
         Asking.of(
@@ -287,73 +280,13 @@ class StreamTest {
   }
 
   @Test
-  @DisplayName("18 to close a stream cancels it by LangChain4j's handle, and lets its thread go on")
-  void closing() {
-    AtomicInteger pushed = new AtomicInteger();
-    FakeStreamingModel[] model = new FakeStreamingModel[1];
-    model[0] =
-        FakeStreamingModel.apart(
-            handler -> {
-              while (!model[0].handle.isCancelled()) {
-                model[0].say(handler, "x");
-                pushed.incrementAndGet();
-              }
-            });
-    StreamingReply reply = Asking.of(model[0]).stream();
-    reply.next();
-
-    reply.close();
-
-    assertThat(model[0].handle.isCancelledSoon()).isTrue();
-  }
-
-  @Test
-  @DisplayName("19 a stream that was cancelled before it began is as soon as it does")
-  void cancelled_before_it_began() {
-    CountDownLatch begin = new CountDownLatch(1);
-    FakeStreamingModel[] model = new FakeStreamingModel[1];
-    model[0] =
-        FakeStreamingModel.apart(
-            handler -> {
-              await(begin);
-              model[0].say(handler, "x");
-            });
-    Asking asking = Asking.of(model[0]);
-    StreamingReply reply = asking.stream();
-    TimedOut reason = new TimedOut("Long enough.", FailureDetail.NONE);
-
-    asking.call().cancel(reason);
-    begin.countDown();
-
-    assertThat(model[0].handle.isCancelledSoon()).isTrue();
-    assertThatThrownBy(reply::next).isSameAs(reason);
-  }
-
-  @Test
-  void a_model_that_goes_on_after_an_error_is_cancelled() {
-    FakeStreamingModel[] model = new FakeStreamingModel[1];
-    model[0] =
-        FakeStreamingModel.apart(
-            handler -> {
-              model[0].say(handler, "x");
-              handler.onError(new IllegalStateException("one of the events"));
-              model[0].say(handler, "y");
-            });
-    StreamingReply reply = Asking.of(model[0]).stream();
-
-    assertThatThrownBy(reply::toResponse).isInstanceOf(StreamBroken.class);
-
-    assertThat(model[0].handle.isCancelledSoon()).isTrue();
-  }
-
-  @Test
-  void an_interrupt_of_the_models_own_thread_is_not_the_callers() {
-    StreamingReply told =
+  void an_interrupt_of_the_models_own_thread_is_a_failure_of_the_model() {
+    StreamingReply failed =
         Asking.of(
             FakeStreamingModel.apart(
                 handler -> handler.onError(new RuntimeException(new InterruptedException()))))
             .stream();
-    assertThatThrownBy(told::next).isInstanceOf(Unavailable.class);
+    assertThatThrownBy(failed::next).isInstanceOf(Unavailable.class);
 
     CountDownLatch begin = new CountDownLatch(1);
     CountDownLatch pushed = new CountDownLatch(1);
@@ -372,48 +305,5 @@ class StreamTest {
     begin.countDown();
     await(pushed);
     assertThatThrownBy(waiting::toResponse).isInstanceOf(StreamBroken.class);
-  }
-
-  @Test
-  void a_handle_that_cannot_cancel_does_not_keep_the_call_from_ending() {
-    StreamingReply reply =
-        Asking.of(
-            FakeStreamingModel.apart(
-                handler ->
-                    handler.onPartialResponse(
-                        new PartialResponse("x"), new PartialResponseContext(new CannotCancel()))))
-            .stream();
-    reply.next();
-
-    assertThatCode(reply::close).doesNotThrowAnyException();
-  }
-
-  /** As LangChain4j has it for HTTP clients that give their listeners no handle. */
-  private static final class CannotCancel implements StreamingHandle {
-    @Override
-    public void cancel() {
-      throw new UnsupportedFeatureException("Streaming cancellation is not supported.");
-    }
-
-    @Override
-    public boolean isCancelled() {
-      return false;
-    }
-  }
-
-  @Test
-  void a_stream_that_is_complete_is_not_cancelled() {
-    FakeStreamingModel[] model = new FakeStreamingModel[1];
-    model[0] =
-        FakeStreamingModel.at(
-            handler -> {
-              model[0].say(handler, "Hello");
-              handler.onCompleteResponse(FakeChatModel.HELLO);
-            });
-    try (StreamingReply reply = Asking.of(model[0]).stream()) {
-      assertThat(reply.toResponse().text()).isEqualTo("Hello");
-    }
-
-    assertThat(model[0].handle.isCancelled()).isFalse();
   }
 }

@@ -88,7 +88,7 @@ class CircuitBreakingTest {
   }
 
   @Test
-  void is_not_asked_while_open_and_says_for_how_long() {
+  void is_not_called_while_open_and_reports_the_remaining_time() {
     open();
     clock.advance(Duration.ofSeconds(4));
 
@@ -144,7 +144,7 @@ class CircuitBreakingTest {
   }
 
   @Test
-  void a_trial_that_says_nothing_about_the_provider_leaves_the_next_one_its_chance() {
+  void a_trial_without_a_result_allows_another_trial() {
     open();
     clock.advance(Duration.ofSeconds(10).plus(MOMENT));
     fail(Failures.invalidRequest("a"));
@@ -203,7 +203,7 @@ class CircuitBreakingTest {
   }
 
   @Test
-  @DisplayName("43 a Retry-After beyond all reason is a cooldown of a day")
+  @DisplayName("43 an extremely long Retry-After is a cooldown of one day")
   void a_cooldown_is_a_day_at_most() {
     fail(Failures.rateLimited("a", Duration.ofSeconds(Long.MAX_VALUE)));
 
@@ -211,15 +211,14 @@ class CircuitBreakingTest {
   }
 
   @Test
-  void a_cooldown_holds_for_the_sole_target_too() {
+  void a_cooldown_also_applies_to_the_sole_target() {
     fail(Failures.rateLimited("a", Duration.ofSeconds(7)));
 
     assertThatThrownBy(() -> call(true)).isInstanceOf(CoolingDown.class);
   }
 
   @Test
-  @DisplayName(
-      "case R42 an exhausted quota is a cooldown of five minutes, whatever the provider names")
+  @DisplayName("case R42 an exhausted quota is a cooldown of five minutes for every Retry-After")
   void an_exhausted_quota_is_a_longer_cooldown() {
     fail(Failures.quotaExhausted("a", Duration.ofSeconds(1)));
 
@@ -230,8 +229,8 @@ class CircuitBreakingTest {
   }
 
   @Test
-  @DisplayName("case R42 a sole target without quota is asked, and a success ends the cooldown")
-  void a_sole_target_without_quota_is_asked() {
+  @DisplayName("case R42 a sole target without quota is called, and a success ends the cooldown")
+  void a_sole_target_without_quota_is_called() {
     fail(Failures.quotaExhausted("a", null));
     provider.answers("Hi");
 
@@ -241,9 +240,8 @@ class CircuitBreakingTest {
   }
 
   @Test
-  @DisplayName(
-      "case R42 an exhausted quota is the account's: it holds for all models of a provider")
-  void an_exhausted_quota_holds_for_all_models() {
+  @DisplayName("case R42 an exhausted quota applies to all models of a provider")
+  void an_exhausted_quota_applies_to_all_models() {
     CircuitPermit older = circuits.of(target("a", "other")).enter(false);
     clock.advance(MOMENT);
     fail(Failures.quotaExhausted("a", null));
@@ -268,7 +266,7 @@ class CircuitBreakingTest {
   }
 
   @Test
-  void a_retry_after_and_an_open_circuit_hold_for_one_model() {
+  void a_retry_after_and_an_open_circuit_apply_to_one_model() {
     fail(Failures.rateLimited("a", Duration.ofSeconds(7)));
     circuits.of(target("a", "other")).enter(false);
     clock.advance(Duration.ofSeconds(7));
@@ -283,7 +281,7 @@ class CircuitBreakingTest {
   }
 
   @Test
-  void an_open_circuit_lets_a_call_through_that_nobody_else_can_serve() {
+  void an_open_circuit_allows_a_call_without_other_targets() {
     open();
     provider.answers("Hi");
 
@@ -307,7 +305,7 @@ class CircuitBreakingTest {
   }
 
   @Test
-  void models_nobody_knows_share_a_circuit() {
+  void unknown_models_share_a_circuit() {
     circuits = new Circuits(POLICY, clock, model -> "other");
 
     open();
@@ -317,7 +315,7 @@ class CircuitBreakingTest {
   }
 
   @Test
-  void a_cooldown_says_why() {
+  void a_cooldown_has_its_cause() {
     fail(Failures.rateLimited("a", Duration.ofSeconds(7)));
 
     assertThat(refused())
@@ -325,7 +323,7 @@ class CircuitBreakingTest {
   }
 
   @Test
-  void setting_the_date_neither_shortens_nor_lengthens_the_time_it_is_open() {
+  void a_change_of_the_date_does_not_change_the_open_time() {
     open();
     clock.setForward(Duration.ofDays(365));
     assertThat(refused().retryAfter()).isEqualTo(Duration.ofSeconds(10));
@@ -339,7 +337,7 @@ class CircuitBreakingTest {
   }
 
   @Test
-  void setting_the_date_neither_shortens_nor_lengthens_a_cooldown() {
+  void a_change_of_the_date_does_not_change_a_cooldown() {
     fail(Failures.rateLimited("a", Duration.ofSeconds(7)));
     clock.setForward(Duration.ofDays(-365));
     assertThat(refused().retryAfter()).isEqualTo(Duration.ofSeconds(7));
@@ -350,7 +348,7 @@ class CircuitBreakingTest {
   }
 
   @Test
-  void settings_out_of_bounds_are_refused_by_name() {
+  void settings_out_of_range_are_refused_and_named() {
     assertThatThrownBy(
             () ->
                 new CircuitBreakerPolicy(

@@ -6,7 +6,7 @@ import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.Target;
 
-/** Attempts that circuits let through, or refuse. */
+/** Attempts that circuits allow or refuse. */
 final class CircuitCalls {
   static final Target TARGET = new Target("a", "m", false);
   static final ChatRequest PLAIN = ChatRequest.builder().model("m").user("Hi").build();

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A permit is its attempt's own: nobody else's end gives it back or judges by it. */
+/** A permit belongs to one attempt: only the end of that attempt releases or counts it. */
 class CircuitPermitTest {
   private static final CircuitBreakerPolicy POLICY =
       new CircuitBreakerPolicy(true, 50, 4, 8, Duration.ofSeconds(10), Duration.ofSeconds(30), 1);
@@ -33,7 +33,7 @@ class CircuitPermitTest {
     assertThat(state()).isEqualTo(CircuitState.OPEN);
   }
 
-  private void openTimeIsOver() {
+  private void endOpenTime() {
     clock.advance(Duration.ofSeconds(10).plusMillis(1));
   }
 
@@ -46,10 +46,10 @@ class CircuitPermitTest {
   }
 
   @Test
-  void the_success_of_an_attempt_from_before_it_opened_closes_nothing() {
+  void the_success_of_an_attempt_from_before_it_opened_does_not_close_it() {
     CircuitPermit older = circuit.enter(false);
     open();
-    openTimeIsOver();
+    endOpenTime();
     CircuitPermit trial = circuit.enter(false);
 
     older.succeeded();
@@ -61,10 +61,10 @@ class CircuitPermitTest {
   }
 
   @Test
-  void the_failure_of_an_attempt_from_before_it_opened_opens_nothing_again() {
+  void the_failure_of_an_attempt_from_before_it_opened_does_not_open_it_again() {
     CircuitPermit older = circuit.enter(false);
     open();
-    openTimeIsOver();
+    endOpenTime();
     CircuitPermit trial = circuit.enter(false);
 
     older.failed(Failures.timedOut("a"));
@@ -75,11 +75,11 @@ class CircuitPermitTest {
   }
 
   @Test
-  void a_cancelled_attempt_from_before_it_opened_gives_back_nobody_elses_permit() {
+  void a_cancelled_attempt_from_before_it_opened_releases_no_other_permit() {
     CircuitPermit older = circuit.enter(false);
     open();
-    openTimeIsOver();
-    circuit.enter(false); // the trial is under way
+    endOpenTime();
+    circuit.enter(false); // the trial is running
 
     older.released();
 
@@ -87,10 +87,10 @@ class CircuitPermitTest {
   }
 
   @Test
-  void an_attempt_on_the_sole_target_gives_back_nobody_elses_permit() {
+  void an_attempt_on_the_sole_target_releases_no_other_permit() {
     open();
-    openTimeIsOver();
-    circuit.enter(false); // the trial is under way
+    endOpenTime();
+    circuit.enter(false); // the trial is running
 
     circuit.enter(true).released();
     circuit.enter(true).succeeded();
@@ -101,7 +101,7 @@ class CircuitPermitTest {
   }
 
   @Test
-  void an_attempt_on_the_sole_target_still_learns_how_long_to_wait() {
+  void an_attempt_on_the_sole_target_still_records_a_retry_after() {
     open();
 
     circuit.enter(true).failed(Failures.rateLimited("a", Duration.ofMinutes(1)));
@@ -125,7 +125,7 @@ class CircuitPermitTest {
   @Test
   void a_last_resort_is_limited_beside_a_trial_too() {
     open();
-    openTimeIsOver();
+    endOpenTime();
     circuit.enter(true); // the trial
     circuit.enter(true);
 
@@ -172,7 +172,7 @@ class CircuitPermitTest {
   void a_last_resort_from_before_the_trial_ends_nothing() {
     open();
     CircuitPermit older = circuit.enter(true);
-    openTimeIsOver();
+    endOpenTime();
     circuit.enter(false).failed(Failures.unavailable("a"));
 
     older.succeeded();
@@ -193,9 +193,9 @@ class CircuitPermitTest {
   }
 
   @Test
-  void the_trial_of_an_earlier_half_open_time_does_not_judge_the_later_one() {
+  void the_trial_of_an_earlier_half_open_state_does_not_affect_a_later_one() {
     open();
-    openTimeIsOver();
+    endOpenTime();
     CircuitPermit first = circuit.enter(false);
     first.failed(Failures.unavailable("a"));
     clock.advance(Duration.ofSeconds(20).plusMillis(1));
@@ -211,7 +211,7 @@ class CircuitPermitTest {
   @Test
   void a_permit_ends_once() {
     open();
-    openTimeIsOver();
+    endOpenTime();
     CircuitPermit trial = circuit.enter(false);
     trial.released();
     circuit.enter(false); // the next trial
@@ -223,7 +223,7 @@ class CircuitPermitTest {
   }
 
   @Test
-  void an_attempt_that_ended_before_it_is_judged_again_counts_once() {
+  void an_attempt_that_ends_twice_counts_once() {
     for (int i = 0; i < 2; i++) {
       CircuitPermit permit = circuit.enter(false);
       permit.failed(Failures.unavailable("a"));
@@ -258,17 +258,17 @@ class CircuitPermitTest {
   }
 
   @Test
-  void each_change_of_state_is_told_once_with_its_cause() {
-    List<CircuitTransition> told = new ArrayList<>();
-    circuits.onTransition(told::add);
+  void each_change_of_state_is_reported_once_with_its_cause() {
+    List<CircuitTransition> transitions = new ArrayList<>();
+    circuits.onTransition(transitions::add);
     open();
-    openTimeIsOver();
+    endOpenTime();
     circuit.enter(false).succeeded();
 
-    assertThat(told)
+    assertThat(transitions)
         .extracting(CircuitTransition::to)
         .containsExactly(CircuitState.OPEN, CircuitState.HALF_OPEN, CircuitState.CLOSED);
-    assertThat(told.get(0).cause()).isInstanceOf(Unavailable.class);
-    assertThat(told.get(0).openFor()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(transitions.get(0).cause()).isInstanceOf(Unavailable.class);
+    assertThat(transitions.get(0).openFor()).isEqualTo(Duration.ofSeconds(10));
   }
 }

@@ -87,7 +87,7 @@ class FailureSummaryTest extends RetryPlanFixture {
   }
 
   @Test
-  @DisplayName("case R52 when all are cooling down each is named with its time")
+  @DisplayName("case R52 when all are cooling down each is named with the end of its cooldown")
   void all_targets_that_are_cooling_down_are_named() {
     RetryPlan plan = plan(A, B);
     plan.refused(plan.next(), cooling(Duration.ofSeconds(9)));

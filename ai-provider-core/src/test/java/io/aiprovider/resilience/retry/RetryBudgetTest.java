@@ -19,7 +19,7 @@ class RetryBudgetTest {
   }
 
   @Test
-  void allows_ten_retries_however_few_calls_there_are() {
+  void allows_ten_retries_even_with_few_calls() {
     assertThat(retries()).isEqualTo(10);
   }
 
@@ -33,7 +33,7 @@ class RetryBudgetTest {
   }
 
   @Test
-  void starts_afresh_after_ten_seconds() {
+  void starts_again_after_ten_seconds() {
     retries();
     clock.advance(Duration.ofMillis(9_999));
     assertThat(retries()).isZero();
@@ -44,7 +44,7 @@ class RetryBudgetTest {
   }
 
   @Test
-  void setting_the_date_does_not_end_the_ten_seconds() {
+  void a_change_of_the_date_does_not_end_the_ten_seconds() {
     retries();
     clock.setForward(Duration.ofDays(1));
     assertThat(retries()).isZero();

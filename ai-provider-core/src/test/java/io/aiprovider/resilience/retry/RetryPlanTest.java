@@ -148,7 +148,7 @@ class RetryPlanTest extends RetryPlanFixture {
     RoutePlan route =
         new RoutePlan(
             List.of(
-                new Candidate(A, Verdict.TAKEN),
+                new Candidate(A, Verdict.SELECTED),
                 new Candidate(new Target("x", "m", false), Verdict.NOT_LISTED),
                 new Candidate(FALLBACK, Verdict.RESERVE)));
     return new RetryPlan(route, options, budget, model -> 0, clock);

@@ -26,7 +26,7 @@ class WindowLimitTest extends RetryPlanFixture {
     assertThat(plan.route().candidates())
         .extracting(Candidate::verdict)
         .containsExactly(
-            Verdict.TAKEN, Verdict.SMALLER_WINDOW, Verdict.SMALLER_WINDOW, Verdict.TAKEN);
+            Verdict.SELECTED, Verdict.SMALLER_WINDOW, Verdict.SMALLER_WINDOW, Verdict.SELECTED);
     assertThat(failNext(plan, overflow())).isEqualTo(large);
     assertThat(plan.next()).isNull();
   }

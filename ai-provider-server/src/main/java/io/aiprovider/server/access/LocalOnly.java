@@ -2,17 +2,22 @@ package io.aiprovider.server.access;
 
 import java.net.URI;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Development mode: no credentials, but only for programs on this machine. A web page must not be
- * able to spend its visitor's keys, neither by a request across origins nor by a host name that was
- * pointed at this machine.
+ * able to use its visitor's keys, neither by a cross-origin request nor by a host name that
+ * resolves to this machine.
  */
 final class LocalOnly implements AccessPolicy {
 
   @Override
-  public Authentication authenticate(RequestHead request) {
+  public CompletableFuture<Authentication> authenticate(RequestHead request) {
+    return CompletableFuture.completedFuture(check(request));
+  }
+
+  private static Authentication check(RequestHead request) {
     String host = request.header("Host");
     if (host == null || !isLocal(hostName(host))) {
       return refused(
@@ -26,11 +31,11 @@ final class LocalOnly implements AccessPolicy {
           "In development mode web pages of other hosts may not call this server.",
           "origin_not_local");
     }
-    return Authentication.ANYBODY;
+    return Authentication.OPERATOR;
   }
 
   private static Authentication refused(String message, String code) {
-    return Authentication.refused(new Refusal(403, message, "invalid_request_error", code));
+    return Authentication.refused(Refusal.forbidden(message, code));
   }
 
   private static String hostName(String host) {

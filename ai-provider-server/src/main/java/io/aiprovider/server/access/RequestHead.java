@@ -1,16 +1,22 @@
 package io.aiprovider.server.access;
 
+import java.net.InetAddress;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What decides whether a request is let in.
+ * The parts of a request that decide whether it is allowed.
  *
  * @param method in upper case
  * @param path without query, as it was sent
- * @param headers a header's value by its name, whatever the case; null when it is absent
+ * @param headers a header's value by its name, in upper or lower case; null when it is absent
+ * @param address the address of the client; null if it is not known
  */
-public record RequestHead(String method, String path, UnaryOperator<@Nullable String> headers) {
+public record RequestHead(
+    String method,
+    String path,
+    UnaryOperator<@Nullable String> headers,
+    @Nullable InetAddress address) {
 
   public @Nullable String header(String name) {
     return headers.apply(name);

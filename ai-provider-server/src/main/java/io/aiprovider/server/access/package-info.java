@@ -1,4 +1,4 @@
-/** Who may call, and from where. */
+/** Decides who may call, and from where. */
 @NullMarked
 package io.aiprovider.server.access;
 

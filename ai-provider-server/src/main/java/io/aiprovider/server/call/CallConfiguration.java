@@ -6,7 +6,7 @@ import io.aiprovider.server.http.RequestBody;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What calls run on. */
+/** The executor and the body reader of calls. */
 @Configuration(proxyBeanMethods = false)
 class CallConfiguration {
 

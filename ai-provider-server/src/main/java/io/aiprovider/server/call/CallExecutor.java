@@ -15,32 +15,31 @@ import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Runs calls, each on a thread of its own, up to a bound, and knows those under way. Thread-safe.
- */
+/** Runs calls, each on its own thread, up to a limit, and counts the running calls. Thread-safe. */
 public final class CallExecutor implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(CallExecutor.class);
   private static final int PLATFORM_THREADS = 256;
   private static final int MOST_VIRTUAL_THREADS = 10_000;
   private static final long MEMORY_OF_A_CALL = 256 * 1_024;
-  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+  private static final Duration END_LIMIT = Duration.ofSeconds(2);
 
   private final int bound;
   private final Semaphore room;
   private final ExecutorService threads;
-  private final Set<ChatCall> underWay = ConcurrentHashMap.newKeySet();
+  private final Set<ChatCall> running = ConcurrentHashMap.newKeySet();
   private volatile boolean draining;
 
   /**
-   * An executor without calls.
+   * Creates an executor.
    *
-   * @param bound calls at a time; 0 for the default: 256 on a Java runtime without virtual threads,
-   *     else one for each 256 KiB of the heap, from 256 up to 10,000
+   * @param bound the most concurrent calls; 0 for the default: 256 on a Java runtime without
+   *     virtual threads, else one call for each 256 KiB of the heap, between 256 and 10,000
    */
   public CallExecutor(int bound) {
     this.bound = bound > 0 ? bound : defaultBound();
     this.room = new Semaphore(this.bound);
-    this.threads = CallThreads.create(Integer.MAX_VALUE); // bounded here, alike on all runtimes
+    this.threads =
+        CallThreads.create(Integer.MAX_VALUE); // limited by the semaphore, on all runtimes
   }
 
   private static int defaultBound() {
@@ -51,13 +50,13 @@ public final class CallExecutor implements AutoCloseable {
     return (int) Math.max(PLATFORM_THREADS, Math.min(MOST_VIRTUAL_THREADS, affordable));
   }
 
-  /** Runs a call; false when it cannot be taken on. */
+  /** Runs a call; false when it is not accepted. */
   boolean execute(Runnable work, ChatCall call) {
     if (draining || !room.tryAcquire()) {
       return false;
     }
-    underWay.add(call);
-    if (draining) { // draining began meanwhile: shutdown does not wait for this call
+    running.add(call);
+    if (draining) { // draining has just begun: the shutdown does not wait for this call
       ended(call);
       return false;
     }
@@ -71,23 +70,23 @@ public final class CallExecutor implements AutoCloseable {
             }
           });
       return true;
-    } catch (RejectedExecutionException | OutOfMemoryError noThread) {
+    } catch (RejectedExecutionException | OutOfMemoryError rejected) {
       ended(call);
       return false;
     }
   }
 
   private void ended(ChatCall call) {
-    underWay.remove(call);
+    running.remove(call);
     room.release();
     if (draining) {
-      synchronized (underWay) {
-        underWay.notifyAll();
+      synchronized (running) {
+        running.notifyAll();
       }
     }
   }
 
-  /** Why a call that was not taken on is refused. */
+  /** The error for a call that was not accepted. */
   ApiError refusal() {
     return draining
         ? ApiError.unavailable("The server is shutting down.", "server_stopping")
@@ -103,19 +102,19 @@ public final class CallExecutor implements AutoCloseable {
     return draining;
   }
 
-  public int callsUnderWay() {
-    return underWay.size();
+  public int runningCalls() {
+    return running.size();
   }
 
   /**
-   * Takes on no more calls, waits for those under way, and cancels what is left after the grace.
-   * Streams then end with an error event. Blocks.
+   * Accepts no more calls, waits for the running ones, and cancels those that remain after the
+   * grace time. Streams then end with an error event. Blocks.
    */
   public void drain(Duration grace) throws InterruptedException {
     draining = true;
     awaitEnd(grace);
-    cut(List.copyOf(underWay), grace);
-    awaitEnd(LAST_WORDS);
+    cut(List.copyOf(running), grace);
+    awaitEnd(END_LIMIT);
   }
 
   private static void cut(List<ChatCall> calls, Duration grace) {
@@ -141,9 +140,9 @@ public final class CallExecutor implements AutoCloseable {
 
   private void awaitEnd(Duration limit) throws InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
-    synchronized (underWay) {
-      while (!underWay.isEmpty() && System.nanoTime() < end) {
-        underWay.wait(Math.max(1, (end - System.nanoTime()) / 1_000_000));
+    synchronized (running) {
+      while (!running.isEmpty() && System.nanoTime() < end) {
+        running.wait(Math.max(1, (end - System.nanoTime()) / 1_000_000));
       }
     }
   }

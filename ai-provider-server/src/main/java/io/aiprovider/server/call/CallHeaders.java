@@ -36,7 +36,7 @@ final class CallHeaders {
 
   private CallHeaders() {}
 
-  /** A header that cannot be understood. */
+  /** A header with an invalid value. */
   static final class Invalid extends RuntimeException {
     private final ApiError error;
 
@@ -53,9 +53,9 @@ final class CallHeaders {
   }
 
   /**
-   * Sets on a call what its headers say.
+   * Applies the control headers to a call.
    *
-   * @throws Invalid if one of them cannot be understood
+   * @throws Invalid if one of them has an invalid value
    */
   static void read(HttpHeaders headers, ChatCall.Builder call) {
     Duration limit = seconds(headers, TIMEOUT);
@@ -117,11 +117,12 @@ final class CallHeaders {
     return tags;
   }
 
-  /** Sets the headers that report the call so far. */
+  /** Sets the headers that describe the call so far. */
   static void write(
       HttpHeaders headers, ChatCall call, @Nullable ChatReply reply, @Nullable Cost cost) {
     CallTrace trace = call.trace();
     headers.set(CALL_ID, call.id());
+    LimitHeaders.write(headers, call);
     if (reply != null) {
       headers.set(PROVIDER, Printable.header(reply.provider()));
       headers.set(MODEL, Printable.header(reply.model()));

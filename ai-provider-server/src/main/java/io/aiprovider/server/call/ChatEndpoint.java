@@ -19,8 +19,8 @@ import java.util.Set;
 import reactor.core.publisher.Mono;
 
 /**
- * The paths of a protocol at which models are called: reads the body, makes the call, answers. Each
- * protocol has a component that extends this.
+ * The paths of a protocol for calls of models: reads the body, makes the call, sends the answer.
+ * Each protocol has a component that extends this class.
  */
 public class ChatEndpoint implements Endpoint {
   private final InboundWire wire;
@@ -69,15 +69,16 @@ public class ChatEndpoint implements Endpoint {
       return request.refuse(invalid.error());
     }
     return body.read(request.http())
-        .filter(bytes -> request.isWaiting()) // else the body broke off, which has been answered
+        .filter(
+            bytes -> request.isWaiting()) // else the body was incomplete, which has been answered
         .flatMap(bytes -> call(request, call.build(), bytes))
         .onErrorResume(RequestBody.Refused.class, e -> request.send(last(e.error())));
   }
 
-  /** Whatever becomes of the answer, the exchange has an end. */
+  /** The exchange ends in every case. */
   private Mono<Void> call(Incoming request, ChatCall call, byte[] bytes) {
     return Mono.using(
-        () -> new Exchange(client, wire, request.head(), call, bytes, request::hangUp),
+        () -> new Exchange(client, wire, request.head(), call, bytes, request::closeConnection),
         exchange -> request.sendFromElsewhere(exchange.run(executor)),
         Exchange::leave);
   }

@@ -22,18 +22,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A reply as a stream of bytes. The thread that made the call stays with it and takes the next
- * chunk when the connection asks for one: a caller who reads slowly is a connection that does not
- * ask, and so the provider is not read from either.
+ * A reply as a stream of bytes. The thread that made the call reads the next chunk when the
+ * connection requests one. The connection of a slow caller requests nothing, so the provider is not
+ * read either.
  */
 final class EventStream implements Publisher<ByteBuf>, Subscription {
   private static final Logger log = LoggerFactory.getLogger(EventStream.class);
-  private static final long LAST_MOMENT = TimeUnit.SECONDS.toNanos(1);
+  private static final long ERROR_WAIT = TimeUnit.SECONDS.toNanos(1);
   private static final int USUAL_SIZE = 512;
   private static final int FULL_SIZE = 8_192;
 
   private final ChatCall call;
-  private final Runnable hangUp;
+  private final Runnable closeConnection;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private @Nullable Subscriber<? super ByteBuf> subscriber;
@@ -44,11 +44,11 @@ final class EventStream implements Publisher<ByteBuf>, Subscription {
   /**
    * A stream without a subscriber yet.
    *
-   * @param hangUp ends a connection that takes nothing any more, not even a last word
+   * @param closeConnection closes a connection that accepts no more data, not even the error
    */
-  EventStream(ChatCall call, Runnable hangUp) {
+  EventStream(ChatCall call, Runnable closeConnection) {
     this.call = call;
-    this.hangUp = hangUp;
+    this.closeConnection = closeConnection;
   }
 
   @Override
@@ -62,7 +62,7 @@ final class EventStream implements Publisher<ByteBuf>, Subscription {
     change(() -> demand = demand + n < 0 ? Long.MAX_VALUE : demand + n);
   }
 
-  /** Nobody reads on, or ever will. Cancels the call unless the stream has come to its end. */
+  /** The caller stopped reading. Cancels the call unless the stream is complete. */
   @Override
   public void cancel() {
     lock.lock();
@@ -88,7 +88,7 @@ final class EventStream implements Publisher<ByteBuf>, Subscription {
     }
   }
 
-  /** Carries the reply over to the connection, until either ends. Blocks. */
+  /** Sends the reply to the connection, until one of them ends. Blocks. */
   void pump(StreamingReply reply, ReplyEncoder encoder) {
     Runnable detach = call.onCancel(() -> change(() -> {}));
     try (reply) {
@@ -104,7 +104,7 @@ final class EventStream implements Publisher<ByteBuf>, Subscription {
     } catch (IOException | RuntimeException | Error bug) {
       CallLog.of(log.atError(), call)
           .setCause(bug)
-          .log("A bug of ours broke the stream of {}.", CallLog.name(call));
+          .log("An internal error broke the stream of {}.", CallLog.name(call));
       fail(bug);
     } finally {
       detach.run();
@@ -112,20 +112,20 @@ final class EventStream implements Publisher<ByteBuf>, Subscription {
   }
 
   /**
-   * What the next chunk is on the wire, or the next that is anything there. Chunks that are ready
-   * together go together: each piece costs a change of threads and a write to the connection.
+   * The next chunk that is not empty in this protocol, encoded. Chunks that are ready at the same
+   * time are sent together, because each write costs a change of threads.
    */
   private ByteBuf next(StreamingReply reply, ReplyEncoder encoder) throws IOException {
     ByteBuf events = Unpooled.buffer(USUAL_SIZE);
     try (ByteBufOutputStream out = new ByteBufOutputStream(events)) {
       do {
         writeNext(reply, encoder, out);
-      } while (!ended && (!events.isReadable() || goesTogether(events, reply)));
+      } while (!ended && (!events.isReadable() || canAddMore(events, reply)));
     }
     return events;
   }
 
-  private static boolean goesTogether(ByteBuf events, StreamingReply reply) {
+  private static boolean canAddMore(ByteBuf events, StreamingReply reply) {
     return events.readableBytes() < FULL_SIZE && reply.isReady();
   }
 
@@ -148,22 +148,22 @@ final class EventStream implements Publisher<ByteBuf>, Subscription {
   }
 
   /**
-   * Waits until the connection wants something, for as long as the call has time. One that was
-   * cancelled waits a moment only, for the connection to take the error.
+   * Waits until the connection requests data, for as long as the call has time. A cancelled call
+   * waits only for a moment, so that the connection can send the error.
    *
-   * @return null when the caller left, or has to
+   * @return null when the caller left, or its connection was closed
    */
   private @Nullable Subscriber<? super ByteBuf> awaitDemand() {
     lock.lock();
     try {
-      long patience = Math.max(LAST_MOMENT, call.remaining().toNanos());
+      long wait = Math.max(ERROR_WAIT, call.remaining().toNanos());
       while (!left && (subscriber == null || demand == 0)) {
-        patience = call.cancelled() == null ? patience : Math.min(patience, LAST_MOMENT);
-        if (patience <= 0) {
+        wait = call.cancelled() == null ? wait : Math.min(wait, ERROR_WAIT);
+        if (wait <= 0) {
           left = true;
-          hangUp.run();
+          closeConnection.run();
         } else {
-          patience = changed.awaitNanos(patience);
+          wait = changed.awaitNanos(wait);
         }
       }
       if (left) {

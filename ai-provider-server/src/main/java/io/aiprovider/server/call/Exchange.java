@@ -24,12 +24,12 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
 /**
- * One call on behalf of one HTTP request: it runs on a thread of its own, which blocks, and hands
- * over an {@link Answer}.
+ * One call for one HTTP request: it runs on its own thread, which blocks, and returns an {@link
+ * Answer}.
  *
- * <p>Whoever made the exchange ends it with {@link #leave} when the caller is served or gone,
- * whether or not the answer was taken and a stream was read: a call that still goes on then is
- * cancelled.
+ * <p>The code that created the exchange ends it with {@link #leave} when the caller has its answer
+ * or has left, even if the answer was not sent or a stream was not read. A call that still runs
+ * then is cancelled.
  */
 final class Exchange {
   private static final Logger log = LoggerFactory.getLogger(Exchange.class);
@@ -42,13 +42,13 @@ final class Exchange {
   private byte @Nullable [] body;
   private volatile boolean answered;
 
-  /** A reply that has begun; the request is not needed any more. */
+  /** A reply that has begun; the request is no longer needed. */
   private record Begun(ChatReply reply, ReplyEncoder encoder) {}
 
   /**
-   * An exchange that has not begun.
+   * Creates an exchange that has not begun.
    *
-   * @param hangUp closes the connection to a caller who reads nothing any more
+   * @param closeConnection closes the connection to a caller who no longer reads
    */
   Exchange(
       ChatClient client,
@@ -56,13 +56,13 @@ final class Exchange {
       RequestHead head,
       ChatCall call,
       byte[] body,
-      Runnable hangUp) {
+      Runnable closeConnection) {
     this.client = client;
     this.wire = wire;
     this.head = head;
     this.call = call;
     this.body = body;
-    this.stream = new EventStream(call, hangUp);
+    this.stream = new EventStream(call, closeConnection);
   }
 
   /** Makes the call when a subscriber subscribes to its answer. */
@@ -70,12 +70,12 @@ final class Exchange {
     return Mono.create(
         sink -> {
           if (!executor.execute(() -> run(sink), call)) {
-            give(sink, Answer.of(executor.refusal(), wire));
+            send(sink, Answer.of(executor.refusal(), wire));
           }
         });
   }
 
-  /** The caller is served, or gone. */
+  /** The caller has its answer, or has left. */
   void leave() {
     if (!answered) {
       stream.cancel();
@@ -89,21 +89,21 @@ final class Exchange {
         sink.success(Answer.of(headers(reply, null), begun.encoder().streamType(), stream));
         stream.pump(reply, begun.encoder());
       } else {
-        give(sink, complete((CompleteReply) begun.reply(), begun.encoder()));
+        send(sink, complete((CompleteReply) begun.reply(), begun.encoder()));
       }
     } catch (ChatException failure) {
-      give(sink, Answer.of(ApiError.of(failure), wire, headers(null, call.trace().cost())));
+      send(sink, Answer.of(ApiError.of(failure), wire, headers(null, call.trace().cost())));
     } catch (RuntimeException | Error bug) {
       CallLog.of(log.atError(), call)
           .setCause(bug)
-          .log("A bug of ours made {} fail.", CallLog.name(call));
-      give(sink, Answer.of(ApiError.internal(), wire));
+          .log("An internal error made {} fail.", CallLog.name(call));
+      send(sink, Answer.of(ApiError.internal(), wire));
     }
   }
 
   private Begun begin() {
     byte[] bytes = Objects.requireNonNull(body);
-    body = null; // a stream may last for minutes, and needs them no more
+    body = null; // a stream may last for minutes and no longer needs them
     InboundRequest request = wire.read(head, bytes);
     return new Begun(client.send(request.chat(), call), request.encoder());
   }
@@ -114,7 +114,7 @@ final class Exchange {
     return Answer.of(headers(reply, cost.get()), encoder.answer(reply.response()));
   }
 
-  private void give(MonoSink<Answer> sink, Answer answer) {
+  private void send(MonoSink<Answer> sink, Answer answer) {
     answered = true;
     sink.success(answer);
   }

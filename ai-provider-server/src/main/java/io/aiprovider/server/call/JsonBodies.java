@@ -9,14 +9,14 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the body of a call is declared as: JSON in UTF-8, not compressed. */
+/** Checks the declared format of a body: JSON in UTF-8, not compressed. */
 final class JsonBodies {
   private static final String CODE = "unsupported_media_type";
   private static final Set<String> CHARSETS = Set.of("utf-8", "utf8", "us-ascii", "ascii");
 
   private JsonBodies() {}
 
-  /** Why a body with these headers is not read; null when it is. */
+  /** The error for a body with these headers; null when it is acceptable. */
   static @Nullable ApiError refusal(HttpHeaders headers) {
     String type = headers.get(HttpHeaderNames.CONTENT_TYPE);
     if (type == null || !mediaType(type).equals("application/json")) {

@@ -1,4 +1,4 @@
-/** Model calls on behalf of HTTP requests, in any protocol. */
+/** Calls of models for HTTP requests, in any protocol. */
 @NullMarked
 package io.aiprovider.server.call;
 

@@ -10,9 +10,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.util.ClassUtils;
 
 /**
- * A provider whose model runs within this process, if the model's jar is among the further ones the
- * server was started with. The model and its native runtime are larger than the server itself, so
- * that they do not come with it: the class is known by its name only.
+ * A provider whose model runs in this process, if the model's jar is one of the additional jars
+ * that the server was started with. The model and its native runtime are larger than the server
+ * itself and are not included in it, so the class is loaded by its name.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass(name = InProcessEmbeddings.IMPLEMENTATION)
@@ -22,13 +22,13 @@ class InProcessEmbeddings {
   private static final String PROVIDER = "in-process";
   private static final String MODEL = "all-minilm-l6-v2-q";
 
-  /** Its tokenizer would report each start on Amazon's machines to its makers. */
-  private static final String NO_REPORTS = "OPT_OUT_TRACKING";
+  /** Without this, its tokenizer would report each start on an Amazon machine to its vendor. */
+  private static final String TELEMETRY_OFF = "OPT_OUT_TRACKING";
 
-  /** Loads the model, which takes about a second: at the start rather than in the first call. */
+  /** Loads the model, which takes about a second: at the start and not in the first call. */
   @Bean
   ChatProvider inProcessEmbeddingsProvider() {
-    System.setProperty(NO_REPORTS, "true");
+    System.setProperty(TELEMETRY_OFF, "true");
     Class<?> implementation =
         ClassUtils.resolveClassName(IMPLEMENTATION, InProcessEmbeddings.class.getClassLoader());
     return LangChain4jProvider.builder(PROVIDER)

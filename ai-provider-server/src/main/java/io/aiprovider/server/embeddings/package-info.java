@@ -1,4 +1,4 @@
-/** Embeddings that the server makes by itself. */
+/** Embeddings that the server calculates itself. */
 @NullMarked
 package io.aiprovider.server.embeddings;
 

@@ -32,6 +32,8 @@ final class Defaults {
       defaults.put("logging.pattern.console", READABLE);
     } else {
       defaults.put(LogProperties.FORMAT, LogProperties.JSON);
+      // it samples Netty's buffers, with a stack trace each: that is for development
+      defaults.put("spring.netty.leak-detection", "disabled");
     }
     return defaults;
   }

@@ -1,4 +1,4 @@
-/** How the process and its providers are doing. */
+/** The health of the process and its providers. */
 @NullMarked
 package io.aiprovider.server.health;
 

@@ -14,11 +14,11 @@ import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
- * What goes back over a connection.
+ * A response of the server.
  *
  * @param status the HTTP status
- * @param headers all but those of the connection
- * @param body the body; when it is a stream, its pieces are sent as they come
+ * @param headers the headers, except those of the connection
+ * @param body the body; the pieces of a stream are sent as they arrive
  */
 public record Answer(int status, HttpHeaders headers, Publisher<ByteBuf> body) {
   private static final AsciiString ACCEL_BUFFERING = AsciiString.cached("x-accel-buffering");

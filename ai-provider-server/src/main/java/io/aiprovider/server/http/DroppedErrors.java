@@ -9,14 +9,14 @@ import reactor.netty.channel.AbortedException;
 
 /**
  * Errors for which Reactor has no subscriber left. When a connection ends, several parts of it fail
- * for the same reason, and all but the first are dropped: nothing new for a reader of the log.
+ * for the same reason, and all but the first are dropped: they add nothing to the log.
  */
 final class DroppedErrors {
   private static final Logger log = LoggerFactory.getLogger(DroppedErrors.class);
 
   private DroppedErrors() {}
 
-  /** Logs those that are not about the end of a connection; for the whole process. */
+  /** Logs the dropped errors that are not about the end of a connection, for the whole process. */
   static void log() {
     Hooks.onErrorDropped(
         failure -> {
@@ -25,7 +25,7 @@ final class DroppedErrors {
               || failure instanceof AbortedException) {
             log.debug("A connection ended.", failure);
           } else {
-            log.error("An error came when nobody waited for it any more.", failure);
+            log.error("An error was dropped because its receiver had already finished.", failure);
           }
         });
   }

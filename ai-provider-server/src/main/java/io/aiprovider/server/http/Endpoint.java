@@ -5,17 +5,17 @@ import io.netty.handler.codec.http.HttpMethod;
 import java.util.Set;
 import reactor.core.publisher.Mono;
 
-/** Paths of the data plane. A bean of this type is all it takes to serve them. */
+/** Paths of the data plane. Each bean of this type is served. */
 public interface Endpoint {
-  /** The paths; one that ends with {@code /*} stands for all below it. */
+  /** The paths; one that ends with {@code /*} means all paths below it. */
   Set<String> paths();
 
-  /** The method they take; those that take {@code GET} take {@code HEAD}, too. */
+  /** The method they accept; those that accept {@code GET} also accept {@code HEAD}. */
   HttpMethod method();
 
-  /** How errors are written there, those included that keep a request from getting so far. */
+  /** The format of errors, also of those that occur before the endpoint gets the request. */
   ErrorFormat errors();
 
-  /** Answers a request that was let in. Never blocks. */
+  /** Answers an allowed request. Never blocks. */
   Mono<Void> answer(Incoming request);
 }

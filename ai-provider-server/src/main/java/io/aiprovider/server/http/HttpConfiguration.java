@@ -21,9 +21,9 @@ class HttpConfiguration {
   }
 
   /**
-   * Event loops of this server alone, which end at once: it has drained by the time they do. There
-   * is one for each processor. Reactor Netty starts four at least, which on one or two processors
-   * only take turns with each other and with the threads of the calls.
+   * Event loops for this server only. They stop without waiting, because the server has drained
+   * before. There is one for each processor. Reactor Netty would start at least four; on one or two
+   * processors these would only compete with each other and with the threads of the calls.
    */
   @Bean
   ReactorResourceFactory reactorResourceFactory() {

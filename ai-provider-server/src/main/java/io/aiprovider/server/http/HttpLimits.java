@@ -1,6 +1,6 @@
 package io.aiprovider.server.http;
 
-/** What the head of a request may be. */
+/** Limits of the head of a request. */
 final class HttpLimits {
   /** Bytes of the request line. */
   static final int REQUEST_LINE = 8_192;

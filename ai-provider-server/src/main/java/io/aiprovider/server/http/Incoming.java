@@ -5,6 +5,7 @@ import io.aiprovider.server.access.RequestHead;
 import io.aiprovider.server.wire.ApiError;
 import io.aiprovider.server.wire.ErrorFormat;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,12 +17,12 @@ import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
- * A request that was let in, and where its answer goes.
+ * An allowed request, with the means to answer it.
  *
  * @param http the request on its connection
- * @param response the other direction
+ * @param response the response on the same connection
  * @param head method, path and headers
- * @param id the id that the caller knows it by
+ * @param id the request id that the caller sees
  * @param caller who sent it; null if it was not checked
  * @param errors how its errors are written
  */
@@ -49,7 +50,8 @@ public record Incoming(
   public Mono<Void> sendFromElsewhere(Mono<Answer> answer) {
     AtomicReference<Executor> thread = new AtomicReference<>(Runnable::run);
     http.withConnection(connection -> thread.set(connection.channel().eventLoop()));
-    return answer.publishOn(Schedulers.fromExecutor(thread.get())).flatMap(this::send);
+    Executor known = Objects.requireNonNull(thread.get());
+    return answer.publishOn(Schedulers.fromExecutor(known)).flatMap(this::send);
   }
 
   /** Whether the caller is still there. */
@@ -65,7 +67,7 @@ public record Incoming(
   }
 
   /** Closes the connection. */
-  public void hangUp() {
+  public void closeConnection() {
     http.withConnection(Connection::dispose);
   }
 

@@ -8,9 +8,9 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.LastHttpContent;
 
 /**
- * Reads from a connection again whenever an answer has gone out. Reactor Netty reads on demand and
- * forgets to (up to 1.3.7), once a request that came before the end of the answer to the one before
- * it was answered at once: nothing that its caller sends afterwards would be read.
+ * Reads from a connection again after each answer. Reactor Netty reads on demand. Up to version
+ * 1.3.7 it stops reading after a request that arrived before the previous answer was complete and
+ * was answered at once: nothing that the caller sends afterwards would be read.
  */
 @Sharable
 final class ReadAfterResponse extends ChannelOutboundHandlerAdapter {
@@ -19,7 +19,7 @@ final class ReadAfterResponse extends ChannelOutboundHandlerAdapter {
   private ReadAfterResponse() {}
 
   @Override
-  @SuppressWarnings("FutureReturnValueIgnored") // it is the promise
+  @SuppressWarnings("FutureReturnValueIgnored") // the returned future is the promise
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
     if (!(message instanceof LastHttpContent)) {
       context.write(message, promise);
@@ -29,7 +29,7 @@ final class ReadAfterResponse extends ChannelOutboundHandlerAdapter {
     ChannelPromise written = promise.unvoid();
     written.addListener(
         done -> {
-          if (channel.isActive()) { // after all that the end of an answer sets off by itself
+          if (channel.isActive()) { // after the other actions at the end of an answer
             channel.eventLoop().execute(channel::read);
           }
         });

@@ -12,7 +12,7 @@ import reactor.netty.http.server.HttpServerRequest;
 
 /** Reads request bodies, up to a limit. */
 public final class RequestBody {
-  private static final int PATIENCE = 4;
+  private static final int READ_FACTOR = 4;
   private static final int FIRST_SIZE = 4_096;
 
   private final long limit;
@@ -27,7 +27,7 @@ public final class RequestBody {
     this.timeout = timeout;
   }
 
-  /** A body that is not read to its end; its connection is of no more use. */
+  /** A body that is not read to its end; its connection cannot be used any more. */
   public static final class Refused extends RuntimeException {
     private final transient ApiError error;
 
@@ -52,19 +52,19 @@ public final class RequestBody {
   }
 
   /**
-   * The whole body. One that is announced as much too large is not read at all, nor is one that is
-   * only to be sent if it is welcome.
+   * Reads the whole body. A body is not read at all if its declared length is much too large, or if
+   * the length is too large and the caller waits for {@code 100 Continue}.
    *
-   * <p>What is over the limit is read and thrown away, up to four times as much, for a caller that
-   * is still writing does not read the refusal.
+   * <p>A body over the limit is read and discarded, up to four times the limit, because a caller
+   * that is still writing does not read the refusal.
    *
    * @return fails with {@link Refused}
    */
   public Mono<byte[]> read(HttpServerRequest request) {
     HttpHeaders headers = request.requestHeaders();
     long announced = announced(headers);
-    boolean asks = headers.contains(HttpHeaderNames.EXPECT);
-    if (announced > PATIENCE * limit || asks && announced > limit) {
+    boolean expectsContinue = headers.contains(HttpHeaderNames.EXPECT);
+    if (announced > READ_FACTOR * limit || expectsContinue && announced > limit) {
       return Mono.error(tooLarge(limit));
     }
     int size = (int) Math.max(0, Math.min(announced, limit));
@@ -72,7 +72,9 @@ public final class RequestBody {
         .receive()
         .collect(() -> new Collected(limit, size), Collected::add)
         .map(Collected::bytes)
-        .onErrorMap(ChannelException.class, late -> tooSlow(timeout)); // as Reactor Netty says it
+        .onErrorMap(
+            ChannelException.class,
+            late -> tooSlow(timeout)); // Reactor Netty's exception for a timeout
   }
 
   private static long announced(HttpHeaders headers) {
@@ -80,11 +82,11 @@ public final class RequestBody {
     try {
       return length == null ? 0 : Long.parseLong(length);
     } catch (NumberFormatException e) {
-      return 0; // the body ends where it ends
+      return 0; // the length is not known
     }
   }
 
-  /** Copies each buffer once, into an array that is as large as what has come, or nearly. */
+  /** Copies each buffer once, into an array that is about as large as the received data. */
   private static final class Collected {
     private final long limit;
     private final int announced;
@@ -100,7 +102,7 @@ public final class RequestBody {
     void add(ByteBuf buffer) {
       int size = buffer.readableBytes();
       read += size;
-      if (read > PATIENCE * limit) {
+      if (read > READ_FACTOR * limit) {
         throw tooLarge(limit);
       }
       if (read <= limit) {
@@ -112,7 +114,7 @@ public final class RequestBody {
       }
     }
 
-    /** Memory is taken for what came, not for what a caller says will come. */
+    /** Allocates memory for received data, not for the declared length. */
     private void makeRoom(int needed) {
       if (needed > bytes.length) {
         int doubled = Math.max(FIRST_SIZE, 2 * bytes.length);

@@ -7,25 +7,25 @@ import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** The id that callers know a request by. It is only given back: calls have ids of our own. */
+/** The id of a request for its caller. It is only sent back: calls have our own ids. */
 public final class RequestId {
   public static final AsciiString HEADER = AsciiString.cached("x-request-id");
 
   private static final int MAX_LENGTH = 128;
 
-  /** Tells the ids of this process from those of all others. */
+  /** Distinguishes the ids of this process from those of all others. */
   private static final String PROCESS = hex(new SecureRandom().nextLong());
 
   private static final AtomicLong COUNT = new AtomicLong(new SecureRandom().nextLong());
 
   private RequestId() {}
 
-  /** The caller's own id for the request if it is presentable, else one of ours. */
-  public static String of(@Nullable String given) {
-    return given != null && isPresentable(given) ? given : next();
+  /** The caller's id for the request if it is valid, else a generated one. */
+  public static String of(@Nullable String sent) {
+    return sent != null && isValid(sent) ? sent : next();
   }
 
-  /** Unique, but no secret. */
+  /** A unique id, which can be guessed. */
   private static String next() {
     return "req_" + PROCESS + hex(COUNT.incrementAndGet());
   }
@@ -34,7 +34,7 @@ public final class RequestId {
     return HexFormat.of().toHexDigits(number);
   }
 
-  private static boolean isPresentable(String id) {
+  private static boolean isValid(String id) {
     return !id.isEmpty() && id.length() <= MAX_LENGTH && id.equals(Printable.header(id));
   }
 }

@@ -2,6 +2,7 @@ package io.aiprovider.server.http;
 
 import io.aiprovider.server.access.AccessPolicy;
 import io.aiprovider.server.access.Authentication;
+import io.aiprovider.server.access.ClientAddress;
 import io.aiprovider.server.access.RequestHead;
 import io.aiprovider.server.wire.ApiError;
 import io.aiprovider.server.wire.ErrorFormat;
@@ -14,6 +15,8 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,11 +34,13 @@ final class Routes implements NettyRouteProvider {
   private static final String ALL_BELOW = "/*";
 
   private final AccessPolicy access;
+  private final ClientAddress addresses;
   private final Map<String, Endpoint> exact = new HashMap<>();
   private final Map<String, Endpoint> below = new HashMap<>();
 
-  Routes(List<Endpoint> endpoints, AccessPolicy access) {
+  Routes(List<Endpoint> endpoints, AccessPolicy access, ClientAddress addresses) {
     this.access = access;
+    this.addresses = addresses;
     for (Endpoint endpoint : endpoints) {
       for (String path : endpoint.paths()) {
         boolean all = path.endsWith(ALL_BELOW);
@@ -82,7 +87,7 @@ final class Routes implements NettyRouteProvider {
     return known;
   }
 
-  /** The path as it was sent, without the query, and without the host if the caller named it. */
+  /** The path as it was sent, without the query and the host. */
   private static String path(HttpServerRequest request) {
     String uri = request.uri();
     int query = uri.indexOf('?');
@@ -97,27 +102,44 @@ final class Routes implements NettyRouteProvider {
 
   private Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
     HttpHeaders headers = request.requestHeaders();
-    RequestHead head = new RequestHead(request.method().name(), path(request), headers::get);
+    RequestHead head =
+        new RequestHead(
+            request.method().name(),
+            path(request),
+            headers::get,
+            addresses.of(request.connectionRemoteAddress(), headers::getAll));
     Endpoint endpoint = endpoint(head.path());
     ErrorFormat errors = endpoint == null ? OpenAiErrors.FORMAT : endpoint.errors();
-    String id = response.responseHeaders().get(RequestId.HEADER);
-    Authentication authentication = access.authenticate(head);
-    Incoming incoming = new Incoming(request, response, head, id, authentication.caller(), errors);
-    if (authentication.refusal() != null) {
-      return incoming.refuse(ApiError.of(authentication.refusal()));
-    }
+    String id = response.responseHeaders().get(RequestId.HEADER); // set by the edge
+    CompletableFuture<Authentication> authentication = access.authenticate(head);
+    Function<Authentication, Mono<Void>> answer =
+        known -> {
+          Incoming incoming = new Incoming(request, response, head, id, known.caller(), errors);
+          return known.refusal() == null
+              ? answer(incoming, endpoint)
+              : incoming.refuse(ApiError.of(known.refusal()));
+        };
+    return authentication.isDone()
+        ? answer.apply(authentication.join())
+        : Mono.fromFuture(authentication, true) // others may wait for the same look-up
+            .flatMap(answer);
+  }
+
+  private static Mono<Void> answer(Incoming incoming, @Nullable Endpoint endpoint) {
+    HttpServerRequest request = incoming.http();
+    RequestHead head = incoming.head();
     if (endpoint == null) {
       return incoming.refuse(
           isValid(request.uri())
               ? ApiError.unknownPath(head.method(), head.path())
               : ApiError.invalidUrl(request.uri()));
     }
-    return isTaken(request.method(), endpoint.method())
+    return isAccepted(request.method(), endpoint.method())
         ? endpoint.answer(incoming).onErrorResume(failure -> failed(incoming, failure))
         : incoming.send(wrongMethod(head, endpoint));
   }
 
-  /** What an endpoint did not foresee: a caller that is gone, or a bug. */
+  /** Handles an unexpected failure of an endpoint: a caller that has left, or a bug. */
   private static Mono<Void> failed(Incoming request, Throwable failure) {
     if (!request.isConnected()) {
       return Mono.empty(); // the caller has disconnected
@@ -128,11 +150,11 @@ final class Routes implements NettyRouteProvider {
     log.atError()
         .addKeyValue("request_id", request.id())
         .setCause(failure)
-        .log("A bug of ours kept request {} from being answered.", request.id());
+        .log("Request {} failed because of an internal error.", request.id());
     return request.refuse(ApiError.internal());
   }
 
-  private static boolean isTaken(HttpMethod given, HttpMethod right) {
+  private static boolean isAccepted(HttpMethod given, HttpMethod right) {
     return given.equals(right) || given.equals(HttpMethod.HEAD) && right.equals(HttpMethod.GET);
   }
 

@@ -27,18 +27,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests that are no HTTP, or HTTP this server does not speak. They never become requests, so no
- * route sees them: Reactor Netty answers them, in their turn among pipelined ones, with a bare
- * status and closes the connection. This gives those answers the envelope that all errors have.
+ * Handles requests that are not valid HTTP, or use a version or feature of HTTP that this server
+ * does not support. No route receives them: Reactor Netty answers them with a status without a
+ * body, in the order of pipelined requests, and closes the connection. This handler adds the error
+ * body that all errors have.
  *
- * <p>One for each connection, next to the codec. Also ends a connection that its caller reset,
- * which is no error of anybody's.
+ * <p>One for each connection, next to the codec. It also closes a connection that its caller reset,
+ * without logging an error.
  */
 final class UnreadableRequests extends ChannelDuplexHandler {
   private @Nullable Throwable cause;
   private @Nullable String requestId;
 
-  /** Something in a request that HTTP allows and this server does not take. */
+  /** A part of a request that HTTP allows and this server does not support. */
   private static final class Refused extends RuntimeException {
     private final ApiError error;
 
@@ -96,12 +97,15 @@ final class UnreadableRequests extends ChannelDuplexHandler {
       return wrongHost("The request has " + hosts.size() + " Host headers. Send one.");
     }
     String host = hosts.get(0);
-    return host.chars().allMatch(UnreadableRequests::isOfHost)
-        ? null
-        : wrongHost(
+    for (int i = 0; i < host.length(); i++) {
+      if (!isOfHost(host.charAt(i))) {
+        return wrongHost(
             "The Host header '"
                 + Printable.of(host)
                 + "' is not valid. Send a host name or an address, with a port if needed.");
+      }
+    }
+    return null;
   }
 
   private static Refused wrongHost(String message) {
@@ -109,7 +113,7 @@ final class UnreadableRequests extends ChannelDuplexHandler {
   }
 
   /** The characters of a host and a port: RFC 3986, sections 3.2.2 and 3.2.3. */
-  private static boolean isOfHost(int c) {
+  private static boolean isOfHost(char c) {
     return c >= 'a' && c <= 'z'
         || c >= 'A' && c <= 'Z'
         || c >= '0' && c <= '9'
@@ -122,16 +126,16 @@ final class UnreadableRequests extends ChannelDuplexHandler {
   }
 
   @Override
-  @SuppressWarnings("FutureReturnValueIgnored") // it is the promise
+  @SuppressWarnings("FutureReturnValueIgnored") // the returned future is the promise
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
     if (!(message instanceof FullHttpResponse response) || !isBareRefusal(response)) {
       context.write(message, promise);
       return;
     }
-    FullHttpResponse told =
+    FullHttpResponse described =
         answer(error(response.status().code()), response.headers(), requestId, context.channel());
     ReferenceCountUtil.release(message);
-    context.write(told, promise);
+    context.write(described, promise);
   }
 
   private static boolean isBareRefusal(FullHttpResponse response) {
@@ -191,7 +195,7 @@ final class UnreadableRequests extends ChannelDuplexHandler {
   }
 
   @Override
-  @SuppressWarnings("FutureReturnValueIgnored") // all handlers hear that it was closed
+  @SuppressWarnings("FutureReturnValueIgnored") // the close event reaches all handlers
   public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
     if (failure instanceof IOException) { // the caller reset the connection
       context.close();

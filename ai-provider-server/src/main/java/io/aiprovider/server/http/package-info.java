@@ -1,4 +1,4 @@
-/** The data plane: routes below Spring's dispatch, and the connections they are reached over. */
+/** The data plane: routes below Spring's dispatch, and their connections. */
 @NullMarked
 package io.aiprovider.server.http;
 

@@ -8,8 +8,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Stops before anything else does: calls under way go on for a while, new ones are refused, and
- * readiness says so. Only then does the server close its connections.
+ * Stops before all other components: running calls may continue for a while, new ones are refused,
+ * and readiness reports this. After that the server closes its connections.
  */
 @Component
 final class Draining implements SmartLifecycle {
@@ -31,9 +31,9 @@ final class Draining implements SmartLifecycle {
 
   @Override
   public void stop() {
-    int calls = executor.callsUnderWay();
+    int calls = executor.runningCalls();
     if (calls > 0) {
-      log.info("Stopping: waiting for {} calls under way.", calls);
+      log.info("Stopping: waiting for {} running calls.", calls);
     }
     try {
       executor.drain(properties.shutdownGrace());

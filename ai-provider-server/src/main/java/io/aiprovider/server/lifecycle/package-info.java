@@ -1,4 +1,4 @@
-/** Starting, serving, draining. */
+/** The shutdown of the server. */
 @NullMarked
 package io.aiprovider.server.lifecycle;
 

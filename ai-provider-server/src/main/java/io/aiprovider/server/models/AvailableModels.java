@@ -11,12 +11,11 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * The names that a caller can request, once the providers have been asked for theirs: some know
- * alone what is installed. A provider that does not answer within a second is listed as it is
- * known.
+ * The names that a caller can request. Some providers must be called to find their installed
+ * models; if one does not answer within a second, the models that are already known are listed.
  */
 final class AvailableModels {
-  private static final long PATIENCE_SECONDS = 1;
+  private static final long WAIT_SECONDS = 1;
 
   private AvailableModels() {}
 
@@ -25,14 +24,13 @@ final class AvailableModels {
     return checked(client).map(healths -> client.models(caller));
   }
 
-  /** One name; empty when there is no such model, or it is not for this caller. */
+  /** One name; empty when there is no such model, or this caller may not use it. */
   static Mono<ModelEntry> one(ChatClient client, String name, @Nullable Caller caller) {
     return checked(client).mapNotNull(healths -> client.model(name, caller));
   }
 
   private static Mono<Map<String, ProviderHealth>> checked(ChatClient client) {
     return Mono.fromFuture(
-        () ->
-            client.health().copy().completeOnTimeout(Map.of(), PATIENCE_SECONDS, TimeUnit.SECONDS));
+        () -> client.health().copy().completeOnTimeout(Map.of(), WAIT_SECONDS, TimeUnit.SECONDS));
   }
 }

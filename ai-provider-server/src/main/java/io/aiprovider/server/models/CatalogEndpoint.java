@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** {@code GET /ai/models}: the names that can be requested, with what the catalog knows of them. */
+/** {@code GET /ai/models}: the names that can be requested, with their details in the catalog. */
 @Component
 final class CatalogEndpoint implements Endpoint {
   private static final String PATH = "/ai/models";
@@ -87,7 +87,7 @@ final class CatalogEndpoint implements Endpoint {
     return known == null || known.source() == null ? model : model.with("source", known.source());
   }
 
-  /** The model with its limits as far as they are known. */
+  /** The model with its known limits. */
   static JsonObject limits(JsonObject model, CatalogModel known) {
     JsonObject limited = model;
     if (known.contextWindow() > 0) {
@@ -126,7 +126,7 @@ final class CatalogEndpoint implements Endpoint {
     return rate == null ? rates : rates.with(name, rate);
   }
 
-  /** The model with a day, if it is known. */
+  /** The model with a date, if it is known. */
   static JsonObject day(JsonObject model, String name, @Nullable LocalDate day) {
     return day == null ? model : model.with(name, day.toString());
   }

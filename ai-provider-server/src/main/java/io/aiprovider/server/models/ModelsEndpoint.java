@@ -68,7 +68,7 @@ final class ModelsEndpoint implements Endpoint {
         .flatMap(request::send);
   }
 
-  /** A slash of the name may have come as it is or encoded. */
+  /** A slash in the name may be sent as it is or encoded. */
   private static String decoded(String name) {
     return URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8);
   }

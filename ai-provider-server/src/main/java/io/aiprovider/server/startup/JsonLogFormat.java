@@ -15,8 +15,8 @@ import org.springframework.core.env.Environment;
 
 /**
  * A log event as one line of JSON: {@code timestamp}, {@code level}, {@code service}, {@code
- * logger}, {@code message}, and in {@code context} the diagnostic context, the event's own pairs
- * and, as {@code exception}, what was thrown.
+ * logger}, {@code message}, and in {@code context} the diagnostic context, the event's key-value
+ * pairs and the {@code exception}.
  */
 final class JsonLogFormat implements StructuredLogFormatter<ILoggingEvent> {
   private final JsonWriter<ILoggingEvent> writer;

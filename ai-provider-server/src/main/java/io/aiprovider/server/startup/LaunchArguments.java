@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The command line, as people write it: {@code [dev|serve] [--config FILE] [--any.property=value]}.
+ * The command line of the launcher: {@code [dev|serve] [--config FILE] [--any.property=value]}.
  *
  * @since 0.1
  */
@@ -20,19 +20,19 @@ public final class LaunchArguments {
   private static final String CONFIG_OPTION = "--" + CONFIG;
   private static final String MODE_OPTION = "--ai-provider.mode=";
 
-  /** The mode in Spring's terms, when the first word is {@code dev}. */
+  /** The mode as a Spring option, when the first word is {@code dev}. */
   static final String DEVELOPMENT = MODE_OPTION + "development";
 
   private LaunchArguments() {}
 
   /** Whether the arguments request help instead of a start. */
-  public static boolean askForHelp(String... args) {
+  public static boolean requestHelp(String... args) {
     return Stream.of(args).anyMatch(word -> word.equals("--help") || word.equals("-h"));
   }
 
   /**
-   * The same in Spring's terms: a first word {@code dev} or {@code serve} as the mode, {@code
-   * --config FILE} as one argument. Everything else stays as it is.
+   * Translates the arguments for Spring: a first word {@code dev} or {@code serve} becomes the
+   * mode, {@code --config FILE} becomes one argument. All other arguments are unchanged.
    */
   public static String[] forSpring(String... args) {
     List<String> rewritten = new ArrayList<>();

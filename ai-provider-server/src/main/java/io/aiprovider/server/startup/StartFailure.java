@@ -12,8 +12,8 @@ import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ApplicationListener;
 
 /**
- * Says why the server does not start: to people on standard error, and in production also as one
- * line of JSON on standard output, where the log is.
+ * Reports why the server does not start: as text on standard error, and in production also as one
+ * line of JSON on standard output, like the log.
  */
 final class StartFailure implements ApplicationListener<ApplicationFailedEvent> {
   private static final JsonWriter<StartRefused> JSON =
@@ -33,19 +33,19 @@ final class StartFailure implements ApplicationListener<ApplicationFailedEvent> 
               })
           .withNewLineAtEnd();
 
-  private final PrintStream people;
+  private final PrintStream console;
   private final PrintStream log;
 
   public StartFailure() {
     this(System.err, System.out);
   }
 
-  StartFailure(PrintStream people, PrintStream log) {
-    this.people = people;
+  StartFailure(PrintStream console, PrintStream log) {
+    this.console = console;
     this.log = log;
   }
 
-  /** Why the server does not start, if it is known; null if the cause is not known here. */
+  /** The reason why the server does not start; null if it is not known here. */
   static @Nullable StartRefused of(@Nullable Throwable failure) {
     for (Throwable at = failure; at != null; at = at.getCause()) {
       if (at instanceof StartRefused refused) {
@@ -62,8 +62,8 @@ final class StartFailure implements ApplicationListener<ApplicationFailedEvent> 
     return new StartRefused(
         "Port "
             + port
-            + " is in use: another server listens there, perhaps an earlier one of ours.",
-        "Stop it, or take another port with AI_PROVIDER_PORT="
+            + " is in use: another server uses it, perhaps an AI Provider that still runs.",
+        "Stop it, or set another port with AI_PROVIDER_PORT="
             + (port < 65535 ? port + 1 : port - 1)
             + ".",
         "server.port",
@@ -75,9 +75,9 @@ final class StartFailure implements ApplicationListener<ApplicationFailedEvent> 
   public void onApplicationEvent(ApplicationFailedEvent event) {
     StartRefused refused = of(event.getException());
     if (refused != null) {
-      people.print("\nAI Provider does not start.\n\n");
-      people.print(refused.problem() + "\n\n" + refused.remedy() + "\n\n");
-      people.flush();
+      console.print("\nAI Provider does not start.\n\n");
+      console.print(refused.problem() + "\n\n" + refused.remedy() + "\n\n");
+      console.flush();
       if (!isDevelopment(event)) {
         log.print(JSON.writeToString(refused));
         log.flush();
@@ -85,7 +85,7 @@ final class StartFailure implements ApplicationListener<ApplicationFailedEvent> 
     }
   }
 
-  /** By what is known this early: the context if there is one, else the command line. */
+  /** Reads the mode from the context if there is one, else from the command line. */
   private static boolean isDevelopment(ApplicationFailedEvent event) {
     if (event.getApplicationContext() != null) {
       String mode = event.getApplicationContext().getEnvironment().getProperty("ai-provider.mode");

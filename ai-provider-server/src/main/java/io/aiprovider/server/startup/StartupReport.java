@@ -18,7 +18,10 @@ import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
-/** Says that the server runs, and how: for people in development, as a log line in production. */
+/**
+ * Reports that the server runs, with its address and providers: as text in development, as a log
+ * line in production.
+ */
 @Component
 final class StartupReport {
   private static final Logger log = LoggerFactory.getLogger(StartupReport.class);
@@ -57,7 +60,7 @@ final class StartupReport {
     }
   }
 
-  /** For people. */
+  /** Prints the report as text. */
   void print(PrintStream out) {
     out.print(
         """
@@ -97,7 +100,7 @@ final class StartupReport {
     return (tls ? "https://" : "http://") + host + ":" + port;
   }
 
-  /** Those of the settings, then those that are there without any. */
+  /** The configured providers, then those that exist without settings. */
   private String providers() {
     Stream<String> configured =
         engine.providers().entrySet().stream()

@@ -1,4 +1,4 @@
-/** Starting the server: its command line, what it says once it runs, and why it would not. */
+/** Starting the server: its command line, its report, and the reasons why it does not start. */
 @NullMarked
 package io.aiprovider.server.startup;
 

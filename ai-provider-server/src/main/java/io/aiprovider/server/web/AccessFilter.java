@@ -2,8 +2,10 @@ package io.aiprovider.server.web;
 
 import io.aiprovider.server.access.AccessPolicy;
 import io.aiprovider.server.access.Authentication;
+import io.aiprovider.server.access.ClientAddress;
 import io.aiprovider.server.access.RequestHead;
 import io.aiprovider.server.wire.ApiError;
+import java.util.concurrent.CompletableFuture;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -13,27 +15,46 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
-/** Asks the policy about requests to Spring's controllers, as the data plane does about its own. */
+/**
+ * Applies the access policy to requests to Spring's controllers, as the data plane does to its
+ * requests.
+ */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
-final class AccessFilter implements WebFilter {
-  private final AccessPolicy policy;
+public final class AccessFilter implements WebFilter {
+  /** The request attribute with the {@link Authentication}. */
+  public static final String AUTHENTICATION = "io.aiprovider.authentication";
 
-  AccessFilter(AccessPolicy policy) {
+  private final AccessPolicy policy;
+  private final ClientAddress addresses;
+
+  AccessFilter(AccessPolicy policy, ClientAddress addresses) {
     this.policy = policy;
+    this.addresses = addresses;
   }
 
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
     ServerHttpRequest request = exchange.getRequest();
-    Authentication authentication =
+    CompletableFuture<Authentication> authentication =
         policy.authenticate(
             new RequestHead(
                 request.getMethod().name(),
                 request.getURI().getRawPath(),
-                request.getHeaders()::getFirst));
-    return authentication.refusal() == null
-        ? chain.filter(exchange)
-        : Envelope.send(ApiError.of(authentication.refusal()), exchange.getResponse());
+                request.getHeaders()::getFirst,
+                addresses.of(request.getRemoteAddress(), request.getHeaders()::get)));
+    return authentication.isDone()
+        ? decided(authentication.join(), exchange, chain)
+        : Mono.fromFuture(authentication, true) // others may wait for the same look-up
+            .flatMap(known -> decided(known, exchange, chain));
+  }
+
+  private static Mono<Void> decided(
+      Authentication authentication, ServerWebExchange exchange, WebFilterChain chain) {
+    if (authentication.refusal() != null) {
+      return Envelope.send(ApiError.of(authentication.refusal()), exchange.getResponse());
+    }
+    exchange.getAttributes().put(AUTHENTICATION, authentication);
+    return chain.filter(exchange);
   }
 }

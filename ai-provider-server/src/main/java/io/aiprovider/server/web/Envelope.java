@@ -7,7 +7,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import reactor.core.publisher.Mono;
 
-/** Answers with an error, as the data plane does. */
+/** Sends an error in the same format as the data plane. */
 final class Envelope {
   private Envelope() {}
 

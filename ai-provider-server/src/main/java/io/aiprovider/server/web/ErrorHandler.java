@@ -1,6 +1,7 @@
 package io.aiprovider.server.web;
 
 import io.aiprovider.server.http.RequestId;
+import io.aiprovider.server.store.DatabaseDown;
 import io.aiprovider.server.wire.ApiError;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -16,9 +17,12 @@ import org.springframework.web.server.MethodNotAllowedException;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/** What Spring's controllers, and paths without one, fail with: the same envelope as elsewhere. */
+/**
+ * Writes errors of Spring's controllers, and of unknown paths, in the same format as the data
+ * plane.
+ */
 @Component
-@Order(-2) // before those of Spring, which answer in ways of their own
+@Order(-2) // before Spring's handlers, which use other formats
 final class ErrorHandler implements ErrorWebExceptionHandler {
   private static final Logger log = LoggerFactory.getLogger(ErrorHandler.class);
 
@@ -35,6 +39,15 @@ final class ErrorHandler implements ErrorWebExceptionHandler {
   }
 
   private static ApiError error(ServerWebExchange exchange, Throwable failure) {
+    if (failure instanceof RequestRefused refused) {
+      return refused.error();
+    }
+    if (failure instanceof DatabaseDown) {
+      return ApiError.unavailable(
+          "The database cannot be reached, so keys, tenants and users cannot be read or changed."
+              + " Try again shortly.",
+          "database_unavailable");
+    }
     ServerHttpRequest request = exchange.getRequest();
     int status = failure instanceof ErrorResponse known ? known.getStatusCode().value() : 500;
     String method = request.getMethod().name();
@@ -49,6 +62,15 @@ final class ErrorHandler implements ErrorWebExceptionHandler {
               .sorted()
               .collect(Collectors.joining(" or ")));
     }
+    if (status == 415) {
+      return ApiError.of(
+          415,
+          "The request body must be JSON: set the header Content-Type: application/json.",
+          "unsupported_media_type");
+    }
+    if (status == 413) {
+      return ApiError.of(413, "The request body is too large.", "request_too_large");
+    }
     if (status < 500) {
       return ApiError.of(status, "The request cannot be handled: see the status.", null);
     }
@@ -56,7 +78,7 @@ final class ErrorHandler implements ErrorWebExceptionHandler {
     log.atError()
         .addKeyValue("request_id", id)
         .setCause(failure)
-        .log("A bug of ours kept request {} from being answered.", id);
+        .log("Request {} failed because of an internal error.", id);
     return ApiError.internal();
   }
 }

@@ -1,4 +1,4 @@
-/** Makes Spring's controllers behave as the data plane does: access, errors. */
+/** Gives Spring's controllers the behaviour of the data plane: access, errors. */
 @NullMarked
 package io.aiprovider.server.web;
 

@@ -8,15 +8,15 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error as callers get it, in whatever protocol they speak.
+ * An error for callers, independent of their protocol.
  *
  * @param status the HTTP status
  * @param message what was wrong and what to do
- * @param type the class of error, in OpenAI's words
- * @param param the field or header that was wrong; null when it is none in particular
- * @param code the error, in OpenAI's words or ours; null when there is none
- * @param retryAfter when to come back; null when that would not help
- * @param failure what the call failed with; null for a refusal by the server itself
+ * @param type OpenAI's name for the class of error
+ * @param param the field or header that was wrong; null when the error is not about one
+ * @param code OpenAI's code for the error, or our own; null when there is none
+ * @param retryAfter how long to wait before the next attempt; null when waiting does not help
+ * @param failure the failure of the call; null for a refusal by the server itself
  */
 public record ApiError(
     int status,
@@ -30,7 +30,7 @@ public record ApiError(
   private static final String SERVER_ERROR = "server_error";
   private static final Duration SOON = Duration.ofSeconds(1);
 
-  /** An error of the caller's. */
+  /** An error that the caller made. */
   public static ApiError of(int status, String message, @Nullable String code) {
     return new ApiError(status, message, INVALID_REQUEST, null, code, null, null);
   }
@@ -40,7 +40,7 @@ public record ApiError(
     return of(404, "Unknown path: " + what + ".", "unknown_url");
   }
 
-  /** Does not repeat the query, where some callers put their key. */
+  /** Does not repeat the query, which may contain a key. */
   public static ApiError invalidUrl(String url) {
     String path = Printable.of(url.split("\\?", 2)[0]);
     return of(
@@ -61,12 +61,12 @@ public record ApiError(
     return new ApiError(400, message, INVALID_REQUEST, name, "invalid_header", null, null);
   }
 
-  /** The server cannot take the call now. */
+  /** The server cannot accept the call now. */
   public static ApiError unavailable(String message, String code) {
     return new ApiError(503, message, SERVER_ERROR, null, code, SOON, null);
   }
 
-  /** An error of ours, of which callers learn no more. */
+  /** An internal error; callers get no details. */
   public static ApiError internal() {
     String message = "The server had an internal error.";
     return new ApiError(500, message, SERVER_ERROR, null, "internal_error", null, null);
@@ -74,11 +74,17 @@ public record ApiError(
 
   public static ApiError of(Refusal refusal) {
     return new ApiError(
-        refusal.status(), refusal.message(), refusal.type(), null, refusal.code(), null, null);
+        refusal.status(),
+        refusal.message(),
+        refusal.type(),
+        null,
+        refusal.code(),
+        refusal.retryAfter(),
+        null);
   }
 
   public static ApiError of(ChatException failure) {
-    if (failure.kind() == FailureKind.CANCELLED) { // not by the caller, who is still there to read
+    if (failure.kind() == FailureKind.CANCELLED) { // not by the caller, who still reads the answer
       return unavailable(String.valueOf(failure.getMessage()), "server_stopping");
     }
     FailureKind kind = failure instanceof NoTargetLeft none ? none.commonKind() : failure.kind();

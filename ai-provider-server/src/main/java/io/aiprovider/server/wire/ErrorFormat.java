@@ -2,13 +2,15 @@ package io.aiprovider.server.wire;
 
 import io.aiprovider.json.JsonObject;
 
-/** How a protocol writes an error. */
+/** The error format of a protocol. */
 @FunctionalInterface
 public interface ErrorFormat {
-  /** The body of an answer that is an error. */
+  /** The body of an error response. */
   JsonObject body(ApiError error);
 
-  /** The HTTP status; differs from the error's own where the protocol has another for its kind. */
+  /**
+   * The HTTP status; differs from the error's own if the protocol uses another one for this kind.
+   */
   default int status(ApiError error) {
     return error.status();
   }

@@ -5,22 +5,23 @@ import io.aiprovider.server.access.RequestHead;
 import java.util.Set;
 
 /**
- * A protocol that callers speak. It translates requests into the chat form and answers out of it;
- * everything between (routing, failover, limits, cache, cost) sees the chat form only.
+ * A protocol that callers use. It translates requests into the chat form, and answers from it;
+ * everything in between (routing, failover, limits, cache, cost) uses only the chat form.
  *
- * <p>Has no state and is thread-safe: what belongs to one call is in its {@link ReplyEncoder}.
+ * <p>Has no state and is thread-safe: the state of one call is in its {@link ReplyEncoder}.
  */
 public interface InboundWire extends ErrorFormat {
-  /** The paths it is spoken at; one that ends with {@code /*} stands for all below it. */
+  /** The paths it is used at; one that ends with {@code /*} means all paths below it. */
   Set<String> paths();
 
   /**
    * Reads a request.
    *
-   * @param head its path and headers, since some protocols name the model or the operation there
-   * @param body the bytes that came. Nobody changes them, so the request may keep parts of them:
-   *     what nothing changes on the way goes to a provider of the same protocol as it came
-   * @throws InvalidRequest if it is no request of this protocol
+   * @param head its path and headers, because some protocols put the model or the operation there
+   * @param body the received bytes. They are never changed, so the request may keep parts of them:
+   *     a request that is not changed is sent to a provider of the same protocol with its original
+   *     bytes
+   * @throws InvalidRequest if it is not a request of this protocol
    */
   InboundRequest read(RequestHead head, byte[] body);
 }

@@ -5,11 +5,11 @@ import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
 
 /**
- * OpenAI's envelope, {@code {"error": {"message", "type", "param", "code"}}}: of its own protocol,
- * and of all pages that belong to no protocol.
+ * OpenAI's envelope, {@code {"error": {"message", "type", "param", "code"}}}: the format of
+ * OpenAI's protocol, and of all paths without a protocol.
  */
 public final class OpenAiErrors {
-  /** Prefers the provider's own error object where the provider sent one for callers to read. */
+  /** Uses the provider's own error object if it is meant for callers. */
   public static final ErrorFormat FORMAT = OpenAiErrors::body;
 
   private OpenAiErrors() {}
@@ -21,7 +21,7 @@ public final class OpenAiErrors {
     if (failure == null
         || body == null
         || words == null
-        || failure.kind().concernsOurAccount()) { // whose text may quote a part of our key
+        || failure.kind().concernsOurAccount()) { // the provider's text may quote a part of our key
       return JsonObject.of(
           "error",
           JsonObject.of("message", error.message())
@@ -43,7 +43,7 @@ public final class OpenAiErrors {
     if (!complete.has("param")) {
       complete = complete.with("param", null);
     }
-    boolean hasCode = // SDKs decide by the code, and take words only
+    boolean hasCode = // SDKs decide by the code, and accept only strings
         complete.get("code") instanceof JsonString text
             && text.value().chars().anyMatch(Character::isLetter);
     return hasCode ? complete : complete.with("code", failure.code());

@@ -15,8 +15,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * OpenAI's protocol, which the chat form is taken from: nothing is translated. Its streams are
- * events without names; a complete one ends with {@code [DONE]}, a failed one with the error.
+ * OpenAI's protocol. The chat form is the same, so nothing is translated. Its streams are events
+ * without names; a complete one ends with {@code [DONE]}, a failed one with the error.
  */
 public final class OpenAiWire implements InboundWire {
   private static final ReplyEncoder ENCODER = new Encoder();

@@ -1,6 +1,8 @@
 package io.aiprovider.server.wire;
 
-/** Text of others (paths, model names, ids) as headers and error messages may hold it. */
+/**
+ * Text from outside (paths, model names, ids) in a form that is safe in headers and error messages.
+ */
 public final class Printable {
   private static final int MAX_LENGTH = 256;
 
@@ -24,7 +26,7 @@ public final class Printable {
     return printable.toString();
   }
 
-  /** The same as the value of a header, which must neither be empty nor have blanks around it. */
+  /** The text as the value of a header, which must not be empty or have blanks around it. */
   public static String header(String text) {
     String printable = of(text).strip();
     return printable.isEmpty() ? "?" : printable;

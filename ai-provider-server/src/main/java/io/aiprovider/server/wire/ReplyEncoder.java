@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Writes the reply to one request in the caller's protocol: a whole answer, or a stream that is
- * chunks and then either an end or an error. Used by one thread at a time.
+ * Writes the reply to one request in the caller's protocol: a whole answer, or a stream of chunks
+ * followed by an end or an error. Used by one thread at a time.
  *
  * <p>The output is in memory: an {@link IOException} is a bug.
  */
@@ -18,7 +18,7 @@ public interface ReplyEncoder {
   /** The media type of a stream. */
   String streamType();
 
-  /** Writes what a chunk is in this protocol: several events, one, or nothing. */
+  /** Writes a chunk in this protocol: as several events, one, or none. */
   void chunk(ChatChunk chunk, OutputStream out) throws IOException;
 
   /** Writes the end of a stream that is complete. */

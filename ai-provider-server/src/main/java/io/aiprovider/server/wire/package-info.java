@@ -1,6 +1,4 @@
-/**
- * The protocols that callers may speak: how their requests are read and how answers are written.
- */
+/** The protocols that callers may use: how requests are read and how answers are written. */
 @NullMarked
 package io.aiprovider.server.wire;
 

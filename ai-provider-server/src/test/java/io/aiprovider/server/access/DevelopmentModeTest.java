@@ -31,7 +31,7 @@ class DevelopmentModeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"localhost", "LocalHost:8005", "127.0.0.1", "127.0.0.1:8005", "[::1]", "[::1]:1"})
-  void a_local_host_is_let_in(String host) {
+  void a_local_host_is_allowed(String host) {
     assertThat(get("/v1/models", host).status()).isEqualTo(200);
   }
 
@@ -45,7 +45,7 @@ class DevelopmentModeTest {
         "0.0.0.0",
         ""
       })
-  void a_foreign_host_is_refused_in_the_envelope(String host) {
+  void a_foreign_host_is_refused_with_an_error(String host) {
     for (String path : new String[] {"/v1/models", "/health", "/nothing"}) {
       RawCaller.Answer answer = get(path, host);
 
@@ -63,7 +63,7 @@ class DevelopmentModeTest {
         "localhost",
         "http://["
       })
-  void a_foreign_origin_is_refused_in_the_envelope(String origin) {
+  void a_foreign_origin_is_refused_with_an_error(String origin) {
     HttpResponse<String> response = caller.chat(Samples.HELLO, "Origin", origin);
 
     assertThat(response.statusCode()).isEqualTo(403);
@@ -71,13 +71,13 @@ class DevelopmentModeTest {
   }
 
   @Test
-  void a_host_that_only_begins_like_this_one_is_refused() {
+  void a_host_that_only_starts_with_a_local_name_is_refused() {
     assertThat(get("/v1/models", "[::1].evil.example").status()).isEqualTo(403);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"http://localhost:3000", "https://127.0.0.1", "http://[::1]:5173"})
-  void a_local_origin_is_let_in(String origin) {
+  void a_local_origin_is_allowed(String origin) {
     assertThat(caller.chat(Samples.HELLO, "Origin", origin).statusCode()).isEqualTo(200);
   }
 

@@ -42,7 +42,7 @@ class ProductionModeTest {
   }
 
   @Test
-  void a_call_without_a_key_is_a_401_that_says_where_to_put_it() {
+  void a_call_without_a_key_is_a_401_that_names_the_header() {
     HttpResponse<String> response = caller.chat(Samples.HELLO);
 
     assertThat(response.statusCode()).isEqualTo(401);
@@ -69,7 +69,7 @@ class ProductionModeTest {
     "Authorization, Bearer " + ADMIN,
     "X-Admin-Key, " + ADMIN
   })
-  void the_right_key_is_let_in_whatever_header_it_comes_in(String header, String value) {
+  void the_right_key_is_accepted_in_every_header(String header, String value) {
     assertThat(caller.chat(Samples.HELLO, header, value).statusCode()).isEqualTo(200);
   }
 
@@ -79,10 +79,10 @@ class ProductionModeTest {
     "/ai/models, X-Admin-Key, Incorrect admin key",
     "/v1/models, X-API-Key, Incorrect API key provided.",
     "/nothing, X-Admin-Key, Incorrect admin key",
-    "/nothing, Authorization, not the admin key"
+    "/nothing, Authorization, Incorrect API key provided."
   })
-  @DisplayName("case R57 a wrong key is called by its name")
-  void a_wrong_key_is_called_by_its_name(String path, String header, String words) {
+  @DisplayName("case R57 the error names the wrong key")
+  void the_error_names_the_wrong_key(String path, String header, String words) {
     HttpResponse<String> response = caller.get(path, header, "Bearer " + WRONG);
 
     assertThat(response.statusCode()).isEqualTo(401);
@@ -90,8 +90,8 @@ class ProductionModeTest {
   }
 
   @Test
-  @DisplayName("case R57 of two wrong keys both are named, and one right key is enough")
-  void of_two_keys_both_are_looked_at() {
+  @DisplayName("case R57 the error names both wrong keys, and one right key is enough")
+  void both_keys_are_checked() {
     HttpResponse<String> wrong = caller.get("/v1/models", "X-Admin-Key", WRONG, "api-key", WRONG);
 
     assertThat(HttpCaller.errorOf(wrong).string("message")).contains("API key", "admin key");
@@ -100,24 +100,24 @@ class ProductionModeTest {
   }
 
   @Test
-  void a_callers_key_is_no_admin_key() {
+  void a_callers_key_is_not_accepted_as_an_admin_key() {
     assertThat(caller.get("/v1/models", "X-Admin-Key", KEY).statusCode()).isEqualTo(401);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"/v1/chat/completions", "/api/chat", "/v1/models", "/ai/models", "/v1/nothing"})
-  void every_path_of_the_data_plane_wants_a_key(String path) {
+  void every_path_of_the_data_plane_needs_a_key(String path) {
     assertThat(caller.get(path).statusCode()).isEqualTo(401);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/admin/stats", "/nothing", "/", "/actuator/env", "/healthy"})
-  void every_other_path_wants_the_admin_key(String path) {
+  void every_other_path_needs_the_admin_key(String path) {
     assertThat(caller.get(path).statusCode()).isEqualTo(401);
     HttpResponse<String> withCallersKey = caller.get(path, "X-API-Key", KEY);
-    assertThat(withCallersKey.statusCode()).isEqualTo(401);
-    assertThat(HttpCaller.errorOf(withCallersKey).string("message")).contains("X-Admin-Key");
+    assertThat(withCallersKey.statusCode()).isEqualTo(403);
+    assertThat(HttpCaller.errorOf(withCallersKey).string("message")).contains("the admin key");
     assertThat(caller.get(path, "X-Admin-Key", ADMIN).statusCode()).isEqualTo(404);
   }
 
@@ -135,7 +135,7 @@ class ProductionModeTest {
         "//v1/models",
         "/v1/models;a=b"
       })
-  void no_detour_leads_in(String path) {
+  void no_spelling_of_a_path_avoids_the_check(String path) {
     assertThat(caller.get(path).body()).doesNotContain("\"object\":\"list\"");
   }
 
@@ -159,19 +159,19 @@ class ProductionModeTest {
   }
 
   @Test
-  void a_key_that_is_not_set_lets_nobody_in() {
+  void an_unset_key_allows_nobody() {
     try (RunningServer closed =
         RunningServer.simulated("mode=production", "auth.admin-key=" + ADMIN)) {
-      HttpCaller somebody = new HttpCaller(closed);
+      HttpCaller caller = new HttpCaller(closed);
 
-      assertThat(somebody.chat(Samples.HELLO).statusCode()).isEqualTo(401);
-      assertThat(somebody.chat(Samples.HELLO, "X-API-Key", "").statusCode()).isEqualTo(401);
-      assertThat(somebody.chat(Samples.HELLO, "X-Admin-Key", "").statusCode()).isEqualTo(401);
+      assertThat(caller.chat(Samples.HELLO).statusCode()).isEqualTo(401);
+      assertThat(caller.chat(Samples.HELLO, "X-API-Key", "").statusCode()).isEqualTo(401);
+      assertThat(caller.chat(Samples.HELLO, "X-Admin-Key", "").statusCode()).isEqualTo(401);
     }
   }
 
   @Test
-  void a_foreign_origin_is_none_of_its_business() {
+  void a_foreign_origin_is_allowed_with_a_key() {
     assertThat(
             caller
                 .chat(Samples.HELLO, "X-API-Key", KEY, "Origin", "https://app.example")

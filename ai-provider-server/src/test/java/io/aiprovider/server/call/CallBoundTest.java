@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 
-/** There is an end to how many calls can be waited for, on every Java runtime. */
+/** The number of concurrent calls is limited on every Java runtime. */
 class CallBoundTest {
 
   private static void answerProbesOnly(Conversation call) throws IOException {
@@ -25,7 +25,7 @@ class CallBoundTest {
   }
 
   @Test
-  void a_call_too_many_is_refused_at_once_and_health_still_answers() {
+  void a_call_over_the_limit_is_refused_at_once_and_health_still_answers() {
     try (RawUpstream upstream = new RawUpstream(CallBoundTest::answerProbesOnly);
         RunningServer server =
             RunningServer.inFrontOf(upstream.baseUrl(), "max-concurrent-calls=2");
@@ -48,7 +48,7 @@ class CallBoundTest {
   }
 
   @Test
-  void a_call_that_ended_makes_room() {
+  void a_call_that_ended_frees_a_place() {
     try (RunningServer server = RunningServer.simulated("max-concurrent-calls=1")) {
       HttpCaller caller = new HttpCaller(server);
 

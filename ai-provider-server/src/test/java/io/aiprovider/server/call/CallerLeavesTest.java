@@ -86,7 +86,7 @@ class CallerLeavesTest {
     Conversation conversation = upstream.next();
     caller.close();
 
-    assertThat(conversation.isHungUpWithin(SOON)).isTrue();
-    await().until(() -> server.bean(CallExecutor.class).callsUnderWay() == 0);
+    assertThat(conversation.isClosedWithin(SOON)).isTrue();
+    await().until(() -> server.bean(CallExecutor.class).runningCalls() == 0);
   }
 }

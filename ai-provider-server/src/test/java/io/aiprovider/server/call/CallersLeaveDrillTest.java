@@ -26,7 +26,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Callers who leave, each at another moment, leave nothing behind. */
+/** Callers that leave at different moments leave nothing open. */
 class CallersLeaveDrillTest {
   private static final int CALLERS = 1_000;
   private static final int AT_A_TIME = 16;
@@ -48,7 +48,7 @@ class CallersLeaveDrillTest {
     return Samples.HELLO_STREAMED.replace("Hello", name + ".");
   }
 
-  /** Answers with a stream that has no end; its first words may make the caller leave. */
+  /** Answers with a stream that has no end; its first text may make the caller leave. */
   private void answer(Conversation call) throws IOException {
     String body = call.body();
     String name = body.substring(body.indexOf("caller"), body.indexOf('.', body.indexOf("caller")));
@@ -88,7 +88,7 @@ class CallersLeaveDrillTest {
     callers.put(name, caller);
     try (caller) {
       if (random.nextBoolean()) {
-        caller.setSoLinger(true, 0); // leaves without a word
+        caller.setSoLinger(true, 0); // closes with a reset
       }
       byte[] body = request(name).getBytes(StandardCharsets.UTF_8);
       send(caller, head(body), moment == Moment.BEFORE_THE_BODY ? 0 : head(body).length);
@@ -130,9 +130,8 @@ class CallersLeaveDrillTest {
 
   @Test
   @Timeout(120)
-  @DisplayName(
-      "case R41 callers who leave at any moment leave no call, thread or connection behind")
-  void nothing_is_left_behind() throws Exception {
+  @DisplayName("case R41 callers that leave at any moment leave no open call, thread or connection")
+  void nothing_stays_open() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME);
     try (RawUpstream upstream = new RawUpstream(this::answer);
         RunningServer server = RunningServer.inFrontOf(upstream.baseUrl())) {
@@ -151,7 +150,7 @@ class CallersLeaveDrillTest {
       }
 
       CallExecutor executor = server.bean(CallExecutor.class);
-      await().atMost(Duration.ofSeconds(5)).until(() -> executor.callsUnderWay() == 0);
+      await().atMost(Duration.ofSeconds(5)).until(() -> executor.runningCalls() == 0);
       await().atMost(Duration.ofSeconds(5)).until(() -> open.get() == 0);
       assertThat(new HttpCaller(server).chat(request("callerWhoStays")).body()).contains("[DONE]");
     } finally {

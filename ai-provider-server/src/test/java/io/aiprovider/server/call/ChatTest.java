@@ -40,7 +40,7 @@ class ChatTest {
   }
 
   @Test
-  void tells_in_headers_who_answered_and_how() {
+  void shows_provider_and_attempts_in_headers() {
     HttpResponse<String> response = caller.chat(Samples.HELLO, "Cache-Control", "no-store");
 
     assertThat(header(response, "x-ai-provider-provider")).isEqualTo("sim");
@@ -52,7 +52,7 @@ class ChatTest {
   }
 
   @Test
-  void tells_the_cost_of_a_plain_call_in_plain_dollars() {
+  void shows_the_cost_of_a_plain_call_in_dollars() {
     HttpResponse<String> response = caller.chat(Samples.HELLO, "Cache-Control", "no-store");
 
     long tokens = JsonObject.parse(response.body()).object("usage").integer("total_tokens");
@@ -65,7 +65,7 @@ class ChatTest {
   }
 
   @Test
-  void answers_the_same_question_from_the_cache_for_nothing() {
+  void answers_the_same_question_from_the_cache_at_no_cost() {
     String question = Samples.request("\"seed\":1");
     HttpResponse<String> first = caller.chat(question);
     HttpResponse<String> second = caller.chat(question);
@@ -77,7 +77,7 @@ class ChatTest {
   }
 
   @Test
-  void streams_events_and_says_so() {
+  void streams_events_with_their_media_type() {
     HttpResponse<String> response = caller.chat(Samples.HELLO_STREAMED);
 
     assertThat(response.statusCode()).isEqualTo(200);
@@ -90,7 +90,7 @@ class ChatTest {
   }
 
   @Test
-  void a_stream_names_no_cost_in_its_headers() {
+  void a_stream_has_no_cost_in_its_headers() {
     HttpResponse<String> response =
         caller.chat(Samples.HELLO_STREAMED, "Cache-Control", "no-store");
 
@@ -110,7 +110,7 @@ class ChatTest {
   }
 
   @Test
-  void a_header_that_makes_no_sense_is_named() {
+  void an_invalid_header_is_named() {
     HttpResponse<String> response = caller.chat(Samples.HELLO, "x-ai-provider-timeout", "soon");
 
     assertThat(response.statusCode()).isEqualTo(400);
@@ -118,7 +118,7 @@ class ChatTest {
   }
 
   @Test
-  void an_empty_list_of_tags_is_no_mistake() {
+  void an_empty_list_of_tags_is_accepted() {
     assertThat(caller.chat(Samples.HELLO, "x-ai-provider-tags", "").statusCode()).isEqualTo(200);
   }
 

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A stream may last for minutes: what its request weighed is free again by then. */
+/** A stream may last for minutes: the memory of its request is released before. */
 class StreamMemoryTest {
   private static final int STREAMS = 8;
   private static final int MEGABYTE = 1 << 20;
@@ -26,7 +26,7 @@ class StreamMemoryTest {
                 call -> {
                   call.beginStream();
                   call.write(Samples.opening() + Samples.piece("Hello"));
-                  call.forgetBody();
+                  call.releaseBody();
                   call.hang();
                 });
         RunningServer server = RunningServer.inFrontOf(upstream.baseUrl())) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Local servers, which have what somebody installed. */
+/** Local servers, whose models somebody has installed. */
 class InstalledModelsTest {
   private static final String AUTO = "{\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
   private static final String LIST =
@@ -53,7 +53,7 @@ class InstalledModelsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"ollama", "vllm"})
-  void the_first_that_answers_is_asked_when_the_choice_is_left_to_us(String type) {
+  void the_first_installed_chat_model_is_called_for_auto(String type) {
     HttpResponse<String> response = start(type).chat(AUTO);
 
     assertThat(response.statusCode()).isEqualTo(200);
@@ -62,7 +62,7 @@ class InstalledModelsTest {
   }
 
   @Test
-  void are_asked_for_only_when_they_are_not_known() {
+  void are_requested_only_when_they_are_not_known() {
     HttpCaller caller = start("ollama");
 
     caller.chat(AUTO);
@@ -72,7 +72,7 @@ class InstalledModelsTest {
   }
 
   @Test
-  void are_not_asked_for_again_at_once_by_a_server_that_could_not_tell() {
+  void are_not_requested_again_at_once_after_a_failure() {
     status = 500;
     HttpCaller caller = start("ollama");
 
@@ -83,14 +83,14 @@ class InstalledModelsTest {
   }
 
   @Test
-  void do_not_matter_where_there_is_a_default() {
+  void are_not_needed_if_there_is_a_default_model() {
     start("ollama", "providers.local.default-model=llama3.2").chat(AUTO);
 
     assertThat(JsonObject.parse(upstream.next().body()).string("model")).isEqualTo("llama3.2");
   }
 
   @Test
-  void are_found_as_soon_as_there_are_some() {
+  void are_found_as_soon_as_they_are_installed() {
     models = "{\"object\":\"list\",\"data\":null}";
     HttpCaller caller = start("ollama");
 

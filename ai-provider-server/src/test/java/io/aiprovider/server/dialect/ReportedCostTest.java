@@ -16,13 +16,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReportedCostTest {
 
   @ParameterizedTest
-  @DisplayName("case R20 callers are told what the service charged, plain and streamed")
+  @DisplayName("case R20 callers see the charge of the service, plain and streamed")
   @CsvSource({
     "openrouter, \"cost\":0.5, 0.5",
     "xai, \"cost_in_usd_ticks\":37756000, 0.0037756",
     "openai, \"cost\":0.5, 0.00000195", // 5 x 0.15 + 2 x 0.6
   })
-  void callers_are_told_what_the_service_charged(String type, String told, String cost) {
+  void callers_see_the_charge_of_the_service(String type, String reported, String cost) {
     String usage = "\"total_tokens\":7";
     try (RawUpstream upstream =
             new RawUpstream(
@@ -32,7 +32,7 @@ class ReportedCostTest {
                   call.answer(
                       200,
                       streamed ? "text/event-stream" : "application/json",
-                      answer.replace(usage, usage + "," + told));
+                      answer.replace(usage, usage + "," + reported));
                 });
         RunningServer server =
             RunningServer.inFrontOf(upstream.baseUrl(), "providers.up.type=" + type)) {

@@ -19,9 +19,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * Services that answer a field they do not know with an error, as their own libraries have them.
- */
+/** Services that refuse unknown fields. The known fields are those of their own libraries. */
 class StrictServicesTest {
   private static final Set<String> MISTRAL =
       Set.of(
@@ -117,9 +115,9 @@ class StrictServicesTest {
       "tools":[{"type":"function","cache_control":{},"function":{"name":"f","parameters":{}}}]""";
 
   @ParameterizedTest
-  @DisplayName("52 nothing that another understands reaches a service that refuses it")
+  @DisplayName("52 no field of another service reaches a service that refuses it")
   @CsvSource({"mistral, false", "mistral, true", "groq, false", "groq, true"})
-  void get_nothing_they_refuse(String type, boolean streamed) {
+  void receive_no_field_that_they_refuse(String type, boolean streamed) {
     boolean mistral = type.equals("mistral");
     List<String> refused = new ArrayList<>();
     try (RawUpstream upstream =

@@ -15,17 +15,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of fields that a target has no word for. */
+/** Fields that a target does not support. */
 class UnsupportedFieldsTest {
   private final RawUpstream upstream =
       new RawUpstream(call -> call.answer(200, "application/json", Samples.completion("Hi")));
   private RunningServer server;
 
-  private HttpResponse<String> ask(String type, String unsupported, String model, String fields) {
-    return ask(type, unsupported, model, fields, new String[0]);
+  private HttpResponse<String> send(String type, String unsupported, String model, String fields) {
+    return send(type, unsupported, model, fields, new String[0]);
   }
 
-  private HttpResponse<String> ask(
+  private HttpResponse<String> send(
       String type, String unsupported, String model, String fields, String... properties) {
     String[] all = new String[properties.length + 2];
     System.arraycopy(properties, 0, all, 2, properties.length);
@@ -51,7 +51,7 @@ class UnsupportedFieldsTest {
   @ValueSource(strings = {"", ",\"stream\":true"})
   void are_left_out_and_listed(String stream) {
     HttpResponse<String> response =
-        ask("groq", "drop", "llama", ",\"logprobs\":true,\"top_logprobs\":2,\"seed\":1" + stream);
+        send("groq", "drop", "llama", ",\"logprobs\":true,\"top_logprobs\":2,\"seed\":1" + stream);
 
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.headers().firstValue("x-ai-provider-dropped"))
@@ -76,7 +76,7 @@ class UnsupportedFieldsTest {
           """)
   void are_refused_by_name(String type, String unsupported, String field, String value) {
     HttpResponse<String> response =
-        ask(type, unsupported, "m", ",\"tools\":[{}],\"" + field + "\":" + value);
+        send(type, unsupported, "m", ",\"tools\":[{}],\"" + field + "\":" + value);
 
     assertThat(response.statusCode()).isEqualTo(400);
     JsonObject error = errorOf(response);
@@ -89,9 +89,9 @@ class UnsupportedFieldsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"error", "drop"})
-  void are_never_a_default_of_ours(String unsupported) {
+  void are_never_sent_as_our_default(String unsupported) {
     HttpResponse<String> response =
-        ask("openai", unsupported, "gpt-5-unheard-of", "", "providers.up.temperature=0.2");
+        send("openai", unsupported, "gpt-5-unknown", "", "providers.up.temperature=0.2");
 
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.headers().firstValue("x-ai-provider-dropped")).isEmpty();
@@ -99,12 +99,12 @@ class UnsupportedFieldsTest {
   }
 
   @Test
-  void are_refused_when_the_caller_asks_for_what_would_have_been_a_default() {
+  void are_refused_when_the_caller_sets_the_default_value_itself() {
     HttpResponse<String> response =
-        ask(
+        send(
             "openai",
             "error",
-            "gpt-5-unheard-of",
+            "gpt-5-unknown",
             ",\"temperature\":0.2",
             "providers.up.temperature=0.2");
 

@@ -25,7 +25,7 @@ class AllProvidersFailTest {
     "status:402, status:402, 429",
     "status:500, status:429, 502"
   })
-  @DisplayName("46 alike failures give their status, mixed ones 502, in one envelope")
+  @DisplayName("46 equal failures give their status, mixed ones 502, in the same format")
   void all_fail(String first, String second, int status) {
     for (String request : new String[] {Samples.HELLO, Samples.HELLO_STREAMED}) {
       try (RunningServer server = failing(first, second)) {
@@ -38,8 +38,8 @@ class AllProvidersFailTest {
   }
 
   @Test
-  @DisplayName("46 the shortest wait is told")
-  void the_shortest_wait_is_told() {
+  @DisplayName("46 the shortest wait is sent")
+  void the_shortest_wait_is_sent() {
     try (RunningServer server = failing("status:429:9s", "status:429:8s")) {
       HttpResponse<String> response = new HttpCaller(server).chat(Samples.HELLO);
 
@@ -64,7 +64,7 @@ class AllProvidersFailTest {
   }
 
   @Test
-  @DisplayName("46 all cooling down: 503 at once, with the time to come back")
+  @DisplayName("46 all cooling down: 503 at once, with Retry-After")
   void all_cooling_down() {
     try (RunningServer server = failing("status:429:30s", "status:429:20s")) {
       HttpCaller caller = new HttpCaller(server);
@@ -80,8 +80,9 @@ class AllProvidersFailTest {
   }
 
   @Test
-  @DisplayName("case R52 who is cooling down is named with its time and reason, beside who failed")
-  void who_is_cooling_down_is_named() {
+  @DisplayName(
+      "case R52 the error names providers that are cooling down, with end and cause, and those that failed")
+  void providers_that_are_cooling_down_are_named() {
     try (RunningServer server = failing("status:429:30s", "status:401")) {
       HttpCaller caller = new HttpCaller(server);
       caller.chat(Samples.HELLO);
@@ -95,8 +96,8 @@ class AllProvidersFailTest {
   }
 
   @Test
-  @DisplayName("case R51 a reason that two providers have stands once")
-  void a_reason_of_two_stands_once() {
+  @DisplayName("case R51 a reason of two providers is shown once")
+  void a_reason_of_two_providers_is_shown_once() {
     try (RunningServer server = failing("status:500", "status:500")) {
       String message =
           HttpCaller.errorOf(new HttpCaller(server).chat(Samples.HELLO)).string("message");
@@ -117,7 +118,7 @@ class AllProvidersFailTest {
   }
 
   @Test
-  void health_tells_of_it_without_words_of_the_providers() {
+  void health_shows_it_without_texts_of_the_providers() {
     try (RunningServer server = failing("status:500", "status:500")) {
       HttpCaller caller = new HttpCaller(server);
       caller.chat(Samples.HELLO);
@@ -134,8 +135,8 @@ class AllProvidersFailTest {
   }
 
   @Test
-  @DisplayName("R44 R53 all cooling down: /health is unhealthy and tells until when, and why")
-  void health_tells_until_when() {
+  @DisplayName("R44 R53 all cooling down: /health is unhealthy and shows end and cause")
+  void health_shows_the_end_of_a_cooldown() {
     try (RunningServer server = failing("status:429:30s", "status:429:20s")) {
       HttpCaller caller = new HttpCaller(server);
       caller.chat(Samples.HELLO);
@@ -151,7 +152,7 @@ class AllProvidersFailTest {
   }
 
   @Test
-  @DisplayName("R44 one of two cooling down: /health is degraded, for calls can be served")
+  @DisplayName("R44 one of two cooling down: /health is degraded, because calls can be served")
   void health_is_degraded_while_calls_can_be_served() {
     try (RunningServer server =
         RunningServer.with(

@@ -22,7 +22,7 @@ class CircuitDrillTest {
 
   private void answer(Conversation call) throws IOException {
     if (healed.get()) {
-      call.awaitGoOn();
+      call.awaitProceed();
       call.answer(200, "application/json", Samples.completion("from first"));
     } else {
       call.answer(500, "application/json", "{}");
@@ -45,7 +45,7 @@ class CircuitDrillTest {
   }
 
   @Test
-  void an_open_circuit_spares_the_first() {
+  void an_open_circuit_skips_the_first_provider() {
     try (RawUpstream first = new RawUpstream(this::answer);
         TwoProviders providers = withCircuitOpenFor("10m", first)) {
       openCircuitOfFirst(providers, first);
@@ -57,7 +57,7 @@ class CircuitDrillTest {
   }
 
   @Test
-  void after_its_time_an_open_circuit_lets_one_trial_through() {
+  void an_open_circuit_allows_one_trial_call_after_its_time() {
     try (RawUpstream first = new RawUpstream(this::answer);
         TwoProviders providers = withCircuitOpenFor("100ms", first)) {
       openCircuitOfFirst(providers, first);
@@ -66,12 +66,12 @@ class CircuitDrillTest {
       await().until(() -> circuitOfFirst(providers).equals("half_open"));
       List<CompletableFuture<HttpResponse<String>>> calls = new ArrayList<>();
       for (int i = 0; i < 5; i++) {
-        calls.add(providers.caller.chatLater(Samples.HELLO));
+        calls.add(providers.caller.chatAsync(Samples.HELLO));
       }
       await().until(() -> calls.stream().filter(CompletableFuture::isDone).count() == 4);
       assertThat(first.calls()).as("one trial").isEqualTo(4);
 
-      first.next().goOn();
+      first.next().proceed();
       CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)).join();
       assertThat(calls).filteredOn(call -> call.join().body().contains("from first")).hasSize(1);
       assertThat(circuitOfFirst(providers)).isEqualTo("closed");
@@ -96,12 +96,12 @@ class CircuitDrillTest {
       healed.set(true);
       List<CompletableFuture<HttpResponse<String>>> calls = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
-        calls.add(caller.chatLater(Samples.HELLO));
+        calls.add(caller.chatAsync(Samples.HELLO));
       }
       await().until(() -> calls.stream().filter(CompletableFuture::isDone).count() == 19);
       assertThat(sole.calls()).as("one last resort").isEqualTo(4);
 
-      sole.next().goOn();
+      sole.next().proceed();
       CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)).join();
       assertThat(calls).filteredOn(call -> call.join().statusCode() == 200).hasSize(1);
       assertThat(calls)

@@ -68,7 +68,7 @@ class FailoverDrillTest {
 
   @ParameterizedTest(name = "13 {0}: {2}")
   @MethodSource("faults")
-  void the_second_answers(String name, Behaviour fault, String request) {
+  void the_second_provider_answers(String name, Behaviour fault, String request) {
     try (RawUpstream first = new RawUpstream(fault);
         TwoProviders providers =
             new TwoProviders(
@@ -82,7 +82,7 @@ class FailoverDrillTest {
 
   @Test
   @DisplayName("13 nothing accepts connections: the second provider answers")
-  void the_second_answers_when_the_first_is_down() {
+  void the_second_provider_answers_when_the_first_is_down() {
     try (TwoProviders providers = new TwoProviders(RawUpstream.refusingBaseUrl())) {
       assertServedBySecond(providers.caller.chat(Samples.HELLO));
       assertServedBySecond(providers.caller.chat(Samples.HELLO_STREAMED));
@@ -98,7 +98,8 @@ class FailoverDrillTest {
   }
 
   @Test
-  @DisplayName("14 after the first content nothing is replayed, and the second is not asked")
+  @DisplayName(
+      "14 after the first content nothing is replayed, and the second provider is not called")
   void after_the_first_content_there_is_no_failover() {
     try (RawUpstream first =
             new RawUpstream(

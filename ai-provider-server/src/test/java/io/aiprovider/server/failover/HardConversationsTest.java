@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Conversations that OpenAI takes, and that wires with stricter rules would refuse as they are. */
+/** Conversations that OpenAI accepts and that stricter protocols would refuse unchanged. */
 class HardConversationsTest {
   private static final String ANTHROPIC =
       """
@@ -72,7 +72,7 @@ class HardConversationsTest {
   }
 
   @Test
-  @DisplayName("51, 60 results are told in the order of their calls, each call's once")
+  @DisplayName("51, 60 results are sent in the order of their calls, one for each call")
   void results_out_of_order() {
     String messages =
         CALLS
@@ -97,7 +97,7 @@ class HardConversationsTest {
   }
 
   @Test
-  @DisplayName("51, 60 a call that nobody answered is answered for both wires")
+  @DisplayName("51, 60 a call without a result gets an error result in both protocols")
   void a_missing_result() {
     String messages = CALLS + ",{\"role\":\"tool\",\"tool_call_id\":\"b\",\"content\":\"4\"}";
 
@@ -131,14 +131,14 @@ class HardConversationsTest {
   @ValueSource(strings = {CLAUDE, GEMINI})
   void a_result_without_a_call_is_a_400_that_names_it(String model) {
     HttpResponse<String> refused =
-        ask(model, CALLS + ",{\"role\":\"tool\",\"tool_call_id\":\"c\",\"content\":\"4\"}", "");
+        send(model, CALLS + ",{\"role\":\"tool\",\"tool_call_id\":\"c\",\"content\":\"4\"}", "");
 
     assertThat(refused.statusCode()).isEqualTo(400);
     assertThat(HttpCaller.errorOf(refused).string("param")).isEqualTo("messages[2].tool_call_id");
   }
 
   @Test
-  @DisplayName("51 ids that begin anew each turn are told apart, for Anthropic wants them unique")
+  @DisplayName("51 ids that repeat in later turns are made unique, as Anthropic requires")
   void ids_that_come_twice() {
     String messages =
         """
@@ -155,7 +155,7 @@ class HardConversationsTest {
   }
 
   @Test
-  @DisplayName("26 arguments that are no object go on as text within one")
+  @DisplayName("26 arguments that are not an object are sent as text inside one")
   void arguments_that_are_no_json() {
     String messages =
         """
@@ -171,7 +171,7 @@ class HardConversationsTest {
   }
 
   @Test
-  void a_picture_in_a_result_is_told() {
+  void a_picture_in_a_result_is_sent() {
     String messages =
         """
         {"role":"user","content":"Draw."},
@@ -196,7 +196,7 @@ class HardConversationsTest {
   }
 
   @Test
-  @DisplayName("56 texts of nothing but spaces are left out")
+  @DisplayName("56 texts of only spaces are left out")
   void blank_texts() {
     String messages =
         """
@@ -211,7 +211,7 @@ class HardConversationsTest {
   }
 
   @Test
-  void a_conversation_of_nothing_is_still_one() {
+  void an_empty_conversation_is_still_sent() {
     String messages = "{\"role\":\"user\",\"content\":\"\"}";
 
     assertThat(toClaude(messages).get(0).objects("content")).isNotEmpty();
@@ -219,7 +219,7 @@ class HardConversationsTest {
   }
 
   @Test
-  void what_begins_with_an_answer_begins_with_a_user_for_both() {
+  void a_conversation_that_begins_with_an_answer_begins_with_a_user_for_both() {
     String messages =
         """
         {"role":"system","content":"Be kind."},{"role":"assistant","content":"How can I help?"},
@@ -234,26 +234,26 @@ class HardConversationsTest {
   }
 
   @Test
-  @DisplayName("56 what ends with an answer is a beginning to be gone on with, where there is such")
-  void what_ends_with_an_answer() {
+  @DisplayName("56 a last message of the assistant is continued, if the model supports this")
+  void a_conversation_that_ends_with_an_answer() {
     String messages =
         "{\"role\":\"user\",\"content\":\"Hi\"},{\"role\":\"assistant\",\"content\":\"Well, \\n\"}";
 
     assertThat(toClaude(messages).get(1).toJson()).contains("\"text\":\"Well,\"");
-    assertThat(ask("claude/claude-opus-4-7", messages, "").statusCode()).isEqualTo(200);
+    assertThat(send("claude/claude-opus-4-7", messages, "").statusCode()).isEqualTo(200);
     assertThat(JsonObject.parse(anthropic.next().body()).objects("messages"))
         .extracting(turn -> turn.string("role"))
         .containsExactly("user", "assistant", "user");
     assertThat(toGemini(messages)).hasSize(2);
-    assertThat(ask("gemini/gemini-3.8-flash", messages, "").statusCode()).isEqualTo(200);
+    assertThat(send("gemini/gemini-3.8-flash", messages, "").statusCode()).isEqualTo(200);
     assertThat(JsonObject.parse(google.next().body()).objects("contents"))
         .extracting(turn -> turn.string("role"))
         .containsExactly("user", "model", "user");
   }
 
   @Test
-  @DisplayName("52 what stands before thinking that is bound to it stays as it was")
-  void instructions_amid_a_conversation_stay_there() {
+  @DisplayName("52 messages before signed thinking are not changed")
+  void instructions_inside_a_conversation_stay_in_their_place() {
     String begun =
         """
         {"role":"system","content":"Be kind."},{"role":"user","content":"Hi"},
@@ -279,7 +279,7 @@ class HardConversationsTest {
   }
 
   @Test
-  void a_refusal_is_what_was_said() {
+  void a_refusal_is_sent_as_the_assistants_text() {
     String messages =
         """
         {"role":"user","content":"Hi"},{"role":"assistant","content":null,"refusal":"I will not."},
@@ -290,7 +290,7 @@ class HardConversationsTest {
   }
 
   @Test
-  @DisplayName("61 calls that Gemini did not make say so, the first of a turn only")
+  @DisplayName("61 calls of other models are marked for Gemini, only the first of a turn")
   void calls_of_others_for_gemini() {
     String results =
         """
@@ -302,17 +302,17 @@ class HardConversationsTest {
         .isEqualTo("skip_thought_signature_validator");
     assertThat(parts.get(1).has("thoughtSignature")).isFalse();
 
-    String asked = CALLS + results + ",{\"role\":\"user\",\"content\":\"Thanks.\"}";
-    assertThat(toGemini(asked).toString()).doesNotContain("thoughtSignature");
-    assertThat(ask("gemini/gemini-2.5-flash", CALLS + results, "").statusCode()).isEqualTo(200);
+    String conversation = CALLS + results + ",{\"role\":\"user\",\"content\":\"Thanks.\"}";
+    assertThat(toGemini(conversation).toString()).doesNotContain("thoughtSignature");
+    assertThat(send("gemini/gemini-2.5-flash", CALLS + results, "").statusCode()).isEqualTo(200);
     assertThat(google.next().body()).doesNotContain("thoughtSignature");
   }
 
   @Test
-  void names_are_left_out_and_told() {
+  void names_are_left_out_and_reported() {
     for (String model : List.of(CLAUDE, GEMINI)) {
       HttpResponse<String> answered =
-          ask(model, "{\"role\":\"user\",\"name\":\"ann\",\"content\":\"Hi\"}", "");
+          send(model, "{\"role\":\"user\",\"name\":\"ann\",\"content\":\"Hi\"}", "");
 
       assertThat(answered.headers().firstValue("x-ai-provider-dropped")).hasValue("messages.name");
     }
@@ -320,14 +320,14 @@ class HardConversationsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {CLAUDE, GEMINI})
-  void older_calls_of_functions_are_tools_there(String model) {
+  void old_function_calls_become_tool_calls(String model) {
     String older =
         """
         {"role":"user","content":"Now."},
         {"role":"assistant","content":null,"function_call":{"name":"time","arguments":"{}"}},
         {"role":"function","name":"time","content":"noon"}""";
 
-    HttpResponse<String> answered = ask(model, older, ",\"functions\":[{\"name\":\"time\"}]");
+    HttpResponse<String> answered = send(model, older, ",\"functions\":[{\"name\":\"time\"}]");
 
     assertThat(answered.statusCode()).isEqualTo(200);
     assertThat((model.equals(CLAUDE) ? anthropic : google).next().body())
@@ -339,16 +339,16 @@ class HardConversationsTest {
   }
 
   private static JsonObject sentTo(String claude, String messages) {
-    assertThat(ask(claude, messages, "").statusCode()).isEqualTo(200);
+    assertThat(send(claude, messages, "").statusCode()).isEqualTo(200);
     return JsonObject.parse(anthropic.next().body());
   }
 
   private static List<JsonObject> toGemini(String messages) {
-    assertThat(ask(GEMINI, messages, "").statusCode()).isEqualTo(200);
+    assertThat(send(GEMINI, messages, "").statusCode()).isEqualTo(200);
     return JsonObject.parse(google.next().body()).objects("contents");
   }
 
-  private static HttpResponse<String> ask(String model, String messages, String members) {
+  private static HttpResponse<String> send(String model, String messages, String members) {
     return new HttpCaller(server)
         .chat("{\"model\":\"" + model + "\",\"messages\":[" + messages + "]" + members + "}");
   }

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * One conversation with tools, whose provider fails again and again: it goes on with the next,
- * which gets what was said but nothing that only the one before can read.
+ * One conversation with tools whose provider fails again and again: it continues with the next
+ * provider, which gets the conversation without the parts that only the previous one can read.
  */
 class MovingConversationTest {
   private static final String OPENAI =
@@ -89,18 +89,18 @@ class MovingConversationTest {
 
   @Test
   @DisplayName("51, 52, 60, 61 from OpenAI to Anthropic to Google, and back")
-  void goes_on_with_the_next_provider() {
-    goOn();
+  void continues_with_the_next_provider() {
+    proceed();
     openai.next();
     down.add("openai");
-    goOn();
+    proceed();
     List<JsonObject> toAnthropic = sentTo(anthropic).objects("messages");
     down.add("claude");
-    goOn();
+    proceed();
     List<JsonObject> toGoogle = sentTo(google).objects("contents");
     down.clear();
     openai.forget();
-    goOn();
+    proceed();
     JsonObject toOpenAi = sentTo(openai);
 
     assertThat(toAnthropic.get(1))
@@ -122,12 +122,12 @@ class MovingConversationTest {
   }
 
   @Test
-  @DisplayName("52, 53 who signed its thinking gets it back")
+  @DisplayName("52, 53 a provider that signed its thinking gets it back")
   void gives_thinking_back_to_its_provider() {
     down.add("openai");
-    goOn();
+    proceed();
     anthropic.next();
-    goOn();
+    proceed();
 
     assertThat(sentTo(anthropic).objects("messages").get(1).objects("content").get(0))
         .hasToString(
@@ -135,8 +135,8 @@ class MovingConversationTest {
                 + "\"signature\":\"anthropic-signature\"}");
   }
 
-  /** Asks, as SDKs do that send an answer back as it came, and answers every call. */
-  private void goOn() {
+  /** Sends the answer back unchanged, as SDKs do, and answers every call. */
+  private void proceed() {
     HttpResponse<String> response =
         caller.chat(JsonObject.of("model", "assistant").with("messages", conversation).toJson());
     assertThat(response.statusCode()).isEqualTo(200);

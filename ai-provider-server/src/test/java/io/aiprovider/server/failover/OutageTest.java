@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Nothing is configured but keys in the environment, and one vendor is down. */
+/** Only keys in the environment are configured, and one vendor is down. */
 class OutageTest {
   private static final ModelCatalog CATALOG = ModelCatalog.bundled();
   private static final Pattern IN_PATH = Pattern.compile("/models/([^:]+):");
@@ -106,24 +106,24 @@ class OutageTest {
             });
   }
 
-  private HttpResponse<String> ask(String model) {
+  private HttpResponse<String> send(String model) {
     return caller.chat(
         JsonObject.of("model", model)
             .with("messages", List.of(JsonObject.of("role", "user").with("content", "Hello")))
             .toString());
   }
 
-  /** The models that each was asked for, in order. */
-  private Map<Vendor, List<String>> asked() {
-    Map<Vendor, List<String>> asked = new EnumMap<>(Vendor.class);
+  /** The requested models of each vendor, in order. */
+  private Map<Vendor, List<String>> requested() {
+    Map<Vendor, List<String>> requested = new EnumMap<>(Vendor.class);
     services.forEach(
         (vendor, service) -> {
           int count = service.getRequestCount();
           for (int i = 0; i < count; i++) {
-            asked.computeIfAbsent(vendor, first -> new ArrayList<>()).add(model(service));
+            requested.computeIfAbsent(vendor, first -> new ArrayList<>()).add(model(service));
           }
         });
-    return asked;
+    return requested;
   }
 
   private static String model(MockWebServer service) {
@@ -142,27 +142,27 @@ class OutageTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_vendors_model_is_asked_of_the_vendor(Vendor vendor) {
-    HttpResponse<String> response = ask(vendor.model);
+  void a_vendors_model_is_requested_from_the_vendor(Vendor vendor) {
+    HttpResponse<String> response = send(vendor.model);
 
     assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
     assertThat(response.body()).contains("from " + vendor.type);
-    assertThat(asked()).isEqualTo(Map.of(vendor, List.of(vendor.model)));
+    assertThat(requested()).isEqualTo(Map.of(vendor, List.of(vendor.model)));
   }
 
   @ParameterizedTest
   @EnumSource
   @DisplayName(
-      "somebody answers for a vendor that is down, and nobody is asked for a foreign model")
-  void an_outage_is_bridged(Vendor down) {
+      "another vendor answers for one that is down, and none is called for a foreign model")
+  void another_vendor_answers_during_an_outage(Vendor down) {
     answers(down, 503, "{}");
 
-    HttpResponse<String> response = ask(down.model);
+    HttpResponse<String> response = send(down.model);
 
     assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
     assertThat(response.body()).contains("from ").doesNotContain("from " + down.type);
     assertThat(response.headers().firstValue("x-ai-provider-fallbacks")).hasValue("1");
-    assertThat(asked())
+    assertThat(requested())
         .allSatisfy(
             (vendor, models) ->
                 assertThat(models)
@@ -176,15 +176,15 @@ class OutageTest {
   }
 
   @Test
-  void an_outage_is_bridged_for_auto() {
+  void another_vendor_answers_auto_during_an_outage() {
     answers(Vendor.OPENAI, 503, "{}");
 
-    assertThat(ask("auto").body()).contains("from anthropic");
+    assertThat(send("auto").body()).contains("from anthropic");
   }
 
   @ParameterizedTest
   @CsvSource({"gpt-4o, openai", "claude-sonnet-4-6, anthropic"})
-  void a_vendor_that_does_not_have_its_model_any_more_answers_with_its_default_one(
+  void a_vendor_that_no_longer_has_a_model_answers_with_its_default_model(
       String model, String provider) {
     for (Vendor vendor : Vendor.values()) {
       if (!vendor.type.equals(provider)) {
@@ -208,7 +208,7 @@ class OutageTest {
               }
             });
 
-    HttpResponse<String> response = ask(model);
+    HttpResponse<String> response = send(model);
 
     assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
     assertThat(response.body()).contains("from " + provider);

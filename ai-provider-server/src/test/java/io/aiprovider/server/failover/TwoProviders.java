@@ -9,9 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * A server in front of a first provider, of which each test makes something, and a second, well.
- */
+/** A server in front of two providers: the first behaves as a test needs, the second works. */
 final class TwoProviders implements AutoCloseable {
   final RawUpstream second = new RawUpstream(TwoProviders::answerWell);
   final RunningServer server;
@@ -32,7 +30,7 @@ final class TwoProviders implements AutoCloseable {
     caller = new HttpCaller(server);
   }
 
-  /** A provider that answers as it should. */
+  /** Answers correctly. */
   static void answerWell(Conversation call) throws IOException {
     if (call.body().contains("\"stream\":true")) {
       call.answer(200, "text/event-stream", Samples.stream("from ", "second"));

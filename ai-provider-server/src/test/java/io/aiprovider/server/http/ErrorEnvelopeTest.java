@@ -31,7 +31,7 @@ class ErrorEnvelopeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/v1/nothing", "/v1", "/v1/", "/nothing", "/", "/api/nothing"})
-  void an_unknown_path_is_a_404_in_the_envelope(String path) {
+  void an_unknown_path_is_a_404_with_an_error_body(String path) {
     HttpResponse<String> response = caller.get(path);
 
     assertThat(response.statusCode()).isEqualTo(404);
@@ -49,7 +49,7 @@ class ErrorEnvelopeTest {
   }
 
   @Test
-  void a_wrong_method_beside_the_data_plane_is_a_405_that_names_the_right_one() {
+  void a_wrong_method_outside_the_data_plane_is_a_405_that_names_the_right_one() {
     HttpResponse<String> response = caller.send(caller.post("/health", "{}").build());
 
     assertThat(response.statusCode()).isEqualTo(405);
@@ -72,7 +72,7 @@ class ErrorEnvelopeTest {
   }
 
   @Test
-  void a_body_of_no_type_is_a_415() {
+  void a_body_without_a_type_is_a_415() {
     HttpResponse<String> response =
         caller.send(
             caller.request(HttpCaller.CHAT).POST(BodyPublishers.ofString(Samples.HELLO)).build());
@@ -103,7 +103,7 @@ class ErrorEnvelopeTest {
   }
 
   @Test
-  void a_connection_goes_on_after_an_error() {
+  void a_connection_can_be_used_after_an_error() {
     try (RawCaller raw = new RawCaller(server)) {
       assertThat(raw.chat("{").answer().status()).isEqualTo(400);
       assertThat(raw.chat(Samples.HELLO).answer().status()).isEqualTo(200);
@@ -111,7 +111,7 @@ class ErrorEnvelopeTest {
   }
 
   @Test
-  void a_body_that_was_not_wanted_does_not_pass_for_the_next_request() {
+  void an_unread_body_is_not_read_as_the_next_request() {
     try (RawCaller raw = new RawCaller(server)) {
       String get =
           "GET /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Length: 40\r\n\r\n";

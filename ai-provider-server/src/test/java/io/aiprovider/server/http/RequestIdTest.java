@@ -27,7 +27,7 @@ class RequestIdTest {
   }
 
   @Test
-  void the_callers_own_id_is_given_back() {
+  void the_callers_id_is_sent_back() {
     assertThat(id(caller.chat(Samples.HELLO, "x-request-id", "mine-1"))).isEqualTo("mine-1");
   }
 
@@ -42,7 +42,7 @@ class RequestIdTest {
   }
 
   @Test
-  void an_endless_id_is_replaced() {
+  void an_id_that_is_too_long_is_replaced() {
     assertThat(id(caller.chat(Samples.HELLO, "x-request-id", "x".repeat(129)))).startsWith("req_");
   }
 
@@ -52,7 +52,7 @@ class RequestIdTest {
   }
 
   @Test
-  void an_answer_beside_the_data_plane_has_an_id_too() {
+  void an_answer_outside_the_data_plane_has_an_id_too() {
     assertThat(id(caller.get("/health/liveness", "x-request-id", "mine-3"))).isEqualTo("mine-3");
   }
 
@@ -65,7 +65,7 @@ class RequestIdTest {
   }
 
   @Test
-  void an_id_with_control_characters_is_not_given_back() {
+  void an_id_with_control_characters_is_not_sent_back() {
     assertThat(headOfAnswerTo("x-request-id: a\u0001b\r\n")).doesNotContain("\u0001");
   }
 

@@ -21,8 +21,8 @@ import reactor.netty.http.server.HttpServer;
 @ResourceLock(Resources.SYSTEM_OUT) // parallel captures would restore each other's streams
 class SlowRequestTest {
 
-  /** Does not wait a minute. */
-  static final class Impatience implements NettyServerCustomizer, Ordered {
+  /** Shortens the timeout of one minute. */
+  static final class ShortTimeout implements NettyServerCustomizer, Ordered {
     @Override
     public HttpServer apply(HttpServer server) {
       return server.requestTimeout(Duration.ofMillis(200));
@@ -38,7 +38,7 @@ class SlowRequestTest {
   @DisplayName("case R28 a request that does not arrive in time is a 408")
   void a_request_that_does_not_arrive_in_time_is_a_408(CapturedOutput output) {
     try (RunningServer server =
-            RunningServer.dedicated(Impatience.class, "providers.sim.type=simulated");
+            RunningServer.dedicated(ShortTimeout.class, "providers.sim.type=simulated");
         RawCaller raw = new RawCaller(server)) {
       RawCaller.Answer answer =
           raw.send(

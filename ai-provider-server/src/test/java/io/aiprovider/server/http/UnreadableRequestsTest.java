@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What never becomes a request gets a status and the envelope, too. */
+/** Invalid HTTP also gets a status and an error body. */
 class UnreadableRequestsTest {
   private static final String HOST = "Host: localhost~";
   private static final String POST =
@@ -39,7 +39,7 @@ class UnreadableRequestsTest {
   @AfterEach
   void the_server_answers_the_next_request() {
     assertThat(new HttpCaller(server).chat(Samples.HELLO).statusCode()).isEqualTo(200);
-    await().until(() -> server.bean(CallExecutor.class).callsUnderWay() == 0);
+    await().until(() -> server.bean(CallExecutor.class).runningCalls() == 0);
   }
 
   /** Sends lines that end with a tilde; the answer must be the envelope. */
@@ -79,8 +79,8 @@ class UnreadableRequestsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"abc", "-1", "+2", "2, 3", "99999999999999999999"})
-  @DisplayName("case R28 a Content-Length that is no length is a 400")
-  void a_length_that_is_none_is_a_400(String length) {
+  @DisplayName("case R28 an invalid Content-Length is a 400")
+  void an_invalid_length_is_a_400(String length) {
     assertRefused(POST + "Content-Length: " + length + "~~{}", 400, "malformed_http");
   }
 
@@ -92,8 +92,8 @@ class UnreadableRequestsTest {
         "2~{}XX~0~~",
         "2~{}~0~bad trailer~~",
       })
-  @DisplayName("case R28 chunks that are none are a 400, and no call is made")
-  void chunks_that_are_none_are_a_400(String chunks) {
+  @DisplayName("case R28 invalid chunks are a 400, and no call is made")
+  void invalid_chunks_are_a_400(String chunks) {
     long before = calls();
 
     assertRefused(POST + "Transfer-Encoding: chunked~~" + chunks, 400, "malformed_http");
@@ -112,7 +112,7 @@ class UnreadableRequestsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"gzip", "gzip, chunked", "identity"})
-  @DisplayName("case R28 another transfer coding than chunked is refused by its name")
+  @DisplayName("case R28 a transfer coding other than chunked is refused and named")
   void another_transfer_coding_is_refused(String coding) {
     RawCaller.Answer answer = answer(POST + "Transfer-Encoding: " + coding + "~~2~{}~0~~");
 
@@ -121,15 +121,15 @@ class UnreadableRequestsTest {
   }
 
   @Test
-  @DisplayName("case R28 a length beside chunks, by which requests are smuggled, is a 400")
-  void a_length_beside_chunks_is_a_400() {
+  @DisplayName("case R28 a length together with chunks, used for request smuggling, is a 400")
+  void a_length_together_with_chunks_is_a_400() {
     assertRefused(
         POST + "Content-Length: 2~Transfer-Encoding: chunked~~2~{}~0~~", 400, "malformed_http");
   }
 
   @ParameterizedTest
   @CsvSource({"GET /v1/models HTTP/2.0", "GET /health HTTP/3.0", "PRI * HTTP/2.0"})
-  @DisplayName("case R28 another version of HTTP is refused by its name")
+  @DisplayName("case R28 another version of HTTP is refused and named")
   void another_version_is_refused(String line) {
     assertRefused(line + "~" + HOST + "~", 505, "unsupported_http_version");
   }
@@ -196,7 +196,7 @@ class UnreadableRequestsTest {
 
   @Test
   @DisplayName("case R28 a request line or headers that are too long are refused, with the limit")
-  void what_is_too_long_is_refused() {
+  void a_line_or_headers_that_are_too_long_are_refused() {
     assertRefused("GET /" + "x".repeat(9_000) + " HTTP/1.1~~", 414, "request_line_too_long");
     assertRefused(
         "GET / HTTP/1.1~" + HOST + "a: " + "x".repeat(33_000) + "~~",
@@ -214,13 +214,13 @@ class UnreadableRequestsTest {
         "/health\u0000",
         "/nothing/%f"
       })
-  @DisplayName("case R28 a URL that is none is a 400 on every path")
-  void a_url_that_is_none_is_a_400(String url) {
+  @DisplayName("case R28 an invalid URL is a 400 on every path")
+  void an_invalid_url_is_a_400(String url) {
     assertRefused("GET " + url + " HTTP/1.1~" + HOST + "~", 400, "invalid_url");
   }
 
   @Test
-  @DisplayName("case R28 the error does not repeat a query, where some callers put their key")
+  @DisplayName("case R28 the error does not repeat a query, which may contain a key")
   void a_query_is_not_repeated() {
     String request = "GET /health/%zz?key=secret HTTP/1.1~" + HOST + "~";
 
@@ -240,7 +240,7 @@ class UnreadableRequestsTest {
     "FOO, /health",
     "PATCH, /health/liveness"
   })
-  @DisplayName("case R28 a method that a path does not take is refused by its name")
+  @DisplayName("case R28 a method that a path does not support is refused and named")
   void another_method_is_refused(String method, String path) {
     RawCaller.Answer answer =
         answer(method + " " + path + " HTTP/1.1~" + HOST + "Content-Length: 2~~{}");
@@ -273,7 +273,7 @@ class UnreadableRequestsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"gzip", "br", "deflate, gzip", "zstd"})
-  @DisplayName("case R28 a compressed body is refused by the name of its encoding")
+  @DisplayName("case R28 a compressed body is refused, with the name of its encoding")
   void a_compressed_body_is_refused(String encoding) {
     RawCaller.Answer answer =
         answer(POST + "Content-Encoding: " + encoding + "~Content-Length: 2~~{}");
@@ -284,7 +284,7 @@ class UnreadableRequestsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"utf-16", "ISO-8859-1", "\"utf-16le\""})
-  @DisplayName("case R28 another charset than UTF-8 is refused by its name")
+  @DisplayName("case R28 a charset other than UTF-8 is refused and named")
   void another_charset_is_refused(String charset) {
     RawCaller.Answer answer =
         answer(POST.replace("/json~", "/json; charset=" + charset + "~") + "Content-Length: 2~~{}");
@@ -304,8 +304,8 @@ class UnreadableRequestsTest {
   }
 
   @Test
-  @DisplayName("case R28 a byte-order mark before the body, identity and any Accept-Encoding do")
-  void what_means_nothing_is_taken() {
+  @DisplayName("case R28 a byte order mark, identity and any Accept-Encoding are accepted")
+  void headers_without_effect_are_accepted() {
     String body = "\u00ef\u00bb\u00bf" + Samples.HELLO;
     String headers = "Content-Encoding: identity~Accept-Encoding: identity;q=0, br~";
     try (RawCaller raw = new RawCaller(server)) {
@@ -316,8 +316,8 @@ class UnreadableRequestsTest {
   }
 
   @Test
-  @DisplayName("case R28 of two pipelined requests the good one is answered first")
-  void the_good_one_is_answered_first() {
+  @DisplayName("case R28 of two pipelined requests the valid one is answered first")
+  void the_valid_request_is_answered_first() {
     try (RawCaller raw = new RawCaller(server)) {
       raw.send("GET /v1/models HTTP/1.1\r\nHost: localhost\r\n\r\nGARBAGE\r\n\r\n");
 

@@ -29,19 +29,19 @@ class GracefulShutdownTest {
   private static void streamInTwoParts(Conversation call) throws IOException {
     call.beginStream();
     call.write(Samples.opening() + Samples.piece("first"));
-    call.awaitGoOn();
+    call.awaitProceed();
     call.write(Samples.piece("second") + Samples.finish("stop") + Samples.done());
   }
 
   @Test
-  void a_stream_under_way_goes_on_to_its_end() {
+  void a_running_stream_continues_to_its_end() {
     try (RawUpstream upstream = new RawUpstream(GracefulShutdownTest::streamInTwoParts);
         RunningServer server = RunningServer.dedicated(RunningServer.upstream(upstream.baseUrl()));
         RawCaller caller = new RawCaller(server)) {
       caller.chat(Samples.HELLO_STREAMED).readUntil("first");
       CompletableFuture<Void> closing = close(server);
 
-      upstream.next().goOn();
+      upstream.next().proceed();
 
       assertThat(caller.readUntil("[DONE]")).contains("second");
       closing.join();
@@ -49,7 +49,7 @@ class GracefulShutdownTest {
   }
 
   @Test
-  void meanwhile_new_calls_are_refused_and_it_is_not_ready() {
+  void new_calls_are_refused_and_readiness_is_down_while_draining() {
     try (RawUpstream upstream = new RawUpstream(GracefulShutdownTest::streamInTwoParts);
         RunningServer server = RunningServer.dedicated(RunningServer.upstream(upstream.baseUrl()));
         RawCaller caller = new RawCaller(server)) {
@@ -64,13 +64,13 @@ class GracefulShutdownTest {
       assertThat(late.get("/health/readiness").statusCode()).isEqualTo(503);
       assertThat(late.get("/health/liveness").statusCode()).isEqualTo(200);
 
-      upstream.next().goOn();
+      upstream.next().proceed();
       closing.join();
     }
   }
 
   @Test
-  void beyond_the_grace_a_stream_ends_with_an_error_and_without_done() {
+  void after_the_grace_time_a_stream_ends_with_an_error_and_without_done() {
     try (RawUpstream upstream =
             new RawUpstream(
                 call -> {
@@ -90,19 +90,19 @@ class GracefulShutdownTest {
       assertThat(HttpCaller.errorOf(data.get(data.size() - 1)).string("message"))
           .contains("shutting down");
       assertThat(rest).doesNotContain("[DONE]");
-      assertThat(upstream.next().isHungUpWithin(1_000)).isTrue();
+      assertThat(upstream.next().isClosedWithin(1_000)).isTrue();
       closing.join();
     }
   }
 
   @Test
-  void beyond_the_grace_a_plain_call_is_told_so() {
+  void after_the_grace_time_a_plain_call_gets_an_error() {
     try (RawUpstream upstream = new RawUpstream(Conversation::hang);
         RunningServer server =
             RunningServer.dedicated(
                 RunningServer.upstream(upstream.baseUrl(), "shutdown-grace=100ms"))) {
       CompletableFuture<HttpResponse<String>> call =
-          new HttpCaller(server).chatLater(Samples.HELLO);
+          new HttpCaller(server).chatAsync(Samples.HELLO);
       upstream.next();
       CompletableFuture<Void> closing = close(server);
 
@@ -115,8 +115,8 @@ class GracefulShutdownTest {
   }
 
   @Test
-  @DisplayName("case R59 the log says how many calls are cut off, and which")
-  void the_log_says_which_calls_are_cut_off(CapturedOutput output) {
+  @DisplayName("case R59 the log shows which calls are cut off, and how many")
+  void the_log_shows_which_calls_are_cut_off(CapturedOutput output) {
     try (RawUpstream upstream =
             new RawUpstream(
                 call -> {
@@ -130,8 +130,8 @@ class GracefulShutdownTest {
         RawCaller caller = new RawCaller(server)) {
       caller.chat(Samples.HELLO_STREAMED).readUntil("first");
       CompletableFuture<HttpResponse<String>> plain =
-          new HttpCaller(server).chatLater(Samples.HELLO, "x-request-id", "my-request");
-      await().until(() -> server.bean(CallExecutor.class).callsUnderWay() == 2);
+          new HttpCaller(server).chatAsync(Samples.HELLO, "x-request-id", "my-request");
+      await().until(() -> server.bean(CallExecutor.class).runningCalls() == 2);
       CompletableFuture<Void> closing = CompletableFuture.runAsync(server::close);
       plain.join();
       closing.join();

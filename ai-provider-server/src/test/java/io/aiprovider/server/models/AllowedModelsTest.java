@@ -33,20 +33,20 @@ class AllowedModelsTest {
   }
 
   @Test
-  void a_caller_who_is_kept_to_some_models_is_shown_those() {
+  void a_caller_with_allowed_models_sees_only_those() {
     Caller kept = new Caller("k", "t", null, Set.of("fast", "large", "elsewhere"));
 
     assertThat(shownTo(kept)).containsExactly("fast", "large");
   }
 
   @Test
-  void others_are_shown_all() {
+  void other_callers_see_all_models() {
     assertThat(shownTo(new Caller("k", "t", null, Set.of())))
         .containsExactly("fast", "small", "large");
     assertThat(shownTo(null)).containsExactly("fast", "small", "large");
   }
 
-  /** What both listings, and a single model, are looked up in. */
+  /** The names that both lists and single look-ups use. */
   private List<String> shownTo(@Nullable Caller caller) {
     List<ModelEntry> shown = AvailableModels.all(client, caller).block(Duration.ofSeconds(10));
     return Objects.requireNonNull(shown).stream().map(ModelEntry::id).toList();

@@ -74,7 +74,7 @@ class ModelsTest {
   }
 
   @Test
-  @DisplayName("case R29 what is known of a pinned model is told of it, too")
+  @DisplayName("case R29 a pinned model has its known details")
   void a_pinned_model_has_its_limits() {
     JsonObject model = JsonObject.parse(caller.get("/v1/models/sim/gpt-4o-2024-05-13").body());
 
@@ -83,8 +83,8 @@ class ModelsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"sim/nothing", "nobody/small", "sim/", "/small", "sim%2F%2Fsmall"})
-  @DisplayName("case R29 a pinned name that nobody has is a 404")
-  void a_pinned_name_that_nobody_has_is_a_404(String path) {
+  @DisplayName("case R29 an unknown pinned name is a 404")
+  void an_unknown_pinned_name_is_a_404(String path) {
     HttpResponse<String> response = caller.get("/v1/models/" + path);
 
     assertThat(response.statusCode()).isEqualTo(404);
@@ -102,7 +102,7 @@ class ModelsTest {
   }
 
   @Test
-  void the_catalogs_listing_tells_what_is_known_of_each_name() {
+  void the_catalog_list_shows_the_details_of_each_name() {
     JsonObject list = JsonObject.parse(caller.get("/ai/models").body());
     JsonObject known = named(list, "gpt-4o-2024-05-13");
     JsonObject unknown = named(list, "small");
@@ -124,7 +124,7 @@ class ModelsTest {
   }
 
   @Test
-  void the_catalogs_listing_tells_what_is_billed() {
+  void the_catalog_list_shows_the_billed_price() {
     try (RunningServer priced =
         RunningServer.simulated(
             "providers.sim.models=small,gpt-4o-2024-05-13",
@@ -161,17 +161,17 @@ class ModelsTest {
   }
 
   @Test
-  void what_has_ended_is_not_offered_by_a_provider_without_a_list() {
+  void retired_models_are_not_listed_for_a_provider_without_a_list() {
     try (RunningServer open =
         RunningServer.with(
             "providers.up.type=openai",
             "providers.up.base-url=http://127.0.0.1:9",
             "providers.up.api-key=sk-upstream")) {
-      HttpCaller asking = new HttpCaller(open);
+      HttpCaller http = new HttpCaller(open);
 
-      assertThat(asking.get("/v1/models/gpt-4o").statusCode()).isEqualTo(200);
-      assertThat(asking.get("/v1/models/chatgpt-4o-latest").statusCode()).isEqualTo(404);
-      assertThat(JsonObject.parse(asking.get("/ai/models").body()).objects("models"))
+      assertThat(http.get("/v1/models/gpt-4o").statusCode()).isEqualTo(200);
+      assertThat(http.get("/v1/models/chatgpt-4o-latest").statusCode()).isEqualTo(404);
+      assertThat(JsonObject.parse(http.get("/ai/models").body()).objects("models"))
           .extracting(model -> model.string("id"))
           .contains("gpt-4o")
           .doesNotContain("chatgpt-4o-latest");
@@ -194,7 +194,7 @@ class ModelsTest {
   }
 
   @Test
-  void a_name_with_a_bare_slash_is_found() {
+  void a_name_with_an_unencoded_slash_is_found() {
     assertThat(caller.get("/v1/models/meta-llama/Llama-3.1-8B").statusCode()).isEqualTo(200);
   }
 
@@ -212,7 +212,7 @@ class ModelsTest {
   }
 
   @Test
-  void models_that_only_their_server_knows_are_asked_for_there() {
+  void installed_models_are_requested_from_their_server() {
     try (RawUpstream ollama =
             new RawUpstream(
                 call ->
@@ -232,7 +232,7 @@ class ModelsTest {
   }
 
   @Test
-  void a_server_that_is_down_keeps_nobody_from_the_others_models() {
+  void a_server_that_is_down_does_not_hide_the_models_of_others() {
     try (RunningServer server =
         RunningServer.with(
             "providers.local.type=ollama",

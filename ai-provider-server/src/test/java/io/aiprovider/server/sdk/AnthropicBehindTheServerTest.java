@@ -130,16 +130,16 @@ class AnthropicBehindTheServerTest {
   }
 
   @Test
-  @DisplayName("54 an error before the commit goes on to the next, after it is an error event")
+  @DisplayName("54 an error before content leads to failover, after content to an error event")
   void an_error_in_a_stream() {
     answer = OVERLOADED;
     HttpCaller caller = new HttpCaller(server);
-    int asked = openai.calls();
+    int callsBefore = openai.calls();
     String request = Samples.request("\"stream\":true").replace("gpt-4o-mini", "claude-haiku-4-5");
 
     HttpResponse<String> before = caller.chat(request);
     assertThat(before.statusCode()).isGreaterThanOrEqualTo(500);
-    assertThat(openai.calls()).isGreaterThan(asked);
+    assertThat(openai.calls()).isGreaterThan(callsBefore);
 
     answer = STREAM.substring(0, STREAM.indexOf("event: content_block_stop")) + OVERLOADED;
     HttpResponse<String> after = caller.chat(request);
@@ -148,7 +148,7 @@ class AnthropicBehindTheServerTest {
   }
 
   @Test
-  void a_conversation_that_began_elsewhere_goes_on_here() {
+  void a_conversation_from_another_provider_continues_here() {
     HttpCaller caller = new HttpCaller(server);
 
     HttpResponse<String> answered =
@@ -163,16 +163,17 @@ class AnthropicBehindTheServerTest {
     assertThat(answered.statusCode()).isEqualTo(200);
     assertThat(answered.headers().firstValue("x-ai-provider-provider")).hasValue("claude");
     assertThat(answered.headers().firstValue("x-ai-provider-dropped")).hasValue("seed");
-    Conversation asked = anthropic.next();
-    assertThat(JsonObject.parse(asked.body()).objects("messages")).hasSize(3);
-    assertThat(asked.body())
+    Conversation sent = anthropic.next();
+    assertThat(JsonObject.parse(sent.body()).objects("messages")).hasSize(3);
+    assertThat(sent.body())
         .contains("\"tool_use_id\":\"call_a\"")
         .contains("\"model\":\"claude-haiku-4-5\"");
   }
 
   @Test
-  @DisplayName("29 a limit of another model is lowered to what the target can say; its own is not")
-  void a_limit_that_is_too_high_for_the_next() {
+  @DisplayName(
+      "29 a limit is lowered to the maximum of a fallback model, but not for the requested model")
+  void a_limit_that_is_too_high_for_the_next_model() {
     HttpCaller caller = new HttpCaller(server);
 
     caller.chat(Samples.request("\"max_tokens\":100000"));
@@ -184,19 +185,19 @@ class AnthropicBehindTheServerTest {
   }
 
   @Test
-  void what_nobody_can_express_is_a_400_that_names_it() {
-    int asked = anthropic.calls();
+  void a_field_that_no_provider_supports_is_a_400_that_names_it() {
+    int before = anthropic.calls();
     HttpResponse<String> refused =
         new HttpCaller(server)
             .chat(Samples.request("\"n\":2").replace("gpt-4o-mini", "claude/claude-haiku-4-5"));
 
     assertThat(refused.statusCode()).isEqualTo(400);
     assertThat(HttpCaller.errorOf(refused).string("param")).isEqualTo("n");
-    assertThat(anthropic.calls()).isEqualTo(asked);
+    assertThat(anthropic.calls()).isEqualTo(before);
   }
 
   @Test
-  @DisplayName("51 results of parallel calls are one message; 56 instructions are apart")
+  @DisplayName("51 results of parallel calls are one message; 56 instructions are separate")
   void a_conversation_as_anthropic_has_it() {
     HttpResponse<String> answered =
         new HttpCaller(server)
@@ -223,7 +224,7 @@ class AnthropicBehindTheServerTest {
   }
 
   @ParameterizedTest
-  @DisplayName("56 why it stopped, in OpenAI's words; 56 cached tokens are part of the prompt")
+  @DisplayName("56 finish reasons have OpenAI's names; 56 cached tokens are part of the prompt")
   @CsvSource({
     "end_turn, stop",
     "stop_sequence, stop",
@@ -245,7 +246,7 @@ class AnthropicBehindTheServerTest {
   }
 
   @Test
-  @DisplayName("55 a 529 goes on to the next")
+  @DisplayName("55 a 529 leads to failover")
   void an_overload() {
     try (RawUpstream overloaded =
             new RawUpstream(call -> call.answer(529, "application/json", "{}"));
@@ -273,7 +274,7 @@ class AnthropicBehindTheServerTest {
   }
 
   @Test
-  @DisplayName("52, 53 thinking is streamed with its signature, be it all there is of it")
+  @DisplayName("52, 53 thinking is streamed with its signature, also if there is only a signature")
   void streamed_thinking() {
     answer =
         STREAM.replace(

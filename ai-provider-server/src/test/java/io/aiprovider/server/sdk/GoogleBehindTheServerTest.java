@@ -78,9 +78,9 @@ class GoogleBehindTheServerTest {
   }
 
   @Test
-  @DisplayName("59 STOP with calls is tool_calls; 63 usage has what was cached and thought")
+  @DisplayName("59 STOP with calls is tool_calls; 63 usage has cached and reasoning tokens")
   void calls_and_usage() {
-    ChatCompletion completion = ask(request());
+    ChatCompletion completion = send(request());
 
     assertThat(completion.choices().get(0).finishReason())
         .isEqualTo(ChatCompletion.Choice.FinishReason.TOOL_CALLS);
@@ -92,7 +92,7 @@ class GoogleBehindTheServerTest {
   }
 
   @Test
-  @DisplayName("59 also when the calls and STOP come in different chunks")
+  @DisplayName("59 STOP is tool_calls also when the calls are in an earlier chunk")
   void streamed_calls() {
     answer =
         """
@@ -118,9 +118,9 @@ class GoogleBehindTheServerTest {
   }
 
   @Test
-  @DisplayName("26, 60, 61 results go back by name, and signatures to the call they were with")
-  void a_conversation_goes_on() {
-    ChatCompletion called = ask(request());
+  @DisplayName("26, 60, 61 results are sent with their names, and signatures with their calls")
+  void a_conversation_continues() {
+    ChatCompletion called = send(request());
     google.next();
     var message = called.choices().get(0).message();
     ChatCompletionCreateParams.Builder next = request().addMessage(message);
@@ -135,7 +135,7 @@ class GoogleBehindTheServerTest {
                         .content("noon")
                         .build()));
 
-    ask(next);
+    send(next);
 
     List<JsonObject> contents = JsonObject.parse(google.next().body()).objects("contents");
     assertThat(contents.get(1))
@@ -149,7 +149,7 @@ class GoogleBehindTheServerTest {
   }
 
   @Test
-  @DisplayName("61 signatures of a stream are with the call and the text they were with")
+  @DisplayName("61 signatures of a stream stay with their call or text")
   void streamed_signatures() {
     answer =
         """
@@ -174,7 +174,7 @@ class GoogleBehindTheServerTest {
   }
 
   @Test
-  @DisplayName("57, 58 a schema is reduced to what Gemini takes, and references are inlined")
+  @DisplayName("57, 58 a schema is reduced to what Gemini supports, and references are inlined")
   void schemas() {
     String schema =
         """
@@ -182,7 +182,7 @@ class GoogleBehindTheServerTest {
          "additionalProperties":false,"$defs":{"day":{"type":"string","enum":["mon","tue"]}},
          "properties":{"days":{"type":"array","items":{"$ref":"#/$defs/day"}},
           "pair":{"type":"array","prefixItems":[{"type":"string"}],"items":{"type":"string"}}}}""";
-    ask(
+    send(
         Sdk.request("Hi")
             .model("gemini-3-pro")
             .putAdditionalBodyProperty(
@@ -207,7 +207,7 @@ class GoogleBehindTheServerTest {
   void a_malformed_call() {
     answer = "{\"candidates\":[{\"content\":null,\"finishReason\":\"MALFORMED_FUNCTION_CALL\"}]}";
 
-    assertThatThrownBy(() -> ask(request())).isInstanceOf(InternalServerException.class);
+    assertThatThrownBy(() -> send(request())).isInstanceOf(InternalServerException.class);
   }
 
   @Test
@@ -218,7 +218,7 @@ class GoogleBehindTheServerTest {
             + "\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\"Well\"}]},"
             + "\"finishReason\":\"SAFETY\"}]}";
 
-    assertThat(ask(request()).choices().get(0).finishReason())
+    assertThat(send(request()).choices().get(0).finishReason())
         .isEqualTo(ChatCompletion.Choice.FinishReason.CONTENT_FILTER);
   }
 
@@ -234,7 +234,7 @@ class GoogleBehindTheServerTest {
     return Sdk.request("What time is it?").model("gemini-3-pro");
   }
 
-  private static ChatCompletion ask(ChatCompletionCreateParams.Builder request) {
+  private static ChatCompletion send(ChatCompletionCreateParams.Builder request) {
     return client.chat().completions().create(request.build()).validate();
   }
 }

@@ -86,7 +86,7 @@ class OpenAiSdkErrorsTest {
   }
 
   @Test
-  void a_broken_stream_is_an_error_and_no_end() {
+  void a_broken_stream_is_an_error_and_not_an_end() {
     try (RunningServer server = RunningServer.simulated("providers.sim.simulation.fault=cut:2")) {
       OpenAIClient client = Sdk.clientOf(server, "sk-any");
       try (StreamResponse<ChatCompletionChunk> chunks =

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What is asked of models beside chats, by OpenAI's own client. */
+/** Operations other than chats, with OpenAI's own client. */
 class OperationsTest {
   private RunningServer server;
   private OpenAIClient client;
@@ -98,7 +98,7 @@ class OperationsTest {
   }
 
   @Test
-  @DisplayName("39 base64 from upstream passes as it came")
+  @DisplayName("39 base64 from upstream is passed on unchanged")
   void base64_passes() {
     String json =
         "{\"object\":\"list\",\"model\":\"text-embedding-3-small\",\"data\":[{\"object\":"
@@ -177,7 +177,7 @@ class OperationsTest {
   }
 
   @Test
-  void a_completion_of_a_model_that_takes_prompts_only_goes_through_as_it_is() {
+  void a_completion_of_a_prompt_only_model_is_passed_on_unchanged() {
     upstream(
         """
         {"id":"cmpl-1","object":"text_completion","created":1,"model":"gpt-3.5-turbo-instruct",
@@ -187,13 +187,13 @@ class OperationsTest {
     Completion answer = client.completions().create(prompt("gpt-3.5-turbo-instruct"));
 
     assertThat(answer.choices().get(0).text()).isEqualTo(" world");
-    Conversation asked = upstream.next();
-    assertThat(asked.head()).startsWith("POST /v1/completions ");
-    assertThat(asked.body()).contains("\"prompt\":\"Hello\"");
+    Conversation sent = upstream.next();
+    assertThat(sent.head()).startsWith("POST /v1/completions ");
+    assertThat(sent.body()).contains("\"prompt\":\"Hello\"");
   }
 
   @Test
-  void what_a_chat_cannot_give_a_completion_is_refused_by_name() {
+  void completion_fields_that_a_chat_does_not_have_are_refused_and_named() {
     simulated();
     HttpCaller caller = new HttpCaller(server);
 
@@ -213,7 +213,7 @@ class OperationsTest {
   }
 
   @Test
-  void a_moderation_goes_to_the_usual_model() {
+  void a_moderation_goes_to_the_default_model() {
     upstream(
         """
         {"id":"modr-1","model":"omni-moderation-latest","results":[{"flagged":true,
@@ -223,8 +223,8 @@ class OperationsTest {
         client.moderations().create(ModerationCreateParams.builder().input("I hit you").build());
 
     assertThat(answer.results().get(0).flagged()).isTrue();
-    Conversation asked = upstream.next();
-    assertThat(asked.head()).startsWith("POST /v1/moderations ");
-    assertThat(asked.body()).contains("\"model\":\"omni-moderation-latest\"");
+    Conversation sent = upstream.next();
+    assertThat(sent.head()).startsWith("POST /v1/moderations ");
+    assertThat(sent.body()).contains("\"model\":\"omni-moderation-latest\"");
   }
 }

@@ -19,9 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/**
- * Tool calls as OpenAI's client puts them together, from upstreams that stream them each their way.
- */
+/** Tool calls that upstreams stream in different ways, as OpenAI's client assembles them. */
 class StreamedToolCallsTest {
   private static volatile String answer = "";
   private static RawUpstream upstream;
@@ -51,7 +49,7 @@ class StreamedToolCallsTest {
   }
 
   @Test
-  @DisplayName("22 pieces without an index go to the call they belong to")
+  @DisplayName("22 pieces without an index are added to their call")
   void without_an_index() {
     assertThat(
             callsOf(
@@ -93,7 +91,7 @@ class StreamedToolCallsTest {
   }
 
   @Test
-  @DisplayName("25 empty and null ids, types and arguments say nothing")
+  @DisplayName("25 empty and null ids, types and arguments are ignored")
   void with_empty_members() {
     assertThat(
             callsOf(
@@ -106,7 +104,7 @@ class StreamedToolCallsTest {
   }
 
   @Test
-  @DisplayName("27 arguments that were cut off stay so, with length")
+  @DisplayName("27 cut-off arguments are not completed, with the finish reason length")
   void cut_off() {
     ChatCompletion completion =
         streamed(
@@ -120,8 +118,8 @@ class StreamedToolCallsTest {
   }
 
   @Test
-  @DisplayName("28 content is null beside calls")
-  void beside_no_content() {
+  @DisplayName("28 content is null next to calls")
+  void with_null_content() {
     answer =
         Samples.completion("", "tool_calls")
             .replace(

@@ -47,7 +47,7 @@ final class JsonLogFormatTest {
   }
 
   @Test
-  void puts_the_events_own_pairs_into_the_context_as_they_are() {
+  void puts_the_key_value_pairs_of_the_event_into_the_context() {
     LoggingEvent event = event(Level.INFO, "m", null);
     event.addKeyValuePair(new KeyValuePair("tokens", 5));
 
@@ -55,7 +55,7 @@ final class JsonLogFormatTest {
   }
 
   @Test
-  void puts_what_was_thrown_into_the_context() {
+  void puts_the_exception_into_the_context() {
     String line = format.format(event(Level.ERROR, "m", new IllegalStateException("broken")));
 
     assertThat(JsonObject.parse(line).object("context").string("exception"))

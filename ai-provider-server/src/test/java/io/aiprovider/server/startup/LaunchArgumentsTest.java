@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 final class LaunchArgumentsTest {
 
   @Test
-  void make_a_mode_of_the_first_word() {
+  void read_the_mode_from_the_first_word() {
     assertThat(LaunchArguments.forSpring("dev")).containsExactly("--ai-provider.mode=development");
     assertThat(LaunchArguments.forSpring("serve")).containsExactly("--ai-provider.mode=production");
   }
@@ -19,13 +19,13 @@ final class LaunchArgumentsTest {
   }
 
   @Test
-  void leave_a_missing_file_name_to_be_noticed() {
+  void keep_a_missing_file_name_empty() {
     assertThat(LaunchArguments.forSpring("--config", "--x=y"))
         .containsExactly("--config=", "--x=y");
   }
 
   @Test
-  void leave_everything_else_as_it_is() {
+  void keep_everything_else_unchanged() {
     assertThat(LaunchArguments.forSpring("--config=f", "dev", "-x"))
         .containsExactly("--config=f", "dev", "-x");
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the launcher answers by itself, without building or starting anything. */
+/** The options of the launcher that neither build nor start anything. */
 final class LauncherTest {
   private static final Path LAUNCHER = Path.of("..", "ai-provider").toAbsolutePath().normalize();
 
@@ -27,7 +27,7 @@ final class LauncherTest {
     assumeTrue(Files.isExecutable(LAUNCHER));
   }
 
-  private static Answer ask(String words) {
+  private static Answer run(String words) {
     try {
       List<String> command =
           Stream.concat(Stream.of(LAUNCHER.toString()), Stream.of(words.split(" "))).toList();
@@ -55,16 +55,16 @@ final class LauncherTest {
       })
   @DisplayName("case R56: every command has help")
   void every_command_has_help(String words) {
-    assertThat(ask(words).status()).isZero();
-    assertThat(ask(words).text()).startsWith("Usage: ./ai-provider dev|serve");
+    assertThat(run(words).status()).isZero();
+    assertThat(run(words).text()).startsWith("Usage: ./ai-provider dev|serve");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"--version", "version", "dev --version", "serve --version"})
   @DisplayName("case R56: every command has the version")
   void every_command_has_the_version(String words) {
-    assertThat(ask(words)).isEqualTo(new Answer(0, ask("--version").text()));
-    assertThat(ask(words).text()).startsWith("AI Provider ");
+    assertThat(run(words)).isEqualTo(new Answer(0, run("--version").text()));
+    assertThat(run(words).text()).startsWith("AI Provider ");
   }
 
   @ParameterizedTest
@@ -79,7 +79,7 @@ final class LauncherTest {
   })
   @DisplayName("case R56: an unknown word is refused with the nearest")
   void an_unknown_word_is_refused_with_the_nearest(String words, String word, String nearest) {
-    Answer answer = ask(words);
+    Answer answer = run(words);
 
     assertThat(answer.status()).isNotZero();
     assertThat(answer.text()).contains("\"" + word + "\"", "nearest is \"" + nearest + "\"");

@@ -43,7 +43,7 @@ final class StartFailureTest {
   }
 
   @Test
-  @DisplayName("case R48: a refused start is text for people and one line of JSON")
+  @DisplayName("case R48: a refused start is reported as text and as one line of JSON")
   void a_refused_start_is_text_and_json() {
     fail(
         new IllegalStateException(
@@ -70,7 +70,7 @@ final class StartFailureTest {
   }
 
   @Test
-  void names_the_port_that_is_in_use_and_how_to_take_another() {
+  void names_the_port_that_is_in_use_and_how_to_set_another() {
     fail(new IllegalStateException(new PortInUseException(8005)));
 
     assertThat(text(people)).contains("Port 8005 is in use", "AI_PROVIDER_PORT=8006");
@@ -86,8 +86,8 @@ final class StartFailureTest {
   }
 
   @Test
-  @DisplayName("case R12, R48: a key that refers to nothing never opens the door")
-  void a_key_that_refers_to_nothing_never_opens_the_door(
+  @DisplayName("case R12, R48: a key that refers to an unset variable prevents the start")
+  void a_key_that_refers_to_an_unset_variable_prevents_the_start(
       @TempDir Path directory, CapturedOutput output) throws Exception {
     Path file =
         Files.writeString(

@@ -51,14 +51,14 @@ final class StartupReportTest {
   }
 
   @Test
-  void names_the_providers_that_take_part_without_their_keys() {
+  void names_the_enabled_providers_without_their_keys() {
     assertThat(printed())
         .containsPattern("providers  (main \\(openai\\), simulated|simulated, main \\(openai\\))\n")
         .doesNotContain("sk-secret");
   }
 
   @Test
-  void names_those_that_need_no_settings_unless_they_are_switched_off() {
+  void names_provider_beans_unless_they_are_disabled() {
     beans.registerSingleton("one", SimulatedProvider.builder("in-process").build());
     beans.registerSingleton("other", SimulatedProvider.builder("spare").build());
 
@@ -66,7 +66,7 @@ final class StartupReportTest {
   }
 
   @Test
-  void shows_a_request_that_can_be_pasted() {
+  void shows_an_example_request() {
     assertThat(printed())
         .contains(
             """

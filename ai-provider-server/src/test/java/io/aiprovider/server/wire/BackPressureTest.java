@@ -17,10 +17,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** A caller who stops reading stops the provider, too. */
+/** When a caller stops reading, the provider is not read either. */
 class BackPressureTest {
   private static final long AVAILABLE = 200_000_000;
-  private static final long MUCH = 40_000_000; // what sockets may hold, and then some
+  private static final long MUCH = 40_000_000; // more than the socket buffers can hold
 
   private final AtomicLong accepted = new AtomicLong();
   private final CountDownLatch cancelled = new CountDownLatch(1);
@@ -33,44 +33,44 @@ class BackPressureTest {
         call.write(event);
         accepted.addAndGet(event.length);
       }
-    } catch (IOException hungUp) {
+    } catch (IOException closed) {
       cancelled.countDown();
-      throw hungUp;
+      throw closed;
     }
   }
 
   @Test
-  void a_caller_who_stops_reading_stops_the_provider() throws InterruptedException {
+  void a_caller_that_stops_reading_stops_the_provider() throws InterruptedException {
     try (RawUpstream upstream = new RawUpstream(this::sendWhatIsTaken);
         RunningServer server = RunningServer.inFrontOf(upstream.baseUrl())) {
       RawCaller caller = new RawCaller(server, 16 * 1024);
       caller.chat(Samples.HELLO_STREAMED).readUntil("xxx");
 
-      await().during(Duration.ofMillis(500)).until(this::isUnchangedSinceLastAsked);
+      await().during(Duration.ofMillis(500)).until(this::isUnchangedSinceLastCheck);
       assertThat(accepted.get()).isLessThan(MUCH);
 
       caller.close();
       assertThat(cancelled.await(5, TimeUnit.SECONDS)).isTrue();
-      await().until(() -> server.bean(CallExecutor.class).callsUnderWay() == 0);
+      await().until(() -> server.bean(CallExecutor.class).runningCalls() == 0);
     }
   }
 
   @Test
-  void a_caller_who_never_reads_on_is_given_up_when_the_call_has_no_time_left() {
+  void a_caller_that_stopped_reading_is_disconnected_at_the_deadline() {
     try (RawUpstream upstream = new RawUpstream(this::sendWhatIsTaken);
         RunningServer server =
             RunningServer.inFrontOf(upstream.baseUrl(), "resilience.deadline=1s");
         RawCaller caller = new RawCaller(server, 16 * 1024)) {
       caller.chat(Samples.HELLO_STREAMED).readUntil("xxx");
 
-      await().until(() -> server.bean(CallExecutor.class).callsUnderWay() == 0);
+      await().until(() -> server.bean(CallExecutor.class).runningCalls() == 0);
       assertThat(accepted.get()).isLessThan(MUCH);
     }
   }
 
   private long last = -1;
 
-  private boolean isUnchangedSinceLastAsked() {
+  private boolean isUnchangedSinceLastCheck() {
     long now = accepted.get();
     boolean unchanged = now == last;
     last = now;

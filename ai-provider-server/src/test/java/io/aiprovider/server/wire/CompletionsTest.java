@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** OpenAI's older completions, of models that take prompts only and of those that chat. */
+/** OpenAI's old completions, of prompt-only models and of chat models. */
 class CompletionsTest {
   private static final String WHOLE =
       "{\"id\":\"cmpl-1\",\"object\":\"text_completion\",\"created\":1,"
@@ -22,10 +22,10 @@ class CompletionsTest {
           + "\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":1,\"total_tokens\":2}}";
 
   @Test
-  void a_completion_that_comes_whole_is_streamed_as_a_completion() {
+  void a_whole_completion_is_replayed_as_a_completion_stream() {
     List<String> data =
         Samples.dataOf(
-            ask(
+            send(
                     call -> call.answer(200, "application/json", WHOLE),
                     "gpt-3.5-turbo-instruct",
                     "\"prompt\":\"Hello\",\"stream\":true")
@@ -42,8 +42,8 @@ class CompletionsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"[7,8]", "[[7,8]]", "[[7],[8]]"})
-  void a_prompt_of_tokens_is_refused_as_such(String prompt) {
-    HttpResponse<String> refused = ask(call -> {}, "gpt-4o-mini", "\"prompt\":" + prompt);
+  void a_prompt_of_tokens_is_refused(String prompt) {
+    HttpResponse<String> refused = send(call -> {}, "gpt-4o-mini", "\"prompt\":" + prompt);
 
     assertThat(refused.statusCode()).isEqualTo(400);
     assertThat(HttpCaller.errorOf(refused).string("param")).isEqualTo("prompt");
@@ -51,7 +51,7 @@ class CompletionsTest {
   }
 
   @Test
-  void a_stand_in_that_takes_prompts_only_does_not_make_a_prompt_of_a_chat() {
+  void a_chat_is_not_sent_to_a_prompt_only_fallback_model() {
     try (RawUpstream chats =
             new RawUpstream(
                 call -> call.answer(200, "application/json", Samples.completion("Hi")));
@@ -75,7 +75,7 @@ class CompletionsTest {
     }
   }
 
-  private static HttpResponse<String> ask(
+  private static HttpResponse<String> send(
       RawUpstream.Behaviour behaviour, String model, String members) {
     try (RawUpstream upstream = new RawUpstream(behaviour);
         RunningServer server = RunningServer.inFrontOf(upstream.baseUrl())) {

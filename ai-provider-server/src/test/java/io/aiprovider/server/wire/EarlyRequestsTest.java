@@ -11,7 +11,7 @@ class EarlyRequestsTest {
   private static final String MODELS = "GET /v1/models HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
   @Test
-  void a_connection_goes_on_after_a_request_that_came_before_the_answer_to_another() {
+  void a_connection_can_be_used_after_a_pipelined_request() {
     try (RunningServer server = RunningServer.simulated("providers.sim.simulation.latency=50ms");
         RawCaller caller = new RawCaller(server)) {
       for (int i = 0; i < 3; i++) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Providers whose vectors are not those of the texts, or are none, and what comes of it. */
+/** Providers that return wrong or invalid vectors. */
 class EmbeddingAnswersTest {
   private static final String TWO_TEXTS = "\"input\":[\"a\",\"bb\"]";
   private static final String BOTH =
@@ -34,7 +34,7 @@ class EmbeddingAnswersTest {
     second.close();
   }
 
-  /** A first provider that answers with these entries, and a second that answers as it should. */
+  /** A first provider that answers with these entries, and a second that works. */
   private void firstAnswers(String entries, String rest) {
     first = new RawUpstream(call -> call.answer(200, "application/json", list(entries, rest)));
     second = new RawUpstream(call -> call.answer(200, "application/json", list(BOTH, USAGE)));
@@ -77,7 +77,7 @@ class EmbeddingAnswersTest {
   }
 
   @Test
-  void vectors_that_come_in_another_order_are_put_in_that_of_the_texts() {
+  void vectors_are_sorted_in_the_order_of_the_texts() {
     firstAnswers("{\"index\":1,\"embedding\":[2,0]},{\"index\":0,\"embedding\":[1,0]}", USAGE);
 
     HttpResponse<String> answer = embed(TWO_TEXTS);
@@ -88,7 +88,7 @@ class EmbeddingAnswersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "\"index\":0,", "\"index\":null,"})
-  void vectors_without_a_place_keep_their_order_and_get_one(String index) {
+  void vectors_without_an_index_keep_their_order_and_get_one(String index) {
     firstAnswers("{" + index + "\"embedding\":[1,0]},{" + index + "\"embedding\":[2,0]}", USAGE);
 
     HttpResponse<String> answer = embed(TWO_TEXTS);
@@ -116,7 +116,7 @@ class EmbeddingAnswersTest {
         "null,{\"index\":1,\"embedding\":[2,0]}",
         ""
       })
-  void vectors_that_are_too_few_or_too_many_or_none_are_another_providers_to_make(String entries) {
+  void a_wrong_number_of_vectors_or_invalid_ones_lead_to_failover(String entries) {
     firstAnswers(entries, USAGE);
 
     HttpResponse<String> answer = embed(TWO_TEXTS);
@@ -127,7 +127,7 @@ class EmbeddingAnswersTest {
   }
 
   @Test
-  void numbers_that_are_asked_for_in_another_type_pass_as_they_came() {
+  void vectors_in_another_number_type_are_passed_on_unchanged() {
     String bytes = // no 32-bit floats, and NaN as such
         "{\"object\":\"embedding\",\"index\":0,\"embedding\":\"AP//f38B\"}";
     firstAnswers(bytes, USAGE);
@@ -140,7 +140,7 @@ class EmbeddingAnswersTest {
   }
 
   @Test
-  void the_error_says_whose_vectors_were_none() {
+  void the_error_names_the_provider_of_invalid_vectors() {
     first =
         new RawUpstream(
             call -> call.answer(200, "application/json", list("{\"embedding\":[null]}", "")));
@@ -163,7 +163,7 @@ class EmbeddingAnswersTest {
         "\"input\":[7,8,9]",
         "\"input\":[[7,8]]"
       })
-  void one_text_however_it_is_written_has_one_vector(String input) {
+  void one_text_in_every_form_has_one_vector(String input) {
     firstAnswers("{\"index\":0,\"embedding\":[1,0]}", USAGE);
 
     HttpResponse<String> answer = embed(input);
@@ -174,7 +174,7 @@ class EmbeddingAnswersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", ",\"usage\":{\"prompt_tokens\":0,\"total_tokens\":0}"})
-  void what_the_provider_did_not_count_is_counted_here(String usage) {
+  void usage_that_the_provider_did_not_report_is_counted_here(String usage) {
     firstAnswers(BOTH, usage);
 
     HttpResponse<String> answer = embed(TWO_TEXTS);
@@ -185,18 +185,18 @@ class EmbeddingAnswersTest {
   }
 
   @Test
-  void batches_of_which_one_is_not_counted_are_all_counted_here() {
+  void all_batches_are_counted_here_if_one_has_no_usage() {
     String texts =
         IntStream.range(0, 2_049).mapToObj(i -> "\"a\"").collect(Collectors.joining(","));
     first =
         new RawUpstream(
             call -> {
-              int asked = JsonObject.parse(call.body()).array("input").size();
+              int count = JsonObject.parse(call.body()).array("input").size();
               String entries =
-                  IntStream.range(0, asked)
+                  IntStream.range(0, count)
                       .mapToObj(i -> "{\"embedding\":[" + i + ",0]}")
                       .collect(Collectors.joining(","));
-              call.answer(200, "application/json", list(entries, asked == 1 ? "" : USAGE));
+              call.answer(200, "application/json", list(entries, count == 1 ? "" : USAGE));
             });
     second = new RawUpstream(call -> {});
     server = RunningServer.inFrontOf(first.baseUrl());
@@ -209,7 +209,7 @@ class EmbeddingAnswersTest {
   }
 
   @Test
-  void a_request_for_a_stream_of_vectors_gets_them_whole() {
+  void a_streaming_request_for_vectors_gets_a_whole_answer() {
     firstAnswers(BOTH, USAGE);
 
     HttpResponse<String> answer = embed(TWO_TEXTS + ",\"stream\":true");

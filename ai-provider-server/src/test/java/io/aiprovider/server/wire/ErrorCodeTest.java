@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Errors without a code of the provider's: programs decide by the code, so they get one. */
+/** Errors without a code of the provider get one, because programs decide by the code. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ErrorCodeTest {
   private volatile String answer = "";
@@ -77,7 +77,7 @@ class ErrorCodeTest {
       """;
 
   @ParameterizedTest
-  @DisplayName("case R37 the code is the kind's where the provider gives none, null or a number")
+  @DisplayName("case R37 the code is that of the kind if the provider sends none, null or a number")
   @CsvSource(delimiter = '|', textBlock = CASES)
   void a_plain_error_has_a_code(int status, String message, String code) {
     String text = "{\"error\":{\"message\":\"" + message + "\",\"type\":\"x\"";
@@ -101,7 +101,7 @@ class ErrorCodeTest {
   }
 
   @ParameterizedTest
-  @DisplayName("case R37 several attempts that failed in one way have that kind's code")
+  @DisplayName("case R37 several attempts that failed in the same way have the code of that kind")
   @CsvSource(delimiter = '|', textBlock = CASES)
   void failures_of_one_kind_have_its_code(int status, String message, String code) {
     answers(
@@ -134,8 +134,8 @@ class ErrorCodeTest {
   }
 
   @Test
-  @DisplayName("case R37 a provider's own word is kept")
-  void a_word_of_the_providers_is_kept() {
+  @DisplayName("case R37 a provider's own code is kept")
+  void a_code_of_the_provider_is_kept() {
     answers(404, "application/json", Samples.error("No.", "x", "DeploymentNotFound"));
 
     JsonObject error = HttpCaller.errorOf(new HttpCaller(one).chat(Samples.HELLO));

@@ -22,7 +22,7 @@ class FlushTest {
                 call -> {
                   call.beginStream();
                   call.write(Samples.opening() + Samples.piece("first"));
-                  call.awaitGoOn();
+                  call.awaitProceed();
                   call.write(Samples.piece("second") + Samples.finish("stop") + Samples.done());
                 });
         RunningServer server = RunningServer.inFrontOf(upstream.baseUrl());
@@ -31,19 +31,19 @@ class FlushTest {
       Conversation conversation = upstream.next();
 
       assertThat(caller.readUntil("first")).doesNotContain("second");
-      conversation.goOn();
+      conversation.proceed();
       assertThat(caller.readUntil("[DONE]")).contains("second");
     }
   }
 
   @Test
-  void what_is_ready_together_goes_together() {
+  void events_that_are_ready_together_are_sent_together() {
     try (RawUpstream upstream =
             new RawUpstream(
                 call -> {
                   call.beginStream();
                   call.write(Samples.opening() + Samples.piece("first"));
-                  call.awaitGoOn();
+                  call.awaitProceed();
                   call.write(Samples.finish("stop") + Samples.done());
                 });
         RunningServer server = RunningServer.inFrontOf(upstream.baseUrl());
@@ -55,13 +55,13 @@ class FlushTest {
       String beginning = caller.readUntil("first");
       assertThat(chunks(beginning)).isEqualTo(1);
       assertThat(Samples.dataOf(beginning)).hasSize(2);
-      conversation.goOn();
+      conversation.proceed();
       caller.readUntil("[DONE]");
     }
   }
 
   @Test
-  void an_answer_from_the_cache_goes_in_one_piece() {
+  void an_answer_from_the_cache_is_sent_in_one_piece() {
     try (RawUpstream upstream =
             new RawUpstream(
                 call -> call.answer(200, "application/json", Samples.completion("Hello")));
@@ -81,8 +81,8 @@ class FlushTest {
   }
 
   @Test
-  @DisplayName("4, 5 a character and an event split across reads survive")
-  void a_split_character_survives() {
+  @DisplayName("4, 5 a character and an event split across reads are kept")
+  void a_split_character_is_kept() {
     byte[] stream =
         (Samples.piece("gr\u00fc\u00df \ud83d\ude00") + Samples.finish("stop") + Samples.done())
             .getBytes(StandardCharsets.UTF_8);

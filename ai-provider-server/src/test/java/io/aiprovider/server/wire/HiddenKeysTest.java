@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A provider that quotes the key it was called with: no caller ever sees it. */
+/** A provider quotes the key it was called with: no caller sees it. */
 class HiddenKeysTest {
   /** One that looks like a key, and one that does not. */
   private static final List<String> KEYS = List.of("sk-fakeopenai0000000001", "Open.Sesame");
@@ -91,7 +91,7 @@ class HiddenKeysTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void an_error_is_told_without_the_key(Case one) {
+  void an_error_is_sent_without_the_key(Case one) {
     for (String members : new String[] {"", ",\"stream\":true"}) {
       try (RawUpstream upstream = answering(one.status(), one.key());
           RunningServer server = inFrontOf(upstream, one.type(), one.key())) {
@@ -116,8 +116,7 @@ class HiddenKeysTest {
     "google, Open.Sesame",
     "openai, sk-fakeopenai0000000001"
   })
-  void an_error_in_an_answers_place_or_in_a_stream_is_told_without_the_key(
-      String type, String key) {
+  void an_error_in_a_stream_or_with_status_200_is_sent_without_the_key(String type, String key) {
     String opening =
         switch (type) {
           case "anthropic" -> OPENING_OF_ANTHROPIC;
@@ -151,7 +150,7 @@ class HiddenKeysTest {
         "{\"x_groq\":{\"error\":\"Key KEY\"},\"choices\":[]}",
         "{\"base_resp\":{\"status_code\":1013,\"status_msg\":\"Key KEY\"}}"
       })
-  void an_answer_that_was_broken_off_is_told_without_the_key(String answer) {
+  void an_error_inside_an_answer_is_sent_without_the_key(String answer) {
     String key = KEYS.get(1);
     try (RawUpstream upstream =
             new RawUpstream(
@@ -166,7 +165,7 @@ class HiddenKeysTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "\"stream\":true"})
-  void what_became_of_several_providers_is_told_without_their_keys(String members) {
+  void failures_of_several_providers_are_sent_without_their_keys(String members) {
     try (RawUpstream poor = answering(402, KEYS.get(0));
         RawUpstream broken = answering(500, KEYS.get(1));
         RunningServer server =
@@ -199,10 +198,10 @@ class HiddenKeysTest {
     "403, one: The provider refused this use of our API key with 403. Check what the account at the"
         + " provider may use."
   })
-  void what_concerns_our_account_is_told_in_our_words(int status, String sentence) {
-    String told = Samples.error("You owe us 3 dollars.", "billing", "no_money");
+  void an_error_about_our_account_is_sent_in_our_own_words(int status, String sentence) {
+    String providersError = Samples.error("You owe us 3 dollars.", "billing", "no_money");
     try (RawUpstream upstream =
-            new RawUpstream(call -> call.answer(status, "application/json", told));
+            new RawUpstream(call -> call.answer(status, "application/json", providersError));
         RunningServer server = inFrontOf(upstream, "openai", KEYS.get(0))) {
       JsonObject error = HttpCaller.errorOf(new HttpCaller(server).chat(request("")));
 
@@ -211,7 +210,7 @@ class HiddenKeysTest {
   }
 
   @Test
-  void a_header_that_authenticates_is_hidden_like_the_key() {
+  void values_of_authentication_headers_are_hidden_like_the_key() {
     try (RawUpstream upstream = answering(500, "Basic.Secret");
         RunningServer server =
             RunningServer.with(

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Another protocol is one wire and one bean; nothing else knows of it. */
+/** Another protocol needs only one wire and one bean. */
 class InboundWireTest {
   private static RawUpstream upstream;
   private static RunningServer server;
@@ -76,7 +76,7 @@ class InboundWireTest {
   }
 
   @Test
-  void a_chunk_may_be_several_events_or_none_and_the_encoder_keeps_count() {
+  void a_chunk_may_be_several_events_or_none_and_the_encoder_has_state() {
     HttpResponse<String> response = post("/toy/gpt-4o:stream", "{\"say\":\"hi\"}");
 
     assertThat(response.headers().firstValue("content-type")).hasValue("text/x-toy");
@@ -91,7 +91,7 @@ class InboundWireTest {
   }
 
   @Test
-  void errors_have_the_words_and_the_status_of_the_protocol() {
+  void errors_have_the_format_and_the_status_of_the_protocol() {
     HttpResponse<String> invalid = post("/toy/gpt-4o:plain", "{}");
     assertThat(invalid.statusCode()).isEqualTo(400);
     assertThat(JsonObject.parse(invalid.body()).string("about")).isEqualTo("say");
@@ -102,7 +102,7 @@ class InboundWireTest {
   }
 
   @Test
-  void so_have_refusals_that_come_before_a_call() {
+  void refusals_before_a_call_have_the_format_of_the_protocol() {
     HttpResponse<String> wrongMethod = caller.get("/toy/gpt-4o:plain");
     assertThat(wrongMethod.statusCode()).isEqualTo(405);
     assertThat(JsonObject.parse(wrongMethod.body()).string("oops")).contains("POST");
@@ -114,7 +114,7 @@ class InboundWireTest {
   }
 
   @Test
-  void openai_is_spoken_beside_it() {
+  void openais_protocol_still_works() {
     assertThat(caller.chat(Samples.HELLO).statusCode()).isEqualTo(200);
     assertThat(HttpCaller.errorOf(caller.get("/v1/nothing")).string("code"))
         .isEqualTo("unknown_url");

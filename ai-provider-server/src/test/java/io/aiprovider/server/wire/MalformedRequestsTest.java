@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each is refused in one piece, and the server answers the next request. */
+/** Each is refused with a whole answer, and the server answers the next request. */
 class MalformedRequestsTest {
   private static final String USER = "{\"role\":\"user\",\"content\":\"Hello\"}";
   private static RunningServer server;
@@ -90,15 +90,15 @@ class MalformedRequestsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "null", "7", "\"Hello\"", "[]", "{", "Hello", "{\"messages\":"})
-  @DisplayName("36 a body that is no object is refused")
-  void a_body_that_is_no_object_is_refused(String body) {
+  @DisplayName("36 a body that is not an object is refused")
+  void a_body_that_is_not_an_object_is_refused(String body) {
     assertRefused(caller.chat(body));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"x", "{}", "]", "null"})
-  @DisplayName("36 garbage after the body is refused")
-  void garbage_after_the_body_is_refused(String garbage) {
+  @DisplayName("36 text after the body is refused")
+  void text_after_the_body_is_refused(String garbage) {
     assertRefused(caller.chat(Samples.HELLO + garbage));
   }
 
@@ -114,7 +114,7 @@ class MalformedRequestsTest {
 
   @Test
   @DisplayName("33 a lone surrogate is refused or replaced")
-  void a_lone_surrogate_is_no_error_of_ours() {
+  void a_lone_surrogate_causes_no_internal_error() {
     HttpResponse<String> response = caller.chat(Samples.HELLO.replace("Hello", "a\\ud83d b"));
 
     assertThat(response.statusCode()).isIn(200, 400);
@@ -150,8 +150,8 @@ class MalformedRequestsTest {
   }
 
   @Test
-  @DisplayName("35 a bare NUL is refused")
-  void a_bare_nul_is_refused() {
+  @DisplayName("35 an unescaped NUL is refused")
+  void an_unescaped_nul_is_refused() {
     assertRefused(caller.chat(Samples.HELLO.replace("Hello", "a\u0000b")));
   }
 
@@ -175,20 +175,20 @@ class MalformedRequestsTest {
   @ParameterizedTest
   @ValueSource(strings = {"max_tokens", "temperature", "seed", "x"})
   @DisplayName("35 a number of more than 1,000 digits is refused")
-  void an_endless_number_is_refused(String field) {
+  void a_very_long_number_is_refused(String field) {
     assertRefused(caller.chat(Samples.request("\"" + field + "\":" + "9".repeat(1_001))));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"max_tokens", "n", "seed"})
-  @DisplayName("35 a number with an absurd exponent is refused")
-  void an_absurd_exponent_is_refused(String field) {
+  @DisplayName("35 a number with a huge exponent is refused")
+  void a_huge_exponent_is_refused(String field) {
     assertRefused(caller.chat(Samples.request("\"" + field + "\":1e999999999")));
   }
 
   @Test
   @DisplayName("35 a huge count of choices takes no memory")
-  void a_huge_number_of_choices_is_no_error_of_ours() {
+  void a_huge_number_of_choices_causes_no_internal_error() {
     assertThat(caller.chat(Samples.request("\"n\":2147483647")).statusCode()).isEqualTo(400);
   }
 

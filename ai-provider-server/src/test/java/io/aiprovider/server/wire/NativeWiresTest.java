@@ -15,7 +15,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The ends of connections, where providers speak protocols of their own. */
+/** Ends of connections with providers that have their own protocol. */
 class NativeWiresTest {
 
   /** A protocol, and what an answer in it is made of. */
@@ -97,7 +97,7 @@ class NativeWiresTest {
 
   @ParameterizedTest
   @EnumSource
-  @DisplayName("18 a caller that leaves mid-stream")
+  @DisplayName("18 a caller leaves during a stream")
   void leaves_mid_stream(Wire wire) {
     try (RawUpstream upstream =
             new RawUpstream(
@@ -146,8 +146,8 @@ class NativeWiresTest {
     Conversation conversation = upstream.next();
     caller.close();
 
-    assertThat(conversation.isHungUpWithin(1_000)).isTrue();
-    await().until(() -> server.bean(CallExecutor.class).callsUnderWay() == 0);
+    assertThat(conversation.isClosedWithin(1_000)).isTrue();
+    await().until(() -> server.bean(CallExecutor.class).runningCalls() == 0);
   }
 
   @ParameterizedTest
@@ -155,15 +155,15 @@ class NativeWiresTest {
   @DisplayName("11 a stream that ends before the answer is complete is an error")
   void an_early_end(Wire wire) {
     for (String sent : new String[] {wire.piece, wire.piece + wire.lastButOne}) {
-      String told = streamed(wire, call -> call.write(wire.opening + sent));
+      String received = streamed(wire, call -> call.write(wire.opening + sent));
 
-      assertBroken(told);
+      assertBroken(received);
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  @DisplayName("11 and so is one that is cut, be it within an event")
+  @DisplayName("11 a stream that is cut, even inside an event, is an error")
   void a_cut(Wire wire) {
     String half = wire.lastButOne.substring(0, wire.lastButOne.length() / 2);
 
@@ -179,12 +179,12 @@ class NativeWiresTest {
 
   @ParameterizedTest
   @EnumSource
-  @DisplayName("12, 54 an error in the middle of a stream is told, once")
+  @DisplayName("12, 54 an error in the middle of a stream is sent once")
   void an_error(Wire wire) {
-    String told = streamed(wire, call -> call.write(wire.opening + wire.piece + wire.error));
+    String received = streamed(wire, call -> call.write(wire.opening + wire.piece + wire.error));
 
-    assertBroken(told);
-    assertThat(told).contains("Internal");
+    assertBroken(received);
+    assertThat(received).contains("Internal");
   }
 
   @ParameterizedTest
@@ -198,9 +198,9 @@ class NativeWiresTest {
                   call.write(wire.opening);
                 });
         RunningServer server = wire.inFrontOf(upstream)) {
-      HttpResponse<String> told = new HttpCaller(server).chat(wire.request("\"stream\":true"));
+      HttpResponse<String> response = new HttpCaller(server).chat(wire.request("\"stream\":true"));
 
-      assertThat(told.statusCode()).isEqualTo(502);
+      assertThat(response.statusCode()).isEqualTo(502);
     }
   }
 
@@ -216,7 +216,7 @@ class NativeWiresTest {
     }
   }
 
-  private static void assertBroken(String told) {
-    assertThat(told).contains("Hel").containsOnlyOnce("\"error\":{").doesNotContain("[DONE]");
+  private static void assertBroken(String received) {
+    assertThat(received).contains("Hel").containsOnlyOnce("\"error\":{").doesNotContain("[DONE]");
   }
 }

@@ -12,7 +12,7 @@ class PrintableTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", " ", " m", "m ", "\tm", "\nm", "\r\n x: y", "\0", "é", "日本", "\ud83d", ": m"})
-  void every_text_makes_a_valid_header_value(String text) {
+  void every_text_becomes_a_valid_header_value(String text) {
     String value = Printable.header(text);
 
     assertThat(value).isNotEmpty().isEqualTo(value.strip()).matches("[ -~]+");

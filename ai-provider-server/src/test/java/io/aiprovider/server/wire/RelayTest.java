@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What goes through, and what does not. */
+/** Which parts of requests and answers are passed on, and which are not. */
 class RelayTest {
   private final Map<Boolean, String> answers =
       Map.of(true, Samples.stream("Hi"), false, Samples.completion("Hi"));
@@ -39,8 +39,8 @@ class RelayTest {
   }
 
   @Test
-  @DisplayName("31 our control headers and the caller's credentials stay here")
-  void control_headers_stay_here() {
+  @DisplayName("31 our control headers and the caller's credentials are not sent to the provider")
+  void control_headers_are_not_passed_on() {
     caller.chat(
         Samples.HELLO,
         "x-ai-provider-tags",
@@ -60,16 +60,16 @@ class RelayTest {
         "x-request-id",
         "callers-own");
 
-    Conversation asked = upstream.next();
-    assertThat(asked.head().toLowerCase(Locale.ROOT))
+    Conversation sent = upstream.next();
+    assertThat(sent.head().toLowerCase(Locale.ROOT))
         .doesNotContain("x-ai-provider", "callers-own", "no-store", "x-api-key", "cookie")
         .contains("authorization: bearer sk-upstream");
-    assertThat(JsonObject.parse(asked.body())).isEqualTo(JsonObject.parse(Samples.HELLO));
+    assertThat(JsonObject.parse(sent.body())).isEqualTo(JsonObject.parse(Samples.HELLO));
   }
 
   @Test
-  @DisplayName("30, 35 unknown fields, explicit nulls and numbers go through as they were written")
-  void unknown_fields_go_through_as_they_were_written() {
+  @DisplayName("30, 35 unknown fields, explicit nulls and numbers are passed on as written")
+  void unknown_fields_are_passed_on_as_written() {
     String body =
         Samples.request(
             "\"temperature\":1.0,\"seed\":null,\"x_new\":{\"b\":1e2,\"a\":[0.10,-0]},"
@@ -90,7 +90,7 @@ class RelayTest {
 
   @Test
   @DisplayName("38 developer messages, several choices, logprobs, refusals, audio, annotations")
-  void all_that_openai_has_is_preserved() {
+  void all_fields_of_openai_are_preserved() {
     answer =
         "{\"id\":\"c\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\","
             + "\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":null,"
@@ -114,7 +114,7 @@ class RelayTest {
 
   @Test
   @DisplayName("38 logprobs, refusals and audio in chunks are preserved")
-  void all_that_openai_streams_is_preserved() {
+  void all_streamed_fields_of_openai_are_preserved() {
     String chunk =
         "{\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\","
             + "\"choices\":[{\"index\":1,\"delta\":{\"role\":\"assistant\",\"refusal\":\"No\","
@@ -126,7 +126,7 @@ class RelayTest {
   }
 
   @Test
-  @DisplayName("28 a null content beside tool calls is preserved")
+  @DisplayName("28 a null content next to tool calls is preserved")
   void a_null_content_is_preserved() {
     String request =
         "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"},"
@@ -139,7 +139,7 @@ class RelayTest {
   }
 
   @Test
-  @DisplayName("40 the body has the upstream's model, the headers who served")
+  @DisplayName("40 the body has the upstream's model, the headers have the provider")
   void the_body_has_the_upstreams_model() {
     HttpResponse<String> response = caller.chat(Samples.HELLO.replace("gpt-4o-mini", "fast"));
 
@@ -151,7 +151,7 @@ class RelayTest {
   }
 
   @Test
-  @DisplayName("40 the chunks have the upstream's model, the headers who served")
+  @DisplayName("40 the chunks have the upstream's model, the headers have the provider")
   void the_chunks_have_the_upstreams_model() {
     answer = answers.get(true);
     HttpResponse<String> response =

@@ -16,7 +16,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The headers of one connection do not get onto the other. */
+/** Headers of one connection are not copied to the other. */
 class RelayedHeadersTest {
 
   private static byte[] gzipped(String text) throws IOException {
@@ -42,8 +42,8 @@ class RelayedHeadersTest {
   }
 
   @Test
-  @DisplayName("49 a compressed answer arrives plain, with its own length")
-  void a_compressed_answer_arrives_plain() {
+  @DisplayName("49 a compressed answer is sent uncompressed, with the right length")
+  void a_compressed_answer_is_sent_uncompressed() {
     String answer = Samples.completion("Hi ".repeat(500));
     try (RawUpstream upstream = compressing("application/json", answer);
         RunningServer server = RunningServer.inFrontOf(upstream.baseUrl())) {
@@ -58,8 +58,8 @@ class RelayedHeadersTest {
   }
 
   @Test
-  @DisplayName("49 a compressed stream arrives plain")
-  void a_compressed_stream_arrives_plain() {
+  @DisplayName("49 a compressed stream is sent uncompressed")
+  void a_compressed_stream_is_sent_uncompressed() {
     try (RawUpstream upstream = compressing("text/event-stream", Samples.stream("Hel", "lo"));
         RunningServer server = RunningServer.inFrontOf(upstream.baseUrl())) {
       HttpResponse<String> response = new HttpCaller(server).chat(Samples.HELLO_STREAMED);
@@ -70,8 +70,8 @@ class RelayedHeadersTest {
   }
 
   @Test
-  @DisplayName("50 the provider's hop-by-hop, duplicated and other headers stay behind")
-  void the_providers_headers_stay_behind() {
+  @DisplayName("50 the provider's hop-by-hop, duplicated and other headers are not passed on")
+  void the_providers_headers_are_not_passed_on() {
     String answer = Samples.completion("Hi");
     try (RawUpstream upstream =
             new RawUpstream(
@@ -106,8 +106,8 @@ class RelayedHeadersTest {
   }
 
   @Test
-  @DisplayName("50 the caller's hop-by-hop headers stay here")
-  void the_callers_hop_by_hop_headers_stay_here() {
+  @DisplayName("50 the caller's hop-by-hop headers are not passed on")
+  void the_callers_hop_by_hop_headers_are_not_passed_on() {
     try (RawUpstream upstream =
             new RawUpstream(
                 call -> call.answer(200, "application/json", Samples.completion("Hi")));
@@ -122,14 +122,14 @@ class RelayedHeadersTest {
               + Samples.HELLO);
 
       assertThat(caller.answer().status()).isEqualTo(200);
-      assertThat(caller.readToEnd()).as("the caller asked to close").isEmpty();
+      assertThat(caller.readToEnd()).as("the caller requested to close").isEmpty();
       assertThat(upstream.next().head()).doesNotContain("X-Hop", "secret", "TE:", "timeout=5");
     }
   }
 
   @Test
-  @DisplayName("50 a length beside chunks, or two lengths, do not smuggle a second request in")
-  void two_lengths_do_not_smuggle_a_request_in() {
+  @DisplayName("50 a length with chunks, or two lengths, cannot hide a second request")
+  void two_lengths_cannot_hide_a_second_request() {
     try (RawUpstream upstream =
             new RawUpstream(
                 call -> call.answer(200, "application/json", Samples.completion("Hi")));

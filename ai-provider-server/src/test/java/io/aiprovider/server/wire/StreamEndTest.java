@@ -22,7 +22,7 @@ class StreamEndTest {
 
   @Test
   @DisplayName("10 exactly one [DONE]")
-  void there_is_one_done() {
+  void done_is_sent_once() {
     List<String> data = Samples.dataOf(answerTo(Samples.stream("Hi") + Samples.done()).body());
 
     assertThat(Collections.frequency(data, "[DONE]")).isEqualTo(1);
@@ -30,8 +30,8 @@ class StreamEndTest {
   }
 
   @Test
-  @DisplayName("10 a finished stream without [DONE] is given one")
-  void a_finished_stream_is_given_its_done() {
+  @DisplayName("10 a complete stream without [DONE] gets one")
+  void a_complete_stream_gets_its_done() {
     List<String> data =
         Samples.dataOf(answerTo(Samples.piece("Hi") + Samples.finish("stop")).body());
 
@@ -39,8 +39,8 @@ class StreamEndTest {
   }
 
   @Test
-  @DisplayName("11 after a cut come one error event, no [DONE] and no invented stop")
-  void a_cut_is_told_in_an_error_event() {
+  @DisplayName("11 a cut is followed by one error event, no [DONE] and no invented stop")
+  void a_cut_is_reported_in_an_error_event() {
     String body = answerTo(Samples.opening() + Samples.piece("Hel") + Samples.piece("lo")).body();
 
     List<String> data = Samples.dataOf(body);
@@ -50,19 +50,19 @@ class StreamEndTest {
   }
 
   @Test
-  @DisplayName("11 a reset connection is told in an error event, too")
-  void a_reset_is_told_in_an_error_event() {
+  @DisplayName("11 a reset connection is also reported in an error event")
+  void a_reset_is_reported_in_an_error_event() {
     try (RawUpstream upstream =
             new RawUpstream(
                 call -> {
                   call.beginStream();
                   call.write(Samples.opening() + Samples.piece("Hel"));
-                  call.awaitGoOn();
+                  call.awaitProceed();
                   call.reset();
                 });
         RunningServer server = RunningServer.inFrontOf(upstream.baseUrl())) {
       HttpResponse<InputStream> response = new HttpCaller(server).stream(Samples.HELLO_STREAMED);
-      upstream.next().goOn();
+      upstream.next().proceed();
 
       List<String> data = Samples.dataOf(text(response));
       assertThat(HttpCaller.errorOf(data.get(data.size() - 1)).string("code"))
@@ -71,7 +71,7 @@ class StreamEndTest {
   }
 
   @Test
-  @DisplayName("12 an error inside a stream is a failure with a status of its own")
+  @DisplayName("12 an error before content is a failure with its own status")
   void an_error_before_content_is_a_real_status() {
     HttpResponse<String> response =
         answerTo(Samples.event(Samples.error("Too busy.", "overloaded_error", "overloaded")));
@@ -93,7 +93,7 @@ class StreamEndTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", ": keep-alive\n\n", "data: [DONE]\n\n", "\n\n"})
-  @DisplayName("15 a stream with nothing in it is a 502")
+  @DisplayName("15 an empty stream is a 502")
   void an_empty_stream_is_a_502(String stream) {
     HttpResponse<String> response = answerTo(stream);
 
@@ -112,8 +112,8 @@ class StreamEndTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"content_filter", "length", "tool_calls", "a_new_one"})
-  @DisplayName("48 a finish reason arrives as it was")
-  void a_finish_reason_arrives_as_it_was(String reason) {
+  @DisplayName("48 a finish reason is passed on unchanged")
+  void a_finish_reason_is_passed_on_unchanged(String reason) {
     String body = answerTo(Samples.piece("Hi") + Samples.finish(reason) + Samples.done()).body();
 
     assertThat(body).contains("\"finish_reason\":\"" + reason + "\"").doesNotContain("\"stop\"");

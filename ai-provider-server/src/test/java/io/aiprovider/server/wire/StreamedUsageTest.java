@@ -20,8 +20,8 @@ class StreamedUsageTest {
       "\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":2,\"total_tokens\":7}";
 
   @Test
-  @DisplayName("1 the usage chunk reaches a caller who asked for it")
-  void the_usage_chunk_reaches_a_caller_who_asked_for_it() {
+  @DisplayName("1 the usage chunk is sent to a caller that requested it")
+  void the_usage_chunk_is_sent_to_a_caller_that_requested_it() {
     List<JsonObject> chunks = chunks(Samples.stream("Hi"), WITH_USAGE);
 
     JsonObject last = chunks.get(chunks.size() - 1);
@@ -30,8 +30,8 @@ class StreamedUsageTest {
   }
 
   @Test
-  @DisplayName("1 the usage chunk does not reach a caller who did not ask for it")
-  void the_usage_chunk_does_not_reach_a_caller_who_did_not_ask() {
+  @DisplayName("1 the usage chunk is not sent to a caller that did not request it")
+  void the_usage_chunk_is_not_sent_to_other_callers() {
     List<JsonObject> chunks = chunks(Samples.stream("Hi"), Samples.HELLO_STREAMED);
 
     assertThat(chunks).noneMatch(chunk -> chunk.object("usage") != null);
@@ -39,8 +39,8 @@ class StreamedUsageTest {
   }
 
   @Test
-  @DisplayName("1 the provider is asked for usage in any case")
-  void the_provider_is_asked_for_usage_in_any_case() {
+  @DisplayName("1 usage is always requested from the provider")
+  void usage_is_always_requested_from_the_provider() {
     try (RawUpstream upstream = answering(Samples.stream("Hi"));
         RunningServer server = RunningServer.inFrontOf(upstream.baseUrl())) {
       new HttpCaller(server).chat(Samples.HELLO_STREAMED);
@@ -53,8 +53,8 @@ class StreamedUsageTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"\"choices\":[],", "\"choices\":null,", "", "\"choices\":[{\"delta\":{}}],"})
-  @DisplayName("2, 3 usage is taken in whatever way it comes, and has a choices array afterwards")
-  void usage_is_taken_in_whatever_way_it_comes(String choices) {
+  @DisplayName("2, 3 usage is accepted in every form, and is sent with a choices array")
+  void usage_is_accepted_in_every_form(String choices) {
     String usage = Samples.event("{\"id\":\"1\",\"model\":\"m\"," + choices + USAGE + "}");
     List<JsonObject> chunks =
         chunks(Samples.piece("Hi") + Samples.finish("stop") + usage + Samples.done(), WITH_USAGE);
@@ -65,8 +65,8 @@ class StreamedUsageTest {
   }
 
   @Test
-  @DisplayName("3 usage before the finish reason is taken")
-  void usage_before_the_finish_reason_is_taken() {
+  @DisplayName("3 usage before the finish reason is accepted")
+  void usage_before_the_finish_reason_is_accepted() {
     List<JsonObject> chunks =
         chunks(
             Samples.piece("Hi") + Samples.usage() + Samples.finish("stop") + Samples.done(),
@@ -78,8 +78,8 @@ class StreamedUsageTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  @DisplayName("1, 3 usage that comes along with the answer goes on alone, or not at all")
-  void usage_along_with_the_answer_goes_on_alone(boolean wanted) {
+  @DisplayName("1, 3 usage in a chunk with content is sent separately, or not at all")
+  void usage_in_a_chunk_with_content_is_sent_separately(boolean wanted) {
     String running =
         Samples.piece("Hi")
             .replace(

@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
- * A protocol as unlike OpenAI's as can be: the path names the model and whether to stream, streams
- * are lines with a number each, errors have words and a status of their own.
+ * A protocol very different from OpenAI's: the path has the model and whether to stream, streams
+ * are numbered lines, errors have their own format and status.
  */
 final class ToyWire implements InboundWire {
   private static final String PREFIX = "/toy/";

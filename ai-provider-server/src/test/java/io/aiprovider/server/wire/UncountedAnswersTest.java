@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Providers that do not count tokens, or say that there were none. */
+/** Providers that do not count tokens, or report zero tokens. */
 class UncountedAnswersTest {
   private static final String COUNTED =
       ",\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":2,\"total_tokens\":7}";
@@ -28,10 +28,10 @@ class UncountedAnswersTest {
       })
   void a_whole_answer_has_the_same_usage_and_cost_as_a_streamed_one(String usage) {
     String answer = Samples.completion("Hi there").replace(COUNTED, usage);
-    HttpResponse<String> plain = ask("application/json", answer, "/v1/chat/completions", "");
+    HttpResponse<String> plain = send("application/json", answer, "/v1/chat/completions", "");
     String events = Samples.piece("Hi there") + Samples.finish("stop") + Samples.done();
     HttpResponse<String> streamed =
-        ask(
+        send(
             "text/event-stream",
             events,
             "/v1/chat/completions",
@@ -49,7 +49,7 @@ class UncountedAnswersTest {
   @Test
   void a_completion_has_its_usage_too() {
     HttpResponse<String> plain =
-        ask(
+        send(
             "application/json",
             Samples.completion("Hi there").replace(COUNTED, ""),
             "/v1/completions",
@@ -61,23 +61,24 @@ class UncountedAnswersTest {
   }
 
   @Test
-  void a_moderation_uses_nothing_that_is_counted() {
+  void a_moderation_has_no_usage() {
     String verdict = "{\"id\":\"m\",\"model\":\"omni-moderation-latest\",\"results\":[{}]}";
     HttpResponse<String> plain =
-        ask("application/json", verdict, "/v1/moderations", ",\"input\":\"Hello\"");
+        send("application/json", verdict, "/v1/moderations", ",\"input\":\"Hello\"");
 
     assertThat(plain.body()).isEqualTo(verdict);
   }
 
   @Test
-  void an_answer_that_was_counted_goes_through_as_it_came() {
+  void an_answer_with_usage_is_passed_on_unchanged() {
     String answer = Samples.completion("Hi there");
 
-    assertThat(ask("application/json", answer, "/v1/chat/completions", "").body())
+    assertThat(send("application/json", answer, "/v1/chat/completions", "").body())
         .isEqualTo(answer);
   }
 
-  private static HttpResponse<String> ask(String type, String answer, String path, String members) {
+  private static HttpResponse<String> send(
+      String type, String answer, String path, String members) {
     String messages =
         path.endsWith("/chat/completions")
             ? ",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]"

@@ -40,7 +40,7 @@ class UnexpectedAnswersTest {
   }
 
   @Test
-  void every_answer_names_its_call_plain_streamed_and_failed() {
+  void every_answer_has_the_id_of_its_call_plain_streamed_and_failed() {
     List<HttpResponse<String>> responses =
         List.of(
             answerTo(Samples.HELLO, 200, "application/json", Samples.completion("Hi")),
@@ -54,8 +54,8 @@ class UnexpectedAnswersTest {
   }
 
   @Test
-  @DisplayName("16 JSON that is no answer is a 502")
-  void json_that_is_no_answer_is_a_502() {
+  @DisplayName("16 JSON that is not an answer is a 502")
+  void json_that_is_not_an_answer_is_a_502() {
     HttpResponse<String> response =
         answerTo(Samples.HELLO_STREAMED, 200, "application/json", "{\"hello\":1}");
 
@@ -77,7 +77,7 @@ class UnexpectedAnswersTest {
 
   @ParameterizedTest
   @CsvSource({"500, 500", "502, 502", "503, 503", "529, 529", "404, 404", "418, 418"})
-  @DisplayName("41 an HTML error keeps its status and comes in the envelope")
+  @DisplayName("41 an HTML error keeps its status and gets OpenAI's error body")
   void an_html_error_keeps_its_status(int upstream, int status) {
     HttpResponse<String> response = answerTo(Samples.HELLO, upstream, "text/html", HTML);
 
@@ -86,8 +86,8 @@ class UnexpectedAnswersTest {
   }
 
   @Test
-  @DisplayName("44 a 400 arrives as the provider wrote it")
-  void a_400_arrives_as_the_provider_wrote_it() {
+  @DisplayName("44 a 400 is passed on as the provider sent it")
+  void a_400_is_passed_on_as_the_provider_sent_it() {
     String body =
         "{\"error\":{\"message\":\"Unknown parameter: 'x'.\",\"type\":\"invalid_request_error\","
             + "\"param\":\"x\",\"code\":\"unknown_parameter\",\"hint\":{\"a\":1.0}}}";
@@ -100,7 +100,7 @@ class UnexpectedAnswersTest {
 
   @ParameterizedTest
   @ValueSource(ints = {401, 403})
-  @DisplayName("47 a refused key of ours is no fault of the caller's, and not told in full")
+  @DisplayName("47 a refused key of ours is not an error of the caller, and details are not sent")
   void a_refused_key_is_a_502_without_details(int upstream) {
     HttpResponse<String> response =
         answerTo(
@@ -116,8 +116,8 @@ class UnexpectedAnswersTest {
 
   @ParameterizedTest
   @CsvSource({"Retry-After: 7, 7", "retry-after-ms: 2500, 3"})
-  @DisplayName("43 the provider's wait is forwarded when we give up")
-  void the_providers_wait_is_forwarded(String header, String seconds) {
+  @DisplayName("43 the provider's wait is sent when the call fails")
+  void the_providers_wait_is_sent(String header, String seconds) {
     HttpResponse<String> response =
         rawAnswerTo(
             Samples.HELLO,
@@ -132,7 +132,7 @@ class UnexpectedAnswersTest {
 
   @ParameterizedTest
   @ValueSource(ints = {429, 503, 529})
-  @DisplayName("case R54 no time to come back is invented where the provider names none")
+  @DisplayName("case R54 no wait is invented if the provider sends none")
   void no_wait_is_invented(int upstream) {
     HttpResponse<String> response =
         answerTo(

@@ -38,7 +38,7 @@ class WireEdgeCase37Test {
   }
 
   @Test
-  void at_the_limit_is_fine() {
+  void at_the_limit_is_accepted() {
     try (RunningServer server = RunningServer.simulated("limits.max-body=10KB")) {
       assertThat(new HttpCaller(server).chat(ofSize(10 * 1024)).statusCode()).isEqualTo(200);
     }
@@ -61,7 +61,7 @@ class WireEdgeCase37Test {
   }
 
   @Test
-  void a_body_without_end_is_cut_off() {
+  void an_endless_body_is_cut_off() {
     try (RunningServer server = RunningServer.simulated("limits.max-body=10KB");
         RawCaller caller = new RawCaller(server)) {
       String chunk = "1000\r\n" + "x".repeat(0x1000) + "\r\n";
@@ -75,7 +75,7 @@ class WireEdgeCase37Test {
   }
 
   @Test
-  void a_caller_that_asks_before_it_sends_too_much_is_refused_at_once() {
+  void a_caller_that_waits_for_100_continue_with_a_large_body_is_refused_at_once() {
     try (RunningServer server = RunningServer.simulated("limits.max-body=10KB");
         RawCaller caller = new RawCaller(server)) {
       caller.send(

@@ -75,8 +75,8 @@ final class PlannedSettings {
     if (planned.isEmpty()) {
       return;
     }
-    String first = planned.keySet().iterator().next();
-    Place place = planned.get(first).place();
+    Map.Entry<String, Setting> first = planned.entrySet().iterator().next();
+    Place place = first.getValue().place();
     throw new StartRefused(
         "The configuration has settings that are planned, but not part of this version: "
             + planned.entrySet().stream()
@@ -84,7 +84,7 @@ final class PlannedSettings {
                 .collect(Collectors.joining(", "))
             + ".",
         "Remove them, and start again.",
-        first,
+        first.getKey(),
         place.file(),
         place.line());
   }

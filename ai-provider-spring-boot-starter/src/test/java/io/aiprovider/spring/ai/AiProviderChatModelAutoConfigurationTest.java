@@ -17,7 +17,7 @@ class AiProviderChatModelAutoConfigurationTest {
   }
 
   @Test
-  void the_client_is_spring_ais_chat_model_where_it_is_chosen() {
+  void the_client_is_spring_ais_chat_model_if_it_is_selected() {
     chosen()
         .run(
             context ->
@@ -26,19 +26,19 @@ class AiProviderChatModelAutoConfigurationTest {
   }
 
   @Test
-  void it_is_no_chat_model_unless_it_is_chosen() {
+  void it_is_not_a_chat_model_unless_it_is_selected() {
     Contexts.simulated().run(context -> assertThat(context).doesNotHaveBean(ChatModel.class));
   }
 
   @Test
-  void it_leaves_the_place_to_another_model_that_is_chosen() {
+  void another_selected_model_replaces_it() {
     Contexts.simulated()
         .withPropertyValues("spring.ai.model.chat=openai")
         .run(context -> assertThat(context).doesNotHaveBean(ChatModel.class));
   }
 
   @Test
-  void a_model_of_ones_own_takes_the_place() {
+  void a_model_bean_of_the_application_replaces_ours() {
     ChatClient client = ChatClient.builder().provider(Scripts.provider()).build();
     AiProviderChatModel own = new AiProviderChatModel(client);
     chosen()
@@ -47,7 +47,7 @@ class AiProviderChatModelAutoConfigurationTest {
   }
 
   @Test
-  void a_bean_holds_the_options_of_prompts_that_have_none() {
+  void an_options_bean_is_used_for_prompts_without_options() {
     chosen()
         .withBean(
             AiProviderChatOptions.class,
@@ -63,7 +63,7 @@ class AiProviderChatModelAutoConfigurationTest {
   }
 
   @Test
-  void nothing_is_missed_where_there_is_no_spring_ai() {
+  void the_starter_works_without_spring_ai() {
     chosen()
         .withClassLoader(new FilteredClassLoader("org.springframework.ai", "reactor"))
         .run(

@@ -24,7 +24,7 @@ class AiProviderEmbeddingModelTest {
   }
 
   @Test
-  void the_clients_embeddings_are_spring_ais_where_they_are_chosen() {
+  void the_clients_embeddings_are_spring_ais_if_they_are_selected() {
     chosen()
         .withPropertyValues(
             "spring.ai.ai-provider.embedding.model=sim/simulated",
@@ -48,7 +48,7 @@ class AiProviderEmbeddingModelTest {
   }
 
   @Test
-  void a_request_may_ask_for_another_model_and_length() {
+  void a_request_may_set_another_model_and_length() {
     chosen()
         .withPropertyValues("spring.ai.ai-provider.embedding.model=sim/simulated")
         .run(
@@ -67,7 +67,7 @@ class AiProviderEmbeddingModelTest {
   }
 
   @Test
-  void nobody_is_asked_for_the_length_of_vectors_that_is_known() {
+  void a_known_length_of_vectors_needs_no_call() {
     ScriptedProvider provider = Scripts.provider();
     try (ChatClient client = ChatClient.builder().provider(provider).build()) {
       EmbeddingOptions known = EmbeddingOptions.builder().model("text-embedding-ada-002").build();
@@ -78,7 +78,7 @@ class AiProviderEmbeddingModelTest {
   }
 
   @Test
-  void the_length_of_the_vectors_is_found_out_where_nobody_says_it() {
+  void an_unknown_length_of_vectors_is_found_with_one_call() {
     chosen()
         .withPropertyValues("spring.ai.ai-provider.embedding.model=sim/simulated")
         .run(
@@ -97,12 +97,12 @@ class AiProviderEmbeddingModelTest {
   }
 
   @Test
-  void they_are_not_spring_ais_unless_they_are_chosen() {
+  void they_are_not_spring_ais_unless_they_are_selected() {
     Contexts.simulated().run(context -> assertThat(context).doesNotHaveBean(EmbeddingModel.class));
   }
 
   @Test
-  void their_keys_may_be_set_where_they_are_not_chosen_and_where_there_is_no_spring_ai() {
+  void their_keys_may_be_set_without_selection_and_without_spring_ai() {
     ApplicationContextRunner set =
         Contexts.simulated().withPropertyValues("spring.ai.ai-provider.embedding.model=m");
 
@@ -112,7 +112,7 @@ class AiProviderEmbeddingModelTest {
   }
 
   @Test
-  void a_model_of_ones_own_takes_the_place() {
+  void a_model_bean_of_the_application_replaces_ours() {
     ChatClient client = ChatClient.builder().provider(Scripts.provider()).build();
     AiProviderEmbeddingModel own =
         new AiProviderEmbeddingModel(client, EmbeddingOptions.builder().build());
@@ -122,7 +122,7 @@ class AiProviderEmbeddingModelTest {
   }
 
   @Test
-  void nothing_is_missed_where_there_is_no_spring_ai() {
+  void the_starter_works_without_spring_ai() {
     chosen()
         .withClassLoader(new FilteredClassLoader("org.springframework.ai"))
         .run(context -> assertThat(context).hasNotFailed().hasSingleBean(ChatClient.class));

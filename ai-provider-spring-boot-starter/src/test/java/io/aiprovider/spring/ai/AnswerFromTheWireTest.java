@@ -44,7 +44,7 @@ class AnswerFromTheWireTest {
   }
 
   @Test
-  void text_and_why_it_ended() {
+  void text_and_finish_reason() {
     Generation generation = answer(HELLO, "length").getResult();
 
     assertThat(generation.getOutput().getText()).isEqualTo("Hello!");
@@ -53,7 +53,7 @@ class AnswerFromTheWireTest {
   }
 
   @Test
-  void who_answered_and_what_it_cost() {
+  void provider_and_cost() {
     ChatResponseMetadata metadata = answer(HELLO, "stop").getMetadata();
 
     assertThat(metadata.getId()).isEqualTo("chat-1");
@@ -64,7 +64,7 @@ class AnswerFromTheWireTest {
   }
 
   @Test
-  void tokens_the_cached_and_the_reasoning_ones_too() {
+  void tokens_with_cached_and_reasoning_tokens() {
     Usage usage = answer(HELLO, "stop").getMetadata().getUsage();
 
     assertThat(usage.getPromptTokens()).isEqualTo(10);
@@ -76,7 +76,7 @@ class AnswerFromTheWireTest {
   }
 
   @Test
-  void calls_of_tools() {
+  void tool_calls() {
     ChatResponse response =
         answer(
             "{'role':'assistant','content':null,'tool_calls':[{'id':'c1','type':'function',"
@@ -90,7 +90,7 @@ class AnswerFromTheWireTest {
   }
 
   @Test
-  void reasoning_under_the_name_that_spring_ai_has_for_it() {
+  void reasoning_under_spring_ais_name() {
     ChatResponse response =
         answer("{'role':'assistant','content':'4','reasoning':'2 and 2'}", "stop");
 
@@ -114,7 +114,7 @@ class AnswerFromTheWireTest {
   }
 
   @Test
-  void a_picture_that_is_none_is_a_malformed_reply() {
+  void an_invalid_picture_is_a_malformed_reply() {
     assertThatThrownBy(
             () ->
                 answer(
@@ -132,7 +132,7 @@ class AnswerFromTheWireTest {
   }
 
   @Test
-  void a_failure_is_the_clients_own() {
+  void a_failure_is_the_exception_of_the_client() {
     InvalidRequest failure = new InvalidRequest("Wrong.", FailureDetail.ofProvider("acme"));
     provider.fails(failure);
 

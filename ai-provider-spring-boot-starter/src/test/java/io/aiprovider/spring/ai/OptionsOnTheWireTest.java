@@ -39,7 +39,7 @@ class OptionsOnTheWireTest {
   }
 
   @Test
-  void options_go_out_under_the_names_of_the_protocol() {
+  void options_are_sent_under_the_names_of_the_protocol() {
     ChatOptions options =
         ChatOptions.builder()
             .model("acme-large")
@@ -69,7 +69,7 @@ class OptionsOnTheWireTest {
   }
 
   @Test
-  void any_field_can_be_set_and_wins() {
+  void any_field_can_be_set_and_overrides_the_options() {
     ChatOptions options =
         AiProviderChatOptions.builder()
             .maxTokens(5)
@@ -84,7 +84,7 @@ class OptionsOnTheWireTest {
   }
 
   @Test
-  void tools_are_offered() {
+  void tools_are_sent() {
     ChatOptions options =
         ToolCallingChatOptions.builder()
             .toolCallbacks(tool("add", "{\"type\":\"object\"}"), tool("now", ""))
@@ -101,7 +101,7 @@ class OptionsOnTheWireTest {
   }
 
   @Test
-  void a_tool_whose_schema_is_none_is_named() {
+  void a_tool_with_an_invalid_schema_is_named() {
     ChatOptions options = ToolCallingChatOptions.builder().toolCallbacks(tool("add", "[]")).build();
 
     assertThatThrownBy(() -> sent(options))
@@ -117,7 +117,7 @@ class OptionsOnTheWireTest {
         "{'type':'object','properties':{}};false",
         "{'type':'array','items':{'type':'string'}};false"
       })
-  void an_output_schema_is_strict_where_the_protocol_allows_it(String schema, boolean strict) {
+  void an_output_schema_is_strict_if_the_protocol_allows_it(String schema, boolean strict) {
     ChatOptions options =
         StructuredOutputChatOptions.builder().outputSchema(json(schema).toString()).build();
 
@@ -132,7 +132,7 @@ class OptionsOnTheWireTest {
   }
 
   @Test
-  void formats_of_numbers_are_not_told_for_the_type_says_it() {
+  void formats_of_numbers_are_removed() {
     String schema =
         "{'type':'object','properties':{'a':{'type':'integer'%s},"
             + "'b':{'type':'array','items':{'type':'number'%s}},"
@@ -152,7 +152,7 @@ class OptionsOnTheWireTest {
   }
 
   @Test
-  void options_can_be_changed_and_put_together() {
+  void options_can_be_changed_and_combined() {
     AiProviderChatOptions first =
         AiProviderChatOptions.builder().model("a").field("seed", 1).toolContext("k", "v").build();
     AiProviderChatOptions second =

@@ -65,7 +65,7 @@ class PromptOnTheWireTest {
   }
 
   @Test
-  void a_message_with_media_becomes_parts_its_text_first() {
+  void a_message_with_media_becomes_parts_with_the_text_first() {
     Media image = new Media(MimeTypeUtils.IMAGE_PNG, URI.create("https://example.org/a.png"));
     Message message = UserMessage.builder().text("Look").media(image).build();
 
@@ -77,7 +77,7 @@ class PromptOnTheWireTest {
   }
 
   @Test
-  void the_bytes_of_an_image_become_its_address() {
+  void the_bytes_of_an_image_become_a_data_url() {
     Media image = Media.builder().mimeType(MimeTypeUtils.IMAGE_PNG).data(BYTES).build();
 
     assertThat(part(image))
@@ -87,7 +87,7 @@ class PromptOnTheWireTest {
   }
 
   @Test
-  void a_video_goes_out_as_one() {
+  void a_video_is_sent_as_a_video() {
     Media video =
         new Media(MimeType.valueOf("video/mp4"), URI.create("https://example.org/watch?v=1"));
 
@@ -97,7 +97,7 @@ class PromptOnTheWireTest {
   }
 
   @Test
-  void base64_is_taken_for_bytes() {
+  void base64_is_read_as_bytes() {
     Media image = Media.builder().mimeType(MimeTypeUtils.IMAGE_PNG).data(BASE64).build();
 
     assertThat(part(image).object("image_url"))
@@ -106,7 +106,7 @@ class PromptOnTheWireTest {
 
   @ParameterizedTest
   @CsvSource({"audio/mpeg, mp3", "audio/mp3, mp3", "audio/x-wav, wav", "audio/flac, flac"})
-  void audio_goes_out_as_bytes_with_its_format(String type, String format) {
+  void audio_is_sent_as_bytes_with_its_format(String type, String format) {
     Media audio = Media.builder().mimeType(MimeType.valueOf(type)).data(BYTES).build();
 
     assertThat(part(audio))
@@ -120,7 +120,7 @@ class PromptOnTheWireTest {
   }
 
   @Test
-  void audio_at_an_address_is_refused_with_what_to_do() {
+  void audio_by_url_is_refused_with_what_to_do() {
     Media audio = new Media(MimeType.valueOf("audio/wav"), URI.create("https://example.org/a.wav"));
 
     assertThatThrownBy(() -> part(audio))
@@ -129,7 +129,7 @@ class PromptOnTheWireTest {
   }
 
   @Test
-  void a_document_goes_out_as_a_file_with_its_name() {
+  void a_document_is_sent_as_a_file_with_its_name() {
     Media pdf = Media.builder().mimeType(PDF).data(BYTES).name("report.pdf").build();
 
     assertThat(part(pdf))
@@ -142,7 +142,7 @@ class PromptOnTheWireTest {
   }
 
   @Test
-  void a_document_without_a_name_has_the_same_one_each_time_so_that_caches_know_it() {
+  void a_document_without_a_name_always_gets_the_same_one_so_that_caches_work() {
     Media pdf = Media.builder().mimeType(PDF).data(BYTES).build();
 
     JsonObject file = part(pdf).object("file");
@@ -152,14 +152,14 @@ class PromptOnTheWireTest {
   }
 
   @Test
-  void a_file_of_text_goes_out_as_text() {
+  void a_text_file_is_sent_as_text() {
     Media text = Media.builder().mimeType(MimeTypeUtils.TEXT_PLAIN).data(BYTES).build();
 
     assertThat(part(text)).isEqualTo(json("{'type':'text','text':'bytes'}"));
   }
 
   @Test
-  void calls_and_results_of_tools_keep_their_ids() {
+  void tool_calls_and_results_keep_their_ids() {
     AssistantMessage calling =
         AssistantMessage.builder()
             .content("")
@@ -188,7 +188,7 @@ class PromptOnTheWireTest {
   }
 
   @Test
-  void a_call_without_arguments_has_an_empty_object_of_them() {
+  void a_call_without_arguments_has_an_empty_object() {
     AssistantMessage calling =
         AssistantMessage.builder()
             .toolCalls(List.of(new AssistantMessage.ToolCall("c1", "function", "now", "")))
@@ -200,7 +200,7 @@ class PromptOnTheWireTest {
   }
 
   @Test
-  void what_was_kept_beside_a_message_must_stay_as_it_was() {
+  void changed_extras_of_a_message_are_refused() {
     AssistantMessage changed =
         AssistantMessage.builder().content("4").properties(Map.of("aiProviderExtras", "{")).build();
 
@@ -210,7 +210,7 @@ class PromptOnTheWireTest {
   }
 
   @Test
-  void what_a_provider_said_beside_comes_back_to_it() {
+  void extras_of_an_answer_are_sent_back_to_the_provider() {
     provider.answers(
         Scripts.answer(
             "{'role':'assistant','content':null,'reasoning_content':'Hm.',"
@@ -219,10 +219,10 @@ class PromptOnTheWireTest {
                 + "'function':{'name':'add','arguments':'{}'},"
                 + "'extra_content':{'google':{'thought_signature':'t'}}}]}",
             "tool_calls"));
-    AssistantMessage said = model.call(new Prompt("Add")).getResult().getOutput();
+    AssistantMessage answer = model.call(new Prompt("Add")).getResult().getOutput();
     provider.answers("Hi");
 
-    model.call(new Prompt(List.of(new UserMessage("Add"), said)));
+    model.call(new Prompt(List.of(new UserMessage("Add"), answer)));
 
     assertThat(provider.requests().get(1).json().objects("messages").get(1))
         .isEqualTo(

@@ -7,7 +7,7 @@ import io.aiprovider.testing.ScriptedProvider;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the provider says in tests, as its protocol has it. */
+/** Answers of the provider in tests, in the format of its protocol. */
 final class Scripts {
   private Scripts() {}
 

@@ -56,7 +56,7 @@ class StreamFromTheWireTest {
     return List.copyOf(model.stream(PROMPT).collectList().block(PATIENCE));
   }
 
-  /** What a {@code ChatClient} of Spring AI makes of it. */
+  /** The answer as a {@code ChatClient} of Spring AI assembles it. */
   private ChatResponse aggregated() {
     CompletableFuture<ChatResponse> whole = new CompletableFuture<>();
     new MessageAggregator().aggregate(model.stream(PROMPT), whole::complete).blockLast(PATIENCE);
@@ -64,7 +64,7 @@ class StreamFromTheWireTest {
   }
 
   @Test
-  void text_comes_in_pieces_and_what_it_cost_comes_last() {
+  void text_arrives_in_pieces_and_the_cost_at_the_end() {
     provider.streams(
         chunk("{'role':'assistant','content':''}", null),
         chunk("{'content':'Hel'}", null),
@@ -92,7 +92,7 @@ class StreamFromTheWireTest {
   }
 
   @Test
-  void a_call_of_a_tool_comes_whole_and_once() {
+  void a_tool_call_arrives_whole_and_once() {
     provider.streams(
         chunk(
             "{'tool_calls':[{'index':0,'id':'c1','type':'function',"
@@ -108,7 +108,7 @@ class StreamFromTheWireTest {
   }
 
   @Test
-  void a_call_that_is_never_said_to_be_complete_comes_at_the_end() {
+  void a_tool_call_without_a_finish_reason_arrives_at_the_end() {
     provider.streams(
         chunk(
             "{'tool_calls':[{'index':0,'id':'c1','function':{'name':'now','arguments':'{}'}}]}",
@@ -119,7 +119,7 @@ class StreamFromTheWireTest {
   }
 
   @Test
-  void put_together_it_is_what_a_plain_call_would_have_got() {
+  void the_assembled_stream_equals_a_plain_answer() {
     provider.streams(
         chunk("{'role':'assistant','reasoning_content':'2 '}", null),
         chunk("{'reasoning_content':'and 2'}", null),
@@ -141,7 +141,7 @@ class StreamFromTheWireTest {
   }
 
   @Test
-  void nothing_is_asked_before_somebody_subscribes_and_each_subscription_asks_anew() {
+  void each_subscription_makes_a_call_and_nothing_is_sent_before() {
     provider.streams("a").streams("b");
     Flux<String> texts = model.stream("Hi").filter(text -> !text.isEmpty());
 
@@ -162,7 +162,7 @@ class StreamFromTheWireTest {
   }
 
   @Test
-  void a_failure_is_the_clients_own_after_the_pieces_that_came() {
+  void a_failure_is_the_exception_of_the_client_after_the_received_pieces() {
     StreamBroken failure = new StreamBroken("Broken.", FailureDetail.ofProvider("acme"));
     provider.breaksOff(failure, "Hel");
     StringBuilder seen = new StringBuilder();
@@ -173,7 +173,7 @@ class StreamFromTheWireTest {
   }
 
   @Test
-  void a_prompt_that_cannot_be_sent_fails_the_stream() {
+  void an_unsupported_prompt_fails_the_stream() {
     Flux<ChatResponse> stream = model.stream(new Prompt(List.of()));
 
     assertThatThrownBy(() -> stream.blockLast(PATIENCE))

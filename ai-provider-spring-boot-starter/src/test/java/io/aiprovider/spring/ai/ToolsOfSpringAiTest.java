@@ -15,7 +15,7 @@ import org.springframework.ai.model.tool.ToolCallingManager;
 import org.springframework.ai.support.ToolCallbacks;
 import org.springframework.ai.tool.annotation.Tool;
 
-/** The loop that a {@code ChatClient} of Spring AI runs above a model. */
+/** The tool loop that Spring AI's {@code ChatClient} runs with a model. */
 class ToolsOfSpringAiTest {
   static final class Calculator {
     @Tool(description = "Adds two numbers.")
@@ -34,7 +34,7 @@ class ToolsOfSpringAiTest {
   }
 
   @Test
-  void a_model_hands_calls_on_and_takes_their_results() {
+  void a_model_returns_tool_calls_and_accepts_their_results() {
     provider.answers(
         Scripts.answer(
             "{'role':'assistant','content':null,'tool_calls':[{'id':'c1','type':'function',"

@@ -54,7 +54,7 @@ class TraceOfSpringAiTest {
   }
 
   @Test
-  void a_stream_is_a_part_of_what_its_subscriber_observes() {
+  void the_observation_of_a_stream_is_a_child_of_its_subscribers() {
     provider.streams("Hello");
     Observation caller = Observation.start("caller", registry);
 
@@ -66,7 +66,7 @@ class TraceOfSpringAiTest {
   }
 
   @Test
-  void a_plain_call_is_a_part_of_what_its_thread_observes() {
+  void the_observation_of_a_plain_call_is_a_child_of_its_threads() {
     provider.answers("Hello");
     Observation caller = Observation.start("caller", registry);
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class AiProviderCacheAutoConfigurationTest {
 
   @Test
-  void answers_are_kept_in_memory() {
+  void answers_are_stored_in_memory() {
     Contexts.simulated()
         .run(
             context -> {
@@ -39,7 +39,7 @@ class AiProviderCacheAutoConfigurationTest {
   }
 
   @Test
-  void one_of_ones_own_takes_the_place() {
+  void a_bean_of_the_application_replaces_ours() {
     ResponseCache own = new CaffeineResponseCache(1_000, Clock.systemUTC());
     Contexts.simulated()
         .withBean("own", ResponseCache.class, () -> own)
@@ -47,7 +47,7 @@ class AiProviderCacheAutoConfigurationTest {
   }
 
   @Test
-  void a_size_that_makes_no_sense_is_told() {
+  void an_invalid_size_is_reported() {
     Contexts.simulated()
         .withPropertyValues("ai-provider.cache.max-size=0B")
         .run(

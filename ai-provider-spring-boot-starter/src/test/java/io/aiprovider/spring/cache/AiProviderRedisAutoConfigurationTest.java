@@ -25,7 +25,7 @@ class AiProviderRedisAutoConfigurationTest {
   private static final String NOBODY = "ai-provider.cache.redis.url=redis://:hidden@127.0.0.1:1";
 
   @Test
-  void a_url_puts_redis_behind_the_memory() {
+  void a_url_adds_redis_behind_the_memory() {
     Contexts.simulated()
         .withPropertyValues(NOBODY)
         .run(
@@ -38,7 +38,7 @@ class AiProviderRedisAutoConfigurationTest {
   }
 
   @Test
-  void a_redis_that_is_not_there_keeps_nobody_from_an_answer() {
+  void an_unreachable_redis_does_not_prevent_answers() {
     Contexts.simulated()
         .withPropertyValues(NOBODY)
         .run(
@@ -49,7 +49,7 @@ class AiProviderRedisAutoConfigurationTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"ai-provider.cache.redis.url=", "ai-provider.cache.ttl=1m"})
-  void without_a_url_there_is_the_memory_only(String setting) {
+  void without_a_url_there_is_only_the_memory(String setting) {
     Contexts.simulated()
         .withPropertyValues(setting)
         .run(
@@ -60,7 +60,7 @@ class AiProviderRedisAutoConfigurationTest {
   }
 
   @Test
-  void connection_details_take_the_place_of_the_url() {
+  void connection_details_replace_the_url() {
     AiProviderRedisConnectionDetails own = () -> "redis://127.0.0.1:2";
     Contexts.simulated()
         .withPropertyValues(NOBODY)
@@ -80,7 +80,7 @@ class AiProviderRedisAutoConfigurationTest {
   }
 
   @Test
-  void a_cache_of_ones_own_takes_the_place() {
+  void a_cache_bean_of_the_application_replaces_ours() {
     ResponseCache own = new CaffeineResponseCache(1_000, Clock.systemUTC());
     Contexts.simulated()
         .withPropertyValues(NOBODY)
@@ -96,14 +96,14 @@ class AiProviderRedisAutoConfigurationTest {
   }
 
   @Test
-  void without_the_module_there_is_the_memory_only() {
+  void without_the_module_there_is_only_the_memory() {
     Contexts.simulated()
         .withClassLoader(new FilteredClassLoader(RedisResponseCache.class))
         .run(context -> assertThat(context).hasSingleBean(CaffeineResponseCache.class));
   }
 
   @Test
-  void a_url_without_the_module_is_told() {
+  void a_url_without_the_module_is_reported() {
     Contexts.simulated()
         .withPropertyValues(NOBODY)
         .withClassLoader(new FilteredClassLoader(RedisResponseCache.class))
@@ -116,7 +116,7 @@ class AiProviderRedisAutoConfigurationTest {
   }
 
   @Test
-  void a_wrong_url_is_told_without_its_password() {
+  void an_invalid_url_is_reported_without_its_password() {
     Contexts.simulated()
         .withPropertyValues("ai-provider.cache.redis.url=http://:hidden@127.0.0.1")
         .run(
@@ -147,7 +147,7 @@ class AiProviderRedisAutoConfigurationTest {
                               await()
                                   .until(
                                       () ->
-                                          askedOneThenHitBy(
+                                          isSharedBetween(
                                               one.getBean(ChatClient.class),
                                               other.getBean(ChatClient.class)))));
     } finally {
@@ -155,8 +155,8 @@ class AiProviderRedisAutoConfigurationTest {
     }
   }
 
-  /** Another question each time, for both keep what they heard. */
-  private static boolean askedOneThenHitBy(ChatClient one, ChatClient other) {
+  /** A new question each time, because both store the answers. */
+  private static boolean isSharedBetween(ChatClient one, ChatClient other) {
     ChatRequest question = ChatRequest.of("Question " + System.nanoTime());
     one.chat(question);
     ChatCall call = other.newCall().build();

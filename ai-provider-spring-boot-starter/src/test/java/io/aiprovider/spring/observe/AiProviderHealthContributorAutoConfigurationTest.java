@@ -49,7 +49,7 @@ class AiProviderHealthContributorAutoConfigurationTest {
   }
 
   @Test
-  void it_is_down_when_nobody_answers_and_tells_the_kind_of_failure_only() {
+  void it_is_down_when_no_provider_answers_and_shows_only_the_kind_of_failure() {
     Contexts.bare()
         .withBean(ChatProvider.class, Gone::new)
         .run(
@@ -69,7 +69,7 @@ class AiProviderHealthContributorAutoConfigurationTest {
   }
 
   @Test
-  void one_of_ones_own_takes_the_place() {
+  void a_bean_of_the_application_replaces_ours() {
     HealthIndicator own = () -> Health.unknown().build();
     Contexts.simulated()
         .withBean("aiProviderHealthIndicator", HealthIndicator.class, () -> own)
@@ -77,7 +77,7 @@ class AiProviderHealthContributorAutoConfigurationTest {
   }
 
   @Test
-  void without_boots_health_module_there_is_the_client_only() {
+  void without_boots_health_module_there_is_only_the_client() {
     Contexts.simulated()
         .withClassLoader(new FilteredClassLoader("org.springframework.boot.health"))
         .run(

@@ -50,7 +50,7 @@ class AiProviderObservabilityAutoConfigurationTest {
   }
 
   @Test
-  void metrics_of_ones_own_take_the_place() {
+  void a_metrics_bean_of_the_application_replaces_ours() {
     ChatMetrics own = new ChatMetrics(new SimpleMeterRegistry());
     Contexts.simulated()
         .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
@@ -59,7 +59,7 @@ class AiProviderObservabilityAutoConfigurationTest {
   }
 
   @Test
-  void of_several_registries_none_is_picked() {
+  void with_several_registries_none_is_used() {
     Contexts.simulated()
         .withBean("one", MeterRegistry.class, SimpleMeterRegistry::new)
         .withBean("two", MeterRegistry.class, SimpleMeterRegistry::new)
@@ -67,7 +67,7 @@ class AiProviderObservabilityAutoConfigurationTest {
   }
 
   @Test
-  void an_observation_is_around_what_other_interceptors_do() {
+  void an_observation_is_around_the_other_interceptors() {
     ObservationRegistry registry = observing();
     List<Observation> current = new ArrayList<>();
     ChatInterceptor own =
@@ -92,7 +92,7 @@ class AiProviderObservabilityAutoConfigurationTest {
   }
 
   @Test
-  void an_observation_of_ones_own_takes_the_place() {
+  void an_observation_bean_of_the_application_replaces_ours() {
     CallObservation own = new CallObservation(ObservationRegistry.NOOP);
     Contexts.simulated()
         .withBean(ObservationRegistry.class, ObservationRegistry::create)

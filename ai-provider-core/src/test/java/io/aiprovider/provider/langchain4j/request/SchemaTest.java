@@ -35,7 +35,7 @@ class SchemaTest {
         "{'type':'object','properties':{'a':{'$ref':'#/$defs/A'}},'required':['a'],"
             + "'additionalProperties':false,'$defs':{'A':{'type':'string'}}}"
       })
-  void what_langchain4j_knows_becomes_its_own(String json) {
+  void supported_schemas_become_langchain4js(String json) {
     JsonSchemaElement element = SchemaTranslation.of(schema(json));
 
     assertThat(element).isNotInstanceOf(JsonRawSchema.class);
@@ -55,14 +55,14 @@ class SchemaTest {
         "{'type':'object','properties':{'a':true}}",
         "{'$ref':'#/properties/a'}"
       })
-  void what_it_does_not_know_stays_what_it_is(String json) {
+  void unsupported_schemas_stay_text(String json) {
     JsonSchemaElement element = SchemaTranslation.of(schema(json));
 
     assertThat(element).isEqualTo(JsonRawSchema.from(schema(json).toJson()));
   }
 
   @Test
-  void only_the_place_that_is_not_known_stays_what_it_is() {
+  void only_the_unsupported_part_stays_text() {
     JsonSchemaElement element =
         SchemaTranslation.of(
             schema(
@@ -78,7 +78,7 @@ class SchemaTest {
   }
 
   @Test
-  void the_older_place_of_definitions_is_found() {
+  void older_definitions_are_moved() {
     JsonObjectSchema object =
         SchemaTranslation.ofObject(
             schema(
@@ -93,7 +93,7 @@ class SchemaTest {
   }
 
   @Test
-  void a_tool_takes_an_object_and_nothing_else() {
+  void a_tool_accepts_only_an_object() {
     assertThat(SchemaTranslation.ofObject(schema("{}"))).isNotNull();
     assertThat(SchemaTranslation.ofObject(schema("{'type':'string'}"))).isNull();
     assertThat(SchemaTranslation.ofObject(schema("{'type':'object','oneOf':[]}"))).isNull();

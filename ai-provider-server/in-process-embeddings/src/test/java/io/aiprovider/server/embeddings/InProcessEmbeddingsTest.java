@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Asks the packaged server, with the model's jars beside it and no key of anybody. */
+/** Calls the packaged server, with the model's jars and without any key. */
 @Timeout(120)
 class InProcessEmbeddingsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -39,7 +39,7 @@ class InProcessEmbeddingsTest {
   }
 
   @Test
-  void brings_like_sentences_together() throws Exception {
+  void similar_sentences_have_similar_vectors() throws Exception {
     JsonNode answer =
         embeddings(
             """
@@ -62,7 +62,7 @@ class InProcessEmbeddingsTest {
   @Test
   void costs_nothing() throws Exception {
     HttpResponse<String> answer =
-        post("{\"model\": \"all-minilm-l6-v2-q\", \"input\": \"Nothing is owed to anybody.\"}");
+        post("{\"model\": \"all-minilm-l6-v2-q\", \"input\": \"This text is free.\"}");
 
     assertThat(answer.headers().firstValue("x-ai-provider-provider")).contains("in-process");
     assertThat(answer.headers().firstValue("x-ai-provider-cost").map(Double::valueOf))
@@ -70,7 +70,7 @@ class InProcessEmbeddingsTest {
   }
 
   @Test
-  void is_listed_and_answers_under_its_own_name_only() throws Exception {
+  void is_listed_and_answers_only_under_its_own_name() throws Exception {
     Set<String> names = new TreeSet<>();
     JSON.readTree(get("/v1/models"))
         .get("data")

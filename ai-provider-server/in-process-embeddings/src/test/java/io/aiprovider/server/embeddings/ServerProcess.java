@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The packaged server in a process of its own, as the launcher starts it. */
+/** The packaged server in its own process, as the launcher starts it. */
 final class ServerProcess implements AutoCloseable {
   private static final Pattern URL = Pattern.compile("^ *URL +(http://\\S+)$");
 
@@ -24,9 +24,9 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /**
-   * Starts it in development mode and waits until it says where it is.
+   * Starts it in development mode and waits until it prints its URL.
    *
-   * @param directory where it runs: no configuration of whoever tests is there
+   * @param directory where it runs: contains no configuration of the developer
    * @param lib the further jars
    */
   static ServerProcess start(Path directory, Path lib) throws IOException {
@@ -41,19 +41,19 @@ final class ServerProcess implements AutoCloseable {
             jar.getAbsolutePath(),
             "dev",
             "--server.port=0");
-    builder.environment().clear(); // nobody's keys
+    builder.environment().clear(); // no keys of the developer
     builder.environment().put("LOADER_PATH", lib.toAbsolutePath().toString());
     Process process = builder.directory(directory.toFile()).redirectErrorStream(true).start();
-    List<String> said = new ArrayList<>();
+    List<String> output = new ArrayList<>();
     BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
     for (String line = output.readLine(); line != null; line = output.readLine()) {
-      said.add(line);
+      output.add(line);
       Matcher url = URL.matcher(line);
       if (url.find()) {
         return new ServerProcess(process, url.group(1));
       }
     }
-    throw new IllegalStateException("The server ended: " + String.join("\n", said));
+    throw new IllegalStateException("The server ended: " + String.join("\n", output));
   }
 
   URI uri(String path) {

@@ -68,7 +68,8 @@ record ConfigurationFile(PropertySource<?> properties, Map<String, Object> legac
               + ": "
               + e.getProblem()
               + ".",
-          "Check the indentation (blanks, no tabs), the colons and the quotes there.",
+          "Check the indentation (blanks, no tabs), the colons and the quotes there. Inside { } and"
+              + " [ ] a reference needs quotes: \"${NAME}\".",
           null,
           file.toString(),
           mark == null ? 0 : mark.getLine() + 1);

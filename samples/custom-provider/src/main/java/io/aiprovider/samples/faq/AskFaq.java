@@ -13,11 +13,11 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.stream.Collectors;
 
-/** Asks a provider that answers from {@code faq.properties}. */
+/** Sends questions to a provider that answers from {@code faq.properties}. */
 public final class AskFaq {
   private AskFaq() {}
 
-  /** Asks each argument as a question, or two of its own. */
+  /** Sends each argument as a question; without arguments two examples. */
   public static void main(String[] args) throws IOException {
     String[] questions =
         args.length > 0 ? args : new String[] {"What does shipping cost?", "What is love?"};

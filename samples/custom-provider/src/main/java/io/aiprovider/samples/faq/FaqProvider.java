@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Answers questions that were asked before. It always answers in whole: to a caller that wants a
- * stream, the engine replays the answer as chunks. Thread-safe.
+ * Answers frequent questions. It always returns a whole answer: for a streaming caller, the engine
+ * replays it as chunks. Thread-safe.
  */
 final class FaqProvider implements ChatProvider {
   private final Map<String, String> answers;

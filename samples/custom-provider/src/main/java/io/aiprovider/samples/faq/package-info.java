@@ -1,4 +1,4 @@
-/** A provider of one's own. */
+/** A sample: a custom provider. */
 @NullMarked
 package io.aiprovider.samples.faq;
 

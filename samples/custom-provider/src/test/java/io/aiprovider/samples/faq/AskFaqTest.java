@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class AskFaqTest {
 
   @Test
-  void answers_what_it_knows_and_says_so_when_it_does_not() throws IOException {
+  void answers_known_questions_and_refers_others_to_a_person() throws IOException {
     PrintStream usual = System.out;
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));

@@ -4,7 +4,7 @@ import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.testing.ChatProviderContract;
 import java.util.Map;
 
-/** All that is promised of a provider; those tests are skipped for which it would have to wait. */
+/** The contract of providers; tests of a provider that waits are skipped. */
 class FaqProviderTest extends ChatProviderContract {
 
   @Override

@@ -6,19 +6,22 @@ import io.aiprovider.interceptor.AttemptInterceptor;
 import io.aiprovider.reply.ChatReply;
 import java.util.List;
 
-/** Prints what each provider is asked, and how it went. A real program would leave the text out. */
+/**
+ * Prints the request that each provider gets, and its failure. A real program would not print the
+ * text.
+ */
 final class AttemptLog implements AttemptInterceptor {
 
   @Override
   public ChatReply intercept(Chain chain) {
     List<ChatMessage> messages = chain.request().messages();
-    String asked = chain.call().target() + " is asked: " + messages.get(messages.size() - 1).text();
+    String line = chain.call().target() + " gets: " + messages.get(messages.size() - 1).text();
     try {
       ChatReply reply = chain.proceed(chain.request());
-      System.out.println("  [" + asked + "]");
+      System.out.println("  [" + line + "]");
       return reply;
     } catch (ChatException failure) {
-      System.out.println("  [" + asked + ": " + failure.kind() + "]");
+      System.out.println("  [" + line + ": " + failure.kind() + "]");
       throw failure;
     }
   }

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** Changes texts wherever they stand in JSON. */
+/** Changes all texts in JSON. */
 final class JsonTexts {
   private JsonTexts() {}
 

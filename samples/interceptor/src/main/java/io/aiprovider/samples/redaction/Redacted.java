@@ -7,11 +7,14 @@ import io.aiprovider.provider.simulated.Fault;
 import io.aiprovider.provider.simulated.SimulatedProvider;
 import io.aiprovider.reply.StreamingReply;
 
-/** Shows that providers see placeholders and the caller does not, whole and streamed. */
+/**
+ * Shows that providers see placeholders and the caller sees the data, in whole and streamed
+ * answers.
+ */
 public final class Redacted {
   private Redacted() {}
 
-  /** Asks with personal data in the question. */
+  /** Sends questions with personal data. */
   public static void main(String[] args) {
     ChatRequest request =
         ChatRequest.of("Write to ada@example.com that 4111 1111 1111 1111 is due");

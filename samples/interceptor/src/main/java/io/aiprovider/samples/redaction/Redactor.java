@@ -10,9 +10,9 @@ import io.aiprovider.reply.StreamingReply;
 import java.util.List;
 
 /**
- * Keeps e-mail addresses and card numbers from every provider, and from the cache: the request's
- * messages go on with placeholders, and the answer comes back with the data. In a whole answer that
- * includes the arguments of tool calls, in a stream the text only. Thread-safe.
+ * Hides e-mail addresses and card numbers from all providers and from the cache: the request is
+ * sent with placeholders, and the data is put back into the answer. In a whole answer this includes
+ * the arguments of tool calls, in a stream only the text. Thread-safe.
  */
 final class Redactor implements ChatInterceptor {
 

@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * Puts the data back into the text of a stream. A placeholder may come in pieces: its beginning is
- * held back until the rest is there, or the choice ends.
+ * Puts the data back into the text of a stream. A placeholder may arrive in pieces: its beginning
+ * is held back until the rest has arrived, or the choice ends.
  */
 final class RestoredChunks implements ChunkTransform {
   private final Vault vault;

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Keeps the personal data of one call, and gives out placeholders such as {@code [email-1]} and
+ * Stores the personal data of one call, and creates placeholders such as {@code [email-1]} and
  * {@code [card-2]} for it. Used by one thread at a time.
  */
 final class Vault {
@@ -20,7 +20,7 @@ final class Vault {
     return placeholders.isEmpty();
   }
 
-  /** The text with placeholders for what is personal in it; the same data has the same one. */
+  /** The text with placeholders for personal data; the same data gets the same placeholder. */
   String redact(String text) {
     String withoutEmails =
         EMAIL.matcher(text).replaceAll(found -> placeholder("email", found.group()));
@@ -39,7 +39,7 @@ final class Vault {
     return fresh;
   }
 
-  /** The check digit tells a card's number from others of that length. */
+  /** The check digit distinguishes card numbers from other numbers of that length. */
   private static boolean isCard(String text) {
     String digits = text.replaceAll("\\D", "");
     int sum = 0;
@@ -60,7 +60,10 @@ final class Vault {
     return restored;
   }
 
-  /** Where the beginning of a placeholder stands at the end of the text; its length if none. */
+  /**
+   * The index at which an incomplete placeholder begins at the end of the text; the text's length
+   * if there is none.
+   */
   int unfinishedFrom(String text) {
     int bracket = text.lastIndexOf('[');
     boolean open = bracket >= 0 && text.indexOf(']', bracket) < 0;

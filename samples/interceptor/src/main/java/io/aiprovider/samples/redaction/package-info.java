@@ -1,4 +1,4 @@
-/** Interceptors on both chains. */
+/** A sample: interceptors on both chains. */
 @NullMarked
 package io.aiprovider.samples.redaction;
 

@@ -22,10 +22,10 @@ class RedactedTest {
 
     assertThat(printed.toString(StandardCharsets.UTF_8).lines())
         .containsExactly(
-            "  [one/simulated is asked: Write to [email-1] that [card-2] is due: OVERLOADED]",
-            "  [two/simulated is asked: Write to [email-1] that [card-2] is due]",
+            "  [one/simulated gets: Write to [email-1] that [card-2] is due: OVERLOADED]",
+            "  [two/simulated gets: Write to [email-1] that [card-2] is due]",
             "Simulated answer to: Write to ada@example.com that 4111 1111 1111 1111 is due",
-            "  [one/simulated is asked: Remind [email-1] of the invoice 1234567890123]",
+            "  [one/simulated gets: Remind [email-1] of the invoice 1234567890123]",
             "Simulated answer to: Remind bob@example.org of the invoice 1234567890123");
   }
 }

@@ -36,14 +36,14 @@ class RedactorTest {
   }
 
   @Test
-  void what_only_looked_like_a_placeholder_is_not_lost() {
+  void text_that_only_looks_like_a_placeholder_is_kept() {
     provider.streams("see [1", "2] and [");
 
     assertThat(String.join("", streamed())).isEqualTo("see [12] and [");
   }
 
   @Test
-  void data_that_came_twice_has_one_placeholder() {
+  void repeated_data_has_one_placeholder() {
     provider.answers("Both: [email-1]");
     ChatRequest twice =
         ChatRequest.builder().model("m").user("a@b.de").user("a@b.de or c@d.de").build();

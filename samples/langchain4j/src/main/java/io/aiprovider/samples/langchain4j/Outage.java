@@ -7,7 +7,7 @@ import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.Target;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Takes a provider down once it has had so many requests, and prints who is asked. */
+/** Makes a provider fail after a number of requests, and prints which provider answers. */
 final class Outage implements AttemptInterceptor {
   private final String provider;
   private final AtomicInteger left;

@@ -11,9 +11,9 @@ import io.aiprovider.langchain4j.ClientChatModel;
 import io.aiprovider.provider.simulated.SimulatedProvider;
 
 /**
- * LangChain4j does the talking, the client sees to it that somebody answers. Put providers of your
- * own in place of the simulated ones for answers that make sense: the simulated model calls the
- * tool with a made-up city, and repeats what it is told.
+ * LangChain4j runs the conversation, and the client fails over between providers. Replace the
+ * simulated providers by real ones for real answers: the simulated model calls the tool with an
+ * invented city, and repeats its input.
  */
 public final class WeatherDesk {
   interface Assistant {
@@ -21,18 +21,18 @@ public final class WeatherDesk {
     String chat(String message);
   }
 
-  /** What the model may call. */
+  /** The tool that the model may call. */
   static final class Weather {
-    @Tool("Tells the weather in a city, now.")
+    @Tool("The current weather in a city.")
     String weather(@P("the city's name in English") String city) {
-      System.out.println("  the tool is asked for " + city);
+      System.out.println("  the tool is called for " + city);
       return "sun and 21 degrees";
     }
   }
 
   private WeatherDesk() {}
 
-  /** Asks twice; the first provider goes down between the second question and its answer. */
+  /** Asks two questions; the first provider fails while the second one is answered. */
   public static void main(String[] args) {
     try (ChatClient client =
         ChatClient.builder()

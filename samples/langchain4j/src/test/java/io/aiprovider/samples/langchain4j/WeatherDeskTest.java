@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class WeatherDeskTest {
 
   @Test
-  void goes_on_with_tool_and_memory_when_the_first_provider_goes_down() {
+  void continues_with_tool_and_memory_when_the_first_provider_fails() {
     PrintStream usual = System.out;
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
@@ -23,12 +23,12 @@ class WeatherDeskTest {
     assertThat(printed.toString(StandardCharsets.UTF_8).lines())
         .containsExactly(
             "  first answers",
-            "  the tool is asked for example city",
+            "  the tool is called for example city",
             "  first answers",
             "Simulated answer to: What is the weather in Oslo?",
             "The tool said: sun and 21 degrees",
             "  first answers",
-            "  the tool is asked for example city",
+            "  the tool is called for example city",
             "  first is down",
             "  second answers",
             "Simulated answer to: And in Lisbon?",

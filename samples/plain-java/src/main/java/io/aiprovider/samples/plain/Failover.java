@@ -17,13 +17,12 @@ import java.math.BigDecimal;
 
 /**
  * Two providers, of which the first is down: both calls are answered by the second, and their cost
- * is shown. Put {@code OpenAiCompatibleProvider}s in place of the simulated ones, and leave the
- * price to the catalog, for the real thing.
+ * is shown. For real calls, use {@code OpenAiCompatibleProvider}s and the prices of the catalog.
  */
 public final class Failover {
   private Failover() {}
 
-  /** Asks once for a whole answer and once for a stream. */
+  /** Makes one plain and one streamed call. */
   public static void main(String[] args) {
     Price price = Price.perMillion(new BigDecimal("0.15"), new BigDecimal("0.60"));
     try (ChatClient client =

@@ -1,4 +1,4 @@
-/** The client without a framework. */
+/** A sample: the client without a framework. */
 @NullMarked
 package io.aiprovider.samples.plain;
 

@@ -14,7 +14,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** Nothing here knows of providers: that the first one is down shows in the answers only. */
+/** This code does not depend on providers. Only the answers show that the first one is down. */
 @RestController
 class ShopController {
   private final ChatClient chat;
@@ -22,7 +22,7 @@ class ShopController {
   ShopController(ChatModel model, Warehouse warehouse) {
     this.chat =
         ChatClient.builder(model)
-            .defaultSystem("You sell tea. Look up what there is before you answer.")
+            .defaultSystem("You sell tea. Look up the stock before you answer.")
             .defaultTools(warehouse)
             .build();
   }
@@ -43,7 +43,7 @@ class ShopController {
         .filter(piece -> !piece.text().isEmpty());
   }
 
-  /** Text, and which provider it is from. */
+  /** A piece of text, and the provider that sent it. */
   record Piece(String text, String provider) {
     static Piece of(ChatResponse response) {
       @Nullable Generation generation = response.getResult();

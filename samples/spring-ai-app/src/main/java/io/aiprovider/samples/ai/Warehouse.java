@@ -4,7 +4,7 @@ import org.springframework.ai.tool.annotation.Tool;
 import org.springframework.ai.tool.annotation.ToolParam;
 import org.springframework.stereotype.Component;
 
-/** What the model may look up. */
+/** The tool that the model may call. */
 @Component
 class Warehouse {
 

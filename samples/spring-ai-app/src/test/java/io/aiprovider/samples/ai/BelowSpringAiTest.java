@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.ai.chat.client.ChatClient;
 
-/** What Spring AI's own client makes of an application's wishes, as a provider sees it. */
+/** The requests that Spring AI's own client sends, as a provider receives them. */
 class BelowSpringAiTest {
   record Offer(String article, int pieces) {}
 
@@ -30,7 +30,7 @@ class BelowSpringAiTest {
   }
 
   @Test
-  void a_record_is_asked_for_by_its_schema_in_strict_mode() {
+  void a_record_is_requested_by_its_schema_in_strict_mode() {
     provider.answers("{\"article\":\"tea\",\"pieces\":12}");
 
     Offer offer =

@@ -23,7 +23,7 @@ class ShopApplicationTest {
   }
 
   @Test
-  void runs_the_tool_and_is_answered_by_the_provider_that_is_up() throws Exception {
+  void runs_the_tool_and_is_answered_by_the_provider_that_works() throws Exception {
     assertThat(get("/ask?question=Tea").body())
         .isEqualTo(
             "{\"text\":\"Simulated answer to: Tea\\nThe tool said: 12 pieces\","

@@ -16,8 +16,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * The client blocks, so each call has a thread of Reactor's elastic pool. A caller that leaves
- * cancels its call, and so the provider's work.
+ * The client blocks, so each call runs on a thread of Reactor's elastic pool. A caller that leaves
+ * cancels its call, and so the request to the provider.
  */
 @RestController
 class ChatController {
@@ -61,13 +61,13 @@ class ChatController {
               sink.next(chunk);
             }
           } catch (Cancelled callerLeft) {
-            sink.complete(); // nobody is there to be told of it
+            sink.complete(); // the caller has left
           }
           return reply;
         },
         StreamingReply::close);
   }
 
-  /** As JSON, for text in an event could not begin with a space. */
+  /** As JSON, because plain text in an event cannot begin with a space. */
   record Piece(String text) {}
 }

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The model calls Java functions while it thinks, and fills in a record when it is done. Put an
- * {@code OpenAiCompatibleProvider} in place of the simulated one for answers that make sense: the
- * simulated model calls each tool the question names, with made-up arguments.
+ * The model calls Java functions, and returns its answer as a record. Replace the simulated
+ * provider by an {@code OpenAiCompatibleProvider} for real answers: the simulated model calls each
+ * tool that the question names, with invented arguments.
  */
 public final class TripPlanner {
   private static final Map<String, String> FORECASTS = Map.of("Oslo", "rain", "Lisbon", "sun");
@@ -28,7 +28,7 @@ public final class TripPlanner {
 
   private TripPlanner() {}
 
-  /** Asks with tools, then for a record. */
+  /** Makes a call with tools, then one that returns a record. */
   public static void main(String[] args) {
     try (ChatClient client =
         ChatClient.builder().provider(SimulatedProvider.builder("simulated").build()).build()) {
@@ -48,16 +48,16 @@ public final class TripPlanner {
         Tool.of("trains", "Trains between two cities.", Trains.class, TripPlanner::trains));
   }
 
-  /** What a tool throws goes to the model as an error that it can do something about. */
-  private static String forecast(Forecast asked) {
-    String weather = FORECASTS.get(asked.city());
+  /** An exception of a tool is sent to the model as an error, so that it can try something else. */
+  private static String forecast(Forecast request) {
+    String weather = FORECASTS.get(request.city());
     if (weather == null) {
       throw new IllegalArgumentException("There is no forecast for that city.");
     }
     return weather;
   }
 
-  private static List<Connection> trains(Trains asked) {
-    return List.of(new Connection(asked.from() + " Express", 95));
+  private static List<Connection> trains(Trains request) {
+    return List.of(new Connection(request.from() + " Express", 95));
   }
 }

@@ -12,8 +12,8 @@ import java.net.http.HttpResponse;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Errors as each service tells them. */
-class SpokenErrorsTest {
+/** Errors in the format of each service. */
+class DialectErrorsTest {
 
   @ParameterizedTest
   @CsvSource(
@@ -39,7 +39,7 @@ class SpokenErrorsTest {
           openrouter | 200 | {"error":{"message":"Provider returned error","code":429,"metadata":{"provider_name":"X"}}} | 429 | Provider returned error |  | rate_limit_exceeded
           openrouter | 200 | {"id":"g","choices":[{"index":0,"error":{"code":502,"message":"Upstream died"},"finish_reason":"error","message":{"role":"assistant","content":"Ye"}}]} | 503 | broke off its answer: Upstream died |  |
           """)
-  void are_told_in_openais_envelope(
+  void are_translated_to_openais_format(
       String type, int theirs, String body, int ours, String message, String param, String code) {
     try (RawUpstream upstream =
             new RawUpstream(call -> call.answer(theirs, "application/json", body));

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Answers as each service gives them, read by OpenAI's client. */
-class SpokenDialectsTest {
+class DialectAnswersTest {
   private volatile String answer = "";
   private final RawUpstream upstream =
       new RawUpstream(
@@ -31,7 +31,7 @@ class SpokenDialectsTest {
                   200, answer.startsWith("{") ? "application/json" : "text/event-stream", answer));
   private RunningServer server;
 
-  private void speaks(String type, String... lines) {
+  private void answers(String type, String... lines) {
     answer = String.join("\n\n", lines) + "\n\n";
     if (server == null) {
       server = RunningServer.inFrontOf(upstream.baseUrl(), "providers.up.type=" + type);
@@ -72,7 +72,7 @@ class SpokenDialectsTest {
         .build();
   }
 
-  private HttpResponse<String> asked(String members) {
+  private HttpResponse<String> send(String members) {
     return new HttpCaller(server)
         .chat(
             "{\"model\":\"up/m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]"
@@ -88,10 +88,10 @@ class SpokenDialectsTest {
   }
 
   @Test
-  void mistral_thinks_in_its_content_and_calls_several_functions_at_once() {
+  void mistral_sends_thinking_in_its_content_and_parallel_calls() {
     String head =
         "data: {\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",";
-    speaks(
+    answers(
         "mistral",
         head
             + "\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"},"
@@ -118,15 +118,15 @@ class SpokenDialectsTest {
     assertThat(completion.choices().get(0).message().content()).hasValue("Let me.");
     assertThat(calls(completion)).containsExactly("f{}", "g{}");
     assertThat(completion.usage().orElseThrow().completionTokens()).isEqualTo(4);
-    assertThat(asked(",\"stream\":true").body()).contains("\"reasoning_content\":\"Hm\"");
+    assertThat(send(",\"stream\":true").body()).contains("\"reasoning_content\":\"Hm\"");
     assertThat(upstream.next().body()).doesNotContain("stream_options");
   }
 
   @Test
-  void groq_tells_its_usage_apart_and_its_reasoning_by_another_name() {
+  void groq_sends_usage_separately_and_reasoning_under_another_name() {
     String head =
         "data: {\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",";
-    speaks(
+    answers(
         "groq",
         head
             + "\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"},"
@@ -146,7 +146,7 @@ class SpokenDialectsTest {
 
     assertThat(completion.choices().get(0).message().content()).hasValue("Yes");
     assertThat(completion.usage().orElseThrow().totalTokens()).isEqualTo(9);
-    assertThat(asked(",\"stream\":true").body()).contains("\"reasoning_content\":\"Hm\"");
+    assertThat(send(",\"stream\":true").body()).contains("\"reasoning_content\":\"Hm\"");
   }
 
   @Test
@@ -154,7 +154,7 @@ class SpokenDialectsTest {
   void groq_stops_early() {
     String head =
         "data: {\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",";
-    speaks(
+    answers(
         "groq",
         head
             + "\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Yes\"},\"finish_reason\":null}]}",
@@ -163,7 +163,7 @@ class SpokenDialectsTest {
             + "\"x_groq\":{\"id\":\"req_1\",\"error\":\"over_capacity\"}}",
         "data: [DONE]");
 
-    assertThat(asked(",\"stream\":true").body())
+    assertThat(send(",\"stream\":true").body())
         .contains("\"Yes\"", "\"error\"", "over_capacity")
         .doesNotContain("[DONE]");
   }
@@ -173,7 +173,7 @@ class SpokenDialectsTest {
     String head =
         "data: {\"id\":\"gen-1\",\"provider\":\"X\",\"model\":\"m\",\"object\":"
             + "\"chat.completion.chunk\",\"created\":1,";
-    speaks(
+    answers(
         "openrouter",
         ": OPENROUTER PROCESSING",
         ": OPENROUTER PROCESSING",
@@ -199,23 +199,23 @@ class SpokenDialectsTest {
 
     assertThat(completion.choices().get(0).message().content()).hasValue("Yes");
     assertThat(completion.usage().orElseThrow().totalTokens()).isEqualTo(9);
-    String raw = asked(",\"stream\":true").body();
+    String raw = send(",\"stream\":true").body();
     assertThat(raw).contains("\"reasoning_content\":\"Hm\"", "\"reasoning_details\"");
-    String withUsage = asked(",\"stream\":true,\"stream_options\":{\"include_usage\":true}").body();
+    String withUsage = send(",\"stream\":true,\"stream_options\":{\"include_usage\":true}").body();
     assertThat(withUsage).contains("\"choices\":[],\"usage\"", "\"cost\":0.00012");
     assertThat(raw).doesNotContain("PROCESSING");
   }
 
   @Test
-  void what_openrouter_says_it_cost_is_the_cost_of_a_model_nobody_priced() {
-    speaks(
+  void openrouters_reported_cost_is_used_for_a_model_without_a_price() {
+    answers(
         "openrouter",
         "{\"id\":\"gen-1\",\"model\":\"maker/unheard-of\",\"object\":\"chat.completion\","
             + "\"created\":1,\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\","
             + "\"content\":\"Yes\",\"refusal\":null},\"finish_reason\":\"stop\"}],\"usage\":{"
             + "\"prompt_tokens\":5,\"completion_tokens\":4,\"total_tokens\":9,\"cost\":0.00012}}");
 
-    HttpResponse<String> response = asked("");
+    HttpResponse<String> response = send("");
 
     assertThat(response.headers().firstValue("x-ai-provider-cost")).hasValue("0.00012");
     assertThat(response.body()).contains("\"cost\":0.00012");
@@ -226,7 +226,7 @@ class SpokenDialectsTest {
   void openrouter_fails_in_the_middle() {
     String head =
         "data: {\"id\":\"gen-1\",\"model\":\"m\",\"object\":\"chat.completion.chunk\",\"created\":1,";
-    speaks(
+    answers(
         "openrouter",
         head
             + "\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Yes\"},\"finish_reason\":null}]}",
@@ -234,17 +234,17 @@ class SpokenDialectsTest {
             + "\"error\":{\"code\":\"server_error\",\"message\":\"Provider disconnected\"},"
             + "\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\"},\"finish_reason\":\"error\"}]}");
 
-    assertThat(asked(",\"stream\":true").body())
+    assertThat(send(",\"stream\":true").body())
         .contains("\"Yes\"", "Provider disconnected")
         .doesNotContain("[DONE]");
   }
 
   @Test
-  @DisplayName("48 Azure filters: first the prompt's results, then a finish reason")
+  @DisplayName("48 Azure's filter sends first the results for the prompt, then a finish reason")
   void azure_annotates() {
     String head =
         "data: {\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",";
-    speaks(
+    answers(
         "azure-openai",
         "data: {\"choices\":[],\"created\":0,\"id\":\"\",\"model\":\"\",\"object\":\"\","
             + "\"prompt_filter_results\":[{\"prompt_index\":0,\"content_filter_results\":{}}]}",
@@ -260,14 +260,14 @@ class SpokenDialectsTest {
     ChatCompletion completion = streamed();
 
     assertThat(completion.choices().get(0).finishReason().asString()).isEqualTo("content_filter");
-    assertThat(asked(",\"stream\":true").body()).contains("prompt_filter_results");
+    assertThat(send(",\"stream\":true").body()).contains("prompt_filter_results");
   }
 
   @Test
   void deepseeks_cached_tokens_and_reasoning() {
     String head =
         "data: {\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",";
-    speaks(
+    answers(
         "deepseek",
         ": keep-alive",
         head
@@ -290,10 +290,10 @@ class SpokenDialectsTest {
   }
 
   @Test
-  void an_empty_reason_to_finish_is_none() {
+  void an_empty_finish_reason_is_ignored() {
     String head =
         "data: {\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",";
-    speaks(
+    answers(
         "xai",
         head
             + "\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"Yes\"},"
@@ -303,16 +303,16 @@ class SpokenDialectsTest {
         "data: [DONE]");
 
     assertThat(streamed().choices().get(0).finishReason().asString()).isEqualTo("stop");
-    assertThat(asked(",\"stream\":true").body()).doesNotContain("\"finish_reason\":\"\"");
+    assertThat(send(",\"stream\":true").body()).doesNotContain("\"finish_reason\":\"\"");
 
-    speaks(
+    answers(
         "xai",
         "{\"id\":\"c1\",\"model\":\"m\",\"object\":\"chat.completion\",\"created\":1,\"choices\":[{"
             + "\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"\",\"tool_calls\":[{"
             + "\"id\":\"a\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}"
             + "]},\"finish_reason\":\"\"}]}");
 
-    JsonObject choice = JsonObject.parse(asked("").body()).objects("choices").get(0);
+    JsonObject choice = JsonObject.parse(send("").body()).objects("choices").get(0);
     assertThat(choice.string("finish_reason")).isEqualTo("tool_calls");
   }
 }

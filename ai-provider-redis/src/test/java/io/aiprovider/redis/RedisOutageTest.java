@@ -11,15 +11,15 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Redis goes and comes back while calls go on. */
+/** Redis stops and starts again while calls continue. */
 @Timeout(60)
-class RedisAwayTest {
+class RedisOutageTest {
   private static final CachedAnswer ANSWER =
       new CachedAnswer(
           "a", "m", new byte[] {'{', '}'}, Instant.EPOCH, Duration.ofMinutes(5), BigDecimal.ONE);
 
   @Test
-  void a_redis_that_is_not_there_yet_is_found_once_it_is() {
+  void a_redis_that_starts_later_is_found() {
     try (EmbeddedRedis redis = EmbeddedRedis.notStarted();
         LogLines log = new LogLines(redis);
         RedisResponseCache cache = new RedisResponseCache(redis.url())) {
@@ -39,7 +39,7 @@ class RedisAwayTest {
   }
 
   @Test
-  void a_redis_that_was_killed_is_used_again_when_it_is_back() {
+  void a_restarted_redis_is_used_again() {
     try (EmbeddedRedis redis = EmbeddedRedis.started();
         LogLines log = new LogLines(redis);
         RedisResponseCache cache = new RedisResponseCache(redis.url())) {
@@ -59,12 +59,12 @@ class RedisAwayTest {
   }
 
   @Test
-  void a_redis_that_does_not_answer_costs_a_few_calls_a_moment_and_the_rest_nothing() {
+  void a_redis_that_does_not_answer_delays_only_a_few_calls() {
     try (EmbeddedRedis redis = EmbeddedRedis.started();
         LogLines log = new LogLines(redis);
         RedisResponseCache cache = new RedisResponseCache(redis.url())) {
       awaitAnswers(cache);
-      redis.ask(commands -> commands.clientPause(4_000));
+      redis.run(commands -> commands.clientPause(4_000));
 
       long start = System.nanoTime();
       for (int call = 0; call < 1_000; call++) {
@@ -80,7 +80,7 @@ class RedisAwayTest {
   }
 
   @Test
-  void a_wrong_password_is_told_by_what_redis_says_and_by_nothing_else() {
+  void a_wrong_password_is_logged_only_with_the_error_of_redis() {
     try (EmbeddedRedis redis = EmbeddedRedis.startedWithPassword();
         LogLines log = new LogLines(redis);
         RedisResponseCache cache = new RedisResponseCache(redis.urlWithWrongPassword())) {
@@ -92,7 +92,7 @@ class RedisAwayTest {
   }
 
   @Test
-  void a_password_with_special_characters_opens() {
+  void a_password_with_special_characters_works() {
     try (EmbeddedRedis redis = EmbeddedRedis.startedWithPassword();
         RedisResponseCache cache = new RedisResponseCache(redis.url())) {
       awaitAnswers(cache);
@@ -100,12 +100,12 @@ class RedisAwayTest {
   }
 
   @Test
-  void a_redis_without_room_is_told_once_and_stays_in_use() {
+  void a_full_redis_is_logged_once_and_stays_in_use() {
     try (EmbeddedRedis redis = EmbeddedRedis.started();
         LogLines log = new LogLines(redis);
         RedisResponseCache cache = new RedisResponseCache(redis.url())) {
       awaitAnswers(cache);
-      redis.ask(commands -> commands.configSet("maxmemory", "1"));
+      redis.run(commands -> commands.configSet("maxmemory", "1"));
 
       cache.put("k1", ANSWER);
       cache.put("k2", ANSWER);
@@ -117,7 +117,7 @@ class RedisAwayTest {
   }
 
   @Test
-  void a_closed_cache_answers_nothing_and_keeps_nothing() {
+  void a_closed_cache_returns_and_stores_nothing() {
     try (EmbeddedRedis redis = EmbeddedRedis.started()) {
       RedisResponseCache cache = new RedisResponseCache(redis.url());
       awaitAnswers(cache);

@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aiprovider.chat.ChatRequest;
-import io.aiprovider.chat.Usage;
 import io.aiprovider.embedding.EmbeddingRequest;
 import io.aiprovider.embedding.EmbeddingResponse;
-import io.aiprovider.failure.MalformedReply;
-import io.aiprovider.failure.StreamBroken;
 import io.aiprovider.failure.UnsupportedFeature;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.reply.CompleteReply;
@@ -20,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is asked of Gemini, and what comes back. */
-class GoogleWireTest {
+/** Requests in Gemini's protocol. */
+class GoogleRequestTest {
   private static final String HI = "\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]";
 
   private final Gemini gemini = new Gemini();
@@ -35,10 +32,6 @@ class GoogleWireTest {
     return answer.objects("choices").get(0).object("message");
   }
 
-  private static String finish(JsonObject answer) {
-    return answer.objects("choices").get(0).string("finish_reason");
-  }
-
   @Test
   void the_model_is_in_the_path_and_the_key_in_a_header() {
     gemini.answers(Gemini.ANSWER);
@@ -50,7 +43,7 @@ class GoogleWireTest {
   }
 
   @Test
-  @DisplayName("60 results go back by the function's name; 61 so do signatures; 26 no arguments")
+  @DisplayName("60 results have the function's name; 61 signatures are sent back; 26 no arguments")
   void a_conversation_with_tools() {
     assertThat(
             gemini
@@ -79,7 +72,7 @@ class GoogleWireTest {
   }
 
   @Test
-  @DisplayName("57 a schema is reduced; 58 references are put in place, items kept")
+  @DisplayName("57 a schema is reduced; 58 references are replaced, items kept")
   void a_schema_is_reduced() {
     JsonObject sent =
         gemini.sentFor(
@@ -115,7 +108,7 @@ class GoogleWireTest {
         "{\"type\":\"boolean\",\"const\":true} | {\"type\":\"BOOLEAN\",\"description\":\"One of: true.\"}",
         "{\"type\":\"array\",\"minItems\":1,\"maxItems\":2} | {\"type\":\"ARRAY\",\"minItems\":\"1\",\"maxItems\":\"2\",\"items\":{\"type\":\"STRING\"}}"
       })
-  @DisplayName("57 only texts can be chosen from; counts are texts")
+  @DisplayName("57 enumerations have only texts; counts are texts")
   void choices_and_counts_in_a_schema(String schema, String sent) {
     JsonObject config =
         gemini
@@ -155,12 +148,12 @@ class GoogleWireTest {
         "\"required\" | {\"mode\":\"ANY\"}",
         "{\"type\":\"function\",\"function\":{\"name\":\"f\"}} | {\"mode\":\"ANY\",\"allowedFunctionNames\":[\"f\"]}"
       })
-  void a_choice_of_tool(String asked, String sent) {
+  void a_tool_choice(String requested, String sent) {
     String tool = ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]";
 
     assertThat(
             gemini
-                .sentFor(HI + tool + ",\"tool_choice\":" + asked)
+                .sentFor(HI + tool + ",\"tool_choice\":" + requested)
                 .object("toolConfig")
                 .object("functionCallingConfig")
                 .toJson())
@@ -168,7 +161,7 @@ class GoogleWireTest {
   }
 
   @Test
-  void settings_have_geminis_names_and_the_rest_is_told() {
+  void settings_have_geminis_names_and_others_are_reported() {
     assertThat(
             gemini
                 .sentFor(
@@ -185,7 +178,7 @@ class GoogleWireTest {
   }
 
   @Test
-  void the_third_generation_takes_a_level_of_thinking() {
+  void the_third_generation_has_a_level_of_thinking() {
     gemini.answers(Gemini.ANSWER);
     gemini
         .ask(Gemini.request(HI + ",\"reasoning_effort\":\"low\"").withModel("gemini-3-pro"))
@@ -193,23 +186,6 @@ class GoogleWireTest {
 
     assertThat(gemini.taken().getBody().utf8())
         .contains("\"thinkingConfig\":{\"includeThoughts\":true,\"thinkingLevel\":\"LOW\"}");
-  }
-
-  @Test
-  void an_answer_that_names_neither_itself_nor_its_model_gets_both() {
-    String bare =
-        "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"Hi\"}]},\"finishReason\":\"STOP\"}]}";
-    JsonObject first = gemini.answers(bare).completion();
-    JsonObject second = gemini.answers(bare).completion();
-    JsonObject streamed = gemini.answers("data: " + bare + "\n\n").assembled();
-
-    assertThat(List.of(first, second, streamed))
-        .extracting(answer -> answer.string("model"))
-        .containsOnly("gemini-2.5-flash");
-    assertThat(List.of(first, second, streamed))
-        .extracting(answer -> answer.string("id"))
-        .doesNotHaveDuplicates()
-        .allMatch(id -> id.startsWith("chatcmpl-"));
   }
 
   @Test
@@ -234,98 +210,10 @@ class GoogleWireTest {
   }
 
   @Test
-  void what_cannot_be_expressed_is_refused_by_name() {
+  void a_tool_that_cannot_be_expressed_is_refused_by_name() {
     assertThatThrownBy(() -> gemini.sentFor(HI + ",\"tools\":[{\"type\":\"web_search\"}]"))
         .isInstanceOfSatisfying(
             UnsupportedFeature.class, refusal -> assertThat(refusal.param()).isEqualTo("tools[0]"));
-  }
-
-  @Test
-  @DisplayName("59 STOP with a call is tool_calls; 60 ids are made up; 61 signatures come along")
-  void an_answer_with_a_call() {
-    JsonObject answer =
-        gemini
-            .answers(
-                Gemini.answer(
-                    "{\"text\":\"hmm\",\"thought\":true},{\"functionCall\":{\"name\":\"f\","
-                        + "\"args\":{\"x\":1}},\"thoughtSignature\":\"s1\"}",
-                    "STOP"))
-            .completion();
-
-    assertThat(finish(answer)).isEqualTo("tool_calls");
-    assertThat(message(answer).string("reasoning_content")).isEqualTo("hmm");
-    JsonObject call = message(answer).objects("tool_calls").get(0);
-    assertThat(call.string("id")).startsWith("call_");
-    assertThat(call.object("extra_content").toJson())
-        .isEqualTo("{\"google\":{\"thought_signature\":\"s1\"}}");
-  }
-
-  @Test
-  @DisplayName("59 also across chunks; calls are counted through")
-  void a_stream_with_calls() {
-    JsonObject answer =
-        gemini
-            .answers(
-                Gemini.event("{\"text\":\"Let me see.\"}", "")
-                    + Gemini.event("{\"functionCall\":{\"name\":\"f\",\"args\":{}}}", "")
-                    + Gemini.event("{\"functionCall\":{\"name\":\"g\",\"args\":{\"x\":1}}}", "")
-                    + Gemini.event("{\"text\":\"\"}", "STOP"))
-            .assembled();
-
-    assertThat(finish(answer)).isEqualTo("tool_calls");
-    assertThat(message(answer).objects("tool_calls"))
-        .extracting(call -> call.object("function").toJson())
-        .containsExactly(
-            "{\"name\":\"f\",\"arguments\":\"{}\"}",
-            "{\"name\":\"g\",\"arguments\":\"{\\\"x\\\":1}\"}");
-    assertThat(Usage.from(answer.object("usage"))).isEqualTo(new Usage(10, 4, 0, 8, 3));
-  }
-
-  @Test
-  @DisplayName("case R24 tokens of sound and pictures are told apart")
-  void tokens_are_told_apart_by_modality() {
-    JsonObject usage =
-        AnswerTranslation.usage(
-            JsonObject.parse(
-                "{\"promptTokenCount\":100,\"candidatesTokenCount\":20,\"promptTokensDetails\":["
-                    + "{\"modality\":\"TEXT\",\"tokenCount\":60},"
-                    + "{\"modality\":\"AUDIO\",\"tokenCount\":30},"
-                    + "{\"modality\":\"IMAGE\",\"tokenCount\":10}],\"candidatesTokensDetails\":["
-                    + "{\"modality\":\"IMAGE\",\"tokenCount\":15}]}"));
-
-    assertThat(Usage.from(usage))
-        .isEqualTo(Usage.of(100, 20).withMedia(new Usage.Media(30, 10, 0, 15)));
-  }
-
-  @Test
-  @DisplayName("62 a call that could not be written is a failed attempt")
-  void a_call_that_could_not_be_written() {
-    gemini.answers(
-        "{\"candidates\":[{\"content\":null,\"finishReason\":\"MALFORMED_FUNCTION_CALL\"}]}");
-    assertThatThrownBy(gemini::completion).isInstanceOf(MalformedReply.class);
-
-    gemini.answers("data: {\"candidates\":[{\"finishReason\":\"MALFORMED_FUNCTION_CALL\"}]}\n\n");
-    assertThatThrownBy(gemini::assembled).isInstanceOf(MalformedReply.class);
-  }
-
-  @Test
-  @DisplayName("63 blocks are content_filter, plain and streamed; usage is mapped")
-  void blocks_are_told() {
-    String blocked = "{\"promptFeedback\":{\"blockReason\":\"SAFETY\"},\"usageMetadata\":{}}";
-    assertThat(finish(gemini.answers(blocked).completion())).isEqualTo("content_filter");
-    assertThat(finish(gemini.answers("data: " + blocked + "\n\n").assembled()))
-        .isEqualTo("content_filter");
-    assertThat(finish(gemini.answers(Gemini.answer("", "SAFETY")).completion()))
-        .isEqualTo("content_filter");
-    assertThat(Usage.from(gemini.answers(Gemini.ANSWER).completion().object("usage")))
-        .isEqualTo(new Usage(10, 4, 0, 8, 3));
-  }
-
-  @Test
-  void a_stream_without_its_end_is_broken() {
-    gemini.answers(Gemini.event("{\"text\":\"Hel\"}", ""));
-
-    assertThatThrownBy(gemini::assembled).isInstanceOf(StreamBroken.class);
   }
 
   @Test
@@ -348,21 +236,7 @@ class GoogleWireTest {
   }
 
   @Test
-  @DisplayName("61 of several signatures of one text the last counts, plain and streamed")
-  void signatures_of_a_text() {
-    String first = "{\"text\":\"Hel\",\"thoughtSignature\":\"s1\"}";
-    String second = "{\"text\":\"lo\",\"thoughtSignature\":\"s2\"}";
-    JsonObject plain = gemini.answers(Gemini.answer(first + "," + second, "STOP")).completion();
-    JsonObject streamed =
-        gemini.answers(Gemini.event(first, "") + Gemini.event(second, "STOP")).assembled();
-
-    assertThat(List.of(message(plain), message(streamed)))
-        .extracting(message -> message.object("extra_content").toJson())
-        .containsOnly("{\"google\":{\"thought_signature\":\"s2\"}}");
-  }
-
-  @Test
-  void a_picture_is_beside_the_text_and_goes_back_with_its_signature() {
+  void an_image_is_beside_the_text_and_is_sent_back_with_its_signature() {
     String parts =
         """
         {"text":"Here:"},{"inlineData":{"mimeType":"image/png","data":"iVBO"},\
@@ -394,7 +268,7 @@ class GoogleWireTest {
     "gemini-3.1-pro-preview, medium, MEDIUM",
     "gemini-3.5-flash, xhigh, HIGH"
   })
-  void thinks_as_little_as_the_model_can(String model, String effort, String level) {
+  void an_effort_becomes_the_nearest_level_of_the_model(String model, String effort, String level) {
     gemini.answers(Gemini.ANSWER);
     gemini
         .ask(Gemini.request(HI + ",\"reasoning_effort\":\"" + effort + "\"").withModel(model))

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Answers that only resemble OpenAI's, as OpenAI's SDK reads and validates them. The SDKs for Node
  * and Python read the same ones.
  */
-class ResemblingAnswersTest {
+class NonstandardAnswersTest {
   private static volatile String answer = "";
   private static RawUpstream upstream;
   private static RunningServer server;
@@ -61,18 +61,18 @@ class ResemblingAnswersTest {
   @ParameterizedTest
   @MethodSource("cases")
   @DisplayName("R3, R4, R6, R7 whole answers are valid")
-  void whole_answers_are_valid(JsonObject asked) {
-    answer = written(asked.object("plain"));
+  void whole_answers_are_valid(JsonObject example) {
+    answer = written(example.object("plain"));
 
-    check(asked, client.chat().completions().create(params()));
+    check(example, client.chat().completions().create(params()));
   }
 
   @ParameterizedTest
   @MethodSource("cases")
   @DisplayName("R1, R2, R3, R4, R5, R6, R7, R26 streamed answers are valid")
-  void streamed_answers_are_valid(JsonObject asked) {
+  void streamed_answers_are_valid(JsonObject example) {
     StringBuilder events = new StringBuilder();
-    for (JsonObject chunk : asked.objects("chunks")) {
+    for (JsonObject chunk : example.objects("chunks")) {
       events.append("event: ping\ndata: {\"type\":\"ping\"}\n\n");
       events.append("data: ").append(written(chunk)).append("\n\n");
     }
@@ -84,7 +84,7 @@ class ResemblingAnswersTest {
       stream.stream().map(ChatCompletionChunk::validate).forEach(accumulator::accumulate);
     }
 
-    check(asked, accumulator.chatCompletion());
+    check(example, accumulator.chatCompletion());
   }
 
   /** The JSON, with the halves of characters as the escapes they came as. */
@@ -123,20 +123,20 @@ class ResemblingAnswersTest {
   private static ChatCompletionCreateParams params() {
     return ChatCompletionCreateParams.builder()
         .model("m")
-        .addUserMessage(answer) // each is a question of its own, which the cache does not know
+        .addUserMessage(answer) // a new question each time, which is not in the cache
         .build();
   }
 
-  private static void check(JsonObject asked, ChatCompletion completion) {
+  private static void check(JsonObject example, ChatCompletion completion) {
     completion.validate();
     ChatCompletion.Choice choice = completion.choices().get(0);
     ChatCompletionMessage message = choice.message();
     assertThat(completion.id()).isNotEmpty();
-    assertThat(message.content().orElse("")).isEqualTo(asked.string("text"));
-    assertThat(choice.finishReason().asString()).isEqualTo(asked.string("finish"));
+    assertThat(message.content().orElse("")).isEqualTo(example.string("text"));
+    assertThat(choice.finishReason().asString()).isEqualTo(example.string("finish"));
     assertThat(message.toolCalls().stream().flatMap(List::stream).map(call -> called(call)))
         .containsExactlyElementsOf(
-            asked.array("calls").values().stream().map(JsonValue::toJson).toList());
+            example.array("calls").values().stream().map(JsonValue::toJson).toList());
   }
 
   private static String called(

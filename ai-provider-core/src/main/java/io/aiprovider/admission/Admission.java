@@ -1,0 +1,145 @@
+package io.aiprovider.admission;
+
+import io.aiprovider.call.Attempt;
+import io.aiprovider.call.CallAttribute;
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.RoutePlanner;
+import io.aiprovider.caller.Caller;
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.chat.Operation;
+import io.aiprovider.chat.Usage;
+import io.aiprovider.failure.ModelNotFound;
+import io.aiprovider.interceptor.ChatInterceptor;
+import io.aiprovider.limit.LimitDecision;
+import io.aiprovider.limit.LimitPermit;
+import io.aiprovider.limit.LimitRule;
+import io.aiprovider.limit.LimitScope;
+import io.aiprovider.limit.LimitStore;
+import io.aiprovider.limit.Limits;
+import io.aiprovider.reply.ChatReply;
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+/**
+ * Lets a call begin if its caller may use the requested model and has room in all of its limits. A
+ * call without a caller has no limits.
+ *
+ * <ul>
+ *   <li>Access is checked first, so a call that is refused because of its model is not counted. An
+ *       interceptor after this one may change the model; the router then checks the other one.
+ *   <li>A call that begins counts as one request, whatever becomes of it.
+ *   <li>The tokens of the prompt are estimated before the call, and replaced by what all its
+ *       attempts have used when it ends. An answer from the cache uses none. If the caller left and
+ *       no usage is known, the estimate stays.
+ *   <li>What a call took is settled once, when its reply ends or it fails.
+ * </ul>
+ *
+ * <p>The caller's limits, as they are after this call was counted, are the call's attribute {@link
+ * CallAttribute#LIMITS}. Thread-safe.
+ *
+ * @since 0.1
+ */
+public final class Admission implements ChatInterceptor {
+  private final RoutePlanner routes;
+  private final Limits defaults;
+  private final LimitStore store;
+  private final ToLongFunction<ChatRequest> promptTokens;
+
+  /**
+   * Admission by these rules.
+   *
+   * @param routes applies the rule for access to models
+   * @param defaults the limits of each key whose caller has no limits of its own
+   * @param store counts what is used
+   * @param promptTokens estimates the tokens of a prompt; used only for callers whose tokens are
+   *     limited
+   */
+  public Admission(
+      RoutePlanner routes,
+      Limits defaults,
+      LimitStore store,
+      ToLongFunction<ChatRequest> promptTokens) {
+    this.routes = routes;
+    this.defaults = defaults;
+    this.store = store;
+    this.promptTokens = promptTokens;
+  }
+
+  @Override
+  public boolean handles(Operation operation) {
+    return true;
+  }
+
+  @Override
+  public ChatReply intercept(Chain chain) {
+    Caller caller = chain.call().caller();
+    if (caller == null) {
+      return chain.proceed(chain.request());
+    }
+    if (!caller.models().isUnlimited()) {
+      checkAccess(chain);
+    }
+    List<LimitRule> rules = rulesOf(caller);
+    return rules.isEmpty() ? chain.proceed(chain.request()) : limited(chain, rules);
+  }
+
+  private void checkAccess(Chain chain) {
+    try {
+      routes.planFor(chain.request(), chain.call());
+    } catch (ModelNotFound unknown) {
+      return; // a later interceptor may change the model; if none does, the router fails the call
+    }
+  }
+
+  private List<LimitRule> rulesOf(Caller caller) {
+    if (caller.limits() != null) {
+      return caller.limits();
+    }
+    return defaults.isNone()
+        ? List.of()
+        : List.of(new LimitRule(LimitScope.KEY, caller.keyId(), defaults));
+  }
+
+  private ChatReply limited(Chain chain, List<LimitRule> rules) {
+    ChatCall call = chain.call();
+    long expected = countsTokens(rules) ? promptTokens.applyAsLong(chain.request()) : 0;
+    LimitDecision decision = store.take(rules, expected);
+    call.shared(CallAttribute.LIMITS, decision::status);
+    if (decision instanceof LimitDecision.Refused refused) {
+      throw Refusal.of(refused);
+    }
+    LimitPermit permit = ((LimitDecision.Granted) decision).permit();
+    ChatReply reply;
+    try {
+      reply = chain.proceed(chain.request());
+    } catch (RuntimeException | Error failure) {
+      permit.end(used(call, expected));
+      throw failure;
+    }
+    reply.onEnd(end -> permit.end(used(call, expected)));
+    return reply;
+  }
+
+  private static boolean countsTokens(List<LimitRule> rules) {
+    for (LimitRule rule : rules) {
+      if (rule.limits().tokensPerMinute() > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The tokens of all attempts, as far as they are known. */
+  private static long used(ChatCall call, long expected) {
+    long used = 0;
+    boolean left = false;
+    for (Attempt attempt : call.trace().attempts()) {
+      Usage usage = attempt.usage();
+      if (usage != null) {
+        used += usage.promptTokens() + usage.completionTokens();
+      }
+      left |= usage == null && attempt.outcome() == Attempt.Outcome.CANCELLED;
+    }
+    return left && used == 0 ? expected : used;
+  }
+}
