@@ -3,6 +3,7 @@ package io.aiprovider.server.edge;
 import io.aiprovider.server.access.ClientAddress;
 import io.aiprovider.server.http.Answer;
 import io.aiprovider.server.http.RequestId;
+import io.aiprovider.server.http.RequestPath;
 import io.aiprovider.server.http.SecurityHeaders;
 import io.aiprovider.server.wire.ApiError;
 import io.aiprovider.server.wire.OpenAiErrors;
@@ -55,7 +56,7 @@ final class Edge implements NettyServerCustomizer {
     SecurityHeaders.set(headers, https);
     origins.describe(sent, headers);
     Answer instead =
-        isHealth(request.fullPath()) && !CrossOrigin.isPreflight(request.method(), sent)
+        isHealth(RequestPath.of(request)) && !CrossOrigin.isPreflight(request.method(), sent)
             ? null
             : instead(request, https, addresses.of(peer, sent::getAll));
     return instead == null ? routes : instead.sendOver(response);

@@ -61,7 +61,7 @@ final class Routes implements NettyRouteProvider {
   }
 
   private boolean isOurs(HttpServerRequest request) {
-    String path = path(request);
+    String path = RequestPath.of(request);
     return path.startsWith("/v1/")
         || path.equals("/v1")
         || endpoint(path) != null
@@ -87,25 +87,12 @@ final class Routes implements NettyRouteProvider {
     return known;
   }
 
-  /** The path as it was sent, without the query and the host. */
-  private static String path(HttpServerRequest request) {
-    String uri = request.uri();
-    int query = uri.indexOf('?');
-    String path = query < 0 ? uri : uri.substring(0, query);
-    if (path.startsWith("/")) {
-      return path;
-    }
-    int host = path.indexOf("://");
-    int slash = host < 0 ? -1 : path.indexOf('/', host + 3);
-    return slash < 0 ? "/" : path.substring(slash);
-  }
-
   private Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
     HttpHeaders headers = request.requestHeaders();
     RequestHead head =
         new RequestHead(
             request.method().name(),
-            path(request),
+            RequestPath.of(request),
             headers::get,
             addresses.of(request.connectionRemoteAddress(), headers::getAll));
     Endpoint endpoint = endpoint(head.path());
