@@ -108,9 +108,20 @@ class ServerPropertiesTest {
   }
 
   static Stream<String> settings() {
-    return Stream.of(ServerProperties.class.getRecordComponents())
-        .map(
-            component -> component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT));
+    return settings("", ServerProperties.class);
+  }
+
+  private static Stream<String> settings(String prefix, Class<?> group) {
+    return Stream.of(group.getRecordComponents())
+        .flatMap(
+            component -> {
+              String name =
+                  prefix
+                      + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+              return component.getType().isRecord()
+                  ? settings(name + ".", component.getType())
+                  : Stream.of(name);
+            });
   }
 
   @ParameterizedTest

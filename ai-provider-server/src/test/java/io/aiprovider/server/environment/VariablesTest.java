@@ -29,13 +29,15 @@ final class VariablesTest {
     "CACHE_TTL, 0, ai-provider.cache.enabled, false",
     "COMPLETION_CACHE_TTL, 61, ai-provider.cache.ttl, 61s",
     "HEALTH_CHECK_CACHE_TTL, 5, ai-provider.cache.health-check-ttl, 5s",
+    "DEFAULT_RATE_LIMIT, 50, ai-provider.limits.default-requests, 50",
+    "DEFAULT_RATE_WINDOW, 60, ai-provider.limits.window, 60s",
     "DEFAULT_MODEL, gpt-4o, ai-provider.routing.default-model, gpt-4o",
     "MODEL_TEMPERATURE, 0.3, ai-provider.routing.temperature, 0.3",
     "MODEL_MAX_TOKENS, 500, ai-provider.routing.max-tokens, 500",
     "AI_PROVIDER_ADMIN_KEY, secret, ai-provider.auth.admin-key, secret",
     "AI_PROVIDER_API_KEY, secret, ai-provider.auth.api-key, secret",
   })
-  void is_a_property(String variable, String value, String property, String expected) {
+  void sets_a_property(String variable, String value, String property, String expected) {
     Settings settings = Launch.readyIn(directory).variable(variable, value).settings();
 
     assertThat(settings.get(property)).isEqualTo(expected);
@@ -49,12 +51,14 @@ final class VariablesTest {
     "LOG_LEVEL, loud",
     "CACHE_TTL, 5m",
     "HEALTH_CHECK_CACHE_TTL, -1",
+    "DEFAULT_RATE_LIMIT, many",
+    "DEFAULT_RATE_WINDOW, 0",
     "MODEL_TEMPERATURE, warm",
     "MODEL_MAX_TOKENS, 0",
     "DEVELOPMENT_MODE, perhaps",
     "SSL_CERT_PATH, cert.pem",
   })
-  void is_refused_by_its_name_when_it_makes_no_sense(String variable, String value) {
+  void is_refused_and_named_when_it_is_invalid(String variable, String value) {
     Launch launch = Launch.readyIn(directory).variable(variable, value);
 
     assertThatThrownBy(launch::settings)
@@ -92,7 +96,7 @@ final class VariablesTest {
   }
 
   @Test
-  void of_the_environment_wins_over_the_dotenv_file() {
+  void of_the_environment_overrides_the_dotenv_file() {
     Settings settings =
         Launch.readyIn(directory)
             .file(".env", "AI_PROVIDER_PORT=1\nDEFAULT_MODEL=from-file")
@@ -104,7 +108,7 @@ final class VariablesTest {
   }
 
   @Test
-  void of_the_dotenv_file_fills_a_place_in_a_configuration_file() {
+  void of_the_dotenv_file_can_be_used_in_a_configuration_file() {
     Settings settings =
         Launch.readyIn(directory)
             .file(".env", "MINE=x\nOPENAI_API_KEY=from-dotenv")
@@ -119,7 +123,7 @@ final class VariablesTest {
   }
 
   @Test
-  void of_springs_kind_may_stand_in_the_dotenv_file() {
+  void of_spring_may_be_in_the_dotenv_file() {
     Settings settings =
         Launch.readyIn(directory).file(".env", "AIPROVIDER_CACHE_TTL=7s").settings();
 
@@ -146,7 +150,7 @@ final class VariablesTest {
   }
 
   @Test
-  void wins_over_the_file_that_another_variable_names() {
+  void overrides_the_file_that_another_variable_names() {
     Settings settings =
         Launch.readyIn(directory)
             .variable("OPENAI_API_KEY", "direct")
@@ -168,15 +172,8 @@ final class VariablesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "LANGFUSE_HOST",
-    "LANGFUSE_PUBLIC_KEY",
-    "LANGFUSE_SECRET_KEY",
-    "ENCRYPTION_KEY",
-    "DEFAULT_RATE_LIMIT",
-    "DEFAULT_RATE_WINDOW"
-  })
-  void is_warned_of_when_it_has_no_effect_yet(String variable) {
+  @CsvSource({"LANGFUSE_HOST", "LANGFUSE_PUBLIC_KEY", "LANGFUSE_SECRET_KEY", "ENCRYPTION_KEY"})
+  void causes_a_warning_when_it_has_no_effect_yet(String variable) {
     Launch launch = Launch.readyIn(directory).variable(variable, "1");
 
     launch.settings();
@@ -185,7 +182,7 @@ final class VariablesTest {
   }
 
   @Test
-  void workers_has_no_effect_and_one_line_says_so() {
+  void named_workers_has_no_effect_and_causes_one_log_line() {
     Launch launch = Launch.readyIn(directory).variable("WORKERS", "four");
 
     launch.settings();
@@ -197,7 +194,7 @@ final class VariablesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"LANGFUSE_SECRET_KEY", "ENCRYPTION_KEY"})
-  void without_effect_is_warned_of_when_a_file_has_it_too(String variable) {
+  void without_effect_causes_a_warning_when_a_file_also_has_it(String variable) {
     Launch launch =
         Launch.readyIn(directory).file("s.txt", "1").variable(variable + "_FILE", "s.txt");
 

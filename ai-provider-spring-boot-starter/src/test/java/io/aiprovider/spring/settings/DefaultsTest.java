@@ -6,6 +6,7 @@ import io.aiprovider.cache.CacheOptions;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.client.ChatClientBuilder;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.limit.Limits;
 import io.aiprovider.provider.http.HttpProviderBuilder;
 import io.aiprovider.provider.openai.OpenAiCompatibleProvider;
 import io.aiprovider.provider.simulated.SimulatedProvider;
@@ -44,7 +45,13 @@ class DefaultsTest {
 
   /** Settings that the engine has no default for: it is told them, or does not know them. */
   private static final Set<String> WITHOUT_COUNTERPART =
-      Set.of("providers.x.type", "providers.x.enabled", "routing.strategy", "pricing.location");
+      Set.of(
+          "providers.x.type",
+          "providers.x.enabled",
+          "routing.strategy",
+          "limits.default-requests",
+          "limits.window",
+          "pricing.location");
 
   /** The engine has no value for this one. */
   private static final String NO_LIMIT = ".routing.max-tokens=0";
@@ -59,12 +66,13 @@ class DefaultsTest {
           "max-bytes", "max-size");
 
   @Test
-  void are_the_engines() throws ReflectiveOperationException {
+  void are_equal_to_the_defaults_of_the_engine() throws ReflectiveOperationException {
     Map<String, Object> engine = new TreeMap<>();
     components("resilience", ResilienceOptions.DEFAULT, engine);
     components("cache", CacheOptions.DEFAULT, engine);
     components("routing", RoutingOptions.DEFAULT, engine);
     components("providers.x", AttemptTimeouts.DEFAULT, engine);
+    components("limits", Limits.NONE, engine);
     field("cache.health-check-ttl", ChatClient.builder(), ChatClientBuilder.class, engine);
     Object http = OpenAiCompatibleProvider.builder("x");
     field("providers.x.connect-timeout", http, HttpProviderBuilder.class, engine);
@@ -123,7 +131,7 @@ class DefaultsTest {
   }
 
   @Test
-  void are_what_editors_show() throws IOException {
+  void are_equal_to_the_defaults_in_the_metadata_for_editors() throws IOException {
     Map<String, String> shown = new LinkedHashMap<>();
     shown("META-INF/spring-configuration-metadata.json", "", shown);
     shown(
