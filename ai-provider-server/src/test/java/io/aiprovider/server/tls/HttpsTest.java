@@ -45,7 +45,7 @@ class HttpsTest {
     server =
         RunningServer.dedicated(
             "providers.sim.type=simulated",
-            "limits.request-timeout=300ms",
+            "limits.request-timeout=2s",
             "ssl.certificate=" + files.certificate(),
             "ssl.private-key=" + files.privateKey());
   }
