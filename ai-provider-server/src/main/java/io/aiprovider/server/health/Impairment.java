@@ -4,8 +4,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that does not work as it should, although calls are served. A bean of this type is part
- * of the report at {@code /health}. Thread-safe, and never blocks.
+ * A part of the server that can fail while calls are still served. A bean of this type is part of
+ * the report at {@code /health}. Thread-safe, and never blocks.
  */
 public interface Impairment {
   /** What it is about, in snake case. */
