@@ -27,7 +27,7 @@ public final class RequestBody {
     this.timeout = timeout;
   }
 
-  /** A body that is not read to its end; its connection cannot be used any more. */
+  /** A body was not read to its end. The connection must be closed after the error is sent. */
   public static final class Refused extends RuntimeException {
     private final transient ApiError error;
 

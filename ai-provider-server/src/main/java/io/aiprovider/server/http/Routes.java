@@ -27,7 +27,10 @@ import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.http.server.HttpServerRoutes;
 
-/** The paths of the data plane, below Spring's dispatch. */
+/**
+ * Finds the endpoint for each request of a caller and checks the caller's key. It handles requests
+ * before Spring does, because this needs less time. All other paths go to Spring.
+ */
 @Component
 final class Routes implements NettyRouteProvider {
   private static final Logger log = LoggerFactory.getLogger(Routes.class);
@@ -141,8 +144,9 @@ final class Routes implements NettyRouteProvider {
     return request.refuse(ApiError.internal());
   }
 
-  private static boolean isAccepted(HttpMethod given, HttpMethod right) {
-    return given.equals(right) || given.equals(HttpMethod.HEAD) && right.equals(HttpMethod.GET);
+  private static boolean isAccepted(HttpMethod given, HttpMethod expected) {
+    return given.equals(expected)
+        || given.equals(HttpMethod.HEAD) && expected.equals(HttpMethod.GET);
   }
 
   private static Answer wrongMethod(RequestHead head, Endpoint endpoint) {

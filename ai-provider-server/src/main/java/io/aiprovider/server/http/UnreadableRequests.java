@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * body, in the order of pipelined requests, and closes the connection. This handler adds the error
  * body that all errors have.
  *
- * <p>One for each connection, next to the codec. It also closes a connection that its caller reset,
- * without logging an error.
+ * <p>Each connection has its own instance, directly after the HTTP decoder. It also closes a
+ * connection that its caller reset, without logging an error.
  */
 final class UnreadableRequests extends ChannelDuplexHandler {
   private @Nullable Throwable cause;
