@@ -18,7 +18,7 @@ import java.util.TreeMap;
 
 /**
  * Anthropic's <a href="https://platform.claude.com/docs/en/api/messages">Messages API</a>. Requests
- * and answers have OpenAI's form. Fields that only Anthropic has keep Anthropic's names in both:
+ * and answers have OpenAI's format. Fields that only Anthropic has keep Anthropic's names:
  *
  * <ul>
  *   <li>{@code cache_control} on content parts, messages and tools marks what to cache;
@@ -70,7 +70,7 @@ public final class AnthropicProvider implements ChatProvider {
   /**
    * Starts building a provider.
    *
-   * @param name the name it is configured, measured and reported under
+   * @param name its name in the configuration, in metrics and in errors
    */
   public static AnthropicProviderBuilder builder(String name) {
     return new AnthropicProviderBuilder(name);
