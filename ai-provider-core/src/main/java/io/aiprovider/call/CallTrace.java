@@ -6,6 +6,7 @@ import io.aiprovider.reply.Cost;
 import io.aiprovider.reply.Target;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,11 @@ public final class CallTrace {
 
   /** The attempts so far, in order, including one that is still running. */
   public synchronized List<Attempt> attempts() {
-    return attempts.stream().map(AttemptRecorder::attempt).toList();
+    List<Attempt> soFar = new ArrayList<>(attempts.size());
+    for (AttemptRecorder attempt : attempts) {
+      soFar.add(attempt.attempt());
+    }
+    return Collections.unmodifiableList(soFar);
   }
 
   /**

@@ -42,7 +42,7 @@ public record CatalogModel(
   public enum Mode {
     /** {@code POST /chat/completions}. */
     CHAT,
-    /** {@code POST /completions} only: it takes no messages. */
+    /** {@code POST /completions} only: it accepts no messages. */
     COMPLETION,
     /** {@code POST /embeddings}. */
     EMBEDDING,

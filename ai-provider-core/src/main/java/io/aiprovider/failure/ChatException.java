@@ -96,7 +96,7 @@ public abstract sealed class ChatException extends RuntimeException
     return word ? sent : kind.code();
   }
 
-  /** The wait the provider asked for; null when it did not ask for one. */
+  /** The wait that the provider requested; null when it requested none. */
   public final @Nullable Duration retryAfter() {
     return detail.retryAfter();
   }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param status the HTTP status the provider answered with; 0 when there was none
  * @param param the request's field that was wrong
  * @param code the provider's own error code
- * @param retryAfter how long the provider asked callers to wait
+ * @param retryAfter how long the provider requested callers to wait
  * @param body the answer that contains the failure, when it was a JSON object
  * @since 0.1
  */

@@ -130,7 +130,7 @@ public final class InterceptorChain implements ChatInterceptor.Chain {
    */
   private synchronized List<StreamingReply> leave(@Nullable ChatReply passedOn) {
     left = true;
-    if (received.size() == 1 && received.get(0) == passedOn) {
+    if (received.isEmpty() || received.size() == 1 && received.get(0) == passedOn) {
       return List.of();
     }
     return received.stream().filter(reply -> reply != passedOn).toList();

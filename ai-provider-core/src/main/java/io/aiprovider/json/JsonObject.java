@@ -169,7 +169,7 @@ public final class JsonObject implements JsonValue {
   /**
    * This object with one member set: in its place if it was present, otherwise at the end.
    *
-   * @param value anything {@link JsonValue#of} takes
+   * @param value anything that {@link JsonValue#of} accepts
    */
   public JsonObject with(String name, @Nullable Object value) {
     LinkedHashMap<String, Member> changed = new LinkedHashMap<>(members);

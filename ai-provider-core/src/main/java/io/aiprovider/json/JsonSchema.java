@@ -203,7 +203,7 @@ public final class JsonSchema {
     return element.isAnnotationPresent(Description.class);
   }
 
-  /** OpenAI accepts nothing beside a {@code $ref}, so a described one is wrapped. */
+  /** OpenAI accepts nothing next to a {@code $ref}, so one with a description is wrapped. */
   private static JsonObject described(JsonObject schema, AnnotatedElement element) {
     @Nullable Description description = element.getAnnotation(Description.class);
     if (description == null) {

@@ -37,7 +37,7 @@ final class StrictMode {
 
   private static boolean fitsWithin(JsonObject schema) {
     if (schema.has("$ref")) {
-      return schema.names().size() == 1; // a description beside it is refused, too
+      return schema.names().size() == 1; // a description next to it is also refused
     }
     return schema.names().stream().noneMatch(REFUSED::contains)
         && schema.names().stream().anyMatch(TYPE_KEYWORDS::contains)

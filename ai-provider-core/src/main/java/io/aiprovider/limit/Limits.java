@@ -36,16 +36,16 @@ public record Limits(
   public Limits {
     check("requests per minute", requestsPerMinute);
     check("tokens per minute", tokensPerMinute);
-    check("concurrent calls", maxConcurrent);
+    check("max concurrent", maxConcurrent);
   }
 
   private static void check(String what, long number) {
     if (number < 0 || number > MOST_PER_MINUTE) {
       throw new IllegalArgumentException(
-          "A limit of "
-              + number
-              + " "
+          "The limit "
               + what
+              + " is "
+              + number
               + ": it must be between 0, which means no limit, and "
               + MOST_PER_MINUTE
               + ".");

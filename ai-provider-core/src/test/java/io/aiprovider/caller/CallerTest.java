@@ -35,7 +35,7 @@ class CallerTest {
   void a_negative_limit_is_an_error() {
     assertThatThrownBy(() -> Limits.NONE.withRequestsPerMinute(-1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("-1 requests per minute");
+        .hasMessageContaining("requests per minute is -1: it must be between 0");
   }
 
   @Test

@@ -66,7 +66,7 @@ class ProvidersBillTest {
       nullValues = "-",
       textBlock =
           """
-          # R20: what the service charged, whatever the catalog has (1000 x 2.5 + 1000 x 10 = 12500 millionths)
+          # R20: the charge of the service, for any price in the catalog (1000 x 2.5 + 1000 x 10 = 12500 millionths)
           openrouter | gpt-4o | - | {'prompt_tokens':1000,'completion_tokens':1000,'cost':0.5} | 0.5 | PROVIDER
           openrouter | gpt-4o | - | {'prompt_tokens':1000,'completion_tokens':1000,'cost':0} | 0 | PROVIDER
           openrouter | gpt-4o | - | {'prompt_tokens':1000,'completion_tokens':1000} | 0.0125 | PRICE
@@ -76,7 +76,7 @@ class ProvidersBillTest {
           openrouter | gpt-4o | - | {'prompt_tokens':1,'completion_tokens':1,'cost':0.01,'is_byok':true,'cost_details':{'upstream_inference_cost':0.2}} | 0.21 | PROVIDER
           # 37756000 / 10^10
           xai | grok-4.3 | - | {'prompt_tokens':1,'completion_tokens':1,'cost_in_usd_ticks':37756000} | 0.0037756 | PROVIDER
-          # nobody else's word is taken where the price is known
+          # a reported cost of another service is ignored if the price is known
           openai | gpt-4o | - | {'prompt_tokens':1000,'completion_tokens':1000,'cost':0.5} | 0.0125 | PRICE
           openai | gpt-4o | - | {'prompt_tokens':1000,'completion_tokens':1000,'cost_in_usd_ticks':5} | 0.0125 | PRICE
           # 1000 x 1 + 1000 x 10: what is configured comes first
@@ -104,7 +104,7 @@ class ProvidersBillTest {
           openai | gpt-4o | - | {'prompt_tokens':1000,'completion_tokens':1000,'server_tool_use':{'web_search_requests':3}} | 0.0125 | PARTLY_KNOWN_PRICE
           # R24: 800 of sound x 1 + 200 x 0.3 + 10 x 2.5
           google | gemini-2.5-flash | - | {'prompt_tokens':1000,'completion_tokens':10,'prompt_tokens_details':{'audio_tokens':800}} | 0.000885 | PRICE
-          # 1000 x 2.5 + 1000 x 10: sound has no rate here, and is told to be a guess
+          # 1000 x 2.5 + 1000 x 10: audio has no rate here, so the cost is an estimate
           openai | gpt-4o | - | {'prompt_tokens':1000,'completion_tokens':1000,'completion_tokens_details':{'audio_tokens':9}} | 0.0125 | PARTLY_KNOWN_PRICE
           openai | gpt-4o | - | {'prompt_tokens':1000,'completion_tokens':1000,'prompt_tokens_details':{'image_tokens':9}} | 0.0125 | PRICE
           # prompts that are kept: 100 x 1 + 50 x 0.1 + 20 x 1.25 + 30 x 2 + 10 x 5

@@ -185,15 +185,15 @@ class TimeoutsTest {
   @Test
   @DisplayName("R10 the name of the called model decides whether it reasons")
   void checks_whether_the_target_reasons() {
-    List<String> asked = new ArrayList<>();
+    List<String> models = new ArrayList<>();
     provider.answers("Hi");
 
     AttemptChain.run(
-        new Timeouts(timer, name -> AttemptTimeouts.DEFAULT, asked::add),
+        new Timeouts(timer, name -> AttemptTimeouts.DEFAULT, models::add),
         provider,
         AttemptChain.STREAM);
 
-    assertThat(asked).containsExactly("m");
+    assertThat(models).containsExactly("m");
   }
 
   @Test

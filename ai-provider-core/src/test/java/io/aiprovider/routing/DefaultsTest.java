@@ -55,11 +55,11 @@ class DefaultsTest {
 
   @Test
   void the_filled_in_fields_are_known() {
-    ChatRequest asked = ChatRequest.of("x").with("temperature", 0);
-    ChatRequest filled = Defaults.of(PROVIDER, ROUTING).apply(asked.withModel("m"), "m", false);
+    ChatRequest request = ChatRequest.of("x").with("temperature", 0);
+    ChatRequest filled = Defaults.of(PROVIDER, ROUTING).apply(request.withModel("m"), "m", false);
 
-    assertThat(Defaults.in(filled, asked.withModel("m"))).containsExactly("max_tokens");
-    assertThat(Defaults.in(asked, asked)).isEmpty();
+    assertThat(Defaults.in(filled, request.withModel("m"))).containsExactly("max_tokens");
+    assertThat(Defaults.in(request, request)).isEmpty();
   }
 
   @Test

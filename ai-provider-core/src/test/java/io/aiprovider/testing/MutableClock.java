@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A clock that stands still until a test moves it, for dates and for durations. It starts at noon
- * of 20 November 2026, UTC. Thread-safe.
+ * A clock that changes only when a test moves it, for dates and for durations. It starts at noon of
+ * 20 November 2026, UTC. Thread-safe.
  *
  * @since 0.1
  */

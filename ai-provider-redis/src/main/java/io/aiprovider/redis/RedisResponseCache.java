@@ -82,7 +82,7 @@ public final class RedisResponseCache implements ResponseCache {
     try {
       return reply.get(READ_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     } finally {
-      reply.cancel(true); // nobody waits for it any more
+      reply.cancel(true); // the caller no longer waits for it
     }
   }
 

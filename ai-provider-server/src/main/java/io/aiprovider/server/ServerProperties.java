@@ -40,8 +40,13 @@ public record ServerProperties(
    *
    * @param apiKey a caller's key
    * @param adminKey the key of the server's operator
+   * @param graceWhenDatabaseDown for how long keys that were used lately go on working when the
+   *     database cannot be reached
    */
-  public record Auth(@DefaultValue("") String apiKey, @DefaultValue("") String adminKey) {}
+  public record Auth(
+      @DefaultValue("") String apiKey,
+      @DefaultValue("") String adminKey,
+      @DefaultValue("24h") Duration graceWhenDatabaseDown) {}
 
   /**
    * Where keys, tenants and users are stored.

@@ -31,7 +31,7 @@ class ServerPropertiesTest {
         .isEqualTo(
             new ServerProperties(
                 Mode.PRODUCTION,
-                new Auth("", ""),
+                new Auth("", "", Duration.ofHours(24)),
                 new Limits(DataSize.ofMegabytes(32)),
                 "./data",
                 new Database(""),
@@ -47,6 +47,7 @@ class ServerPropertiesTest {
                     "ai-provider.mode", "development",
                     "ai-provider.auth.api-key", "a",
                     "ai-provider.auth.admin-key", "b",
+                    "ai-provider.auth.grace-when-database-down", "1h",
                     "ai-provider.limits.max-body", "1MB",
                     "ai-provider.data-dir", "/var/lib/ai-provider",
                     "ai-provider.database.url", "postgresql://db/ai",
@@ -55,7 +56,7 @@ class ServerPropertiesTest {
         .isEqualTo(
             new ServerProperties(
                 Mode.DEVELOPMENT,
-                new Auth("a", "b"),
+                new Auth("a", "b", Duration.ofHours(1)),
                 new Limits(DataSize.ofMegabytes(1)),
                 "/var/lib/ai-provider",
                 new Database("postgresql://db/ai"),
@@ -64,9 +65,20 @@ class ServerPropertiesTest {
   }
 
   static Stream<String> settings() {
-    return Stream.of(ServerProperties.class.getRecordComponents())
-        .map(
-            component -> component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT));
+    return settings("", ServerProperties.class);
+  }
+
+  private static Stream<String> settings(String prefix, Class<?> group) {
+    return Stream.of(group.getRecordComponents())
+        .flatMap(
+            component -> {
+              String name =
+                  prefix
+                      + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+              return component.getType().isRecord()
+                  ? settings(name + ".", component.getType())
+                  : Stream.of(name);
+            });
   }
 
   @ParameterizedTest

@@ -6,9 +6,11 @@ import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.client.ChatClientBuilder;
 import io.aiprovider.interceptor.ChatInterceptor;
+import io.aiprovider.limit.LimitStore;
 import io.aiprovider.observe.ChatMetrics;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.spring.cache.AiProviderCacheAutoConfiguration;
+import io.aiprovider.spring.limit.AiProviderLimitAutoConfiguration;
 import io.aiprovider.spring.observe.AiProviderObservabilityAutoConfiguration;
 import io.aiprovider.spring.settings.AiProviderSettingsAutoConfiguration;
 import io.aiprovider.spring.settings.SettingPlaces;
@@ -31,6 +33,7 @@ import org.springframework.context.annotation.Bean;
       AiProviderSettingsAutoConfiguration.class,
       AiProviderProvidersAutoConfiguration.class,
       AiProviderCacheAutoConfiguration.class,
+      AiProviderLimitAutoConfiguration.class,
       AiProviderObservabilityAutoConfiguration.class
     })
 public final class AiProviderClientAutoConfiguration {
@@ -46,6 +49,7 @@ public final class AiProviderClientAutoConfiguration {
       ObjectProvider<ChatInterceptor> interceptors,
       ObjectProvider<CallListener> listeners,
       ObjectProvider<ResponseCache> cache,
+      ObjectProvider<LimitStore> limitStore,
       ObjectProvider<ChatMetrics> metrics,
       ObjectProvider<ChatClientCustomizer> customizers) {
     ChatClientBuilder builder = ChatClient.builder().catalog(catalog);
@@ -54,6 +58,7 @@ public final class AiProviderClientAutoConfiguration {
     interceptors.orderedStream().forEach(builder::interceptor);
     listeners.orderedStream().forEach(builder::listener);
     cache.ifAvailable(builder::cache);
+    limitStore.ifAvailable(builder::limitStore);
     metrics.ifAvailable(builder::metrics);
     List<ChatClientCustomizer> changes = customizers.orderedStream().toList();
     if (changes.isEmpty() && beans.isEmpty() && !properties.anyProviderEnabled()) {

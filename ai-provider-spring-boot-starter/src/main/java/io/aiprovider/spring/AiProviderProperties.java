@@ -20,6 +20,7 @@ import org.springframework.util.unit.DataSize;
  * @param routing which model a name means
  * @param resilience what a call may spend on getting an answer
  * @param cache the response cache
+ * @param limits how much callers may use
  * @param pricing what models cost
  * @since 0.1
  */
@@ -29,6 +30,7 @@ public record AiProviderProperties(
     @DefaultValue Routing routing,
     @DefaultValue Resilience resilience,
     @DefaultValue Cache cache,
+    @DefaultValue Limits limits,
     @DefaultValue Pricing pricing) {
 
   boolean anyProviderEnabled() {
@@ -47,7 +49,7 @@ public record AiProviderProperties(
    * @param apiKey the key it is called with
    * @param apiVersion Azure only: the api-version of a deployment address
    * @param priority the lowest is called first; if unset, its place among the providers
-   * @param enabled whether it takes part
+   * @param enabled whether it is used
    * @param models the models it is called for; empty: see closed
    * @param closed without a list of models: true: it is called only for its vendor's models in the
    *     catalog, and for those no catalog has; false: for any name. If unset, true for the vendors'
@@ -244,6 +246,22 @@ public record AiProviderProperties(
       return "Redis[url=" + (url == null ? "null" : "***") + "]"; // it may hold a password
     }
   }
+
+  /**
+   * How much the callers without limits of their own may use, for each key.
+   *
+   * @param defaultRequests requests in each window; 0: no limit
+   * @param window the length of a window
+   * @param requestsPerMinute 0: no limit
+   * @param tokensPerMinute tokens of prompts and answers; 0: no limit
+   * @param maxConcurrent calls at the same time; 0: no limit
+   */
+  public record Limits(
+      @DefaultValue("0") long defaultRequests,
+      @DefaultValue("1h") Duration window,
+      @DefaultValue("0") long requestsPerMinute,
+      @DefaultValue("0") long tokensPerMinute,
+      @DefaultValue("0") int maxConcurrent) {}
 
   /**
    * What models cost.

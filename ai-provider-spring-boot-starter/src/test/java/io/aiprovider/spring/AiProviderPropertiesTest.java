@@ -6,6 +6,7 @@ import io.aiprovider.cache.CacheScope;
 import io.aiprovider.provider.Unsupported;
 import io.aiprovider.spring.AiProviderProperties.Cache;
 import io.aiprovider.spring.AiProviderProperties.CircuitBreaker;
+import io.aiprovider.spring.AiProviderProperties.Limits;
 import io.aiprovider.spring.AiProviderProperties.Price;
 import io.aiprovider.spring.AiProviderProperties.Pricing;
 import io.aiprovider.spring.AiProviderProperties.Provider;
@@ -51,6 +52,7 @@ class AiProviderPropertiesTest {
                 CacheScope.TENANT,
                 Duration.ofSeconds(30),
                 new Redis(null)));
+    assertThat(properties.limits()).isEqualTo(new Limits(0, Duration.ofHours(1), 0, 0, 0));
     assertThat(properties.pricing()).isEqualTo(new Pricing(""));
   }
 
@@ -244,6 +246,20 @@ class AiProviderPropertiesTest {
                 CacheScope.KEY,
                 Duration.ofSeconds(3),
                 new Redis("redis://r")));
+  }
+
+  @Test
+  void all_names_of_the_limits() {
+    String l = "ai-provider.limits.";
+    assertThat(
+            bind(Map.of(
+                    l + "default-requests", "5",
+                    l + "window", "2m",
+                    l + "requests-per-minute", "3",
+                    l + "tokens-per-minute", "400",
+                    l + "max-concurrent", "2"))
+                .limits())
+        .isEqualTo(new Limits(5, Duration.ofMinutes(2), 3, 400, 2));
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.aiprovider.spring.ai.AiProviderChatModelAutoConfiguration;
 import io.aiprovider.spring.ai.AiProviderEmbeddingModelAutoConfiguration;
 import io.aiprovider.spring.cache.AiProviderCacheAutoConfiguration;
 import io.aiprovider.spring.cache.AiProviderRedisAutoConfiguration;
+import io.aiprovider.spring.limit.AiProviderLimitAutoConfiguration;
 import io.aiprovider.spring.observe.AiProviderHealthContributorAutoConfiguration;
 import io.aiprovider.spring.observe.AiProviderObservabilityAutoConfiguration;
 import io.aiprovider.spring.settings.AiProviderSettingsAutoConfiguration;
@@ -26,6 +27,7 @@ public final class Contexts {
                 AiProviderEmbeddingModelAutoConfiguration.class,
                 AiProviderCacheAutoConfiguration.class,
                 AiProviderRedisAutoConfiguration.class,
+                AiProviderLimitAutoConfiguration.class,
                 AiProviderHealthContributorAutoConfiguration.class,
                 AiProviderObservabilityAutoConfiguration.class));
   }

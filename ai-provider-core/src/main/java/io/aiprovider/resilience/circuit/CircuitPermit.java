@@ -47,7 +47,7 @@ final class CircuitPermit {
 
   /**
    * The answer's stream has begun. This ends a trial or a last resort successfully, because the
-   * stream may go on for minutes while others wait for the permit.
+   * stream may continue for minutes while others wait for the permit.
    *
    * @return the permit for the rest of the stream: this one, or after a trial or a last resort a
    *     new one

@@ -259,16 +259,16 @@ class CircuitPermitTest {
 
   @Test
   void each_change_of_state_is_reported_once_with_its_cause() {
-    List<CircuitTransition> told = new ArrayList<>();
-    circuits.onTransition(told::add);
+    List<CircuitTransition> transitions = new ArrayList<>();
+    circuits.onTransition(transitions::add);
     open();
     endOpenTime();
     circuit.enter(false).succeeded();
 
-    assertThat(told)
+    assertThat(transitions)
         .extracting(CircuitTransition::to)
         .containsExactly(CircuitState.OPEN, CircuitState.HALF_OPEN, CircuitState.CLOSED);
-    assertThat(told.get(0).cause()).isInstanceOf(Unavailable.class);
-    assertThat(told.get(0).openFor()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(transitions.get(0).cause()).isInstanceOf(Unavailable.class);
+    assertThat(transitions.get(0).openFor()).isEqualTo(Duration.ofSeconds(10));
   }
 }

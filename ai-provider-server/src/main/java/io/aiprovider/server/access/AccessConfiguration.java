@@ -1,5 +1,6 @@
 package io.aiprovider.server.access;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.aiprovider.server.ServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -9,10 +10,20 @@ import org.springframework.context.annotation.Configuration;
 class AccessConfiguration {
 
   @Bean
-  AccessPolicy accessPolicy(ServerProperties properties) {
+  AccessPolicy accessPolicy(
+      ServerProperties properties, KeyLookup issued, FailedAttempts failures) {
     return switch (properties.mode()) {
       case DEVELOPMENT -> new LocalOnly();
-      case PRODUCTION -> new StaticKeys(properties.auth().apiKey(), properties.auth().adminKey());
+      case PRODUCTION ->
+          new ProductionAccess(
+              new StaticKeys(properties.auth().apiKey(), properties.auth().adminKey()),
+              issued,
+              failures);
     };
+  }
+
+  @Bean
+  FailedAttempts failedAttempts() {
+    return new FailedAttempts(Ticker.systemTicker());
   }
 }

@@ -1,22 +1,36 @@
 package io.aiprovider.server.access;
 
 import io.aiprovider.caller.Caller;
+import io.aiprovider.server.store.TenantScope;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The caller of a request, or the reason why it is refused.
  *
  * @param refusal why it is refused; null when it is allowed
- * @param caller who sent it; null when the path or the mode needs no credentials
+ * @param caller who sent it; null when the path or the mode requires no credentials
+ * @param role what the sender may do
  */
-public record Authentication(@Nullable Refusal refusal, @Nullable Caller caller) {
-  static final Authentication WITHOUT_CALLER = new Authentication(null, null);
+public record Authentication(@Nullable Refusal refusal, @Nullable Caller caller, Role role) {
+  /** Where no credentials are required because only the operator can connect. */
+  static final Authentication OPERATOR = new Authentication(null, null, Role.ADMIN);
 
-  static Authentication of(Caller caller) {
-    return new Authentication(null, caller);
+  /** Where no credentials are required because everybody may see what is there. */
+  static final Authentication ANYBODY = new Authentication(null, null, Role.CALLER);
+
+  static Authentication of(Caller caller, Role role) {
+    return new Authentication(null, caller, role);
   }
 
   static Authentication refused(Refusal refusal) {
-    return new Authentication(refusal, null);
+    return new Authentication(refusal, null, Role.CALLER);
+  }
+
+  /** The tenants whose data the sender may see. */
+  public TenantScope scope() {
+    return switch (role) {
+      case ADMIN, VIEWER -> TenantScope.ALL;
+      case CALLER, TENANT_ADMIN -> TenantScope.of(caller == null ? "" : caller.tenant());
+    };
   }
 }

@@ -2,6 +2,7 @@ package io.aiprovider.server.access;
 
 import java.net.URI;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class LocalOnly implements AccessPolicy {
 
   @Override
-  public Authentication authenticate(RequestHead request) {
+  public CompletableFuture<Authentication> authenticate(RequestHead request) {
+    return CompletableFuture.completedFuture(check(request));
+  }
+
+  private static Authentication check(RequestHead request) {
     String host = request.header("Host");
     if (host == null || !isLocal(hostName(host))) {
       return refused(
@@ -26,11 +31,11 @@ final class LocalOnly implements AccessPolicy {
           "In development mode web pages of other hosts may not call this server.",
           "origin_not_local");
     }
-    return Authentication.WITHOUT_CALLER;
+    return Authentication.OPERATOR;
   }
 
   private static Authentication refused(String message, String code) {
-    return Authentication.refused(new Refusal(403, message, "invalid_request_error", code));
+    return Authentication.refused(Refusal.forbidden(message, code));
   }
 
   private static String hostName(String host) {

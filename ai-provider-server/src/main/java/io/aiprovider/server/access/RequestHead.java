@@ -1,5 +1,6 @@
 package io.aiprovider.server.access;
 
+import java.net.InetAddress;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +10,13 @@ import org.jspecify.annotations.Nullable;
  * @param method in upper case
  * @param path without query, as it was sent
  * @param headers a header's value by its name, in upper or lower case; null when it is absent
+ * @param address the address that the connection comes from; null if it is not known
  */
-public record RequestHead(String method, String path, UnaryOperator<@Nullable String> headers) {
+public record RequestHead(
+    String method,
+    String path,
+    UnaryOperator<@Nullable String> headers,
+    @Nullable InetAddress address) {
 
   public @Nullable String header(String name) {
     return headers.apply(name);

@@ -16,6 +16,7 @@ final class Defaults {
     defaults.put("server.port", "8005");
     defaults.put("server.address", development ? "127.0.0.1" : "0.0.0.0");
     defaults.put("spring.application.name", "ai-provider");
+    defaults.put("ai-provider.limits.default-requests", "100");
     defaults.put("spring.main.banner-mode", "off");
     defaults.put("spring.main.log-startup-info", "false");
     defaults.put("spring.web.resources.add-mappings", "false");
@@ -30,6 +31,8 @@ final class Defaults {
       defaults.put("logging.pattern.console", READABLE);
     } else {
       defaults.put(LogProperties.FORMAT, LogProperties.JSON);
+      // it samples Netty's buffers, with a stack trace each: that is for development
+      defaults.put("spring.netty.leak-detection", "disabled");
     }
     return defaults;
   }

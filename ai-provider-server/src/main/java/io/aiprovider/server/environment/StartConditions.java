@@ -6,8 +6,6 @@ import io.aiprovider.server.environment.variable.Variables;
 import io.aiprovider.spring.settings.StartRefused;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.logging.Log;
@@ -15,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks the conditions for a start, and warns about risks. */
 final class StartConditions {
-  private static final String ADMIN_PROPERTY = "ai-provider.auth.admin-key";
-  private static final String CALLER_PROPERTY = "ai-provider.auth.api-key";
-
   private final Settings settings;
   private final Variables variables;
   private final Log log;
@@ -31,7 +26,7 @@ final class StartConditions {
   /**
    * Checks the conditions.
    *
-   * @throws StartRefused if this is production and a provider or the keys are missing
+   * @throws StartRefused if this is production and a provider is missing
    */
   void check(boolean development) {
     Variables.WITHOUT_EFFECT.stream()
@@ -80,33 +75,10 @@ final class StartConditions {
   }
 
   private void refuseIncomplete() {
-    List<String> problems = new ArrayList<>();
-    List<String> remedies = new ArrayList<>();
     if (!settings.mentionsProviders()) {
-      problems.add("No provider is configured.");
-      remedies.add(providerRemedy());
-    }
-    boolean callers = settings.isSet(CALLER_PROPERTY);
-    if (!callers && !settings.isSet(ADMIN_PROPERTY)) {
-      problems.add("No key is set that a caller could use.");
-      remedies.add(
-          "Set "
-              + Variables.API_KEY
-              + " to the key your callers will send, and "
-              + Variables.ADMIN_KEY
-              + " to one for yourself.\nLong random ones: openssl rand -hex 32");
-    }
-    if (!problems.isEmpty()) {
-      remedies.add("Only trying it out? './ai-provider dev' needs none of this.");
-      throw new StartRefused(String.join(" ", problems), String.join("\n\n", remedies));
-    }
-    if (!callers) {
-      log.warn(
-          "Only "
-              + Variables.ADMIN_KEY
-              + " is set: only its holder can make calls until "
-              + Variables.API_KEY
-              + " is set too.");
+      throw new StartRefused(
+          "No provider is configured.",
+          providerRemedy() + "\n\nOnly trying it out? './ai-provider dev' needs none of this.");
     }
   }
 

@@ -10,10 +10,14 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,16 +99,29 @@ final class Routes implements NettyRouteProvider {
 
   private Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
     HttpHeaders headers = request.requestHeaders();
-    RequestHead head = new RequestHead(request.method().name(), path(request), headers::get);
+    RequestHead head =
+        new RequestHead(request.method().name(), path(request), headers::get, address(request));
     Endpoint endpoint = endpoint(head.path());
     ErrorFormat errors = endpoint == null ? OpenAiErrors.FORMAT : endpoint.errors();
     String id = RequestId.of(headers.get(RequestId.HEADER));
     response.responseHeaders().set(RequestId.HEADER, id);
-    Authentication authentication = access.authenticate(head);
-    Incoming incoming = new Incoming(request, response, head, id, authentication.caller(), errors);
-    if (authentication.refusal() != null) {
-      return incoming.refuse(ApiError.of(authentication.refusal()));
-    }
+    CompletableFuture<Authentication> authentication = access.authenticate(head);
+    Function<Authentication, Mono<Void>> answer =
+        known -> {
+          Incoming incoming = new Incoming(request, response, head, id, known.caller(), errors);
+          return known.refusal() == null
+              ? answer(incoming, endpoint)
+              : incoming.refuse(ApiError.of(known.refusal()));
+        };
+    return authentication.isDone()
+        ? answer.apply(authentication.join())
+        : Mono.fromFuture(authentication, true) // others may wait for the same look-up
+            .flatMap(answer);
+  }
+
+  private static Mono<Void> answer(Incoming incoming, @Nullable Endpoint endpoint) {
+    HttpServerRequest request = incoming.http();
+    RequestHead head = incoming.head();
     if (endpoint == null) {
       return incoming.refuse(
           isValid(request.uri())
@@ -114,6 +131,11 @@ final class Routes implements NettyRouteProvider {
     return isAccepted(request.method(), endpoint.method())
         ? endpoint.answer(incoming).onErrorResume(failure -> failed(incoming, failure))
         : incoming.send(wrongMethod(head, endpoint));
+  }
+
+  private static @Nullable InetAddress address(HttpServerRequest request) {
+    InetSocketAddress remote = request.remoteAddress();
+    return remote == null ? null : remote.getAddress();
   }
 
   /** Handles an unexpected failure of an endpoint: a caller that has left, or a bug. */

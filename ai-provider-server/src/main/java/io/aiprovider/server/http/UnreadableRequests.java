@@ -95,12 +95,15 @@ final class UnreadableRequests extends ChannelDuplexHandler {
       return wrongHost("The request has " + hosts.size() + " Host headers. Send one.");
     }
     String host = hosts.get(0);
-    return host.chars().allMatch(UnreadableRequests::isOfHost)
-        ? null
-        : wrongHost(
+    for (int i = 0; i < host.length(); i++) {
+      if (!isOfHost(host.charAt(i))) {
+        return wrongHost(
             "The Host header '"
                 + Printable.of(host)
                 + "' is not valid. Send a host name or an address, with a port if needed.");
+      }
+    }
+    return null;
   }
 
   private static Refused wrongHost(String message) {
@@ -108,7 +111,7 @@ final class UnreadableRequests extends ChannelDuplexHandler {
   }
 
   /** The characters of a host and a port: RFC 3986, sections 3.2.2 and 3.2.3. */
-  private static boolean isOfHost(int c) {
+  private static boolean isOfHost(char c) {
     return c >= 'a' && c <= 'z'
         || c >= 'A' && c <= 'Z'
         || c >= '0' && c <= '9'

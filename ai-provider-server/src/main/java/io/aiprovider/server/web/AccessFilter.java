@@ -4,6 +4,8 @@ import io.aiprovider.server.access.AccessPolicy;
 import io.aiprovider.server.access.Authentication;
 import io.aiprovider.server.access.RequestHead;
 import io.aiprovider.server.wire.ApiError;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -19,7 +21,10 @@ import reactor.core.publisher.Mono;
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1) // after the request has its id
-final class AccessFilter implements WebFilter {
+public final class AccessFilter implements WebFilter {
+  /** The request attribute with the {@link Authentication}. */
+  public static final String AUTHENTICATION = "io.aiprovider.authentication";
+
   private final AccessPolicy policy;
 
   AccessFilter(AccessPolicy policy) {
@@ -29,14 +34,26 @@ final class AccessFilter implements WebFilter {
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
     ServerHttpRequest request = exchange.getRequest();
-    Authentication authentication =
+    InetSocketAddress remote = request.getRemoteAddress();
+    CompletableFuture<Authentication> authentication =
         policy.authenticate(
             new RequestHead(
                 request.getMethod().name(),
                 request.getURI().getRawPath(),
-                request.getHeaders()::getFirst));
-    return authentication.refusal() == null
-        ? chain.filter(exchange)
-        : Envelope.send(ApiError.of(authentication.refusal()), exchange.getResponse());
+                request.getHeaders()::getFirst,
+                remote == null ? null : remote.getAddress()));
+    return authentication.isDone()
+        ? decided(authentication.join(), exchange, chain)
+        : Mono.fromFuture(authentication, true) // others may wait for the same look-up
+            .flatMap(known -> decided(known, exchange, chain));
+  }
+
+  private static Mono<Void> decided(
+      Authentication authentication, ServerWebExchange exchange, WebFilterChain chain) {
+    if (authentication.refusal() != null) {
+      return Envelope.send(ApiError.of(authentication.refusal()), exchange.getResponse());
+    }
+    exchange.getAttributes().put(AUTHENTICATION, authentication);
+    return chain.filter(exchange);
   }
 }

@@ -1,6 +1,7 @@
 package io.aiprovider.server.web;
 
 import io.aiprovider.server.http.RequestId;
+import io.aiprovider.server.store.DatabaseDown;
 import io.aiprovider.server.wire.ApiError;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -38,6 +39,15 @@ final class ErrorHandler implements ErrorWebExceptionHandler {
   }
 
   private static ApiError error(ServerWebExchange exchange, Throwable failure) {
+    if (failure instanceof RequestRefused refused) {
+      return refused.error();
+    }
+    if (failure instanceof DatabaseDown) {
+      return ApiError.unavailable(
+          "The database cannot be reached, so keys, tenants and users cannot be read or changed."
+              + " Try again shortly.",
+          "database_unavailable");
+    }
     ServerHttpRequest request = exchange.getRequest();
     int status = failure instanceof ErrorResponse known ? known.getStatusCode().value() : 500;
     String method = request.getMethod().name();
@@ -51,6 +61,15 @@ final class ErrorHandler implements ErrorWebExceptionHandler {
               .map(HttpMethod::name)
               .sorted()
               .collect(Collectors.joining(" or ")));
+    }
+    if (status == 415) {
+      return ApiError.of(
+          415,
+          "The request body must be JSON: set the header Content-Type: application/json.",
+          "unsupported_media_type");
+    }
+    if (status == 413) {
+      return ApiError.of(413, "The request body is too large.", "request_too_large");
     }
     if (status < 500) {
       return ApiError.of(status, "The request cannot be handled: see the status.", null);

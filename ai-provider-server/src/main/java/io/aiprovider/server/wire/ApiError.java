@@ -74,7 +74,13 @@ public record ApiError(
 
   public static ApiError of(Refusal refusal) {
     return new ApiError(
-        refusal.status(), refusal.message(), refusal.type(), null, refusal.code(), null, null);
+        refusal.status(),
+        refusal.message(),
+        refusal.type(),
+        null,
+        refusal.code(),
+        refusal.retryAfter(),
+        null);
   }
 
   public static ApiError of(ChatException failure) {

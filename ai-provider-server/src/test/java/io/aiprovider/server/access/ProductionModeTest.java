@@ -79,7 +79,7 @@ class ProductionModeTest {
     "/ai/models, X-Admin-Key, Incorrect admin key",
     "/v1/models, X-API-Key, Incorrect API key provided.",
     "/nothing, X-Admin-Key, Incorrect admin key",
-    "/nothing, Authorization, not the admin key"
+    "/nothing, Authorization, Incorrect API key provided."
   })
   @DisplayName("case R57 the error names the wrong key")
   void the_error_names_the_wrong_key(String path, String header, String words) {
@@ -116,8 +116,8 @@ class ProductionModeTest {
   void every_other_path_needs_the_admin_key(String path) {
     assertThat(caller.get(path).statusCode()).isEqualTo(401);
     HttpResponse<String> withCallersKey = caller.get(path, "X-API-Key", KEY);
-    assertThat(withCallersKey.statusCode()).isEqualTo(401);
-    assertThat(HttpCaller.errorOf(withCallersKey).string("message")).contains("X-Admin-Key");
+    assertThat(withCallersKey.statusCode()).isEqualTo(403);
+    assertThat(HttpCaller.errorOf(withCallersKey).string("message")).contains("the admin key");
     assertThat(caller.get(path, "X-Admin-Key", ADMIN).statusCode()).isEqualTo(404);
   }
 
@@ -162,11 +162,11 @@ class ProductionModeTest {
   void an_unset_key_allows_nobody() {
     try (RunningServer closed =
         RunningServer.simulated("mode=production", "auth.admin-key=" + ADMIN)) {
-      HttpCaller somebody = new HttpCaller(closed);
+      HttpCaller caller = new HttpCaller(closed);
 
-      assertThat(somebody.chat(Samples.HELLO).statusCode()).isEqualTo(401);
-      assertThat(somebody.chat(Samples.HELLO, "X-API-Key", "").statusCode()).isEqualTo(401);
-      assertThat(somebody.chat(Samples.HELLO, "X-Admin-Key", "").statusCode()).isEqualTo(401);
+      assertThat(caller.chat(Samples.HELLO).statusCode()).isEqualTo(401);
+      assertThat(caller.chat(Samples.HELLO, "X-API-Key", "").statusCode()).isEqualTo(401);
+      assertThat(caller.chat(Samples.HELLO, "X-Admin-Key", "").statusCode()).isEqualTo(401);
     }
   }
 

@@ -116,26 +116,29 @@ final class ModesTest {
   }
 
   @Test
-  void of_production_refuses_to_start_without_any_key() {
+  void of_production_starts_without_any_key_because_it_generates_one() {
     Launch launch = Launch.in(directory).variable("OPENAI_API_KEY", "secret");
 
-    assertThatThrownBy(launch::settings)
-        .isInstanceOf(StartRefused.class)
-        .hasMessageContaining("AI_PROVIDER_API_KEY")
-        .hasMessageContaining("AI_PROVIDER_ADMIN_KEY")
-        .hasMessageNotContaining("secret");
+    assertThat(launch.settings().mode()).isEqualTo(PRODUCTION);
+    assertThat(launch.warnings).isEmpty();
   }
 
   @Test
-  void of_production_says_that_callers_need_a_key_when_only_the_admin_has_one() {
+  void of_development_warns_that_it_uses_no_database() {
     Launch launch =
-        Launch.in(directory)
-            .variable("OPENAI_API_KEY", "secret")
-            .variable("AI_PROVIDER_ADMIN_KEY", "admin");
+        Launch.in(directory).arguments("dev").variable("POSTGRES_URL", "postgresql://db/ai");
 
     launch.settings();
 
-    assertThat(launch.warnings).singleElement().asString().contains("AI_PROVIDER_API_KEY");
+    assertThat(launch.warnings).singleElement().asString().startsWith("POSTGRES_URL has no effect");
+  }
+
+  @Test
+  void looks_for_leaked_buffers_in_development_only() {
+    String property = "spring.netty.leak-detection";
+
+    assertThat(Launch.readyIn(directory).settings().get(property)).isEqualTo("disabled");
+    assertThat(Launch.in(directory).arguments("dev").settings().get(property)).isNull();
   }
 
   @Test

@@ -29,6 +29,8 @@ final class VariablesTest {
     "CACHE_TTL, 0, ai-provider.cache.enabled, false",
     "COMPLETION_CACHE_TTL, 61, ai-provider.cache.ttl, 61s",
     "HEALTH_CHECK_CACHE_TTL, 5, ai-provider.cache.health-check-ttl, 5s",
+    "DEFAULT_RATE_LIMIT, 50, ai-provider.limits.default-requests, 50",
+    "DEFAULT_RATE_WINDOW, 60, ai-provider.limits.window, 60s",
     "DEFAULT_MODEL, gpt-4o, ai-provider.routing.default-model, gpt-4o",
     "MODEL_TEMPERATURE, 0.3, ai-provider.routing.temperature, 0.3",
     "MODEL_MAX_TOKENS, 500, ai-provider.routing.max-tokens, 500",
@@ -49,6 +51,8 @@ final class VariablesTest {
     "LOG_LEVEL, loud",
     "CACHE_TTL, 5m",
     "HEALTH_CHECK_CACHE_TTL, -1",
+    "DEFAULT_RATE_LIMIT, many",
+    "DEFAULT_RATE_WINDOW, 0",
     "MODEL_TEMPERATURE, warm",
     "MODEL_MAX_TOKENS, 0",
     "DEVELOPMENT_MODE, perhaps",
@@ -166,14 +170,7 @@ final class VariablesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "LANGFUSE_HOST",
-    "LANGFUSE_PUBLIC_KEY",
-    "LANGFUSE_SECRET_KEY",
-    "ENCRYPTION_KEY",
-    "DEFAULT_RATE_LIMIT",
-    "DEFAULT_RATE_WINDOW"
-  })
+  @CsvSource({"LANGFUSE_HOST", "LANGFUSE_PUBLIC_KEY", "LANGFUSE_SECRET_KEY", "ENCRYPTION_KEY"})
   void is_warned_of_when_it_has_no_effect_yet(String variable) {
     Launch launch = Launch.readyIn(directory).variable(variable, "1");
 

@@ -96,7 +96,7 @@ public final class AiProviderChatModel implements ChatModel {
         });
   }
 
-  /** Makes the engine's observation a child of the caller's, whatever thread it starts on. */
+  /** Makes the engine's observation a child of the caller's, on whatever thread it starts. */
   private static Runnable within(@Nullable Observation caller, Runnable task) {
     return caller == null ? task : () -> caller.scoped(task);
   }

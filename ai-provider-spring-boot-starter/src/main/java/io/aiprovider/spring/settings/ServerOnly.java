@@ -12,7 +12,7 @@ final class ServerOnly {
       List.of(
           "mode",
           "auth",
-          "limits",
+          "limits.max-body",
           "data-dir",
           "database",
           "max-concurrent-calls",

@@ -219,10 +219,10 @@ class PromptOnTheWireTest {
                 + "'function':{'name':'add','arguments':'{}'},"
                 + "'extra_content':{'google':{'thought_signature':'t'}}}]}",
             "tool_calls"));
-    AssistantMessage said = model.call(new Prompt("Add")).getResult().getOutput();
+    AssistantMessage answer = model.call(new Prompt("Add")).getResult().getOutput();
     provider.answers("Hi");
 
-    model.call(new Prompt(List.of(new UserMessage("Add"), said)));
+    model.call(new Prompt(List.of(new UserMessage("Add"), answer)));
 
     assertThat(provider.requests().get(1).json().objects("messages").get(1))
         .isEqualTo(

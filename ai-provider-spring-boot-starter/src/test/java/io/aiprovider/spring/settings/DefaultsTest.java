@@ -6,6 +6,7 @@ import io.aiprovider.cache.CacheOptions;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.client.ChatClientBuilder;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.limit.Limits;
 import io.aiprovider.provider.http.HttpProviderBuilder;
 import io.aiprovider.provider.openai.OpenAiCompatibleProvider;
 import io.aiprovider.provider.simulated.SimulatedProvider;
@@ -44,7 +45,13 @@ class DefaultsTest {
 
   /** Settings that the engine has no default for: it is told them, or does not know them. */
   private static final Set<String> WITHOUT_COUNTERPART =
-      Set.of("providers.x.type", "providers.x.enabled", "routing.strategy", "pricing.location");
+      Set.of(
+          "providers.x.type",
+          "providers.x.enabled",
+          "routing.strategy",
+          "limits.default-requests",
+          "limits.window",
+          "pricing.location");
 
   /** The engine has no value for this one. */
   private static final String NO_LIMIT = ".routing.max-tokens=0";
@@ -65,6 +72,7 @@ class DefaultsTest {
     components("cache", CacheOptions.DEFAULT, engine);
     components("routing", RoutingOptions.DEFAULT, engine);
     components("providers.x", AttemptTimeouts.DEFAULT, engine);
+    components("limits", Limits.NONE, engine);
     field("cache.health-check-ttl", ChatClient.builder(), ChatClientBuilder.class, engine);
     Object http = OpenAiCompatibleProvider.builder("x");
     field("providers.x.connect-timeout", http, HttpProviderBuilder.class, engine);

@@ -80,6 +80,9 @@ public final class ServiceVariables {
     Long health = variables.wholeNumber("HEALTH_CHECK_CACHE_TTL", 0);
     put("ai-provider.cache.health-check-ttl", health == null ? null : health + "s");
     put("ai-provider.cache.redis.url", RedisVariables.url(variables));
+    put("ai-provider.limits.default-requests", variables.wholeNumber("DEFAULT_RATE_LIMIT", 0));
+    Long window = variables.wholeNumber("DEFAULT_RATE_WINDOW", 1);
+    put("ai-provider.limits.window", window == null ? null : window + "s");
     put("ai-provider.routing.default-model", variables.get("DEFAULT_MODEL"));
     BigDecimal temperature = variables.number("MODEL_TEMPERATURE");
     put("ai-provider.routing.temperature", temperature);

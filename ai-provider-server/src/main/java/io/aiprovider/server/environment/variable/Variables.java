@@ -29,6 +29,8 @@ public final class Variables {
           "CACHE_TTL",
           "COMPLETION_CACHE_TTL",
           "HEALTH_CHECK_CACHE_TTL",
+          "DEFAULT_RATE_LIMIT",
+          "DEFAULT_RATE_WINDOW",
           "DEFAULT_MODEL",
           "MODEL_TEMPERATURE",
           "MODEL_MAX_TOKENS",
@@ -43,13 +45,7 @@ public final class Variables {
 
   /** Variables without an effect in this version. */
   public static final List<String> WITHOUT_EFFECT =
-      List.of(
-          "DEFAULT_RATE_LIMIT",
-          "DEFAULT_RATE_WINDOW",
-          "LANGFUSE_HOST",
-          "LANGFUSE_PUBLIC_KEY",
-          "LANGFUSE_SECRET_KEY",
-          "ENCRYPTION_KEY");
+      List.of("LANGFUSE_HOST", "LANGFUSE_PUBLIC_KEY", "LANGFUSE_SECRET_KEY", "ENCRYPTION_KEY");
 
   /** The number of processes in other servers. Here one process serves all requests. */
   public static final String WORKERS = "WORKERS";

@@ -1,0 +1,17 @@
+package io.aiprovider.server.access;
+
+import java.net.InetAddress;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Knows the keys that were issued. Thread-safe, and never blocks. */
+@FunctionalInterface
+public interface KeyLookup {
+  /**
+   * Checks a key.
+   *
+   * @param address the address that it came from; null if it is not known
+   * @return completed already unless the key must be looked up first; never fails
+   */
+  CompletableFuture<KeyCheck> check(String key, @Nullable InetAddress address);
+}

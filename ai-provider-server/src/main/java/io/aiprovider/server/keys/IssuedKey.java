@@ -1,0 +1,160 @@
+package io.aiprovider.server.keys;
+
+import io.aiprovider.caller.Caller;
+import io.aiprovider.caller.ModelAccess;
+import io.aiprovider.limit.LimitRule;
+import io.aiprovider.limit.LimitScope;
+import io.aiprovider.limit.Limits;
+import io.aiprovider.limit.Quota;
+import io.aiprovider.server.access.KeyCheck;
+import io.aiprovider.server.access.Refusal;
+import io.aiprovider.server.tenants.LimitSettings;
+import io.aiprovider.server.tenants.ModelRules;
+import io.aiprovider.server.tenants.Tenant;
+import io.aiprovider.server.tenants.Tenants;
+import io.aiprovider.server.tenants.Tier;
+import io.aiprovider.server.tenants.User;
+import io.aiprovider.server.tenants.Users;
+import java.net.InetAddress;
+import java.security.MessageDigest;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A key with its tenant and user, ready to check requests that come with it. Immutable. */
+final class IssuedKey {
+  private final ApiKey key;
+  private final Tenant tenant;
+  private final User user;
+  private final KeyCheck accepted;
+  private final List<AddressRange> addresses;
+  private final byte[] hash;
+  private final byte @Nullable [] previous;
+
+  IssuedKey(ApiKey key, Tenant tenant, User user) {
+    this.key = key;
+    this.tenant = tenant;
+    this.user = user;
+    this.accepted = KeyCheck.accepted(caller(key, tenant, user), key.settings().role());
+    this.addresses =
+        key.settings().addresses().stream()
+            .map(AddressRange::parse)
+            .filter(Objects::nonNull)
+            .toList();
+    this.hash = HexFormat.of().parseHex(key.secrets().hash());
+    String before = key.secrets().previous();
+    this.previous = before == null ? null : HexFormat.of().parseHex(before);
+  }
+
+  /**
+   * The key of a row that has its tenant's columns with {@code t_} and its user's with {@code u_}.
+   */
+  static IssuedKey of(ApiKey key, ResultSet row) throws SQLException {
+    return new IssuedKey(key, Tenants.tenant(row, "t_"), Users.user(row, "u_"));
+  }
+
+  ApiKey key() {
+    return key;
+  }
+
+  @Nullable Tier tier() {
+    Tier own = key.settings().tier();
+    return own == null ? tenant.tier() : own;
+  }
+
+  /** Checks a request that came with this id. */
+  KeyCheck check(KeyText text, @Nullable InetAddress address, Instant now) {
+    if (!isSecret(text, now)) {
+      return KeyCheck.UNKNOWN;
+    }
+    Refusal refusal = refusal(now);
+    if (refusal == null && !isAllowed(address)) {
+      refusal =
+          Refusal.forbidden(
+              "This API key may not be used from your address.", "address_not_allowed");
+    }
+    return refusal == null ? accepted : KeyCheck.refused(refusal);
+  }
+
+  /** Whether a key with this id works, from an address that is allowed. */
+  boolean works(KeyText text, Instant now) {
+    return isSecret(text, now) && refusal(now) == null;
+  }
+
+  private boolean isAllowed(@Nullable InetAddress address) {
+    return key.settings().addresses().isEmpty()
+        || address != null && addresses.stream().anyMatch(range -> range.contains(address));
+  }
+
+  private boolean isSecret(KeyText text, Instant now) {
+    byte[] given = text.hash();
+    Instant until = key.secrets().previousUntil();
+    boolean current = MessageDigest.isEqual(hash, given);
+    boolean last = previous != null && MessageDigest.isEqual(previous, given);
+    return current || last && until != null && now.isBefore(until);
+  }
+
+  private @Nullable Refusal refusal(Instant now) {
+    if (key.life().revokedAt() != null) {
+      return Refusal.unauthorized("This API key was revoked.");
+    }
+    if (key.isExpired(now)) {
+      return Refusal.unauthorized("This API key expired at " + key.life().expiresAt() + ".");
+    }
+    if (!tenant.active()) {
+      return Refusal.forbidden("The tenant of this API key is not active.", "tenant_not_active");
+    }
+    if (!user.active()) {
+      return Refusal.forbidden("The user of this API key is not active.", "user_not_active");
+    }
+    return null;
+  }
+
+  private Caller caller(ApiKey key, Tenant tenant, User user) {
+    List<LimitRule> rules = new ArrayList<>();
+    Tier tier = tier();
+    Limits own = limits(key.settings().limits());
+    if (own.quota() == null && tier != null) {
+      own = own.withQuota(Quota.perHour(tier.requestsPerHour()));
+    }
+    add(rules, LimitScope.KEY, key.id(), own);
+    add(rules, LimitScope.USER, tenant.id() + "/" + user.id(), limits(user.limits()));
+    add(rules, LimitScope.TENANT, tenant.id(), limits(tenant.limits()));
+    return new Caller(
+        key.id(),
+        tenant.id(),
+        user.id(),
+        tier == null ? null : tier.name().toLowerCase(Locale.ROOT),
+        access(key.settings().models()).and(access(tenant.models())),
+        rules);
+  }
+
+  private static void add(List<LimitRule> rules, LimitScope scope, String id, Limits limits) {
+    if (!limits.isNone()) {
+      rules.add(new LimitRule(scope, id, limits));
+    }
+  }
+
+  private static Limits limits(LimitSettings settings) {
+    Long quota = settings.quotaRequestsPerHour();
+    return new Limits(
+        quota == null ? null : Quota.perHour(quota),
+        number(settings.requestsPerMinute()),
+        number(settings.tokensPerMinute()),
+        (int) Math.min(Integer.MAX_VALUE, number(settings.maxConcurrent())));
+  }
+
+  private static long number(@Nullable Long limit) {
+    return limit == null ? 0 : limit;
+  }
+
+  private static ModelAccess access(ModelRules rules) {
+    return ModelAccess.of(rules.allowed(), rules.denied());
+  }
+}

@@ -1,0 +1,234 @@
+package io.aiprovider.server.keys;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.aiprovider.caller.Caller;
+import io.aiprovider.server.access.KeyCheck;
+import io.aiprovider.server.access.KeyLookup;
+import io.aiprovider.server.access.Refusal;
+import io.aiprovider.server.access.Role;
+import io.aiprovider.server.store.Database;
+import io.aiprovider.server.store.DatabaseDown;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The keys that are in use, in memory: a request with a known key never waits for the database. A
+ * key is read again when something was changed in the database, and once a minute. While the
+ * database is down, keys that were read before go on working for a time. Thread-safe.
+ */
+final class KeyDirectory implements KeyLookup {
+  private static final Logger log = LoggerFactory.getLogger(KeyDirectory.class);
+  private static final int MOST_KEYS = 100_000;
+  private static final Duration FRESH = Duration.ofMinutes(1);
+  private static final KeyCheck DATABASE_DOWN =
+      KeyCheck.refused(
+          Refusal.unavailable(
+              "The API key cannot be checked now, because the database cannot be reached.",
+              "database_unavailable"));
+  private static final KeyCheck BUSY =
+      KeyCheck.refused(
+          Refusal.unavailable("Too many API keys are being checked now.", "server_busy"));
+  private static final CompletableFuture<KeyCheck> UNKNOWN =
+      CompletableFuture.completedFuture(KeyCheck.UNKNOWN);
+
+  private final ApiKeys keys;
+  private final Installation installation;
+  private final Database database;
+  private final Duration grace;
+  private final InstantSource clock;
+  private final Executor threads;
+  private final LastUses lastUses;
+  private final Cache<String, Known> known =
+      Caffeine.newBuilder().maximumSize(MOST_KEYS).executor(Runnable::run).build();
+  private final ConcurrentMap<Reading, CompletableFuture<KeyState>> readings =
+      new ConcurrentHashMap<>();
+
+  /** Grows when what was read before may have changed. */
+  private final AtomicLong generation = new AtomicLong();
+
+  /** What was read for an id. */
+  private record Known(@Nullable IssuedKey key, long generation, Instant readAt) {}
+
+  /** A reading of an id that is under way. */
+  private record Reading(String id, long generation) {}
+
+  /** The outcome of a reading: a key, none, or none for now. */
+  private record KeyState(@Nullable IssuedKey key, @Nullable KeyCheck failure) {}
+
+  /** The admin key's check. */
+  private final KeyCheck admin =
+      KeyCheck.accepted(new Caller("admin", "default", null, Set.of()).withLimits(), Role.ADMIN);
+
+  /**
+   * A directory that knows no key yet.
+   *
+   * @param grace for how long after the last contact with the database keys go on working
+   * @param threads reads keys; may reject
+   */
+  KeyDirectory(
+      ApiKeys keys,
+      Installation installation,
+      Database database,
+      Duration grace,
+      InstantSource clock,
+      Executor threads,
+      LastUses lastUses) {
+    this.keys = keys;
+    this.installation = installation;
+    this.database = database;
+    this.grace = grace;
+    this.clock = clock;
+    this.threads = threads;
+    this.lastUses = lastUses;
+    database.onChange(this::forgetAll);
+  }
+
+  @Override
+  public CompletableFuture<KeyCheck> check(String key, @Nullable InetAddress address) {
+    KeyText text = KeyText.parse(key);
+    if (text == null) {
+      return UNKNOWN;
+    }
+    if (text.id().equals(KeyText.ADMIN)) {
+      return installation.isAdmin(text) ? CompletableFuture.completedFuture(admin) : UNKNOWN;
+    }
+    return find(text.id()).thenApply(state -> check(state, text, address));
+  }
+
+  private KeyCheck check(KeyState state, KeyText text, @Nullable InetAddress address) {
+    if (state.failure() != null) {
+      return state.failure();
+    }
+    IssuedKey key = state.key();
+    if (key == null) {
+      return KeyCheck.UNKNOWN;
+    }
+    Instant now = clock.instant();
+    KeyCheck check = key.check(text, address, now);
+    if (check.caller() != null) {
+      lastUses.note(text.id(), now);
+    }
+    return check;
+  }
+
+  /**
+   * The key that a text is, if it works, whatever the address; null if there is none.
+   *
+   * @return fails with {@link Unavailable} if that cannot be found out now
+   */
+  CompletableFuture<@Nullable IssuedKey> verify(String key) {
+    KeyText text = KeyText.parse(key);
+    if (text == null || text.id().equals(KeyText.ADMIN)) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return find(text.id())
+        .thenApply(
+            state -> {
+              Refusal unavailable = state.failure() == null ? null : state.failure().refusal();
+              if (unavailable != null) {
+                throw new Unavailable(unavailable);
+              }
+              IssuedKey found = state.key();
+              return found != null && found.works(text, clock.instant()) ? found : null;
+            });
+  }
+
+  /** A key that cannot be checked now. */
+  static final class Unavailable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient Refusal refusal;
+
+    private Unavailable(Refusal refusal) {
+      super(refusal.message(), null, false, false);
+      this.refusal = refusal;
+    }
+
+    Refusal refusal() {
+      return refusal;
+    }
+  }
+
+  private CompletableFuture<KeyState> find(String id) {
+    Known last = known.getIfPresent(id);
+    Instant now = clock.instant();
+    if (last != null && last.generation() == generation.get()) {
+      if (now.isAfter(last.readAt().plus(FRESH))) {
+        read(id, last, now); // this request does not wait for it
+      }
+      return CompletableFuture.completedFuture(new KeyState(last.key(), null));
+    }
+    if (!installation.issuer().made(id)) {
+      return CompletableFuture.completedFuture(new KeyState(null, null));
+    }
+    return read(id, last, now);
+  }
+
+  private CompletableFuture<KeyState> read(String id, @Nullable Known last, Instant now) {
+    if (database.downSince() != null) { // known to fail, after seconds
+      return CompletableFuture.completedFuture(withoutDatabase(last, now));
+    }
+    Reading reading = new Reading(id, generation.get());
+    CompletableFuture<KeyState> result = new CompletableFuture<>();
+    CompletableFuture<KeyState> running = readings.putIfAbsent(reading, result);
+    if (running != null) {
+      return running;
+    }
+    try {
+      threads.execute(
+          () -> {
+            try {
+              result.complete(read(reading, last));
+            } catch (RuntimeException | Error bug) {
+              log.error("A bug of ours kept a key from being read.", bug);
+              result.complete(new KeyState(null, DATABASE_DOWN));
+            } finally {
+              readings.remove(reading);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      readings.remove(reading);
+      result.complete(new KeyState(null, BUSY));
+    }
+    return result;
+  }
+
+  private KeyState read(Reading reading, @Nullable Known last) {
+    try {
+      IssuedKey key = keys.issued(reading.id()).orElse(null);
+      known.put(reading.id(), new Known(key, reading.generation(), clock.instant()));
+      return new KeyState(key, null);
+    } catch (DatabaseDown e) {
+      return withoutDatabase(last, clock.instant());
+    }
+  }
+
+  private KeyState withoutDatabase(@Nullable Known last, Instant now) {
+    Instant since = database.downSince();
+    boolean lately = last != null && (since == null || now.isBefore(since.plus(grace)));
+    return lately ? new KeyState(last.key(), null) : new KeyState(null, DATABASE_DOWN);
+  }
+
+  /** Has every key read again before its next use: another node changed something. */
+  void readAgain() {
+    generation.incrementAndGet();
+  }
+
+  /** Forgets what was read: this node changed something. */
+  private void forgetAll() {
+    generation.incrementAndGet(); // first: a reading under way must not bring it back
+    known.invalidateAll();
+  }
+}

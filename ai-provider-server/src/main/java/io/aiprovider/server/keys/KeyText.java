@@ -1,0 +1,66 @@
+package io.aiprovider.server.keys;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key as callers have it: {@code aip_<id>_<secret>}.
+ *
+ * @param id public; finds the key
+ * @param secret what proves that somebody has the key
+ */
+record KeyText(String id, String secret) {
+  static final int ID_LENGTH = 20;
+
+  /** 260 bits. */
+  static final int SECRET_LENGTH = 52;
+
+  /** The id of the generated admin key, which is stored apart from the others. */
+  static final String ADMIN = "admin";
+
+  private static final String PREFIX = "aip_";
+
+  /** The parts of a key; null if it does not have the form of one. */
+  static @Nullable KeyText parse(String key) {
+    int separator = key.lastIndexOf('_');
+    if (!key.startsWith(PREFIX) || separator < PREFIX.length()) {
+      return null;
+    }
+    KeyText text =
+        new KeyText(key.substring(PREFIX.length(), separator), key.substring(separator + 1));
+    boolean id = text.id.length() == ID_LENGTH || text.id.equals(ADMIN);
+    return id && text.secret.length() == SECRET_LENGTH ? text : null;
+  }
+
+  /** SHA-256 of the secret. */
+  byte[] hash() {
+    return sha256(secret);
+  }
+
+  /** The hash as it is stored. */
+  String hashText() {
+    return HexFormat.of().formatHex(hash());
+  }
+
+  static byte[] sha256(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java runtime has SHA-256.", e);
+    }
+  }
+
+  /** The whole key. */
+  String full() {
+    return PREFIX + id + "_" + secret;
+  }
+
+  /** Without the secret. */
+  @Override
+  public String toString() {
+    return PREFIX + id + "_***";
+  }
+}

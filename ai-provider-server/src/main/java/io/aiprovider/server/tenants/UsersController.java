@@ -1,0 +1,177 @@
+package io.aiprovider.server.tenants;
+
+import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
+
+import io.aiprovider.server.access.Authentication;
+import io.aiprovider.server.store.TenantScope;
+import io.aiprovider.server.web.AccessFilter;
+import io.aiprovider.server.web.Blocking;
+import io.aiprovider.server.web.JsonAnswer;
+import io.aiprovider.server.web.Page;
+import io.aiprovider.server.web.RequestFields;
+import io.aiprovider.server.web.RequestRefused;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * {@code /admin/users}. An id is unique within a tenant only: where it is not clear whose user is
+ * meant, the parameter {@code tenant_id} of the query says it.
+ */
+@RestController
+@Blocking
+final class UsersController {
+  private static final String USER = "/admin/users/{id}";
+  private static final String TENANT_ID = "tenant_id";
+  private static final Set<String> FIELDS;
+
+  static {
+    Set<String> fields = new HashSet<>(LimitSettings.NAMES);
+    fields.addAll(List.of(TENANT_ID, "user_id", "name", "is_active"));
+    FIELDS = Set.copyOf(fields);
+  }
+
+  private final Users users;
+  private final InstantSource clock = InstantSource.system();
+
+  UsersController(Users users) {
+    this.users = users;
+  }
+
+  @GetMapping("/admin/users")
+  ResponseEntity<byte[]> list(
+      @RequestParam(name = TENANT_ID, required = false) @Nullable String tenant,
+      @RequestParam(name = "limit", required = false) @Nullable String limit,
+      @RequestParam(name = "cursor", required = false) @Nullable String cursor,
+      @RequestAttribute(AccessFilter.AUTHENTICATION) Authentication sender) {
+    Page page = Page.of(limit, cursor, 2);
+    TenantScope scope = sender.scope().within(tenant);
+    List<User> found =
+        users.list(scope, page.after().get(0), page.after().get(1), page.limit() + 1);
+    return JsonAnswer.ok(
+        page.toJson("users", found, User::toJson, user -> List.of(user.tenantId(), user.id())));
+  }
+
+  @GetMapping(USER)
+  ResponseEntity<byte[]> get(
+      @PathVariable("id") String id,
+      @RequestParam(name = TENANT_ID, required = false) @Nullable String tenant,
+      @RequestAttribute(AccessFilter.AUTHENTICATION) Authentication sender) {
+    return JsonAnswer.ok(only(sender, tenant, id).toJson());
+  }
+
+  @PutMapping(path = USER, consumes = APPLICATION_JSON_VALUE)
+  ResponseEntity<byte[]> put(
+      @PathVariable("id") String id,
+      @RequestBody(required = false) byte @Nullable [] body,
+      @RequestParam(name = TENANT_ID, required = false) @Nullable String tenant,
+      @RequestAttribute(AccessFilter.AUTHENTICATION) Authentication sender) {
+    RequestFields fields = fields(RequestFields.idInPath("user_id", id), body);
+    String owner = owner(sender.scope(), tenant, fields);
+    Instant now = now();
+    return JsonAnswer.ok(
+        users
+            .put(
+                owner,
+                id,
+                present -> {
+                  Instant created = present == null ? now : present.createdAt();
+                  return changed(User.of(owner, id, created), fields, now);
+                })
+            .toJson());
+  }
+
+  @PatchMapping(path = USER, consumes = APPLICATION_JSON_VALUE)
+  ResponseEntity<byte[]> change(
+      @PathVariable("id") String id,
+      @RequestBody(required = false) byte @Nullable [] body,
+      @RequestParam(name = TENANT_ID, required = false) @Nullable String tenant,
+      @RequestAttribute(AccessFilter.AUTHENTICATION) Authentication sender) {
+    RequestFields fields = fields(id, body);
+    String named = tenant == null ? fields.id(TENANT_ID) : tenant;
+    User present = only(sender, named, id);
+    return JsonAnswer.ok(
+        users
+            .change(present.tenantId(), id, user -> changed(user, fields, now()))
+            .orElseThrow(UsersController::unknown)
+            .toJson());
+  }
+
+  @DeleteMapping(USER)
+  ResponseEntity<byte[]> delete(
+      @PathVariable("id") String id,
+      @RequestParam(name = TENANT_ID, required = false) @Nullable String tenant,
+      @RequestAttribute(AccessFilter.AUTHENTICATION) Authentication sender) {
+    if (!users.delete(only(sender, tenant, id).tenantId(), id)) {
+      throw unknown();
+    }
+    return ResponseEntity.noContent().build();
+  }
+
+  /** The tenant of a user that is put. */
+  private static String owner(TenantScope scope, @Nullable String tenant, RequestFields fields) {
+    String named = tenant == null ? fields.id(TENANT_ID) : tenant;
+    String owner = named == null ? scope.tenant() : RequestFields.idInPath(TENANT_ID, named);
+    if (owner == null) {
+      throw RequestRefused.invalid(TENANT_ID, "'tenant_id' must name the tenant of the user.");
+    }
+    if (!scope.includes(owner)) {
+      throw RequestRefused.forbidden(TENANT_ID, "This key manages users of its own tenant only.");
+    }
+    return owner;
+  }
+
+  private User only(Authentication sender, @Nullable String tenant, String id) {
+    List<User> found = users.find(sender.scope().within(tenant), id);
+    if (found.isEmpty()) {
+      throw unknown();
+    }
+    if (found.size() > 1) {
+      throw RequestRefused.invalid(
+          TENANT_ID, "Several tenants have a user with this id: add ?tenant_id= with one of them.");
+    }
+    return found.get(0);
+  }
+
+  private static RequestFields fields(String id, byte @Nullable [] body) {
+    RequestFields fields = RequestFields.of(body, FIELDS);
+    String same = fields.id("user_id");
+    if (same != null && !same.equals(id)) {
+      throw RequestRefused.invalid("user_id", "'user_id' must be the id in the path.");
+    }
+    return fields;
+  }
+
+  private static User changed(User user, RequestFields fields, Instant now) {
+    return new User(
+        user.tenantId(),
+        user.id(),
+        fields.has("name") ? fields.name("name") : user.name(),
+        user.limits().with(fields),
+        fields.has("is_active") ? fields.flag("is_active", true) : user.active(),
+        user.createdAt(),
+        now);
+  }
+
+  private static RequestRefused unknown() {
+    return RequestRefused.notFound("There is no user with this id.", "user_not_found");
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+}
