@@ -1,9 +1,8 @@
 package io.aiprovider.server.openapi;
 
+import io.aiprovider.server.web.Blocking;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
@@ -17,14 +16,13 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * {@code /v3/api-docs}: the OpenAPI document. {@code /docs}: a page that shows it, with Swagger UI.
  * Nothing is read before the first request, so that the server starts as fast as without them.
  */
 @RestController
+@Blocking
 final class OpenApiController {
   private static final MediaType SCRIPT = new MediaType("text", "javascript");
   private static final String SWAGGER_UI =
@@ -51,30 +49,27 @@ final class OpenApiController {
   }
 
   @GetMapping("/v3/api-docs")
-  Mono<ResponseEntity<byte[]>> document() {
+  ResponseEntity<byte[]> document() {
     byte[] known = document;
-    return known == null
-        ? answer(MediaType.APPLICATION_JSON, this::read)
-        : Mono.just(ok(MediaType.APPLICATION_JSON, known));
-  }
-
-  private byte[] read() {
-    byte[] read = OpenApiDocument.read(version).toBytes();
-    document = read;
-    return read;
+    if (known == null) {
+      known = OpenApiDocument.read(version).toBytes();
+      document = known;
+    }
+    return ok(MediaType.APPLICATION_JSON, known);
   }
 
   @GetMapping("/docs")
-  Mono<ResponseEntity<byte[]>> page() {
-    return answer(MediaType.TEXT_HTML, () -> bytes(new ClassPathResource("docs/index.html")));
+  ResponseEntity<byte[]> page() throws IOException {
+    return ok(MediaType.TEXT_HTML, resource("index.html").getContentAsByteArray());
   }
 
   @GetMapping("/docs/{file}")
-  Mono<ResponseEntity<byte[]>> file(@PathVariable("file") String name) {
+  ResponseEntity<byte[]> file(@PathVariable("file") String name) throws IOException {
     MediaType type = FILES.get(name);
-    return type == null
-        ? Mono.error(new ResponseStatusException(HttpStatus.NOT_FOUND))
-        : answer(type, () -> bytes(resource(name)));
+    if (type == null) {
+      throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+    }
+    return ok(type, resource(name).getContentAsByteArray());
   }
 
   private static Resource resource(String name) throws IOException {
@@ -87,21 +82,6 @@ final class OpenApiController {
       throw new IllegalStateException("Swagger UI has no file " + name + ".");
     }
     return found[0];
-  }
-
-  private static byte[] bytes(Resource resource) {
-    try {
-      return resource.getContentAsByteArray();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Reads from files, away from the event loop. */
-  private static Mono<ResponseEntity<byte[]>> answer(MediaType type, Callable<byte[]> body) {
-    return Mono.fromCallable(body)
-        .map(bytes -> ok(type, bytes))
-        .subscribeOn(Schedulers.boundedElastic());
   }
 
   private static ResponseEntity<byte[]> ok(MediaType type, byte[] body) {

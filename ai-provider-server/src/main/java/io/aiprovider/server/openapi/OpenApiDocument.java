@@ -24,7 +24,11 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 final class OpenApiDocument {
   private static final String PARTS = "classpath*:openapi/*.yml";
   private static final String MAIN = "server.yml";
+
+  /** Members of the main part that are added to operations, and are not in the document. */
   private static final String EVERY_OPERATION = "x-every-operation";
+
+  private static final String OPERATIONS_WITH_KEY = "x-operations-with-key";
   private static final Set<String> METHODS = Set.of("get", "put", "post", "patch", "delete");
   private static final Map<String, String> REQUEST_ID =
       Map.of("$ref", "#/components/headers/RequestId");
@@ -51,8 +55,16 @@ final class OpenApiDocument {
       }
     }
     object(document, "info").put("version", version);
-    Map<String, Object> responses = asObject(document.remove(EVERY_OPERATION));
-    paths.values().forEach(path -> complete(asObject(path), responses));
+    Map<String, Object> always = asObject(document.remove(EVERY_OPERATION));
+    Map<String, Object> withKey = asObject(document.remove(OPERATIONS_WITH_KEY));
+    operations(paths)
+        .forEach(
+            operation -> {
+              complete(operation, always);
+              if (!List.of().equals(operation.get("security"))) {
+                complete(operation, withKey);
+              }
+            });
     document.put("paths", paths);
     document.put("components", components);
     return JsonObject.of(document);
@@ -78,24 +90,22 @@ final class OpenApiDocument {
     }
   }
 
-  /** Adds the responses that every operation can give, and the header that every response has. */
-  private static void complete(Map<String, Object> path, Map<String, Object> responses) {
-    for (String method : METHODS) {
-      if (path.containsKey(method)) {
-        Map<String, Object> operation = object(path, method);
-        boolean open = List.of().equals(operation.get("security"));
-        Map<String, Object> all = object(operation, "responses");
-        responses.forEach(
-            (status, response) -> {
-              if (!(open && status.equals("401"))) {
-                all.putIfAbsent(status, response);
-              }
-            });
-        for (Object response : all.values()) {
-          if (!asObject(response).containsKey("$ref")) {
-            object(asObject(response), "headers").putIfAbsent("x-request-id", REQUEST_ID);
-          }
-        }
+  private static List<Map<String, Object>> operations(Map<String, Object> paths) {
+    return paths.values().stream()
+        .map(OpenApiDocument::asObject)
+        .flatMap(path -> path.entrySet().stream())
+        .filter(member -> METHODS.contains(member.getKey()))
+        .map(member -> asObject(member.getValue()))
+        .toList();
+  }
+
+  /** Adds responses that an operation does not describe itself, and the header of all responses. */
+  private static void complete(Map<String, Object> operation, Map<String, Object> further) {
+    Map<String, Object> responses = object(operation, "responses");
+    further.forEach(responses::putIfAbsent);
+    for (Object response : responses.values()) {
+      if (!asObject(response).containsKey("$ref")) {
+        object(asObject(response), "headers").putIfAbsent("x-request-id", REQUEST_ID);
       }
     }
   }
