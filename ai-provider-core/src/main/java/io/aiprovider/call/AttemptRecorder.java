@@ -4,7 +4,6 @@ import io.aiprovider.chat.Operation;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.failure.Cancelled;
 import io.aiprovider.failure.ChatException;
-import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.reply.Cost;
 import io.aiprovider.reply.ReplyOutcome;
 import io.aiprovider.reply.Target;
@@ -91,17 +90,11 @@ final class AttemptRecorder implements AttemptReport {
   synchronized void failed(Throwable cause) {
     if (duration == null) {
       duration = clock.since(startNanos);
-      failure = cause instanceof ChatException known ? known : abandoned(cause);
+      failure =
+          cause instanceof ChatException known
+              ? known
+              : Cancelled.because(cause, "The attempt", target.provider());
     }
-  }
-
-  private Cancelled abandoned(Throwable cause) {
-    return new Cancelled(
-        "The attempt was abandoned because its handling failed with "
-            + cause.getClass().getSimpleName()
-            + ".",
-        FailureDetail.ofProvider(target.provider()),
-        cause);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.aiprovider.caller;
 
-/** Patterns in which {@code *} stands for any text and {@code ?} for one character. */
+/** Patterns in which {@code *} matches any text and {@code ?} for one character. */
 final class Glob {
   private Glob() {}
 
@@ -19,7 +19,7 @@ final class Glob {
           && (expected == '?' || expected == text.charAt(inText))) {
         inPattern++;
         inText++;
-      } else if (star >= 0) { // the last star stands for one more character
+      } else if (star >= 0) { // the last star matches one more character
         inPattern = star + 1;
         inText = ++resume;
       } else {

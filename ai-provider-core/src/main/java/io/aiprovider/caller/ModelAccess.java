@@ -13,7 +13,7 @@ import java.util.function.Predicate;
  * tier. Every level must allow a target, and a deny entry of any level excludes it.
  *
  * <p>An entry is the name of a model, of a model group or of an alias, or {@code provider/model}.
- * In an entry {@code *} stands for any text, also with slashes, and {@code ?} for one character:
+ * In an entry {@code *} matches any text, also with slashes, and {@code ?} for one character:
  * {@code gpt-4o*}, {@code ollama/*}. A level without allow entries allows all models.
  *
  * <p>An entry matches a target if it matches the target's model, the target with its provider, or
@@ -102,7 +102,8 @@ public final class ModelAccess {
   /**
    * Whether a target may be called.
    *
-   * @param requested the names that led to the target: the requested name, and what it stands for
+   * @param requested the names that led to the target: the requested name, and the names that
+   *     aliases and groups gave it
    */
   public boolean admits(Collection<String> requested, Target target) {
     if (levels.isEmpty()) {

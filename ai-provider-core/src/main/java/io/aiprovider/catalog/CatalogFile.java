@@ -49,8 +49,8 @@ final class CatalogFile {
 
   private static CatalogModel model(JsonObject entry, @Nullable JsonObject sources) {
     JsonObject price = entry.object("price");
-    String mode = entry.string("mode");
-    Mode askedBy = mode == null ? Mode.CHAT : Mode.valueOf(mode.toUpperCase(Locale.ROOT));
+    String name = entry.string("mode");
+    Mode mode = name == null ? Mode.CHAT : Mode.valueOf(name.toUpperCase(Locale.ROOT));
     String provider = text(entry, "provider");
     Set<Capability> capabilities = named(entry, "capabilities", Capability.class);
     Set<Modality> input = named(entry, "input", Modality.class);
@@ -59,13 +59,13 @@ final class CatalogFile {
     return new CatalogModel(
         text(entry, "id"),
         provider,
-        askedBy,
+        mode,
         tokens(entry, "context_window"),
         tokens(entry, "max_output_tokens"),
         price == null ? null : price(price),
         capabilities,
         input.isEmpty() ? CatalogModel.usualInput(capabilities) : input,
-        output.isEmpty() ? CatalogModel.usualOutput(askedBy) : output,
+        output.isEmpty() ? CatalogModel.usualOutput(mode) : output,
         day(entry, "released"),
         day(entry, "deprecated"),
         source == null && sources != null ? sources.string(provider) : source);

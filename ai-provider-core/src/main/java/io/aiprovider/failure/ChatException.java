@@ -78,10 +78,10 @@ public abstract sealed class ChatException extends RuntimeException
     return detail.status();
   }
 
-  /** The HTTP status a gateway answers its caller with. */
+  /** The HTTP status with which a gateway answers its caller. */
   public int status() {
-    boolean providersTells = !kind.concernsOurAccount() && detail.status() >= 400;
-    return providersTells ? detail.status() : kind.status();
+    boolean providersCounts = !kind.concernsOurAccount() && detail.status() >= 400;
+    return providersCounts ? detail.status() : kind.status();
   }
 
   /** The field of the request that was wrong; null if no provider or field caused it. */

@@ -16,7 +16,7 @@ public final class LimitReached extends ChatException {
    * The failure of a call for which there was no room.
    *
    * @param message which limit was reached, and when there will be room
-   * @param detail contains when there will be room, if nobody else takes it
+   * @param detail contains when there will be room, if no other call takes it
    * @param scope what the limit applies to, in one word such as {@code key} or {@code tenant}; null
    *     if it is not known
    * @param limit what it counts, in one word such as {@code quota} or {@code tokens_per_minute};

@@ -197,8 +197,8 @@ public final class HealthMonitor {
   }
 
   /**
-   * The result of a probe. A failed one is enough: nothing speaks for the provider, and unlike a
-   * call a probe fails for no reason that lies in the request.
+   * The result of a probe. A single failed probe is enough. No successful call contradicts it, and
+   * unlike a call, a probe cannot fail because of its request.
    */
   private HealthSample sample(@Nullable Duration latency, @Nullable FailureKind failure) {
     int failures = failure == null ? 0 : ENOUGH_FAILURES;

@@ -25,8 +25,8 @@ public sealed interface LimitDecision {
    *
    * @param rule the rule that has the limit; if there are several, the one to wait for longest
    * @param kind which of its limits
-   * @param retryAfter how long to wait: then there is room for this call in all limits, if nobody
-   *     else takes it. When a call will end is not known, so a limit of concurrent calls has one
+   * @param retryAfter how long to wait: then there is room for this call in all limits, if no other
+   *     call takes it. When a call will end is not known, so a limit of concurrent calls has one
    *     second
    * @since 0.1
    */

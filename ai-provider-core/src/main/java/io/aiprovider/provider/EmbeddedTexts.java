@@ -20,8 +20,8 @@ final class EmbeddedTexts {
   /**
    * The vectors that this model has returned for this request; empty for another model or request.
    */
-  synchronized List<JsonObject> of(String askedModel, JsonObject askedRequest) {
-    return isOf(askedModel, askedRequest) ? vectors : List.of();
+  synchronized List<JsonObject> of(String otherModel, JsonObject otherRequest) {
+    return isOf(otherModel, otherRequest) ? vectors : List.of();
   }
 
   /** Keeps vectors, unless more of the same are kept already. */

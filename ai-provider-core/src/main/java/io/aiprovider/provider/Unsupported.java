@@ -51,8 +51,8 @@ public final class Unsupported {
   }
 
   /**
-   * Drops a field; the drop is not reported if the field is a configured default that no caller
-   * asked for.
+   * Drops a field; the drop is not reported if the field is a configured default, which no caller
+   * requested.
    *
    * @param field its path in the request, as in {@code logit_bias} or {@code messages[2].content}
    * @throws UnsupportedFeature if it must not be dropped

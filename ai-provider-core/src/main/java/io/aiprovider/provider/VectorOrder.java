@@ -64,7 +64,7 @@ final class VectorOrder {
         throw malformed("a vector whose index matches none of the texts.", provider);
       }
       if (places[(int) index] != null) {
-        throw malformed("two vectors for one text.", provider);
+        throw malformed("two vectors with the same index.", provider);
       }
       places[(int) index] = entry;
     }

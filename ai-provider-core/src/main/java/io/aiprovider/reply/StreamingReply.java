@@ -180,21 +180,16 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
    */
   public void abort(Throwable cause) {
     try {
-      stop(() -> cause instanceof ChatException known ? known : abandoned(cause));
+      stop(
+          () ->
+              cause instanceof ChatException known
+                  ? known
+                  : Cancelled.because(cause, "The stream", provider));
     } catch (RuntimeException | Error another) {
       if (!another.equals(cause)) { // a source may throw the same exception again
         cause.addSuppressed(another);
       }
     }
-  }
-
-  private Cancelled abandoned(Throwable cause) {
-    return new Cancelled(
-        "The stream was abandoned because its handling failed with "
-            + cause.getClass().getSimpleName()
-            + ".",
-        FailureDetail.ofProvider(provider),
-        cause);
   }
 
   @Override

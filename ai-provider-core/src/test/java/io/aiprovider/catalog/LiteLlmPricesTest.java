@@ -146,7 +146,7 @@ class LiteLlmPricesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "soon", "2027-13-01", "03/02/2027"})
-  void a_retirement_that_is_no_date_is_ignored(String day) {
+  void a_retirement_that_is_not_a_date_is_ignored(String day) {
     CatalogModel model =
         parse(
                 """

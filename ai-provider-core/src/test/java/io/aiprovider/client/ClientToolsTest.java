@@ -39,7 +39,7 @@ class ClientToolsTest {
     assertThat(run.text())
         .isEqualTo(
             "Simulated answer to: Use weather and time."
-                + "\nThe tool said: rain in example city, noon in example city");
+                + "\nThe tool returned: rain in example city, noon in example city");
   }
 
   @Test

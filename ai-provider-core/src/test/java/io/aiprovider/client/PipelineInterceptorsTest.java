@@ -8,6 +8,8 @@ import io.aiprovider.call.RoutePlanner;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
+import io.aiprovider.client.compatibility.CompletionsAsChats;
+import io.aiprovider.client.compatibility.StreamUsage;
 import io.aiprovider.cost.CostPresentation;
 import io.aiprovider.cost.Metering;
 import io.aiprovider.cost.Prices;

@@ -37,7 +37,7 @@ class DefaultModelsTest {
 
   @ParameterizedTest
   @MethodSource("defaults")
-  void a_model_that_is_asked_for_unnamed_is_sold_for_another_two_months(String name) {
+  void a_default_model_is_available_for_at_least_two_more_months(String name) {
     CatalogModel model = CATALOG.find(name);
 
     assertThat(model).isNotNull();

@@ -278,7 +278,7 @@ class NothingIsLostTest {
 
   @Test
   @DisplayName("R34 a format that is no media type is told, and not sent to Google")
-  void formats_that_are_no_media_type() {
+  void formats_that_are_not_a_media_type() {
     String part = "{'type':'image_url','image_url':{" + PICTURE + ",'format':'png'}}";
     ChatCall call = ChatCall.create();
 
@@ -291,7 +291,7 @@ class NothingIsLostTest {
 
   @ParameterizedTest(name = "{1} to {0}")
   @MethodSource("fields")
-  void each_field_is_carried_told_or_refused(String model, String name, Field field) {
+  void each_field_is_sent_reported_or_refused(String model, String name, Field field) {
     String without = sent(model, field.request().replace("@", ""), ChatCall.create());
     ChatCall call = ChatCall.create();
     String with;

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UnsupportedTest {
 
   @Test
-  void what_is_dropped_is_told_to_the_call() {
+  void dropped_fields_are_reported_to_the_call() {
     ChatCall call = ChatCall.create();
     ChatCall attempt = call.attempt(new Target("google", "m", false)).call();
     Unsupported unsupported = new Unsupported("google", Unsupported.Handling.DROP, attempt);
@@ -47,7 +47,7 @@ class UnsupportedTest {
 
   @ParameterizedTest
   @EnumSource(Unsupported.Handling.class)
-  void a_default_that_nobody_asked_for_is_left_out_without_a_word(Unsupported.Handling handling) {
+  void a_configured_default_is_dropped_without_a_report(Unsupported.Handling handling) {
     ChatCall attempt =
         ChatCall.create()
             .attempt(new Target("google", "m", false), true, Set.of("temperature"))

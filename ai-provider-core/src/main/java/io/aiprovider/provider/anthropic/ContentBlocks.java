@@ -5,7 +5,7 @@ import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
 import io.aiprovider.provider.Unsupported;
-import io.aiprovider.provider.wire.DataUrl;
+import io.aiprovider.provider.wire.request.DataUrl;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;

@@ -5,7 +5,7 @@ import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
 import io.aiprovider.provider.Unsupported;
-import io.aiprovider.provider.wire.AnsweredMessage;
+import io.aiprovider.provider.wire.request.AnsweredMessage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

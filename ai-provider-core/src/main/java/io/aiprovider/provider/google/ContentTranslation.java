@@ -6,7 +6,7 @@ import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonException;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.provider.Unsupported;
-import io.aiprovider.provider.wire.AnsweredMessage;
+import io.aiprovider.provider.wire.request.AnsweredMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -3,7 +3,7 @@ package io.aiprovider.provider.google;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.json.JsonObject;
-import io.aiprovider.provider.wire.EmbeddingFields;
+import io.aiprovider.provider.wire.request.EmbeddingFields;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -4,7 +4,7 @@ import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.provider.Unsupported;
 import io.aiprovider.provider.google.schema.SchemaFields;
-import io.aiprovider.provider.wire.ToolChoice;
+import io.aiprovider.provider.wire.request.ToolChoice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;

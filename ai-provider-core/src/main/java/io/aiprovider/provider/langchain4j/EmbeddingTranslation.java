@@ -13,7 +13,7 @@ import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.ModelNotFound;
 import io.aiprovider.failure.UnsupportedFeature;
 import io.aiprovider.json.JsonObject;
-import io.aiprovider.provider.wire.EmbeddingFields;
+import io.aiprovider.provider.wire.request.EmbeddingFields;
 import io.aiprovider.reply.Target;
 import java.util.ArrayList;
 import java.util.List;

@@ -63,8 +63,8 @@ record MessageTranslation(Dialect dialect, Unsupported unsupported) {
     if (!foreign && reasoning != null && itsName != null && !itsName.equals(REASONING)) {
       draft.set(itsName, reasoning);
     }
-    boolean told = itsName != null && draft.json.string(itsName) != null;
-    if (!told && dialect.traits().contains(Trait.NO_ANSWER_WITHOUT_REASONING)) {
+    boolean hasReasoning = itsName != null && draft.json.string(itsName) != null;
+    if (!hasReasoning && dialect.traits().contains(Trait.NO_ANSWER_WITHOUT_REASONING)) {
       draft.set(REASONING, "");
     }
   }

@@ -19,14 +19,14 @@ record ModelRule(List<String> models, List<String> others, When when, Set<String
   enum When {
     ALWAYS,
     /** Those with an effort; without one the model does not reason. */
-    REASONING_ASKED,
+    REASONING_REQUESTED,
     /** All except those with the effort {@code none}; by default the model reasons. */
     REASONING_NOT_REFUSED;
 
     private boolean holds(@Nullable String effort) {
       return switch (this) {
         case ALWAYS -> true;
-        case REASONING_ASKED -> effort != null && !effort.equals("none");
+        case REASONING_REQUESTED -> effort != null && !effort.equals("none");
         case REASONING_NOT_REFUSED -> !"none".equals(effort);
       };
     }
@@ -52,7 +52,7 @@ record ModelRule(List<String> models, List<String> others, When when, Set<String
           new ModelRule(List.of("o1", "o3", "o4"), List.of(), When.ALWAYS, SAMPLING),
           new ModelRule(List.of("gpt-5"), List.of("gpt-5-chat", "gpt-5."), When.ALWAYS, SAMPLING),
           new ModelRule(
-              List.of("gpt-5."), List.of("gpt-5.5", "gpt-5.6"), When.REASONING_ASKED, SAMPLING),
+              List.of("gpt-5."), List.of("gpt-5.5", "gpt-5.6"), When.REASONING_REQUESTED, SAMPLING),
           new ModelRule(
               List.of("gpt-5.5", "gpt-5.6"), List.of(), When.REASONING_NOT_REFUSED, SAMPLING),
           new ModelRule(List.of("gpt-6-astra", "gpt-6."), List.of(), When.ALWAYS, SAMPLING),
@@ -77,7 +77,7 @@ record ModelRule(List<String> models, List<String> others, When when, Set<String
   static final List<ModelRule> OPENAI_TOOLS =
       List.of(
           new ModelRule(
-              List.of("gpt-5.4"), List.of(), When.REASONING_ASKED, Set.of("reasoning_effort")),
+              List.of("gpt-5.4"), List.of(), When.REASONING_REQUESTED, Set.of("reasoning_effort")),
           new ModelRule(
               List.of("gpt-5.5", "gpt-5.6", "gpt-6-sol", "gpt-6-luna", "gpt-6.1-terra"),
               List.of(),

@@ -131,7 +131,7 @@ public final class OpenAiCompatibleProvider implements ChatProvider {
     return switch (request.operation()) {
       case CHAT -> send(requests.translated(request, attempt), target, attempt);
       case COMPLETION ->
-          send(request.stream() ? StreamUsage.askedIn(request) : request, target, attempt);
+          send(request.stream() ? StreamUsage.requestedIn(request) : request, target, attempt);
       case MODERATION -> send(request, target, attempt);
       case EMBEDDING -> embed(request, target, attempt);
     };

@@ -132,7 +132,7 @@ record OpenAiRequestTranslation(String provider, Unsupported.Handling handling, 
     if (dialect.traits().contains(Trait.NO_STREAM_OPTIONS)) {
       return request.without("stream_options");
     }
-    return request.stream() ? StreamUsage.askedIn(request) : request;
+    return request.stream() ? StreamUsage.requestedIn(request) : request;
   }
 
   private ChatRequest withNames(ChatRequest request) {

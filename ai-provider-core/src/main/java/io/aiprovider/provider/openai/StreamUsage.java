@@ -10,7 +10,7 @@ final class StreamUsage {
   private StreamUsage() {}
 
   /** The request with {@code include_usage}, and with its other stream options unchanged. */
-  static ChatRequest askedIn(ChatRequest request) {
+  static ChatRequest requestedIn(ChatRequest request) {
     JsonObject options = request.json().object(OPTIONS);
     if (options != null && options.isTrue("include_usage")) {
       return request;

@@ -49,7 +49,7 @@ final class AnswerRules {
   private static String plainText(String prompt, List<ChatMessage> messages) {
     String answer = "Simulated answer to: " + (prompt.isEmpty() ? "(no text)" : bounded(prompt));
     String results = toolResults(messages);
-    return results.isEmpty() ? answer : answer + "\nThe tool said: " + bounded(results);
+    return results.isEmpty() ? answer : answer + "\nThe tool returned: " + bounded(results);
   }
 
   private static String toolResults(List<ChatMessage> messages) {

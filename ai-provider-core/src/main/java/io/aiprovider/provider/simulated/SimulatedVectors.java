@@ -26,8 +26,8 @@ final class SimulatedVectors {
   private SimulatedVectors() {}
 
   static ChatResponse of(ChatRequest request, String model) {
-    long asked = Objects.requireNonNullElse(request.json().integer("dimensions"), 0L);
-    int dimensions = asked == 0 ? DIMENSIONS : (int) Math.min(asked, MAX_DIMENSIONS);
+    long requested = Objects.requireNonNullElse(request.json().integer("dimensions"), 0L);
+    int dimensions = requested == 0 ? DIMENSIONS : (int) Math.min(requested, MAX_DIMENSIONS);
     List<JsonObject> entries = new ArrayList<>();
     long tokens = 0;
     for (String text : texts(request.get("input"))) {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param provider the provider's configured name
  * @param clock the clock for a {@code Retry-After} that is a date
- * @param keys hides the provider's keys in what it said: everything in a failure may reach a caller
+ * @param keys hides the provider's keys in its messages, because everything in a failure may reach
+ *     a caller
  * @since 0.1
  */
 public record ErrorClassifier(String provider, Clock clock, KeyMask keys) {

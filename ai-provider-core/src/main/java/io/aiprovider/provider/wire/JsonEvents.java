@@ -31,7 +31,7 @@ public final class JsonEvents implements AutoCloseable {
   private final SseReader events;
   private final SplitCharacters characters = new SplitCharacters();
   private @Nullable String name;
-  private boolean saidDone;
+  private boolean doneReceived;
 
   /** The events in the reply's body. */
   public JsonEvents(HttpReply reply, ErrorClassifier errors, ChatCall attempt) {
@@ -59,7 +59,7 @@ public final class JsonEvents implements AutoCloseable {
     }
     name = event.name();
     if (isDone(event)) {
-      saidDone = true;
+      doneReceived = true;
       return null;
     }
     JsonObject json = parse(event);
@@ -118,8 +118,8 @@ public final class JsonEvents implements AutoCloseable {
   }
 
   /** Whether the stream ended with {@code [DONE]}. */
-  public boolean saidDone() {
-    return saidDone;
+  public boolean doneReceived() {
+    return doneReceived;
   }
 
   /** The failure for a stream that ended too early. */

@@ -33,7 +33,7 @@ class ConnectionFailuresTest {
   }
 
   @Test
-  void says_who_cannot_be_reached_when_nobody_listens() throws IOException {
+  void names_the_provider_that_does_not_accept_connections() throws IOException {
     int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
@@ -47,7 +47,7 @@ class ConnectionFailuresTest {
   }
 
   @Test
-  void says_that_what_answers_is_no_http() {
+  void reports_an_answer_that_is_not_http() {
     withServer(
         peer -> peer.write("220 mail.example.com ESMTP\r\n"),
         (server, endpoint) ->
@@ -57,7 +57,7 @@ class ConnectionFailuresTest {
   }
 
   @Test
-  void times_out_when_nobody_accepts_the_connection_in_time() throws IOException {
+  void times_out_when_the_connection_is_not_accepted_in_time() throws IOException {
     try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         OkHttpTransport hasty = new OkHttpTransport("acme", Duration.ofMillis(100))) {
       List<Socket> waiting = fillBacklog(full);
@@ -90,7 +90,7 @@ class ConnectionFailuresTest {
   }
 
   @Test
-  void says_that_a_host_is_unknown() {
+  void reports_an_unknown_host() {
     HttpEndpoint endpoint = transport.endpoint("http://nowhere.invalid/v1", Map.of());
 
     assertThatThrownBy(() -> endpoint.post(BODY, call))
@@ -99,7 +99,7 @@ class ConnectionFailuresTest {
   }
 
   @Test
-  void says_that_no_secure_connection_could_be_made() {
+  void reports_a_failed_secure_connection() {
     withServer(
         peer -> peer.write("HTTP/1.1 400 Bad Request\r\n\r\n"),
         (server, plain) -> {

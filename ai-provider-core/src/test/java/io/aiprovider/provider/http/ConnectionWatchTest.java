@@ -21,7 +21,7 @@ class ConnectionWatchTest {
 
   @ParameterizedTest
   @CsvSource({"0, true", "900, true", "3000, false"})
-  @DisplayName("R40 a kept connection that dies after the provider worked was not stale")
+  @DisplayName("R40 a kept connection that breaks after the provider worked was not stale")
   void is_stale_only_if_it_fails_at_once(long millis, boolean stale) throws IOException {
     RawServer.Script resetsSecond =
         peer -> {

@@ -64,7 +64,7 @@ class IdleConnectionsTest {
   }
 
   @Test
-  void the_thread_looks_for_connections_to_close_each_second() {
+  void the_thread_checks_each_second_for_connections_to_close() {
     backend.coordinatorWait(TaskRunner.INSTANCE, TimeUnit.MINUTES.toNanos(5));
     backend.coordinatorWait(TaskRunner.INSTANCE, TimeUnit.MILLISECONDS.toNanos(300));
 

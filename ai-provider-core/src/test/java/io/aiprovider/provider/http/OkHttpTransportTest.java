@@ -39,7 +39,7 @@ class OkHttpTransportTest {
   }
 
   @Test
-  void uses_a_connection_again() {
+  void reuses_a_connection() {
     RawServer.Script answersAll =
         peer -> {
           while (!peer.readRequest().isEmpty()) {
@@ -109,7 +109,7 @@ class OkHttpTransportTest {
   }
 
   @Test
-  void does_not_send_again_when_a_kept_connection_breaks_within_the_reply() {
+  void does_not_send_again_when_a_kept_connection_breaks_during_the_reply() {
     withServer(
         peer -> {
           peer.readRequest();
@@ -158,7 +158,7 @@ class OkHttpTransportTest {
   }
 
   @Test
-  void fails_cancelled_when_its_thread_was_interrupted_before_there_is_a_connection() {
+  void fails_as_cancelled_when_its_thread_was_interrupted_before_the_connection() {
     withServer(
         RawServer.Peer::readRequest,
         (server, endpoint) -> {
@@ -170,7 +170,7 @@ class OkHttpTransportTest {
   }
 
   @Test
-  void an_interrupt_ends_the_wait_and_the_exchange() throws Exception {
+  void an_interrupt_ends_the_wait_and_closes_the_request() throws Exception {
     Thread waiting = Thread.currentThread();
     CountDownLatch gone = new CountDownLatch(1);
     withServer(
@@ -188,7 +188,7 @@ class OkHttpTransportTest {
   }
 
   @Test
-  void fails_cancelled_when_its_thread_is_interrupted() {
+  void fails_as_cancelled_when_its_thread_is_interrupted() {
     Thread waiting = Thread.currentThread();
     withServer(
         peer -> {
@@ -203,7 +203,7 @@ class OkHttpTransportTest {
   }
 
   @Test
-  void closes_at_once_a_stream_that_is_still_coming() {
+  void closes_an_unfinished_stream_at_once() {
     withServer(
         peer -> {
           peer.readRequest();
@@ -224,7 +224,7 @@ class OkHttpTransportTest {
   }
 
   @Test
-  void leaves_a_connection_alone_that_another_call_uses_by_now() {
+  void does_not_close_a_connection_that_another_call_now_uses() {
     withServer(
         peer -> {
           while (!peer.readRequest().isEmpty()) {
@@ -273,7 +273,7 @@ class OkHttpTransportTest {
   }
 
   @Test
-  void takes_a_body_of_just_the_limit_and_the_beginning_of_a_longer_one() throws IOException {
+  void accepts_a_body_of_exactly_the_limit_and_the_beginning_of_a_longer_one() throws IOException {
     withMockServer(
         new MockResponse.Builder().body("12345").build(),
         endpoint -> {
@@ -291,7 +291,7 @@ class OkHttpTransportTest {
   }
 
   @Test
-  void tries_once_even_if_the_provider_invites_to_come_back_at_once() throws IOException {
+  void tries_once_even_if_the_provider_allows_a_retry_at_once() throws IOException {
     try (MockWebServer server = new MockWebServer()) {
       server.start();
       server.enqueue(new MockResponse.Builder().code(503).addHeader("Retry-After: 0").build());

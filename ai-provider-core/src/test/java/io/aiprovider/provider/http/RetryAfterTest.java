@@ -35,7 +35,7 @@ class RetryAfterTest {
   }
 
   @Test
-  void is_a_number_of_milliseconds_before_all() {
+  void prefers_the_header_in_milliseconds() {
     assertThat(of(Map.of("retry-after", "9", "retry-after-ms", "250")))
         .isEqualTo(Duration.ofMillis(250));
   }
@@ -48,7 +48,7 @@ class RetryAfterTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "-1", "NaN", "soon", "Infinity", "Mon, 05 Jan 2026 09:59:59 GMT"})
-  void is_nothing_when_it_makes_no_sense(String value) {
+  void is_absent_when_it_is_invalid(String value) {
     assertThat(of(Map.of("retry-after", value))).isNull();
   }
 

@@ -58,7 +58,7 @@ class AnswerSchemaTest {
 
   @Test
   @DisplayName("R3 arguments as an object, in a whole answer")
-  void arguments_are_a_text() {
+  void arguments_become_text() {
     ChatResponse answer =
         answer(
             "{'choices':[{'message':{'tool_calls':[{'id':'a','function':{'name':'f',"
@@ -74,8 +74,8 @@ class AnswerSchemaTest {
   }
 
   @Test
-  @DisplayName("R4 a whole answer with next to nothing")
-  void fills_in_what_a_whole_answer_lacks() {
+  @DisplayName("R4 a whole answer with very few fields")
+  void adds_missing_fields_to_a_whole_answer() {
     JsonObject answer = answer("{'choices':[{'message':{'content':'hi'}}]}").json();
 
     assertThat(answer.string("id")).startsWith("chatcmpl-");
@@ -91,8 +91,8 @@ class AnswerSchemaTest {
   }
 
   @Test
-  @DisplayName("R4 chunks with next to nothing")
-  void fills_in_what_chunks_lack() {
+  @DisplayName("R4 chunks with very few fields")
+  void adds_missing_fields_to_chunks() {
     List<ChatChunk> chunks =
         chunks(
             "{'choices':[{'delta':{'content':'hi'}}]}",
@@ -132,7 +132,7 @@ class AnswerSchemaTest {
   }
 
   @Test
-  void tells_the_role_once() {
+  void sends_the_role_once() {
     List<ChatChunk> chunks =
         chunks(
             "{'choices':[{'index':0,'delta':{'role':'','content':'a'}}]}",
@@ -145,8 +145,8 @@ class AnswerSchemaTest {
   }
 
   @Test
-  @DisplayName("R5 events of other names are no chunks")
-  void events_of_other_names_are_no_chunks() {
+  @DisplayName("R5 events with other names are not chunks")
+  void events_with_other_names_are_not_chunks() {
     fixture.streams(
         "event: ping\ndata: {\"type\":\"ping\"}\n\n",
         "event: message\n" + ProviderFixture.delta("a"),
@@ -164,7 +164,7 @@ class AnswerSchemaTest {
   @ParameterizedTest
   @DisplayName("R6 calls with the finish reason stop")
   @CsvSource({"stop, tool_calls", "length, length", "content_filter, content_filter"})
-  void calls_are_the_reason_to_finish(String said, String told) {
+  void calls_change_the_finish_reason_to_tool_calls(String said, String told) {
     String calls =
         "'tool_calls':[{'id':'a','type':'function','function':{'name':'f','arguments':'{}'}}]";
     String end = "'finish_reason':'" + said + "'";
@@ -182,8 +182,8 @@ class AnswerSchemaTest {
   }
 
   @Test
-  @DisplayName("R6 OpenAI's own stop, for a function that the caller named, stays")
-  void azures_stop_stays() {
+  @DisplayName("R6 OpenAI's own stop, for a function that the caller named, is kept")
+  void a_stop_of_azure_is_kept() {
     try (ProviderFixture azure = new ProviderFixture(Preset.AZURE_OPENAI, "/")) {
       azure.answers(
           json(
@@ -196,7 +196,7 @@ class AnswerSchemaTest {
 
   @Test
   @DisplayName("R7 usage in the last choice, with numbers as texts")
-  void usage_is_read_wherever_it_is() {
+  void usage_is_read_from_every_place() {
     List<ChatChunk> chunks =
         chunks(
             "{'choices':[{'index':0,'delta':{'content':'a'}}]}",
@@ -216,7 +216,7 @@ class AnswerSchemaTest {
   }
 
   @ParameterizedTest
-  @DisplayName("R22 what the total has beyond prompt and completion belongs to the completion")
+  @DisplayName("R22 tokens that only the total includes are counted as completion tokens")
   @CsvSource(
       delimiter = '|',
       value = {
@@ -227,7 +227,7 @@ class AnswerSchemaTest {
             + "'completion_tokens_details':{'reasoning_tokens':100}} | 105",
         "{'prompt_tokens':10,'completion_tokens':5} | 5",
       })
-  void completion_tokens_include_the_thinking(String usage, long completion) {
+  void completion_tokens_include_thinking_tokens(String usage, long completion) {
     ChatResponse answer = answer("{'choices':[{'message':{'content':'a'}}],'usage':" + usage + "}");
 
     assertThat(answer.usage()).isNotNull();
@@ -237,7 +237,7 @@ class AnswerSchemaTest {
   }
 
   @Test
-  @DisplayName("R8 an error under 200 in MiniMax's form")
+  @DisplayName("R8 an error with status 200 in MiniMax's form")
   void base_resp_is_a_failure_of_the_provider() {
     String body = "{'choices':null,'base_resp':{'status_code':1004,'status_msg':'login fail'}}";
 
@@ -259,7 +259,7 @@ class AnswerSchemaTest {
   }
 
   @ParameterizedTest
-  @DisplayName("R8 an error under 200 with a code and a message")
+  @DisplayName("R8 an error with status 200 with a code and a message")
   @ValueSource(
       strings = {
         "{'code':50001,'msg':'engine down'}",
@@ -277,7 +277,7 @@ class AnswerSchemaTest {
   }
 
   @Test
-  void a_code_that_says_that_all_is_well_is_no_error() {
+  void a_code_of_success_is_not_an_error() {
     assertThat(answer("{'code':0,'msg':'success','choices':[{'message':{'content':'a'}}]}").text())
         .isEqualTo("a");
     assertThat(fixture.answers("{\"code\":200,\"msg\":\"success\"}").failure())
@@ -320,7 +320,7 @@ class AnswerSchemaTest {
   }
 
   @Test
-  void a_text_or_a_message_in_place_of_a_delta_is_one() {
+  void a_text_or_a_message_is_read_as_a_delta() {
     assertThat(
             chunks(
                 "{'choices':[{'message':{'role':'assistant','content':'a'}}]}",
@@ -331,7 +331,7 @@ class AnswerSchemaTest {
   }
 
   @Test
-  void an_older_completion_is_one() {
+  void a_completion_gets_its_missing_fields() {
     ChatRequest request =
         ChatRequest.of(Operation.COMPLETION, JsonObject.parse(json("{'model':'m','prompt':'Hi'}")));
     fixture.answers(json("{'choices':[{'text':'a'}]}"));

@@ -35,7 +35,7 @@ class AnswerTest {
   }
 
   @Test
-  void answers_with_what_the_provider_said() {
+  void returns_the_answer_of_the_provider() {
     CompleteReply reply = fixture.answers(ANSWER).complete();
 
     assertThat(reply.response().text()).isEqualTo("Hello");
@@ -62,7 +62,7 @@ class AnswerTest {
   }
 
   @ParameterizedTest
-  @DisplayName("16, 41 what is no chat completion is a failed attempt")
+  @DisplayName("16, 41 a body that is not a chat completion is a failed attempt")
   @ValueSource(
       strings = {
         "<!doctype html><title>Login</title>",
@@ -74,7 +74,7 @@ class AnswerTest {
         "{\"choices\":[]}",
         "[]"
       })
-  void fails_on_what_is_no_answer(String body) {
+  void fails_when_the_body_is_not_an_answer(String body) {
     ChatException failure = fixture.answers(200, "text/html", body).failure();
 
     assertThat(failure).isInstanceOf(MalformedReply.class);
@@ -85,7 +85,7 @@ class AnswerTest {
   }
 
   @Test
-  void classifies_an_error_under_200_by_its_words() {
+  void classifies_an_error_with_status_200_by_its_words() {
     ChatException failure =
         fixture
             .answers("{\"error\":{\"message\":\"Slow down\",\"code\":\"rate_limit_exceeded\"}}")
@@ -96,14 +96,14 @@ class AnswerTest {
   }
 
   @Test
-  void classifies_an_error_under_200_by_the_status_in_its_code() {
+  void classifies_an_error_with_status_200_by_the_status_in_its_code() {
     assertThat(fixture.answers("{\"error\":{\"message\":\"x\",\"code\":502}}").failure())
         .isInstanceOf(Unavailable.class)
         .returns(502, ChatException::upstreamStatus);
   }
 
   @Test
-  void takes_a_null_error_for_none() {
+  void ignores_an_error_that_is_null() {
     String body = "{\"error\":null," + ANSWER.substring(1);
 
     assertThat(fixture.answers(body).complete().response().text()).isEqualTo("Hello");
@@ -111,7 +111,7 @@ class AnswerTest {
 
   @Test
   @DisplayName("50 duplicated headers do no harm")
-  void takes_an_answer_with_duplicated_headers() {
+  void accepts_an_answer_with_duplicated_headers() {
     fixture.server.enqueue(
         new MockResponse.Builder()
             .addHeader("Content-Type", "application/json")
@@ -136,7 +136,7 @@ class AnswerTest {
 
   @Test
   @DisplayName("20 cancelled within the body")
-  void fails_with_the_reason_when_cancelled_while_the_body_is_coming() throws Exception {
+  void fails_with_the_reason_when_cancelled_during_the_body() throws Exception {
     ChatCall attempt = ChatCall.create().attempt(new Target("raw", "m", false)).call();
     TimedOut reason = new TimedOut("Too slow.", FailureDetail.NONE);
     RawServer.Script stalls =

@@ -32,7 +32,7 @@ class AnswerWordsTest {
   }
 
   @Test
-  void calls_reasoning_what_callers_do() {
+  void renames_reasoning_to_the_field_that_callers_use() {
     fixture.answers(answer("{\"role\":\"assistant\",\"content\":\"4\",\"reasoning\":\"2+2\"}"));
 
     assertThat(message())
@@ -40,7 +40,7 @@ class AnswerWordsTest {
   }
 
   @Test
-  void calls_streamed_reasoning_what_callers_do() {
+  void renames_streamed_reasoning_to_the_field_that_callers_use() {
     fixture.streams(chunk("{\"reasoning\":\"2+2\"}"), delta("4"), finish("stop"), DONE);
 
     assertThat(fixture.chunks().get(0).json().toJson())
@@ -48,7 +48,7 @@ class AnswerWordsTest {
   }
 
   @Test
-  void keeps_deepseeks_reasoning_as_it_comes() {
+  void keeps_the_reasoning_of_deepseek_unchanged() {
     String message = "{\"role\":\"assistant\",\"content\":\"4\",\"reasoning_content\":\"2+2\"}";
     fixture.answers(answer(message));
 
@@ -56,7 +56,7 @@ class AnswerWordsTest {
   }
 
   @Test
-  void takes_thinking_out_of_mistrals_content() {
+  void moves_thinking_out_of_the_content_of_mistral() {
     String content =
         "[{\"type\":\"thinking\",\"thinking\":[{\"type\":\"text\",\"text\":\"2+2\"}]},"
             + "{\"type\":\"text\",\"text\":\"4\"}]";
@@ -67,7 +67,7 @@ class AnswerWordsTest {
   }
 
   @Test
-  void loses_nothing_of_content_it_does_not_know() {
+  void keeps_content_of_an_unknown_type() {
     String message = "{\"role\":\"assistant\",\"content\":[{\"type\":\"reference\",\"ids\":[1]}]}";
     fixture.answers(answer(message));
 
@@ -76,16 +76,16 @@ class AnswerWordsTest {
 
   @ParameterizedTest
   @CsvSource({"model_length, length", "eos, stop", "tool_calls, tool_calls"})
-  void gives_the_finish_reason_in_openais_words(String theirs, String ours) {
+  void translates_the_finish_reason_to_a_value_of_openai(String theirs, String ours) {
     fixture.streams(delta("x"), finish(theirs), DONE);
 
     assertThat(fixture.chunks().get(1).finishReason()).isEqualTo(ours);
   }
 
   @ParameterizedTest
-  @DisplayName("11 an answer that was broken off is no answer")
+  @DisplayName("11 an answer that was broken off is a failure")
   @ValueSource(strings = {"insufficient_system_resource", "error"})
-  void fails_when_the_provider_broke_its_answer_off(String reason) {
+  void fails_when_the_provider_broke_off_its_answer(String reason) {
     fixture.streams(delta("x"), finish(reason), DONE);
     assertThat(fixture.streamFailure()).isInstanceOf(Overloaded.class).hasMessageContaining(reason);
 
@@ -94,9 +94,9 @@ class AnswerWordsTest {
   }
 
   @ParameterizedTest
-  @DisplayName("65 DeepSeek's and Mistral's cached tokens are where OpenAI has them")
+  @DisplayName("65 cached tokens of DeepSeek and Mistral are reported in OpenAI's field")
   @ValueSource(strings = {"prompt_cache_hit_tokens", "num_cached_tokens", "cached_tokens"})
-  void shows_cached_tokens_where_callers_look(String name) {
+  void reports_cached_tokens_in_the_field_of_openai(String name) {
     fixture.answers(
         ProviderFixture.ANSWER.replace(
             "\"total_tokens\":4",
@@ -110,7 +110,7 @@ class AnswerWordsTest {
   }
 
   @Test
-  void takes_groqs_usage_for_what_it_is() {
+  void reads_the_usage_of_groq() {
     fixture.streams(
         delta("x"),
         "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}],"
@@ -121,7 +121,7 @@ class AnswerWordsTest {
   }
 
   @Test
-  void passes_azures_annotations_on_with_a_delta_in_every_choice() {
+  void passes_on_annotations_of_azure_with_a_delta_in_every_choice() {
     String prompt =
         "{\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\","
             + "\"choices\":[],\"prompt_filter_results\":[{\"prompt_index\":0,"
@@ -141,7 +141,7 @@ class AnswerWordsTest {
   }
 
   @Test
-  @DisplayName("22 calls without an index get theirs")
+  @DisplayName("22 calls without an index get one")
   void numbers_calls_without_an_index() {
     fixture.streams(
         call("{\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{\"}}"),

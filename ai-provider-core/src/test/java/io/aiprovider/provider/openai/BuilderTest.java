@@ -38,7 +38,7 @@ class BuilderTest {
         + " instead",
     "https://api.example.com/v1/chat/completions, it must end before /chat/completions",
   })
-  void refuses_what_is_no_base_url(String url, String reason) {
+  void refuses_an_invalid_base_url(String url, String reason) {
     assertThatThrownBy(() -> provider().baseUrl(url).build())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
@@ -48,14 +48,14 @@ class BuilderTest {
   }
 
   @Test
-  void refuses_to_ask_openai_without_a_key() {
+  void refuses_to_build_openai_without_a_key() {
     assertThatThrownBy(() -> provider().apiKey(" ").build())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("The provider acme needs an api-key: openai refuses calls without one.");
   }
 
   @Test
-  void never_quotes_a_key_that_cannot_be_sent() {
+  void does_not_show_an_invalid_key_in_the_error() {
     assertThatThrownBy(() -> provider().apiKey("sk secret").build())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("is not usable: it has a space")
@@ -63,7 +63,7 @@ class BuilderTest {
   }
 
   @Test
-  void never_quotes_a_header_that_cannot_be_sent() {
+  void does_not_show_an_invalid_header_in_the_error() {
     assertThatThrownBy(() -> provider().header("x-token", "secret\nx"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("A header of acme has characters that cannot be sent. Check its headers.");
@@ -71,7 +71,7 @@ class BuilderTest {
 
   @ParameterizedTest
   @CsvSource({"Connection", "transfer-encoding", "Content-Length", "Accept-Encoding", "Host"})
-  void refuses_headers_of_the_connection(String header) {
+  void refuses_headers_that_belong_to_the_connection(String header) {
     assertThatThrownBy(() -> provider().header(header, "x"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
@@ -79,7 +79,7 @@ class BuilderTest {
   }
 
   @Test
-  void refuses_a_connect_timeout_of_nothing() {
+  void refuses_a_connect_timeout_of_zero() {
     assertThatThrownBy(() -> provider().connectTimeout(Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("connect-timeout must be positive, but is PT0S.");
@@ -116,14 +116,14 @@ class BuilderTest {
 
   @ParameterizedTest
   @EnumSource(value = Preset.class, mode = EnumSource.Mode.EXCLUDE, names = "AZURE_OPENAI")
-  void builds_each_preset_with_no_more_than_a_key(Preset preset) {
+  void builds_each_preset_with_only_a_key(Preset preset) {
     try (var provider = provider().preset(preset).apiKey("k").build()) {
       assertThat(provider.name()).isEqualTo("acme");
     }
   }
 
   @Test
-  void knows_no_preset_of_another_name() {
+  void finds_no_preset_for_an_unknown_label() {
     assertThat(Preset.named("nobody")).isEmpty();
   }
 
@@ -146,7 +146,7 @@ class BuilderTest {
     "AZURE_OPENAI, https://r/openai/deployments/gpt?api-version=7,"
         + " https://r/openai/deployments/m%2F1/chat/completions?api-version=7",
   })
-  void finds_the_address_of_chats(Preset preset, String baseUrl, String completions) {
+  void finds_the_address_for_chats(Preset preset, String baseUrl, String completions) {
     assertThat(BaseUrl.of(preset, ServiceUrl.parse(baseUrl)).of(Operation.CHAT, "m/1"))
         .isEqualTo(completions);
   }
@@ -156,7 +156,7 @@ class BuilderTest {
   }
 
   @Test
-  void lets_okhttp_be_customized_in_order_but_keeps_retries_redirects_and_the_time_to_itself() {
+  void customizes_okhttp_in_order_but_not_its_retries_redirects_and_timeouts() {
     AtomicReference<OkHttpClient.Builder> settings = new AtomicReference<>();
     List<String> order = new ArrayList<>();
     provider()

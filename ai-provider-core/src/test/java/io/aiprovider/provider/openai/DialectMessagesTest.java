@@ -15,15 +15,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DialectMessagesTest extends Translating {
   @ParameterizedTest
   @CsvSource({"DEEPSEEK, system", "MISTRAL, system", "OLLAMA, system", "OPENAI, developer"})
-  void gives_the_developer_the_role_that_the_service_knows(Preset preset, String role) {
+  void changes_the_developer_role_to_one_that_the_service_accepts(Preset preset, String role) {
     assertThat(sentMessage(preset, "{\"role\":\"developer\",\"content\":\"Be brief.\"}"))
         .isEqualTo("{\"role\":\"" + role + "\",\"content\":\"Be brief.\"}");
   }
 
   @ParameterizedTest
   @EnumSource(Preset.class)
-  @DisplayName("52 thinking of another provider is sent to nobody")
-  void sends_nobody_the_thinking_of_another(Preset preset) {
+  @DisplayName("52 thinking of another provider is not sent")
+  void does_not_send_thinking_of_another_provider(Preset preset) {
     String answer =
         "{\"role\":\"assistant\",\"content\":\"Yes\",\"reasoning_content\":\"secret\","
             + "\"thinking_blocks\":[{\"type\":\"thinking\",\"thinking\":\"secret\","
@@ -60,8 +60,8 @@ class DialectMessagesTest extends Translating {
   }
 
   @Test
-  @DisplayName("61 Google's endpoint for OpenAI's clients gets its signatures back")
-  void leaves_signatures_to_googles_endpoint() {
+  @DisplayName("61 signatures are sent back to Google's endpoint for OpenAI's clients")
+  void sends_signatures_to_the_endpoint_of_google() {
     String calling =
         "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"c1\","
             + "\"extra_content\":{\"google\":{\"thought_signature\":\"s\"}}}]}";
@@ -85,7 +85,7 @@ class DialectMessagesTest extends Translating {
     "MISTRAL,",
     "XAI,"
   })
-  void gives_a_services_own_reasoning_back_under_its_name(Preset preset, String name) {
+  void sends_the_services_own_reasoning_under_its_field_name(Preset preset, String name) {
     String sent =
         sentMessage(
             preset, "{\"role\":\"assistant\",\"content\":\"Yes\",\"reasoning_content\":\"Hm\"}");
@@ -95,7 +95,7 @@ class DialectMessagesTest extends Translating {
   }
 
   @Test
-  void tells_deepseek_of_every_answer_what_was_thought() {
+  void sends_deepseek_the_reasoning_of_every_answer() {
     String call = "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"c1\"}]";
     String nothing = ",\"reasoning_content\":\"\"}";
 
@@ -107,8 +107,8 @@ class DialectMessagesTest extends Translating {
   }
 
   @Test
-  @DisplayName("30 a service that only speaks as OpenAI does gets its reasoning back as it came")
-  void gives_reasoning_back_to_a_service_it_does_not_know() {
+  @DisplayName("30 an unknown service with OpenAI's protocol gets its reasoning back unchanged")
+  void sends_reasoning_back_to_an_unknown_service() {
     String answer = "{\"role\":\"assistant\",\"content\":\"Yes\",\"reasoning_content\":\"Hm\"}";
     String body = body("kimi-k2", "\"user\":null", answer);
 
@@ -117,7 +117,7 @@ class DialectMessagesTest extends Translating {
 
   @ParameterizedTest
   @EnumSource(Preset.class)
-  void sends_no_empty_list_of_calls_and_always_a_content(Preset preset) {
+  void sends_no_empty_list_of_calls_and_always_sends_content(Preset preset) {
     String reasoning = preset == Preset.DEEPSEEK ? ",\"reasoning_content\":\"\"" : "";
 
     assertThat(
@@ -144,7 +144,7 @@ class DialectMessagesTest extends Translating {
     "XAI, system, false",
     "OPENAI, system, true"
   })
-  void sends_names_with_the_messages_that_may_have_one(Preset preset, String role, boolean sent) {
+  void sends_names_only_with_messages_that_may_have_one(Preset preset, String role, boolean sent) {
     String message = "{\"role\":\"" + role + "\",\"content\":\"Yes\",\"name\":\"Ann\"}";
 
     assertThat(sentMessage(preset, message).contains("Ann")).isEqualTo(sent);
@@ -161,7 +161,7 @@ class DialectMessagesTest extends Translating {
   }
 
   @Test
-  void gives_mistral_ids_of_its_own_kind_that_still_belong_together() {
+  void sends_mistral_matching_ids_in_its_own_format() {
     String calls =
         "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"call_abc\"},"
             + "{\"id\":\"V2bduoFbR\"}]}";
@@ -181,7 +181,7 @@ class DialectMessagesTest extends Translating {
   }
 
   @Test
-  void removes_decorations_of_answers_that_mistral_and_groq_refuse() {
+  void removes_answer_fields_that_mistral_and_groq_refuse() {
     String answer =
         "{\"role\":\"assistant\",\"content\":\"Yes\",\"refusal\":null,\"annotations\":[]}";
 
@@ -192,7 +192,7 @@ class DialectMessagesTest extends Translating {
   }
 
   @Test
-  void tells_of_cache_marks_that_go_nowhere() {
+  void reports_cache_marks_that_are_dropped() {
     String marked =
         "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"Hi\","
             + "\"cache_control\":{\"type\":\"ephemeral\"}}]}";
@@ -205,7 +205,7 @@ class DialectMessagesTest extends Translating {
 
   @ParameterizedTest
   @CsvSource({"OPENAI, 40", "AZURE_OPENAI, 40", "MISTRAL, 9"})
-  @DisplayName("R13 an id that is too long is shortened alike in call and result")
+  @DisplayName("R13 an id that is too long is shortened in the same way in call and result")
   void shortens_ids_of_calls(Preset preset, int length) {
     String longId = "toolu_" + "x".repeat(40);
     String messages =
@@ -235,7 +235,7 @@ class DialectMessagesTest extends Translating {
   }
 
   @Test
-  @DisplayName("R13 another service's ids are not OpenAI's to shorten")
+  @DisplayName("R13 long ids are not shortened for other services")
   void keeps_long_ids_at_another_address() {
     String id = "c".repeat(60);
     String message = "{\"role\":\"tool\",\"tool_call_id\":\"" + id + "\",\"content\":\"1\"}";
@@ -259,7 +259,7 @@ class DialectMessagesTest extends Translating {
     "GROQ, tool",
     "XAI, user"
   })
-  @DisplayName("R14 text in parts is joined where a service takes strings only")
+  @DisplayName("R14 text in parts is joined where a service accepts only strings")
   void joins_text_in_parts(Preset preset, String role) {
     String parts = "[{\"type\":\"text\",\"text\":\"a\"},{\"type\":\"text\",\"text\":\"b\"}]";
 
@@ -271,7 +271,7 @@ class DialectMessagesTest extends Translating {
 
   @Test
   @DisplayName("R14 a message with a picture stays in parts")
-  void keeps_parts_that_are_no_text() {
+  void keeps_parts_of_a_message_with_a_picture() {
     String parts =
         "[{\"type\":\"text\",\"text\":\"a\"},"
             + "{\"type\":\"image_url\",\"image_url\":{\"url\":\"https://a/b.png\"}}]";

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What each service gets of a request. */
 class DialectTest extends Translating {
   @ParameterizedTest
-  @DisplayName("reasoning models get no field that they refuse")
+  @DisplayName("reasoning models get no fields that they refuse")
   @CsvSource(
       delimiter = '|',
       textBlock =
@@ -63,7 +63,7 @@ class DialectTest extends Translating {
           MISTRAL  | mistral-small-latest        | "verbosity":"low"              |
           OLLAMA   | llama                       | "logit_bias":{"1":2}           |
           """)
-  void leaves_out_what_the_model_refuses(Preset preset, String model, String field, String sent) {
+  void drops_fields_that_the_model_refuses(Preset preset, String model, String field, String sent) {
     JsonObject body = translated(preset, body(model, field, USER));
 
     String name = field.substring(1, field.indexOf('"', 1));
@@ -72,7 +72,7 @@ class DialectTest extends Translating {
   }
 
   @ParameterizedTest
-  @DisplayName("models are told to reason only as much as they can be told")
+  @DisplayName("an effort is sent only to models that support it")
   @CsvSource({
     "OPENAI, o3, low, low",
     "OPENAI, o3, none, ",
@@ -95,7 +95,7 @@ class DialectTest extends Translating {
     "MISTRAL, mistral-small-latest, low, ",
     "OLLAMA, gpt-oss, minimal, minimal"
   })
-  void leaves_out_an_effort_that_the_model_does_not_know(
+  void drops_an_effort_that_the_model_does_not_support(
       Preset preset, String model, String effort, String sent) {
     JsonObject body =
         translated(preset, body(model, "\"reasoning_effort\":\"" + effort + "\"", USER));
@@ -106,7 +106,7 @@ class DialectTest extends Translating {
   }
 
   @Test
-  void takes_sampling_away_from_newer_models_only_when_they_reason() {
+  void drops_sampling_for_newer_models_only_when_they_reason() {
     String sampling = "\"temperature\":0.2,\"reasoning_effort\":";
 
     assertThat(translated(Preset.OPENAI, body("gpt-5.2", sampling + "\"none\"", USER)).names())
@@ -117,7 +117,7 @@ class DialectTest extends Translating {
   }
 
   @Test
-  void leaves_sampling_to_models_that_are_told_not_to_reason() {
+  void keeps_sampling_for_models_whose_reasoning_is_switched_off() {
     String sampling = "\"temperature\":0.2,\"reasoning_effort\":\"none\"";
 
     assertThat(translated(Preset.OPENAI, body("gpt-6-sol", sampling, USER)).names())
@@ -127,7 +127,7 @@ class DialectTest extends Translating {
   }
 
   @ParameterizedTest
-  @DisplayName("models that call functions only without reasoning are told not to reason")
+  @DisplayName("reasoning is switched off for models that call functions only without it")
   @CsvSource({
     "gpt-5.2, , ",
     "gpt-5.2, low, low",
@@ -139,7 +139,7 @@ class DialectTest extends Translating {
     "gpt-6-sol, , none",
     "gpt-6-astra, low, low"
   })
-  void chooses_functions_over_reasoning(String model, String asked, String sent) {
+  void switches_off_reasoning_when_functions_are_offered(String model, String asked, String sent) {
     String function = "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]";
     String effort = asked == null ? "" : ",\"reasoning_effort\":\"" + asked + "\"";
 
@@ -156,7 +156,7 @@ class DialectTest extends Translating {
   }
 
   @Test
-  void leaves_sampling_to_a_model_that_does_not_reason_because_of_functions() {
+  void keeps_sampling_for_a_model_that_does_not_reason_because_of_functions() {
     String fields = "\"tools\":[{\"type\":\"function\"}],\"temperature\":0.2";
 
     assertThat(translated(Preset.AZURE_OPENAI, body("gpt-5.5", fields, USER)).names())
@@ -169,7 +169,7 @@ class DialectTest extends Translating {
   }
 
   @ParameterizedTest
-  @DisplayName("DeepSeek does not think where it must call a function, or is told not to")
+  @DisplayName("DeepSeek's thinking is switched off for forced functions and on request")
   @CsvSource(
       delimiter = '|',
       textBlock =
@@ -184,7 +184,8 @@ class DialectTest extends Translating {
           "reasoning_effort":"none"                                   | disabled |
           "reasoning_effort":"high"                                   |          |
           """)
-  void chooses_functions_over_thinking(String fields, String thinking, String dropped) {
+  void switches_off_thinking_when_a_function_must_be_called(
+      String fields, String thinking, String dropped) {
     String offering = "\"tools\":[{\"type\":\"function\"}]," + fields;
     JsonObject sent = translated(Preset.DEEPSEEK, body("deepseek-flash", offering, USER));
 
@@ -195,7 +196,7 @@ class DialectTest extends Translating {
   }
 
   @Test
-  void says_nothing_of_a_field_that_asks_for_what_happens_anyway() {
+  void does_not_report_dropped_fields_that_have_the_default_value() {
     String neutral =
         "\"temperature\":1.0,\"top_p\":1,\"presence_penalty\":0,\"logprobs\":false,\"logit_bias\":{}";
 
@@ -205,7 +206,7 @@ class DialectTest extends Translating {
   }
 
   @Test
-  void refuses_instead_when_that_is_configured() {
+  void refuses_unsupported_fields_when_that_is_configured() {
     assertThatThrownBy(
             () ->
                 translated(Preset.OPENAI, body("o3", "\"temperature\":0.2", USER), Handling.ERROR))
@@ -225,14 +226,15 @@ class DialectTest extends Translating {
           OLLAMA   | "tools":[{}],"tool_choice":"required"                     | tool_choice
           OLLAMA   | "tools":[{}],"tool_choice":{"type":"function"}            | tool_choice
           """)
-  void never_leaves_out_what_the_answer_is_about(Preset preset, String field, String refused) {
+  void refuses_to_drop_a_field_that_decides_the_answer(
+      Preset preset, String field, String refused) {
     assertThatThrownBy(() -> translated(preset, body("m", field, USER)))
         .isInstanceOf(UnsupportedFeature.class)
         .hasMessageContaining("'" + refused + "'");
   }
 
   @Test
-  void keeps_ollama_from_tools_by_not_naming_them() {
+  void sends_ollama_no_tools_when_tool_choice_is_none() {
     String tools = "\"tools\":[{\"type\":\"function\"}],\"tool_choice\":";
 
     assertThat(translated(Preset.OLLAMA, body("m", tools + "\"none\"", USER)).names())
@@ -244,7 +246,7 @@ class DialectTest extends Translating {
   }
 
   @Test
-  void calls_the_seed_what_mistral_does() {
+  void renames_the_seed_for_mistral() {
     assertThat(translated(Preset.MISTRAL, body("m", "\"seed\":1e2", USER)))
         .hasToString("{\"model\":\"m\",\"messages\":[" + USER + "],\"random_seed\":1e2}");
   }
@@ -256,7 +258,7 @@ class DialectTest extends Translating {
     "https://api.openai.com.example.org/v1, false",
     "https://notapi.openai.com/v1, false"
   })
-  void knows_openais_addresses(String url, boolean openais) {
+  void recognizes_the_addresses_of_openai(String url, boolean openais) {
     assertThat(BaseUrl.of(Preset.OPENAI, ServiceUrl.parse(url)).isAt("api.openai.com"))
         .isEqualTo(openais);
   }
@@ -268,13 +270,13 @@ class DialectTest extends Translating {
     "https://googleapis.com.example.org/v1, false",
     "http://localhost:1234/v1, false"
   })
-  void knows_googles_addresses(String url, boolean googles) {
+  void recognizes_the_addresses_of_google(String url, boolean googles) {
     assertThat(BaseUrl.of(Preset.OPENAI, ServiceUrl.parse(url)).isGoogles()).isEqualTo(googles);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"thinking", "top_k", "safety_settings"})
-  void sends_openai_itself_no_word_of_another_service(String field) {
+  void sends_openai_no_fields_of_other_services(String field) {
     String body = body("gpt-4o", "\"" + field + "\":5", USER);
 
     assertThat(translated(Preset.OPENAI, body).has(field)).isFalse();

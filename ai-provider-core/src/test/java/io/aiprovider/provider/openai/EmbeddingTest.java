@@ -34,7 +34,7 @@ class EmbeddingTest {
 
   @ParameterizedTest
   @CsvSource({"OPENAI, 2048", "MISTRAL, 256", "VLLM, 2048"})
-  void no_more_texts_go_out_at_once_than_the_service_takes(Preset preset, int most) {
+  void splits_texts_into_batches_of_the_size_that_the_service_accepts(Preset preset, int most) {
     try (ProviderFixture acme = new ProviderFixture(preset, "/v1")) {
       acme.answers(vectors(most)).answers(vectors(1));
       List<String> texts = Collections.nCopies(most + 1, "a");
@@ -49,7 +49,7 @@ class EmbeddingTest {
   }
 
   @Test
-  void mistral_has_another_name_for_dimensions_and_no_user() {
+  void renames_dimensions_and_drops_the_user_for_mistral() {
     try (ProviderFixture mistral = new ProviderFixture(Preset.MISTRAL, "/v1")) {
       mistral.answers(vectors(1));
       ChatRequest request = EmbeddingRequest.of(REQUEST).request();
@@ -66,7 +66,7 @@ class EmbeddingTest {
   }
 
   @Test
-  void others_get_what_was_asked() {
+  void sends_other_services_the_request_unchanged() {
     try (ProviderFixture acme = new ProviderFixture()) {
       acme.answers(vectors(1));
 

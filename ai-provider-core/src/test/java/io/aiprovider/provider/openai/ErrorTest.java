@@ -23,7 +23,7 @@ class ErrorTest {
   }
 
   @ParameterizedTest
-  @DisplayName("47 the status decides")
+  @DisplayName("47 a failure is classified by the status")
   @CsvSource({
     "302, UNAVAILABLE",
     "400, INVALID_REQUEST",
@@ -57,7 +57,7 @@ class ErrorTest {
 
   @Test
   @DisplayName("44 a 400 keeps its body, its param and its code")
-  void keeps_what_the_provider_said() {
+  void keeps_the_message_and_the_fields_of_the_error() {
     String body =
         "{\"error\":{\"message\":\"Bad tool\",\"type\":\"invalid_request_error\","
             + "\"param\":\"tools[0]\",\"code\":\"bad_tool\",\"x\":1.0}}";
@@ -72,7 +72,7 @@ class ErrorTest {
   }
 
   @ParameterizedTest
-  @DisplayName("41 what is no JSON keeps its status and gets a sentence")
+  @DisplayName("41 an error that is not JSON keeps its status and gets a message")
   @CsvSource({
     "502, text/html; charset=utf-8, <html>, The provider answered 502 with text/html.",
     "400, text/plain, context window, The provider answered 400 with text/plain.",
@@ -80,7 +80,7 @@ class ErrorTest {
     "405, text/html, <html>, The provider answered 405 with text/html. Check the model and base-url.",
     "301, text/html, <html>, 'The provider answered 301, a redirect, which is not followed. Check base-url.'",
   })
-  void says_in_a_sentence_what_is_no_json(int status, String type, String body, String message) {
+  void describes_an_error_that_is_not_json(int status, String type, String body, String message) {
     ChatException failure = fixture.answers(status, type, body).failure();
 
     assertThat(failure).hasMessage(message);
@@ -89,8 +89,8 @@ class ErrorTest {
   }
 
   @Test
-  @DisplayName("42 an empty 400 is not taken for context overflow")
-  void takes_an_empty_400_for_an_invalid_request() {
+  @DisplayName("42 an empty 400 is not classified as context overflow")
+  void classifies_an_empty_400_as_an_invalid_request() {
     fixture.server.enqueue(new MockResponse.Builder().code(400).build());
 
     ChatException failure = fixture.failure();
@@ -118,8 +118,8 @@ class ErrorTest {
   }
 
   @Test
-  @DisplayName("45 a token limit that is too high is no context overflow")
-  void takes_a_token_limit_that_is_too_high_for_an_invalid_request() {
+  @DisplayName("45 a token limit that is too high is not context overflow")
+  void classifies_a_token_limit_that_is_too_high_as_an_invalid_request() {
     String body =
         "{\"error\":{\"message\":\"max_tokens is too large: this model supports at most 16384"
             + " completion tokens\",\"param\":\"max_tokens\",\"code\":\"invalid_value\"}}";
@@ -129,7 +129,7 @@ class ErrorTest {
   }
 
   @ParameterizedTest
-  @DisplayName("case R42 an exhausted quota and a permission are kinds of their own")
+  @DisplayName("case R42 an exhausted quota and a missing permission have their own kinds")
   @CsvSource({
     "400, content_filter, CONTENT_FILTERED",
     "400, content_policy_violation, CONTENT_FILTERED",
@@ -163,7 +163,7 @@ class ErrorTest {
     "Your team is not allowed to use this model., PERMISSION_DENIED",
     "Your newly created team doesn't have any credits yet., QUOTA_EXHAUSTED",
   })
-  void classifies_a_403_by_its_words(String message, FailureKind kind) {
+  void classifies_a_403_by_its_message(String message, FailureKind kind) {
     String body = "{\"error\":{\"message\":\"" + message + "\",\"code\":403}}";
 
     assertThat(fixture.answers(403, "application/json", body).failure().kind()).isEqualTo(kind);
@@ -198,13 +198,13 @@ class ErrorTest {
         "{\"error\":{\"message\":\"foo is not a valid model ID\",\"code\":400}}",
         "{\"message\":\"Invalid model: foo\",\"type\":\"invalid_model\",\"code\":\"1500\"}",
       })
-  void recognizes_an_unknown_model_under_400(String body) {
+  void recognizes_an_unknown_model_with_status_400(String body) {
     assertThat(fixture.answers(400, "application/json", body).failure().kind())
         .isEqualTo(FailureKind.MODEL_NOT_FOUND);
   }
 
   @Test
-  void a_key_that_is_refused_under_200_is_told_without_a_status() {
+  void a_key_that_is_refused_with_200_is_reported_without_a_status() {
     fixture.answers("{\"base_resp\":{\"status_code\":1004,\"status_msg\":\"login fail\"}}");
 
     assertThat(fixture.failure())
@@ -213,7 +213,7 @@ class ErrorTest {
 
   @ParameterizedTest
   @ValueSource(ints = {400, 401, 403})
-  void never_repeats_a_refused_key(int status) {
+  void does_not_show_a_refused_key(int status) {
     String body =
         "{\"error\":{\"message\":\"Incorrect API key provided: sk-se**et.\","
             + "\"code\":\"invalid_api_key\"}}";
@@ -246,7 +246,7 @@ class ErrorTest {
   }
 
   @Test
-  void shortens_a_message_without_end() {
+  void shortens_a_very_long_message() {
     String body = "{\"error\":{\"message\":\"" + "x".repeat(499) + "🌍🌍\"}}";
 
     assertThat(fixture.answers(500, "application/json", body).failure())
@@ -261,7 +261,7 @@ class ErrorTest {
     "503, Retry-After, 'Mon, 05 Jan 2026 10:01:00 GMT', 60000",
     "529, retry-after-ms, 120, 120",
   })
-  void tells_how_long_to_wait(int status, String header, String value, long millis) {
+  void reads_how_long_to_wait(int status, String header, String value, long millis) {
     fixture.server.enqueue(
         new MockResponse.Builder().code(status).addHeader(header, value).build());
 
@@ -269,7 +269,7 @@ class ErrorTest {
   }
 
   @Test
-  void reads_no_more_of_an_endless_error_than_it_needs() {
+  void reads_only_the_beginning_of_a_very_long_error() {
     fixture.answers(500, "text/plain", "x".repeat(3 * 1024 * 1024));
 
     assertThat(fixture.failure()).hasMessage("The provider answered 500 with text/plain.");

@@ -25,7 +25,7 @@ final class PresetTest {
   @CsvSource({
     "ollama, http://box:11434, http://box:11434/v1/chat/completions",
   })
-  void posts_to_an_address_of_ones_own(String label, String baseUrl, String expected) {
+  void posts_to_a_configured_address(String label, String baseUrl, String expected) {
     Preset preset = Preset.named(label).orElseThrow();
 
     assertThat(BaseUrl.of(preset, ServiceUrl.parse(baseUrl)).of(Operation.CHAT, "m"))

@@ -31,7 +31,7 @@ class ProbeTest {
   }
 
   @Test
-  void remembers_what_models_there_are() {
+  void keeps_the_list_of_models_of_the_latest_probe() {
     assertThat(fixture.provider.models()).isEmpty();
     fixture.answers("{\"data\":[{\"id\":\"qwen3:8b\"},{\"id\":\"llama3\"},{}]}").provider.probe();
 
@@ -39,7 +39,7 @@ class ProbeTest {
   }
 
   @Test
-  void takes_an_answer_that_is_no_list_for_a_sign_of_life() {
+  void succeeds_when_the_answer_is_not_a_list() {
     fixture.answers("<html>").provider.probe();
 
     assertThat(fixture.provider.models()).isEmpty();
@@ -47,28 +47,28 @@ class ProbeTest {
 
   @ParameterizedTest
   @ValueSource(ints = {404, 405})
-  void takes_a_provider_without_a_list_for_reachable(int status) {
+  void succeeds_when_the_provider_has_no_list_of_models(int status) {
     fixture.answers(status, "text/plain", "no such thing");
 
     assertThatCode(fixture.provider::probe).doesNotThrowAnyException();
   }
 
   @Test
-  void tells_that_the_key_is_refused() {
+  void fails_when_the_key_is_refused() {
     fixture.answers(401, "application/json", "{}");
 
     assertThatThrownBy(fixture.provider::probe).isInstanceOf(Unauthorized.class);
   }
 
   @Test
-  void tells_that_the_provider_is_overloaded() {
+  void fails_when_the_provider_is_overloaded() {
     fixture.answers(503, "application/json", "{}");
 
     assertThatThrownBy(fixture.provider::probe).isInstanceOf(Overloaded.class);
   }
 
   @Test
-  void tells_that_nobody_is_there() {
+  void fails_when_the_provider_cannot_be_reached() {
     fixture.server.close();
 
     assertThatThrownBy(fixture.provider::probe).isInstanceOf(Unavailable.class);

@@ -17,7 +17,8 @@ class ProvidersPageTest {
 
   @ParameterizedTest
   @EnumSource(Preset.class)
-  void has_a_row_for_each_service_with_what_it_does_not_take(Preset preset) throws IOException {
+  void has_a_row_for_each_service_with_the_fields_that_it_refuses(Preset preset)
+      throws IOException {
     String row = row("| `" + preset.label() + "` |");
 
     Set<String> words = Dialect.of(Preset.XAI, true).refused(); // those of other services
@@ -48,7 +49,7 @@ class ProvidersPageTest {
   }
 
   @Test
-  void names_the_models_that_can_be_told_how_much_to_reason() throws IOException {
+  void names_the_models_that_accept_a_reasoning_effort() throws IOException {
     String page = Files.readString(PAGE);
 
     for (var table :

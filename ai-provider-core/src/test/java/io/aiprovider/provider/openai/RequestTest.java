@@ -34,8 +34,8 @@ class RequestTest {
   }
 
   @Test
-  @DisplayName("1 a stream is asked for usage")
-  void asks_for_usage_in_streams() {
+  @DisplayName("1 usage is requested in a stream")
+  void requests_usage_in_streams() {
     String body = "{\"model\":\"gpt-4o\",\"stream\": true,\"temperature\":1.0," + MESSAGES + "}";
 
     assertThat(sent(Preset.OPENAI, body))
@@ -46,7 +46,7 @@ class RequestTest {
   }
 
   @Test
-  @DisplayName("1 other stream options stay")
+  @DisplayName("1 other stream options are kept")
   void keeps_the_other_stream_options() {
     String body =
         "{\"model\":\"gpt-4o\",\"stream\":true,"
@@ -59,7 +59,7 @@ class RequestTest {
   }
 
   @Test
-  void sends_a_stream_request_that_asks_for_usage_as_it_came() {
+  void sends_a_stream_request_that_includes_usage_unchanged() {
     String body =
         "{\"model\":\"gpt-4o\",\"stream\":true,\"stream_options\": {\"include_usage\" : true},"
             + MESSAGES
@@ -69,7 +69,7 @@ class RequestTest {
   }
 
   @Test
-  void sends_mistral_no_stream_options_because_it_refuses_them() {
+  void sends_no_stream_options_to_mistral_which_refuses_them() {
     String body =
         "{\"model\":\"m\",\"stream\":true,\"stream_options\":{\"include_usage\":true},"
             + MESSAGES
@@ -80,7 +80,7 @@ class RequestTest {
   }
 
   @ParameterizedTest
-  @DisplayName("29 the token limit goes under the name the model takes")
+  @DisplayName("29 the token limit is sent in the field that the model accepts")
   @CsvSource({
     "OPENAI, gpt-4o, max_tokens, max_tokens",
     "OPENAI, gpt-4o, max_completion_tokens, max_completion_tokens",
@@ -97,7 +97,8 @@ class RequestTest {
     "GROQ, llama, max_completion_tokens, max_completion_tokens",
     "VLLM, o1-like, max_tokens, max_tokens",
   })
-  void names_the_token_limit_as_the_model_does(Preset preset, String model, String in, String out) {
+  void sends_the_token_limit_in_the_field_of_the_model(
+      Preset preset, String model, String in, String out) {
     String before = "{\"model\":\"" + model + "\"," + MESSAGES + ",\"";
     String after = "\":100}";
 
@@ -105,7 +106,7 @@ class RequestTest {
   }
 
   @Test
-  @DisplayName("29 of two limits the one the model takes counts")
+  @DisplayName("29 of two limits, the one that the model accepts is sent")
   void sends_one_token_limit_when_both_are_given() {
     String body =
         "{\"model\":\"o3\",\"max_tokens\":5,\"max_completion_tokens\":100," + MESSAGES + "}";
@@ -115,7 +116,7 @@ class RequestTest {
   }
 
   @Test
-  @DisplayName("31 nothing of ours but these headers is sent")
+  @DisplayName("31 only these headers of ours are sent")
   void sends_its_own_headers_and_no_others() {
     try (ProviderFixture fixture = new ProviderFixture()) {
       fixture.sentFor(plainRequest());
@@ -145,7 +146,7 @@ class RequestTest {
   }
 
   @Test
-  void accepts_events_when_it_asks_for_a_stream() {
+  void accepts_events_when_it_requests_a_stream() {
     try (ProviderFixture fixture = new ProviderFixture()) {
       fixture.streams(ProviderFixture.delta("x"), ProviderFixture.DONE);
       fixture.ask(streamRequest()).close();
@@ -155,7 +156,7 @@ class RequestTest {
   }
 
   @Test
-  void works_without_the_engine_too() {
+  void works_without_the_engine() {
     try (ProviderFixture fixture = new ProviderFixture()) {
       fixture.answers(ANSWER);
 
@@ -165,7 +166,7 @@ class RequestTest {
   }
 
   @Test
-  void puts_the_deployment_in_the_path_for_azures_older_addresses() {
+  void puts_the_deployment_in_the_path_for_older_addresses_of_azure() {
     try (ProviderFixture fixture =
         new ProviderFixture(Preset.AZURE_OPENAI, "/openai?api-version=2024-10-21")) {
       fixture.sentFor(plainRequest());

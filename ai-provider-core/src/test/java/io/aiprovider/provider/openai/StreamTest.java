@@ -40,7 +40,7 @@ class StreamTest {
   }
 
   @Test
-  void gives_the_chunks_as_they_came() {
+  void returns_the_chunks_unchanged() {
     String odd =
         "{ \"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\","
             + "\"choices\":[{\"index\":1.0,\"delta\":{\"role\":\"assistant\","
@@ -53,7 +53,7 @@ class StreamTest {
   }
 
   @Test
-  void tells_who_answered_and_what_was_used_at_its_end() {
+  void reports_provider_model_and_usage_at_its_end() {
     fixture.streams(
         delta("Hel"),
         delta("lo"),
@@ -77,7 +77,7 @@ class StreamTest {
   }
 
   @ParameterizedTest
-  @DisplayName("2, 3 usage however it is told, with an array of choices")
+  @DisplayName("2, 3 usage in every form, with an array of choices")
   @ValueSource(
       strings = {
         "\"choices\":[]",
@@ -97,7 +97,7 @@ class StreamTest {
 
   @Test
   @DisplayName("3 usage before the finish chunk")
-  void takes_usage_before_the_finish() {
+  void accepts_usage_before_the_finish_reason() {
     fixture.streams(delta("x"), "data: {" + USAGE + "}\n\n", finish("stop"), DONE);
 
     assertThat(fixture.chunks()).hasSize(3).last().returns("stop", ChatChunk::finishReason);
@@ -130,7 +130,7 @@ class StreamTest {
   }
 
   @Test
-  @DisplayName("10 what comes after [DONE] is not read")
+  @DisplayName("10 data after [DONE] is not read")
   void ends_at_done() {
     fixture.streams(delta("x"), DONE, delta("y"), DONE);
 
@@ -138,15 +138,15 @@ class StreamTest {
   }
 
   @Test
-  void forgives_a_missing_done_after_a_finish_reason() {
+  void accepts_a_missing_done_after_a_finish_reason() {
     fixture.streams(delta("x"), finish("stop"));
 
     assertThat(fixture.chunks()).hasSize(2);
   }
 
   @Test
-  @DisplayName("11 no end was said: broken")
-  void fails_when_the_stream_ends_before_the_answer_does() {
+  @DisplayName("11 a stream without an end is broken")
+  void fails_when_the_stream_ends_before_the_answer() {
     assertThat(fixture.streams(delta("x")).streamFailure())
         .isInstanceOf(StreamBroken.class)
         .hasMessage("The provider ended its stream before the answer was complete.");
@@ -162,7 +162,7 @@ class StreamTest {
 
   @Test
   @DisplayName("11, 38 one of two choices is not finished: broken")
-  void fails_when_the_stream_ends_before_one_of_its_choices_does() {
+  void fails_when_the_stream_ends_before_one_of_its_choices() {
     String other = delta("y").replace("\"index\":0", "\"index\":1");
 
     assertThat(fixture.streams(delta("x"), other, finish("stop")).streamFailure())
@@ -178,7 +178,7 @@ class StreamTest {
   }
 
   @Test
-  @DisplayName("12 an error in the stream is of the kind it says")
+  @DisplayName("12 an error in the stream has the kind of its code")
   void classifies_an_error_in_the_stream_by_its_words() {
     assertThat(errorInStream("\"type\":\"overloaded_error\"")).isInstanceOf(Overloaded.class);
     assertThat(errorInStream("\"code\":429")).isInstanceOf(RateLimited.class);
@@ -193,7 +193,7 @@ class StreamTest {
   }
 
   @Test
-  @DisplayName("12 an event named error is one")
+  @DisplayName("12 an event named error is a failure")
   void fails_on_an_event_named_error() {
     fixture.streams("event: error\ndata: {\"message\":\"Out of memory\",\"code\":503}\n\n");
 
@@ -201,7 +201,7 @@ class StreamTest {
   }
 
   @ParameterizedTest
-  @DisplayName("15 nothing that is an answer")
+  @DisplayName("15 a stream without an answer")
   @ValueSource(
       strings = {
         "",
@@ -217,7 +217,7 @@ class StreamTest {
   }
 
   @Test
-  void fails_on_an_event_that_is_no_json() {
+  void fails_on_an_event_that_is_not_json() {
     ChatException failure = fixture.streams(delta("x"), "data: {\"cho\n\n").streamFailure();
 
     assertThat(failure)
@@ -257,7 +257,7 @@ class StreamTest {
 
   @Test
   @DisplayName("16 a whole answer to a stream request")
-  void takes_a_whole_answer_to_a_stream_request() {
+  void accepts_a_whole_answer_to_a_stream_request() {
     fixture.answers(200, "text/event-stream", " " + ANSWER);
 
     assertThat(fixture.ask(streamRequest()))
@@ -275,7 +275,7 @@ class StreamTest {
   }
 
   @Test
-  void stays_at_its_end() {
+  void returns_no_more_chunks_after_its_end() {
     StreamingReply reply = fixture.streams(delta("x"), DONE).stream();
     reply.forEach(chunk -> {});
 

@@ -36,7 +36,7 @@ class StreamTransferTest {
 
   @Test
   @DisplayName("11 the connection is cut mid-stream")
-  void gives_the_chunks_so_far_and_then_fails() {
+  void returns_the_chunks_before_the_cut_and_then_fails() {
     withStream(
         peer -> {
           peer.chunk(delta("Hel"));
@@ -101,7 +101,7 @@ class StreamTransferTest {
   }
 
   @Test
-  void gives_a_chunk_while_the_next_one_is_not_there_yet() {
+  void returns_a_chunk_before_the_next_one_arrives() {
     CountDownLatch taken = new CountDownLatch(1);
     withStream(
         peer -> {
@@ -170,7 +170,7 @@ class StreamTransferTest {
 
   @Test
   @DisplayName("19 the caller leaves before the first token")
-  void fails_with_the_reason_when_cancelled_before_anything_came() throws Exception {
+  void fails_with_the_reason_when_cancelled_before_the_first_chunk() throws Exception {
     TimedOut reason = new TimedOut("No first token.", FailureDetail.NONE);
     RawServer.Script silent =
         peer -> {
@@ -186,8 +186,8 @@ class StreamTransferTest {
   }
 
   @Test
-  @DisplayName("18 closed early: the provider is told at once")
-  void tells_the_provider_when_it_is_closed_early() throws Exception {
+  @DisplayName("18 closed early: the request to the provider is closed at once")
+  void closes_the_request_to_the_provider_when_it_is_closed_early() throws Exception {
     CountDownLatch gone = new CountDownLatch(1);
     withStream(
         peer -> {
@@ -203,8 +203,8 @@ class StreamTransferTest {
   }
 
   @Test
-  @DisplayName("R25 an event of 20 MB is taken, as an answer of that size is")
-  void takes_a_large_event() {
+  @DisplayName("R25 an event of 20 MB is accepted, like an answer of that size")
+  void accepts_a_large_event() {
     String picture = "A".repeat(20 * MEGABYTE);
     withStream(
         peer -> {

@@ -97,7 +97,7 @@ class ToolCallIdentityTest {
 
   @Test
   @DisplayName("R1 two calls with the same index and no id, in one chunk and in two")
-  void a_name_opens_a_call() {
+  void a_name_starts_a_call() {
     for (String members : List.of("'index':0,'id':'',", "'index':0,", "'index':null,", "")) {
       String a = piece(members, "a", "{}");
       String b = piece(members, "b", "[1]");
@@ -109,7 +109,7 @@ class ToolCallIdentityTest {
 
   @Test
   @DisplayName("R1 the same function twice, with the same index and no id")
-  void a_repeated_name_opens_a_call_when_the_arguments_are_complete() {
+  void a_repeated_name_starts_a_call_when_the_arguments_are_complete() {
     assertThat(joined(piece("'index':0,", "f", "{}"), piece("'index':0,", "f", "{}")))
         .extracting(Joined::arguments)
         .containsExactly("{}", "{}");
@@ -117,7 +117,7 @@ class ToolCallIdentityTest {
 
   @Test
   @DisplayName("R2 ids that change within a call")
-  void another_id_opens_no_call() {
+  void another_id_does_not_start_a_call() {
     for (String index : List.of("'index':0,", "'index':'0',", "")) {
       assertThat(
               joined(
@@ -129,7 +129,7 @@ class ToolCallIdentityTest {
   }
 
   @Test
-  void a_name_that_is_repeated_with_each_piece_opens_no_call() {
+  void a_name_that_is_repeated_with_each_piece_does_not_start_a_call() {
     assertThat(
             joined(
                 piece("'index':0,'id':'a',", "f", ""),
@@ -148,7 +148,7 @@ class ToolCallIdentityTest {
   }
 
   @Test
-  void an_index_that_is_a_text_is_a_number() {
+  void an_index_that_is_a_text_is_read_as_a_number() {
     assertThat(
             joined(
                 piece("'index':'0','id':'a',", "f", "{"),
@@ -170,7 +170,7 @@ class ToolCallIdentityTest {
   }
 
   @Test
-  void two_calls_with_the_same_id_get_two() {
+  void two_calls_with_the_same_id_get_different_ids() {
     List<Joined> calls =
         joined(piece("'index':0,'id':'x',", "a", "{}"), piece("'index':1,'id':'x',", "b", "[1]"));
 
@@ -194,7 +194,7 @@ class ToolCallIdentityTest {
   }
 
   @Test
-  void an_index_that_nobody_opened_continues_the_latest_call() {
+  void an_unknown_index_continues_the_latest_call() {
     assertThat(joined(piece("'index':0,'id':'a',", "f", "{"), piece("'index':1,", null, "}")))
         .containsExactly(new Joined("a", "f", "{}"));
   }
@@ -210,7 +210,7 @@ class ToolCallIdentityTest {
   }
 
   @Test
-  void the_choices_of_an_answer_have_calls_of_their_own() {
+  void each_choice_of_an_answer_has_its_own_calls() {
     String chunk =
         ("data: {'choices':[{'index':0,'delta':{'tool_calls':[{'index':3,'id':'a','function':"
                 + "{'name':'f','arguments':'{}'}}]}},{'index':1,'delta':{'tool_calls':[{'id':'b',"

@@ -54,7 +54,7 @@ class FaultTest {
         "silence*0|A fault happens to at least 1 call, not 0.",
         "silence*|'' is not a whole number.",
       })
-  void bad_text_is_answered_with_what_is_wrong_and_what_is_right(String text, String wrong) {
+  void the_error_for_an_invalid_text_shows_the_valid_forms(String text, String wrong) {
     assertThatThrownBy(() -> Fault.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("'" + text + "' is not a fault. " + wrong)
@@ -89,7 +89,7 @@ class FaultTest {
   }
 
   @Test
-  void a_status_may_ask_to_be_left_alone() {
+  void a_status_may_have_a_retry_after() {
     assertThat(Fault.status(429, Duration.ofSeconds(2)).statusFailure("sim").retryAfter())
         .isEqualTo(Duration.ofSeconds(2));
   }

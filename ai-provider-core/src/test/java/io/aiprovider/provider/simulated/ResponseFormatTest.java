@@ -31,14 +31,14 @@ class ResponseFormatTest {
   }
 
   @Test
-  void a_stream_spells_the_same_json() {
+  void a_stream_has_the_same_json() {
     ChatRequest request = formatted("{\"type\":\"json_object\"}");
 
     assertThat(Asking.text(Asking.chunks(request))).isEqualTo(answer(request).text());
   }
 
   @Test
-  void text_stays_text() {
+  void the_format_text_gets_text() {
     assertThat(answer(formatted("{\"type\":\"text\"}")).text())
         .isEqualTo("Simulated answer to: Hi");
   }

@@ -29,7 +29,7 @@ class SchemaExampleTest {
         "{\"const\":42}|42",
         "{}|\"example\"",
       })
-  void gives_each_type_its_value(String schema, String value) {
+  void gives_each_type_a_value(String schema, String value) {
     assertThat(example(schema)).isEqualTo(value);
   }
 
@@ -64,7 +64,7 @@ class SchemaExampleTest {
     "email,user@example.com",
     "uuid,00000000-0000-4000-8000-000000000001",
   })
-  void gives_each_format_its_text(String format, String text) {
+  void gives_each_format_a_valid_text(String format, String text) {
     assertThat(SchemaExample.of(JsonObject.of("type", "string").with("format", format)))
         .isEqualTo(new JsonString(text));
   }
@@ -105,7 +105,7 @@ class SchemaExampleTest {
   }
 
   @Test
-  void gives_a_tuple_its_items_and_no_more() {
+  void gives_a_tuple_exactly_its_items() {
     String schema =
         """
         {"type":"array","prefixItems":[{"type":"integer"},{"type":"boolean"}],"items":false}
@@ -121,7 +121,7 @@ class SchemaExampleTest {
   }
 
   @Test
-  void a_branch_adds_to_what_stands_beside_it() {
+  void a_branch_adds_to_the_keywords_beside_it() {
     String schema =
         """
         {"properties":{"a":{"type":"integer"}},"required":["a"],
@@ -132,7 +132,7 @@ class SchemaExampleTest {
   }
 
   @Test
-  void a_branch_narrows_what_stands_beside_it() {
+  void a_branch_restricts_the_keywords_beside_it() {
     String schema =
         """
         {"type":["string","null"],"enum":["a","b",1],"anyOf":[{"enum":[1]}]}
@@ -165,19 +165,19 @@ class SchemaExampleTest {
   }
 
   @Test
-  void a_reference_to_nothing_is_answered_with_anything() {
+  void a_reference_to_a_missing_schema_allows_any_value() {
     assertThat(example("{\"$ref\":\"#/$defs/missing\"}")).isEqualTo("\"example\"");
     assertThat(example("{\"$ref\":\"https://example.com/schema\"}")).isEqualTo("\"example\"");
   }
 
   @Test
-  void an_anchor_is_not_taken_for_the_whole_schema() {
+  void an_anchor_is_not_resolved_to_the_whole_schema() {
     assertThat(example("{\"properties\":{\"a\":{\"$ref\":\"#a\"}}}"))
         .isEqualTo("{\"a\":\"example a\"}");
   }
 
   @Test
-  void a_recursive_schema_ends_where_it_may() {
+  void a_recursive_schema_ends_at_an_alternative_without_recursion() {
     String schema =
         """
         {"type":"object","required":["value","next"],"properties":{"value":{"const":1},
@@ -202,14 +202,14 @@ class SchemaExampleTest {
   }
 
   @Test
-  void a_schema_that_nothing_finite_fits_still_gets_an_end() {
+  void a_schema_without_a_finite_value_still_gets_a_value() {
     assertThat(example("{\"required\":[\"a\"],\"properties\":{\"a\":{\"$ref\":\"#\"}}}"))
         .endsWith("{\"a\":null" + "}".repeat(65));
     assertThat(example("{\"$ref\":\"#\"}")).isEqualTo("\"example\"");
   }
 
   @Test
-  void a_schema_that_multiplies_itself_gets_a_value_of_bounded_size() {
+  void a_schema_with_many_references_gets_a_value_of_limited_size() {
     StringBuilder definitions = new StringBuilder("\"s0\":{\"type\":\"integer\"}");
     for (int i = 1; i <= 20; i++) {
       definitions.append(

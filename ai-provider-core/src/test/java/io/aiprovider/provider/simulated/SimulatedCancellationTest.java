@@ -77,7 +77,7 @@ class SimulatedCancellationTest {
   }
 
   @Test
-  void ends_silence() throws Exception {
+  void ends_the_wait_of_a_silent_provider() throws Exception {
     SimulatedProvider provider = Asking.provider(Fault.silence());
 
     assertThat(endOf(() -> provider.chat(request("Hi"), attempt))).isSameAs(reason);
@@ -94,14 +94,14 @@ class SimulatedCancellationTest {
   }
 
   @Test
-  void an_attempt_that_was_cancelled_before_is_not_answered() {
+  void an_attempt_that_was_already_cancelled_is_not_answered() {
     attempt.cancel(reason);
 
     assertThatThrownBy(() -> Asking.provider().chat(request("Hi"), attempt)).isSameAs(reason);
   }
 
   @Test
-  void silence_ends_when_the_time_of_the_call_is_over() {
+  void a_silent_provider_fails_at_the_deadline_of_the_call() {
     ChatCall brief =
         ChatCall.builder()
             .timeLimit(Duration.ofMillis(20))

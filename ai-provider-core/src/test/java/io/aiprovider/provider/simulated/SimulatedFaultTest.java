@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class SimulatedFaultTest {
   @Test
-  void a_status_fails_plain_calls_and_streams_before_anything_comes() {
+  void a_status_fails_plain_calls_and_streams_before_the_first_content() {
     SimulatedProvider provider = provider(Fault.status(503));
 
     assertThatThrownBy(() -> answer(provider, request("Hi"))).isInstanceOf(Overloaded.class);
@@ -28,7 +28,7 @@ class SimulatedFaultTest {
   }
 
   @Test
-  void an_error_answer_takes_the_latency_too() {
+  void an_error_answer_has_the_same_latency() {
     SimulatedProvider provider =
         SimulatedProvider.builder("sim")
             .latency(Duration.ofMillis(20))
@@ -42,7 +42,7 @@ class SimulatedFaultTest {
   }
 
   @Test
-  void a_cut_breaks_the_stream_after_so_many_content_chunks() {
+  void a_cut_breaks_the_stream_after_the_given_number_of_content_chunks() {
     StreamingReply reply = stream(provider(Fault.cutAfter(2)), request("Hi"));
 
     assertThat(reply.next().hasContent()).isFalse();
@@ -54,7 +54,7 @@ class SimulatedFaultTest {
   }
 
   @Test
-  void a_cut_after_nothing_comes_before_the_first_content() {
+  void a_cut_after_zero_chunks_comes_before_the_first_content() {
     StreamingReply reply = stream(provider(Fault.cutAfter(0)), request("Hi"));
 
     assertThat(reply.next().hasContent()).isFalse();
@@ -86,7 +86,7 @@ class SimulatedFaultTest {
   }
 
   @Test
-  void slow_takes_the_place_of_the_usual_time_per_token() {
+  void slow_replaces_the_configured_time_per_token() {
     SimulatedProvider provider =
         SimulatedProvider.builder("sim")
             .timePerToken(Duration.ofMinutes(1))
@@ -100,7 +100,7 @@ class SimulatedFaultTest {
   }
 
   @Test
-  void a_limited_fault_ends_after_its_calls() {
+  void a_limited_fault_ends_after_its_number_of_calls() {
     SimulatedProvider provider = provider(Fault.status(429).times(2));
 
     assertThatThrownBy(() -> answer(provider, request("Hi"))).isInstanceOf(RateLimited.class);
@@ -109,7 +109,7 @@ class SimulatedFaultTest {
   }
 
   @Test
-  void a_probe_succeeds_when_nothing_is_wrong() {
+  void a_probe_succeeds_without_a_fault() {
     assertThatCode(provider()::probe).doesNotThrowAnyException();
   }
 

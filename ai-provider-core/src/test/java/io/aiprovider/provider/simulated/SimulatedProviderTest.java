@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class SimulatedProviderTest {
   @Test
-  void echoes_the_last_user_message() {
+  void repeats_the_last_user_message() {
     ChatRequest request =
         ChatRequest.builder()
             .model("model-1")
@@ -36,7 +36,7 @@ class SimulatedProviderTest {
   }
 
   @Test
-  void answers_a_conversation_without_user() {
+  void answers_a_conversation_without_a_user_message() {
     ChatRequest request = ChatRequest.builder().model("model-1").system("Begin").build();
 
     assertThat(answer(request).text()).isEqualTo("Simulated answer to: Begin");
@@ -65,7 +65,7 @@ class SimulatedProviderTest {
   }
 
   @Test
-  void gives_a_full_chat_completion_object() {
+  void returns_a_complete_chat_completion() {
     SimulatedProvider provider =
         SimulatedProvider.builder("sim")
             .clock(Clock.fixed(Instant.ofEpochSecond(1_700_000_000), ZoneOffset.UTC))
@@ -89,7 +89,7 @@ class SimulatedProviderTest {
   }
 
   @Test
-  void gives_the_same_answer_to_the_same_request() {
+  void returns_the_same_answer_to_the_same_request() {
     SimulatedProvider provider =
         SimulatedProvider.builder("sim").clock(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC)).build();
 
@@ -120,7 +120,7 @@ class SimulatedProviderTest {
   }
 
   @Test
-  void max_completion_tokens_counts_before_max_tokens() {
+  void max_completion_tokens_takes_precedence_over_max_tokens() {
     ChatRequest request = request("Hi").with("max_tokens", 5).with("max_completion_tokens", 1);
 
     assertThat(answer(request).text()).isEqualTo("Simu");
@@ -132,7 +132,7 @@ class SimulatedProviderTest {
   }
 
   @Test
-  void cutting_never_splits_a_character() {
+  void a_cut_does_not_split_a_character() {
     ChatRequest request = request("😀".repeat(5)).with("max_tokens", 6);
 
     // 21 characters come before the prompt: the sixth token would end inside its second character
@@ -140,7 +140,7 @@ class SimulatedProviderTest {
   }
 
   @Test
-  void gives_as_many_choices_as_asked_for_and_counts_them_all() {
+  void returns_the_requested_number_of_choices_and_counts_them_all() {
     ChatResponse response = answer(request("Hi").with("n", 3));
 
     assertThat(response.choices())

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class SimulatedStreamTest {
   @Test
-  void opens_with_the_role_alone() {
+  void begins_with_a_chunk_that_has_only_the_role() {
     ChatChunk first = chunks(request("Hi")).get(0);
 
     assertThat(first.choices().get(0).object("delta"))
@@ -40,7 +40,7 @@ class SimulatedStreamTest {
   }
 
   @Test
-  void says_what_the_plain_answer_says() {
+  void has_the_same_text_as_the_plain_answer() {
     String prompt = "Tell me about 😀 and ümlauts, at some length.";
 
     assertThat(text(chunks(request(prompt)))).isEqualTo(answer(request(prompt)).text());
@@ -66,7 +66,7 @@ class SimulatedStreamTest {
   }
 
   @Test
-  void gives_every_chunk_the_same_envelope() {
+  void every_chunk_has_the_same_id_time_and_model() {
     SimulatedProvider provider =
         SimulatedProvider.builder("sim").clock(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC)).build();
 
@@ -104,7 +104,7 @@ class SimulatedStreamTest {
   }
 
   @Test
-  void takes_its_time_for_each_token() {
+  void waits_before_each_token() {
     SimulatedProvider provider =
         SimulatedProvider.builder("sim")
             .latency(Duration.ofMillis(20))
@@ -119,7 +119,7 @@ class SimulatedStreamTest {
   }
 
   @Test
-  void many_streams_wait_side_by_side() throws Exception {
+  void many_streams_wait_at_the_same_time() throws Exception {
     SimulatedProvider provider =
         SimulatedProvider.builder("sim").timePerToken(Duration.ofMillis(20)).build();
     Callable<Integer> read =

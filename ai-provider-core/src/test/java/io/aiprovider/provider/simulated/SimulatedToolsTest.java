@@ -41,7 +41,7 @@ class SimulatedToolsTest {
   }
 
   @Test
-  void calls_the_function_the_prompt_mentions_with_arguments_that_fit() {
+  void calls_the_function_that_the_prompt_mentions_with_valid_arguments() {
     ChatResponse response = answer(ask("Use get_weather for Paris."));
 
     assertThat(response.finishReason()).isEqualTo("tool_calls");
@@ -54,13 +54,13 @@ class SimulatedToolsTest {
   }
 
   @Test
-  void calls_every_function_the_prompt_mentions_in_its_order() {
+  void calls_every_function_that_the_prompt_mentions_in_order() {
     assertThat(called(ask("get_time, then get_weather")))
         .containsExactly("get_time", "get_weather");
   }
 
   @Test
-  void gives_parallel_calls_ids_of_their_own() {
+  void gives_parallel_calls_different_ids() {
     assertThat(answer(ask("get_time, get_weather")).toolCalls())
         .extracting(ToolCall::id)
         .doesNotHaveDuplicates();
@@ -78,7 +78,7 @@ class SimulatedToolsTest {
   }
 
   @Test
-  void calls_the_function_tool_choice_names() {
+  void calls_the_function_that_tool_choice_names() {
     JsonObject choice =
         JsonObject.parse("{\"type\":\"function\",\"function\":{\"name\":\"get_time\"}}");
 
@@ -112,7 +112,7 @@ class SimulatedToolsTest {
   }
 
   @Test
-  void answers_with_what_the_tools_said() {
+  void answers_with_the_results_of_the_tools() {
     ChatRequest request =
         tools()
             .user("How is the weather?")
@@ -125,7 +125,8 @@ class SimulatedToolsTest {
 
     assertThat(response.finishReason()).isEqualTo("stop");
     assertThat(response.text())
-        .isEqualTo("Simulated answer to: How is the weather?\nThe tool said: sunny, 18 degrees");
+        .isEqualTo(
+            "Simulated answer to: How is the weather?\nThe tool returned: sunny, 18 degrees");
   }
 
   @Test
@@ -138,7 +139,7 @@ class SimulatedToolsTest {
   }
 
   @Test
-  void max_tokens_leaves_out_the_calls_there_is_no_room_for() {
+  void max_tokens_leaves_out_calls_that_do_not_fit() {
     ChatRequest request = ask("get_time, get_weather").with("max_tokens", 7);
 
     assertThat(called(request)).containsExactly("get_time");
@@ -146,7 +147,7 @@ class SimulatedToolsTest {
   }
 
   @Test
-  void streams_a_call_as_its_head_and_then_its_arguments() {
+  void streams_the_name_of_a_call_and_then_its_arguments() {
     List<JsonObject> deltas =
         chunks(ask("get_weather")).stream()
             .flatMap(chunk -> chunk.choices().stream())

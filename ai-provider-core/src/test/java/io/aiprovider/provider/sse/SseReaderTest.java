@@ -29,7 +29,7 @@ class SseReaderTest {
 
   @Test
   @DisplayName("9 LF, CRLF, CR, multi-line data and a byte order mark")
-  void reads_events_however_their_lines_end() throws IOException {
+  void reads_events_with_every_kind_of_line_end() throws IOException {
     assertThat(read(bytes(TRANSCRIPT)))
         .containsExactly(
             "greeting|{\"text\":\"Grüße 🌍\"}",
@@ -40,8 +40,8 @@ class SseReaderTest {
   }
 
   @Test
-  @DisplayName("4, 5 cut anywhere, in the middle of a character too")
-  void reads_the_same_events_wherever_the_network_cut_them_in_two() throws IOException {
+  @DisplayName("4, 5 events that are cut anywhere, even inside a character")
+  void reads_the_same_events_when_they_are_cut_in_two() throws IOException {
     byte[] transcript = bytes(TRANSCRIPT);
     List<String> whole = read(transcript);
 
@@ -51,8 +51,8 @@ class SseReaderTest {
   }
 
   @Test
-  @DisplayName("4, 5 cut into many pieces")
-  void reads_the_same_events_in_whatever_pieces_they_come() throws IOException {
+  @DisplayName("4, 5 events that are cut into many pieces")
+  void reads_the_same_events_when_they_are_cut_into_many_pieces() throws IOException {
     byte[] transcript = bytes(TRANSCRIPT);
     List<String> whole = read(transcript);
 
@@ -74,19 +74,19 @@ class SseReaderTest {
   }
 
   @ParameterizedTest
-  @DisplayName("6, 8 comments and events without data are no events")
+  @DisplayName("6, 8 comments and events without data are skipped")
   @ValueSource(strings = {": hi\n\n", "data:\n\n", "data\n\n", "event: ping\n\n", "\n\n", ""})
-  void skips_what_has_no_data(String text) throws IOException {
+  void skips_events_without_data(String text) throws IOException {
     assertThat(read(bytes(text + "data: next\n\n"))).containsExactly("null|next");
   }
 
   @Test
-  void forgets_the_name_of_an_event_without_data() throws IOException {
+  void does_not_use_the_name_of_an_event_without_data_again() throws IOException {
     assertThat(read(bytes("event: ping\n\ndata: x\n\n"))).containsExactly("null|x");
   }
 
   @Test
-  void ignores_fields_that_only_begin_like_data() throws IOException {
+  void ignores_fields_whose_names_only_begin_with_data() throws IOException {
     assertThat(read(bytes("database: x\nDATA: y\ndata: z\n\n"))).containsExactly("null|z");
   }
 
@@ -97,14 +97,14 @@ class SseReaderTest {
   }
 
   @Test
-  void delivers_an_event_as_soon_as_its_blank_line_is_there() throws IOException {
+  void returns_an_event_as_soon_as_its_blank_line_arrives() throws IOException {
     SseReader reader = new SseReader(new Pieces(bytes("data: a\r\rdata: b"), 9), 100, () -> {});
 
     assertThat(text(reader.next())).isEqualTo("null|a");
   }
 
   @Test
-  void tells_which_event_the_end_of_the_input_cut_off() throws IOException {
+  void reports_an_event_that_the_end_of_the_input_cut_off() throws IOException {
     SseReader reader = reader("data: a\n\ndata: b\n", 50);
 
     assertThat(reader.next()).isNotNull().returns(false, SseEvent::cutOff);
@@ -112,7 +112,7 @@ class SseReaderTest {
   }
 
   @Test
-  void reads_an_event_many_times_the_buffer() throws IOException {
+  void reads_an_event_that_is_much_longer_than_the_buffer() throws IOException {
     String large = "x".repeat(1_000_000);
 
     assertThat(read(bytes("data: " + large + "\n\ndata: after\n\n")))
@@ -136,14 +136,14 @@ class SseReaderTest {
   }
 
   @Test
-  void takes_any_number_of_comments_between_events() throws IOException {
+  void accepts_any_number_of_comments_between_events() throws IOException {
     SseReader reader = reader(": keep-alive\n\n".repeat(10_000) + "data: x\n\n", 50);
 
     assertThat(text(reader.next())).isEqualTo("null|x");
   }
 
   @Test
-  void stays_at_its_end() throws IOException {
+  void returns_no_more_events_after_its_end() throws IOException {
     SseReader reader = reader("data: x\n\n", 50);
     reader.next();
 

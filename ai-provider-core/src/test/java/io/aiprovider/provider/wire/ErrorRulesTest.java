@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ErrorRulesTest {
 
   @ParameterizedTest
-  @DisplayName("45, 47 the words say which")
+  @DisplayName("45, 47 the kind is found by the words")
   @CsvSource(
       delimiter = '|',
       value = {
@@ -28,7 +28,7 @@ class ErrorRulesTest {
         "User location is not supported for the API use. | PERMISSION_DENIED",
         "messages: text content blocks must be non-empty | INVALID_REQUEST"
       })
-  void a_400(String message, FailureKind kind) {
+  void a_400_is_classified_by_its_words(String message, FailureKind kind) {
     JsonObject error = JsonObject.of("type", "invalid_request_error").with("message", message);
     ErrorBody body = ErrorBody.of(JsonObject.of("type", "error").with("error", error));
 

@@ -53,7 +53,8 @@ class SignsOfLifeTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("wires")
   @DisplayName("R9 comments, pings and pieces are signs of life")
-  void notices(String name, Function<String, ChatProvider> provider, String text, String sign)
+  void counts_every_sign_of_life(
+      String name, Function<String, ChatProvider> provider, String text, String sign)
       throws Exception {
     Semaphore noticed = new Semaphore(0);
     Semaphore sent = new Semaphore(0);

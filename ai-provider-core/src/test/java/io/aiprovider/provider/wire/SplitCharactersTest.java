@@ -20,13 +20,13 @@ class SplitCharactersTest {
   }
 
   @Test
-  void are_whole_in_the_piece_that_completes_them() {
+  void are_complete_in_the_later_piece() {
     assertThat(read("{'text':'a\\ud83d'}", "{'text':'\\ude00b'}"))
         .containsExactly("{'text':'a'}", "{'text':'\uD83D\uDE00b'}");
   }
 
   @Test
-  void are_found_wherever_a_wire_has_text() {
+  void are_found_in_every_text_of_every_protocol() {
     String openai = "{'choices':[{'index':1,'delta':{'content':'%s'}}]}";
     String anthropic = "{'index':2,'delta':{'type':'text_delta','text':'%s'}}";
     String google = "{'candidates':[{'content':{'parts':[{'text':'%s'}]}}]}";
@@ -39,7 +39,7 @@ class SplitCharactersTest {
   }
 
   @Test
-  void wait_while_other_texts_go_on() {
+  void wait_while_other_texts_continue() {
     String event = "{'choices':[{'index':%d,'delta':{'content':'%s'}}]}";
 
     assertThat(
@@ -60,13 +60,13 @@ class SplitCharactersTest {
   }
 
   @Test
-  void are_replaced_when_nothing_completes_them() {
+  void are_replaced_when_they_are_never_completed() {
     assertThat(read("{'text':'\\ud83d'}", "{'text':'b'}", "{'text':'\\ude00c'}"))
         .containsExactly("{'text':''}", "{'text':'\uFFFDb'}", "{'text':'\uFFFDc'}");
   }
 
   @Test
-  void leave_whole_ones_as_they_came() {
+  void do_not_change_complete_characters() {
     String event = "{ 'text':'\\ud83d\\ude00', 'x': 1e2}";
 
     assertThat(read(event)).containsExactly(event);

@@ -7,11 +7,14 @@ import io.aiprovider.health.ProviderHealth;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.observe.CallStatistics;
 import io.aiprovider.server.call.CallExecutor;
+import io.aiprovider.server.store.Database;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.http.MediaType;
@@ -25,9 +28,15 @@ import reactor.core.publisher.Mono;
 final class HealthController {
   private final ChatClient client;
   private final CallExecutor executor;
+  private final Database database;
   private final ApplicationAvailability availability;
 
-  HealthController(ChatClient client, CallExecutor executor, ApplicationAvailability availability) {
+  HealthController(
+      ChatClient client,
+      CallExecutor executor,
+      Database database,
+      ApplicationAvailability availability) {
+    this.database = database;
     this.client = client;
     this.executor = executor;
     this.availability = availability;
@@ -63,10 +72,20 @@ final class HealthController {
   private JsonObject report(Map<String, ProviderHealth> healths) {
     Map<String, JsonObject> providers = new LinkedHashMap<>();
     healths.forEach((name, health) -> providers.put(name, provider(health)));
-    return JsonObject.of("status", overall(healths.values()))
+    Instant downSince = database.downSince();
+    String status = overall(healths.values());
+    boolean worse = downSince != null && status.equals("healthy");
+    return JsonObject.of("status", worse ? "degraded" : status)
         .with("providers", providers)
+        .with("database", database(downSince))
         .with("performance", performance(client.statistics()))
         .with("cache", cache(client.cacheStatistics()));
+  }
+
+  private static JsonObject database(@Nullable Instant downSince) {
+    return downSince == null
+        ? JsonObject.of("status", "healthy")
+        : JsonObject.of("status", "unhealthy").with("since", downSince.toString());
   }
 
   private static String overall(Collection<ProviderHealth> healths) {

@@ -68,7 +68,7 @@ final class UnreadableRequests extends ChannelDuplexHandler {
     if (version.majorVersion() != 1) {
       return new Refused(
           505,
-          "This server speaks HTTP/1.1, not " + Printable.of(version.text()) + ".",
+          "This server supports HTTP/1.1, not " + Printable.of(version.text()) + ".",
           "unsupported_http_version");
     }
     List<String> encodings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);

@@ -26,7 +26,7 @@ final class ConfigurationFilesTest {
   }
 
   @Test
-  void of_the_working_directory_win_over_the_config_directory() {
+  void of_the_working_directory_override_those_of_the_config_directory() {
     Settings settings =
         Launch.readyIn(directory)
             .file(CONFIG_DIRECTORY, ttl("1s"))
@@ -37,7 +37,7 @@ final class ConfigurationFilesTest {
   }
 
   @Test
-  void named_on_the_command_line_win_over_the_others() {
+  void named_on_the_command_line_override_the_others() {
     Settings settings =
         Launch.readyIn(directory)
             .file("ai-provider.yml", ttl("2s"))
@@ -49,7 +49,7 @@ final class ConfigurationFilesTest {
   }
 
   @Test
-  void give_way_to_variables_and_these_to_the_command_line() {
+  void are_overridden_by_variables_and_these_by_the_command_line() {
     Launch launch =
         Launch.readyIn(directory).file("ai-provider.yml", ttl("2s")).variable("CACHE_TTL", "4");
     assertThat(launch.settings().get(TTL)).isEqualTo("4s");
@@ -79,7 +79,7 @@ final class ConfigurationFilesTest {
   }
 
   @Test
-  void may_hold_springs_properties() {
+  void may_contain_properties_of_spring() {
     Settings settings =
         Launch.readyIn(directory)
             .file("ai-provider.yml", "server: {port: 1}\nlogging: {level: {org.thing: DEBUG}}")
@@ -90,7 +90,7 @@ final class ConfigurationFilesTest {
   }
 
   @Test
-  void that_are_named_but_missing_refuse_the_start() {
+  void that_are_missing_stop_the_start() {
     Launch launch = Launch.readyIn(directory).arguments("serve", "--config", "nowhere.yml");
 
     assertThatThrownBy(launch::settings)
@@ -100,14 +100,14 @@ final class ConfigurationFilesTest {
   }
 
   @Test
-  void without_a_name_refuse_the_start() {
+  void without_a_name_stop_the_start() {
     Launch launch = Launch.readyIn(directory).arguments("serve", "--config");
 
     assertThatThrownBy(launch::settings).hasMessage("--config names no file. Write --config FILE.");
   }
 
   @Test
-  void that_are_no_yaml_are_told_by_file_and_line_without_quoting_them() {
+  void that_are_not_yaml_are_reported_by_file_and_line_without_their_text() {
     Launch launch =
         Launch.readyIn(directory).file("ai-provider.yml", "ai-provider:\n\tapi-key: sk-secret\n");
 
@@ -134,7 +134,7 @@ final class ConfigurationFilesTest {
   }
 
   @Test
-  void that_are_empty_say_nothing() {
+  void that_are_empty_set_nothing() {
     Settings settings =
         Launch.readyIn(directory).file("ai-provider.yml", "# nothing yet").settings();
 

@@ -46,18 +46,18 @@ final class LegacyConfigTest {
     "ai-provider.providers.google.priority, 3",
     "ai-provider.providers.google.api-key, g",
   })
-  void means_todays_property(String property, String value) {
+  void sets_the_current_property(String property, String value) {
     assertThat(launch().settings().get(property)).isEqualTo(value);
   }
 
   @ParameterizedTest
   @CsvSource({"logging.level", "logging.format", "cache.ttl", "providers.openai.priority"})
-  void never_becomes_a_property_itself(String key) {
+  void does_not_become_a_property_itself(String key) {
     assertThat(launch().settings().get(key)).isNull();
   }
 
   @Test
-  void gives_way_to_todays_shape_in_the_same_file() {
+  void is_overridden_by_the_current_format_in_the_same_file() {
     Settings settings =
         launch().file("ai-provider.yml", OLDER + "ai-provider: {cache: {ttl: 5s}}\n").settings();
 
@@ -75,7 +75,7 @@ final class LegacyConfigTest {
   }
 
   @Test
-  void is_refused_by_key_and_file_when_a_value_makes_no_sense() {
+  void is_refused_with_key_and_file_when_a_value_is_invalid() {
     Launch launch = launch().file("ai-provider.yml", "cache: {ttl: 5m}");
 
     assertThatThrownBy(launch::settings)

@@ -16,7 +16,7 @@ final class ModesTest {
   @TempDir Path directory;
 
   @Test
-  void is_production_unless_told_otherwise() {
+  void is_production_by_default() {
     assertThat(Launch.readyIn(directory).settings().mode()).isEqualTo(PRODUCTION);
   }
 
@@ -33,7 +33,7 @@ final class ModesTest {
   }
 
   @Test
-  void is_what_the_first_word_says_whatever_the_variables_say() {
+  void is_set_by_the_first_word_even_against_the_variables() {
     Launch launch =
         Launch.readyIn(directory).variable("DEVELOPMENT_MODE", "true").arguments("serve");
 
@@ -55,7 +55,7 @@ final class ModesTest {
   }
 
   @Test
-  void is_production_by_a_variable_whatever_the_file_says() {
+  void is_production_by_a_variable_even_against_the_file() {
     Launch launch =
         Launch.readyIn(directory)
             .file("ai-provider.yml", "ai-provider: {mode: development}")
@@ -81,7 +81,7 @@ final class ModesTest {
   }
 
   @Test
-  void of_development_warns_loudly_when_others_can_reach_it() {
+  void of_development_warns_when_other_machines_can_reach_it() {
     Launch launch = Launch.in(directory).arguments("dev").variable("AI_PROVIDER_BIND", "0.0.0.0");
 
     launch.settings();
@@ -142,7 +142,7 @@ final class ModesTest {
   }
 
   @Test
-  void is_not_guessed_from_a_word_that_means_nothing() {
+  void is_not_guessed_from_an_unknown_word() {
     Launch launch = Launch.readyIn(directory).arguments("server");
 
     assertThatThrownBy(launch::settings)
@@ -152,8 +152,8 @@ final class ModesTest {
   }
 
   @Test
-  @DisplayName("case R56: an unknown option is refused with the nearest")
-  void is_not_reached_by_an_unknown_option() {
+  @DisplayName("case R56: an unknown option is refused, and the nearest is suggested")
+  void is_not_set_by_an_unknown_option() {
     Launch launch = Launch.readyIn(directory).arguments("serve", "--conifg=x");
 
     assertThatThrownBy(launch::settings)
@@ -163,7 +163,7 @@ final class ModesTest {
   }
 
   @Test
-  void is_reached_by_options_that_are_variables() {
+  void accepts_options_that_are_variables() {
     Launch launch = Launch.readyIn(directory).arguments("serve", "--DEFAULT_MODEL=m", "--debug");
 
     assertThat(launch.settings().get("ai-provider.routing.default-model")).isEqualTo("m");

@@ -62,7 +62,7 @@ final class ProviderVariablesTest {
   }
 
   @Test
-  void complete_a_declared_provider_where_the_file_says_nothing() {
+  void add_missing_settings_to_a_declared_provider() {
     Settings settings =
         launch()
             .variable("OPENAI_API_KEY", "from-variable")
@@ -95,7 +95,7 @@ final class ProviderVariablesTest {
     "DEEPSEEK_TEMPERATURE, warm",
     "GOOGLE_AI_COST_PER_TOKEN, -1",
   })
-  void are_refused_by_their_names_when_they_make_no_sense(String variable, String value) {
+  void are_refused_and_named_when_they_are_invalid(String variable, String value) {
     Launch launch =
         launch()
             .variable("OPENAI_API_KEY", "secret")

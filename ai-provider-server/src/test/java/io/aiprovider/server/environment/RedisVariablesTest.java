@@ -16,7 +16,7 @@ final class RedisVariablesTest {
   @TempDir Path directory;
 
   @Test
-  void a_url_is_taken_as_it_is_whatever_the_parts_say() {
+  void a_url_is_used_unchanged_even_if_there_are_parts() {
     Settings settings =
         Launch.readyIn(directory)
             .variable("REDIS_URL", "rediss://:p%40ss@redis.example:6380/1")
@@ -48,7 +48,7 @@ final class RedisVariablesTest {
 
   @ParameterizedTest
   @CsvSource({"REDIS_PORT, many", "REDIS_PORT, 65536", "REDIS_DB, -1"})
-  void a_part_that_makes_no_sense_is_refused_by_its_name(String variable, String value) {
+  void an_invalid_part_is_refused_and_named(String variable, String value) {
     Launch launch =
         Launch.readyIn(directory).variable("REDIS_HOST", "redis").variable(variable, value);
 
@@ -58,7 +58,7 @@ final class RedisVariablesTest {
   }
 
   @Test
-  void parts_without_a_host_are_warned_of() {
+  void parts_without_a_host_cause_a_warning() {
     Launch launch = Launch.readyIn(directory).variable("REDIS_PORT", "6379");
 
     assertThat(launch.settings().get(URL)).isNull();

@@ -33,8 +33,8 @@ final class RootKeysTest {
         "mode: development | mode",
         "shutdown-grace: 1s | shutdown-grace"
       })
-  @DisplayName("case R49: a file without ai-provider: is told so")
-  void a_file_without_its_root_is_told_so(String yaml, String key) {
+  @DisplayName("case R49: the error names the missing root ai-provider:")
+  void the_error_names_the_missing_root_of_a_file(String yaml, String key) {
     StartRefused refusal = refusal("\n" + yaml);
 
     assertThat(refusal.key()).isEqualTo(key);
@@ -46,8 +46,8 @@ final class RootKeysTest {
 
   @ParameterizedTest
   @CsvSource({"ai-provder", "ai-providers", "aiprovder", "AI-Povider", "al-provider"})
-  @DisplayName("case R55: a misspelt root is named with the right one")
-  void a_misspelt_root_is_named_with_the_right_one(String root) {
+  @DisplayName("case R55: the error for a misspelt root suggests the right one")
+  void the_error_for_a_misspelt_root_suggests_the_right_one(String root) {
     StartRefused refusal = refusal(root + ": {cache: {ttl: 5m}}");
 
     assertThat(refusal.problem()).contains("'" + root + "'", "ai-provider.yml, line 1");
@@ -55,7 +55,7 @@ final class RootKeysTest {
   }
 
   @Test
-  void roots_of_spring_and_of_ones_own_are_no_mistakes() {
+  void roots_of_spring_and_of_the_operator_are_allowed() {
     Settings settings =
         Launch.readyIn(directory)
             .file("ai-provider.yml", "server: {port: 1}\nmine: {url: http://x}\nai_provider: {}")
@@ -65,7 +65,7 @@ final class RootKeysTest {
   }
 
   @Test
-  void a_key_of_the_older_shape_that_means_nothing_is_warned_of() {
+  void a_key_of_the_older_format_without_effect_causes_a_warning() {
     Launch launch =
         Launch.readyIn(directory)
             .file("ai-provider.yml", "service: {debug: true}\nproviders: {openai: {x: 1}}");
@@ -78,7 +78,7 @@ final class RootKeysTest {
   }
 
   @Test
-  void a_mode_that_is_none_is_refused_with_those_there_are() {
+  void an_unknown_mode_is_refused_and_the_valid_ones_are_shown() {
     assertThat(refusal("ai-provider: {mode: prod}").getMessage())
         .contains("ai-provider.mode must be one of development, production, but is 'prod'");
   }

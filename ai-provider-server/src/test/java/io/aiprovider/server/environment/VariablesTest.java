@@ -37,7 +37,7 @@ final class VariablesTest {
     "AI_PROVIDER_ADMIN_KEY, secret, ai-provider.auth.admin-key, secret",
     "AI_PROVIDER_API_KEY, secret, ai-provider.auth.api-key, secret",
   })
-  void is_a_property(String variable, String value, String property, String expected) {
+  void sets_a_property(String variable, String value, String property, String expected) {
     Settings settings = Launch.readyIn(directory).variable(variable, value).settings();
 
     assertThat(settings.get(property)).isEqualTo(expected);
@@ -58,7 +58,7 @@ final class VariablesTest {
     "DEVELOPMENT_MODE, perhaps",
     "SSL_CERT_PATH, cert.pem",
   })
-  void is_refused_by_its_name_when_it_makes_no_sense(String variable, String value) {
+  void is_refused_and_named_when_it_is_invalid(String variable, String value) {
     Launch launch = Launch.readyIn(directory).variable(variable, value);
 
     assertThatThrownBy(launch::settings)
@@ -94,7 +94,7 @@ final class VariablesTest {
   }
 
   @Test
-  void of_the_environment_wins_over_the_dotenv_file() {
+  void of_the_environment_overrides_the_dotenv_file() {
     Settings settings =
         Launch.readyIn(directory)
             .file(".env", "AI_PROVIDER_PORT=1\nDEFAULT_MODEL=from-file")
@@ -106,7 +106,7 @@ final class VariablesTest {
   }
 
   @Test
-  void of_the_dotenv_file_fills_a_place_in_a_configuration_file() {
+  void of_the_dotenv_file_can_be_used_in_a_configuration_file() {
     Settings settings =
         Launch.readyIn(directory)
             .file(".env", "MINE=x\nOPENAI_API_KEY=from-dotenv")
@@ -121,7 +121,7 @@ final class VariablesTest {
   }
 
   @Test
-  void of_springs_kind_may_stand_in_the_dotenv_file() {
+  void of_spring_may_be_in_the_dotenv_file() {
     Settings settings =
         Launch.readyIn(directory).file(".env", "AIPROVIDER_CACHE_TTL=7s").settings();
 
@@ -148,7 +148,7 @@ final class VariablesTest {
   }
 
   @Test
-  void wins_over_the_file_that_another_variable_names() {
+  void overrides_the_file_that_another_variable_names() {
     Settings settings =
         Launch.readyIn(directory)
             .variable("OPENAI_API_KEY", "direct")
@@ -171,7 +171,7 @@ final class VariablesTest {
 
   @ParameterizedTest
   @CsvSource({"LANGFUSE_HOST", "LANGFUSE_PUBLIC_KEY", "LANGFUSE_SECRET_KEY", "ENCRYPTION_KEY"})
-  void is_warned_of_when_it_has_no_effect_yet(String variable) {
+  void causes_a_warning_when_it_has_no_effect_yet(String variable) {
     Launch launch = Launch.readyIn(directory).variable(variable, "1");
 
     launch.settings();
@@ -180,7 +180,7 @@ final class VariablesTest {
   }
 
   @Test
-  void workers_has_no_effect_and_one_line_says_so() {
+  void named_workers_has_no_effect_and_causes_one_log_line() {
     Launch launch = Launch.readyIn(directory).variable("WORKERS", "four");
 
     launch.settings();
@@ -192,7 +192,7 @@ final class VariablesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"LANGFUSE_SECRET_KEY", "ENCRYPTION_KEY"})
-  void without_effect_is_warned_of_when_a_file_has_it_too(String variable) {
+  void without_effect_causes_a_warning_when_a_file_also_has_it(String variable) {
     Launch launch =
         Launch.readyIn(directory).file("s.txt", "1").variable(variable + "_FILE", "s.txt");
 

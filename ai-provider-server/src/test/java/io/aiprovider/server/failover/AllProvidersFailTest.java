@@ -26,7 +26,7 @@ class AllProvidersFailTest {
     "status:500, status:429, 502"
   })
   @DisplayName("46 equal failures give their status, mixed ones 502, in the same format")
-  void all_fail(String first, String second, int status) {
+  void failures_of_all_providers_decide_the_status(String first, String second, int status) {
     for (String request : new String[] {Samples.HELLO, Samples.HELLO_STREAMED}) {
       try (RunningServer server = failing(first, second)) {
         HttpResponse<String> response = new HttpCaller(server).chat(request);
@@ -49,7 +49,7 @@ class AllProvidersFailTest {
 
   @Test
   @DisplayName("46 all timed out: 504")
-  void all_timed_out() {
+  void timeouts_of_all_providers_are_a_504() {
     try (RunningServer server =
         failing(
             "silence",
@@ -65,7 +65,7 @@ class AllProvidersFailTest {
 
   @Test
   @DisplayName("46 all cooling down: 503 at once, with Retry-After")
-  void all_cooling_down() {
+  void a_503_is_sent_at_once_when_all_are_cooling_down() {
     try (RunningServer server = failing("status:429:30s", "status:429:20s")) {
       HttpCaller caller = new HttpCaller(server);
       caller.chat(Samples.HELLO);
@@ -118,7 +118,7 @@ class AllProvidersFailTest {
   }
 
   @Test
-  void health_shows_it_without_texts_of_the_providers() {
+  void health_shows_the_failures_without_texts_of_the_providers() {
     try (RunningServer server = failing("status:500", "status:500")) {
       HttpCaller caller = new HttpCaller(server);
       caller.chat(Samples.HELLO);

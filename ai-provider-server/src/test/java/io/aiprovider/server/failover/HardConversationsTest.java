@@ -73,7 +73,7 @@ class HardConversationsTest {
 
   @Test
   @DisplayName("51, 60 results are sent in the order of their calls, one for each call")
-  void results_out_of_order() {
+  void results_are_sent_in_the_order_of_their_calls() {
     String messages =
         CALLS
             + """
@@ -98,7 +98,7 @@ class HardConversationsTest {
 
   @Test
   @DisplayName("51, 60 a call without a result gets an error result in both protocols")
-  void a_missing_result() {
+  void a_call_without_a_result_gets_an_error_result() {
     String messages = CALLS + ",{\"role\":\"tool\",\"tool_call_id\":\"b\",\"content\":\"4\"}";
 
     assertThat(toClaude(messages).get(2).objects("content"))
@@ -111,7 +111,7 @@ class HardConversationsTest {
 
   @Test
   @DisplayName("51 a result that comes after the next answer still belongs to its call")
-  void a_late_result() {
+  void a_late_result_still_belongs_to_its_call() {
     String messages =
         CALLS
             + """
@@ -139,7 +139,7 @@ class HardConversationsTest {
 
   @Test
   @DisplayName("51 ids that repeat in later turns are made unique, as Anthropic requires")
-  void ids_that_come_twice() {
+  void repeated_ids_are_made_unique() {
     String messages =
         """
         {"role":"user","content":"Now."},
@@ -156,7 +156,7 @@ class HardConversationsTest {
 
   @Test
   @DisplayName("26 arguments that are not an object are sent as text inside one")
-  void arguments_that_are_no_json() {
+  void arguments_that_are_not_an_object_are_sent_inside_one() {
     String messages =
         """
         {"role":"user","content":"Now."},
@@ -197,7 +197,7 @@ class HardConversationsTest {
 
   @Test
   @DisplayName("56 texts of only spaces are left out")
-  void blank_texts() {
+  void blank_texts_are_left_out() {
     String messages =
         """
         {"role":"system","content":" "},{"role":"user","content":[{"type":"text","text":"\\n"},
@@ -235,7 +235,7 @@ class HardConversationsTest {
 
   @Test
   @DisplayName("56 a last message of the assistant is continued, if the model supports this")
-  void a_conversation_that_ends_with_an_answer() {
+  void an_answer_at_the_end_is_continued() {
     String messages =
         "{\"role\":\"user\",\"content\":\"Hi\"},{\"role\":\"assistant\",\"content\":\"Well, \\n\"}";
 
@@ -291,7 +291,7 @@ class HardConversationsTest {
 
   @Test
   @DisplayName("61 calls of other models are marked for Gemini, only the first of a turn")
-  void calls_of_others_for_gemini() {
+  void calls_of_other_models_are_marked_for_gemini() {
     String results =
         """
         ,{"role":"tool","tool_call_id":"a","content":"21"},

@@ -89,7 +89,7 @@ class MovingConversationTest {
 
   @Test
   @DisplayName("51, 52, 60, 61 from OpenAI to Anthropic to Google, and back")
-  void continues_with_the_next_provider() {
+  void a_conversation_continues_with_the_next_provider() {
     proceed();
     openai.next();
     down.add("openai");
@@ -123,7 +123,7 @@ class MovingConversationTest {
 
   @Test
   @DisplayName("52, 53 a provider that signed its thinking gets it back")
-  void gives_thinking_back_to_its_provider() {
+  void signed_thinking_is_sent_back_to_its_provider() {
     down.add("openai");
     proceed();
     anthropic.next();

@@ -81,7 +81,7 @@ class ErrorEnvelopeTest {
   }
 
   @Test
-  void parameters_of_the_type_do_not_matter() {
+  void parameters_of_the_type_are_ignored() {
     HttpResponse<String> response =
         caller.send(
             caller

@@ -165,7 +165,7 @@ class UnreadableRequestsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"ai.example:8005", "[::1]:8005", "10.0.0.1", "my_service", ""})
-  void in_production_any_valid_host_is_taken(String host) {
+  void in_production_every_valid_host_is_accepted(String host) {
     try (RunningServer production =
             RunningServer.simulated("mode=production", "auth.api-key=k", "auth.admin-key=a");
         RawCaller raw = new RawCaller(production)) {
@@ -260,7 +260,7 @@ class UnreadableRequestsTest {
     "/nothing, 404"
   })
   @DisplayName("case R28 HEAD has the status and length of GET, and no body")
-  void head_is_get_without_the_body(String path, int status) {
+  void head_has_the_answer_of_get_without_the_body(String path, int status) {
     try (RawCaller raw = new RawCaller(server)) {
       raw.send("HEAD " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
       String head = raw.readUntil("\r\n\r\n").toLowerCase(Locale.ROOT);

@@ -98,7 +98,7 @@ class NativeWiresTest {
   @ParameterizedTest
   @EnumSource
   @DisplayName("18 a caller leaves during a stream")
-  void leaves_mid_stream(Wire wire) {
+  void a_caller_that_leaves_during_a_stream_cancels_the_call(Wire wire) {
     try (RawUpstream upstream =
             new RawUpstream(
                 call -> {
@@ -115,8 +115,8 @@ class NativeWiresTest {
 
   @ParameterizedTest
   @EnumSource
-  @DisplayName("19 while it waits for the first token")
-  void leaves_before_the_first_token(Wire wire) {
+  @DisplayName("19 a caller leaves while it waits for the first token")
+  void a_caller_that_leaves_before_the_first_token_cancels_the_call(Wire wire) {
     try (RawUpstream upstream =
             new RawUpstream(
                 call -> {
@@ -132,8 +132,8 @@ class NativeWiresTest {
 
   @ParameterizedTest
   @EnumSource
-  @DisplayName("20 in a plain call")
-  void leaves_a_plain_call(Wire wire) {
+  @DisplayName("20 a caller leaves during a plain call")
+  void a_caller_that_leaves_a_plain_call_cancels_it(Wire wire) {
     try (RawUpstream upstream = new RawUpstream(Conversation::hang);
         RunningServer server = wire.inFrontOf(upstream)) {
       RawCaller caller = new RawCaller(server).chat(wire.request(""));
@@ -153,7 +153,7 @@ class NativeWiresTest {
   @ParameterizedTest
   @EnumSource
   @DisplayName("11 a stream that ends before the answer is complete is an error")
-  void an_early_end(Wire wire) {
+  void a_stream_that_ends_early_is_an_error(Wire wire) {
     for (String sent : new String[] {wire.piece, wire.piece + wire.lastButOne}) {
       String received = streamed(wire, call -> call.write(wire.opening + sent));
 
@@ -164,7 +164,7 @@ class NativeWiresTest {
   @ParameterizedTest
   @EnumSource
   @DisplayName("11 a stream that is cut, even inside an event, is an error")
-  void a_cut(Wire wire) {
+  void a_stream_that_is_cut_is_an_error(Wire wire) {
     String half = wire.lastButOne.substring(0, wire.lastButOne.length() / 2);
 
     assertBroken(streamed(wire, call -> call.write(wire.opening + wire.piece + half)));
@@ -180,7 +180,7 @@ class NativeWiresTest {
   @ParameterizedTest
   @EnumSource
   @DisplayName("12, 54 an error in the middle of a stream is sent once")
-  void an_error(Wire wire) {
+  void an_error_during_a_stream_is_sent_once(Wire wire) {
     String received = streamed(wire, call -> call.write(wire.opening + wire.piece + wire.error));
 
     assertBroken(received);
@@ -190,7 +190,7 @@ class NativeWiresTest {
   @ParameterizedTest
   @EnumSource
   @DisplayName("15 a stream without an answer is a failed attempt")
-  void no_answer(Wire wire) {
+  void a_stream_without_an_answer_is_a_failed_attempt(Wire wire) {
     try (RawUpstream upstream =
             new RawUpstream(
                 call -> {

@@ -31,7 +31,7 @@ class StreamEndTest {
 
   @Test
   @DisplayName("10 a complete stream without [DONE] gets one")
-  void a_complete_stream_gets_its_done() {
+  void a_complete_stream_without_done_gets_one() {
     List<String> data =
         Samples.dataOf(answerTo(Samples.piece("Hi") + Samples.finish("stop")).body());
 

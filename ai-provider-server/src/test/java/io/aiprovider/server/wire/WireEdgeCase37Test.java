@@ -29,7 +29,7 @@ class WireEdgeCase37Test {
   }
 
   @Test
-  void over_the_limit_is_413() {
+  void a_body_over_the_limit_is_a_413() {
     try (RunningServer server = RunningServer.simulated("limits.max-body=10KB")) {
       HttpResponse<String> response = new HttpCaller(server).chat(ofSize(10 * 1024 + 1));
 
@@ -38,14 +38,14 @@ class WireEdgeCase37Test {
   }
 
   @Test
-  void at_the_limit_is_accepted() {
+  void a_body_at_the_limit_is_accepted() {
     try (RunningServer server = RunningServer.simulated("limits.max-body=10KB")) {
       assertThat(new HttpCaller(server).chat(ofSize(10 * 1024)).statusCode()).isEqualTo(200);
     }
   }
 
   @Test
-  void over_the_limit_is_413_also_when_chunked() {
+  void a_chunked_body_over_the_limit_is_a_413() {
     try (RunningServer server = RunningServer.simulated("limits.max-body=10KB")) {
       HttpCaller caller = new HttpCaller(server);
       byte[] body = ofSize(20 * 1024).getBytes(StandardCharsets.UTF_8);

@@ -5,7 +5,7 @@ import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.InvalidRequest;
 import io.aiprovider.failure.MalformedReply;
 import io.aiprovider.json.JsonObject;
-import io.aiprovider.provider.wire.DataUrl;
+import io.aiprovider.provider.wire.request.DataUrl;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

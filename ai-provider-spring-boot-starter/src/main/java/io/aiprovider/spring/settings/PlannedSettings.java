@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * one message. They are not spelling mistakes, so no similar key is proposed.
  */
 final class PlannedSettings {
-  /** The keys below {@code ai-provider}; {@code *} stands for any name. */
+  /** The keys below {@code ai-provider}; {@code *} matches any name. */
   static final List<String> KEYS =
       List.of(
           "providers.*.weight",

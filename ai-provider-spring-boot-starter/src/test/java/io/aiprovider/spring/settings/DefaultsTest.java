@@ -66,7 +66,7 @@ class DefaultsTest {
           "max-bytes", "max-size");
 
   @Test
-  void are_the_engines() throws ReflectiveOperationException {
+  void are_equal_to_the_defaults_of_the_engine() throws ReflectiveOperationException {
     Map<String, Object> engine = new TreeMap<>();
     components("resilience", ResilienceOptions.DEFAULT, engine);
     components("cache", CacheOptions.DEFAULT, engine);
@@ -131,7 +131,7 @@ class DefaultsTest {
   }
 
   @Test
-  void are_what_editors_show() throws IOException {
+  void are_equal_to_the_defaults_in_the_metadata_for_editors() throws IOException {
     Map<String, String> shown = new LinkedHashMap<>();
     shown("META-INF/spring-configuration-metadata.json", "", shown);
     shown(

@@ -56,8 +56,8 @@ class EnvironmentVariablesTest {
     "AIPROVIDER_CACHE_ENABLED, perhaps, ai-provider.cache.enabled must be true or false",
     "AIPROVIDER_CACHE_TTL, ${NOPE}, ai-provider.cache.ttl refers to ${NOPE}"
   })
-  @DisplayName("case R55: a variable whose value makes no sense is named")
-  void a_variable_whose_value_makes_no_sense_is_named(String name, String value, String what) {
+  @DisplayName("case R55: the error names a variable with an invalid value")
+  void the_error_names_a_variable_with_an_invalid_value(String name, String value, String what) {
     StartRefused refusal = start().variable(name, value).refusal();
 
     assertThat(refusal.problem()).contains(what, "environment variable " + name);
@@ -69,8 +69,8 @@ class EnvironmentVariablesTest {
     "AIPROVIDER_CAHCE_TTL, AIPROVIDER_CACHE_TTL",
     "AIPROVIDER_CACHE, AIPROVIDER_CACHE_TTL"
   })
-  @DisplayName("case R55: a variable that stands for nothing is refused with the nearest")
-  void a_variable_that_stands_for_nothing_is_refused(String name, String nearest) {
+  @DisplayName("case R55: a variable that sets nothing is refused, and the nearest is suggested")
+  void a_variable_that_sets_nothing_is_refused(String name, String nearest) {
     StartRefused refusal = start().variable(name, "1").refusal();
 
     assertThat(refusal.key()).isEqualTo(name);
@@ -78,7 +78,7 @@ class EnvironmentVariablesTest {
   }
 
   @Test
-  void a_variable_that_may_be_the_applications_own_is_only_warned_of(CapturedOutput output) {
+  void a_variable_that_may_belong_to_the_application_causes_only_a_warning(CapturedOutput output) {
     start().variable("AI_PROVIDER_CACHE_TTLL", "1s").properties();
 
     assertThat(output)
@@ -96,7 +96,7 @@ class EnvironmentVariablesTest {
     "AI_PROVIDER_PORT_8005_TCP_ADDR, 10.0.0.1",
     "AI_PROVIDER_SERVER_PORT, tcp://10.0.0.1:8005"
   })
-  void a_variable_of_the_server_or_of_kubernetes_does_not_matter(
+  void a_variable_of_the_server_or_of_kubernetes_is_ignored(
       String name, String value, CapturedOutput output) {
     assertThat(start().variable(name, value).properties().providers()).hasSize(1);
     assertThat(output).doesNotContain(name);

@@ -138,7 +138,7 @@ class KeysAsWrittenTest {
   }
 
   @Test
-  void a_stronger_source_overrides_a_key_that_is_kept() {
+  void a_source_with_higher_precedence_overrides_a_key_as_written() {
     AiProviderProperties properties =
         Start.yaml(
                 directory,

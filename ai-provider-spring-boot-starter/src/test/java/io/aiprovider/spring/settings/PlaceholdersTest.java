@@ -33,8 +33,9 @@ class PlaceholdersTest {
         "headers: { X-Team: '${NOPE}' }       | providers.p.headers[X-Team]   | NOPE",
         "simulation: { latency: '${no.pe}' }  | providers.p.simulation.latency | no.pe"
       })
-  @DisplayName("case R12: a reference to nothing is refused with key and variable")
-  void a_reference_to_nothing_is_refused(String setting, String key, String variable) {
+  @DisplayName(
+      "case R12: a reference without a value is refused, and the error names key and variable")
+  void a_reference_without_a_value_is_refused(String setting, String key, String variable) {
     StartRefused refusal = start(setting).settings("SET=${NOPE}").refusal();
 
     assertThat(refusal.key()).isEqualTo("ai-provider." + key);
@@ -56,21 +57,21 @@ class PlaceholdersTest {
         "api-key: '$NOPE{}'                 | $NOPE{}"
       })
   @DisplayName("case R12: a default, a value and an escaped reference start")
-  void what_has_a_value_starts(String setting, String value) {
+  void a_reference_with_a_value_starts(String setting, String value) {
     AiProviderProperties properties = start(setting).settings("SET=set").properties();
 
     assertThat(properties.providers().get("p").apiKey()).isEqualTo(value);
   }
 
   @Test
-  void an_empty_default_is_an_unset_key() {
+  void an_empty_default_leaves_the_key_unset() {
     StartRefused refusal = start("api-key: '${NOPE:}'").refusal();
 
     assertThat(refusal.problem()).contains("needs an api-key");
   }
 
   @Test
-  void a_reference_that_a_stronger_source_overrides_does_not_matter() {
+  void a_reference_that_is_overridden_is_ignored() {
     AiProviderProperties properties =
         start("api-key: '${NOPE}'").settings("ai-provider.providers.p.api-key=k").properties();
 

@@ -37,7 +37,8 @@ class SettingsCheckTest {
         "providers: {p: {type: simulated, unsupported: ignore}} | providers.p.unsupported | one of error, drop",
         "providers: {p: {type: simulated, simulation: {latency: fast}}} | providers.p.simulation.latency | a time"
       })
-  @DisplayName("case R46: a value of the wrong type is refused with what is allowed")
+  @DisplayName(
+      "case R46: a value of the wrong type is refused, and the error shows the allowed values")
   void a_value_of_the_wrong_type_is_refused(String yaml, String key, String expected) {
     assertRefused("ai-provider:\n  " + yaml, "ai-provider." + key, 2, expected);
   }
@@ -72,7 +73,7 @@ class SettingsCheckTest {
         "providers: {p: {type: openai, api-key: k, base-url: 'not a url'}} | providers.p.base-url | base-url",
         "providers: {p: {type: simulated, simulation: {fault: explode}}} | providers.p.simulation.fault | explode"
       })
-  @DisplayName("case R46: a value out of its range is refused with key and place")
+  @DisplayName("case R46: a value out of range is refused, and the error names key and place")
   void a_value_out_of_range_is_refused(String yaml, String key, String expected) {
     String provider = yaml.startsWith("providers") ? "" : "\n  providers: {p: {type: simulated}}";
     String problem =
@@ -116,7 +117,7 @@ class SettingsCheckTest {
         "encryption: {key: k} | encryption",
         "slow-request: 5s | slow-request"
       })
-  void a_planned_setting_is_refused_as_one(String yaml, String key) {
+  void the_error_says_that_a_setting_is_planned(String yaml, String key) {
     StartRefused refusal = Start.yaml(directory, "ai-provider:\n  " + yaml).refusal();
 
     assertThat(refusal.problem())
@@ -145,13 +146,13 @@ class SettingsCheckTest {
   }
 
   @Test
-  void a_word_that_only_begins_like_a_planned_setting_is_unknown() {
+  void a_key_that_only_begins_like_a_planned_setting_is_unknown() {
     assertThat(Start.yaml(directory, "ai-provider: {ledgers: 1}").refusal().problem())
         .contains("not known");
   }
 
   @Test
-  void a_planned_setting_is_refused_as_a_variable_too() {
+  void a_variable_for_a_planned_setting_is_refused() {
     assertThat(
             Start.of().variable("AIPROVIDER_RESILIENCE_HEDGE_ENABLED", "true").refusal().problem())
         .contains("AIPROVIDER_RESILIENCE_HEDGE_ENABLED")
@@ -159,7 +160,7 @@ class SettingsCheckTest {
   }
 
   @Test
-  void no_planned_setting_exists() {
+  void no_planned_setting_is_already_supported() {
     SettingType.Group settings =
         new SettingType.Group(
             Map.of(
@@ -202,7 +203,7 @@ class SettingsCheckTest {
 
   @Test
   @DisplayName("case R47: the example of providers has three lines")
-  void the_example_of_providers() {
+  void the_example_of_providers_has_three_lines() {
     assertThat(Start.yaml(directory, "ai-provider: {providers: [a, b]}").refusal().remedy())
         .isEqualTo(
             """
@@ -220,8 +221,8 @@ class SettingsCheckTest {
     "ai-provider.limits.max-body=1MB, limits.max-body",
     "ai-provider.shutdown-grace=1s, shutdown-grace"
   })
-  @DisplayName("case R60: a key of the server is told to be one")
-  void a_key_of_the_server_is_told_to_be_one(String setting, String key) {
+  @DisplayName("case R60: the error says that a key is only for the server")
+  void the_error_says_that_a_key_is_only_for_the_server(String setting, String key) {
     StartRefused refusal = Start.of().settings(setting).refusal();
 
     assertThat(refusal.key()).isEqualTo("ai-provider." + key);
@@ -234,8 +235,8 @@ class SettingsCheckTest {
     "ai-povider.providers.p.type=simulated, ai-provider.providers.p.type",
     "ai-provider.providers.p.typ=simulated, ai-provider.providers.p.type"
   })
-  @DisplayName("case R55: a misspelt root or key is named with the nearest")
-  void a_misspelt_key_is_named_with_the_nearest(String setting, String nearest) {
+  @DisplayName("case R55: the error for a misspelt root or key suggests the nearest")
+  void the_error_suggests_the_nearest_key(String setting, String nearest) {
     StartRefused refusal = Start.of().settings(setting).refusal();
 
     assertThat(refusal.key()).isEqualTo(setting.substring(0, setting.indexOf('=')));
@@ -243,7 +244,7 @@ class SettingsCheckTest {
   }
 
   @Test
-  void an_empty_group_is_no_mistake() {
+  void an_empty_group_is_allowed() {
     assertThat(
             Start.yaml(directory, "ai-provider: {cache: , providers: {p: {type: simulated}}}")
                 .properties()
@@ -253,7 +254,7 @@ class SettingsCheckTest {
   }
 
   @Test
-  void a_value_is_shown_as_it_is_written_so_that_no_secret_is_quoted() {
+  void a_value_is_shown_as_written_so_that_no_secret_is_shown() {
     StartRefused refusal =
         Start.yaml(directory, "ai-provider: {resilience: {max-attempts: '${SECRET}'}}")
             .variable("SECRET", "sk-hidden")

@@ -6,7 +6,7 @@ import io.aiprovider.json.JsonNumber;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
-import io.aiprovider.provider.wire.SchemaDescription;
+import io.aiprovider.provider.wire.request.SchemaDescription;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

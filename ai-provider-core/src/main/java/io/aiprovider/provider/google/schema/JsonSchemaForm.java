@@ -6,7 +6,7 @@ import io.aiprovider.json.JsonNumber;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
-import io.aiprovider.provider.wire.SchemaDescription;
+import io.aiprovider.provider.wire.request.SchemaDescription;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

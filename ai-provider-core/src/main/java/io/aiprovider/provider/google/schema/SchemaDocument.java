@@ -3,7 +3,7 @@ package io.aiprovider.provider.google.schema;
 import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.provider.Unsupported;
-import io.aiprovider.provider.wire.SchemaReference;
+import io.aiprovider.provider.wire.request.SchemaReference;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -4,7 +4,7 @@ import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonValue;
 import io.aiprovider.provider.Unsupported;
-import io.aiprovider.provider.wire.SchemaDescription;
+import io.aiprovider.provider.wire.request.SchemaDescription;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -135,7 +135,7 @@ final class EventStream implements ServerSentEventListener {
     try {
       notification.run();
     } catch (RuntimeException e) {
-      log.warn("A listener to server-sent events failed; the stream goes on.", e);
+      log.warn("A listener to server-sent events failed; the stream continues.", e);
     }
   }
 }

@@ -6,7 +6,7 @@ import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.provider.Unsupported;
-import io.aiprovider.provider.wire.ToolChoice;
+import io.aiprovider.provider.wire.request.ToolChoice;
 import java.util.ArrayList;
 import java.util.List;
 

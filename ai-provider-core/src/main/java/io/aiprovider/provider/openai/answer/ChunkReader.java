@@ -70,7 +70,7 @@ final class ChunkReader implements ChunkSource {
     if (!schema.anyChoice()) {
       throw events.malformed("ended its stream without an answer.");
     }
-    if (!events.saidDone() && !schema.allFinished()) {
+    if (!events.doneReceived() && !schema.allFinished()) {
       throw events.incomplete();
     }
     complete = true;

@@ -48,12 +48,12 @@ final class DotEnvTest {
   }
 
   @Test
-  void passes_over_a_byte_order_mark() {
+  void ignores_a_byte_order_mark() {
     assertThat(DotEnv.parse("\uFEFFA=b", ".env")).containsEntry("A", "b");
   }
 
   @Test
-  void takes_the_last_of_several() {
+  void uses_the_last_of_several_lines_with_one_name() {
     assertThat(DotEnv.parse("A=1\nA=2", ".env")).containsEntry("A", "2");
   }
 
@@ -69,7 +69,7 @@ final class DotEnvTest {
           A="sk-secret       | has a quote that is never closed
           A="sk" secret      | has text after the closing quote
           """)
-  void tells_which_line_is_wrong_without_quoting_it(String line, String why) {
+  void names_the_number_of_an_invalid_line_without_its_text(String line, String why) {
     assertThatThrownBy(() -> DotEnv.parse("OK=1\n" + line, ".env"))
         .isInstanceOf(StartRefused.class)
         .hasMessageStartingWith("Line 2 of .env " + why)

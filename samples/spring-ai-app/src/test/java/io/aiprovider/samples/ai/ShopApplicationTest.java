@@ -26,7 +26,7 @@ class ShopApplicationTest {
   void runs_the_tool_and_is_answered_by_the_provider_that_works() throws Exception {
     assertThat(get("/ask?question=Tea").body())
         .isEqualTo(
-            "{\"text\":\"Simulated answer to: Tea\\nThe tool said: 12 pieces\","
+            "{\"text\":\"Simulated answer to: Tea\\nThe tool returned: 12 pieces\","
                 + "\"provider\":\"second\"}");
   }
 

@@ -1,4 +1,4 @@
-package io.aiprovider.provider.wire;
+package io.aiprovider.provider.wire.request;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

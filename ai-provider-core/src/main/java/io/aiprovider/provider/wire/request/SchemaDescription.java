@@ -1,4 +1,4 @@
-package io.aiprovider.provider.wire;
+package io.aiprovider.provider.wire.request;
 
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonValue;

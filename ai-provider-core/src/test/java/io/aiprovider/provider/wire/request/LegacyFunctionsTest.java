@@ -1,4 +1,4 @@
-package io.aiprovider.provider.wire;
+package io.aiprovider.provider.wire.request;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("R35 functions of the older kind are tools for the provider, and calls come back so")
+@DisplayName("R35 older functions are sent as tools, and their calls are translated back")
 class LegacyFunctionsTest {
   private static final Target TARGET = new Target("p", "m", false);
   private static final String FUNCTIONS =
@@ -46,7 +46,7 @@ class LegacyFunctionsTest {
   }
 
   @Test
-  void what_is_offered_and_chosen() {
+  void functions_and_their_choice_become_tools() {
     assertThat(sentFor(FUNCTIONS + ",\"function_call\":{\"name\":\"f\"}}"))
         .hasToString(
             """
@@ -57,7 +57,7 @@ class LegacyFunctionsTest {
   }
 
   @Test
-  void calls_and_results_of_the_conversation() {
+  void earlier_calls_and_results_become_tool_calls_and_results() {
     assertThat(
             sentFor(
                     """
@@ -75,7 +75,7 @@ class LegacyFunctionsTest {
   }
 
   @Test
-  void the_answers_call() {
+  void the_call_in_an_answer_becomes_a_function_call() {
     CompleteReply reply =
         (CompleteReply) LegacyFunctions.asTools(request(FUNCTIONS + "}"), this::answer);
 
@@ -87,7 +87,7 @@ class LegacyFunctionsTest {
   }
 
   @Test
-  void the_streamed_answers_call() {
+  void the_call_in_a_stream_becomes_a_function_call() {
     CompleteReply whole = answer(request(FUNCTIONS + "}"));
     StreamingReply reply =
         (StreamingReply)
@@ -106,7 +106,7 @@ class LegacyFunctionsTest {
   }
 
   @Test
-  void a_caller_that_knows_tools_gets_tools() {
+  void a_caller_that_sends_tools_gets_tool_calls() {
     String both = FUNCTIONS + ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"t\"}}]}";
     CompleteReply reply = (CompleteReply) LegacyFunctions.asTools(request(both), this::answer);
 

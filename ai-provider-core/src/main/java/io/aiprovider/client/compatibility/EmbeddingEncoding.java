@@ -1,4 +1,4 @@
-package io.aiprovider.client;
+package io.aiprovider.client.compatibility;
 
 import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.chat.Operation;
@@ -11,8 +11,10 @@ import io.aiprovider.reply.CompleteReply;
 /**
  * Returns vectors in the requested encoding, also if the provider or the cache has the other one:
  * not every provider supports base64.
+ *
+ * @since 0.1
  */
-final class EmbeddingEncoding implements ChatInterceptor {
+public final class EmbeddingEncoding implements ChatInterceptor {
 
   @Override
   public boolean handles(Operation operation) {

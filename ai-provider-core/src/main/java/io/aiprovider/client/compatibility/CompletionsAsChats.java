@@ -1,4 +1,4 @@
-package io.aiprovider.client;
+package io.aiprovider.client.compatibility;
 
 import io.aiprovider.call.RoutePlanner;
 import io.aiprovider.catalog.CatalogModel;
@@ -18,12 +18,14 @@ import io.aiprovider.reply.Target;
 /**
  * Turns a completion request into a chat, unless its model supports only prompts. After this step
  * it is treated like any other chat.
+ *
+ * @since 0.1
  */
-final class CompletionsAsChats implements ChatInterceptor {
+public final class CompletionsAsChats implements ChatInterceptor {
   private final RoutePlanner routes;
   private final ModelCatalog catalog;
 
-  CompletionsAsChats(RoutePlanner routes, ModelCatalog catalog) {
+  public CompletionsAsChats(RoutePlanner routes, ModelCatalog catalog) {
     this.routes = routes;
     this.catalog = catalog;
   }

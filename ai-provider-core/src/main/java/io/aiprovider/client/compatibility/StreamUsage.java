@@ -1,4 +1,4 @@
-package io.aiprovider.client;
+package io.aiprovider.client.compatibility;
 
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.Operation;
@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * that requested it. The engine requests it from every provider, to know what a stream cost. Some
  * providers send it with the finish reason, or several times during the stream, but callers' SDKs
  * treat a chunk with usage as the end.
+ *
+ * @since 0.1
  */
-final class StreamUsage implements ChatInterceptor {
+public final class StreamUsage implements ChatInterceptor {
 
   @Override
   public boolean handles(Operation operation) {
