@@ -132,8 +132,9 @@ public final class Failover implements InterceptorChain.Endpoint {
     boolean reasons = known != null && known.can(Capability.REASONING);
     ChatRequest filled =
         Defaults.of(configured.options(), routing).apply(request, target.model(), reasons);
-    boolean limitIsAnothers = target.fallback() || !sole && !target.model().equals(request.model());
-    return known != null && limitIsAnothers
+    boolean limitIsForAnotherModel =
+        target.fallback() || !sole && !target.model().equals(request.model());
+    return known != null && limitIsForAnotherModel
         ? Defaults.within(known.maxOutputTokens(), filled)
         : filled;
   }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Caches plans, limited by their total number of candidates and by the size of their keys, because
  * callers may send any number of names, and may have long lists of allowed models. Plans are kept
- * in two generations. When the young generation is full it becomes the old one, and plans of the
- * previous old generation that have not been used since are dropped. Thread-safe; a hit takes no
+ * in two maps. New plans, and old ones that are used again, are put into the young map. When it is
+ * full, it becomes the old map, and the previous old map is dropped. Thread-safe; a hit takes no
  * lock.
  *
  * @param <K> what a plan depends on

@@ -54,7 +54,7 @@ final class RouteDraft {
 
   /** Adds the default models of providers, to be called when all other targets have failed. */
   void addFallbacks(List<RoutedProvider> providers, boolean allowed) {
-    // a caller that may not use the model must not get another one instead
+    // a caller that may not use the requested model must not get another model instead
     boolean forbidden =
         taken.isEmpty() && leftOut.stream().anyMatch(c -> c.verdict() == Verdict.NOT_ALLOWED);
     candidates.addAll(leftOut);

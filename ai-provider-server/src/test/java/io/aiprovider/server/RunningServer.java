@@ -35,7 +35,12 @@ public final class RunningServer implements AutoCloseable {
           "data-dir",
           "database",
           "max-concurrent-calls",
-          "shutdown-grace");
+          "shutdown-grace",
+          "ssl",
+          "require-https",
+          "trusted-proxies",
+          "client-address-header",
+          "cors");
 
   private static final Map<Map<String, String>, Deque<SharedServer>> IDLE = new HashMap<>();
 

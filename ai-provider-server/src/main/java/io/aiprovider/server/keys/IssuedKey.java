@@ -6,6 +6,7 @@ import io.aiprovider.limit.LimitRule;
 import io.aiprovider.limit.LimitScope;
 import io.aiprovider.limit.Limits;
 import io.aiprovider.limit.Quota;
+import io.aiprovider.server.access.AddressRange;
 import io.aiprovider.server.access.KeyCheck;
 import io.aiprovider.server.access.Refusal;
 import io.aiprovider.server.tenants.LimitSettings;
@@ -96,7 +97,7 @@ final class IssuedKey {
 
   private boolean isAllowed(@Nullable InetAddress address) {
     return key.settings().addresses().isEmpty()
-        || address != null && addresses.stream().anyMatch(range -> range.contains(address));
+        || address != null && AddressRange.anyContains(addresses, address);
   }
 
   private boolean isSecret(KeyText text, Instant now) {
