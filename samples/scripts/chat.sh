@@ -20,7 +20,7 @@ ask '{
   "model": "auto",
   "stream": true,
   "stream_options": {"include_usage": true},
-  "messages": [{"role": "user", "content": "And the sea?"}]
+  "messages": [{"role": "user", "content": "Why is the sea salty?"}]
 }'
 
 echo '--- tools'

@@ -18,7 +18,7 @@ console.log(answer.choices[0].message.content);
 console.log("--- stream");
 const stream = await client.chat.completions.create({
   model: "auto",
-  messages: [user("And the sea?")],
+  messages: [user("Why is the sea salty?")],
   stream: true,
   stream_options: { include_usage: true },
 });

@@ -25,7 +25,7 @@ print(answer.choices[0].message.content)
 
 print("--- stream")
 stream = client.chat.completions.create(
-    model="auto", messages=[user("And the sea?")], stream=True, stream_options={"include_usage": True}
+    model="auto", messages=[user("Why is the sea salty?")], stream=True, stream_options={"include_usage": True}
 )
 for chunk in stream:
     if chunk.choices:

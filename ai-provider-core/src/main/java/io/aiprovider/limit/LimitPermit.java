@@ -14,7 +14,7 @@ public interface LimitPermit {
    * effect.
    *
    * @param tokens the tokens that the call used; may be more than was estimated, which is then
-   *     taken from what comes back later
+   *     taken from what comes back later, within a day
    */
   void end(long tokens);
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record Limits(
     @Nullable Quota quota, long requestsPerMinute, long tokensPerMinute, int maxConcurrent) {
   /** The most requests or tokens per minute that a limit may have. */
-  public static final long MOST_PER_MINUTE = 1_000_000_000_000L;
+  public static final long MOST_PER_MINUTE = 10_000_000_000L;
 
   /** No limit at all. */
   public static final Limits NONE = new Limits(null, 0, 0, 0);

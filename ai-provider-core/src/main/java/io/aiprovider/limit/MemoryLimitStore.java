@@ -81,7 +81,7 @@ public final class MemoryLimitStore implements LimitStore {
       Limits limits = rules.get(i).limits();
       uses[i].update(limits, now, time);
       SubjectUse.Shortage shortage = uses[i].shortage(limits, tokens, now);
-      if (SubjectUse.Shortage.longer(longest, shortage) != longest) {
+      if (shortage != null && shortage.isLongerThan(longest)) {
         longest = shortage;
         refusing = rules.get(i);
       }
@@ -169,13 +169,13 @@ public final class MemoryLimitStore implements LimitStore {
     List<QuotaUse> changed = new ArrayList<>();
     subjects.forEach(
         (subject, use) -> {
-          use.lock().lock();
-          try {
-            if (use.quota().isChanged()) {
+          if (use.quota().isChanged()) { // read without the lock: most are not
+            use.lock().lock();
+            try {
               changed.add(use.quota().report(subject.scope(), subject.id()));
+            } finally {
+              use.lock().unlock();
             }
-          } finally {
-            use.lock().unlock();
           }
         });
     return changed;

@@ -24,7 +24,7 @@ final class MemoryPermit implements LimitPermit {
       for (int i = 0; i < subjects.length; i++) {
         subjects[i].lock().lock();
         try {
-          subjects[i].end(taken[i], tokens);
+          subjects[i].end(taken[i], Math.max(0, tokens));
         } finally {
           subjects[i].lock().unlock();
         }

@@ -11,9 +11,12 @@ import java.time.Instant;
 
 /**
  * A token bucket that is filled evenly within a minute. It may be in debt, if more was used than
- * was expected. Not thread-safe.
+ * was expected, but not for longer than a day: one wrong number must not exclude a caller forever.
+ * Not thread-safe.
  */
 final class MinuteRate {
+  private static final Duration LONGEST_DEBT = Duration.ofDays(1);
+
   private final Bucket bucket;
   private long perMinute;
 
@@ -59,7 +62,8 @@ final class MinuteRate {
   /** Takes a number, even if there is less; a negative number is given back. */
   void take(long number) {
     if (number > 0) {
-      bucket.consumeIgnoringRateLimits(number);
+      long most = bucket.getAvailableTokens() + perMinute * LONGEST_DEBT.toMinutes();
+      bucket.consumeIgnoringRateLimits(Math.max(1, Math.min(number, most)));
     } else if (number < 0) {
       bucket.addTokens(-number);
     }

@@ -3,13 +3,16 @@ package io.aiprovider.limit;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The requests of one subject in the current window of its quota. Not thread-safe. */
+/**
+ * The requests of one subject in the current window of its quota. Not thread-safe, except for
+ * {@link #isChanged}.
+ */
 final class QuotaCount {
   private Duration window = Duration.ZERO;
   private long number;
   private long here;
   private long elsewhere;
-  private boolean changed;
+  private volatile boolean changed;
 
   /** Begins a new window if the last one is over, or had another length. */
   void moveTo(Duration length, Instant now) {
@@ -60,7 +63,7 @@ final class QuotaCount {
     return here + elsewhere == 0 || !now.isBefore(end());
   }
 
-  /** Whether there were requests here since {@link #report}. */
+  /** Whether there were requests here since {@link #report}. Any thread may read it. */
   boolean isChanged() {
     return changed;
   }

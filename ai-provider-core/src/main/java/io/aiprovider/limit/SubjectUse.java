@@ -8,8 +8,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one subject uses. All methods but {@link #order} need the lock. A thread that locks several
- * subjects does so in their order.
+ * What one subject uses. All methods need the lock, except for {@link #order} and the quota's
+ * {@link QuotaCount#isChanged}. A thread that locks several subjects does so in their order.
  */
 final class SubjectUse {
   private static final AtomicLong CREATED = new AtomicLong();
@@ -31,11 +31,8 @@ final class SubjectUse {
    * @param retryAfter when there will be room
    */
   record Shortage(LimitKind kind, Duration retryAfter) {
-    static @Nullable Shortage longer(@Nullable Shortage one, @Nullable Shortage other) {
-      if (one == null || other == null) {
-        return one == null ? other : one;
-      }
-      return other.retryAfter.compareTo(one.retryAfter) > 0 ? other : one;
+    boolean isLongerThan(@Nullable Shortage other) {
+      return other == null || retryAfter.compareTo(other.retryAfter) > 0;
     }
   }
 
@@ -95,7 +92,8 @@ final class SubjectUse {
 
   private static @Nullable Shortage longer(
       @Nullable Shortage longest, LimitKind kind, Duration wait) {
-    return wait.isZero() ? longest : Shortage.longer(longest, new Shortage(kind, wait));
+    Shortage shortage = new Shortage(kind, wait);
+    return !wait.isZero() && shortage.isLongerThan(longest) ? shortage : longest;
   }
 
   /** Takes what a call needs, and returns how many tokens were taken. */

@@ -13,8 +13,8 @@ import java.util.Objects;
 
 /**
  * The commit point: a stream is passed on when its first content has arrived, so that another
- * attempt can be made after any earlier failure. Chunks before the first content, which only open
- * the message, are held back until then: at most {@value #MAX_CHUNKS} of them, and {@value
+ * attempt can be made after any earlier failure. Chunks before the first content, such as the one
+ * with the role, are held back until then: at most {@value #MAX_CHUNKS} of them, and {@value
  * #MAX_BYTES} bytes. A stream that sends more is malformed.
  */
 public final class CommitGate implements AttemptInterceptor {

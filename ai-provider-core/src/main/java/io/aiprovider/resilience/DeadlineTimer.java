@@ -28,7 +28,7 @@ public final class DeadlineTimer implements AutoCloseable {
   private static final long NEVER = Long.MAX_VALUE;
 
   /** The minimum time between two checks, even if many attempts wake the thread. */
-  private static final Duration REST = Duration.ofMillis(5);
+  private static final Duration MIN_PAUSE = Duration.ofMillis(5);
 
   private final MonotonicClock clock;
   private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
@@ -69,7 +69,7 @@ public final class DeadlineTimer implements AutoCloseable {
         wakesAt = NEVER;
         long next = cancelLate();
         wakesAt = next;
-        Thread.sleep(REST.toMillis());
+        Thread.sleep(MIN_PAUSE.toMillis());
         if (next == NEVER) {
           LockSupport.park(this);
         } else {
@@ -104,7 +104,10 @@ public final class DeadlineTimer implements AutoCloseable {
     LockSupport.unpark(thread);
   }
 
-  /** The deadlines of one attempt: one for the whole attempt, and one for its current step. */
+  /**
+   * The deadlines of one attempt: one for the whole attempt, and one for its current phase. A phase
+   * is the time until the answer, the first content or the next event.
+   */
   final class Watch {
     private final ChatCall attempt;
     private final long end;
@@ -118,7 +121,7 @@ public final class DeadlineTimer implements AutoCloseable {
       this.endReason = endReason;
     }
 
-    /** Begins a step that may take this long; zero: no limit. */
+    /** Begins a phase that may take this long; zero: no limit. */
     void phase(Duration limit, Supplier<ChatException> reason) {
       if (limit.isZero()) {
         phaseEnd = NEVER;
@@ -131,8 +134,8 @@ public final class DeadlineTimer implements AutoCloseable {
     }
 
     /**
-     * Sets the time limit of the current step again, counted from now; does nothing if there is no
-     * current step.
+     * Sets the time limit of the current phase again, counted from now; does nothing if there is no
+     * current phase.
      */
     void extendPhase(Duration limit) {
       if (phaseEnd != NEVER) {
@@ -140,7 +143,7 @@ public final class DeadlineTimer implements AutoCloseable {
       }
     }
 
-    /** Ends the current step. */
+    /** Ends the current phase. */
     void endPhase() {
       phaseEnd = NEVER;
     }

@@ -9,8 +9,8 @@ import io.aiprovider.failure.FailureKind;
 import java.time.Duration;
 
 /**
- * The reaction of the engine to each kind of failure. {@code docs/resilience.md} shows it, and a
- * test checks that both are equal.
+ * How a call goes on after each kind of failure. {@code docs/resilience.md} has the same table; a
+ * test compares both.
  *
  * @param action what to do next
  * @param againstProvider whether it counts as a failure of the provider; several of them open its
@@ -25,8 +25,7 @@ public record FailurePolicy(FailureAction action, boolean againstProvider, Durat
   }
 
   public static FailurePolicy of(FailureKind kind) {
-    return switch (kind) { // no default branch: a new kind must be added here before the code
-      // compiles
+    return switch (kind) { // no default branch: a new kind does not compile until it is added
       case INVALID_REQUEST -> new FailurePolicy(GIVE_UP, false);
       case CONTEXT_OVERFLOW -> new FailurePolicy(TRY_LARGER, false);
       case CONTENT_FILTERED -> new FailurePolicy(GIVE_UP, false);

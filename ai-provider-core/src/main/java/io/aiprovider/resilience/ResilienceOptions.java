@@ -9,8 +9,8 @@ import java.time.Duration;
  * @param maxAttempts attempts over all providers, the first included; a provider that does not have
  *     the model is not counted
  * @param retry retries on the same provider
- * @param retryBudget attempts on a provider that has already failed the call, as a share of calls
- *     (at least 10 in 10 s); failover to another provider is not limited by it
+ * @param retryBudget the largest number of retries within 10 seconds, as a share of the number of
+ *     calls; 10 retries are always allowed. Failover to another provider is not limited by it
  * @param circuitBreaker when a failing provider is no longer called
  * @since 0.1
  */

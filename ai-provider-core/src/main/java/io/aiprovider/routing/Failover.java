@@ -79,10 +79,10 @@ public final class Failover implements InterceptorChain.Endpoint {
 
   private ChatReply tryTargets(RetryPlan plan, ChatRequest request, ChatCall call) {
     for (RetryPlan.Step step = plan.next(); step != null; step = plan.next()) {
-      if (step.delay().compareTo(call.remaining()) > 0) {
-        break;
-      }
       if (!step.delay().isZero()) {
+        if (step.delay().compareTo(call.remaining()) > 0) {
+          break; // with the failure that the wait is for
+        }
         call.sleep(step.delay());
       }
       try {
@@ -132,8 +132,9 @@ public final class Failover implements InterceptorChain.Endpoint {
     boolean reasons = known != null && known.can(Capability.REASONING);
     ChatRequest filled =
         Defaults.of(configured.options(), routing).apply(request, target.model(), reasons);
-    boolean limitIsAnothers = target.fallback() || !sole && !target.model().equals(request.model());
-    return known != null && limitIsAnothers
+    boolean limitIsForAnotherModel =
+        target.fallback() || !sole && !target.model().equals(request.model());
+    return known != null && limitIsForAnotherModel
         ? Defaults.within(known.maxOutputTokens(), filled)
         : filled;
   }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * from this caller. Thread-safe.
  */
 public final class ModelDirectory {
-  private static final String OURS = "ai-provider";
+  private static final String OWNER_OF_GROUPS = "ai-provider";
 
   private final Router router;
   private final Set<String> groups;
@@ -47,7 +47,9 @@ public final class ModelDirectory {
   /** The names that a caller may request; null: any caller. */
   public List<ModelEntry> models(@Nullable Caller caller) {
     Map<String, ModelEntry> entries = new LinkedHashMap<>();
-    groups.stream().sorted().forEach(group -> entries.put(group, new ModelEntry(group, OURS)));
+    groups.stream()
+        .sorted()
+        .forEach(group -> entries.put(group, new ModelEntry(group, OWNER_OF_GROUPS)));
     for (RoutedProvider provider : router.providers().byPriority()) {
       names(provider)
           .forEach(name -> entries.putIfAbsent(name, new ModelEntry(name, provider.name())));
@@ -115,8 +117,8 @@ public final class ModelDirectory {
   }
 
   /**
-   * The models of the provider's vendor in the catalog, else those that the provider itself
-   * reported.
+   * The models of the provider's vendor in the catalog; if there are none, those that the provider
+   * itself reported.
    */
   private List<String> offeredModels(RoutedProvider provider) {
     List<CatalogModel> catalogued = catalog.modelsOf(provider.vendor());

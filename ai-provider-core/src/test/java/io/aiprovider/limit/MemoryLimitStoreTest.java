@@ -145,6 +145,23 @@ class MemoryLimitStoreTest extends LimitStoreContract {
     assertThat(small.take(busy, 0)).isInstanceOf(Refused.class);
   }
 
+  @Test
+  void the_largest_limits_and_a_large_debt_work() {
+    long most = Limits.MOST_PER_MINUTE;
+    List<LimitRule> rules =
+        List.of(
+            rule("a", new Limits(null, most, most, Integer.MAX_VALUE)),
+            rule("b", Limits.NONE.withTokensPerMinute(1)));
+    ((Granted) store.take(rules, most)).permit().end(2 * most);
+
+    Refused refused = (Refused) store.take(rules, most);
+    assertThat(refused.retryAfter())
+        .isBetween(Duration.ofDays(1), Duration.ofDays(1).plusMinutes(2));
+    clock.advance(refused.retryAfter());
+
+    assertThat(store.take(rules, most)).isInstanceOf(Granted.class);
+  }
+
   private LimitPermit granted(List<LimitRule> rules) {
     return ((Granted) store.take(rules, 0)).permit();
   }

@@ -3,7 +3,9 @@ package io.aiprovider.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.aiprovider.caller.ModelAccess;
 import io.aiprovider.failure.ModelNotAllowed;
+import io.aiprovider.failure.ModelNotFound;
 import io.aiprovider.reply.Target;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -73,5 +75,26 @@ class AllowedModelsTest extends RouterFixture {
     callerMayUse("b/m");
 
     assertThat(targets("m")).containsExactly("b/m");
+  }
+
+  @Test
+  void a_deny_entry_excludes_a_target_in_a_group_and_as_a_fallback() {
+    crossModelFailover = true;
+    provider("a", options(1).models("m", "expensive"));
+    provider("b", options(2).models("n").defaultModel("expensive"));
+    groups.put("chat", List.of("a/expensive", "a/m", "b/n"));
+    callerHas(ModelAccess.of(List.of("*"), List.of("expens*")));
+
+    assertThat(targets("chat")).containsExactly("a/m", "b/n");
+    assertThatThrownBy(() -> route("expensive")).isInstanceOf(ModelNotAllowed.class);
+  }
+
+  @Test
+  void a_model_that_no_provider_has_is_not_found_whatever_the_caller_may_use() {
+    crossModelFailover = true;
+    provider("a", options(1).models("m").defaultModel("m"));
+    callerMayUse("other");
+
+    assertThatThrownBy(() -> route("unknown")).isInstanceOf(ModelNotFound.class);
   }
 }

@@ -3,6 +3,7 @@ package io.aiprovider.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.caller.Caller;
+import io.aiprovider.caller.ModelAccess;
 import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.catalog.CatalogModel.Mode;
 import io.aiprovider.catalog.ModelCatalog;
@@ -81,6 +82,14 @@ class ModelDirectoryTest {
   void a_name_that_resolves_to_an_allowed_model_is_shown() {
     assertThat(shownTo(mayUse("m"))).containsExactly("chat", "fast", "m");
     assertThat(shownTo(mayUse("a/m"))).containsExactly("chat", "fast", "m");
+  }
+
+  @Test
+  void patterns_and_deny_entries_hold_for_the_list() {
+    Caller caller =
+        mayUse().withModels(ModelAccess.of(List.of("gpt-*", "a/*"), List.of("FAST", "chat")));
+
+    assertThat(shownTo(caller)).containsExactly("m", "gpt-4o");
   }
 
   @ParameterizedTest

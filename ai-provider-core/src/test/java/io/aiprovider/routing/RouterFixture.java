@@ -2,6 +2,7 @@ package io.aiprovider.routing;
 
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.caller.Caller;
+import io.aiprovider.caller.ModelAccess;
 import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.catalog.CatalogModel.Mode;
 import io.aiprovider.catalog.ModelCatalog;
@@ -80,7 +81,12 @@ abstract class RouterFixture {
   }
 
   void callerMayUse(String... models) {
-    call = ChatCall.builder().caller(new Caller("k", "t", null, Set.of(models))).build();
+    callerHas(ModelAccess.of(Set.of(models), Set.of()));
+  }
+
+  void callerHas(ModelAccess access) {
+    Caller caller = new Caller("k", "t", null, Set.of()).withModels(access);
+    call = ChatCall.builder().caller(caller).build();
   }
 
   /** Two closed providers of vendors, and an open one. */

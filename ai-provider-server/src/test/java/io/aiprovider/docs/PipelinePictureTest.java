@@ -82,7 +82,7 @@ class PipelinePictureTest {
 
   private static List<String> shown() {
     Page readme = Page.of("README.md");
-    return readme.rows("## How a call goes").stream()
+    return readme.rows("## How a call works").stream()
         .map(row -> Page.code(row.get(1)).get(0))
         .takeWhile(step -> !step.equals("ChatProvider"))
         .map(

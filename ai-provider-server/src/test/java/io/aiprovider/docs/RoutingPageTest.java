@@ -15,7 +15,10 @@ import io.aiprovider.routing.Router;
 import io.aiprovider.routing.RoutingOptions;
 import io.aiprovider.spring.AiProviderProperties;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -40,6 +43,21 @@ class RoutingPageTest {
 
     assertThat(actual.stream().map(RoutingPageTest::shown).collect(Collectors.joining(", ")))
         .isEqualTo(targets);
+  }
+
+  @Test
+  void shows_the_default_model_of_each_preset() {
+    Map<String, String> shown = new HashMap<>();
+    for (List<String> row : PAGE.rows("### Default models")) {
+      Page.code(row.get(0)).forEach(type -> shown.put(type, row.get(1).replace("`", "")));
+    }
+
+    assertThat(Preset.values())
+        .allSatisfy(
+            preset ->
+                assertThat(shown)
+                    .containsEntry(
+                        preset.label(), Objects.requireNonNullElse(preset.defaultModel(), "none")));
   }
 
   @Test

@@ -3,6 +3,8 @@ package io.aiprovider.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.chat.ChatResponse;
+import io.aiprovider.limit.LimitDecision;
+import io.aiprovider.reply.CompleteReply;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
@@ -50,6 +52,22 @@ class BenchmarksTest {
 
     assertThat(calls.cacheHit()).isEqualTo(Samples.answer());
     assertThat(calls.cache().hits()).isEqualTo(1);
+  }
+
+  @Test
+  void each_limited_call_has_another_key() {
+    AdmissionBenchmark admission = new AdmissionBenchmark();
+    admission.open();
+    try {
+      assertThat(((CompleteReply) admission.callWithLimits()).response().json().toBytes())
+          .isEqualTo(Samples.answer());
+      assertThat(((CompleteReply) admission.callWithoutLimits()).response().json().toBytes())
+          .isEqualTo(Samples.answer());
+      assertThat(admission.takeAndEnd()).isInstanceOf(LimitDecision.Granted.class);
+      assertThat(admission.keysInMemory()).isEqualTo(AdmissionBenchmark.KEYS);
+    } finally {
+      admission.close();
+    }
   }
 
   @Test

@@ -15,8 +15,8 @@ final class AnswerTranslation {
   private AnswerTranslation() {}
 
   /**
-   * The completion. It has no choices if the JSON is not a message. Services that imitate
-   * Anthropic's leave out some of its fields: they are filled in.
+   * The completion. It has no choices if the JSON is not a message. Services that are compatible
+   * with Anthropic's may leave out some fields: these are added.
    *
    * @param model the requested model, for an answer without a model
    */
@@ -81,7 +81,7 @@ final class AnswerTranslation {
         }
         case "redacted_thinking" -> thinking.add(block);
         case "tool_use" -> calls.add(call(block));
-        default -> {} // the text describes what Anthropic's own tools did
+        default -> {} // blocks of Anthropic's own tools: OpenAI's format has no field for them
       }
     }
     boolean onlyCalls = text.isEmpty() && !calls.isEmpty();
@@ -101,7 +101,7 @@ final class AnswerTranslation {
             JsonObject.of("name", block.get("name")).with("arguments", arguments(block)));
   }
 
-  /** A call's id, or a synthetic one: the result must refer to it. */
+  /** A call's id, or a generated one, because the call's result must refer to an id. */
   static String idOf(JsonObject call) {
     String id = call.string("id");
     return id == null || id.isEmpty() ? SyntheticId.of("call_") : id;
@@ -131,7 +131,7 @@ final class AnswerTranslation {
   }
 
   /**
-   * OpenAI's finish reason. A paused turn has {@code stop}.
+   * OpenAI's finish reason.
    *
    * @param calls whether the answer has calls; the stop reason of some services does not show it
    */
@@ -140,7 +140,7 @@ final class AnswerTranslation {
       case "max_tokens", "model_context_window_exceeded" -> "length";
       case "tool_use" -> "tool_calls";
       case "refusal" -> "content_filter";
-      case "stop_sequence" -> "stop"; // it may have ended the arguments of a call
+      case "stop_sequence" -> "stop"; // not tool_calls: the arguments of a call may be incomplete
       default -> calls ? "tool_calls" : "stop"; // end_turn, pause_turn, and new ones
     };
   }

@@ -57,7 +57,10 @@ final class ContentBlocks {
     return blocks;
   }
 
-  /** The block with Anthropic's mark for its cache, which may be given as OpenAI's. */
+  /**
+   * The block with Anthropic's {@code cache_control}, if the part has this field or OpenAI's {@code
+   * prompt_cache_breakpoint}.
+   */
   private static JsonObject marked(JsonObject block, JsonObject part) {
     JsonObject cache = part.object("cache_control");
     if (cache == null && part.object("prompt_cache_breakpoint") != null) {

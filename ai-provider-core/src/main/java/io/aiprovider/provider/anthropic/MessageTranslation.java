@@ -40,7 +40,9 @@ final class MessageTranslation {
   /** System messages within the conversation, which wait for the end of a user's turn. */
   private final List<JsonObject> pendingSystem = new ArrayList<>();
 
+  /** Whether system messages within the conversation stay at their places. */
   private boolean keepsPlaces;
+
   private final List<Turn> turns = new ArrayList<>();
   private final Set<String> ids = new HashSet<>();
   private final Map<String, Integer> counts = new HashMap<>();
@@ -49,7 +51,7 @@ final class MessageTranslation {
     this.unsupported = unsupported;
   }
 
-  /** The message with the request's conversation. */
+  /** Adds the conversation of the request to the body. */
   JsonObject addTo(JsonObject message, ChatRequest request) {
     keepsPlaces = ModelVersion.bindsThinking(request.model());
     AnsweredMessage.of(request.messages(), unsupported).forEach(this::add);
@@ -59,7 +61,7 @@ final class MessageTranslation {
     } else if (turns.get(0).role().equals(ASSISTANT)) {
       turns.add(0, new Turn(USER, List.of(PLACEHOLDER))); // the API requires a user's turn first
     }
-    end(request);
+    prepareLastTurn(request);
     addPendingSystem();
     JsonObject with = system.isEmpty() ? message : message.with("system", instructions());
     return with.with("messages", turns.stream().map(Turn::toJson).toList());
@@ -73,10 +75,11 @@ final class MessageTranslation {
   }
 
   /**
-   * A model continues an answer at the end of the conversation, which must not end with white
-   * space. Models since 4.6 refuse this, and older ones do so with thinking or a schema.
+   * Prepares the last turn. If it is the assistant's, the model continues this text, which must not
+   * end with white space. Models since 4.6 do not accept this, nor do older ones together with
+   * thinking or a schema: a user's turn is added, which asks them to continue.
    */
-  private void end(ChatRequest request) {
+  private void prepareLastTurn(ChatRequest request) {
     List<JsonObject> last = turns.get(turns.size() - 1).blocks();
     if (!turns.get(turns.size() - 1).role().equals(ASSISTANT)) {
       return;

@@ -4,7 +4,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The version of a model, from its name; 0 for names without a version, or in the older form. */
+/**
+ * The version of a model, from its name: {@code claude-opus-4-6} is 4.6. It is 0 for names without
+ * a version, and for names in the older form, such as {@code claude-3-5-sonnet}.
+ */
 record ModelVersion(int major, int minor) {
   private static final ModelVersion UNKNOWN = new ModelVersion(0, 0);
   private static final Pattern NAME =

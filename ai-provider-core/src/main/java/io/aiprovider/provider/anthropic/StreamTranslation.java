@@ -16,11 +16,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Anthropic's events as OpenAI's chunks with the usage last. An answer is complete after {@code
- * message_stop}, or when its stream ends after a stop reason: this comes after all content, and
- * some gateways leave {@code message_stop} out. A connection that is cut, instead of ended, is an
- * error at any time before. Unknown events, {@code ping} among them, are ignored. Services that
- * imitate Anthropic's leave out some fields: they are filled in.
+ * Anthropic's events as OpenAI's chunks; the last chunk has the usage. An answer is complete after
+ * {@code message_stop}, or when its stream ends after a stop reason: this comes after all content,
+ * and some gateways leave {@code message_stop} out. A connection that breaks before that is an
+ * error. Unknown events and {@code ping} are ignored. Services that are compatible with Anthropic's
+ * may leave out some fields: these are added.
  */
 final class StreamTranslation implements ChunkSource {
   private static final JsonObject TEXT = JsonObject.of("type", "text");

@@ -13,9 +13,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much a model thinks. Newer models decide it within an effort; older ones have a budget of
- * tokens, which is at least 1,024 and part of the answer's tokens. A limit in the request is never
- * exceeded: the budget becomes smaller, or thinking is off.
+ * How much a model thinks. Newer models decide this themselves, and the request only has an effort,
+ * such as {@code low}. Older models need a budget of tokens, which is at least 1,024 and part of
+ * the answer's tokens. A token limit in the request is never exceeded: the budget becomes smaller,
+ * or thinking is off.
  *
  * @see <a href="https://platform.claude.com/docs/en/build-with-claude/extended-thinking">Extended
  *     thinking</a>
@@ -64,15 +65,16 @@ final class Thinking {
         unsupported.drop("reasoning_effort");
         return message;
       }
-      return message.with("thinking", JsonObject.of("type", minimal(request.model())));
+      return message.with("thinking", JsonObject.of("type", leastThinking(request.model())));
     }
-    if (isForced(message.object("tool_choice"))) { // the API refuses it together with thinking
+    if (isForced(message.object("tool_choice"))) { // not accepted together with thinking
       unsupported.drop("reasoning_effort");
       return message;
     }
     ModelVersion version = ModelVersion.of(request.model());
     if (version.isAtLeast(4, 6)
-        || ModelVersion.alwaysThinks(request.model())) { // they decide themselves
+        || ModelVersion.alwaysThinks(
+            request.model())) { // no budget: these models decide themselves
       JsonObject config =
           Objects.requireNonNullElse(message.object("output_config"), JsonObject.EMPTY);
       long answer = limit(message);
@@ -94,14 +96,14 @@ final class Thinking {
     return withoutConflicts(withBudget(withTokens, wanted), unsupported);
   }
 
-  /** The lowest setting of a model: the newest Sonnet always thinks between tool calls. */
-  private static String minimal(@Nullable String model) {
+  /** The setting with the least thinking: the newest Sonnet always thinks between tool calls. */
+  private static String leastThinking(@Nullable String model) {
     boolean betweenTools =
         ModelVersion.isOf(model, "sonnet") && ModelVersion.of(model).isAtLeast(5, 5);
     return betweenTools ? "between_tools" : "disabled";
   }
 
-  /** Anthropic has no minimal effort, and {@code xhigh} only since 4.7. */
+  /** Anthropic has no effort {@code minimal}; {@code xhigh} exists only since version 4.7. */
   private static String effortFor(ModelVersion version, String effort) {
     return switch (effort) {
       case "minimal" -> "low";
@@ -115,8 +117,9 @@ final class Thinking {
   }
 
   /**
-   * Whether the conversation ends with results of calls that were made without thinking, by another
-   * provider for example: thinking cannot begin between calls and their results.
+   * Whether the conversation ends with results of calls that were made without thinking, for
+   * example by another provider. Anthropic does not allow thinking to begin between calls and their
+   * results.
    */
   private static boolean isWithinCallsWithoutThinking(JsonObject message) {
     List<JsonObject> turns = message.objects("messages");

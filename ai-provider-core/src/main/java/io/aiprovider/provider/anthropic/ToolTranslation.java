@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The functions that a request offers, and its choice between them. */
+/** The tools of a request, and its {@code tool_choice}. */
 final class ToolTranslation {
   /** The names that the API accepts. */
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,128}");
@@ -40,7 +40,7 @@ final class ToolTranslation {
     return accepted.toString();
   }
 
-  /** The message with the tools that the request offers. */
+  /** Adds the tools of the request to the body. */
   static JsonObject addTo(JsonObject message, ChatRequest request, Unsupported unsupported) {
     if (!request.has("tools")) {
       return message;

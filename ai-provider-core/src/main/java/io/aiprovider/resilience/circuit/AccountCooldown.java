@@ -17,12 +17,12 @@ final class AccountCooldown {
   private @Nullable FailureKind cause;
 
   /**
-   * The rest of the cooldown.
+   * The cooldown that is still running.
    *
-   * @param left the time that is left
+   * @param left the time until its end
    * @param cause the kind of failure that caused it
    */
-  record Rest(Duration left, FailureKind cause) {}
+  record Remaining(Duration left, FailureKind cause) {}
 
   AccountCooldown(MonotonicClock clock) {
     this.clock = clock;
@@ -37,7 +37,7 @@ final class AccountCooldown {
   /**
    * Ends the cooldown, because an attempt succeeded.
    *
-   * @param begun when that attempt began; one from before the cooldown does not end it
+   * @param begun when that attempt began; an attempt that began before the cooldown does not end it
    */
   synchronized void succeeded(long begun) {
     if (begun >= since) {
@@ -45,9 +45,9 @@ final class AccountCooldown {
     }
   }
 
-  /** The rest of it; null when calls need not prefer other providers. */
-  synchronized @Nullable Rest rest() {
+  /** The cooldown that is still running; null if there is none. */
+  synchronized @Nullable Remaining remaining() {
     long left = until - clock.nanos();
-    return cause == null || left <= 0 ? null : new Rest(Duration.ofNanos(left), cause);
+    return cause == null || left <= 0 ? null : new Remaining(Duration.ofNanos(left), cause);
   }
 }

@@ -21,12 +21,13 @@ import org.jspecify.annotations.Nullable;
  * Retry-After}, and the cooldown of its account, which all its models share. Thread-safe.
  *
  * <p>Resilience4j's breaker applies every success, failure and release to the state it is in at
- * that moment, even if the attempt began in an earlier state. Here each state is a generation, a
- * {@link CircuitPermit} belongs to one, and only permits of the current generation reach the
- * breaker. The lock keeps generation and state consistent; no code blocks while holding it.
+ * that moment, even if the attempt began in an earlier state. Here the generation is a number that
+ * grows with each change of the state. A {@link CircuitPermit} has the generation in which it was
+ * given, and only outcomes of the current generation are passed to the breaker. The lock keeps
+ * generation and state consistent; no code blocks while holding it.
  */
 final class Circuit {
-  /** Generation of permits whose outcome is never counted. */
+  /** The generation of permits whose outcome is never counted. */
   static final long NO_GENERATION = -1;
 
   private static final Duration LONGEST_COOLDOWN = Duration.ofDays(1);
@@ -39,6 +40,8 @@ final class Circuit {
   private final MonotonicClock clock;
   private final Consumer<CircuitTransition> transitions;
   private final AccountCooldown account;
+
+  /** Changes of state that the listeners have not received: they are called without the lock. */
   private final Queue<CircuitTransition> unpublished = new ConcurrentLinkedQueue<>();
 
   private long generation;
@@ -46,7 +49,10 @@ final class Circuit {
   private int lastResorts;
   private long openUntil;
   private long cooldownUntil;
+
+  /** The failure that the breaker is counting now; null at all other times. */
   private @Nullable ChatException counted;
+
   private @Nullable FailureKind openCause;
   private @Nullable FailureKind cooldownCause;
 
@@ -92,7 +98,7 @@ final class Circuit {
   }
 
   /**
-   * Asks for permission to call the provider.
+   * Requests permission to call the provider.
    *
    * @param sole whether no other target can be called: if so, an open circuit or an exhausted quota
    *     does not refuse it, as long as fewer than {@code half-open-calls} such attempts are running
@@ -114,14 +120,14 @@ final class Circuit {
     if (now < cooldownUntil) {
       throw refusal(Duration.ofNanos(cooldownUntil - now), cooldownCause);
     }
-    AccountCooldown.Rest preferOthers = account.rest();
+    AccountCooldown.Remaining accountCooldown = account.remaining();
     boolean mayBeLastResort = sole && lastResorts < policy.halfOpenCalls();
-    if (preferOthers != null && !mayBeLastResort) {
-      throw refusal(preferOthers.left(), preferOthers.cause());
+    if (accountCooldown != null && !mayBeLastResort) {
+      throw refusal(accountCooldown.left(), accountCooldown.cause());
     }
     if (breaker.tryAcquirePermission()) {
       boolean trial = breaker.getState() == CircuitBreaker.State.HALF_OPEN;
-      boolean lastResort = preferOthers != null;
+      boolean lastResort = accountCooldown != null;
       lastResorts += lastResort ? 1 : 0;
       return new CircuitPermit(this, generation, now, trial, lastResort);
     }
@@ -233,10 +239,10 @@ final class Circuit {
     }
     long until = cooldownUntil;
     FailureKind cause = cooldownCause;
-    AccountCooldown.Rest preferOthers = account.rest();
-    if (preferOthers != null && now + preferOthers.left().toNanos() > until) {
-      until = now + preferOthers.left().toNanos();
-      cause = preferOthers.cause();
+    AccountCooldown.Remaining accountCooldown = account.remaining();
+    if (accountCooldown != null && now + accountCooldown.left().toNanos() > until) {
+      until = now + accountCooldown.left().toNanos();
+      cause = accountCooldown.cause();
     }
     if (state == CircuitState.OPEN && openUntil > until) {
       until = openUntil;

@@ -19,8 +19,9 @@ final class CircuitPermit {
   private boolean ended;
 
   /**
-   * A permit of a generation of the circuit's state.
+   * Creates a permit.
    *
+   * @param generation the generation of the circuit in which it was given
    * @param taken when it was taken, on the monotonic clock
    * @param trial whether the circuit waits for this attempt's outcome
    * @param lastResort whether it was given only because no other target can be called

@@ -77,9 +77,9 @@ final class FailureSummary {
           FailureDetail.NONE.withRetryAfter(shortestCooldown));
     }
     ChatException last = failures.get(failures.size() - 1);
-    boolean callersOwn =
-        last.kind() == FailureKind.CONTEXT_OVERFLOW; // no target accepts a longer prompt
-    return callersOwn || failures.size() == 1 && !refused
+    boolean promptTooLong =
+        last.kind() == FailureKind.CONTEXT_OVERFLOW; // the caller must shorten the prompt
+    return promptTooLong || failures.size() == 1 && !refused
         ? last
         : new NoTargetLeft("No provider could answer. " + reasons(), failures);
   }

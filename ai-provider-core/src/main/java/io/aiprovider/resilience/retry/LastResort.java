@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The last resort of a call: if no provider has worked on the call and no other step is left, the
  * targets that were skipped are called once each, in order, unless they requested a pause with
- * {@code Retry-After}. The first target that fails after it began to work ends this, so that during
- * an outage a call reaches at most one provider whose circuit is open.
+ * {@code Retry-After}. The first target that fails in another way than by refusing the call ends
+ * this, so that during an outage a call reaches at most one provider whose circuit is open.
  */
 final class LastResort {
   /** Failures with which a provider refuses a call before it works on an answer. */

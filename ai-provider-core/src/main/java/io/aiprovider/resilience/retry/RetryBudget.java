@@ -10,7 +10,7 @@ import java.time.Duration;
  */
 public final class RetryBudget {
   private static final long WINDOW = Duration.ofSeconds(10).toNanos();
-  private static final int ALWAYS = 10;
+  private static final int ALWAYS_ALLOWED = 10;
 
   private final double share;
   private final MonotonicClock clock;
@@ -25,21 +25,22 @@ public final class RetryBudget {
   }
 
   public synchronized void callBegan() {
-    roll();
+    startNextWindow();
     calls++;
   }
 
   /** Takes one retry from the budget; false when the budget is used up. */
   public synchronized boolean tryRetry() {
-    roll();
-    if (retries >= Math.max(ALWAYS, (long) (share * calls))) {
+    startNextWindow();
+    if (retries >= Math.max(ALWAYS_ALLOWED, (long) (share * calls))) {
       return false;
     }
     retries++;
     return true;
   }
 
-  private void roll() {
+  /** Begins a new window if the present one has ended. */
+  private void startNextWindow() {
     long now = clock.nanos();
     if (now - windowStart >= WINDOW) {
       windowStart = now;

@@ -21,17 +21,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which targets a call has tried, and the next step: first the targets that were not called yet, in
- * order; then, as far as policy and budget allow, those whose failure may be temporary. A target is
- * retried before the next one is called only if its failure names a wait of at most one second.
- * When no such step is left, the targets that were skipped may be called as a last resort.
+ * order; then, if the retry policy and the retry budget allow it, those whose failure may be
+ * temporary. A target is retried before the next one is called only if its failure has a {@code
+ * Retry-After} of at most one second. When no such step is left, the targets that were skipped may
+ * be called as a last resort.
  *
  * <p>Used by one thread.
  */
 public final class RetryPlan {
   private static final Duration LONGEST_WAIT_BEFORE_NEXT = Duration.ofSeconds(1);
 
-  /** Failures for which the provider did no work on an answer. */
-  private static final Set<FailureKind> NO_WORK_DONE =
+  /** Failures that do not count as attempts, because the target cannot serve this request. */
+  private static final Set<FailureKind> NOT_COUNTED =
       EnumSet.of(FailureKind.MODEL_NOT_FOUND, FailureKind.UNSUPPORTED);
 
   /** The next step. */
@@ -111,7 +112,10 @@ public final class RetryPlan {
     budget.callBegan();
   }
 
-  /** The next step; null when there is none. End it with {@link #failed} or {@link #refused}. */
+  /**
+   * The next step; null when there is none. If the attempt does not succeed, report it with {@link
+   * #failed} or {@link #refused} before the next call of this method.
+   */
   public @Nullable Step next() {
     if (counted >= options.maxAttempts()) {
       return null;
@@ -189,11 +193,11 @@ public final class RetryPlan {
 
   private Duration waitBefore(Step step) {
     Duration backoff = options.retry().waitAfter(step.attempts);
-    Duration named = step.failure == null ? null : step.failure.retryAfter();
-    if (named == null) {
+    Duration requested = step.failure == null ? null : step.failure.retryAfter();
+    if (requested == null) {
       return backoff;
     }
-    Duration wait = named.plusMillis(2); // two clocks may differ by a millisecond or two
+    Duration wait = requested.plusMillis(2); // two clocks may differ by a millisecond or two
     return wait.compareTo(backoff) > 0 ? wait : backoff;
   }
 
@@ -215,7 +219,7 @@ public final class RetryPlan {
     }
     step.failure = failure;
     summary.failed(step.target, failure);
-    if (!NO_WORK_DONE.contains(failure.kind())) {
+    if (!NOT_COUNTED.contains(failure.kind())) {
       counted++;
     }
     lastResort.failed(failure);

@@ -7,11 +7,16 @@ import io.aiprovider.health.ProviderHealth;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.observe.CallStatistics;
 import io.aiprovider.server.call.CallExecutor;
+import io.aiprovider.server.store.Database;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.http.MediaType;
@@ -25,12 +30,21 @@ import reactor.core.publisher.Mono;
 final class HealthController {
   private final ChatClient client;
   private final CallExecutor executor;
+  private final Database database;
   private final ApplicationAvailability availability;
+  private final ObjectProvider<Impairment> impairments;
 
-  HealthController(ChatClient client, CallExecutor executor, ApplicationAvailability availability) {
+  HealthController(
+      ChatClient client,
+      CallExecutor executor,
+      Database database,
+      ApplicationAvailability availability,
+      ObjectProvider<Impairment> impairments) {
+    this.database = database;
     this.client = client;
     this.executor = executor;
     this.availability = availability;
+    this.impairments = impairments;
   }
 
   @GetMapping("/health")
@@ -63,10 +77,26 @@ final class HealthController {
   private JsonObject report(Map<String, ProviderHealth> healths) {
     Map<String, JsonObject> providers = new LinkedHashMap<>();
     healths.forEach((name, health) -> providers.put(name, provider(health)));
-    return JsonObject.of("status", overall(healths.values()))
-        .with("providers", providers)
+    Map<String, @Nullable Instant> parts = new LinkedHashMap<>();
+    parts.put("database", database.downSince());
+    impairments.forEach(impairment -> parts.put(impairment.part(), impairment.since()));
+    boolean impaired = parts.values().stream().anyMatch(Objects::nonNull);
+    String status = overall(healths.values());
+    JsonObject report =
+        JsonObject.of("status", impaired && status.equals("healthy") ? "degraded" : status)
+            .with("providers", providers);
+    for (Map.Entry<String, @Nullable Instant> part : parts.entrySet()) {
+      report = report.with(part.getKey(), part(part.getValue()));
+    }
+    return report
         .with("performance", performance(client.statistics()))
         .with("cache", cache(client.cacheStatistics()));
+  }
+
+  private static JsonObject part(@Nullable Instant downSince) {
+    return downSince == null
+        ? JsonObject.of("status", "healthy")
+        : JsonObject.of("status", "unhealthy").with("since", downSince.toString());
   }
 
   private static String overall(Collection<ProviderHealth> healths) {

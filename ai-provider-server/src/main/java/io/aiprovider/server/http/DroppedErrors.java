@@ -9,7 +9,8 @@ import reactor.netty.channel.AbortedException;
 
 /**
  * Errors for which Reactor has no subscriber left. When a connection ends, several parts of it fail
- * for the same reason, and all but the first are dropped: they add nothing to the log.
+ * for the same reason. Reactor drops all these errors except the first. They are not logged as
+ * errors, because they contain no further information.
  */
 final class DroppedErrors {
   private static final Logger log = LoggerFactory.getLogger(DroppedErrors.class);

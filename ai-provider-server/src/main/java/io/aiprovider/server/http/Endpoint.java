@@ -5,7 +5,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import java.util.Set;
 import reactor.core.publisher.Mono;
 
-/** Paths of the data plane. Each bean of this type is served. */
+/** Paths that callers use, with the code that answers them. Each bean of this type is served. */
 public interface Endpoint {
   /** The paths; one that ends with {@code /*} means all paths below it. */
   Set<String> paths();

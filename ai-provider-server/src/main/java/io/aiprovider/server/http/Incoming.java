@@ -44,8 +44,9 @@ public record Incoming(
   }
 
   /**
-   * Sends an answer that another thread gives, on the connection's own thread: every step of
-   * sending from another one would be a task for it, and might have to wake it.
+   * Sends an answer that another thread provides. It is sent on the connection's own thread. If the
+   * other thread sent it, each step would be a separate task for the connection's thread, and could
+   * have to wake it.
    */
   public Mono<Void> sendFromElsewhere(Mono<Answer> answer) {
     AtomicReference<Executor> thread = new AtomicReference<>(Runnable::run);

@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** The id of a request for its caller. It is only sent back: calls have our own ids. */
+/** The id of a request for its caller. It is sent back and logged; calls have ids of their own. */
 public final class RequestId {
   public static final AsciiString HEADER = AsciiString.cached("x-request-id");
 
@@ -20,12 +20,12 @@ public final class RequestId {
 
   private RequestId() {}
 
-  /** The caller's id for the request if it is valid, else a generated one. */
+  /** The caller's id for the request if it is valid, otherwise a generated one. */
   public static String of(@Nullable String sent) {
     return sent != null && isValid(sent) ? sent : next();
   }
 
-  /** A unique id, which can be guessed. */
+  /** A unique id; it is not secret, and others can guess it. */
   private static String next() {
     return "req_" + PROCESS + hex(COUNT.incrementAndGet());
   }

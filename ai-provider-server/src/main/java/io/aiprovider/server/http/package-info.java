@@ -1,4 +1,4 @@
-/** The data plane: routes below Spring's dispatch, and their connections. */
+/** The paths that callers use: their connections and requests, which do not pass through Spring. */
 @NullMarked
 package io.aiprovider.server.http;
 

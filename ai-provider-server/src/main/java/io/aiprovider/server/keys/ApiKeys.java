@@ -8,6 +8,7 @@ import io.aiprovider.server.tenants.LimitSettings;
 import io.aiprovider.server.tenants.ModelRules;
 import io.aiprovider.server.tenants.Tier;
 import io.aiprovider.server.tenants.Users;
+import io.aiprovider.server.usage.DefaultLimits;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -74,9 +75,11 @@ final class ApiKeys {
       """;
 
   private final Database database;
+  private final DefaultLimits defaults;
 
-  ApiKeys(Database database) {
+  ApiKeys(Database database, DefaultLimits defaults) {
     this.database = database;
+    this.defaults = defaults;
   }
 
   /** Stores a new key, and its tenant and user unless they exist. */
@@ -131,7 +134,7 @@ final class ApiKeys {
             client
                 .sql(WITH_OWNERS)
                 .param("id", id)
-                .query((row, number) -> IssuedKey.of(key(row), row))
+                .query((row, number) -> IssuedKey.of(key(row), row, defaults))
                 .optional());
   }
 

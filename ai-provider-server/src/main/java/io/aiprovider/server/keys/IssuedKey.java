@@ -6,6 +6,7 @@ import io.aiprovider.limit.LimitRule;
 import io.aiprovider.limit.LimitScope;
 import io.aiprovider.limit.Limits;
 import io.aiprovider.limit.Quota;
+import io.aiprovider.server.access.AddressRange;
 import io.aiprovider.server.access.KeyCheck;
 import io.aiprovider.server.access.Refusal;
 import io.aiprovider.server.tenants.LimitSettings;
@@ -15,6 +16,7 @@ import io.aiprovider.server.tenants.Tenants;
 import io.aiprovider.server.tenants.Tier;
 import io.aiprovider.server.tenants.User;
 import io.aiprovider.server.tenants.Users;
+import io.aiprovider.server.usage.DefaultLimits;
 import java.net.InetAddress;
 import java.security.MessageDigest;
 import java.sql.ResultSet;
@@ -32,16 +34,18 @@ final class IssuedKey {
   private final ApiKey key;
   private final Tenant tenant;
   private final User user;
+  private final Caller caller;
   private final KeyCheck accepted;
   private final List<AddressRange> addresses;
   private final byte[] hash;
   private final byte @Nullable [] previous;
 
-  IssuedKey(ApiKey key, Tenant tenant, User user) {
+  IssuedKey(ApiKey key, Tenant tenant, User user, DefaultLimits defaults) {
     this.key = key;
     this.tenant = tenant;
     this.user = user;
-    this.accepted = KeyCheck.accepted(caller(key, tenant, user), key.settings().role());
+    this.caller = caller(key, tenant, user, defaults);
+    this.accepted = KeyCheck.accepted(caller, key.settings().role());
     this.addresses =
         key.settings().addresses().stream()
             .map(AddressRange::parse)
@@ -55,12 +59,16 @@ final class IssuedKey {
   /**
    * The key of a row that has its tenant's columns with {@code t_} and its user's with {@code u_}.
    */
-  static IssuedKey of(ApiKey key, ResultSet row) throws SQLException {
-    return new IssuedKey(key, Tenants.tenant(row, "t_"), Users.user(row, "u_"));
+  static IssuedKey of(ApiKey key, ResultSet row, DefaultLimits defaults) throws SQLException {
+    return new IssuedKey(key, Tenants.tenant(row, "t_"), Users.user(row, "u_"), defaults);
   }
 
   ApiKey key() {
     return key;
+  }
+
+  Caller caller() {
+    return caller;
   }
 
   @Nullable Tier tier() {
@@ -89,7 +97,7 @@ final class IssuedKey {
 
   private boolean isAllowed(@Nullable InetAddress address) {
     return key.settings().addresses().isEmpty()
-        || address != null && addresses.stream().anyMatch(range -> range.contains(address));
+        || address != null && AddressRange.anyContains(addresses, address);
   }
 
   private boolean isSecret(KeyText text, Instant now) {
@@ -116,12 +124,14 @@ final class IssuedKey {
     return null;
   }
 
-  private Caller caller(ApiKey key, Tenant tenant, User user) {
+  private Caller caller(ApiKey key, Tenant tenant, User user, DefaultLimits defaults) {
     List<LimitRule> rules = new ArrayList<>();
     Tier tier = tier();
     Limits own = limits(key.settings().limits());
     if (own.quota() == null && tier != null) {
       own = own.withQuota(Quota.perHour(tier.requestsPerHour()));
+    } else if (own.quota() == null) {
+      own = defaults.completed(own);
     }
     add(rules, LimitScope.KEY, key.id(), own);
     add(rules, LimitScope.USER, tenant.id() + "/" + user.id(), limits(user.limits()));

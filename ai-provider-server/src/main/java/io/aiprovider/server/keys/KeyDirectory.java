@@ -161,6 +161,7 @@ final class KeyDirectory implements KeyLookup {
     }
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // a reading in the background reports its failures
   private CompletableFuture<KeyState> find(String id) {
     Known last = known.getIfPresent(id);
     Instant now = clock.instant();
@@ -217,8 +218,10 @@ final class KeyDirectory implements KeyLookup {
 
   private KeyState withoutDatabase(@Nullable Known last, Instant now) {
     Instant since = database.downSince();
-    boolean lately = last != null && (since == null || now.isBefore(since.plus(grace)));
-    return lately ? new KeyState(last.key(), null) : new KeyState(null, DATABASE_DOWN);
+    boolean inGrace = since == null || now.isBefore(since.plus(grace));
+    return last != null && inGrace
+        ? new KeyState(last.key(), null)
+        : new KeyState(null, DATABASE_DOWN);
   }
 
   /** Has every key read again before its next use: another node changed something. */

@@ -5,6 +5,7 @@ import io.aiprovider.server.store.DatabaseDown;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -22,7 +23,7 @@ final class KeyUpkeep implements SmartLifecycle {
   private final ApiKeys keys;
   private final LastUses lastUses;
   private volatile boolean running;
-  private ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
+  private @Nullable ScheduledExecutorService thread;
   private long seen = -1;
   private int round;
 
@@ -34,15 +35,17 @@ final class KeyUpkeep implements SmartLifecycle {
   }
 
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // round() catches what fails
   public void start() {
-    thread =
+    ScheduledExecutorService scheduled =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
               Thread daemon = new Thread(task, "ai-provider-keys");
               daemon.setDaemon(true);
               return daemon;
             });
-    thread.scheduleWithFixedDelay(this::round, 1, 1, TimeUnit.SECONDS);
+    scheduled.scheduleWithFixedDelay(this::round, 1, 1, TimeUnit.SECONDS);
+    thread = scheduled;
     running = true;
   }
 
@@ -66,7 +69,9 @@ final class KeyUpkeep implements SmartLifecycle {
 
   @Override
   public void stop() {
-    thread.shutdownNow();
+    if (thread != null) {
+      thread.shutdownNow();
+    }
     try {
       lastUses.writeTo(keys);
     } catch (DatabaseDown e) {
@@ -78,5 +83,11 @@ final class KeyUpkeep implements SmartLifecycle {
   @Override
   public boolean isRunning() {
     return running;
+  }
+
+  /** Runs from before the first request until after the last one. */
+  @Override
+  public int getPhase() {
+    return 0;
   }
 }

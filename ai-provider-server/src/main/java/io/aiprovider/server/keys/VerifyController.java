@@ -3,8 +3,10 @@ package io.aiprovider.server.keys;
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.limit.LimitStatus;
 import io.aiprovider.server.access.FailedAttempts;
 import io.aiprovider.server.access.Refusal;
+import io.aiprovider.server.usage.Quotas;
 import io.aiprovider.server.web.JsonAnswer;
 import io.aiprovider.server.web.RequestFields;
 import io.aiprovider.server.web.RequestRefused;
@@ -24,9 +26,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class VerifyController {
   private final KeyDirectory directory;
+  private final Quotas quotas;
   private final FailedAttempts failures;
 
-  VerifyController(KeyDirectory directory, FailedAttempts failures) {
+  VerifyController(KeyDirectory directory, Quotas quotas, FailedAttempts failures) {
+    this.quotas = quotas;
     this.directory = directory;
     this.failures = failures;
   }
@@ -56,15 +60,16 @@ final class VerifyController {
     return JsonObject.of("valid", false);
   }
 
-  private static JsonObject valid(IssuedKey found) {
+  private JsonObject valid(IssuedKey found) {
     ApiKey key = found.key();
+    LimitStatus.Level quota = quotas.of(found.caller());
     return JsonObject.of("valid", true)
         .with("key_id", key.id())
         .with("tenant_id", key.tenantId())
         .with("user_id", key.userId())
         .with("tier", found.tier() == null ? null : found.tier().name().toLowerCase(Locale.ROOT))
         .with(
-            "expires_at",
-            key.life().expiresAt() == null ? null : key.life().expiresAt().toString());
+            "expires_at", key.life().expiresAt() == null ? null : key.life().expiresAt().toString())
+        .with("requests_remaining", quota == null ? null : quota.remaining());
   }
 }

@@ -2,9 +2,9 @@ package io.aiprovider.server.web;
 
 import io.aiprovider.server.access.AccessPolicy;
 import io.aiprovider.server.access.Authentication;
+import io.aiprovider.server.access.ClientAddress;
 import io.aiprovider.server.access.RequestHead;
 import io.aiprovider.server.wire.ApiError;
-import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -20,28 +20,29 @@ import reactor.core.publisher.Mono;
  * requests.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 1) // after the request has its id
+@Order(Ordered.HIGHEST_PRECEDENCE)
 public final class AccessFilter implements WebFilter {
   /** The request attribute with the {@link Authentication}. */
   public static final String AUTHENTICATION = "io.aiprovider.authentication";
 
   private final AccessPolicy policy;
+  private final ClientAddress addresses;
 
-  AccessFilter(AccessPolicy policy) {
+  AccessFilter(AccessPolicy policy, ClientAddress addresses) {
     this.policy = policy;
+    this.addresses = addresses;
   }
 
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
     ServerHttpRequest request = exchange.getRequest();
-    InetSocketAddress remote = request.getRemoteAddress();
     CompletableFuture<Authentication> authentication =
         policy.authenticate(
             new RequestHead(
                 request.getMethod().name(),
                 request.getURI().getRawPath(),
                 request.getHeaders()::getFirst,
-                remote == null ? null : remote.getAddress()));
+                addresses.of(request.getRemoteAddress(), request.getHeaders()::get)));
     return authentication.isDone()
         ? decided(authentication.join(), exchange, chain)
         : Mono.fromFuture(authentication, true) // others may wait for the same look-up

@@ -87,6 +87,11 @@ public final class KeyServer implements AutoCloseable {
     return send("POST", HttpCaller.CHAT, Samples.HELLO, key);
   }
 
+  /** The usage of a key. */
+  public JsonObject usage(String key) {
+    return JsonObject.parse(send("GET", "/usage", null, key).body());
+  }
+
   @Override
   public void close() {
     server.close();

@@ -46,7 +46,7 @@ public final class Failover {
 
   private static void askStreamed(ChatClient client) {
     ChatCall call = client.newCall().build();
-    ChatRequest request = ChatRequest.of("And the sea?").withStream(true);
+    ChatRequest request = ChatRequest.of("Why is the sea salty?").withStream(true);
     try (StreamingReply reply = (StreamingReply) client.send(request, call)) {
       for (ChatChunk chunk : reply) {
         System.out.print(chunk.text());

@@ -26,7 +26,7 @@ class FailoverTest {
             "  [first/simulated: The simulated provider answers with status 503, as configured.]",
             "  [second/simulated: answered]",
             "  [$0.00000735 to second]",
-            "Simulated answer to: And the sea?",
+            "Simulated answer to: Why is the sea salty?",
             "  [first/simulated: The simulated provider answers with status 503, as configured.]",
             "  [second/simulated: answered]",
             "  [$0.00000585 to second]");
