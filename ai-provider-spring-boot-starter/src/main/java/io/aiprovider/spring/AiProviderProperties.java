@@ -275,20 +275,11 @@ public record AiProviderProperties(
    * @param tokensPerMinute tokens of prompts and answers in a minute
    * @param maxConcurrent calls at the same time
    */
+  @ConfigurationPropertiesSource
   public record Rates(
       @DefaultValue("0") long requestsPerMinute,
       @DefaultValue("0") long tokensPerMinute,
-      @DefaultValue("0") int maxConcurrent) {
-
-    /**
-     * These for the engine.
-     *
-     * @throws IllegalArgumentException if one of them is negative or too large
-     */
-    public io.aiprovider.limit.Limits limits() {
-      return new io.aiprovider.limit.Limits(null, requestsPerMinute, tokensPerMinute, maxConcurrent);
-    }
-  }
+      @DefaultValue("0") int maxConcurrent) {}
 
   /**
    * What models cost.

@@ -53,7 +53,8 @@ class AiProviderPropertiesTest {
                 CacheScope.TENANT,
                 Duration.ofSeconds(30),
                 new Redis(null)));
-    assertThat(properties.limits()).isEqualTo(new Limits(0, Duration.ofHours(1), 0, 0, 0, new Rates(0, 0, 0), Map.of()));
+    assertThat(properties.limits())
+        .isEqualTo(new Limits(0, Duration.ofHours(1), 0, 0, 0, new Rates(0, 0, 0), Map.of()));
     assertThat(properties.pricing()).isEqualTo(new Pricing(""));
   }
 

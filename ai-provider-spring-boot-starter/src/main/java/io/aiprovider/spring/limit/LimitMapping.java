@@ -56,6 +56,10 @@ final class LimitMapping {
   }
 
   private Limits limits(String prefix, Rates rates) {
-    return places.within(prefix, rates::limits);
+    return places.within(
+        prefix,
+        () ->
+            new Limits(
+                null, rates.requestsPerMinute(), rates.tokensPerMinute(), rates.maxConcurrent()));
   }
 }
