@@ -102,8 +102,7 @@ final class UsersController {
       @RequestParam(name = TENANT_ID, required = false) @Nullable String tenant,
       @RequestAttribute(AccessFilter.AUTHENTICATION) Authentication sender) {
     RequestFields fields = fields(id, body);
-    String named = tenant == null ? fields.id(TENANT_ID) : tenant;
-    User present = only(sender, named, id);
+    User present = only(sender, named(tenant, fields), id);
     return JsonAnswer.ok(
         users
             .change(present.tenantId(), id, user -> changed(user, fields, now()))
@@ -124,7 +123,7 @@ final class UsersController {
 
   /** The tenant of a user that is put. */
   private static String owner(TenantScope scope, @Nullable String tenant, RequestFields fields) {
-    String named = tenant == null ? fields.id(TENANT_ID) : tenant;
+    String named = named(tenant, fields);
     String owner = named == null ? scope.tenant() : RequestFields.idInPath(TENANT_ID, named);
     if (owner == null) {
       throw RequestRefused.invalid(TENANT_ID, "'tenant_id' must name the tenant of the user.");
@@ -133,6 +132,16 @@ final class UsersController {
       throw RequestRefused.forbidden(TENANT_ID, "This key manages users of its own tenant only.");
     }
     return owner;
+  }
+
+  /** The tenant that the query or the body names. */
+  private static @Nullable String named(@Nullable String tenant, RequestFields fields) {
+    String same = fields.id(TENANT_ID);
+    if (tenant != null && same != null && !same.equals(tenant)) {
+      throw RequestRefused.invalid(
+          TENANT_ID, "'tenant_id' of the body must be the one of the query.");
+    }
+    return tenant == null ? same : tenant;
   }
 
   private User only(Authentication sender, @Nullable String tenant, String id) {

@@ -27,7 +27,7 @@ final class UsageTest {
             "limits.default-requests=7",
             "limits.tiers.enterprise.requests-per-hour=50",
             "limits.tiers.enterprise.requests-per-minute=2",
-            "limits.tiers.enterprise.denied-models=large",
+            "limits.tiers.enterprise.denied-models=small",
             "providers.sim.cost-per-token=0.01");
   }
 
@@ -106,7 +106,7 @@ final class UsageTest {
     assertThat(server.call(key)).isEqualTo(200);
     assertThat(server.usage(key).integer("requests_limit")).isEqualTo(50);
     HttpResponse<String> denied =
-        server.send("POST", HttpCaller.CHAT, Samples.HELLO.replace("gpt-4o", "large"), key);
+        server.send("POST", HttpCaller.CHAT, Samples.HELLO.replace("gpt-4o-mini", "small"), key);
     assertThat(denied.statusCode()).isEqualTo(403);
     assertThat(HttpCaller.errorOf(denied).string("code")).isEqualTo("model_not_allowed");
     assertThat(server.call(key)).isEqualTo(200);
