@@ -23,7 +23,7 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -184,7 +184,7 @@ public final class Database implements AutoCloseable {
     } catch (DataAccessResourceFailureException
         | RecoverableDataAccessException
         | TransientDataAccessResourceException
-        | CannotCreateTransactionException failure) {
+        | TransactionException failure) {
       if (downSince.compareAndSet(null, clock.instant())) {
         log.warn("{} cannot be reached: {}", capitalized(), Databases.reason(failure));
       }

@@ -25,8 +25,7 @@ final class UsageTest {
         KeyServer.on(
             TestDatabase.H2,
             "limits.default-requests=7",
-            "limits.tiers.enterprise.requests-per-hour=50",
-            "limits.tiers.enterprise.requests-per-minute=2",
+            "limits.tiers.enterprise.requests-per-hour=2",
             "limits.tiers.enterprise.denied-models=small",
             "providers.sim.cost-per-token=0.01");
   }
@@ -104,7 +103,7 @@ final class UsageTest {
     String key = server.create("t", "u", "\"tier\":\"enterprise\"").string("api_key");
 
     assertThat(server.call(key)).isEqualTo(200);
-    assertThat(server.usage(key).integer("requests_limit")).isEqualTo(50);
+    assertThat(server.usage(key).integer("requests_limit")).isEqualTo(2);
     HttpResponse<String> denied =
         server.send("POST", HttpCaller.CHAT, Samples.HELLO.replace("gpt-4o-mini", "small"), key);
     assertThat(denied.statusCode()).isEqualTo(403);
