@@ -1,13 +1,17 @@
 package io.aiprovider.server.web;
 
+import io.aiprovider.server.ServerProperties;
 import io.aiprovider.server.http.RequestId;
 import io.aiprovider.server.store.DatabaseDown;
 import io.aiprovider.server.wire.ApiError;
+import io.netty.handler.timeout.ReadTimeoutException;
+import java.time.Duration;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.webflux.error.ErrorWebExceptionHandler;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -26,6 +30,12 @@ import reactor.core.publisher.Mono;
 final class ErrorHandler implements ErrorWebExceptionHandler {
   private static final Logger log = LoggerFactory.getLogger(ErrorHandler.class);
 
+  private final Duration requestTimeout;
+
+  ErrorHandler(ServerProperties properties) {
+    this.requestTimeout = properties.limits().requestTimeout();
+  }
+
   @Override
   public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
     ServerHttpResponse response = exchange.getResponse();
@@ -38,9 +48,13 @@ final class ErrorHandler implements ErrorWebExceptionHandler {
     return Envelope.send(error(exchange, failure), response);
   }
 
-  private static ApiError error(ServerWebExchange exchange, Throwable failure) {
+  private ApiError error(ServerWebExchange exchange, Throwable failure) {
     if (failure instanceof RequestRefused refused) {
       return refused.error();
+    }
+    if (failure instanceof ReadTimeoutException) { // Reactor Netty's, for the request's body
+      exchange.getResponse().getHeaders().set(HttpHeaders.CONNECTION, "close");
+      return ApiError.lateBody(requestTimeout);
     }
     if (failure instanceof DatabaseDown) {
       return ApiError.unavailable(
