@@ -71,6 +71,9 @@ final class QuotaExchange {
    */
   void exchange() {
     write();
+    if (database.isUnused()) {
+      return;
+    }
     read();
     if (round++ % ROUNDS_BETWEEN_CLEANINGS == 0) {
       database.use(

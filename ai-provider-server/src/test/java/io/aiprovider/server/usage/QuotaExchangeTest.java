@@ -13,6 +13,7 @@ import io.aiprovider.server.store.TestDatabase;
 import io.aiprovider.testing.MutableClock;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -67,6 +68,15 @@ final class QuotaExchangeTest {
       assertThat(three.remaining()).isEqualTo(70);
       assertThat(two.remaining()).isEqualTo(70);
       assertThat(three.take(100)).isEqualTo(70);
+    }
+  }
+
+  @Test
+  void an_exchange_does_not_open_a_database_that_is_not_used() {
+    try (Database database = TestDatabase.unused()) {
+      new Node(database);
+
+      assertThat(database.isUnused()).isTrue();
     }
   }
 
