@@ -51,6 +51,9 @@ final class KeyUpkeep implements SmartLifecycle {
 
   /** One look at the database. */
   void round() {
+    if (database.isUnused()) {
+      return;
+    }
     try {
       long changes = database.changes();
       if (changes != seen) {
