@@ -4,7 +4,7 @@ import io.aiprovider.server.ServerProperties;
 import io.aiprovider.server.http.RequestId;
 import io.aiprovider.server.store.DatabaseDown;
 import io.aiprovider.server.wire.ApiError;
-import io.netty.handler.timeout.ReadTimeoutException;
+import io.netty.channel.ChannelException;
 import java.time.Duration;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -52,7 +52,7 @@ final class ErrorHandler implements ErrorWebExceptionHandler {
     if (failure instanceof RequestRefused refused) {
       return refused.error();
     }
-    if (failure instanceof ReadTimeoutException) { // Reactor Netty's, for the request's body
+    if (failure instanceof ChannelException) { // Reactor Netty's, for the request's body
       exchange.getResponse().getHeaders().set(HttpHeaders.CONNECTION, "close");
       return ApiError.lateBody(requestTimeout);
     }

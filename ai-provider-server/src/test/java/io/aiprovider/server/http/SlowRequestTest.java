@@ -43,7 +43,8 @@ class SlowRequestTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"POST /v1/keys", "POST /v1/keys/verify", "POST /v1/tenants"})
+  @ValueSource(
+      strings = {"POST /auth/create-key", "POST /auth/verify-key", "PUT /admin/tenants/acme"})
   void a_body_for_a_management_path_that_does_not_arrive_in_time_is_a_408(
       String line, CapturedOutput output) {
     try (RunningServer server = RunningServer.with(SETTINGS);
