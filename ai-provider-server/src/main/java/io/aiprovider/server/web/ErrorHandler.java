@@ -1,17 +1,13 @@
 package io.aiprovider.server.web;
 
-import io.aiprovider.server.ServerProperties;
 import io.aiprovider.server.http.RequestId;
 import io.aiprovider.server.store.DatabaseDown;
 import io.aiprovider.server.wire.ApiError;
-import io.netty.channel.ChannelException;
-import java.time.Duration;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.webflux.error.ErrorWebExceptionHandler;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -30,17 +26,11 @@ import reactor.core.publisher.Mono;
 final class ErrorHandler implements ErrorWebExceptionHandler {
   private static final Logger log = LoggerFactory.getLogger(ErrorHandler.class);
 
-  private final Duration requestTimeout;
-
-  ErrorHandler(ServerProperties properties) {
-    this.requestTimeout = properties.limits().requestTimeout();
-  }
-
   @Override
   public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
     ServerHttpResponse response = exchange.getResponse();
     if (response.isCommitted()) {
-      return Mono.error(failure);
+      return LateBodies.hasAnswered(failure) ? Mono.empty() : Mono.error(failure);
     }
     if (failure instanceof ErrorResponse known) {
       response.getHeaders().putAll(known.getHeaders());
@@ -48,13 +38,9 @@ final class ErrorHandler implements ErrorWebExceptionHandler {
     return Envelope.send(error(exchange, failure), response);
   }
 
-  private ApiError error(ServerWebExchange exchange, Throwable failure) {
+  private static ApiError error(ServerWebExchange exchange, Throwable failure) {
     if (failure instanceof RequestRefused refused) {
       return refused.error();
-    }
-    if (failure instanceof ChannelException) { // Reactor Netty's, for the request's body
-      exchange.getResponse().getHeaders().set(HttpHeaders.CONNECTION, "close");
-      return ApiError.lateBody(requestTimeout);
     }
     if (failure instanceof DatabaseDown) {
       return ApiError.unavailable(
