@@ -4,6 +4,7 @@ import io.aiprovider.server.access.AccessPolicy;
 import io.aiprovider.server.access.Authentication;
 import io.aiprovider.server.access.RequestHead;
 import io.aiprovider.server.wire.ApiError;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.core.Ordered;
@@ -25,6 +26,9 @@ public final class AccessFilter implements WebFilter {
   /** The request attribute with the {@link Authentication}. */
   public static final String AUTHENTICATION = "io.aiprovider.authentication";
 
+  /** The request attribute with the client's address; absent if it is not known. */
+  public static final String ADDRESS = "io.aiprovider.address";
+
   private final AccessPolicy policy;
 
   AccessFilter(AccessPolicy policy) {
@@ -35,13 +39,17 @@ public final class AccessFilter implements WebFilter {
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
     ServerHttpRequest request = exchange.getRequest();
     InetSocketAddress remote = request.getRemoteAddress();
+    InetAddress address = remote == null ? null : remote.getAddress();
+    if (address != null) {
+      exchange.getAttributes().put(ADDRESS, address);
+    }
     CompletableFuture<Authentication> authentication =
         policy.authenticate(
             new RequestHead(
                 request.getMethod().name(),
                 request.getURI().getRawPath(),
                 request.getHeaders()::getFirst,
-                remote == null ? null : remote.getAddress()));
+                address));
     return authentication.isDone()
         ? decided(authentication.join(), exchange, chain)
         : Mono.fromFuture(authentication, true) // others may wait for the same look-up

@@ -31,6 +31,11 @@ public enum TestDatabase {
     return open(create());
   }
 
+  /** A database of PostgreSQL that exists, as a further node opens it. */
+  public static Database openPostgresql(String url) {
+    return open(DatabaseLocation.postgresql(url));
+  }
+
   static Database open(DatabaseLocation location) {
     Database database = Database.opening(location, InstantSource.system());
     database.awaitOpen();

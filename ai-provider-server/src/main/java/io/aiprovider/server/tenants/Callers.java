@@ -1,0 +1,79 @@
+package io.aiprovider.server.tenants;
+
+import io.aiprovider.caller.Caller;
+import io.aiprovider.caller.ModelAccess;
+import io.aiprovider.limit.LimitRule;
+import io.aiprovider.limit.LimitScope;
+import io.aiprovider.limit.Limits;
+import io.aiprovider.limit.Quota;
+import io.aiprovider.server.usage.DefaultLimits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the engine's callers of tenants and users. */
+public final class Callers {
+  /** What the ids of callers with tokens begin with; the user follows. */
+  public static final String TOKEN = "user:";
+
+  private Callers() {}
+
+  /**
+   * The caller that has credentials of a user.
+   *
+   * @param id of the credentials
+   * @param tier of the credentials; null: none
+   * @param limits of the credentials
+   * @param models of the credentials
+   */
+  public static Caller of(
+      String id,
+      @Nullable Tier tier,
+      LimitSettings limits,
+      ModelRules models,
+      Tenant tenant,
+      User user,
+      DefaultLimits defaults) {
+    List<LimitRule> rules = new ArrayList<>();
+    Limits own = limits(limits);
+    if (own.quota() == null && tier != null) {
+      own = own.withQuota(Quota.perHour(tier.requestsPerHour()));
+    } else if (own.quota() == null) {
+      own = defaults.completed(own);
+    }
+    add(rules, LimitScope.KEY, id, own);
+    add(rules, LimitScope.USER, tenant.id() + "/" + user.id(), limits(user.limits()));
+    add(rules, LimitScope.TENANT, tenant.id(), limits(tenant.limits()));
+    return new Caller(
+        id,
+        tenant.id(),
+        user.id(),
+        tier == null ? null : tier.name().toLowerCase(Locale.ROOT),
+        access(models).and(access(tenant.models())),
+        rules);
+  }
+
+  private static void add(List<LimitRule> rules, LimitScope scope, String id, Limits limits) {
+    if (!limits.isNone()) {
+      rules.add(new LimitRule(scope, id, limits));
+    }
+  }
+
+  private static Limits limits(LimitSettings settings) {
+    Long quota = settings.quotaRequestsPerHour();
+    return new Limits(
+        quota == null ? null : Quota.perHour(quota),
+        number(settings.requestsPerMinute()),
+        number(settings.tokensPerMinute()),
+        (int) Math.min(Integer.MAX_VALUE, number(settings.maxConcurrent())));
+  }
+
+  private static long number(@Nullable Long limit) {
+    return limit == null ? 0 : limit;
+  }
+
+  private static ModelAccess access(ModelRules rules) {
+    return ModelAccess.of(rules.allowed(), rules.denied());
+  }
+}
