@@ -1,6 +1,7 @@
 package io.aiprovider.server;
 
 import java.time.Duration;
+import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -42,11 +43,35 @@ public record ServerProperties(
    * @param adminKey the key of the server's operator
    * @param graceWhenDatabaseDown for how long keys that were used lately go on working when the
    *     database cannot be reached
+   * @param jwt tokens of an OpenID Connect issuer
    */
   public record Auth(
       @DefaultValue("") String apiKey,
       @DefaultValue("") String adminKey,
-      @DefaultValue("24h") Duration graceWhenDatabaseDown) {}
+      @DefaultValue("24h") Duration graceWhenDatabaseDown,
+      @DefaultValue Jwt jwt) {}
+
+  /**
+   * Tokens of an OpenID Connect issuer.
+   *
+   * @param issuerUri the issuer, as in the claim iss
+   * @param jwkSetUri where its keys are; empty: as the issuer says
+   * @param audience whom tokens must be for; required if there is an issuer
+   * @param tenantClaim the claim with the tenant; empty: all are of one tenant
+   * @param userClaim the claim with the user
+   * @param roleClaim the claim with roles or groups
+   * @param roles the role of each of them; empty: each is a role's name
+   * @param tenants the tenant of each value of the claim; empty: the value is the tenant
+   */
+  public record Jwt(
+      @DefaultValue("") String issuerUri,
+      @DefaultValue("") String jwkSetUri,
+      @DefaultValue("") String audience,
+      @DefaultValue("tenant") String tenantClaim,
+      @DefaultValue("sub") String userClaim,
+      @DefaultValue("role") String roleClaim,
+      @DefaultValue Map<String, String> roles,
+      @DefaultValue Map<String, String> tenants) {}
 
   /**
    * Where keys, tenants and users are stored.
