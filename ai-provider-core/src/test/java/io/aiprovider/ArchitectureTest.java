@@ -1,6 +1,7 @@
 package io.aiprovider;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.be;
@@ -12,6 +13,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.net.Socket;
+import java.net.URLConnection;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -101,6 +104,21 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat(resideInAPackage(ROOT + other + ".."))
         .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  /** All others would have to check where a URL leads: see PublicSockets. */
+  @Test
+  void only_providers_and_the_location_of_prices_open_connections() {
+    noClasses()
+        .that(not(resideInAnyPackage(ROOT + "provider..", ROOT + "redis..")))
+        .and()
+        .doNotHaveSimpleName("PriceLocation")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("java.net.http..", "okhttp3..")
+                .or(assignableTo(URLConnection.class))
+                .or(assignableTo(Socket.class)))
         .check(CLASSES);
   }
 

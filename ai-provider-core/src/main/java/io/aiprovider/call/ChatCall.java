@@ -211,6 +211,18 @@ public final class ChatCall {
     return target;
   }
 
+  /**
+   * The target of this attempt, or these names if it has none: if a program calls a provider
+   * without the client.
+   *
+   * @param model the requested model; null becomes an empty name
+   */
+  public Target targetOr(String provider, @Nullable String model) {
+    return target != null
+        ? target
+        : new Target(provider, Objects.requireNonNullElse(model, ""), false);
+  }
+
   /** Whether this is an attempt on the only target that could serve the call. */
   public boolean soleTarget() {
     return soleTarget;

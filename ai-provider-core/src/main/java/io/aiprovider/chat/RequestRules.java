@@ -203,9 +203,9 @@ final class RequestRules {
     }
     checkFields(request, FIELDS, "");
     DEPENDENT.forEach((name, other) -> checkDependent(request, name, other));
-    boolean asksForAlternatives =
+    boolean wantsAlternatives =
         request.integer("top_logprobs") != null && request.integer("top_logprobs") > 0;
-    if (asksForAlternatives && !request.isTrue("logprobs")) {
+    if (wantsAlternatives && !request.isTrue("logprobs")) {
       throw invalid("top_logprobs", "'top_logprobs' is only allowed when 'logprobs' is true.");
     }
   }

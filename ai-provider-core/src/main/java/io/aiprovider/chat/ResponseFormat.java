@@ -14,7 +14,7 @@ public final class ResponseFormat {
   private ResponseFormat() {}
 
   /**
-   * Asks for an answer that follows a JSON Schema: in strict mode, if that {@linkplain
+   * Requests an answer that follows a JSON Schema: in strict mode, if that {@linkplain
    * JsonSchema#fitsStrictMode supports} the schema.
    *
    * @param name the name of the answer's type; characters that OpenAI does not allow are replaced,

@@ -3,7 +3,7 @@ package io.aiprovider.failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The target cannot do what the request asks; another may.
+ * The target cannot do what the request asks; another target may support it.
  *
  * @since 0.1
  */

@@ -1,6 +1,6 @@
 /**
  * Immutable, order-preserving JSON: what was not changed is written exactly as it was read. The
- * only package that knows the JSON library.
+ * only package that uses the JSON library.
  */
 @NullMarked
 package io.aiprovider.json;

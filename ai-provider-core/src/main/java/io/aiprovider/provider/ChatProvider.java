@@ -74,7 +74,7 @@ public interface ChatProvider extends AutoCloseable {
   }
 
   /**
-   * Asks for an answer, once.
+   * Requests an answer, once.
    *
    * <p>Blocks until the answer is there or, for a stream, has begun. When {@code attempt} is
    * cancelled, this call (or the stream it led to) ends soon and fails with {@link

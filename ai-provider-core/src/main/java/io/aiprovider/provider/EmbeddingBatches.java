@@ -28,11 +28,11 @@ public final class EmbeddingBatches {
 
   /**
    * The whole answer. It has no usage unless each batch was counted. As soon as a batch fails, the
-   * attempt does: the call keeps the vectors it has, and another attempt on the same model asks for
-   * the others only. The usage is that of this attempt.
+   * attempt does: the call keeps the vectors it has, and another attempt on the same model requests
+   * only the others. The usage is that of this attempt.
    *
-   * @param most how many texts the provider takes at once
-   * @param ask asks for the vectors of one batch
+   * @param most how many texts the provider accepts at once
+   * @param ask requests the vectors of one batch
    * @throws MalformedReply if an answer has too few vectors, or too many, or one that is not a
    *     vector
    */

@@ -68,7 +68,7 @@ public final class Unsupported {
   }
 
   /**
-   * Drops a field, unless its value asks for the default behaviour.
+   * Drops a field, unless its value is the default behaviour.
    *
    * @throws UnsupportedFeature as {@link #drop(String)} does
    */

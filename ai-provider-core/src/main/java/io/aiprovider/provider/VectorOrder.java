@@ -25,7 +25,13 @@ final class VectorOrder {
     JsonObject answer = reply.response().json();
     List<JsonObject> entries = answer.objects("data");
     if (entries.size() != texts) {
-      throw malformed(entries.size() + " vectors for " + texts + " texts.", reply.provider());
+      throw malformed(
+          "a number of vectors ("
+              + entries.size()
+              + ") that is not the number of texts ("
+              + texts
+              + ").",
+          reply.provider());
     }
     if (floats && !entries.stream().allMatch(Vectors::isWhole)) {
       throw malformed("an entry that is not a vector of numbers.", reply.provider());
@@ -72,6 +78,7 @@ final class VectorOrder {
   }
 
   private static MalformedReply malformed(String what, String provider) {
-    return new MalformedReply("The provider answered " + what, FailureDetail.ofProvider(provider));
+    return new MalformedReply(
+        "The provider answered with " + what, FailureDetail.ofProvider(provider));
   }
 }

@@ -48,7 +48,7 @@ public final class Timeouts implements AttemptInterceptor {
     Target target = Objects.requireNonNull(attempt.target());
     String provider = target.provider();
     AttemptTimeouts limits = timeouts.apply(provider);
-    DeadlineTimer.Watch watch = watchAll(attempt, provider, limits.attempt());
+    DeadlineTimer.Watch watch = watchWholeAttempt(attempt, provider, limits.attempt());
     ChatReply reply;
     try {
       if (chain.request().stream()) {
@@ -75,7 +75,7 @@ public final class Timeouts implements AttemptInterceptor {
     return reply;
   }
 
-  private DeadlineTimer.Watch watchAll(ChatCall attempt, String provider, Duration limit) {
+  private DeadlineTimer.Watch watchWholeAttempt(ChatCall attempt, String provider, Duration limit) {
     Duration left = attempt.remaining();
     return limit.isZero() || left.compareTo(limit) < 0
         ? timer.watch(attempt, left, attempt::deadlineExceeded)

@@ -49,14 +49,14 @@ record Defaults(@Nullable Integer maxTokens, @Nullable Double temperature) {
    * The request with its token limit reduced to the maximum of the model, because the model refuses
    * a higher limit.
    *
-   * @param most the maximum; 0 when not known
+   * @param max the maximum; 0 when not known
    */
-  static ChatRequest within(long most, ChatRequest request) {
+  static ChatRequest within(long max, ChatRequest request) {
     ChatRequest within = request;
     for (String name : List.of("max_tokens", "max_completion_tokens")) {
       Long requested = request.json().integer(name);
-      if (most > 0 && requested != null && requested > most) {
-        within = within.with(name, most);
+      if (max > 0 && requested != null && requested > max) {
+        within = within.with(name, max);
       }
     }
     return within;

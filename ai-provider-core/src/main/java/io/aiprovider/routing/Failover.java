@@ -79,10 +79,10 @@ public final class Failover implements InterceptorChain.Endpoint {
 
   private ChatReply tryTargets(RetryPlan plan, ChatRequest request, ChatCall call) {
     for (RetryPlan.Step step = plan.next(); step != null; step = plan.next()) {
-      if (step.delay().compareTo(call.remaining()) > 0) {
-        break;
-      }
       if (!step.delay().isZero()) {
+        if (step.delay().compareTo(call.remaining()) > 0) {
+          break; // with the failure that the wait is for
+        }
         call.sleep(step.delay());
       }
       try {

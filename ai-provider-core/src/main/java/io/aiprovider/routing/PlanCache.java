@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param <K> what a plan depends on
  */
 final class PlanCache<K> {
-  private final int most;
+  private final int maxSize;
   private final ToIntFunction<K> keySize;
   private volatile Map<K, RoutePlan> young = new ConcurrentHashMap<>();
   private volatile Map<K, RoutePlan> old = Map.of();
@@ -27,34 +27,34 @@ final class PlanCache<K> {
   /**
    * Creates an empty cache.
    *
-   * @param most about the largest number of candidates, together with the sizes of the keys
+   * @param maxSize about the largest number of candidates, together with the sizes of the keys
    * @param keySize the size of a key: 0 if it is small
    */
-  PlanCache(int most, ToIntFunction<K> keySize) {
-    this.most = most / 2;
+  PlanCache(int maxSize, ToIntFunction<K> keySize) {
+    this.maxSize = maxSize / 2;
     this.keySize = keySize;
   }
 
   RoutePlan get(K key, Function<K, RoutePlan> planner) {
     RoutePlan known = young.get(key);
-    return known != null ? known : promote(key, planner);
+    return known != null ? known : findOrAdd(key, planner);
   }
 
-  private RoutePlan promote(K key, Function<K, RoutePlan> planner) {
+  private RoutePlan findOrAdd(K key, Function<K, RoutePlan> planner) {
     RoutePlan found = old.get(key);
     RoutePlan plan = found != null ? found : planner.apply(key);
     @Nullable RoutePlan before = young.putIfAbsent(key, plan);
     if (before != null) {
       return before;
     }
-    if (used.addAndGet(size(key, plan)) > most) {
-      turnOver();
+    if (used.addAndGet(size(key, plan)) > maxSize) {
+      replaceOldMap();
     }
     return plan;
   }
 
-  private synchronized void turnOver() {
-    if (used.get() > most) {
+  private synchronized void replaceOldMap() {
+    if (used.get() > maxSize) {
       old = young;
       young = new ConcurrentHashMap<>();
       used.set(0);

@@ -19,7 +19,7 @@ final class RouteDraft {
   private final List<Candidate> candidates = new ArrayList<>();
   private final List<Candidate> leftOut = new ArrayList<>();
   private final Set<String> seen = new HashSet<>();
-  private final Set<String> taken = new HashSet<>();
+  private final Set<String> providersWithTarget = new HashSet<>();
 
   RouteDraft(Operation operation, ModelAccess access, String requested) {
     this.operation = operation;
@@ -42,7 +42,7 @@ final class RouteDraft {
       Verdict verdict = verdict(provider, target);
       (verdict == Verdict.SELECTED ? candidates : leftOut).add(new Candidate(target, verdict));
       if (verdict == Verdict.SELECTED) {
-        taken.add(provider.name());
+        providersWithTarget.add(provider.name());
       }
     }
   }
@@ -56,7 +56,8 @@ final class RouteDraft {
   void addFallbacks(List<RoutedProvider> providers, boolean allowed) {
     // a caller that may not use the requested model must not get another model instead
     boolean forbidden =
-        taken.isEmpty() && leftOut.stream().anyMatch(c -> c.verdict() == Verdict.NOT_ALLOWED);
+        providersWithTarget.isEmpty()
+            && leftOut.stream().anyMatch(c -> c.verdict() == Verdict.NOT_ALLOWED);
     candidates.addAll(leftOut);
     leftOut.clear();
     for (RoutedProvider provider : providers) {
@@ -66,7 +67,8 @@ final class RouteDraft {
             !allowed
                 ? Verdict.FALLBACK_OFF
                 : forbidden ? Verdict.NOT_ALLOWED : verdict(provider, fallback);
-        boolean reserve = verdict == Verdict.SELECTED && taken.contains(provider.name());
+        boolean reserve =
+            verdict == Verdict.SELECTED && providersWithTarget.contains(provider.name());
         candidates.add(new Candidate(fallback, reserve ? Verdict.RESERVE : verdict));
       }
     }
@@ -80,7 +82,7 @@ final class RouteDraft {
   }
 
   boolean hasTargets() {
-    return !taken.isEmpty();
+    return !providersWithTarget.isEmpty();
   }
 
   RoutePlan plan() {

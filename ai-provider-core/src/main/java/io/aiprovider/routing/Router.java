@@ -56,16 +56,17 @@ public final class Router implements RoutePlanner {
   /** The name that leaves the choice of the model to the configuration. */
   public static final String AUTO = "auto";
 
-  private static final int MOST_CANDIDATES = 100_000; // about 10 MB
-  private static final int LONGEST_NAME = 256; // names come from callers; no model has a longer one
+  private static final int MAX_CANDIDATES = 100_000; // about 10 MB
+  private static final int MAX_NAME_LENGTH =
+      256; // names come from callers; no model has a longer one
 
   private final ProviderIndex providers;
   private final Map<String, List<Target>> groups = new HashMap<>();
   private final RoutingOptions options;
   private final ModelCatalog catalog;
   private final Function<ChatProvider, List<String>> installed;
-  private final Set<Operation> withDefault = EnumSet.noneOf(Operation.class);
-  private final PlanCache<Key> plans = new PlanCache<>(MOST_CANDIDATES, key -> key.access().size());
+  private final Set<Operation> operationsWithDefault = EnumSet.noneOf(Operation.class);
+  private final PlanCache<Key> plans = new PlanCache<>(MAX_CANDIDATES, key -> key.access().size());
 
   private record Key(Operation operation, String requested, ModelAccess access) {}
 
@@ -89,7 +90,7 @@ public final class Router implements RoutePlanner {
     this.installed = installed;
     for (ConfiguredProvider each : configured) {
       if (each.defaultModel() != null) {
-        withDefault.addAll(each.provider().operations());
+        operationsWithDefault.addAll(each.provider().operations());
       }
     }
     options
@@ -148,10 +149,12 @@ public final class Router implements RoutePlanner {
               + ", because the answers of two models cannot be compared.",
           FailureDetail.ofParam("model"));
     }
-    if (unnamed && isUnnamed(options.defaultModel()) && !withDefault.contains(operation)) {
+    if (unnamed
+        && isUnnamed(options.defaultModel())
+        && !operationsWithDefault.contains(operation)) {
       return installed(operation, access); // another model may be installed before the next call
     }
-    if (requested.length() > LONGEST_NAME) {
+    if (requested.length() > MAX_NAME_LENGTH) {
       return make(operation, requested, access);
     }
     return plans.get(
@@ -237,9 +240,10 @@ public final class Router implements RoutePlanner {
         draft.leaveOut(provider, name, Verdict.NOT_OWNED);
       }
     }
-    boolean namesakes = draft.hasTargets() && !draft.operation().allowsFallback();
+    // without fallbacks, another provider's model of the same name must not answer
+    boolean onlyKnownProviders = draft.hasTargets() && !draft.operation().allowsFallback();
     for (RoutedProvider provider : others) {
-      if (namesakes && provider.supports(draft.operation())) {
+      if (onlyKnownProviders && provider.supports(draft.operation())) {
         draft.leaveOut(provider, name, Verdict.NAMESAKE);
       } else {
         draft.add(provider, provider.target(name));
@@ -248,8 +252,9 @@ public final class Router implements RoutePlanner {
   }
 
   /**
-   * Whether the provider certainly has the model. An open provider of the vendor's type may not
-   * have it. It is preferred to other open providers only for operations that must not use those.
+   * Whether the provider is known to have the model. An open provider of the vendor's type may not
+   * have it, so it counts only for operations without fallbacks, which must not use other open
+   * providers.
    */
   private static boolean isKnownToHave(
       RoutedProvider provider, @Nullable String owner, Operation operation) {

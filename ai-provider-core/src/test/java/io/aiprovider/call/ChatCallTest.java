@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -116,6 +117,37 @@ class ChatCallTest {
     call.cancel();
 
     assertThat(attempt.call().cancelled()).isNull();
+  }
+
+  @Test
+  void an_attempt_whose_handling_failed_is_cancelled() {
+    ChatCall call = ChatCall.create();
+    IllegalStateException bug = new IllegalStateException("bug");
+
+    assertThatThrownBy(
+            () ->
+                call.attempt(TARGET, true)
+                    .run(
+                        ChatRequest.of("Hi"),
+                        within -> {
+                          throw bug;
+                        }))
+        .isSameAs(bug);
+
+    assertThat(call.trace().attempts())
+        .singleElement()
+        .extracting(Attempt::failure, InstanceOfAssertFactories.THROWABLE)
+        .isInstanceOf(Cancelled.class)
+        .hasCause(bug)
+        .hasMessage(
+            "The attempt was abandoned because its handling failed with IllegalStateException.");
+  }
+
+  @Test
+  void a_call_without_a_target_uses_the_requested_model() {
+    assertThat(ChatCall.create().targetOr("acme", "m")).isEqualTo(new Target("acme", "m", false));
+    assertThat(ChatCall.create().attempt(TARGET, true).call().targetOr("acme", "m"))
+        .isEqualTo(TARGET);
   }
 
   @Test

@@ -57,7 +57,10 @@ class AbandonedReplyTest {
         .singleElement()
         .extracting(ReplyOutcome::failure)
         .isInstanceOf(Cancelled.class);
-    assertThat(ends.get(0).failure()).hasCause(bug);
+    assertThat(ends.get(0).failure())
+        .hasCause(bug)
+        .hasMessage(
+            "The stream was abandoned because its handling failed with IllegalStateException.");
   }
 
   @Test

@@ -57,8 +57,8 @@ class EmbeddingBatchesTest {
   }
 
   @Test
-  @DisplayName("R39 only what failed is asked again, of the same target")
-  void resumes() {
+  @DisplayName("R39 only vectors that failed are requested again from the same target")
+  void only_missing_vectors_are_requested_again() {
     ChatRequest request = request("\"input\":[\"a\",\"b\",\"c\",\"d\",\"e\"]");
     failsAt = 2;
     ChatCall attempt = call.attempt(FIRST).call();
@@ -77,9 +77,8 @@ class EmbeddingBatchesTest {
   }
 
   @Test
-  @DisplayName(
-      "R39 what was used before a part failed is reported, and no more by the next attempt")
-  void reports_what_was_used() {
+  @DisplayName("R39 usage before a batch failed is reported, and not again by the next attempt")
+  void usage_before_a_failed_batch_is_reported() {
     ChatRequest request = request("\"input\":[\"a\",\"b\",\"c\",\"d\",\"e\"]");
     failsAt = 3;
     ChatCall attempt = call.attempt(FIRST).call();
@@ -92,8 +91,8 @@ class EmbeddingBatchesTest {
   }
 
   @Test
-  @DisplayName("R39 vectors of another model, or of another request, are not mixed in")
-  void begins_anew() {
+  @DisplayName("R39 vectors of another model or another request are not used")
+  void another_model_or_request_begins_again() {
     failsAt = 2;
     ChatRequest request = request("\"input\":[\"a\",\"b\",\"c\"]");
     assertThatThrownBy(() -> embed(FIRST, call.attempt(FIRST).call(), request))
@@ -120,7 +119,7 @@ class EmbeddingBatchesTest {
 
   @Test
   @DisplayName("R36 vectors are sorted by their index")
-  void sorts() {
+  void vectors_are_sorted_by_their_index() {
     assertThat(
             answered(
                     "{'index':2,'embedding':[2]},{'index':0,'embedding':[0]},{'index':1,'embedding':[1]}",
@@ -141,7 +140,7 @@ class EmbeddingBatchesTest {
         "{'index':2,'embedding':[2]},{'embedding':[0]},{'index':1,'embedding':[1]}"
       })
   @DisplayName("R36 an index of 0 for all means no index, and a missing one means 0")
-  void zeros_and_missing_indexes(String data) {
+  void a_missing_index_is_accepted(String data) {
     List<JsonObject> placed = answered(data, "['a','b','c']").response().json().objects("data");
 
     assertThat(placed).extracting(each -> each.integer("index")).containsExactly(0L, 1L, 2L);
@@ -154,14 +153,16 @@ class EmbeddingBatchesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{'index':1,'embedding':[1]},{'index':1,'embedding':[2]}",
-        "{'index':0,'embedding':[1]},{'index':2,'embedding':[2]}",
-        "{'index':0,'embedding':[1]},{'embedding':[2]},{'index':1,'embedding':[3]}",
-        "{'index':0,'embedding':[1]},{'index':-1,'embedding':[2]}",
-        "{'index':0,'embedding':[1]}"
+        "{'index':1,'embedding':[1]},{'index':1,'embedding':[2]} | two vectors with the same index.",
+        "{'index':0,'embedding':[1]},{'index':2,'embedding':[2]} | a vector whose index matches none of the texts.",
+        "{'index':0,'embedding':[1]},{'embedding':[2]},{'index':1,'embedding':[3]} | a number of vectors (3) that is not the number of texts (2).",
+        "{'index':0,'embedding':[1]},{'index':-1,'embedding':[2]} | a vector whose index matches none of the texts.",
+        "{'index':0,'embedding':[1]} | a number of vectors (1) that is not the number of texts (2)."
       })
-  @DisplayName("R36 what is no permutation is refused")
-  void refuses(String data) {
-    assertThatThrownBy(() -> answered(data, "['a','b']")).isInstanceOf(MalformedReply.class);
+  @DisplayName("R36 vectors that do not match the texts are refused")
+  void vectors_that_do_not_match_the_texts_are_refused(String data, String what) {
+    assertThatThrownBy(() -> answered(data, "['a','b']"))
+        .isInstanceOf(MalformedReply.class)
+        .hasMessage("The provider answered with " + what);
   }
 }

@@ -284,6 +284,14 @@ class FailoverTest {
   }
 
   @Test
+  void a_call_whose_time_is_over_before_its_first_attempt_ends_at_its_deadline() {
+    engine.call = ChatCall.builder().timeLimit(Duration.ofNanos(1)).build();
+
+    assertThatThrownBy(this::answer).isInstanceOf(DeadlineExceeded.class);
+    assertThat(engine.a.requestCount()).isZero();
+  }
+
+  @Test
   void does_not_begin_a_wait_that_would_not_end_before_the_deadline() {
     engine.onlyA();
     engine.call = ChatCall.builder().timeLimit(Duration.ofMillis(4_500)).build();

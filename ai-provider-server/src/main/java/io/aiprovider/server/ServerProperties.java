@@ -1,6 +1,7 @@
 package io.aiprovider.server;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -17,6 +18,12 @@ import org.springframework.util.unit.DataSize;
  * @param maxConcurrentCalls the most concurrent calls; 0: chosen by the Java runtime and its
  *     memory, up to 10,000
  * @param shutdownGrace how long running calls may continue when the process gets the signal to stop
+ * @param ssl the certificate for HTTPS
+ * @param requireHttps whether requests over plain HTTP are refused, except for the health
+ * @param trustedProxies the addresses and networks of proxies whose headers about the client are
+ *     believed
+ * @param clientAddressHeader the header in which these proxies send the client's address
+ * @param cors which web pages of other origins may call
  */
 @ConfigurationProperties("ai-provider")
 public record ServerProperties(
@@ -26,7 +33,12 @@ public record ServerProperties(
     @DefaultValue("./data") String dataDir,
     @DefaultValue Database database,
     @DefaultValue("0") int maxConcurrentCalls,
-    @DefaultValue("30s") Duration shutdownGrace) {
+    @DefaultValue("30s") Duration shutdownGrace,
+    @DefaultValue Ssl ssl,
+    @DefaultValue("false") boolean requireHttps,
+    @DefaultValue List<String> trustedProxies,
+    @DefaultValue("X-Forwarded-For") String clientAddressHeader,
+    @DefaultValue Cors cors) {
 
   /** The purpose the server is started for. */
   public enum Mode {
@@ -43,13 +55,24 @@ public record ServerProperties(
    * @param adminKey the key of the server's operator
    * @param graceWhenDatabaseDown for how long keys that were used lately go on working when the
    *     database cannot be reached
+   * @param enabled whether callers need a key; management needs the admin key in any case
+   * @param publicPaths further paths that need no key
    * @param jwt tokens of an OpenID Connect issuer
    */
   public record Auth(
       @DefaultValue("") String apiKey,
       @DefaultValue("") String adminKey,
       @DefaultValue("24h") Duration graceWhenDatabaseDown,
-      @DefaultValue Jwt jwt) {}
+      @DefaultValue("true") boolean enabled,
+      @DefaultValue List<String> publicPaths,
+      @DefaultValue Jwt jwt) {
+
+    /** Without the keys. */
+    @Override
+    public String toString() {
+      return "Auth[]";
+    }
+  }
 
   /**
    * Tokens of an OpenID Connect issuer.
@@ -91,6 +114,47 @@ public record ServerProperties(
    * Limits of requests.
    *
    * @param maxBody the largest body
+   * @param requestTimeout the time in which the head of a request, and then its body, must arrive
+   * @param idleTimeout for how long a connection may stay open without a request
+   * @param perAddress how many requests a client address may send
    */
-  public record Limits(@DefaultValue("32MB") DataSize maxBody) {}
+  public record Limits(
+      @DefaultValue("32MB") DataSize maxBody,
+      @DefaultValue("60s") Duration requestTimeout,
+      @DefaultValue("2m") Duration idleTimeout,
+      @DefaultValue PerAddress perAddress) {}
+
+  /**
+   * How many requests a client address may send, with a key or without; 0: no limit.
+   *
+   * @param perSecond requests in each second
+   * @param perMinute requests in each minute
+   * @param perHour requests in each hour
+   */
+  public record PerAddress(
+      @DefaultValue("0") long perSecond,
+      @DefaultValue("0") long perMinute,
+      @DefaultValue("0") long perHour) {}
+
+  /**
+   * The certificate for HTTPS; both files or none.
+   *
+   * @param certificate the PEM file of the certificate and its chain
+   * @param privateKey the PEM file of its private key
+   */
+  public record Ssl(@DefaultValue("") String certificate, @DefaultValue("") String privateKey) {}
+
+  /**
+   * Which web pages of other origins may call.
+   *
+   * @param allowedOrigins their origins, such as https://app.example.com; {@code *}: all
+   * @param allowedMethods the methods that they may use
+   * @param allowedHeaders the request headers that they may set; {@code *}: all
+   * @param allowCredentials whether browsers may send cookies and other credentials of their own
+   */
+  public record Cors(
+      @DefaultValue List<String> allowedOrigins,
+      @DefaultValue({"GET", "POST"}) List<String> allowedMethods,
+      @DefaultValue({"Content-Type", "Authorization"}) List<String> allowedHeaders,
+      @DefaultValue("false") boolean allowCredentials) {}
 }

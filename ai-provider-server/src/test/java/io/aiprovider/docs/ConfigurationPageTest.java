@@ -112,6 +112,9 @@ class ConfigurationPageTest {
       return "";
     }
     if (value.value().length > 0) {
+      if (parameter.getType() == List.class) {
+        return "[" + String.join(", ", value.value()) + "]";
+      }
       return value.value()[0].isEmpty() ? "\"\"" : value.value()[0];
     }
     return parameter.getType() == Map.class ? "{}" : "[]";

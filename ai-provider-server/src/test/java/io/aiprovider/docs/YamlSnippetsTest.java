@@ -47,6 +47,10 @@ class YamlSnippetsTest {
         .withUserConfiguration(Server.class)
         .withInitializer(context -> context.getEnvironment().getPropertySources().addLast(yaml))
         .withPropertyValues("OPENAI_API_KEY=one", "DEEPSEEK_API_KEY=two")
+        .withPropertyValues(
+            block.text().contains("providers:")
+                ? new String[0]
+                : new String[] {"ai-provider.providers.sim.type=simulated"})
         .run(context -> assertThat(context).hasSingleBean(ChatClient.class));
   }
 }

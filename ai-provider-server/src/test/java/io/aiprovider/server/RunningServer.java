@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -34,7 +35,12 @@ public final class RunningServer implements AutoCloseable {
           "data-dir",
           "database",
           "max-concurrent-calls",
-          "shutdown-grace");
+          "shutdown-grace",
+          "ssl",
+          "require-https",
+          "trusted-proxies",
+          "client-address-header",
+          "cors");
 
   private static final Map<Map<String, String>, Deque<SharedServer>> IDLE = new HashMap<>();
 
@@ -193,6 +199,11 @@ public final class RunningServer implements AutoCloseable {
 
   public <T> T bean(Class<T> type) {
     return context.getBean(type);
+  }
+
+  /** All beans of a type; in a server that is not separate, without those of the engine. */
+  public <T> Collection<T> beans(Class<T> type) {
+    return context.getBeansOfType(type).values();
   }
 
   @Override

@@ -1,14 +1,20 @@
 package io.aiprovider.server;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.server.ServerProperties.Auth;
+import io.aiprovider.server.ServerProperties.Cors;
 import io.aiprovider.server.ServerProperties.Database;
+import io.aiprovider.server.ServerProperties.Jwt;
 import io.aiprovider.server.ServerProperties.Limits;
 import io.aiprovider.server.ServerProperties.Mode;
+import io.aiprovider.server.ServerProperties.PerAddress;
+import io.aiprovider.server.ServerProperties.Ssl;
 import io.aiprovider.spring.AiProviderProvidersAutoConfiguration;
 import io.aiprovider.spring.settings.AiProviderSettingsAutoConfiguration;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -31,37 +37,103 @@ class ServerPropertiesTest {
         .isEqualTo(
             new ServerProperties(
                 Mode.PRODUCTION,
-                new Auth("", "", Duration.ofHours(24)),
-                new Limits(DataSize.ofMegabytes(32)),
+                new Auth(
+                    "",
+                    "",
+                    Duration.ofHours(24),
+                    true,
+                    List.of(),
+                    new Jwt("", "", "", "tenant", "sub", "role", Map.of(), Map.of())),
+                new Limits(
+                    DataSize.ofMegabytes(32),
+                    Duration.ofSeconds(60),
+                    Duration.ofMinutes(2),
+                    new PerAddress(0, 0, 0)),
                 "./data",
                 new Database(""),
                 0,
-                Duration.ofSeconds(30)));
+                Duration.ofSeconds(30),
+                new Ssl("", ""),
+                false,
+                List.of(),
+                "X-Forwarded-For",
+                new Cors(
+                    List.of(),
+                    List.of("GET", "POST"),
+                    List.of("Content-Type", "Authorization"),
+                    false)));
   }
 
   @Test
   void all_names() {
     assertThat(
             bind(
-                Map.of(
-                    "ai-provider.mode", "development",
-                    "ai-provider.auth.api-key", "a",
-                    "ai-provider.auth.admin-key", "b",
-                    "ai-provider.auth.grace-when-database-down", "1h",
-                    "ai-provider.limits.max-body", "1MB",
-                    "ai-provider.data-dir", "/var/lib/ai-provider",
-                    "ai-provider.database.url", "postgresql://db/ai",
-                    "ai-provider.max-concurrent-calls", "2",
-                    "ai-provider.shutdown-grace", "3s")))
+                Map.ofEntries(
+                    entry("ai-provider.mode", "development"),
+                    entry("ai-provider.auth.api-key", "a"),
+                    entry("ai-provider.auth.admin-key", "b"),
+                    entry("ai-provider.auth.grace-when-database-down", "1h"),
+                    entry("ai-provider.auth.enabled", "false"),
+                    entry("ai-provider.auth.public-paths", "/metrics"),
+                    entry("ai-provider.auth.jwt.issuer-uri", "https://issuer.example"),
+                    entry("ai-provider.auth.jwt.jwk-set-uri", "https://issuer.example/keys"),
+                    entry("ai-provider.auth.jwt.audience", "gateway"),
+                    entry("ai-provider.auth.jwt.tenant-claim", "org"),
+                    entry("ai-provider.auth.jwt.user-claim", "email"),
+                    entry("ai-provider.auth.jwt.role-claim", "groups"),
+                    entry("ai-provider.auth.jwt.roles.operators", "admin"),
+                    entry("ai-provider.auth.jwt.tenants.org-1", "acme"),
+                    entry("ai-provider.limits.max-body", "1MB"),
+                    entry("ai-provider.data-dir", "/var/lib/ai-provider"),
+                    entry("ai-provider.database.url", "postgresql://db/ai"),
+                    entry("ai-provider.max-concurrent-calls", "2"),
+                    entry("ai-provider.shutdown-grace", "3s"),
+                    entry("ai-provider.limits.request-timeout", "5s"),
+                    entry("ai-provider.limits.idle-timeout", "6s"),
+                    entry("ai-provider.limits.per-address.per-second", "1"),
+                    entry("ai-provider.limits.per-address.per-minute", "2"),
+                    entry("ai-provider.limits.per-address.per-hour", "3"),
+                    entry("ai-provider.ssl.certificate", "/c.pem"),
+                    entry("ai-provider.ssl.private-key", "/k.pem"),
+                    entry("ai-provider.require-https", "true"),
+                    entry("ai-provider.trusted-proxies", "10.0.0.0/8"),
+                    entry("ai-provider.client-address-header", "CF-Connecting-IP"),
+                    entry("ai-provider.cors.allowed-origins", "https://a.example"),
+                    entry("ai-provider.cors.allowed-methods", "PUT"),
+                    entry("ai-provider.cors.allowed-headers", "X-A"),
+                    entry("ai-provider.cors.allow-credentials", "true"))))
         .isEqualTo(
             new ServerProperties(
                 Mode.DEVELOPMENT,
-                new Auth("a", "b", Duration.ofHours(1)),
-                new Limits(DataSize.ofMegabytes(1)),
+                new Auth(
+                    "a",
+                    "b",
+                    Duration.ofHours(1),
+                    false,
+                    List.of("/metrics"),
+                    new Jwt(
+                        "https://issuer.example",
+                        "https://issuer.example/keys",
+                        "gateway",
+                        "org",
+                        "email",
+                        "groups",
+                        Map.of("operators", "admin"),
+                        Map.of("org-1", "acme"))),
+                new Limits(
+                    DataSize.ofMegabytes(1),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(6),
+                    new PerAddress(1, 2, 3)),
                 "/var/lib/ai-provider",
                 new Database("postgresql://db/ai"),
                 2,
-                Duration.ofSeconds(3)));
+                Duration.ofSeconds(3),
+                new Ssl("/c.pem", "/k.pem"),
+                true,
+                List.of("10.0.0.0/8"),
+                "CF-Connecting-IP",
+                new Cors(List.of("https://a.example"), List.of("PUT"), List.of("X-A"), true)));
   }
 
   static Stream<String> settings() {

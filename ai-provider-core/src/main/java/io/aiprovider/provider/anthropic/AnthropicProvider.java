@@ -14,7 +14,6 @@ import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.Target;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -108,10 +107,7 @@ public final class AnthropicProvider implements ChatProvider {
   }
 
   private ChatReply ask(ChatRequest request, ChatCall attempt) {
-    String model = Objects.requireNonNullElse(request.model(), "");
-    Target target =
-        Objects.requireNonNullElseGet(
-            attempt.target(), () -> new Target(name, model, false)); // called without the engine
+    Target target = attempt.targetOr(name, request.model());
     byte[] body = requests.message(request, attempt).toBytes();
     HttpReply reply = (request.stream() ? stream : plain).post(body, attempt);
     if (!reply.isSuccess()) {
@@ -130,12 +126,7 @@ public final class AnthropicProvider implements ChatProvider {
   /** Lists the models, which costs nothing. */
   @Override
   public void probe() {
-    HttpReply reply = models.get(ChatCall.create(), PROBE_TIMEOUT);
-    if (reply.isSuccess() || reply.status() == 404 || reply.status() == 405) {
-      reply.close();
-    } else {
-      throw errors.failure(reply);
-    }
+    errors.checkProbe(models.get(ChatCall.create(), PROBE_TIMEOUT));
   }
 
   @Override

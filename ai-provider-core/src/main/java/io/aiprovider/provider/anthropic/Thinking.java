@@ -67,13 +67,14 @@ final class Thinking {
       }
       return message.with("thinking", JsonObject.of("type", leastThinking(request.model())));
     }
-    if (isForced(message.object("tool_choice"))) { // the API refuses it together with thinking
+    if (isForced(message.object("tool_choice"))) { // not accepted together with thinking
       unsupported.drop("reasoning_effort");
       return message;
     }
     ModelVersion version = ModelVersion.of(request.model());
     if (version.isAtLeast(4, 6)
-        || ModelVersion.alwaysThinks(request.model())) { // they decide themselves
+        || ModelVersion.alwaysThinks(
+            request.model())) { // no budget: these models decide themselves
       JsonObject config =
           Objects.requireNonNullElse(message.object("output_config"), JsonObject.EMPTY);
       long answer = limit(message);

@@ -7,6 +7,7 @@ import io.aiprovider.json.JsonObject;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.provider.EmbeddingBatches;
 import io.aiprovider.provider.Unsupported;
+import io.aiprovider.provider.http.HttpEndpoint;
 import io.aiprovider.provider.http.HttpReply;
 import io.aiprovider.provider.http.HttpTransport;
 import io.aiprovider.provider.http.ServiceIdentity;
@@ -22,7 +23,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -121,10 +121,7 @@ public final class GoogleProvider implements ChatProvider {
   }
 
   private ChatReply ask(ChatRequest request, ChatCall attempt) {
-    String model = Objects.requireNonNullElse(request.model(), "");
-    Target target =
-        Objects.requireNonNullElseGet(
-            attempt.target(), () -> new Target(name, model, false)); // called without the engine
+    Target target = attempt.targetOr(name, request.model());
     if (request.operation() == Operation.EMBEDDING) {
       EmbeddingFields.dropOthers(request, new Unsupported(name, requests.handling(), attempt));
       return EmbeddingBatches.embed(
@@ -170,15 +167,8 @@ public final class GoogleProvider implements ChatProvider {
   /** Lists one model, which costs nothing. */
   @Override
   public void probe() {
-    HttpReply reply =
-        transport
-            .endpoint(root + "/models?pageSize=1", headers)
-            .get(ChatCall.create(), PROBE_TIMEOUT);
-    if (reply.isSuccess() || reply.status() == 404 || reply.status() == 405) {
-      reply.close();
-    } else {
-      throw errors.failure(reply);
-    }
+    HttpEndpoint models = transport.endpoint(root + "/models?pageSize=1", headers);
+    errors.checkProbe(models.get(ChatCall.create(), PROBE_TIMEOUT));
   }
 
   @Override

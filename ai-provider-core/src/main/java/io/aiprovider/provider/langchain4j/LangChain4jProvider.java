@@ -125,9 +125,7 @@ public final class LangChain4jProvider implements ChatProvider {
 
   private ChatReply ask(ChatRequest request, ChatCall attempt) {
     String model = Objects.requireNonNullElse(request.model(), defaultModel);
-    Target target =
-        Objects.requireNonNullElseGet(
-            attempt.target(), () -> new Target(name, model, false)); // called without the engine
+    Target target = attempt.targetOr(name, model);
     if (request.operation() == Operation.EMBEDDING && embeddingModel != null) {
       return embed(embeddingModel, request, target, attempt);
     }

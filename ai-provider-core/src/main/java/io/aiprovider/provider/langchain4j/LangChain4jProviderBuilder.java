@@ -6,6 +6,7 @@ import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import io.aiprovider.provider.Unsupported;
 import io.aiprovider.provider.langchain4j.request.LangChain4jRequestTranslation;
+import io.aiprovider.provider.langchain4j.request.RemoteContent;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ public final class LangChain4jProviderBuilder {
   Clock clock = Clock.systemUTC();
   private @Nullable String type;
   private @Nullable String defaultModel;
+  private RemoteContent remote = RemoteContent.ofPublicAddresses();
   private Unsupported.Handling unsupported = Unsupported.Handling.DROP;
 
   LangChain4jProviderBuilder(String name) {
@@ -81,6 +83,12 @@ public final class LangChain4jProviderBuilder {
     return this;
   }
 
+  /** Where the content of URLs comes from; for tests, whose URLs are not public. */
+  LangChain4jProviderBuilder remoteContent(RemoteContent other) {
+    this.remote = other;
+    return this;
+  }
+
   /**
    * The provider.
    *
@@ -93,7 +101,8 @@ public final class LangChain4jProviderBuilder {
               + name
               + " has no model: give it a ChatModel, a StreamingChatModel or an EmbeddingModel.");
     }
-    return new LangChain4jProvider(this, new LangChain4jRequestTranslation(name, unsupported));
+    return new LangChain4jProvider(
+        this, new LangChain4jRequestTranslation(name, unsupported, remote));
   }
 
   String defaultModel() {

@@ -18,7 +18,6 @@ import io.aiprovider.reply.Target;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -124,10 +123,7 @@ public final class OpenAiCompatibleProvider implements ChatProvider {
 
   @Override
   public ChatReply chat(ChatRequest request, ChatCall attempt) {
-    String model = Objects.requireNonNullElse(request.model(), "");
-    Target target =
-        Objects.requireNonNullElseGet(
-            attempt.target(), () -> new Target(name, model, false)); // called without the engine
+    Target target = attempt.targetOr(name, request.model());
     return switch (request.operation()) {
       case CHAT -> send(requests.translated(request, attempt), target, attempt);
       case COMPLETION ->
@@ -169,13 +165,10 @@ public final class OpenAiCompatibleProvider implements ChatProvider {
   @Override
   public void probe() {
     HttpReply reply = endpoints.models().get(ChatCall.create(), PROBE_TIME);
-    int status = reply.status();
     if (reply.isSuccess()) {
       models = ModelList.read(reply);
-    } else if (status == 404 || status == 405) {
-      reply.close();
     } else {
-      throw errors.failure(reply);
+      errors.checkProbe(reply);
     }
   }
 

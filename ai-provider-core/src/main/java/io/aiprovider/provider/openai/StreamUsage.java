@@ -3,7 +3,7 @@ package io.aiprovider.provider.openai;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.json.JsonObject;
 
-/** Token counts in streams, which every streamed request asks for. */
+/** Adds the option to a streamed request that lets the stream end with token counts. */
 final class StreamUsage {
   private static final String OPTIONS = "stream_options";
 

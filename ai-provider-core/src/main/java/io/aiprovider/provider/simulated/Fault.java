@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind what happens
  * @param number the status of {@link Kind#STATUS}, the chunks of {@link Kind#CUT}, else 0
- * @param time the wait {@link Kind#STATUS} asks for, if any; the time per token of {@link
+ * @param time the {@code Retry-After} of {@link Kind#STATUS}, if any; the time per token of {@link
  *     Kind#SLOW}; else null
  * @param calls how many calls it happens to, the first ones; 0: all
  * @since 0.1

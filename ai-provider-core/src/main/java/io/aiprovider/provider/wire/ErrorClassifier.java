@@ -41,6 +41,19 @@ public record ErrorClassifier(String provider, Clock clock, KeyMask keys) {
     }
   }
 
+  /**
+   * Closes the reply to a probe.
+   *
+   * @throws ChatException for an error status. 404 and 405 are accepted: a provider without a list
+   *     of models can be reached, too
+   */
+  public void checkProbe(HttpReply reply) {
+    if (!reply.isSuccess() && reply.status() != 404 && reply.status() != 405) {
+      throw failure(reply);
+    }
+    reply.close();
+  }
+
   /** The failure for an error that was sent with status 200 instead of a whole answer. */
   public ChatException failureInAnswer(JsonObject json) {
     return failureUnderOk(ErrorBody.of(json), Unavailable::new);

@@ -26,11 +26,11 @@ public final class Circuits {
   private final CircuitBreakerPolicy policy;
   private final MonotonicClock clock;
   private final UnaryOperator<String> models;
-  private final Map<String, OfProvider> providers = new ConcurrentHashMap<>();
+  private final Map<String, ProviderCircuits> providers = new ConcurrentHashMap<>();
   private final List<Consumer<CircuitTransition>> listeners;
 
   /** A provider's circuits by the label of the model, and the cooldown of its account. */
-  private record OfProvider(Map<String, Circuit> circuits, AccountCooldown account) {}
+  private record ProviderCircuits(Map<String, Circuit> circuits, AccountCooldown account) {}
 
   /**
    * Creates a registry without circuits.
@@ -58,11 +58,11 @@ public final class Circuits {
    * are shared with this object.
    *
    * @param models as for the constructor
-   * @param staying the names of the unchanged providers
+   * @param unchanged the names of the unchanged providers
    */
-  public Circuits successor(UnaryOperator<String> models, Collection<String> staying) {
+  public Circuits successor(UnaryOperator<String> models, Collection<String> unchanged) {
     Circuits successor = new Circuits(policy, clock, models, listeners);
-    staying.forEach(provider -> successor.providers.put(provider, ofProvider(provider)));
+    unchanged.forEach(provider -> successor.providers.put(provider, ofProvider(provider)));
     return successor;
   }
 
@@ -72,7 +72,7 @@ public final class Circuits {
   }
 
   Circuit of(Target target) {
-    OfProvider provider = ofProvider(target.provider());
+    ProviderCircuits provider = ofProvider(target.provider());
     return provider
         .circuits()
         .computeIfAbsent(
@@ -80,9 +80,10 @@ public final class Circuits {
             model -> create(target.provider(), model, provider.account()));
   }
 
-  private OfProvider ofProvider(String provider) {
+  private ProviderCircuits ofProvider(String provider) {
     return providers.computeIfAbsent(
-        provider, first -> new OfProvider(new ConcurrentHashMap<>(), new AccountCooldown(clock)));
+        provider,
+        first -> new ProviderCircuits(new ConcurrentHashMap<>(), new AccountCooldown(clock)));
   }
 
   private Circuit create(String provider, String model, AccountCooldown account) {
@@ -109,7 +110,7 @@ public final class Circuits {
   /** The status of a provider's circuits, by the label of the model. */
   public Map<String, CircuitStatus> of(String provider) {
     Map<String, CircuitStatus> statuses = new TreeMap<>();
-    OfProvider known = providers.get(provider);
+    ProviderCircuits known = providers.get(provider);
     if (known != null) {
       known.circuits().forEach((model, circuit) -> statuses.put(model, circuit.status()));
     }

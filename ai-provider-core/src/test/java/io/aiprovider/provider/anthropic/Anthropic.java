@@ -2,55 +2,38 @@ package io.aiprovider.provider.anthropic;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.provider.Unsupported;
-import io.aiprovider.provider.http.OpenCalls;
-import io.aiprovider.reply.ChatReply;
+import io.aiprovider.provider.http.HttpProviderFixture;
 import io.aiprovider.reply.CompleteReply;
 import io.aiprovider.reply.StreamingReply;
-import io.aiprovider.reply.Target;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import mockwebserver3.MockResponse;
-import mockwebserver3.MockWebServer;
-import mockwebserver3.RecordedRequest;
 
 /** A provider with a real server, and messages in Anthropic's protocol. */
-final class Anthropic implements AutoCloseable {
+final class Anthropic extends HttpProviderFixture<AnthropicProvider> {
   static final String ANSWER =
       """
       {"id":"msg_1","type":"message","role":"assistant","model":"claude-haiku-4-5-20251001",\
       "content":[{"type":"text","text":"Hello"}],"stop_reason":"end_turn","stop_sequence":null,\
       "usage":{"input_tokens":3,"output_tokens":1}}""";
 
-  final MockWebServer server = new MockWebServer();
-  final OpenCalls openCalls = new OpenCalls();
-  final AnthropicProvider provider;
-  final ChatCall call = ChatCall.create();
-
   Anthropic() {
     this(Unsupported.Handling.DROP);
   }
 
   Anthropic(Unsupported.Handling handling) {
-    try {
-      server.start();
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-    provider =
-        AnthropicProvider.builder("claude")
-            .baseUrl(server.url("/").toString())
-            .apiKey("sk-ant-secret")
-            .header("anthropic-beta", "files-api-2025-04-14")
-            .unsupported(handling)
-            .okHttp(openCalls)
-            .build();
+    super(
+        server ->
+            AnthropicProvider.builder("claude")
+                .baseUrl(server.url("/").toString())
+                .apiKey("sk-ant-secret")
+                .header("anthropic-beta", "files-api-2025-04-14")
+                .unsupported(handling)
+                .build());
   }
 
   static String event(String data) {
@@ -116,11 +99,6 @@ final class Anthropic implements AutoCloseable {
     return this;
   }
 
-  ChatReply ask(ChatRequest request) {
-    Target target = new Target("claude", String.valueOf(request.model()), false);
-    return provider.chat(request, call.attempt(target).call());
-  }
-
   static ChatRequest request(String members) {
     return ChatRequest.parse(("{\"model\":\"claude-haiku-4-5\"," + members + "}").getBytes(UTF_8));
   }
@@ -129,22 +107,14 @@ final class Anthropic implements AutoCloseable {
     return request("\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]");
   }
 
-  RecordedRequest taken() {
-    try {
-      return server.takeRequest();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  /** The body that arrives when a request with these members is asked. */
+  /** The body that arrives for a request with these members. */
   JsonObject sentFor(String members) {
     answers(ANSWER);
     ask(request(members)).close();
-    return JsonObject.parse(Objects.requireNonNull(taken().getBody()).utf8());
+    return takeBody();
   }
 
-  /** The answer to a question, without the time it was made. */
+  /** A plain answer, without its time. */
   JsonObject completion() {
     return ((CompleteReply) ask(hello())).response().json().without("created");
   }
@@ -157,16 +127,10 @@ final class Anthropic implements AutoCloseable {
     }
   }
 
-  /** The whole answer that a stream makes up, without the time it was made. */
+  /** The whole answer, assembled from a stream, without its time. */
   JsonObject assembled() {
     try (StreamingReply reply = (StreamingReply) ask(hello().withStream(true))) {
       return reply.toResponse().json().without("created");
     }
-  }
-
-  @Override
-  public void close() {
-    provider.close();
-    server.close();
   }
 }

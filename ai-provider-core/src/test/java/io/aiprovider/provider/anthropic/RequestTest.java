@@ -43,7 +43,7 @@ class RequestTest {
     anthropic.answers(Anthropic.ANSWER);
     anthropic.ask(Anthropic.hello()).close();
 
-    RecordedRequest request = anthropic.taken();
+    RecordedRequest request = anthropic.takeRequest();
     assertThat(request.getTarget()).isEqualTo("/v1/messages");
     assertThat(request.getHeaders().get("x-api-key")).isEqualTo("sk-ant-secret");
     assertThat(request.getHeaders().get("anthropic-version")).isEqualTo("2023-06-01");

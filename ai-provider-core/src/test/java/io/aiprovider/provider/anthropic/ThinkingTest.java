@@ -36,7 +36,7 @@ class ThinkingTest {
         Anthropic.request(HI + ",\"reasoning_effort\":\"high\"").withModel("claude-opus-4-6");
     anthropic.answers(Anthropic.ANSWER);
     anthropic.ask(newer).close();
-    assertThat(anthropic.taken().getBody().utf8())
+    assertThat(anthropic.takeRequest().getBody().utf8())
         .contains("\"thinking\":{\"type\":\"adaptive\",\"display\":\"summarized\"}")
         .contains("\"output_config\":{\"effort\":\"high\"}");
   }
@@ -72,7 +72,7 @@ class ThinkingTest {
     ChatRequest request = Anthropic.request(HI + ",\"top_p\":0.9").withModel(model);
     anthropic.ask(temperature == null ? request : request.with("temperature", 0.5)).close();
 
-    JsonObject sent = JsonObject.parse(anthropic.taken().getBody().utf8());
+    JsonObject sent = JsonObject.parse(anthropic.takeRequest().getBody().utf8());
     assertThat(sent.has("temperature")).isEqualTo(hasTemperature);
     assertThat(sent.has("top_p")).isEqualTo(hasShare);
     assertThat(anthropic.call.trace().dropped()).hasSize(hasShare ? 0 : 1);
@@ -89,7 +89,7 @@ class ThinkingTest {
     anthropic.answers(Anthropic.ANSWER);
     String fields = ",\"temperature\":0.5,\"top_k\":5,\"top_p\":1.0";
     anthropic.ask(Anthropic.request(HI + fields).withModel(model)).close();
-    return anthropic.taken().getBody().utf8();
+    return anthropic.takeRequest().getBody().utf8();
   }
 
   @Test
@@ -204,7 +204,7 @@ class ThinkingTest {
     anthropic.answers(Anthropic.ANSWER);
     String fields = ",\"reasoning_effort\":\"" + effort + "\",\"max_tokens\":" + maxTokens;
     anthropic.ask(Anthropic.request(HI + fields).withModel(model)).close();
-    return JsonObject.parse(anthropic.taken().getBody().utf8());
+    return JsonObject.parse(anthropic.takeRequest().getBody().utf8());
   }
 
   @Test
@@ -214,7 +214,7 @@ class ThinkingTest {
         Anthropic.request(HI + ",\"reasoning_effort\":\"high\"").withModel("claude-opus-4-7");
     anthropic.ask(request).close();
 
-    assertThat(JsonObject.parse(anthropic.taken().getBody().utf8()).integer("max_tokens"))
+    assertThat(JsonObject.parse(anthropic.takeRequest().getBody().utf8()).integer("max_tokens"))
         .isEqualTo(4_096 + 16_384);
     assertThat(sentWithEffort("claude-opus-4-7", "high", 100).integer("max_tokens")).isEqualTo(100);
   }

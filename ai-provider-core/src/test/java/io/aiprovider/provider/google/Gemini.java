@@ -2,41 +2,24 @@ package io.aiprovider.provider.google;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.json.JsonObject;
-import io.aiprovider.provider.http.OpenCalls;
-import io.aiprovider.reply.ChatReply;
+import io.aiprovider.provider.http.HttpProviderFixture;
 import io.aiprovider.reply.CompleteReply;
 import io.aiprovider.reply.StreamingReply;
-import io.aiprovider.reply.Target;
-import java.io.IOException;
-import java.util.Objects;
 import mockwebserver3.MockResponse;
-import mockwebserver3.MockWebServer;
-import mockwebserver3.RecordedRequest;
 
 /** A provider with a real server, and messages in Gemini's protocol. */
-final class Gemini implements AutoCloseable {
+final class Gemini extends HttpProviderFixture<GoogleProvider> {
   static final String ANSWER = answer("{\"text\":\"Hello\"}", "STOP");
 
-  final MockWebServer server = new MockWebServer();
-  final OpenCalls openCalls = new OpenCalls();
-  final GoogleProvider provider;
-  final ChatCall call = ChatCall.create();
-
   Gemini() {
-    try {
-      server.start();
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-    provider =
-        GoogleProvider.builder("gemini")
-            .baseUrl(server.url("/").toString())
-            .apiKey("key")
-            .okHttp(openCalls)
-            .build();
+    super(
+        server ->
+            GoogleProvider.builder("gemini")
+                .baseUrl(server.url("/").toString())
+                .apiKey("key")
+                .build());
   }
 
   /** An answer of these parts; without an end if that is empty. */
@@ -60,11 +43,6 @@ final class Gemini implements AutoCloseable {
     return this;
   }
 
-  ChatReply ask(ChatRequest request) {
-    Target target = new Target("gemini", String.valueOf(request.model()), false);
-    return provider.chat(request, call.attempt(target).call());
-  }
-
   static ChatRequest request(String members) {
     return ChatRequest.parse(("{\"model\":\"gemini-2.5-flash\"," + members + "}").getBytes(UTF_8));
   }
@@ -73,19 +51,11 @@ final class Gemini implements AutoCloseable {
     return request("\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]");
   }
 
-  RecordedRequest taken() {
-    try {
-      return server.takeRequest();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
-  }
-
   /** The body that arrives for a request with these members. */
   JsonObject sentFor(String members) {
     answers(ANSWER);
     ask(request(members)).close();
-    return JsonObject.parse(Objects.requireNonNull(taken().getBody()).utf8());
+    return takeBody();
   }
 
   JsonObject completion() {
@@ -97,11 +67,5 @@ final class Gemini implements AutoCloseable {
     try (StreamingReply reply = (StreamingReply) ask(hello().withStream(true))) {
       return reply.toResponse().json();
     }
-  }
-
-  @Override
-  public void close() {
-    provider.close();
-    server.close();
   }
 }

@@ -24,7 +24,7 @@ class GoogleLimitsTest {
   private JsonObject configFor(String model, String members) {
     gemini.answers(Gemini.ANSWER);
     gemini.ask(Gemini.request(HI + members).withModel(model)).close();
-    return JsonObject.parse(gemini.taken().getBody().utf8()).object("generationConfig");
+    return JsonObject.parse(gemini.takeRequest().getBody().utf8()).object("generationConfig");
   }
 
   @Test

@@ -37,7 +37,7 @@ class GoogleRequestTest {
     gemini.answers(Gemini.ANSWER);
     gemini.ask(Gemini.hello()).close();
 
-    RecordedRequest request = gemini.taken();
+    RecordedRequest request = gemini.takeRequest();
     assertThat(request.getTarget()).isEqualTo("/v1beta/models/gemini-2.5-flash:generateContent");
     assertThat(request.getHeaders().get("x-goog-api-key")).isEqualTo("key");
   }
@@ -184,7 +184,7 @@ class GoogleRequestTest {
         .ask(Gemini.request(HI + ",\"reasoning_effort\":\"low\"").withModel("gemini-3-pro"))
         .close();
 
-    assertThat(gemini.taken().getBody().utf8())
+    assertThat(gemini.takeRequest().getBody().utf8())
         .contains("\"thinkingConfig\":{\"includeThoughts\":true,\"thinkingLevel\":\"LOW\"}");
   }
 
@@ -226,7 +226,7 @@ class GoogleRequestTest {
 
     assertThat(new EmbeddingResponse(reply.response().json()).vectors().get(1))
         .containsExactly(0.25f);
-    RecordedRequest sent = gemini.taken();
+    RecordedRequest sent = gemini.takeRequest();
     assertThat(sent.getTarget())
         .isEqualTo("/v1beta/models/gemini-embedding-001:batchEmbedContents");
     assertThat(sent.getBody().utf8())
@@ -245,7 +245,7 @@ class GoogleRequestTest {
         "{\"candidates\":[{\"content\":{\"parts\":[" + parts + "]},\"finishReason\":\"STOP\"}]}";
     gemini.answers(answer);
     JsonObject whole = message(((CompleteReply) gemini.ask(Gemini.hello())).response().json());
-    gemini.taken();
+    gemini.takeRequest();
 
     assertThat(whole.objects("images").get(0).object("image_url").string("url"))
         .isEqualTo("data:image/png;base64,iVBO");
@@ -274,6 +274,7 @@ class GoogleRequestTest {
         .ask(Gemini.request(HI + ",\"reasoning_effort\":\"" + effort + "\"").withModel(model))
         .close();
 
-    assertThat(gemini.taken().getBody().utf8()).contains("\"thinkingLevel\":\"" + level + "\"");
+    assertThat(gemini.takeRequest().getBody().utf8())
+        .contains("\"thinkingLevel\":\"" + level + "\"");
   }
 }

@@ -234,7 +234,7 @@ class SchemaMeaningTest {
         .close();
 
     JsonObject config =
-        JsonObject.parse(gemini.taken().getBody().utf8()).object("generationConfig");
+        JsonObject.parse(gemini.takeRequest().getBody().utf8()).object("generationConfig");
     assertThat(config.object("thinkingConfig").integer("thinkingBudget")).isEqualTo(budget);
     assertThat(config.integer("maxOutputTokens")).isEqualTo(limit);
     assertThat(gemini.call.trace().dropped()).hasSize(budget == 128 || budget == 0 ? 1 : 0);

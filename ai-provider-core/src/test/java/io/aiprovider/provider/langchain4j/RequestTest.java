@@ -184,10 +184,10 @@ class RequestTest {
         askedForMessage(
             """
             {'role':'user','content':[{'type':'text','text':'See:'},
-             {'type':'image_url','image_url':{'url':'https://x.test/a.png','detail':'high'}},
+             {'type':'image_url','image_url':{'url':'gs://x/a.png','detail':'high'}},
              {'type':'image_url','image_url':{'url':'data:image/png;base64,AAAA'}},
              {'type':'input_audio','input_audio':{'data':'BBBB','format':'wav'}},
-             {'type':'video_url','video_url':{'url':'https://x.test/a.mp4'}},
+             {'type':'video_url','video_url':{'url':'gs://x/a.mp4'}},
              {'type':'file','file':{'filename':'a.pdf',
               'file_data':'data:application/pdf;base64,CCCC'}}]}""");
 
@@ -195,10 +195,10 @@ class RequestTest {
         .containsExactly(
             UserMessage.from(
                 TextContent.from("See:"),
-                ImageContent.from(URI.create("https://x.test/a.png"), DetailLevel.HIGH),
+                ImageContent.from(URI.create("gs://x/a.png"), DetailLevel.HIGH),
                 ImageContent.from("AAAA", "image/png", DetailLevel.AUTO),
                 AudioContent.from("BBBB", "audio/wav"),
-                VideoContent.from(URI.create("https://x.test/a.mp4")),
+                VideoContent.from(URI.create("gs://x/a.mp4")),
                 PdfFileContent.from("CCCC", "application/pdf")));
   }
 
@@ -313,7 +313,7 @@ class RequestTest {
       strings = {
         "{'role':'user','content':[{'type':'file','file':{'file_id':'f-1'}}]}",
         "{'role':'user','content':[{'type':'file','file':{'file_data':'data:text/csv;base64,A'}}]}",
-        "{'role':'system','content':[{'type':'image_url','image_url':{'url':'https://x.test/'}}]}"
+        "{'role':'system','content':[{'type':'image_url','image_url':{'url':'gs://x/a.png'}}]}"
       })
   void an_unsupported_part_is_refused_by_name(String message) {
     assertThatThrownBy(() -> askedForMessage(message))

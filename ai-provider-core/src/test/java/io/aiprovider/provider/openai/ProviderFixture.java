@@ -2,28 +2,23 @@ package io.aiprovider.provider.openai;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.failure.ChatException;
-import io.aiprovider.provider.http.OpenCalls;
+import io.aiprovider.provider.http.HttpProviderFixture;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.CompleteReply;
 import io.aiprovider.reply.StreamingReply;
-import io.aiprovider.reply.Target;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import mockwebserver3.MockResponse;
-import mockwebserver3.MockWebServer;
-import mockwebserver3.RecordedRequest;
 import org.assertj.core.api.Assertions;
 
 /** A provider named acme and the real server behind it. */
-final class ProviderFixture implements AutoCloseable {
+final class ProviderFixture extends HttpProviderFixture<OpenAiCompatibleProvider> {
   static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-05T10:00:00Z"), ZoneOffset.UTC);
   static final String ANSWER =
       "{\"id\":\"c1\",\"object\":\"chat.completion\",\"model\":\"gpt-4o-2024\",\"choices\":[{"
@@ -31,28 +26,19 @@ final class ProviderFixture implements AutoCloseable {
           + "\"finish_reason\":\"stop\"}],"
           + "\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":1,\"total_tokens\":4}}";
 
-  final MockWebServer server = new MockWebServer();
-  final OpenCalls openCalls = new OpenCalls();
-  final OpenAiCompatibleProvider provider;
-
   ProviderFixture() {
     this(Preset.OPENAI, "/v1");
   }
 
   ProviderFixture(Preset preset, String path) {
-    try {
-      server.start();
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-    provider =
-        OpenAiCompatibleProvider.builder("acme")
-            .preset(preset)
-            .baseUrl(server.url(path).toString())
-            .apiKey("sk-secret")
-            .clock(CLOCK)
-            .okHttp(openCalls)
-            .build();
+    super(
+        server ->
+            OpenAiCompatibleProvider.builder("acme")
+                .preset(preset)
+                .baseUrl(server.url(path).toString())
+                .apiKey("sk-secret")
+                .clock(CLOCK)
+                .build());
   }
 
   static String delta(String content) {
@@ -96,12 +82,7 @@ final class ProviderFixture implements AutoCloseable {
     return answers(200, "text/event-stream", String.join("", events));
   }
 
-  ChatReply ask(ChatRequest request) {
-    Target target = new Target("acme", String.valueOf(request.model()), false);
-    return provider.chat(request, ChatCall.create().attempt(target).call());
-  }
-
-  /** The body that arrives when this is asked. */
+  /** The body that arrives for this request. */
   String sentFor(ChatRequest request) {
     if (request.stream()) {
       streams(delta("x"), DONE);
@@ -110,14 +91,6 @@ final class ProviderFixture implements AutoCloseable {
     }
     ask(request).close();
     return takeRequest().getBody().string(UTF_8);
-  }
-
-  RecordedRequest takeRequest() {
-    try {
-      return server.takeRequest();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
   }
 
   CompleteReply complete() {
@@ -136,12 +109,12 @@ final class ProviderFixture implements AutoCloseable {
     }
   }
 
-  /** What asking for a whole answer fails with. */
+  /** The failure of a plain request. */
   ChatException failure() {
     return Assertions.catchThrowableOfType(ChatException.class, () -> ask(plainRequest()).close());
   }
 
-  /** What asking for a stream, or reading it, fails with. */
+  /** The failure of a streamed request, or of its stream. */
   ChatException streamFailure() {
     return Assertions.catchThrowableOfType(
         ChatException.class,
@@ -150,11 +123,5 @@ final class ProviderFixture implements AutoCloseable {
             ((StreamingReply) reply).forEach(chunk -> {});
           }
         });
-  }
-
-  @Override
-  public void close() {
-    provider.close();
-    server.close();
   }
 }

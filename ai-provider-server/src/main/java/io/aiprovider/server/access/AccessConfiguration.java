@@ -17,6 +17,7 @@ class AccessConfiguration {
       case DEVELOPMENT -> new LocalOnly();
       case PRODUCTION ->
           new ProductionAccess(
+              new AccessRules(properties.auth().enabled(), properties.auth().publicPaths()),
               new StaticKeys(properties.auth().apiKey(), properties.auth().adminKey()),
               KeyLookup.firstOf(issued),
               failures);

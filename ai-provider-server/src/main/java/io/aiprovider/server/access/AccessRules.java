@@ -1,8 +1,44 @@
 package io.aiprovider.server.access;
 
+import io.aiprovider.spring.settings.StartRefused;
+import java.util.List;
+
 /** What each path requires in production mode. */
 final class AccessRules {
-  private AccessRules() {}
+  private static final String ALL_BELOW = "/*";
+
+  private final boolean keysRequired;
+  private final List<String> publicPaths;
+
+  /**
+   * @param keysRequired whether callers need a key; administrators need theirs in any case
+   * @param publicPaths further paths that need none; one that ends with {@code /*} stands for all
+   *     below it
+   * @throws StartRefused if one of them is no path, or would let everybody manage keys and tenants
+   */
+  AccessRules(boolean keysRequired, List<String> publicPaths) {
+    this.keysRequired = keysRequired;
+    this.publicPaths = List.copyOf(publicPaths);
+    this.publicPaths.forEach(AccessRules::check);
+  }
+
+  private static void check(String path) {
+    String problem = null;
+    if (!path.startsWith("/") || path.indexOf('*') >= 0 && !isAllBelow(path)) {
+      problem = "which is not a path such as /metrics or /dashboard/*.";
+    } else if (path.equals(ALL_BELOW) || is(path, "/auth") || is(path, "/admin")) {
+      problem = "which would let everybody manage keys and tenants.";
+    }
+    if (problem != null) {
+      throw new StartRefused(
+          "ai-provider.auth.public-paths contains '" + path + "', " + problem,
+          "List only paths that everybody who can connect may use.");
+    }
+  }
+
+  private static boolean isAllBelow(String path) {
+    return path.endsWith(ALL_BELOW) && path.indexOf('*') == path.length() - 1;
+  }
 
   /** Who may use a path. */
   enum Need {
@@ -37,19 +73,35 @@ final class AccessRules {
     }
   }
 
-  static Need of(String path) {
-    if (is(path, "/health") || path.equals("/auth/verify-key") || path.equals("/auth/token")) {
+  Need of(String path) {
+    if (is(path, "/health")
+        || path.equals("/auth/verify-key")
+        || path.equals("/auth/token")
+        || isPublic(path)) {
       return Need.NOTHING;
     }
     if (path.startsWith("/v1/")
         || path.startsWith("/ai/")
         || path.equals("/api/chat")
         || path.equals("/usage")) {
-      return Need.CALLER;
+      return keysRequired ? Need.CALLER : Need.NOTHING;
     }
     boolean tenants =
         is(path, "/auth/keys") || is(path, "/admin/tenants") || is(path, "/admin/users");
     return tenants ? Need.TENANT_ADMIN : Need.ADMIN;
+  }
+
+  private boolean isPublic(String path) {
+    for (String open : publicPaths) {
+      boolean matches =
+          isAllBelow(open)
+              ? path.startsWith(open.substring(0, open.length() - 1))
+              : path.equals(open);
+      if (matches) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether a path is this one or below it. */

@@ -15,11 +15,14 @@ final class ProductionAccess implements AccessPolicy {
   private static final CompletableFuture<KeyCheck> NO_KEY =
       CompletableFuture.completedFuture(KeyCheck.UNKNOWN);
 
+  private final AccessRules rules;
   private final StaticKeys configured;
   private final KeyLookup issued;
   private final FailedAttempts failures;
 
-  ProductionAccess(StaticKeys configured, KeyLookup issued, FailedAttempts failures) {
+  ProductionAccess(
+      AccessRules rules, StaticKeys configured, KeyLookup issued, FailedAttempts failures) {
+    this.rules = rules;
     this.configured = configured;
     this.issued = issued;
     this.failures = failures;
@@ -27,7 +30,7 @@ final class ProductionAccess implements AccessPolicy {
 
   @Override
   public CompletableFuture<Authentication> authenticate(RequestHead request) {
-    Need need = AccessRules.of(request.path());
+    Need need = rules.of(request.path());
     if (need == Need.NOTHING) {
       return ANYBODY;
     }

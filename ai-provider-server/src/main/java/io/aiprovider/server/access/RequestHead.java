@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param method in upper case
  * @param path without query, as it was sent
  * @param headers a header's value by its name, in upper or lower case; null when it is absent
- * @param address the address that the connection comes from; null if it is not known
+ * @param address the address of the client; null if it is not known
  */
 public record RequestHead(
     String method,

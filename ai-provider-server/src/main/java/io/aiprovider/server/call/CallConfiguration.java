@@ -1,6 +1,7 @@
 package io.aiprovider.server.call;
 
 import io.aiprovider.server.ServerProperties;
+import io.aiprovider.server.ServerProperties.Limits;
 import io.aiprovider.server.http.RequestBody;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,6 +17,7 @@ class CallConfiguration {
 
   @Bean
   RequestBody requestBody(ServerProperties properties) {
-    return new RequestBody(properties.limits().maxBody().toBytes());
+    Limits limits = properties.limits();
+    return new RequestBody(limits.maxBody().toBytes(), limits.requestTimeout());
   }
 }

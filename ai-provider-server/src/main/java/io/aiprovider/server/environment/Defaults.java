@@ -20,6 +20,8 @@ final class Defaults {
     defaults.put("spring.main.banner-mode", "off");
     defaults.put("spring.main.log-startup-info", "false");
     defaults.put("spring.web.resources.add-mappings", "false");
+    // on Kubernetes, headers about the client would be believed whoever sends them
+    defaults.put("server.forward-headers-strategy", "none");
     defaults.put("logging.level.root", "WARN");
     defaults.put(LogProperties.LEVEL, "INFO");
     // the failure analysis reports a failed start

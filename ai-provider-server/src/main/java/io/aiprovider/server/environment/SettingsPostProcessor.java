@@ -85,6 +85,10 @@ final class SettingsPostProcessor implements EnvironmentPostProcessor, Ordered {
     if (development && view.enabledProviders().isEmpty()) {
       defaults.put("ai-provider.providers.simulated.type", "simulated");
     }
+    if (view.isSet("ai-provider.ssl.certificate")) {
+      defaults.put("server.ssl.bundle", "ai-provider");
+      defaults.put("server.http2.enabled", "true"); // offered in the handshake of TLS
+    }
     sources.addLast(new MapPropertySource(DEFAULTS, defaults));
     new StartConditions(view, variables, log).check(development);
   }

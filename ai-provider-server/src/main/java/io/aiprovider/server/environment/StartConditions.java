@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks the conditions for a start, and warns about risks. */
 final class StartConditions {
+  private static final String CERTIFICATE = "ai-provider.ssl.certificate";
+  private static final String PRIVATE_KEY = "ai-provider.ssl.private-key";
+
   private final Settings settings;
   private final Variables variables;
   private final Log log;
@@ -36,6 +39,7 @@ final class StartConditions {
       log.info(Variables.WORKERS + " has no effect: one process serves all requests.");
     }
     warnAboutRedisWithoutHost();
+    refuseHalfACertificate();
     if (development) {
       warnAboutOpenServer(settings.get("server.address"));
       if (variables.has(Variables.POSTGRES_URL)) {
@@ -45,6 +49,7 @@ final class StartConditions {
       }
     } else {
       refuseIncomplete();
+      warnAboutCallersWithoutKeys();
     }
   }
 
@@ -56,6 +61,20 @@ final class StartConditions {
     }
   }
 
+  private void refuseHalfACertificate() {
+    boolean certificate = settings.isSet(CERTIFICATE);
+    if (certificate != settings.isSet(PRIVATE_KEY)) {
+      throw new StartRefused(
+          CERTIFICATE
+              + " and "
+              + PRIVATE_KEY
+              + " belong together, but only "
+              + (certificate ? CERTIFICATE : PRIVATE_KEY)
+              + " is set.",
+          "Set both to serve HTTPS, or neither.");
+    }
+  }
+
   private void warnAboutOpenServer(@Nullable String address) {
     if (address != null && !isLoopback(address)) {
       log.warn(
@@ -63,6 +82,14 @@ final class StartConditions {
               + address
               + ", where others can reach it and spend your money. Unset AI_PROVIDER_BIND, or"
               + " start it with 'serve'.");
+    }
+  }
+
+  private void warnAboutCallersWithoutKeys() {
+    if ("false".equalsIgnoreCase(settings.get("ai-provider.auth.enabled"))) {
+      log.warn(
+          "CALLERS NEED NO KEY: ai-provider.auth.enabled is false, so everybody who can connect"
+              + " can make calls and spend your money.");
     }
   }
 

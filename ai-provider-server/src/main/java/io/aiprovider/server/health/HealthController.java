@@ -14,7 +14,9 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.http.MediaType;
@@ -30,16 +32,19 @@ final class HealthController {
   private final CallExecutor executor;
   private final Database database;
   private final ApplicationAvailability availability;
+  private final ObjectProvider<Impairment> impairments;
 
   HealthController(
       ChatClient client,
       CallExecutor executor,
       Database database,
-      ApplicationAvailability availability) {
+      ApplicationAvailability availability,
+      ObjectProvider<Impairment> impairments) {
     this.database = database;
     this.client = client;
     this.executor = executor;
     this.availability = availability;
+    this.impairments = impairments;
   }
 
   @GetMapping("/health")
@@ -72,17 +77,23 @@ final class HealthController {
   private JsonObject report(Map<String, ProviderHealth> healths) {
     Map<String, JsonObject> providers = new LinkedHashMap<>();
     healths.forEach((name, health) -> providers.put(name, provider(health)));
-    Instant downSince = database.downSince();
+    Map<String, @Nullable Instant> parts = new LinkedHashMap<>();
+    parts.put("database", database.downSince());
+    impairments.forEach(impairment -> parts.put(impairment.part(), impairment.since()));
+    boolean impaired = parts.values().stream().anyMatch(Objects::nonNull);
     String status = overall(healths.values());
-    boolean worse = downSince != null && status.equals("healthy");
-    return JsonObject.of("status", worse ? "degraded" : status)
-        .with("providers", providers)
-        .with("database", database(downSince))
+    JsonObject report =
+        JsonObject.of("status", impaired && status.equals("healthy") ? "degraded" : status)
+            .with("providers", providers);
+    for (Map.Entry<String, @Nullable Instant> part : parts.entrySet()) {
+      report = report.with(part.getKey(), part(part.getValue()));
+    }
+    return report
         .with("performance", performance(client.statistics()))
         .with("cache", cache(client.cacheStatistics()));
   }
 
-  private static JsonObject database(@Nullable Instant downSince) {
+  private static JsonObject part(@Nullable Instant downSince) {
     return downSince == null
         ? JsonObject.of("status", "healthy")
         : JsonObject.of("status", "unhealthy").with("since", downSince.toString());

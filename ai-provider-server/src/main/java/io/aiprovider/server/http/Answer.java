@@ -60,8 +60,14 @@ public record Answer(int status, HttpHeaders headers, Publisher<ByteBuf> body) {
     return new Answer(status, headers, Mono.fromSupplier(() -> Unpooled.wrappedBuffer(json)));
   }
 
-  Mono<Void> sendOver(HttpServerResponse response) {
-    response.status(status).responseHeaders().add(headers);
+  /** Without a body. */
+  public static Answer empty(HttpHeaders headers) {
+    return new Answer(204, headers, Mono.empty());
+  }
+
+  /** Sends it. Its headers replace those of the same name that the response has already. */
+  public Mono<Void> sendOver(HttpServerResponse response) {
+    response.status(status).responseHeaders().setAll(headers);
     return response.send(body).then();
   }
 }

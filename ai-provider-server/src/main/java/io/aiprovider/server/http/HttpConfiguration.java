@@ -1,13 +1,14 @@
 package io.aiprovider.server.http;
 
-import io.netty.channel.ChannelPipeline;
+import io.aiprovider.server.ServerProperties;
+import io.aiprovider.server.ServerProperties.Limits;
+import io.aiprovider.spring.settings.StartRefused;
 import java.time.Duration;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.client.ReactorResourceFactory;
-import reactor.netty.NettyPipeline;
 import reactor.netty.ReactorNetty;
 import reactor.netty.resources.LoopResources;
 
@@ -40,28 +41,37 @@ class HttpConfiguration {
   }
 
   @Bean
-  NettyServerCustomizer handlers() {
+  NettyServerCustomizer handlers(ServerProperties properties) {
+    Duration timeout = properties.limits().requestTimeout();
     return server ->
-        server.doOnChannelInit((observer, channel, address) -> addTo(channel.pipeline()));
-  }
-
-  private static void addTo(ChannelPipeline pipeline) {
-    pipeline.addAfter(NettyPipeline.HttpCodec, null, new UnreadableRequests());
-    pipeline.addLast(ReadAfterResponse.INSTANCE);
+        server.doOnChannelInit(
+            (observer, channel, address) -> ConnectionHandlers.addTo(channel.pipeline(), timeout));
   }
 
   /** Limits that a later customizer may change. */
   @Bean
   @Order(0)
-  NettyServerCustomizer connectionLimits() {
+  NettyServerCustomizer connectionLimits(ServerProperties properties) {
+    Limits limits = properties.limits();
+    requirePositive("request-timeout", limits.requestTimeout());
+    requirePositive("idle-timeout", limits.idleTimeout());
     return server ->
         server
-            .requestTimeout(HttpLimits.TIME_TO_SEND)
-            .idleTimeout(HttpLimits.TIME_BETWEEN_REQUESTS)
+            .requestTimeout(limits.requestTimeout())
+            .idleTimeout(limits.idleTimeout())
+            .http2Settings(settings -> settings.maxHeaderListSize(HttpLimits.HEADERS))
             .httpRequestDecoder(
                 decoder ->
                     decoder
                         .maxInitialLineLength(HttpLimits.REQUEST_LINE)
                         .maxHeaderSize(HttpLimits.HEADERS));
+  }
+
+  private static void requirePositive(String setting, Duration time) {
+    if (time.isZero() || time.isNegative()) {
+      throw new StartRefused(
+          "ai-provider.limits." + setting + " is " + time.toMillis() + "ms: it must be longer.",
+          "Write a time such as 60s. Without a limit, slow callers could take all connections.");
+    }
   }
 }

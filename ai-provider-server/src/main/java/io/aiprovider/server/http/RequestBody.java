@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.time.Duration;
 import java.util.Arrays;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
@@ -15,12 +16,15 @@ public final class RequestBody {
   private static final int FIRST_SIZE = 4_096;
 
   private final long limit;
+  private final Duration timeout;
 
   /**
    * @param limit bytes
+   * @param timeout how long the server waits for a body
    */
-  public RequestBody(long limit) {
+  public RequestBody(long limit, Duration timeout) {
     this.limit = limit;
+    this.timeout = timeout;
   }
 
   /** A body was not read to its end. The connection must be closed after the error is sent. */
@@ -42,9 +46,8 @@ public final class RequestBody {
     return new Refused(ApiError.of(413, message, "request_too_large"));
   }
 
-  private static Refused tooSlow() {
-    String message =
-        "The request did not arrive within " + HttpLimits.TIME_TO_SEND.toSeconds() + " seconds.";
+  private static Refused tooSlow(Duration timeout) {
+    String message = "The request did not arrive within " + timeout.toMillis() + " milliseconds.";
     return new Refused(ApiError.of(408, message, "request_timeout"));
   }
 
@@ -70,7 +73,8 @@ public final class RequestBody {
         .collect(() -> new Collected(limit, size), Collected::add)
         .map(Collected::bytes)
         .onErrorMap(
-            ChannelException.class, late -> tooSlow()); // Reactor Netty's exception for a timeout
+            ChannelException.class,
+            late -> tooSlow(timeout)); // Reactor Netty's exception for a timeout
   }
 
   private static long announced(HttpHeaders headers) {

@@ -2,6 +2,7 @@ package io.aiprovider.server.http;
 
 import io.aiprovider.server.access.AccessPolicy;
 import io.aiprovider.server.access.Authentication;
+import io.aiprovider.server.access.ClientAddress;
 import io.aiprovider.server.access.RequestHead;
 import io.aiprovider.server.wire.ApiError;
 import io.aiprovider.server.wire.ErrorFormat;
@@ -10,8 +11,6 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
@@ -38,11 +37,13 @@ final class Routes implements NettyRouteProvider {
   private static final String ALL_BELOW = "/*";
 
   private final AccessPolicy access;
+  private final ClientAddress addresses;
   private final Map<String, Endpoint> exact = new HashMap<>();
   private final Map<String, Endpoint> below = new HashMap<>();
 
-  Routes(List<Endpoint> endpoints, AccessPolicy access) {
+  Routes(List<Endpoint> endpoints, AccessPolicy access, ClientAddress addresses) {
     this.access = access;
+    this.addresses = addresses;
     for (Endpoint endpoint : endpoints) {
       for (String path : endpoint.paths()) {
         boolean all = path.endsWith(ALL_BELOW);
@@ -57,11 +58,13 @@ final class Routes implements NettyRouteProvider {
 
   @Override
   public HttpServerRoutes apply(HttpServerRoutes server) {
-    return server.route(this::isOurs, this::handle);
+    return server.route(
+        this::isOurs,
+        (request, response) -> Mono.defer(() -> handle(request, response))); // after the edge
   }
 
   private boolean isOurs(HttpServerRequest request) {
-    String path = path(request);
+    String path = RequestPath.of(request);
     return path.startsWith("/v1/")
         || path.equals("/v1")
         || endpoint(path) != null
@@ -87,27 +90,17 @@ final class Routes implements NettyRouteProvider {
     return known;
   }
 
-  /** The path as it was sent, without the query and the host. */
-  private static String path(HttpServerRequest request) {
-    String uri = request.uri();
-    int query = uri.indexOf('?');
-    String path = query < 0 ? uri : uri.substring(0, query);
-    if (path.startsWith("/")) {
-      return path;
-    }
-    int host = path.indexOf("://");
-    int slash = host < 0 ? -1 : path.indexOf('/', host + 3);
-    return slash < 0 ? "/" : path.substring(slash);
-  }
-
   private Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
     HttpHeaders headers = request.requestHeaders();
     RequestHead head =
-        new RequestHead(request.method().name(), path(request), headers::get, address(request));
+        new RequestHead(
+            request.method().name(),
+            RequestPath.of(request),
+            headers::get,
+            addresses.of(request.connectionRemoteAddress(), headers::getAll));
     Endpoint endpoint = endpoint(head.path());
     ErrorFormat errors = endpoint == null ? OpenAiErrors.FORMAT : endpoint.errors();
-    String id = RequestId.of(headers.get(RequestId.HEADER));
-    response.responseHeaders().set(RequestId.HEADER, id);
+    String id = response.responseHeaders().get(RequestId.HEADER); // set by the edge
     CompletableFuture<Authentication> authentication = access.authenticate(head);
     Function<Authentication, Mono<Void>> answer =
         known -> {
@@ -134,11 +127,6 @@ final class Routes implements NettyRouteProvider {
     return isAccepted(request.method(), endpoint.method())
         ? endpoint.answer(incoming).onErrorResume(failure -> failed(incoming, failure))
         : incoming.send(wrongMethod(head, endpoint));
-  }
-
-  private static @Nullable InetAddress address(HttpServerRequest request) {
-    InetSocketAddress remote = request.remoteAddress();
-    return remote == null ? null : remote.getAddress();
   }
 
   /** Handles an unexpected failure of an endpoint: a caller that has left, or a bug. */

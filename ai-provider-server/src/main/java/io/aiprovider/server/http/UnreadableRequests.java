@@ -4,6 +4,7 @@ import io.aiprovider.server.wire.ApiError;
 import io.aiprovider.server.wire.OpenAiErrors;
 import io.aiprovider.server.wire.Printable;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -19,6 +20,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.List;
@@ -130,7 +132,8 @@ final class UnreadableRequests extends ChannelDuplexHandler {
       context.write(message, promise);
       return;
     }
-    FullHttpResponse described = envelope(error(response.status().code()), response.headers());
+    FullHttpResponse described =
+        answer(error(response.status().code()), response.headers(), requestId, context.channel());
     ReferenceCountUtil.release(message);
     context.write(described, promise);
   }
@@ -144,7 +147,14 @@ final class UnreadableRequests extends ChannelDuplexHandler {
             .containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true);
   }
 
-  private FullHttpResponse envelope(ApiError error, HttpHeaders bare) {
+  /**
+   * The last answer on a connection.
+   *
+   * @param bare headers that it also has
+   * @param requestId the id that the caller gave to the request; null: none
+   */
+  static FullHttpResponse answer(
+      ApiError error, HttpHeaders bare, @Nullable String requestId, Channel channel) {
     byte[] json = OpenAiErrors.FORMAT.body(error).toBytes();
     FullHttpResponse response =
         new DefaultFullHttpResponse(
@@ -152,6 +162,8 @@ final class UnreadableRequests extends ChannelDuplexHandler {
             HttpResponseStatus.valueOf(error.status()),
             Unpooled.wrappedBuffer(json));
     response.headers().set(bare);
+    SecurityHeaders.set(response.headers(), channel.pipeline().get(SslHandler.class) != null);
+    response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     response.headers().set(RequestId.HEADER, RequestId.of(requestId));
     response.headers().set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
     response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, json.length);

@@ -1,6 +1,7 @@
 package io.aiprovider.server.keys;
 
 import io.aiprovider.caller.Caller;
+import io.aiprovider.server.access.AddressRange;
 import io.aiprovider.server.access.KeyCheck;
 import io.aiprovider.server.access.Refusal;
 import io.aiprovider.server.tenants.Callers;
@@ -88,7 +89,7 @@ final class IssuedKey {
 
   private boolean isAllowed(@Nullable InetAddress address) {
     return key.settings().addresses().isEmpty()
-        || address != null && addresses.stream().anyMatch(range -> range.contains(address));
+        || address != null && AddressRange.anyContains(addresses, address);
   }
 
   private boolean isSecret(KeyText text, Instant now) {

@@ -1,5 +1,6 @@
 package io.aiprovider.server.keys;
 
+import io.aiprovider.server.access.AddressRange;
 import io.aiprovider.server.access.Role;
 import io.aiprovider.server.tenants.LimitSettings;
 import io.aiprovider.server.tenants.ModelRules;

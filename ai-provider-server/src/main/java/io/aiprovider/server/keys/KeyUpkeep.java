@@ -77,4 +77,10 @@ final class KeyUpkeep implements SmartLifecycle {
   public boolean isRunning() {
     return running;
   }
+
+  /** Runs from before the first request until after the last one. */
+  @Override
+  public int getPhase() {
+    return 0;
+  }
 }

@@ -134,7 +134,7 @@ final class KeysController {
             .toJson());
   }
 
-  @PostMapping(KEY + "/rotate")
+  @PostMapping(path = KEY + "/rotate", consumes = APPLICATION_JSON_VALUE)
   ResponseEntity<byte[]> rotate(
       @PathVariable("id") String id,
       @RequestBody(required = false) byte @Nullable [] body,

@@ -105,7 +105,8 @@ final class IssuedTokens implements TokenVerifier {
   private NimbusJwtDecoder decoder(List<JWK> found) {
     DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
     processor.setJWSTypeVerifier(
-        new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
+        new DefaultJOSEObjectTypeVerifier<>(
+            JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
     processor.setJWSKeySelector(
         new JWSVerificationKeySelector<>(ALGORITHMS, new ImmutableJWKSet<>(new JWKSet(found))));
     processor.setJWTClaimsSetVerifier((claimsSet, context) -> {}); // the validator below does that

@@ -15,7 +15,8 @@ import org.springframework.security.oauth2.jwt.Jwt;
 /** Reads user, tenant and role from the claims of a token. */
 final class TokenClaims {
   private static final String DEFAULT_TENANT = "default";
-  private static final Pattern ID = Pattern.compile("[\\P{C}&&[^\\s]]([\\P{C}]{0,126}[\\P{C}&&[^\\s]])?");
+  private static final Pattern ID =
+      Pattern.compile("[\\P{C}&&[^\\s]]([\\P{C}]{0,126}[\\P{C}&&[^\\s]])?");
 
   private final IssuerSettings settings;
 
@@ -49,8 +50,11 @@ final class TokenClaims {
     }
     if (!settings.tenants().isEmpty()) {
       List<String> known =
-          values.stream().filter(settings.tenants()::containsKey).map(settings.tenants()::get)
-              .distinct().toList();
+          values.stream()
+              .filter(settings.tenants()::containsKey)
+              .map(settings.tenants()::get)
+              .distinct()
+              .toList();
       return known.isEmpty() && seesAll(role) ? DEFAULT_TENANT : only(known);
     }
     return values.isEmpty() && seesAll(role) ? DEFAULT_TENANT : only(values);

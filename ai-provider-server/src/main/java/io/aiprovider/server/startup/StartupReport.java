@@ -88,7 +88,9 @@ final class StartupReport {
   }
 
   private String url() {
-    boolean tls = environment.containsProperty("server.ssl.certificate");
+    boolean tls =
+        environment.containsProperty("server.ssl.bundle")
+            || environment.containsProperty("server.ssl.certificate");
     String address = environment.getProperty("server.address", "0.0.0.0");
     boolean any = address.equals("0.0.0.0") || address.equals("::");
     String host = any ? "localhost" : address.contains(":") ? "[" + address + "]" : address;

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Databases {
   private static final int MOST_CONNECTIONS = 10;
   private static final int CONNECTION_TIMEOUT_MS = 3_000;
+  private static final int H2_IN_USE = 90020;
 
   private Databases() {}
 
@@ -87,8 +88,8 @@ final class Databases {
     Throwable cause = failure;
     String message = failure.getMessage();
     while (cause != null) {
-      if (cause instanceof SQLException && cause.getMessage() != null) {
-        message = cause.getMessage();
+      if (cause instanceof SQLException sql && cause.getMessage() != null) {
+        message = sql.getErrorCode() == H2_IN_USE ? "another process uses it." : cause.getMessage();
       }
       cause = cause.getCause();
     }

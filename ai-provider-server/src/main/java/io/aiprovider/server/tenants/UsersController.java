@@ -184,8 +184,7 @@ final class UsersController {
       @RequestAttribute(AccessFilter.AUTHENTICATION) Authentication sender,
       ServerWebExchange exchange) {
     RequestFields fields = fields(id, body);
-    String named = tenant == null ? fields.id(TENANT_ID) : tenant;
-    User present = only(sender, named, id);
+    User present = only(sender, named(tenant, fields), id);
     return JsonAnswer.ok(
         change(
             exchange,
@@ -231,7 +230,7 @@ final class UsersController {
 
   /** The tenant of a user that is put. */
   private static String owner(TenantScope scope, @Nullable String tenant, RequestFields fields) {
-    String named = tenant == null ? fields.id(TENANT_ID) : tenant;
+    String named = named(tenant, fields);
     String owner = named == null ? scope.tenant() : RequestFields.idInPath(TENANT_ID, named);
     if (owner == null) {
       throw RequestRefused.invalid(TENANT_ID, "'tenant_id' must name the tenant of the user.");
@@ -240,6 +239,16 @@ final class UsersController {
       throw RequestRefused.forbidden(TENANT_ID, "This key manages users of its own tenant only.");
     }
     return owner;
+  }
+
+  /** The tenant that the query or the body names. */
+  private static @Nullable String named(@Nullable String tenant, RequestFields fields) {
+    String same = fields.id(TENANT_ID);
+    if (tenant != null && same != null && !same.equals(tenant)) {
+      throw RequestRefused.invalid(
+          TENANT_ID, "'tenant_id' of the body must be the one of the query.");
+    }
+    return tenant == null ? same : tenant;
   }
 
   private User only(Authentication sender, @Nullable String tenant, String id) {

@@ -1,6 +1,7 @@
 package io.aiprovider.server.usage;
 
 import io.aiprovider.limit.MemoryLimitStore;
+import io.aiprovider.server.store.Database;
 import io.aiprovider.time.MonotonicClock;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -13,6 +14,11 @@ class UsageConfiguration {
   @Bean
   MemoryLimitStore limitStore() {
     return new MemoryLimitStore(Clock.systemUTC(), MonotonicClock.system());
+  }
+
+  @Bean
+  QuotaExchanges quotaExchanges(MemoryLimitStore store, Database database) {
+    return new QuotaExchanges(new QuotaExchange(store, database));
   }
 
   @Bean

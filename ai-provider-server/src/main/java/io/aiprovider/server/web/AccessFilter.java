@@ -2,10 +2,10 @@ package io.aiprovider.server.web;
 
 import io.aiprovider.server.access.AccessPolicy;
 import io.aiprovider.server.access.Authentication;
+import io.aiprovider.server.access.ClientAddress;
 import io.aiprovider.server.access.RequestHead;
 import io.aiprovider.server.wire.ApiError;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -21,7 +21,7 @@ import reactor.core.publisher.Mono;
  * requests.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 1) // after the request has its id
+@Order(Ordered.HIGHEST_PRECEDENCE)
 public final class AccessFilter implements WebFilter {
   /** The request attribute with the {@link Authentication}. */
   public static final String AUTHENTICATION = "io.aiprovider.authentication";
@@ -30,16 +30,17 @@ public final class AccessFilter implements WebFilter {
   public static final String ADDRESS = "io.aiprovider.address";
 
   private final AccessPolicy policy;
+  private final ClientAddress addresses;
 
-  AccessFilter(AccessPolicy policy) {
+  AccessFilter(AccessPolicy policy, ClientAddress addresses) {
     this.policy = policy;
+    this.addresses = addresses;
   }
 
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
     ServerHttpRequest request = exchange.getRequest();
-    InetSocketAddress remote = request.getRemoteAddress();
-    InetAddress address = remote == null ? null : remote.getAddress();
+    InetAddress address = addresses.of(request.getRemoteAddress(), request.getHeaders()::get);
     if (address != null) {
       exchange.getAttributes().put(ADDRESS, address);
     }

@@ -1,4 +1,4 @@
-/** Gives Spring's controllers the behaviour of the data plane: request ids, access, errors. */
+/** Gives Spring's controllers the behaviour of the data plane: access, errors. */
 @NullMarked
 package io.aiprovider.server.web;
 

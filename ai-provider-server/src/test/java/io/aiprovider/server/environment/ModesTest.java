@@ -168,4 +168,24 @@ final class ModesTest {
 
     assertThat(launch.settings().get("ai-provider.routing.default-model")).isEqualTo("m");
   }
+
+  @Test
+  void half_a_certificate_is_refused() {
+    Launch launch =
+        Launch.readyIn(directory).file("ai-provider.yml", "ai-provider: {ssl: {certificate: c}}");
+
+    assertThatThrownBy(launch::settings)
+        .isInstanceOf(StartRefused.class)
+        .hasMessageContaining("but only ai-provider.ssl.certificate is set");
+  }
+
+  @Test
+  void of_production_warns_loudly_when_callers_need_no_key() {
+    Launch launch =
+        Launch.readyIn(directory).file("ai-provider.yml", "ai-provider: {auth: {enabled: false}}");
+
+    launch.settings();
+
+    assertThat(launch.warnings).singleElement().asString().startsWith("CALLERS NEED NO KEY");
+  }
 }

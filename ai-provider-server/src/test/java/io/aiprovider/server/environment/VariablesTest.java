@@ -87,10 +87,12 @@ final class VariablesTest {
             .variable("SSL_KEY_PATH", directory.resolve("key.pem").toString())
             .settings();
 
-    assertThat(settings.get("server.ssl.certificate"))
-        .isEqualTo(directory.resolve("cert.pem").toUri().toString());
-    assertThat(settings.get("server.ssl.certificate-private-key"))
-        .isEqualTo(directory.resolve("key.pem").toUri().toString());
+    assertThat(settings.get("ai-provider.ssl.certificate"))
+        .isEqualTo(directory.resolve("cert.pem").toString());
+    assertThat(settings.get("ai-provider.ssl.private-key"))
+        .isEqualTo(directory.resolve("key.pem").toString());
+    assertThat(settings.get("server.ssl.bundle")).isEqualTo("ai-provider");
+    assertThat(settings.get("server.http2.enabled")).isEqualTo("true");
   }
 
   @Test

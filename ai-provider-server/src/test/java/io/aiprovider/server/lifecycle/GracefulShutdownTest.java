@@ -33,6 +33,12 @@ class GracefulShutdownTest {
     call.write(Samples.piece("second") + Samples.finish("stop") + Samples.done());
   }
 
+  private static void streamWithoutEnd(Conversation call) throws IOException {
+    call.beginStream();
+    call.write(Samples.opening() + Samples.piece("first"));
+    call.hang();
+  }
+
   @Test
   void a_running_stream_continues_to_its_end() {
     try (RawUpstream upstream = new RawUpstream(GracefulShutdownTest::streamInTwoParts);
@@ -71,13 +77,7 @@ class GracefulShutdownTest {
 
   @Test
   void after_the_grace_time_a_stream_ends_with_an_error_and_without_done() {
-    try (RawUpstream upstream =
-            new RawUpstream(
-                call -> {
-                  call.beginStream();
-                  call.write(Samples.opening() + Samples.piece("first"));
-                  call.hang();
-                });
+    try (RawUpstream upstream = new RawUpstream(GracefulShutdownTest::streamWithoutEnd);
         RunningServer server =
             RunningServer.dedicated(
                 RunningServer.upstream(upstream.baseUrl(), "shutdown-grace=100ms"));
@@ -117,13 +117,7 @@ class GracefulShutdownTest {
   @Test
   @DisplayName("case R59 the log shows which calls are cut off, and how many")
   void the_log_shows_which_calls_are_cut_off(CapturedOutput output) {
-    try (RawUpstream upstream =
-            new RawUpstream(
-                call -> {
-                  call.beginStream();
-                  call.write(Samples.opening() + Samples.piece("first"));
-                  call.hang();
-                });
+    try (RawUpstream upstream = new RawUpstream(GracefulShutdownTest::streamWithoutEnd);
         RunningServer server =
             RunningServer.dedicated(
                 RunningServer.upstream(upstream.baseUrl(), "shutdown-grace=50ms"));

@@ -84,7 +84,7 @@ final class StartupReportTest {
 
   @Test
   void names_https_when_there_is_a_certificate() {
-    environment.setProperty("server.ssl.certificate", "file:/cert.pem");
+    environment.setProperty("server.ssl.bundle", "ai-provider");
 
     assertThat(printed()).contains("https://127.0.0.1:8123\n");
   }

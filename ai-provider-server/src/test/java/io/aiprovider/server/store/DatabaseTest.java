@@ -109,7 +109,7 @@ final class DatabaseTest {
 
       assertThatThrownBy(() -> TestDatabase.open(location))
           .isInstanceOf(StartRefused.class)
-          .hasMessageContaining(file.toString())
+          .hasMessageContaining(file + ": another process uses it.")
           .hasMessageContaining("ai-provider.data-dir");
     }
   }

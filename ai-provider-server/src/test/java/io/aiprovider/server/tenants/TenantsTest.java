@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tenants, users and roles, as the operator and the administrators of tenants see them. */
 @ParameterizedClass
@@ -109,6 +110,18 @@ class TenantsTest {
     assertThat(HttpCaller.errorOf(unclear).string("param")).isEqualTo("tenant_id");
     assertThat(server.admin("GET", "/admin/users/both?tenant_id=t2", null).body())
         .contains("\"tenant_id\":\"t2\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PUT", "PATCH"})
+  void a_query_and_a_body_that_name_different_tenants_are_refused(String method) {
+    server.admin("PUT", "/admin/users/ada", "{\"tenant_id\":\"query\"}");
+
+    HttpResponse<String> refused =
+        server.admin(method, "/admin/users/ada?tenant_id=query", "{\"tenant_id\":\"body\"}");
+
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(HttpCaller.errorOf(refused).string("param")).isEqualTo("tenant_id");
   }
 
   @Test

@@ -152,7 +152,7 @@ class EmbeddingAnswersTest {
     assertThat(answer.statusCode()).isEqualTo(502);
     assertThat(HttpCaller.errorOf(answer).string("code")).isEqualTo("malformed_reply");
     assertThat(HttpCaller.errorOf(answer).string("message"))
-        .isEqualTo("up: The provider answered an entry that is not a vector of numbers.");
+        .isEqualTo("up: The provider answered with an entry that is not a vector of numbers.");
   }
 
   @ParameterizedTest

@@ -62,7 +62,7 @@ public final class AiProviderChatModel implements ChatModel {
   }
 
   /**
-   * Asks for an answer and waits for it.
+   * Requests an answer and waits for it.
    *
    * @throws io.aiprovider.failure.ChatException if no provider could answer
    */

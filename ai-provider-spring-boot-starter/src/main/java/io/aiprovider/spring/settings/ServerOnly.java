@@ -13,10 +13,18 @@ final class ServerOnly {
           "mode",
           "auth",
           "limits.max-body",
+          "limits.request-timeout",
+          "limits.idle-timeout",
+          "limits.per-address",
           "data-dir",
           "database",
           "max-concurrent-calls",
-          "shutdown-grace");
+          "shutdown-grace",
+          "ssl",
+          "require-https",
+          "trusted-proxies",
+          "client-address-header",
+          "cors");
 
   /** Variables that the server and its launcher read. */
   static final List<String> VARIABLES =

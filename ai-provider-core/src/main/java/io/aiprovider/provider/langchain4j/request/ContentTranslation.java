@@ -48,14 +48,15 @@ final class ContentTranslation {
    *
    * @param path where the content is in the request, for refusals
    */
-  static List<Content> of(@Nullable JsonValue content, String path, Unsupported unsupported) {
+  static List<Content> of(
+      @Nullable JsonValue content, String path, RemoteContent remote, Unsupported unsupported) {
     List<Content> contents = new ArrayList<>();
     if (content instanceof JsonArray array) {
       List<JsonObject> parts = array.objects();
       for (int i = 0; i < parts.size(); i++) {
         String at = path + "[" + i + "]";
         mentionOmitted(parts.get(i), unsupported);
-        Content translated = part(parts.get(i), at);
+        Content translated = part(parts.get(i), at, remote);
         if (translated == null) {
           throw unsupported.refuse(at);
         }
@@ -90,14 +91,14 @@ final class ContentTranslation {
     }
   }
 
-  private static @Nullable Content part(JsonObject part, String path) {
+  private static @Nullable Content part(JsonObject part, String path, RemoteContent remote) {
     return switch (Objects.requireNonNullElse(part.string("type"), "")) {
       case "text" -> text(part.string("text"));
       case "refusal" -> text(part.string("refusal"));
-      case "image_url" -> image(part, path);
-      case "video_url" -> video(url(part, "video_url"), path);
+      case "image_url" -> image(part, path, remote);
+      case "video_url" -> video(url(part, "video_url"), path, remote);
       case "input_audio" -> audio(part.object("input_audio"));
-      case "file" -> file(part.object("file"), path);
+      case "file" -> file(part.object("file"), path, remote);
       default -> null;
     };
   }
@@ -111,14 +112,15 @@ final class ContentTranslation {
     return object == null ? part.string(name) : object.string("url");
   }
 
-  private static @Nullable Content image(JsonObject part, String path) {
+  private static @Nullable Content image(JsonObject part, String path, RemoteContent remote) {
     String url = url(part, "image_url");
     if (url == null) {
       return null;
     }
     JsonObject image = part.object("image_url");
     DetailLevel detail = detail(image == null ? null : image.string("detail"));
-    DataUrl data = DataUrl.of(url);
+    DataUrl given = DataUrl.of(url);
+    DataUrl data = given == null ? remote.get(uri(url, path), path, "image/jpeg") : given;
     if (data == null) {
       return ImageContent.from(uri(url, path), detail);
     }
@@ -134,11 +136,12 @@ final class ContentTranslation {
     };
   }
 
-  private static @Nullable Content video(@Nullable String url, String path) {
+  private static @Nullable Content video(@Nullable String url, String path, RemoteContent remote) {
     if (url == null) {
       return null;
     }
-    DataUrl data = DataUrl.of(url);
+    DataUrl given = DataUrl.of(url);
+    DataUrl data = given == null ? remote.get(uri(url, path), path, "video/mp4") : given;
     return data == null
         ? VideoContent.from(uri(url, path))
         : VideoContent.from(data.data(), data.mediaType());
@@ -151,15 +154,18 @@ final class ContentTranslation {
   }
 
   /** A PDF file; LangChain4j supports no other files. */
-  private static @Nullable Content file(@Nullable JsonObject file, String path) {
+  private static @Nullable Content file(
+      @Nullable JsonObject file, String path, RemoteContent remote) {
     String content = file == null ? null : file.string("file_data");
     if (content == null) {
       return null; // only the provider that issued a file_id knows the file
     }
+    DataUrl data;
     if (content.startsWith("http://") || content.startsWith("https://")) {
-      return PdfFileContent.from(uri(content, path));
+      data = remote.get(uri(content, path), path, PDF);
+    } else {
+      data = content.startsWith("data:") ? DataUrl.of(content) : new DataUrl(PDF, content);
     }
-    DataUrl data = content.startsWith("data:") ? DataUrl.of(content) : new DataUrl(PDF, content);
     return data == null || !data.mediaType().equals(PDF)
         ? null
         : PdfFileContent.from(data.data(), PDF);

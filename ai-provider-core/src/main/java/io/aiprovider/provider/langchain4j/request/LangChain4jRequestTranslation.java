@@ -25,9 +25,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param provider the provider's configured name
  * @param handling what is done with fields that LangChain4j cannot express
+ * @param remote downloads what a request names by URL
  * @since 0.1
  */
-public record LangChain4jRequestTranslation(String provider, Unsupported.Handling handling) {
+public record LangChain4jRequestTranslation(
+    String provider, Unsupported.Handling handling, RemoteContent remote) {
 
   /**
    * LangChain4j's request. Dropped fields are reported to the call.
@@ -36,7 +38,8 @@ public record LangChain4jRequestTranslation(String provider, Unsupported.Handlin
    *     sent
    * @param maker the vendor of the model
    * @throws io.aiprovider.failure.UnsupportedFeature if LangChain4j cannot express the request
-   * @throws io.aiprovider.failure.InvalidRequest if a URL in the request is not valid
+   * @throws io.aiprovider.failure.InvalidRequest if a URL in the request is not valid or cannot be
+   *     downloaded
    */
   public dev.langchain4j.model.chat.request.ChatRequest chat(
       ChatRequest request, @Nullable String unnamed, ModelProvider maker, ChatCall attempt) {
@@ -49,7 +52,7 @@ public record LangChain4jRequestTranslation(String provider, Unsupported.Handlin
     dev.langchain4j.model.chat.request.ChatRequest translated =
         dev.langchain4j.model.chat.request.ChatRequest.builder()
             .messages(
-                new MessageTranslation(new ThinkingBlocks(provider, maker), unsupported)
+                new MessageTranslation(new ThinkingBlocks(provider, maker), remote, unsupported)
                     .translate(request.messages()))
             .parameters(draft.parameters())
             .build();

@@ -26,12 +26,14 @@ final class MessageTranslation {
   private static final Set<String> RESULTS = Set.of("tool", "function");
 
   private final ThinkingBlocks thinking;
+  private final RemoteContent remote;
   private final Unsupported unsupported;
   private final Map<String, String> toolNames = new HashMap<>();
   private final List<ChatMessage> messages = new ArrayList<>();
 
-  MessageTranslation(ThinkingBlocks thinking, Unsupported unsupported) {
+  MessageTranslation(ThinkingBlocks thinking, RemoteContent remote, Unsupported unsupported) {
     this.thinking = thinking;
+    this.remote = remote;
     this.unsupported = unsupported;
   }
 
@@ -70,7 +72,7 @@ final class MessageTranslation {
 
   private String text(io.aiprovider.chat.ChatMessage message, String path) {
     List<Content> contents =
-        ContentTranslation.of(message.content(), path + ".content", unsupported);
+        ContentTranslation.of(message.content(), path + ".content", remote, unsupported);
     for (int i = 0; i < contents.size(); i++) {
       if (!(contents.get(i) instanceof TextContent)) {
         throw unsupported.refuse(path + ".content[" + i + "]");
@@ -85,7 +87,8 @@ final class MessageTranslation {
   private ChatMessage user(io.aiprovider.chat.ChatMessage message, String path) {
     UserMessage.Builder user =
         UserMessage.builder()
-            .contents(ContentTranslation.of(message.content(), path + ".content", unsupported));
+            .contents(
+                ContentTranslation.of(message.content(), path + ".content", remote, unsupported));
     String name = message.json().string("name");
     return name == null || name.isBlank() ? user.build() : user.name(name).build();
   }
@@ -126,7 +129,7 @@ final class MessageTranslation {
     return ToolExecutionResultMessage.builder()
         .id(id)
         .toolName(name == null ? Objects.requireNonNullElse(json.string("name"), "unknown") : name)
-        .contents(ContentTranslation.of(message.content(), path + ".content", unsupported))
+        .contents(ContentTranslation.of(message.content(), path + ".content", remote, unsupported))
         .build();
   }
 }

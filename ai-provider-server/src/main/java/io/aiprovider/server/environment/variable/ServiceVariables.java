@@ -102,8 +102,8 @@ public final class ServiceVariables {
               + " is set.",
           "Set both to serve HTTPS, or neither.");
     }
-    put("server.ssl.certificate", location("SSL_CERT_PATH", certificate));
-    put("server.ssl.certificate-private-key", location("SSL_KEY_PATH", key));
+    put("ai-provider.ssl.certificate", location("SSL_CERT_PATH", certificate));
+    put("ai-provider.ssl.private-key", location("SSL_KEY_PATH", key));
   }
 
   private String location(String name, String path) {
@@ -111,7 +111,7 @@ public final class ServiceVariables {
     if (!Files.isReadable(file)) {
       throw variables.wrong(name, "must name a PEM file that this process may read");
     }
-    return file.toUri().toString();
+    return file.toString();
   }
 
   private void put(String property, @Nullable Object value) {

@@ -1,4 +1,4 @@
-package io.aiprovider.server.keys;
+package io.aiprovider.server.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aiprovider.server.openapi;
+
+import org.jspecify.annotations.NullMarked;
