@@ -145,6 +145,7 @@ class ErasureTest {
 
   @Test
   void each_management_request_that_changes_something_is_in_the_audit_log() {
+    server.admin("PUT", "/admin/tenants/logged", "{}");
     JsonObject key = server.create("logged", "logged-user");
     String path = "/auth/keys/" + key.string("key_id");
     server.admin("PATCH", path, "{\"name\":\"secret name\"}");
