@@ -39,8 +39,7 @@ public record AuditSender(
   }
 
   private static String credentials(Caller caller) {
-    boolean token = caller.keyId().indexOf(':') >= 0; // its id names the user
-    return token ? "token" : "key " + caller.keyId();
+    return caller.keyId().startsWith("token:") ? "token" : "key " + caller.keyId();
   }
 
   private static @Nullable String address(ServerWebExchange exchange) {

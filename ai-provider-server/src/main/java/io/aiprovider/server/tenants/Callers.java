@@ -7,17 +7,24 @@ import io.aiprovider.limit.LimitScope;
 import io.aiprovider.limit.Limits;
 import io.aiprovider.limit.Quota;
 import io.aiprovider.server.usage.DefaultLimits;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the engine's callers of tenants and users. */
 public final class Callers {
-  /** What the ids of callers with tokens begin with; the user follows. */
-  public static final String TOKEN = "user:";
-
   private Callers() {}
+
+  /** The caller that has a token of a user. */
+  public static Caller withToken(Tenant tenant, User user, DefaultLimits defaults) {
+    String id = "token:" + idOf(tenant.id(), user.id());
+    return of(id, tenant.tier(), LimitSettings.NONE, ModelRules.ALL, tenant, user, defaults);
+  }
 
   /**
    * The caller that has credentials of a user.
@@ -43,7 +50,7 @@ public final class Callers {
       own = defaults.completed(own);
     }
     add(rules, LimitScope.KEY, id, own);
-    add(rules, LimitScope.USER, tenant.id() + "/" + user.id(), limits(user.limits()));
+    add(rules, LimitScope.USER, idOf(tenant.id(), user.id()), limits(user.limits()));
     add(rules, LimitScope.TENANT, tenant.id(), limits(tenant.limits()));
     return new Caller(
         id,
@@ -52,6 +59,20 @@ public final class Callers {
         tier == null ? null : tier.name().toLowerCase(Locale.ROOT),
         access(models).and(access(tenant.models())),
         rules);
+  }
+
+  /**
+   * An id of a user for what is counted and kept for a time, which does not tell who it is: it
+   * stays in counters when the user is erased.
+   */
+  private static String idOf(String tenant, String user) {
+    try {
+      byte[] text = (tenant + "\n" + user).getBytes(StandardCharsets.UTF_8);
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(text);
+      return HexFormat.of().formatHex(hash, 0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java runtime has SHA-256.", e);
+    }
   }
 
   private static void add(List<LimitRule> rules, LimitScope scope, String id, Limits limits) {

@@ -6,8 +6,6 @@ import io.aiprovider.server.store.TenantScope;
 import io.aiprovider.server.tenants.Account;
 import io.aiprovider.server.tenants.Accounts;
 import io.aiprovider.server.tenants.Callers;
-import io.aiprovider.server.tenants.LimitSettings;
-import io.aiprovider.server.tenants.ModelRules;
 import io.aiprovider.server.tenants.Tenant;
 import io.aiprovider.server.tenants.Tenants;
 import io.aiprovider.server.tenants.User;
@@ -55,16 +53,9 @@ final class TokenHolders {
           Refusal.forbidden("The user of this token is not active.", "user_not_active"));
     }
     Tenant known = tenant == null ? Tenant.of(identity.tenant(), clock.instant()) : tenant;
-    return KeyCheck.accepted(
-        Callers.of(
-            Callers.TOKEN + identity.tenant() + "/" + identity.user(),
-            known.tier(),
-            LimitSettings.NONE,
-            ModelRules.ALL,
-            known,
-            user == null ? User.of(identity.tenant(), identity.user(), clock.instant()) : user,
-            defaults),
-        identity.role());
+    User holder =
+        user == null ? User.of(identity.tenant(), identity.user(), clock.instant()) : user;
+    return KeyCheck.accepted(Callers.withToken(known, holder, defaults), identity.role());
   }
 
   private boolean isCurrent(Identity identity, @Nullable User user) {
