@@ -8,9 +8,9 @@ import io.aiprovider.server.tenants.Callers;
 import io.aiprovider.server.tenants.Tenant;
 import io.aiprovider.server.tenants.Tenants;
 import io.aiprovider.server.tenants.Tier;
+import io.aiprovider.server.tenants.TierPlans;
 import io.aiprovider.server.tenants.User;
 import io.aiprovider.server.tenants.Users;
-import io.aiprovider.server.usage.DefaultLimits;
 import java.net.InetAddress;
 import java.security.MessageDigest;
 import java.sql.ResultSet;
@@ -32,11 +32,11 @@ final class IssuedKey {
   private final byte[] hash;
   private final byte @Nullable [] previous;
 
-  IssuedKey(ApiKey key, Tenant tenant, User user, DefaultLimits defaults) {
+  IssuedKey(ApiKey key, Tenant tenant, User user, TierPlans plans) {
     this.key = key;
     this.tenant = tenant;
     this.user = user;
-    this.caller = caller(key, tenant, user, defaults);
+    this.caller = caller(key, tenant, user, plans);
     this.accepted = KeyCheck.accepted(caller, key.settings().role());
     this.addresses =
         key.settings().addresses().stream()
@@ -51,8 +51,8 @@ final class IssuedKey {
   /**
    * The key of a row that has its tenant's columns with {@code t_} and its user's with {@code u_}.
    */
-  static IssuedKey of(ApiKey key, ResultSet row, DefaultLimits defaults) throws SQLException {
-    return new IssuedKey(key, Tenants.tenant(row, "t_"), Users.user(row, "u_"), defaults);
+  static IssuedKey of(ApiKey key, ResultSet row, TierPlans plans) throws SQLException {
+    return new IssuedKey(key, Tenants.tenant(row, "t_"), Users.user(row, "u_"), plans);
   }
 
   ApiKey key() {
@@ -116,8 +116,8 @@ final class IssuedKey {
     return null;
   }
 
-  private Caller caller(ApiKey key, Tenant tenant, User user, DefaultLimits defaults) {
+  private Caller caller(ApiKey key, Tenant tenant, User user, TierPlans plans) {
     return Callers.of(
-        key.id(), tier(), key.settings().limits(), key.settings().models(), tenant, user, defaults);
+        key.id(), tier(), key.settings().limits(), key.settings().models(), tenant, user, plans);
   }
 }

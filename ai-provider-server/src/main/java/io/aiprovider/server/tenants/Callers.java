@@ -6,7 +6,6 @@ import io.aiprovider.limit.LimitRule;
 import io.aiprovider.limit.LimitScope;
 import io.aiprovider.limit.Limits;
 import io.aiprovider.limit.Quota;
-import io.aiprovider.server.usage.DefaultLimits;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -21,9 +20,9 @@ public final class Callers {
   private Callers() {}
 
   /** The caller that has a token of a user. */
-  public static Caller withToken(Tenant tenant, User user, DefaultLimits defaults) {
+  public static Caller withToken(Tenant tenant, User user, TierPlans plans) {
     String id = "token:" + idOf(tenant.id(), user.id());
-    return of(id, tenant.tier(), LimitSettings.NONE, ModelRules.ALL, tenant, user, defaults);
+    return of(id, tenant.tier(), LimitSettings.NONE, ModelRules.ALL, tenant, user, plans);
   }
 
   /**
@@ -41,14 +40,10 @@ public final class Callers {
       ModelRules models,
       Tenant tenant,
       User user,
-      DefaultLimits defaults) {
+      TierPlans plans) {
     List<LimitRule> rules = new ArrayList<>();
-    Limits own = limits(limits);
-    if (own.quota() == null && tier != null) {
-      own = own.withQuota(Quota.perHour(tier.requestsPerHour()));
-    } else if (own.quota() == null) {
-      own = defaults.completed(own);
-    }
+    TierPlans.Plan plan = plans.of(tier);
+    Limits own = plan.completed(limits(limits));
     add(rules, LimitScope.KEY, id, own);
     add(rules, LimitScope.USER, idOf(tenant.id(), user.id()), limits(user.limits()));
     add(rules, LimitScope.TENANT, tenant.id(), limits(tenant.limits()));
@@ -57,7 +52,7 @@ public final class Callers {
         tenant.id(),
         user.id(),
         tier == null ? null : tier.name().toLowerCase(Locale.ROOT),
-        access(models).and(access(tenant.models())),
+        access(models).and(access(tenant.models())).and(plan.models()),
         rules);
   }
 

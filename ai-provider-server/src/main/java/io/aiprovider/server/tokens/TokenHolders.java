@@ -8,9 +8,9 @@ import io.aiprovider.server.tenants.Accounts;
 import io.aiprovider.server.tenants.Callers;
 import io.aiprovider.server.tenants.Tenant;
 import io.aiprovider.server.tenants.Tenants;
+import io.aiprovider.server.tenants.TierPlans;
 import io.aiprovider.server.tenants.User;
 import io.aiprovider.server.tenants.Users;
-import io.aiprovider.server.usage.DefaultLimits;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -21,14 +21,14 @@ final class TokenHolders {
   private final Tenants tenants;
   private final Users users;
   private final Accounts accounts;
-  private final DefaultLimits defaults;
+  private final TierPlans plans;
   private final InstantSource clock = InstantSource.system();
 
-  TokenHolders(Tenants tenants, Users users, Accounts accounts, DefaultLimits defaults) {
+  TokenHolders(Tenants tenants, Users users, Accounts accounts, TierPlans plans) {
     this.tenants = tenants;
     this.users = users;
     this.accounts = accounts;
-    this.defaults = defaults;
+    this.plans = plans;
   }
 
   /**
@@ -55,7 +55,7 @@ final class TokenHolders {
     Tenant known = tenant == null ? Tenant.of(identity.tenant(), clock.instant()) : tenant;
     User holder =
         user == null ? User.of(identity.tenant(), identity.user(), clock.instant()) : user;
-    return KeyCheck.accepted(Callers.withToken(known, holder, defaults), identity.role());
+    return KeyCheck.accepted(Callers.withToken(known, holder, plans), identity.role());
   }
 
   private boolean isCurrent(Identity identity, @Nullable User user) {

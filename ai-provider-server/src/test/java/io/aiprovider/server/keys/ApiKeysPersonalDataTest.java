@@ -7,10 +7,9 @@ import io.aiprovider.server.personal.Subject;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.server.tenants.LimitSettings;
 import io.aiprovider.server.tenants.ModelRules;
-import io.aiprovider.server.usage.DefaultLimits;
+import io.aiprovider.server.tenants.TestPlans;
 import java.time.Instant;
 import java.util.List;
-import org.springframework.mock.env.MockEnvironment;
 
 final class ApiKeysPersonalDataTest extends PersonalDataContract {
   @Override
@@ -35,6 +34,6 @@ final class ApiKeysPersonalDataTest extends PersonalDataContract {
   }
 
   private static ApiKeys keys(Database database) {
-    return new ApiKeys(database, new DefaultLimits(new MockEnvironment()));
+    return new ApiKeys(database, TestPlans.DEFAULT);
   }
 }
