@@ -48,6 +48,9 @@ final class KeyUpkeep implements SmartLifecycle {
 
   /** One look at the database. */
   void round() {
+    if (database.isUnused()) {
+      return;
+    }
     try {
       database.lookForChanges();
       if (++round % SECONDS_BETWEEN_WRITES == 0) {

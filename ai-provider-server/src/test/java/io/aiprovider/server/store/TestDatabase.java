@@ -36,6 +36,11 @@ public enum TestDatabase {
     return open(DatabaseLocation.postgresql(url));
   }
 
+  /** A new database in memory, which opens with its first use. */
+  public static Database unused() {
+    return Database.inMemory(InstantSource.system());
+  }
+
   static Database open(DatabaseLocation location) {
     Database database = Database.opening(location, InstantSource.system());
     database.awaitOpen();
