@@ -94,6 +94,7 @@ final class KeyDirectory implements KeyLookup {
     this.threads = threads;
     this.lastUses = lastUses;
     database.onChange(this::forgetAll);
+    database.onChangeElsewhere(this::readAgain);
   }
 
   @Override

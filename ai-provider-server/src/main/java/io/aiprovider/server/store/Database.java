@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,8 @@ public final class Database implements AutoCloseable {
   private final AtomicBoolean unused = new AtomicBoolean(true);
   private final AtomicReference<@Nullable Instant> downSince = new AtomicReference<>();
   private final List<Runnable> changeListeners = new CopyOnWriteArrayList<>();
+  private final List<Runnable> otherNodesListeners = new CopyOnWriteArrayList<>();
+  private final AtomicLong seen = new AtomicLong(-1);
 
   /** What there is once the database is open. */
   private record Connected(
@@ -173,6 +176,23 @@ public final class Database implements AutoCloseable {
   /** How many changes there were on all nodes. */
   public long changes() {
     return use(client -> client.sql(COUNTER).query(Long.class).single());
+  }
+
+  /** Has something run when another node may have changed something. It must not block. */
+  public void onChangeElsewhere(Runnable listener) {
+    otherNodesListeners.add(listener);
+  }
+
+  /**
+   * Looks whether there were changes since the last look, on this node or another one.
+   *
+   * @throws DatabaseDown if the database cannot be reached
+   */
+  public void lookForChanges() {
+    long changes = changes();
+    if (seen.getAndSet(changes) != changes) {
+      otherNodesListeners.forEach(Runnable::run);
+    }
   }
 
   /**
