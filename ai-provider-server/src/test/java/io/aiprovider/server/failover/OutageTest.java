@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -27,8 +28,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Only keys in the environment are configured, and one vendor is down. */
 class OutageTest {
@@ -36,31 +39,82 @@ class OutageTest {
   private static final Pattern IN_PATH = Pattern.compile("/models/([^:]+):");
 
   enum Vendor {
-    OPENAI("openai", "gpt-4o", Samples.completion("from openai")),
+    OPENAI("openai", "gpt-4o", Samples.completion("from openai"), Samples.stream("from openai")),
     ANTHROPIC(
         "anthropic",
         "claude-sonnet-4-6",
         """
         {"id":"msg_1","type":"message","role":"assistant","model":"claude-haiku-4-5",
          "content":[{"type":"text","text":"from anthropic"}],"stop_reason":"end_turn",
-         "usage":{"input_tokens":5,"output_tokens":2}}"""),
+         "usage":{"input_tokens":5,"output_tokens":2}}""",
+        """
+        event: message_start
+        data: {"type":"message_start","message":{"id":"msg_1","type":"message",\
+        "role":"assistant","model":"claude-haiku-4-5","content":[],"usage":{"input_tokens":5}}}
+
+        event: content_block_start
+        data: {"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}
+
+        event: content_block_delta
+        data: {"type":"content_block_delta","index":0,\
+        "delta":{"type":"text_delta","text":"from anthropic"}}
+
+        event: content_block_stop
+        data: {"type":"content_block_stop","index":0}
+
+        event: message_delta
+        data: {"type":"message_delta","delta":{"stop_reason":"end_turn"},\
+        "usage":{"output_tokens":2}}
+
+        event: message_stop
+        data: {"type":"message_stop"}
+
+        """),
     GOOGLE_AI(
         "google",
         "gemini-3.5-flash",
         """
         {"candidates":[{"content":{"role":"model","parts":[{"text":"from google"}]},
          "finishReason":"STOP","index":0}],"usageMetadata":{"promptTokenCount":5,
-         "candidatesTokenCount":2,"totalTokenCount":7},"modelVersion":"gemini-3.5-flash-lite"}"""),
-    DEEPSEEK("deepseek", "deepseek-v4-pro", Samples.completion("from deepseek"));
+         "candidatesTokenCount":2,"totalTokenCount":7},"modelVersion":"gemini-3.5-flash-lite"}""",
+        """
+        data: {"candidates":[{"content":{"role":"model","parts":[{"text":"from google"}]},\
+        "finishReason":"STOP","index":0}],"usageMetadata":{"promptTokenCount":5,\
+        "candidatesTokenCount":2,"totalTokenCount":7},"modelVersion":"gemini-3.5-flash-lite"}
+
+        """),
+    DEEPSEEK(
+        "deepseek",
+        "deepseek-v4-pro",
+        Samples.completion("from deepseek"),
+        Samples.stream("from deepseek"));
 
     private final String type;
     private final String model;
     private final String answer;
+    private final String stream;
 
-    Vendor(String type, String model, String answer) {
+    Vendor(String type, String model, String answer, String stream) {
       this.type = type;
       this.model = model;
       this.answer = answer;
+      this.stream = stream;
+    }
+  }
+
+  /** What is wrong with a vendor. */
+  enum Fault {
+    DOWN(503, "{}"),
+    KEY_REFUSED(401, Samples.error("Wrong key.", "invalid_request_error", "invalid_api_key")),
+    QUOTA_EXHAUSTED(429, Samples.error("No quota.", "insufficient_quota", "insufficient_quota")),
+    CONNECTION_REFUSED(0, "");
+
+    private final int status;
+    private final String body;
+
+    Fault(int status, String body) {
+      this.status = status;
+      this.body = body;
     }
   }
 
@@ -75,7 +129,7 @@ class OutageTest {
       MockWebServer service = new MockWebServer();
       service.start();
       services.put(vendor, service);
-      answers(vendor, 200, vendor.answer);
+      answers(vendor);
       variables.put(vendor.name() + "_API_KEY", "sk-" + vendor);
       String path = vendor == Vendor.OPENAI || vendor == Vendor.DEEPSEEK ? "/v1" : "";
       variables.put(vendor.name() + "_BASE_URL", service.url(path).toString().replaceAll("/$", ""));
@@ -88,6 +142,35 @@ class OutageTest {
   void stop() {
     server.close();
     services.values().forEach(MockWebServer::close);
+  }
+
+  /** The vendor answers all requests, with a stream if that is requested. */
+  private void answers(Vendor vendor) {
+    services
+        .get(vendor)
+        .setDispatcher(
+            new Dispatcher() {
+              @Override
+              public MockResponse dispatch(RecordedRequest request) {
+                boolean streamed =
+                    request.getTarget().contains(":streamGenerateContent")
+                        || Objects.requireNonNull(request.getBody())
+                            .utf8()
+                            .contains("\"stream\":true");
+                return new MockResponse.Builder()
+                    .addHeader("Content-Type", streamed ? "text/event-stream" : "application/json")
+                    .body(streamed ? vendor.stream : vendor.answer)
+                    .build();
+              }
+            });
+  }
+
+  private void fails(Vendor vendor, Fault fault) {
+    if (fault == Fault.CONNECTION_REFUSED) {
+      services.get(vendor).close();
+    } else {
+      answers(vendor, fault.status, fault.body);
+    }
   }
 
   private void answers(Vendor vendor, int status, String body) {
@@ -107,8 +190,13 @@ class OutageTest {
   }
 
   private HttpResponse<String> send(String model) {
+    return send(model, false);
+  }
+
+  private HttpResponse<String> send(String model, boolean streamed) {
     return caller.chat(
         JsonObject.of("model", model)
+            .with("stream", streamed)
             .with("messages", List.of(JsonObject.of("role", "user").with("content", "Hello")))
             .toString());
   }
@@ -150,14 +238,24 @@ class OutageTest {
     assertThat(requested()).isEqualTo(Map.of(vendor, List.of(vendor.model)));
   }
 
-  @ParameterizedTest
-  @EnumSource
-  @DisplayName(
-      "another vendor answers for one that is down, and none is called for a foreign model")
-  void another_vendor_answers_during_an_outage(Vendor down) {
-    answers(down, 503, "{}");
+  static Stream<Arguments> outages() {
+    return Stream.of(Vendor.values())
+        .flatMap(
+            vendor ->
+                Stream.of(Fault.values())
+                    .flatMap(
+                        fault ->
+                            Stream.of(false, true)
+                                .map(streamed -> Arguments.of(vendor, fault, streamed))));
+  }
 
-    HttpResponse<String> response = send(down.model);
+  @ParameterizedTest(name = "{0}, {1}, streamed: {2}")
+  @MethodSource("outages")
+  @DisplayName("another vendor answers for one that fails, and none is called for a foreign model")
+  void another_vendor_answers_during_an_outage(Vendor down, Fault fault, boolean streamed) {
+    fails(down, fault);
+
+    HttpResponse<String> response = send(down.model, streamed);
 
     assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
     assertThat(response.body()).contains("from ").doesNotContain("from " + down.type);
