@@ -3,11 +3,19 @@ package io.aiprovider.server.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.aiprovider.limit.LimitDecision;
+import io.aiprovider.limit.LimitRule;
+import io.aiprovider.limit.LimitScope;
+import io.aiprovider.limit.Limits;
+import io.aiprovider.limit.MemoryLimitStore;
 import io.aiprovider.server.Conversation;
 import io.aiprovider.server.HttpCaller;
 import io.aiprovider.server.RawUpstream;
 import io.aiprovider.server.RunningServer;
 import io.aiprovider.server.Samples;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -25,9 +33,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /** Callers that leave at different moments leave nothing open. */
 class CallersLeaveDrillTest {
+  private static final String MODEL = "gpt-4o-mini"; // of the samples
   private static final int CALLERS = 1_000;
   private static final int AT_A_TIME = 16;
 
@@ -128,13 +139,37 @@ class CallersLeaveDrillTest {
     }
   }
 
+  /** Has the gauge of the calls in flight. */
+  @Configuration(proxyBeanMethods = false)
+  static class Metrics {
+    @Bean
+    MeterRegistry meterRegistry() {
+      return new SimpleMeterRegistry();
+    }
+  }
+
+  /** Whether no call of the model counts as concurrent: only then is there room for one. */
+  private static boolean noPermitIsHeld(MemoryLimitStore limits) {
+    LimitRule one = new LimitRule(LimitScope.MODEL, MODEL, new Limits(null, 0, 0, 1));
+    LimitDecision decision = limits.take(List.of(one), 0);
+    if (decision instanceof LimitDecision.Granted granted) {
+      granted.permit().end(0);
+    }
+    return decision instanceof LimitDecision.Granted;
+  }
+
   @Test
   @Timeout(120)
-  @DisplayName("case R41 callers that leave at any moment leave no open call, thread or connection")
+  @DisplayName(
+      "case R41 callers that leave at any moment leave no open call, reply, permit or connection")
   void nothing_stays_open() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME);
     try (RawUpstream upstream = new RawUpstream(this::answer);
-        RunningServer server = RunningServer.inFrontOf(upstream.baseUrl())) {
+        RunningServer server =
+            RunningServer.dedicated(
+                Metrics.class,
+                RunningServer.upstream(
+                    upstream.baseUrl(), "limits.models." + MODEL + ".max-concurrent=" + CALLERS))) {
       List<Future<?>> left = new ArrayList<>();
       for (int i = 0; i < CALLERS; i++) {
         int number = i;
@@ -152,6 +187,11 @@ class CallersLeaveDrillTest {
       CallExecutor executor = server.bean(CallExecutor.class);
       await().atMost(Duration.ofSeconds(5)).until(() -> executor.runningCalls() == 0);
       await().atMost(Duration.ofSeconds(5)).until(() -> open.get() == 0);
+      MemoryLimitStore limits = server.bean(MemoryLimitStore.class);
+      Gauge inFlight =
+          server.bean(MeterRegistry.class).get("ai_provider.requests.in_flight").gauge();
+      await().atMost(Duration.ofSeconds(5)).until(() -> inFlight.value() == 0);
+      await().atMost(Duration.ofSeconds(5)).until(() -> noPermitIsHeld(limits));
       assertThat(new HttpCaller(server).chat(request("callerWhoStays")).body()).contains("[DONE]");
     } finally {
       threads.shutdownNow();
