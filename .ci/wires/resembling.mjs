@@ -9,13 +9,17 @@ import path from "node:path";
 import OpenAI from "openai";
 import { startServer } from "./server.mjs";
 
-const cases = JSON.parse(fs.readFileSync(new URL("resembling.json", import.meta.url), "utf8"));
+const { chats, embeddings, failures } = JSON.parse(
+  fs.readFileSync(new URL("resembling.json", import.meta.url), "utf8"),
+);
+const cases = [...chats, ...embeddings, ...failures];
 
 async function answer(request, response) {
   const pieces = [];
   for await (const piece of request) pieces.push(piece);
-  const { messages, stream } = JSON.parse(Buffer.concat(pieces).toString() || "{}");
-  const asked = cases.find((each) => each.case === messages?.[0]?.content);
+  const { messages, input, stream } = JSON.parse(Buffer.concat(pieces).toString() || "{}");
+  const name = messages?.[0]?.content ?? input?.[0];
+  const asked = cases.find((each) => each.case === name);
   if (!asked) {
     response.writeHead(404).end();
   } else if (!stream) {
@@ -23,7 +27,8 @@ async function answer(request, response) {
     response.end(`\ufeff${JSON.stringify(asked.plain)}`);
   } else {
     response.writeHead(200, { "content-type": "text/event-stream" });
-    for (const chunk of asked.chunks) {
+    response.write("\ufeff");
+    for (const chunk of asked.chunks ?? [asked.plain]) {
       response.write(`event: ping\ndata: {"type":"ping"}\n\ndata: ${JSON.stringify(chunk)}\n\n`);
     }
     response.end("data: [DONE]\n\n");
@@ -45,6 +50,10 @@ function check(asked, completion) {
   );
   assert.equal(new Set(calls.map((call) => call.id)).size, calls.length);
   assert.ok(calls.every((call) => call.id && call.type === "function"));
+  if (asked.usage) {
+    const { prompt_tokens, completion_tokens, total_tokens } = completion.usage;
+    assert.deepEqual([prompt_tokens, completion_tokens, total_tokens], asked.usage);
+  }
 }
 
 const upstream = http.createServer(answer).listen(0, "127.0.0.1");
@@ -60,11 +69,32 @@ const server = await startServer(
 );
 try {
   const client = new OpenAI({ baseURL: `${server.url}/v1`, apiKey: "unused", maxRetries: 0, timeout: 30_000 });
-  for (const asked of cases) {
+  for (const asked of chats) {
     for (const options of [{}, { temperature: 0.5 }]) { // the second is no hit of the cache
       const body = { model: "m", messages: [{ role: "user", content: asked.case }], ...options };
       check(asked, await client.chat.completions.create(body));
-      check(asked, await client.chat.completions.stream({ ...body, seed: 1 }).finalChatCompletion());
+      check(asked, await client.chat.completions.stream({ ...body, seed: 1, stream_options: { include_usage: true } }).finalChatCompletion());
+    }
+    console.log(`ok   ${asked.case}`);
+  }
+  for (const asked of embeddings) {
+    for (const options of [{}, { encoding_format: "float" }]) { // without a format, the SDK requests base64
+      const body = { model: "m", input: [asked.case, "another text"], ...options };
+      const { object, data } = await client.embeddings.create(body);
+      assert.equal(object, "list");
+      assert.deepEqual(data.map((each) => each.index), [0, 1]);
+      assert.deepEqual(data.map((each) => each.embedding), asked.vectors);
+    }
+    console.log(`ok   ${asked.case}`);
+  }
+  for (const asked of failures) {
+    for (const stream of [false, true]) {
+      const body = { model: "m", messages: [{ role: "user", content: asked.case }], stream };
+      await assert.rejects(client.chat.completions.create(body), (failure) => {
+        assert.ok(failure instanceof OpenAI.APIError && failure.status >= 500, failure);
+        assert.ok(failure.message.includes(asked.message), failure.message);
+        return true;
+      });
     }
     console.log(`ok   ${asked.case}`);
   }

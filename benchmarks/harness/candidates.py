@@ -1,5 +1,7 @@
 """Who takes part: how each is started, and what its requests look like."""
 
+import http.client
+import json
 import os
 import re
 import secrets
@@ -10,6 +12,7 @@ import tools
 
 ROOT = Path(__file__).resolve().parents[2]
 CALLER_KEY = "key-of-the-load-test"
+ADMIN_KEY = CALLER_KEY + "-admin"
 LITELLM_KEY = "sk-" + secrets.token_hex(24)  # it refuses to start with less
 NO_STORE = {"Cache-Control": "no-store"}
 
@@ -77,6 +80,7 @@ class Candidate:
     process: str
     command: object  # of the working directory, the port and the upstream's port
     headers: dict = field(default_factory=dict)
+    issued: bool = False  # whether the requests have a key from the server's database
     streams: bool = True
     floor: bool = False
 
@@ -100,10 +104,43 @@ def ours(mode, config):
         }
         if mode == "serve":
             env["AI_PROVIDER_API_KEY"] = CALLER_KEY
-            env["AI_PROVIDER_ADMIN_KEY"] = CALLER_KEY + "-admin"
+            env["AI_PROVIDER_ADMIN_KEY"] = ADMIN_KEY
         return [ROOT / "ai-provider", mode, "--config", file], env
 
     return command
+
+
+def issue_key(port):
+    """A new key with limits of every kind, too high to be reached; None while that is not possible."""
+    settings = {
+        "tenant_id": "load",
+        "user_id": "load",
+        "name": "load test",
+        "quota_requests_per_hour": 1_000_000_000,
+        "requests_per_minute": 1_000_000_000,
+        "tokens_per_minute": 10_000_000_000,
+        "max_concurrent": 1_000_000,
+        "allowed_models": ["gpt-*"],
+    }
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        connection.request("POST", "/auth/create-key", json.dumps(settings),
+                           {"Content-Type": "application/json", "X-Admin-Key": ADMIN_KEY})
+        answer = connection.getresponse()
+        text = answer.read()
+        if answer.status == 201:
+            return json.loads(text)["api_key"]
+        if answer.status < 500:
+            raise tools.Missing(f"no key was issued: {answer.status} {text.decode(errors='replace')}")
+        return None
+    except (OSError, http.client.HTTPException):
+        return None
+    finally:
+        connection.close()
+
+
+def bearer(key):
+    return {"Authorization": f"Bearer {key}"}
 
 
 def _portkey(work, port, upstream):
@@ -131,7 +168,7 @@ def _bifrost(work, port, upstream):
 
 
 def all_candidates(upstream):
-    key = {"Authorization": f"Bearer {CALLER_KEY}"}
+    key = bearer(CALLER_KEY)
     to_portkey = {
         **key,
         "x-portkey-provider": "openai",
@@ -140,10 +177,11 @@ def all_candidates(upstream):
     return [
         Candidate("nginx (floor)", "nginx", _nginx, floor=True),
         Candidate("AI Provider, development", "dev", ours("dev", OURS), NO_STORE),
-        Candidate("AI Provider, production", "serve", ours("serve", OURS), {**NO_STORE, **key}),
-        Candidate("AI Provider, cache hit", "serve", ours("serve", OURS), key, streams=False),
+        Candidate("AI Provider, issued key", "serve", ours("serve", OURS), NO_STORE, issued=True),
+        Candidate("AI Provider, static key", "serve", ours("serve", OURS), {**NO_STORE, **key}),
+        Candidate("AI Provider, cache hit", "serve", ours("serve", OURS), streams=False, issued=True),
         Candidate("Portkey", "portkey", _portkey, to_portkey),
-        Candidate("LiteLLM", "litellm", _litellm, {"Authorization": f"Bearer {LITELLM_KEY}"}),
+        Candidate("LiteLLM", "litellm", _litellm, bearer(LITELLM_KEY)),
         Candidate("Bifrost", "bifrost", _bifrost, {}),
     ]
 

@@ -11,11 +11,10 @@ import io.aiprovider.chat.Usage;
 import io.aiprovider.failure.ModelNotFound;
 import io.aiprovider.interceptor.ChatInterceptor;
 import io.aiprovider.limit.LimitDecision;
+import io.aiprovider.limit.LimitOptions;
 import io.aiprovider.limit.LimitPermit;
 import io.aiprovider.limit.LimitRule;
-import io.aiprovider.limit.LimitScope;
 import io.aiprovider.limit.LimitStore;
-import io.aiprovider.limit.Limits;
 import io.aiprovider.reply.ChatReply;
 import java.util.List;
 import java.util.function.ToLongFunction;
@@ -28,6 +27,7 @@ import java.util.function.ToLongFunction;
  *   <li>Access is checked first, so a call that is refused because of its model is not counted. An
  *       interceptor after this one may change the model; the router then checks the other one.
  *   <li>A call that begins counts as one request, whatever becomes of it.
+ *   <li>Limits of a model count calls whose first target is this model.
  *   <li>The tokens of the prompt are estimated before the call, and replaced by what all its
  *       attempts have used when it ends. An answer from the cache uses none. If the caller left and
  *       no usage is known, the estimate stays.
@@ -41,7 +41,7 @@ import java.util.function.ToLongFunction;
  */
 public final class Admission implements ChatInterceptor {
   private final RoutePlanner routes;
-  private final Limits defaults;
+  private final CallRules rules;
   private final LimitStore store;
   private final ToLongFunction<ChatRequest> promptTokens;
 
@@ -49,18 +49,18 @@ public final class Admission implements ChatInterceptor {
    * Admission by these rules.
    *
    * @param routes applies the rule for access to models
-   * @param defaults the limits of each key whose caller has no limits of its own
+   * @param limits the limits that do not come with the caller
    * @param store counts what is used
    * @param promptTokens estimates the tokens of a prompt; used only for callers whose tokens are
    *     limited
    */
   public Admission(
       RoutePlanner routes,
-      Limits defaults,
+      LimitOptions limits,
       LimitStore store,
       ToLongFunction<ChatRequest> promptTokens) {
     this.routes = routes;
-    this.defaults = defaults;
+    this.rules = new CallRules(routes, limits);
     this.store = store;
     this.promptTokens = promptTokens;
   }
@@ -79,8 +79,8 @@ public final class Admission implements ChatInterceptor {
     if (!caller.models().isUnlimited()) {
       checkAccess(chain);
     }
-    List<LimitRule> rules = rulesOf(caller);
-    return rules.isEmpty() ? chain.proceed(chain.request()) : limited(chain, rules);
+    List<LimitRule> all = rules.of(caller, chain);
+    return all.isEmpty() ? chain.proceed(chain.request()) : limited(chain, all);
   }
 
   private void checkAccess(Chain chain) {
@@ -91,19 +91,10 @@ public final class Admission implements ChatInterceptor {
     }
   }
 
-  private List<LimitRule> rulesOf(Caller caller) {
-    if (caller.limits() != null) {
-      return caller.limits();
-    }
-    return defaults.isNone()
-        ? List.of()
-        : List.of(new LimitRule(LimitScope.KEY, caller.keyId(), defaults));
-  }
-
-  private ChatReply limited(Chain chain, List<LimitRule> rules) {
+  private ChatReply limited(Chain chain, List<LimitRule> limits) {
     ChatCall call = chain.call();
-    long expected = countsTokens(rules) ? promptTokens.applyAsLong(chain.request()) : 0;
-    LimitDecision decision = store.take(rules, expected);
+    long expected = countsTokens(limits) ? promptTokens.applyAsLong(chain.request()) : 0;
+    LimitDecision decision = store.take(limits, expected);
     call.shared(CallAttribute.LIMITS, decision::status);
     if (decision instanceof LimitDecision.Refused refused) {
       throw Refusal.of(refused);

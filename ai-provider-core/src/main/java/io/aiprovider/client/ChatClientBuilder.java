@@ -6,6 +6,7 @@ import io.aiprovider.call.CallListener;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.catalog.Price;
 import io.aiprovider.interceptor.ChatInterceptor;
+import io.aiprovider.limit.LimitOptions;
 import io.aiprovider.limit.LimitStore;
 import io.aiprovider.limit.Limits;
 import io.aiprovider.observe.ChatMetrics;
@@ -40,7 +41,7 @@ public final class ChatClientBuilder {
   private ResilienceOptions resilience = ResilienceOptions.DEFAULT;
   private CacheOptions cacheOptions = CacheOptions.DEFAULT;
   private @Nullable ResponseCache cache;
-  private Limits limits = Limits.NONE;
+  private LimitOptions limits = LimitOptions.NONE;
   private @Nullable LimitStore limitStore;
   private ModelCatalog catalog = ModelCatalog.bundled();
   private Duration healthCheckTtl = Duration.ofSeconds(30);
@@ -171,7 +172,12 @@ public final class ChatClientBuilder {
    * call without a caller is never limited.
    */
   public ChatClientBuilder limits(Limits perKey) {
-    this.limits = given(perKey, "limits");
+    return limits(limits.withPerKey(given(perKey, "limits")));
+  }
+
+  /** Sets the limits that do not come with the caller. Default: none. */
+  public ChatClientBuilder limits(LimitOptions options) {
+    this.limits = given(options, "limits");
     return this;
   }
 

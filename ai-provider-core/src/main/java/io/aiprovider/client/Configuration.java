@@ -6,8 +6,8 @@ import io.aiprovider.call.CallListener;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.catalog.Price;
 import io.aiprovider.interceptor.ChatInterceptor;
+import io.aiprovider.limit.LimitOptions;
 import io.aiprovider.limit.LimitStore;
-import io.aiprovider.limit.Limits;
 import io.aiprovider.resilience.ResilienceOptions;
 import io.aiprovider.routing.ConfiguredProvider;
 import io.aiprovider.routing.RoutingOptions;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param providers the providers by name, in the order in which they were added
  * @param cache where answers are stored; null: in memory
- * @param limits the limits of each key whose caller has no limits of its own
+ * @param limits the limits that do not come with the caller
  * @param limitStore counts what is used; null: in memory
  */
 record Configuration(
@@ -35,7 +35,7 @@ record Configuration(
     ResilienceOptions resilience,
     CacheOptions cacheOptions,
     @Nullable ResponseCache cache,
-    Limits limits,
+    LimitOptions limits,
     @Nullable LimitStore limitStore,
     ModelCatalog catalog,
     Duration healthCheckTtl) {

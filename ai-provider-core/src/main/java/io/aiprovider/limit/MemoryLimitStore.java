@@ -27,15 +27,22 @@ import java.util.List;
  */
 public final class MemoryLimitStore implements LimitStore {
   private static final int DEFAULT_MAX_SUBJECTS = 250_000;
+  private static final int DEFAULT_MAX_END_USERS = 100_000;
   private static final Comparator<SubjectUse> ORDER = Comparator.comparingLong(SubjectUse::order);
 
   private final Clock dates;
   private final TimeMeter time;
   private final Subjects subjects;
+  private final Subjects endUsers; // callers choose their names, and must not displace keys
 
-  /** A store with room for 250,000 subjects. */
+  /** A store with room for 250,000 subjects and 100,000 end users. */
   public MemoryLimitStore(Clock dates, MonotonicClock clock) {
-    this(dates, clock, DEFAULT_MAX_SUBJECTS);
+    this(dates, clock, DEFAULT_MAX_SUBJECTS, DEFAULT_MAX_END_USERS);
+  }
+
+  /** A store with room for this number of subjects and 100,000 end users. */
+  public MemoryLimitStore(Clock dates, MonotonicClock clock, int maxSubjects) {
+    this(dates, clock, maxSubjects, DEFAULT_MAX_END_USERS);
   }
 
   /**
@@ -43,13 +50,16 @@ public final class MemoryLimitStore implements LimitStore {
    *
    * @param dates the clock for the windows of quotas
    * @param clock the clock for rates
-   * @param maxSubjects how many subjects it remembers. With more, it forgets some that have no
-   *     calls now, and with them what they used
+   * @param maxSubjects how many subjects it remembers, apart from end users. With more, it forgets
+   *     some that have no calls now, and with them what they used
+   * @param maxEndUsers the same for end users. They are counted apart, because the callers choose
+   *     their names: many end users do not displace keys and tenants
    */
-  public MemoryLimitStore(Clock dates, MonotonicClock clock, int maxSubjects) {
+  public MemoryLimitStore(Clock dates, MonotonicClock clock, int maxSubjects, int maxEndUsers) {
     this.dates = dates;
     this.time = new Nanoseconds(clock);
-    this.subjects = new Subjects(maxSubjects, dates);
+    this.subjects = new Subjects(maxSubjects, "keys, tenants or other subjects with limits", dates);
+    this.endUsers = new Subjects(maxEndUsers, "end users", dates);
   }
 
   private record Nanoseconds(MonotonicClock clock) implements TimeMeter {
@@ -124,7 +134,7 @@ public final class MemoryLimitStore implements LimitStore {
     while (true) {
       SubjectUse[] uses = new SubjectUse[rules.size()];
       for (int i = 0; i < uses.length; i++) {
-        uses[i] = subjects.get(rules.get(i).scope(), rules.get(i).id());
+        uses[i] = use(rules.get(i).scope(), rules.get(i).id());
       }
       lock(uses);
       if (!isAnyForgotten(uses)) {
@@ -132,6 +142,10 @@ public final class MemoryLimitStore implements LimitStore {
       }
       unlock(uses); // one was removed after it was found
     }
+  }
+
+  private SubjectUse use(LimitScope scope, String id) {
+    return (scope == LimitScope.END_USER ? endUsers : subjects).get(scope, id);
   }
 
   private static boolean isAnyForgotten(SubjectUse[] uses) {
@@ -167,18 +181,21 @@ public final class MemoryLimitStore implements LimitStore {
    */
   public List<QuotaUse> changedQuotas() {
     List<QuotaUse> changed = new ArrayList<>();
-    subjects.forEach(
-        (subject, use) -> {
-          if (use.quota().isChanged()) { // read without the lock: most are not
-            use.lock().lock();
-            try {
-              changed.add(use.quota().report(subject.scope(), subject.id()));
-            } finally {
-              use.lock().unlock();
-            }
-          }
-        });
+    subjects.forEach((subject, use) -> addChanged(subject, use, changed));
+    endUsers.forEach((subject, use) -> addChanged(subject, use, changed));
     return changed;
+  }
+
+  private static void addChanged(Subjects.Subject subject, SubjectUse use, List<QuotaUse> changed) {
+    if (!use.quota().isChanged()) { // read without the lock: most are not
+      return;
+    }
+    use.lock().lock();
+    try {
+      changed.add(use.quota().report(subject.scope(), subject.id()));
+    } finally {
+      use.lock().unlock();
+    }
   }
 
   /**
@@ -196,6 +213,6 @@ public final class MemoryLimitStore implements LimitStore {
 
   /** How many subjects are in memory. */
   public int size() {
-    return subjects.size();
+    return subjects.size() + endUsers.size();
   }
 }

@@ -24,6 +24,7 @@ final class Subjects {
 
   private final ConcurrentMap<Subject, SubjectUse> uses = new ConcurrentHashMap<>();
   private final int max;
+  private final String what;
   private final Clock dates;
   private final ReentrantLock circling = new ReentrantLock();
   private Iterator<Map.Entry<Subject, SubjectUse>> circle = Collections.emptyIterator();
@@ -31,8 +32,12 @@ final class Subjects {
 
   record Subject(LimitScope scope, String id) {}
 
-  Subjects(int max, Clock dates) {
+  /**
+   * @param what the subjects, in words, for a warning
+   */
+  Subjects(int max, String what, Clock dates) {
     this.max = max;
+    this.what = what;
     this.dates = dates;
   }
 
@@ -89,9 +94,7 @@ final class Subjects {
     if (now.isAfter(nextWarning)) {
       nextWarning = now.plusSeconds(60);
       log.warn(
-          "More than {} keys, tenants or other subjects with limits are in use. What some of them"
-              + " used is no longer counted.",
-          max);
+          "More than {} {} are in use. What some of them used is no longer counted.", max, what);
     }
   }
 

@@ -8,6 +8,7 @@ import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.failure.Cancelled;
 import io.aiprovider.failure.DeadlineExceeded;
 import io.aiprovider.failure.Failures;
+import io.aiprovider.failure.Unavailable;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.reply.CompleteReply;
 import io.aiprovider.reply.Target;
@@ -114,6 +115,24 @@ class ChatCallTest {
     attempt.run(
         ChatRequest.of("Hi"),
         within -> CompleteReply.of(TARGET, new ChatResponse(JsonObject.EMPTY)));
+    call.cancel();
+
+    assertThat(attempt.call().cancelled()).isNull();
+  }
+
+  @Test
+  void an_attempt_that_has_failed_is_not_cancelled_with_its_call() {
+    ChatCall call = ChatCall.create();
+    AttemptRun attempt = call.attempt(TARGET, true);
+
+    assertThatThrownBy(
+            () ->
+                attempt.run(
+                    ChatRequest.of("Hi"),
+                    within -> {
+                      throw Failures.unavailable("a");
+                    }))
+        .isInstanceOf(Unavailable.class);
     call.cancel();
 
     assertThat(attempt.call().cancelled()).isNull();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.aiprovider.cache.CacheOptions;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.Failures;
 import io.aiprovider.health.ProviderHealth;
 import io.aiprovider.provider.ChatProvider;
@@ -16,6 +17,7 @@ import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.StreamingReply;
 import io.aiprovider.resilience.CircuitBreakerPolicy;
 import io.aiprovider.resilience.ResilienceOptions;
+import io.aiprovider.resilience.RetryPolicy;
 import io.aiprovider.resilience.circuit.CircuitState;
 import io.aiprovider.routing.ModelEntry;
 import io.aiprovider.routing.ProviderOptions;
@@ -155,6 +157,18 @@ class ReconfigureTest {
       client.reconfigure(settings -> settings.removeProvider("old").provider(Closable.slow("new")));
 
       reply.close();
+
+      assertThat(old.timesClosed()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void a_provider_is_also_closed_after_its_last_call_has_failed() {
+    Closable old = new Closable(SimulatedProvider.builder("old").fault(Fault.status(503)).build());
+    try (ChatClient client = builder().provider(old).build()) {
+      assertThatThrownBy(() -> client.chat(HELLO)).isInstanceOf(ChatException.class);
+
+      client.reconfigure(settings -> settings.removeProvider("old").provider(Closable.slow("new")));
 
       assertThat(old.timesClosed()).isEqualTo(1);
     }
@@ -348,6 +362,33 @@ class ReconfigureTest {
           .hasMessageContaining("cannot be changed while it runs");
 
       assertThat(client.chat(HELLO).text()).isEqualTo("Hello");
+    }
+  }
+
+  @Test
+  void the_retry_budget_is_kept() {
+    ScriptedProvider first = new ScriptedProvider("first");
+    ResilienceOptions retries =
+        new ResilienceOptions(
+            Duration.ofMinutes(1),
+            2,
+            new RetryPolicy(2, Duration.ofMillis(1), Duration.ofMillis(1)),
+            0,
+            new CircuitBreakerPolicy(
+                false, 50, 2, 2, Duration.ofMinutes(5), Duration.ofMinutes(5), 1));
+    try (ChatClient client =
+        builder().clock(new MutableClock()).provider(first).resilience(retries).build()) {
+      for (int i = 0; i < 10; i++) { // each is tried twice: ten retries are always allowed
+        first.fails(Failures.unavailable("first")).fails(Failures.unavailable("first"));
+        assertThatThrownBy(() -> client.chat(HELLO)).isInstanceOf(ChatException.class);
+      }
+      assertThat(first.requestCount()).isEqualTo(20);
+
+      client.reconfigure(settings -> settings.healthCheckTtl(Duration.ofMinutes(1)));
+
+      first.fails(Failures.unavailable("first"));
+      assertThatThrownBy(() -> client.chat(HELLO)).isInstanceOf(ChatException.class);
+      assertThat(first.requestCount()).isEqualTo(21);
     }
   }
 

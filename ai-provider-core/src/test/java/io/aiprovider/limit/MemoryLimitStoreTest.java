@@ -146,6 +146,21 @@ class MemoryLimitStoreTest extends LimitStoreContract {
   }
 
   @Test
+  void end_users_are_bounded_apart_and_displace_no_keys() {
+    MemoryLimitStore small = new MemoryLimitStore(clock, clock, 10, 5);
+    List<LimitRule> key = quota("a", 1);
+    ((Granted) small.take(key, 0)).permit().end(0);
+
+    for (int i = 0; i < 1_000; i++) {
+      LimitRule endUser = new LimitRule(LimitScope.END_USER, "a/" + i, Limits.of(Quota.perHour(5)));
+      ((Granted) small.take(List.of(endUser), 0)).permit().end(0);
+    }
+
+    assertThat(small.size()).isLessThanOrEqualTo(6);
+    assertThat(small.take(key, 0)).isInstanceOf(Refused.class);
+  }
+
+  @Test
   void the_largest_limits_and_a_large_debt_work() {
     long most = Limits.MOST_PER_MINUTE;
     List<LimitRule> rules =

@@ -2,6 +2,7 @@ package io.aiprovider.server;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -92,12 +93,46 @@ public record ServerProperties(
    * @param requestTimeout the time in which the head of a request, and then its body, must arrive
    * @param idleTimeout for how long a connection may stay open without a request
    * @param perAddress how many requests a client address may send
+   * @param tiers what the keys of each tier may use
    */
   public record Limits(
       @DefaultValue("32MB") DataSize maxBody,
       @DefaultValue("60s") Duration requestTimeout,
       @DefaultValue("2m") Duration idleTimeout,
-      @DefaultValue PerAddress perAddress) {}
+      @DefaultValue PerAddress perAddress,
+      @DefaultValue Tiers tiers) {}
+
+  /**
+   * What the keys of each tier may use.
+   *
+   * @param free of the tier free
+   * @param pro of the tier pro
+   * @param enterprise of the tier enterprise
+   */
+  public record Tiers(
+      @DefaultValue TierLimits free,
+      @DefaultValue TierLimits pro,
+      @DefaultValue TierLimits enterprise) {}
+
+  /**
+   * What each key of a tier may use, unless the key has a limit of its own of that kind; 0: no
+   * limit.
+   *
+   * @param requestsPerHour requests in each hour; null: the tier's usual number
+   * @param requestsPerMinute requests in a minute
+   * @param tokensPerMinute tokens of prompts and answers in a minute
+   * @param maxConcurrent calls at the same time
+   * @param allowedModels the models that may be used, in addition to the rules of the key and its
+   *     tenant; empty: all
+   * @param deniedModels the models that may not be used
+   */
+  public record TierLimits(
+      @Nullable Long requestsPerHour,
+      @DefaultValue("0") long requestsPerMinute,
+      @DefaultValue("0") long tokensPerMinute,
+      @DefaultValue("0") int maxConcurrent,
+      @DefaultValue List<String> allowedModels,
+      @DefaultValue List<String> deniedModels) {}
 
   /**
    * How many requests a client address may send, with a key or without; 0: no limit.

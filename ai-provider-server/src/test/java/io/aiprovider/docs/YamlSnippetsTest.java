@@ -8,6 +8,7 @@ import io.aiprovider.spring.AiProviderClientAutoConfiguration;
 import io.aiprovider.spring.AiProviderProvidersAutoConfiguration;
 import io.aiprovider.spring.cache.AiProviderCacheAutoConfiguration;
 import io.aiprovider.spring.cache.AiProviderRedisAutoConfiguration;
+import io.aiprovider.spring.limit.AiProviderLimitAutoConfiguration;
 import io.aiprovider.spring.settings.AiProviderSettingsAutoConfiguration;
 import java.io.IOException;
 import java.util.stream.Stream;
@@ -43,6 +44,7 @@ class YamlSnippetsTest {
                 AiProviderProvidersAutoConfiguration.class,
                 AiProviderCacheAutoConfiguration.class,
                 AiProviderRedisAutoConfiguration.class,
+                AiProviderLimitAutoConfiguration.class,
                 AiProviderClientAutoConfiguration.class))
         .withUserConfiguration(Server.class)
         .withInitializer(context -> context.getEnvironment().getPropertySources().addLast(yaml))

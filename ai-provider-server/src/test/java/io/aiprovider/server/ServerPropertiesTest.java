@@ -10,6 +10,8 @@ import io.aiprovider.server.ServerProperties.Limits;
 import io.aiprovider.server.ServerProperties.Mode;
 import io.aiprovider.server.ServerProperties.PerAddress;
 import io.aiprovider.server.ServerProperties.Ssl;
+import io.aiprovider.server.ServerProperties.TierLimits;
+import io.aiprovider.server.ServerProperties.Tiers;
 import io.aiprovider.spring.AiProviderProvidersAutoConfiguration;
 import io.aiprovider.spring.settings.AiProviderSettingsAutoConfiguration;
 import java.time.Duration;
@@ -29,6 +31,7 @@ import org.springframework.util.unit.DataSize;
 
 /** All defaults and names: a change here changes the contract. */
 class ServerPropertiesTest {
+  private static final TierLimits NO_LIMITS = new TierLimits(null, 0, 0, 0, List.of(), List.of());
 
   @Test
   void the_defaults() {
@@ -41,7 +44,8 @@ class ServerPropertiesTest {
                     DataSize.ofMegabytes(32),
                     Duration.ofSeconds(60),
                     Duration.ofMinutes(2),
-                    new PerAddress(0, 0, 0)),
+                    new PerAddress(0, 0, 0),
+                    new Tiers(NO_LIMITS, NO_LIMITS, NO_LIMITS)),
                 "./data",
                 new Database(""),
                 0,
@@ -78,6 +82,14 @@ class ServerPropertiesTest {
                     entry("ai-provider.limits.per-address.per-second", "1"),
                     entry("ai-provider.limits.per-address.per-minute", "2"),
                     entry("ai-provider.limits.per-address.per-hour", "3"),
+                    entry("ai-provider.limits.tiers.free.requests-per-hour", "4"),
+                    entry("ai-provider.limits.tiers.free.requests-per-minute", "5"),
+                    entry("ai-provider.limits.tiers.free.tokens-per-minute", "6"),
+                    entry("ai-provider.limits.tiers.free.max-concurrent", "7"),
+                    entry("ai-provider.limits.tiers.free.allowed-models", "a"),
+                    entry("ai-provider.limits.tiers.free.denied-models", "b"),
+                    entry("ai-provider.limits.tiers.pro.requests-per-hour", "8"),
+                    entry("ai-provider.limits.tiers.enterprise.requests-per-minute", "9"),
                     entry("ai-provider.ssl.certificate", "/c.pem"),
                     entry("ai-provider.ssl.private-key", "/k.pem"),
                     entry("ai-provider.require-https", "true"),
@@ -95,7 +107,11 @@ class ServerPropertiesTest {
                     DataSize.ofMegabytes(1),
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(6),
-                    new PerAddress(1, 2, 3)),
+                    new PerAddress(1, 2, 3),
+                    new Tiers(
+                        new TierLimits(4L, 5, 6, 7, List.of("a"), List.of("b")),
+                        new TierLimits(8L, 0, 0, 0, List.of(), List.of()),
+                        new TierLimits(null, 9, 0, 0, List.of(), List.of()))),
                 "/var/lib/ai-provider",
                 new Database("postgresql://db/ai"),
                 2,

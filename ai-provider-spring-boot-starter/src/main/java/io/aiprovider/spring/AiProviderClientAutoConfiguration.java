@@ -6,6 +6,7 @@ import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.client.ChatClientBuilder;
 import io.aiprovider.interceptor.ChatInterceptor;
+import io.aiprovider.limit.LimitOptions;
 import io.aiprovider.limit.LimitStore;
 import io.aiprovider.observe.ChatMetrics;
 import io.aiprovider.provider.ChatProvider;
@@ -49,6 +50,7 @@ public final class AiProviderClientAutoConfiguration {
       ObjectProvider<ChatInterceptor> interceptors,
       ObjectProvider<CallListener> listeners,
       ObjectProvider<ResponseCache> cache,
+      LimitOptions limits,
       ObjectProvider<LimitStore> limitStore,
       ObjectProvider<ChatMetrics> metrics,
       ObjectProvider<ChatClientCustomizer> customizers) {
@@ -58,6 +60,7 @@ public final class AiProviderClientAutoConfiguration {
     interceptors.orderedStream().forEach(builder::interceptor);
     listeners.orderedStream().forEach(builder::listener);
     cache.ifAvailable(builder::cache);
+    builder.limits(limits);
     limitStore.ifAvailable(builder::limitStore);
     metrics.ifAvailable(builder::metrics);
     List<ChatClientCustomizer> changes = customizers.orderedStream().toList();

@@ -248,17 +248,35 @@ public record AiProviderProperties(
   }
 
   /**
-   * How much the callers without limits of their own may use, for each key.
+   * How much callers may use. All but the limits of models and end users is for the callers without
+   * limits of their own, for each key.
    *
    * @param defaultRequests requests in each window; 0: no limit
    * @param window the length of a window
    * @param requestsPerMinute 0: no limit
    * @param tokensPerMinute tokens of prompts and answers; 0: no limit
    * @param maxConcurrent calls at the same time; 0: no limit
+   * @param perEndUser the limits of each end user of each key
+   * @param models the limits of models, for all callers together, by a name or a pattern
    */
   public record Limits(
       @DefaultValue("0") long defaultRequests,
       @DefaultValue("1h") Duration window,
+      @DefaultValue("0") long requestsPerMinute,
+      @DefaultValue("0") long tokensPerMinute,
+      @DefaultValue("0") int maxConcurrent,
+      @DefaultValue Rates perEndUser,
+      @DefaultValue Map<String, Rates> models) {}
+
+  /**
+   * Limits without a quota; 0: no limit.
+   *
+   * @param requestsPerMinute requests in a minute
+   * @param tokensPerMinute tokens of prompts and answers in a minute
+   * @param maxConcurrent calls at the same time
+   */
+  @ConfigurationPropertiesSource
+  public record Rates(
       @DefaultValue("0") long requestsPerMinute,
       @DefaultValue("0") long tokensPerMinute,
       @DefaultValue("0") int maxConcurrent) {}

@@ -2,8 +2,6 @@ package io.aiprovider.spring;
 
 import io.aiprovider.catalog.Price;
 import io.aiprovider.client.ChatClientBuilder;
-import io.aiprovider.limit.Limits;
-import io.aiprovider.limit.Quota;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.resilience.AttemptTimeouts;
 import io.aiprovider.resilience.CircuitBreakerPolicy;
@@ -39,8 +37,7 @@ final class PropertyMapping {
     builder
         .routing(places.within("ai-provider.routing", this::routing))
         .resilience(places.within("ai-provider.resilience", this::resilience))
-        .cache(places.within("ai-provider.cache", () -> properties.cache().options()))
-        .limits(limits());
+        .cache(places.within("ai-provider.cache", () -> properties.cache().options()));
     places.within(
         "ai-provider.cache.health-check-ttl",
         () -> builder.healthCheckTtl(properties.cache().healthCheckTtl()));
@@ -113,28 +110,6 @@ final class PropertyMapping {
         .withReasoning(price.reasoning())
         .withMedia(new Price.Media(price.audioInput(), price.audioOutput(), null, null))
         .withWebSearch(price.webSearch());
-  }
-
-  private Limits limits() {
-    AiProviderProperties.Limits limits = properties.limits();
-    Limits rates =
-        places.within(
-            "ai-provider.limits",
-            () ->
-                new Limits(
-                    null,
-                    limits.requestsPerMinute(),
-                    limits.tokensPerMinute(),
-                    limits.maxConcurrent()));
-    if (limits.defaultRequests() == 0) {
-      return rates;
-    }
-    Quota quota =
-        places.within(
-            "ai-provider.limits.default-requests", () -> Quota.perHour(limits.defaultRequests()));
-    return rates.withQuota(
-        places.within(
-            "ai-provider.limits.window", () -> new Quota(quota.requests(), limits.window())));
   }
 
   private RoutingOptions routing() {

@@ -10,6 +10,7 @@ import io.aiprovider.spring.AiProviderProperties.Limits;
 import io.aiprovider.spring.AiProviderProperties.Price;
 import io.aiprovider.spring.AiProviderProperties.Pricing;
 import io.aiprovider.spring.AiProviderProperties.Provider;
+import io.aiprovider.spring.AiProviderProperties.Rates;
 import io.aiprovider.spring.AiProviderProperties.Redis;
 import io.aiprovider.spring.AiProviderProperties.Resilience;
 import io.aiprovider.spring.AiProviderProperties.Retry;
@@ -52,7 +53,8 @@ class AiProviderPropertiesTest {
                 CacheScope.TENANT,
                 Duration.ofSeconds(30),
                 new Redis(null)));
-    assertThat(properties.limits()).isEqualTo(new Limits(0, Duration.ofHours(1), 0, 0, 0));
+    assertThat(properties.limits())
+        .isEqualTo(new Limits(0, Duration.ofHours(1), 0, 0, 0, new Rates(0, 0, 0), Map.of()));
     assertThat(properties.pricing()).isEqualTo(new Pricing(""));
   }
 
@@ -257,9 +259,21 @@ class AiProviderPropertiesTest {
                     l + "window", "2m",
                     l + "requests-per-minute", "3",
                     l + "tokens-per-minute", "400",
-                    l + "max-concurrent", "2"))
+                    l + "max-concurrent", "2",
+                    l + "per-end-user.requests-per-minute", "4",
+                    l + "per-end-user.tokens-per-minute", "5",
+                    l + "per-end-user.max-concurrent", "6",
+                    l + "models[gpt-*].max-concurrent", "7"))
                 .limits())
-        .isEqualTo(new Limits(5, Duration.ofMinutes(2), 3, 400, 2));
+        .isEqualTo(
+            new Limits(
+                5,
+                Duration.ofMinutes(2),
+                3,
+                400,
+                2,
+                new Rates(4, 5, 6),
+                Map.of("gpt-*", new Rates(0, 0, 7))));
   }
 
   @Test

@@ -184,15 +184,19 @@ final class AnswerTranslation {
 
   /**
    * OpenAI's usage. Gemini counts thinking and the input of its own tools apart from the other
-   * tokens; OpenAI includes them.
+   * tokens; OpenAI includes them. Tokens that only the total includes are thinking that Gemini did
+   * not list.
    */
   static JsonObject usage(JsonObject usage) {
     long thinking = Counts.of(usage, "thoughtsTokenCount");
+    long prompt =
+        Counts.of(usage, "promptTokenCount") + Counts.of(usage, "toolUsePromptTokenCount");
+    long listed = Counts.of(usage, "candidatesTokenCount") + thinking;
     return new Usage(
-            Counts.of(usage, "promptTokenCount") + Counts.of(usage, "toolUsePromptTokenCount"),
+            prompt,
             Counts.of(usage, "cachedContentTokenCount"),
             0,
-            Counts.of(usage, "candidatesTokenCount") + thinking,
+            prompt == 0 ? listed : Math.max(listed, Counts.of(usage, "totalTokenCount") - prompt),
             thinking)
         .withMedia(
             new Usage.Media(

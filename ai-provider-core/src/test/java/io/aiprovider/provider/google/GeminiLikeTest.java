@@ -85,6 +85,21 @@ class GeminiLikeTest {
   }
 
   @Test
+  @DisplayName("R22 tokens that only the total includes are counted as completion tokens")
+  void tokens_of_the_total() {
+    String body =
+        """
+        {"candidates":[{"content":{"parts":[{"text":"Hi"}]},"finishReason":"STOP"}],\
+        "usageMetadata":{"promptTokenCount":10,"toolUsePromptTokenCount":2,\
+        "candidatesTokenCount":5,"totalTokenCount":117}}""";
+
+    assertThat(new ChatResponse(gemini.answers(body).completion()).usage())
+        .isEqualTo(Usage.of(12, 105));
+    assertThat(new ChatResponse(gemini.answers("data: " + body + "\n\n").assembled()).usage())
+        .isEqualTo(Usage.of(12, 105));
+  }
+
+  @Test
   @DisplayName("R24 tokens of audio and images are counted; R7 numbers may be text")
   void modalities() {
     String usage =

@@ -236,6 +236,43 @@ class AnswerSchemaTest {
     assertThat(answer.json().object("usage").integer("total_tokens")).isEqualTo(10 + completion);
   }
 
+  @ParameterizedTest
+  @DisplayName("R4 a missing part of the usage is the rest of the total")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'prompt_tokens':10,'total_tokens':15} | 10 | 5 | 15",
+        "{'completion_tokens':'5','total_tokens':'15'} | 10 | 5 | 15",
+        "{'prompt_tokens':10} | 10 | 0 | 10",
+      })
+  void a_missing_part_of_the_usage_is_added(
+      String usage, long prompt, long completion, long total) {
+    JsonObject expected =
+        JsonObject.of("prompt_tokens", prompt)
+            .with("completion_tokens", completion)
+            .with("total_tokens", total);
+    String counted = "'usage':" + usage + "}";
+
+    JsonObject whole = answer("{'choices':[{'message':{'content':'a'}}]," + counted).json();
+    List<ChatChunk> chunks =
+        chunks(
+            "{'choices':[{'delta':{'content':'a'},'finish_reason':'stop'}]}",
+            "{'choices':[]," + counted);
+
+    assertThat(countsOf(whole)).isEqualTo(expected);
+    assertThat(countsOf(chunks.get(1).json())).isEqualTo(expected);
+    assertThat(chunks.get(1).usage()).isEqualTo(Usage.of(prompt, completion));
+  }
+
+  private static JsonObject countsOf(JsonObject json) {
+    JsonObject usage = json.object("usage");
+    JsonObject counts = JsonObject.EMPTY;
+    for (String name : List.of("prompt_tokens", "completion_tokens", "total_tokens")) {
+      counts = counts.with(name, usage.get(name));
+    }
+    return counts;
+  }
+
   @Test
   @DisplayName("R8 an error with status 200 in MiniMax's form")
   void base_resp_is_a_failure_of_the_provider() {
@@ -344,6 +381,27 @@ class AnswerSchemaTest {
         .isEqualTo(
             JsonObject.parse(
                 json("{'text':'a','index':0,'logprobs':null,'finish_reason':'stop'}")));
+  }
+
+  @ParameterizedTest
+  @DisplayName("R4 the usage of vectors has both counts, even if the service sends only one")
+  @ValueSource(
+      strings = {
+        "{'prompt_tokens':7}",
+        "{'total_tokens':7}",
+        "{'total_tokens':'7'}",
+      })
+  void the_usage_of_vectors_has_both_counts(String usage) {
+    fixture.answers(json("{'data':[{'embedding':[0.5]}],'usage':" + usage + "}"));
+    ChatRequest request =
+        ChatRequest.of(Operation.EMBEDDING, JsonObject.parse(json("{'model':'m','input':'Hi'}")));
+
+    ChatResponse answer = ((CompleteReply) fixture.ask(request)).response();
+
+    JsonObject counted = answer.json().object("usage");
+    assertThat(counted.integer("prompt_tokens")).isEqualTo(7);
+    assertThat(counted.integer("total_tokens")).isEqualTo(7);
+    assertThat(answer.usage()).isEqualTo(Usage.of(7, 0));
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.aiprovider.resilience.CircuitBreakerPolicy;
 import io.aiprovider.testing.MutableClock;
 import io.aiprovider.testing.ScriptedProvider;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -106,6 +107,46 @@ class CircuitBreakingTest {
 
     assertThat(state()).isEqualTo(CircuitState.CLOSED);
     succeed();
+  }
+
+  @Test
+  void a_trial_that_ends_with_a_bug_is_followed_by_another() {
+    open();
+    clock.advance(Duration.ofSeconds(10).plus(MOMENT));
+    IllegalStateException bug = new IllegalStateException("a bug");
+
+    assertThatThrownBy(
+            () ->
+                attempt(
+                    () -> {
+                      throw bug;
+                    }))
+        .isSameAs(bug);
+
+    succeed();
+    assertThat(state()).isEqualTo(CircuitState.CLOSED);
+  }
+
+  @Test
+  void a_trial_that_ends_with_an_error_is_followed_by_another() {
+    open();
+    clock.advance(Duration.ofSeconds(10).plus(MOMENT));
+    AssertionError bug = new AssertionError("a bug");
+
+    assertThatThrownBy(
+            () ->
+                attempt(
+                    () -> {
+                      throw bug;
+                    }))
+        .isSameAs(bug);
+
+    succeed();
+    assertThat(state()).isEqualTo(CircuitState.CLOSED);
+  }
+
+  private void attempt(Supplier<ChatReply> attempt) {
+    new CircuitBreaking(circuits).attempt(CircuitCalls.TARGET, false, attempt);
   }
 
   @Test

@@ -29,6 +29,7 @@ final class Defaults {
     // the failed start and the state of the database are reported, the versions of H2 tested
     defaults.put("logging.level.com.zaxxer.hikari", "OFF");
     defaults.put("logging.level.org.flywaydb", "ERROR");
+    defaults.put("logging.level.org.springframework.transaction.support", "OFF");
     if (development) {
       defaults.put("logging.pattern.console", READABLE);
     } else {

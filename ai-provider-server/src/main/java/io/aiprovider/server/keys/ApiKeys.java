@@ -7,8 +7,8 @@ import io.aiprovider.server.store.TenantScope;
 import io.aiprovider.server.tenants.LimitSettings;
 import io.aiprovider.server.tenants.ModelRules;
 import io.aiprovider.server.tenants.Tier;
+import io.aiprovider.server.tenants.TierPlans;
 import io.aiprovider.server.tenants.Users;
-import io.aiprovider.server.usage.DefaultLimits;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -75,11 +75,11 @@ final class ApiKeys {
       """;
 
   private final Database database;
-  private final DefaultLimits defaults;
+  private final TierPlans plans;
 
-  ApiKeys(Database database, DefaultLimits defaults) {
+  ApiKeys(Database database, TierPlans plans) {
     this.database = database;
-    this.defaults = defaults;
+    this.plans = plans;
   }
 
   /** Stores a new key, and its tenant and user unless they exist. */
@@ -134,7 +134,7 @@ final class ApiKeys {
             client
                 .sql(WITH_OWNERS)
                 .param("id", id)
-                .query((row, number) -> IssuedKey.of(key(row), row, defaults))
+                .query((row, number) -> IssuedKey.of(key(row), row, plans))
                 .optional());
   }
 

@@ -14,9 +14,9 @@ import io.aiprovider.server.tenants.ModelRules;
 import io.aiprovider.server.tenants.Tenant;
 import io.aiprovider.server.tenants.Tenants;
 import io.aiprovider.server.tenants.Tier;
+import io.aiprovider.server.tenants.TierPlans;
 import io.aiprovider.server.tenants.User;
 import io.aiprovider.server.tenants.Users;
-import io.aiprovider.server.usage.DefaultLimits;
 import java.net.InetAddress;
 import java.security.MessageDigest;
 import java.sql.ResultSet;
@@ -40,11 +40,11 @@ final class IssuedKey {
   private final byte[] hash;
   private final byte @Nullable [] previous;
 
-  IssuedKey(ApiKey key, Tenant tenant, User user, DefaultLimits defaults) {
+  IssuedKey(ApiKey key, Tenant tenant, User user, TierPlans plans) {
     this.key = key;
     this.tenant = tenant;
     this.user = user;
-    this.caller = caller(key, tenant, user, defaults);
+    this.caller = caller(key, tenant, user, plans);
     this.accepted = KeyCheck.accepted(caller, key.settings().role());
     this.addresses =
         key.settings().addresses().stream()
@@ -59,8 +59,8 @@ final class IssuedKey {
   /**
    * The key of a row that has its tenant's columns with {@code t_} and its user's with {@code u_}.
    */
-  static IssuedKey of(ApiKey key, ResultSet row, DefaultLimits defaults) throws SQLException {
-    return new IssuedKey(key, Tenants.tenant(row, "t_"), Users.user(row, "u_"), defaults);
+  static IssuedKey of(ApiKey key, ResultSet row, TierPlans plans) throws SQLException {
+    return new IssuedKey(key, Tenants.tenant(row, "t_"), Users.user(row, "u_"), plans);
   }
 
   ApiKey key() {
@@ -124,15 +124,11 @@ final class IssuedKey {
     return null;
   }
 
-  private Caller caller(ApiKey key, Tenant tenant, User user, DefaultLimits defaults) {
+  private Caller caller(ApiKey key, Tenant tenant, User user, TierPlans plans) {
     List<LimitRule> rules = new ArrayList<>();
     Tier tier = tier();
-    Limits own = limits(key.settings().limits());
-    if (own.quota() == null && tier != null) {
-      own = own.withQuota(Quota.perHour(tier.requestsPerHour()));
-    } else if (own.quota() == null) {
-      own = defaults.completed(own);
-    }
+    TierPlans.Plan plan = plans.of(tier);
+    Limits own = plan.completed(limits(key.settings().limits()));
     add(rules, LimitScope.KEY, key.id(), own);
     add(rules, LimitScope.USER, tenant.id() + "/" + user.id(), limits(user.limits()));
     add(rules, LimitScope.TENANT, tenant.id(), limits(tenant.limits()));
@@ -141,7 +137,7 @@ final class IssuedKey {
         tenant.id(),
         user.id(),
         tier == null ? null : tier.name().toLowerCase(Locale.ROOT),
-        access(key.settings().models()).and(access(tenant.models())),
+        access(key.settings().models()).and(access(tenant.models())).and(plan.models()),
         rules);
   }
 

@@ -5,6 +5,8 @@ import io.aiprovider.spring.settings.StartRefused;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,9 +18,12 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessResourceException;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -101,6 +106,27 @@ public final class Database implements AutoCloseable {
   }
 
   /**
+   * Runs one statement for many rows, in one transaction. No other node waits for the result.
+   *
+   * @param rows the parameters of each row, by their names
+   * @return how many rows each changed
+   * @throws DatabaseDown if the database cannot be reached
+   */
+  public int[] batch(String sql, List<Map<String, Object>> rows) {
+    Connected open = connected();
+    SqlParameterSource[] parameters =
+        rows.stream().map(MapSqlParameterSource::new).toArray(SqlParameterSource[]::new);
+    return watched(
+        () ->
+            Objects.requireNonNull(
+                open.transactions()
+                    .execute(
+                        status ->
+                            new NamedParameterJdbcTemplate(open.pool())
+                                .batchUpdate(sql, parameters))));
+  }
+
+  /**
    * Changes in one transaction what other nodes may hold in memory: they notice within seconds, and
    * this node when the method returns.
    *
@@ -158,7 +184,7 @@ public final class Database implements AutoCloseable {
     } catch (DataAccessResourceFailureException
         | RecoverableDataAccessException
         | TransientDataAccessResourceException
-        | CannotCreateTransactionException failure) {
+        | TransactionException failure) {
       if (downSince.compareAndSet(null, clock.instant())) {
         log.warn("{} cannot be reached: {}", capitalized(), Databases.reason(failure));
       }

@@ -81,9 +81,9 @@ record CertificateFiles(Path certificate, Path privateKey) {
   private List<X509Certificate> chain(Contents contents) throws Unusable {
     List<X509Certificate> chain = null;
     try {
-      chain =
-          PemSslStore.load(PemSslStoreDetails.forCertificates(contents.certificate()))
-              .certificates();
+      PemSslStore store =
+          PemSslStore.load(PemSslStoreDetails.forCertificates(contents.certificate()));
+      chain = store == null ? null : store.certificates();
     } catch (RuntimeException e) {
       // reported below
     }

@@ -9,6 +9,7 @@ import io.aiprovider.call.FinishedCall;
 import io.aiprovider.caller.Caller;
 import io.aiprovider.failure.LimitReached;
 import io.aiprovider.failure.ModelNotAllowed;
+import io.aiprovider.limit.LimitOptions;
 import io.aiprovider.limit.Quota;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -25,7 +26,7 @@ final class KeyUsage implements CallListener {
   private static final int MOST_KEYS = 100_000;
   private static final Duration HOUR = Duration.ofHours(1);
 
-  private final DefaultLimits defaults;
+  private final LimitOptions defaults;
   private final Clock clock;
   private final Cache<String, Window> windows =
       Caffeine.newBuilder().maximumSize(MOST_KEYS).executor(Runnable::run).build();
@@ -55,7 +56,7 @@ final class KeyUsage implements CallListener {
     }
   }
 
-  KeyUsage(DefaultLimits defaults, Clock clock) {
+  KeyUsage(LimitOptions defaults, Clock clock) {
     this.defaults = defaults;
     this.clock = clock;
   }

@@ -9,11 +9,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -25,11 +29,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class QuotaExchange {
   private static final Duration OVERLAP = Duration.ofSeconds(5); // longer than a write takes
   private static final Duration KEPT = Duration.ofHours(1);
+  private static final int BATCH = 500; // of rows that one transaction writes
   private static final int ROUNDS_BETWEEN_CLEANINGS = 600;
 
   private static final String UPDATE =
       """
-      update ai_quota_windows set requests = :requests, updated_at = current_timestamp
+      update ai_quota_windows set requests = greatest(requests, :requests), updated_at = current_timestamp
       where scope = :scope and subject = :subject and window_ms = :window and start_at = :start
         and node = :node
       """;
@@ -42,7 +47,7 @@ final class QuotaExchange {
   private static final String READ =
       """
       select scope, subject, window_ms, start_at, sum(requests) as requests from ai_quota_windows
-      where node <> :node and (scope, subject, window_ms, start_at) in (
+      where node <> :node and ends_at > :now and (scope, subject, window_ms, start_at) in (
         select scope, subject, window_ms, start_at from ai_quota_windows
         where node <> :node and updated_at >= :since)
       group by scope, subject, window_ms, start_at
@@ -50,17 +55,26 @@ final class QuotaExchange {
 
   private final MemoryLimitStore store;
   private final Database database;
+  private final InstantSource clock;
   private final String node = UUID.randomUUID().toString();
   private final Map<Window, Long> pending = new LinkedHashMap<>();
   private Instant since = Instant.EPOCH;
   private int round;
 
   /** A window of a quota. */
-  private record Window(LimitScope scope, String subject, Duration length, Instant start) {}
+  private record Window(LimitScope scope, String subject, Duration length, Instant start) {
+    Instant end() {
+      return start.plus(length);
+    }
+  }
 
-  QuotaExchange(MemoryLimitStore store, Database database) {
+  /**
+   * @param clock the clock of the windows
+   */
+  QuotaExchange(MemoryLimitStore store, Database database, InstantSource clock) {
     this.store = store;
     this.database = database;
+    this.clock = clock;
   }
 
   /**
@@ -73,11 +87,12 @@ final class QuotaExchange {
     write();
     read();
     if (round++ % ROUNDS_BETWEEN_CLEANINGS == 0) {
+      Instant before = clock.instant().minus(KEPT);
       database.use(
           client ->
               client
                   .sql("delete from ai_quota_windows where ends_at < :before")
-                  .param("before", Columns.time(now(client).minus(KEPT)))
+                  .param("before", Columns.time(before))
                   .update());
     }
   }
@@ -87,45 +102,54 @@ final class QuotaExchange {
     for (QuotaUse use : store.changedQuotas()) {
       pending.put(new Window(use.scope(), use.id(), use.window(), use.start()), use.requests());
     }
-    for (Map.Entry<Window, Long> use : List.copyOf(pending.entrySet())) {
-      database.use(client -> write(client, use.getKey(), use.getValue()));
-      pending.remove(use.getKey());
+    Instant now = clock.instant();
+    pending.keySet().removeIf(window -> !window.end().isAfter(now)); // nobody needs them any more
+    List<Window> windows = List.copyOf(pending.keySet());
+    for (int i = 0; i < windows.size(); i += BATCH) {
+      write(windows.subList(i, Math.min(windows.size(), i + BATCH)));
     }
   }
 
-  private int write(JdbcClient client, Window window, long requests) {
-    int updated = parameters(client.sql(UPDATE), window, requests).update();
-    return updated > 0
-        ? updated
-        : parameters(client.sql(INSERT), window, requests)
-            .param("end", Columns.time(window.start().plus(window.length())))
-            .update();
+  private void write(List<Window> windows) {
+    List<Map<String, Object>> rows = windows.stream().map(this::row).toList();
+    int[] updated = database.batch(UPDATE, rows);
+    List<Map<String, Object>> absent = new ArrayList<>();
+    for (int i = 0; i < updated.length; i++) {
+      if (updated[i] == 0) {
+        absent.add(rows.get(i));
+      }
+    }
+    if (!absent.isEmpty()) {
+      database.batch(INSERT, absent);
+    }
+    windows.forEach(pending::remove);
   }
 
-  private JdbcClient.StatementSpec parameters(
-      JdbcClient.StatementSpec statement, Window window, long requests) {
-    return statement
-        .param("scope", window.scope().label())
-        .param("subject", window.subject())
-        .param("window", window.length().toMillis())
-        .param("start", Columns.time(window.start()))
-        .param("node", node)
-        .param("requests", requests);
+  private Map<String, Object> row(Window window) {
+    return Map.of(
+        "scope", window.scope().label(),
+        "subject", window.subject(),
+        "window", window.length().toMillis(),
+        "start", window.start().atOffset(ZoneOffset.UTC),
+        "end", window.end().atOffset(ZoneOffset.UTC),
+        "node", node,
+        "requests", Objects.requireNonNull(pending.get(window)));
   }
 
   private void read() {
     database
         .use(
             client -> {
-              Instant now = now(client);
+              Instant begin = now(client);
               List<QuotaUse> uses =
                   client
                       .sql(READ)
                       .param("node", node)
                       .param("since", Columns.time(since))
+                      .param("now", Columns.time(clock.instant()))
                       .query((row, number) -> use(row))
                       .list();
-              since = now.minus(OVERLAP);
+              since = begin.minus(OVERLAP);
               return uses;
             })
         .forEach(store::countedElsewhere);

@@ -1,6 +1,7 @@
 package io.aiprovider.server.usage;
 
 import io.aiprovider.caller.Caller;
+import io.aiprovider.limit.LimitOptions;
 import io.aiprovider.limit.LimitRule;
 import io.aiprovider.limit.LimitScope;
 import io.aiprovider.limit.LimitStatus;
@@ -15,9 +16,9 @@ import org.springframework.stereotype.Component;
 @Component
 public final class Quotas {
   private final LimitStore store;
-  private final DefaultLimits defaults;
+  private final LimitOptions defaults;
 
-  Quotas(LimitStore store, DefaultLimits defaults) {
+  Quotas(LimitStore store, LimitOptions defaults) {
     this.store = store;
     this.defaults = defaults;
   }
@@ -33,10 +34,10 @@ public final class Quotas {
   }
 
   /** The quota of a caller's key. */
-  static @Nullable Quota quota(Caller caller, DefaultLimits defaults) {
+  static @Nullable Quota quota(Caller caller, LimitOptions defaults) {
     List<LimitRule> rules = caller.limits();
     if (rules == null) {
-      return defaults.limits().quota();
+      return defaults.perKey().quota();
     }
     for (LimitRule rule : rules) {
       if (rule.scope() == LimitScope.KEY) {

@@ -1,28 +1,23 @@
 package io.aiprovider.server.usage;
 
+import io.aiprovider.limit.LimitOptions;
 import io.aiprovider.limit.MemoryLimitStore;
 import io.aiprovider.server.store.Database;
-import io.aiprovider.time.MonotonicClock;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What the use of limits is counted with. */
+/** What counts the use of keys, and shares it with other servers. */
 @Configuration(proxyBeanMethods = false)
 class UsageConfiguration {
 
   @Bean
-  MemoryLimitStore limitStore() {
-    return new MemoryLimitStore(Clock.systemUTC(), MonotonicClock.system());
-  }
-
-  @Bean
   QuotaExchanges quotaExchanges(MemoryLimitStore store, Database database) {
-    return new QuotaExchanges(new QuotaExchange(store, database));
+    return new QuotaExchanges(new QuotaExchange(store, database, Clock.systemUTC()));
   }
 
   @Bean
-  KeyUsage keyUsage(DefaultLimits defaults) {
+  KeyUsage keyUsage(LimitOptions defaults) {
     return new KeyUsage(defaults, Clock.systemUTC());
   }
 }

@@ -8,7 +8,7 @@ import io.aiprovider.server.access.KeyCheck;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.TenantScope;
 import io.aiprovider.server.store.TestDatabase;
-import io.aiprovider.server.usage.DefaultLimits;
+import io.aiprovider.server.tenants.TestPlans;
 import io.aiprovider.server.web.RequestFields;
 import io.aiprovider.testing.MutableClock;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +25,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
-import org.springframework.mock.env.MockEnvironment;
 
 /** What is read from the database, and when. */
 final class KeyDirectoryTest {
@@ -33,7 +32,7 @@ final class KeyDirectoryTest {
 
   private final MutableClock clock = new MutableClock();
   private final Database database = TestDatabase.H2.open();
-  private final ApiKeys keys = new ApiKeys(database, new DefaultLimits(new MockEnvironment()));
+  private final ApiKeys keys = new ApiKeys(database, TestPlans.DEFAULT);
   private final Installation installation = installation(database);
   private final Queue<Runnable> waiting = new ArrayDeque<>();
   private final LastUses lastUses = new LastUses();

@@ -7,9 +7,9 @@ import io.aiprovider.server.store.TenantScope;
 import io.aiprovider.server.store.TestDatabase;
 import io.aiprovider.server.tenants.Tenant;
 import io.aiprovider.server.tenants.Tenants;
+import io.aiprovider.server.tenants.TestPlans;
 import io.aiprovider.server.tenants.User;
 import io.aiprovider.server.tenants.Users;
-import io.aiprovider.server.usage.DefaultLimits;
 import io.aiprovider.server.web.RequestFields;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.mock.env.MockEnvironment;
 
 /** Whatever is stored: a query within a tenant's scope returns and changes its rows only. */
 final class TenantIsolationTest {
@@ -37,7 +36,7 @@ final class TenantIsolationTest {
   @EnumSource
   void no_query_sees_or_changes_rows_of_another_tenant(TestDatabase kind) {
     try (Database database = kind.open()) {
-      ApiKeys keys = new ApiKeys(database, new DefaultLimits(new MockEnvironment()));
+      ApiKeys keys = new ApiKeys(database, TestPlans.DEFAULT);
       Tenants tenants = new Tenants(database);
       Users users = new Users(database);
       List<ApiKey> all = new ArrayList<>();

@@ -59,6 +59,7 @@ class DescribedAnswersTest {
     server =
         KeyServer.on(
             TestDatabase.H2,
+            "limits.max-body=100KB",
             "providers.sim.models=",
             "providers.openai.type=openai", // the simulated provider has no moderations
             "providers.openai.models=omni-moderation-latest",
@@ -204,11 +205,7 @@ class DescribedAnswersTest {
   @MethodSource("operationsWithBody")
   void a_body_over_the_limit_is_a_described_error(Operation operation) {
     HttpRequest.Builder request = request(operation, values(operation));
-    body(
-        request.header("Authorization", KEY),
-        operation,
-        "x".repeat(34_000_000),
-        "application/json");
+    body(request.header("Authorization", KEY), operation, "x".repeat(300_000), "application/json");
 
     HttpResponse<String> response = caller.send(request.build());
 

@@ -11,6 +11,8 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,25 @@ final class DatabaseTest {
 
       assertThat(database.changes()).isEqualTo(before);
       assertThat(kept(database)).isEmpty();
+    }
+  }
+
+  @Test
+  void a_connection_that_breaks_during_a_change_is_reported_as_an_outage() {
+    String url = TestDatabase.newPostgresqlUrl();
+    try (Database database = TestDatabase.open(url)) {
+      List<Map<String, Object>> rows = List.of(Map.of("name", "a"));
+      database.change(client -> client.sql(INSERT).update());
+
+      TestDatabase.allowConnections(url, false);
+      assertThatThrownBy(() -> database.change(client -> client.sql(INSERT).update()))
+          .isInstanceOf(DatabaseDown.class);
+      assertThat(database.downSince()).isNotNull();
+      TestDatabase.allowConnections(url, true);
+
+      assertThat(database.batch("delete from ai_settings where name = :name", rows))
+          .containsExactly(1);
+      assertThat(database.downSince()).isNull();
     }
   }
 

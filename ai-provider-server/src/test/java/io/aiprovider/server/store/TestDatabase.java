@@ -50,6 +50,30 @@ public enum TestDatabase {
     return "postgresql://postgres:postgres@localhost:" + server.getPort() + "/" + name;
   }
 
+  /** Opens a database of PostgreSQL. */
+  public static Database open(String url) {
+    return open(DatabaseLocation.postgresql(url));
+  }
+
+  /**
+   * Ends all connections to a database of PostgreSQL and refuses new ones, or allows them again.
+   */
+  public static void allowConnections(String url, boolean allowed) {
+    String name = url.substring(url.lastIndexOf('/') + 1);
+    try (Connection connection = Postgresql.SERVER.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("alter database " + name + " with allow_connections " + allowed);
+      if (!allowed) {
+        statement.execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = '"
+                + name
+                + "'");
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** One server for all tests of this process; it starts when the first one needs it. */
   private static final class Postgresql {
     static final EmbeddedPostgres SERVER = start();

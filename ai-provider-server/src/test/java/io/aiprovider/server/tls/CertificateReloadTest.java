@@ -27,7 +27,7 @@ class CertificateReloadTest {
 
   @BeforeAll
   static void make(@TempDir Path directory) {
-    one = TestCertificate.named("one", "RSA", directory);
+    one = TestCertificate.named("one", "EC", directory);
     two = TestCertificate.named("two", "EC", directory);
   }
 

@@ -1,6 +1,7 @@
 package io.aiprovider.server.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aiprovider.limit.LimitDecision;
 import io.aiprovider.limit.LimitRule;
@@ -9,10 +10,12 @@ import io.aiprovider.limit.Limits;
 import io.aiprovider.limit.MemoryLimitStore;
 import io.aiprovider.limit.Quota;
 import io.aiprovider.server.store.Database;
+import io.aiprovider.server.store.DatabaseDown;
 import io.aiprovider.server.store.TestDatabase;
 import io.aiprovider.testing.MutableClock;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -27,18 +30,28 @@ final class QuotaExchangeTest {
 
   /** One run of a server. */
   private final class Node {
-    final MemoryLimitStore store = new MemoryLimitStore(clock, clock);
+    final MemoryLimitStore store;
     final QuotaExchange exchange;
 
     Node(Database database) {
-      this.exchange = new QuotaExchange(store, database);
+      this(database, 1_000_000);
+    }
+
+    Node(Database database, int maxSubjects) {
+      this.store = new MemoryLimitStore(clock, clock, maxSubjects);
+      this.exchange = new QuotaExchange(store, database, clock);
       exchange.exchange();
     }
 
     int take(int calls) {
+      return take(calls, RULES);
+    }
+
+    int take(int calls, List<LimitRule> rules) {
       int granted = 0;
       for (int i = 0; i < calls; i++) {
-        if (store.take(RULES, 0) instanceof LimitDecision.Granted) {
+        if (store.take(rules, 0) instanceof LimitDecision.Granted call) {
+          call.permit().end(0);
           granted++;
         }
       }
@@ -111,6 +124,84 @@ final class QuotaExchangeTest {
 
       assertThat(new Node(database).remaining()).isEqualTo(100);
       assertThat(one.remaining()).isEqualTo(100);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void many_keys_are_written_at_once(TestDatabase kind) {
+    try (Database database = kind.open()) {
+      Node one = new Node(database);
+      List<LimitRule> last = List.of();
+      for (int i = 0; i < 1_200; i++) {
+        last = List.of(new LimitRule(LimitScope.KEY, "k" + i, Limits.of(Quota.perHour(100))));
+        one.store.take(last, 0);
+      }
+      one.exchange.exchange();
+      one.store.take(last, 0); // of these rows, one is changed and one is new
+      one.take(1);
+      one.exchange.exchange();
+
+      Node two = new Node(database);
+      assertThat(two.remaining()).isEqualTo(99);
+      assertThat(two.store.status(last).quota().remaining()).isEqualTo(98);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_count_that_was_lost_here_does_not_lower_what_others_know(TestDatabase kind) {
+    try (Database database = kind.open()) {
+      Node one = new Node(database, 1);
+      one.take(40, RULES.subList(0, 1));
+      one.exchange.exchange();
+      one.take(1, RULES.subList(1, 2)); // displaces the key
+      one.take(1, RULES.subList(0, 1));
+      one.exchange.exchange();
+
+      assertThat(new Node(database).remaining()).isEqualTo(60);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void windows_that_are_over_are_deleted_an_hour_later(TestDatabase kind) {
+    try (Database database = kind.open()) {
+      Node one = new Node(database);
+      one.take(1);
+      one.exchange.exchange();
+      assertThat(rows(database)).isEqualTo(2);
+
+      clock.advance(Duration.ofHours(2).minusMillis(1));
+      new Node(database);
+      assertThat(rows(database)).isEqualTo(2);
+      clock.advance(Duration.ofMillis(2));
+      new Node(database);
+
+      assertThat(rows(database)).isZero();
+    }
+  }
+
+  private static long rows(Database database) {
+    return database.use(
+        client -> client.sql("select count(*) from ai_quota_windows").query(Long.class).single());
+  }
+
+  @Test
+  void what_was_counted_during_an_outage_is_written_afterwards() {
+    String url = TestDatabase.newPostgresqlUrl();
+    try (Database database = TestDatabase.open(url)) {
+      Node one = new Node(database);
+      TestDatabase.allowConnections(url, false);
+      one.take(40);
+      assertThatThrownBy(one.exchange::exchange).isInstanceOf(DatabaseDown.class);
+      one.take(2);
+      assertThat(one.remaining()).isEqualTo(58);
+
+      TestDatabase.allowConnections(url, true);
+      one.exchange.exchange();
+
+      assertThat(new Node(database).remaining()).isEqualTo(58);
     }
   }
 }

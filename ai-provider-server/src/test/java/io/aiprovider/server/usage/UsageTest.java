@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.HttpCaller;
+import io.aiprovider.server.Samples;
 import io.aiprovider.server.keys.KeyServer;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.TestDatabase;
@@ -22,7 +23,11 @@ final class UsageTest {
   static void start() {
     server =
         KeyServer.on(
-            TestDatabase.H2, "limits.default-requests=7", "providers.sim.cost-per-token=0.01");
+            TestDatabase.H2,
+            "limits.default-requests=7",
+            "limits.tiers.enterprise.requests-per-hour=2",
+            "limits.tiers.enterprise.denied-models=small",
+            "providers.sim.cost-per-token=0.01");
   }
 
   @AfterAll
@@ -91,6 +96,20 @@ final class UsageTest {
     assertThat(server.call(one)).isEqualTo(200);
     assertThat(server.call(other)).isEqualTo(200);
     assertThat(server.call(other)).isEqualTo(429);
+  }
+
+  @Test
+  void a_key_has_the_limits_and_models_of_its_tier() {
+    String key = server.create("t", "u", "\"tier\":\"enterprise\"").string("api_key");
+
+    assertThat(server.call(key)).isEqualTo(200);
+    assertThat(server.usage(key).integer("requests_limit")).isEqualTo(2);
+    HttpResponse<String> denied =
+        server.send("POST", HttpCaller.CHAT, Samples.HELLO.replace("gpt-4o-mini", "small"), key);
+    assertThat(denied.statusCode()).isEqualTo(403);
+    assertThat(HttpCaller.errorOf(denied).string("code")).isEqualTo("model_not_allowed");
+    assertThat(server.call(key)).isEqualTo(200);
+    assertThat(server.call(key)).isEqualTo(429);
   }
 
   @Test

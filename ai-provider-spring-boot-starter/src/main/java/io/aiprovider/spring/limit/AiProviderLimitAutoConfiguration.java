@@ -1,7 +1,10 @@
 package io.aiprovider.spring.limit;
 
+import io.aiprovider.limit.LimitOptions;
 import io.aiprovider.limit.LimitStore;
 import io.aiprovider.limit.MemoryLimitStore;
+import io.aiprovider.spring.AiProviderProperties;
+import io.aiprovider.spring.settings.SettingPlaces;
 import io.aiprovider.time.MonotonicClock;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -9,13 +12,19 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 /**
- * A store in memory that counts what callers use of their limits, unless there is another {@link
- * LimitStore}.
+ * The limits of the settings, unless there is a bean {@link LimitOptions}, and a store in memory
+ * that counts what is used of them, unless there is another {@link LimitStore}.
  *
  * @since 0.1
  */
 @AutoConfiguration
 public final class AiProviderLimitAutoConfiguration {
+
+  @Bean
+  @ConditionalOnMissingBean
+  LimitOptions aiProviderLimits(AiProviderProperties properties, SettingPlaces places) {
+    return new LimitMapping(properties.limits(), places).options();
+  }
 
   @Bean
   @ConditionalOnMissingBean(LimitStore.class)

@@ -16,6 +16,7 @@ final class ServerOnly {
           "limits.request-timeout",
           "limits.idle-timeout",
           "limits.per-address",
+          "limits.tiers",
           "data-dir",
           "database",
           "max-concurrent-calls",

@@ -7,6 +7,7 @@ import io.aiprovider.caller.Caller;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.failure.LimitReached;
+import io.aiprovider.limit.LimitOptions;
 import io.aiprovider.limit.LimitRule;
 import io.aiprovider.limit.LimitScope;
 import io.aiprovider.limit.LimitStatus;
@@ -99,6 +100,46 @@ class AiProviderLimitAutoConfigurationTest {
   }
 
   @Test
+  void a_model_has_the_configured_limits_for_all_callers() {
+    with("models[*].requests-per-minute=1")
+        .run(
+            context -> {
+              ChatClient client = context.getBean(ChatClient.class);
+              call(client, ADA);
+
+              assertThatThrownBy(() -> call(client, new Caller("bob", "other", null, Set.of())))
+                  .isInstanceOf(LimitReached.class)
+                  .hasMessageContaining("This model has reached its limit of 1 request per minute");
+            });
+  }
+
+  @Test
+  void each_end_user_has_the_configured_limits() {
+    with("per-end-user.requests-per-minute=1")
+        .run(
+            context -> {
+              ChatClient client = context.getBean(ChatClient.class);
+              ChatRequest request = ChatRequest.of("Hello").with("user", "u1");
+              client.send(request, client.newCall().caller(ADA).build()).close();
+
+              assertThatThrownBy(() -> client.send(request, client.newCall().caller(ADA).build()))
+                  .isInstanceOf(LimitReached.class)
+                  .hasMessageContaining("This end user has reached its limit");
+            });
+  }
+
+  @Test
+  void limits_of_the_application_replace_those_of_the_settings() {
+    with("default-requests=1")
+        .withBean(LimitOptions.class, () -> LimitOptions.NONE)
+        .run(
+            context -> {
+              call(context.getBean(ChatClient.class), ADA);
+              call(context.getBean(ChatClient.class), ADA);
+            });
+  }
+
+  @Test
   void a_store_of_the_application_replaces_ours() {
     MutableClock clock = new MutableClock();
     MemoryLimitStore own = new MemoryLimitStore(clock, clock);
@@ -119,7 +160,9 @@ class AiProviderLimitAutoConfigurationTest {
     "window, 10ms, must be between 1 second and 366 days",
     "requests-per-minute, -1, must be between 0",
     "tokens-per-minute, -1, must be between 0",
-    "max-concurrent, -1, must be between 0"
+    "max-concurrent, -1, must be between 0",
+    "per-end-user.requests-per-minute, -1, must be between 0",
+    "models[gpt-4.1*].tokens-per-minute, -1, must be between 0"
   })
   void a_wrong_limit_is_reported_with_its_name(String setting, String value, String problem) {
     with("default-requests=5", setting + "=" + value)

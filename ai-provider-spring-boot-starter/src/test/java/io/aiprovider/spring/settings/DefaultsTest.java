@@ -6,7 +6,7 @@ import io.aiprovider.cache.CacheOptions;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.client.ChatClientBuilder;
 import io.aiprovider.json.JsonObject;
-import io.aiprovider.limit.Limits;
+import io.aiprovider.limit.LimitOptions;
 import io.aiprovider.provider.http.HttpProviderBuilder;
 import io.aiprovider.provider.openai.OpenAiCompatibleProvider;
 import io.aiprovider.provider.simulated.SimulatedProvider;
@@ -72,7 +72,8 @@ class DefaultsTest {
     components("cache", CacheOptions.DEFAULT, engine);
     components("routing", RoutingOptions.DEFAULT, engine);
     components("providers.x", AttemptTimeouts.DEFAULT, engine);
-    components("limits", Limits.NONE, engine);
+    components("limits", LimitOptions.NONE.perKey(), engine);
+    components("limits.per-end-user", LimitOptions.NONE.perEndUser(), engine);
     field("cache.health-check-ttl", ChatClient.builder(), ChatClientBuilder.class, engine);
     Object http = OpenAiCompatibleProvider.builder("x");
     field("providers.x.connect-timeout", http, HttpProviderBuilder.class, engine);
@@ -139,6 +140,12 @@ class DefaultsTest {
             + AiProviderProperties.Provider.class.getName()
             + ".json",
         "ai-provider.providers.NAME.",
+        shown);
+    shown(
+        "META-INF/spring/configuration-metadata/"
+            + AiProviderProperties.Rates.class.getName()
+            + ".json",
+        "ai-provider.limits.models.NAME.",
         shown);
 
     Map<String, String> declared = new LinkedHashMap<>();

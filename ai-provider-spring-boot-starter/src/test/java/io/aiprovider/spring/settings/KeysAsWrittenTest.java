@@ -3,6 +3,7 @@ package io.aiprovider.spring.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.spring.AiProviderProperties;
+import io.aiprovider.spring.AiProviderProperties.Rates;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +90,34 @@ class KeysAsWrittenTest {
             Map.entry("gpt-4.1", List.of("p/m1", "p/m2")),
             Map.entry("Yes", List.of("p/m1")),
             Map.entry("2", List.of("p/m1")));
+  }
+
+  @Test
+  void models_with_limits_stay_as_written() {
+    AiProviderProperties properties =
+        Start.yaml(
+                directory,
+                """
+                ai-provider:
+                  providers: { p: { type: simulated } }
+                  limits:
+                    models:
+                      gpt-4.1*: { requests-per-minute: 1 }
+                      "openai/gpt-4o": { requests-per-minute: 2 }
+                      "*": { requests-per-minute: 3 }
+                """)
+            .settings(
+                "ai-provider.limits.models.gpt-3.5-turbo.requests-per-minute=4",
+                "ai-provider.limits.models[a.b].requests-per-minute=5")
+            .properties();
+
+    assertThat(properties.limits().models())
+        .containsOnly(
+            Map.entry("gpt-4.1*", new Rates(1, 0, 0)),
+            Map.entry("openai/gpt-4o", new Rates(2, 0, 0)),
+            Map.entry("*", new Rates(3, 0, 0)),
+            Map.entry("gpt-3.5-turbo", new Rates(4, 0, 0)),
+            Map.entry("a.b", new Rates(5, 0, 0)));
   }
 
   @Test

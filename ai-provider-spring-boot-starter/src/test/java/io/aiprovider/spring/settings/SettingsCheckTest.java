@@ -188,6 +188,7 @@ class SettingsCheckTest {
         "providers: {p: {aliases: [a, b]}} | providers.p.aliases | a map of names to values",
         "providers: {p: {aliases: {a: {b: c}}}} | providers.p.aliases.a | one value",
         "routing: {models: [a, b]} | routing.models | a map of names to lists",
+        "limits: {models: [a, b]} | limits.models | a map of names to settings",
         "routing: {models: {a: {targets: [b]}}} | routing.models.a | a list",
         "cache: 5m | cache | a map of settings",
         "resilience: {retry: 3} | resilience.retry | a map of settings",

@@ -1,5 +1,6 @@
 package io.aiprovider.provider.openai.answer;
 
+import io.aiprovider.chat.Operation;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.Overloaded;
 import io.aiprovider.json.JsonArray;
@@ -27,9 +28,10 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * @param errors names the provider, and hides its keys in messages
+ * @param operation the operation of the request
  */
 @SuppressWarnings("ReferenceEquality") // an unchanged value is the same object
-record OpenAiAnswerTranslation(ErrorClassifier errors) {
+record OpenAiAnswerTranslation(ErrorClassifier errors, Operation operation) {
   private static final String REASONING = "reasoning_content";
   private static final String FINISH = "finish_reason";
   private static final int OK = 200;
@@ -49,7 +51,7 @@ record OpenAiAnswerTranslation(ErrorClassifier errors) {
     if (groq != null && groq.string("error") != null) {
       throw brokenOff(String.valueOf(groq.string("error")));
     }
-    JsonObject counted = UsageTranslation.translated(json);
+    JsonObject counted = UsageTranslation.translated(json, operation);
     JsonArray choices = json.array("choices");
     List<JsonValue> changed =
         choices == null ? null : Edits.of(choices, choice -> changedChoice(choice, member));

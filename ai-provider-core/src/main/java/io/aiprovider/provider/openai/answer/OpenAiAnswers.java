@@ -21,7 +21,7 @@ public record OpenAiAnswers(ErrorClassifier errors, boolean stopsWithCalls) {
    * @param model the requested model, for answers that do not name one
    */
   public ReplyReader reader(Operation operation, String model) {
-    OpenAiAnswerTranslation translation = new OpenAiAnswerTranslation(errors);
+    OpenAiAnswerTranslation translation = new OpenAiAnswerTranslation(errors, operation);
     AnswerHead head = new AnswerHead(errors.provider(), errors.clock(), model);
     AnswerSchema whole = new AnswerSchema(head, operation, stopsWithCalls);
     return new ReplyReader(

@@ -1,5 +1,6 @@
 package io.aiprovider.provider.openai.answer;
 
+import io.aiprovider.chat.Operation;
 import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonNumber;
 import io.aiprovider.json.JsonObject;
@@ -30,14 +31,18 @@ final class UsageTranslation {
 
   private UsageTranslation() {}
 
-  /** The answer, or chunk, with its usage in this form; unchanged if it has none. */
-  static JsonObject translated(JsonObject json) {
+  /**
+   * The answer, or chunk, with its usage in this form; unchanged if it has none.
+   *
+   * @param operation the operation of the request: the usage of embeddings counts only the prompt
+   */
+  static JsonObject translated(JsonObject json, Operation operation) {
     JsonObject usage = json.object(USAGE);
     JsonObject found = usage == null ? elsewhere(json) : usage;
     if (found == null) {
       return json;
     }
-    JsonObject translated = withCached(withTotals(withNumbers(found)));
+    JsonObject translated = withCached(withCounts(withNumbers(found), operation));
     return translated == usage ? json : json.with(USAGE, translated);
   }
 
@@ -78,12 +83,42 @@ final class UsageTranslation {
         && text.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
+  private static JsonObject withCounts(JsonObject usage, Operation operation) {
+    return switch (operation) {
+      case CHAT, COMPLETION -> withTotals(withBothParts(usage));
+      case EMBEDDING -> withPromptAndTotal(usage);
+      case MODERATION -> usage;
+    };
+  }
+
+  /** If one part is missing, it is the rest of the total. */
+  private static JsonObject withBothParts(JsonObject usage) {
+    Long prompt = usage.integer(PROMPT);
+    Long completion = usage.integer(COMPLETION);
+    if ((prompt == null) == (completion == null)) {
+      return usage; // complete, or unknown
+    }
+    long known = prompt == null ? completion : prompt;
+    Long total = usage.integer(TOTAL);
+    long rest = total == null ? 0 : Math.max(0, total - known);
+    return usage.with(prompt == null ? PROMPT : COMPLETION, rest);
+  }
+
+  private static JsonObject withPromptAndTotal(JsonObject usage) {
+    Long prompt = usage.integer(PROMPT);
+    Long total = usage.integer(TOTAL);
+    if ((prompt == null) == (total == null)) {
+      return usage;
+    }
+    return prompt == null ? usage.with(PROMPT, total) : usage.with(TOTAL, prompt);
+  }
+
   private static JsonObject withTotals(JsonObject usage) {
     Long prompt = usage.integer(PROMPT);
     Long completion = usage.integer(COMPLETION);
     Long total = usage.integer(TOTAL);
     if (prompt == null || completion == null) {
-      return usage; // of embeddings, or unknown
+      return usage;
     }
     long counted = prompt + completion;
     if (total == null) {

@@ -10,7 +10,8 @@ public final class SettingExample {
           "providers", "openai: { api-key: \"${OPENAI_API_KEY}\" }",
           "aliases", "fast: gpt-4o-mini",
           "headers", "X-Team: search",
-          "models", "fast: [openai/gpt-4o-mini, anthropic/claude-haiku-4-5]");
+          "models", "fast: [openai/gpt-4o-mini, anthropic/claude-haiku-4-5]",
+          "limits.models", "gpt-4o: { requests-per-minute: 60 }");
 
   private SettingExample() {}
 
@@ -40,7 +41,10 @@ public final class SettingExample {
           first.getValue() instanceof SettingType.Value one ? " " + SettingValues.example(one) : "";
       yaml.append(indent).append(first.getKey()).append(':').append(value).append('\n');
     } else if (type instanceof SettingType.Entries) {
-      yaml.append(indent).append(KNOWN.getOrDefault(keys[keys.length - 1], "NAME: VALUE"));
+      String word = keys[keys.length - 1];
+      String parent = keys.length > 1 ? keys[keys.length - 2] + "." : "";
+      yaml.append(indent)
+          .append(KNOWN.getOrDefault(parent + word, KNOWN.getOrDefault(word, "NAME: VALUE")));
     }
     return yaml.toString().stripTrailing();
   }

@@ -35,6 +35,8 @@ public record SettingName(String name, @Nullable SettingType type, @Nullable Mis
   /** The names of providers that are valid in URLs, headers, metrics and variables. */
   static final Pattern PROVIDER_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
 
+  private static final String PROVIDERS = SettingSchema.ENGINE + ".providers";
+
   private static final Pattern PLAIN = Pattern.compile("[a-z0-9]+");
 
   private static final Pattern NEEDLESS_BRACKETS =
@@ -132,11 +134,13 @@ public record SettingName(String name, @Nullable SettingType type, @Nullable Mis
       if (ended() || !item) {
         return new SettingName(name, entries, Mistake.NOT_A_MAP);
       }
-      String key = entries.namesGroups() ? token() : wholeKey(entries.each());
+      boolean provider = name.equals(PROVIDERS);
+      String key =
+          provider ? token() : entries.namesGroups() ? groupKey() : wholeKey(entries.each());
       Mistake mistake =
           key.isBlank()
               ? Mistake.EMPTY_KEY
-              : entries.namesGroups() && !PROVIDER_NAME.matcher(key).matches()
+              : provider && !PROVIDER_NAME.matcher(key).matches()
                   ? Mistake.INVALID_PROVIDER_NAME
                   : isBalanced(key) ? null : Mistake.UNBALANCED_KEY;
       String joined = joined(name, key);
@@ -176,6 +180,23 @@ public record SettingName(String name, @Nullable SettingType type, @Nullable Mis
       while (end < text.length() && text.charAt(end) != '.' && text.charAt(end) != '[') {
         end++;
       }
+      take(end);
+      return text.substring(0, end);
+    }
+
+    /**
+     * The key of an entry with settings of its own, which may contain dots: in a flat name, all but
+     * the last word.
+     */
+    private String groupKey() {
+      String text = peek();
+      int closing = text.startsWith("[") ? closing(text) : -1;
+      if (closing > 0) {
+        take(closing + 1);
+        return text.substring(1, closing);
+      }
+      int dot = at < path.size() ? -1 : text.lastIndexOf('.');
+      int end = dot < 0 ? text.length() : dot;
       take(end);
       return text.substring(0, end);
     }
