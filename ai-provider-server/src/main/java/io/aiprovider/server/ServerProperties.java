@@ -2,6 +2,7 @@ package io.aiprovider.server;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -57,13 +58,15 @@ public record ServerProperties(
    *     database cannot be reached
    * @param enabled whether callers need a key; management needs the admin key in any case
    * @param publicPaths further paths that need no key
+   * @param jwt tokens of an OpenID Connect issuer
    */
   public record Auth(
       @DefaultValue("") String apiKey,
       @DefaultValue("") String adminKey,
       @DefaultValue("24h") Duration graceWhenDatabaseDown,
       @DefaultValue("true") boolean enabled,
-      @DefaultValue List<String> publicPaths) {
+      @DefaultValue List<String> publicPaths,
+      @DefaultValue Jwt jwt) {
 
     /** Without the keys. */
     @Override
@@ -71,6 +74,28 @@ public record ServerProperties(
       return "Auth[]";
     }
   }
+
+  /**
+   * Tokens of an OpenID Connect issuer.
+   *
+   * @param issuerUri the issuer, as in the claim iss
+   * @param jwkSetUri where its keys are; empty: as the issuer says
+   * @param audience whom tokens must be for; required if there is an issuer
+   * @param tenantClaim the claim with the tenant; empty: all are of one tenant
+   * @param userClaim the claim with the user
+   * @param roleClaim the claim with roles or groups
+   * @param roles the role of each of them; empty: each is a role's name
+   * @param tenants the tenant of each value of the claim; empty: the value is the tenant
+   */
+  public record Jwt(
+      @DefaultValue("") String issuerUri,
+      @DefaultValue("") String jwkSetUri,
+      @DefaultValue("") String audience,
+      @DefaultValue("tenant") String tenantClaim,
+      @DefaultValue("sub") String userClaim,
+      @DefaultValue("role") String roleClaim,
+      @DefaultValue Map<String, String> roles,
+      @DefaultValue Map<String, String> tenants) {}
 
   /**
    * Where keys, tenants and users are stored.

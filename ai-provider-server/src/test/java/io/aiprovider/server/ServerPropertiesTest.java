@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aiprovider.server.ServerProperties.Auth;
 import io.aiprovider.server.ServerProperties.Cors;
 import io.aiprovider.server.ServerProperties.Database;
+import io.aiprovider.server.ServerProperties.Jwt;
 import io.aiprovider.server.ServerProperties.Limits;
 import io.aiprovider.server.ServerProperties.Mode;
 import io.aiprovider.server.ServerProperties.PerAddress;
@@ -39,7 +40,13 @@ class ServerPropertiesTest {
         .isEqualTo(
             new ServerProperties(
                 Mode.PRODUCTION,
-                new Auth("", "", Duration.ofHours(24), true, List.of()),
+                new Auth(
+                    "",
+                    "",
+                    Duration.ofHours(24),
+                    true,
+                    List.of(),
+                    new Jwt("", "", "", "tenant", "sub", "role", Map.of(), Map.of())),
                 new Limits(
                     DataSize.ofMegabytes(32),
                     Duration.ofSeconds(60),
@@ -72,6 +79,14 @@ class ServerPropertiesTest {
                     entry("ai-provider.auth.grace-when-database-down", "1h"),
                     entry("ai-provider.auth.enabled", "false"),
                     entry("ai-provider.auth.public-paths", "/metrics"),
+                    entry("ai-provider.auth.jwt.issuer-uri", "https://issuer.example"),
+                    entry("ai-provider.auth.jwt.jwk-set-uri", "https://issuer.example/keys"),
+                    entry("ai-provider.auth.jwt.audience", "gateway"),
+                    entry("ai-provider.auth.jwt.tenant-claim", "org"),
+                    entry("ai-provider.auth.jwt.user-claim", "email"),
+                    entry("ai-provider.auth.jwt.role-claim", "groups"),
+                    entry("ai-provider.auth.jwt.roles.operators", "admin"),
+                    entry("ai-provider.auth.jwt.tenants.org-1", "acme"),
                     entry("ai-provider.limits.max-body", "1MB"),
                     entry("ai-provider.data-dir", "/var/lib/ai-provider"),
                     entry("ai-provider.database.url", "postgresql://db/ai"),
@@ -102,7 +117,21 @@ class ServerPropertiesTest {
         .isEqualTo(
             new ServerProperties(
                 Mode.DEVELOPMENT,
-                new Auth("a", "b", Duration.ofHours(1), false, List.of("/metrics")),
+                new Auth(
+                    "a",
+                    "b",
+                    Duration.ofHours(1),
+                    false,
+                    List.of("/metrics"),
+                    new Jwt(
+                        "https://issuer.example",
+                        "https://issuer.example/keys",
+                        "gateway",
+                        "org",
+                        "email",
+                        "groups",
+                        Map.of("operators", "admin"),
+                        Map.of("org-1", "acme"))),
                 new Limits(
                     DataSize.ofMegabytes(1),
                     Duration.ofSeconds(5),

@@ -2,6 +2,7 @@ package io.aiprovider.server.access;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.aiprovider.server.ServerProperties;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -11,14 +12,14 @@ class AccessConfiguration {
 
   @Bean
   AccessPolicy accessPolicy(
-      ServerProperties properties, KeyLookup issued, FailedAttempts failures) {
+      ServerProperties properties, List<KeyLookup> issued, FailedAttempts failures) {
     return switch (properties.mode()) {
       case DEVELOPMENT -> new LocalOnly();
       case PRODUCTION ->
           new ProductionAccess(
               new AccessRules(properties.auth().enabled(), properties.auth().publicPaths()),
               new StaticKeys(properties.auth().apiKey(), properties.auth().adminKey()),
-              issued,
+              KeyLookup.firstOf(issued),
               failures);
     };
   }

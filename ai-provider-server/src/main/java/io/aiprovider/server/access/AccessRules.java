@@ -74,7 +74,10 @@ final class AccessRules {
   }
 
   Need of(String path) {
-    if (is(path, "/health") || path.equals("/auth/verify-key") || isPublic(path)) {
+    if (is(path, "/health")
+        || path.equals("/auth/verify-key")
+        || path.equals("/auth/token")
+        || isPublic(path)) {
       return Need.NOTHING;
     }
     if (path.startsWith("/v1/")

@@ -1,6 +1,7 @@
 package io.aiprovider.server.access;
 
 import java.net.InetAddress;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -14,4 +15,20 @@ public interface KeyLookup {
    * @return completed already unless the key must be looked up first; never fails
    */
   CompletableFuture<KeyCheck> check(String key, @Nullable InetAddress address);
+
+  /** Asks several in their order, until one knows the key. */
+  static KeyLookup firstOf(List<? extends KeyLookup> lookups) {
+    return (key, address) -> {
+      CompletableFuture<KeyCheck> result = CompletableFuture.completedFuture(KeyCheck.UNKNOWN);
+      for (KeyLookup lookup : lookups) {
+        result =
+            result.thenCompose(
+                check ->
+                    check == KeyCheck.UNKNOWN
+                        ? lookup.check(key, address)
+                        : CompletableFuture.completedFuture(check));
+      }
+      return result;
+    };
+  }
 }

@@ -1,6 +1,9 @@
 package io.aiprovider.server.keys;
 
+import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.access.Role;
+import io.aiprovider.server.personal.PersonalData;
+import io.aiprovider.server.personal.Subject;
 import io.aiprovider.server.store.Columns;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.TenantScope;
@@ -23,7 +26,7 @@ import org.springframework.stereotype.Component;
 
 /** The keys that are stored. Thread-safe; its methods block. */
 @Component
-final class ApiKeys {
+final class ApiKeys implements PersonalData {
   private static final String SELECT =
       "select * from ai_api_keys where " + TenantScope.condition("tenant_id");
   private static final String INSERT =
@@ -209,5 +212,25 @@ final class ApiKeys {
   private static Instant revokedAt(ResultSet row) throws SQLException {
     Instant time = Columns.instant(row, "revoked_at");
     return time == null ? Instant.EPOCH : time; // switched off by a statement of somebody else
+  }
+
+  @Override
+  public String name() {
+    return "keys";
+  }
+
+  @Override
+  public List<JsonObject> export(JdbcClient client, Subject subject) {
+    return client
+        .sql("select * from ai_api_keys where " + Subject.condition("user_id") + " order by id")
+        .param("tenant", subject.tenant())
+        .param("user", subject.user())
+        .query((row, number) -> key(row).toJson())
+        .list();
+  }
+
+  @Override
+  public int erase(JdbcClient client, Subject subject) {
+    return subject.delete(client, "ai_api_keys");
   }
 }

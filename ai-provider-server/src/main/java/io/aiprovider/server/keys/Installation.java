@@ -36,13 +36,16 @@ final class Installation implements SmartInitializingSingleton {
   }
 
   /**
-   * Reads what is shared, and creates what is missing.
+   * Reads what is shared, and creates what is missing. If the database is not used yet, the first
+   * key does this.
    *
    * @throws StartRefused if the admin key cannot be written to its file
    */
   @Override
   public void afterSingletonsInstantiated() {
-    issuer.set(new KeyIssuer(shared(SECRET, KeyIssuer.random(KeyText.SECRET_LENGTH))));
+    if (!database.isUnused()) {
+      issuer();
+    }
     boolean generated =
         properties.mode() == Mode.PRODUCTION && properties.auth().adminKey().isEmpty();
     if (generated) {
@@ -101,13 +104,20 @@ final class Installation implements SmartInitializingSingleton {
         .orElse(null);
   }
 
-  /** Makes keys. */
+  /** Makes keys. The first call blocks; those that come at the same time get the same issuer. */
   KeyIssuer issuer() {
     KeyIssuer present = issuer.get();
     if (present == null) {
-      throw new IllegalStateException("The server has not started yet.");
+      present = new KeyIssuer(shared(SECRET, KeyIssuer.random(KeyText.SECRET_LENGTH)));
+      issuer.set(present);
     }
     return present;
+  }
+
+  /** Whether a key of this installation can have this id. Does not block. */
+  boolean made(String id) {
+    KeyIssuer present = issuer.get();
+    return present != null && present.made(id); // without an issuer no key was issued yet
   }
 
   /** Whether a key is the generated admin key. */

@@ -1,16 +1,10 @@
 package io.aiprovider.server.keys;
 
 import io.aiprovider.caller.Caller;
-import io.aiprovider.caller.ModelAccess;
-import io.aiprovider.limit.LimitRule;
-import io.aiprovider.limit.LimitScope;
-import io.aiprovider.limit.Limits;
-import io.aiprovider.limit.Quota;
 import io.aiprovider.server.access.AddressRange;
 import io.aiprovider.server.access.KeyCheck;
 import io.aiprovider.server.access.Refusal;
-import io.aiprovider.server.tenants.LimitSettings;
-import io.aiprovider.server.tenants.ModelRules;
+import io.aiprovider.server.tenants.Callers;
 import io.aiprovider.server.tenants.Tenant;
 import io.aiprovider.server.tenants.Tenants;
 import io.aiprovider.server.tenants.Tier;
@@ -22,10 +16,8 @@ import java.security.MessageDigest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -125,42 +117,7 @@ final class IssuedKey {
   }
 
   private Caller caller(ApiKey key, Tenant tenant, User user, TierPlans plans) {
-    List<LimitRule> rules = new ArrayList<>();
-    Tier tier = tier();
-    TierPlans.Plan plan = plans.of(tier);
-    Limits own = plan.completed(limits(key.settings().limits()));
-    add(rules, LimitScope.KEY, key.id(), own);
-    add(rules, LimitScope.USER, tenant.id() + "/" + user.id(), limits(user.limits()));
-    add(rules, LimitScope.TENANT, tenant.id(), limits(tenant.limits()));
-    return new Caller(
-        key.id(),
-        tenant.id(),
-        user.id(),
-        tier == null ? null : tier.name().toLowerCase(Locale.ROOT),
-        access(key.settings().models()).and(access(tenant.models())).and(plan.models()),
-        rules);
-  }
-
-  private static void add(List<LimitRule> rules, LimitScope scope, String id, Limits limits) {
-    if (!limits.isNone()) {
-      rules.add(new LimitRule(scope, id, limits));
-    }
-  }
-
-  private static Limits limits(LimitSettings settings) {
-    Long quota = settings.quotaRequestsPerHour();
-    return new Limits(
-        quota == null ? null : Quota.perHour(quota),
-        number(settings.requestsPerMinute()),
-        number(settings.tokensPerMinute()),
-        (int) Math.min(Integer.MAX_VALUE, number(settings.maxConcurrent())));
-  }
-
-  private static long number(@Nullable Long limit) {
-    return limit == null ? 0 : limit;
-  }
-
-  private static ModelAccess access(ModelRules rules) {
-    return ModelAccess.of(rules.allowed(), rules.denied());
+    return Callers.of(
+        key.id(), tier(), key.settings().limits(), key.settings().models(), tenant, user, plans);
   }
 }

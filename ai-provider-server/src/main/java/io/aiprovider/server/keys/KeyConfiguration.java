@@ -60,7 +60,7 @@ class KeyConfiguration {
   }
 
   @Bean
-  KeyUpkeep keyUpkeep(Database database, KeyDirectory directory, ApiKeys keys, LastUses lastUses) {
-    return new KeyUpkeep(database, directory, keys, lastUses);
+  KeyUpkeep keyUpkeep(Database database, ApiKeys keys, LastUses lastUses) {
+    return new KeyUpkeep(database, keys, lastUses);
   }
 }

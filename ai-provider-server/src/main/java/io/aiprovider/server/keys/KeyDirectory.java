@@ -94,6 +94,7 @@ final class KeyDirectory implements KeyLookup {
     this.threads = threads;
     this.lastUses = lastUses;
     database.onChange(this::forgetAll);
+    database.onChangeElsewhere(this::readAgain);
   }
 
   @Override
@@ -171,7 +172,7 @@ final class KeyDirectory implements KeyLookup {
       }
       return CompletableFuture.completedFuture(new KeyState(last.key(), null));
     }
-    if (!installation.issuer().made(id)) {
+    if (!installation.made(id)) {
       return CompletableFuture.completedFuture(new KeyState(null, null));
     }
     return read(id, last, now);

@@ -19,17 +19,14 @@ final class KeyUpkeep implements SmartLifecycle {
   private static final int SECONDS_BETWEEN_WRITES = 10;
 
   private final Database database;
-  private final KeyDirectory directory;
   private final ApiKeys keys;
   private final LastUses lastUses;
   private volatile boolean running;
   private @Nullable ScheduledExecutorService thread;
-  private long seen = -1;
   private int round;
 
-  KeyUpkeep(Database database, KeyDirectory directory, ApiKeys keys, LastUses lastUses) {
+  KeyUpkeep(Database database, ApiKeys keys, LastUses lastUses) {
     this.database = database;
-    this.directory = directory;
     this.keys = keys;
     this.lastUses = lastUses;
   }
@@ -51,12 +48,11 @@ final class KeyUpkeep implements SmartLifecycle {
 
   /** One look at the database. */
   void round() {
+    if (database.isUnused()) {
+      return;
+    }
     try {
-      long changes = database.changes();
-      if (changes != seen) {
-        seen = changes;
-        directory.readAgain();
-      }
+      database.lookForChanges();
       if (++round % SECONDS_BETWEEN_WRITES == 0) {
         lastUses.writeTo(keys);
       }

@@ -5,6 +5,9 @@ import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.access.Authentication;
 import io.aiprovider.server.access.Role;
+import io.aiprovider.server.audit.AuditLog;
+import io.aiprovider.server.audit.AuditSender;
+import io.aiprovider.server.audit.AuditTarget;
 import io.aiprovider.server.store.TenantScope;
 import io.aiprovider.server.web.AccessFilter;
 import io.aiprovider.server.web.Blocking;
@@ -17,7 +20,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -28,6 +33,7 @@ import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
 
 /** {@code /auth/create-key} and {@code /auth/keys}: issues keys and manages them. */
 @RestController
@@ -36,22 +42,35 @@ final class KeysController {
   private static final String KEY = "/auth/keys/{id}";
   private static final long DAY = Duration.ofDays(1).toSeconds();
 
+  private static final Set<String> HIDDEN = Set.of("tenant_id", "user_id", "name");
+
   private final ApiKeys keys;
   private final Installation installation;
+  private final AuditLog audit;
   private final InstantSource clock = InstantSource.system();
 
-  KeysController(ApiKeys keys, Installation installation) {
+  KeysController(ApiKeys keys, Installation installation, AuditLog audit) {
     this.keys = keys;
     this.installation = installation;
+    this.audit = audit;
   }
 
   @PostMapping(path = "/auth/create-key", consumes = APPLICATION_JSON_VALUE)
-  ResponseEntity<byte[]> create(@RequestBody(required = false) byte @Nullable [] body) {
+  ResponseEntity<byte[]> create(
+      @RequestBody(required = false) byte @Nullable [] body, ServerWebExchange exchange) {
     RequestFields fields = RequestFields.of(body, KeyFields.OF_A_NEW_KEY);
     Instant now = now();
     KeyText text = installation.issuer().issue();
     ApiKey key = KeyFields.newKey(fields, text, now);
-    keys.add(key);
+    audit.record(
+        AuditSender.of(exchange),
+        "key.create",
+        AuditTarget.key(key.id(), key.tenantId(), key.userId()),
+        fields.without(HIDDEN),
+        () -> {
+          keys.add(key);
+          return key;
+        });
     return JsonAnswer.created(withSecret(text, key));
   }
 
@@ -80,24 +99,38 @@ final class KeysController {
   ResponseEntity<byte[]> change(
       @PathVariable("id") String id,
       @RequestBody(required = false) byte @Nullable [] body,
-      @RequestAttribute(AccessFilter.AUTHENTICATION) Authentication sender) {
+      @RequestAttribute(AccessFilter.AUTHENTICATION) Authentication sender,
+      ServerWebExchange exchange) {
     RequestFields fields = RequestFields.of(body, KeyFields.OF_A_CHANGE);
     if (sender.role() == Role.TENANT_ADMIN) {
       KeyFields.refuseWhatTheOperatorDecides(fields);
     }
     return JsonAnswer.ok(
-        keys.change(sender.scope(), id, key -> KeyFields.changed(key, fields, now(), sender.role()))
-            .orElseThrow(this::unknown)
+        record(
+                exchange,
+                "key.change",
+                id,
+                fields.without(HIDDEN),
+                () ->
+                    keys.change(
+                        sender.scope(),
+                        id,
+                        key -> KeyFields.changed(key, fields, now(), sender.role())))
             .toJson());
   }
 
   @PostMapping(KEY + "/revoke")
   ResponseEntity<byte[]> revoke(
       @PathVariable("id") String id,
-      @RequestAttribute(AccessFilter.AUTHENTICATION) Authentication sender) {
+      @RequestAttribute(AccessFilter.AUTHENTICATION) Authentication sender,
+      ServerWebExchange exchange) {
     return JsonAnswer.ok(
-        keys.change(sender.scope(), id, key -> managed(key, sender).revoked(now()))
-            .orElseThrow(this::unknown)
+        record(
+                exchange,
+                "key.revoke",
+                id,
+                JsonObject.EMPTY,
+                () -> keys.change(sender.scope(), id, key -> managed(key, sender).revoked(now())))
             .toJson());
   }
 
@@ -105,23 +138,44 @@ final class KeysController {
   ResponseEntity<byte[]> rotate(
       @PathVariable("id") String id,
       @RequestBody(required = false) byte @Nullable [] body,
-      @RequestAttribute(AccessFilter.AUTHENTICATION) Authentication sender) {
+      @RequestAttribute(AccessFilter.AUTHENTICATION) Authentication sender,
+      ServerWebExchange exchange) {
     RequestFields fields = RequestFields.of(body, Set.of("overlap_seconds", "expires_at"));
     Instant now = now();
     long overlap = fields.number("overlap_seconds", 0, 30 * DAY, DAY);
     @Nullable Instant expiry = fields.after(now, "expires_at");
     KeyText text = KeyIssuer.withId(id);
     ApiKey key =
-        keys.change(
-                sender.scope(),
-                id,
-                present -> {
-                  ApiKey rotated =
-                      rotated(managed(present, sender), text, now.plusSeconds(overlap));
-                  return fields.has("expires_at") ? rotated.withExpiry(expiry) : rotated;
-                })
-            .orElseThrow(this::unknown);
+        record(
+            exchange,
+            "key.rotate",
+            id,
+            fields.without(HIDDEN),
+            () ->
+                keys.change(
+                    sender.scope(),
+                    id,
+                    present -> {
+                      ApiKey rotated =
+                          rotated(managed(present, sender), text, now.plusSeconds(overlap));
+                      return fields.has("expires_at") ? rotated.withExpiry(expiry) : rotated;
+                    }));
     return JsonAnswer.ok(withSecret(text, key));
+  }
+
+  /** Changes a key, and adds it to the audit log. */
+  private ApiKey record(
+      ServerWebExchange exchange,
+      String action,
+      String id,
+      JsonObject details,
+      Supplier<Optional<ApiKey>> change) {
+    return audit.record(
+        AuditSender.of(exchange),
+        action,
+        AuditTarget.key(id),
+        details,
+        () -> change.get().orElseThrow(this::unknown));
   }
 
   private static ApiKey rotated(ApiKey key, KeyText text, Instant overlapEnd) {

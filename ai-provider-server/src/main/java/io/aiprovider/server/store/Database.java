@@ -10,6 +10,8 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +42,11 @@ public final class Database implements AutoCloseable {
   private final DatabaseLocation location;
   private final InstantSource clock;
   private final CompletableFuture<Connected> connected = new CompletableFuture<>();
+  private final AtomicBoolean unused = new AtomicBoolean(true);
   private final AtomicReference<@Nullable Instant> downSince = new AtomicReference<>();
   private final List<Runnable> changeListeners = new CopyOnWriteArrayList<>();
+  private final List<Runnable> otherNodesListeners = new CopyOnWriteArrayList<>();
+  private final AtomicLong seen = new AtomicLong(-1);
 
   /** What there is once the database is open. */
   private record Connected(
@@ -66,8 +71,17 @@ public final class Database implements AutoCloseable {
     Database database = new Database(location, clock);
     Thread thread = new Thread(database::open, "ai-provider-database-start");
     thread.setDaemon(true);
+    database.unused.set(false);
     thread.start();
     return database;
+  }
+
+  /**
+   * A new database in memory. It opens with its first use: in development few runs need it, and to
+   * open it takes a tenth of the CPU time of a start.
+   */
+  static Database inMemory(InstantSource clock) {
+    return new Database(DatabaseLocation.inMemory(), clock);
   }
 
   private void open() {
@@ -79,15 +93,20 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Waits until the database is open.
+   * Waits until the database is open. One that opens with its first use stays closed.
    *
    * @throws StartRefused if it cannot be opened
    */
   void awaitOpen() {
-    connected();
+    if (!isUnused()) {
+      connected();
+    }
   }
 
   private Connected connected() {
+    if (unused.compareAndSet(true, false)) {
+      open();
+    }
     try {
       return connected.join();
     } catch (CompletionException e) {
@@ -159,6 +178,31 @@ public final class Database implements AutoCloseable {
     return use(client -> client.sql(COUNTER).query(Long.class).single());
   }
 
+  /** Has something run when another node may have changed something. It must not block. */
+  public void onChangeElsewhere(Runnable listener) {
+    otherNodesListeners.add(listener);
+  }
+
+  /**
+   * Looks whether there were changes since the last look, on this node or another one.
+   *
+   * @throws DatabaseDown if the database cannot be reached
+   */
+  public void lookForChanges() {
+    long changes = changes();
+    if (seen.getAndSet(changes) != changes) {
+      otherNodesListeners.forEach(Runnable::run);
+    }
+  }
+
+  /**
+   * Whether this is a database {@link #inMemory} that is not open yet, because it was not used.
+   * Then it is empty, and a check for changes must not open it.
+   */
+  public boolean isUnused() {
+    return unused.get();
+  }
+
   /** Since when the database cannot be reached; null when it can, as far as is known. */
   public @Nullable Instant downSince() {
     return downSince.get();
@@ -199,6 +243,9 @@ public final class Database implements AutoCloseable {
 
   @Override
   public void close() {
+    if (unused.compareAndSet(true, false)) {
+      connected.completeExceptionally(new IllegalStateException("The database is closed."));
+    }
     Connected open = connected.exceptionally(never -> null).join();
     if (open != null) {
       if (location.kind() == DatabaseLocation.Kind.MEMORY) {

@@ -14,19 +14,19 @@ class StoreConfiguration {
 
   @Bean
   Database database(ServerProperties properties) {
-    return Database.opening(location(properties), InstantSource.system());
+    InstantSource clock = InstantSource.system();
+    return properties.mode() == Mode.DEVELOPMENT
+        ? Database.inMemory(clock)
+        : Database.opening(location(properties), clock);
   }
 
-  /** The server does not start without its database. */
+  /** In production mode the server does not start without its database. */
   @Bean
   SmartInitializingSingleton openDatabase(Database database) {
     return database::awaitOpen;
   }
 
   private static DatabaseLocation location(ServerProperties properties) {
-    if (properties.mode() == Mode.DEVELOPMENT) {
-      return DatabaseLocation.inMemory();
-    }
     String url = properties.database().url();
     return url.isBlank()
         ? DatabaseLocation.inFile(DataDirectory.create(Path.of(properties.dataDir())))

@@ -2,8 +2,14 @@ package io.aiprovider.server.tenants;
 
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
+import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.access.Authentication;
 import io.aiprovider.server.access.Role;
+import io.aiprovider.server.audit.AuditLog;
+import io.aiprovider.server.audit.AuditSender;
+import io.aiprovider.server.audit.AuditTarget;
+import io.aiprovider.server.personal.PersonalStores;
+import io.aiprovider.server.personal.Subject;
 import io.aiprovider.server.store.TenantScope;
 import io.aiprovider.server.web.AccessFilter;
 import io.aiprovider.server.web.Blocking;
@@ -28,6 +34,7 @@ import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
 
 /**
  * {@code /admin/tenants}. Only the operator changes tenants; their administrators read their own.
@@ -45,11 +52,17 @@ final class TenantsController {
     FIELDS = Set.copyOf(fields);
   }
 
+  private static final Set<String> HIDDEN = Set.of("name");
+
   private final Tenants tenants;
+  private final PersonalStores stores;
+  private final AuditLog audit;
   private final InstantSource clock = InstantSource.system();
 
-  TenantsController(Tenants tenants) {
+  TenantsController(Tenants tenants, PersonalStores stores, AuditLog audit) {
     this.tenants = tenants;
+    this.stores = stores;
+    this.audit = audit;
   }
 
   @GetMapping("/admin/tenants")
@@ -75,18 +88,25 @@ final class TenantsController {
   ResponseEntity<byte[]> put(
       @PathVariable("id") String id,
       @RequestBody(required = false) byte @Nullable [] body,
-      @RequestAttribute(AccessFilter.AUTHENTICATION) Authentication sender) {
+      @RequestAttribute(AccessFilter.AUTHENTICATION) Authentication sender,
+      ServerWebExchange exchange) {
     refuseOthersThanTheOperator(sender);
     RequestFields fields = fields(RequestFields.idInPath("tenant_id", id), body);
     Instant now = now();
     return JsonAnswer.ok(
-        tenants
-            .put(
-                id,
-                present -> {
-                  Instant created = present == null ? now : present.createdAt();
-                  return changed(Tenant.of(id, created), fields, now);
-                })
+        audit
+            .record(
+                AuditSender.of(exchange),
+                "tenant.put",
+                AuditTarget.tenant(id),
+                fields.without(HIDDEN),
+                () ->
+                    tenants.put(
+                        id,
+                        present -> {
+                          Instant created = present == null ? now : present.createdAt();
+                          return changed(Tenant.of(id, created), fields, now);
+                        }))
             .toJson());
   }
 
@@ -94,24 +114,42 @@ final class TenantsController {
   ResponseEntity<byte[]> change(
       @PathVariable("id") String id,
       @RequestBody(required = false) byte @Nullable [] body,
-      @RequestAttribute(AccessFilter.AUTHENTICATION) Authentication sender) {
+      @RequestAttribute(AccessFilter.AUTHENTICATION) Authentication sender,
+      ServerWebExchange exchange) {
     refuseOthersThanTheOperator(sender);
     RequestFields fields = fields(id, body);
     return JsonAnswer.ok(
-        tenants
-            .change(TenantScope.ALL, id, tenant -> changed(tenant, fields, now()))
-            .orElseThrow(TenantsController::unknown)
+        audit
+            .record(
+                AuditSender.of(exchange),
+                "tenant.change",
+                AuditTarget.tenant(id),
+                fields.without(HIDDEN),
+                () ->
+                    tenants
+                        .change(TenantScope.ALL, id, tenant -> changed(tenant, fields, now()))
+                        .orElseThrow(TenantsController::unknown))
             .toJson());
   }
 
   @DeleteMapping(TENANT)
   ResponseEntity<byte[]> delete(
       @PathVariable("id") String id,
-      @RequestAttribute(AccessFilter.AUTHENTICATION) Authentication sender) {
+      @RequestAttribute(AccessFilter.AUTHENTICATION) Authentication sender,
+      ServerWebExchange exchange) {
     refuseOthersThanTheOperator(sender);
-    if (!tenants.delete(TenantScope.ALL, id)) {
-      throw unknown();
-    }
+    audit.record(
+        AuditSender.of(exchange),
+        "tenant.erase",
+        AuditTarget.tenant(id),
+        JsonObject.EMPTY,
+        () -> {
+          stores.erase(new Subject(id, null));
+          if (!tenants.delete(TenantScope.ALL, id)) {
+            throw unknown();
+          }
+          return id;
+        });
     return ResponseEntity.noContent().build();
   }
 

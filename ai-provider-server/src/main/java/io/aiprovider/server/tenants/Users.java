@@ -1,5 +1,8 @@
 package io.aiprovider.server.tenants;
 
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.server.personal.PersonalData;
+import io.aiprovider.server.personal.Subject;
 import io.aiprovider.server.store.Columns;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.TenantScope;
@@ -16,7 +19,7 @@ import org.springframework.stereotype.Component;
 
 /** The users that are stored. Thread-safe; its methods block. */
 @Component
-public final class Users {
+public final class Users implements PersonalData {
   private static final String SELECT =
       "select * from ai_users where " + TenantScope.condition("tenant_id");
   private static final String INSERT =
@@ -106,18 +109,6 @@ public final class Users {
         });
   }
 
-  /** Deletes a user with the user's keys; false if there is no such one. */
-  public boolean delete(String tenant, String id) {
-    return database.change(
-        client ->
-            client
-                    .sql("delete from ai_users where tenant_id = :tenant and id = :id")
-                    .param("tenant", tenant)
-                    .param("id", id)
-                    .update()
-                > 0);
-  }
-
   /** Creates a user and the tenant unless they exist, as a part of a change. */
   public static void ensure(JdbcClient client, String tenant, String id, Instant now) {
     if (find(client, TenantScope.of(tenant), id).isEmpty()) {
@@ -153,5 +144,29 @@ public final class Users {
         row.getBoolean(prefix + "is_active"),
         Columns.requiredInstant(row, prefix + "created_at"),
         Columns.requiredInstant(row, prefix + "updated_at"));
+  }
+
+  @Override
+  public String name() {
+    return "users";
+  }
+
+  @Override
+  public List<JsonObject> export(JdbcClient client, Subject subject) {
+    return client
+        .sql("select * from ai_users where " + Subject.condition("id"))
+        .param("tenant", subject.tenant())
+        .param("user", subject.user())
+        .query((row, number) -> user(row, "").toJson())
+        .list();
+  }
+
+  @Override
+  public int erase(JdbcClient client, Subject subject) {
+    return client
+        .sql("delete from ai_users where " + Subject.condition("id"))
+        .param("tenant", subject.tenant())
+        .param("user", subject.user())
+        .update();
   }
 }

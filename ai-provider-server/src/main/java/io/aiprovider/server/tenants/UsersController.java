@@ -2,7 +2,14 @@ package io.aiprovider.server.tenants;
 
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
+import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.access.Authentication;
+import io.aiprovider.server.access.Role;
+import io.aiprovider.server.audit.AuditLog;
+import io.aiprovider.server.audit.AuditSender;
+import io.aiprovider.server.audit.AuditTarget;
+import io.aiprovider.server.personal.PersonalStores;
+import io.aiprovider.server.personal.Subject;
 import io.aiprovider.server.store.TenantScope;
 import io.aiprovider.server.web.AccessFilter;
 import io.aiprovider.server.web.Blocking;
@@ -16,6 +23,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -27,6 +35,7 @@ import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
 
 /**
  * {@code /admin/users}. An id is unique within a tenant only: where it is not clear whose user is
@@ -41,15 +50,25 @@ final class UsersController {
 
   static {
     Set<String> fields = new HashSet<>(LimitSettings.NAMES);
+    fields.addAll(AccountFields.NAMES);
     fields.addAll(List.of(TENANT_ID, "user_id", "name", "is_active"));
     FIELDS = Set.copyOf(fields);
   }
 
+  private static final Set<String> HIDDEN =
+      Set.of(TENANT_ID, "user_id", "name", "username", "password");
+
   private final Users users;
+  private final Accounts accounts;
+  private final PersonalStores stores;
+  private final AuditLog audit;
   private final InstantSource clock = InstantSource.system();
 
-  UsersController(Users users) {
+  UsersController(Users users, Accounts accounts, PersonalStores stores, AuditLog audit) {
     this.users = users;
+    this.accounts = accounts;
+    this.stores = stores;
+    this.audit = audit;
   }
 
   @GetMapping("/admin/users")
@@ -71,7 +90,27 @@ final class UsersController {
       @PathVariable("id") String id,
       @RequestParam(name = TENANT_ID, required = false) @Nullable String tenant,
       @RequestAttribute(AccessFilter.AUTHENTICATION) Authentication sender) {
-    return JsonAnswer.ok(only(sender, tenant, id).toJson());
+    return JsonAnswer.ok(withAccount(only(sender, tenant, id)));
+  }
+
+  private JsonObject withAccount(User user) {
+    Account account = accounts.of(user.tenantId(), user.id()).orElse(null);
+    return user.toJson()
+        .with("username", account == null ? null : account.username())
+        .with("role", account == null ? null : account.role().label());
+  }
+
+  @GetMapping(USER + "/export")
+  ResponseEntity<byte[]> export(
+      @PathVariable("id") String id,
+      @RequestParam(name = TENANT_ID, required = false) @Nullable String tenant,
+      @RequestAttribute(AccessFilter.AUTHENTICATION) Authentication sender) {
+    Subject subject = subject(sender, tenant, id);
+    return JsonAnswer.ok(
+        JsonObject.of("tenant_id", subject.tenant())
+            .with("user_id", id)
+            .with("exported_at", now().toString())
+            .with("data", stores.export(subject)));
   }
 
   @PutMapping(path = USER, consumes = APPLICATION_JSON_VALUE)
@@ -79,20 +118,62 @@ final class UsersController {
       @PathVariable("id") String id,
       @RequestBody(required = false) byte @Nullable [] body,
       @RequestParam(name = TENANT_ID, required = false) @Nullable String tenant,
-      @RequestAttribute(AccessFilter.AUTHENTICATION) Authentication sender) {
+      @RequestAttribute(AccessFilter.AUTHENTICATION) Authentication sender,
+      ServerWebExchange exchange) {
     RequestFields fields = fields(RequestFields.idInPath("user_id", id), body);
     String owner = owner(sender.scope(), tenant, fields);
     Instant now = now();
     return JsonAnswer.ok(
-        users
-            .put(
-                owner,
+        change(
+            exchange,
+            "user.put",
+            owner,
+            id,
+            fields,
+            sender.role(),
+            () ->
+                users.put(
+                    owner,
+                    id,
+                    present -> {
+                      Instant created = present == null ? now : present.createdAt();
+                      return changed(User.of(owner, id, created), fields, now);
+                    })));
+  }
+
+  /** Changes a user and the account, and adds it to the audit log. */
+  private JsonObject change(
+      ServerWebExchange exchange,
+      String action,
+      String tenant,
+      String id,
+      RequestFields fields,
+      Role sender,
+      Supplier<User> change) {
+    AccountFields.Change account = AccountFields.Change.of(fields);
+    return audit.record(
+        AuditSender.of(exchange),
+        action,
+        AuditTarget.user(tenant, id),
+        fields.without(HIDDEN),
+        () -> {
+          User user = change.get();
+          if (!account.isEmpty()) {
+            accounts.change(
+                tenant,
                 id,
                 present -> {
-                  Instant created = present == null ? now : present.createdAt();
-                  return changed(User.of(owner, id, created), fields, now);
-                })
-            .toJson());
+                  Account next = AccountFields.changed(present, account, tenant, id, sender);
+                  if (next != null && accounts.isTaken(next.username(), tenant, id)) {
+                    throw RequestRefused.conflict(
+                        "Another user signs in with this name: choose another 'username'.",
+                        "username_taken");
+                  }
+                  return next;
+                });
+          }
+          return withAccount(user);
+        });
   }
 
   @PatchMapping(path = USER, consumes = APPLICATION_JSON_VALUE)
@@ -100,25 +181,51 @@ final class UsersController {
       @PathVariable("id") String id,
       @RequestBody(required = false) byte @Nullable [] body,
       @RequestParam(name = TENANT_ID, required = false) @Nullable String tenant,
-      @RequestAttribute(AccessFilter.AUTHENTICATION) Authentication sender) {
+      @RequestAttribute(AccessFilter.AUTHENTICATION) Authentication sender,
+      ServerWebExchange exchange) {
     RequestFields fields = fields(id, body);
     User present = only(sender, named(tenant, fields), id);
     return JsonAnswer.ok(
-        users
-            .change(present.tenantId(), id, user -> changed(user, fields, now()))
-            .orElseThrow(UsersController::unknown)
-            .toJson());
+        change(
+            exchange,
+            "user.change",
+            present.tenantId(),
+            id,
+            fields,
+            sender.role(),
+            () ->
+                users
+                    .change(present.tenantId(), id, user -> changed(user, fields, now()))
+                    .orElseThrow(UsersController::unknown)));
   }
 
   @DeleteMapping(USER)
   ResponseEntity<byte[]> delete(
       @PathVariable("id") String id,
       @RequestParam(name = TENANT_ID, required = false) @Nullable String tenant,
-      @RequestAttribute(AccessFilter.AUTHENTICATION) Authentication sender) {
-    if (!users.delete(only(sender, tenant, id).tenantId(), id)) {
-      throw unknown();
-    }
+      @RequestAttribute(AccessFilter.AUTHENTICATION) Authentication sender,
+      ServerWebExchange exchange) {
+    Subject subject = subject(sender, tenant, id);
+    audit.record(
+        AuditSender.of(exchange),
+        "user.erase",
+        AuditTarget.user(subject.tenant(), id),
+        JsonObject.EMPTY,
+        () -> stores.erase(subject));
     return ResponseEntity.noContent().build();
+  }
+
+  /** A user, who may be known to an issuer of tokens only if the tenant is named. */
+  private Subject subject(Authentication sender, @Nullable String tenant, String id) {
+    if (tenant != null && sender.scope().includes(tenant)) {
+      Subject named = new Subject(tenant, id);
+      JsonObject data = stores.export(named);
+      boolean known = data.names().stream().anyMatch(name -> !data.objects(name).isEmpty());
+      if (known) {
+        return named;
+      }
+    }
+    return new Subject(only(sender, tenant, id).tenantId(), id);
   }
 
   /** The tenant of a user that is put. */

@@ -85,6 +85,9 @@ final class QuotaExchange {
    */
   void exchange() {
     write();
+    if (database.isUnused()) {
+      return;
+    }
     read();
     if (round++ % ROUNDS_BETWEEN_CLEANINGS == 0) {
       Instant before = clock.instant().minus(KEPT);

@@ -5,6 +5,7 @@ import io.aiprovider.server.access.Authentication;
 import io.aiprovider.server.access.ClientAddress;
 import io.aiprovider.server.access.RequestHead;
 import io.aiprovider.server.wire.ApiError;
+import java.net.InetAddress;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -25,6 +26,9 @@ public final class AccessFilter implements WebFilter {
   /** The request attribute with the {@link Authentication}. */
   public static final String AUTHENTICATION = "io.aiprovider.authentication";
 
+  /** The request attribute with the client's address; absent if it is not known. */
+  public static final String ADDRESS = "io.aiprovider.address";
+
   private final AccessPolicy policy;
   private final ClientAddress addresses;
 
@@ -36,13 +40,17 @@ public final class AccessFilter implements WebFilter {
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
     ServerHttpRequest request = exchange.getRequest();
+    InetAddress address = addresses.of(request.getRemoteAddress(), request.getHeaders()::get);
+    if (address != null) {
+      exchange.getAttributes().put(ADDRESS, address);
+    }
     CompletableFuture<Authentication> authentication =
         policy.authenticate(
             new RequestHead(
                 request.getMethod().name(),
                 request.getURI().getRawPath(),
                 request.getHeaders()::getFirst,
-                addresses.of(request.getRemoteAddress(), request.getHeaders()::get)));
+                address));
     return authentication.isDone()
         ? decided(authentication.join(), exchange, chain)
         : Mono.fromFuture(authentication, true) // others may wait for the same look-up

@@ -9,6 +9,7 @@ import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
 import io.aiprovider.server.wire.ApiError;
 import io.aiprovider.server.wire.Printable;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -33,6 +34,9 @@ public final class RequestFields {
   private static final int NAME_LENGTH = 200;
   private static final int ENTRIES = 1_000;
   private static final int ENTRY_LENGTH = 256;
+  private static final int LONGEST_SECRET = 1_000;
+  private static final int SHORTEST_PASSWORD = 12;
+  private static final int LONGEST_PASSWORD = 72; // bcrypt ignores further bytes
   private static final long LARGEST = 1_000_000_000_000L;
 
   private final JsonObject json;
@@ -76,6 +80,62 @@ public final class RequestFields {
   /** Whether the field is there; it may be null. */
   public boolean has(String name) {
     return json.has(name);
+  }
+
+  /**
+   * The fields for the audit log.
+   *
+   * @param hidden names whose values are left out: secrets, and data about persons
+   */
+  public JsonObject without(Set<String> hidden) {
+    JsonObject shown = JsonObject.EMPTY;
+    for (String name : json.names()) {
+      boolean hide = hidden.contains(name) && !isNull(name);
+      shown = shown.with(name, hide ? "***" : json.get(name));
+    }
+    return shown;
+  }
+
+  /** A text that must be there, and may have all characters. */
+  public String requiredSecret(String name) {
+    JsonValue value = value(name);
+    if (value == null) {
+      throw missing(name);
+    }
+    if (!(value instanceof JsonString text)) {
+      throw wrongType(name, "a string");
+    }
+    if (text.value().isEmpty() || text.value().length() > LONGEST_SECRET) {
+      throw RequestRefused.invalid(
+          name, "'" + name + "' must have 1 to " + LONGEST_SECRET + " characters.");
+    }
+    return text.value();
+  }
+
+  /** A new password. */
+  public @Nullable String password(String name) {
+    JsonValue value = value(name);
+    if (value == null) {
+      return null;
+    }
+    if (!(value instanceof JsonString text)) {
+      throw wrongType(name, "a string");
+    }
+    String password = text.value();
+    int bytes = password.getBytes(StandardCharsets.UTF_8).length;
+    if (password.codePointCount(0, password.length()) < SHORTEST_PASSWORD
+        || bytes > LONGEST_PASSWORD) {
+      throw RequestRefused.invalid(
+          name,
+          "'"
+              + name
+              + "' must have at least "
+              + SHORTEST_PASSWORD
+              + " characters, and at most "
+              + LONGEST_PASSWORD
+              + " bytes in UTF-8.");
+    }
+    return password;
   }
 
   private @Nullable JsonValue value(String name) {

@@ -101,6 +101,26 @@ final class DatabaseTest {
   }
 
   @Test
+  void a_database_in_memory_opens_with_its_first_use() {
+    try (Database database = TestDatabase.unused()) {
+      database.awaitOpen();
+      assertThat(database.isUnused()).isTrue();
+
+      assertThat(kept(database)).isEmpty();
+
+      assertThat(database.isUnused()).isFalse();
+    }
+  }
+
+  @Test
+  void a_database_that_was_never_used_cannot_be_used_after_it_was_closed() {
+    Database database = TestDatabase.unused();
+    database.close();
+
+    assertThatThrownBy(database::changes).hasStackTraceContaining("The database is closed.");
+  }
+
+  @Test
   void tables_of_a_newer_version_are_refused() {
     DatabaseLocation location = DatabaseLocation.inFile(directory);
     try (Database database = TestDatabase.open(location)) {

@@ -31,6 +31,16 @@ public enum TestDatabase {
     return open(create());
   }
 
+  /** A database of PostgreSQL that exists, as a further node opens it. */
+  public static Database openPostgresql(String url) {
+    return open(DatabaseLocation.postgresql(url));
+  }
+
+  /** A new database in memory, which opens with its first use. */
+  public static Database unused() {
+    return Database.inMemory(InstantSource.system());
+  }
+
   static Database open(DatabaseLocation location) {
     Database database = Database.opening(location, InstantSource.system());
     database.awaitOpen();

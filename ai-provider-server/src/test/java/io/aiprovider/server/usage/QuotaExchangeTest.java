@@ -83,6 +83,15 @@ final class QuotaExchangeTest {
     }
   }
 
+  @Test
+  void an_exchange_does_not_open_a_database_that_is_not_used() {
+    try (Database database = TestDatabase.unused()) {
+      new Node(database);
+
+      assertThat(database.isUnused()).isTrue();
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void an_exchange_that_is_repeated_counts_nothing_twice(TestDatabase kind) {

@@ -1,0 +1,72 @@
+package io.aiprovider.server.oidc;
+
+import com.nimbusds.jose.jwk.JWKSet;
+import io.aiprovider.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.time.Duration;
+
+/** Fetches the keys of an issuer over HTTP, without redirects and with limits. Thread-safe. */
+final class IssuerDocuments implements IssuerKeys.Source {
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final int LARGEST = 1_000_000;
+
+  private final IssuerSettings settings;
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .connectTimeout(TIMEOUT)
+          .build();
+
+  IssuerDocuments(IssuerSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public JWKSet fetch() throws IOException, InterruptedException, ParseException {
+    String keys = settings.jwkSetUri().isEmpty() ? discovered() : settings.jwkSetUri();
+    return JWKSet.parse(get(keys));
+  }
+
+  /** The place of the keys, from the issuer's description of itself. */
+  private String discovered() throws IOException, InterruptedException {
+    String issuer = settings.issuerUri();
+    String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
+    JsonObject description = JsonObject.parse(get(base + "/.well-known/openid-configuration"));
+    if (!issuer.equals(description.string("issuer"))) {
+      throw new IOException("The issuer at " + issuer + " names itself differently.");
+    }
+    String keys = description.string("jwks_uri");
+    if (keys == null || !IssuerSettings.isAcceptable(keys)) {
+      throw new IOException("The issuer at " + issuer + " names no https URL of its keys.");
+    }
+    return keys;
+  }
+
+  private String get(String url) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url))
+            .timeout(TIMEOUT)
+            .header("Accept", "application/json")
+            .build();
+    HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
+    try (InputStream body = response.body()) {
+      if (response.statusCode() != 200) {
+        throw new IOException(url + " answers with status " + response.statusCode() + ".");
+      }
+      byte[] bytes = body.readNBytes(LARGEST + 1);
+      if (bytes.length > LARGEST) {
+        throw new IOException(url + " answers with more than " + LARGEST + " bytes.");
+      }
+      return new String(bytes, StandardCharsets.UTF_8);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.aiprovider.server.personal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.server.store.Database;
+import io.aiprovider.server.store.TestDatabase;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What every store that holds data about persons must do. */
+public abstract class PersonalDataContract {
+  private static final Subject ADA = new Subject("acme", "ada");
+  private static final Subject BOB = new Subject("acme", "bob");
+  private static final Subject NAMESAKE = new Subject("other", "ada");
+
+  /** The store. */
+  protected abstract PersonalData store(Database database);
+
+  /** Has the store hold something about a user. */
+  protected abstract void fill(Database database, Subject user);
+
+  private List<JsonObject> export(Database database, Subject subject) {
+    return database.use(client -> store(database).export(client, subject));
+  }
+
+  private int erase(Database database, Subject subject) {
+    return database.change(client -> store(database).erase(client, subject));
+  }
+
+  private Database filled(TestDatabase kind) {
+    Database database = kind.open();
+    List.of(ADA, BOB, NAMESAKE).forEach(user -> fill(database, user));
+    return database;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void an_export_has_what_is_stored_about_the_user(TestDatabase kind) {
+    try (Database database = filled(kind)) {
+      assertThat(export(database, ADA)).isNotEmpty();
+      assertThat(export(database, ADA).toString())
+          .doesNotContain("bob", "other")
+          .doesNotContain("key_hash", "password");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void an_erasure_deletes_the_data_of_the_user_only(TestDatabase kind) {
+    try (Database database = filled(kind)) {
+      assertThat(erase(database, ADA)).isPositive();
+
+      assertThat(export(database, ADA)).isEmpty();
+      assertThat(export(database, BOB)).isNotEmpty();
+      assertThat(export(database, NAMESAKE)).isNotEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void an_erasure_of_a_tenant_deletes_the_data_of_all_its_users(TestDatabase kind) {
+    try (Database database = filled(kind)) {
+      erase(database, new Subject("acme", null));
+
+      assertThat(export(database, ADA)).isEmpty();
+      assertThat(export(database, BOB)).isEmpty();
+      assertThat(export(database, NAMESAKE)).isNotEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void there_is_nothing_about_an_unknown_user(TestDatabase kind) {
+    try (Database database = filled(kind)) {
+      Subject nobody = new Subject("acme", "nobody");
+
+      assertThat(export(database, nobody)).isEmpty();
+      assertThat(erase(database, nobody)).isZero();
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.aiprovider.server.tenants;
+
+import io.aiprovider.server.access.Role;
+import io.aiprovider.server.personal.PersonalData;
+import io.aiprovider.server.personal.PersonalDataContract;
+import io.aiprovider.server.personal.Subject;
+import io.aiprovider.server.store.Database;
+import java.time.Instant;
+
+final class AccountsPersonalDataTest extends PersonalDataContract {
+  @Override
+  protected PersonalData store(Database database) {
+    return new Accounts(database);
+  }
+
+  @Override
+  protected void fill(Database database, Subject user) {
+    new Users(database)
+        .put(
+            user.tenant(),
+            user.user(),
+            present -> User.of(user.tenant(), user.user(), Instant.EPOCH));
+    new Accounts(database)
+        .change(
+            user.tenant(),
+            user.user(),
+            present ->
+                new Account(
+                    user.tenant(),
+                    user.user(),
+                    user.user() + "@" + user.tenant(),
+                    "a password hash",
+                    Role.CALLER,
+                    0));
+  }
+}
