@@ -156,7 +156,7 @@ final class RequestRules {
    * Fields of a chat that OpenAI accepts only together with another field, which must not be empty.
    */
   private static final Map<String, String> DEPENDENT =
-      Map.of("tool_choice", "tools", "function_call", "functions");
+      Map.of("tool_choice", "tools", "parallel_tool_calls", "tools", "function_call", "functions");
 
   private static final Map<String, FieldRule> MODERATION_FIELDS =
       Map.of("model", STRING, "input", INPUT);

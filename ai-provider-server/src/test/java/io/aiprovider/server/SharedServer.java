@@ -24,6 +24,7 @@ import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.reactor.netty.NettyRouteProvider;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -52,6 +53,10 @@ final class SharedServer implements BeanDefinitionRegistryPostProcessor, NettyRo
   private static final List<Class<?>> ENGINE_DEPENDENTS =
       List.of(ChatClient.class, AiProviderProperties.class, Endpoint.class);
 
+  /** The settings from which the server reads the limits of keys; the engine has its own. */
+  @EnableConfigurationProperties(AiProviderProperties.class)
+  static class LimitSettings {}
+
   private record Route(
       Predicate<HttpServerRequest> condition,
       BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> handler) {}
@@ -63,7 +68,8 @@ final class SharedServer implements BeanDefinitionRegistryPostProcessor, NettyRo
 
   /** Starts it, without an engine. */
   SharedServer(Map<String, String> settings) {
-    SpringApplicationBuilder builder = new SpringApplicationBuilder(AiProviderServer.class);
+    SpringApplicationBuilder builder =
+        new SpringApplicationBuilder(AiProviderServer.class, LimitSettings.class);
     builder.initializers(
         starting -> {
           starting.addBeanFactoryPostProcessor(this);
@@ -73,7 +79,12 @@ final class SharedServer implements BeanDefinitionRegistryPostProcessor, NettyRo
     all.put("ai-provider.providers.none.type", "simulated"); // without one, production refuses
     all.put(
         "spring.autoconfigure.exclude",
-        String.join(",", ENGINE.stream().map(Class::getName).toList()));
+        String.join(
+            ",",
+            ENGINE.stream()
+                .filter(type -> type != AiProviderSettingsAutoConfiguration.class)
+                .map(Class::getName)
+                .toList()));
     context = builder.registerShutdownHook(false).run(RunningServer.arguments(all));
   }
 

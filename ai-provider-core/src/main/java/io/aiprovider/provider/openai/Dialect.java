@@ -102,7 +102,7 @@ record Dialect(
               .models(ModelRule.OPENAI)
               .efforts(EffortLevels.OPENAI)
               .strict(own)
-              .callIds(own ? CallIds.UP_TO_40 : CallIds.ANY)
+              .callIds(CallIds.UP_TO_40) // at another address too: it may be a proxy to OpenAI
               .toolsOrReasoning(own ? ModelRule.OPENAI_TOOLS : List.of())
               .reasoning(own ? null : "reasoning_content") // the name that most other services use
               .build();

@@ -273,7 +273,7 @@ class RequestTest {
         "'user':'ann'",
         "'logit_bias':{}",
         "'logprobs':false",
-        "'parallel_tool_calls':true",
+        "'tools':[{'type':'function','function':{'name':'f'}}],'parallel_tool_calls':true",
         "'service_tier':'auto'",
         "'modalities':['text']"
       })
@@ -289,7 +289,10 @@ class RequestTest {
 
   @Test
   void unsupported_fields_are_dropped_and_reported() {
-    askedFor(HI + ",'seed':7,'reasoning_effort':'high','parallel_tool_calls':false");
+    askedFor(
+        HI
+            + ",'seed':7,'reasoning_effort':'high',"
+            + "'tools':[{'type':'function','function':{'name':'f'}}],'parallel_tool_calls':false");
 
     assertThat(asking.call().trace().dropped())
         .containsExactly("seed", "reasoning_effort", "parallel_tool_calls");

@@ -204,22 +204,33 @@ class DialectMessagesTest extends Translating {
   }
 
   @ParameterizedTest
-  @CsvSource({"OPENAI, 40", "AZURE_OPENAI, 40", "MISTRAL, 9"})
+  @CsvSource({
+    "OPENAI, true, 40",
+    "OPENAI, false, 40",
+    "AZURE_OPENAI, true, 40",
+    "MISTRAL, true, 9"
+  })
   @DisplayName("R13 an id that is too long is shortened in the same way in call and result")
-  void shortens_ids_of_calls(Preset preset, int length) {
+  void shortens_ids_of_calls(Preset preset, boolean own, int length) {
     String longId = "toolu_" + "x".repeat(40);
-    String messages =
-        "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"%s\",\"type\":\"function\","
-            + "\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]},"
-            + "{\"role\":\"tool\",\"tool_call_id\":\"%s\",\"content\":\"1\"}";
-    List<JsonObject> sent =
-        translated(preset, body("m", "\"user\":null", messages.formatted(longId, longId)))
-            .objects("messages");
+    List<JsonObject> sent = callAndResult(preset, own, longId);
 
     String id = sent.get(0).objects("tool_calls").get(0).string("id");
     assertThat(id).hasSizeLessThanOrEqualTo(length).isNotEqualTo(longId.substring(0, id.length()));
     assertThat(sent.get(1).string("tool_call_id")).isEqualTo(id);
     assertThat(CallIds.UP_TO_40.fitting(longId + "y")).isNotEqualTo(id);
+  }
+
+  private List<JsonObject> callAndResult(Preset preset, boolean own, String id) {
+    String messages =
+        "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"%s\",\"type\":\"function\","
+            + "\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]},"
+            + "{\"role\":\"tool\",\"tool_call_id\":\"%s\",\"content\":\"1\"}";
+    return translated(
+            Dialect.of(preset, own),
+            body("m", "\"user\":null", messages.formatted(id, id)),
+            Handling.DROP)
+        .objects("messages");
   }
 
   @ParameterizedTest
@@ -234,19 +245,15 @@ class DialectMessagesTest extends Translating {
         .contains(id);
   }
 
-  @Test
+  @ParameterizedTest
+  @CsvSource({"DEEPSEEK", "GROQ", "OPENROUTER"})
   @DisplayName("R13 long ids are not shortened for other services")
-  void keeps_long_ids_at_another_address() {
+  void keeps_long_ids_for_other_services(Preset preset) {
     String id = "c".repeat(60);
-    String message = "{\"role\":\"tool\",\"tool_call_id\":\"" + id + "\",\"content\":\"1\"}";
+    List<JsonObject> sent = callAndResult(preset, true, id);
 
-    assertThat(
-            translated(
-                    Dialect.of(Preset.OPENAI, false),
-                    body("m", "\"user\":null", message),
-                    Handling.DROP)
-                .toJson())
-        .contains(id);
+    assertThat(sent.get(0).objects("tool_calls").get(0).string("id")).isEqualTo(id);
+    assertThat(sent.get(1).string("tool_call_id")).isEqualTo(id);
   }
 
   @ParameterizedTest

@@ -244,6 +244,30 @@ class CircuitBreakingTest {
   }
 
   @Test
+  void a_cooldown_lasts_exactly_as_long_as_its_retry_after() {
+    fail(Failures.rateLimited("a", Duration.ofSeconds(7)));
+
+    clock.advance(Duration.ofSeconds(7).minusNanos(1));
+    assertThat(refused().retryAfter()).isEqualTo(Duration.ofNanos(1));
+    clock.advance(Duration.ofNanos(1));
+    succeed();
+  }
+
+  @Test
+  void a_shorter_retry_after_does_not_end_a_cooldown_early() {
+    provider.breaksOff(Failures.rateLimited("a", Duration.ofSeconds(2)), Wire.text("Hel"));
+    StreamingReply running = stream();
+    running.next();
+    fail(Failures.rateLimited("a", Duration.ofSeconds(7)));
+    assertThatThrownBy(running::next).isInstanceOf(ChatException.class);
+
+    clock.advance(Duration.ofSeconds(7).minusNanos(1));
+    assertThat(refused().retryAfter()).isEqualTo(Duration.ofNanos(1));
+    clock.advance(Duration.ofNanos(1));
+    succeed();
+  }
+
+  @Test
   @DisplayName("43 an extremely long Retry-After is a cooldown of one day")
   void a_cooldown_is_a_day_at_most() {
     fail(Failures.rateLimited("a", Duration.ofSeconds(Long.MAX_VALUE)));

@@ -46,11 +46,6 @@ public final class RequestBody {
     return new Refused(ApiError.of(413, message, "request_too_large"));
   }
 
-  private static Refused tooSlow(Duration timeout) {
-    String message = "The request did not arrive within " + timeout.toMillis() + " milliseconds.";
-    return new Refused(ApiError.of(408, message, "request_timeout"));
-  }
-
   /**
    * Reads the whole body. A body is not read at all if its declared length is much too large, or if
    * the length is too large and the caller waits for {@code 100 Continue}.
@@ -74,7 +69,8 @@ public final class RequestBody {
         .map(Collected::bytes)
         .onErrorMap(
             ChannelException.class,
-            late -> tooSlow(timeout)); // Reactor Netty's exception for a timeout
+            late ->
+                new Refused(ApiError.lateBody(timeout))); // Reactor Netty's exception for a timeout
   }
 
   private static long announced(HttpHeaders headers) {

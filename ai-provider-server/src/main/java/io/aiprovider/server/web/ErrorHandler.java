@@ -30,7 +30,7 @@ final class ErrorHandler implements ErrorWebExceptionHandler {
   public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
     ServerHttpResponse response = exchange.getResponse();
     if (response.isCommitted()) {
-      return Mono.error(failure);
+      return LateBodies.hasAnswered(failure) ? Mono.empty() : Mono.error(failure);
     }
     if (failure instanceof ErrorResponse known) {
       response.getHeaders().putAll(known.getHeaders());

@@ -57,6 +57,12 @@ public record ApiError(
         405, "Not allowed to " + given + " this path: use " + right + ".", "method_not_allowed");
   }
 
+  /** A body that was not complete at the end of this time. */
+  public static ApiError lateBody(Duration limit) {
+    String message = "The request did not arrive within " + limit.toMillis() + " milliseconds.";
+    return of(408, message, "request_timeout");
+  }
+
   public static ApiError invalidHeader(String name, String message) {
     return new ApiError(400, message, INVALID_REQUEST, name, "invalid_header", null, null);
   }

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -35,6 +37,28 @@ class SlowRequestTest {
 
       assertThat(answer.status()).isEqualTo(408);
       assertThat(HttpCaller.errorOf(answer.body()).string("code")).isEqualTo("request_timeout");
+      assertThat(raw.readToEnd()).isEmpty();
+    }
+    assertThat(output.getAll()).doesNotContain(" ERROR ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"POST /auth/create-key", "POST /auth/verify-key", "PUT /admin/tenants/acme"})
+  void a_body_for_a_management_path_that_does_not_arrive_in_time_is_a_408(
+      String line, CapturedOutput output) {
+    try (RunningServer server = RunningServer.with(SETTINGS);
+        RawCaller raw = new RawCaller(server)) {
+      RawCaller.Answer answer =
+          raw.send(
+                  line
+                      + " HTTP/1.1\r\nHost: localhost\r\n"
+                      + "Content-Type: application/json\r\nContent-Length: 9\r\n\r\n{")
+              .answer();
+
+      assertThat(answer.status()).as(answer.body()).isEqualTo(408);
+      assertThat(HttpCaller.errorOf(answer.body()).string("code")).isEqualTo("request_timeout");
+      assertThat(answer.body()).contains("within 200 milliseconds");
       assertThat(raw.readToEnd()).isEmpty();
     }
     assertThat(output.getAll()).doesNotContain(" ERROR ");
