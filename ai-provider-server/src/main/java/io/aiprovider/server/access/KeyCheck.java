@@ -4,14 +4,14 @@ import io.aiprovider.caller.Caller;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a key that a request came with.
+ * The result of checking the key of a request.
  *
  * @param caller to whom it belongs; null if it is not accepted
  * @param role what the caller may do
- * @param refusal why it is not accepted though it is or may be one of ours; null otherwise
+ * @param refusal why a key that this server may have issued is not accepted; null otherwise
  */
 public record KeyCheck(@Nullable Caller caller, Role role, @Nullable Refusal refusal) {
-  /** No key of ours. */
+  /** This server did not issue the key. */
   public static final KeyCheck UNKNOWN = new KeyCheck(null, Role.CALLER, null);
 
   public static KeyCheck accepted(Caller caller, Role role) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Knows the keys that were issued. Thread-safe, and never blocks. */
+/** Finds out to whom a key or token belongs. Thread-safe, and never blocks. */
 @FunctionalInterface
 public interface KeyLookup {
   /**
@@ -16,7 +16,7 @@ public interface KeyLookup {
    */
   CompletableFuture<KeyCheck> check(String key, @Nullable InetAddress address);
 
-  /** Asks several in their order, until one knows the key. */
+  /** Checks a key in several places, in this order, until one of them knows it. */
   static KeyLookup firstOf(List<? extends KeyLookup> lookups) {
     return (key, address) -> {
       CompletableFuture<KeyCheck> result = CompletableFuture.completedFuture(KeyCheck.UNKNOWN);
@@ -24,7 +24,7 @@ public interface KeyLookup {
         result =
             result.thenCompose(
                 check ->
-                    check == KeyCheck.UNKNOWN
+                    check.equals(KeyCheck.UNKNOWN)
                         ? lookup.check(key, address)
                         : CompletableFuture.completedFuture(check));
       }

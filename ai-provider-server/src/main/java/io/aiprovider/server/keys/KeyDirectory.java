@@ -194,7 +194,7 @@ final class KeyDirectory implements KeyLookup {
             try {
               result.complete(read(reading, last));
             } catch (RuntimeException | Error bug) {
-              log.error("A bug of ours kept a key from being read.", bug);
+              log.error("A key could not be read because of an internal error.", bug);
               result.complete(new KeyState(null, DATABASE_DOWN));
             } finally {
               readings.remove(reading);

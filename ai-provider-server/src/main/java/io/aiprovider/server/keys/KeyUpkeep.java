@@ -59,7 +59,7 @@ final class KeyUpkeep implements SmartLifecycle {
     } catch (DatabaseDown e) {
       // logged, and shown in /health; the next round tries again
     } catch (RuntimeException bug) {
-      log.error("A bug of ours kept changes of keys from being noticed.", bug);
+      log.error("Changes of keys could not be read because of an internal error.", bug);
     }
   }
 

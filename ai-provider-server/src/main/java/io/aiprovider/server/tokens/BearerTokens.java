@@ -96,18 +96,10 @@ final class BearerTokens implements KeyLookup {
 
   private CompletableFuture<KeyCheck> verify(String token, String hash) {
     long before = generation.get();
-    CompletableFuture<KeyCheck> result = new CompletableFuture<>();
-    try {
-      threads.execute(
-          () ->
-              verified(token)
-                  .thenApplyAsync(check -> keyCheck(check, hash, before), threads)
-                  .exceptionally(BearerTokens::failed)
-                  .thenAccept(result::complete));
-    } catch (RejectedExecutionException e) {
-      result.complete(BUSY);
-    }
-    return result;
+    return CompletableFuture.completedFuture(token)
+        .thenComposeAsync(this::verified, threads)
+        .thenApplyAsync(check -> keyCheck(check, hash, before), threads)
+        .exceptionally(BearerTokens::failed);
   }
 
   private CompletableFuture<TokenCheck> verified(String token) {
@@ -145,7 +137,7 @@ final class BearerTokens implements KeyLookup {
       return BUSY;
     }
     if (!(cause instanceof DatabaseDown)) {
-      log.error("A bug of ours kept a token from being checked.", failure);
+      log.error("A token could not be checked because of an internal error.", failure);
     }
     return DATABASE_DOWN;
   }

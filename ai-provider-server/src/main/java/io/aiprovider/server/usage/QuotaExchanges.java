@@ -43,7 +43,7 @@ final class QuotaExchanges implements SmartLifecycle {
     } catch (DatabaseDown e) {
       // logged, and shown in /health; until it is back, each node counts for itself
     } catch (RuntimeException bug) {
-      log.error("A bug of ours kept quotas from being shared.", bug);
+      log.error("Quotas could not be shared because of an internal error.", bug);
     }
   }
 

@@ -72,19 +72,19 @@ final class UsageTest {
   }
 
   @Test
-  void a_key_with_five_requests_a_minute_is_refused_the_sixth() {
+  void a_key_with_two_requests_a_minute_is_refused_the_third() {
     String key =
-        server.create("t", "u", "\"tier\":\"pro\"", "\"requests_per_minute\":5").string("api_key");
-    for (int i = 0; i < 5; i++) {
+        server.create("t", "u", "\"tier\":\"pro\"", "\"requests_per_minute\":2").string("api_key");
+    for (int i = 0; i < 2; i++) {
       assertThat(server.call(key)).isEqualTo(200);
     }
 
-    HttpResponse<String> sixth = server.chat(key);
+    HttpResponse<String> third = server.chat(key);
 
-    assertThat(sixth.statusCode()).isEqualTo(429);
-    assertThat(HttpCaller.errorOf(sixth).string("code")).isEqualTo("rate_limit_exceeded");
-    assertThat(sixth.headers().firstValue("Retry-After")).isPresent();
-    assertThat(server.usage(key).integer("requests_used")).isEqualTo(5);
+    assertThat(third.statusCode()).isEqualTo(429);
+    assertThat(HttpCaller.errorOf(third).string("code")).isEqualTo("rate_limit_exceeded");
+    assertThat(third.headers().firstValue("Retry-After")).isPresent();
+    assertThat(server.usage(key).integer("requests_used")).isEqualTo(2);
   }
 
   @Test
