@@ -44,16 +44,16 @@ final class ServerProcess implements AutoCloseable {
     builder.environment().clear(); // no keys of the developer
     builder.environment().put("LOADER_PATH", lib.toAbsolutePath().toString());
     Process process = builder.directory(directory.toFile()).redirectErrorStream(true).start();
-    List<String> output = new ArrayList<>();
+    List<String> lines = new ArrayList<>();
     BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
     for (String line = output.readLine(); line != null; line = output.readLine()) {
-      output.add(line);
+      lines.add(line);
       Matcher url = URL.matcher(line);
       if (url.find()) {
         return new ServerProcess(process, url.group(1));
       }
     }
-    throw new IllegalStateException("The server ended: " + String.join("\n", output));
+    throw new IllegalStateException("The server ended: " + String.join("\n", lines));
   }
 
   URI uri(String path) {
