@@ -232,6 +232,8 @@ public final class Database implements AutoCloseable {
       if (downSince.compareAndSet(null, clock.instant())) {
         log.warn("{} cannot be reached: {}", capitalized(), Databases.reason(failure));
       }
+      // the other connections are probably broken too: the next use gets a new one
+      connected().pool().getHikariPoolMXBean().softEvictConnections();
       throw new DatabaseDown("The database cannot be reached.", failure);
     }
   }

@@ -29,6 +29,6 @@ class FailoverTest {
             "Simulated answer to: Why is the sea salty?",
             "  [first/simulated: The simulated provider answers with status 503, as configured.]",
             "  [second/simulated: answered]",
-            "  [$0.00000585 to second]");
+            "  [$0.0000075 to second]");
   }
 }
