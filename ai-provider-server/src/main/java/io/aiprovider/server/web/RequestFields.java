@@ -7,6 +7,7 @@ import io.aiprovider.json.JsonNumber;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
+import io.aiprovider.limit.Limits;
 import io.aiprovider.server.wire.ApiError;
 import io.aiprovider.server.wire.Printable;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +38,7 @@ public final class RequestFields {
   private static final int LONGEST_SECRET = 1_000;
   private static final int SHORTEST_PASSWORD = 12;
   private static final int LONGEST_PASSWORD = 72; // bcrypt ignores further bytes
-  private static final long LARGEST = 1_000_000_000_000L;
+  private static final long LARGEST = Limits.MOST_PER_MINUTE;
 
   private final JsonObject json;
 

@@ -259,6 +259,8 @@ class KeysTest {
         "expires_at | {'tenant_id':'t','user_id':'a','name':'n','expires_at':'2020-01-01T00:00:00Z'}",
         "expires_at | {'tenant_id':'t','user_id':'a','name':'n','expires_at':'tomorrow'}",
         "quota_requests_per_hour | {'tenant_id':'t','user_id':'a','name':'n','quota_requests_per_hour':0}",
+        "requests_per_minute | {'tenant_id':'t','user_id':'a','name':'n','requests_per_minute':10000000001}",
+        "max_concurrent | {'tenant_id':'t','user_id':'a','name':'n','max_concurrent':10000000001}",
         "requests_per_minute | {'tenant_id':'t','user_id':'a','name':'n','requests_per_minute':-1}",
         "tokens_per_minute | {'tenant_id':'t','user_id':'a','name':'n','tokens_per_minute':1.5}",
         "max_concurrent | {'tenant_id':'t','user_id':'a','name':'n','max_concurrent':'5'}",
