@@ -35,4 +35,10 @@ public record Refusal(
   public static Refusal unavailable(String message, String code) {
     return new Refusal(503, message, "server_error", code, Duration.ofSeconds(1));
   }
+
+  /** Something went wrong in the server; the log has it. */
+  public static Refusal internal() {
+    return new Refusal(
+        500, "The server had an internal error.", "server_error", "internal_error", null);
+  }
 }

@@ -195,7 +195,7 @@ final class KeyDirectory implements KeyLookup {
               result.complete(read(reading, last));
             } catch (RuntimeException | Error bug) {
               log.error("A key could not be read because of an internal error.", bug);
-              result.complete(new KeyState(null, DATABASE_DOWN));
+              result.complete(new KeyState(null, KeyCheck.refused(Refusal.internal())));
             } finally {
               readings.remove(reading);
             }

@@ -136,10 +136,11 @@ final class BearerTokens implements KeyLookup {
     if (cause instanceof RejectedExecutionException) {
       return BUSY;
     }
-    if (!(cause instanceof DatabaseDown)) {
-      log.error("A token could not be checked because of an internal error.", failure);
+    if (cause instanceof DatabaseDown) {
+      return DATABASE_DOWN;
     }
-    return DATABASE_DOWN;
+    log.error("A token could not be checked because of an internal error.", failure);
+    return KeyCheck.refused(Refusal.internal());
   }
 
   private static String sha256(String text) {

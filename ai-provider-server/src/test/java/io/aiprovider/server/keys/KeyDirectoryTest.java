@@ -264,4 +264,20 @@ final class KeyDirectoryTest {
     JsonObject json = keys.find(TenantScope.ALL, key.id()).orElseThrow().toJson();
     return json.string("last_used_at");
   }
+
+  @Test
+  void a_row_that_cannot_be_read_is_an_internal_error_and_not_an_outage() {
+    database.change(
+        client ->
+            client
+                .sql("update ai_api_keys set requests_per_minute = -5 where id = :id")
+                .param("id", key.id())
+                .update());
+
+    KeyCheck check = directory.check(key.full(), null).join();
+
+    assertThat(check.refusal()).isNotNull();
+    assertThat(check.refusal().status()).isEqualTo(500);
+    assertThat(check.refusal().code()).isEqualTo("internal_error");
+  }
 }
