@@ -1,9 +1,7 @@
 package io.aiprovider.server.access;
 
 import io.aiprovider.caller.Caller;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +19,12 @@ final class StaticKeys {
   private final byte @Nullable [] adminKey;
 
   StaticKeys(String callerKey, String adminKey) {
-    this.callerKey = callerKey.isEmpty() ? null : sha256(callerKey);
-    this.adminKey = adminKey.isEmpty() ? null : sha256(adminKey);
+    this.callerKey = callerKey.isEmpty() ? null : Sha256.of(callerKey);
+    this.adminKey = adminKey.isEmpty() ? null : Sha256.of(adminKey);
   }
 
   KeyCheck check(String key) {
-    byte[] hash = sha256(key);
+    byte[] hash = Sha256.of(key);
     if (matches(adminKey, hash)) {
       return ADMIN;
     }
@@ -35,13 +33,5 @@ final class StaticKeys {
 
   private static boolean matches(byte @Nullable [] expected, byte[] hash) {
     return expected != null && MessageDigest.isEqual(expected, hash);
-  }
-
-  private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java runtime has SHA-256.", e);
-    }
   }
 }

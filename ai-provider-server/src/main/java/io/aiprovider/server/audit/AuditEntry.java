@@ -2,15 +2,12 @@ package io.aiprovider.server.audit;
 
 import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.server.access.Sha256;
 import io.aiprovider.server.store.Columns;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -63,12 +60,7 @@ record AuditEntry(
                     requestId,
                     previousHash))
             .toString();
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(content.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java runtime has SHA-256.", e);
-    }
+    return Sha256.hex(content);
   }
 
   Map<String, @Nullable Object> parameters() {

@@ -1,9 +1,6 @@
 package io.aiprovider.server.keys;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.aiprovider.server.access.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,20 +34,12 @@ record KeyText(String id, String secret) {
 
   /** SHA-256 of the secret. */
   byte[] hash() {
-    return sha256(secret);
+    return Sha256.of(secret);
   }
 
   /** The hash as it is stored. */
   String hashText() {
-    return HexFormat.of().formatHex(hash());
-  }
-
-  static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java runtime has SHA-256.", e);
-    }
+    return Sha256.hex(secret);
   }
 
   /** The whole key. */

@@ -6,11 +6,8 @@ import io.aiprovider.limit.LimitRule;
 import io.aiprovider.limit.LimitScope;
 import io.aiprovider.limit.Limits;
 import io.aiprovider.limit.Quota;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.aiprovider.server.access.Sha256;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -61,13 +58,7 @@ public final class Callers {
    * stays in counters when the user is erased.
    */
   private static String idOf(String tenant, String user) {
-    try {
-      byte[] text = (tenant + "\n" + user).getBytes(StandardCharsets.UTF_8);
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(text);
-      return HexFormat.of().formatHex(hash, 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java runtime has SHA-256.", e);
-    }
+    return Sha256.hex(tenant + "\n" + user).substring(0, 32);
   }
 
   private static void add(List<LimitRule> rules, LimitScope scope, String id, Limits limits) {

@@ -6,16 +6,13 @@ import com.nimbusds.jwt.SignedJWT;
 import io.aiprovider.server.access.KeyCheck;
 import io.aiprovider.server.access.KeyLookup;
 import io.aiprovider.server.access.Refusal;
+import io.aiprovider.server.access.Sha256;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.DatabaseDown;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -83,7 +80,7 @@ final class BearerTokens implements KeyLookup {
     if (!key.startsWith("eyJ") || key.length() > LONGEST) { // {" in Base64
       return UNKNOWN;
     }
-    String hash = sha256(key);
+    String hash = Sha256.hex(key);
     Known last = known.getIfPresent(hash);
     if (last != null && clock.instant().isBefore(last.expiresAt())) {
       // without the database nobody can find out whether something was changed
@@ -141,14 +138,5 @@ final class BearerTokens implements KeyLookup {
     }
     log.error("A token could not be checked because of an internal error.", failure);
     return KeyCheck.refused(Refusal.internal());
-  }
-
-  private static String sha256(String text) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java runtime has SHA-256.", e);
-    }
   }
 }
