@@ -38,6 +38,11 @@ class ArchitectureTest {
     slices().matching(ROOT + "(*)..").should().beFreeOfCycles().check(CLASSES);
   }
 
+  @Test
+  void packages_inside_a_package_have_no_cycles() {
+    slices().matching(ROOT + "(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "com.fasterxml.jackson.., json",
@@ -46,7 +51,7 @@ class ArchitectureTest {
     "io.micrometer.., observe",
     "io.github.resilience4j.., resilience.circuit",
     "com.github.benmanes.caffeine.., cache",
-    "io.github.bucket4j.., limit",
+    "io.github.bucket4j.., limit.memory",
     "com.knuddels.., cost",
     "dev.langchain4j.., .langchain4j.."
   })

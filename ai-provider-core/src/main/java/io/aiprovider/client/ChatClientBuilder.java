@@ -182,8 +182,8 @@ public final class ChatClientBuilder {
   }
 
   /**
-   * Sets what counts the use of limits. Default: a {@link io.aiprovider.limit.MemoryLimitStore} of
-   * this client.
+   * Sets what counts the use of limits. Default: a {@link
+   * io.aiprovider.limit.memory.MemoryLimitStore} of this client.
    */
   public ChatClientBuilder limitStore(LimitStore store) {
     this.limitStore = given(store, "limitStore");

@@ -4,7 +4,7 @@ import io.aiprovider.cache.CaffeineResponseCache;
 import io.aiprovider.cache.ResponseCache;
 import io.aiprovider.cost.TokenCounter;
 import io.aiprovider.limit.LimitStore;
-import io.aiprovider.limit.MemoryLimitStore;
+import io.aiprovider.limit.memory.MemoryLimitStore;
 import io.aiprovider.observe.CallStatistics;
 import io.aiprovider.observe.ChatMetrics;
 import io.aiprovider.observe.CircuitLog;

@@ -35,8 +35,8 @@ public record LimitStatus(
     }
   }
 
-  /** The lower levels of two statuses of the same time. */
-  LimitStatus lower(LimitStatus other) {
+  /** The lower levels of two statuses of the same time, for a store that counts several limits. */
+  public LimitStatus lower(LimitStatus other) {
     return new LimitStatus(
         at,
         Level.lower(quota, other.quota),

@@ -14,7 +14,7 @@ import io.aiprovider.limit.LimitRule;
 import io.aiprovider.limit.LimitScope;
 import io.aiprovider.limit.LimitStatus;
 import io.aiprovider.limit.Limits;
-import io.aiprovider.limit.MemoryLimitStore;
+import io.aiprovider.limit.memory.MemoryLimitStore;
 import io.aiprovider.provider.simulated.SimulatedProvider;
 import io.aiprovider.routing.ProviderOptions;
 import io.aiprovider.routing.RoutingOptions;

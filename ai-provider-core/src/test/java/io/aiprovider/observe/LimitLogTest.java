@@ -3,9 +3,6 @@ package io.aiprovider.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
 import io.aiprovider.call.CacheStatus;
 import io.aiprovider.call.CallAttribute;
 import io.aiprovider.call.ChatCall;
@@ -19,12 +16,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** The lines about refused calls; those of other tests are about other limits. */
 class LimitLogTest {
@@ -33,28 +27,12 @@ class LimitLogTest {
 
   private final MutableClock clock = new MutableClock();
   private final LimitLog log = new LimitLog(clock);
-  private final List<ILoggingEvent> written = new CopyOnWriteArrayList<>();
-  private final Logger logger = (Logger) LoggerFactory.getLogger(LimitLog.class);
-  private final AppenderBase<ILoggingEvent> appender =
-      new AppenderBase<>() {
-        @Override
-        protected void append(ILoggingEvent event) {
-          if (event.getFormattedMessage().contains(MESSAGE)) {
-            written.add(event);
-          }
-        }
-      };
-
-  @BeforeEach
-  void listen() {
-    appender.start();
-    logger.setLevel(Level.INFO);
-    logger.addAppender(appender);
-  }
+  private final LogLines logged =
+      new LogLines(LimitLog.class.getName(), line -> line.contains(MESSAGE));
 
   @AfterEach
   void stop() {
-    logger.detachAppender(appender);
+    logged.close();
   }
 
   private ChatCall refused(String key, String limit) {
@@ -82,11 +60,11 @@ class LimitLogTest {
   void a_refused_call_is_a_line_with_its_caller_and_limit() {
     ChatCall call = refused("ada", "quota");
 
-    assertThat(written.get(0).getLevel()).isEqualTo(Level.INFO);
-    assertThat(written.get(0).getFormattedMessage())
+    assertThat(logged.written().get(0).getLevel()).isEqualTo(Level.INFO);
+    assertThat(logged.written().get(0).getFormattedMessage())
         .isEqualTo("A call was refused: " + MESSAGE + " (call " + call.id() + ", request req-7)");
     Map<String, Object> fields =
-        written.get(0).getKeyValuePairs().stream()
+        logged.written().get(0).getKeyValuePairs().stream()
             .collect(Collectors.toMap(pair -> pair.key, pair -> pair.value));
     assertThat(fields)
         .containsEntry("key_id", "ada")
@@ -104,8 +82,8 @@ class LimitLogTest {
     clock.advance(Duration.ofSeconds(10));
     refused("dan", "quota");
 
-    assertThat(written).hasSize(3);
-    assertThat(written.get(2).getFormattedMessage())
+    assertThat(logged.written()).hasSize(3);
+    assertThat(logged.written().get(2).getFormattedMessage())
         .endsWith("(2 more lines like this were left out.)");
   }
 }

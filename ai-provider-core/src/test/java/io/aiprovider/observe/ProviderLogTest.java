@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
 import io.aiprovider.call.CacheStatus;
 import io.aiprovider.call.CallAttribute;
 import io.aiprovider.call.ChatCall;
@@ -28,12 +26,9 @@ import io.aiprovider.testing.MutableClock;
 import io.aiprovider.testing.ScriptedProvider;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** The lines an operator reads; those of other tests name other providers. */
 class ProviderLogTest {
@@ -50,36 +45,15 @@ class ProviderLogTest {
   private final ScriptedProvider b = new ScriptedProvider(B);
   private final ChatClient client =
       ChatClient.builder().provider(a).provider(b).clock(clock).monotonicClock(clock).build();
-  private final List<ILoggingEvent> written = new CopyOnWriteArrayList<>();
-  private final Logger logger = (Logger) LoggerFactory.getLogger("io.aiprovider.observe");
-  private final AppenderBase<ILoggingEvent> appender =
-      new AppenderBase<>() {
-        @Override
-        protected void append(ILoggingEvent event) {
-          written.add(event);
-        }
-      };
-
-  @BeforeEach
-  void listen() {
-    appender.start();
-    logger.setLevel(Level.INFO);
-    logger.addAppender(appender);
-  }
+  private final LogLines logged =
+      new LogLines(
+          "io.aiprovider.observe",
+          line -> line.contains(A) || line.contains(B) || line.contains("No provider can"));
 
   @AfterEach
   void stop() {
-    logger.detachAppender(appender);
-    logger.setLevel(null);
+    logged.close();
     client.close();
-  }
-
-  private List<String> lines(Level level) {
-    return written.stream()
-        .filter(event -> event.getLevel() == level)
-        .map(ILoggingEvent::getFormattedMessage)
-        .filter(line -> line.contains(A) || line.contains(B) || line.contains("No provider can"))
-        .toList();
   }
 
   private int question;
@@ -102,7 +76,7 @@ class ProviderLogTest {
 
     ChatCall call = call();
 
-    assertThat(lines(Level.WARN))
+    assertThat(logged.lines(Level.WARN))
         .containsExactly(
             "A call fails over from log-a/m to log-b/m. unavailable: It answered with status 500."
                 + " (call "
@@ -118,20 +92,20 @@ class ProviderLogTest {
       b.answers("Hi");
       call();
     }
-    assertThat(lines(Level.WARN)).hasSize(1);
+    assertThat(logged.lines(Level.WARN)).hasSize(1);
     clock.setForward(Duration.ofDays(1));
     a.fails(Failures.unavailable(A));
     b.answers("Hi");
     call();
-    assertThat(lines(Level.WARN)).hasSize(1);
+    assertThat(logged.lines(Level.WARN)).hasSize(1);
 
     clock.advance(Duration.ofSeconds(10));
     a.fails(Failures.unavailable(A));
     b.answers("Hi");
     call();
 
-    assertThat(lines(Level.WARN)).hasSize(2);
-    assertThat(lines(Level.WARN).get(1)).endsWith("(4 more lines like this were left out.)");
+    assertThat(logged.lines(Level.WARN)).hasSize(2);
+    assertThat(logged.lines(Level.WARN).get(1)).endsWith("(4 more lines like this were left out.)");
   }
 
   @Test
@@ -143,7 +117,7 @@ class ProviderLogTest {
     call();
     call();
 
-    assertThat(lines(Level.WARN)).hasSize(2);
+    assertThat(logged.lines(Level.WARN)).hasSize(2);
   }
 
   @Test
@@ -157,11 +131,11 @@ class ProviderLogTest {
 
     call();
 
-    assertThat(lines(Level.WARN).get(0))
+    assertThat(logged.lines(Level.WARN).get(0))
         .startsWith(
             "Provider log-a refused its API key or this use of it. unauthorized: Incorrect API key"
                 + " provided: *** See your account. (call call_");
-    assertThat(String.join(" ", lines(Level.WARN))).doesNotContain("sk-proj");
+    assertThat(String.join(" ", logged.lines(Level.WARN))).doesNotContain("sk-proj");
   }
 
   @Test
@@ -172,7 +146,7 @@ class ProviderLogTest {
 
     call();
 
-    assertThat(lines(Level.WARN).get(0))
+    assertThat(logged.lines(Level.WARN).get(0))
         .startsWith("The quota at provider log-a is exhausted. quota_exhausted: ");
   }
 
@@ -186,7 +160,7 @@ class ProviderLogTest {
 
     assertThatThrownBy(() -> reply.forEach(chunk -> {})).isInstanceOf(ChatException.class);
 
-    assertThat(lines(Level.WARN))
+    assertThat(logged.lines(Level.WARN))
         .singleElement()
         .asString()
         .startsWith(
@@ -203,7 +177,7 @@ class ProviderLogTest {
 
     assertThatThrownBy(() -> client.chat(HELLO)).isInstanceOf(CoolingDown.class);
 
-    assertThat(lines(Level.WARN))
+    assertThat(logged.lines(Level.WARN))
         .last()
         .asString()
         .startsWith("No provider can be called now; the call failed. cooling_down: ");
@@ -231,7 +205,7 @@ class ProviderLogTest {
               COOLING_DOWN));
     }
 
-    assertThat(lines(Level.WARN)).hasSize(1);
+    assertThat(logged.lines(Level.WARN)).hasSize(1);
   }
 
   @Test
@@ -243,7 +217,7 @@ class ProviderLogTest {
       b.answers("Hi");
       call();
     }
-    assertThat(lines(Level.WARN))
+    assertThat(logged.lines(Level.WARN))
         .contains(
             "The circuit of log-a/other opened: it is not called until 2026-11-20T12:00:10Z. Latest"
                 + " failure: timed_out: There was no answer within 30 ms.");
@@ -252,7 +226,7 @@ class ProviderLogTest {
     a.answers("Hi");
     call();
 
-    assertThat(lines(Level.INFO))
+    assertThat(logged.lines(Level.INFO))
         .contains(
             "The circuit of log-a/other is half open: one call tests whether it works.",
             "The circuit of log-a/other closed: it is called again.")
@@ -269,7 +243,7 @@ class ProviderLogTest {
     call();
     call();
 
-    assertThat(lines(Level.INFO))
+    assertThat(logged.lines(Level.INFO))
         .singleElement()
         .asString()
         .startsWith("Provider log-a answers again. Its last failure: unauthorized. (call call_");
@@ -282,7 +256,7 @@ class ProviderLogTest {
 
     call();
 
-    assertThat(lines(Level.WARN))
+    assertThat(logged.lines(Level.WARN))
         .singleElement()
         .asString()
         .startsWith("A call fails over from log-a/m to log-b/m. model_not_found. (call");
@@ -296,7 +270,7 @@ class ProviderLogTest {
     ChatCall call = call();
 
     ILoggingEvent line =
-        written.stream()
+        logged.written().stream()
             .filter(event -> event.getFormattedMessage().contains("log-a/m"))
             .findFirst()
             .orElseThrow();

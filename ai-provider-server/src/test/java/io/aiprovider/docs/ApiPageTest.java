@@ -26,6 +26,7 @@ class ApiPageTest {
         "tool",
         "reply",
         "limit",
+        "limit.memory",
         "caller",
         "plan",
         "call",

@@ -1,6 +1,7 @@
 package io.aiprovider.provider.http;
 
 import io.aiprovider.call.ChatCall;
+import io.aiprovider.provider.http.connection.ConnectionWatch;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;

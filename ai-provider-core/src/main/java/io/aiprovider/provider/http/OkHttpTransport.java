@@ -1,5 +1,7 @@
 package io.aiprovider.provider.http;
 
+import io.aiprovider.provider.http.connection.ChannelSockets;
+import io.aiprovider.provider.http.connection.IdleConnections;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

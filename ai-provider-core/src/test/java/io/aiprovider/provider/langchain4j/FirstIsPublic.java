@@ -1,6 +1,6 @@
 package io.aiprovider.provider.langchain4j;
 
-import io.aiprovider.provider.http.PublicSockets;
+import io.aiprovider.provider.http.connection.PublicSockets;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

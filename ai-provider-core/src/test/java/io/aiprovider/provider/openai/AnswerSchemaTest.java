@@ -8,53 +8,19 @@ import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.chat.Operation;
-import io.aiprovider.chat.Usage;
-import io.aiprovider.failure.ChatException;
-import io.aiprovider.failure.MalformedReply;
-import io.aiprovider.failure.QuotaExhausted;
-import io.aiprovider.failure.Unauthorized;
-import io.aiprovider.failure.Unavailable;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonValue;
 import io.aiprovider.reply.CompleteReply;
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers of services that only resemble OpenAI's are brought to its schema. */
-@Timeout(20)
-class AnswerSchemaTest {
+class AnswerSchemaTest extends AnswerFixture {
   private static final long NOW = ProviderFixture.CLOCK.instant().getEpochSecond();
-
-  private final ProviderFixture fixture = new ProviderFixture();
-
-  @AfterEach
-  void close() {
-    fixture.close();
-  }
-
-  private static String json(String text) {
-    return text.replace('\'', '"');
-  }
-
-  private ChatResponse answer(String body) {
-    return fixture.answers(json(body)).complete().response();
-  }
-
-  private List<ChatChunk> chunks(String... events) {
-    List<String> all = new ArrayList<>();
-    for (String event : events) {
-      all.add("data: " + json(event) + "\n\n");
-    }
-    all.add(DONE);
-    return fixture.streams(all.toArray(String[]::new)).chunks();
-  }
 
   @Test
   @DisplayName("R3 arguments as an object, in a whole answer")
@@ -194,133 +160,6 @@ class AnswerSchemaTest {
     }
   }
 
-  @Test
-  @DisplayName("R7 usage in the last choice, with numbers as texts")
-  void usage_is_read_from_every_place() {
-    List<ChatChunk> chunks =
-        chunks(
-            "{'choices':[{'index':0,'delta':{'content':'a'}}]}",
-            "{'choices':[{'index':0,'delta':{},'finish_reason':'stop','usage':{"
-                + "'prompt_tokens':'11','completion_tokens':'4','total_tokens':'15',"
-                + "'prompt_tokens_details':{'cached_tokens':'6'}}}]}");
-
-    ChatChunk last = chunks.get(1);
-    assertThat(last.usage()).isEqualTo(new Usage(11, 6, 0, 4, 0));
-    assertThat(last.json().object("usage"))
-        .isEqualTo(
-            JsonObject.parse(
-                json(
-                    "{'prompt_tokens':11,'completion_tokens':4,'total_tokens':15,"
-                        + "'prompt_tokens_details':{'cached_tokens':6}}")));
-    assertThat(last.choices().get(0).has("usage")).isFalse();
-  }
-
-  @ParameterizedTest
-  @DisplayName("R22 tokens that only the total includes are counted as completion tokens")
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "{'prompt_tokens':10,'completion_tokens':5,'total_tokens':115} | 105",
-        "{'prompt_tokens':10,'completion_tokens':5,'total_tokens':115,"
-            + "'completion_tokens_details':{'reasoning_tokens':100}} | 105",
-        "{'prompt_tokens':10,'completion_tokens':105,'total_tokens':115,"
-            + "'completion_tokens_details':{'reasoning_tokens':100}} | 105",
-        "{'prompt_tokens':10,'completion_tokens':5} | 5",
-      })
-  void completion_tokens_include_thinking_tokens(String usage, long completion) {
-    ChatResponse answer = answer("{'choices':[{'message':{'content':'a'}}],'usage':" + usage + "}");
-
-    assertThat(answer.usage()).isNotNull();
-    assertThat(answer.usage().completionTokens()).isEqualTo(completion);
-    assertThat(answer.json().object("usage").integer("completion_tokens")).isEqualTo(completion);
-    assertThat(answer.json().object("usage").integer("total_tokens")).isEqualTo(10 + completion);
-  }
-
-  @ParameterizedTest
-  @DisplayName("R4 a missing part of the usage is the rest of the total")
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "{'prompt_tokens':10,'total_tokens':15} | 10 | 5 | 15",
-        "{'completion_tokens':'5','total_tokens':'15'} | 10 | 5 | 15",
-        "{'prompt_tokens':10} | 10 | 0 | 10",
-      })
-  void a_missing_part_of_the_usage_is_added(
-      String usage, long prompt, long completion, long total) {
-    JsonObject expected =
-        JsonObject.of("prompt_tokens", prompt)
-            .with("completion_tokens", completion)
-            .with("total_tokens", total);
-    String counted = "'usage':" + usage + "}";
-
-    JsonObject whole = answer("{'choices':[{'message':{'content':'a'}}]," + counted).json();
-    List<ChatChunk> chunks =
-        chunks(
-            "{'choices':[{'delta':{'content':'a'},'finish_reason':'stop'}]}",
-            "{'choices':[]," + counted);
-
-    assertThat(countsOf(whole)).isEqualTo(expected);
-    assertThat(countsOf(chunks.get(1).json())).isEqualTo(expected);
-    assertThat(chunks.get(1).usage()).isEqualTo(Usage.of(prompt, completion));
-  }
-
-  private static JsonObject countsOf(JsonObject json) {
-    JsonObject usage = json.object("usage");
-    JsonObject counts = JsonObject.EMPTY;
-    for (String name : List.of("prompt_tokens", "completion_tokens", "total_tokens")) {
-      counts = counts.with(name, usage.get(name));
-    }
-    return counts;
-  }
-
-  @Test
-  @DisplayName("R8 an error with status 200 in MiniMax's form")
-  void base_resp_is_a_failure_of_the_provider() {
-    String body = "{'choices':null,'base_resp':{'status_code':1004,'status_msg':'login fail'}}";
-
-    assertThat(fixture.answers(json(body)).failure()).isInstanceOf(Unauthorized.class);
-    assertThat(
-            fixture
-                .answers(json("{'base_resp':{'status_code':1008,'status_msg':'no balance'}}"))
-                .failure())
-        .isInstanceOf(QuotaExhausted.class)
-        .hasMessage("no balance");
-    assertThat(fixture.streams("data: " + json(body) + "\n\n").streamFailure())
-        .isInstanceOf(Unauthorized.class);
-    assertThat(
-            answer(
-                    "{'choices':[{'message':{'content':'a'}}],"
-                        + "'base_resp':{'status_code':0,'status_msg':''}}")
-                .text())
-        .isEqualTo("a");
-  }
-
-  @ParameterizedTest
-  @DisplayName("R8 an error with status 200 with a code and a message")
-  @ValueSource(
-      strings = {
-        "{'code':50001,'msg':'engine down'}",
-        "{'code':'InternalError','message':'engine down'}",
-        "{'error_code':17,'error_msg':'engine down'}",
-        "{'success':false,'message':'engine down'}",
-        "{'code':50001,'msg':'engine down','choices':null}"
-      })
-  void a_code_and_a_message_are_a_failure_of_the_provider(String body) {
-    assertThat(fixture.answers(json(body)).failure())
-        .isInstanceOf(Unavailable.class)
-        .hasMessage("engine down");
-    assertThat(fixture.streams("data: " + json(body) + "\n\n").streamFailure())
-        .hasMessage("engine down");
-  }
-
-  @Test
-  void a_code_of_success_is_not_an_error() {
-    assertThat(answer("{'code':0,'msg':'success','choices':[{'message':{'content':'a'}}]}").text())
-        .isEqualTo("a");
-    assertThat(fixture.answers("{\"code\":200,\"msg\":\"success\"}").failure())
-        .isInstanceOf(MalformedReply.class);
-  }
-
   @ParameterizedTest
   @DisplayName("R27 a byte order mark before the JSON")
   @ValueSource(booleans = {false, true})
@@ -330,30 +169,6 @@ class AnswerSchemaTest {
     ChatRequest request = plainRequest().withStream(stream);
 
     assertThat(((CompleteReply) fixture.ask(request)).response().text()).isEqualTo("Hello");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{'choices':['hi']}",
-        "{'choices':[{}]}",
-        "{'choices':[{'message':'hi'}]}",
-      })
-  void what_cannot_be_read_is_malformed(String body) {
-    assertThat(fixture.answers(json(body)).failure()).isInstanceOf(MalformedReply.class);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{'choices':['hi']}",
-        "{'choices':[{'delta':'hi'}]}",
-        "{'choices':[{'index':-1,'delta':{}}]}",
-      })
-  void a_chunk_that_cannot_be_read_is_malformed(String chunk) {
-    ChatException failure = fixture.streams("data: " + json(chunk) + "\n\n", DONE).streamFailure();
-
-    assertThat(failure).isInstanceOf(MalformedReply.class);
   }
 
   @Test
@@ -381,27 +196,6 @@ class AnswerSchemaTest {
         .isEqualTo(
             JsonObject.parse(
                 json("{'text':'a','index':0,'logprobs':null,'finish_reason':'stop'}")));
-  }
-
-  @ParameterizedTest
-  @DisplayName("R4 the usage of vectors has both counts, even if the service sends only one")
-  @ValueSource(
-      strings = {
-        "{'prompt_tokens':7}",
-        "{'total_tokens':7}",
-        "{'total_tokens':'7'}",
-      })
-  void the_usage_of_vectors_has_both_counts(String usage) {
-    fixture.answers(json("{'data':[{'embedding':[0.5]}],'usage':" + usage + "}"));
-    ChatRequest request =
-        ChatRequest.of(Operation.EMBEDDING, JsonObject.parse(json("{'model':'m','input':'Hi'}")));
-
-    ChatResponse answer = ((CompleteReply) fixture.ask(request)).response();
-
-    JsonObject counted = answer.json().object("usage");
-    assertThat(counted.integer("prompt_tokens")).isEqualTo(7);
-    assertThat(counted.integer("total_tokens")).isEqualTo(7);
-    assertThat(answer.usage()).isEqualTo(Usage.of(7, 0));
   }
 
   @Test

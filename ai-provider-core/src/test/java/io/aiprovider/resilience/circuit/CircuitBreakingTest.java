@@ -2,69 +2,23 @@ package io.aiprovider.resilience.circuit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.aiprovider.chat.Wire;
 import io.aiprovider.failure.ChatException;
-import io.aiprovider.failure.CoolingDown;
-import io.aiprovider.failure.FailureKind;
 import io.aiprovider.failure.Failures;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.StreamingReply;
-import io.aiprovider.reply.Target;
 import io.aiprovider.resilience.CircuitBreakerPolicy;
-import io.aiprovider.testing.MutableClock;
-import io.aiprovider.testing.ScriptedProvider;
 import java.time.Duration;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-class CircuitBreakingTest {
-  private static final Duration MOMENT = Duration.ofMillis(1);
-  private static final CircuitBreakerPolicy POLICY =
-      new CircuitBreakerPolicy(true, 50, 4, 8, Duration.ofSeconds(10), Duration.ofSeconds(30), 1);
-
-  private final MutableClock clock = new MutableClock();
-  private final ScriptedProvider provider = new ScriptedProvider("a");
-  private Circuits circuits = new Circuits(POLICY, clock, model -> model);
-
-  private ChatReply call(boolean sole) {
-    return CircuitCalls.run(circuits, sole, provider, CircuitCalls.PLAIN);
-  }
-
-  private StreamingReply stream() {
-    return (StreamingReply) CircuitCalls.run(circuits, false, provider, CircuitCalls.STREAM);
-  }
-
-  private void succeed() {
-    provider.answers("Hi");
-    call(false);
-  }
-
-  private void fail(ChatException failure) {
-    provider.fails(failure);
-    assertThatThrownBy(() -> call(false)).isSameAs(failure);
-  }
-
-  private void open() {
-    for (int i = 0; i < 4; i++) {
-      fail(Failures.unavailable("a"));
-    }
-  }
-
-  private CoolingDown refused() {
-    int before = provider.requestCount();
-    CoolingDown refusal = catchThrowableOfType(CoolingDown.class, () -> call(false));
-    assertThat(provider.requestCount()).isEqualTo(before);
-    assertThat(refusal).isNotNull();
-    return refusal;
-  }
-
-  private CircuitState state() {
-    return circuits.of("a").get("m").state();
-  }
-
+/** When a circuit opens, and how it closes again. */
+class CircuitBreakingTest extends CircuitFixture {
   @Test
   void opens_at_the_failure_rate_after_the_minimum_of_calls() {
     succeed();
@@ -100,7 +54,7 @@ class CircuitBreakingTest {
   @Test
   void one_trial_that_succeeds_closes_it() {
     open();
-    clock.advance(Duration.ofSeconds(10).plus(MOMENT));
+    endOpenTime();
     assertThat(state()).isEqualTo(CircuitState.HALF_OPEN);
 
     succeed();
@@ -109,40 +63,27 @@ class CircuitBreakingTest {
     succeed();
   }
 
-  @Test
-  void a_trial_that_ends_with_a_bug_is_followed_by_another() {
-    open();
-    clock.advance(Duration.ofSeconds(10).plus(MOMENT));
-    IllegalStateException bug = new IllegalStateException("a bug");
+  static Stream<Throwable> bugs() {
+    return Stream.of(new IllegalStateException("a bug"), new AssertionError("a bug"));
+  }
 
-    assertThatThrownBy(
-            () ->
-                attempt(
-                    () -> {
-                      throw bug;
-                    }))
-        .isSameAs(bug);
+  @ParameterizedTest
+  @MethodSource("bugs")
+  void a_trial_that_ends_with_a_bug_is_followed_by_another(Throwable bug) {
+    open();
+    endOpenTime();
+
+    assertThatThrownBy(() -> attempt(() -> raise(bug))).isSameAs(bug);
 
     succeed();
     assertThat(state()).isEqualTo(CircuitState.CLOSED);
   }
 
-  @Test
-  void a_trial_that_ends_with_an_error_is_followed_by_another() {
-    open();
-    clock.advance(Duration.ofSeconds(10).plus(MOMENT));
-    AssertionError bug = new AssertionError("a bug");
-
-    assertThatThrownBy(
-            () ->
-                attempt(
-                    () -> {
-                      throw bug;
-                    }))
-        .isSameAs(bug);
-
-    succeed();
-    assertThat(state()).isEqualTo(CircuitState.CLOSED);
+  private static ChatReply raise(Throwable bug) {
+    if (bug instanceof Error error) {
+      throw error;
+    }
+    throw (RuntimeException) bug;
   }
 
   private void attempt(Supplier<ChatReply> attempt) {
@@ -152,7 +93,7 @@ class CircuitBreakingTest {
   @Test
   void allows_one_trial_at_a_time() {
     open();
-    clock.advance(Duration.ofSeconds(10).plus(MOMENT));
+    endOpenTime();
     CircuitPermit trial = circuits.of(CircuitCalls.TARGET).enter(false);
 
     refused();
@@ -166,7 +107,7 @@ class CircuitBreakingTest {
     open();
     for (int seconds : new int[] {10, 20, 30, 30}) {
       assertThat(refused().retryAfter()).isEqualTo(Duration.ofSeconds(seconds));
-      clock.advance(Duration.ofSeconds(seconds).plus(MOMENT));
+      endOpenTime(Duration.ofSeconds(seconds));
       fail(Failures.unavailable("a"));
     }
   }
@@ -174,9 +115,9 @@ class CircuitBreakingTest {
   @Test
   void starts_with_the_shortest_time_again_after_it_closed() {
     open();
-    clock.advance(Duration.ofSeconds(10).plus(MOMENT));
+    endOpenTime();
     fail(Failures.unavailable("a"));
-    clock.advance(Duration.ofSeconds(20).plus(MOMENT));
+    endOpenTime(Duration.ofSeconds(20));
     succeed();
 
     open();
@@ -187,7 +128,7 @@ class CircuitBreakingTest {
   @Test
   void a_trial_without_a_result_allows_another_trial() {
     open();
-    clock.advance(Duration.ofSeconds(10).plus(MOMENT));
+    endOpenTime();
     fail(Failures.invalidRequest("a"));
 
     succeed();
@@ -198,7 +139,7 @@ class CircuitBreakingTest {
   @Test
   void a_trial_is_over_when_its_stream_has_begun() {
     open();
-    clock.advance(Duration.ofSeconds(10).plus(MOMENT));
+    endOpenTime();
     provider.streams(Wire.stream("a"));
 
     StreamingReply reply = stream();
@@ -228,121 +169,6 @@ class CircuitBreakingTest {
     }
 
     assertThat(state()).isEqualTo(CircuitState.CLOSED);
-  }
-
-  @Test
-  @DisplayName("47 a rate limit is a cooldown for its Retry-After and never opens it")
-  void a_rate_limit_is_a_cooldown_only() {
-    for (int i = 0; i < 20; i++) {
-      fail(Failures.rateLimited("a", Duration.ofSeconds(7)));
-      assertThat(refused().retryAfter()).isEqualTo(Duration.ofSeconds(7));
-      clock.advance(Duration.ofSeconds(7));
-    }
-
-    assertThat(state()).isEqualTo(CircuitState.CLOSED);
-    succeed();
-  }
-
-  @Test
-  void a_cooldown_lasts_exactly_as_long_as_its_retry_after() {
-    fail(Failures.rateLimited("a", Duration.ofSeconds(7)));
-
-    clock.advance(Duration.ofSeconds(7).minusNanos(1));
-    assertThat(refused().retryAfter()).isEqualTo(Duration.ofNanos(1));
-    clock.advance(Duration.ofNanos(1));
-    succeed();
-  }
-
-  @Test
-  void a_shorter_retry_after_does_not_end_a_cooldown_early() {
-    provider.breaksOff(Failures.rateLimited("a", Duration.ofSeconds(2)), Wire.text("Hel"));
-    StreamingReply running = stream();
-    running.next();
-    fail(Failures.rateLimited("a", Duration.ofSeconds(7)));
-    assertThatThrownBy(running::next).isInstanceOf(ChatException.class);
-
-    clock.advance(Duration.ofSeconds(7).minusNanos(1));
-    assertThat(refused().retryAfter()).isEqualTo(Duration.ofNanos(1));
-    clock.advance(Duration.ofNanos(1));
-    succeed();
-  }
-
-  @Test
-  @DisplayName("43 an extremely long Retry-After is a cooldown of one day")
-  void a_cooldown_is_a_day_at_most() {
-    fail(Failures.rateLimited("a", Duration.ofSeconds(Long.MAX_VALUE)));
-
-    assertThat(refused().retryAfter()).isEqualTo(Duration.ofDays(1));
-  }
-
-  @Test
-  void a_cooldown_also_applies_to_the_sole_target() {
-    fail(Failures.rateLimited("a", Duration.ofSeconds(7)));
-
-    assertThatThrownBy(() -> call(true)).isInstanceOf(CoolingDown.class);
-  }
-
-  @Test
-  @DisplayName("case R42 an exhausted quota is a cooldown of five minutes for every Retry-After")
-  void an_exhausted_quota_is_a_longer_cooldown() {
-    fail(Failures.quotaExhausted("a", Duration.ofSeconds(1)));
-
-    assertThat(refused().retryAfter()).isEqualTo(Duration.ofMinutes(5));
-    clock.advance(Duration.ofMinutes(5));
-    succeed();
-    assertThat(state()).isEqualTo(CircuitState.CLOSED);
-  }
-
-  @Test
-  @DisplayName("case R42 a sole target without quota is called, and a success ends the cooldown")
-  void a_sole_target_without_quota_is_called() {
-    fail(Failures.quotaExhausted("a", null));
-    provider.answers("Hi");
-
-    assertThat(call(true).provider()).isEqualTo("a");
-
-    succeed();
-  }
-
-  @Test
-  @DisplayName("case R42 an exhausted quota applies to all models of a provider")
-  void an_exhausted_quota_applies_to_all_models() {
-    CircuitPermit older = circuits.of(target("a", "other")).enter(false);
-    clock.advance(MOMENT);
-    fail(Failures.quotaExhausted("a", null));
-
-    assertThatThrownBy(() -> circuits.of(target("a", "other")).enter(false))
-        .isInstanceOf(CoolingDown.class);
-    assertThatThrownBy(() -> circuits.of(target("a", "third")).enter(false))
-        .isInstanceOf(CoolingDown.class);
-    circuits.of(target("b", "m")).enter(false);
-    assertThat(circuits.of("a").values())
-        .hasSize(3)
-        .allSatisfy(
-            status -> {
-              assertThat(status.notCalledFor()).isEqualTo(Duration.ofMinutes(5));
-              assertThat(status.cause()).isEqualTo(FailureKind.QUOTA_EXHAUSTED);
-            });
-
-    older.succeeded(); // it began before
-    refused();
-    circuits.of(target("a", "other")).enter(true).succeeded();
-    succeed();
-  }
-
-  @Test
-  void a_retry_after_and_an_open_circuit_apply_to_one_model() {
-    fail(Failures.rateLimited("a", Duration.ofSeconds(7)));
-    circuits.of(target("a", "other")).enter(false);
-    clock.advance(Duration.ofSeconds(7));
-
-    open();
-
-    circuits.of(target("a", "other")).enter(false);
-  }
-
-  private static Target target(String provider, String model) {
-    return new Target(provider, model, false);
   }
 
   @Test
@@ -380,14 +206,6 @@ class CircuitBreakingTest {
   }
 
   @Test
-  void a_cooldown_has_its_cause() {
-    fail(Failures.rateLimited("a", Duration.ofSeconds(7)));
-
-    assertThat(refused())
-        .hasMessage("The provider is cooling down after earlier failures (latest: rate limited).");
-  }
-
-  @Test
   void a_change_of_the_date_does_not_change_the_open_time() {
     open();
     clock.setForward(Duration.ofDays(365));
@@ -395,21 +213,10 @@ class CircuitBreakingTest {
     clock.setForward(Duration.ofDays(-1_000));
     assertThat(refused().retryAfter()).isEqualTo(Duration.ofSeconds(10));
 
-    clock.advance(Duration.ofSeconds(10).plus(MOMENT));
+    endOpenTime();
 
     succeed();
     assertThat(state()).isEqualTo(CircuitState.CLOSED);
-  }
-
-  @Test
-  void a_change_of_the_date_does_not_change_a_cooldown() {
-    fail(Failures.rateLimited("a", Duration.ofSeconds(7)));
-    clock.setForward(Duration.ofDays(-365));
-    assertThat(refused().retryAfter()).isEqualTo(Duration.ofSeconds(7));
-
-    clock.advance(Duration.ofSeconds(7));
-
-    succeed();
   }
 
   @Test

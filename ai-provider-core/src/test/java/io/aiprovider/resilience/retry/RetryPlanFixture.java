@@ -38,6 +38,13 @@ abstract class RetryPlanFixture {
     return step.target();
   }
 
+  /** Fails the next step, which must be the last, and returns its target. */
+  static Target failLast(RetryPlan plan, ChatException failure) {
+    Target target = failNext(plan, failure);
+    assertThat(plan.next()).isNull();
+    return target;
+  }
+
   static CoolingDown cooling(Duration wait) {
     return new CoolingDown(
         "cooling", FailureDetail.NONE.withRetryAfter(wait), FailureKind.RATE_LIMITED);

@@ -21,8 +21,7 @@ class RetryPlanTest extends RetryPlanFixture {
     assertThat(failNext(plan, Failures.unavailable("a"))).isEqualTo(A);
     assertThat(failNext(plan, Failures.unavailable("b"))).isEqualTo(B);
     assertThat(failNext(plan, Failures.unavailable("a"))).isEqualTo(A);
-    assertThat(failNext(plan, Failures.unavailable("b"))).isEqualTo(B);
-    assertThat(plan.next()).isNull();
+    assertThat(failLast(plan, Failures.unavailable("b"))).isEqualTo(B);
   }
 
   @Test
@@ -59,8 +58,7 @@ class RetryPlanTest extends RetryPlanFixture {
 
     assertThat(failNext(plan, Failures.unavailable("b"))).isEqualTo(B);
 
-    assertThat(failNext(plan, Failures.unavailable("b"))).isEqualTo(B);
-    assertThat(plan.next()).isNull();
+    assertThat(failLast(plan, Failures.unavailable("b"))).isEqualTo(B);
   }
 
   @Test
@@ -93,8 +91,7 @@ class RetryPlanTest extends RetryPlanFixture {
     RetryPlan plan = plan(A, B);
     failNext(plan, Failures.unauthorized("a"));
 
-    assertThat(failNext(plan, Failures.unauthorized("b"))).isEqualTo(B);
-    assertThat(plan.next()).isNull();
+    assertThat(failLast(plan, Failures.unauthorized("b"))).isEqualTo(B);
   }
 
   @Test
@@ -114,8 +111,7 @@ class RetryPlanTest extends RetryPlanFixture {
     failNext(plan, Failures.modelNotFound("a"));
     failNext(plan, Failures.modelNotFound("b"));
 
-    assertThat(failNext(plan, Failures.unavailable("c"))).isEqualTo(C);
-    assertThat(plan.next()).isNull();
+    assertThat(failLast(plan, Failures.unavailable("c"))).isEqualTo(C);
   }
 
   @Test
@@ -124,8 +120,7 @@ class RetryPlanTest extends RetryPlanFixture {
     RetryPlan plan = plan(A, B);
     plan.refused(plan.next(), cooling(Duration.ofSeconds(9)));
 
-    assertThat(failNext(plan, Failures.unavailable("b"))).isEqualTo(B);
-    assertThat(plan.next()).isNull();
+    assertThat(failLast(plan, Failures.unavailable("b"))).isEqualTo(B);
   }
 
   @Test
@@ -136,8 +131,7 @@ class RetryPlanTest extends RetryPlanFixture {
     RetryPlan plan = plan(A, B);
     failNext(plan, Failures.rateLimited("a", Duration.ofMillis(10)));
 
-    assertThat(failNext(plan, Failures.unavailable("b"))).isEqualTo(B);
-    assertThat(plan.next()).isNull();
+    assertThat(failLast(plan, Failures.unavailable("b"))).isEqualTo(B);
   }
 
   // A fallback of a provider that was called before
@@ -160,8 +154,7 @@ class RetryPlanTest extends RetryPlanFixture {
     RetryPlan plan = planWithReserve();
     failNext(plan, Failures.modelNotFound("a"));
 
-    assertThat(failNext(plan, Failures.unavailable("a"))).isEqualTo(FALLBACK);
-    assertThat(plan.next()).isNull();
+    assertThat(failLast(plan, Failures.unavailable("a"))).isEqualTo(FALLBACK);
   }
 
   @Test

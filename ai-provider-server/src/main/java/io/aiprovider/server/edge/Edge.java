@@ -1,6 +1,6 @@
 package io.aiprovider.server.edge;
 
-import io.aiprovider.server.access.ClientAddress;
+import io.aiprovider.server.address.ClientAddress;
 import io.aiprovider.server.http.Answer;
 import io.aiprovider.server.http.RequestId;
 import io.aiprovider.server.http.RequestPath;

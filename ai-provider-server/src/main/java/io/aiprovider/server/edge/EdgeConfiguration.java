@@ -1,10 +1,10 @@
 package io.aiprovider.server.edge;
 
-import io.aiprovider.limit.MemoryLimitStore;
+import io.aiprovider.limit.memory.MemoryLimitStore;
 import io.aiprovider.server.ServerProperties;
 import io.aiprovider.server.ServerProperties.Mode;
 import io.aiprovider.server.ServerProperties.PerAddress;
-import io.aiprovider.server.access.ClientAddress;
+import io.aiprovider.server.address.ClientAddress;
 import io.aiprovider.time.MonotonicClock;
 import java.time.Clock;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;

@@ -2,8 +2,8 @@ package io.aiprovider.server.http;
 
 import io.aiprovider.server.access.AccessPolicy;
 import io.aiprovider.server.access.Authentication;
-import io.aiprovider.server.access.ClientAddress;
 import io.aiprovider.server.access.RequestHead;
+import io.aiprovider.server.address.ClientAddress;
 import io.aiprovider.server.wire.ApiError;
 import io.aiprovider.server.wire.ErrorFormat;
 import io.aiprovider.server.wire.OpenAiErrors;

@@ -1,9 +1,9 @@
 package io.aiprovider.server.keys;
 
 import io.aiprovider.caller.Caller;
-import io.aiprovider.server.access.AddressRange;
 import io.aiprovider.server.access.KeyCheck;
 import io.aiprovider.server.access.Refusal;
+import io.aiprovider.server.address.AddressRange;
 import io.aiprovider.server.tenants.Callers;
 import io.aiprovider.server.tenants.Tenant;
 import io.aiprovider.server.tenants.Tenants;

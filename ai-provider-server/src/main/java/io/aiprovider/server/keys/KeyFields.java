@@ -1,7 +1,7 @@
 package io.aiprovider.server.keys;
 
-import io.aiprovider.server.access.AddressRange;
 import io.aiprovider.server.access.Role;
+import io.aiprovider.server.address.AddressRange;
 import io.aiprovider.server.tenants.LimitSettings;
 import io.aiprovider.server.tenants.ModelRules;
 import io.aiprovider.server.tenants.Tier;

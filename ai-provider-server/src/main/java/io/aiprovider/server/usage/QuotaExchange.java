@@ -1,8 +1,8 @@
 package io.aiprovider.server.usage;
 
 import io.aiprovider.limit.LimitScope;
-import io.aiprovider.limit.MemoryLimitStore;
-import io.aiprovider.limit.QuotaUse;
+import io.aiprovider.limit.memory.MemoryLimitStore;
+import io.aiprovider.limit.memory.QuotaUse;
 import io.aiprovider.server.store.Columns;
 import io.aiprovider.server.store.Database;
 import java.sql.ResultSet;

@@ -1,7 +1,7 @@
 package io.aiprovider.server.usage;
 
 import io.aiprovider.limit.LimitOptions;
-import io.aiprovider.limit.MemoryLimitStore;
+import io.aiprovider.limit.memory.MemoryLimitStore;
 import io.aiprovider.server.store.Database;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;

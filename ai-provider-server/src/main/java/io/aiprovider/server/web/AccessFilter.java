@@ -2,8 +2,8 @@ package io.aiprovider.server.web;
 
 import io.aiprovider.server.access.AccessPolicy;
 import io.aiprovider.server.access.Authentication;
-import io.aiprovider.server.access.ClientAddress;
 import io.aiprovider.server.access.RequestHead;
+import io.aiprovider.server.address.ClientAddress;
 import io.aiprovider.server.wire.ApiError;
 import java.net.InetAddress;
 import java.util.concurrent.CompletableFuture;

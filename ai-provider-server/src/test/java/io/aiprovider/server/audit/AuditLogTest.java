@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.personal.Subject;
 import io.aiprovider.server.store.Database;
+import io.aiprovider.server.store.EmptyDatabases;
 import io.aiprovider.server.store.TestDatabase;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -13,7 +14,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AuditLogTest {
@@ -31,71 +32,65 @@ class AuditLogTest {
   }
 
   @ParameterizedTest
-  @EnumSource
-  void an_entry_says_who_did_what_when_and_from_where(TestDatabase kind) {
-    try (Database database = kind.open()) {
-      AuditLog log = new AuditLog(database);
+  @ArgumentsSource(EmptyDatabases.class)
+  void an_entry_says_who_did_what_when_and_from_where(Database database) {
+    AuditLog log = new AuditLog(database);
 
-      log.record(
-          SENDER,
-          "user.put",
-          AuditTarget.user("acme", "bob"),
-          JsonObject.of("role", "viewer"),
-          () -> "");
+    log.record(
+        SENDER,
+        "user.put",
+        AuditTarget.user("acme", "bob"),
+        JsonObject.of("role", "viewer"),
+        () -> "");
 
-      AuditLog.Shown shown = log.list(Long.MAX_VALUE, 10).get(0);
-      assertThat(shown.actorUser()).isEqualTo("ada");
-      assertThat(shown.targetUser()).isEqualTo("bob");
-      assertThat(shown.entry().toJson().toString())
-          .contains("key k1", "admin", "user.put", "192.0.2.7", "r-1", "viewer")
-          .doesNotContain("ada", "bob");
-    }
+    AuditLog.Shown shown = log.list(Long.MAX_VALUE, 10).get(0);
+    assertThat(shown.actorUser()).isEqualTo("ada");
+    assertThat(shown.targetUser()).isEqualTo("bob");
+    assertThat(shown.entry().toJson().toString())
+        .contains("key k1", "admin", "user.put", "192.0.2.7", "r-1", "viewer")
+        .doesNotContain("ada", "bob");
   }
 
   @ParameterizedTest
-  @EnumSource
-  void a_change_that_fails_adds_no_entry(TestDatabase kind) {
-    try (Database database = kind.open()) {
-      AuditLog log = new AuditLog(database);
+  @ArgumentsSource(EmptyDatabases.class)
+  void a_change_that_fails_adds_no_entry(Database database) {
+    AuditLog log = new AuditLog(database);
 
-      assertThatThrownBy(
-              () ->
-                  log.record(
-                      SENDER,
-                      "tenant.put",
-                      AuditTarget.tenant("t"),
-                      JsonObject.EMPTY,
-                      () -> {
-                        sql(database, "insert into ai_settings values ('changed', 'x')");
-                        throw new IllegalStateException("refused");
-                      }))
-          .hasMessage("refused");
+    assertThatThrownBy(
+            () ->
+                log.record(
+                    SENDER,
+                    "tenant.put",
+                    AuditTarget.tenant("t"),
+                    JsonObject.EMPTY,
+                    () -> {
+                      sql(database, "insert into ai_settings values ('changed', 'x')");
+                      throw new IllegalStateException("refused");
+                    }))
+        .hasMessage("refused");
 
-      assertThat(log.list(Long.MAX_VALUE, 10)).isEmpty();
-      assertThat(
-              database.<Long>use(
-                  client ->
-                      client
-                          .sql("select count(*) from ai_settings where name = 'changed'")
-                          .query(Long.class)
-                          .single()))
-          .isZero();
-    }
+    assertThat(log.list(Long.MAX_VALUE, 10)).isEmpty();
+    assertThat(
+            database.<Long>use(
+                client ->
+                    client
+                        .sql("select count(*) from ai_settings where name = 'changed'")
+                        .query(Long.class)
+                        .single()))
+        .isZero();
   }
 
   @ParameterizedTest
-  @EnumSource
-  void an_untouched_log_is_valid_over_several_reads(TestDatabase kind) {
-    try (Database database = kind.open()) {
-      AuditLog log = new AuditLog(database);
-      assertThat(log.verify().fault()).isNull();
+  @ArgumentsSource(EmptyDatabases.class)
+  void an_untouched_log_is_valid_over_several_reads(Database database) {
+    AuditLog log = new AuditLog(database);
+    assertThat(log.verify().fault()).isNull();
 
-      add(log, 1_001);
+    add(log, 1_001);
 
-      AuditLog.Verification found = log.verify();
-      assertThat(found.fault()).isNull();
-      assertThat(found.entries()).isEqualTo(1_001);
-    }
+    AuditLog.Verification found = log.verify();
+    assertThat(found.fault()).isNull();
+    assertThat(found.entries()).isEqualTo(1_001);
   }
 
   @ParameterizedTest
@@ -164,18 +159,16 @@ class AuditLogTest {
   }
 
   @ParameterizedTest
-  @EnumSource
-  void the_log_is_valid_after_an_erasure_and_names_nobody(TestDatabase kind) {
-    try (Database database = kind.open()) {
-      AuditLog log = new AuditLog(database);
-      add(log, 2);
+  @ArgumentsSource(EmptyDatabases.class)
+  void the_log_is_valid_after_an_erasure_and_names_nobody(Database database) {
+    AuditLog log = new AuditLog(database);
+    add(log, 2);
 
-      database.change(client -> log.erase(client, new Subject("acme", "ada")));
+    database.change(client -> log.erase(client, new Subject("acme", "ada")));
 
-      assertThat(log.verify().fault()).isNull();
-      assertThat(log.list(Long.MAX_VALUE, 10))
-          .hasSize(2)
-          .allMatch(shown -> shown.actorUser() == null && shown.entry().actorUser() != null);
-    }
+    assertThat(log.verify().fault()).isNull();
+    assertThat(log.list(Long.MAX_VALUE, 10))
+        .hasSize(2)
+        .allMatch(shown -> shown.actorUser() == null && shown.entry().actorUser() != null);
   }
 }

@@ -7,7 +7,7 @@ import io.aiprovider.limit.LimitDecision;
 import io.aiprovider.limit.LimitRule;
 import io.aiprovider.limit.LimitScope;
 import io.aiprovider.limit.Limits;
-import io.aiprovider.limit.MemoryLimitStore;
+import io.aiprovider.limit.memory.MemoryLimitStore;
 import io.aiprovider.server.Conversation;
 import io.aiprovider.server.HttpCaller;
 import io.aiprovider.server.RawUpstream;

@@ -3,7 +3,7 @@ package io.aiprovider.server.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.aiprovider.limit.MemoryLimitStore;
+import io.aiprovider.limit.memory.MemoryLimitStore;
 import io.aiprovider.server.ServerProperties.PerAddress;
 import io.aiprovider.spring.settings.StartRefused;
 import java.net.InetAddress;

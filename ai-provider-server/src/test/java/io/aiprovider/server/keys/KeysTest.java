@@ -4,40 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.HttpCaller;
-import io.aiprovider.server.store.TestDatabase;
 import java.net.http.HttpResponse;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys from their issue to their end, as the operator and callers see them. */
 @ParameterizedClass
-@EnumSource
+@ArgumentsSource(KeyServers.class)
 class KeysTest {
-  private static KeyServer server;
+  private final KeyServer server;
 
-  KeysTest(TestDatabase database) {}
-
-  @BeforeParameterizedClassInvocation
-  static void start(TestDatabase database) {
-    server = KeyServer.on(database);
-  }
-
-  @AfterParameterizedClassInvocation
-  static void stop() {
-    server.close();
-  }
-
-  @AfterAll
-  static void forget() {
-    server = null;
+  KeysTest(KeyServer server) {
+    this.server = server;
   }
 
   private static String change(JsonObject key, String action) {

@@ -4,41 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.keys.KeyServer;
+import io.aiprovider.server.keys.KeyServers;
 import io.aiprovider.server.store.Database;
-import io.aiprovider.server.store.TestDatabase;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 
 /** Export and erasure over all stores of a server. */
 @ParameterizedClass
-@EnumSource
+@ArgumentsSource(KeyServers.class)
 class ErasureTest {
-  private static KeyServer server;
+  private final KeyServer server;
 
-  ErasureTest(TestDatabase database) {}
-
-  @BeforeParameterizedClassInvocation
-  static void start(TestDatabase database) {
-    server = KeyServer.on(database);
-  }
-
-  @AfterParameterizedClassInvocation
-  static void stop() {
-    server.close();
-  }
-
-  @AfterAll
-  static void forget() {
-    server = null;
+  ErasureTest(KeyServer server) {
+    this.server = server;
   }
 
   /** A user with a key, a password, a token that was used, and entries in the audit log. */
-  private static String key(String tenant, String user) {
+  private String key(String tenant, String user) {
     String key = server.create(tenant, user).string("api_key");
     server.call(key);
     server.admin(
@@ -60,7 +44,7 @@ class ErasureTest {
   }
 
   /** The columns, of all tables, that have a text somewhere. */
-  private static List<String> columnsWith(String text) {
+  private List<String> columnsWith(String text) {
     Database database = server.server().bean(Database.class);
     return database.use(
         client ->

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.store.Database;
-import io.aiprovider.server.store.TestDatabase;
+import io.aiprovider.server.store.EmptyDatabases;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 
 /** What every store that holds data about persons must do. */
 public abstract class PersonalDataContract {
@@ -29,55 +29,49 @@ public abstract class PersonalDataContract {
     return database.change(client -> store(database).erase(client, subject));
   }
 
-  private Database filled(TestDatabase kind) {
-    Database database = kind.open();
+  private void fill(Database database) {
     List.of(ADA, BOB, NAMESAKE).forEach(user -> fill(database, user));
-    return database;
   }
 
   @ParameterizedTest
-  @EnumSource
-  void an_export_has_what_is_stored_about_the_user(TestDatabase kind) {
-    try (Database database = filled(kind)) {
-      assertThat(export(database, ADA)).isNotEmpty();
-      assertThat(export(database, ADA).toString())
-          .doesNotContain("bob", "other")
-          .doesNotContain("key_hash", "password");
-    }
+  @ArgumentsSource(EmptyDatabases.class)
+  void an_export_has_what_is_stored_about_the_user(Database database) {
+    fill(database);
+    assertThat(export(database, ADA)).isNotEmpty();
+    assertThat(export(database, ADA).toString())
+        .doesNotContain("bob", "other")
+        .doesNotContain("key_hash", "password");
   }
 
   @ParameterizedTest
-  @EnumSource
-  void an_erasure_deletes_the_data_of_the_user_only(TestDatabase kind) {
-    try (Database database = filled(kind)) {
-      assertThat(erase(database, ADA)).isPositive();
+  @ArgumentsSource(EmptyDatabases.class)
+  void an_erasure_deletes_the_data_of_the_user_only(Database database) {
+    fill(database);
+    assertThat(erase(database, ADA)).isPositive();
 
-      assertThat(export(database, ADA)).isEmpty();
-      assertThat(export(database, BOB)).isNotEmpty();
-      assertThat(export(database, NAMESAKE)).isNotEmpty();
-    }
+    assertThat(export(database, ADA)).isEmpty();
+    assertThat(export(database, BOB)).isNotEmpty();
+    assertThat(export(database, NAMESAKE)).isNotEmpty();
   }
 
   @ParameterizedTest
-  @EnumSource
-  void an_erasure_of_a_tenant_deletes_the_data_of_all_its_users(TestDatabase kind) {
-    try (Database database = filled(kind)) {
-      erase(database, new Subject("acme", null));
+  @ArgumentsSource(EmptyDatabases.class)
+  void an_erasure_of_a_tenant_deletes_the_data_of_all_its_users(Database database) {
+    fill(database);
+    erase(database, new Subject("acme", null));
 
-      assertThat(export(database, ADA)).isEmpty();
-      assertThat(export(database, BOB)).isEmpty();
-      assertThat(export(database, NAMESAKE)).isNotEmpty();
-    }
+    assertThat(export(database, ADA)).isEmpty();
+    assertThat(export(database, BOB)).isEmpty();
+    assertThat(export(database, NAMESAKE)).isNotEmpty();
   }
 
   @ParameterizedTest
-  @EnumSource
-  void there_is_nothing_about_an_unknown_user(TestDatabase kind) {
-    try (Database database = filled(kind)) {
-      Subject nobody = new Subject("acme", "nobody");
+  @ArgumentsSource(EmptyDatabases.class)
+  void there_is_nothing_about_an_unknown_user(Database database) {
+    fill(database);
+    Subject nobody = new Subject("acme", "nobody");
 
-      assertThat(export(database, nobody)).isEmpty();
-      assertThat(erase(database, nobody)).isZero();
-    }
+    assertThat(export(database, nobody)).isEmpty();
+    assertThat(erase(database, nobody)).isZero();
   }
 }

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What holds for a database of either kind. */
@@ -33,38 +34,34 @@ final class DatabaseTest {
   }
 
   @ParameterizedTest
-  @EnumSource
-  void a_change_is_counted_and_reported_once(TestDatabase kind) {
-    try (Database database = kind.open()) {
-      AtomicInteger reported = new AtomicInteger();
-      database.onChange(reported::incrementAndGet);
-      long before = database.changes();
+  @ArgumentsSource(EmptyDatabases.class)
+  void a_change_is_counted_and_reported_once(Database database) {
+    AtomicInteger reported = new AtomicInteger();
+    database.onChange(reported::incrementAndGet);
+    long before = database.changes();
 
-      database.change(client -> client.sql(INSERT).update());
+    database.change(client -> client.sql(INSERT).update());
 
-      assertThat(database.changes()).isEqualTo(before + 1);
-      assertThat(reported).hasValue(1);
-    }
+    assertThat(database.changes()).isEqualTo(before + 1);
+    assertThat(reported).hasValue(1);
   }
 
   @ParameterizedTest
-  @EnumSource
-  void a_change_that_fails_leaves_nothing(TestDatabase kind) {
-    try (Database database = kind.open()) {
-      long before = database.changes();
+  @ArgumentsSource(EmptyDatabases.class)
+  void a_change_that_fails_leaves_nothing(Database database) {
+    long before = database.changes();
 
-      assertThatThrownBy(
-              () ->
-                  database.change(
-                      client -> {
-                        client.sql(INSERT).update();
-                        throw new IllegalArgumentException("no");
-                      }))
-          .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(
+            () ->
+                database.change(
+                    client -> {
+                      client.sql(INSERT).update();
+                      throw new IllegalArgumentException("no");
+                    }))
+        .isInstanceOf(IllegalArgumentException.class);
 
-      assertThat(database.changes()).isEqualTo(before);
-      assertThat(kept(database)).isEmpty();
-    }
+    assertThat(database.changes()).isEqualTo(before);
+    assertThat(kept(database)).isEmpty();
   }
 
   @Test

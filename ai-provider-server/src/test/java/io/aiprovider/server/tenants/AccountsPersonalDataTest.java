@@ -5,7 +5,6 @@ import io.aiprovider.server.personal.PersonalData;
 import io.aiprovider.server.personal.PersonalDataContract;
 import io.aiprovider.server.personal.Subject;
 import io.aiprovider.server.store.Database;
-import java.time.Instant;
 
 final class AccountsPersonalDataTest extends PersonalDataContract {
   @Override
@@ -15,11 +14,7 @@ final class AccountsPersonalDataTest extends PersonalDataContract {
 
   @Override
   protected void fill(Database database, Subject user) {
-    new Users(database)
-        .put(
-            user.tenant(),
-            user.user(),
-            present -> User.of(user.tenant(), user.user(), Instant.EPOCH));
+    UsersPersonalDataTest.add(database, user);
     new Accounts(database)
         .change(
             user.tenant(),

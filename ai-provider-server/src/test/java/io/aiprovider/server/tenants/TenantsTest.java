@@ -5,36 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.HttpCaller;
 import io.aiprovider.server.keys.KeyServer;
-import io.aiprovider.server.store.TestDatabase;
+import io.aiprovider.server.keys.KeyServers;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tenants, users and roles, as the operator and the administrators of tenants see them. */
 @ParameterizedClass
-@EnumSource
+@ArgumentsSource(KeyServers.class)
 class TenantsTest {
-  private static KeyServer server;
+  private final KeyServer server;
 
-  TenantsTest(TestDatabase database) {}
-
-  @BeforeParameterizedClassInvocation
-  static void start(TestDatabase database) {
-    server = KeyServer.on(database);
+  TenantsTest(KeyServer server) {
+    this.server = server;
   }
 
-  @AfterParameterizedClassInvocation
-  static void stop() {
-    server.close();
-  }
-
-  private static String key(String tenant, String role) {
+  private String key(String tenant, String role) {
     return server.create(tenant, "ada", "\"role\":\"" + role + "\"").string("api_key");
   }
 

@@ -14,6 +14,10 @@ final class UsersPersonalDataTest extends PersonalDataContract {
 
   @Override
   protected void fill(Database database, Subject user) {
+    add(database, user);
+  }
+
+  static void add(Database database, Subject user) {
     new Users(database)
         .put(
             user.tenant(),

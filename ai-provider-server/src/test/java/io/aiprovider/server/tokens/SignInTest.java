@@ -5,61 +5,54 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.HttpCaller;
 import io.aiprovider.server.keys.KeyServer;
-import io.aiprovider.server.store.TestDatabase;
+import io.aiprovider.server.keys.KeyServers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Users with passwords, and the tokens that they get. */
 @ParameterizedClass
-@EnumSource
+@ArgumentsSource(KeyServers.class)
 class SignInTest {
   private static final String PASSWORD = "correct horse battery";
-  private static KeyServer server;
+  private final KeyServer server;
 
-  SignInTest(TestDatabase database) {}
-
-  @BeforeParameterizedClassInvocation
-  static void start(TestDatabase database) {
-    server = KeyServer.on(database);
+  SignInTest(KeyServer server) {
+    this.server = server;
   }
 
-  @AfterParameterizedClassInvocation
-  static void stop() {
-    server.close();
-  }
-
-  @AfterAll
-  static void forget() {
-    server = null;
-  }
-
-  private static HttpResponse<String> user(String method, String tenant, String id, String json) {
+  private HttpResponse<String> user(String method, String tenant, String id, String json) {
     return server.admin(method, "/admin/users/" + id + "?tenant_id=" + tenant, json);
   }
 
-  private static void create(String tenant, String id, String role) {
+  private void create(String tenant, String id, String role) {
     String json = "{\"password\":\"%s\",\"role\":\"%s\"}".formatted(PASSWORD, role);
     assertThat(user("PUT", tenant, id, json).statusCode()).isEqualTo(200);
   }
 
-  private static HttpResponse<String> signIn(String name, String password) {
+  private HttpResponse<String> signIn(String name, String password) {
     return server.anybody(
         "/auth/token", "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(name, password));
   }
 
-  private static String token(String name) {
+  private String token(String name) {
     HttpResponse<String> response = signIn(name, PASSWORD);
     assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
     return JsonObject.parse(response.body()).string("token");
+  }
+
+  /** A token that a new user got, and used, before this change of the user. */
+  private String tokenBeforeChange(String id, String change) {
+    create("acme", id, "caller");
+    String token = token(id);
+    assertThat(server.call(token)).isEqualTo(200);
+    assertThat(user("PATCH", "acme", id, change).statusCode()).isEqualTo(200);
+    return token;
   }
 
   @Test
@@ -123,11 +116,7 @@ class SignInTest {
 
   @Test
   void a_token_ends_when_the_password_is_changed() {
-    create("acme", "changing", "caller");
-    String token = token("changing");
-    assertThat(server.call(token)).isEqualTo(200);
-
-    user("PATCH", "acme", "changing", "{\"password\":\"another password\"}");
+    String token = tokenBeforeChange("changing", "{\"password\":\"another password\"}");
 
     assertThat(server.call(token)).isEqualTo(401);
     assertThat(signIn("changing", PASSWORD).statusCode()).isEqualTo(401);
@@ -136,10 +125,7 @@ class SignInTest {
 
   @Test
   void a_token_ends_when_the_password_is_removed() {
-    create("acme", "leaving", "caller");
-    String token = token("leaving");
-
-    user("PATCH", "acme", "leaving", "{\"password\":null}");
+    String token = tokenBeforeChange("leaving", "{\"password\":null}");
 
     assertThat(server.call(token)).isEqualTo(401);
     assertThat(signIn("leaving", PASSWORD).statusCode()).isEqualTo(401);
@@ -147,10 +133,7 @@ class SignInTest {
 
   @Test
   void a_token_of_a_user_who_is_not_active_is_refused() {
-    create("acme", "paused", "caller");
-    String token = token("paused");
-
-    user("PATCH", "acme", "paused", "{\"is_active\":false}");
+    String token = tokenBeforeChange("paused", "{\"is_active\":false}");
 
     assertThat(server.call(token)).isEqualTo(403);
     assertThat(signIn("paused", PASSWORD).statusCode()).isEqualTo(401);
@@ -158,10 +141,7 @@ class SignInTest {
 
   @Test
   void a_user_without_a_change_of_its_account_keeps_the_token() {
-    create("acme", "named", "caller");
-    String token = token("named");
-
-    user("PATCH", "acme", "named", "{\"name\":\"Named\"}");
+    String token = tokenBeforeChange("named", "{\"name\":\"Named\"}");
 
     assertThat(server.call(token)).isEqualTo(200);
   }
@@ -221,7 +201,7 @@ class SignInTest {
     assertThat(status(parts[0] + "." + parts[1] + ".")).isEqualTo(401);
   }
 
-  private static int status(String token) {
+  private int status(String token) {
     return server.send("GET", "/admin/tenants", null, token).statusCode();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jwt.SignedJWT;
 import io.aiprovider.server.access.Role;
 import io.aiprovider.server.store.Database;
+import io.aiprovider.server.store.EmptyDatabases;
 import io.aiprovider.server.store.TestDatabase;
 import io.aiprovider.server.tenants.Account;
 import java.text.ParseException;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SigningKeysTest {
@@ -41,62 +43,54 @@ class SigningKeysTest {
   }
 
   @ParameterizedTest
-  @EnumSource
-  void a_key_signs_for_a_day(TestDatabase kind) {
-    try (Database database = kind.open()) {
-      SigningKeys keys = keys(database);
-      String first = keys.current().getKeyID();
+  @ArgumentsSource(EmptyDatabases.class)
+  void a_key_signs_for_a_day(Database database) {
+    SigningKeys keys = keys(database);
+    String first = keys.current().getKeyID();
 
-      pass(Duration.ofHours(23));
-      assertThat(keys.current().getKeyID()).isEqualTo(first);
-      pass(Duration.ofHours(1));
-      assertThat(keys.current().getKeyID()).isNotEqualTo(first);
-    }
+    pass(Duration.ofHours(23));
+    assertThat(keys.current().getKeyID()).isEqualTo(first);
+    pass(Duration.ofHours(1));
+    assertThat(keys.current().getKeyID()).isNotEqualTo(first);
   }
 
   @ParameterizedTest
-  @EnumSource
-  void nodes_share_the_key(TestDatabase kind) {
-    try (Database database = kind.open()) {
-      SigningKeys one = keys(database);
-      SigningKeys other = keys(database);
+  @ArgumentsSource(EmptyDatabases.class)
+  void nodes_share_the_key(Database database) {
+    SigningKeys one = keys(database);
+    SigningKeys other = keys(database);
 
-      assertThat(one.current().getKeyID()).isEqualTo(other.current().getKeyID());
-    }
+    assertThat(one.current().getKeyID()).isEqualTo(other.current().getKeyID());
   }
 
   @ParameterizedTest
-  @EnumSource
-  void a_token_of_the_last_key_works_until_it_ends(TestDatabase kind) {
-    try (Database database = kind.open()) {
-      SigningKeys keys = keys(database);
-      keys.current();
-      pass(SigningKeys.SIGNS.minusSeconds(1));
-      String token = tokens(keys).issue(ADA);
-      pass(Duration.ofSeconds(2));
-      tokens(keys).issue(ADA); // by a new key
+  @ArgumentsSource(EmptyDatabases.class)
+  void a_token_of_the_last_key_works_until_it_ends(Database database) {
+    SigningKeys keys = keys(database);
+    keys.current();
+    pass(SigningKeys.SIGNS.minusSeconds(1));
+    String token = tokens(keys).issue(ADA);
+    pass(Duration.ofSeconds(2));
+    tokens(keys).issue(ADA); // by a new key
 
-      assertThat(check(tokens(keys(database)), token).identity())
-          .extracting(Identity::user, Identity::role, Identity::accountVersion)
-          .containsExactly("ada", Role.CALLER, 7L);
-      pass(AccessTokens.LIFETIME);
-      assertThat(check(tokens(keys), token).refusal().message()).contains("expired");
-    }
+    assertThat(check(tokens(keys(database)), token).identity())
+        .extracting(Identity::user, Identity::role, Identity::accountVersion)
+        .containsExactly("ada", Role.CALLER, 7L);
+    pass(AccessTokens.LIFETIME);
+    assertThat(check(tokens(keys), token).refusal().message()).contains("expired");
   }
 
   @ParameterizedTest
-  @EnumSource
-  void a_key_is_deleted_when_all_its_tokens_have_ended(TestDatabase kind) {
-    try (Database database = kind.open()) {
-      SigningKeys keys = keys(database);
-      String first = keys.current().getKeyID();
-      pass(Duration.ofDays(2));
+  @ArgumentsSource(EmptyDatabases.class)
+  void a_key_is_deleted_when_all_its_tokens_have_ended(Database database) {
+    SigningKeys keys = keys(database);
+    String first = keys.current().getKeyID();
+    pass(Duration.ofDays(2));
 
-      keys.current();
+    keys.current();
 
-      assertThat(keys.find(first)).isNull();
-      assertThat(keys(database).find(first)).isNull();
-    }
+    assertThat(keys.find(first)).isNull();
+    assertThat(keys(database).find(first)).isNull();
   }
 
   @ParameterizedTest

@@ -7,17 +7,18 @@ import io.aiprovider.limit.LimitDecision;
 import io.aiprovider.limit.LimitRule;
 import io.aiprovider.limit.LimitScope;
 import io.aiprovider.limit.Limits;
-import io.aiprovider.limit.MemoryLimitStore;
 import io.aiprovider.limit.Quota;
+import io.aiprovider.limit.memory.MemoryLimitStore;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.DatabaseDown;
+import io.aiprovider.server.store.EmptyDatabases;
 import io.aiprovider.server.store.TestDatabase;
 import io.aiprovider.testing.MutableClock;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 
 /** Nodes that share quotas by a database. */
 final class QuotaExchangeTest {
@@ -64,23 +65,21 @@ final class QuotaExchangeTest {
   }
 
   @ParameterizedTest
-  @EnumSource
-  void a_node_knows_what_the_others_counted_after_one_exchange(TestDatabase kind) {
-    try (Database database = kind.open()) {
-      Node one = new Node(database);
-      Node two = new Node(database);
-      Node three = new Node(database);
-      one.take(10);
-      two.take(20);
+  @ArgumentsSource(EmptyDatabases.class)
+  void a_node_knows_what_the_others_counted_after_one_exchange(Database database) {
+    Node one = new Node(database);
+    Node two = new Node(database);
+    Node three = new Node(database);
+    one.take(10);
+    two.take(20);
 
-      one.exchange.exchange();
-      two.exchange.exchange();
-      three.exchange.exchange();
+    one.exchange.exchange();
+    two.exchange.exchange();
+    three.exchange.exchange();
 
-      assertThat(three.remaining()).isEqualTo(70);
-      assertThat(two.remaining()).isEqualTo(70);
-      assertThat(three.take(100)).isEqualTo(70);
-    }
+    assertThat(three.remaining()).isEqualTo(70);
+    assertThat(two.remaining()).isEqualTo(70);
+    assertThat(three.take(100)).isEqualTo(70);
   }
 
   @Test
@@ -93,102 +92,90 @@ final class QuotaExchangeTest {
   }
 
   @ParameterizedTest
-  @EnumSource
-  void an_exchange_that_is_repeated_counts_nothing_twice(TestDatabase kind) {
-    try (Database database = kind.open()) {
-      Node one = new Node(database);
-      Node two = new Node(database);
-      for (int i = 0; i < 3; i++) {
-        one.take(1);
-        one.exchange.exchange();
-        two.exchange.exchange();
-        one.exchange.exchange();
-      }
-
-      assertThat(one.remaining()).isEqualTo(97);
-      assertThat(two.remaining()).isEqualTo(97);
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void a_restart_keeps_what_was_counted(TestDatabase kind) {
-    try (Database database = kind.open()) {
-      Node before = new Node(database);
-      before.take(40);
-      before.exchange.write();
-
-      assertThat(new Node(database).remaining()).isEqualTo(60);
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void a_new_window_begins_with_nothing(TestDatabase kind) {
-    try (Database database = kind.open()) {
-      Node one = new Node(database);
-      one.take(40);
-      one.exchange.exchange();
-      clock.advance(Duration.ofHours(1));
-
-      assertThat(new Node(database).remaining()).isEqualTo(100);
-      assertThat(one.remaining()).isEqualTo(100);
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void many_keys_are_written_at_once(TestDatabase kind) {
-    try (Database database = kind.open()) {
-      Node one = new Node(database);
-      List<LimitRule> last = List.of();
-      for (int i = 0; i < 1_200; i++) {
-        last = List.of(new LimitRule(LimitScope.KEY, "k" + i, Limits.of(Quota.perHour(100))));
-        one.store.take(last, 0);
-      }
-      one.exchange.exchange();
-      one.store.take(last, 0); // of these rows, one is changed and one is new
+  @ArgumentsSource(EmptyDatabases.class)
+  void an_exchange_that_is_repeated_counts_nothing_twice(Database database) {
+    Node one = new Node(database);
+    Node two = new Node(database);
+    for (int i = 0; i < 3; i++) {
       one.take(1);
       one.exchange.exchange();
-
-      Node two = new Node(database);
-      assertThat(two.remaining()).isEqualTo(99);
-      assertThat(two.store.status(last).quota().remaining()).isEqualTo(98);
+      two.exchange.exchange();
+      one.exchange.exchange();
     }
+
+    assertThat(one.remaining()).isEqualTo(97);
+    assertThat(two.remaining()).isEqualTo(97);
   }
 
   @ParameterizedTest
-  @EnumSource
-  void a_count_that_was_lost_here_does_not_lower_what_others_know(TestDatabase kind) {
-    try (Database database = kind.open()) {
-      Node one = new Node(database, 1);
-      one.take(40, RULES.subList(0, 1));
-      one.exchange.exchange();
-      one.take(1, RULES.subList(1, 2)); // displaces the key
-      one.take(1, RULES.subList(0, 1));
-      one.exchange.exchange();
+  @ArgumentsSource(EmptyDatabases.class)
+  void a_restart_keeps_what_was_counted(Database database) {
+    Node before = new Node(database);
+    before.take(40);
+    before.exchange.write();
 
-      assertThat(new Node(database).remaining()).isEqualTo(60);
-    }
+    assertThat(new Node(database).remaining()).isEqualTo(60);
   }
 
   @ParameterizedTest
-  @EnumSource
-  void windows_that_are_over_are_deleted_an_hour_later(TestDatabase kind) {
-    try (Database database = kind.open()) {
-      Node one = new Node(database);
-      one.take(1);
-      one.exchange.exchange();
-      assertThat(rows(database)).isEqualTo(2);
+  @ArgumentsSource(EmptyDatabases.class)
+  void a_new_window_begins_with_nothing(Database database) {
+    Node one = new Node(database);
+    one.take(40);
+    one.exchange.exchange();
+    clock.advance(Duration.ofHours(1));
 
-      clock.advance(Duration.ofHours(2).minusMillis(1));
-      new Node(database);
-      assertThat(rows(database)).isEqualTo(2);
-      clock.advance(Duration.ofMillis(2));
-      new Node(database);
+    assertThat(new Node(database).remaining()).isEqualTo(100);
+    assertThat(one.remaining()).isEqualTo(100);
+  }
 
-      assertThat(rows(database)).isZero();
+  @ParameterizedTest
+  @ArgumentsSource(EmptyDatabases.class)
+  void many_keys_are_written_at_once(Database database) {
+    Node one = new Node(database);
+    List<LimitRule> last = List.of();
+    for (int i = 0; i < 1_200; i++) {
+      last = List.of(new LimitRule(LimitScope.KEY, "k" + i, Limits.of(Quota.perHour(100))));
+      one.store.take(last, 0);
     }
+    one.exchange.exchange();
+    one.store.take(last, 0); // of these rows, one is changed and one is new
+    one.take(1);
+    one.exchange.exchange();
+
+    Node two = new Node(database);
+    assertThat(two.remaining()).isEqualTo(99);
+    assertThat(two.store.status(last).quota().remaining()).isEqualTo(98);
+  }
+
+  @ParameterizedTest
+  @ArgumentsSource(EmptyDatabases.class)
+  void a_count_that_was_lost_here_does_not_lower_what_others_know(Database database) {
+    Node one = new Node(database, 1);
+    one.take(40, RULES.subList(0, 1));
+    one.exchange.exchange();
+    one.take(1, RULES.subList(1, 2)); // displaces the key
+    one.take(1, RULES.subList(0, 1));
+    one.exchange.exchange();
+
+    assertThat(new Node(database).remaining()).isEqualTo(60);
+  }
+
+  @ParameterizedTest
+  @ArgumentsSource(EmptyDatabases.class)
+  void windows_that_are_over_are_deleted_an_hour_later(Database database) {
+    Node one = new Node(database);
+    one.take(1);
+    one.exchange.exchange();
+    assertThat(rows(database)).isEqualTo(2);
+
+    clock.advance(Duration.ofHours(2).minusMillis(1));
+    new Node(database);
+    assertThat(rows(database)).isEqualTo(2);
+    clock.advance(Duration.ofMillis(2));
+    new Node(database);
+
+    assertThat(rows(database)).isZero();
   }
 
   private static long rows(Database database) {

@@ -2,7 +2,7 @@ package io.aiprovider.spring.limit;
 
 import io.aiprovider.limit.LimitOptions;
 import io.aiprovider.limit.LimitStore;
-import io.aiprovider.limit.MemoryLimitStore;
+import io.aiprovider.limit.memory.MemoryLimitStore;
 import io.aiprovider.spring.AiProviderProperties;
 import io.aiprovider.spring.settings.SettingPlaces;
 import io.aiprovider.time.MonotonicClock;

@@ -3,7 +3,7 @@ package io.aiprovider.provider.langchain4j.http;
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.exception.TimeoutException;
 import dev.langchain4j.exception.UnresolvedModelServerException;
-import io.aiprovider.provider.http.ConnectionWatch;
+import io.aiprovider.provider.http.connection.ConnectionWatch;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.UnknownHostException;

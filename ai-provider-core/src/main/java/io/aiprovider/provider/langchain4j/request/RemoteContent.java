@@ -2,7 +2,7 @@ package io.aiprovider.provider.langchain4j.request;
 
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.InvalidRequest;
-import io.aiprovider.provider.http.PublicSockets;
+import io.aiprovider.provider.http.connection.PublicSockets;
 import io.aiprovider.provider.wire.request.DataUrl;
 import java.io.IOException;
 import java.net.Proxy;

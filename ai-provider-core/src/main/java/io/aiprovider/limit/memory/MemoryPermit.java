@@ -1,5 +1,6 @@
-package io.aiprovider.limit;
+package io.aiprovider.limit.memory;
 
+import io.aiprovider.limit.LimitPermit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What one call took from subjects in memory. */

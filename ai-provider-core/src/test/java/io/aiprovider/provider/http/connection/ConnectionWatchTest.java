@@ -1,8 +1,10 @@
-package io.aiprovider.provider.http;
+package io.aiprovider.provider.http.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.aiprovider.provider.http.OneAttempt;
+import io.aiprovider.provider.http.RawServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;

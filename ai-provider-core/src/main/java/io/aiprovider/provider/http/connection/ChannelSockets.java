@@ -1,4 +1,4 @@
-package io.aiprovider.provider.http;
+package io.aiprovider.provider.http.connection;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,9 +10,13 @@ import javax.net.SocketFactory;
  * Creates sockets of channels. An interrupt of a thread that reads from one closes the socket and
  * so ends the read; with any other socket, a platform thread would continue to wait.
  *
+ * <p>The sockets are not connected: a method that also connects throws {@link
+ * UnsupportedOperationException}. Thread-safe.
+ *
  * @see java.nio.channels.InterruptibleChannel
+ * @since 0.1
  */
-final class ChannelSockets extends SocketFactory {
+public final class ChannelSockets extends SocketFactory {
   @Override
   public Socket createSocket() throws IOException {
     return SocketChannel.open().socket();

@@ -1,5 +1,8 @@
-package io.aiprovider.limit;
+package io.aiprovider.limit.memory;
 
+import io.aiprovider.limit.LimitScope;
+import io.aiprovider.limit.LimitStatus;
+import io.aiprovider.limit.Quota;
 import java.time.Duration;
 import java.time.Instant;
 

@@ -1,4 +1,4 @@
-package io.aiprovider.server.access;
+package io.aiprovider.server.address;
 
 import io.aiprovider.server.ServerProperties;
 import io.aiprovider.spring.settings.StartRefused;

@@ -1,4 +1,4 @@
-package io.aiprovider.provider.http;
+package io.aiprovider.provider.http.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,5 +1,8 @@
-package io.aiprovider.limit;
+package io.aiprovider.limit.memory;
 
+import io.aiprovider.limit.LimitKind;
+import io.aiprovider.limit.LimitStatus;
+import io.aiprovider.limit.Limits;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.time.Instant;

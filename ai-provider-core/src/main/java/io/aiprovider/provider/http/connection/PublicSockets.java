@@ -1,4 +1,4 @@
-package io.aiprovider.provider.http;
+package io.aiprovider.provider.http.connection;
 
 import java.io.IOException;
 import java.net.Inet4Address;

@@ -1,5 +1,6 @@
-package io.aiprovider.limit;
+package io.aiprovider.limit.memory;
 
+import io.aiprovider.limit.LimitScope;
 import java.time.Duration;
 import java.time.Instant;
 

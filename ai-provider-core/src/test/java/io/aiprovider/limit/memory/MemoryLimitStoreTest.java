@@ -1,9 +1,16 @@
-package io.aiprovider.limit;
+package io.aiprovider.limit.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.limit.LimitDecision.Granted;
 import io.aiprovider.limit.LimitDecision.Refused;
+import io.aiprovider.limit.LimitPermit;
+import io.aiprovider.limit.LimitRule;
+import io.aiprovider.limit.LimitScope;
+import io.aiprovider.limit.LimitStatus;
+import io.aiprovider.limit.LimitStore;
+import io.aiprovider.limit.Limits;
+import io.aiprovider.limit.Quota;
 import io.aiprovider.testing.LimitStoreContract;
 import io.aiprovider.testing.MutableClock;
 import java.time.Duration;

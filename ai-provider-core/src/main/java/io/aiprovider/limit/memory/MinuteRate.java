@@ -1,5 +1,6 @@
-package io.aiprovider.limit;
+package io.aiprovider.limit.memory;
 
+import io.aiprovider.limit.LimitStatus;
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.BucketConfiguration;

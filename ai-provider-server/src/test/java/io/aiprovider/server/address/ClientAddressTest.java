@@ -1,4 +1,4 @@
-package io.aiprovider.server.access;
+package io.aiprovider.server.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,5 +1,11 @@
-package io.aiprovider.limit;
+package io.aiprovider.limit.memory;
 
+import io.aiprovider.limit.LimitDecision;
+import io.aiprovider.limit.LimitRule;
+import io.aiprovider.limit.LimitScope;
+import io.aiprovider.limit.LimitStatus;
+import io.aiprovider.limit.LimitStore;
+import io.aiprovider.limit.Limits;
 import io.aiprovider.time.MonotonicClock;
 import io.github.bucket4j.TimeMeter;
 import java.time.Clock;

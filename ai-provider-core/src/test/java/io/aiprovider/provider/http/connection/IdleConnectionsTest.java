@@ -1,8 +1,8 @@
-package io.aiprovider.provider.http;
+package io.aiprovider.provider.http.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aiprovider.provider.http.IdleConnections.CheckedEachSecond;
+import io.aiprovider.provider.http.connection.IdleConnections.CheckedEachSecond;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

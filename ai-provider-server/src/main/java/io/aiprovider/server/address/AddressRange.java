@@ -1,4 +1,4 @@
-package io.aiprovider.server.access;
+package io.aiprovider.server.address;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

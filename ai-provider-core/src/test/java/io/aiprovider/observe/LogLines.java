@@ -1,0 +1,54 @@
+package io.aiprovider.observe;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The lines of one logger, from INFO on, that match a test. Tests run at the same time: each test
+ * class needs a logger of its own, and must choose lines that no other test writes.
+ */
+final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+  private final Logger logger;
+  private final Predicate<String> chosen;
+  private final List<ILoggingEvent> written = new CopyOnWriteArrayList<>();
+
+  /** Records the lines whose message matches, until it is closed. */
+  LogLines(String logger, Predicate<String> chosen) {
+    this.logger = (Logger) LoggerFactory.getLogger(logger);
+    this.chosen = chosen;
+    start();
+    this.logger.setLevel(Level.INFO);
+    this.logger.addAppender(this);
+  }
+
+  @Override
+  protected void append(ILoggingEvent event) {
+    if (chosen.test(event.getFormattedMessage())) {
+      written.add(event);
+    }
+  }
+
+  List<ILoggingEvent> written() {
+    return written;
+  }
+
+  /** The messages of this level. */
+  List<String> lines(Level level) {
+    return written.stream()
+        .filter(event -> event.getLevel() == level)
+        .map(ILoggingEvent::getFormattedMessage)
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    logger.detachAppender(this);
+    logger.setLevel(null);
+  }
+}
