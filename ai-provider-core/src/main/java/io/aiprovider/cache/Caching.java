@@ -3,6 +3,7 @@ package io.aiprovider.cache;
 import io.aiprovider.call.Attempt;
 import io.aiprovider.call.CacheDirectives;
 import io.aiprovider.call.CacheStatus;
+import io.aiprovider.call.CallAttribute;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.RoutePlanner;
 import io.aiprovider.chat.ChatRequest;
@@ -63,6 +64,7 @@ public final class Caching implements ChatInterceptor {
     }
     String key =
         CacheKey.of(request, options.scope(), call.caller(), routes.planFor(request, call));
+    call.shared(CallAttribute.CACHE_KEY, () -> key);
     CachedAnswer answer = directives.read() ? find(key, directives) : null;
     call.callReport().cached(answer == null ? CacheStatus.MISS : CacheStatus.HIT);
     if (answer != null) {

@@ -1,5 +1,6 @@
 package io.aiprovider.call;
 
+import io.aiprovider.catalog.Price;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.failure.ChatException;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param failure why it failed or was cancelled; null while it is running, and when it succeeded
  * @param usage the tokens it used, as far as known; null when not known
  * @param cost what it cost, and how certain that is; null when no charge is known
+ * @param price the price that the cost was calculated with; null when there was no cost, and when
+ *     the provider reported the cost itself
  * @param repeated whether the request was sent a second time, because the connection it was sent on
  *     had been closed by the provider
  * @param dropped the fields of the request that the target cannot express, and that were left out
@@ -45,6 +48,7 @@ public record Attempt(
     @Nullable ChatException failure,
     @Nullable Usage usage,
     @Nullable Cost cost,
+    @Nullable Price price,
     boolean repeated,
     List<String> dropped) {
 

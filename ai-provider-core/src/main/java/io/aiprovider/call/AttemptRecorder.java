@@ -1,5 +1,6 @@
 package io.aiprovider.call;
 
+import io.aiprovider.catalog.Price;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.failure.Cancelled;
@@ -31,6 +32,7 @@ final class AttemptRecorder implements AttemptReport {
   private @Nullable Usage answeredInPart;
   private @Nullable Usage usage;
   private @Nullable Cost cost;
+  private @Nullable Price price;
   private boolean repeated;
   private List<String> dropped = List.of();
 
@@ -55,6 +57,7 @@ final class AttemptRecorder implements AttemptReport {
         failure,
         usage,
         cost,
+        price,
         repeated,
         dropped);
   }
@@ -120,10 +123,11 @@ final class AttemptRecorder implements AttemptReport {
   }
 
   @Override
-  public synchronized void metered(Usage used, Cost charged) {
+  public synchronized void metered(Usage used, Cost charged, @Nullable Price applied) {
     if (duration == null) {
       usage = used;
       cost = charged;
+      price = applied;
     }
   }
 }

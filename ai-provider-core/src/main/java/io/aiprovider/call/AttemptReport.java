@@ -1,5 +1,6 @@
 package io.aiprovider.call;
 
+import io.aiprovider.catalog.Price;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.reply.Cost;
 import java.util.Collection;
@@ -39,6 +40,8 @@ public interface AttemptReport {
   /**
    * What the attempt used and cost so far. Each report replaces the one before. Used by the
    * engine's meter.
+   *
+   * @param price the price that the cost was calculated with; null for none
    */
-  void metered(Usage usage, Cost cost);
+  void metered(Usage usage, Cost cost, @Nullable Price price);
 }

@@ -32,6 +32,21 @@ public final class CallAttribute<T> {
    */
   public static final CallAttribute<LimitStatus> LIMITS = named("limits");
 
+  /**
+   * The id of a group of calls that belong together, for example all calls of one run of an agent.
+   * Chosen by the caller; absent when the caller chose none.
+   */
+  public static final CallAttribute<String> SESSION = named("session");
+
+  /** The path of the HTTP request that made the call. Absent in applications without a server. */
+  public static final CallAttribute<String> ENDPOINT = named("endpoint");
+
+  /** The id of the trace that the call is part of, as in W3C's {@code traceparent}. */
+  public static final CallAttribute<String> TRACE_ID = named("trace_id");
+
+  /** The key of the answer in the cache. Absent for calls that do not use the cache. */
+  public static final CallAttribute<String> CACHE_KEY = named("cache_key");
+
   private final String name;
 
   private CallAttribute(String name) {

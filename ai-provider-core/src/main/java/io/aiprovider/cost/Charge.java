@@ -1,15 +1,18 @@
 package io.aiprovider.cost;
 
+import io.aiprovider.catalog.Price;
 import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an answer costs.
  *
  * @param usd US dollars
  * @param source where the figure comes from
+ * @param price the price it was calculated with; null if the provider reported the figure
  * @since 0.1
  */
-public record Charge(BigDecimal usd, Source source) {
+public record Charge(BigDecimal usd, Source source, @Nullable Price price) {
 
   /** Where the figure comes from. */
   public enum Source {

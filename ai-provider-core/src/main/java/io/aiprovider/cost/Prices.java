@@ -100,7 +100,7 @@ public final class Prices {
       warn(provider, upstreamModel);
       return null;
     }
-    return new Charge(charged, Charge.Source.PROVIDER);
+    return new Charge(charged, Charge.Source.PROVIDER, null);
   }
 
   private static Charge chargeAt(Price price, Usage usage, @Nullable String tier) {
@@ -108,7 +108,7 @@ public final class Prices {
     Price used = inTier == null ? price : inTier;
     boolean known = inTier != null && used.covers(usage);
     return new Charge(
-        used.costOf(usage), known ? Charge.Source.PRICE : Charge.Source.PARTLY_KNOWN_PRICE);
+        used.costOf(usage), known ? Charge.Source.PRICE : Charge.Source.PARTLY_KNOWN_PRICE, used);
   }
 
   private @Nullable Price priceOf(String provider, String upstreamModel, String sentModel) {

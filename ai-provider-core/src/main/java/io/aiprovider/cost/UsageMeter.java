@@ -109,7 +109,9 @@ final class UsageMeter implements ChunkTransform {
   private void report(boolean complete) {
     Usage used = used(complete);
     if (used != null) {
-      report.metered(used, costOf(used, complete));
+      Charge charge = chargeOf(used);
+      report.metered(
+          used, costOf(charge, complete), charge == null ? null : charge.price());
     }
   }
 
@@ -131,14 +133,12 @@ final class UsageMeter implements ChunkTransform {
         Math.max(counted.completionTokens(), answer.tokens(counter, model)));
   }
 
-  private Cost costOf(Usage used, boolean complete) {
-    Charge charge =
-        prices.chargeOf(
-            target.provider(),
-            model,
-            target.model(),
-            used,
-            new Prices.PriceFields(usageSeen, tier));
+  private @Nullable Charge chargeOf(Usage used) {
+    return prices.chargeOf(
+        target.provider(), model, target.model(), used, new Prices.PriceFields(usageSeen, tier));
+  }
+
+  private Cost costOf(@Nullable Charge charge, boolean complete) {
     return charge == null
         ? Cost.of(BigDecimal.ZERO, Cost.Status.UNPRICED)
         : Cost.of(charge.usd(), status(complete, charge.source()));

@@ -53,7 +53,7 @@ class CachingTest {
   }
 
   private ChatReply priced(ChatRequest filled, ChatCall attempt) {
-    attempt.report().metered(Usage.of(1, 1), Cost.of(BigDecimal.TEN, Cost.Status.PRICED));
+    attempt.report().metered(Usage.of(1, 1), Cost.of(BigDecimal.TEN, Cost.Status.PRICED), null);
     return provider.chat(filled, attempt);
   }
 

@@ -341,7 +341,7 @@ class CallListenerTest {
 
     attempt[0].report().dropped(List.of("seed"));
     attempt[0].report().repeated();
-    attempt[0].report().metered(Usage.of(9, 9), Cost.saved(BigDecimal.ONE));
+    attempt[0].report().metered(Usage.of(9, 9), Cost.saved(BigDecimal.ONE), null);
 
     assertThat(call.trace().attempts()).containsExactly(before);
   }

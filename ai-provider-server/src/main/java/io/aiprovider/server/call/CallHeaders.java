@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class CallHeaders {
   private static final String TIMEOUT = "x-ai-provider-timeout";
   private static final String TAGS = "x-ai-provider-tags";
+  private static final String SESSION = "x-ai-provider-session";
+  private static final String TRACE_PARENT = "traceparent";
   private static final String CACHE_TTL = "x-ai-provider-cache-ttl";
 
   private static final AsciiString CALL_ID = AsciiString.cached("x-ai-provider-call-id");
@@ -33,6 +35,9 @@ final class CallHeaders {
   private static final AsciiString CACHE = AsciiString.cached("x-ai-provider-cache");
   private static final AsciiString COST = AsciiString.cached("x-ai-provider-cost");
   private static final AsciiString OVERHEAD_MS = AsciiString.cached("x-ai-provider-overhead-ms");
+
+  private static final int MOST_TAGS = 20;
+  private static final int LONGEST_VALUE = 200;
 
   private CallHeaders() {}
 
@@ -63,7 +68,35 @@ final class CallHeaders {
       call.timeLimit(limit);
     }
     call.tags(tags(headers.get(TAGS)));
+    String session = headers.get(SESSION);
+    if (session != null) {
+      call.attribute(CallAttribute.SESSION, session(session.trim()));
+    }
+    String trace = traceId(headers.get(TRACE_PARENT));
+    if (trace != null) {
+      call.attribute(CallAttribute.TRACE_ID, trace);
+    }
     call.cacheDirectives(cacheDirectives(headers));
+  }
+
+  private static String session(String value) {
+    if (value.isEmpty()
+        || value.length() > LONGEST_VALUE
+        || !value.chars().allMatch(CallHeaders::isPrintable)) {
+      throw new Invalid(SESSION, "1 to " + LONGEST_VALUE + " printable characters");
+    }
+    return value;
+  }
+
+  private static boolean isPrintable(int character) {
+    return !Character.isISOControl(character);
+  }
+
+  /** The trace that a request belongs to; null for none, and for one that is not valid. */
+  private static @Nullable String traceId(@Nullable String parent) {
+    return parent != null && parent.matches("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}.*")
+        ? parent.substring(3, 35)
+        : null;
   }
 
   private static CacheDirectives cacheDirectives(HttpHeaders headers) {
@@ -112,7 +145,17 @@ final class CallHeaders {
       if (equals <= 0) {
         throw new Invalid(TAGS, "name=value pairs with commas between them");
       }
-      tags.put(pair.substring(0, equals).trim(), pair.substring(equals + 1).trim());
+      String name = pair.substring(0, equals).trim();
+      String value = pair.substring(equals + 1).trim();
+      if (name.length() > LONGEST_VALUE
+          || value.length() > LONGEST_VALUE
+          || !(name + value).chars().allMatch(CallHeaders::isPrintable)) {
+        throw new Invalid(TAGS, "names and values of at most " + LONGEST_VALUE + " characters");
+      }
+      tags.put(name, value);
+      if (tags.size() > MOST_TAGS) {
+        throw new Invalid(TAGS, "at most " + MOST_TAGS + " tags");
+      }
     }
     return tags;
   }

@@ -62,7 +62,11 @@ public class ChatEndpoint implements Endpoint {
       return request.refuse(unread);
     }
     ChatCall.Builder call =
-        client.newCall().caller(request.caller()).attribute(CallAttribute.REQUEST_ID, request.id());
+        client
+            .newCall()
+            .caller(request.caller())
+            .attribute(CallAttribute.REQUEST_ID, request.id())
+            .attribute(CallAttribute.ENDPOINT, request.head().path());
     try {
       CallHeaders.read(request.headers(), call);
     } catch (CallHeaders.Invalid invalid) {

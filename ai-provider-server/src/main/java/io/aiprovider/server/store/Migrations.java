@@ -3,12 +3,15 @@ package io.aiprovider.server.store;
 import io.aiprovider.server.store.DatabaseLocation.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationVersion;
+import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
@@ -23,6 +26,9 @@ final class Migrations {
   private static final String COMMON = "classpath:db/migration/common";
   private static final String POSTGRESQL = "classpath:db/migration/postgresql";
 
+  private static final String PARTITIONED = "partitioned_by_created_at";
+  private static final String BY_MONTH = "partition by range (created_at)";
+
   private Migrations() {}
 
   /**
@@ -32,7 +38,7 @@ final class Migrations {
    */
   static void apply(DataSource database, Kind kind) {
     if (kind == Kind.MEMORY) {
-      new ResourceDatabasePopulator(scripts()).execute(database);
+      runScripts(database);
       return;
     }
     Flyway.configure()
@@ -40,9 +46,24 @@ final class Migrations {
         .locations(
             kind == Kind.POSTGRESQL ? new String[] {COMMON, POSTGRESQL} : new String[] {COMMON})
         .table("ai_schema_history")
+        .placeholders(Map.of(PARTITIONED, kind == Kind.POSTGRESQL ? BY_MONTH : ""))
         .ignoreMigrationPatterns(new String[0]) // tables of a newer version are refused
         .load()
         .migrate();
+  }
+
+  private static void runScripts(DataSource database) {
+    ResourceDatabasePopulator populator = new ResourceDatabasePopulator();
+    for (Resource script : scripts()) {
+      try {
+        String sql = script.getContentAsString(StandardCharsets.UTF_8);
+        byte[] filled = sql.replace("${" + PARTITIONED + "}", "").getBytes(StandardCharsets.UTF_8);
+        populator.addScript(new ByteArrayResource(filled));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    populator.execute(database);
   }
 
   private static Resource[] scripts() {
