@@ -18,8 +18,8 @@ final class AnswerText {
   private long keptBytes;
   private long droppedBytes;
 
-  /** Adds the text of a chunk or of a whole answer; returns whether it had any. */
-  boolean add(JsonObject answer) {
+  /** Adds the text of a chunk or of a whole answer; returns its length in bytes of UTF-8. */
+  long add(JsonObject answer) {
     long before = keptBytes + droppedBytes;
     if (answer.array("choices") != null) {
       for (JsonValue choice : answer.array("choices")) {
@@ -28,7 +28,7 @@ final class AnswerText {
         }
       }
     }
-    return keptBytes + droppedBytes > before;
+    return keptBytes + droppedBytes - before;
   }
 
   private void addChoice(JsonObject choice) {

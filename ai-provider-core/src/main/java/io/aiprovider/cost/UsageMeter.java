@@ -67,7 +67,11 @@ final class UsageMeter implements ChunkTransform {
     String named = chunk.model();
     model = named == null || named.isEmpty() ? model : named;
     contentReceived |= chunk.hasContent();
-    answerContinued |= answer.add(chunk.json());
+    long bytes = answer.add(chunk.json());
+    if (bytes > 0) {
+      answerContinued = true;
+      report.answered(bytes);
+    }
     if (readUsage(chunk.json())) {
       answerContinued = false;
       report(true); // a later step may add the cost to the chunk
