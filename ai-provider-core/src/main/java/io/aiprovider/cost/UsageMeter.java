@@ -114,8 +114,7 @@ final class UsageMeter implements ChunkTransform {
     Usage used = used(complete);
     if (used != null) {
       Charge charge = chargeOf(used);
-      report.metered(
-          used, costOf(charge, complete), charge == null ? null : charge.price());
+      report.metered(used, costOf(charge, complete), charge == null ? null : charge.price());
     }
   }
 

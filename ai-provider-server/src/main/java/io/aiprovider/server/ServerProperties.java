@@ -121,14 +121,15 @@ public record ServerProperties(
    * @param segmentSize the size of each of the ledger's files
    */
   public record Ledger(
-      @DefaultValue("refuse") DiskFull whenDiskIsFull,
-      @DefaultValue("4MB") DataSize segmentSize) {}
+      @DefaultValue("refuse") DiskFull whenDiskIsFull, @DefaultValue("4MB") DataSize segmentSize) {}
 
   /** What happens to new calls that cost money while they cannot be recorded on disk. */
   public enum DiskFull {
     /** They are refused. */
     REFUSE,
-    /** They are recorded in memory, and lost if the process ends before they are in the database. */
+    /**
+     * They are recorded in memory, and lost if the process ends before they are in the database.
+     */
     CONTINUE
   }
 

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aiprovider.server.ServerProperties.Auth;
 import io.aiprovider.server.ServerProperties.Cors;
 import io.aiprovider.server.ServerProperties.Database;
+import io.aiprovider.server.ServerProperties.DiskFull;
 import io.aiprovider.server.ServerProperties.Jwt;
+import io.aiprovider.server.ServerProperties.Ledger;
 import io.aiprovider.server.ServerProperties.Limits;
 import io.aiprovider.server.ServerProperties.Mode;
 import io.aiprovider.server.ServerProperties.PerAddress;
@@ -146,6 +148,7 @@ class ServerPropertiesTest {
                         new TierLimits(null, 9, 0, 0, List.of(), List.of()))),
                 "/var/lib/ai-provider",
                 new Database("postgresql://db/ai"),
+                new Ledger(DiskFull.CONTINUE, DataSize.ofMegabytes(1)),
                 2,
                 Duration.ofSeconds(3),
                 new Ssl("/c.pem", "/k.pem"),

@@ -53,6 +53,9 @@ final class BatchWriter extends EverySecond {
 
   @Override
   protected void lastRound() {
+    if (drain != null) {
+      drain.complete(); // so that all files can be deleted, and the next start reads none
+    }
     write();
   }
 
@@ -65,9 +68,7 @@ final class BatchWriter extends EverySecond {
 
   private void writeFromMemory() {
     RowsInMemory memory = ledger.memory();
-    for (List<UsageRow> rows = memory.first(BATCH);
-        !rows.isEmpty();
-        rows = memory.first(BATCH)) {
+    for (List<UsageRow> rows = memory.first(BATCH); !rows.isEmpty(); rows = memory.first(BATCH)) {
       insert(rows);
       memory.remove(rows.size());
       if (drain != null) {
@@ -82,6 +83,7 @@ final class BatchWriter extends EverySecond {
         insert(rows);
         from.stored();
       }
+      from.stored(); // files without rows are deleted, too
     } catch (IOException e) {
       log.error("The ledger cannot be read; the next attempt is in a second.", e);
     }

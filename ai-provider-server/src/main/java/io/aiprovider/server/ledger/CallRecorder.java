@@ -61,8 +61,7 @@ final class CallRecorder implements CallListener, AttemptInterceptor {
 
   @Override
   public void callStarted(ChatCall call, ChatRequest request) {
-    call.shared(
-        RECORDED, () -> new Recorded(CallRows.facts(call, request, clock.instant())));
+    call.shared(RECORDED, () -> new Recorded(CallRows.facts(call, request, clock.instant())));
   }
 
   @Override

@@ -88,8 +88,7 @@ final class CallRows {
             RowCost.NOTHING.savedUsd(),
             RowCost.PARTIAL,
             PriceRates.of(attempt.price())),
-        new RowResult(
-            "interrupted", null, null, 0, null, number(attempt), null, false, null, null),
+        new RowResult("interrupted", null, null, 0, null, number(attempt), null, false, null, null),
         null);
   }
 
@@ -205,8 +204,7 @@ final class CallRows {
     ChatException known = failure instanceof ChatException expected ? expected : null;
     boolean hit = finished.cacheStatus() == CacheStatus.HIT;
     Cost cost = end == null ? null : end.cost();
-    String outcome =
-        failure == null ? "succeeded" : isCancelled(known) ? "cancelled" : "failed";
+    String outcome = failure == null ? "succeeded" : isCancelled(known) ? "cancelled" : "failed";
     return new UsageRow(
         facts,
         0,

@@ -77,8 +77,7 @@ class LedgerConfiguration {
   }
 
   @Bean
-  SmartInitializingSingleton ledgerGauges(
-      Ledger ledger, ObjectProvider<MeterRegistry> registries) {
+  SmartInitializingSingleton ledgerGauges(Ledger ledger, ObjectProvider<MeterRegistry> registries) {
     return () ->
         registries.ifUnique(
             registry -> {

@@ -120,8 +120,7 @@ sealed interface LedgerRecord {
         in.readText(),
         in.readText(),
         new Usage(in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong()),
-        new RowCost(
-            in.readDecimal(), in.readDecimal(), in.readRequiredText(), in.readText()),
+        new RowCost(in.readDecimal(), in.readDecimal(), in.readRequiredText(), in.readText()),
         new RowResult(
             in.readRequiredText(),
             in.readText(),

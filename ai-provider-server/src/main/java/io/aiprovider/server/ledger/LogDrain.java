@@ -131,6 +131,11 @@ final class LogDrain {
     file.deleteUnless(needed, reader.passed());
   }
 
+  /** No more calls end after this, in all likelihood. */
+  void complete() {
+    file.completeSegment();
+  }
+
   /** Calls whose end is not in the file, but in the database. */
   void endedElsewhere(List<UsageRow> rows) {
     for (UsageRow row : rows) {

@@ -36,9 +36,7 @@ final class OldestRows implements BatchWriter.RowLimit {
                       "select created_at from ai_usage_logs"
                           + " order by created_at desc limit 1 offset :most")
                   .param("most", most)
-                  .query(
-                      (row, number) ->
-                          Columns.time(Columns.requiredInstant(row, "created_at")))
+                  .query((row, number) -> Columns.time(Columns.requiredInstant(row, "created_at")))
                   .optional();
           return first.isEmpty()
               ? 0

@@ -53,8 +53,7 @@ final class OpenCall {
         row.provider(),
         row.model(),
         row.usage()
-            .withCompletionTokens(
-                (progress.answerBytes() + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN),
+            .withCompletionTokens((progress.answerBytes() + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN),
         row.cost(),
         new RowResult(
             known.outcome(),

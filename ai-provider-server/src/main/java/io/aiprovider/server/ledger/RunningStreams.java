@@ -50,10 +50,7 @@ final class RunningStreams {
         Duration elapsed = stream.attempt.elapsed();
         ledger.note(
             new Progress(
-                stream.callId,
-                CallRows.number(soFar),
-                soFar.answerBytes(),
-                elapsed.toMillis()));
+                stream.callId, CallRows.number(soFar), soFar.answerBytes(), elapsed.toMillis()));
       }
     }
   }

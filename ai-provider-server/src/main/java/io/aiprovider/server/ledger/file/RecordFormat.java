@@ -54,6 +54,9 @@ final class RecordFormat {
 
   /** The content of the record at the position; null if its length cannot be right. */
   static @Nullable ByteBuffer content(ByteBuffer segment) {
+    if (segment.remaining() < HEAD) {
+      return null;
+    }
     int length = segment.getInt(segment.position());
     return length <= 0 || length > segment.remaining() - HEAD
         ? null

@@ -22,10 +22,10 @@ import org.slf4j.LoggerFactory;
  * Thread-safe.
  *
  * <p>A record is in the file when {@link #append} returns, so it survives a killed process. {@link
- * #maintain}, which somebody must call about ten times a second, writes it through to the disk.
- * The log always has a further segment ahead of need. While there is none, because the disk is
- * full, {@link #failingSince} is not null: then the rest of the current segment is for records
- * about work that has begun, and no work should begin.
+ * #maintain}, which somebody must call about ten times a second, writes it through to the disk. The
+ * log always has a further segment ahead of need. While there is none, because the disk is full,
+ * {@link #failingSince} is not null: then the rest of the current segment is for records about work
+ * that has begun, and no work should begin.
  */
 public final class WriteAheadLog implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WriteAheadLog.class);
@@ -71,8 +71,7 @@ public final class WriteAheadLog implements AutoCloseable {
   public static WriteAheadLog open(Path path, int segmentSize, InstantSource clock) {
     SegmentDirectory directory = SegmentDirectory.take(path);
     try {
-      WriteAheadLog opened =
-          new WriteAheadLog(directory, segmentSize, clock, directory.segments());
+      WriteAheadLog opened = new WriteAheadLog(directory, segmentSize, clock, directory.segments());
       opened.maintain();
       return opened;
     } catch (IOException e) {
@@ -296,6 +295,20 @@ public final class WriteAheadLog implements AutoCloseable {
     }
   }
 
+  /** Ends the current segment: what is added from now on is in another one. */
+  public void completeSegment() {
+    lock.lock();
+    try {
+      if (current != null) {
+        addUnforced(current);
+        current.complete();
+        current = null;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Writes everything to the disk. Nothing may be added afterwards. */
   @Override
   public void close() {
@@ -304,9 +317,7 @@ public final class WriteAheadLog implements AutoCloseable {
       for (MappedByteBuffer written : takeUnforced()) {
         written.force();
       }
-      if (current != null) {
-        current.complete();
-      }
+      completeSegment();
       if (spare != null) {
         spare.delete();
       }
