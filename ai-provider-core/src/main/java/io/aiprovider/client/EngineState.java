@@ -3,6 +3,7 @@ package io.aiprovider.client;
 import io.aiprovider.cache.CaffeineResponseCache;
 import io.aiprovider.cache.ResponseCache;
 import io.aiprovider.cost.TokenCounter;
+import io.aiprovider.cost.UnpricedModels;
 import io.aiprovider.limit.LimitStore;
 import io.aiprovider.limit.memory.MemoryLimitStore;
 import io.aiprovider.observe.CallStatistics;
@@ -39,6 +40,7 @@ final class EngineState implements AutoCloseable {
   final CircuitLog circuitLog;
   final DeadlineTimer timer;
   final TokenCounter tokens = new TokenCounter();
+  final UnpricedModels unpriced = new UnpricedModels();
   final LimitLog limitLog;
   final ExecutorService probes = CallThreads.create(64);
   final ExecutorService threads = CallThreads.create(256);

@@ -110,8 +110,7 @@ final class UsageMeter implements ChunkTransform {
     Usage used = used(complete);
     if (used != null) {
       Charge charge = chargeOf(used);
-      report.metered(
-          used, costOf(charge, complete), charge == null ? null : charge.price());
+      report.metered(used, costOf(charge, complete), charge == null ? null : charge.price());
     }
   }
 
@@ -135,7 +134,12 @@ final class UsageMeter implements ChunkTransform {
 
   private @Nullable Charge chargeOf(Usage used) {
     return prices.chargeOf(
-        target.provider(), model, target.model(), used, new Prices.PriceFields(usageSeen, tier));
+        target.provider(),
+        model,
+        target.model(),
+        used,
+        report.started(),
+        new Prices.PriceFields(usageSeen, tier));
   }
 
   private Cost costOf(@Nullable Charge charge, boolean complete) {
