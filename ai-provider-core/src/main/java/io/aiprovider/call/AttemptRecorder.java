@@ -36,6 +36,7 @@ final class AttemptRecorder implements AttemptReport {
   private volatile long answerBytes;
   private boolean repeated;
   private List<String> dropped = List.of();
+  private AnswerLimit answerLimit = AnswerLimit.NONE;
 
   AttemptRecorder(String id, Target target, Instant started, MonotonicClock clock) {
     this.id = id;
@@ -66,6 +67,11 @@ final class AttemptRecorder implements AttemptReport {
 
   synchronized void operation(Operation requested) {
     operation = requested;
+  }
+
+  @Override
+  public Instant started() {
+    return started;
   }
 
   @Override
@@ -135,6 +141,16 @@ final class AttemptRecorder implements AttemptReport {
   @SuppressWarnings("NonAtomicVolatileUpdate") // only the thread that reads the answer writes it
   public void answered(long bytes) {
     answerBytes += bytes;
+  }
+
+  @Override
+  public synchronized void answerLimit(AnswerLimit limit) {
+    answerLimit = limit;
+  }
+
+  @Override
+  public synchronized AnswerLimit answerLimit() {
+    return answerLimit;
   }
 
   @Override

@@ -20,6 +20,8 @@ public abstract sealed class ChatException extends RuntimeException
         ModelNotAllowed,
         LimitReached,
         AccountingUnavailable,
+        BudgetExceeded,
+        BudgetUnavailable,
         UnsupportedFeature,
         Unauthorized,
         PermissionDenied,
