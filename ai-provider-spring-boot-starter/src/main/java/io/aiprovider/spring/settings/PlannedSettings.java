@@ -34,7 +34,6 @@ final class PlannedSettings {
           "limits.max-cost-per-request",
           "ledger",
           "budgets",
-          "reporting",
           "encryption",
           "slow-request");
 

@@ -113,7 +113,6 @@ class SettingsCheckTest {
         "limits: {max-cost-per-request: 0} | limits.max-cost-per-request",
         "ledger: {when-disk-is-full: refuse} | ledger",
         "budgets: {strict: false} | budgets",
-        "reporting: {time-zone: UTC} | reporting",
         "encryption: {key: k} | encryption",
         "slow-request: 5s | slow-request"
       })
