@@ -38,6 +38,7 @@ import io.aiprovider.routing.Failover;
 import io.aiprovider.routing.ModelDirectory;
 import io.aiprovider.routing.ModelEntry;
 import io.aiprovider.routing.Router;
+import io.aiprovider.spending.SpendingControl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +81,8 @@ final class Pipeline {
             configuration.prices(),
             providers.values().stream()
                 .collect(Collectors.toMap(ConfiguredProvider::name, ConfiguredProvider::vendor)),
-            state.clock);
+            state.clock,
+            state.unpriced);
     cache = state.cache(configuration);
     InstalledModels installed = new InstalledModels(catalog, this::lookUpModels);
     router =
@@ -110,6 +112,17 @@ final class Pipeline {
     if (configuration.cacheOptions().enabled()) {
       call.add(new Caching(cache, configuration.cacheOptions(), router, state.clock));
     }
+    SpendingControl spending =
+        new SpendingControl(
+            router,
+            configuration.budgets(),
+            configuration.budgetDirectory(),
+            state.budgets(configuration),
+            prices::find,
+            catalog,
+            this::usualMaxTokens,
+            state.tokens::estimatePrompt);
+    call.add(spending);
     call.add(new CostPresentation());
     callChain = List.copyOf(call);
 
@@ -129,7 +142,8 @@ final class Pipeline {
             state.retryBudget(configuration.resilience().retryBudget()),
             configuration.routing(),
             catalog,
-            state.clock);
+            state.clock,
+            spending);
     health =
         new HealthMonitor(
             providers(),
@@ -174,6 +188,7 @@ final class Pipeline {
     listeners.add(passive);
     listeners.add(state.providerLog);
     listeners.add(state.limitLog);
+    listeners.add(state.budgetLog);
     if (state.metrics != null) {
       listeners.addAll(state.metrics.listeners(known::label));
     }
@@ -190,6 +205,12 @@ final class Pipeline {
         .filter(AttemptInterceptor.class::isInstance)
         .map(AttemptInterceptor.class::cast)
         .toList();
+  }
+
+  private @Nullable Integer usualMaxTokens(String provider) {
+    ConfiguredProvider configured = configuration.providers().get(provider);
+    Integer own = configured == null ? null : configured.options().maxTokens();
+    return own == null ? configuration.routing().maxTokens() : own;
   }
 
   private AttemptTimeouts timeouts(String provider) {
