@@ -1,6 +1,7 @@
 package io.aiprovider.server;
 
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,8 @@ import org.springframework.util.unit.DataSize;
  *     believed
  * @param clientAddressHeader the header in which these proxies send the client's address
  * @param cors which web pages of other origins may call
+ * @param reporting how reports are made
+ * @param retention for how long usage is kept
  */
 @ConfigurationProperties("ai-provider")
 public record ServerProperties(
@@ -41,7 +44,9 @@ public record ServerProperties(
     @DefaultValue("false") boolean requireHttps,
     @DefaultValue List<String> trustedProxies,
     @DefaultValue("X-Forwarded-For") String clientAddressHeader,
-    @DefaultValue Cors cors) {
+    @DefaultValue Cors cors,
+    @DefaultValue Reporting reporting,
+    @DefaultValue Retention retention) {
 
   /** The purpose the server is started for. */
   public enum Mode {
@@ -214,4 +219,23 @@ public record ServerProperties(
       @DefaultValue({"GET", "POST"}) List<String> allowedMethods,
       @DefaultValue({"Content-Type", "Authorization"}) List<String> allowedHeaders,
       @DefaultValue("false") boolean allowCredentials) {}
+
+  /**
+   * How reports are made.
+   *
+   * @param timeZone the zone of days and months
+   */
+  public record Reporting(@DefaultValue("UTC") ZoneId timeZone) {}
+
+  /**
+   * For how long usage is kept.
+   *
+   * @param rawDays for how many days single calls are kept, before they are archived; 0: always
+   * @param rollUpMonths for how many months sums are kept; 0: always
+   * @param archiveDirectory where archives are written; empty: a directory in the data directory
+   */
+  public record Retention(
+      @DefaultValue("90") int rawDays,
+      @DefaultValue("13") int rollUpMonths,
+      @DefaultValue("") String archiveDirectory) {}
 }

@@ -12,12 +12,15 @@ import io.aiprovider.server.ServerProperties.Ledger;
 import io.aiprovider.server.ServerProperties.Limits;
 import io.aiprovider.server.ServerProperties.Mode;
 import io.aiprovider.server.ServerProperties.PerAddress;
+import io.aiprovider.server.ServerProperties.Reporting;
+import io.aiprovider.server.ServerProperties.Retention;
 import io.aiprovider.server.ServerProperties.Ssl;
 import io.aiprovider.server.ServerProperties.TierLimits;
 import io.aiprovider.server.ServerProperties.Tiers;
 import io.aiprovider.spring.AiProviderProvidersAutoConfiguration;
 import io.aiprovider.spring.settings.AiProviderSettingsAutoConfiguration;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -68,7 +71,9 @@ class ServerPropertiesTest {
                     List.of(),
                     List.of("GET", "POST"),
                     List.of("Content-Type", "Authorization"),
-                    false)));
+                    false),
+                new Reporting(ZoneId.of("UTC")),
+                new Retention(90, 13, "")));
   }
 
   @Test
@@ -118,7 +123,11 @@ class ServerPropertiesTest {
                     entry("ai-provider.cors.allowed-origins", "https://a.example"),
                     entry("ai-provider.cors.allowed-methods", "PUT"),
                     entry("ai-provider.cors.allowed-headers", "X-A"),
-                    entry("ai-provider.cors.allow-credentials", "true"))))
+                    entry("ai-provider.cors.allow-credentials", "true"),
+                    entry("ai-provider.reporting.time-zone", "Europe/Berlin"),
+                    entry("ai-provider.retention.raw-days", "30"),
+                    entry("ai-provider.retention.roll-up-months", "6"),
+                    entry("ai-provider.retention.archive-directory", "/archive"))))
         .isEqualTo(
             new ServerProperties(
                 Mode.DEVELOPMENT,
@@ -155,7 +164,9 @@ class ServerPropertiesTest {
                 true,
                 List.of("10.0.0.0/8"),
                 "CF-Connecting-IP",
-                new Cors(List.of("https://a.example"), List.of("PUT"), List.of("X-A"), true)));
+                new Cors(List.of("https://a.example"), List.of("PUT"), List.of("X-A"), true),
+                new Reporting(ZoneId.of("Europe/Berlin")),
+                new Retention(30, 6, "/archive")));
   }
 
   static Stream<String> settings() {

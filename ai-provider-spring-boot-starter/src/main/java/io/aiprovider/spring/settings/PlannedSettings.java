@@ -33,7 +33,6 @@ final class PlannedSettings {
           "cache.semantic",
           "limits.max-cost-per-request",
           "budgets",
-          "reporting",
           "encryption",
           "slow-request");
 

@@ -26,7 +26,9 @@ final class ServerOnly {
           "require-https",
           "trusted-proxies",
           "client-address-header",
-          "cors");
+          "cors",
+          "reporting",
+          "retention");
 
   /** Variables that the server and its launcher read. */
   static final List<String> VARIABLES =

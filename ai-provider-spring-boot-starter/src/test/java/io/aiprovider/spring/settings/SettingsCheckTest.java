@@ -112,7 +112,6 @@ class SettingsCheckTest {
         "cache: {semantic: {enabled: false}} | cache.semantic",
         "limits: {max-cost-per-request: 0} | limits.max-cost-per-request",
         "budgets: {strict: false} | budgets",
-        "reporting: {time-zone: UTC} | reporting",
         "encryption: {key: k} | encryption",
         "slow-request: 5s | slow-request"
       })
