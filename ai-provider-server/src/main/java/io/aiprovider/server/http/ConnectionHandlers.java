@@ -47,6 +47,7 @@ final class ConnectionHandlers {
     ChannelHandler codec = pipeline.get(NettyPipeline.HttpCodec);
     if (codec instanceof Http2FrameCodec) {
       pipeline.addBefore(NettyPipeline.HttpCodec, null, new FrameTimeout(headTimeout));
+      pipeline.addLast(BrokenConnections.INSTANCE);
     } else if (codec != null) {
       HeadTimeout timeout = new HeadTimeout(headTimeout);
       pipeline.addBefore(NettyPipeline.HttpCodec, null, timeout.before());

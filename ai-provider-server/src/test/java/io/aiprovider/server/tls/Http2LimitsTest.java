@@ -28,11 +28,18 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Slow and excessive requests over HTTP/2. */
+@ExtendWith(OutputCaptureExtension.class)
+@ResourceLock(Resources.SYSTEM_OUT) // parallel captures would restore each other's streams
 class Http2LimitsTest {
   @TempDir static Path directory;
   private static SSLContext trust;
@@ -133,7 +140,7 @@ class Http2LimitsTest {
   }
 
   @Test
-  void a_head_in_many_small_frames_ends_the_connection() throws Exception {
+  void a_head_in_many_small_frames_ends_the_connection(CapturedOutput output) throws Exception {
     try (Http2Connection connection = connect()) {
       byte[] head = head("GET", "/health/liveness", "x-long", "a".repeat(100));
       connection.write(frame(HEADERS, END_STREAM, 1, Arrays.copyOf(head, 1)));
@@ -143,10 +150,12 @@ class Http2LimitsTest {
 
       endsFor(connection, Http2Error.ENHANCE_YOUR_CALM);
     }
+    assertThat(output.getAll()).doesNotContain("Http2Exception", " ERROR ");
   }
 
   @Test
-  void streams_that_are_reset_again_and_again_end_the_connection() throws Exception {
+  void streams_that_are_reset_again_and_again_end_the_connection(CapturedOutput output)
+      throws Exception {
     try (Http2Connection connection = connect()) {
       byte[] cancel = {0, 0, 0, (byte) Http2Error.CANCEL.code()};
       for (int stream = 1; stream < 500; stream += 2) {
@@ -157,6 +166,7 @@ class Http2LimitsTest {
 
       endsFor(connection, Http2Error.ENHANCE_YOUR_CALM);
     }
+    assertThat(output.getAll()).doesNotContain("Http2Exception", " ERROR ");
   }
 
   @Test
