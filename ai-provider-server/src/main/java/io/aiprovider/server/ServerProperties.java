@@ -17,6 +17,7 @@ import org.springframework.util.unit.DataSize;
  * @param limits limits of requests
  * @param dataDir the directory of the server's state
  * @param database where keys, tenants and users are stored
+ * @param ledger where calls are recorded until they are in the database
  * @param maxConcurrentCalls the most concurrent calls; 0: chosen by the Java runtime and its
  *     memory, up to 10,000
  * @param shutdownGrace how long running calls may continue when the process gets the signal to stop
@@ -36,6 +37,7 @@ public record ServerProperties(
     @DefaultValue Limits limits,
     @DefaultValue("./data") String dataDir,
     @DefaultValue Database database,
+    @DefaultValue Ledger ledger,
     @DefaultValue("0") int maxConcurrentCalls,
     @DefaultValue("30s") Duration shutdownGrace,
     @DefaultValue Ssl ssl,
@@ -114,6 +116,26 @@ public record ServerProperties(
     public String toString() {
       return "Database[]";
     }
+  }
+
+  /**
+   * Where calls are recorded until they are in the database.
+   *
+   * @param whenDiskIsFull what happens to new calls that cost money while the ledger's file cannot
+   *     be written
+   * @param segmentSize the size of each of the ledger's files
+   */
+  public record Ledger(
+      @DefaultValue("refuse") DiskFull whenDiskIsFull, @DefaultValue("4MB") DataSize segmentSize) {}
+
+  /** What happens to new calls that cost money while they cannot be recorded on disk. */
+  public enum DiskFull {
+    /** They are refused. */
+    REFUSE,
+    /**
+     * They are recorded in memory, and lost if the process ends before they are in the database.
+     */
+    CONTINUE
   }
 
   /**

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aiprovider.server.ServerProperties.Auth;
 import io.aiprovider.server.ServerProperties.Cors;
 import io.aiprovider.server.ServerProperties.Database;
+import io.aiprovider.server.ServerProperties.DiskFull;
 import io.aiprovider.server.ServerProperties.Jwt;
+import io.aiprovider.server.ServerProperties.Ledger;
 import io.aiprovider.server.ServerProperties.Limits;
 import io.aiprovider.server.ServerProperties.Mode;
 import io.aiprovider.server.ServerProperties.PerAddress;
@@ -58,6 +60,7 @@ class ServerPropertiesTest {
                     new Tiers(NO_LIMITS, NO_LIMITS, NO_LIMITS)),
                 "./data",
                 new Database(""),
+                new Ledger(DiskFull.REFUSE, DataSize.ofMegabytes(4)),
                 0,
                 Duration.ofSeconds(30),
                 new Ssl("", ""),
@@ -95,6 +98,8 @@ class ServerPropertiesTest {
                     entry("ai-provider.limits.max-body", "1MB"),
                     entry("ai-provider.data-dir", "/var/lib/ai-provider"),
                     entry("ai-provider.database.url", "postgresql://db/ai"),
+                    entry("ai-provider.ledger.when-disk-is-full", "continue"),
+                    entry("ai-provider.ledger.segment-size", "1MB"),
                     entry("ai-provider.max-concurrent-calls", "2"),
                     entry("ai-provider.shutdown-grace", "3s"),
                     entry("ai-provider.limits.request-timeout", "5s"),
@@ -152,6 +157,7 @@ class ServerPropertiesTest {
                         new TierLimits(null, 9, 0, 0, List.of(), List.of()))),
                 "/var/lib/ai-provider",
                 new Database("postgresql://db/ai"),
+                new Ledger(DiskFull.CONTINUE, DataSize.ofMegabytes(1)),
                 2,
                 Duration.ofSeconds(3),
                 new Ssl("/c.pem", "/k.pem"),

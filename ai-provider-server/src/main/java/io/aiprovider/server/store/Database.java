@@ -131,7 +131,7 @@ public final class Database implements AutoCloseable {
    * @return how many rows each changed
    * @throws DatabaseDown if the database cannot be reached
    */
-  public int[] batch(String sql, List<Map<String, Object>> rows) {
+  public int[] batch(String sql, List<? extends Map<String, ? extends @Nullable Object>> rows) {
     Connected open = connected();
     SqlParameterSource[] parameters =
         rows.stream().map(MapSqlParameterSource::new).toArray(SqlParameterSource[]::new);

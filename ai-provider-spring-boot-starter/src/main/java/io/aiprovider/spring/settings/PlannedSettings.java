@@ -32,7 +32,6 @@ final class PlannedSettings {
           "resilience.hedge",
           "cache.semantic",
           "limits.max-cost-per-request",
-          "ledger",
           "budgets",
           "encryption",
           "slow-request");

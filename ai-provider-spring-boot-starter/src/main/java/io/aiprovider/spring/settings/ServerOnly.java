@@ -19,6 +19,7 @@ final class ServerOnly {
           "limits.tiers",
           "data-dir",
           "database",
+          "ledger",
           "max-concurrent-calls",
           "shutdown-grace",
           "ssl",
