@@ -31,10 +31,7 @@ final class PlannedSettings {
           "routing.tasks",
           "resilience.hedge",
           "cache.semantic",
-          "limits.max-cost-per-request",
           "ledger",
-          "budgets",
-          "reporting",
           "encryption",
           "slow-request");
 
