@@ -68,6 +68,11 @@ final class AttemptRecorder implements AttemptReport {
   }
 
   @Override
+  public Instant started() {
+    return started;
+  }
+
+  @Override
   public synchronized void dispatched() {
     if (dispatched == null) {
       dispatched = clock.since(startNanos);

@@ -3,6 +3,7 @@ package io.aiprovider.call;
 import io.aiprovider.catalog.Price;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.reply.Cost;
+import java.time.Instant;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public interface AttemptReport {
+
+  /** When the attempt began. */
+  Instant started();
 
   /** The request is given to the provider. Only the first report counts. */
   void dispatched();

@@ -81,7 +81,8 @@ final class Pipeline {
             configuration.prices(),
             providers.values().stream()
                 .collect(Collectors.toMap(ConfiguredProvider::name, ConfiguredProvider::vendor)),
-            state.clock);
+            state.clock,
+            state.unpriced);
     cache = state.cache(configuration);
     InstalledModels installed = new InstalledModels(catalog, this::lookUpModels);
     router =

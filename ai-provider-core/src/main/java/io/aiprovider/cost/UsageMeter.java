@@ -161,7 +161,12 @@ final class UsageMeter implements ChunkTransform {
 
   private @Nullable Charge chargeOf(Usage used) {
     return prices.chargeOf(
-        target.provider(), model, target.model(), used, new Prices.PriceFields(usageSeen, tier));
+        target.provider(),
+        model,
+        target.model(),
+        used,
+        report.started(),
+        new Prices.PriceFields(usageSeen, tier));
   }
 
   private Cost costOf(@Nullable Charge charge, boolean complete) {
