@@ -110,10 +110,7 @@ class SettingsCheckTest {
         "routing: {strategy: least-busy} | routing.strategy: least-busy",
         "resilience: {hedge: {enabled: false, after: p95}} | resilience.hedge",
         "cache: {semantic: {enabled: false}} | cache.semantic",
-        "limits: {max-cost-per-request: 0} | limits.max-cost-per-request",
         "ledger: {when-disk-is-full: refuse} | ledger",
-        "budgets: {strict: false} | budgets",
-        "reporting: {time-zone: UTC} | reporting",
         "encryption: {key: k} | encryption",
         "slow-request: 5s | slow-request"
       })
