@@ -35,6 +35,7 @@ public final class RunningServer implements AutoCloseable {
           "budgets",
           "reporting",
           "data-dir",
+          "ledger",
           "database",
           "max-concurrent-calls",
           "shutdown-grace",
