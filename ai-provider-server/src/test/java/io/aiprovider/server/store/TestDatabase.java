@@ -87,8 +87,7 @@ public enum TestDatabase {
 
   /** Opens the database of {@link #migrated} with this version. */
   public static Database upgraded(String url, Path directory) {
-    return open(
-        url.isEmpty() ? DatabaseLocation.inFile(directory) : DatabaseLocation.postgresql(url));
+    return url.isEmpty() ? openFile(directory) : open(url);
   }
 
   /** All rows of all tables of a database of PostgreSQL, as text. */
@@ -107,6 +106,11 @@ public enum TestDatabase {
                     .list()
                     .stream())
         .collect(Collectors.joining("\n"));
+  }
+
+  /** Opens a database of H2 in a file of this directory. */
+  public static Database openFile(Path directory) {
+    return open(DatabaseLocation.inFile(directory));
   }
 
   /** Opens a database of PostgreSQL. */
