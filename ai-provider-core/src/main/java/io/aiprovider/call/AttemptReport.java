@@ -41,6 +41,17 @@ public interface AttemptReport {
   /** The tokens of the parts answered so far; null when there are none. */
   @Nullable Usage answeredInPart();
 
+  /** The price in force when the attempt begins; null when it is not known. */
+  void priceInForce(@Nullable Price price);
+
+  /**
+   * More of the answer's text has arrived. Called by one thread at a time, for each part of a
+   * stream: so it takes no lock.
+   *
+   * @param bytes the length of the new text in UTF-8
+   */
+  void answered(long bytes);
+
   /** Sets how long the answer may become. */
   void answerLimit(AnswerLimit limit);
 

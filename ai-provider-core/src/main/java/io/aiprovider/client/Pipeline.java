@@ -15,6 +15,7 @@ import io.aiprovider.client.compatibility.EmbeddingEncoding;
 import io.aiprovider.client.compatibility.StreamUsage;
 import io.aiprovider.cost.CostPresentation;
 import io.aiprovider.cost.Metering;
+import io.aiprovider.cost.PriceLookup;
 import io.aiprovider.cost.Prices;
 import io.aiprovider.health.HealthMonitor;
 import io.aiprovider.health.PassiveHealth;
@@ -127,6 +128,7 @@ final class Pipeline {
     callChain = List.copyOf(call);
 
     List<AttemptInterceptor> attempt = new ArrayList<>();
+    attempt.add(new PriceLookup(prices));
     attempt.addAll(onAttempts(configuration.interceptors()));
     attempt.add(new Timeouts(state.timer, this::timeouts, this::reasons));
     attempt.add(new CommitGate());
