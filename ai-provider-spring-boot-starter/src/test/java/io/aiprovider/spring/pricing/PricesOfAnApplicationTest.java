@@ -135,6 +135,7 @@ class PricesOfAnApplicationTest {
             context ->
                 assertThat(context.getStartupFailure())
                     .rootCause()
-                    .hasMessageContaining("ai-provider.providers.sim.prices.acme-1.input is -1: expected 0 or more"));
+                    .hasMessageContaining(
+                        "ai-provider.providers.sim.prices.acme-1.input is -1: expected 0 or more"));
   }
 }
