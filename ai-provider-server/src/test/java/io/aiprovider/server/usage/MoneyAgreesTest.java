@@ -13,9 +13,11 @@ import io.aiprovider.server.RunningServer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +34,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /**
  * Over calls of every kind, these agree to the last decimal: what the services charged by their own
@@ -80,6 +84,20 @@ class MoneyAgreesTest {
     }
   }
 
+  /** What the server is observed with. */
+  @Configuration(proxyBeanMethods = false)
+  static class Beans {
+    @Bean
+    Records records() {
+      return new Records();
+    }
+
+    @Bean
+    SimpleMeterRegistry meters() {
+      return new SimpleMeterRegistry();
+    }
+  }
+
   private final Map<String, BigDecimal> shown = new ConcurrentHashMap<>();
 
   @Test
@@ -87,7 +105,7 @@ class MoneyAgreesTest {
     try (CountingUpstream upstream = new CountingUpstream();
         RunningServer server =
             RunningServer.dedicated(
-                Records.class,
+                Beans.class,
                 "limits.default-requests=0",
                 "resilience.circuit-breaker.enabled=false",
                 "resilience.retry.max-attempts=1",
@@ -221,7 +239,7 @@ class MoneyAgreesTest {
   private static void assertMetersAgree(MeterRegistry meters, CountingUpstream upstream) {
     double cost =
         meters.get("ai_provider.cost").counters().stream().mapToDouble(Counter::count).sum();
-    assertThat(BigDecimal.valueOf(cost).setScale(9, java.math.RoundingMode.HALF_EVEN))
+    assertThat(BigDecimal.valueOf(cost).setScale(9, RoundingMode.HALF_EVEN))
         .isEqualByComparingTo(upstream.usd());
     assertThat(tokens(meters, "input")).isEqualTo(upstream.prompt());
     assertThat(tokens(meters, "output")).isEqualTo(upstream.completion());
