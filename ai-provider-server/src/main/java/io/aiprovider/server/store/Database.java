@@ -146,6 +146,19 @@ public final class Database implements AutoCloseable {
   }
 
   /**
+   * Reads and writes in one transaction what no other node waits for. {@link #use} and {@link
+   * #batch} within the work are parts of the transaction.
+   *
+   * @throws DatabaseDown if the database cannot be reached
+   */
+  public <T> T transaction(Function<JdbcClient, T> work) {
+    Connected open = connected();
+    return watched(
+        () ->
+            Objects.requireNonNull(open.transactions().execute(status -> work.apply(open.jdbc()))));
+  }
+
+  /**
    * Changes in one transaction what other nodes may hold in memory: they notice within seconds, and
    * this node when the method returns.
    *
