@@ -35,6 +35,7 @@ final class AttemptRecorder implements AttemptReport {
   private @Nullable Price price;
   private boolean repeated;
   private List<String> dropped = List.of();
+  private AnswerLimit answerLimit = AnswerLimit.NONE;
 
   AttemptRecorder(String id, Target target, Instant started, MonotonicClock clock) {
     this.id = id;
@@ -120,6 +121,16 @@ final class AttemptRecorder implements AttemptReport {
   @Override
   public synchronized @Nullable Usage answeredInPart() {
     return answeredInPart;
+  }
+
+  @Override
+  public synchronized void answerLimit(AnswerLimit limit) {
+    answerLimit = limit;
+  }
+
+  @Override
+  public synchronized AnswerLimit answerLimit() {
+    return answerLimit;
   }
 
   @Override

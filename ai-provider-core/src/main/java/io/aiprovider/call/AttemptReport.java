@@ -37,6 +37,12 @@ public interface AttemptReport {
   /** The tokens of the parts answered so far; null when there are none. */
   @Nullable Usage answeredInPart();
 
+  /** Sets how long the answer may become. */
+  void answerLimit(AnswerLimit limit);
+
+  /** How long the answer may become; {@link AnswerLimit#NONE} unless it was set. */
+  AnswerLimit answerLimit();
+
   /**
    * What the attempt used and cost so far. Each report replaces the one before. Used by the
    * engine's meter.

@@ -1,5 +1,7 @@
 package io.aiprovider.client;
 
+import io.aiprovider.budget.BudgetOptions;
+import io.aiprovider.budget.BudgetStore;
 import io.aiprovider.cache.CacheOptions;
 import io.aiprovider.cache.ResponseCache;
 import io.aiprovider.call.CallListener;
@@ -15,6 +17,7 @@ import io.aiprovider.resilience.ResilienceOptions;
 import io.aiprovider.routing.ConfiguredProvider;
 import io.aiprovider.routing.ProviderOptions;
 import io.aiprovider.routing.RoutingOptions;
+import io.aiprovider.spending.BudgetDirectory;
 import io.aiprovider.time.MonotonicClock;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,6 +46,9 @@ public final class ChatClientBuilder {
   private @Nullable ResponseCache cache;
   private LimitOptions limits = LimitOptions.NONE;
   private @Nullable LimitStore limitStore;
+  private BudgetOptions budgets = BudgetOptions.NONE;
+  private @Nullable BudgetStore budgetStore;
+  private BudgetDirectory budgetDirectory = BudgetDirectory.NONE;
   private ModelCatalog catalog = ModelCatalog.bundled();
   private Duration healthCheckTtl = Duration.ofSeconds(30);
   private @Nullable ChatMetrics metrics;
@@ -62,6 +68,9 @@ public final class ChatClientBuilder {
     cache = configuration.cache();
     limits = configuration.limits();
     limitStore = configuration.limitStore();
+    budgets = configuration.budgets();
+    budgetStore = configuration.budgetStore();
+    budgetDirectory = configuration.budgetDirectory();
     catalog = configuration.catalog();
     healthCheckTtl = configuration.healthCheckTtl();
     metrics = state.metrics;
@@ -190,6 +199,27 @@ public final class ChatClientBuilder {
     return this;
   }
 
+  /** Sets the budgets that do not come with the caller. Default: none. */
+  public ChatClientBuilder budgets(BudgetOptions options) {
+    this.budgets = given(options, "budgets");
+    return this;
+  }
+
+  /**
+   * Sets what keeps account of budgets. Default: a {@link
+   * io.aiprovider.budget.memory.MemoryBudgetStore} of this client.
+   */
+  public ChatClientBuilder budgetStore(BudgetStore store) {
+    this.budgetStore = given(store, "budgetStore");
+    return this;
+  }
+
+  /** Sets where further budgets of a call come from. Default: there are none. */
+  public ChatClientBuilder budgetDirectory(BudgetDirectory directory) {
+    this.budgetDirectory = given(directory, "budgetDirectory");
+    return this;
+  }
+
   /** Sets which models are known, and their prices. Default: {@link ModelCatalog#bundled()}. */
   public ChatClientBuilder catalog(ModelCatalog models) {
     this.catalog = given(models, "catalog");
@@ -252,6 +282,9 @@ public final class ChatClientBuilder {
         cache,
         limits,
         limitStore,
+        budgets,
+        budgetStore,
+        budgetDirectory,
         catalog,
         healthCheckTtl);
   }

@@ -1,5 +1,7 @@
 package io.aiprovider.client;
 
+import io.aiprovider.budget.BudgetOptions;
+import io.aiprovider.budget.BudgetStore;
 import io.aiprovider.cache.CacheOptions;
 import io.aiprovider.cache.ResponseCache;
 import io.aiprovider.call.CallListener;
@@ -11,6 +13,7 @@ import io.aiprovider.limit.LimitStore;
 import io.aiprovider.resilience.ResilienceOptions;
 import io.aiprovider.routing.ConfiguredProvider;
 import io.aiprovider.routing.RoutingOptions;
+import io.aiprovider.spending.BudgetDirectory;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -25,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * @param cache where answers are stored; null: in memory
  * @param limits the limits that do not come with the caller
  * @param limitStore counts what is used; null: in memory
+ * @param budgets the budgets that do not come with the caller
+ * @param budgetStore keeps account of what is spent; null: in memory
+ * @param budgetDirectory further budgets
  */
 record Configuration(
     Map<String, ConfiguredProvider> providers,
@@ -37,6 +43,9 @@ record Configuration(
     @Nullable ResponseCache cache,
     LimitOptions limits,
     @Nullable LimitStore limitStore,
+    BudgetOptions budgets,
+    @Nullable BudgetStore budgetStore,
+    BudgetDirectory budgetDirectory,
     ModelCatalog catalog,
     Duration healthCheckTtl) {
 

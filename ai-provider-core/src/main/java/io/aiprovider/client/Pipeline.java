@@ -38,6 +38,7 @@ import io.aiprovider.routing.Failover;
 import io.aiprovider.routing.ModelDirectory;
 import io.aiprovider.routing.ModelEntry;
 import io.aiprovider.routing.Router;
+import io.aiprovider.spending.SpendingControl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +111,17 @@ final class Pipeline {
     if (configuration.cacheOptions().enabled()) {
       call.add(new Caching(cache, configuration.cacheOptions(), router, state.clock));
     }
+    SpendingControl spending =
+        new SpendingControl(
+            router,
+            configuration.budgets(),
+            configuration.budgetDirectory(),
+            state.budgets(configuration),
+            prices::find,
+            catalog,
+            this::usualMaxTokens,
+            state.tokens::estimatePrompt);
+    call.add(spending);
     call.add(new CostPresentation());
     callChain = List.copyOf(call);
 
@@ -129,7 +141,8 @@ final class Pipeline {
             state.retryBudget(configuration.resilience().retryBudget()),
             configuration.routing(),
             catalog,
-            state.clock);
+            state.clock,
+            spending);
     health =
         new HealthMonitor(
             providers(),
@@ -174,6 +187,7 @@ final class Pipeline {
     listeners.add(passive);
     listeners.add(state.providerLog);
     listeners.add(state.limitLog);
+    listeners.add(state.budgetLog);
     if (state.metrics != null) {
       listeners.addAll(state.metrics.listeners(known::label));
     }
@@ -190,6 +204,12 @@ final class Pipeline {
         .filter(AttemptInterceptor.class::isInstance)
         .map(AttemptInterceptor.class::cast)
         .toList();
+  }
+
+  private @Nullable Integer usualMaxTokens(String provider) {
+    ConfiguredProvider configured = configuration.providers().get(provider);
+    Integer own = configured == null ? null : configured.options().maxTokens();
+    return own == null ? configuration.routing().maxTokens() : own;
   }
 
   private AttemptTimeouts timeouts(String provider) {

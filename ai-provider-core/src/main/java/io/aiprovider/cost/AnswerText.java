@@ -17,6 +17,7 @@ final class AnswerText {
   private final StringBuilder kept = new StringBuilder();
   private long keptBytes;
   private long droppedBytes;
+  private long pieces;
 
   /** Adds the text of a chunk or of a whole answer; returns whether it had any. */
   boolean add(JsonObject answer) {
@@ -28,7 +29,17 @@ final class AnswerText {
         }
       }
     }
-    return keptBytes + droppedBytes > before;
+    boolean added = keptBytes + droppedBytes > before;
+    pieces += added ? 1 : 0;
+    return added;
+  }
+
+  /**
+   * About how many tokens the text has, without counting them; for usual texts rather too many.
+   * Most providers send a piece for each token, and few tokens are shorter than three bytes.
+   */
+  long roughTokens() {
+    return Math.max(pieces, (keptBytes + droppedBytes) / 3);
   }
 
   private void addChoice(JsonObject choice) {

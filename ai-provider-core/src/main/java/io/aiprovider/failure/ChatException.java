@@ -19,6 +19,8 @@ public abstract sealed class ChatException extends RuntimeException
         ModelNotFound,
         ModelNotAllowed,
         LimitReached,
+        BudgetExceeded,
+        BudgetUnavailable,
         UnsupportedFeature,
         Unauthorized,
         PermissionDenied,

@@ -7,6 +7,7 @@ import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.FinishedCall;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Usage;
+import io.aiprovider.failure.BudgetExceeded;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.LimitReached;
 import io.aiprovider.plan.SkippedTarget;
@@ -38,6 +39,7 @@ final class CallMeters implements CallListener {
   private final Map<CacheStatus, Counter> cache = new EnumMap<>(CacheStatus.class);
   private final Map<Failover, Counter> failovers = new ConcurrentHashMap<>();
   private final Map<Tags, Counter> rejections = new ConcurrentHashMap<>();
+  private final Map<Tags, Counter> budgetRejections = new ConcurrentHashMap<>();
   private final Map<ModelTags, Spent> spent = new ConcurrentHashMap<>();
 
   CallMeters(MeterRegistry registry, UnaryOperator<String> models, LongAdder inFlight) {
@@ -79,6 +81,13 @@ final class CallMeters implements CallListener {
           .computeIfAbsent(
               Tags.of("scope", known(reached.scope()), "limit", known(reached.limit())),
               this::rejectionCounter)
+          .increment();
+    }
+    if (finished.failure() instanceof BudgetExceeded exceeded) {
+      budgetRejections
+          .computeIfAbsent(
+              Tags.of("scope", known(exceeded.scope()), "period", known(exceeded.period())),
+              this::budgetCounter)
           .increment();
     }
     List<Attempt> attempts = finished.attempts();
@@ -129,6 +138,13 @@ final class CallMeters implements CallListener {
   private Counter rejectionCounter(Tags tags) {
     return Counter.builder("ai_provider.ratelimit.rejections")
         .description("Calls that were refused because their caller had reached a limit")
+        .tags(tags)
+        .register(registry);
+  }
+
+  private Counter budgetCounter(Tags tags) {
+    return Counter.builder("ai_provider.budget.rejections")
+        .description("Calls that were refused or ended because a budget had not enough left")
         .tags(tags)
         .register(registry);
   }
