@@ -37,6 +37,23 @@ final class Crossings {
     return marks;
   }
 
+  /**
+   * The reported marks that still hold. If the amount was raised, some do not: they can be reached
+   * again.
+   */
+  static Set<String> holding(BudgetRule rule, BigDecimal spent, Set<String> reported) {
+    Set<String> marks = new LinkedHashSet<>();
+    for (String mark : reported) {
+      Integer percent = percent(mark);
+      boolean holds =
+          percent == null ? isNearEnd(rule, spent) : spent.compareTo(amount(rule, percent)) >= 0;
+      if (holds) {
+        marks.add(mark);
+      }
+    }
+    return marks;
+  }
+
   /** Whether so much is spent that a refused call shows the end of the budget. */
   static boolean isNearEnd(BudgetRule rule, BigDecimal spent) {
     return spent.compareTo(rule.usd().multiply(NEAR_END)) >= 0;

@@ -11,7 +11,6 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -190,19 +189,27 @@ final class LeaseExchange {
     Figures written = new Figures(granted, before.spent(), before.reserved());
     LeaseTable.write(client, account.key(), account.lease(), node, written, own == null);
     LeaseTable.used(client, account.key(), !enough);
-    List<Crossing> crossings =
-        crossings(client, account, elsewhere, request, !enough, period.now());
-    Set<String> marks = new HashSet<>(period.crossed());
-    crossings.forEach(crossing -> marks.add(crossing.mark));
-    LeaseTotals known =
-        new LeaseTotals(
-            elsewhere.spent(),
-            elsewhere.held(),
-            elsewhere.reserved(),
-            Set.copyOf(marks),
-            elsewhere.wantedAt());
+    BigDecimal spent = elsewhere.spent().add(before.spent());
+    Set<String> marks = Crossings.holding(request.rule, spent, period.crossed());
+    Set<String> reached = Crossings.reached(request.rule, spent, !enough || request.refused, marks);
+    marks.addAll(reached);
+    if (!marks.equals(period.crossed())) {
+      LeaseTable.crossed(client, account.key(), marks);
+    }
+    BudgetStatus status =
+        new BudgetStatus(
+            request.rule, spent, elsewhere.reserved().add(before.reserved()), account.end());
+    List<Crossing> crossings = new ArrayList<>();
+    for (String mark : reached) {
+      sink.crossed(client, account.key().account(), status, Crossings.percent(mark), period.now());
+      crossings.add(new Crossing(status, mark, period.now()));
+    }
     return new Outcome(
-        written, grows ? period.now() : null, enough ? null : free, known, crossings);
+        written,
+        grows ? period.now() : null,
+        enough ? null : free,
+        elsewhere.withCrossed(marks),
+        crossings);
   }
 
   /** Adds the lease of another node, and ends it if that node is gone. */
@@ -222,32 +229,6 @@ final class LeaseExchange {
 
   private static BigDecimal slice(BigDecimal free) {
     return free.multiply(SHARE).setScale(SCALE, RoundingMode.DOWN);
-  }
-
-  private List<Crossing> crossings(
-      JdbcClient client,
-      LeasedAccount account,
-      LeaseTotals elsewhere,
-      Request request,
-      boolean refused,
-      Instant now) {
-    Figures own = request.figures;
-    BigDecimal spent = elsewhere.spent().add(own.spent());
-    Set<String> marks =
-        Crossings.reached(request.rule, spent, refused || request.refused, elsewhere.crossed());
-    if (marks.isEmpty()) {
-      return List.of();
-    }
-    LeaseTable.crossed(client, account.key(), LeaseTable.with(elsewhere.crossed(), marks));
-    BudgetStatus status =
-        new BudgetStatus(
-            request.rule, spent, elsewhere.reserved().add(own.reserved()), account.end());
-    List<Crossing> crossings = new ArrayList<>();
-    for (String mark : marks) {
-      sink.crossed(client, account.key().account(), status, Crossings.percent(mark), now);
-      crossings.add(new Crossing(status, mark, now));
-    }
-    return crossings;
   }
 
   private void announce(LeasedAccount account, List<Crossing> crossings) {

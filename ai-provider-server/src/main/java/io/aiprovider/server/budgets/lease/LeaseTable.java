@@ -6,7 +6,6 @@ import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -159,7 +158,7 @@ final class LeaseTable {
     client
         .sql("update ai_budget_periods set crossed = :crossed" + THE_PERIOD)
         .params(parameters(key))
-        .param("crossed", String.join("\n", marks))
+        .param("crossed", Columns.lines(List.copyOf(marks)))
         .update();
   }
 
@@ -212,13 +211,6 @@ final class LeaseTable {
               }
             });
     return totals;
-  }
-
-  /** The soft limits that were reported, with further ones. */
-  static Set<String> with(Set<String> reported, Set<String> more) {
-    Set<String> all = new LinkedHashSet<>(reported);
-    all.addAll(more);
-    return all;
   }
 
   /** Renews the leases of a node. */

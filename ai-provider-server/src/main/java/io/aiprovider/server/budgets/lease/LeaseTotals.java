@@ -31,4 +31,8 @@ record LeaseTotals(
         crossed,
         wantedAt);
   }
+
+  LeaseTotals withCrossed(Set<String> marks) {
+    return new LeaseTotals(spent, held, reserved, Set.copyOf(marks), wantedAt);
+  }
 }

@@ -33,7 +33,6 @@ final class LeasedAccount {
   private BigDecimal reservedElsewhere = BigDecimal.ZERO;
   private Set<String> crossed = Set.of();
   private int reservations;
-  private boolean read;
   private boolean stored;
   private boolean changed;
   private boolean returning;
@@ -238,17 +237,12 @@ final class LeasedAccount {
     heldElsewhere = totals.held();
     reservedElsewhere = totals.reserved();
     crossed = totals.crossed();
-    read = true;
   }
 
   /** Notes that the row was written with these figures. */
   void written(Figures figures) {
     stored = true;
     changed = changed && !figures.equals(figures());
-  }
-
-  boolean isRead() {
-    return read;
   }
 
   boolean isStored() {

@@ -3,6 +3,7 @@ package io.aiprovider.server.budgets.lease;
 import io.aiprovider.budget.BudgetCrossing;
 import io.aiprovider.budget.BudgetDecision;
 import io.aiprovider.budget.BudgetListener;
+import io.aiprovider.budget.BudgetReservation;
 import io.aiprovider.budget.BudgetRule;
 import io.aiprovider.budget.BudgetStatus;
 import io.aiprovider.budget.BudgetStore;
@@ -43,7 +44,7 @@ import org.slf4j.LoggerFactory;
  * <p>The leases and the spent amounts of all servers together are never more than the budget, apart
  * from calls that cost more than was reserved for them. {@link LeaseExchange} has the proof.
  *
- * <p>Thread-safe. Methods may block for the database, except for {@link LeasedReservation#settle}.
+ * <p>Thread-safe. {@link #reserve} and {@link BudgetReservation#extend} may block for the database.
  */
 public final class LeasedBudgetStore implements BudgetStore {
   private static final Logger log = LoggerFactory.getLogger(LeasedBudgetStore.class);
@@ -119,6 +120,10 @@ public final class LeasedBudgetStore implements BudgetStore {
 
   @Override
   public BudgetDecision reserve(List<BudgetRule> rules, BigDecimal usd) {
+    if (usd.signum() < 0) {
+      throw new IllegalArgumentException(
+          "An amount of " + usd.toPlainString() + " USD: it must be 0 or more.");
+    }
     List<BudgetRule> all = List.copyOf(rules);
     while (true) {
       LeasedAccount[] found = accounts(all);
@@ -348,22 +353,16 @@ public final class LeasedBudgetStore implements BudgetStore {
     }
   }
 
+  /** As far as it is known here: never waits for the database. */
   @Override
   public List<BudgetStatus> status(List<BudgetRule> rules) {
-    LeasedAccount[] found = accounts(rules);
-    List<LeasedAccount> unread = new ArrayList<>();
-    for (LeasedAccount account : found) {
-      account.lock().lock();
-      if (!account.isRead()) {
-        unread.add(account);
-      }
-      account.lock().unlock();
-    }
-    read(unread);
-    return statuses(rules, found);
+    return statuses(rules, accounts(rules));
   }
 
-  /** How much of each of these budgets is used, as the database knows it now. */
+  /**
+   * How much of each of these budgets is used, as the database knows it now. While the database is
+   * down, as {@link #status} says.
+   */
   public List<BudgetStatus> current(List<BudgetRule> rules) {
     LeasedAccount[] found = accounts(rules);
     read(Arrays.asList(found));
