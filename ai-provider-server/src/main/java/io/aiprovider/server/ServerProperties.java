@@ -25,6 +25,7 @@ import org.springframework.util.unit.DataSize;
  *     believed
  * @param clientAddressHeader the header in which these proxies send the client's address
  * @param cors which web pages of other origins may call
+ * @param budgets how budgets are shared between servers, and who is told about them
  */
 @ConfigurationProperties("ai-provider")
 public record ServerProperties(
@@ -39,7 +40,8 @@ public record ServerProperties(
     @DefaultValue("false") boolean requireHttps,
     @DefaultValue List<String> trustedProxies,
     @DefaultValue("X-Forwarded-For") String clientAddressHeader,
-    @DefaultValue Cors cors) {
+    @DefaultValue Cors cors,
+    @DefaultValue Budgets budgets) {
 
   /** The purpose the server is started for. */
   public enum Mode {
@@ -192,4 +194,41 @@ public record ServerProperties(
       @DefaultValue({"GET", "POST"}) List<String> allowedMethods,
       @DefaultValue({"Content-Type", "Authorization"}) List<String> allowedHeaders,
       @DefaultValue("false") boolean allowCredentials) {}
+
+  /**
+   * How budgets are shared between servers, and who is told about them.
+   *
+   * @param whenDatabaseDown what becomes of calls with a budget when the database cannot be reached
+   *     and the server has spent what it leased before
+   * @param webhook who is told when a budget reaches a soft limit or its end
+   */
+  public record Budgets(
+      @DefaultValue("refuse") WhenDatabaseDown whenDatabaseDown, @DefaultValue Webhook webhook) {}
+
+  /** What becomes of calls with a budget when the database cannot be reached. */
+  public enum WhenDatabaseDown {
+    /** They are refused. */
+    REFUSE,
+    /** They go on. Each server only counts what it knows of. */
+    CONTINUE
+  }
+
+  /**
+   * Who is told when a budget reaches a soft limit or its end.
+   *
+   * @param url of the receiver; empty: nobody
+   * @param secret with which messages are signed
+   * @param allowLoopback whether the webhooks of single budgets may use plain HTTP to this machine
+   */
+  public record Webhook(
+      @DefaultValue("") String url,
+      @DefaultValue("") String secret,
+      @DefaultValue("false") boolean allowLoopback) {
+
+    /** Without the secret, and without the URL, which may have one. */
+    @Override
+    public String toString() {
+      return "Webhook[]";
+    }
+  }
 }

@@ -53,10 +53,11 @@ create table ai_budget_leases (
 create index ai_budget_leases_by_node on ai_budget_leases (node);
 
 -- Messages for webhooks, until they are delivered or given up. budget_id: whose webhook gets it;
--- null: the one of the configuration.
+-- null: the one of the configuration. account: what the message is about.
 create table ai_webhook_messages (
   id varchar(40) primary key,
   budget_id varchar(128) references ai_budgets (id) on delete cascade,
+  account varchar(32) not null,
   type varchar(40) not null,
   body varchar(4000) not null,
   state varchar(10) not null,
@@ -69,3 +70,4 @@ create table ai_webhook_messages (
 );
 create index ai_webhook_messages_by_try on ai_webhook_messages (state, next_try_at);
 create index ai_webhook_messages_by_budget on ai_webhook_messages (budget_id);
+create index ai_webhook_messages_by_account on ai_webhook_messages (account);

@@ -1,9 +1,12 @@
 package io.aiprovider.server.usage;
 
+import io.aiprovider.budget.BudgetStatus;
 import io.aiprovider.caller.Caller;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.limit.LimitStatus;
 import io.aiprovider.server.access.Authentication;
+import io.aiprovider.server.budgets.KeyBudgets;
+import io.aiprovider.server.web.Blocking;
 import io.aiprovider.server.web.AccessFilter;
 import io.aiprovider.server.web.JsonAnswer;
 import org.springframework.http.ResponseEntity;
@@ -13,11 +16,14 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** {@code /usage}: what the key of the request used in the current window. */
 @RestController
+@Blocking
 final class UsageController {
   private final Quotas quotas;
   private final KeyUsage usage;
+  private final KeyBudgets budgets;
 
-  UsageController(Quotas quotas, KeyUsage usage) {
+  UsageController(Quotas quotas, KeyUsage usage, KeyBudgets budgets) {
+    this.budgets = budgets;
     this.quotas = quotas;
     this.usage = usage;
   }
@@ -29,12 +35,18 @@ final class UsageController {
     KeyUsage.Window used = usage.of(caller);
     LimitStatus.Level quota = caller == null ? null : quotas.of(caller);
     long requests = quota == null ? used.requests() : quota.limit() - quota.remaining();
-    return JsonAnswer.ok(
+    JsonObject json =
         JsonObject.of("requests_used", requests)
             .with("requests_limit", quota == null ? null : quota.limit())
             .with("requests_remaining", quota == null ? null : quota.remaining())
             .with("window_reset", (quota == null ? used.end() : quota.resetsAt()).toString())
             .with("tokens_used", used.tokens())
-            .with("cost_usd", used.usd().stripTrailingZeros()));
+            .with("cost_usd", used.usd().stripTrailingZeros());
+    BudgetStatus budget = caller == null ? null : budgets.of(caller);
+    return JsonAnswer.ok(
+        budget == null
+            ? json
+            : json.with("budget_usd", budget.rule().usd())
+                .with("budget_remaining_usd", budget.left().stripTrailingZeros()));
   }
 }

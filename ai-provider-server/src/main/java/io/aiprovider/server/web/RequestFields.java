@@ -101,7 +101,7 @@ public final class RequestFields {
   public String requiredSecret(String name) {
     JsonValue value = value(name);
     if (value == null) {
-      throw missing(name);
+      throw RequestRefused.missing(name);
     }
     if (!(value instanceof JsonString text)) {
       throw wrongType(name, "a string");
@@ -139,7 +139,8 @@ public final class RequestFields {
     return password;
   }
 
-  private @Nullable JsonValue value(String name) {
+  /** The value as it came. */
+  public @Nullable JsonValue value(String name) {
     return isNull(name) ? null : json.get(name);
   }
 
@@ -152,7 +153,7 @@ public final class RequestFields {
   public String requiredId(String name) {
     String id = id(name);
     if (id == null) {
-      throw missing(name);
+      throw RequestRefused.missing(name);
     }
     return id;
   }
@@ -166,7 +167,7 @@ public final class RequestFields {
   public String requiredName(String name) {
     String text = name(name);
     if (text == null) {
-      throw missing(name);
+      throw RequestRefused.missing(name);
     }
     return text;
   }
@@ -176,12 +177,8 @@ public final class RequestFields {
     return text(name, NAME_LENGTH);
   }
 
-  private static RequestRefused missing(String name) {
-    return RequestRefused.of(
-        400, "Missing required field '" + name + "'.", name, "missing_required_parameter");
-  }
-
-  private @Nullable String text(String name, int longest) {
+  /** A text with at most this number of characters. */
+  public @Nullable String text(String name, int longest) {
     JsonValue value = value(name);
     if (value == null) {
       return null;

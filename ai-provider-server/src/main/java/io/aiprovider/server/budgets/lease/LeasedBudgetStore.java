@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -267,7 +268,7 @@ public final class LeasedBudgetStore implements BudgetStore {
         account.lock().unlock();
       }
       if (exhausted) {
-        reports.execute(() -> report(account, true));
+        reportSoon(account, true);
       }
     }
     return new BudgetDecision.Refused(least == null ? first.refusal(firstRule) : least);
@@ -322,7 +323,7 @@ public final class LeasedBudgetStore implements BudgetStore {
         account.lock().unlock();
       }
       if (crossing) {
-        reports.execute(() -> report(account, false));
+        reportSoon(account, false);
       }
     }
   }
@@ -333,6 +334,14 @@ public final class LeasedBudgetStore implements BudgetStore {
       account.lock().lock();
       account.reserve(amount.negate(), clock.nanos());
       account.lock().unlock();
+    }
+  }
+
+  private void reportSoon(LeasedAccount account, boolean refused) {
+    try {
+      reports.execute(() -> report(account, refused));
+    } catch (RejectedExecutionException e) {
+      // the server stops: its last round reports it
     }
   }
 
