@@ -7,6 +7,7 @@ import io.aiprovider.cache.ResponseCache;
 import io.aiprovider.call.CallListener;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.catalog.Price;
+import io.aiprovider.cost.ConfiguredPrices;
 import io.aiprovider.interceptor.ChatInterceptor;
 import io.aiprovider.limit.LimitOptions;
 import io.aiprovider.limit.LimitStore;
@@ -39,7 +40,7 @@ public final class ChatClientBuilder {
   private final Map<String, ConfiguredProvider> providers = new LinkedHashMap<>();
   private final List<ChatInterceptor> interceptors = new ArrayList<>();
   private final List<CallListener> listeners = new ArrayList<>();
-  private final Map<String, Price> prices = new LinkedHashMap<>();
+  private ConfiguredPrices prices = ConfiguredPrices.NONE;
   private RoutingOptions routing = RoutingOptions.DEFAULT;
   private ResilienceOptions resilience = ResilienceOptions.DEFAULT;
   private CacheOptions cacheOptions = CacheOptions.DEFAULT;
@@ -61,7 +62,7 @@ public final class ChatClientBuilder {
     providers.putAll(configuration.providers());
     interceptors.addAll(configuration.interceptors());
     listeners.addAll(configuration.listeners());
-    prices.putAll(configuration.prices());
+    prices = configuration.prices();
     routing = configuration.routing();
     resilience = configuration.resilience();
     cacheOptions = configuration.cacheOptions();
@@ -113,7 +114,7 @@ public final class ChatClientBuilder {
   }
 
   /**
-   * Removes a provider, and the price that was set for it.
+   * Removes a provider, and the prices that were set for it.
    *
    * @throws IllegalArgumentException if there is no provider of that name
    */
@@ -126,7 +127,7 @@ public final class ChatClientBuilder {
               + providerNames()
               + ".");
     }
-    prices.remove(name);
+    prices = prices.without(name);
     return this;
   }
 
@@ -148,9 +149,24 @@ public final class ChatClientBuilder {
     return this;
   }
 
-  /** Sets the prices of a provider. They replace the catalog's prices. */
+  /**
+   * Sets the price of all models of a provider that have no price of their own here. It replaces
+   * the catalog's prices.
+   */
   public ChatClientBuilder price(String provider, Price price) {
-    prices.put(provider, given(price, "price"));
+    prices = prices.with(provider, given(price, "price"));
+    return this;
+  }
+
+  /**
+   * Sets the price of some models of a provider. It replaces the catalog's prices and the
+   * provider's.
+   *
+   * @param model a model's name, or a pattern such as {@code gpt-*}; see {@link
+   *     ConfiguredPrices#with(String, String, Price)}
+   */
+  public ChatClientBuilder price(String provider, String model, Price price) {
+    prices = prices.with(provider, model, given(price, "price"));
     return this;
   }
 

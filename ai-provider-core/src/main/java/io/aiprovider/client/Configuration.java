@@ -6,7 +6,7 @@ import io.aiprovider.cache.CacheOptions;
 import io.aiprovider.cache.ResponseCache;
 import io.aiprovider.call.CallListener;
 import io.aiprovider.catalog.ModelCatalog;
-import io.aiprovider.catalog.Price;
+import io.aiprovider.cost.ConfiguredPrices;
 import io.aiprovider.interceptor.ChatInterceptor;
 import io.aiprovider.limit.LimitOptions;
 import io.aiprovider.limit.LimitStore;
@@ -36,7 +36,7 @@ record Configuration(
     Map<String, ConfiguredProvider> providers,
     List<ChatInterceptor> interceptors,
     List<CallListener> listeners,
-    Map<String, Price> prices,
+    ConfiguredPrices prices,
     RoutingOptions routing,
     ResilienceOptions resilience,
     CacheOptions cacheOptions,
@@ -59,12 +59,11 @@ record Configuration(
     providers = Collections.unmodifiableMap(new LinkedHashMap<>(providers));
     interceptors = List.copyOf(interceptors);
     listeners = List.copyOf(listeners);
-    prices = Map.copyOf(prices);
     if (providers.isEmpty()) {
       throw new IllegalArgumentException(
           "A client needs a provider: add one with provider(…), a SimulatedProvider for instance.");
     }
-    for (String name : prices.keySet()) {
+    for (String name : prices.providers()) {
       if (!providers.containsKey(name)) {
         throw new IllegalArgumentException(
             "There is a price for '" + name + "', but no provider of that name.");

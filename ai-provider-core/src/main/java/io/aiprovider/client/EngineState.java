@@ -5,6 +5,7 @@ import io.aiprovider.budget.memory.MemoryBudgetStore;
 import io.aiprovider.cache.CaffeineResponseCache;
 import io.aiprovider.cache.ResponseCache;
 import io.aiprovider.cost.TokenCounter;
+import io.aiprovider.cost.UnpricedModels;
 import io.aiprovider.limit.LimitStore;
 import io.aiprovider.limit.memory.MemoryLimitStore;
 import io.aiprovider.observe.BudgetLog;
@@ -43,6 +44,7 @@ final class EngineState implements AutoCloseable {
   final CircuitLog circuitLog;
   final DeadlineTimer timer;
   final TokenCounter tokens = new TokenCounter();
+  final UnpricedModels unpriced = new UnpricedModels();
   final LimitLog limitLog;
   final BudgetLog budgetLog;
   final ExecutorService probes = CallThreads.create(64);

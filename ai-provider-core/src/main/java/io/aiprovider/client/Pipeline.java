@@ -15,6 +15,7 @@ import io.aiprovider.client.compatibility.EmbeddingEncoding;
 import io.aiprovider.client.compatibility.StreamUsage;
 import io.aiprovider.cost.CostPresentation;
 import io.aiprovider.cost.Metering;
+import io.aiprovider.cost.PriceLookup;
 import io.aiprovider.cost.Prices;
 import io.aiprovider.health.HealthMonitor;
 import io.aiprovider.health.PassiveHealth;
@@ -81,7 +82,8 @@ final class Pipeline {
             configuration.prices(),
             providers.values().stream()
                 .collect(Collectors.toMap(ConfiguredProvider::name, ConfiguredProvider::vendor)),
-            state.clock);
+            state.clock,
+            state.unpriced);
     cache = state.cache(configuration);
     InstalledModels installed = new InstalledModels(catalog, this::lookUpModels);
     router =
@@ -126,6 +128,7 @@ final class Pipeline {
     callChain = List.copyOf(call);
 
     List<AttemptInterceptor> attempt = new ArrayList<>();
+    attempt.add(new PriceLookup(prices));
     attempt.addAll(onAttempts(configuration.interceptors()));
     attempt.add(new Timeouts(state.timer, this::timeouts, this::reasons));
     attempt.add(new CommitGate());

@@ -19,8 +19,8 @@ final class AnswerText {
   private long droppedBytes;
   private long pieces;
 
-  /** Adds the text of a chunk or of a whole answer; returns whether it had any. */
-  boolean add(JsonObject answer) {
+  /** Adds the text of a chunk or of a whole answer; returns its length in bytes of UTF-8. */
+  long add(JsonObject answer) {
     long before = keptBytes + droppedBytes;
     if (answer.array("choices") != null) {
       for (JsonValue choice : answer.array("choices")) {
@@ -29,8 +29,8 @@ final class AnswerText {
         }
       }
     }
-    boolean added = keptBytes + droppedBytes > before;
-    pieces += added ? 1 : 0;
+    long added = keptBytes + droppedBytes - before;
+    pieces += added > 0 ? 1 : 0;
     return added;
   }
 

@@ -71,10 +71,13 @@ final class UsageMeter implements ChunkTransform {
     String named = chunk.model();
     model = named == null || named.isEmpty() ? model : named;
     contentReceived |= chunk.hasContent();
-    boolean longer = answer.add(chunk.json());
-    answerContinued |= longer;
-    if (longer && answer.roughTokens() > checkAt) {
-      checkLength();
+    long added = answer.add(chunk.json());
+    if (added > 0) {
+      answerContinued = true;
+      report.answered(added);
+      if (answer.roughTokens() > checkAt) {
+        checkLength();
+      }
     }
     if (readUsage(chunk.json())) {
       answerContinued = false;
@@ -161,7 +164,12 @@ final class UsageMeter implements ChunkTransform {
 
   private @Nullable Charge chargeOf(Usage used) {
     return prices.chargeOf(
-        target.provider(), model, target.model(), used, new Prices.PriceFields(usageSeen, tier));
+        target.provider(),
+        model,
+        target.model(),
+        used,
+        report.started(),
+        new Prices.PriceFields(usageSeen, tier));
   }
 
   private Cost costOf(@Nullable Charge charge, boolean complete) {

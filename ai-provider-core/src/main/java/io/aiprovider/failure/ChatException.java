@@ -19,6 +19,7 @@ public abstract sealed class ChatException extends RuntimeException
         ModelNotFound,
         ModelNotAllowed,
         LimitReached,
+        AccountingUnavailable,
         BudgetExceeded,
         BudgetUnavailable,
         UnsupportedFeature,

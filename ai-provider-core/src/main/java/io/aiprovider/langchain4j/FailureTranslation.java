@@ -43,6 +43,7 @@ final class FailureTranslation {
           MALFORMED_REPLY,
           STREAM_BROKEN,
           COOLING_DOWN,
+          ACCOUNTING_UNAVAILABLE,
           BUDGET_UNAVAILABLE,
           NO_TARGET_LEFT ->
           new InternalServerException(message, cause);

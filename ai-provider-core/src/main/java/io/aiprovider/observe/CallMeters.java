@@ -11,6 +11,7 @@ import io.aiprovider.failure.BudgetExceeded;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.LimitReached;
 import io.aiprovider.plan.SkippedTarget;
+import io.aiprovider.reply.Cost;
 import io.aiprovider.reply.Target;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -31,6 +32,13 @@ final class CallMeters implements CallListener {
 
   private record Failover(String from, String to, String reason) {}
 
+  /**
+   * Attempts that used tokens and cost nothing.
+   *
+   * @param status how their cost was determined
+   */
+  private record Free(String provider, String model, String status) {}
+
   private record Spent(DistributionSummary input, DistributionSummary output, Counter cost) {}
 
   private final MeterRegistry registry;
@@ -41,6 +49,7 @@ final class CallMeters implements CallListener {
   private final Map<Tags, Counter> rejections = new ConcurrentHashMap<>();
   private final Map<Tags, Counter> budgetRejections = new ConcurrentHashMap<>();
   private final Map<ModelTags, Spent> spent = new ConcurrentHashMap<>();
+  private final Map<Free, Counter> free = new ConcurrentHashMap<>();
 
   CallMeters(MeterRegistry registry, UnaryOperator<String> models, LongAdder inFlight) {
     this.registry = registry;
@@ -67,8 +76,18 @@ final class CallMeters implements CallListener {
       meters.input().record((double) usage.promptTokens());
       meters.output().record((double) usage.completionTokens());
     }
-    if (attempt.cost() != null) {
-      meters.cost().increment(attempt.cost().usd().doubleValue());
+    Cost cost = attempt.cost();
+    if (cost != null) {
+      meters.cost().increment(cost.usd().doubleValue());
+    }
+    if (usage != null && usage.isCounted() && (cost == null || cost.usd().signum() == 0)) {
+      Cost.Status status = cost == null ? Cost.Status.UNPRICED : cost.status();
+      Free of =
+          new Free(
+              attempt.target().provider(),
+              models.apply(attempt.target().model()),
+              status.name().toLowerCase(Locale.ROOT));
+      free.computeIfAbsent(of, this::freeCounter).increment();
     }
   }
 
@@ -122,6 +141,19 @@ final class CallMeters implements CallListener {
             .description("What answers cost, in US dollars")
             .tags(of.tags())
             .register(registry));
+  }
+
+  private Counter freeCounter(Free of) {
+    return Counter.builder("ai_provider.unpriced")
+        .description("Attempts that used tokens and cost nothing; their price may be missing")
+        .tags(
+            ModelTags.PROVIDER,
+            of.provider(),
+            "gen_ai.request.model",
+            of.model(),
+            "pricing.status",
+            of.status())
+        .register(registry);
   }
 
   private DistributionSummary tokenSummary(ModelTags of, String type) {
