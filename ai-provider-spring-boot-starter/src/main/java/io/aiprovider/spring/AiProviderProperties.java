@@ -1,10 +1,13 @@
 package io.aiprovider.spring;
 
+import io.aiprovider.budget.BudgetPeriod;
+import io.aiprovider.budget.BudgetScope;
 import io.aiprovider.cache.CacheOptions;
 import io.aiprovider.cache.CacheScope;
 import io.aiprovider.provider.Unsupported;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +24,9 @@ import org.springframework.util.unit.DataSize;
  * @param resilience what a call may spend on getting an answer
  * @param cache the response cache
  * @param limits how much callers may use
+ * @param budgets how much calls may cost
  * @param pricing what models cost
+ * @param reporting how figures are grouped by time
  * @since 0.1
  */
 @ConfigurationProperties("ai-provider")
@@ -31,7 +36,9 @@ public record AiProviderProperties(
     @DefaultValue Resilience resilience,
     @DefaultValue Cache cache,
     @DefaultValue Limits limits,
-    @DefaultValue Pricing pricing) {
+    @DefaultValue Budgets budgets,
+    @DefaultValue Pricing pricing,
+    @DefaultValue Reporting reporting) {
 
   boolean anyProviderEnabled() {
     return providers.values().stream().anyMatch(Provider::enabled);
@@ -256,6 +263,7 @@ public record AiProviderProperties(
    * @param requestsPerMinute 0: no limit
    * @param tokensPerMinute tokens of prompts and answers; 0: no limit
    * @param maxConcurrent calls at the same time; 0: no limit
+   * @param maxCostPerRequest the most that one call may cost, in US dollars; 0: no limit
    * @param perEndUser the limits of each end user of each key
    * @param models the limits of models, for all callers together, by a name or a pattern
    */
@@ -265,6 +273,7 @@ public record AiProviderProperties(
       @DefaultValue("0") long requestsPerMinute,
       @DefaultValue("0") long tokensPerMinute,
       @DefaultValue("0") int maxConcurrent,
+      @DefaultValue("0") BigDecimal maxCostPerRequest,
       @DefaultValue Rates perEndUser,
       @DefaultValue Map<String, Rates> models) {}
 
@@ -280,6 +289,42 @@ public record AiProviderProperties(
       @DefaultValue("0") long requestsPerMinute,
       @DefaultValue("0") long tokensPerMinute,
       @DefaultValue("0") int maxConcurrent) {}
+
+  /**
+   * How much calls may cost.
+   *
+   * @param assumedOutput how many tokens are reserved for an answer whose length is not limited
+   * @param strict whether the longest answer of the model is reserved instead
+   * @param rules the budgets
+   */
+  public record Budgets(
+      @DefaultValue("4096") int assumedOutput,
+      @DefaultValue("false") boolean strict,
+      @DefaultValue List<Budget> rules) {}
+
+  /**
+   * A budget.
+   *
+   * @param scope what it applies to
+   * @param id which key, user, tenant, tag, model, provider or session; none for the installation
+   * @param period how often it begins anew
+   * @param usd the amount in US dollars
+   * @param soft the percentages of the amount at which somebody is told
+   */
+  @ConfigurationPropertiesSource
+  public record Budget(
+      @Nullable BudgetScope scope,
+      @DefaultValue("") String id,
+      @DefaultValue("month") BudgetPeriod period,
+      @Nullable BigDecimal usd,
+      @DefaultValue List<Integer> soft) {}
+
+  /**
+   * How figures are grouped by time.
+   *
+   * @param timeZone the time zone in which the days and months of budgets and reports begin
+   */
+  public record Reporting(@DefaultValue("UTC") ZoneId timeZone) {}
 
   /**
    * What models cost.

@@ -31,8 +31,7 @@ final class PlannedSettings {
           "routing.tasks",
           "resilience.hedge",
           "cache.semantic",
-          "limits.max-cost-per-request",
-          "budgets",
+          "ledger",
           "encryption",
           "slow-request");
 
