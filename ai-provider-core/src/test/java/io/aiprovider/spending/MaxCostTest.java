@@ -154,8 +154,7 @@ class MaxCostTest extends SpendingFixture {
               }
             });
 
-    assertThat(failure)
-        .hasMessage("The answer was ended, because this call may cost $28 at most.");
+    assertThat(failure).hasMessage("The answer was ended, because this call may cost $28 at most.");
     assertThat(read[0]).isEqualTo(20 + 2 + 16); // a tenth and 16 tokens are tolerated
   }
 

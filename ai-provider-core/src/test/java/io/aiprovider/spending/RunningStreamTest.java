@@ -25,8 +25,7 @@ class RunningStreamTest extends SpendingFixture {
   private static final ChatRequest STREAM = HELLO.without("max_tokens").withStream(true);
 
   private static BudgetRule tenant(int usd) {
-    return BudgetRule.of(
-        BudgetScope.TENANT, "acme", BudgetPeriod.MONTH, Integer.toString(usd));
+    return BudgetRule.of(BudgetScope.TENANT, "acme", BudgetPeriod.MONTH, Integer.toString(usd));
   }
 
   private static ChatChunk[] words(int number) {
@@ -90,7 +89,7 @@ class RunningStreamTest extends SpendingFixture {
     assertThat(failure)
         .hasMessage(
             "The answer was ended, because the budget of this tenant for this month has nothing"
-                + " left for more of it. It begins anew at 2026-12-01 00:00 (Z).");
+                + " left for more of it. It begins anew at 2026-12-01 00:00 (UTC).");
     assertThat(texts).hasSizeBetween(100 - 16, 100); // the smallest step is 16 tokens
     assertThat(Objects.requireNonNull(reply.end()).failure()).isSameAs(failure);
     Attempt attempt = finished.get(0).attempts().get(0);
@@ -109,8 +108,7 @@ class RunningStreamTest extends SpendingFixture {
     open(options(tenant, ofA).withAssumedOutput(10));
     a.stalls(words(500));
 
-    BudgetExceeded failure =
-        catchThrowableOfType(BudgetExceeded.class, () -> read(stream(STREAM)));
+    BudgetExceeded failure = catchThrowableOfType(BudgetExceeded.class, () -> read(stream(STREAM)));
 
     assertThat(failure.scope()).isEqualTo("provider");
     assertThatIs(ofA, costOfLatest().toPlainString(), "0");
@@ -134,8 +132,7 @@ class RunningStreamTest extends SpendingFixture {
     open(options(tenant).withAssumedOutput(10));
     a.breaksOff(Failures.streamBroken("a"), words(30));
 
-    catchThrowableOfType(
-        ChatException.class, () -> read(stream(STREAM)));
+    catchThrowableOfType(ChatException.class, () -> read(stream(STREAM)));
 
     assertThatIs(tenant, costOfLatest().toPlainString(), "0");
     assertThat(costOfLatest()).isGreaterThanOrEqualTo(BigDecimal.valueOf(30));

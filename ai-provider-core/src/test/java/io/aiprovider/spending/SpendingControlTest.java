@@ -80,7 +80,7 @@ class SpendingControlTest extends SpendingFixture {
     assertThat(failure)
         .hasMessage(
             "The budget of this tenant for this month, $100, has $12 left, and this call may cost"
-                + " $13. It begins anew at 2026-12-01 00:00 (Z).");
+                + " $13. It begins anew at 2026-12-01 00:00 (UTC).");
     assertThat(failure.status()).isEqualTo(402);
     assertThat(failure.code()).isEqualTo("budget_exceeded");
     assertThat(failure.scope()).isEqualTo("tenant");
@@ -99,7 +99,7 @@ class SpendingControlTest extends SpendingFixture {
     assertThatThrownBy(() -> send(HELLO))
         .hasMessage(
             "The budget of this installation for this day has not enough left for this call. It"
-                + " begins anew at 2026-11-21 00:00 (Z).");
+                + " begins anew at 2026-11-21 00:00 (UTC).");
   }
 
   @Test
@@ -228,7 +228,7 @@ class SpendingControlTest extends SpendingFixture {
     assertThat(call.trace().skipped().get(0).reason())
         .hasMessage(
             "The budget of the provider for this day has not enough left for this call. It begins"
-                + " anew at 2026-11-21 00:00 (Z).");
+                + " anew at 2026-11-21 00:00 (UTC).");
   }
 
   @Test
@@ -281,10 +281,10 @@ class SpendingControlTest extends SpendingFixture {
   @Test
   void embeddings_count_their_prompt() {
     SimulatedProvider simulated = SimulatedProvider.builder("c").build();
-    open(
-        options(TENANT), client -> client.provider(simulated).price("c", dollarsPerToken("0.1")));
+    open(options(TENANT), client -> client.provider(simulated).price("c", dollarsPerToken("0.1")));
     ChatRequest texts =
-        ChatRequest.of(Operation.EMBEDDING, JsonObject.of("model", "c/m").with("input", "12345678"));
+        ChatRequest.of(
+            Operation.EMBEDDING, JsonObject.of("model", "c/m").with("input", "12345678"));
 
     CompleteReply reply = (CompleteReply) client().send(texts, call());
 
@@ -344,8 +344,7 @@ class SpendingControlTest extends SpendingFixture {
     client().send(HELLO, call).close();
 
     assertThat(crossings).extracting(BudgetCrossing::percent).containsExactly(10, 15);
-    List<BudgetStatus> shown =
-        Objects.requireNonNull(call.attribute(CallAttribute.BUDGETS)).get();
+    List<BudgetStatus> shown = Objects.requireNonNull(call.attribute(CallAttribute.BUDGETS)).get();
     assertThat(shown).hasSize(1);
     assertThat(shown.get(0).percentSpent()).isEqualTo(16);
   }

@@ -39,8 +39,7 @@ import org.junit.jupiter.api.AfterEach;
  * tokens, and its answer is limited to 5; a scripted answer has 3 and 5.
  */
 abstract class SpendingFixture {
-  static final ChatRequest HELLO =
-      ChatRequest.builder().model("m").user("Hi").maxTokens(5).build();
+  static final ChatRequest HELLO = ChatRequest.builder().model("m").user("Hi").maxTokens(5).build();
   static final CacheOptions NO_CACHE =
       new CacheOptions(false, Duration.ofMinutes(5), 1, CacheScope.TENANT);
   static final Caller ADA = new Caller("ada", "acme", "ada", Set.of());

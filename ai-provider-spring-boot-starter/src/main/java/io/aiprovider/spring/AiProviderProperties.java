@@ -6,6 +6,7 @@ import io.aiprovider.cache.CacheOptions;
 import io.aiprovider.cache.CacheScope;
 import io.aiprovider.provider.Unsupported;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -324,7 +325,26 @@ public record AiProviderProperties(
    *
    * @param timeZone the time zone in which the days and months of budgets and reports begin
    */
-  public record Reporting(@DefaultValue("UTC") ZoneId timeZone) {}
+  public record Reporting(@DefaultValue("UTC") String timeZone) {
+
+    /**
+     * The time zone.
+     *
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    public ZoneId zone() {
+      try {
+        return ZoneId.of(timeZone.strip());
+      } catch (DateTimeException e) {
+        throw new IllegalArgumentException(
+            "The time zone is '"
+                + timeZone
+                + "', which does not exist: use UTC, a name such as Europe/Berlin, or an offset"
+                + " such as +02:00.",
+            e);
+      }
+    }
+  }
 
   /**
    * What models cost.
