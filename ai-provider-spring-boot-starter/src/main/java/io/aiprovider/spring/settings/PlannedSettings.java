@@ -31,7 +31,6 @@ final class PlannedSettings {
           "routing.tasks",
           "resilience.hedge",
           "cache.semantic",
-          "ledger",
           "encryption",
           "slow-request");
 
