@@ -29,8 +29,7 @@ final class BudgetFields {
   private static final String BUDGET_ID = "budget_id";
   private static final String PERIOD = "period";
   private static final String SOFT = "soft";
-  private static final Set<String> ALL =
-      Set.of(BUDGET_ID, SCOPE, ID, PERIOD, USD, SOFT, WEBHOOK);
+  private static final Set<String> ALL = Set.of(BUDGET_ID, SCOPE, ID, PERIOD, USD, SOFT, WEBHOOK);
   private static final int LONGEST_ID = 300;
   private static final int LONGEST_URL = 1_000;
   private static final int SHORTEST_SECRET = 16;
@@ -91,8 +90,7 @@ final class BudgetFields {
   }
 
   static BigDecimal usd(RequestFields fields, @Nullable Budget present) {
-    BigDecimal usd =
-        fields.has(USD) || present == null ? UsdField.of(fields, USD) : present.usd();
+    BigDecimal usd = fields.has(USD) || present == null ? UsdField.of(fields, USD) : present.usd();
     if (usd == null) {
       throw missing(USD);
     }
@@ -135,10 +133,7 @@ final class BudgetFields {
    * @param allowsLoopback whether plain HTTP to this machine is allowed
    */
   static @Nullable Webhook webhook(
-      RequestFields fields,
-      @Nullable Webhook present,
-      boolean isOfTenant,
-      boolean allowsLoopback) {
+      RequestFields fields, @Nullable Webhook present, boolean isOfTenant, boolean allowsLoopback) {
     JsonValue value = fields.value(WEBHOOK);
     if (value == null) {
       return null;

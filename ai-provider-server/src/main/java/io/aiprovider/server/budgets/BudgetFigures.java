@@ -27,10 +27,7 @@ final class BudgetFigures {
     List<BudgetStatus> statuses = store.current(budgets.stream().map(Budget::rule).toList());
     Map<String, WebhookBacklog> backlogs =
         outbox.backlog(
-            budgets.stream()
-                .filter(budget -> budget.webhook() != null)
-                .map(Budget::id)
-                .toList());
+            budgets.stream().filter(budget -> budget.webhook() != null).map(Budget::id).toList());
     Map<String, JsonObject> shown = new LinkedHashMap<>();
     for (int i = 0; i < budgets.size(); i++) {
       Budget budget = budgets.get(i);
@@ -50,8 +47,7 @@ final class BudgetFigures {
         budget.webhook() == null
             ? WebhookBacklog.NONE
             : outbox.backlog(List.of(budget.id())).getOrDefault(budget.id(), WebhookBacklog.NONE);
-    return BudgetJson.of(
-        budget, store.current(List.of(budget.rule())).get(0), backlog, newSecret);
+    return BudgetJson.of(budget, store.current(List.of(budget.rule())).get(0), backlog, newSecret);
   }
 
   /** What is not delivered of the configured webhook; null if there is none. */

@@ -124,10 +124,7 @@ final class BudgetIndex implements BudgetDirectory {
     if (targets.isEmpty()) {
       return List.of();
     }
-    return targets.stream()
-        .filter(each -> each.appliesTo(target))
-        .map(TargetRule::rule)
-        .toList();
+    return targets.stream().filter(each -> each.appliesTo(target)).map(TargetRule::rule).toList();
   }
 
   /** The budgets of a key. */

@@ -8,7 +8,9 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Budgets in answers. The secret of a webhook is only in the answer to the request that made it. */
+/**
+ * Budgets in answers. The secret of a webhook is only in the answer to the request that made it.
+ */
 final class BudgetJson {
   private BudgetJson() {}
 
@@ -34,10 +36,7 @@ final class BudgetJson {
    * @param newSecret of its webhook, if this request made it
    */
   static JsonObject of(
-      Budget budget,
-      BudgetStatus status,
-      WebhookBacklog backlog,
-      @Nullable String newSecret) {
+      Budget budget, BudgetStatus status, WebhookBacklog backlog, @Nullable String newSecret) {
     Instant end = status.resetsAt();
     JsonObject json =
         settings(budget)

@@ -164,7 +164,9 @@ final class Budgets implements PersonalData {
         .param("user_id", budget.userId())
         .param("period", budget.period().label())
         .param("usd", budget.usd())
-        .param("soft_limits", Columns.lines(budget.softLimits().stream().map(String::valueOf).toList()))
+        .param(
+            "soft_limits",
+            Columns.lines(budget.softLimits().stream().map(String::valueOf).toList()))
         .param("webhook_url", webhook == null ? null : webhook.url())
         .param("webhook_secret", webhook == null ? null : webhook.secret())
         .param("set_by_tenant", budget.isOfTenant())

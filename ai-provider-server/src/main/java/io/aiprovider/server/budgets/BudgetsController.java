@@ -38,8 +38,8 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * {@code /admin/budgets}. A tenant's administrator sees the budgets of its tenant, and manages those
- * that the tenant has set itself; those of the operator stay the operator's.
+ * {@code /admin/budgets}. A tenant's administrator sees the budgets of its tenant, and manages
+ * those that the tenant has set itself; those of the operator stay the operator's.
  */
 @RestController
 @Blocking
@@ -96,8 +96,7 @@ final class BudgetsController {
       @PathVariable("id") String id,
       @RequestAttribute(AccessFilter.AUTHENTICATION) Authentication sender) {
     return JsonAnswer.ok(
-        figures.of(
-            budgets.find(sender.scope(), id).orElseThrow(BudgetsController::unknown), null));
+        figures.of(budgets.find(sender.scope(), id).orElseThrow(BudgetsController::unknown), null));
   }
 
   @PutMapping(path = BUDGET, consumes = APPLICATION_JSON_VALUE)

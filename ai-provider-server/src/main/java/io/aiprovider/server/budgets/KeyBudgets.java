@@ -28,9 +28,7 @@ public final class KeyBudgets {
    */
   public @Nullable BudgetStatus of(Caller caller) {
     List<BudgetRule> rules = new ArrayList<>(index.ofKey(caller.keyId()));
-    caller.budgets().stream()
-        .filter(rule -> rule.scope() == BudgetScope.KEY)
-        .forEach(rules::add);
+    caller.budgets().stream().filter(rule -> rule.scope() == BudgetScope.KEY).forEach(rules::add);
     return rules.isEmpty()
         ? null
         : store.current(rules).stream().min(Comparator.comparing(BudgetStatus::left)).orElse(null);

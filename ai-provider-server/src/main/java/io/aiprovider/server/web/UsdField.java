@@ -1,12 +1,11 @@
 package io.aiprovider.server.web;
 
 import io.aiprovider.json.JsonNumber;
-import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
-/** A field with an amount of money in US dollars, as a number or as a text with a number. */
+/** A field with an amount of money in US dollars. */
 public final class UsdField {
   private static final int DECIMALS = 10;
   private static final BigDecimal LARGEST = new BigDecimal("1000000000");
@@ -44,14 +43,8 @@ public final class UsdField {
   }
 
   private static @Nullable BigDecimal number(JsonValue value) {
-    String text =
-        value instanceof JsonNumber number
-            ? number.text()
-            : value instanceof JsonString string ? string.value() : "";
-    try {
-      return text.length() > LONGEST ? null : new BigDecimal(text);
-    } catch (NumberFormatException e) {
-      return null;
-    }
+    return value instanceof JsonNumber number && number.text().length() <= LONGEST
+        ? number.asDecimal()
+        : null;
   }
 }

@@ -28,7 +28,9 @@ final class ServerOnly {
           "client-address-header",
           "cors",
           "reporting",
-          "retention");
+          "retention",
+          "budgets.when-database-down",
+          "budgets.webhook");
 
   /** Variables that the server and its launcher read. */
   static final List<String> VARIABLES =

@@ -273,9 +273,7 @@ public final class WebhookOutbox implements CrossingSink {
 
   /** What is not delivered of the configured webhook; null if there is none. */
   public @Nullable WebhookBacklog backlog() {
-    return configured == null
-        ? null
-        : backlog(List.of("")).getOrDefault("", WebhookBacklog.NONE);
+    return configured == null ? null : backlog(List.of("")).getOrDefault("", WebhookBacklog.NONE);
   }
 
   Database database() {

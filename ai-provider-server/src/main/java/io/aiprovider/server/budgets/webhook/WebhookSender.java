@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends the messages of the outbox. What cannot be delivered is sent again, later each time, for
- * about a day; then it is given up. A URL that a tenant has chosen must lead to the public internet:
- * that is checked when the connection is made. Redirects are not followed.
+ * about a day; then it is given up. A URL that a tenant has chosen must lead to the public
+ * internet: that is checked when the connection is made. Redirects are not followed.
  */
 public final class WebhookSender extends EverySecond {
   private static final Logger log = LoggerFactory.getLogger(WebhookSender.class);
