@@ -27,7 +27,6 @@ final class ServerOnly {
           "trusted-proxies",
           "client-address-header",
           "cors",
-          "reporting",
           "retention",
           "budgets.when-database-down",
           "budgets.webhook");
