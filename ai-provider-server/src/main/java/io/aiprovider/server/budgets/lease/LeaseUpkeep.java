@@ -40,6 +40,9 @@ public final class LeaseUpkeep extends EverySecond {
       return;
     }
     exchange(false);
+    if (store.database().downSince() == null) {
+      store.available();
+    }
     if (++round % ROUNDS_BETWEEN_RENEWALS == 0) {
       store.exchange().renew();
     }

@@ -30,6 +30,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -70,6 +71,7 @@ public final class LeasedBudgetStore implements BudgetStore {
   private final Map<Subject, LeasedAccount> accounts = new ConcurrentHashMap<>();
   private final Semaphore exchanges = new Semaphore(MOST_EXCHANGES);
   private final AtomicLong orders = new AtomicLong();
+  private final AtomicReference<@Nullable Instant> unavailableSince = new AtomicReference<>();
 
   /** A subject in one period. */
   private record Subject(BudgetRule.Subject subject, Instant start) {}
@@ -277,7 +279,7 @@ public final class LeasedBudgetStore implements BudgetStore {
   /** Leases what is missing for an amount; false if the database cannot be reached. */
   private boolean lease(LeasedAccount account, BudgetRule rule, BigDecimal amount) {
     if (database.downSince() != null || !tryLock(account)) {
-      return false;
+      return unavailable();
     }
     try {
       if (obstacle(account, rule, amount, false) != Obstacle.LEASE) {
@@ -291,15 +293,33 @@ public final class LeasedBudgetStore implements BudgetStore {
           account.refused(free, clock.nanos() + BELIEVED.toNanos());
           account.lock().unlock();
         }
+        available();
         return true;
       } catch (DatabaseDown e) {
-        return false;
+        return unavailable();
       } finally {
         exchanges.release();
       }
     } finally {
       account.exchange().unlock();
     }
+  }
+
+  private boolean unavailable() {
+    unavailableSince.compareAndSet(null, dates.instant());
+    return false;
+  }
+
+  /**
+   * Since when nothing can be leased although calls need it; null if it can be, as far as is known.
+   */
+  public @Nullable Instant unavailableSince() {
+    return unavailableSince.get();
+  }
+
+  /** Notes that the database can be reached. */
+  void available() {
+    unavailableSince.set(null);
   }
 
   private static boolean tryLock(LeasedAccount account) {

@@ -304,10 +304,12 @@ final class LeasedBudgetStoreTest {
       assertThat(database.downSince()).isNull(); // nobody has noticed
       assertThat(one.reserve("1", ACME)).isInstanceOf(BudgetDecision.Unavailable.class);
       assertThat(database.downSince()).isNotNull();
+      assertThat(one.store.unavailableSince()).isEqualTo(clock.instant());
       assertThat(one.granted("0", ACME)).isNotNull();
 
       TestDatabase.allowConnections(url, true);
       one.round();
+      assertThat(one.store.unavailableSince()).isNull();
       assertThat(one.spend("90", ACME)).isTrue();
     }
   }
