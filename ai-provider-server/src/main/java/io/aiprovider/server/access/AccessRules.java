@@ -87,7 +87,10 @@ final class AccessRules {
       return keysRequired ? Need.CALLER : Need.NOTHING;
     }
     boolean tenants =
-        is(path, "/auth/keys") || is(path, "/admin/tenants") || is(path, "/admin/users");
+        is(path, "/auth/keys")
+            || is(path, "/admin/tenants")
+            || is(path, "/admin/users")
+            || path.equals("/api/v1/billing/statements");
     return tenants ? Need.TENANT_ADMIN : Need.ADMIN;
   }
 

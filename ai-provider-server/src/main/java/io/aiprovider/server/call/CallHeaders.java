@@ -2,6 +2,7 @@ package io.aiprovider.server.call;
 
 import io.aiprovider.call.CacheDirectives;
 import io.aiprovider.call.CacheStatus;
+import io.aiprovider.call.CallAttribute;
 import io.aiprovider.call.CallTrace;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.reply.ChatReply;

@@ -1,0 +1,230 @@
+package io.aiprovider.server.billing;
+
+import io.aiprovider.server.billing.BillingProperties.Included;
+import io.aiprovider.server.billing.BillingProperties.Overage;
+import io.aiprovider.server.billing.BillingProperties.PlanSettings;
+import io.aiprovider.server.billing.BillingProperties.TokenPrices;
+import io.aiprovider.server.billing.SubscriptionPlan.Volume;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Which plan each tenant has, as it is configured. Immutable. */
+final class Plans {
+  private static final BigDecimal LEAST_MARGIN = BigDecimal.ONE.negate();
+
+  private final Map<String, Plan> byTenant = new LinkedHashMap<>();
+  private final Plan otherTenants;
+
+  private Plans(Plan otherTenants) {
+    this.otherTenants = otherTenants;
+  }
+
+  /**
+   * The plans of the configuration.
+   *
+   * @throws IllegalArgumentException if a setting is wrong; the message says which and why
+   */
+  static Plans of(BillingProperties properties) {
+    Map<String, Plan> named = new LinkedHashMap<>();
+    properties.plans().forEach((name, settings) -> named.put(name, plan(name, settings)));
+    Plans plans = new Plans(defaultPlan(properties.defaultPlan(), named));
+    properties
+        .plans()
+        .forEach(
+            (name, settings) -> settings.tenants().forEach(id -> plans.add(id, named.get(name))));
+    return plans;
+  }
+
+  private static Plan defaultPlan(String name, Map<String, Plan> named) {
+    if (name.isEmpty()) {
+      return Plan.AT_COST;
+    }
+    Plan plan = named.get(name);
+    if (plan == null) {
+      throw new IllegalArgumentException(
+          "default-plan is '"
+              + name
+              + "', but there is no such plan. "
+              + (named.isEmpty()
+                  ? "There are no plans."
+                  : "The plans are " + String.join(", ", named.keySet()) + "."));
+    }
+    return plan;
+  }
+
+  private void add(String tenant, @Nullable Plan plan) {
+    Plan other = plan == null || tenant.isBlank() ? null : byTenant.putIfAbsent(tenant, plan);
+    if (other != null && plan != null) {
+      throw new IllegalArgumentException(
+          "The tenant '"
+              + tenant
+              + "' is listed in the plans '"
+              + other.name()
+              + "' and '"
+              + plan.name()
+              + "'. A tenant has one plan.");
+    }
+  }
+
+  /** The plan of a tenant; null: calls without a tenant. */
+  Plan of(@Nullable String tenant) {
+    return tenant == null ? otherTenants : byTenant.getOrDefault(tenant, otherTenants);
+  }
+
+  private static Plan plan(String name, PlanSettings settings) {
+    BillingModel model = settings.model();
+    if (model == null) {
+      throw new IllegalArgumentException(
+          "The plan '"
+              + name
+              + "' has no model. Set it to "
+              + Stream.of(BillingModel.values())
+                  .map(BillingModel::label)
+                  .collect(Collectors.joining(", "))
+              + ".");
+    }
+    Checked checked = new Checked(name, model, given(settings));
+    return switch (model) {
+      case PER_REQUEST -> {
+        checked.allow(Set.of("per-request"));
+        yield new Plan.RequestPlan(
+            name, checked.required("per-request", settings.perRequest(), BigDecimal.ZERO));
+      }
+      case PER_TOKEN -> perToken(name, settings, checked);
+      case SUBSCRIPTION -> subscription(name, settings, checked);
+    };
+  }
+
+  private static Plan perToken(String name, PlanSettings settings, Checked checked) {
+    checked.allow(Set.of("margin", "price.input", "price.output", "price.cached-input"));
+    TokenPrices price = settings.price();
+    boolean priced =
+        price.input() != null || price.output() != null || price.cachedInput() != null;
+    if (settings.margin() != null && priced) {
+      throw checked.refused("has a margin and a price. Set one of them.");
+    }
+    if (settings.margin() == null && !priced) {
+      throw checked.refused("needs a margin, or price.input and price.output.");
+    }
+    if (settings.margin() != null) {
+      return new Plan.CostPlan(
+          name, checked.required("margin", settings.margin(), LEAST_MARGIN));
+    }
+    BigDecimal input = checked.required("price.input", price.input(), BigDecimal.ZERO);
+    BigDecimal cached = checked.optional("price.cached-input", price.cachedInput());
+    return new Plan.TokenPlan(
+        name,
+        input,
+        checked.required("price.output", price.output(), BigDecimal.ZERO),
+        cached == null ? input : cached);
+  }
+
+  private static Plan subscription(String name, PlanSettings settings, Checked checked) {
+    checked.allow(
+        Set.of(
+            "monthly-fee",
+            "included.requests",
+            "included.tokens",
+            "included.usd",
+            "overage.per-request",
+            "overage.per-million-tokens",
+            "overage.margin"));
+    Included included = settings.included();
+    Overage overage = settings.overage();
+    BigDecimal margin =
+        overage.margin() == null
+            ? null
+            : checked.required("overage.margin", overage.margin(), LEAST_MARGIN);
+    return new SubscriptionPlan(
+        name,
+        checked.required("monthly-fee", settings.monthlyFee(), BigDecimal.ZERO),
+        checked.volume(
+            "requests", decimal(included.requests()), "per-request", overage.perRequest()),
+        checked.volume(
+            "tokens", decimal(included.tokens()), "per-million-tokens", overage.perMillionTokens()),
+        checked.volume(
+            "usd", included.usd(), "margin", margin == null ? null : BigDecimal.ONE.add(margin)));
+  }
+
+  private static @Nullable BigDecimal decimal(@Nullable Long number) {
+    return number == null ? null : BigDecimal.valueOf(number);
+  }
+
+  /** The names of the settings of a plan that have values. */
+  private static Set<String> given(PlanSettings settings) {
+    Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    values.put("per-request", settings.perRequest());
+    values.put("margin", settings.margin());
+    values.put("price.input", settings.price().input());
+    values.put("price.output", settings.price().output());
+    values.put("price.cached-input", settings.price().cachedInput());
+    values.put("monthly-fee", settings.monthlyFee());
+    values.put("included.requests", settings.included().requests());
+    values.put("included.tokens", settings.included().tokens());
+    values.put("included.usd", settings.included().usd());
+    values.put("overage.per-request", settings.overage().perRequest());
+    values.put("overage.per-million-tokens", settings.overage().perMillionTokens());
+    values.put("overage.margin", settings.overage().margin());
+    values.values().removeIf(value -> value == null);
+    return values.keySet();
+  }
+
+  /** The settings of one plan, and what is wrong with them. */
+  private record Checked(String name, BillingModel model, Set<String> given) {
+
+    void allow(Set<String> allowed) {
+      for (String setting : given) {
+        if (!allowed.contains(setting)) {
+          throw refused(
+              "has the setting "
+                  + setting
+                  + ", which this model does not use. It uses "
+                  + allowed.stream().sorted().collect(Collectors.joining(", "))
+                  + ".");
+        }
+      }
+    }
+
+    BigDecimal required(String setting, @Nullable BigDecimal value, BigDecimal least) {
+      if (value == null) {
+        throw refused("needs " + setting + ".");
+      }
+      if (value.compareTo(least) < 0) {
+        throw refused(
+            "has " + setting + ": " + value.toPlainString() + ", but it must be at least " + least
+                + ".");
+      }
+      return Money.plain(value);
+    }
+
+    @Nullable BigDecimal optional(String setting, @Nullable BigDecimal value) {
+      return value == null ? null : required(setting, value, BigDecimal.ZERO);
+    }
+
+    @Nullable Volume volume(
+        String kind, @Nullable BigDecimal included, String price, @Nullable BigDecimal overage) {
+      if (included == null && overage == null) {
+        return null;
+      }
+      if (included == null || overage == null) {
+        throw refused(
+            included == null
+                ? "has overage." + price + ", but not included." + kind + ". Set both or neither."
+                : "has included." + kind + ", but not overage." + price + ". Set both or neither.");
+      }
+      return new Volume(
+          required("included." + kind, included, BigDecimal.ZERO),
+          required("overage." + price, overage, BigDecimal.ZERO));
+    }
+
+    IllegalArgumentException refused(String why) {
+      return new IllegalArgumentException(
+          "The plan '" + name + "' with the model " + model.label() + " " + why);
+    }
+  }
+}
