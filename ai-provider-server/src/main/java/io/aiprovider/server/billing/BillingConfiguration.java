@@ -21,7 +21,7 @@ class BillingConfiguration {
     return new Statements(
         new LedgerUsage(database),
         new StatementStore(database),
-        places.within("ai-provider.billing", () -> Plans.of(properties)),
+        places.within("ai-provider.billing", () -> Plans.configured(properties)),
         ZoneId.of(environment.getProperty("ai-provider.reporting.time-zone", "UTC")),
         InstantSource.system());
   }

@@ -29,7 +29,7 @@ final class Plans {
    *
    * @throws IllegalArgumentException if a setting is wrong; the message says which and why
    */
-  static Plans of(BillingProperties properties) {
+  static Plans configured(BillingProperties properties) {
     Map<String, Plan> named = new LinkedHashMap<>();
     properties.plans().forEach((name, settings) -> named.put(name, plan(name, settings)));
     Plans plans = new Plans(defaultPlan(properties.defaultPlan(), named));

@@ -15,11 +15,11 @@ import java.util.Optional;
 final class StatementStore {
   private static final String INSERT_MONTH =
       """
-      insert into ai_billing_months (month, from_at, to_at, zone, closed_at, closed_by, hash)
+      insert into ai_billing_months (billing_month, from_at, to_at, zone, closed_at, closed_by, hash)
       values (:month, :from_at, :to_at, :zone, :closed_at, :closed_by, :hash)
       """;
   private static final String INSERT_STATEMENT =
-      "insert into ai_billing_statements (month, tenant_id, content)"
+      "insert into ai_billing_statements (billing_month, tenant_id, content)"
           + " values (:month, :tenant_id, :content)";
 
   private final Database database;
@@ -32,7 +32,7 @@ final class StatementStore {
     return database.use(
         client ->
             client
-                .sql("select * from ai_billing_months where month = :month")
+                .sql("select * from ai_billing_months where billing_month = :month")
                 .param("month", month.toString())
                 .query(StatementStore::month)
                 .optional());
@@ -41,7 +41,7 @@ final class StatementStore {
   private static ClosedMonth month(ResultSet row, int number) throws SQLException {
     Month month =
         new Month(
-            YearMonth.parse(row.getString("month")),
+            YearMonth.parse(row.getString("billing_month")),
             Columns.requiredInstant(row, "from_at"),
             Columns.requiredInstant(row, "to_at"),
             ZoneId.of(row.getString("zone")));
@@ -58,7 +58,7 @@ final class StatementStore {
         database.use(
             client ->
                 client
-                    .sql("select * from ai_billing_statements where month = :month")
+                    .sql("select * from ai_billing_statements where billing_month = :month")
                     .param("month", month.toString())
                     .query(StatementStore::statement)
                     .list());
