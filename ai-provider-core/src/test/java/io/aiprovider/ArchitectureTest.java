@@ -99,6 +99,13 @@ class ArchitectureTest {
     "limit, cache",
     "limit, resilience",
     "limit, failure",
+    "budget, call",
+    "budget, chat",
+    "budget, cost",
+    "budget, caller",
+    "budget, failure",
+    "spending, cost",
+    "spending, cache",
     "catalog, resilience",
     "catalog, cache",
     "catalog, cost"

@@ -129,7 +129,7 @@ public final class Caching implements ChatInterceptor {
       return;
     }
     ChatResponse response = answer.get();
-    if (response == null || !isKeepable(response)) {
+    if (response == null || !isKeepable(response) || wasCutByCost(response, call)) {
       return;
     }
     Duration ttl = Objects.requireNonNullElse(call.cacheDirectives().ttl(), options.ttl());
@@ -141,6 +141,13 @@ public final class Caching implements ChatInterceptor {
       return;
     }
     cache.put(key, new CachedAnswer(end.provider(), end.model(), body, clock.instant(), ttl, cost));
+  }
+
+  /** Whether it would be longer for a caller that may spend more. */
+  private static boolean wasCutByCost(ChatResponse response, ChatCall call) {
+    return call.trace().loweredMaxTokens() != null
+        && response.choices().stream()
+            .anyMatch(choice -> "length".equals(choice.string("finish_reason")));
   }
 
   private static boolean isKeepable(ChatResponse response) {

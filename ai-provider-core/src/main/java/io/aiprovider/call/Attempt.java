@@ -29,8 +29,10 @@ import org.jspecify.annotations.Nullable;
  * @param failure why it failed or was cancelled; null while it is running, and when it succeeded
  * @param usage the tokens it used, as far as known; null when not known
  * @param cost what it cost, and how certain that is; null when no charge is known
- * @param price the price that the cost was calculated with; null when there was no cost, and when
- *     the provider reported the cost itself
+ * @param price the price that the cost was calculated with; before there is a cost, the price in
+ *     force when the attempt began. Null when the price is not known, and when the provider
+ *     reported the cost itself
+ * @param answerBytes the length of the answer's text received so far, in bytes of UTF-8
  * @param repeated whether the request was sent a second time, because the connection it was sent on
  *     had been closed by the provider
  * @param dropped the fields of the request that the target cannot express, and that were left out
@@ -49,6 +51,7 @@ public record Attempt(
     @Nullable Usage usage,
     @Nullable Cost cost,
     @Nullable Price price,
+    long answerBytes,
     boolean repeated,
     List<String> dropped) {
 

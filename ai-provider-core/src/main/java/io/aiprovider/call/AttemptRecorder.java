@@ -33,8 +33,10 @@ final class AttemptRecorder implements AttemptReport {
   private @Nullable Usage usage;
   private @Nullable Cost cost;
   private @Nullable Price price;
+  private volatile long answerBytes;
   private boolean repeated;
   private List<String> dropped = List.of();
+  private AnswerLimit answerLimit = AnswerLimit.NONE;
 
   AttemptRecorder(String id, Target target, Instant started, MonotonicClock clock) {
     this.id = id;
@@ -58,12 +60,18 @@ final class AttemptRecorder implements AttemptReport {
         usage,
         cost,
         price,
+        answerBytes,
         repeated,
         dropped);
   }
 
   synchronized void operation(Operation requested) {
     operation = requested;
+  }
+
+  @Override
+  public Instant started() {
+    return started;
   }
 
   @Override
@@ -120,6 +128,29 @@ final class AttemptRecorder implements AttemptReport {
   @Override
   public synchronized @Nullable Usage answeredInPart() {
     return answeredInPart;
+  }
+
+  @Override
+  public synchronized void priceInForce(@Nullable Price inForce) {
+    if (cost == null) {
+      price = inForce;
+    }
+  }
+
+  @Override
+  @SuppressWarnings("NonAtomicVolatileUpdate") // only the thread that reads the answer writes it
+  public void answered(long bytes) {
+    answerBytes += bytes;
+  }
+
+  @Override
+  public synchronized void answerLimit(AnswerLimit limit) {
+    answerLimit = limit;
+  }
+
+  @Override
+  public synchronized AnswerLimit answerLimit() {
+    return answerLimit;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.aiprovider.call;
 import io.aiprovider.catalog.Price;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.reply.Cost;
+import java.time.Instant;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public interface AttemptReport {
+
+  /** When the attempt began. */
+  Instant started();
 
   /** The request is given to the provider. Only the first report counts. */
   void dispatched();
@@ -36,6 +40,23 @@ public interface AttemptReport {
 
   /** The tokens of the parts answered so far; null when there are none. */
   @Nullable Usage answeredInPart();
+
+  /** The price in force when the attempt begins; null when it is not known. */
+  void priceInForce(@Nullable Price price);
+
+  /**
+   * More of the answer's text has arrived. Called by one thread at a time, for each part of a
+   * stream: so it takes no lock.
+   *
+   * @param bytes the length of the new text in UTF-8
+   */
+  void answered(long bytes);
+
+  /** Sets how long the answer may become. */
+  void answerLimit(AnswerLimit limit);
+
+  /** How long the answer may become; {@link AnswerLimit#NONE} unless it was set. */
+  AnswerLimit answerLimit();
 
   /**
    * What the attempt used and cost so far. Each report replaces the one before. Used by the

@@ -1,6 +1,10 @@
 package io.aiprovider.call;
 
+import io.aiprovider.budget.BudgetStatus;
 import io.aiprovider.limit.LimitStatus;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A key for one fact about a call, with the type of its value. Keep a key in a constant; it equals
@@ -46,6 +50,18 @@ public final class CallAttribute<T> {
 
   /** The key of the answer in the cache. Absent for calls that do not use the cache. */
   public static final CallAttribute<String> CACHE_KEY = named("cache_key");
+
+  /**
+   * The most that the call may cost, in US dollars. It can only lower the limit that is configured
+   * for every call. Chosen by the caller; absent when the caller chose none.
+   */
+  public static final CallAttribute<BigDecimal> MAX_COST = named("max_cost");
+
+  /**
+   * Reads how much is used of the budgets of the call's key, user, tenant, tags and session, as far
+   * as they have soft limits. Absent when there are none, and for an answer from the cache.
+   */
+  public static final CallAttribute<Supplier<List<BudgetStatus>>> BUDGETS = named("budgets");
 
   private final String name;
 

@@ -2,6 +2,7 @@ package io.aiprovider.call;
 
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.reply.Target;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes facts about a call as a whole from the engine's steps. Facts are only added, never removed.
@@ -19,6 +20,16 @@ public final class CallReport {
   /** A target is not called, for this reason. */
   public void skipped(Target target, ChatException reason) {
     trace.skip(target, reason);
+  }
+
+  /**
+   * The answer of the next attempt is limited to so many tokens, so that the call does not cost
+   * more than allowed.
+   *
+   * @param tokens null: not limited for this reason
+   */
+  public void loweredMaxTokens(@Nullable Long tokens) {
+    trace.loweredMaxTokens(tokens);
   }
 
   /** What the cache did. */

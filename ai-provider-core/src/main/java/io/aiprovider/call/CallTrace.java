@@ -25,6 +25,7 @@ public final class CallTrace {
   private int fallbacks;
   private volatile CallListener listener = new CallListener() {};
   private volatile CacheStatus cacheStatus = CacheStatus.BYPASS;
+  private volatile @Nullable Long loweredMaxTokens;
 
   CallTrace(ChatCall call) {
     this.call = call;
@@ -103,6 +104,18 @@ public final class CallTrace {
       }
     }
     return total;
+  }
+
+  /**
+   * The number of tokens to which the latest answer was limited so that the call does not cost more
+   * than allowed; null when that was not needed.
+   */
+  public @Nullable Long loweredMaxTokens() {
+    return loweredMaxTokens;
+  }
+
+  void loweredMaxTokens(@Nullable Long tokens) {
+    loweredMaxTokens = tokens;
   }
 
   void listen(CallListener to) {

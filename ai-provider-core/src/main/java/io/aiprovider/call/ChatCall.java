@@ -49,6 +49,7 @@ public final class ChatCall {
   private final Cancellation cancellation = new Cancellation();
   private final AtomicInteger attempts = new AtomicInteger();
   private volatile @Nullable RoutePlan routePlan;
+  private volatile boolean abandoned;
   private volatile Runnable onSignOfLife = () -> {};
 
   private ChatCall(Builder builder) {
@@ -128,11 +129,24 @@ public final class ChatCall {
    * @throws IllegalStateException if this is a call as a whole and not an attempt
    */
   public AttemptReport report() {
+    return recorder();
+  }
+
+  private AttemptRecorder recorder() {
     if (recorder == null) {
       throw new IllegalStateException(
           "Only an attempt has a report of its own. Make one with attempt(target).call().");
     }
     return recorder;
+  }
+
+  /**
+   * The facts of this attempt so far.
+   *
+   * @throws IllegalStateException if this is a call as a whole and not an attempt
+   */
+  public Attempt attemptSoFar() {
+    return recorder().attempt();
   }
 
   /** Takes facts about the call as a whole from the engine's steps. */
@@ -254,7 +268,13 @@ public final class ChatCall {
 
   /** Cancels the call because the caller no longer waits for the answer. */
   public void cancel() {
+    abandoned = true;
     cancel(new Cancelled("The caller left before the answer was complete.", FailureDetail.NONE));
+  }
+
+  /** Whether the caller no longer waits for the answer. */
+  public boolean isAbandoned() {
+    return abandoned;
   }
 
   /** Why the call was cancelled; null if it was not. */

@@ -1,5 +1,6 @@
 package io.aiprovider.caller;
 
+import io.aiprovider.budget.BudgetRule;
 import io.aiprovider.limit.LimitRule;
 import io.aiprovider.limit.LimitScope;
 import java.util.HashSet;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param models the models this caller may use
  * @param limits the limits of its calls; empty: none; null: the client's default limits, for each
  *     key
+ * @param budgets what its calls may cost, in addition to the client's budgets; empty: no more
  * @since 0.1
  */
 public record Caller(
@@ -30,18 +32,33 @@ public record Caller(
     @Nullable String user,
     @Nullable String tier,
     ModelAccess models,
-    @Nullable List<LimitRule> limits) {
+    @Nullable List<LimitRule> limits,
+    List<BudgetRule> budgets) {
 
   /**
    * A caller.
    *
-   * @throws IllegalArgumentException if two limits are of the same subject
+   * @throws IllegalArgumentException if two limits are of the same subject, or two budgets of the
+   *     same subject and period, or if a budget is of a model or a provider
    */
   public Caller {
+    budgets = List.copyOf(budgets);
+    requireDifferentBudgets(budgets);
     if (limits != null) {
       limits = List.copyOf(limits);
       requireDifferentSubjects(limits);
     }
+  }
+
+  /** A caller without budgets of its own. */
+  public Caller(
+      String keyId,
+      String tenant,
+      @Nullable String user,
+      @Nullable String tier,
+      ModelAccess models,
+      @Nullable List<LimitRule> limits) {
+    this(keyId, tenant, user, tier, models, limits, List.of());
   }
 
   /**
@@ -69,18 +86,45 @@ public record Caller(
     }
   }
 
+  private static void requireDifferentBudgets(List<BudgetRule> budgets) {
+    Set<BudgetRule.Subject> subjects = new HashSet<>();
+    for (BudgetRule rule : budgets) {
+      if (rule.scope().isOfTarget()) {
+        throw new IllegalArgumentException(
+            "A caller cannot have a budget for the "
+                + rule.scope().label()
+                + " '"
+                + rule.id()
+                + "': such a budget is for all callers. Set it in the client's budgets.");
+      }
+      if (!subjects.add(rule.subject())) {
+        throw new IllegalArgumentException(
+            "There are two budgets for the "
+                + rule.scope().label()
+                + " '"
+                + rule.id()
+                + "' and the same period: keep one of them.");
+      }
+    }
+  }
+
   /** This caller in a tier. */
   public Caller withTier(@Nullable String other) {
-    return new Caller(keyId, tenant, user, other, models, limits);
+    return new Caller(keyId, tenant, user, other, models, limits, budgets);
   }
 
   /** This caller with access to these models. */
   public Caller withModels(ModelAccess access) {
-    return new Caller(keyId, tenant, user, tier, access, limits);
+    return new Caller(keyId, tenant, user, tier, access, limits, budgets);
   }
 
   /** This caller with these limits; none: it is not limited. */
   public Caller withLimits(LimitRule... rules) {
-    return new Caller(keyId, tenant, user, tier, models, List.of(rules));
+    return new Caller(keyId, tenant, user, tier, models, List.of(rules), budgets);
+  }
+
+  /** This caller with these budgets. */
+  public Caller withBudgets(BudgetRule... rules) {
+    return new Caller(keyId, tenant, user, tier, models, limits, List.of(rules));
   }
 }

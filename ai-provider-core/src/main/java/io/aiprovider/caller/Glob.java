@@ -1,11 +1,15 @@
 package io.aiprovider.caller;
 
-/** Patterns in which {@code *} matches any text and {@code ?} for one character. */
-final class Glob {
+/**
+ * Patterns in which {@code *} matches any text and {@code ?} one character.
+ *
+ * @since 0.1
+ */
+public final class Glob {
   private Glob() {}
 
   /** Whether a whole text matches a pattern. */
-  static boolean matches(String pattern, String text) {
+  public static boolean matches(String pattern, String text) {
     int inPattern = 0;
     int inText = 0;
     int star = -1;

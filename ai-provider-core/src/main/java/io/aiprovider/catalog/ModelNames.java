@@ -3,8 +3,12 @@ package io.aiprovider.catalog;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The names of one model: with a date, with {@code -latest}, with a vendor in front. */
-final class ModelNames {
+/**
+ * The names of one model: with a date, with {@code -latest}, with a vendor in front.
+ *
+ * @since 0.1
+ */
+public final class ModelNames {
   private static final int LONGEST = 256; // names come from callers; no model has a longer one
 
   private ModelNames() {}
@@ -12,8 +16,11 @@ final class ModelNames {
   /**
    * The first match of the name itself, of the name without its version, and of both without one
    * leading path segment after the other.
+   *
+   * @param known finds the value of a name; null when it has none
+   * @return null when none of these names has a value
    */
-  static <T> @Nullable T resolve(String name, Function<String, @Nullable T> known) {
+  public static <T> @Nullable T resolve(String name, Function<String, @Nullable T> known) {
     if (name.length() > LONGEST) {
       return null;
     }

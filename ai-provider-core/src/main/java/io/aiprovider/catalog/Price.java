@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param cacheWriteHour for those of them that it keeps for an hour; null: as {@code cacheWrite}
  * @param output for completion tokens
  * @param reasoning for those of them spent on reasoning; null: as {@code output}
- * @param longContext what a call with a long prompt costs instead; null: the same
+ * @param longContext what a call with a long prompt costs instead; that price may have another one
+ *     for even longer prompts; null: the same
  * @param change what it will cost from a known day on, for example when a promotion ends; null: no
  *     known change
  * @param media for tokens that are not text
@@ -201,7 +202,7 @@ public record Price(
 
   private Price forPromptOf(Usage usage) {
     return longContext != null && usage.promptTokens() > longContext.above()
-        ? longContext.price()
+        ? longContext.price().forPromptOf(usage)
         : this;
   }
 

@@ -1,10 +1,13 @@
 package io.aiprovider.client;
 
+import io.aiprovider.budget.BudgetOptions;
+import io.aiprovider.budget.BudgetStore;
 import io.aiprovider.cache.CacheOptions;
 import io.aiprovider.cache.ResponseCache;
 import io.aiprovider.call.CallListener;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.catalog.Price;
+import io.aiprovider.cost.ConfiguredPrices;
 import io.aiprovider.interceptor.ChatInterceptor;
 import io.aiprovider.limit.LimitOptions;
 import io.aiprovider.limit.LimitStore;
@@ -15,6 +18,7 @@ import io.aiprovider.resilience.ResilienceOptions;
 import io.aiprovider.routing.ConfiguredProvider;
 import io.aiprovider.routing.ProviderOptions;
 import io.aiprovider.routing.RoutingOptions;
+import io.aiprovider.spending.BudgetDirectory;
 import io.aiprovider.time.MonotonicClock;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,13 +40,16 @@ public final class ChatClientBuilder {
   private final Map<String, ConfiguredProvider> providers = new LinkedHashMap<>();
   private final List<ChatInterceptor> interceptors = new ArrayList<>();
   private final List<CallListener> listeners = new ArrayList<>();
-  private final Map<String, Price> prices = new LinkedHashMap<>();
+  private ConfiguredPrices prices = ConfiguredPrices.NONE;
   private RoutingOptions routing = RoutingOptions.DEFAULT;
   private ResilienceOptions resilience = ResilienceOptions.DEFAULT;
   private CacheOptions cacheOptions = CacheOptions.DEFAULT;
   private @Nullable ResponseCache cache;
   private LimitOptions limits = LimitOptions.NONE;
   private @Nullable LimitStore limitStore;
+  private BudgetOptions budgets = BudgetOptions.NONE;
+  private @Nullable BudgetStore budgetStore;
+  private BudgetDirectory budgetDirectory = BudgetDirectory.NONE;
   private ModelCatalog catalog = ModelCatalog.bundled();
   private Duration healthCheckTtl = Duration.ofSeconds(30);
   private @Nullable ChatMetrics metrics;
@@ -55,13 +62,16 @@ public final class ChatClientBuilder {
     providers.putAll(configuration.providers());
     interceptors.addAll(configuration.interceptors());
     listeners.addAll(configuration.listeners());
-    prices.putAll(configuration.prices());
+    prices = configuration.prices();
     routing = configuration.routing();
     resilience = configuration.resilience();
     cacheOptions = configuration.cacheOptions();
     cache = configuration.cache();
     limits = configuration.limits();
     limitStore = configuration.limitStore();
+    budgets = configuration.budgets();
+    budgetStore = configuration.budgetStore();
+    budgetDirectory = configuration.budgetDirectory();
     catalog = configuration.catalog();
     healthCheckTtl = configuration.healthCheckTtl();
     metrics = state.metrics;
@@ -104,7 +114,7 @@ public final class ChatClientBuilder {
   }
 
   /**
-   * Removes a provider, and the price that was set for it.
+   * Removes a provider, and the prices that were set for it.
    *
    * @throws IllegalArgumentException if there is no provider of that name
    */
@@ -117,7 +127,7 @@ public final class ChatClientBuilder {
               + providerNames()
               + ".");
     }
-    prices.remove(name);
+    prices = prices.without(name);
     return this;
   }
 
@@ -139,9 +149,24 @@ public final class ChatClientBuilder {
     return this;
   }
 
-  /** Sets the prices of a provider. They replace the catalog's prices. */
+  /**
+   * Sets the price of all models of a provider that have no price of their own here. It replaces
+   * the catalog's prices.
+   */
   public ChatClientBuilder price(String provider, Price price) {
-    prices.put(provider, given(price, "price"));
+    prices = prices.with(provider, given(price, "price"));
+    return this;
+  }
+
+  /**
+   * Sets the price of some models of a provider. It replaces the catalog's prices and the
+   * provider's.
+   *
+   * @param model a model's name, or a pattern such as {@code gpt-*}; see {@link
+   *     ConfiguredPrices#with(String, String, Price)}
+   */
+  public ChatClientBuilder price(String provider, String model, Price price) {
+    prices = prices.with(provider, model, given(price, "price"));
     return this;
   }
 
@@ -187,6 +212,27 @@ public final class ChatClientBuilder {
    */
   public ChatClientBuilder limitStore(LimitStore store) {
     this.limitStore = given(store, "limitStore");
+    return this;
+  }
+
+  /** Sets the budgets that do not come with the caller. Default: none. */
+  public ChatClientBuilder budgets(BudgetOptions options) {
+    this.budgets = given(options, "budgets");
+    return this;
+  }
+
+  /**
+   * Sets what keeps account of budgets. Default: a {@link
+   * io.aiprovider.budget.memory.MemoryBudgetStore} of this client.
+   */
+  public ChatClientBuilder budgetStore(BudgetStore store) {
+    this.budgetStore = given(store, "budgetStore");
+    return this;
+  }
+
+  /** Sets where further budgets of a call come from. Default: there are none. */
+  public ChatClientBuilder budgetDirectory(BudgetDirectory directory) {
+    this.budgetDirectory = given(directory, "budgetDirectory");
     return this;
   }
 
@@ -252,6 +298,9 @@ public final class ChatClientBuilder {
         cache,
         limits,
         limitStore,
+        budgets,
+        budgetStore,
+        budgetDirectory,
         catalog,
         healthCheckTtl);
   }

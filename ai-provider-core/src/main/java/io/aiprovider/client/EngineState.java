@@ -1,10 +1,14 @@
 package io.aiprovider.client;
 
+import io.aiprovider.budget.BudgetStore;
+import io.aiprovider.budget.memory.MemoryBudgetStore;
 import io.aiprovider.cache.CaffeineResponseCache;
 import io.aiprovider.cache.ResponseCache;
 import io.aiprovider.cost.TokenCounter;
+import io.aiprovider.cost.UnpricedModels;
 import io.aiprovider.limit.LimitStore;
 import io.aiprovider.limit.memory.MemoryLimitStore;
+import io.aiprovider.observe.BudgetLog;
 import io.aiprovider.observe.CallStatistics;
 import io.aiprovider.observe.ChatMetrics;
 import io.aiprovider.observe.CircuitLog;
@@ -15,6 +19,7 @@ import io.aiprovider.resilience.DeadlineTimer;
 import io.aiprovider.resilience.retry.RetryBudget;
 import io.aiprovider.time.MonotonicClock;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
@@ -39,7 +44,9 @@ final class EngineState implements AutoCloseable {
   final CircuitLog circuitLog;
   final DeadlineTimer timer;
   final TokenCounter tokens = new TokenCounter();
+  final UnpricedModels unpriced = new UnpricedModels();
   final LimitLog limitLog;
+  final BudgetLog budgetLog;
   final ExecutorService probes = CallThreads.create(64);
   final ExecutorService threads = CallThreads.create(256);
 
@@ -47,6 +54,8 @@ final class EngineState implements AutoCloseable {
   private final LimitStore limits;
   private @Nullable ResponseCache memory;
   private long memoryBytes;
+  private @Nullable BudgetStore budgets;
+  private @Nullable ZoneId budgetZone;
   private @Nullable RetryBudget budget;
   private double budgetShare;
 
@@ -57,6 +66,7 @@ final class EngineState implements AutoCloseable {
     this.statistics = new CallStatistics(monotonicClock);
     this.providerLog = new ProviderLog(monotonicClock);
     this.limitLog = new LimitLog(monotonicClock);
+    this.budgetLog = new BudgetLog(monotonicClock);
     this.limits = new MemoryLimitStore(clock, monotonicClock);
     this.circuitLog = new CircuitLog(clock, monotonicClock);
     this.timer = new DeadlineTimer(monotonicClock);
@@ -78,6 +88,21 @@ final class EngineState implements AutoCloseable {
   /** The configured store of limits, else the one in memory. */
   LimitStore limits(Configuration configuration) {
     return configuration.limitStore() == null ? limits : configuration.limitStore();
+  }
+
+  /**
+   * The configured store of budgets, else the one in memory, which is kept unless its zone changes.
+   */
+  synchronized BudgetStore budgets(Configuration configuration) {
+    if (configuration.budgetStore() != null) {
+      return configuration.budgetStore();
+    }
+    ZoneId zone = configuration.budgets().timeZone();
+    if (budgets == null || !zone.equals(budgetZone)) {
+      budgets = new MemoryBudgetStore(clock, zone);
+      budgetZone = zone;
+    }
+    return budgets;
   }
 
   /** The retry budget, which is kept unless its share changes. */

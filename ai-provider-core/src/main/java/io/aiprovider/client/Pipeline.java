@@ -15,6 +15,7 @@ import io.aiprovider.client.compatibility.EmbeddingEncoding;
 import io.aiprovider.client.compatibility.StreamUsage;
 import io.aiprovider.cost.CostPresentation;
 import io.aiprovider.cost.Metering;
+import io.aiprovider.cost.PriceLookup;
 import io.aiprovider.cost.Prices;
 import io.aiprovider.health.HealthMonitor;
 import io.aiprovider.health.PassiveHealth;
@@ -38,6 +39,7 @@ import io.aiprovider.routing.Failover;
 import io.aiprovider.routing.ModelDirectory;
 import io.aiprovider.routing.ModelEntry;
 import io.aiprovider.routing.Router;
+import io.aiprovider.spending.SpendingControl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +82,8 @@ final class Pipeline {
             configuration.prices(),
             providers.values().stream()
                 .collect(Collectors.toMap(ConfiguredProvider::name, ConfiguredProvider::vendor)),
-            state.clock);
+            state.clock,
+            state.unpriced);
     cache = state.cache(configuration);
     InstalledModels installed = new InstalledModels(catalog, this::lookUpModels);
     router =
@@ -110,10 +113,22 @@ final class Pipeline {
     if (configuration.cacheOptions().enabled()) {
       call.add(new Caching(cache, configuration.cacheOptions(), router, state.clock));
     }
+    SpendingControl spending =
+        new SpendingControl(
+            router,
+            configuration.budgets(),
+            configuration.budgetDirectory(),
+            state.budgets(configuration),
+            prices::find,
+            catalog,
+            this::usualMaxTokens,
+            state.tokens::estimatePrompt);
+    call.add(spending);
     call.add(new CostPresentation());
     callChain = List.copyOf(call);
 
     List<AttemptInterceptor> attempt = new ArrayList<>();
+    attempt.add(new PriceLookup(prices));
     attempt.addAll(onAttempts(configuration.interceptors()));
     attempt.add(new Timeouts(state.timer, this::timeouts, this::reasons));
     attempt.add(new CommitGate());
@@ -129,7 +144,8 @@ final class Pipeline {
             state.retryBudget(configuration.resilience().retryBudget()),
             configuration.routing(),
             catalog,
-            state.clock);
+            state.clock,
+            spending);
     health =
         new HealthMonitor(
             providers(),
@@ -174,6 +190,7 @@ final class Pipeline {
     listeners.add(passive);
     listeners.add(state.providerLog);
     listeners.add(state.limitLog);
+    listeners.add(state.budgetLog);
     if (state.metrics != null) {
       listeners.addAll(state.metrics.listeners(known::label));
     }
@@ -190,6 +207,12 @@ final class Pipeline {
         .filter(AttemptInterceptor.class::isInstance)
         .map(AttemptInterceptor.class::cast)
         .toList();
+  }
+
+  private @Nullable Integer usualMaxTokens(String provider) {
+    ConfiguredProvider configured = configuration.providers().get(provider);
+    Integer own = configured == null ? null : configured.options().maxTokens();
+    return own == null ? configuration.routing().maxTokens() : own;
   }
 
   private AttemptTimeouts timeouts(String provider) {

@@ -17,9 +17,10 @@ final class AnswerText {
   private final StringBuilder kept = new StringBuilder();
   private long keptBytes;
   private long droppedBytes;
+  private long pieces;
 
-  /** Adds the text of a chunk or of a whole answer; returns whether it had any. */
-  boolean add(JsonObject answer) {
+  /** Adds the text of a chunk or of a whole answer; returns its length in bytes of UTF-8. */
+  long add(JsonObject answer) {
     long before = keptBytes + droppedBytes;
     if (answer.array("choices") != null) {
       for (JsonValue choice : answer.array("choices")) {
@@ -28,7 +29,17 @@ final class AnswerText {
         }
       }
     }
-    return keptBytes + droppedBytes > before;
+    long added = keptBytes + droppedBytes - before;
+    pieces += added > 0 ? 1 : 0;
+    return added;
+  }
+
+  /**
+   * About how many tokens the text has, without counting them; for usual texts rather too many.
+   * Most providers send a piece for each token, and few tokens are shorter than three bytes.
+   */
+  long roughTokens() {
+    return Math.max(pieces, (keptBytes + droppedBytes) / 3);
   }
 
   private void addChoice(JsonObject choice) {

@@ -7,14 +7,12 @@ import io.aiprovider.chat.Usage;
 import io.aiprovider.json.JsonObject;
 import java.math.BigDecimal;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What each provider charges for each model. Thread-safe.
@@ -22,11 +20,6 @@ import org.slf4j.LoggerFactory;
  * @since 0.1
  */
 public final class Prices {
-  private static final Logger log = LoggerFactory.getLogger(Prices.class);
-  private static final int MOST_WARNINGS =
-      1_000; // names come from callers, so their number is not limited
-  private static final int LONGEST_NAME = 100;
-
   /** Types that may serve any model; the vendor's price is then the best estimate. */
   private static final Set<String> GENERIC = Set.of("", "openai");
 
@@ -40,24 +33,29 @@ public final class Prices {
   private static final Map<String, String> OTHER_NAMES = Map.of("together", "together_ai");
 
   private final ModelCatalog catalog;
-  private final Map<String, Price> overrides;
+  private final ConfiguredPrices configured;
   private final Map<String, String> types;
   private final Clock clock;
-  private final Set<String> warned = ConcurrentHashMap.newKeySet();
+  private final UnpricedModels unpriced;
 
   /**
-   * The catalog's prices, with configured prices of providers taking precedence.
+   * The catalog's prices, with configured prices taking precedence.
    *
-   * @param overrides what a provider charges for every model, by the provider's configured name
    * @param types the type of each provider, by its configured name
    * @param clock the clock for prices that change on a known day
+   * @param unpriced told about models without a known price
    */
   public Prices(
-      ModelCatalog catalog, Map<String, Price> overrides, Map<String, String> types, Clock clock) {
+      ModelCatalog catalog,
+      ConfiguredPrices configured,
+      Map<String, String> types,
+      Clock clock,
+      UnpricedModels unpriced) {
     this.catalog = catalog;
     this.clock = clock;
-    this.overrides = Map.copyOf(overrides);
+    this.configured = configured;
     this.types = Map.copyOf(types);
+    this.unpriced = unpriced;
   }
 
   /**
@@ -70,34 +68,45 @@ public final class Prices {
   public record PriceFields(@Nullable JsonObject usage, @Nullable String tier) {}
 
   /**
-   * What an answer costs. The first of these that is known: the price configured for the provider;
-   * the charge the provider reported, if the service documents such a field; the catalog's price of
-   * the model the provider reported, else of the requested model, in the service tier the answer
-   * names; the charge that any other provider reported.
+   * What an answer costs. The first of these that is known: the price configured for the model or
+   * its provider; the charge the provider reported, if the service documents such a field; the
+   * catalog's price of the model the provider reported, else of the requested model, in the service
+   * tier the answer names; the charge that any other provider reported.
    *
    * @param provider the provider's configured name
    * @param upstreamModel the model that answered, as reported by the provider
    * @param sentModel the model in the request to the provider
    * @param usage what was used
+   * @param started when the request was made: the price of that day applies
    * @param fields the fields of the answer that determine its price
    * @return null when it is not known, which is logged once for each model
    */
   public @Nullable Charge chargeOf(
-      String provider, String upstreamModel, String sentModel, Usage usage, PriceFields fields) {
+      String provider,
+      String upstreamModel,
+      String sentModel,
+      Usage usage,
+      Instant started,
+      PriceFields fields) {
+    Price own = configured.find(provider, upstreamModel, sentModel);
+    if (own != null) {
+      return chargeAt(own.on(day(started)), usage, fields.tier());
+    }
     JsonObject reported = fields.usage();
     BigDecimal charged =
-        reported == null || overrides.containsKey(provider)
-            ? null
-            : ReportedCost.ofService(typeOf(provider), reported);
+        reported == null ? null : ReportedCost.ofService(typeOf(provider), reported);
     if (charged == null) {
-      Price price = priceOf(provider, upstreamModel, sentModel);
+      Price price = catalogued(provider, upstreamModel, started);
+      if (price == null && !sentModel.equals(upstreamModel)) {
+        price = catalogued(provider, sentModel, started);
+      }
       if (price != null) {
         return chargeAt(price, usage, fields.tier());
       }
       charged = reported == null ? null : ReportedCost.ofAnyService(reported);
     }
     if (charged == null) {
-      warn(provider, upstreamModel);
+      unpriced.found(provider, upstreamModel);
       return null;
     }
     return new Charge(charged, Charge.Source.PROVIDER, null);
@@ -111,11 +120,6 @@ public final class Prices {
         used.costOf(usage), known ? Charge.Source.PRICE : Charge.Source.PARTLY_KNOWN_PRICE, used);
   }
 
-  private @Nullable Price priceOf(String provider, String upstreamModel, String sentModel) {
-    Price price = find(provider, upstreamModel);
-    return price == null && !sentModel.equals(upstreamModel) ? find(provider, sentModel) : price;
-  }
-
   /**
    * What a provider charges for a model today, whether or not it was called.
    *
@@ -123,14 +127,20 @@ public final class Prices {
    * @return null when it is not known, which is not logged
    */
   public @Nullable Price find(String provider, String model) {
-    Price own = overrides.get(provider);
-    if (own != null) {
-      return own;
-    }
+    Instant now = clock.instant();
+    Price own = configured.find(provider, model, model);
+    return own == null ? catalogued(provider, model, now) : own.on(day(now));
+  }
+
+  private @Nullable Price catalogued(String provider, String model, Instant when) {
     String type = typeOf(provider);
     CatalogModel known = catalog.find(GENERIC.contains(type) ? model : seller(type) + "/" + model);
     Price price = known == null || !offers(type, known) ? null : known.price();
-    return price == null ? null : price.on(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+    return price == null ? null : price.on(day(when));
+  }
+
+  private static LocalDate day(Instant when) {
+    return LocalDate.ofInstant(when, ZoneOffset.UTC);
   }
 
   private String typeOf(String provider) {
@@ -147,25 +157,5 @@ public final class Prices {
     return own
         || GENERIC.contains(type)
         || !WITH_OWN_PRICES.contains(type) && !HOSTS.contains(model.provider());
-  }
-
-  private void warn(String provider, String model) {
-    String name = provider + "/" + printable(model);
-    if (warned.size() < MOST_WARNINGS && warned.add(name)) {
-      log.warn(
-          "The price of {} is not known: its answers are recorded as unpriced. Set the provider's"
-              + " price, or a price file that has the model.",
-          name);
-    }
-  }
-
-  /** A name that cannot forge a log line. */
-  private static String printable(String name) {
-    String start = name.substring(0, Math.min(name.length(), LONGEST_NAME));
-    return start
-        .codePoints()
-        .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c)
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
   }
 }

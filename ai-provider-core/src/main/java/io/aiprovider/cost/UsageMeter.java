@@ -1,5 +1,6 @@
 package io.aiprovider.cost;
 
+import io.aiprovider.call.AnswerLimit;
 import io.aiprovider.call.AttemptReport;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.Usage;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * does not change the answer. Used by one thread at a time.
  */
 final class UsageMeter implements ChunkTransform {
+  private static final long NOT_ASKED = -1;
+
   private final Prices prices;
   private final TokenCounter counter;
   private final Supplier<PromptText> prompt;
@@ -31,6 +34,7 @@ final class UsageMeter implements ChunkTransform {
   private boolean contentReceived;
   private boolean answerContinued;
   private boolean settled;
+  private long checkAt = NOT_ASKED;
 
   /**
    * A meter of one attempt.
@@ -67,12 +71,38 @@ final class UsageMeter implements ChunkTransform {
     String named = chunk.model();
     model = named == null || named.isEmpty() ? model : named;
     contentReceived |= chunk.hasContent();
-    answerContinued |= answer.add(chunk.json());
+    long added = answer.add(chunk.json());
+    if (added > 0) {
+      answerContinued = true;
+      report.answered(added);
+      if (answer.roughTokens() > checkAt) {
+        checkLength();
+      }
+    }
     if (readUsage(chunk.json())) {
       answerContinued = false;
       report(true); // a later step may add the cost to the chunk
     }
     next.accept(chunk);
+  }
+
+  /**
+   * Asks whether the answer may be so long. Its tokens are counted only when a rough estimate says
+   * that it may be longer than allowed.
+   *
+   * @throws io.aiprovider.failure.ChatException if it must end
+   */
+  private void checkLength() {
+    AnswerLimit limit = report.answerLimit();
+    long allowed = limit.allow(0);
+    long rough = answer.roughTokens();
+    if (rough > allowed) {
+      long tokens = answer.tokens(counter, model);
+      allowed = limit.allow(tokens);
+      checkAt = rough + Math.max(0, allowed - tokens);
+    } else {
+      checkAt = allowed;
+    }
   }
 
   @Override
@@ -110,8 +140,7 @@ final class UsageMeter implements ChunkTransform {
     Usage used = used(complete);
     if (used != null) {
       Charge charge = chargeOf(used);
-      report.metered(
-          used, costOf(charge, complete), charge == null ? null : charge.price());
+      report.metered(used, costOf(charge, complete), charge == null ? null : charge.price());
     }
   }
 
@@ -135,7 +164,12 @@ final class UsageMeter implements ChunkTransform {
 
   private @Nullable Charge chargeOf(Usage used) {
     return prices.chargeOf(
-        target.provider(), model, target.model(), used, new Prices.PriceFields(usageSeen, tier));
+        target.provider(),
+        model,
+        target.model(),
+        used,
+        report.started(),
+        new Prices.PriceFields(usageSeen, tier));
   }
 
   private Cost costOf(@Nullable Charge charge, boolean complete) {

@@ -22,6 +22,12 @@ public enum FailureKind {
   MODEL_NOT_ALLOWED(403, "invalid_request_error", "model_not_allowed"),
   /** The caller has reached one of its limits. Our own decision; a provider's is RATE_LIMITED. */
   LIMIT_REACHED(429, "rate_limit_error", "rate_limit_exceeded"),
+  /** The call cannot be recorded now, so no provider is called. Our own decision. */
+  ACCOUNTING_UNAVAILABLE(503, "server_error", "accounting_unavailable"),
+  /** A budget has not enough left for the call. Our own decision, as with LIMIT_REACHED. */
+  BUDGET_EXCEEDED(402, "insufficient_quota", "budget_exceeded"),
+  /** It cannot be found out now whether a budget has enough left. */
+  BUDGET_UNAVAILABLE(503, "server_error", "budget_unavailable"),
   /** The provider refused our key (401). */
   UNAUTHORIZED(502, "server_error", "provider_unauthorized"),
   /** The provider knows our key, but does not allow this call: region, model, feature (403). */

@@ -43,9 +43,11 @@ final class FailureTranslation {
           MALFORMED_REPLY,
           STREAM_BROKEN,
           COOLING_DOWN,
+          ACCOUNTING_UNAVAILABLE,
+          BUDGET_UNAVAILABLE,
           NO_TARGET_LEFT ->
           new InternalServerException(message, cause);
-      case QUOTA_EXHAUSTED, CANCELLED -> new NonRetriableException(message, cause);
+      case QUOTA_EXHAUSTED, BUDGET_EXCEEDED, CANCELLED -> new NonRetriableException(message, cause);
     };
   }
 

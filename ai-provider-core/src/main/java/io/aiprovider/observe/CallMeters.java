@@ -7,9 +7,11 @@ import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.FinishedCall;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Usage;
+import io.aiprovider.failure.BudgetExceeded;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.LimitReached;
 import io.aiprovider.plan.SkippedTarget;
+import io.aiprovider.reply.Cost;
 import io.aiprovider.reply.Target;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -30,6 +32,13 @@ final class CallMeters implements CallListener {
 
   private record Failover(String from, String to, String reason) {}
 
+  /**
+   * Attempts that used tokens and cost nothing.
+   *
+   * @param status how their cost was determined
+   */
+  private record Free(String provider, String model, String status) {}
+
   private record Spent(DistributionSummary input, DistributionSummary output, Counter cost) {}
 
   private final MeterRegistry registry;
@@ -38,7 +47,9 @@ final class CallMeters implements CallListener {
   private final Map<CacheStatus, Counter> cache = new EnumMap<>(CacheStatus.class);
   private final Map<Failover, Counter> failovers = new ConcurrentHashMap<>();
   private final Map<Tags, Counter> rejections = new ConcurrentHashMap<>();
+  private final Map<Tags, Counter> budgetRejections = new ConcurrentHashMap<>();
   private final Map<ModelTags, Spent> spent = new ConcurrentHashMap<>();
+  private final Map<Free, Counter> free = new ConcurrentHashMap<>();
 
   CallMeters(MeterRegistry registry, UnaryOperator<String> models, LongAdder inFlight) {
     this.registry = registry;
@@ -65,8 +76,18 @@ final class CallMeters implements CallListener {
       meters.input().record((double) usage.promptTokens());
       meters.output().record((double) usage.completionTokens());
     }
-    if (attempt.cost() != null) {
-      meters.cost().increment(attempt.cost().usd().doubleValue());
+    Cost cost = attempt.cost();
+    if (cost != null) {
+      meters.cost().increment(cost.usd().doubleValue());
+    }
+    if (usage != null && usage.isCounted() && (cost == null || cost.usd().signum() == 0)) {
+      Cost.Status status = cost == null ? Cost.Status.UNPRICED : cost.status();
+      Free of =
+          new Free(
+              attempt.target().provider(),
+              models.apply(attempt.target().model()),
+              status.name().toLowerCase(Locale.ROOT));
+      free.computeIfAbsent(of, this::freeCounter).increment();
     }
   }
 
@@ -79,6 +100,13 @@ final class CallMeters implements CallListener {
           .computeIfAbsent(
               Tags.of("scope", known(reached.scope()), "limit", known(reached.limit())),
               this::rejectionCounter)
+          .increment();
+    }
+    if (finished.failure() instanceof BudgetExceeded exceeded) {
+      budgetRejections
+          .computeIfAbsent(
+              Tags.of("scope", known(exceeded.scope()), "period", known(exceeded.period())),
+              this::budgetCounter)
           .increment();
     }
     List<Attempt> attempts = finished.attempts();
@@ -115,6 +143,19 @@ final class CallMeters implements CallListener {
             .register(registry));
   }
 
+  private Counter freeCounter(Free of) {
+    return Counter.builder("ai_provider.unpriced")
+        .description("Attempts that used tokens and cost nothing; their price may be missing")
+        .tags(
+            ModelTags.PROVIDER,
+            of.provider(),
+            "gen_ai.request.model",
+            of.model(),
+            "pricing.status",
+            of.status())
+        .register(registry);
+  }
+
   private DistributionSummary tokenSummary(ModelTags of, String type) {
     return DistributionSummary.builder("gen_ai.client.token.usage")
         .description("Tokens of an answer and of its prompt")
@@ -129,6 +170,13 @@ final class CallMeters implements CallListener {
   private Counter rejectionCounter(Tags tags) {
     return Counter.builder("ai_provider.ratelimit.rejections")
         .description("Calls that were refused because their caller had reached a limit")
+        .tags(tags)
+        .register(registry);
+  }
+
+  private Counter budgetCounter(Tags tags) {
+    return Counter.builder("ai_provider.budget.rejections")
+        .description("Calls that were refused or ended because a budget had not enough left")
         .tags(tags)
         .register(registry);
   }

@@ -36,6 +36,8 @@ public final class RoutePlan {
     NOT_ALLOWED("the caller may not use this model"),
     FALLBACK_OFF("no other model than the requested one may answer"),
     COOLING_DOWN("not called for some time after earlier failures"),
+    BUDGET_SPENT("the budget of this provider or model has not enough left"),
+    TOO_EXPENSIVE("it would cost more than the call may cost"),
     SMALLER_WINDOW("its context window is not known to be larger than the one that was too small");
 
     private final String reason;

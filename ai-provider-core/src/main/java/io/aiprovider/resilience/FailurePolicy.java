@@ -32,6 +32,9 @@ public record FailurePolicy(FailureAction action, boolean againstProvider, Durat
       case MODEL_NOT_FOUND -> new FailurePolicy(TRY_NEXT, false);
       case MODEL_NOT_ALLOWED -> new FailurePolicy(GIVE_UP, false);
       case LIMIT_REACHED -> new FailurePolicy(GIVE_UP, false);
+      case ACCOUNTING_UNAVAILABLE -> new FailurePolicy(GIVE_UP, false);
+      case BUDGET_EXCEEDED -> new FailurePolicy(GIVE_UP, false);
+      case BUDGET_UNAVAILABLE -> new FailurePolicy(GIVE_UP, false);
       case UNSUPPORTED -> new FailurePolicy(TRY_NEXT, false);
       case UNAUTHORIZED -> new FailurePolicy(TRY_NEXT, true); // another provider has another key
       case PERMISSION_DENIED -> new FailurePolicy(TRY_NEXT, true);

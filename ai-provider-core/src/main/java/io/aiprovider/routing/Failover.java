@@ -1,5 +1,6 @@
 package io.aiprovider.routing;
 
+import io.aiprovider.call.AttemptRun;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.RoutePlanner;
 import io.aiprovider.catalog.Capability;
@@ -10,6 +11,7 @@ import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.CoolingDown;
 import io.aiprovider.interceptor.AttemptInterceptor;
 import io.aiprovider.interceptor.InterceptorChain;
+import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.Target;
 import io.aiprovider.resilience.FailureAction;
@@ -37,12 +39,14 @@ public final class Failover implements InterceptorChain.Endpoint {
   private final RoutingOptions routing;
   private final ModelCatalog catalog;
   private final Clock clock;
+  private final AttemptGate gate;
 
   /**
    * Failover between these providers.
    *
    * @param providers the providers by name
    * @param catalog the facts about models: whether they reason, and their limits
+   * @param gate decides before each attempt whether it may be made
    */
   public Failover(
       Map<String, ConfiguredProvider> providers,
@@ -53,7 +57,8 @@ public final class Failover implements InterceptorChain.Endpoint {
       RetryBudget budget,
       RoutingOptions routing,
       ModelCatalog catalog,
-      Clock clock) {
+      Clock clock,
+      AttemptGate gate) {
     this.providers = Map.copyOf(providers);
     this.routes = routes;
     this.attemptChain = List.copyOf(attemptChain);
@@ -63,6 +68,7 @@ public final class Failover implements InterceptorChain.Endpoint {
     this.routing = routing;
     this.catalog = catalog;
     this.clock = clock;
+    this.gate = gate;
   }
 
   @Override
@@ -85,8 +91,16 @@ public final class Failover implements InterceptorChain.Endpoint {
         }
         call.sleep(step.delay());
       }
+      call.check();
+      ChatRequest filled = filled(step, request);
+      AttemptGate.Entry entry = gate.enter(step.target(), filled, call);
+      if (entry instanceof AttemptGate.Refused refused) {
+        call.callReport().skipped(step.target(), refused.reason());
+        plan.skipped(step, refused.verdict(), refused.reason());
+        continue;
+      }
       try {
-        return attempt(step, request, call);
+        return attempt(step, request, call, (AttemptGate.Pass) entry);
       } catch (CoolingDown refusal) {
         if (!step.isLastResort()) { // else its first skip has been reported
           call.callReport().skipped(step.target(), refusal);
@@ -102,29 +116,47 @@ public final class Failover implements InterceptorChain.Endpoint {
     throw plan.failure();
   }
 
-  private ChatReply attempt(RetryPlan.Step step, ChatRequest request, ChatCall call) {
-    call.check();
-    Target target = step.target();
-    boolean sole = step.isSole();
+  /** Makes an attempt, which ends its pass in every case. */
+  private ChatReply attempt(
+      RetryPlan.Step step, ChatRequest request, ChatCall call, AttemptGate.Pass pass) {
+    ChatReply reply;
+    try {
+      reply =
+          circuits.attempt(
+              step.target(),
+              step.isSole() || step.isLastResort(),
+              () -> run(step, request, call, pass));
+    } catch (RuntimeException | Error failure) {
+      pass.ended();
+      throw failure;
+    }
+    reply.onEnd(end -> pass.ended());
+    return reply;
+  }
+
+  private ChatReply run(
+      RetryPlan.Step step, ChatRequest request, ChatCall call, AttemptGate.Pass pass) {
+    ChatRequest sent = pass.request();
+    ChatProvider provider = configured(step.target()).provider();
+    AttemptRun run = call.attempt(step.target(), step.isSole(), Defaults.in(sent, request));
+    run.call().report().answerLimit(pass.answerLimit());
+    pass.began(run::attempt);
+    return run.run(
+        sent, attempt -> InterceptorChain.run(attemptChain, provider::chat, sent, attempt));
+  }
+
+  private ConfiguredProvider configured(Target target) {
     ConfiguredProvider configured = providers.get(target.provider());
     if (configured == null) {
       throw new IllegalStateException("No provider is called '" + target.provider() + "'.");
     }
-    ChatRequest filled = filled(configured, target, sole, request);
-    return circuits.attempt(
-        target,
-        sole || step.isLastResort(),
-        () ->
-            call.attempt(target, sole, Defaults.in(filled, request))
-                .run(
-                    filled,
-                    attempt ->
-                        InterceptorChain.run(
-                            attemptChain, configured.provider()::chat, filled, attempt)));
+    return configured;
   }
 
-  private ChatRequest filled(
-      ConfiguredProvider configured, Target target, boolean sole, ChatRequest request) {
+  /** The request that is sent to the target, with what the caller did not set. */
+  private ChatRequest filled(RetryPlan.Step step, ChatRequest request) {
+    Target target = step.target();
+    ConfiguredProvider configured = configured(target);
     if (!request.operation().allowsFallback()) {
       return request.withModel(target.model());
     }
@@ -133,7 +165,7 @@ public final class Failover implements InterceptorChain.Endpoint {
     ChatRequest filled =
         Defaults.of(configured.options(), routing).apply(request, target.model(), reasons);
     boolean limitIsForAnotherModel =
-        target.fallback() || !sole && !target.model().equals(request.model());
+        target.fallback() || !step.isSole() && !target.model().equals(request.model());
     return known != null && limitIsForAnotherModel
         ? Defaults.within(known.maxOutputTokens(), filled)
         : filled;

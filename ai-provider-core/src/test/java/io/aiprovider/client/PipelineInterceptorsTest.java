@@ -10,10 +10,12 @@ import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.client.compatibility.CompletionsAsChats;
 import io.aiprovider.client.compatibility.StreamUsage;
+import io.aiprovider.cost.ConfiguredPrices;
 import io.aiprovider.cost.CostPresentation;
 import io.aiprovider.cost.Metering;
 import io.aiprovider.cost.Prices;
 import io.aiprovider.cost.TokenCounter;
+import io.aiprovider.cost.UnpricedModels;
 import io.aiprovider.health.PassiveHealth;
 import io.aiprovider.interceptor.CallListening;
 import io.aiprovider.interceptor.ChatInterceptor;
@@ -135,7 +137,9 @@ class PipelineInterceptorsTest {
     @Override
     protected ChatInterceptor interceptor() {
       return new Metering(
-          new Prices(ModelCatalog.bundled(), Map.of(), Map.of(), CLOCK), new TokenCounter());
+          new Prices(
+              ModelCatalog.bundled(), ConfiguredPrices.NONE, Map.of(), CLOCK, new UnpricedModels()),
+          new TokenCounter());
     }
   }
 

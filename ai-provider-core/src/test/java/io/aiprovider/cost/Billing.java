@@ -50,9 +50,10 @@ final class Billing {
                       Price.perMillion(BigDecimal.ONE, BigDecimal.TEN)
                           .withCachedInput(new BigDecimal("0.1")),
                       Set.of()))),
+          ConfiguredPrices.NONE,
           Map.of(),
-          Map.of(),
-          Clock.systemUTC());
+          Clock.systemUTC(),
+          new UnpricedModels());
 
   static final ChatRequest PLAIN =
       ChatRequest.builder().model("acme-1").user("Tell me a story about a clever fox.").build();

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 class PricesTest {
+  private static final Instant NOW = Instant.parse("2026-12-31T23:59:59Z");
   private static final Price ONE = Price.perToken(new BigDecimal("0.1"));
   private static final Price TWO = Price.perToken(new BigDecimal("0.2"));
   private static final Usage ONE_TOKEN = Usage.of(1, 0);
@@ -31,19 +32,25 @@ class PricesTest {
   private final Prices prices =
       new Prices(
           ModelCatalog.of(LocalDate.of(2026, 1, 1), List.of(model("one", ONE), model("two", TWO))),
-          Map.of("special", OWN),
+          ConfiguredPrices.NONE.with("special", OWN),
           Map.of(),
-          Clock.fixed(Instant.parse("2026-12-31T23:59:59Z"), ZoneOffset.UTC));
+          Clock.fixed(NOW, ZoneOffset.UTC),
+          new UnpricedModels());
 
   private @Nullable BigDecimal charge(String provider, String upstreamModel, String sentModel) {
-    return charge(prices, provider, upstreamModel, sentModel);
+    return charge(prices, provider, upstreamModel, sentModel, NOW);
   }
 
   private static @Nullable BigDecimal charge(
-      Prices prices, String provider, String upstreamModel, String sentModel) {
+      Prices prices, String provider, String upstreamModel, String sentModel, Instant started) {
     Charge charge =
         prices.chargeOf(
-            provider, upstreamModel, sentModel, ONE_TOKEN, new Prices.PriceFields(null, null));
+            provider,
+            upstreamModel,
+            sentModel,
+            ONE_TOKEN,
+            started,
+            new Prices.PriceFields(null, null));
     return charge == null ? null : charge.usd();
   }
 
@@ -60,13 +67,74 @@ class PricesTest {
 
     assertThat(at("2026-12-31T23:59:59Z", catalog).find("p", "one")).isEqualTo(promoted);
     assertThat(at("2027-01-01T00:00:00Z", catalog).find("p", "one")).isEqualTo(TWO);
-    assertThat(charge(at("2027-01-01T00:00:00Z", catalog), "p", "one", "one"))
+  }
+
+  @Test
+  void the_price_is_that_of_the_day_on_which_the_request_was_made() {
+    Price promoted = ONE.withChange(LocalDate.of(2027, 1, 1), TWO);
+    ModelCatalog catalog =
+        ModelCatalog.of(LocalDate.of(2026, 1, 1), List.of(model("one", promoted)));
+    Prices later = at("2027-01-01T00:00:00Z", catalog);
+    Instant before = Instant.parse("2026-12-31T23:59:59.999Z");
+
+    assertThat(charge(later, "p", "one", "one", before)).isEqualTo(ONE.costOf(ONE_TOKEN));
+    assertThat(charge(later, "p", "one", "one", Instant.parse("2027-01-01T00:00:00Z")))
         .isEqualTo(TWO.costOf(ONE_TOKEN));
+  }
+
+  @Test
+  void a_configured_price_may_change_on_a_day_too() {
+    Prices prices =
+        new Prices(
+            ModelCatalog.of(LocalDate.of(2026, 1, 1), List.of()),
+            ConfiguredPrices.NONE.with("p", ONE.withChange(LocalDate.of(2027, 1, 1), TWO)),
+            Map.of(),
+            Clock.fixed(NOW, ZoneOffset.UTC),
+            new UnpricedModels());
+
+    assertThat(charge(prices, "p", "any", "any", NOW)).isEqualTo(ONE.costOf(ONE_TOKEN));
+    assertThat(charge(prices, "p", "any", "any", NOW.plusSeconds(1)))
+        .isEqualTo(TWO.costOf(ONE_TOKEN));
+  }
+
+  @Test
+  void the_configured_price_of_a_model_comes_before_that_of_its_provider() {
+    Price three = Price.perToken(new BigDecimal("0.4"));
+    Price four = Price.perToken(new BigDecimal("0.5"));
+    Prices prices =
+        new Prices(
+            ModelCatalog.of(
+                LocalDate.of(2026, 1, 1), List.of(model("one", ONE), model("gpt-9", ONE))),
+            ConfiguredPrices.NONE
+                .with("p", OWN)
+                .with("p", "one", TWO)
+                .with("p", "gpt-*", three)
+                .with("p", "gpt-*-mini", four)
+                .with("azure", "my-deployment", TWO),
+            Map.of(),
+            Clock.fixed(NOW, ZoneOffset.UTC),
+            new UnpricedModels());
+
+    assertThat(prices.find("p", "one")).isEqualTo(TWO);
+    assertThat(prices.find("p", "one-2026-01-01")).isEqualTo(TWO);
+    assertThat(prices.find("p", "openai/one")).isEqualTo(TWO);
+    assertThat(prices.find("p", "gpt-9")).isEqualTo(three);
+    assertThat(prices.find("p", "gpt-9-mini")).isEqualTo(four);
+    assertThat(prices.find("p", "else")).isEqualTo(OWN);
+    assertThat(prices.find("q", "one")).isEqualTo(ONE);
+    assertThat(charge(prices, "azure", "gpt-9", "my-deployment", NOW))
+        .as("the model in the request has a configured price")
+        .isEqualTo(TWO.costOf(ONE_TOKEN));
+    assertThat(charge(prices, "azure", "gpt-9", "other", NOW)).isEqualTo(ONE.costOf(ONE_TOKEN));
   }
 
   private static Prices at(String time, ModelCatalog catalog) {
     return new Prices(
-        catalog, Map.of(), Map.of(), Clock.fixed(Instant.parse(time), ZoneOffset.UTC));
+        catalog,
+        ConfiguredPrices.NONE,
+        Map.of(),
+        Clock.fixed(Instant.parse(time), ZoneOffset.UTC),
+        new UnpricedModels());
   }
 
   @Test

@@ -42,16 +42,19 @@ class ProvidersBillTest {
   private static final Prices PRICES =
       new Prices(
           ModelCatalog.bundled(),
-          Map.of("configured", Price.perMillion(BigDecimal.ONE, BigDecimal.TEN)),
+          ConfiguredPrices.NONE.with(
+              "configured", Price.perMillion(BigDecimal.ONE, BigDecimal.TEN)),
           TYPES,
-          CLOCK);
+          CLOCK,
+          new UnpricedModels());
 
   private static @Nullable Charge charge(
       Prices prices, String provider, String model, String usage, @Nullable String tier) {
     JsonObject json = Wire.json(usage);
     Usage counted = Usage.from(json);
     assertThat(counted).isNotNull();
-    return prices.chargeOf(provider, model, model, counted, new Prices.PriceFields(json, tier));
+    return prices.chargeOf(
+        provider, model, model, counted, CLOCK.instant(), new Prices.PriceFields(json, tier));
   }
 
   private static @Nullable Charge charge(
@@ -152,7 +155,7 @@ class ProvidersBillTest {
     ModelCatalog catalog =
         ModelCatalog.bundled().with(ModelCatalog.of(LocalDate.of(2026, 1, 1), List.of(model)));
 
-    Prices prices = new Prices(catalog, Map.of(), TYPES, CLOCK);
+    Prices prices = new Prices(catalog, ConfiguredPrices.NONE, TYPES, CLOCK, new UnpricedModels());
 
     assertThat(prices.find("together", "openai/gpt-oss-120b")).isEqualTo(own);
     assertThat(prices.find("groq", "openai/gpt-oss-120b")).isNotEqualTo(own);

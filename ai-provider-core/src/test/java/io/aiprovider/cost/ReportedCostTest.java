@@ -22,7 +22,11 @@ class ReportedCostTest {
   private static final Target ROUTER = new Target("router", "openai/gpt-4o", false);
   private static final Prices PRICES =
       new Prices(
-          ModelCatalog.bundled(), Map.of(), Map.of("router", "openrouter"), Clock.systemUTC());
+          ModelCatalog.bundled(),
+          ConfiguredPrices.NONE,
+          Map.of("router", "openrouter"),
+          Clock.systemUTC(),
+          new UnpricedModels());
   private static final Metering METERING = new Metering(PRICES, Billing.NO_COUNTER);
   private static final String USAGE =
       "{\"prompt_tokens\":1000,\"completion_tokens\":1000,\"cost\":0.5}";

@@ -2,8 +2,11 @@ package io.aiprovider.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.aiprovider.cache.CacheOptions;
 import io.aiprovider.caller.Caller;
+import io.aiprovider.catalog.Price;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Wire;
 import io.aiprovider.client.ChatClient;
@@ -15,9 +18,11 @@ import io.aiprovider.limit.LimitScope;
 import io.aiprovider.limit.Limits;
 import io.aiprovider.reply.StreamingReply;
 import io.aiprovider.testing.ScriptedProvider;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -132,6 +137,37 @@ class ChatMetricsTest {
                 .counter()
                 .count())
         .isEqualTo(1);
+  }
+
+  @Test
+  void counts_attempts_that_used_tokens_and_cost_nothing() {
+    ScriptedProvider unknown = new ScriptedProvider("unknown").answers("Hi");
+    ScriptedProvider given = new ScriptedProvider("given").answers("Hi");
+    ScriptedProvider priced = new ScriptedProvider("priced").answers("Hi");
+    SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    try (ChatClient alarming =
+        ChatClient.builder()
+            .metrics(new ChatMetrics(meters))
+            .cache(CacheOptions.DISABLED)
+            .provider(unknown)
+            .provider(given)
+            .provider(priced)
+            .price("given", Price.perMillion(BigDecimal.ZERO, BigDecimal.ZERO))
+            .price("priced", Price.perMillion(BigDecimal.ONE, BigDecimal.TEN))
+            .build()) {
+      alarming.chat(HELLO.withModel("unknown/nobody-knows"));
+      alarming.chat(HELLO.withModel("given/nobody-knows"));
+      alarming.chat(HELLO.withModel("priced/nobody-knows"));
+    }
+
+    assertThat(meters.get("ai_provider.unpriced").counters())
+        .extracting(
+            counter -> counter.getId().getTag("gen_ai.provider.name"),
+            counter -> counter.getId().getTag("gen_ai.request.model"),
+            counter -> counter.getId().getTag("pricing.status"),
+            Counter::count)
+        .containsExactlyInAnyOrder(
+            tuple("unknown", "other", "unpriced", 1.0), tuple("given", "other", "priced", 1.0));
   }
 
   @Test

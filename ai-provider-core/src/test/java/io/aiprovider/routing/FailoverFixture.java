@@ -58,7 +58,8 @@ final class FailoverFixture implements AutoCloseable {
             new RetryBudget(options.retryBudget(), clock),
             RoutingOptions.DEFAULT,
             catalog,
-            clock)
+            clock,
+            AttemptGate.OPEN)
         .answer(request, call);
   }
 

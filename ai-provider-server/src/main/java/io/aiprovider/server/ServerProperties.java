@@ -1,6 +1,7 @@
 package io.aiprovider.server;
 
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.springframework.util.unit.DataSize;
  * @param limits limits of requests
  * @param dataDir the directory of the server's state
  * @param database where keys, tenants and users are stored
+ * @param ledger where calls are recorded until they are in the database
  * @param maxConcurrentCalls the most concurrent calls; 0: chosen by the Java runtime and its
  *     memory, up to 10,000
  * @param shutdownGrace how long running calls may continue when the process gets the signal to stop
@@ -25,6 +27,8 @@ import org.springframework.util.unit.DataSize;
  *     believed
  * @param clientAddressHeader the header in which these proxies send the client's address
  * @param cors which web pages of other origins may call
+ * @param reporting how reports are made
+ * @param retention for how long usage is kept
  */
 @ConfigurationProperties("ai-provider")
 public record ServerProperties(
@@ -33,13 +37,16 @@ public record ServerProperties(
     @DefaultValue Limits limits,
     @DefaultValue("./data") String dataDir,
     @DefaultValue Database database,
+    @DefaultValue Ledger ledger,
     @DefaultValue("0") int maxConcurrentCalls,
     @DefaultValue("30s") Duration shutdownGrace,
     @DefaultValue Ssl ssl,
     @DefaultValue("false") boolean requireHttps,
     @DefaultValue List<String> trustedProxies,
     @DefaultValue("X-Forwarded-For") String clientAddressHeader,
-    @DefaultValue Cors cors) {
+    @DefaultValue Cors cors,
+    @DefaultValue Reporting reporting,
+    @DefaultValue Retention retention) {
 
   /** The purpose the server is started for. */
   public enum Mode {
@@ -109,6 +116,26 @@ public record ServerProperties(
     public String toString() {
       return "Database[]";
     }
+  }
+
+  /**
+   * Where calls are recorded until they are in the database.
+   *
+   * @param whenDiskIsFull what happens to new calls that cost money while the ledger's file cannot
+   *     be written
+   * @param segmentSize the size of each of the ledger's files
+   */
+  public record Ledger(
+      @DefaultValue("refuse") DiskFull whenDiskIsFull, @DefaultValue("4MB") DataSize segmentSize) {}
+
+  /** What happens to new calls that cost money while they cannot be recorded on disk. */
+  public enum DiskFull {
+    /** They are refused. */
+    REFUSE,
+    /**
+     * They are recorded in memory, and lost if the process ends before they are in the database.
+     */
+    CONTINUE
   }
 
   /**
@@ -192,4 +219,23 @@ public record ServerProperties(
       @DefaultValue({"GET", "POST"}) List<String> allowedMethods,
       @DefaultValue({"Content-Type", "Authorization"}) List<String> allowedHeaders,
       @DefaultValue("false") boolean allowCredentials) {}
+
+  /**
+   * How reports are made.
+   *
+   * @param timeZone the zone of days and months
+   */
+  public record Reporting(@DefaultValue("UTC") ZoneId timeZone) {}
+
+  /**
+   * For how long usage is kept.
+   *
+   * @param rawDays for how many days single calls are kept, before they are archived; 0: always
+   * @param rollUpMonths for how many months sums are kept; 0: always
+   * @param archiveDirectory where archives are written; empty: a directory in the data directory
+   */
+  public record Retention(
+      @DefaultValue("90") int rawDays,
+      @DefaultValue("13") int rollUpMonths,
+      @DefaultValue("") String archiveDirectory) {}
 }

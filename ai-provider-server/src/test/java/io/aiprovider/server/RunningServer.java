@@ -33,6 +33,7 @@ public final class RunningServer implements AutoCloseable {
           "auth",
           "limits",
           "data-dir",
+          "ledger",
           "database",
           "max-concurrent-calls",
           "shutdown-grace",

@@ -6,16 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aiprovider.server.ServerProperties.Auth;
 import io.aiprovider.server.ServerProperties.Cors;
 import io.aiprovider.server.ServerProperties.Database;
+import io.aiprovider.server.ServerProperties.DiskFull;
 import io.aiprovider.server.ServerProperties.Jwt;
+import io.aiprovider.server.ServerProperties.Ledger;
 import io.aiprovider.server.ServerProperties.Limits;
 import io.aiprovider.server.ServerProperties.Mode;
 import io.aiprovider.server.ServerProperties.PerAddress;
+import io.aiprovider.server.ServerProperties.Reporting;
+import io.aiprovider.server.ServerProperties.Retention;
 import io.aiprovider.server.ServerProperties.Ssl;
 import io.aiprovider.server.ServerProperties.TierLimits;
 import io.aiprovider.server.ServerProperties.Tiers;
 import io.aiprovider.spring.AiProviderProvidersAutoConfiguration;
 import io.aiprovider.spring.settings.AiProviderSettingsAutoConfiguration;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -55,6 +60,7 @@ class ServerPropertiesTest {
                     new Tiers(NO_LIMITS, NO_LIMITS, NO_LIMITS)),
                 "./data",
                 new Database(""),
+                new Ledger(DiskFull.REFUSE, DataSize.ofMegabytes(4)),
                 0,
                 Duration.ofSeconds(30),
                 new Ssl("", ""),
@@ -65,7 +71,9 @@ class ServerPropertiesTest {
                     List.of(),
                     List.of("GET", "POST"),
                     List.of("Content-Type", "Authorization"),
-                    false)));
+                    false),
+                new Reporting(ZoneId.of("UTC")),
+                new Retention(90, 13, "")));
   }
 
   @Test
@@ -90,6 +98,8 @@ class ServerPropertiesTest {
                     entry("ai-provider.limits.max-body", "1MB"),
                     entry("ai-provider.data-dir", "/var/lib/ai-provider"),
                     entry("ai-provider.database.url", "postgresql://db/ai"),
+                    entry("ai-provider.ledger.when-disk-is-full", "continue"),
+                    entry("ai-provider.ledger.segment-size", "1MB"),
                     entry("ai-provider.max-concurrent-calls", "2"),
                     entry("ai-provider.shutdown-grace", "3s"),
                     entry("ai-provider.limits.request-timeout", "5s"),
@@ -113,7 +123,11 @@ class ServerPropertiesTest {
                     entry("ai-provider.cors.allowed-origins", "https://a.example"),
                     entry("ai-provider.cors.allowed-methods", "PUT"),
                     entry("ai-provider.cors.allowed-headers", "X-A"),
-                    entry("ai-provider.cors.allow-credentials", "true"))))
+                    entry("ai-provider.cors.allow-credentials", "true"),
+                    entry("ai-provider.reporting.time-zone", "Europe/Berlin"),
+                    entry("ai-provider.retention.raw-days", "30"),
+                    entry("ai-provider.retention.roll-up-months", "6"),
+                    entry("ai-provider.retention.archive-directory", "/archive"))))
         .isEqualTo(
             new ServerProperties(
                 Mode.DEVELOPMENT,
@@ -143,13 +157,16 @@ class ServerPropertiesTest {
                         new TierLimits(null, 9, 0, 0, List.of(), List.of()))),
                 "/var/lib/ai-provider",
                 new Database("postgresql://db/ai"),
+                new Ledger(DiskFull.CONTINUE, DataSize.ofMegabytes(1)),
                 2,
                 Duration.ofSeconds(3),
                 new Ssl("/c.pem", "/k.pem"),
                 true,
                 List.of("10.0.0.0/8"),
                 "CF-Connecting-IP",
-                new Cors(List.of("https://a.example"), List.of("PUT"), List.of("X-A"), true)));
+                new Cors(List.of("https://a.example"), List.of("PUT"), List.of("X-A"), true),
+                new Reporting(ZoneId.of("Europe/Berlin")),
+                new Retention(30, 6, "/archive")));
   }
 
   static Stream<String> settings() {

@@ -35,6 +35,7 @@ final class FailureSummary {
       new LinkedHashMap<>(); // the latest reason of each target
   private @Nullable Duration shortestCooldown;
   private boolean refused;
+  private @Nullable ChatException skipped;
 
   FailureSummary(Clock clock) {
     this.clock = clock;
@@ -68,8 +69,17 @@ final class FailureSummary {
     return reason;
   }
 
+  /** Records that a target is not called because of what it costs. */
+  void skipped(Target target, ChatException reason) {
+    skipped = skipped == null ? reason : skipped;
+    reasons.putIfAbsent(target, sentence(reason.callersMessage()));
+  }
+
   ChatException failure() {
     if (failures.isEmpty()) {
+      if (skipped != null && !refused) {
+        return skipped;
+      }
       return new CoolingDown(
           "Every provider that may answer this call is cooling down after earlier failures. Try"
               + " again later. "
@@ -79,7 +89,7 @@ final class FailureSummary {
     ChatException last = failures.get(failures.size() - 1);
     boolean promptTooLong =
         last.kind() == FailureKind.CONTEXT_OVERFLOW; // the caller must shorten the prompt
-    return promptTooLong || failures.size() == 1 && !refused
+    return promptTooLong || failures.size() == 1 && !refused && skipped == null
         ? last
         : new NoTargetLeft("No provider could answer. " + reasons(), failures);
   }

@@ -212,6 +212,23 @@ public final class RetryPlan {
             step.target, Verdict.COOLING_DOWN, summary.coolingDown(step.target, refusal)));
   }
 
+  /**
+   * Records that a target is not called because of what it costs.
+   *
+   * @param verdict on this candidate
+   * @param reason with which the call fails if no target is left
+   */
+  public void skipped(Step step, Verdict verdict, ChatException reason) {
+    if (step.attempts == 0) {
+      skipped.add(new Candidate(step.target, verdict, String.valueOf(reason.getMessage())));
+      if (!step.lastResort) {
+        tried.add(step);
+      }
+    }
+    step.failure = reason; // of a kind that is not retried
+    summary.skipped(step.target, reason);
+  }
+
   /** Records that an attempt failed, in a way that does not end the call. */
   public void failed(Step step, ChatException failure) {
     if (step.attempts++ == 0 && !step.lastResort) {

@@ -86,6 +86,9 @@ final class AccessRules {
         || path.equals("/usage")) {
       return keysRequired ? Need.CALLER : Need.NOTHING;
     }
+    if (is(path, "/api/v1/analytics/costs") || path.equals("/analytics/cost")) {
+      return Need.CALLER; // its own usage
+    }
     boolean tenants =
         is(path, "/auth/keys")
             || is(path, "/admin/tenants")

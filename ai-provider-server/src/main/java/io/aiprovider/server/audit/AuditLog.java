@@ -2,6 +2,7 @@ package io.aiprovider.server.audit;
 
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.personal.PersonalData;
+import io.aiprovider.server.personal.Pseudonyms;
 import io.aiprovider.server.personal.Subject;
 import io.aiprovider.server.store.Database;
 import java.time.InstantSource;

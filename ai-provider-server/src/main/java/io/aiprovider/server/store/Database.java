@@ -131,7 +131,7 @@ public final class Database implements AutoCloseable {
    * @return how many rows each changed
    * @throws DatabaseDown if the database cannot be reached
    */
-  public int[] batch(String sql, List<Map<String, Object>> rows) {
+  public int[] batch(String sql, List<? extends Map<String, ? extends @Nullable Object>> rows) {
     Connected open = connected();
     SqlParameterSource[] parameters =
         rows.stream().map(MapSqlParameterSource::new).toArray(SqlParameterSource[]::new);
@@ -143,6 +143,19 @@ public final class Database implements AutoCloseable {
                         status ->
                             new NamedParameterJdbcTemplate(open.pool())
                                 .batchUpdate(sql, parameters))));
+  }
+
+  /**
+   * Reads and writes in one transaction what no other node waits for. {@link #use} and {@link
+   * #batch} within the work are parts of the transaction.
+   *
+   * @throws DatabaseDown if the database cannot be reached
+   */
+  public <T> T transaction(Function<JdbcClient, T> work) {
+    Connected open = connected();
+    return watched(
+        () ->
+            Objects.requireNonNull(open.transactions().execute(status -> work.apply(open.jdbc()))));
   }
 
   /**
@@ -206,6 +219,11 @@ public final class Database implements AutoCloseable {
   /** Since when the database cannot be reached; null when it can, as far as is known. */
   public @Nullable Instant downSince() {
     return downSince.get();
+  }
+
+  /** Whether it is PostgreSQL. Otherwise it is H2. */
+  public boolean isPostgresql() {
+    return location.kind() == DatabaseLocation.Kind.POSTGRESQL;
   }
 
   /** Where it is, for people. */

@@ -28,6 +28,8 @@ final class Migrations {
 
   private static final String PARTITIONED = "partitioned_by_created_at";
   private static final String BY_MONTH = "partition by range (created_at)";
+  private static final String PARTIAL_INDEX = "where_not_rolled_up";
+  private static final String NOT_ROLLED_UP = "where not rolled_up";
 
   private Migrations() {}
 
@@ -46,7 +48,10 @@ final class Migrations {
         .locations(
             kind == Kind.POSTGRESQL ? new String[] {COMMON, POSTGRESQL} : new String[] {COMMON})
         .table("ai_schema_history")
-        .placeholders(Map.of(PARTITIONED, kind == Kind.POSTGRESQL ? BY_MONTH : ""))
+        .placeholders(
+            kind == Kind.POSTGRESQL
+                ? Map.of(PARTITIONED, BY_MONTH, PARTIAL_INDEX, NOT_ROLLED_UP)
+                : Map.of(PARTITIONED, "", PARTIAL_INDEX, ""))
         .ignoreMigrationPatterns(new String[0]) // tables of a newer version are refused
         .load()
         .migrate();
@@ -57,8 +62,9 @@ final class Migrations {
     for (Resource script : scripts()) {
       try {
         String sql = script.getContentAsString(StandardCharsets.UTF_8);
-        byte[] filled = sql.replace("${" + PARTITIONED + "}", "").getBytes(StandardCharsets.UTF_8);
-        populator.addScript(new ByteArrayResource(filled));
+        String filled =
+            sql.replace("${" + PARTITIONED + "}", "").replace("${" + PARTIAL_INDEX + "}", "");
+        populator.addScript(new ByteArrayResource(filled.getBytes(StandardCharsets.UTF_8)));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

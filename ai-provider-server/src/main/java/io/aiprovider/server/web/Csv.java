@@ -13,8 +13,8 @@ import org.springframework.http.ResponseEntity;
 /**
  * A table as comma-separated values: RFC 4180, in UTF-8.
  *
- * <p>A program for spreadsheets calculates a text that begins like a formula, and some formulas send
- * data away. So such a text gets an apostrophe in front, which these programs do not show.
+ * <p>A program for spreadsheets calculates a text that begins like a formula, and some formulas
+ * send data away. So such a text gets an apostrophe in front, which these programs do not show.
  */
 public final class Csv {
   private static final String FORMULA = "=+-@\t\r";

@@ -32,9 +32,7 @@ final class PlannedSettings {
           "resilience.hedge",
           "cache.semantic",
           "limits.max-cost-per-request",
-          "ledger",
           "budgets",
-          "reporting",
           "encryption",
           "slow-request");
 

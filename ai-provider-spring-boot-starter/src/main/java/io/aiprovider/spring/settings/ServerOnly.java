@@ -19,13 +19,16 @@ final class ServerOnly {
           "limits.tiers",
           "data-dir",
           "database",
+          "ledger",
           "max-concurrent-calls",
           "shutdown-grace",
           "ssl",
           "require-https",
           "trusted-proxies",
           "client-address-header",
-          "cors");
+          "cors",
+          "reporting",
+          "retention");
 
   /** Variables that the server and its launcher read. */
   static final List<String> VARIABLES =

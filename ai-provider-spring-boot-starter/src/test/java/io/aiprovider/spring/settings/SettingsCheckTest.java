@@ -111,9 +111,7 @@ class SettingsCheckTest {
         "resilience: {hedge: {enabled: false, after: p95}} | resilience.hedge",
         "cache: {semantic: {enabled: false}} | cache.semantic",
         "limits: {max-cost-per-request: 0} | limits.max-cost-per-request",
-        "ledger: {when-disk-is-full: refuse} | ledger",
         "budgets: {strict: false} | budgets",
-        "reporting: {time-zone: UTC} | reporting",
         "encryption: {key: k} | encryption",
         "slow-request: 5s | slow-request"
       })
@@ -136,18 +134,18 @@ class SettingsCheckTest {
                   resilience:
                     hedge: { enabled: false, after: p95 }
                   unknown: 1
-                  ledger: { when-disk-is-full: refuse }
+                  encryption: { key: k }
                 """)
             .refusal();
 
     assertThat(refusal.problem())
         .containsOnlyOnce("ai-provider.resilience.hedge (")
-        .containsOnlyOnce("ai-provider.ledger (");
+        .containsOnlyOnce("ai-provider.encryption (");
   }
 
   @Test
   void a_key_that_only_begins_like_a_planned_setting_is_unknown() {
-    assertThat(Start.yaml(directory, "ai-provider: {ledgers: 1}").refusal().problem())
+    assertThat(Start.yaml(directory, "ai-provider: {encryptions: 1}").refusal().problem())
         .contains("not known");
   }
 

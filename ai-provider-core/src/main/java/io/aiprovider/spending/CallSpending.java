@@ -1,0 +1,272 @@
+package io.aiprovider.spending;
+
+import io.aiprovider.budget.BudgetDecision;
+import io.aiprovider.budget.BudgetReservation;
+import io.aiprovider.budget.BudgetRule;
+import io.aiprovider.budget.BudgetStore;
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.failure.ChatException;
+import io.aiprovider.plan.RoutePlan;
+import io.aiprovider.plan.RoutePlan.Candidate;
+import io.aiprovider.plan.RoutePlan.Verdict;
+import io.aiprovider.reply.Target;
+import io.aiprovider.routing.AttemptGate;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one call may spend, and what its attempts have spent. The reservation of the call covers the
+ * cost of the attempts that have ended and the estimates of those that are running. Thread-safe.
+ */
+final class CallSpending {
+  private final BudgetStore store;
+  private final List<BudgetRule> rules;
+  private final CostEstimator estimator;
+  private final long promptTokens;
+  private final @Nullable BigDecimal most;
+  private final BudgetRefusal refusal;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private @Nullable BudgetReservation reservation;
+  private BigDecimal spent = BigDecimal.ZERO;
+  private BigDecimal running = BigDecimal.ZERO;
+  private boolean ended;
+
+  /**
+   * Spending of a call that has not begun.
+   *
+   * @param rules the budgets of the call as a whole
+   * @param most the most that the call may cost; null: any amount
+   */
+  CallSpending(
+      BudgetStore store,
+      List<BudgetRule> rules,
+      CostEstimator estimator,
+      long promptTokens,
+      @Nullable BigDecimal most,
+      BudgetRefusal refusal) {
+    this.store = store;
+    this.rules = rules;
+    this.estimator = estimator;
+    this.promptTokens = promptTokens;
+    this.most = most;
+    this.refusal = refusal;
+  }
+
+  BudgetRefusal refusal() {
+    return refusal;
+  }
+
+  @Nullable BigDecimal most() {
+    return most;
+  }
+
+  /**
+   * Reserves what the call may cost at the dearest target, or else at the first target for which
+   * there is enough left.
+   *
+   * @throws ChatException if there is not enough left for any target
+   */
+  void begin(ChatRequest request, RoutePlan plan) {
+    if (rules.isEmpty() && most == null) {
+      return; // only targets have budgets
+    }
+    List<BigDecimal> amounts = amounts(request, plan);
+    if (rules.isEmpty()) {
+      return;
+    }
+    BigDecimal dearest = amounts.stream().reduce(BigDecimal.ZERO, BigDecimal::max);
+    BudgetDecision decision = store.reserve(rules, dearest);
+    BigDecimal smallest = dearest;
+    for (int i = 0; i < amounts.size() && decision instanceof BudgetDecision.Refused; i++) {
+      if (amounts.get(i).compareTo(smallest) < 0) { // else it cannot be granted either
+        smallest = amounts.get(i);
+        decision = store.reserve(rules, smallest);
+      }
+    }
+    if (!(decision instanceof BudgetDecision.Granted granted)) {
+      throw refusal.of(decision, smallest, false);
+    }
+    reservation = granted.reservation();
+  }
+
+  /** What the call may cost at each target that is not too expensive. */
+  private List<BigDecimal> amounts(ChatRequest request, RoutePlan plan) {
+    List<BigDecimal> amounts = new ArrayList<>(plan.callable().size());
+    BigDecimal cheapestPrompt = null;
+    for (Candidate candidate : plan.callable()) {
+      CostEstimate estimate = estimator.estimate(candidate.target(), request, promptTokens);
+      if (most == null) {
+        amounts.add(estimate.usd());
+      } else if (fits(estimate, most)) {
+        amounts.add(estimate.usd().min(most));
+      }
+      cheapestPrompt =
+          cheapestPrompt == null ? estimate.prompt() : cheapestPrompt.min(estimate.prompt());
+    }
+    if (amounts.isEmpty() && most != null) {
+      throw BudgetRefusal.ofPrompt(most, cheapestPrompt);
+    }
+    return amounts;
+  }
+
+  /**
+   * Whether the amount is enough for the prompt and, if there is one, the beginning of an answer.
+   */
+  private static boolean fits(CostEstimate estimate, BigDecimal usd) {
+    return estimate.tokensFor(usd) >= Math.min(estimate.choices(), estimate.answerTokens());
+  }
+
+  /**
+   * Decides about an attempt.
+   *
+   * @param targetRules the budgets of its target
+   */
+  AttemptGate.Entry enter(
+      Target target, ChatRequest request, List<BudgetRule> targetRules, ChatCall call) {
+    CostEstimate estimate = estimator.estimate(target, request, promptTokens);
+    lock.lock();
+    try {
+      return most == null
+          ? enter(request, estimate, Long.MAX_VALUE, targetRules)
+          : within(most, request, estimate, targetRules, call);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lowers the length of the answer if the call could cost more than it may. */
+  private AttemptGate.Entry within(
+      BigDecimal usd,
+      ChatRequest request,
+      CostEstimate estimate,
+      List<BudgetRule> targetRules,
+      ChatCall call) {
+    BigDecimal room = usd.subtract(spent).subtract(running);
+    if (!fits(estimate, room)) {
+      return new AttemptGate.Refused(
+          Verdict.TOO_EXPENSIVE, BudgetRefusal.ofPrompt(usd, estimate.prompt()));
+    }
+    long tokens = estimate.tokensFor(room);
+    boolean lowered = estimate.answerTokens() > tokens;
+    long each = tokens / estimate.choices();
+    call.callReport().loweredMaxTokens(lowered ? each : null);
+    return lowered
+        ? enter(
+            AnswerLength.limited(request, each),
+            estimate.limitedTo(each * estimate.choices()),
+            tokens,
+            targetRules)
+        : enter(request, estimate, tokens, targetRules);
+  }
+
+  /**
+   * Reserves for an attempt.
+   *
+   * @param mostTokens how long the answer may become before the call costs more than it may
+   */
+  private AttemptGate.Entry enter(
+      ChatRequest request, CostEstimate estimate, long mostTokens, List<BudgetRule> targetRules) {
+    BigDecimal amount = estimate.usd();
+    ChatException beyond = reserve(spent.add(running).add(amount), amount, false);
+    if (beyond != null) {
+      return new AttemptGate.Refused(Verdict.TOO_EXPENSIVE, beyond);
+    }
+    BudgetReservation ofTarget = null;
+    if (!targetRules.isEmpty()) {
+      BudgetDecision decision = store.reserve(targetRules, amount);
+      if (!(decision instanceof BudgetDecision.Granted granted)) {
+        return new AttemptGate.Refused(Verdict.BUDGET_SPENT, refusal.of(decision, amount, false));
+      }
+      ofTarget = granted.reservation();
+    }
+    running = running.add(amount);
+    return new AttemptSpending(this, request, estimate, mostTokens, ofTarget);
+  }
+
+  /** Has the call's reservation cover a total; null if that is possible, else why not. */
+  private @Nullable ChatException reserve(
+      BigDecimal total, BigDecimal needed, boolean whileRunning) {
+    if (reservation == null || ended || total.compareTo(reservation.reserved()) <= 0) {
+      return null;
+    }
+    BudgetDecision decision = reservation.extend(total);
+    return decision instanceof BudgetDecision.Granted
+        ? null
+        : refusal.of(decision, needed, whileRunning);
+  }
+
+  /**
+   * A running attempt may cost more than it was expected to.
+   *
+   * @param expected what it was expected to cost so far
+   * @param amount what it may cost now
+   * @return null if that is reserved, else why not
+   */
+  @Nullable ChatException grow(BigDecimal expected, BigDecimal amount) {
+    lock.lock();
+    try {
+      BigDecimal others = running.subtract(expected);
+      ChatException beyond = reserve(spent.add(others).add(amount), amount, true);
+      if (beyond == null) {
+        running = others.add(amount);
+      }
+      return beyond;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * An attempt has ended.
+   *
+   * @param expected what it was expected to cost at most
+   * @param cost what it has cost
+   */
+  void attemptEnded(BigDecimal expected, BigDecimal cost) {
+    lock.lock();
+    try {
+      running = running.subtract(expected);
+      spent = spent.add(cost);
+      if (!ended) {
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    settleLate(cost);
+  }
+
+  /** The attempt outlived its call, whose reservation is settled without it. */
+  private void settleLate(BigDecimal cost) {
+    if (!rules.isEmpty()
+        && cost.signum() > 0
+        && store.reserve(rules, BigDecimal.ZERO) instanceof BudgetDecision.Granted granted) {
+      granted.reservation().settle(cost);
+    }
+  }
+
+  /** The call has ended; only the first end counts. */
+  void end() {
+    BudgetReservation held;
+    BigDecimal cost;
+    lock.lock();
+    try {
+      if (ended) {
+        return;
+      }
+      ended = true;
+      held = reservation;
+      cost = spent;
+    } finally {
+      lock.unlock();
+    }
+    if (held != null) {
+      held.settle(cost);
+    }
+  }
+}

@@ -1,0 +1,237 @@
+package io.aiprovider.server.analytics;
+
+import io.aiprovider.server.analytics.CostReport.Group;
+import io.aiprovider.server.analytics.CostReport.Sums;
+import io.aiprovider.server.store.Columns;
+import io.aiprovider.server.store.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Makes reports of what was used and what it cost. They have every row that the database has when a
+ * report is made, whether it is rolled up or not. Thread-safe; its methods block.
+ */
+@Component
+public final class CostReports {
+  /** How many figures an answer may have: groups, times the parts of time of each. */
+  static final int MOST_GROUPS = 10_000;
+
+  private static final int MOST_ROWS = 500_000;
+  private static final int SECONDS = 20;
+
+  private final Database database;
+
+  public CostReports(Database database) {
+    this.database = database;
+  }
+
+  /** A report that cannot be made; the message says what to do. */
+  static final class Unavailable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final String parameter;
+
+    Unavailable(String parameter, String message) {
+      super(message, null, false, false);
+      this.parameter = parameter;
+    }
+
+    /** The parameter of the request that needs another value. */
+    String parameter() {
+      return parameter;
+    }
+  }
+
+  /** The figures of a range of time. */
+  public Figures total(UsageScope scope, Instant from, Instant to) {
+    return of(CostQuery.total(scope, from, to)).total().all();
+  }
+
+  /**
+   * Makes a report.
+   *
+   * @throws Unavailable if something that it needs was deleted, or if it has too many groups
+   * @throws io.aiprovider.server.store.DatabaseDown if the database cannot be reached
+   */
+  CostReport of(CostQuery query) {
+    CostSql sql = new CostSql(query);
+    Collected collected = new Collected(query);
+    database.use(
+        client -> {
+          check(query, sql, Horizons.of(client));
+          int rows =
+              client
+                  .sql(sql.text())
+                  .params(sql.parameters())
+                  .withMaxRows(MOST_ROWS)
+                  .withQueryTimeout(SECONDS)
+                  .query(collected::add)
+                  .list()
+                  .size();
+          if (rows >= MOST_ROWS) {
+            throw tooMany();
+          }
+          if (query.isGroupedBy(GroupBy.Kind.USER)) {
+            collected.name(users(client));
+          }
+          return rows;
+        });
+    return collected.report();
+  }
+
+  private static void check(CostQuery query, CostSql sql, Horizons horizons) {
+    Instant rows = horizons.rows();
+    if (rows != null && sql.hasEdges() && query.from().isBefore(rows)) {
+      throw new Unavailable(
+          "from",
+          "Single calls before "
+              + rows
+              + " are archived, and only sums of each quarter of an hour are left: 'from' and 'to'"
+              + " must be full quarters of an hour, such as 10:15.");
+    }
+    Instant rollUps = horizons.rollUps();
+    if (rollUps != null && query.from().isBefore(rollUps)) {
+      throw new Unavailable(
+          "from", "Usage before " + rollUps + " is deleted: 'from' must not be before that.");
+    }
+  }
+
+  private static Unavailable tooMany() {
+    return new Unavailable(
+        "group_by",
+        "The report has more than "
+            + MOST_GROUPS
+            + " groups: choose a shorter range, a longer 'interval' or another 'group_by'.");
+  }
+
+  /** The ids of users by their pseudonyms. */
+  private static Map<String, String> users(JdbcClient client) {
+    Map<String, String> users = new HashMap<>();
+    client
+        .sql("select pseudonym, user_id from ai_pseudonyms")
+        .query((row, number) -> users.put(row.getString("pseudonym"), row.getString("user_id")))
+        .list();
+    return users;
+  }
+
+  /**
+   * The key of a group.
+   *
+   * @param start of a group that is a part of time; otherwise null
+   */
+  private record Key(@Nullable String key, @Nullable String tenant, @Nullable ZonedDateTime start) {
+    static final Key NONE = new Key(null, null, null);
+
+    static Key of(Interval time, ZonedDateTime start) {
+      return new Key(time.key(start), null, start);
+    }
+  }
+
+  /** Collects the rows of the statement. */
+  private static final class Collected {
+    /** By time, if groups are parts of time; otherwise the most expensive first. */
+    private static final Comparator<Group> ORDER =
+        Comparator.comparing(Group::start, Comparator.nullsLast(Comparator.naturalOrder()))
+            .thenComparing(group -> group.sums().all().costUsd(), Comparator.reverseOrder())
+            .thenComparing(group -> group.sums().all().requests(), Comparator.reverseOrder())
+            .thenComparing(Group::key, Comparator.nullsLast(Comparator.naturalOrder()))
+            .thenComparing(Group::tenant, Comparator.nullsLast(Comparator.naturalOrder()));
+
+    private final CostQuery query;
+    private final Map<Key, Map<@Nullable ZonedDateTime, Figures>> groups = new HashMap<>();
+    private Map<String, String> names = Map.of();
+    private int size;
+
+    Collected(CostQuery query) {
+      this.query = query;
+    }
+
+    /** Adds a row; the result has no meaning. */
+    boolean add(ResultSet row, int number) throws SQLException {
+      Figures figures = Figures.of(row);
+      if (figures.isNothing()) {
+        return true;
+      }
+      int part = row.getInt("part");
+      Instant at = Columns.instant(row, "at");
+      ZonedDateTime interval =
+          at == null || query.interval() == null ? null : query.interval().start(at, query.zone());
+      if (part == CostSql.TAGGED_OR_NOT) {
+        add(Key.NONE, interval, figures);
+        return true;
+      }
+      add(key(row, part, at), interval, figures);
+      if (query.isGroupedBy(GroupBy.Kind.TAG) && part == CostSql.ROLL_UPS) {
+        add(Key.NONE, interval, Figures.NONE.minus(figures)); // they are in both sums
+      }
+      return true;
+    }
+
+    private Key key(ResultSet row, int part, @Nullable Instant at) throws SQLException {
+      GroupBy groupBy = query.groupBy();
+      if (groupBy == null) {
+        return Key.NONE;
+      }
+      Interval time = groupBy.interval();
+      if (time != null) {
+        return Key.of(time, time.start(Objects.requireNonNull(at), query.zone()));
+      }
+      String key = row.getString("group_key");
+      if (groupBy.tag() != null && part == CostSql.ROWS) {
+        key = UsageRow.tags(key).get(groupBy.tag());
+      }
+      return new Key(key, row.getString("group_tenant"), null);
+    }
+
+    private void add(Key key, @Nullable ZonedDateTime interval, Figures figures) {
+      Map<@Nullable ZonedDateTime, Figures> group =
+          groups.computeIfAbsent(key, absent -> new HashMap<>());
+      if (group.merge(interval, figures, Figures::plus) == figures && ++size > MOST_GROUPS) {
+        throw tooMany();
+      }
+    }
+
+    void name(Map<String, String> users) {
+      names = users;
+    }
+
+    CostReport report() {
+      List<Group> shown = new ArrayList<>();
+      Map<@Nullable ZonedDateTime, Figures> total = new HashMap<>();
+      groups.forEach(
+          (key, intervals) -> {
+            intervals.values().removeIf(Figures::isNothing);
+            intervals.forEach((start, figures) -> total.merge(start, figures, Figures::plus));
+            if (query.groupBy() != null && !intervals.isEmpty()) {
+              String name = key.key() == null ? null : names.getOrDefault(key.key(), key.key());
+              shown.add(new Group(name, key.tenant(), key.start(), sums(intervals)));
+            }
+          });
+      shown.sort(ORDER);
+      return new CostReport(query, sums(total), shown);
+    }
+
+    private static Sums sums(Map<@Nullable ZonedDateTime, Figures> intervals) {
+      Figures all = Figures.NONE;
+      TreeMap<ZonedDateTime, Figures> parts = new TreeMap<>();
+      for (Map.Entry<@Nullable ZonedDateTime, Figures> part : intervals.entrySet()) {
+        all = all.plus(part.getValue());
+        if (part.getKey() != null) {
+          parts.put(part.getKey(), part.getValue());
+        }
+      }
+      return new Sums(all, parts);
+    }
+  }
+}

@@ -1,0 +1,202 @@
+package io.aiprovider.server.analytics;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The statement of a report. It adds, in one snapshot of the database: the roll-ups of whole days;
+ * those of the remaining whole quarters of an hour; the rows in them that are not rolled up yet;
+ * and all rows of the parts of quarters at the beginning and the end.
+ *
+ * <p>Its columns: {@code part}, one of the constants; {@code group_key}, a tag's JSON for {@link
+ * #ROWS}; {@code group_tenant}; {@code at}, null if the report does not distinguish times; and the
+ * figures.
+ */
+final class CostSql {
+  /** Roll-ups. */
+  static final int ROLL_UPS = 0;
+
+  /** Rows of the ledger. */
+  static final int ROWS = 1;
+
+  /** Roll-ups of all calls, where {@link #ROLL_UPS} are only those of calls with a tag. */
+  static final int TAGGED_OR_NOT = 2;
+
+  private static final String NO_TEXT = "cast(null as varchar)";
+  private static final String NO_TIME = "cast(null as timestamp with time zone)";
+
+  private final CostQuery query;
+  private final boolean timed;
+  private final boolean edges;
+  private final List<String> branches = new ArrayList<>();
+  private final Map<String, Object> parameters = new LinkedHashMap<>();
+
+  CostSql(CostQuery query) {
+    this.query = query;
+    Interval finest = query.finest();
+    this.timed = finest != null;
+    boolean days = finest == null || finest.hasDaysOfUtc(query.zone(), query.from(), query.to());
+    Instant from = Span.QUARTER.ceiling(query.from());
+    Instant to = Span.QUARTER.floor(query.to());
+    if (from.isBefore(to)) {
+      this.edges = query.from().isBefore(from) || to.isBefore(query.to());
+      rows(query.from(), from, false);
+      rows(to, query.to(), false);
+      rows(from, to, true);
+      rollUps(from, to, days);
+    } else {
+      this.edges = true;
+      rows(query.from(), query.to(), false);
+    }
+  }
+
+  String text() {
+    return String.join("\nunion all\n", branches);
+  }
+
+  Map<String, Object> parameters() {
+    return parameters;
+  }
+
+  /** Whether it needs rows of quarters of an hour that are only partly in the range. */
+  boolean hasEdges() {
+    return edges;
+  }
+
+  private void rollUps(Instant from, Instant to, boolean days) {
+    Instant firstDay = Span.DAY.ceiling(from);
+    Instant lastDay = Span.DAY.floor(to);
+    if (days && firstDay.isBefore(lastDay)) {
+      rollUps(Span.QUARTER, from, firstDay);
+      rollUps(Span.DAY, firstDay, lastDay);
+      rollUps(Span.QUARTER, lastDay, to);
+    } else {
+      rollUps(Span.QUARTER, from, to);
+    }
+  }
+
+  private void rollUps(Span span, Instant from, Instant to) {
+    if (!from.isBefore(to)) {
+      return;
+    }
+    if (query.isGroupedBy(GroupBy.Kind.TAG)) {
+      rollUps(ROLL_UPS, Breakdown.TAG, span, from, to);
+      rollUps(TAGGED_OR_NOT, coarsest(), span, from, to);
+    } else {
+      boolean byKey = query.isGroupedBy(GroupBy.Kind.KEY) || query.isGroupedBy(GroupBy.Kind.USER);
+      boolean byTenant = query.isGroupedBy(GroupBy.Kind.TENANT);
+      Breakdown coarsest = coarsest();
+      Breakdown least = byKey ? Breakdown.KEY : byTenant ? Breakdown.TENANT : Breakdown.ALL;
+      rollUps(ROLL_UPS, coarsest.compareTo(least) > 0 ? coarsest : least, span, from, to);
+    }
+  }
+
+  /** The roll-ups with the fewest series that tell apart what is in the scope. */
+  private Breakdown coarsest() {
+    if (query.scope().key() != null) {
+      return Breakdown.KEY;
+    }
+    return query.scope().tenant() != null ? Breakdown.TENANT : Breakdown.ALL;
+  }
+
+  private void rollUps(int part, Breakdown breakdown, Span span, Instant from, Instant to) {
+    GroupBy groupBy = part == TAGGED_OR_NOT ? null : query.groupBy();
+    String tag = breakdown == Breakdown.TAG ? " and s.tag_name = :tag" : "";
+    if (groupBy != null && groupBy.tag() != null) {
+      parameters.put("tag", groupBy.tag());
+    }
+    branch(
+        part,
+        groupBy == null ? null : groupBy.kind().ofSeries(),
+        "s.tenant_id",
+        "r.start_at",
+        Figures.SUM,
+        "ai_usage_rollups r join ai_usage_series s on s.id = r.series_id",
+        "r.breakdown = '"
+            + breakdown.label()
+            + "' and r.span = '"
+            + span.label()
+            + "' and "
+            + range("r.start_at", from, to)
+            + tag
+            + scope("s."));
+  }
+
+  private void rows(Instant from, Instant to, boolean onlyNotRolledUp) {
+    if (!from.isBefore(to)) {
+      return;
+    }
+    branch(
+        ROWS,
+        query.groupBy() == null ? null : query.groupBy().kind().ofRow(),
+        "tenant_id",
+        "created_at",
+        Figures.SUM_OF_ROWS,
+        "ai_usage_logs",
+        (onlyNotRolledUp ? "rolled_up = false and " : "")
+            + range("created_at", from, to)
+            + scope(""));
+  }
+
+  private void branch(
+      int part,
+      @Nullable String key,
+      String tenant,
+      String time,
+      String sums,
+      String table,
+      String condition) {
+    boolean withTenant = query.isGroupedBy(GroupBy.Kind.USER);
+    List<String> groups = new ArrayList<>();
+    if (key != null) {
+      groups.add(key);
+    }
+    if (withTenant) {
+      groups.add(tenant);
+    }
+    if (timed) {
+      groups.add(time);
+    }
+    branches.add(
+        "select "
+            + part
+            + " as part, "
+            + (key == null ? NO_TEXT : key)
+            + " as group_key, "
+            + (withTenant ? tenant : NO_TEXT)
+            + " as group_tenant, "
+            + (timed ? time : NO_TIME)
+            + " as at, "
+            + sums
+            + " from "
+            + table
+            + " where "
+            + condition
+            + (groups.isEmpty() ? "" : " group by " + String.join(", ", groups)));
+  }
+
+  private String range(String column, Instant from, Instant to) {
+    String number = Integer.toString(branches.size());
+    parameters.put("from" + number, from.atOffset(ZoneOffset.UTC));
+    parameters.put("to" + number, to.atOffset(ZoneOffset.UTC));
+    return column + " >= :from" + number + " and " + column + " < :to" + number;
+  }
+
+  private String scope(String prefix) {
+    StringBuilder condition = new StringBuilder();
+    if (query.scope().tenant() != null) {
+      parameters.put("tenant", query.scope().tenant());
+      condition.append(" and ").append(prefix).append("tenant_id = :tenant");
+    }
+    if (query.scope().key() != null) {
+      parameters.put("key", query.scope().key());
+      condition.append(" and ").append(prefix).append("api_key_id = :key");
+    }
+    return condition.toString();
+  }
+}

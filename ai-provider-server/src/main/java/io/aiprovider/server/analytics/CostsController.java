@@ -1,0 +1,71 @@
+package io.aiprovider.server.analytics;
+
+import io.aiprovider.server.ServerProperties;
+import io.aiprovider.server.access.Authentication;
+import io.aiprovider.server.web.AccessFilter;
+import io.aiprovider.server.web.Blocking;
+import io.aiprovider.server.web.JsonAnswer;
+import io.aiprovider.server.web.RequestRefused;
+import io.aiprovider.server.wire.ApiError;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /api/v1/analytics/costs}: what was used, and what it cost. */
+@RestController
+@Blocking
+final class CostsController {
+  private final CostReports reports;
+  private final ServerProperties properties;
+
+  CostsController(CostReports reports, ServerProperties properties) {
+    this.reports = reports;
+    this.properties = properties;
+  }
+
+  @GetMapping({"/api/v1/analytics/costs", "/analytics/cost"})
+  ResponseEntity<byte[]> costs(
+      @RequestAttribute(AccessFilter.AUTHENTICATION) Authentication sender,
+      @RequestParam(name = "from", required = false) @Nullable String from,
+      @RequestParam(name = "to", required = false) @Nullable String to,
+      @RequestParam(name = "zone", required = false) @Nullable String zone,
+      @RequestParam(name = "group_by", required = false) @Nullable String groupBy,
+      @RequestParam(name = "interval", required = false) @Nullable String interval,
+      @RequestParam(name = "format", required = false) @Nullable String format) {
+    boolean csv = isCsv(format);
+    CostReport report =
+        report(
+            new CostParameters(properties.reporting().timeZone(), Instant.now())
+                .query(UsageScope.of(sender), from, to, zone, groupBy, interval));
+    return csv
+        ? CostAnswer.csv(report).answer("costs.csv")
+        : JsonAnswer.ok(CostAnswer.json(report));
+  }
+
+  private static boolean isCsv(@Nullable String format) {
+    if (format == null || format.equals("json")) {
+      return false;
+    }
+    if (format.equals("csv")) {
+      return true;
+    }
+    throw RequestRefused.invalid("format", "'format' must be json or csv.");
+  }
+
+  private CostReport report(CostQuery query) {
+    try {
+      return reports.of(query);
+    } catch (CostReports.Unavailable e) {
+      throw RequestRefused.invalid(e.parameter(), e.getMessage());
+    } catch (QueryTimeoutException e) {
+      throw new RequestRefused(
+          ApiError.unavailable(
+              "The report takes too long: choose a shorter range.", "report_too_long"));
+    }
+  }
+}

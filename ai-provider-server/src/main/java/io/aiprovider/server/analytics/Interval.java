@@ -1,0 +1,49 @@
+package io.aiprovider.server.analytics;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+
+/** Parts of time that a report is divided into, by the clock and calendar of a zone. */
+enum Interval {
+  HOUR,
+  DAY,
+  MONTH;
+
+  String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The beginning of the part with this time. */
+  ZonedDateTime start(Instant time, ZoneId zone) {
+    ZonedDateTime local = time.atZone(zone);
+    return switch (this) {
+      case HOUR -> local.truncatedTo(ChronoUnit.HOURS);
+      case DAY -> local.toLocalDate().atStartOfDay(zone);
+      case MONTH -> local.toLocalDate().withDayOfMonth(1).atStartOfDay(zone);
+    };
+  }
+
+  /** The key of the part as a group: a date, a month, or an hour with its offset. */
+  String key(ZonedDateTime start) {
+    return switch (this) {
+      case HOUR -> DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(start);
+      case DAY -> start.toLocalDate().toString();
+      case MONTH -> start.toLocalDate().toString().substring(0, "2026-11".length());
+    };
+  }
+
+  /** Whether each part consists of whole days of UTC. */
+  boolean hasDaysOfUtc(ZoneId zone, Instant from, Instant to) {
+    return this != HOUR
+        && zone.getRules().getOffset(from).equals(ZoneOffset.UTC)
+        && zone.getRules().getOffset(to).equals(ZoneOffset.UTC)
+        && (zone.getRules().isFixedOffset()
+            || zone.getRules().nextTransition(from) == null
+            || zone.getRules().nextTransition(from).getInstant().isAfter(to));
+  }
+}

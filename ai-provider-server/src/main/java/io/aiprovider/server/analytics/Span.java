@@ -1,0 +1,35 @@
+package io.aiprovider.server.analytics;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+
+/** The length of time of a roll-up. Both begin at fixed times, in UTC. */
+enum Span {
+  /** A quarter of an hour: the offset of every zone is a multiple of it. */
+  QUARTER(Duration.ofMinutes(15)),
+  /** A day of UTC, for long ranges. */
+  DAY(Duration.ofDays(1));
+
+  private final long seconds;
+
+  Span(Duration length) {
+    this.seconds = length.toSeconds();
+  }
+
+  /** The name in the database. */
+  String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The last beginning that is not after this time. */
+  Instant floor(Instant time) {
+    return Instant.ofEpochSecond(Math.floorDiv(time.getEpochSecond(), seconds) * seconds);
+  }
+
+  /** The first beginning that is not before this time. */
+  Instant ceiling(Instant time) {
+    Instant floor = floor(time);
+    return floor.equals(time) ? floor : floor.plusSeconds(seconds);
+  }
+}

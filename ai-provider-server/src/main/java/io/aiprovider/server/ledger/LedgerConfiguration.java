@@ -1,0 +1,107 @@
+package io.aiprovider.server.ledger;
+
+import io.aiprovider.server.ServerProperties;
+import io.aiprovider.server.ServerProperties.Mode;
+import io.aiprovider.server.health.Impairment;
+import io.aiprovider.server.ledger.file.WriteAheadLog;
+import io.aiprovider.server.store.DataDirectory;
+import io.aiprovider.server.store.Database;
+import io.aiprovider.spring.settings.StartRefused;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.util.unit.DataSize;
+
+/** The ledger: with a file in production, in memory for development. */
+@Configuration(proxyBeanMethods = false)
+class LedgerConfiguration {
+  private static final int MOST_ROWS_IN_MEMORY = 20_000;
+  private static final int MOST_ROWS_IN_DEVELOPMENT = 10_000;
+  private static final DataSize SMALLEST_SEGMENT = DataSize.ofKilobytes(256);
+  private static final DataSize LARGEST_SEGMENT = DataSize.ofMegabytes(256);
+
+  @Bean
+  Ledger ledger(ServerProperties properties) {
+    return new Ledger(
+        properties.mode() == Mode.DEVELOPMENT ? null : file(properties),
+        properties.ledger().whenDiskIsFull(),
+        new RowsInMemory(MOST_ROWS_IN_MEMORY));
+  }
+
+  private static WriteAheadLog file(ServerProperties properties) {
+    DataSize size = properties.ledger().segmentSize();
+    if (size.compareTo(SMALLEST_SEGMENT) < 0 || size.compareTo(LARGEST_SEGMENT) > 0) {
+      throw new StartRefused(
+          "ai-provider.ledger.segment-size is " + size + ".",
+          "Set it to a size from " + SMALLEST_SEGMENT + " to " + LARGEST_SEGMENT + ".");
+    }
+    Path directory = DataDirectory.create(Path.of(properties.dataDir())).resolve("ledger");
+    return WriteAheadLog.open(directory, Math.toIntExact(size.toBytes()), InstantSource.system());
+  }
+
+  @Bean
+  RunningStreams runningStreams(Ledger ledger) {
+    return new RunningStreams(ledger);
+  }
+
+  @Bean
+  @Order(Ordered.HIGHEST_PRECEDENCE)
+  CallRecorder callRecorder(Ledger ledger, RunningStreams streams) {
+    return new CallRecorder(ledger, streams, InstantSource.system());
+  }
+
+  @Bean
+  BatchWriter ledgerWriter(Ledger ledger, Database database, ServerProperties properties) {
+    WriteAheadLog file = ledger.file();
+    return new BatchWriter(
+        ledger,
+        file == null ? null : new LogDrain(file, ledger, BatchWriter.BATCH),
+        new UsageTable(database, new UserPseudonyms(database)),
+        properties.mode() == Mode.DEVELOPMENT
+            ? new OldestRows(database, MOST_ROWS_IN_DEVELOPMENT)
+            : BatchWriter.RowLimit.NONE);
+  }
+
+  @Bean
+  LedgerUpkeep ledgerUpkeep(Ledger ledger, RunningStreams streams) {
+    return new LedgerUpkeep(ledger, streams);
+  }
+
+  @Bean
+  SmartInitializingSingleton ledgerGauges(Ledger ledger, ObjectProvider<MeterRegistry> registries) {
+    return () ->
+        registries.ifUnique(
+            registry -> {
+              Gauge.builder("ai_provider.ledger.pending", ledger, Ledger::pending)
+                  .description("Rows of calls that are not in the database yet")
+                  .register(registry);
+              Gauge.builder("ai_provider.ledger.lost", ledger, Ledger::lost)
+                  .description("Rows of calls that could not be kept anywhere")
+                  .register(registry);
+            });
+  }
+
+  @Bean
+  Impairment ledgerImpairment(Ledger ledger) {
+    return new Impairment() {
+      @Override
+      public String part() {
+        return "ledger";
+      }
+
+      @Override
+      public @Nullable Instant since() {
+        return ledger.failingSince();
+      }
+    };
+  }
+}

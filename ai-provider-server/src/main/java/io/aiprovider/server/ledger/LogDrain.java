@@ -1,0 +1,146 @@
+package io.aiprovider.server.ledger;
+
+import io.aiprovider.server.ledger.LedgerRecord.End;
+import io.aiprovider.server.ledger.LedgerRecord.Intent;
+import io.aiprovider.server.ledger.LedgerRecord.Outcome;
+import io.aiprovider.server.ledger.LedgerRecord.Progress;
+import io.aiprovider.server.ledger.file.LogReader;
+import io.aiprovider.server.ledger.file.WriteAheadLog;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the rows of calls that ended from the ledger's file, in portions, and deletes segments that
+ * nobody needs any more. What earlier processes left comes first: calls that have no end there were
+ * interrupted, and get one. Used by one thread.
+ *
+ * <p>A portion is given out until it is {@link #stored}; so a portion that cannot be stored is
+ * neither lost nor read further from.
+ */
+final class LogDrain {
+  private static final Logger log = LoggerFactory.getLogger(LogDrain.class);
+
+  private final WriteAheadLog file;
+  private final Ledger ledger;
+  private final int most;
+  private final LogReader reader;
+  private final Map<String, OpenCall> open = new HashMap<>();
+  private final Set<String> endedElsewhere = new HashSet<>();
+  private final List<UsageRow> portion = new ArrayList<>();
+  private final List<String> ended = new ArrayList<>();
+  private boolean replayed;
+  private int found;
+
+  /**
+   * @param most about how many rows a portion has
+   */
+  LogDrain(WriteAheadLog file, Ledger ledger, int most) {
+    this.file = file;
+    this.ledger = ledger;
+    this.most = most;
+    this.reader = file.reader();
+  }
+
+  /**
+   * The next rows; empty when there are none for now.
+   *
+   * @throws IOException if the file cannot be read
+   */
+  List<UsageRow> next() throws IOException {
+    boolean more = true;
+    while (more && portion.size() < most) {
+      LogReader.Entry entry = reader.next();
+      if (!replayed && reader.hasPassedEarlier()) {
+        replayed = true;
+        endInterruptedCalls();
+      }
+      more = entry != null;
+      if (entry != null) {
+        take(entry);
+      }
+    }
+    if (!more) {
+      endedElsewhere.clear(); // all records about these calls have been read
+    }
+    return List.copyOf(portion);
+  }
+
+  private void take(LogReader.Entry entry) {
+    LedgerRecord record;
+    try {
+      record = LedgerRecord.decode(entry.content());
+    } catch (RuntimeException e) {
+      log.error("A record of the ledger cannot be read: it is skipped.", e);
+      return;
+    }
+    String call = record.callId();
+    if (record instanceof End end) {
+      add(call, end.rows(), entry.earlier());
+      return;
+    }
+    if (endedElsewhere.contains(call)) {
+      return;
+    }
+    OpenCall began = open.computeIfAbsent(call, first -> new OpenCall());
+    began.isIn(entry.segment());
+    if (entry.earlier()) { // of a running call only the end is needed
+      if (record instanceof Intent intent) {
+        began.put(intent.row());
+      } else if (record instanceof Outcome outcome) {
+        began.put(outcome.row());
+      } else if (record instanceof Progress progress) {
+        began.put(progress);
+      }
+    }
+  }
+
+  private void add(String call, List<UsageRow> rows, boolean earlier) {
+    portion.addAll(rows);
+    ended.add(call);
+    if (earlier) {
+      found += rows.size();
+      ledger.found(rows.size());
+    }
+  }
+
+  private void endInterruptedCalls() {
+    int calls = open.size();
+    open.forEach((call, left) -> add(call, left.interrupted(), true));
+    if (found > 0) {
+      log.info(
+          "The ledger had {} rows of the run before. Calls that its end interrupted: {}.",
+          found,
+          calls);
+    }
+  }
+
+  /** The portion is in the database. */
+  void stored() {
+    portion.clear();
+    ended.forEach(open::remove);
+    ended.clear();
+    Set<Long> needed = new HashSet<>();
+    open.values().forEach(call -> needed.addAll(call.segments()));
+    file.deleteUnless(needed, reader.passed());
+  }
+
+  /** No more calls end after this, in all likelihood. */
+  void complete() {
+    file.completeSegment();
+  }
+
+  /** Calls whose end is not in the file, but in the database. */
+  void endedElsewhere(List<UsageRow> rows) {
+    for (UsageRow row : rows) {
+      open.remove(row.call().id());
+      endedElsewhere.add(row.call().id());
+    }
+  }
+}

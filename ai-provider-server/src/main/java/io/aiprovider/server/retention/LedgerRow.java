@@ -1,0 +1,55 @@
+package io.aiprovider.server.retention;
+
+import io.aiprovider.json.JsonObject;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.OffsetDateTime;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of the ledger as it is archived.
+ *
+ * @param id its id
+ * @param json all columns that are not null, by their names
+ */
+record LedgerRow(String id, JsonObject json) {
+  private static final String MARK = "rolled_up"; // always true here
+
+  static LedgerRow of(ResultSet row) throws SQLException {
+    ResultSetMetaData columns = row.getMetaData();
+    JsonObject json = JsonObject.EMPTY;
+    for (int i = 1; i <= columns.getColumnCount(); i++) {
+      String name = columns.getColumnLabel(i).toLowerCase(Locale.ROOT);
+      Object value = value(row, i, columns.getColumnType(i));
+      if (value != null && !name.equals(MARK)) {
+        json = json.with(name, value);
+      }
+    }
+    return new LedgerRow(row.getString("id"), json);
+  }
+
+  private static @Nullable Object value(ResultSet row, int column, int type) throws SQLException {
+    return switch (type) {
+      case Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE -> {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        yield time == null ? null : time.toInstant().toString();
+      }
+      case Types.NUMERIC, Types.DECIMAL -> {
+        BigDecimal number = row.getBigDecimal(column);
+        yield number == null ? null : plain(number);
+      }
+      case Types.BIGINT, Types.INTEGER, Types.SMALLINT, Types.BOOLEAN, Types.BIT ->
+          row.getObject(column);
+      default -> row.getString(column);
+    };
+  }
+
+  private static BigDecimal plain(BigDecimal number) {
+    BigDecimal stripped = number.stripTrailingZeros();
+    return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+  }
+}
