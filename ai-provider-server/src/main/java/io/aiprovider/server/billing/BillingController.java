@@ -2,6 +2,7 @@ package io.aiprovider.server.billing;
 
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.access.Authentication;
+import io.aiprovider.server.analytics.CostReports;
 import io.aiprovider.server.audit.AuditLog;
 import io.aiprovider.server.audit.AuditSender;
 import io.aiprovider.server.audit.AuditTarget;
@@ -12,6 +13,7 @@ import io.aiprovider.server.web.JsonAnswer;
 import io.aiprovider.server.web.RequestRefused;
 import java.time.DateTimeException;
 import java.time.YearMonth;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -27,6 +29,8 @@ import org.springframework.web.server.ServerWebExchange;
 @Blocking
 final class BillingController {
   private static final Pattern MONTH = Pattern.compile("\\d{4}-\\d{2}");
+  private static final int ATTEMPTS = 50;
+  private static final int WAIT_MILLIS = 100;
   private static final YearMonth FIRST = YearMonth.of(2000, 1);
 
   private final Statements statements;
@@ -43,8 +47,8 @@ final class BillingController {
       @RequestParam(name = "format", required = false) @Nullable String format,
       @RequestAttribute(AccessFilter.AUTHENTICATION) Authentication sender) {
     boolean csv = isCsv(format);
-    OfMonth found =
-        statements.of(month == null ? statements.present() : month(month), sender.scope());
+    YearMonth name = month == null ? statements.present() : month(month);
+    OfMonth found = answered(() -> statements.of(name, sender.scope()));
     return csv
         ? StatementAnswer.csv(found).answer("statements-" + found.month().name() + ".csv")
         : JsonAnswer.ok(StatementAnswer.json(found));
@@ -69,17 +73,37 @@ final class BillingController {
     }
     YearMonth name = month(month);
     AuditSender sender = AuditSender.of(exchange);
+    awaitLedger();
+    OfMonth closed =
+        answered(
+            () ->
+                audit.record(
+                    sender,
+                    "billing.close",
+                    new AuditTarget("month " + name, null),
+                    JsonObject.EMPTY,
+                    () -> statements.close(name, sender.credentials())));
+    return JsonAnswer.ok(StatementAnswer.json(closed));
+  }
+
+  private static OfMonth answered(Supplier<OfMonth> work) {
     try {
-      OfMonth closed =
-          audit.record(
-              sender,
-              "billing.close",
-              new AuditTarget("month " + name, null),
-              JsonObject.EMPTY,
-              () -> statements.close(name, sender.credentials()));
-      return JsonAnswer.ok(StatementAnswer.json(closed));
-    } catch (Statements.NotClosed refused) {
+      return work.get();
+    } catch (Statements.Refused refused) {
       throw RequestRefused.conflict(String.valueOf(refused.getMessage()), refused.code());
+    } catch (CostReports.Unavailable e) {
+      throw RequestRefused.conflict(String.valueOf(e.getMessage()), "usage_not_available");
+    }
+  }
+
+  /** Right after a start, and for a moment after each call, rows are not stored yet. */
+  private void awaitLedger() {
+    try {
+      for (int i = 0; i < ATTEMPTS && !statements.isLedgerStored(); i++) {
+        Thread.sleep(WAIT_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

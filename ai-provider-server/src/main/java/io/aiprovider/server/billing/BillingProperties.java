@@ -47,9 +47,7 @@ public record BillingProperties(
    * @param cachedInput of the prompt, read from the provider's cache; if unset, as input
    */
   public record TokenPrices(
-      @Nullable BigDecimal input,
-      @Nullable BigDecimal output,
-      @Nullable BigDecimal cachedInput) {}
+      @Nullable BigDecimal input, @Nullable BigDecimal output, @Nullable BigDecimal cachedInput) {}
 
   /**
    * What a monthly fee includes.
@@ -58,7 +56,8 @@ public record BillingProperties(
    * @param tokens a number of tokens, of prompts and answers together
    * @param usd usage that cost this amount
    */
-  public record Included(@Nullable Long requests, @Nullable Long tokens, @Nullable BigDecimal usd) {}
+  public record Included(
+      @Nullable Long requests, @Nullable Long tokens, @Nullable BigDecimal usd) {}
 
   /**
    * The prices of usage that is not included.

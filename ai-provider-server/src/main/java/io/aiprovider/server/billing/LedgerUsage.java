@@ -1,76 +1,58 @@
 package io.aiprovider.server.billing;
 
+import io.aiprovider.server.analytics.CostReports;
+import io.aiprovider.server.analytics.Figures;
+import io.aiprovider.server.analytics.Horizons;
+import io.aiprovider.server.analytics.UsageScope;
 import io.aiprovider.server.store.Columns;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.TenantScope;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** What the ledger says about the usage of tenants. Thread-safe; its methods block. */
+/** What the ledger and its roll-ups say about tenants. Thread-safe; its methods block. */
 final class LedgerUsage {
-  private static final String FAILED =
-      "outcome <> 'cancelled' and (outcome <> 'succeeded' or coalesce(status_code, 200) >= 400)";
-  private static final String SELECT =
-      """
-      select tenant_id,
-        sum(case when call_end then 1 else 0 end) as requests,
-        sum(case when call_end and not (%s) then 1 else 0 end) as billed_requests,
-        sum(prompt_tokens) as prompt_tokens,
-        sum(cached_tokens) as cached_tokens,
-        sum(completion_tokens) as completion_tokens,
-        sum(cost_usd) as cost_usd,
-        sum(case when call_end and pricing_status = 'unpriced' then 1 else 0 end)
-          as unpriced_requests
-      from ai_usage_logs
-      where created_at >= :from and created_at < :to and %s
-      group by tenant_id
-      """
-          .formatted(FAILED, TenantScope.condition("tenant_id"));
-
   private final Database database;
+  private final CostReports reports;
 
   LedgerUsage(Database database) {
     this.database = database;
+    this.reports = new CostReports(database);
   }
 
-  /** The usage of a month, by tenant; calls without a tenant have an empty one. */
+  /**
+   * The usage of a month, by tenant; calls without a tenant have an empty one.
+   *
+   * @throws CostReports.Unavailable if it is not complete any more
+   */
   Map<String, Usage> of(Month month, TenantScope scope) {
+    String tenant = scope.tenant();
+    UsageScope reported = tenant == null ? UsageScope.ALL : UsageScope.ofTenant(tenant);
     Map<String, Usage> usage = new HashMap<>();
-    database.use(
-        client ->
-            client
-                .sql(SELECT)
-                .param("from", Columns.time(month.from()))
-                .param("to", Columns.time(month.to()))
-                .param("scope", scope.tenant())
-                .query(
-                    (row, number) -> {
-                      String tenant = row.getString("tenant_id");
-                      return usage.put(tenant == null ? "" : tenant, usage(row));
-                    })
-                .list());
+    reports
+        .byTenant(reported, month.from(), month.to())
+        .forEach((id, figures) -> usage.put(id, usage(figures)));
     return usage;
   }
 
-  private static Usage usage(ResultSet row) throws SQLException {
+  private static Usage usage(Figures figures) {
     return new Usage(
-        row.getLong("requests"),
-        row.getLong("billed_requests"),
-        row.getLong("prompt_tokens"),
-        row.getLong("cached_tokens"),
-        row.getLong("completion_tokens"),
-        row.getBigDecimal("cost_usd"),
-        row.getLong("unpriced_requests"));
+        figures.requests(),
+        figures.requests() - figures.errors(),
+        figures.promptTokens(),
+        figures.cachedTokens(),
+        figures.completionTokens(),
+        figures.costUsd(),
+        figures.unpricedRequests());
   }
 
-  /** Whether nothing of a month was deleted. */
+  /** Whether the sums of a month are all there: those of long ago are deleted. */
   boolean isComplete(Month month) {
-    return true;
+    Instant rollUps = database.use(Horizons::of).rollUps();
+    return rollUps == null || !month.from().isBefore(rollUps);
   }
 
   /** The tenants that there were before a time. */

@@ -7,8 +7,7 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /** The prices of a tenant. Immutable. */
-sealed interface Plan
-    permits Plan.RequestPlan, Plan.CostPlan, Plan.TokenPlan, SubscriptionPlan {
+sealed interface Plan permits Plan.RequestPlan, Plan.CostPlan, Plan.TokenPlan, SubscriptionPlan {
   /** For tenants without a plan: what their usage cost. */
   Plan AT_COST = new CostPlan("", BigDecimal.ZERO);
 

@@ -103,8 +103,7 @@ final class Plans {
   private static Plan perToken(String name, PlanSettings settings, Checked checked) {
     checked.allow(Set.of("margin", "price.input", "price.output", "price.cached-input"));
     TokenPrices price = settings.price();
-    boolean priced =
-        price.input() != null || price.output() != null || price.cachedInput() != null;
+    boolean priced = price.input() != null || price.output() != null || price.cachedInput() != null;
     if (settings.margin() != null && priced) {
       throw checked.refused("has a margin and a price. Set one of them.");
     }
@@ -112,8 +111,7 @@ final class Plans {
       throw checked.refused("needs a margin, or price.input and price.output.");
     }
     if (settings.margin() != null) {
-      return new Plan.CostPlan(
-          name, checked.required("margin", settings.margin(), LEAST_MARGIN));
+      return new Plan.CostPlan(name, checked.required("margin", settings.margin(), LEAST_MARGIN));
     }
     BigDecimal input = checked.required("price.input", price.input(), BigDecimal.ZERO);
     BigDecimal cached = checked.optional("price.cached-input", price.cachedInput());
@@ -196,7 +194,12 @@ final class Plans {
       }
       if (value.compareTo(least) < 0) {
         throw refused(
-            "has " + setting + ": " + value.toPlainString() + ", but it must be at least " + least
+            "has "
+                + setting
+                + ": "
+                + value.toPlainString()
+                + ", but it must be at least "
+                + least
                 + ".");
       }
       return Money.plain(value);

@@ -4,6 +4,7 @@ import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.billing.Statements.OfMonth;
 import io.aiprovider.server.web.Csv;
 import java.math.BigDecimal;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ final class StatementAnswer {
           "amount_usd",
           "cost_usd");
 
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ISO_OFFSET_DATE_TIME;
+
   private StatementAnswer() {}
 
   static JsonObject json(OfMonth statements) {
@@ -32,8 +35,8 @@ final class StatementAnswer {
     ClosedMonth closed = statements.closed();
     JsonObject json =
         JsonObject.of("month", month.name().toString())
-            .with("from", month.from().atZone(month.zone()).toOffsetDateTime().toString())
-            .with("to", month.to().atZone(month.zone()).toOffsetDateTime().toString())
+            .with("from", TIME.format(month.from().atZone(month.zone())))
+            .with("to", TIME.format(month.to().atZone(month.zone())))
             .with("zone", month.zone().getId())
             .with("currency", "USD")
             .with("status", status(statements));

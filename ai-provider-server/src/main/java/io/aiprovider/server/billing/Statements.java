@@ -1,12 +1,15 @@
 package io.aiprovider.server.billing;
 
 import io.aiprovider.server.billing.Statement.Late;
+import io.aiprovider.server.ledger.LedgerProgress;
 import io.aiprovider.server.store.TenantScope;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,8 +21,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statements of months. That of an open month is made from the ledger and the configuration each
- * time. A closed month is stored with its plans, and does not change any more.
+ * The statements of months. That of an open month is made from the ledger and the configuration
+ * each time. A closed month is stored with its plans, and does not change any more.
  *
  * <p>Rows of the ledger can come after their month was closed. They are found by comparison: what
  * the ledger has now for a closed month, without what was billed for it already. The difference is
@@ -32,18 +35,27 @@ final class Statements {
   /** By tenant, calls without a tenant first. */
   static final Comparator<Statement> BY_TENANT = Comparator.comparing(Statement::tenantColumn);
 
+  private static final Duration USUAL_DELAY = Duration.ofSeconds(10);
+
   private final LedgerUsage ledger;
   private final StatementStore store;
   private final Plans plans;
   private final ZoneId zone;
+  private final LedgerProgress progress;
   private final InstantSource clock;
 
   Statements(
-      LedgerUsage ledger, StatementStore store, Plans plans, ZoneId zone, InstantSource clock) {
+      LedgerUsage ledger,
+      StatementStore store,
+      Plans plans,
+      ZoneId zone,
+      LedgerProgress progress,
+      InstantSource clock) {
     this.ledger = ledger;
     this.store = store;
     this.plans = plans;
     this.zone = zone;
+    this.progress = progress;
     this.clock = clock;
   }
 
@@ -69,12 +81,12 @@ final class Statements {
     }
   }
 
-  /** A month that cannot be closed. */
-  static final class NotClosed extends RuntimeException {
+  /** A month without a statement, or one that cannot be closed. */
+  static final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final String code;
 
-    NotClosed(String code, String message) {
+    Refused(String code, String message) {
       super(message, null, false, false);
       this.code = code;
     }
@@ -90,11 +102,16 @@ final class Statements {
     return YearMonth.from(clock.instant().atZone(zone));
   }
 
-  /** The statements of a month that has begun. */
+  /**
+   * The statements of a month that has begun.
+   *
+   * @throws Refused if what they would be made from is deleted
+   */
   OfMonth of(YearMonth name, TenantScope scope) {
     Optional<ClosedMonth> closed = store.find(name);
     if (closed.isEmpty()) {
       Month month = bounds(name);
+      checkComplete(month);
       return new OfMonth(month, null, true, open(month, scope));
     }
     List<Statement> statements = store.statements(name);
@@ -104,6 +121,17 @@ final class Statements {
         closed.get(),
         intact,
         statements.stream().filter(one -> scope.includes(one.tenantColumn())).toList());
+  }
+
+  private void checkComplete(Month month) {
+    if (!ledger.isComplete(month)) {
+      throw new Refused(
+          "usage_deleted",
+          "There is no statement of "
+              + month.name()
+              + ": its usage is deleted (ai-provider.retention.roll-up-months), and it was not"
+              + " closed before.");
+    }
   }
 
   private Month bounds(YearMonth name) {
@@ -194,22 +222,35 @@ final class Statements {
     return found;
   }
 
+  /** Whether the calls of this node are in the database, but for those of the last seconds. */
+  boolean isLedgerStored() {
+    Instant until = progress.storedUntil();
+    return until != null && !until.isBefore(clock.instant().minus(USUAL_DELAY));
+  }
+
   /**
    * Closes a month, as a part of a transaction.
    *
    * @param by the credentials of who does it
-   * @throws NotClosed if it is closed already or has not ended
+   * @throws Refused if it is closed already, has not ended, or if calls are not stored yet
    */
   OfMonth close(YearMonth name, String by) {
     if (store.find(name).isPresent()) {
-      throw new NotClosed("month_closed", "The month " + name + " is closed already.");
+      throw new Refused("month_closed", "The month " + name + " is closed already.");
     }
     Month month = bounds(name);
-    Instant now = clock.instant();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     if (now.isBefore(month.to())) {
-      throw new NotClosed(
+      throw new Refused(
           "month_not_ended",
           "The month " + name + " ends at " + month.to() + ". Close it after that.");
+    }
+    checkComplete(month);
+    if (!isLedgerStored()) {
+      throw new Refused(
+          "ledger_rows_pending",
+          "Calls are waiting to be written to the database, and some may belong to this month. Try"
+              + " again shortly.");
     }
     List<Statement> statements = open(month, TenantScope.ALL);
     ClosedMonth closed = new ClosedMonth(month, now, by, ClosedMonth.hash(month, statements));

@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A monthly fee that includes a volume. Requests, tokens and cost are limited independently: what is
- * beyond its volume is charged with its own price.
+ * A monthly fee that includes a volume. Requests, tokens and cost are limited independently: what
+ * is beyond its volume is charged with its own price.
  *
  * @param monthlyFee in US dollars
  * @param requests null: requests are not limited

@@ -109,8 +109,7 @@ final class BillingCommand implements Callable<Integer> {
     for (int i = 0; i < statements.size(); i++) {
       table.row(row(statements.get(i), cost.get(i)));
     }
-    table.total(
-        List.of("total", "", "", "", "", cost.get(statements.size()), price(total)));
+    table.total(List.of("total", "", "", "", "", cost.get(statements.size()), price(total)));
     table.print(console);
     if (closed && !month.isTrue("intact")) {
       console.error("The stored statements of this month are not those that were closed.");

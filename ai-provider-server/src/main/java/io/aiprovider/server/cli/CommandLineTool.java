@@ -12,7 +12,7 @@ import picocli.CommandLine.ParameterException;
  * The commands that ask a running server. They exit with 0 if all is well, with 1 if something
  * failed or differs, and with 2 if they were used in a wrong way. Nothing of Spring is loaded.
  */
-final class CommandLineTool {
+public final class CommandLineTool {
   static final int FAILED = 1;
   static final int WRONG_USE = 2;
 
@@ -37,7 +37,7 @@ final class CommandLineTool {
    *
    * @param environment the environment variables
    */
-  CommandLineTool(Map<String, String> environment, PrintStream out, PrintStream err) {
+  public CommandLineTool(Map<String, String> environment, PrintStream out, PrintStream err) {
     this.console = Console.of(environment, out, err);
     ServerAddress.Factory servers = new ServerAddress.Factory(environment);
     this.commands =
@@ -56,7 +56,7 @@ final class CommandLineTool {
   }
 
   /** Runs a command; returns the exit status. */
-  int run(String... args) {
+  public int run(String... args) {
     return commands.execute(args);
   }
 

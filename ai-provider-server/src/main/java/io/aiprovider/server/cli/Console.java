@@ -64,8 +64,7 @@ record Console(PrintStream out, PrintStream err, int width, boolean hasStyles) {
   /** Names come from callers: a control character could change what the terminal shows. */
   static String printable(String text) {
     StringBuilder clean = new StringBuilder();
-    text.codePoints()
-        .forEach(c -> clean.appendCodePoint(isPrintable(c) ? c : '?'));
+    text.codePoints().forEach(c -> clean.appendCodePoint(isPrintable(c) ? c : '?'));
     return clean.toString();
   }
 

@@ -34,8 +34,9 @@ final class CostsCommand implements Callable<Integer> {
   @Option(
       names = "--from",
       paramLabel = "TIME",
-      description = "The beginning, as 2026-10-01 or 2026-10-01T12:00:00Z. If not given, the"
-          + " beginning of the month.")
+      description =
+          "The beginning, as 2026-10-01 or 2026-10-01T12:00:00Z. If not given, the"
+              + " beginning of the month.")
   private @Nullable String from;
 
   @Option(

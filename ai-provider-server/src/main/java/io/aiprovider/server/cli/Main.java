@@ -3,7 +3,9 @@ package io.aiprovider.server.cli;
 import io.aiprovider.server.AiProviderServer;
 import java.util.Set;
 
-/** The entry point of the jar: starts the server, or runs a command that needs no server of its own. */
+/**
+ * The entry point of the jar: starts the server, or runs a command that needs no server of its own.
+ */
 public final class Main {
   /** The words that are commands; the server handles all others. */
   private static final Set<String> COMMANDS = Set.of("costs", "billing", "reconcile");

@@ -168,8 +168,7 @@ final class ReconcileCommand implements Callable<Integer> {
     return word.name().toLowerCase(Locale.ROOT);
   }
 
-  private void printTable(
-      UsageReport report, List<String> names, List<Difference> differences) {
+  private void printTable(UsageReport report, List<String> names, List<Difference> differences) {
     console.line(
         "%s from %s to %s, %s, compared with the calls to %s"
             .formatted(
@@ -184,7 +183,9 @@ final class ReconcileCommand implements Callable<Integer> {
       console.line("");
     }
     console.line(
-        differences.isEmpty() ? "No differences." : counted(differences.size(), "difference") + ".");
+        differences.isEmpty()
+            ? "No differences."
+            : counted(differences.size(), "difference") + ".");
   }
 
   private static TextTable table(List<Difference> differences) {

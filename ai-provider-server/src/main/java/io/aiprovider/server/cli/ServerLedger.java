@@ -46,12 +46,18 @@ final class ServerLedger implements LedgerSource {
         client.getJson(
             "/api/v1/analytics/costs",
             Map.of(
-                "from", from.toString(),
-                "to", to.toString(),
-                "zone", "UTC",
-                "provider", provider,
-                "group_by", "model",
-                "interval", "day"));
+                "from",
+                from.toString(),
+                "to",
+                to.toString(),
+                "zone",
+                "UTC",
+                "provider",
+                provider,
+                "group_by",
+                "model",
+                "interval",
+                "day"));
     for (JsonObject group : costs.objects("groups")) {
       String model = group.string("key");
       for (JsonObject day : group.objects("intervals")) {

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A table of text. If it is wider than the screen, first its texts are cut, then the least important
- * columns are left out, and a line below says which.
+ * A table of text. If it is wider than the screen, first its texts are cut, then the least
+ * important columns are left out, and a line below says which.
  */
 final class TextTable {
   private static final String GAP = "  ";
@@ -86,8 +86,7 @@ final class TextTable {
     return shown.stream().mapToInt(widths::get).sum() + GAP.length() * (shown.size() - 1);
   }
 
-  private void fit(
-      int width, List<Integer> shown, List<Integer> widths, List<String> omitted) {
+  private void fit(int width, List<Integer> shown, List<Integer> widths, List<String> omitted) {
     cut(width, shown, widths);
     while (width(shown, widths) > width) {
       Integer least =

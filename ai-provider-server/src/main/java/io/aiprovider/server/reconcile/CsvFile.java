@@ -74,8 +74,7 @@ final class CsvFile {
 
   private static String decoded(byte[] file) {
     try {
-      String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(file)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(file)).toString();
       return !text.isEmpty() && text.charAt(0) == MARK ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
       throw new UnreadableReport(1, 1, "The file is not text in UTF-8.");

@@ -40,8 +40,7 @@ final class CsvReports {
 
     UsageReport build() {
       if (report == null || report.isEmpty()) {
-        throw new UnreadableReport(
-            2, 1, "The report has no rows, so there is nothing to compare.");
+        throw new UnreadableReport(2, 1, "The report has no rows, so there is nothing to compare.");
       }
       return report.build();
     }
@@ -103,8 +102,7 @@ final class CsvReports {
         Field item = row.find("line_item");
         if (amount != null) {
           checkCurrency(row.find("amount_currency"));
-          report.add(
-              day, item == null ? null : ModelName.ofLineItem(item.text()), cost(amount));
+          report.add(day, item == null ? null : ModelName.ofLineItem(item.text()), cost(amount));
         }
       }
       case ANTHROPIC_USAGE -> {

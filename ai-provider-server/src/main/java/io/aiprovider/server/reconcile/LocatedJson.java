@@ -70,8 +70,7 @@ record LocatedJson(@Nullable Object value, int line, int column) {
     return new LocatedJson(value, start.getLineNr(), start.getColumnNr());
   }
 
-  private static Map<String, LocatedJson> members(JsonParser parser, int depth)
-      throws IOException {
+  private static Map<String, LocatedJson> members(JsonParser parser, int depth) throws IOException {
     Map<String, LocatedJson> members = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();

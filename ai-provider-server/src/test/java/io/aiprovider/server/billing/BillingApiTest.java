@@ -4,15 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.HttpCaller;
+import io.aiprovider.server.analytics.RollUps;
+import io.aiprovider.server.cli.CommandLineTool;
 import io.aiprovider.server.keys.KeyServer;
+import io.aiprovider.server.reconcile.ReportFiles;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.TestDatabase;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BillingApiTest {
   private static final String PATH = "/api/v1/billing/statements";
   private static KeyServer server;
+  private static Database database;
   private static LedgerRows rows;
 
   @BeforeAll
@@ -28,19 +40,19 @@ class BillingApiTest {
     server =
         KeyServer.at(
             url,
+            "retention.raw-days=0",
+            "retention.roll-up-months=0", // so that the months of the tests are not too old
             "billing.default-plan=usage",
             "billing.plans.usage.model=per-token",
             "billing.plans.usage.margin=0.5");
-    rows = new LedgerRows(database(url));
-  }
-
-  private static Database database(String url) {
-    return TestDatabase.openPostgresql(url);
+    database = TestDatabase.openPostgresql(url);
+    rows = new LedgerRows(database);
   }
 
   @AfterAll
   static void stop() {
     server.close();
+    database.close();
   }
 
   private static HttpResponse<String> get(String query) {
@@ -64,7 +76,11 @@ class BillingApiTest {
     rows.tenant("frozen").add("2025-03-06T00:00:00Z", 1_000, 100, "2");
     assertThat(get("?month=2025-03").body()).isEqualTo(closed.body());
     assertThat(JsonObject.parse(closed.body()).string("hash")).hasSize(64);
-    assertThat(JsonObject.parse(get("?month=2025-04").body()).objects("statements").get(0).objects("late"))
+    assertThat(
+            JsonObject.parse(get("?month=2025-04").body())
+                .objects("statements")
+                .get(0)
+                .objects("late"))
         .hasSize(1);
     assertThat(server.admin("GET", "/admin/audit", null).body())
         .contains("billing.close", "month 2025-03");
@@ -128,6 +144,69 @@ class BillingApiTest {
 
     assertThat(refused.statusCode()).isEqualTo(400);
     assertThat(HttpCaller.errorOf(refused).string("param")).isEqualTo(param);
+  }
+
+  private static String command(int status, String... words) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PrintStream text = new PrintStream(out, true, StandardCharsets.UTF_8);
+    Map<String, String> environment =
+        Map.of(
+            "AI_PROVIDER_URL",
+            server.server().uri("/").toString(),
+            "AI_PROVIDER_ADMIN_KEY",
+            KeyServer.ADMIN);
+    int exit = new CommandLineTool(environment, text, text).run(words);
+    String shown = out.toString(StandardCharsets.UTF_8).replace("\r\n", "\n");
+    assertThat(exit).as(shown).isEqualTo(status);
+    return shown;
+  }
+
+  @Test
+  void the_command_line_shows_costs_and_statements() {
+    rows.tenant("shown").model("openai", "gpt-4o").add("2025-10-05T00:00:00Z", 1_200, 34, "2.5");
+
+    assertThat(command(0, "billing", "--month", "2025-10"))
+        .contains("tenant  plan   requests  tokens  late  cost  price\n")
+        .contains("shown   usage         1   1,234        2.50   3.75\n");
+    assertThat(command(0, "costs", "--from", "2025-10-01", "--to", "2025-11-01"))
+        .contains(
+            "gpt-4o         1       0           0         1,200             34         0  2.50");
+    assertThat(command(2, "costs", "--group-by", "colour")).contains("'group_by' must be provider");
+    assertThat(
+            command(
+                2, "costs", "--group-by", "tag:x", "--from", "2025-01-01", "--to", "2027-01-01"))
+        .contains("must be at most");
+  }
+
+  @Test
+  void a_report_is_reconciled_with_the_calls_to_one_provider(@TempDir Path directory)
+      throws IOException {
+    LedgerRows calls = new LedgerRows(database).tenant("reconciled");
+    calls.model("openai", "gpt-4o-mini").add("2026-10-01T00:00:00Z", 600, 150, "0.1");
+    calls.model("openai", "gpt-4o-mini").add("2026-10-01T23:59:59Z", 400, 50, "0.14");
+    calls.model("openai", "gpt-4o").add("2026-10-01T12:00:00Z", 500, 100, "2.25");
+    calls.model("azure", "gpt-4o").add("2026-10-01T12:00:00Z", 9_000, 9_000, "90");
+    calls.model("openai", "gpt-4o").add("2026-10-03T12:00:00Z", 50, 10, "0.225");
+    calls.model("openai", "gpt-4o").add("2026-10-04T00:00:00Z", 1, 1, "1"); // after the report
+    Path usage = Files.writeString(directory.resolve("u"), ReportFiles.OPENAI_USAGE_JSON);
+    Path costs = Files.writeString(directory.resolve("c"), ReportFiles.OPENAI_COSTS_CSV);
+
+    assertThat(command(0, "reconcile", usage.toString())).endsWith("No differences.\n");
+    assertThat(command(0, "reconcile", costs.toString())).endsWith("No differences.\n");
+    assertThat(command(1, "reconcile", usage.toString(), "--provider", "azure"))
+        .contains("2026-10-01  gpt-4o       input tokens differ   9,000    500       8,500\n")
+        .endsWith("4 differences.\n");
+    new RollUps(database).add();
+    assertThat(command(0, "reconcile", usage.toString())).endsWith("No differences.\n");
+  }
+
+  @Test
+  void costs_of_one_provider_cannot_be_grouped_by_tag() {
+    HttpResponse<String> refused =
+        server.admin("GET", "/api/v1/analytics/costs?provider=openai&group_by=tag:team", null);
+
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(HttpCaller.errorOf(refused).string("param")).isEqualTo("provider");
   }
 
   @Test

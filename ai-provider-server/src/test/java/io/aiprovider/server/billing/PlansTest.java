@@ -61,8 +61,8 @@ class PlansTest {
         + " 25.123456789"
   })
   void a_plan_has_an_exact_price(String settings, BigDecimal price) {
-    Plan plan = plans("plans.a." + settings.replace(" ", " plans.a.") + " plans.a.tenants=acme")
-        .of("acme");
+    Plan plan =
+        plans("plans.a." + settings.replace(" ", " plans.a.") + " plans.a.tenants=acme").of("acme");
 
     assertThat(plan.price(USAGE)).isEqualByComparingTo(price);
     assertThat(plan.lines(USAGE).stream().map(Line::amount).reduce(BigDecimal::add))

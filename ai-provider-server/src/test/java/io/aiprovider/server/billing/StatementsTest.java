@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.server.analytics.Horizons;
+import io.aiprovider.server.analytics.RollUps;
 import io.aiprovider.server.billing.Statements.OfMonth;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.EmptyDatabases;
-import io.aiprovider.server.store.TestDatabase;
 import io.aiprovider.server.store.TenantScope;
+import io.aiprovider.server.store.TestDatabase;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
@@ -18,26 +20,26 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StatementsTest {
   private static final YearMonth SEPTEMBER = YearMonth.of(2026, 9);
   private static final YearMonth OCTOBER = YearMonth.of(2026, 10);
   private static final YearMonth NOVEMBER = YearMonth.of(2026, 11);
-  private static final String MARGIN =
-      "default-plan=a plans.a.model=per-token plans.a.margin=0.5";
+  private static final String MARGIN = "default-plan=a plans.a.model=per-token plans.a.margin=0.5";
 
   private static Statements statements(Database database, String plans, String now) {
     return statements(database, plans, now, "UTC");
   }
 
-  private static Statements statements(
-      Database database, String plans, String now, String zone) {
+  private static Statements statements(Database database, String plans, String now, String zone) {
     Instant time = Instant.parse(now);
     return new Statements(
         new LedgerUsage(database),
         new StatementStore(database),
         PlansTest.plans(plans),
         ZoneId.of(zone),
+        () -> time.minusSeconds(2),
         () -> time);
   }
 
@@ -162,7 +164,9 @@ class StatementsTest {
     close(database, statements(database, MARGIN, "2026-11-01T00:00:00Z"), OCTOBER);
     String before = of(statements(database, MARGIN, "2026-11-02T00:00:00Z"), OCTOBER).toString();
 
-    rows.add("2026-10-06T00:00:00Z", 10, 10, "4").tenant("new").add("2026-10-06T00:00:00Z", 1, 1, "1");
+    rows.add("2026-10-06T00:00:00Z", 10, 10, "4")
+        .tenant("new")
+        .add("2026-10-06T00:00:00Z", 1, 1, "1");
     Statements later =
         statements(database, MARGIN.replace("0.5", "9"), "2026-11-02T00:00:00Z", "Asia/Tokyo");
 
@@ -206,9 +210,17 @@ class StatementsTest {
             .flatMap(month -> of(now, month).statements().stream())
             .toList();
 
-    assertThat(three.get(2).late()).extracting(Statement.Late::month).containsExactly(OCTOBER, NOVEMBER);
-    assertThat(three).extracting(Statement::cost).map(cost -> cost.toPlainString()).containsExactly("2", "4", "24");
-    assertThat(three).extracting(Statement::price).map(price -> price.toPlainString()).containsExactly("3.00", "6.00", "36.00");
+    assertThat(three.get(2).late())
+        .extracting(Statement.Late::month)
+        .containsExactly(OCTOBER, NOVEMBER);
+    assertThat(three)
+        .extracting(Statement::cost)
+        .map(cost -> cost.toPlainString())
+        .containsExactly("2", "4", "24");
+    assertThat(three)
+        .extracting(Statement::price)
+        .map(price -> price.toPlainString())
+        .containsExactly("3.00", "6.00", "36.00");
   }
 
   @Test
@@ -259,13 +271,73 @@ class StatementsTest {
   void only_a_month_that_has_ended_is_closed_and_only_once(Database database) {
     assertThatThrownBy(
             () -> close(database, statements(database, "", "2026-10-31T23:59:59Z"), OCTOBER))
-        .isInstanceOf(Statements.NotClosed.class)
+        .isInstanceOf(Statements.Refused.class)
         .hasMessage("The month 2026-10 ends at 2026-11-01T00:00:00Z. Close it after that.");
     Statements november = statements(database, "", "2026-11-01T00:00:00Z");
     close(database, november, OCTOBER);
     assertThatThrownBy(() -> close(database, november, OCTOBER))
-        .isInstanceOf(Statements.NotClosed.class)
+        .isInstanceOf(Statements.Refused.class)
         .hasMessage("The month 2026-10 is closed already.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "2026-11-01T00:59:49Z"})
+  void a_month_is_not_closed_while_calls_wait_to_be_stored(String storedUntil) {
+    try (Database database = TestDatabase.H2.open()) {
+      Instant stored = storedUntil.isEmpty() ? null : Instant.parse(storedUntil);
+      Statements statements =
+          new Statements(
+              new LedgerUsage(database),
+              new StatementStore(database),
+              PlansTest.plans(""),
+              ZoneOffset.UTC,
+              () -> stored,
+              () -> Instant.parse("2026-11-01T01:00:00Z"));
+
+      assertThatThrownBy(() -> close(database, statements, OCTOBER))
+          .isInstanceOf(Statements.Refused.class)
+          .hasMessageStartingWith("Calls are waiting to be written to the database");
+    }
+  }
+
+  @ParameterizedTest
+  @ArgumentsSource(EmptyDatabases.class)
+  void rolled_up_and_archived_rows_count_as_before(Database database) {
+    new LedgerRows(database)
+        .add("2026-10-05T00:00:00Z", 10, 10, "2")
+        .ended("failed", 502)
+        .add("2026-10-06T00:00:00Z", 10, 10, "3");
+    Statements statements = statements(database, MARGIN, "2026-11-02T00:00:00Z");
+    String before = of(statements, OCTOBER).toString();
+
+    assertThat(new RollUps(database).add()).isEqualTo(2);
+    assertThat(of(statements, OCTOBER).toString()).isEqualTo(before);
+    database.use(client -> client.sql("delete from ai_usage_logs").update());
+
+    assertThat(of(statements, OCTOBER).toString()).isEqualTo(before);
+  }
+
+  @Test
+  void deleted_sums_are_neither_adjustments_nor_a_statement() {
+    try (Database database = TestDatabase.H2.open()) {
+      new LedgerRows(database).add("2026-10-05T00:00:00Z", 10, 10, "2");
+      Statements statements = statements(database, MARGIN, "2026-11-02T00:00:00Z");
+      close(database, statements, OCTOBER);
+      database.use(client -> client.sql("delete from ai_usage_logs").update());
+      assertThat(of(statements, NOVEMBER).price()).isEqualTo("-3.00");
+
+      database.use(
+          client -> {
+            Horizons.rollUpsFrom(client, Instant.parse("2026-10-15T00:00:00Z"));
+            return client;
+          });
+
+      assertThat(of(statements, NOVEMBER).statements()).isEmpty();
+      assertThat(of(statements, OCTOBER).price()).isEqualTo("3.00");
+      assertThatThrownBy(() -> of(statements, SEPTEMBER))
+          .isInstanceOf(Statements.Refused.class)
+          .hasMessageContaining("its usage is deleted");
+    }
   }
 
   @Test

@@ -126,8 +126,7 @@ class CommandLineToolTest {
     assertThat(err()).isEmpty();
     RecordedRequest request = request();
     assertThat(request.getTarget())
-        .isEqualTo(
-            "/api/v1/analytics/costs?group_by=model&from=2026-10-01&zone=Europe%2FBerlin");
+        .isEqualTo("/api/v1/analytics/costs?group_by=model&from=2026-10-01&zone=Europe%2FBerlin");
     assertThat(request.getHeaders().get("X-Admin-Key")).isEqualTo("admin-key-1");
   }
 
@@ -293,7 +292,14 @@ class CommandLineToolTest {
   @Test
   void reconcile_adds_up_several_providers_and_obeys_tolerances() throws IOException {
     answers(200, ledger("600"));
-    answers(200, ledger("410").replace("200", "0").replace("500", "0").replace("100,", "0,").replace(":50,", ":0,").replace(":10,", ":0,"));
+    answers(
+        200,
+        ledger("410")
+            .replace("200", "0")
+            .replace("500", "0")
+            .replace("100,", "0,")
+            .replace(":50,", ":0,")
+            .replace(":10,", ":0,"));
 
     int status =
         run(
@@ -303,7 +309,8 @@ class CommandLineToolTest {
             "--token-tolerance=1",
             file(ReportFiles.OPENAI_USAGE_CSV).toString());
 
-    assertThat(out()).contains("compared with the calls to openai-a and openai-b", "No differences.");
+    assertThat(out())
+        .contains("compared with the calls to openai-a and openai-b", "No differences.");
     assertThat(status).isZero();
   }
 
@@ -419,7 +426,8 @@ class CommandLineToolTest {
     "'', A command is missing."
   })
   void wrong_use_exits_with_2(String words, String message) {
-    String[] arguments = Stream.of(words.split(" ")).filter(w -> !w.isEmpty()).toArray(String[]::new);
+    String[] arguments =
+        Stream.of(words.split(" ")).filter(w -> !w.isEmpty()).toArray(String[]::new);
 
     assertThat(run(arguments)).isEqualTo(2);
 

@@ -117,7 +117,8 @@ class ReconciliationTest {
     assertThat(differences(file, ledger))
         .containsExactly(
             "2026-10-01 gpt-4o COST_DIFFERS 0 2.25",
-            "2026-10-01 gpt-4o-mini COST_DIFFERS 0.2699 0.24".replace("0.24", kind.equals("json") ? "0.24" : "0.2400000000000000"),
+            "2026-10-01 gpt-4o-mini COST_DIFFERS 0.2699 0.24"
+                .replace("0.24", kind.equals("json") ? "0.24" : "0.2400000000000000"),
             "2026-10-02 gpt-4o MISSING_THERE 0.5 0",
             "2026-10-03 gpt-4o MISSING_HERE 0 0.225");
   }

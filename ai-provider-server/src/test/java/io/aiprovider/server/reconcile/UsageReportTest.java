@@ -106,7 +106,8 @@ class UsageReportTest {
 
   @Test
   void a_first_page_says_that_there_are_more() {
-    String page = ReportFiles.OPENAI_USAGE_JSON.replace("\"has_more\": false", "\"has_more\": true");
+    String page =
+        ReportFiles.OPENAI_USAGE_JSON.replace("\"has_more\": false", "\"has_more\": true");
 
     assertThat(read(page).cut()).isTrue();
     assertThat(read(ReportFiles.OPENAI_USAGE_JSON).cut()).isFalse();
@@ -182,7 +183,8 @@ class UsageReportTest {
   @Test
   void a_wrong_value_of_json_is_refused_with_its_place() {
     String file = ReportFiles.OPENAI_USAGE_JSON;
-    String line8 = "        {\"object\": \"organization.usage.completions.result\", \"input_tokens\": ";
+    String line8 =
+        "        {\"object\": \"organization.usage.completions.result\", \"input_tokens\": ";
 
     assertRefused(
         file.replace("\"input_tokens\": 900", "\"input_tokens\": \"many\""),
@@ -199,12 +201,20 @@ class UsageReportTest {
         9,
         line8.length() + 1,
         "Expected a whole number");
+    assertRefused(file.replace("\"input_tokens\": 900,", ""), 9, 9, "has no 'input_tokens'");
     assertRefused(
-        file.replace("\"input_tokens\": 900,", ""), 9, 9, "has no 'input_tokens'");
-    assertRefused(file.replace("\"end_time\": 1790899200", "\"end_time\": 1791072000"), 4, 5, "more than a day");
-    assertRefused(file.replace("1790812800", "1790812860").replace("1790899200,\n", "1790899260,\n"), 4, 5, "not days of UTC");
+        file.replace("\"end_time\": 1790899200", "\"end_time\": 1791072000"),
+        4,
+        5,
+        "more than a day");
     assertRefused(
-        ReportFiles.OPENAI_COSTS_JSON.replace("\"value\": 2.25, \"currency\": \"usd\"", "\"value\": 2.25, \"currency\": \"eur\""),
+        file.replace("1790812800", "1790812860").replace("1790899200,\n", "1790899260,\n"),
+        4,
+        5,
+        "not days of UTC");
+    assertRefused(
+        ReportFiles.OPENAI_COSTS_JSON.replace(
+            "\"value\": 2.25, \"currency\": \"usd\"", "\"value\": 2.25, \"currency\": \"eur\""),
         9,
         83,
         "US dollars");
@@ -218,14 +228,17 @@ class UsageReportTest {
         64,
         "Expected a number.");
     assertRefused(
-        ReportFiles.ANTHROPIC_COSTS_CSV.replace("2026-10-01,Claude Sonnet 4.5,Default,app,message,≤ 200k,output", "1 Oct,Claude Sonnet 4.5,Default,app,message,≤ 200k,output"),
+        ReportFiles.ANTHROPIC_COSTS_CSV.replace(
+            "2026-10-01,Claude Sonnet 4.5,Default,app,message,≤ 200k,output",
+            "1 Oct,Claude Sonnet 4.5,Default,app,message,≤ 200k,output"),
         3,
         1,
         "Expected a date");
     assertRefused(
         ReportFiles.OPENAI_COSTS_CSV.replace(",0.09,usd", ",0.09,eur"), 3, 80, "US dollars");
     assertRefused(
-        ReportFiles.OPENAI_COSTS_CSV.replace("0.09,usd,\"gpt-4o-mini-2024-07-18, output\"", "0.09,usd"),
+        ReportFiles.OPENAI_COSTS_CSV.replace(
+            "0.09,usd,\"gpt-4o-mini-2024-07-18, output\"", "0.09,usd"),
         3,
         91,
         "The row has 9 fields, but the header has 10.");
