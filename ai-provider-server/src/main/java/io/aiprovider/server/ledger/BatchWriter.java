@@ -113,7 +113,6 @@ final class BatchWriter extends EverySecond implements LedgerProgress {
   }
 
   private void insert(List<UsageRow> rows) {
-    limit.added(table.insert(rows));
-    ledger.stored(rows.size());
+    ledger.store(rows, () -> limit.added(table.insert(rows)));
   }
 }
