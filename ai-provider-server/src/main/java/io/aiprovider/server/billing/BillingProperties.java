@@ -24,50 +24,31 @@ public record BillingProperties(
    * @param tenants whose plan it is
    * @param perRequest model per-request: the price of a request
    * @param margin model per-token: the share that is added to the cost, such as 0.2 for 20 %
-   * @param price model per-token: prices of tokens, instead of a margin
+   * @param inputPrice model per-token, instead of a margin: the price of a million prompt tokens
+   * @param outputPrice the price of a million answer tokens
+   * @param cachedInputPrice the price of a million prompt tokens that the provider read from its
+   *     cache; if unset, as inputPrice
    * @param monthlyFee model subscription: the price of a month
-   * @param included model subscription: what the monthly fee includes
-   * @param overage model subscription: the prices of what is beyond that
+   * @param includedRequests how many requests the fee includes
+   * @param includedTokens how many tokens it includes, of prompts and answers together
+   * @param includedUsd how much the included usage may cost
+   * @param overagePerRequest the price of a request that is not included
+   * @param overagePerMillionTokens the price of a million tokens that are not included
+   * @param overageMargin the share that is added to the cost of usage that is not included
    */
   public record PlanSettings(
       @Nullable BillingModel model,
       @DefaultValue List<String> tenants,
       @Nullable BigDecimal perRequest,
       @Nullable BigDecimal margin,
-      @DefaultValue TokenPrices price,
+      @Nullable BigDecimal inputPrice,
+      @Nullable BigDecimal outputPrice,
+      @Nullable BigDecimal cachedInputPrice,
       @Nullable BigDecimal monthlyFee,
-      @DefaultValue Included included,
-      @DefaultValue Overage overage) {}
-
-  /**
-   * Prices per million tokens.
-   *
-   * @param input of the prompt
-   * @param output of the answer
-   * @param cachedInput of the prompt, read from the provider's cache; if unset, as input
-   */
-  public record TokenPrices(
-      @Nullable BigDecimal input, @Nullable BigDecimal output, @Nullable BigDecimal cachedInput) {}
-
-  /**
-   * What a monthly fee includes.
-   *
-   * @param requests a number of requests
-   * @param tokens a number of tokens, of prompts and answers together
-   * @param usd usage that cost this amount
-   */
-  public record Included(
-      @Nullable Long requests, @Nullable Long tokens, @Nullable BigDecimal usd) {}
-
-  /**
-   * The prices of usage that is not included.
-   *
-   * @param perRequest of a request
-   * @param perMillionTokens of a million tokens
-   * @param margin the share that is added to the cost
-   */
-  public record Overage(
-      @Nullable BigDecimal perRequest,
-      @Nullable BigDecimal perMillionTokens,
-      @Nullable BigDecimal margin) {}
+      @Nullable Long includedRequests,
+      @Nullable Long includedTokens,
+      @Nullable BigDecimal includedUsd,
+      @Nullable BigDecimal overagePerRequest,
+      @Nullable BigDecimal overagePerMillionTokens,
+      @Nullable BigDecimal overageMargin) {}
 }

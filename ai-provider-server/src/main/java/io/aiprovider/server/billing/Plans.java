@@ -1,9 +1,6 @@
 package io.aiprovider.server.billing;
 
-import io.aiprovider.server.billing.BillingProperties.Included;
-import io.aiprovider.server.billing.BillingProperties.Overage;
 import io.aiprovider.server.billing.BillingProperties.PlanSettings;
-import io.aiprovider.server.billing.BillingProperties.TokenPrices;
 import io.aiprovider.server.billing.SubscriptionPlan.Volume;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
@@ -101,24 +98,24 @@ final class Plans {
   }
 
   private static Plan perToken(String name, PlanSettings settings, Checked checked) {
-    checked.allow(Set.of("margin", "price.input", "price.output", "price.cached-input"));
-    TokenPrices price = settings.price();
-    boolean priced = price.input() != null || price.output() != null || price.cachedInput() != null;
+    checked.allow(Set.of("margin", "input-price", "output-price", "cached-input-price"));
+    boolean priced =
+        input - price() != null || output - price() != null || settings.cachedInputPrice() != null;
     if (settings.margin() != null && priced) {
       throw checked.refused("has a margin and a price. Set one of them.");
     }
     if (settings.margin() == null && !priced) {
-      throw checked.refused("needs a margin, or price.input and price.output.");
+      throw checked.refused("needs a margin, or input-price and output-price.");
     }
     if (settings.margin() != null) {
       return new Plan.CostPlan(name, checked.required("margin", settings.margin(), LEAST_MARGIN));
     }
-    BigDecimal input = checked.required("price.input", price.input(), BigDecimal.ZERO);
-    BigDecimal cached = checked.optional("price.cached-input", price.cachedInput());
+    BigDecimal input = checked.required("input-price", input - price(), BigDecimal.ZERO);
+    BigDecimal cached = checked.optional("cached-input-price", settings.cachedInputPrice());
     return new Plan.TokenPlan(
         name,
         input,
-        checked.required("price.output", price.output(), BigDecimal.ZERO),
+        checked.required("output-price", output - price(), BigDecimal.ZERO),
         cached == null ? input : cached);
   }
 
@@ -126,27 +123,34 @@ final class Plans {
     checked.allow(
         Set.of(
             "monthly-fee",
-            "included.requests",
-            "included.tokens",
-            "included.usd",
-            "overage.per-request",
-            "overage.per-million-tokens",
-            "overage.margin"));
-    Included included = settings.included();
-    Overage overage = settings.overage();
+            "included-requests",
+            "included-tokens",
+            "included-usd",
+            "overage-per-request",
+            "overage-per-million-tokens",
+            "overage-margin"));
     BigDecimal margin =
-        overage.margin() == null
+        settings.overageMargin() == null
             ? null
-            : checked.required("overage.margin", overage.margin(), LEAST_MARGIN);
+            : checked.required("overage-margin", settings.overageMargin(), LEAST_MARGIN);
     return new SubscriptionPlan(
         name,
         checked.required("monthly-fee", settings.monthlyFee(), BigDecimal.ZERO),
         checked.volume(
-            "requests", decimal(included.requests()), "per-request", overage.perRequest()),
+            "requests",
+            decimal(settings.includedRequests()),
+            "per-request",
+            settings.overagePerRequest()),
         checked.volume(
-            "tokens", decimal(included.tokens()), "per-million-tokens", overage.perMillionTokens()),
+            "tokens",
+            decimal(settings.includedTokens()),
+            "per-million-tokens",
+            settings.overagePerMillionTokens()),
         checked.volume(
-            "usd", included.usd(), "margin", margin == null ? null : BigDecimal.ONE.add(margin)));
+            "usd",
+            settings.includedUsd(),
+            "margin",
+            margin == null ? null : BigDecimal.ONE.add(margin)));
   }
 
   private static @Nullable BigDecimal decimal(@Nullable Long number) {
@@ -158,16 +162,16 @@ final class Plans {
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
     values.put("per-request", settings.perRequest());
     values.put("margin", settings.margin());
-    values.put("price.input", settings.price().input());
-    values.put("price.output", settings.price().output());
-    values.put("price.cached-input", settings.price().cachedInput());
+    values.put("input-price", settings.inputPrice());
+    values.put("output-price", settings.outputPrice());
+    values.put("cached-input-price", settings.cachedInputPrice());
     values.put("monthly-fee", settings.monthlyFee());
-    values.put("included.requests", settings.included().requests());
-    values.put("included.tokens", settings.included().tokens());
-    values.put("included.usd", settings.included().usd());
-    values.put("overage.per-request", settings.overage().perRequest());
-    values.put("overage.per-million-tokens", settings.overage().perMillionTokens());
-    values.put("overage.margin", settings.overage().margin());
+    values.put("included-requests", settings.includedRequests());
+    values.put("included-tokens", settings.includedTokens());
+    values.put("included-usd", settings.includedUsd());
+    values.put("overage-per-request", settings.overagePerRequest());
+    values.put("overage-per-million-tokens", settings.overagePerMillionTokens());
+    values.put("overage-margin", settings.overageMargin());
     values.values().removeIf(value -> value == null);
     return values.keySet();
   }
@@ -217,12 +221,12 @@ final class Plans {
       if (included == null || overage == null) {
         throw refused(
             included == null
-                ? "has overage." + price + ", but not included." + kind + ". Set both or neither."
-                : "has included." + kind + ", but not overage." + price + ". Set both or neither.");
+                ? "has overage-" + price + ", but not included-" + kind + ". Set both or neither."
+                : "has included-" + kind + ", but not overage-" + price + ". Set both or neither.");
       }
       return new Volume(
-          required("included." + kind, included, BigDecimal.ZERO),
-          required("overage." + price, overage, BigDecimal.ZERO));
+          required("included-" + kind, included, BigDecimal.ZERO),
+          required("overage-" + price, overage, BigDecimal.ZERO));
     }
 
     IllegalArgumentException refused(String why) {

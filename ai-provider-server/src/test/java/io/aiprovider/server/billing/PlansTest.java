@@ -44,20 +44,20 @@ class PlansTest {
     "model=per-token margin=0.2, 8.5481481468",
     "model=per-token margin=-0.1, 6.4111111101",
     // 1 M × 3 + 0.5 M × 0.3 + 0.25 M × 15
-    "model=per-token price.input=3 price.output=15 price.cached-input=0.3, 6.9",
+    "model=per-token input-price=3 output-price=15 cached-input-price=0.3, 6.9",
     // 1.5 M × 3 + 0.25 M × 15
-    "model=per-token price.input=3 price.output=15, 8.25",
+    "model=per-token input-price=3 output-price=15, 8.25",
     "model=subscription monthly-fee=99, 99",
     // 99 + 20 × 0.5
-    "model=subscription monthly-fee=99 included.requests=100 overage.per-request=0.5, 109",
-    "model=subscription monthly-fee=99 included.requests=120 overage.per-request=0.5, 99",
+    "model=subscription monthly-fee=99 included-requests=100 overage-per-request=0.5, 109",
+    "model=subscription monthly-fee=99 included-requests=120 overage-per-request=0.5, 99",
     // 99 + 0.75 M × 4
-    "model=subscription monthly-fee=99 included.tokens=1000000 overage.per-million-tokens=4, 102",
+    "model=subscription monthly-fee=99 included-tokens=1000000 overage-per-million-tokens=4, 102",
     // 99 + 2.123456789 × 1.5
-    "model=subscription monthly-fee=99 included.usd=5 overage.margin=0.5, 102.1851851835",
+    "model=subscription monthly-fee=99 included-usd=5 overage-margin=0.5, 102.1851851835",
     // each volume by itself: 10 + 20 × 0.5 + 0.75 × 4 + 2.123456789
-    "model=subscription monthly-fee=10 included.requests=100 overage.per-request=0.5"
-        + " included.tokens=1000000 overage.per-million-tokens=4 included.usd=5 overage.margin=0,"
+    "model=subscription monthly-fee=10 included-requests=100 overage-per-request=0.5"
+        + " included-tokens=1000000 overage-per-million-tokens=4 included-usd=5 overage-margin=0,"
         + " 25.123456789"
   })
   void a_plan_has_an_exact_price(String settings, BigDecimal price) {
@@ -73,9 +73,9 @@ class PlansTest {
   @CsvSource({
     "model=per-request per-request=0.015",
     "model=per-token margin=0.2",
-    "model=per-token price.input=3 price.output=15 price.cached-input=0.3",
-    "model=subscription monthly-fee=10 included.requests=100 overage.per-request=0.5"
-        + " included.tokens=1000000 overage.per-million-tokens=4 included.usd=5 overage.margin=0"
+    "model=per-token input-price=3 output-price=15 cached-input-price=0.3",
+    "model=subscription monthly-fee=10 included-requests=100 overage-per-request=0.5"
+        + " included-tokens=1000000 overage-per-million-tokens=4 included-usd=5 overage-margin=0"
   })
   void a_stored_plan_is_the_same_plan(String settings) {
     Plan plan = plans("default-plan=a plans.a." + settings.replace(" ", " plans.a.")).of("acme");
@@ -109,17 +109,17 @@ class PlansTest {
             + " least 0.",
         "plans.a.model=per-request plans.a.per-request=1 plans.a.margin=1 | has the setting margin,"
             + " which this model does not use. It uses per-request.",
-        "plans.a.model=per-token | needs a margin, or price.input and price.output.",
-        "plans.a.model=per-token plans.a.margin=0 plans.a.price.input=1 | has a margin and a price."
+        "plans.a.model=per-token | needs a margin, or input-price and output-price.",
+        "plans.a.model=per-token plans.a.margin=0 plans.a.input-price=1 | has a margin and a price."
             + " Set one of them.",
-        "plans.a.model=per-token plans.a.price.input=1 | needs price.output.",
+        "plans.a.model=per-token plans.a.input-price=1 | needs output-price.",
         "plans.a.model=per-token plans.a.margin=-1.5 | has margin: -1.5, but it must be at least"
             + " -1.",
         "plans.a.model=subscription | needs monthly-fee.",
-        "plans.a.model=subscription plans.a.monthly-fee=1 plans.a.included.requests=5 | has"
-            + " included.requests, but not overage.per-request. Set both or neither.",
-        "plans.a.model=subscription plans.a.monthly-fee=1 plans.a.overage.margin=0 | has"
-            + " overage.margin, but not included.usd. Set both or neither.",
+        "plans.a.model=subscription plans.a.monthly-fee=1 plans.a.included-requests=5 | has"
+            + " included-requests, but not overage-per-request. Set both or neither.",
+        "plans.a.model=subscription plans.a.monthly-fee=1 plans.a.overage-margin=0 | has"
+            + " overage-margin, but not included-usd. Set both or neither.",
         "plans.a.model=per-token plans.a.margin=0 plans.a.tenants=t plans.b.model=per-token"
             + " plans.b.margin=1 plans.b.tenants=t | The tenant 't' is listed in the plans 'a' and"
             + " 'b'. A tenant has one plan."

@@ -241,7 +241,7 @@ class StatementsTest {
     try (Database database = TestDatabase.H2.open()) {
       String plan =
           "plans.a.model=subscription plans.a.monthly-fee=10 plans.a.tenants=acme"
-              + " plans.a.included.requests=2 plans.a.overage.per-request=1";
+              + " plans.a.included-requests=2 plans.a.overage-per-request=1";
       LedgerRows rows = new LedgerRows(database).add("2026-10-05T00:00:00Z", 1, 1, "0");
       close(database, statements(database, plan, "2026-11-01T00:00:00Z"), OCTOBER);
       rows.add("2026-10-06T00:00:00Z", 1, 1, "0").add("2026-10-06T00:00:00Z", 1, 1, "0");
