@@ -100,7 +100,9 @@ final class Plans {
   private static Plan perToken(String name, PlanSettings settings, Checked checked) {
     checked.allow(Set.of("margin", "input-price", "output-price", "cached-input-price"));
     boolean priced =
-        input - price() != null || output - price() != null || settings.cachedInputPrice() != null;
+        settings.inputPrice() != null
+            || settings.outputPrice() != null
+            || settings.cachedInputPrice() != null;
     if (settings.margin() != null && priced) {
       throw checked.refused("has a margin and a price. Set one of them.");
     }
@@ -110,12 +112,12 @@ final class Plans {
     if (settings.margin() != null) {
       return new Plan.CostPlan(name, checked.required("margin", settings.margin(), LEAST_MARGIN));
     }
-    BigDecimal input = checked.required("input-price", input - price(), BigDecimal.ZERO);
+    BigDecimal input = checked.required("input-price", settings.inputPrice(), BigDecimal.ZERO);
     BigDecimal cached = checked.optional("cached-input-price", settings.cachedInputPrice());
     return new Plan.TokenPlan(
         name,
         input,
-        checked.required("output-price", output - price(), BigDecimal.ZERO),
+        checked.required("output-price", settings.outputPrice(), BigDecimal.ZERO),
         cached == null ? input : cached);
   }
 

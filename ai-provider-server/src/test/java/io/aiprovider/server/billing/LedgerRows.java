@@ -14,9 +14,9 @@ public final class LedgerRows {
       insert into ai_usage_logs (id, call_id, attempt, call_end, created_at, started_at, tenant_id,
         operation, provider, model_used, prompt_tokens, cached_tokens, cache_write_tokens,
         completion_tokens, reasoning_tokens, total_tokens, cost_usd, saved_usd, pricing_status,
-        outcome, response_cached, response_time_ms, attempts, status_code)
+        outcome, failure_kind, response_cached, response_time_ms, attempts, status_code)
       values (:id, :call, 1, true, :at, :at, :tenant, 'chat', :provider, :model, :prompt, :cached, 0,
-        :completion, 0, :total, :cost, 0, :pricing, :outcome, false, 10, 1, :status)
+        :completion, 0, :total, :cost, 0, :pricing, :outcome, :kind, false, 10, 1, :status)
       """;
 
   private final Database database;
@@ -79,6 +79,7 @@ public final class LedgerRows {
                 .param("cost", new BigDecimal(usd))
                 .param("pricing", pricing)
                 .param("outcome", outcome)
+                .param("kind", outcome.equals("cancelled") ? "cancelled" : null)
                 .param("status", status)
                 .update());
     return this;
