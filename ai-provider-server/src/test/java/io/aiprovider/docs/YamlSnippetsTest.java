@@ -51,7 +51,7 @@ class YamlSnippetsTest {
                 AiProviderClientAutoConfiguration.class))
         .withUserConfiguration(Server.class)
         .withInitializer(context -> context.getEnvironment().getPropertySources().addLast(yaml))
-        .withPropertyValues("OPENAI_API_KEY=one", "DEEPSEEK_API_KEY=two")
+        .withPropertyValues("OPENAI_API_KEY=one", "DEEPSEEK_API_KEY=two", "AZURE_API_KEY=three")
         .withPropertyValues(
             block.text().contains("providers:")
                 ? new String[0]
