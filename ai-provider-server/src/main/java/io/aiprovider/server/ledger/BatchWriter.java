@@ -82,8 +82,9 @@ final class BatchWriter extends EverySecond {
       for (List<UsageRow> rows = from.next(); !rows.isEmpty(); rows = from.next()) {
         insert(rows);
         from.stored();
+        from.deleteFiles(table::flush);
       }
-      from.stored(); // files without rows are deleted, too
+      from.deleteFiles(table::flush); // those without rows, too
     } catch (IOException e) {
       log.error("The ledger cannot be read; the next attempt is in a second.", e);
     }

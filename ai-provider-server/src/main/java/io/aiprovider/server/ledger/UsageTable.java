@@ -104,6 +104,16 @@ final class UsageTable {
     }
   }
 
+  /**
+   * Makes sure that the rows are on the disk. A commit of PostgreSQL does that, but H2 keeps what
+   * was committed in memory for up to half a second.
+   */
+  void flush() {
+    if (!database.isPostgresql()) {
+      database.use(client -> client.sql("checkpoint sync").update());
+    }
+  }
+
   private static int sum(int[] counts) {
     int sum = 0;
     for (int count : counts) {
