@@ -6,6 +6,7 @@ import io.aiprovider.client.ChatClient;
 import io.aiprovider.server.ServerProperties;
 import io.aiprovider.spring.AiProviderClientAutoConfiguration;
 import io.aiprovider.spring.AiProviderProvidersAutoConfiguration;
+import io.aiprovider.spring.budget.AiProviderBudgetAutoConfiguration;
 import io.aiprovider.spring.cache.AiProviderCacheAutoConfiguration;
 import io.aiprovider.spring.cache.AiProviderRedisAutoConfiguration;
 import io.aiprovider.spring.limit.AiProviderLimitAutoConfiguration;
@@ -45,6 +46,7 @@ class YamlSnippetsTest {
                 AiProviderCacheAutoConfiguration.class,
                 AiProviderRedisAutoConfiguration.class,
                 AiProviderLimitAutoConfiguration.class,
+                AiProviderBudgetAutoConfiguration.class,
                 AiProviderClientAutoConfiguration.class))
         .withUserConfiguration(Server.class)
         .withInitializer(context -> context.getEnvironment().getPropertySources().addLast(yaml))

@@ -2,8 +2,12 @@ package io.aiprovider.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aiprovider.budget.BudgetPeriod;
+import io.aiprovider.budget.BudgetScope;
 import io.aiprovider.cache.CacheScope;
 import io.aiprovider.provider.Unsupported;
+import io.aiprovider.spring.AiProviderProperties.Budget;
+import io.aiprovider.spring.AiProviderProperties.Budgets;
 import io.aiprovider.spring.AiProviderProperties.Cache;
 import io.aiprovider.spring.AiProviderProperties.CircuitBreaker;
 import io.aiprovider.spring.AiProviderProperties.Limits;
@@ -12,6 +16,7 @@ import io.aiprovider.spring.AiProviderProperties.Pricing;
 import io.aiprovider.spring.AiProviderProperties.Provider;
 import io.aiprovider.spring.AiProviderProperties.Rates;
 import io.aiprovider.spring.AiProviderProperties.Redis;
+import io.aiprovider.spring.AiProviderProperties.Reporting;
 import io.aiprovider.spring.AiProviderProperties.Resilience;
 import io.aiprovider.spring.AiProviderProperties.Retry;
 import io.aiprovider.spring.AiProviderProperties.Routing;
@@ -19,6 +24,7 @@ import io.aiprovider.spring.AiProviderProperties.Simulation;
 import io.aiprovider.spring.AiProviderProperties.Strategy;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -54,7 +60,11 @@ class AiProviderPropertiesTest {
                 Duration.ofSeconds(30),
                 new Redis(null)));
     assertThat(properties.limits())
-        .isEqualTo(new Limits(0, Duration.ofHours(1), 0, 0, 0, new Rates(0, 0, 0), Map.of()));
+        .isEqualTo(
+            new Limits(
+                0, Duration.ofHours(1), 0, 0, 0, BigDecimal.ZERO, new Rates(0, 0, 0), Map.of()));
+    assertThat(properties.budgets()).isEqualTo(new Budgets(4_096, false, List.of()));
+    assertThat(properties.reporting()).isEqualTo(new Reporting("UTC"));
     assertThat(properties.pricing()).isEqualTo(new Pricing(""));
   }
 
@@ -260,6 +270,7 @@ class AiProviderPropertiesTest {
                     l + "requests-per-minute", "3",
                     l + "tokens-per-minute", "400",
                     l + "max-concurrent", "2",
+                    l + "max-cost-per-request", "0.25",
                     l + "per-end-user.requests-per-minute", "4",
                     l + "per-end-user.tokens-per-minute", "5",
                     l + "per-end-user.max-concurrent", "6",
@@ -272,8 +283,47 @@ class AiProviderPropertiesTest {
                 3,
                 400,
                 2,
+                new BigDecimal("0.25"),
                 new Rates(4, 5, 6),
                 Map.of("gpt-*", new Rates(0, 0, 7))));
+  }
+
+  @Test
+  void all_names_of_the_budgets() {
+    String b = "ai-provider.budgets.";
+    AiProviderProperties properties =
+        bind(
+            Map.of(
+                b + "assumed-output",
+                "100",
+                b + "strict",
+                "true",
+                b + "rules[0].scope",
+                "tag",
+                b + "rules[0].id",
+                "team=search",
+                b + "rules[0].period",
+                "day",
+                b + "rules[0].usd",
+                "2.5",
+                b + "rules[0].soft",
+                "50,100",
+                "ai-provider.reporting.time-zone",
+                "Europe/Berlin"));
+
+    assertThat(properties.budgets())
+        .isEqualTo(
+            new Budgets(
+                100,
+                true,
+                List.of(
+                    new Budget(
+                        BudgetScope.TAG,
+                        "team=search",
+                        BudgetPeriod.DAY,
+                        new BigDecimal("2.5"),
+                        List.of(50, 100)))));
+    assertThat(properties.reporting().zone()).isEqualTo(ZoneId.of("Europe/Berlin"));
   }
 
   @Test

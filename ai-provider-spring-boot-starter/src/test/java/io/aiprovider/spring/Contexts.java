@@ -2,6 +2,7 @@ package io.aiprovider.spring;
 
 import io.aiprovider.spring.ai.AiProviderChatModelAutoConfiguration;
 import io.aiprovider.spring.ai.AiProviderEmbeddingModelAutoConfiguration;
+import io.aiprovider.spring.budget.AiProviderBudgetAutoConfiguration;
 import io.aiprovider.spring.cache.AiProviderCacheAutoConfiguration;
 import io.aiprovider.spring.cache.AiProviderRedisAutoConfiguration;
 import io.aiprovider.spring.limit.AiProviderLimitAutoConfiguration;
@@ -28,6 +29,7 @@ public final class Contexts {
                 AiProviderCacheAutoConfiguration.class,
                 AiProviderRedisAutoConfiguration.class,
                 AiProviderLimitAutoConfiguration.class,
+                AiProviderBudgetAutoConfiguration.class,
                 AiProviderHealthContributorAutoConfiguration.class,
                 AiProviderObservabilityAutoConfiguration.class));
   }

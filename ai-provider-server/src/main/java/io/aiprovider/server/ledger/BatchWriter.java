@@ -91,7 +91,6 @@ final class BatchWriter extends EverySecond {
   }
 
   private void insert(List<UsageRow> rows) {
-    limit.added(table.insert(rows));
-    ledger.stored(rows.size());
+    ledger.store(rows, () -> limit.added(table.insert(rows)));
   }
 }

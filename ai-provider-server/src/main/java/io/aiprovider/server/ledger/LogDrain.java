@@ -106,7 +106,7 @@ final class LogDrain {
     ended.add(call);
     if (earlier) {
       found += rows.size();
-      ledger.found(rows.size());
+      ledger.found(rows);
     }
   }
 

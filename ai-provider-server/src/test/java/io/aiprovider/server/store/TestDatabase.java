@@ -3,6 +3,7 @@ package io.aiprovider.server.store;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -58,6 +59,11 @@ public enum TestDatabase {
       throw new IllegalStateException(e);
     }
     return "postgresql://postgres:postgres@localhost:" + server.getPort() + "/" + name;
+  }
+
+  /** Opens a database of H2 in a file of this directory. */
+  public static Database openFile(Path directory) {
+    return open(DatabaseLocation.inFile(directory));
   }
 
   /** Opens a database of PostgreSQL. */

@@ -27,7 +27,6 @@ final class ServerOnly {
           "trusted-proxies",
           "client-address-header",
           "cors",
-          "reporting",
           "retention");
 
   /** Variables that the server and its launcher read. */
