@@ -1,13 +1,16 @@
 package io.aiprovider.server.ledger;
 
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.server.personal.Erasures;
 import io.aiprovider.server.personal.PersonalData;
 import io.aiprovider.server.personal.Pseudonyms;
 import io.aiprovider.server.personal.Subject;
 import io.aiprovider.server.store.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.List;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -24,6 +27,17 @@ import org.springframework.stereotype.Component;
 final class LedgerPersonalData implements PersonalData {
   /** The newest rows; a user may have millions. */
   private static final int MOST_EXPORTED = 10_000;
+
+  private final InstantSource clock;
+
+  @Autowired
+  LedgerPersonalData() {
+    this(InstantSource.system());
+  }
+
+  LedgerPersonalData(InstantSource clock) {
+    this.clock = clock;
+  }
 
   @Override
   public String name() {
@@ -68,6 +82,7 @@ final class LedgerPersonalData implements PersonalData {
   /** Removes the names of end users, and the pseudonyms' owners. */
   @Override
   public int erase(JdbcClient client, Subject subject) {
+    Erasures.add(client, subject, clock.instant());
     int changed = removeEndUsers(client, subject);
     return changed + subject.delete(client, "ai_pseudonyms");
   }

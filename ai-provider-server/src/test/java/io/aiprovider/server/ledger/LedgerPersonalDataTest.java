@@ -20,7 +20,7 @@ final class LedgerPersonalDataTest extends PersonalDataContract {
 
   @Override
   protected PersonalData store(Database database) {
-    return new LedgerPersonalData();
+    return new LedgerPersonalData(() -> BEGAN.minusSeconds(1)); // rows of a later time are kept
   }
 
   @Override
@@ -69,5 +69,29 @@ final class LedgerPersonalDataTest extends PersonalDataContract {
                 client ->
                     client.sql("select count(*) from ai_pseudonyms").query(Long.class).single()))
         .isZero();
+  }
+
+  @ParameterizedTest
+  @ArgumentsSource(EmptyDatabases.class)
+  void a_row_that_is_written_after_the_erasure_does_not_name_the_user(Database database) {
+    PersonalData store = new LedgerPersonalData(() -> BEGAN.plusSeconds(5));
+    Subject ada = new Subject("acme", "ada");
+    Subject bob = new Subject("acme", "bob");
+    database.change(client -> store.erase(client, ada));
+    fill(database, ada);
+    fill(database, bob);
+
+    assertThat(database.use(client -> store.export(client, ada))).isEmpty();
+    assertThat(database.use(client -> store.export(client, bob))).hasSize(1);
+    assertThat(
+            database.<Long>use(
+                client ->
+                    client
+                        .sql(
+                            "select count(*) from ai_usage_logs"
+                                + " where user_id is null and end_user is null")
+                        .query(Long.class)
+                        .single()))
+        .isOne();
   }
 }
