@@ -2,6 +2,7 @@ package io.aiprovider.server.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.ledger.UsageRow.RowCost;
 import io.aiprovider.server.ledger.UsageRow.RowResult;
 import io.aiprovider.server.personal.PersonalData;
@@ -81,8 +82,8 @@ final class LedgerPersonalDataTest extends PersonalDataContract {
     fill(database, ada);
     fill(database, bob);
 
-    assertThat(database.use(client -> store.export(client, ada))).isEmpty();
-    assertThat(database.use(client -> store.export(client, bob))).hasSize(1);
+    assertThat(database.<List<JsonObject>>use(client -> store.export(client, ada))).isEmpty();
+    assertThat(database.<List<JsonObject>>use(client -> store.export(client, bob))).hasSize(1);
     assertThat(
             database.<Long>use(
                 client ->
