@@ -92,7 +92,10 @@ final class AccessRules {
       return Need.CALLER; // its own usage
     }
     boolean tenants =
-        is(path, "/auth/keys") || is(path, "/admin/tenants") || is(path, "/admin/users");
+        is(path, "/auth/keys")
+            || is(path, "/admin/tenants")
+            || is(path, "/admin/users")
+            || path.equals("/api/v1/billing/statements");
     return tenants ? Need.TENANT_ADMIN : Need.ADMIN;
   }
 
