@@ -86,7 +86,9 @@ final class AccessRules {
         || path.equals("/usage")) {
       return keysRequired ? Need.CALLER : Need.NOTHING;
     }
-    if (is(path, "/api/v1/analytics/costs") || path.equals("/analytics/cost")) {
+    if (is(path, "/api/v1/analytics/costs")
+        || path.equals("/analytics/cost")
+        || is(path, "/api/v1/calls")) {
       return Need.CALLER; // its own usage
     }
     boolean tenants =

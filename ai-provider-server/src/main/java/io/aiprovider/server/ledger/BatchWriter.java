@@ -103,8 +103,9 @@ final class BatchWriter extends EverySecond implements LedgerProgress {
       for (List<UsageRow> rows = from.next(); !rows.isEmpty(); rows = from.next()) {
         insert(rows);
         from.stored();
+        from.deleteFiles(table::flush);
       }
-      from.stored(); // files without rows are deleted, too
+      from.deleteFiles(table::flush); // those without rows, too
       return true;
     } catch (IOException e) {
       log.error("The ledger cannot be read; the next attempt is in a second.", e);
