@@ -14,7 +14,9 @@ import io.aiprovider.reply.Target;
 import io.aiprovider.routing.AttemptGate;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ final class CallSpending {
   private final long promptTokens;
   private final @Nullable BigDecimal most;
   private final BudgetRefusal refusal;
+  private final Map<Target, CostEstimate> estimates = new HashMap<>(4);
   private final ReentrantLock lock = new ReentrantLock();
 
   private @Nullable BudgetReservation reservation;
@@ -100,6 +103,7 @@ final class CallSpending {
     BigDecimal cheapestPrompt = null;
     for (Candidate candidate : plan.callable()) {
       CostEstimate estimate = estimator.estimate(candidate.target(), request, promptTokens);
+      estimates.put(candidate.target(), estimate);
       if (most == null) {
         amounts.add(estimate.usd());
       } else if (fits(estimate, most)) {
@@ -128,7 +132,9 @@ final class CallSpending {
    */
   AttemptGate.Entry enter(
       Target target, ChatRequest request, List<BudgetRule> targetRules, ChatCall call) {
-    CostEstimate estimate = estimator.estimate(target, request, promptTokens);
+    CostEstimate known = estimates.get(target);
+    CostEstimate estimate =
+        known == null ? estimator.estimate(target, request, promptTokens) : known;
     lock.lock();
     try {
       return most == null

@@ -15,6 +15,7 @@ import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.Target;
 import io.aiprovider.routing.AttemptGate;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -128,13 +129,16 @@ public final class SpendingControl implements ChatInterceptor, AttemptGate {
   }
 
   private void show(List<BudgetRule> all, ChatCall call) {
-    List<BudgetRule> shown =
-        all.stream()
-            .filter(rule -> !rule.softLimits().isEmpty())
-            .filter(rule -> rule.scope() != BudgetScope.INSTALLATION)
-            .toList();
+    List<BudgetRule> shown = List.of();
+    for (BudgetRule rule : all) {
+      if (!rule.softLimits().isEmpty() && rule.scope() != BudgetScope.INSTALLATION) {
+        shown = shown.isEmpty() ? new ArrayList<>(2) : shown;
+        shown.add(rule);
+      }
+    }
     if (!shown.isEmpty()) {
-      call.shared(CallAttribute.BUDGETS, () -> () -> store.status(shown));
+      List<BudgetRule> read = shown;
+      call.shared(CallAttribute.BUDGETS, () -> () -> store.status(read));
     }
   }
 
