@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>Before the call, it reserves what the call may cost at the dearest of its targets; if there
- *       is not enough left for that, at the first target for which there is. Its failure is {@link
- *       io.aiprovider.failure.BudgetExceeded}.
+ *       is not enough left for that, at the first target for the requested model for which there
+ *       is. Its failure is {@link io.aiprovider.failure.BudgetExceeded}.
  *   <li>Before each attempt, it makes sure that the reservation covers what earlier attempts have
  *       cost and what this one may cost, and reserves in the budgets of the provider and the model.
  *       A target for which there is not enough left is skipped.
