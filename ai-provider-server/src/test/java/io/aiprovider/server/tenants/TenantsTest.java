@@ -125,6 +125,24 @@ class TenantsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "DELETE /admin/tenants/parameters;v=1",
+        "DELETE /admin;v=1/tenants/parameters",
+        "PUT /admin/tenants/parameters;"
+      })
+  void parameters_in_a_path_are_refused(String request) {
+    server.admin("PUT", "/admin/tenants/parameters", "{\"name\":\"Kept\"}");
+    String[] parts = request.split(" ");
+
+    HttpResponse<String> refused = server.admin(parts[0], parts[1], "{}");
+
+    assertThat(refused.statusCode()).isEqualTo(404);
+    assertThat(HttpCaller.errorOf(refused).string("message")).contains("%3B");
+    assertThat(server.admin("GET", "/admin/tenants/parameters", null).body()).contains("Kept");
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
