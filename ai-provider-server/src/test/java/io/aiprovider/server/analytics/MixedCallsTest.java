@@ -62,6 +62,7 @@ final class MixedCallsTest {
             TestDatabase.POSTGRESQL,
             "limits.window=2400h",
             "limits.default-requests=1000000",
+            "cache.enabled=true",
             "routing.cross-model-failover=false",
             "resilience.retry.max-attempts=1",
             "resilience.circuit-breaker.enabled=false",
@@ -108,7 +109,7 @@ final class MixedCallsTest {
       case 0 -> plain(server, key, "plain " + number, 200);
       case 1 -> plain(server, key, "plain " + (number - THREADS), 200); // from the cache
       case 2 -> plain(server, key, "fails-first " + number, 200);
-      case 3 -> plain(server, key, "fails-always " + number, 502);
+      case 3 -> plain(server, key, "fails-always " + number, 500);
       case 4 -> stream(server, key, "stream " + number);
       case 5 -> stream(server, key, "cut " + number);
       case 6 -> cancelled(server, key, "slow " + number);
