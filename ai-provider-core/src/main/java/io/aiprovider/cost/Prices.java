@@ -90,7 +90,7 @@ public final class Prices {
       PriceFields fields) {
     Price own = configured.find(provider, upstreamModel, sentModel);
     if (own != null) {
-      return chargeAt(own.on(day(started)), usage, fields.tier());
+      return chargeAt(inForce(own, started), usage, fields.tier());
     }
     JsonObject reported = fields.usage();
     BigDecimal charged =
@@ -129,18 +129,18 @@ public final class Prices {
   public @Nullable Price find(String provider, String model) {
     Instant now = clock.instant();
     Price own = configured.find(provider, model, model);
-    return own == null ? catalogued(provider, model, now) : own.on(day(now));
+    return own == null ? catalogued(provider, model, now) : inForce(own, now);
   }
 
   private @Nullable Price catalogued(String provider, String model, Instant when) {
     String type = typeOf(provider);
     CatalogModel known = catalog.find(GENERIC.contains(type) ? model : seller(type) + "/" + model);
     Price price = known == null || !offers(type, known) ? null : known.price();
-    return price == null ? null : price.on(day(when));
+    return price == null ? null : inForce(price, when);
   }
 
-  private static LocalDate day(Instant when) {
-    return LocalDate.ofInstant(when, ZoneOffset.UTC);
+  private static Price inForce(Price price, Instant when) {
+    return price.change() == null ? price : price.on(LocalDate.ofInstant(when, ZoneOffset.UTC));
   }
 
   private String typeOf(String provider) {

@@ -1,6 +1,7 @@
 package io.aiprovider.server.openapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
@@ -230,7 +231,18 @@ class DescribedAnswersTest {
     if (operation.path().startsWith("/auth/keys/{id}")) {
       values.put("id", key);
     }
+    if (operation.path().equals("/api/v1/calls/{id}")) {
+      values.put("id", recordedCall());
+    }
     return values;
+  }
+
+  private static String recordedCall() {
+    HttpResponse<String> call = server.chat(KeyServer.ADMIN);
+    String id = call.headers().firstValue("x-ai-provider-call-id").orElseThrow();
+    String path = "/api/v1/calls/" + id;
+    await().until(() -> server.admin("GET", path, null).statusCode() == 200);
+    return id;
   }
 
   private static String text(JsonValue value) {
