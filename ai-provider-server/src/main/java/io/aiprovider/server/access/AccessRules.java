@@ -95,6 +95,7 @@ final class AccessRules {
         is(path, "/auth/keys")
             || is(path, "/admin/tenants")
             || is(path, "/admin/users")
+            || is(path, "/admin/budgets")
             || path.equals("/api/v1/billing/statements");
     return tenants ? Need.TENANT_ADMIN : Need.ADMIN;
   }

@@ -222,6 +222,10 @@ class DescribedAnswersTest {
       String password = "{\"password\":\"correct horse battery\"}";
       server.admin("PATCH", "/admin/users/ada?tenant_id=acme", password);
     }
+    if (operation.path().startsWith("/admin/budgets/{id}")) {
+      String budget = "{\"scope\":\"tenant\",\"id\":\"acme\",\"usd\":5}";
+      server.admin("PUT", "/admin/budgets/acme-month", budget);
+    }
     Map<String, String> values = new LinkedHashMap<>();
     for (JsonObject parameter : API.parameters(operation)) {
       if (parameter.has("example")) {
