@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.server.ServerProperties;
+import io.aiprovider.server.billing.BillingProperties;
 import io.aiprovider.spring.AiProviderClientAutoConfiguration;
 import io.aiprovider.spring.AiProviderProvidersAutoConfiguration;
 import io.aiprovider.spring.budget.AiProviderBudgetAutoConfiguration;
@@ -24,7 +25,7 @@ import org.springframework.core.env.PropertySource;
 class YamlSnippetsTest {
 
   @Configuration(proxyBeanMethods = false)
-  @EnableConfigurationProperties(ServerProperties.class)
+  @EnableConfigurationProperties({ServerProperties.class, BillingProperties.class})
   static class Server {}
 
   static Stream<Page.Block> blocks() {
@@ -50,7 +51,7 @@ class YamlSnippetsTest {
                 AiProviderClientAutoConfiguration.class))
         .withUserConfiguration(Server.class)
         .withInitializer(context -> context.getEnvironment().getPropertySources().addLast(yaml))
-        .withPropertyValues("OPENAI_API_KEY=one", "DEEPSEEK_API_KEY=two")
+        .withPropertyValues("OPENAI_API_KEY=one", "DEEPSEEK_API_KEY=two", "AZURE_API_KEY=three")
         .withPropertyValues(
             block.text().contains("providers:")
                 ? new String[0]

@@ -11,17 +11,20 @@ import io.aiprovider.interceptor.ChatInterceptor;
 import io.aiprovider.limit.LimitOptions;
 import io.aiprovider.limit.LimitStore;
 import io.aiprovider.observe.ChatMetrics;
+import io.aiprovider.pricing.PriceFeed;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.spending.BudgetDirectory;
 import io.aiprovider.spring.budget.AiProviderBudgetAutoConfiguration;
 import io.aiprovider.spring.cache.AiProviderCacheAutoConfiguration;
 import io.aiprovider.spring.limit.AiProviderLimitAutoConfiguration;
 import io.aiprovider.spring.observe.AiProviderObservabilityAutoConfiguration;
+import io.aiprovider.spring.pricing.PriceUpdates;
 import io.aiprovider.spring.settings.AiProviderSettingsAutoConfiguration;
 import io.aiprovider.spring.settings.SettingPlaces;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
@@ -82,5 +85,12 @@ public final class AiProviderClientAutoConfiguration {
     }
     changes.forEach(change -> change.customize(builder));
     return builder.build();
+  }
+
+  /** Only with our own client: what an application's client costs is for the application. */
+  @Bean
+  @ConditionalOnBean(name = "aiProviderChatClient", value = PriceFeed.class)
+  PriceUpdates aiProviderPriceUpdates(PriceFeed feed, ChatClient client) {
+    return new PriceUpdates(feed, client);
   }
 }

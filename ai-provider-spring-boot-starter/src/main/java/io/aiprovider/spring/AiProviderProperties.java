@@ -68,6 +68,7 @@ public record AiProviderProperties(
    * @param temperature the temperature when the caller sets none
    * @param costPerToken US dollars per token, prompt and answer alike; overrides the catalog
    * @param price US dollars per million tokens; overrides the catalog
+   * @param prices the prices of single models, by a name or a pattern; override price
    * @param connectTimeout time to connect
    * @param firstTokenTimeout streams: time to the first content; unset: 60s, or 600s where the
    *     model reasons or the request asks for reasoning
@@ -96,6 +97,7 @@ public record AiProviderProperties(
       @Nullable Double temperature,
       @Nullable BigDecimal costPerToken,
       @Nullable Price price,
+      @DefaultValue Map<String, Price> prices,
       @DefaultValue("2s") Duration connectTimeout,
       @Nullable Duration firstTokenTimeout,
       @DefaultValue("60s") Duration idleTimeout,
@@ -117,9 +119,13 @@ public record AiProviderProperties(
    * @param audioInput prompt tokens that are sound; if unset, as input, and the cost is an estimate
    * @param audioOutput answer tokens that are sound; if unset, as output, and the cost is an
    *     estimate
+   * @param imageInput prompt tokens that are pictures; if unset, as input
+   * @param imageOutput answer tokens that are pictures; if unset, as output, and the cost is an
+   *     estimate
    * @param webSearch one web search that the provider makes, in US dollars; if unset, it costs
    *     nothing, and the cost is an estimate
    */
+  @ConfigurationPropertiesSource
   public record Price(
       BigDecimal input,
       BigDecimal output,
@@ -129,6 +135,8 @@ public record AiProviderProperties(
       @Nullable BigDecimal reasoning,
       @Nullable BigDecimal audioInput,
       @Nullable BigDecimal audioOutput,
+      @Nullable BigDecimal imageInput,
+      @Nullable BigDecimal imageOutput,
       @Nullable BigDecimal webSearch) {}
 
   /**
@@ -350,6 +358,7 @@ public record AiProviderProperties(
    * What models cost.
    *
    * @param location a file or URL in LiteLLM's price-map format, over the bundled catalog
+   * @param refresh how often it is read again; zero: not after it was read
    */
-  public record Pricing(@DefaultValue("") String location) {}
+  public record Pricing(@DefaultValue("") String location, @DefaultValue("1h") Duration refresh) {}
 }

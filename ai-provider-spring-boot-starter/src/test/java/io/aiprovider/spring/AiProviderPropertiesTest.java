@@ -65,7 +65,7 @@ class AiProviderPropertiesTest {
                 0, Duration.ofHours(1), 0, 0, 0, BigDecimal.ZERO, new Rates(0, 0, 0), Map.of()));
     assertThat(properties.budgets()).isEqualTo(new Budgets(4_096, false, List.of()));
     assertThat(properties.reporting()).isEqualTo(new Reporting("UTC"));
-    assertThat(properties.pricing()).isEqualTo(new Pricing(""));
+    assertThat(properties.pricing()).isEqualTo(new Pricing("", Duration.ofHours(1)));
   }
 
   @Test
@@ -92,6 +92,7 @@ class AiProviderPropertiesTest {
                     null,
                     null,
                     null,
+                    Map.of(),
                     Duration.ofSeconds(2),
                     null,
                     Duration.ofSeconds(60),
@@ -137,7 +138,11 @@ class AiProviderPropertiesTest {
                 Map.entry(p + "price.cache-write-hour", "8"),
                 Map.entry(p + "price.audio-input", "6"),
                 Map.entry(p + "price.audio-output", "7"),
+                Map.entry(p + "price.image-input", "9"),
+                Map.entry(p + "price.image-output", "10"),
                 Map.entry(p + "price.web-search", "0.01"),
+                Map.entry(p + "prices[gpt-*].input", "11"),
+                Map.entry(p + "prices[gpt-*].output", "12"),
                 Map.entry(p + "price.reasoning", "5"),
                 Map.entry(p + "connect-timeout", "1s"),
                 Map.entry(p + "first-token-timeout", "2s"),
@@ -178,7 +183,23 @@ class AiProviderPropertiesTest {
                     BigDecimal.valueOf(5),
                     BigDecimal.valueOf(6),
                     BigDecimal.valueOf(7),
+                    BigDecimal.valueOf(9),
+                    BigDecimal.valueOf(10),
                     new BigDecimal("0.01")),
+                Map.of(
+                    "gpt-*",
+                    new Price(
+                        BigDecimal.valueOf(11),
+                        BigDecimal.valueOf(12),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null)),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(3),
@@ -200,13 +221,14 @@ class AiProviderPropertiesTest {
                 "ai-provider.routing.temperature", "0.1",
                 "ai-provider.routing.models.best", "a/b,c/d",
                 "ai-provider.routing.cross-model-failover", "false",
-                "ai-provider.pricing.location", "prices.json"));
+                "ai-provider.pricing.location", "prices.json",
+                "ai-provider.pricing.refresh", "2h"));
 
     assertThat(properties.routing())
         .isEqualTo(
             new Routing(
                 Strategy.PRIORITY, "m", 5, 0.1, Map.of("best", List.of("a/b", "c/d")), false));
-    assertThat(properties.pricing()).isEqualTo(new Pricing("prices.json"));
+    assertThat(properties.pricing()).isEqualTo(new Pricing("prices.json", Duration.ofHours(2)));
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.aiprovider.spring.cache.AiProviderRedisAutoConfiguration;
 import io.aiprovider.spring.limit.AiProviderLimitAutoConfiguration;
 import io.aiprovider.spring.observe.AiProviderHealthContributorAutoConfiguration;
 import io.aiprovider.spring.observe.AiProviderObservabilityAutoConfiguration;
+import io.aiprovider.spring.pricing.AiProviderPricingAutoConfiguration;
 import io.aiprovider.spring.settings.AiProviderSettingsAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -29,6 +30,7 @@ public final class Contexts {
                 AiProviderCacheAutoConfiguration.class,
                 AiProviderRedisAutoConfiguration.class,
                 AiProviderLimitAutoConfiguration.class,
+                AiProviderPricingAutoConfiguration.class,
                 AiProviderBudgetAutoConfiguration.class,
                 AiProviderHealthContributorAutoConfiguration.class,
                 AiProviderObservabilityAutoConfiguration.class));

@@ -97,7 +97,7 @@ public final class RequestFields {
   public String requiredSecret(String name) {
     JsonValue value = value(name);
     if (value == null) {
-      throw missing(name);
+      throw RequestRefused.missing(name);
     }
     if (!(value instanceof JsonString text)) {
       throw wrongType(name, "a string");
@@ -117,7 +117,8 @@ public final class RequestFields {
     return TextRules.password(name, text.value());
   }
 
-  private @Nullable JsonValue value(String name) {
+  /** The value as it came. */
+  public @Nullable JsonValue value(String name) {
     return isNull(name) ? null : json.get(name);
   }
 
@@ -130,7 +131,7 @@ public final class RequestFields {
   public String requiredId(String name) {
     String id = id(name);
     if (id == null) {
-      throw missing(name);
+      throw RequestRefused.missing(name);
     }
     return id;
   }
@@ -144,7 +145,7 @@ public final class RequestFields {
   public String requiredName(String name) {
     String text = name(name);
     if (text == null) {
-      throw missing(name);
+      throw RequestRefused.missing(name);
     }
     return text;
   }
@@ -154,12 +155,8 @@ public final class RequestFields {
     return text(name, NAME_LENGTH);
   }
 
-  private static RequestRefused missing(String name) {
-    return RequestRefused.of(
-        400, "Missing required field '" + name + "'.", name, "missing_required_parameter");
-  }
-
-  private @Nullable String text(String name, int longest) {
+  /** A text with at most this number of characters. */
+  public @Nullable String text(String name, int longest) {
     JsonValue value = value(name);
     if (value == null) {
       return null;

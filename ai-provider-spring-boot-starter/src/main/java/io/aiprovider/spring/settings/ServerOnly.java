@@ -27,7 +27,9 @@ final class ServerOnly {
           "trusted-proxies",
           "client-address-header",
           "cors",
-          "retention");
+          "retention",
+          "budgets.when-database-down",
+          "budgets.webhook");
 
   /** Variables that the server and its launcher read. */
   static final List<String> VARIABLES =

@@ -52,7 +52,8 @@ class DefaultsTest {
           "routing.strategy",
           "limits.default-requests",
           "limits.window",
-          "pricing.location");
+          "pricing.location",
+          "pricing.refresh");
 
   /** The engine has no value for this one. */
   private static final String NO_LIMIT = ".routing.max-tokens=0";
