@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -85,7 +86,10 @@ final class BudgetsController {
     Map<String, JsonObject> shown = figures.of(found);
     JsonObject json =
         page.toJson(
-            "budgets", found, budget -> shown.get(budget.id()), budget -> List.of(budget.id()));
+            "budgets",
+            found,
+            budget -> visible(budget, Objects.requireNonNull(shown.get(budget.id())), sender),
+            budget -> List.of(budget.id()));
     WebhookBacklog backlog = sender.scope().tenant() == null ? figures.backlog() : null;
     return JsonAnswer.ok(
         backlog == null ? json : json.with("webhook", backlog.addTo(JsonObject.EMPTY)));
