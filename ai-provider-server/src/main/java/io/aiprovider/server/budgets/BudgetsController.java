@@ -99,8 +99,14 @@ final class BudgetsController {
   ResponseEntity<byte[]> get(
       @PathVariable("id") String id,
       @RequestAttribute(AccessFilter.AUTHENTICATION) Authentication sender) {
-    return JsonAnswer.ok(
-        figures.of(budgets.find(sender.scope(), id).orElseThrow(BudgetsController::unknown), null));
+    Budget budget = budgets.find(sender.scope(), id).orElseThrow(BudgetsController::unknown);
+    return JsonAnswer.ok(visible(budget, figures.of(budget, null), sender));
+  }
+
+  /** A budget without the operator's webhook, if a tenant's administrator sees it. */
+  private static JsonObject visible(Budget budget, JsonObject json, Authentication sender) {
+    boolean hides = sender.scope().tenant() != null && !budget.isOfTenant();
+    return hides ? json.with("webhook", null) : json;
   }
 
   @PutMapping(path = BUDGET, consumes = APPLICATION_JSON_VALUE)
