@@ -15,6 +15,7 @@ final class LiteLlmRates {
   private static final String INPUT = "input_cost_per_token";
   private static final String OUTPUT = "output_cost_per_token";
   private static final String SEARCH = "search_context_cost_per_query";
+  private static final String OFF_PEAK = "off_peak_pricing";
   private static final String LENGTHS = "tiered_pricing";
   private static final String LONG_CONTEXT = INPUT + "_above_";
   private static final String LONG_CONTEXT_UNIT = "k_tokens";
@@ -50,12 +51,33 @@ final class LiteLlmRates {
       return null;
     }
     Price usual = price(entry, "");
+    JsonObject hours = entry.object(OFF_PEAK);
+    if (hours != null) {
+      usual = usual.withOffPeak(new OffPeak(windows(hours), price(offPeak(entry, hours), "")));
+    }
     for (Map.Entry<String, String> tier : TIERS.entrySet()) {
       if (entry.has(INPUT + tier.getKey())) {
         usual = usual.withTier(tier.getValue(), price(entry, tier.getKey()));
       }
     }
     return usual;
+  }
+
+  private static List<OffPeak.Window> windows(JsonObject hours) {
+    try {
+      return OffPeakHours.of(hours);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidRate(OFF_PEAK, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The entry as it is at the cheaper hours: what these do not set is as usual. */
+  private static JsonObject offPeak(JsonObject entry, JsonObject hours) {
+    JsonObject cheaper = entry;
+    for (String name : hours.names()) {
+      cheaper = name.contains("cost") ? cheaper.with(name, hours.get(name)) : cheaper;
+    }
+    return cheaper;
   }
 
   /** The price of one tier, with those of its long prompts. */

@@ -7,6 +7,7 @@ import io.aiprovider.catalog.CatalogModel.Mode;
 import io.aiprovider.chat.Usage;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -295,6 +296,53 @@ class LiteLlmPricesTest {
   }
 
   @Test
+  void reads_prices_by_the_hour() {
+    Price price =
+        priceOf(
+            """
+            {"acme-1": {"litellm_provider": "deepseek", "mode": "chat",
+              "input_cost_per_token": 2e-06, "output_cost_per_token": 4e-06,
+              "cache_read_input_token_cost": 1e-07,
+              "off_peak_pricing": {"input_cost_per_token": 1e-06, "output_cost_per_token": 2e-06,
+                "weekday_timezone": "Asia/Shanghai",
+                "windows": [
+                  {"weekdays": [1, 2, 3, 4, 5], "hours_utc": ["04:00-06:00", "10:00-00:00"]},
+                  {"weekdays": [6, 7], "hours_utc": "00:00-00:00"}]}}}""");
+
+    assertThat(inputAt(price, "2026-11-27T03:59:59Z")).as("Friday").isEqualByComparingTo("2");
+    assertThat(inputAt(price, "2026-11-27T04:00:00Z")).isEqualByComparingTo("1");
+    assertThat(inputAt(price, "2026-11-27T06:00:00Z")).isEqualByComparingTo("2");
+    assertThat(inputAt(price, "2026-11-27T15:59:59Z")).isEqualByComparingTo("1");
+    assertThat(inputAt(price, "2026-11-27T16:00:00Z"))
+        .as("Saturday there")
+        .isEqualByComparingTo("1");
+    assertThat(inputAt(price, "2026-11-29T15:59:59Z")).as("Sunday there").isEqualByComparingTo("1");
+    assertThat(inputAt(price, "2026-11-30T01:00:00Z")).as("Monday").isEqualByComparingTo("2");
+    assertThat(price.at(Instant.parse("2026-11-27T04:00:00Z")).cachedInput())
+        .as("not set for these hours")
+        .isEqualByComparingTo("0.1");
+  }
+
+  @Test
+  void reads_hours_of_every_day_past_midnight() {
+    Price price =
+        priceOf(
+            """
+            {"acme-1": {"litellm_provider": "deepseek", "mode": "chat",
+              "input_cost_per_token": 2e-06,
+              "off_peak_pricing": {"input_cost_per_token": 1e-06, "hours_utc": "16:30-00:30"}}}""");
+
+    assertThat(inputAt(price, "2026-11-27T16:29:59Z")).isEqualByComparingTo("2");
+    assertThat(inputAt(price, "2026-11-27T16:30:00Z")).isEqualByComparingTo("1");
+    assertThat(inputAt(price, "2026-11-28T00:29:59Z")).isEqualByComparingTo("1");
+    assertThat(inputAt(price, "2026-11-28T00:30:00Z")).isEqualByComparingTo("2");
+  }
+
+  private static BigDecimal inputAt(Price price, String time) {
+    return price.at(Instant.parse(time)).input();
+  }
+
+  @Test
   void a_rate_that_usually_equals_the_plain_rate_follows_it_in_other_tiers() {
     Price price =
         priceOf(
@@ -335,6 +383,24 @@ class LiteLlmPricesTest {
     refuses(
         CHAT + ",\n'tiered_pricing': [{'range': [], 'input_cost_per_token': 1e-6}]",
         "line 4: the tiered_pricing of entry 'bad' has a part without a valid range of tokens.");
+    for (String hours :
+        new String[] {
+          "'4-6'",
+          "'04:00'",
+          "7",
+          "['04:00-25:00']",
+          "'04:00-06:00', 'windows': [{'weekdays': [0], 'hours_utc': '04:00-06:00'}]"
+        }) {
+      refuses(
+          CHAT
+              + ", 'input_cost_per_token': 1e-6,\n'off_peak_pricing': {'hours_utc': "
+              + hours
+              + "}",
+          "line 4: the off_peak_pricing of entry 'bad' has hours or days that are not valid.");
+    }
+    refuses(
+        CHAT + ", 'input_cost_per_token': 1e-6,\n'off_peak_pricing': {}",
+        "line 4: the off_peak_pricing of entry 'bad' has no hours.");
   }
 
   private static void refuses(String entry, String message) {

@@ -63,8 +63,8 @@ public record ServerProperties(
    *
    * @param apiKey a caller's key
    * @param adminKey the key of the server's operator
-   * @param graceWhenDatabaseDown for how long keys that were used lately go on working when the
-   *     database cannot be reached
+   * @param graceWhenDatabaseDown for how long keys and tokens that were used lately go on working
+   *     when the database cannot be reached
    * @param enabled whether callers need a key; management needs the admin key in any case
    * @param publicPaths further paths that need no key
    * @param jwt tokens of an OpenID Connect issuer

@@ -9,8 +9,9 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 
 /**
- * The commands that ask a running server. They exit with 0 if all is well, with 1 if something
- * failed or differs, and with 2 if they were used in a wrong way. Nothing of Spring is loaded.
+ * The commands that need no server in their own process. They exit with 0 if all is well, with 1 if
+ * something failed or differs, and with 2 if they were used in a wrong way. Nothing of Spring is
+ * loaded, except by {@link ArchiveCommand}, which reads the server's configuration.
  */
 public final class CommandLineTool {
   static final int FAILED = 1;
@@ -21,7 +22,7 @@ public final class CommandLineTool {
 
   @Command(
       name = "ai-provider",
-      description = "Commands that ask a running server of AI Provider.",
+      description = "Commands for a running server of AI Provider and its database.",
       mixinStandardHelpOptions = false)
   private static final class Root implements Runnable {
     @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
@@ -44,7 +45,8 @@ public final class CommandLineTool {
         new CommandLine(new Root())
             .addSubcommand(new CostsCommand(console, servers))
             .addSubcommand(new BillingCommand(console, servers))
-            .addSubcommand(new ReconcileCommand(console, servers));
+            .addSubcommand(new ReconcileCommand(console, servers))
+            .addSubcommand(new ArchiveCommand(console));
     commands
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))

@@ -8,7 +8,7 @@ import java.util.Set;
  */
 public final class Main {
   /** The words that are commands; the server handles all others. */
-  private static final Set<String> COMMANDS = Set.of("costs", "billing", "reconcile");
+  private static final Set<String> COMMANDS = Set.of("costs", "billing", "reconcile", "archive");
 
   private Main() {}
 

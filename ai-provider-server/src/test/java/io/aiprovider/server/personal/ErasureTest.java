@@ -78,11 +78,17 @@ class ErasureTest {
     String key = key("acme", "exported-user");
 
     String path = "/admin/users/exported-user/export";
-    await().until(() -> server.admin("GET", path, null).body().contains("\"calls\":[{"));
+    await()
+        .until(
+            () -> {
+              String body = server.admin("GET", path, null).body();
+              return body.contains("\"calls\":[{") && body.contains("\"usage\":[{");
+            });
     String export = server.admin("GET", path, null).body();
 
     JsonObject data = JsonObject.parse(export).object("data");
-    assertThat(data.names()).containsExactly("accounts", "audit", "calls", "keys", "users");
+    assertThat(data.names())
+        .containsExactly("accounts", "audit", "calls", "keys", "usage", "users");
     assertThat(data.names()).allMatch(name -> !data.objects(name).isEmpty());
     assertThat(export).doesNotContain(key, "$2a$", "a good password");
   }
