@@ -7,17 +7,22 @@ import io.aiprovider.budget.BudgetPeriod;
 import io.aiprovider.budget.BudgetRule;
 import io.aiprovider.budget.BudgetScope;
 import io.aiprovider.call.Attempt;
+import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.failure.BudgetExceeded;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.Failures;
+import io.aiprovider.provider.ChatProvider;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.ChunkSource;
 import io.aiprovider.reply.Cost;
 import io.aiprovider.reply.StreamingReply;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** A stream that becomes longer than what was reserved for it. Each word is one token, a dollar. */
@@ -150,6 +155,44 @@ class RunningStreamTest extends SpendingFixture {
     read(stream(STREAM));
 
     assertThatIs(tenant, "8", "0");
+  }
+
+  @Test
+  void the_request_to_the_provider_is_cancelled() {
+    AtomicInteger closed = new AtomicInteger();
+    ChatProvider endless =
+        new ChatProvider() {
+          @Override
+          public String name() {
+            return "c";
+          }
+
+          @Override
+          public ChatReply chat(ChatRequest request, ChatCall attempt) {
+            return StreamingReply.of(Objects.requireNonNull(attempt.target()), source());
+          }
+
+          private ChunkSource source() {
+            return new ChunkSource() {
+              @Override
+              public ChatChunk next() {
+                return chunk(" word");
+              }
+
+              @Override
+              public void close() {
+                closed.incrementAndGet();
+              }
+            };
+          }
+        };
+    open(
+        options(tenant(40)).withAssumedOutput(10),
+        client -> client.provider(endless).price("c", dollarsPerToken("1")));
+
+    catchThrowableOfType(BudgetExceeded.class, () -> read(stream(STREAM.withModel("c/m"))));
+
+    assertThat(closed).hasPositiveValue();
   }
 
   private BigDecimal costOfLatest() {

@@ -24,6 +24,8 @@ import io.aiprovider.plan.RoutePlan;
 import io.aiprovider.provider.simulated.SimulatedProvider;
 import io.aiprovider.reply.CompleteReply;
 import io.aiprovider.reply.StreamingReply;
+import io.aiprovider.reply.Target;
+import io.aiprovider.routing.ProviderOptions;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -205,6 +207,26 @@ class SpendingControlTest extends SpendingFixture {
     send(HELLO);
 
     assertThatIs(tenant, "8", "0");
+  }
+
+  @Test
+  void another_model_does_not_answer_because_the_budget_is_spent() {
+    BudgetRule tenant = BudgetRule.of(BudgetScope.TENANT, "acme", BudgetPeriod.MONTH, "5");
+    SimulatedProvider free = SimulatedProvider.builder("free").build();
+    open(
+        options(tenant),
+        client ->
+            client
+                .removeProvider("b")
+                .provider(free, ProviderOptions.builder().models(List.of("other")).build()));
+
+    ChatCall call = call();
+
+    assertThatThrownBy(() -> client().send(HELLO, call)).isInstanceOf(BudgetExceeded.class);
+
+    assertThat(Objects.requireNonNull(call.routePlan()).targets())
+        .extracting(Target::fallback)
+        .contains(true);
   }
 
   @Test

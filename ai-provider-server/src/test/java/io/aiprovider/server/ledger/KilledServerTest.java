@@ -3,14 +3,7 @@ package io.aiprovider.server.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.json.JsonObject;
-import java.io.IOException;
 import java.math.BigDecimal;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -23,12 +16,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,59 +28,14 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class KilledServerTest {
   private static final int KILLS = Integer.getInteger("ledger.kills", 2);
-  private static final int CALLERS = 24;
   private static final int CALLS_BEFORE_A_KILL = 120;
   private static final BigDecimal PER_TOKEN = new BigDecimal("0.0000007");
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final AtomicInteger numbers = new AtomicInteger();
-  private final Set<Integer> answered = ConcurrentHashMap.newKeySet();
+  private final CountedCalls calls = new CountedCalls();
 
   /** A row, as far as it matters. */
   private record Row(
       String id, boolean end, String outcome, String status, BigDecimal usd, long tokens) {}
-
-  /** Makes calls, every second one streamed, until the server is gone. */
-  private void call(URI server, CountDownLatch enough) {
-    boolean up = true;
-    while (up) {
-      int number = numbers.incrementAndGet();
-      try {
-        up = call(server, number);
-      } catch (IOException gone) {
-        up = false;
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
-      enough.countDown();
-    }
-  }
-
-  private boolean call(URI server, int number) throws IOException, InterruptedException {
-    boolean stream = number % 2 == 0;
-    HttpRequest request =
-        HttpRequest.newBuilder(server.resolve("/v1/chat/completions"))
-            .header("Authorization", "Bearer " + ServerProcess.KEY)
-            .header("Content-Type", "application/json")
-            .header("x-ai-provider-tags", "number=" + number)
-            .POST(
-                BodyPublishers.ofString(
-                    "{\"model\":\"m\",\"stream\":%s,\"messages\":[{\"role\":\"user\",\"content\":\"%d\"}]}"
-                        .formatted(stream, number)))
-            .build();
-    HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
-    boolean complete =
-        response.statusCode() == 200
-            && (stream
-                ? response.body().endsWith("data: [DONE]\n\n")
-                : JsonObject.parse(response.body()).has("usage"));
-    if (complete) {
-      answered.add(number);
-    }
-    return complete;
-  }
 
   private Map<Integer, List<Row>> rows(Path directory) throws SQLException {
     Map<Integer, List<Row>> rows = new HashMap<>();
@@ -116,16 +60,11 @@ final class KilledServerTest {
   }
 
   private void makeCallsAndKill(ServerProcess server) throws InterruptedException {
-    URI uri = server.uri();
-    ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
-    CountDownLatch enough = new CountDownLatch(CALLS_BEFORE_A_KILL + numbers.get() % 17);
-    for (int caller = 0; caller < CALLERS; caller++) {
-      callers.execute(() -> call(uri, enough));
-    }
+    CountDownLatch enough = new CountDownLatch(CALLS_BEFORE_A_KILL + calls.made() % 17);
+    CountedCalls.Running callers = calls.start(server.uri(), enough);
     assertThat(enough.await(60, TimeUnit.SECONDS)).as(server::output).isTrue();
     server.kill();
-    callers.shutdown();
-    assertThat(callers.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+    callers.stop();
   }
 
   @Test
@@ -145,6 +84,7 @@ final class KilledServerTest {
   }
 
   private void verify(Map<Integer, List<Row>> rows, Set<Integer> received) {
+    Set<Integer> answered = calls.answered();
     Set<String> ids = new HashSet<>();
     int interrupted = 0;
     for (Map.Entry<Integer, List<Row>> call : rows.entrySet()) {
@@ -170,7 +110,7 @@ final class KilledServerTest {
     }
     assertThat(rows.keySet()).as("every answered call").containsAll(answered);
     assertThat(rows.keySet()).as("every call that reached the provider").containsAll(received);
-    assertThat(answered).hasSizeGreaterThan(KILLS * (CALLS_BEFORE_A_KILL - CALLERS) / 2);
+    assertThat(answered).hasSizeGreaterThan(KILLS * (CALLS_BEFORE_A_KILL - 24) / 2);
     System.out.println(
         "kills: " + KILLS + ", answered: " + answered.size() + ", interrupted: " + interrupted);
   }
