@@ -111,8 +111,10 @@ final class LogDrain {
   }
 
   private void endInterruptedCalls() {
-    int calls = open.size();
-    open.forEach((call, left) -> add(call, left.interrupted(), true));
+    Map<String, OpenCall> interrupted = new HashMap<>(open);
+    ended.forEach(interrupted::remove); // they are in the portion that is not stored yet
+    int calls = interrupted.size();
+    interrupted.forEach((call, left) -> add(call, left.interrupted(), true));
     if (found > 0) {
       log.info(
           "The ledger had {} rows of the run before. Calls that its end interrupted: {}.",
