@@ -108,7 +108,10 @@ class ArchitectureTest {
     "spending, cache",
     "catalog, resilience",
     "catalog, cache",
-    "catalog, cost"
+    "catalog, cost",
+    "catalog, pricing",
+    "pricing, cost",
+    "pricing, client"
   })
   void does_not_depend_on(String one, String other) {
     noClasses()

@@ -2,7 +2,6 @@ package io.aiprovider.budget;
 
 import java.math.BigDecimal;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -40,7 +39,7 @@ public record BudgetOptions(
     ZoneId timeZone) {
   /** No budgets. */
   public static final BudgetOptions NONE =
-      new BudgetOptions(List.of(), 4_096, false, BigDecimal.ZERO, ZoneOffset.UTC);
+      new BudgetOptions(List.of(), 4_096, false, BigDecimal.ZERO, ZoneId.of("UTC"));
 
   /**
    * Options.

@@ -121,6 +121,11 @@ final class CatalogFile {
                     ? null
                     : new Price.Change(LocalDate.parse(text(then, "from")), price(then, tiers)))
             .build();
+    JsonObject hours = price.object("off_peak");
+    if (hours != null) {
+      Price cheaper = usual.times(required(hours, "factor"));
+      usual = usual.withOffPeak(new OffPeak(OffPeakHours.of(hours), cheaper));
+    }
     if (tiers == null) {
       return usual;
     }

@@ -56,7 +56,7 @@ record LiteLlmEntry(CatalogModel model, boolean byVendor) {
     }
     String seller = entry.string("litellm_provider");
     if (seller == null) {
-      throw new IllegalArgumentException("The entry has no litellm_provider.");
+      throw new IllegalArgumentException("has no litellm_provider.");
     }
     int slash = key.indexOf('/');
     boolean prefixed = slash > 0 && seller.startsWith(key.substring(0, slash));

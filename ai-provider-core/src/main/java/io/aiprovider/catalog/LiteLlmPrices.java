@@ -2,14 +2,10 @@ package io.aiprovider.catalog;
 
 import io.aiprovider.json.JsonException;
 import io.aiprovider.json.JsonObject;
-import io.aiprovider.json.JsonValue;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Prices in the format of LiteLLM's {@code model_prices_and_context_window.json}, which replace or
@@ -20,64 +16,63 @@ import org.slf4j.LoggerFactory;
  * @since 0.1
  */
 public final class LiteLlmPrices {
-  private static final Logger log = LoggerFactory.getLogger(LiteLlmPrices.class);
   private static final String EXAMPLE = "sample_spec";
+  private static final int LONGEST_NAME = 100;
 
   private LiteLlmPrices() {}
 
   /**
    * Reads the models that have a price for tokens and are called for chat, completions or
-   * embeddings. An invalid entry is skipped; one warning contains the number of skipped entries.
-   * Reading is bounded: 32 MB, one minute.
+   * embeddings. Other entries are not used, and not checked. When a vendor and a cloud offer a
+   * model under the same name, it has the vendor's price.
    *
-   * <p>When a vendor and a cloud offer a model under the same name, it has the vendor's price.
-   *
-   * @param location a path, or an http or https address
-   * @return the models, dated today
-   * @throws PricesUnreadable if nothing can be read, or it is not a JSON object
+   * @param text the content of the file, in UTF-8
+   * @param date the day on which it was read
+   * @throws IllegalArgumentException if it is not a JSON object, if it has no such model, or if the
+   *     entry of one is not valid; the message contains the line
    */
-  public static ModelCatalog read(String location) {
-    PriceLocation place = new PriceLocation(location);
-    byte[] text = place.read();
+  public static ModelCatalog parse(byte[] text, LocalDate date) {
     JsonObject prices;
     try {
       prices = JsonObject.parseLenient(text);
     } catch (JsonException e) {
-      throw place.unreadable("it is not a JSON object.", e);
+      throw new IllegalArgumentException("it is not a JSON object. " + e.getMessage(), e);
     }
-    return parse(prices, LocalDate.now(ZoneOffset.UTC));
-  }
-
-  static ModelCatalog parse(JsonObject prices, LocalDate date) {
     Map<String, LiteLlmEntry> best = new LinkedHashMap<>();
-    int invalid = 0;
-    String first = null;
     for (String key : prices.names()) {
-      if (key.equals(EXAMPLE)) {
-        continue;
-      }
-      try {
-        LiteLlmEntry entry = entry(key, prices.get(key));
-        if (entry != null) {
-          best.merge(entry.model().id(), entry, LiteLlmPrices::preferred);
-        }
-      } catch (IllegalArgumentException e) {
-        invalid++;
-        first = first == null ? key : first;
+      LiteLlmEntry entry = key.equals(EXAMPLE) ? null : entry(prices, key);
+      if (entry != null) {
+        best.merge(entry.model().id(), entry, LiteLlmPrices::preferred);
       }
     }
-    if (invalid > 0) {
-      log.warn(
-          "{} invalid entries of the price file were skipped; the first is {}.", invalid, first);
+    if (best.isEmpty()) {
+      throw new IllegalArgumentException("it has no model with a price for tokens.");
     }
     return ModelCatalog.of(date, best.values().stream().map(LiteLlmEntry::model).toList());
   }
 
-  private static @Nullable LiteLlmEntry entry(String key, @Nullable JsonValue value) {
-    if (value instanceof JsonObject entry) {
-      return LiteLlmEntry.read(key, entry);
+  private static @Nullable LiteLlmEntry entry(JsonObject prices, String key) {
+    String where = "entry '" + printable(key) + "'";
+    try {
+      if (prices.get(key) instanceof JsonObject entry) {
+        return LiteLlmEntry.read(key, entry);
+      }
+    } catch (InvalidRate e) {
+      int line = prices.lineOf(key, e.field());
+      throw new IllegalArgumentException(
+          "line " + line + ": the " + e.field() + " of " + where + " " + e.getMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "line " + prices.lineOf(key) + ": " + where + " " + e.getMessage(), e);
     }
-    throw new IllegalArgumentException("The entry is not a JSON object.");
+    throw new IllegalArgumentException(
+        "line " + prices.lineOf(key) + ": " + where + " is not a JSON object.");
+  }
+
+  /** A name that cannot forge a log line. */
+  private static String printable(String name) {
+    String start = name.substring(0, Math.min(name.length(), LONGEST_NAME));
+    return start.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
   }
 
   private static LiteLlmEntry preferred(LiteLlmEntry one, LiteLlmEntry other) {

@@ -1,14 +1,22 @@
 package io.aiprovider.catalog;
 
+import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonValue;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The prices in an entry of LiteLLM's price map: US dollars for one token. */
 final class LiteLlmRates {
   private static final String INPUT = "input_cost_per_token";
+  private static final String OUTPUT = "output_cost_per_token";
+  private static final String SEARCH = "search_context_cost_per_query";
+  private static final String OFF_PEAK = "off_peak_pricing";
+  private static final String LENGTHS = "tiered_pricing";
   private static final String LONG_CONTEXT = INPUT + "_above_";
   private static final String LONG_CONTEXT_UNIT = "k_tokens";
 
@@ -19,6 +27,7 @@ final class LiteLlmRates {
   private static final BigDecimal HIGHEST =
       BigDecimal.ONE; // a thousand times the highest known rate
   private static final int MOST_DIGITS = 30;
+  private static final BigDecimal LONGEST_PROMPT = BigDecimal.valueOf(1_000_000_000);
 
   private final JsonObject entry;
   private final String suffix;
@@ -35,10 +44,17 @@ final class LiteLlmRates {
    * @throws IllegalArgumentException for an invalid price
    */
   static @Nullable Price price(JsonObject entry) {
-    if (!entry.has(INPUT) && !entry.has("output_cost_per_token")) {
+    if (entry.array(LENGTHS) != null) {
+      return byLength(entry, entry.objects(LENGTHS));
+    }
+    if (!entry.has(INPUT) && !entry.has(OUTPUT)) {
       return null;
     }
     Price usual = price(entry, "");
+    JsonObject hours = entry.object(OFF_PEAK);
+    if (hours != null) {
+      usual = usual.withOffPeak(new OffPeak(windows(hours), price(offPeak(entry, hours), "")));
+    }
     for (Map.Entry<String, String> tier : TIERS.entrySet()) {
       if (entry.has(INPUT + tier.getKey())) {
         usual = usual.withTier(tier.getValue(), price(entry, tier.getKey()));
@@ -47,60 +63,126 @@ final class LiteLlmRates {
     return usual;
   }
 
-  /** The price of one tier, with that of its long prompts. */
+  private static List<OffPeak.Window> windows(JsonObject hours) {
+    try {
+      return OffPeakHours.of(hours);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidRate(OFF_PEAK, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The entry as it is at the cheaper hours: what these do not set is as usual. */
+  private static JsonObject offPeak(JsonObject entry, JsonObject hours) {
+    JsonObject cheaper = entry;
+    for (String name : hours.names()) {
+      cheaper = name.contains("cost") ? cheaper.with(name, hours.get(name)) : cheaper;
+    }
+    return cheaper;
+  }
+
+  /** The price of one tier, with those of its long prompts. */
   private static Price price(JsonObject entry, String tier) {
-    Price usual = new LiteLlmRates(entry, tier).price();
+    NavigableMap<Long, Price> lengths = new TreeMap<>();
+    lengths.put(0L, new LiteLlmRates(entry, tier).price());
     String unit = LONG_CONTEXT_UNIT + tier;
     for (String name : entry.names()) {
       if (name.startsWith(LONG_CONTEXT) && name.endsWith(unit)) {
-        int end = name.length() - unit.length();
-        long above = Long.parseLong(name, LONG_CONTEXT.length(), end, 10) * 1_000;
+        String thousands = name.substring(LONG_CONTEXT.length(), name.length() - unit.length());
+        if (thousands.isEmpty()
+            || thousands.length() > 9
+            || !thousands.chars().allMatch(c -> c >= '0' && c <= '9')) {
+          throw new InvalidRate(name, "does not say from how many thousand tokens it applies.");
+        }
         String suffix = name.substring(INPUT.length());
-        return usual.withLongContext(above, new LiteLlmRates(entry, suffix).price());
+        lengths.put(Long.parseLong(thousands) * 1_000, new LiteLlmRates(entry, suffix).price());
       }
     }
-    return usual;
+    return joined(lengths);
+  }
+
+  /** The price of an entry that lists the prices by the length of the prompt. */
+  private static @Nullable Price byLength(JsonObject entry, List<JsonObject> ranges) {
+    NavigableMap<Long, Price> lengths = new TreeMap<>();
+    for (JsonObject range : ranges) {
+      JsonArray bounds = range.array("range");
+      BigDecimal from =
+          bounds == null || bounds.values().isEmpty() ? null : bounds.values().get(0).asDecimal();
+      if (from == null || from.signum() < 0 || from.compareTo(LONGEST_PROMPT) > 0) {
+        throw new InvalidRate(LENGTHS, "has a part without a valid range of tokens.");
+      }
+      lengths.put(from.longValue(), new LiteLlmRates(range, "").price());
+    }
+    if (lengths.isEmpty()) {
+      return null;
+    }
+    return joined(lengths).withWebSearch(new LiteLlmRates(entry, "").searchFee());
+  }
+
+  /** The first price, with each other one for the prompts that are longer than its key. */
+  private static Price joined(NavigableMap<Long, Price> lengths) {
+    Map.Entry<Long, Price> beyond = null;
+    Price price = lengths.firstEntry().getValue();
+    for (Map.Entry<Long, Price> length : lengths.descendingMap().entrySet()) {
+      price = length.getValue();
+      if (beyond != null) {
+        price = price.withLongContext(beyond.getKey(), beyond.getValue());
+      }
+      beyond = Map.entry(length.getKey(), price);
+    }
+    return price;
   }
 
   private Price price() {
     BigDecimal input = rate(INPUT);
-    BigDecimal output = rate("output_cost_per_token");
+    BigDecimal output = rate(OUTPUT);
     return new PriceDraft(
             input == null ? BigDecimal.ZERO : input, output == null ? BigDecimal.ZERO : output)
         .cachedInput(rate("cache_read_input_token_cost"))
         .cacheWrite(rate("cache_creation_input_token_cost"))
         .cacheWriteHour(rate("cache_creation_input_token_cost_above_1hr"))
-        .reasoning(rate("output_cost_per_reasoning_token"))
+        .reasoning(rate("output_cost_per_reasoning_token", OUTPUT))
         .media(
             new Price.Media(
-                rate("input_cost_per_audio_token"),
-                rate("output_cost_per_audio_token"),
-                rate("input_cost_per_image_token"),
-                rate("output_cost_per_image_token")))
+                rate("input_cost_per_audio_token", INPUT),
+                rate("output_cost_per_audio_token", OUTPUT),
+                rate("input_cost_per_image_token", INPUT),
+                rate("output_cost_per_image_token", OUTPUT)))
         .webSearch(searchFee())
         .build();
   }
 
   /** For one search, with the context size that is used unless a request sets another. */
   private @Nullable BigDecimal searchFee() {
-    JsonObject fees = entry.object("search_context_cost_per_query");
+    JsonObject fees = entry.object(SEARCH);
     JsonValue fee = fees == null ? null : fees.get("search_context_size_medium");
-    return fee == null || fee.isNull() ? null : checked(fee.asDecimal(), "search fee");
+    return fee == null || fee.isNull() ? null : checked(fee.asDecimal(), SEARCH);
   }
 
-  /** For a million tokens. A rate that has no value for long prompts keeps the usual value. */
+  /**
+   * A rate for a special kind of tokens. If it has no value for this tier or length, and usually
+   * equals the plain rate, it equals the plain rate here too.
+   */
+  private @Nullable BigDecimal rate(String name, String plain) {
+    JsonValue usual = entry.get(name);
+    boolean asPlain = !entry.has(name + suffix) && usual != null && usual.equals(entry.get(plain));
+    return rate(asPlain ? plain : name);
+  }
+
+  /** For a million tokens. A rate that has no value for this tier or length has the usual one. */
   private @Nullable BigDecimal rate(String name) {
-    JsonValue value = entry.get(name + suffix);
+    String own = name + suffix;
+    JsonValue value = entry.get(own);
     if (value == null || value.isNull()) {
-      value = entry.get(name);
+      own = name;
+      value = entry.get(own);
     }
     if (value == null || value.isNull()) {
       return null;
     }
-    return checked(value.asDecimal(), name).movePointRight(6).stripTrailingZeros();
+    return checked(value.asDecimal(), own).movePointRight(6).stripTrailingZeros();
   }
 
-  private static BigDecimal checked(@Nullable BigDecimal rate, String name) {
+  private static BigDecimal checked(@Nullable BigDecimal rate, String field) {
     boolean fits =
         rate != null
             && rate.signum() >= 0
@@ -108,7 +190,8 @@ final class LiteLlmRates {
             && rate.precision() <= MOST_DIGITS
             && rate.compareTo(HIGHEST) <= 0;
     if (rate == null || !fits) {
-      throw new IllegalArgumentException("Its " + name + " is not a valid price.");
+      throw new InvalidRate(
+          field, "is not a valid price: expected a number from 0 to 1, in US dollars for a token.");
     }
     return rate;
   }

@@ -2,7 +2,9 @@ package io.aiprovider.catalog;
 
 import io.aiprovider.chat.Usage;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     for even longer prompts; null: the same
  * @param change what it will cost from a known day on, for example when a promotion ends; null: no
  *     known change
+ * @param offPeak what it costs instead at some hours of the week; null: the same
  * @param media for tokens that are not text
  * @param webSearch for one web search that the provider makes, in US dollars; null: not known
  * @param tiers what the same call costs in another service tier, by the provider's name for it:
@@ -37,6 +40,7 @@ public record Price(
     @Nullable BigDecimal reasoning,
     @Nullable LongContext longContext,
     @Nullable Change change,
+    @Nullable OffPeak offPeak,
     Media media,
     @Nullable BigDecimal webSearch,
     Map<String, Price> tiers) {
@@ -170,7 +174,28 @@ public record Price(
     return PriceDraft.of(this, rate -> rate.multiply(factor).stripTrailingZeros()).build();
   }
 
-  /** The price that applies on a day: this one, or the one that has replaced it by then. */
+  /** This price, and another one at some hours of the week. */
+  public Price withOffPeak(OffPeak hours) {
+    return PriceDraft.of(this).offPeak(hours).build();
+  }
+
+  /**
+   * The price that applies at a time: this one, or the one that has replaced it by that day, or the
+   * one for that hour.
+   */
+  public Price at(Instant time) {
+    if (change == null && offPeak == null) {
+      return this;
+    }
+    Price price = on(LocalDate.ofInstant(time, ZoneOffset.UTC));
+    OffPeak hours = price.offPeak;
+    return hours != null && hours.appliesAt(time) ? hours.price() : price;
+  }
+
+  /**
+   * The price that applies on a day at the usual hours: this one, or the one that has replaced it
+   * by then.
+   */
   public Price on(LocalDate day) {
     return change == null || day.isBefore(change.from()) ? this : change.price().on(day);
   }

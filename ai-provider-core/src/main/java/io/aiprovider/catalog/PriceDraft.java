@@ -19,6 +19,7 @@ final class PriceDraft {
   private @Nullable BigDecimal reasoning;
   private @Nullable LongContext longContext;
   private @Nullable Change change;
+  private @Nullable OffPeak offPeak;
   private Media media = Media.AS_TEXT;
   private @Nullable BigDecimal webSearch;
   private Map<String, Price> tiers = Map.of();
@@ -37,6 +38,7 @@ final class PriceDraft {
         .reasoning(price.reasoning())
         .longContext(price.longContext())
         .change(price.change())
+        .offPeak(price.offPeak())
         .media(price.media())
         .webSearch(price.webSearch())
         .tiers(price.tiers());
@@ -46,6 +48,7 @@ final class PriceDraft {
   static PriceDraft of(Price price, UnaryOperator<BigDecimal> rates) {
     LongContext beyond = price.longContext();
     Change then = price.change();
+    OffPeak hours = price.offPeak();
     Media media = price.media();
     return new PriceDraft(rates.apply(price.input()), rates.apply(price.output()))
         .cachedInput(changed(price.cachedInput(), rates))
@@ -57,6 +60,8 @@ final class PriceDraft {
                 ? null
                 : new LongContext(beyond.above(), of(beyond.price(), rates).build()))
         .change(then == null ? null : new Change(then.from(), of(then.price(), rates).build()))
+        .offPeak(
+            hours == null ? null : new OffPeak(hours.windows(), of(hours.price(), rates).build()))
         .media(
             new Media(
                 changed(media.audioInput(), rates),
@@ -101,6 +106,11 @@ final class PriceDraft {
     return this;
   }
 
+  PriceDraft offPeak(@Nullable OffPeak hours) {
+    offPeak = hours;
+    return this;
+  }
+
   PriceDraft media(Media rates) {
     media = rates;
     return this;
@@ -132,6 +142,7 @@ final class PriceDraft {
         reasoning,
         longContext,
         change,
+        offPeak,
         media,
         webSearch,
         tiers);

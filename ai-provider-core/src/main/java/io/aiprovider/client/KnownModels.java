@@ -21,10 +21,15 @@ final class KnownModels {
    * The models of a configuration.
    *
    * @param groups the targets of the model groups, as {@code provider/model}
+   * @param priced the models with a configured price
    */
   KnownModels(
-      ModelCatalog catalog, Iterable<ConfiguredProvider> providers, Iterable<List<String>> groups) {
+      ModelCatalog catalog,
+      Iterable<ConfiguredProvider> providers,
+      Iterable<List<String>> groups,
+      Set<String> priced) {
     this.catalog = catalog;
+    configured.addAll(priced);
     for (List<String> targets : groups) {
       targets.forEach(target -> configured.add(target.substring(target.indexOf('/') + 1)));
     }

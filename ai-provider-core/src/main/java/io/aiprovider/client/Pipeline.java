@@ -91,7 +91,11 @@ final class Pipeline {
     directory =
         new ModelDirectory(router, configuration.routing().models().keySet(), catalog, state.clock);
     KnownModels known =
-        new KnownModels(catalog, providers.values(), configuration.routing().models().values());
+        new KnownModels(
+            catalog,
+            providers.values(),
+            configuration.routing().models().values(),
+            configuration.prices().models());
     circuits = circuits(known, before);
     passive =
         before == null

@@ -116,6 +116,16 @@ public final class ConfiguredPrices {
     return Collections.unmodifiableSet(names);
   }
 
+  /** The names of the models that have a price of their own here; patterns are left out. */
+  public Set<String> models() {
+    Set<String> names = new HashSet<>();
+    for (Models models : ofModels.values()) {
+      names.addAll(models.all().keySet());
+      names.removeAll(models.patterns());
+    }
+    return Collections.unmodifiableSet(names);
+  }
+
   /**
    * The price of a model: that of its name, else that of the longest pattern that matches it, else
    * that of the provider.

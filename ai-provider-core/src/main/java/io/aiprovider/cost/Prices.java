@@ -8,8 +8,6 @@ import io.aiprovider.json.JsonObject;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +40,7 @@ public final class Prices {
    * The catalog's prices, with configured prices taking precedence.
    *
    * @param types the type of each provider, by its configured name
-   * @param clock the clock for prices that change on a known day
+   * @param clock the clock for prices that depend on the time
    * @param unpriced told about models without a known price
    */
   public Prices(
@@ -77,7 +75,7 @@ public final class Prices {
    * @param upstreamModel the model that answered, as reported by the provider
    * @param sentModel the model in the request to the provider
    * @param usage what was used
-   * @param started when the request was made: the price of that day applies
+   * @param started when the request was made: the price of that time applies
    * @param fields the fields of the answer that determine its price
    * @return null when it is not known, which is logged once for each model
    */
@@ -90,7 +88,7 @@ public final class Prices {
       PriceFields fields) {
     Price own = configured.find(provider, upstreamModel, sentModel);
     if (own != null) {
-      return chargeAt(own.on(day(started)), usage, fields.tier());
+      return chargeAt(own.at(started), usage, fields.tier());
     }
     JsonObject reported = fields.usage();
     BigDecimal charged =
@@ -121,7 +119,7 @@ public final class Prices {
   }
 
   /**
-   * What a provider charges for a model today, whether or not it was called.
+   * What a provider charges for a model now, whether or not it was called.
    *
    * @param provider the provider's configured name
    * @return null when it is not known, which is not logged
@@ -129,18 +127,14 @@ public final class Prices {
   public @Nullable Price find(String provider, String model) {
     Instant now = clock.instant();
     Price own = configured.find(provider, model, model);
-    return own == null ? catalogued(provider, model, now) : own.on(day(now));
+    return own == null ? catalogued(provider, model, now) : own.at(now);
   }
 
   private @Nullable Price catalogued(String provider, String model, Instant when) {
     String type = typeOf(provider);
     CatalogModel known = catalog.find(GENERIC.contains(type) ? model : seller(type) + "/" + model);
     Price price = known == null || !offers(type, known) ? null : known.price();
-    return price == null ? null : price.on(day(when));
-  }
-
-  private static LocalDate day(Instant when) {
-    return LocalDate.ofInstant(when, ZoneOffset.UTC);
+    return price == null ? null : price.at(when);
   }
 
   private String typeOf(String provider) {

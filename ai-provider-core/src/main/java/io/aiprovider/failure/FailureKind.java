@@ -80,6 +80,17 @@ public enum FailureKind {
     return this == UNAUTHORIZED || this == PERMISSION_DENIED || this == QUOTA_EXHAUSTED;
   }
 
+  /**
+   * Whether it is our own decision. It says nothing about a provider, and its wait is not for one.
+   */
+  public boolean isOurDecision() {
+    return this == MODEL_NOT_ALLOWED
+        || this == LIMIT_REACHED
+        || this == BUDGET_EXCEEDED
+        || this == BUDGET_UNAVAILABLE
+        || this == ACCOUNTING_UNAVAILABLE;
+  }
+
   /** OpenAI's {@code error.type}. */
   public String type() {
     return type;

@@ -187,6 +187,17 @@ public final class JsonObject implements JsonValue {
     return new JsonObject(changed, source == null ? null : source.edited());
   }
 
+  /**
+   * The line on which a member begins in the text that this object was read from.
+   *
+   * @param path the member's name; then, if its value is an object, the name of a member in it
+   * @return from 1; 0 when it is not known: there is no such member, or this object was not read
+   *     from a text
+   */
+  public int lineOf(String... path) {
+    return source == null ? 0 : SourceLines.lineOf(source.bytes(), members, List.of(path));
+  }
+
   @Override
   public byte[] toBytes() {
     if (source != null && source.whole()) {

@@ -2,7 +2,6 @@ package io.aiprovider.spending;
 
 import io.aiprovider.budget.BudgetDecision;
 import io.aiprovider.budget.BudgetRule;
-import io.aiprovider.budget.BudgetScope;
 import io.aiprovider.budget.BudgetStatus;
 import io.aiprovider.failure.BudgetExceeded;
 import io.aiprovider.failure.BudgetUnavailable;
@@ -138,8 +137,10 @@ final class BudgetRefusal {
   }
 
   private static boolean isCallersOwn(BudgetRule rule) {
-    BudgetScope scope = rule.scope();
-    return !scope.isOfTarget() && scope != BudgetScope.INSTALLATION;
+    return switch (rule.scope()) {
+      case KEY, USER, TENANT, SESSION -> true;
+      case TAG, MODEL, PROVIDER, INSTALLATION -> false;
+    };
   }
 
   /** An amount with two decimals at least, and with four digits that are not leading zeros. */

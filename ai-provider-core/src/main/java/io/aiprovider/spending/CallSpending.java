@@ -14,7 +14,10 @@ import io.aiprovider.reply.Target;
 import io.aiprovider.routing.AttemptGate;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,7 @@ final class CallSpending {
   private final long promptTokens;
   private final @Nullable BigDecimal most;
   private final BudgetRefusal refusal;
+  private final Map<Target, CostEstimate> estimates = new HashMap<>(4);
   private final ReentrantLock lock = new ReentrantLock();
 
   private @Nullable BudgetReservation reservation;
@@ -66,25 +70,29 @@ final class CallSpending {
   }
 
   /**
-   * Reserves what the call may cost at the dearest target, or else at the first target for which
-   * there is enough left.
+   * Reserves what the call may cost at the dearest target, or else at the first target for the
+   * requested model for which there is enough left.
    *
-   * @throws ChatException if there is not enough left for any target
+   * @throws ChatException if there is not enough left for any of them
    */
   void begin(ChatRequest request, RoutePlan plan) {
     if (rules.isEmpty() && most == null) {
       return; // only targets have budgets
     }
-    List<BigDecimal> amounts = amounts(request, plan);
+    List<Candidate> eligible = eligible(request, plan);
     if (rules.isEmpty()) {
       return;
     }
-    BigDecimal dearest = amounts.stream().reduce(BigDecimal.ZERO, BigDecimal::max);
-    BudgetDecision decision = store.reserve(rules, dearest);
-    BigDecimal smallest = dearest;
-    for (int i = 0; i < amounts.size() && decision instanceof BudgetDecision.Refused; i++) {
-      if (amounts.get(i).compareTo(smallest) < 0) { // else it cannot be granted either
-        smallest = amounts.get(i);
+    BigDecimal smallest = BigDecimal.ZERO;
+    for (Candidate candidate : eligible) {
+      smallest = smallest.max(amount(candidate));
+    }
+    BudgetDecision decision = store.reserve(rules, smallest);
+    for (int i = 0; i < eligible.size() && decision instanceof BudgetDecision.Refused; i++) {
+      Candidate candidate = eligible.get(i);
+      boolean isSmaller = amount(candidate).compareTo(smallest) < 0; // else it is refused, too
+      if (isSmaller && !candidate.target().fallback()) {
+        smallest = amount(candidate);
         decision = store.reserve(rules, smallest);
       }
     }
@@ -94,24 +102,29 @@ final class CallSpending {
     reservation = granted.reservation();
   }
 
-  /** What the call may cost at each target that is not too expensive. */
-  private List<BigDecimal> amounts(ChatRequest request, RoutePlan plan) {
-    List<BigDecimal> amounts = new ArrayList<>(plan.callable().size());
+  /** The targets that are not too expensive. */
+  private List<Candidate> eligible(ChatRequest request, RoutePlan plan) {
+    List<Candidate> eligible = new ArrayList<>(plan.callable().size());
     BigDecimal cheapestPrompt = null;
     for (Candidate candidate : plan.callable()) {
       CostEstimate estimate = estimator.estimate(candidate.target(), request, promptTokens);
-      if (most == null) {
-        amounts.add(estimate.usd());
-      } else if (fits(estimate, most)) {
-        amounts.add(estimate.usd().min(most));
+      estimates.put(candidate.target(), estimate);
+      if (most == null || fits(estimate, most)) {
+        eligible.add(candidate);
       }
       cheapestPrompt =
           cheapestPrompt == null ? estimate.prompt() : cheapestPrompt.min(estimate.prompt());
     }
-    if (amounts.isEmpty() && most != null) {
+    if (eligible.isEmpty() && most != null) {
       throw BudgetRefusal.ofPrompt(most, cheapestPrompt);
     }
-    return amounts;
+    return eligible;
+  }
+
+  /** What the call may cost at this target. */
+  private BigDecimal amount(Candidate candidate) {
+    BigDecimal usd = Objects.requireNonNull(estimates.get(candidate.target())).usd();
+    return most == null ? usd : usd.min(most);
   }
 
   /**
@@ -128,7 +141,9 @@ final class CallSpending {
    */
   AttemptGate.Entry enter(
       Target target, ChatRequest request, List<BudgetRule> targetRules, ChatCall call) {
-    CostEstimate estimate = estimator.estimate(target, request, promptTokens);
+    CostEstimate known = estimates.get(target);
+    CostEstimate estimate =
+        known == null ? estimator.estimate(target, request, promptTokens) : known;
     lock.lock();
     try {
       return most == null

@@ -15,6 +15,7 @@ import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.Target;
 import io.aiprovider.routing.AttemptGate;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -28,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>Before the call, it reserves what the call may cost at the dearest of its targets; if there
- *       is not enough left for that, at the first target for which there is. Its failure is {@link
- *       io.aiprovider.failure.BudgetExceeded}.
+ *       is not enough left for that, at the first target for the requested model for which there
+ *       is. Its failure is {@link io.aiprovider.failure.BudgetExceeded}.
  *   <li>Before each attempt, it makes sure that the reservation covers what earlier attempts have
  *       cost and what this one may cost, and reserves in the budgets of the provider and the model.
  *       A target for which there is not enough left is skipped.
@@ -128,13 +129,16 @@ public final class SpendingControl implements ChatInterceptor, AttemptGate {
   }
 
   private void show(List<BudgetRule> all, ChatCall call) {
-    List<BudgetRule> shown =
-        all.stream()
-            .filter(rule -> !rule.softLimits().isEmpty())
-            .filter(rule -> rule.scope() != BudgetScope.INSTALLATION)
-            .toList();
+    List<BudgetRule> shown = List.of();
+    for (BudgetRule rule : all) {
+      if (!rule.softLimits().isEmpty() && rule.scope() != BudgetScope.INSTALLATION) {
+        shown = shown.isEmpty() ? new ArrayList<>(2) : shown;
+        shown.add(rule);
+      }
+    }
     if (!shown.isEmpty()) {
-      call.shared(CallAttribute.BUDGETS, () -> () -> store.status(shown));
+      List<BudgetRule> read = shown;
+      call.shared(CallAttribute.BUDGETS, () -> () -> store.status(read));
     }
   }
 

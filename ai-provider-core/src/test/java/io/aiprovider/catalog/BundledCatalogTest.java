@@ -7,6 +7,7 @@ import io.aiprovider.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
@@ -41,6 +42,7 @@ class BundledCatalogTest {
           "output",
           "reasoning",
           "audio_input",
+          "off_peak",
           "web_search",
           "tiers",
           "long_context",
@@ -115,6 +117,20 @@ class BundledCatalogTest {
     assertThat(after.longContext().price().output()).isEqualByComparingTo("45");
   }
 
+  @Test
+  void has_the_price_of_the_hour() {
+    Price price = ModelCatalog.bundled().find("deepseek-flash").price();
+
+    assertThat(price.at(Instant.parse("2026-11-27T09:59:59Z"))).isEqualTo(price);
+    assertThat(price.at(Instant.parse("2026-11-27T10:00:00Z")).input())
+        .isEqualByComparingTo("0.15");
+    assertThat(price.at(Instant.parse("2026-11-27T23:00:00Z")).input())
+        .isEqualByComparingTo("0.15");
+    assertThat(price.at(Instant.parse("2026-11-28T09:00:00Z")).cachedInput())
+        .as("Saturday")
+        .isEqualByComparingTo("0.003");
+  }
+
   private static void assertPlausible(Price price) {
     assertThat(price.input()).isPositive();
     assertThat(price.output()).isNotNegative().isLessThan(new BigDecimal(1_000));
@@ -179,6 +195,14 @@ class BundledCatalogTest {
         if (price.object(other) != null) {
           assertThat(RATES).containsAll(price.object(other).names());
         }
+      }
+      JsonObject hours = price.object("off_peak");
+      if (hours != null) {
+        assertThat(hours.names()).containsExactlyInAnyOrder("factor", "windows");
+        assertThat(hours.objects("windows"))
+            .allSatisfy(
+                window ->
+                    assertThat(window.names()).containsExactlyInAnyOrder("weekdays", "hours_utc"));
       }
     }
   }

@@ -3,33 +3,24 @@ package io.aiprovider.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.aiprovider.catalog.CatalogModel.Mode;
-import io.aiprovider.json.JsonObject;
-import java.io.IOException;
+import io.aiprovider.chat.Usage;
 import java.math.BigDecimal;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Set;
-import mockwebserver3.MockResponse;
-import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 class LiteLlmPricesTest {
   private static final LocalDate DAY = LocalDate.of(2026, 3, 4);
+  private static final String CHAT = "'litellm_provider': 'xai', 'mode': 'chat'";
   private static final String ONE =
       """
       {"acme-1": {"litellm_provider": "openai", "mode": "chat", "input_cost_per_token": 1e-06,
         "output_cost_per_token": 2e-06}}""";
-
-  @TempDir Path directory;
 
   @Test
   void reads_an_entry_whole() {
@@ -269,105 +260,181 @@ class LiteLlmPricesTest {
   }
 
   @Test
-  void warns_once_about_all_invalid_entries() {
-    ListAppender<ILoggingEvent> logged = new ListAppender<>();
-    logged.start();
-    Logger logger = (Logger) LoggerFactory.getLogger(LiteLlmPrices.class);
-    logger.addAppender(logged);
-
-    ModelCatalog catalog =
-        parse(
+  void reads_several_lengths_of_prompts() {
+    Price price =
+        priceOf(
             """
-            {"misfit-a": [], "good": {"litellm_provider": "xai", "mode": "chat",
-               "input_cost_per_token": 1e-6},
-             "misfit-b": {"litellm_provider": "xai", "mode": "chat", "input_cost_per_token": -1},
-             "misfit-c": {"litellm_provider": "xai", "mode": "chat",
-               "input_cost_per_token": 1e-999999999},
-             "misfit-d": {"mode": "chat", "input_cost_per_token": 1e-6}}""");
-    logger.detachAppender(logged);
+            {"acme-1": {"litellm_provider": "openai", "mode": "chat",
+              "input_cost_per_token": 1e-06, "output_cost_per_token": 2e-06,
+              "input_cost_per_token_above_256k_tokens": 5e-06,
+              "output_cost_per_token_above_256k_tokens": 6e-06,
+              "input_cost_per_token_above_32k_tokens": 3e-06,
+              "output_cost_per_token_above_32k_tokens": 4e-06}}""");
 
-    assertThat(catalog.models()).extracting(CatalogModel::id).containsExactly("good");
-    assertThat(logged.list)
-        .extracting(ILoggingEvent::getFormattedMessage)
-        .filteredOn(message -> message.contains("misfit-a"))
-        .containsExactly(
-            "4 invalid entries of the price file were skipped; the first is misfit-a.");
+    assertThat(price.costOf(Usage.of(32_000, 0))).isEqualByComparingTo("0.032");
+    assertThat(price.costOf(Usage.of(32_001, 0))).isEqualByComparingTo("0.096003");
+    assertThat(price.costOf(Usage.of(256_000, 1))).isEqualByComparingTo("0.768004");
+    assertThat(price.costOf(Usage.of(256_001, 1))).isEqualByComparingTo("1.280011");
   }
 
   @Test
-  void reads_a_file() throws IOException {
-    Path file = Files.writeString(directory.resolve("prices.json"), ONE);
+  void reads_a_list_of_prices_by_length() {
+    Price price =
+        priceOf(
+            """
+            {"dashscope/acme-1": {"litellm_provider": "dashscope", "mode": "chat",
+              "search_context_cost_per_query": {"search_context_size_medium": 0.01},
+              "tiered_pricing": [
+                {"range": [256000.0, 1000000.0], "input_cost_per_token": 1.2e-06,
+                 "output_cost_per_token": 3.6e-06},
+                {"range": [0, 256000.0], "input_cost_per_token": 4e-07,
+                 "output_cost_per_token": 1.2e-06, "output_cost_per_reasoning_token": 4e-06}]}}""");
 
-    assertThat(LiteLlmPrices.read(file.toString()).find("acme-1")).isNotNull();
-    assertThat(LiteLlmPrices.read(file.toUri().toString()).find("acme-1")).isNotNull();
+    assertThat(price.costOf(new Usage(1_000, 0, 0, 100, 50))).isEqualByComparingTo("0.00066");
+    assertThat(price.costOf(Usage.of(256_001, 0))).isEqualByComparingTo("0.3072012");
+    assertThat(price.webSearch()).isEqualByComparingTo("0.01");
   }
 
   @Test
-  void reads_an_address() throws IOException {
-    try (MockWebServer server = new MockWebServer()) {
-      server.enqueue(new MockResponse.Builder().body(ONE).build());
-      server.start();
+  void reads_prices_by_the_hour() {
+    Price price =
+        priceOf(
+            """
+            {"acme-1": {"litellm_provider": "deepseek", "mode": "chat",
+              "input_cost_per_token": 2e-06, "output_cost_per_token": 4e-06,
+              "cache_read_input_token_cost": 1e-07,
+              "off_peak_pricing": {"input_cost_per_token": 1e-06, "output_cost_per_token": 2e-06,
+                "weekday_timezone": "Asia/Shanghai",
+                "windows": [
+                  {"weekdays": [1, 2, 3, 4, 5], "hours_utc": ["04:00-06:00", "10:00-00:00"]},
+                  {"weekdays": [6, 7], "hours_utc": "00:00-00:00"}]}}}""");
 
-      assertThat(LiteLlmPrices.read(server.url("/prices.json").toString()).find("acme-1"))
-          .isNotNull();
+    assertThat(inputAt(price, "2026-11-27T03:59:59Z")).as("Friday").isEqualByComparingTo("2");
+    assertThat(inputAt(price, "2026-11-27T04:00:00Z")).isEqualByComparingTo("1");
+    assertThat(inputAt(price, "2026-11-27T06:00:00Z")).isEqualByComparingTo("2");
+    assertThat(inputAt(price, "2026-11-27T15:59:59Z")).isEqualByComparingTo("1");
+    assertThat(inputAt(price, "2026-11-27T16:00:00Z"))
+        .as("Saturday there")
+        .isEqualByComparingTo("1");
+    assertThat(inputAt(price, "2026-11-29T15:59:59Z")).as("Sunday there").isEqualByComparingTo("1");
+    assertThat(inputAt(price, "2026-11-30T01:00:00Z")).as("Monday").isEqualByComparingTo("2");
+    assertThat(price.at(Instant.parse("2026-11-27T04:00:00Z")).cachedInput())
+        .as("not set for these hours")
+        .isEqualByComparingTo("0.1");
+  }
+
+  @Test
+  void reads_hours_of_every_day_past_midnight() {
+    Price price =
+        priceOf(
+            """
+            {"acme-1": {"litellm_provider": "deepseek", "mode": "chat",
+              "input_cost_per_token": 2e-06,
+              "off_peak_pricing": {"input_cost_per_token": 1e-06, "hours_utc": "16:30-00:30"}}}""");
+
+    assertThat(inputAt(price, "2026-11-27T16:29:59Z")).isEqualByComparingTo("2");
+    assertThat(inputAt(price, "2026-11-27T16:30:00Z")).isEqualByComparingTo("1");
+    assertThat(inputAt(price, "2026-11-28T00:29:59Z")).isEqualByComparingTo("1");
+    assertThat(inputAt(price, "2026-11-28T00:30:00Z")).isEqualByComparingTo("2");
+  }
+
+  private static BigDecimal inputAt(Price price, String time) {
+    return price.at(Instant.parse(time)).input();
+  }
+
+  @Test
+  void a_rate_that_usually_equals_the_plain_rate_follows_it_in_other_tiers() {
+    Price price =
+        priceOf(
+            """
+            {"acme-1": {"litellm_provider": "gemini", "mode": "chat",
+              "input_cost_per_token": 3e-07, "output_cost_per_token": 2.5e-06,
+              "output_cost_per_reasoning_token": 2.5e-06, "input_cost_per_audio_token": 1e-06,
+              "input_cost_per_token_priority": 5.4e-07,
+              "output_cost_per_token_priority": 4.5e-06}}""");
+
+    assertThat(price.inTier("priority").reasoning()).isEqualByComparingTo("4.5");
+    assertThat(price.inTier("priority").media().audioInput()).isEqualByComparingTo("1");
+  }
+
+  @Test
+  void refuses_a_file_with_an_invalid_entry_and_names_its_line() {
+    String invalid =
+        " is not a valid price: expected a number from 0 to 1, in US dollars for a token.";
+    refuses(
+        "'mode': 'chat', 'input_cost_per_token': 1e-6",
+        "line 3: entry 'bad' has no litellm_provider.");
+    refuses(
+        CHAT + ",\n'input_cost_per_token': -1",
+        "line 4: the input_cost_per_token of entry 'bad'" + invalid);
+    refuses(
+        CHAT + ", 'input_cost_per_token': '1e-6'",
+        "line 3: the input_cost_per_token of entry 'bad'" + invalid);
+    refuses(
+        CHAT + ", 'input_cost_per_token': 1e-999999999",
+        "line 3: the input_cost_per_token of entry 'bad'" + invalid);
+    refuses(
+        CHAT + ", 'input_cost_per_token': 1e-6,\n\n'output_cost_per_token': 2.5",
+        "line 5: the output_cost_per_token of entry 'bad'" + invalid);
+    refuses(
+        CHAT + ", 'input_cost_per_token': 1e-6,\n'input_cost_per_token_above_manyk_tokens': 2e-6",
+        "line 4: the input_cost_per_token_above_manyk_tokens of entry 'bad' does not say from how"
+            + " many thousand tokens it applies.");
+    refuses(
+        CHAT + ",\n'tiered_pricing': [{'range': [], 'input_cost_per_token': 1e-6}]",
+        "line 4: the tiered_pricing of entry 'bad' has a part without a valid range of tokens.");
+    for (String hours :
+        new String[] {
+          "'4-6'",
+          "'04:00'",
+          "7",
+          "['04:00-25:00']",
+          "'04:00-06:00', 'windows': [{'weekdays': [0], 'hours_utc': '04:00-06:00'}]"
+        }) {
+      refuses(
+          CHAT
+              + ", 'input_cost_per_token': 1e-6,\n'off_peak_pricing': {'hours_utc': "
+              + hours
+              + "}",
+          "line 4: the off_peak_pricing of entry 'bad' has hours or days that are not valid.");
     }
+    refuses(
+        CHAT + ", 'input_cost_per_token': 1e-6,\n'off_peak_pricing': {}",
+        "line 4: the off_peak_pricing of entry 'bad' has no hours.");
+  }
+
+  private static void refuses(String entry, String message) {
+    String file =
+        """
+        {'good': {'litellm_provider': 'xai', 'mode': 'chat', 'input_cost_per_token': 1e-6},
+         'escaped \\' {name:': {'mode': 'image_generation'},
+         'bad': {%s}}"""
+            .formatted(entry)
+            .replace('\'', '"');
+
+    assertThatThrownBy(() -> parse(file))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
   }
 
   @Test
-  void names_the_address_that_failed_without_its_secrets() throws IOException {
-    try (MockWebServer server = new MockWebServer()) {
-      server.enqueue(new MockResponse.Builder().code(404).build());
-      server.start();
-      String place = "127.0.0.1:" + server.getPort() + "/prices.json";
-
-      assertThatThrownBy(() -> LiteLlmPrices.read("http://me:pw@" + place + "?token=t0ken"))
-          .isInstanceOf(PricesUnreadable.class)
-          .hasMessageStartingWith(
-              "The price file http://" + place + " could not be read: the answer was HTTP 404.")
-          .hasMessageContaining("leave it empty to use the bundled prices")
-          .hasMessageNotContainingAny("pw", "t0ken");
-    }
+  void refuses_a_file_that_is_cut_off_or_has_no_models() {
+    assertThatThrownBy(() -> parse("{\n\"good\": {\n\"mode\": \"chat"))
+        .hasMessageStartingWith("it is not a JSON object.")
+        .hasMessageContaining("line 3");
+    assertThatThrownBy(() -> parse("{\"a\": {},\n \"gpt-4o\": 1}"))
+        .hasMessage("line 2: entry 'gpt-4o' is not a JSON object.");
+    assertThatThrownBy(() -> parse("{\"message\": \"Not Found\"}"))
+        .hasMessage("line 1: entry 'message' is not a JSON object.");
+    assertThatThrownBy(() -> parse("{}")).hasMessage("it has no model with a price for tokens.");
   }
 
-  @Test
-  void names_the_missing_file() {
-    String missing = directory.resolve("none.json").toString();
-
-    assertThatThrownBy(() -> LiteLlmPrices.read(missing))
-        .isInstanceOf(PricesUnreadable.class)
-        .hasMessageStartingWith(
-            "The price file " + missing + " could not be read: there is no such file.");
-  }
-
-  @Test
-  void refuses_anything_but_a_price_file() throws IOException {
-    Path text = Files.writeString(directory.resolve("prices.json"), "<html>");
-
-    assertThatThrownBy(() -> LiteLlmPrices.read(text.toString()))
-        .isInstanceOf(PricesUnreadable.class)
-        .hasMessageContaining("it is not a JSON object");
-    assertThatThrownBy(() -> LiteLlmPrices.read(directory.toString()))
-        .isInstanceOf(PricesUnreadable.class)
-        .hasMessageContaining("it is a directory");
-    assertThatThrownBy(() -> LiteLlmPrices.read("http://[bad address?token=t0ken"))
-        .isInstanceOf(PricesUnreadable.class)
-        .hasMessageContaining("it is not a valid address")
-        .hasMessageNotContaining("t0ken")
-        .hasNoCause();
-  }
-
-  @Test
-  void refuses_a_file_beyond_32_megabytes() throws IOException {
-    Path large = directory.resolve("large.json");
-    Files.write(large, new byte[32 * 1024 * 1024 + 1]);
-
-    assertThatThrownBy(() -> LiteLlmPrices.read(large.toString()))
-        .isInstanceOf(PricesUnreadable.class)
-        .hasMessageContaining("it is larger than 32 MB");
+  private static Price priceOf(String json) {
+    return parse(json).models().iterator().next().price();
   }
 
   private static ModelCatalog parse(String json) {
-    return LiteLlmPrices.parse(JsonObject.parse(json), DAY);
+    return LiteLlmPrices.parse(json.getBytes(StandardCharsets.UTF_8), DAY);
   }
 
   private static BigDecimal inputOf(ModelCatalog catalog, String id) {

@@ -3,13 +3,18 @@ package io.aiprovider.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.catalog.ModelCatalog;
+import io.aiprovider.catalog.Price;
+import io.aiprovider.cost.ConfiguredPrices;
 import io.aiprovider.routing.ConfiguredProvider;
 import io.aiprovider.routing.ProviderOptions;
 import io.aiprovider.testing.ScriptedProvider;
+import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class KnownModelsTest {
+  private static final Price FREE = Price.perMillion(BigDecimal.ZERO, BigDecimal.ZERO);
+
   private final KnownModels known =
       new KnownModels(
           ModelCatalog.bundled(),
@@ -17,7 +22,8 @@ class KnownModelsTest {
               new ConfiguredProvider(
                   new ScriptedProvider("p"),
                   ProviderOptions.builder().models("mine", "gpt-4o-2024-08-06").build())),
-          List.of(List.of("p/in-a-group", "p/org/in-a-group")));
+          List.of(List.of("p/in-a-group", "p/org/in-a-group")),
+          ConfiguredPrices.NONE.with("p", "priced", FREE).with("p", "patterns-*", FREE).models());
 
   @Test
   void variants_of_a_catalogued_name_share_the_label_of_the_model() {
@@ -29,6 +35,7 @@ class KnownModelsTest {
   void a_configured_model_has_its_own_label() {
     assertThat(known.label("mine")).isEqualTo("mine");
     assertThat(known.label("in-a-group")).isEqualTo("in-a-group");
+    assertThat(known.label("priced")).isEqualTo("priced");
     assertThat(known.label("org/in-a-group")).isEqualTo("org/in-a-group");
     assertThat(known.label("gpt-4o-2024-08-06")).isEqualTo("gpt-4o-2024-08-06");
   }
@@ -36,5 +43,6 @@ class KnownModelsTest {
   @Test
   void an_unknown_model_has_the_label_other() {
     assertThat(known.label("made-up")).isEqualTo("other");
+    assertThat(known.label("patterns-*")).isEqualTo("other");
   }
 }

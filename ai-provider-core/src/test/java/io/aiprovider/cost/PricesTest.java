@@ -1,8 +1,10 @@
 package io.aiprovider.cost;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.aiprovider.catalog.CatalogModel;
@@ -185,6 +187,8 @@ class PricesTest {
   private static List<String> warningsOf(String provider, Consumer<String> action) {
     ListAppender<ILoggingEvent> logged = new ListAppender<>();
     logged.start();
+    await("the logging is set up, which another test may have begun")
+        .until(() -> LoggerFactory.getILoggerFactory() instanceof LoggerContext);
     Logger logger = (Logger) LoggerFactory.getLogger(Prices.class);
     logger.addAppender(logged);
     action.accept(provider);

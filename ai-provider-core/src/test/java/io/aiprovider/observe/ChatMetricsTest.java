@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.aiprovider.budget.BudgetPeriod;
+import io.aiprovider.budget.BudgetRule;
+import io.aiprovider.budget.BudgetScope;
 import io.aiprovider.cache.CacheOptions;
 import io.aiprovider.caller.Caller;
 import io.aiprovider.catalog.Price;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Wire;
 import io.aiprovider.client.ChatClient;
+import io.aiprovider.failure.BudgetExceeded;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.Failures;
 import io.aiprovider.failure.LimitReached;
@@ -274,6 +278,21 @@ class ChatMetricsTest {
     assertThat(tags("ai_provider.ratelimit.rejections"))
         .containsExactlyInAnyOrderEntriesOf(
             Map.of("scope", "tenant", "limit", "requests_per_minute"));
+  }
+
+  @Test
+  void a_call_beyond_its_budget_is_counted_by_scope_and_period() {
+    Caller caller =
+        new Caller("k", "t", null, Set.of())
+            .withBudgets(BudgetRule.of(BudgetScope.KEY, "k", BudgetPeriod.DAY, "0"));
+    client.reconfigure(change -> change.price("first", Price.perToken(BigDecimal.ONE)));
+
+    assertThatThrownBy(() -> client.send(HELLO, client.newCall().caller(caller).build()))
+        .isInstanceOf(BudgetExceeded.class);
+
+    assertThat(registry.get("ai_provider.budget.rejections").counter().count()).isOne();
+    assertThat(tags("ai_provider.budget.rejections"))
+        .containsExactlyInAnyOrderEntriesOf(Map.of("scope", "key", "period", "day"));
   }
 
   private Map<String, String> tags(String meter) {

@@ -29,6 +29,7 @@ import org.springframework.util.unit.DataSize;
  * @param cors which web pages of other origins may call
  * @param reporting how reports are made
  * @param retention for how long usage is kept
+ * @param budgets how budgets are shared between servers, and who is told about them
  */
 @ConfigurationProperties("ai-provider")
 public record ServerProperties(
@@ -46,7 +47,8 @@ public record ServerProperties(
     @DefaultValue("X-Forwarded-For") String clientAddressHeader,
     @DefaultValue Cors cors,
     @DefaultValue Reporting reporting,
-    @DefaultValue Retention retention) {
+    @DefaultValue Retention retention,
+    @DefaultValue Budgets budgets) {
 
   /** The purpose the server is started for. */
   public enum Mode {
@@ -61,8 +63,8 @@ public record ServerProperties(
    *
    * @param apiKey a caller's key
    * @param adminKey the key of the server's operator
-   * @param graceWhenDatabaseDown for how long keys that were used lately go on working when the
-   *     database cannot be reached
+   * @param graceWhenDatabaseDown for how long keys and tokens that were used lately go on working
+   *     when the database cannot be reached
    * @param enabled whether callers need a key; management needs the admin key in any case
    * @param publicPaths further paths that need no key
    * @param jwt tokens of an OpenID Connect issuer
@@ -238,4 +240,41 @@ public record ServerProperties(
       @DefaultValue("90") int rawDays,
       @DefaultValue("13") int rollUpMonths,
       @DefaultValue("") String archiveDirectory) {}
+
+  /**
+   * How budgets are shared between servers, and who is told about them.
+   *
+   * @param whenDatabaseDown what becomes of calls with a budget when the database cannot be reached
+   *     and the server has spent what it leased before
+   * @param webhook who is told when a budget reaches a soft limit or its end
+   */
+  public record Budgets(
+      @DefaultValue("refuse") WhenDatabaseDown whenDatabaseDown, @DefaultValue Webhook webhook) {}
+
+  /** What becomes of calls with a budget when the database cannot be reached. */
+  public enum WhenDatabaseDown {
+    /** They are refused. */
+    REFUSE,
+    /** They go on. Each server only counts what it knows of. */
+    CONTINUE
+  }
+
+  /**
+   * Who is told when a budget reaches a soft limit or its end.
+   *
+   * @param url of the receiver; empty: nobody
+   * @param secret with which messages are signed
+   * @param allowLoopback whether the webhooks of single budgets may use plain HTTP to this machine
+   */
+  public record Webhook(
+      @DefaultValue("") String url,
+      @DefaultValue("") String secret,
+      @DefaultValue("false") boolean allowLoopback) {
+
+    /** Without the secret, and without the URL, which may have one. */
+    @Override
+    public String toString() {
+      return "Webhook[]";
+    }
+  }
 }

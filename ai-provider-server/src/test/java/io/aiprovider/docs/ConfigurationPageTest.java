@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.provider.openai.Preset;
 import io.aiprovider.server.ServerProperties;
+import io.aiprovider.server.billing.BillingProperties;
 import io.aiprovider.spring.AiProviderProperties;
 import java.io.IOException;
 import java.lang.reflect.Parameter;
@@ -25,7 +26,8 @@ class ConfigurationPageTest {
           "### Routing",
           "### Resilience",
           "### Cache and prices",
-          "### The server");
+          "### The server",
+          "### Billing");
 
   @Test
   void lists_each_key_with_its_default() {
@@ -76,6 +78,7 @@ class ConfigurationPageTest {
     Map<String, String> keys = new LinkedHashMap<>();
     add("ai-provider", AiProviderProperties.class, keys);
     add("ai-provider", ServerProperties.class, keys);
+    add("ai-provider.billing", BillingProperties.class, keys);
     return keys;
   }
 

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.server.ServerProperties;
+import io.aiprovider.server.billing.BillingProperties;
 import io.aiprovider.spring.AiProviderClientAutoConfiguration;
 import io.aiprovider.spring.AiProviderProvidersAutoConfiguration;
+import io.aiprovider.spring.budget.AiProviderBudgetAutoConfiguration;
 import io.aiprovider.spring.cache.AiProviderCacheAutoConfiguration;
 import io.aiprovider.spring.cache.AiProviderRedisAutoConfiguration;
 import io.aiprovider.spring.limit.AiProviderLimitAutoConfiguration;
@@ -23,7 +25,7 @@ import org.springframework.core.env.PropertySource;
 class YamlSnippetsTest {
 
   @Configuration(proxyBeanMethods = false)
-  @EnableConfigurationProperties(ServerProperties.class)
+  @EnableConfigurationProperties({ServerProperties.class, BillingProperties.class})
   static class Server {}
 
   static Stream<Page.Block> blocks() {
@@ -45,10 +47,11 @@ class YamlSnippetsTest {
                 AiProviderCacheAutoConfiguration.class,
                 AiProviderRedisAutoConfiguration.class,
                 AiProviderLimitAutoConfiguration.class,
+                AiProviderBudgetAutoConfiguration.class,
                 AiProviderClientAutoConfiguration.class))
         .withUserConfiguration(Server.class)
         .withInitializer(context -> context.getEnvironment().getPropertySources().addLast(yaml))
-        .withPropertyValues("OPENAI_API_KEY=one", "DEEPSEEK_API_KEY=two")
+        .withPropertyValues("OPENAI_API_KEY=one", "DEEPSEEK_API_KEY=two", "AZURE_API_KEY=three")
         .withPropertyValues(
             block.text().contains("providers:")
                 ? new String[0]

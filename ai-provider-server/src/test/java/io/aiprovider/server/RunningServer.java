@@ -32,6 +32,8 @@ public final class RunningServer implements AutoCloseable {
           "mode",
           "auth",
           "limits",
+          "budgets",
+          "reporting",
           "data-dir",
           "ledger",
           "database",

@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.server.ServerProperties.Auth;
+import io.aiprovider.server.ServerProperties.Budgets;
 import io.aiprovider.server.ServerProperties.Cors;
 import io.aiprovider.server.ServerProperties.Database;
 import io.aiprovider.server.ServerProperties.DiskFull;
@@ -17,6 +18,8 @@ import io.aiprovider.server.ServerProperties.Retention;
 import io.aiprovider.server.ServerProperties.Ssl;
 import io.aiprovider.server.ServerProperties.TierLimits;
 import io.aiprovider.server.ServerProperties.Tiers;
+import io.aiprovider.server.ServerProperties.Webhook;
+import io.aiprovider.server.ServerProperties.WhenDatabaseDown;
 import io.aiprovider.spring.AiProviderProvidersAutoConfiguration;
 import io.aiprovider.spring.settings.AiProviderSettingsAutoConfiguration;
 import java.time.Duration;
@@ -73,7 +76,8 @@ class ServerPropertiesTest {
                     List.of("Content-Type", "Authorization"),
                     false),
                 new Reporting(ZoneId.of("UTC")),
-                new Retention(90, 13, "")));
+                new Retention(90, 13, ""),
+                new Budgets(WhenDatabaseDown.REFUSE, new Webhook("", "", false))));
   }
 
   @Test
@@ -127,7 +131,11 @@ class ServerPropertiesTest {
                     entry("ai-provider.reporting.time-zone", "Europe/Berlin"),
                     entry("ai-provider.retention.raw-days", "30"),
                     entry("ai-provider.retention.roll-up-months", "6"),
-                    entry("ai-provider.retention.archive-directory", "/archive"))))
+                    entry("ai-provider.retention.archive-directory", "/archive"),
+                    entry("ai-provider.budgets.when-database-down", "continue"),
+                    entry("ai-provider.budgets.webhook.url", "https://hooks.example"),
+                    entry("ai-provider.budgets.webhook.secret", "whsec_c2VjcmV0"),
+                    entry("ai-provider.budgets.webhook.allow-loopback", "true"))))
         .isEqualTo(
             new ServerProperties(
                 Mode.DEVELOPMENT,
@@ -166,11 +174,15 @@ class ServerPropertiesTest {
                 "CF-Connecting-IP",
                 new Cors(List.of("https://a.example"), List.of("PUT"), List.of("X-A"), true),
                 new Reporting(ZoneId.of("Europe/Berlin")),
-                new Retention(30, 6, "/archive")));
+                new Retention(30, 6, "/archive"),
+                new Budgets(
+                    WhenDatabaseDown.CONTINUE,
+                    new Webhook("https://hooks.example", "whsec_c2VjcmV0", true))));
   }
 
+  /** All but the time zone, which other applications have for their budgets. */
   static Stream<String> settings() {
-    return settings("", ServerProperties.class);
+    return settings("", ServerProperties.class).filter(name -> !name.startsWith("reporting."));
   }
 
   private static Stream<String> settings(String prefix, Class<?> group) {

@@ -1,5 +1,7 @@
 package io.aiprovider.spring;
 
+import io.aiprovider.budget.BudgetOptions;
+import io.aiprovider.budget.BudgetStore;
 import io.aiprovider.cache.ResponseCache;
 import io.aiprovider.call.CallListener;
 import io.aiprovider.catalog.ModelCatalog;
@@ -9,15 +11,20 @@ import io.aiprovider.interceptor.ChatInterceptor;
 import io.aiprovider.limit.LimitOptions;
 import io.aiprovider.limit.LimitStore;
 import io.aiprovider.observe.ChatMetrics;
+import io.aiprovider.pricing.PriceFeed;
 import io.aiprovider.provider.ChatProvider;
+import io.aiprovider.spending.BudgetDirectory;
+import io.aiprovider.spring.budget.AiProviderBudgetAutoConfiguration;
 import io.aiprovider.spring.cache.AiProviderCacheAutoConfiguration;
 import io.aiprovider.spring.limit.AiProviderLimitAutoConfiguration;
 import io.aiprovider.spring.observe.AiProviderObservabilityAutoConfiguration;
+import io.aiprovider.spring.pricing.PriceUpdates;
 import io.aiprovider.spring.settings.AiProviderSettingsAutoConfiguration;
 import io.aiprovider.spring.settings.SettingPlaces;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
@@ -35,6 +42,7 @@ import org.springframework.context.annotation.Bean;
       AiProviderProvidersAutoConfiguration.class,
       AiProviderCacheAutoConfiguration.class,
       AiProviderLimitAutoConfiguration.class,
+      AiProviderBudgetAutoConfiguration.class,
       AiProviderObservabilityAutoConfiguration.class
     })
 public final class AiProviderClientAutoConfiguration {
@@ -52,6 +60,9 @@ public final class AiProviderClientAutoConfiguration {
       ObjectProvider<ResponseCache> cache,
       LimitOptions limits,
       ObjectProvider<LimitStore> limitStore,
+      BudgetOptions budgets,
+      ObjectProvider<BudgetStore> budgetStore,
+      ObjectProvider<BudgetDirectory> budgetDirectory,
       ObjectProvider<ChatMetrics> metrics,
       ObjectProvider<ChatClientCustomizer> customizers) {
     ChatClientBuilder builder = ChatClient.builder().catalog(catalog);
@@ -62,6 +73,9 @@ public final class AiProviderClientAutoConfiguration {
     cache.ifAvailable(builder::cache);
     builder.limits(limits);
     limitStore.ifAvailable(builder::limitStore);
+    builder.budgets(budgets);
+    budgetStore.ifAvailable(builder::budgetStore);
+    budgetDirectory.ifAvailable(builder::budgetDirectory);
     metrics.ifAvailable(builder::metrics);
     List<ChatClientCustomizer> changes = customizers.orderedStream().toList();
     if (changes.isEmpty() && beans.isEmpty() && !properties.anyProviderEnabled()) {
@@ -71,5 +85,12 @@ public final class AiProviderClientAutoConfiguration {
     }
     changes.forEach(change -> change.customize(builder));
     return builder.build();
+  }
+
+  /** Only with our own client: what an application's client costs is for the application. */
+  @Bean
+  @ConditionalOnBean(name = "aiProviderChatClient", value = PriceFeed.class)
+  PriceUpdates aiProviderPriceUpdates(PriceFeed feed, ChatClient client) {
+    return new PriceUpdates(feed, client);
   }
 }

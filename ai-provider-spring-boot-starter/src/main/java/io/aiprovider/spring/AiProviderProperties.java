@@ -1,10 +1,14 @@
 package io.aiprovider.spring;
 
+import io.aiprovider.budget.BudgetPeriod;
+import io.aiprovider.budget.BudgetScope;
 import io.aiprovider.cache.CacheOptions;
 import io.aiprovider.cache.CacheScope;
 import io.aiprovider.provider.Unsupported;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +25,9 @@ import org.springframework.util.unit.DataSize;
  * @param resilience what a call may spend on getting an answer
  * @param cache the response cache
  * @param limits how much callers may use
+ * @param budgets how much calls may cost
  * @param pricing what models cost
+ * @param reporting how figures are grouped by time
  * @since 0.1
  */
 @ConfigurationProperties("ai-provider")
@@ -31,7 +37,9 @@ public record AiProviderProperties(
     @DefaultValue Resilience resilience,
     @DefaultValue Cache cache,
     @DefaultValue Limits limits,
-    @DefaultValue Pricing pricing) {
+    @DefaultValue Budgets budgets,
+    @DefaultValue Pricing pricing,
+    @DefaultValue Reporting reporting) {
 
   boolean anyProviderEnabled() {
     return providers.values().stream().anyMatch(Provider::enabled);
@@ -60,6 +68,7 @@ public record AiProviderProperties(
    * @param temperature the temperature when the caller sets none
    * @param costPerToken US dollars per token, prompt and answer alike; overrides the catalog
    * @param price US dollars per million tokens; overrides the catalog
+   * @param prices the prices of single models, by a name or a pattern; override price
    * @param connectTimeout time to connect
    * @param firstTokenTimeout streams: time to the first content; unset: 60s, or 600s where the
    *     model reasons or the request asks for reasoning
@@ -88,6 +97,7 @@ public record AiProviderProperties(
       @Nullable Double temperature,
       @Nullable BigDecimal costPerToken,
       @Nullable Price price,
+      @DefaultValue Map<String, Price> prices,
       @DefaultValue("2s") Duration connectTimeout,
       @Nullable Duration firstTokenTimeout,
       @DefaultValue("60s") Duration idleTimeout,
@@ -109,9 +119,13 @@ public record AiProviderProperties(
    * @param audioInput prompt tokens that are sound; if unset, as input, and the cost is an estimate
    * @param audioOutput answer tokens that are sound; if unset, as output, and the cost is an
    *     estimate
+   * @param imageInput prompt tokens that are pictures; if unset, as input
+   * @param imageOutput answer tokens that are pictures; if unset, as output, and the cost is an
+   *     estimate
    * @param webSearch one web search that the provider makes, in US dollars; if unset, it costs
    *     nothing, and the cost is an estimate
    */
+  @ConfigurationPropertiesSource
   public record Price(
       BigDecimal input,
       BigDecimal output,
@@ -121,6 +135,8 @@ public record AiProviderProperties(
       @Nullable BigDecimal reasoning,
       @Nullable BigDecimal audioInput,
       @Nullable BigDecimal audioOutput,
+      @Nullable BigDecimal imageInput,
+      @Nullable BigDecimal imageOutput,
       @Nullable BigDecimal webSearch) {}
 
   /**
@@ -256,6 +272,7 @@ public record AiProviderProperties(
    * @param requestsPerMinute 0: no limit
    * @param tokensPerMinute tokens of prompts and answers; 0: no limit
    * @param maxConcurrent calls at the same time; 0: no limit
+   * @param maxCostPerRequest the most that one call may cost, in US dollars; 0: no limit
    * @param perEndUser the limits of each end user of each key
    * @param models the limits of models, for all callers together, by a name or a pattern
    */
@@ -265,6 +282,7 @@ public record AiProviderProperties(
       @DefaultValue("0") long requestsPerMinute,
       @DefaultValue("0") long tokensPerMinute,
       @DefaultValue("0") int maxConcurrent,
+      @DefaultValue("0") BigDecimal maxCostPerRequest,
       @DefaultValue Rates perEndUser,
       @DefaultValue Map<String, Rates> models) {}
 
@@ -282,9 +300,65 @@ public record AiProviderProperties(
       @DefaultValue("0") int maxConcurrent) {}
 
   /**
+   * How much calls may cost.
+   *
+   * @param assumedOutput how many tokens are reserved for an answer whose length is not limited
+   * @param strict whether the longest answer of the model is reserved instead
+   * @param rules the budgets
+   */
+  public record Budgets(
+      @DefaultValue("4096") int assumedOutput,
+      @DefaultValue("false") boolean strict,
+      @DefaultValue List<Budget> rules) {}
+
+  /**
+   * A budget.
+   *
+   * @param scope what it applies to
+   * @param id which key, user, tenant, tag, model, provider or session; none for the installation
+   * @param period how often it begins anew
+   * @param usd the amount in US dollars
+   * @param soft the percentages of the amount at which somebody is told
+   */
+  @ConfigurationPropertiesSource
+  public record Budget(
+      @Nullable BudgetScope scope,
+      @DefaultValue("") String id,
+      @DefaultValue("month") BudgetPeriod period,
+      @Nullable BigDecimal usd,
+      @DefaultValue List<Integer> soft) {}
+
+  /**
+   * How figures are grouped by time.
+   *
+   * @param timeZone the time zone in which the days and months of budgets and reports begin
+   */
+  public record Reporting(@DefaultValue("UTC") String timeZone) {
+
+    /**
+     * The time zone.
+     *
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    public ZoneId zone() {
+      try {
+        return ZoneId.of(timeZone.strip());
+      } catch (DateTimeException e) {
+        throw new IllegalArgumentException(
+            "The time zone is '"
+                + timeZone
+                + "', which does not exist: use UTC, a name such as Europe/Berlin, or an offset"
+                + " such as +02:00.",
+            e);
+      }
+    }
+  }
+
+  /**
    * What models cost.
    *
    * @param location a file or URL in LiteLLM's price-map format, over the bundled catalog
+   * @param refresh how often it is read again; zero: not after it was read
    */
-  public record Pricing(@DefaultValue("") String location) {}
+  public record Pricing(@DefaultValue("") String location, @DefaultValue("1h") Duration refresh) {}
 }

@@ -1,7 +1,8 @@
 package io.aiprovider.spring;
 
-import io.aiprovider.catalog.LiteLlmPrices;
 import io.aiprovider.catalog.ModelCatalog;
+import io.aiprovider.pricing.PriceFeed;
+import io.aiprovider.spring.pricing.AiProviderPricingAutoConfiguration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -15,16 +16,15 @@ import org.springframework.context.annotation.Bean;
  *
  * @since 0.1
  */
-@AutoConfiguration
+@AutoConfiguration(after = AiProviderPricingAutoConfiguration.class)
 @EnableConfigurationProperties(AiProviderProperties.class)
 public final class AiProviderProvidersAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  ModelCatalog aiProviderModelCatalog(AiProviderProperties properties) {
-    String location = properties.pricing().location();
-    ModelCatalog bundled = ModelCatalog.bundled();
-    return location.isBlank() ? bundled : bundled.with(LiteLlmPrices.read(location));
+  ModelCatalog aiProviderModelCatalog(ObjectProvider<PriceFeed> prices) {
+    PriceFeed feed = prices.getIfAvailable();
+    return feed == null ? ModelCatalog.bundled() : feed.catalog();
   }
 
   @Bean

@@ -76,7 +76,11 @@ final class PropertyMapping {
       int place) {
     builder.provider(provider, options(settings, place));
     Price price = price(settings);
-    return price == null ? builder : builder.price(provider.name(), price);
+    if (price != null) {
+      builder.price(provider.name(), price);
+    }
+    settings.prices().forEach((model, own) -> builder.price(provider.name(), model, price(own)));
+    return builder;
   }
 
   private static ProviderOptions options(AiProviderProperties.Provider settings, int place) {
@@ -103,12 +107,18 @@ final class PropertyMapping {
     if (price == null) {
       return settings.costPerToken() == null ? null : Price.perToken(settings.costPerToken());
     }
+    return price(price);
+  }
+
+  private static Price price(AiProviderProperties.Price price) {
     return Price.perMillion(price.input(), price.output())
         .withCachedInput(price.cachedInput())
         .withCacheWrite(price.cacheWrite())
         .withCacheWriteHour(price.cacheWriteHour())
         .withReasoning(price.reasoning())
-        .withMedia(new Price.Media(price.audioInput(), price.audioOutput(), null, null))
+        .withMedia(
+            new Price.Media(
+                price.audioInput(), price.audioOutput(), price.imageInput(), price.imageOutput()))
         .withWebSearch(price.webSearch());
   }
 

@@ -2,8 +2,12 @@ package io.aiprovider.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aiprovider.budget.BudgetPeriod;
+import io.aiprovider.budget.BudgetScope;
 import io.aiprovider.cache.CacheScope;
 import io.aiprovider.provider.Unsupported;
+import io.aiprovider.spring.AiProviderProperties.Budget;
+import io.aiprovider.spring.AiProviderProperties.Budgets;
 import io.aiprovider.spring.AiProviderProperties.Cache;
 import io.aiprovider.spring.AiProviderProperties.CircuitBreaker;
 import io.aiprovider.spring.AiProviderProperties.Limits;
@@ -12,6 +16,7 @@ import io.aiprovider.spring.AiProviderProperties.Pricing;
 import io.aiprovider.spring.AiProviderProperties.Provider;
 import io.aiprovider.spring.AiProviderProperties.Rates;
 import io.aiprovider.spring.AiProviderProperties.Redis;
+import io.aiprovider.spring.AiProviderProperties.Reporting;
 import io.aiprovider.spring.AiProviderProperties.Resilience;
 import io.aiprovider.spring.AiProviderProperties.Retry;
 import io.aiprovider.spring.AiProviderProperties.Routing;
@@ -19,6 +24,7 @@ import io.aiprovider.spring.AiProviderProperties.Simulation;
 import io.aiprovider.spring.AiProviderProperties.Strategy;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -54,8 +60,12 @@ class AiProviderPropertiesTest {
                 Duration.ofSeconds(30),
                 new Redis(null)));
     assertThat(properties.limits())
-        .isEqualTo(new Limits(0, Duration.ofHours(1), 0, 0, 0, new Rates(0, 0, 0), Map.of()));
-    assertThat(properties.pricing()).isEqualTo(new Pricing(""));
+        .isEqualTo(
+            new Limits(
+                0, Duration.ofHours(1), 0, 0, 0, BigDecimal.ZERO, new Rates(0, 0, 0), Map.of()));
+    assertThat(properties.budgets()).isEqualTo(new Budgets(4_096, false, List.of()));
+    assertThat(properties.reporting()).isEqualTo(new Reporting("UTC"));
+    assertThat(properties.pricing()).isEqualTo(new Pricing("", Duration.ofHours(1)));
   }
 
   @Test
@@ -82,6 +92,7 @@ class AiProviderPropertiesTest {
                     null,
                     null,
                     null,
+                    Map.of(),
                     Duration.ofSeconds(2),
                     null,
                     Duration.ofSeconds(60),
@@ -127,7 +138,11 @@ class AiProviderPropertiesTest {
                 Map.entry(p + "price.cache-write-hour", "8"),
                 Map.entry(p + "price.audio-input", "6"),
                 Map.entry(p + "price.audio-output", "7"),
+                Map.entry(p + "price.image-input", "9"),
+                Map.entry(p + "price.image-output", "10"),
                 Map.entry(p + "price.web-search", "0.01"),
+                Map.entry(p + "prices[gpt-*].input", "11"),
+                Map.entry(p + "prices[gpt-*].output", "12"),
                 Map.entry(p + "price.reasoning", "5"),
                 Map.entry(p + "connect-timeout", "1s"),
                 Map.entry(p + "first-token-timeout", "2s"),
@@ -168,7 +183,23 @@ class AiProviderPropertiesTest {
                     BigDecimal.valueOf(5),
                     BigDecimal.valueOf(6),
                     BigDecimal.valueOf(7),
+                    BigDecimal.valueOf(9),
+                    BigDecimal.valueOf(10),
                     new BigDecimal("0.01")),
+                Map.of(
+                    "gpt-*",
+                    new Price(
+                        BigDecimal.valueOf(11),
+                        BigDecimal.valueOf(12),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null)),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(3),
@@ -190,13 +221,14 @@ class AiProviderPropertiesTest {
                 "ai-provider.routing.temperature", "0.1",
                 "ai-provider.routing.models.best", "a/b,c/d",
                 "ai-provider.routing.cross-model-failover", "false",
-                "ai-provider.pricing.location", "prices.json"));
+                "ai-provider.pricing.location", "prices.json",
+                "ai-provider.pricing.refresh", "2h"));
 
     assertThat(properties.routing())
         .isEqualTo(
             new Routing(
                 Strategy.PRIORITY, "m", 5, 0.1, Map.of("best", List.of("a/b", "c/d")), false));
-    assertThat(properties.pricing()).isEqualTo(new Pricing("prices.json"));
+    assertThat(properties.pricing()).isEqualTo(new Pricing("prices.json", Duration.ofHours(2)));
   }
 
   @Test
@@ -260,6 +292,7 @@ class AiProviderPropertiesTest {
                     l + "requests-per-minute", "3",
                     l + "tokens-per-minute", "400",
                     l + "max-concurrent", "2",
+                    l + "max-cost-per-request", "0.25",
                     l + "per-end-user.requests-per-minute", "4",
                     l + "per-end-user.tokens-per-minute", "5",
                     l + "per-end-user.max-concurrent", "6",
@@ -272,8 +305,47 @@ class AiProviderPropertiesTest {
                 3,
                 400,
                 2,
+                new BigDecimal("0.25"),
                 new Rates(4, 5, 6),
                 Map.of("gpt-*", new Rates(0, 0, 7))));
+  }
+
+  @Test
+  void all_names_of_the_budgets() {
+    String b = "ai-provider.budgets.";
+    AiProviderProperties properties =
+        bind(
+            Map.of(
+                b + "assumed-output",
+                "100",
+                b + "strict",
+                "true",
+                b + "rules[0].scope",
+                "tag",
+                b + "rules[0].id",
+                "team=search",
+                b + "rules[0].period",
+                "day",
+                b + "rules[0].usd",
+                "2.5",
+                b + "rules[0].soft",
+                "50,100",
+                "ai-provider.reporting.time-zone",
+                "Europe/Berlin"));
+
+    assertThat(properties.budgets())
+        .isEqualTo(
+            new Budgets(
+                100,
+                true,
+                List.of(
+                    new Budget(
+                        BudgetScope.TAG,
+                        "team=search",
+                        BudgetPeriod.DAY,
+                        new BigDecimal("2.5"),
+                        List.of(50, 100)))));
+    assertThat(properties.reporting().zone()).isEqualTo(ZoneId.of("Europe/Berlin"));
   }
 
   @Test

@@ -2,11 +2,13 @@ package io.aiprovider.spring;
 
 import io.aiprovider.spring.ai.AiProviderChatModelAutoConfiguration;
 import io.aiprovider.spring.ai.AiProviderEmbeddingModelAutoConfiguration;
+import io.aiprovider.spring.budget.AiProviderBudgetAutoConfiguration;
 import io.aiprovider.spring.cache.AiProviderCacheAutoConfiguration;
 import io.aiprovider.spring.cache.AiProviderRedisAutoConfiguration;
 import io.aiprovider.spring.limit.AiProviderLimitAutoConfiguration;
 import io.aiprovider.spring.observe.AiProviderHealthContributorAutoConfiguration;
 import io.aiprovider.spring.observe.AiProviderObservabilityAutoConfiguration;
+import io.aiprovider.spring.pricing.AiProviderPricingAutoConfiguration;
 import io.aiprovider.spring.settings.AiProviderSettingsAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -28,6 +30,8 @@ public final class Contexts {
                 AiProviderCacheAutoConfiguration.class,
                 AiProviderRedisAutoConfiguration.class,
                 AiProviderLimitAutoConfiguration.class,
+                AiProviderPricingAutoConfiguration.class,
+                AiProviderBudgetAutoConfiguration.class,
                 AiProviderHealthContributorAutoConfiguration.class,
                 AiProviderObservabilityAutoConfiguration.class));
   }

@@ -2,6 +2,7 @@ package io.aiprovider.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aiprovider.budget.BudgetDecision;
 import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.limit.LimitDecision;
 import io.aiprovider.reply.CompleteReply;
@@ -67,6 +68,23 @@ class BenchmarksTest {
       assertThat(admission.keysInMemory()).isEqualTo(AdmissionBenchmark.KEYS);
     } finally {
       admission.close();
+    }
+  }
+
+  @Test
+  void a_call_with_budgets_is_spent_in_them() {
+    BudgetBenchmark budgets = new BudgetBenchmark();
+    budgets.open();
+    try {
+      assertThat(((CompleteReply) budgets.callWithBudgets()).response().json().toBytes())
+          .isEqualTo(Samples.answer());
+      assertThat(budgets.installation().spent()).isPositive();
+      assertThat(budgets.installation().reserved()).isZero();
+      assertThat(((CompleteReply) budgets.callWithoutBudgets()).response().json().toBytes())
+          .isEqualTo(Samples.answer());
+      assertThat(budgets.reserveAndSettle()).isInstanceOf(BudgetDecision.Granted.class);
+    } finally {
+      budgets.close();
     }
   }
 

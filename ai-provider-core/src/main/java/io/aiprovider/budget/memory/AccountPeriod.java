@@ -50,16 +50,21 @@ final class AccountPeriod {
 
   /** The soft limits that are reached now, and were not reached before. */
   List<BudgetCrossing> crossings(BudgetRule rule, Instant now) {
-    BudgetStatus status = status(rule);
-    int percent = status.percentSpent();
-    reached.removeIf(each -> each > percent); // the amount was raised: it may be reached again
-    List<BudgetCrossing> crossings = new ArrayList<>(0);
+    List<BudgetCrossing> crossings = List.of();
     for (int limit : rule.softLimits()) {
-      if (percent >= limit && reached.add(limit)) {
-        crossings.add(new BudgetCrossing(status, limit, start, now));
+      if (!isReached(limit, rule)) {
+        reached.remove(limit); // the amount was raised: it may be reached again
+      } else if (reached.add(limit)) {
+        crossings = crossings.isEmpty() ? new ArrayList<>(1) : crossings;
+        crossings.add(new BudgetCrossing(status(rule), limit, start, now));
       }
     }
     return crossings;
+  }
+
+  private boolean isReached(int percent, BudgetRule rule) {
+    return spent.signum() > 0
+        && spent.movePointRight(2).compareTo(rule.usd().multiply(BigDecimal.valueOf(percent))) >= 0;
   }
 
   BudgetStatus status(BudgetRule rule) {

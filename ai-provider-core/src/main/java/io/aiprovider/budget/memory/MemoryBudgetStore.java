@@ -11,8 +11,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,7 +31,6 @@ public final class MemoryBudgetStore implements BudgetStore {
   private static final Logger log = LoggerFactory.getLogger(MemoryBudgetStore.class);
   private static final int DEFAULT_MAX_ACCOUNTS = 250_000;
   private static final int DEFAULT_MAX_NAMED_BY_CALLERS = 100_000;
-  private static final Comparator<Account> ORDER = Comparator.comparingLong(Account::order);
 
   private final Clock clock;
   private final ZoneId zone;
@@ -131,20 +128,30 @@ public final class MemoryBudgetStore implements BudgetStore {
       AccountPeriod[] periods,
       BigDecimal held,
       BigDecimal spent) {
-    List<BudgetCrossing> crossings = new ArrayList<>(0);
+    List<BudgetCrossing> crossings = List.of();
     lockAll(reserved);
     try {
       for (int i = 0; i < periods.length; i++) {
         periods[i].settle(held, spent);
         reserved[i].callEnded();
         if (!rules.get(i).softLimits().isEmpty()) {
-          crossings.addAll(periods[i].crossings(rules.get(i), clock.instant()));
+          crossings = joined(crossings, periods[i].crossings(rules.get(i), clock.instant()));
         }
       }
     } finally {
       unlock(reserved);
     }
     crossings.forEach(this::report);
+  }
+
+  private static List<BudgetCrossing> joined(
+      List<BudgetCrossing> some, List<BudgetCrossing> others) {
+    if (some.isEmpty() || others.isEmpty()) {
+      return some.isEmpty() ? others : some;
+    }
+    List<BudgetCrossing> all = new ArrayList<>(some);
+    all.addAll(others);
+    return all;
   }
 
   private void report(BudgetCrossing crossing) {
@@ -224,14 +231,23 @@ public final class MemoryBudgetStore implements BudgetStore {
   }
 
   private static void lockAll(Account[] accounts) {
-    Account[] ordered = accounts;
-    if (accounts.length > 1) {
-      ordered = accounts.clone();
-      Arrays.sort(ordered, ORDER);
-    }
-    for (Account account : ordered) {
+    for (Account account : accounts.length == 1 ? accounts : inOrder(accounts)) {
       account.lock().lock();
     }
+  }
+
+  /** Sorted by insertion: there are few, and this is on the path of each call. */
+  private static Account[] inOrder(Account[] accounts) {
+    Account[] ordered = accounts.clone();
+    for (int i = 1; i < ordered.length; i++) {
+      Account moved = ordered[i];
+      int at = i;
+      for (; at > 0 && ordered[at - 1].order() > moved.order(); at--) {
+        ordered[at] = ordered[at - 1];
+      }
+      ordered[at] = moved;
+    }
+    return ordered;
   }
 
   private static void unlock(Account[] accounts) {

@@ -213,7 +213,7 @@ final class Circuit {
 
   private void coolDown(ChatException failure) {
     Duration requested = failure.retryAfter();
-    if (requested == null) {
+    if (requested == null || failure.kind().isOurDecision()) {
       return;
     }
     Duration cooldown = requested.compareTo(LONGEST_COOLDOWN) < 0 ? requested : LONGEST_COOLDOWN;

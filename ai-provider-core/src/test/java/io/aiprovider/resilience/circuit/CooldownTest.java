@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aiprovider.chat.Wire;
+import io.aiprovider.failure.AccountingUnavailable;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.CoolingDown;
+import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.FailureKind;
 import io.aiprovider.failure.Failures;
 import io.aiprovider.reply.StreamingReply;
@@ -36,6 +38,15 @@ class CooldownTest extends CircuitFixture {
     clock.advance(Duration.ofSeconds(7).minusNanos(1));
     assertThat(refused().retryAfter()).isEqualTo(Duration.ofNanos(1));
     clock.advance(Duration.ofNanos(1));
+    succeed();
+  }
+
+  @Test
+  void a_refusal_of_our_own_is_no_cooldown_of_the_provider() {
+    fail(
+        new AccountingUnavailable(
+            "The disk is full.", FailureDetail.NONE.withRetryAfter(Duration.ofSeconds(7))));
+
     succeed();
   }
 

@@ -86,11 +86,17 @@ final class AccessRules {
         || path.equals("/usage")) {
       return keysRequired ? Need.CALLER : Need.NOTHING;
     }
-    if (is(path, "/api/v1/analytics/costs") || path.equals("/analytics/cost")) {
+    if (is(path, "/api/v1/analytics/costs")
+        || path.equals("/analytics/cost")
+        || is(path, "/api/v1/calls")) {
       return Need.CALLER; // its own usage
     }
     boolean tenants =
-        is(path, "/auth/keys") || is(path, "/admin/tenants") || is(path, "/admin/users");
+        is(path, "/auth/keys")
+            || is(path, "/admin/tenants")
+            || is(path, "/admin/users")
+            || is(path, "/admin/budgets")
+            || path.equals("/api/v1/billing/statements");
     return tenants ? Need.TENANT_ADMIN : Need.ADMIN;
   }
 

@@ -59,6 +59,9 @@ record CostParameters(ZoneId zone, Instant now) {
   }
 
   private static void check(CostQuery query) {
+    if (query.scope().provider() != null && query.isGroupedBy(GroupBy.Kind.TAG)) {
+      throw RequestRefused.invalid("provider", "'provider' cannot be used with tags as groups.");
+    }
     if (!query.from().isBefore(query.to())) {
       throw RequestRefused.invalid(
           "to", "'to' must be after 'from', which is " + query.from() + ".");

@@ -27,6 +27,11 @@ record CostQuery(
     return new CostQuery(scope, from, to, ZoneId.of("UTC"), null, null);
   }
 
+  /** The sums of a range, in groups. */
+  static CostQuery by(GroupBy groups, UsageScope scope, Instant from, Instant to) {
+    return new CostQuery(scope, from, to, ZoneId.of("UTC"), groups, null);
+  }
+
   boolean isGroupedBy(GroupBy.Kind kind) {
     return groupBy != null && groupBy.is(kind);
   }

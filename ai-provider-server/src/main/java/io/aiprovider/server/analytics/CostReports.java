@@ -38,7 +38,7 @@ public final class CostReports {
   }
 
   /** A report that cannot be made; the message says what to do. */
-  static final class Unavailable extends RuntimeException {
+  public static final class Unavailable extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final String parameter;
 
@@ -56,6 +56,21 @@ public final class CostReports {
   /** The figures of a range of time. */
   public Figures total(UsageScope scope, Instant from, Instant to) {
     return of(CostQuery.total(scope, from, to)).total().all();
+  }
+
+  /**
+   * The figures of each tenant in a range of time, which begins and ends at full quarters of an
+   * hour. Calls without a tenant have an empty one.
+   *
+   * @throws Unavailable if something that it needs was deleted, or if there are too many tenants
+   */
+  public Map<String, Figures> byTenant(UsageScope scope, Instant from, Instant to) {
+    GroupBy tenants = new GroupBy(GroupBy.Kind.TENANT, null);
+    Map<String, Figures> figures = new HashMap<>();
+    for (Group group : of(CostQuery.by(tenants, scope, from, to)).groups()) {
+      figures.put(group.key() == null ? "" : group.key(), group.sums().all());
+    }
+    return figures;
   }
 
   /**

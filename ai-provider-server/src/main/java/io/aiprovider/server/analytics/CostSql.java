@@ -197,6 +197,10 @@ final class CostSql {
       parameters.put("key", query.scope().key());
       condition.append(" and ").append(prefix).append("api_key_id = :key");
     }
+    if (query.scope().provider() != null) {
+      parameters.put("provider", query.scope().provider());
+      condition.append(" and ").append(prefix).append("provider = :provider");
+    }
     return condition.toString();
   }
 }

@@ -36,12 +36,19 @@ final class CostsController {
       @RequestParam(name = "zone", required = false) @Nullable String zone,
       @RequestParam(name = "group_by", required = false) @Nullable String groupBy,
       @RequestParam(name = "interval", required = false) @Nullable String interval,
+      @RequestParam(name = "provider", required = false) @Nullable String provider,
       @RequestParam(name = "format", required = false) @Nullable String format) {
     boolean csv = isCsv(format);
     CostReport report =
         report(
             new CostParameters(properties.reporting().timeZone(), Instant.now())
-                .query(UsageScope.of(sender), from, to, zone, groupBy, interval));
+                .query(
+                    UsageScope.of(sender).withProvider(provider),
+                    from,
+                    to,
+                    zone,
+                    groupBy,
+                    interval));
     return csv
         ? CostAnswer.csv(report).answer("costs.csv")
         : JsonAnswer.ok(CostAnswer.json(report));

@@ -78,7 +78,7 @@ public record Figures(
     figures.put(
         "errors",
         countIf(
-            "call_end and outcome <> 'cancelled'"
+            "call_end and coalesce(failure_kind, '') <> 'cancelled'"
                 + " and (outcome <> 'succeeded' or coalesce(status_code, 200) >= 400)"));
     figures.put("prompt_tokens", "prompt_tokens");
     figures.put("cached_tokens", "cached_tokens");

@@ -13,10 +13,22 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public record Horizons(@Nullable Instant rows, @Nullable Instant rollUps) {
 
+  private static final String SELECT =
+      "select rows_from, rollups_from from ai_retention where id = 1";
+
   /** The present ones. */
   public static Horizons of(JdbcClient client) {
+    return read(client, SELECT);
+  }
+
+  /** The present ones, which nobody can change until the end of the transaction. */
+  static Horizons locked(JdbcClient client) {
+    return read(client, SELECT + " for update");
+  }
+
+  private static Horizons read(JdbcClient client, String sql) {
     return client
-        .sql("select rows_from, rollups_from from ai_retention where id = 1")
+        .sql(sql)
         .query(
             (row, number) ->
                 new Horizons(

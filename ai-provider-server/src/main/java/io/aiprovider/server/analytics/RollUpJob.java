@@ -15,6 +15,7 @@ final class RollUpJob extends EverySecond {
 
   private final Database database;
   private final RollUps rollUps;
+  private boolean started;
 
   RollUpJob(Database database, RollUps rollUps) {
     super("roll-up of usage");
@@ -24,6 +25,10 @@ final class RollUpJob extends EverySecond {
 
   @Override
   protected void round() {
+    if (!started) {
+      started = true; // the start of the server does not wait for this work
+      return;
+    }
     long start = System.nanoTime();
     while (!database.isUnused() && rollUps.add() > 0 && System.nanoTime() - start < WORK_NANOS) {
       // the next ones

@@ -228,7 +228,7 @@ public final class RollUps {
     return database.transaction(
         client -> {
           client.sql(LOCK).query(String.class).single();
-          Instant rowsFrom = Horizons.of(client).rows();
+          Instant rowsFrom = Horizons.locked(client).rows();
           if (rowsFrom != null && start.isBefore(rowsFrom)) {
             throw new IllegalArgumentException(
                 "The roll-ups of "

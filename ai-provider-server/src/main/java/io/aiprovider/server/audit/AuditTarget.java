@@ -25,6 +25,11 @@ public record AuditTarget(String text, @Nullable Subject user) {
     return new AuditTarget("key " + id, new Subject(tenant, user));
   }
 
+  /** A budget. */
+  public static AuditTarget budget(String id) {
+    return new AuditTarget("budget " + id, null);
+  }
+
   /** A user. */
   public static AuditTarget user(String tenant, String user) {
     return new AuditTarget("user of tenant " + tenant, new Subject(tenant, user));

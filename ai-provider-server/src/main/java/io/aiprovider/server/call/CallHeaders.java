@@ -77,6 +77,7 @@ final class CallHeaders {
     if (trace != null) {
       call.attribute(CallAttribute.TRACE_ID, trace);
     }
+    BudgetHeaders.read(headers, call);
     call.cacheDirectives(cacheDirectives(headers));
   }
 
@@ -167,6 +168,7 @@ final class CallHeaders {
     CallTrace trace = call.trace();
     headers.set(CALL_ID, call.id());
     LimitHeaders.write(headers, call);
+    BudgetHeaders.write(headers, call);
     if (reply != null) {
       headers.set(PROVIDER, Printable.header(reply.provider()));
       headers.set(MODEL, Printable.header(reply.model()));

@@ -8,6 +8,8 @@ import io.aiprovider.limit.Limits;
 import io.aiprovider.limit.Quota;
 import io.aiprovider.server.ServerProperties.PerAddress;
 import io.aiprovider.spring.settings.StartRefused;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -24,44 +26,59 @@ import org.jspecify.annotations.Nullable;
  */
 final class AddressLimits {
   private final LimitStore store;
-  private final List<Quota> quotas = new ArrayList<>();
+  private final MeterRegistry metrics;
+  private final List<Window> windows = new ArrayList<>();
+
+  /** A limit of each address, and how many requests it refused. */
+  private record Window(Quota quota, Counter rejections) {}
 
   /**
    * @param store counts for addresses only: there can be so many of them that they would displace
    *     the counts of keys
+   * @param metrics counts what is refused
    * @throws StartRefused if a limit is negative
    */
-  AddressLimits(PerAddress limits, LimitStore store) {
+  AddressLimits(PerAddress limits, LimitStore store, MeterRegistry metrics) {
     this.store = store;
-    add(limits.perSecond(), Duration.ofSeconds(1));
-    add(limits.perMinute(), Duration.ofMinutes(1));
-    add(limits.perHour(), Duration.ofHours(1));
+    this.metrics = metrics;
+    add(limits.perSecond(), Duration.ofSeconds(1), "requests_per_second");
+    add(limits.perMinute(), Duration.ofMinutes(1), "requests_per_minute");
+    add(limits.perHour(), Duration.ofHours(1), "requests_per_hour");
   }
 
-  private void add(long requests, Duration window) {
+  private void add(long requests, Duration window, String limit) {
     if (requests < 0) {
       throw new StartRefused(
           "A limit of ai-provider.limits.per-address is " + requests + ".",
           "Write a number of requests, or 0 for no limit.");
     }
     if (requests > 0) {
-      quotas.add(new Quota(requests, window));
+      windows.add(new Window(new Quota(requests, window), rejections(limit)));
     }
+  }
+
+  /** The counter has the name and tags of the one for the limits of callers. */
+  private Counter rejections(String limit) {
+    return Counter.builder("ai_provider.ratelimit.rejections")
+        .description("Calls that were refused because their caller had reached a limit")
+        .tags("scope", LimitScope.ADDRESS.label(), "limit", limit)
+        .register(metrics);
   }
 
   /** Counts a request. Returns how long to wait if there were too many; null if there were not. */
   @Nullable Duration refuse(InetAddress address) {
-    if (quotas.isEmpty()) {
+    if (windows.isEmpty()) {
       return null;
     }
     String network = network(address);
-    List<LimitRule> rules = new ArrayList<>(quotas.size());
-    for (Quota quota : quotas) {
-      String id = network + " " + quota.window();
-      rules.add(new LimitRule(LimitScope.ADDRESS, id, Limits.of(quota)));
+    List<LimitRule> rules = new ArrayList<>(windows.size());
+    for (Window window : windows) {
+      String id = network + " " + window.quota().window();
+      rules.add(new LimitRule(LimitScope.ADDRESS, id, Limits.of(window.quota())));
     }
     LimitDecision decision = store.take(rules, 0);
     if (decision instanceof LimitDecision.Refused refused) {
+      windows.get(rules.indexOf(refused.rule())).rejections().increment();
       return refused.retryAfter();
     }
     ((LimitDecision.Granted) decision).permit().end(0);

@@ -6,7 +6,10 @@ import io.aiprovider.server.ServerProperties.Mode;
 import io.aiprovider.server.ServerProperties.PerAddress;
 import io.aiprovider.server.address.ClientAddress;
 import io.aiprovider.time.MonotonicClock;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,14 +21,20 @@ class EdgeConfiguration {
   private static final int COUNTED = 100_000;
 
   @Bean
-  NettyServerCustomizer edge(ServerProperties properties, ClientAddress addresses) {
+  NettyServerCustomizer edge(
+      ServerProperties properties,
+      ClientAddress addresses,
+      ObjectProvider<MeterRegistry> registries) {
     boolean limited = properties.mode() == Mode.PRODUCTION;
     PerAddress limits = limited ? properties.limits().perAddress() : new PerAddress(0, 0, 0);
+    MeterRegistry metrics = registries.getIfUnique(CompositeMeterRegistry::new); // none: no meters
     return new Edge(
         addresses,
         new CrossOrigin(properties.cors()),
         new AddressLimits(
-            limits, new MemoryLimitStore(Clock.systemUTC(), MonotonicClock.system(), COUNTED)),
+            limits,
+            new MemoryLimitStore(Clock.systemUTC(), MonotonicClock.system(), COUNTED),
+            metrics),
         properties.requireHttps());
   }
 }

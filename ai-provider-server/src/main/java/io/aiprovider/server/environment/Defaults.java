@@ -30,6 +30,9 @@ final class Defaults {
     defaults.put("logging.level.com.zaxxer.hikari", "OFF");
     defaults.put("logging.level.org.flywaydb", "ERROR");
     defaults.put("logging.level.org.springframework.transaction.support", "OFF");
+    // in detail it writes the queries of URLs, and somebody may send a key there
+    defaults.put(
+        "logging.level.org.springframework.web.server.adapter.HttpWebHandlerAdapter", "INFO");
     if (development) {
       defaults.put("logging.pattern.console", READABLE);
     } else {

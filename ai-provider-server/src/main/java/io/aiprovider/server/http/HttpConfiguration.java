@@ -4,12 +4,16 @@ import io.aiprovider.server.ServerProperties;
 import io.aiprovider.server.ServerProperties.Limits;
 import io.aiprovider.spring.settings.StartRefused;
 import java.time.Duration;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.client.ReactorResourceFactory;
 import reactor.netty.ReactorNetty;
+import reactor.netty.http.server.HttpServerState;
 import reactor.netty.resources.LoopResources;
 
 /** The connections of the server. */
@@ -44,8 +48,16 @@ class HttpConfiguration {
   NettyServerCustomizer handlers(ServerProperties properties) {
     Duration timeout = properties.limits().requestTimeout();
     return server ->
-        server.doOnChannelInit(
-            (observer, channel, address) -> ConnectionHandlers.addTo(channel.pipeline(), timeout));
+        server
+            .doOnChannelInit(
+                (observer, channel, address) ->
+                    ConnectionHandlers.addTo(channel.pipeline(), timeout))
+            .childObserve(
+                (connection, state) -> {
+                  if (state == HttpServerState.REQUEST_RECEIVED) {
+                    StreamEnd.watch(connection.channel(), timeout);
+                  }
+                });
   }
 
   /** Limits that a later customizer may change. */
@@ -59,12 +71,30 @@ class HttpConfiguration {
         server
             .requestTimeout(limits.requestTimeout())
             .idleTimeout(limits.idleTimeout())
-            .http2Settings(settings -> settings.maxHeaderListSize(HttpLimits.HEADERS))
-            .httpRequestDecoder(
-                decoder ->
-                    decoder
-                        .maxInitialLineLength(HttpLimits.REQUEST_LINE)
-                        .maxHeaderSize(HttpLimits.HEADERS));
+            .httpRequestDecoder(decoder -> decoder.maxInitialLineLength(HttpLimits.REQUEST_LINE));
+  }
+
+  /** Spring has a setting for this limit, and applies its default after all other customizers. */
+  @Bean
+  WebServerFactoryCustomizer<NettyReactiveWebServerFactory> headerLimits() {
+    return new HeaderLimits();
+  }
+
+  private static final class HeaderLimits
+      implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory>, Ordered {
+    @Override
+    public void customize(NettyReactiveWebServerFactory factory) {
+      factory.addServerCustomizers(
+          server ->
+              server
+                  .httpRequestDecoder(decoder -> decoder.maxHeaderSize(HttpLimits.HEADERS))
+                  .http2Settings(settings -> settings.maxHeaderListSize(HttpLimits.HEADERS)));
+    }
+
+    @Override
+    public int getOrder() {
+      return LOWEST_PRECEDENCE;
+    }
   }
 
   private static void requirePositive(String setting, Duration time) {

@@ -46,6 +46,7 @@ record ApiKey(
    * @param tier null: the tenant's
    * @param limits of the key itself
    * @param models of the key itself
+   * @param budget of the key itself; null: none
    * @param addresses the addresses and networks it may be used from; empty: all
    */
   record Settings(
@@ -53,6 +54,7 @@ record ApiKey(
       @Nullable Tier tier,
       LimitSettings limits,
       ModelRules models,
+      @Nullable KeyBudget budget,
       List<String> addresses) {}
 
   /**
@@ -105,9 +107,8 @@ record ApiKey(
             .with(
                 "tier",
                 settings.tier == null ? null : settings.tier.name().toLowerCase(Locale.ROOT));
-    return settings
-        .models
-        .addTo(settings.limits.addTo(json))
+    JsonObject limited = settings.models.addTo(settings.limits.addTo(json));
+    return KeyBudget.addTo(limited, settings.budget)
         .with("allowed_ips", settings.addresses.isEmpty() ? null : settings.addresses)
         .with("is_active", life.revokedAt == null)
         .with("created_at", text(life.createdAt))

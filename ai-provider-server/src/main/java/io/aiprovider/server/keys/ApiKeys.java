@@ -33,12 +33,12 @@ final class ApiKeys implements PersonalData {
       """
       insert into ai_api_keys (id, tenant_id, user_id, key_name, key_hash, previous_hash,
         previous_expires_at, role, tier, quota_requests_per_hour, requests_per_minute,
-        tokens_per_minute, max_concurrent, allowed_models, denied_models, allowed_ips, is_active,
-        created_at, expires_at, revoked_at)
+        tokens_per_minute, max_concurrent, allowed_models, denied_models, allowed_ips, budget_usd,
+        budget_period, is_active, created_at, expires_at, revoked_at)
       values (:id, :tenant_id, :user_id, :key_name, :key_hash, :previous_hash,
         :previous_expires_at, :role, :tier, :quota_requests_per_hour, :requests_per_minute,
         :tokens_per_minute, :max_concurrent, :allowed_models, :denied_models, :allowed_ips,
-        :is_active, :created_at, :expires_at, :revoked_at)
+        :budget_usd, :budget_period, :is_active, :created_at, :expires_at, :revoked_at)
       """;
   private static final String UPDATE =
       """
@@ -47,7 +47,8 @@ final class ApiKeys implements PersonalData {
         tier = :tier, quota_requests_per_hour = :quota_requests_per_hour,
         requests_per_minute = :requests_per_minute, tokens_per_minute = :tokens_per_minute,
         max_concurrent = :max_concurrent, allowed_models = :allowed_models,
-        denied_models = :denied_models, allowed_ips = :allowed_ips, is_active = :is_active,
+        denied_models = :denied_models, allowed_ips = :allowed_ips,
+        budget_usd = :budget_usd, budget_period = :budget_period, is_active = :is_active,
         expires_at = :expires_at, revoked_at = :revoked_at
       where id = :id and tenant_id = :tenant_id and user_id = :user_id
         and created_at = :created_at
@@ -164,6 +165,7 @@ final class ApiKeys implements PersonalData {
   private static int write(JdbcClient client, String sql, ApiKey key) {
     ApiKey.Settings settings = key.settings();
     Tier tier = settings.tier();
+    KeyBudget budget = settings.budget();
     return client
         .sql(sql)
         .param("id", key.id())
@@ -177,6 +179,8 @@ final class ApiKeys implements PersonalData {
         .param("tier", tier == null ? null : tier.name().toLowerCase(Locale.ROOT))
         .params(settings.limits().parameters())
         .params(settings.models().parameters())
+        .param("budget_usd", budget == null ? null : budget.usd())
+        .param("budget_period", budget == null ? null : budget.period().label())
         .param("allowed_ips", Columns.lines(settings.addresses()))
         .param("is_active", key.life().revokedAt() == null)
         .param("created_at", Columns.time(key.life().createdAt()))
@@ -201,6 +205,7 @@ final class ApiKeys implements PersonalData {
             tier == null ? null : Tier.valueOf(tier.toUpperCase(Locale.ROOT)),
             LimitSettings.of(row, ""),
             ModelRules.of(row, ""),
+            KeyBudget.of(row),
             Columns.lines(row, "allowed_ips")),
         new ApiKey.Life(
             Columns.requiredInstant(row, "created_at"),

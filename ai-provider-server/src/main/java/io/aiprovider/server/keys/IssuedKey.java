@@ -117,7 +117,16 @@ final class IssuedKey {
   }
 
   private Caller caller(ApiKey key, Tenant tenant, User user, TierPlans plans) {
-    return Callers.of(
-        key.id(), tier(), key.settings().limits(), key.settings().models(), tenant, user, plans);
+    Caller caller =
+        Callers.of(
+            key.id(),
+            tier(),
+            key.settings().limits(),
+            key.settings().models(),
+            tenant,
+            user,
+            plans);
+    KeyBudget budget = key.settings().budget();
+    return budget == null ? caller : caller.withBudgets(budget.rule(key.id()));
   }
 }

@@ -33,6 +33,7 @@ final class KeyDirectory implements KeyLookup {
   private static final Logger log = LoggerFactory.getLogger(KeyDirectory.class);
   private static final int MOST_KEYS = 100_000;
   private static final Duration FRESH = Duration.ofMinutes(1);
+  private static final Duration BETWEEN_OTHER_SECRETS = Duration.ofSeconds(1);
   private static final KeyCheck DATABASE_DOWN =
       KeyCheck.refused(
           Refusal.unavailable(
@@ -106,7 +107,15 @@ final class KeyDirectory implements KeyLookup {
     if (text.id().equals(KeyText.ADMIN)) {
       return installation.isAdmin(text) ? CompletableFuture.completedFuture(admin) : UNKNOWN;
     }
-    return find(text.id()).thenApply(state -> check(state, text, address));
+    return find(text.id())
+        .thenCompose(
+            state -> {
+              KeyCheck check = check(state, text, address);
+              return check.equals(KeyCheck.UNKNOWN) && state.key() != null
+                  ? readForOtherSecret(text.id(), state)
+                      .thenApply(newer -> newer == state ? check : check(newer, text, address))
+                  : CompletableFuture.completedFuture(check);
+            });
   }
 
   private KeyCheck check(KeyState state, KeyText text, @Nullable InetAddress address) {
@@ -136,6 +145,11 @@ final class KeyDirectory implements KeyLookup {
       return CompletableFuture.completedFuture(null);
     }
     return find(text.id())
+        .thenCompose(
+            state ->
+                state.key() == null || state.key().works(text, clock.instant())
+                    ? CompletableFuture.completedFuture(state)
+                    : readForOtherSecret(text.id(), state))
         .thenApply(
             state -> {
               Refusal unavailable = state.failure() == null ? null : state.failure().refusal();
@@ -166,6 +180,9 @@ final class KeyDirectory implements KeyLookup {
   private CompletableFuture<KeyState> find(String id) {
     Known last = known.getIfPresent(id);
     Instant now = clock.instant();
+    if (last != null && database.downSince() != null) {
+      return CompletableFuture.completedFuture(withoutDatabase(last, now));
+    }
     if (last != null && last.generation() == generation.get()) {
       if (now.isAfter(last.readAt().plus(FRESH))) {
         read(id, last, now); // this request does not wait for it
@@ -176,6 +193,18 @@ final class KeyDirectory implements KeyLookup {
       return CompletableFuture.completedFuture(new KeyState(null, null));
     }
     return read(id, last, now);
+  }
+
+  /**
+   * Reads a key again because a request has another secret than was read: another node may just
+   * have rotated it. At most once a second, whatever the requests have.
+   */
+  private CompletableFuture<KeyState> readForOtherSecret(String id, KeyState state) {
+    Known last = known.getIfPresent(id);
+    Instant now = clock.instant();
+    return last == null || now.isBefore(last.readAt().plus(BETWEEN_OTHER_SECRETS))
+        ? CompletableFuture.completedFuture(state)
+        : read(id, last, now);
   }
 
   private CompletableFuture<KeyState> read(String id, @Nullable Known last, Instant now) {
@@ -210,7 +239,11 @@ final class KeyDirectory implements KeyLookup {
   private KeyState read(Reading reading, @Nullable Known last) {
     try {
       IssuedKey key = keys.issued(reading.id()).orElse(null);
-      known.put(reading.id(), new Known(key, reading.generation(), clock.instant()));
+      Known found = new Known(key, reading.generation(), clock.instant());
+      known.put(reading.id(), found);
+      if (generation.get() != reading.generation()) { // it must not come back in an outage
+        known.asMap().remove(reading.id(), found);
+      }
       return new KeyState(key, null);
     } catch (DatabaseDown e) {
       return withoutDatabase(last, clock.instant());

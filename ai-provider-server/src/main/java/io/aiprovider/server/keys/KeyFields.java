@@ -18,16 +18,15 @@ import org.jspecify.annotations.Nullable;
 final class KeyFields {
   static final Set<String> OF_A_CHANGE;
   static final Set<String> OF_A_NEW_KEY;
-  private static final List<String> BUDGET = List.of("budget_usd", "budget_period");
   private static final Set<String> OF_THE_OPERATOR;
 
   static {
     Set<String> operator = new HashSet<>(LimitSettings.NAMES);
     operator.add("tier");
+    operator.addAll(KeyBudget.NAMES);
     OF_THE_OPERATOR = Set.copyOf(operator);
     Set<String> change = new HashSet<>(operator);
     change.addAll(ModelRules.NAMES);
-    change.addAll(BUDGET);
     change.addAll(List.of("name", "role", "expires_at", "allowed_ips"));
     OF_A_CHANGE = Set.copyOf(change);
     Set<String> created = new HashSet<>(change);
@@ -39,9 +38,8 @@ final class KeyFields {
 
   /** The key that a request describes. */
   static ApiKey newKey(RequestFields fields, KeyText text, Instant now) {
-    refuseBudget(fields);
     ApiKey.Settings none =
-        new ApiKey.Settings(Role.CALLER, null, LimitSettings.NONE, ModelRules.ALL, List.of());
+        new ApiKey.Settings(Role.CALLER, null, LimitSettings.NONE, ModelRules.ALL, null, List.of());
     Instant inAYear = now.atOffset(ZoneOffset.UTC).plusYears(1).toInstant();
     return new ApiKey(
         text.id(),
@@ -55,7 +53,6 @@ final class KeyFields {
 
   /** A key with what a request changes. */
   static ApiKey changed(ApiKey key, RequestFields fields, Instant now, Role sender) {
-    refuseBudget(fields);
     refuseStrongerKey(key, sender);
     ApiKey.Settings settings = settings(key.settings(), fields);
     if (sender == Role.TENANT_ADMIN && isStronger(settings.role())) {
@@ -72,6 +69,7 @@ final class KeyFields {
         fields.has("tier") ? fields.word("tier", Tier.class) : present.tier(),
         present.limits().with(fields),
         present.models().with(fields),
+        KeyBudget.changed(present.budget(), fields),
         fields.has("allowed_ips") ? addresses(fields) : present.addresses());
   }
 
@@ -90,16 +88,6 @@ final class KeyFields {
   private static @Nullable Instant expiry(
       RequestFields fields, Instant now, @Nullable Instant otherwise) {
     return fields.has("expires_at") ? fields.after(now, "expires_at") : otherwise;
-  }
-
-  /** A budget that nothing enforces would be a trap. */
-  private static void refuseBudget(RequestFields fields) {
-    for (String name : BUDGET) {
-      if (fields.has(name) && !fields.isNull(name)) {
-        throw RequestRefused.invalid(
-            name, "Budgets are planned, but not part of this version: leave out '" + name + "'.");
-      }
-    }
   }
 
   static void refuseWhatTheOperatorDecides(RequestFields fields) {

@@ -27,6 +27,7 @@ final class Ledger implements AutoCloseable {
   private final @Nullable WriteAheadLog file;
   private final DiskFull whenFull;
   private final RowsInMemory memory;
+  private final UnwrittenUsage unwritten;
   private final AtomicLong pending = new AtomicLong();
   private final AtomicLong lost = new AtomicLong();
 
@@ -35,11 +36,17 @@ final class Ledger implements AutoCloseable {
    *
    * @param file null: everything is kept in memory
    * @param whenFull what happens to new calls while the file cannot be written
+   * @param unwritten is told which rows are not in the database yet
    */
-  Ledger(@Nullable WriteAheadLog file, DiskFull whenFull, RowsInMemory memory) {
+  Ledger(
+      @Nullable WriteAheadLog file,
+      DiskFull whenFull,
+      RowsInMemory memory,
+      UnwrittenUsage unwritten) {
     this.file = file;
     this.whenFull = whenFull;
     this.memory = memory;
+    this.unwritten = unwritten;
   }
 
   /**
@@ -86,8 +93,10 @@ final class Ledger implements AutoCloseable {
   /** A call ended. */
   void end(List<UsageRow> rows) {
     pending.addAndGet(rows.size());
+    unwritten.add(rows);
     if (!isInFile(rows) && !memory.add(rows)) {
       pending.addAndGet(-rows.size());
+      unwritten.remove(rows);
       if (lost.getAndAdd(rows.size()) == 0) {
         log.error(
             "The ledger cannot be written, the database is not available and the memory for rows is"
@@ -119,13 +128,23 @@ final class Ledger implements AutoCloseable {
   }
 
   /** Rows of an earlier process were found. */
-  void found(int rows) {
-    pending.addAndGet(rows);
+  void found(List<UsageRow> rows) {
+    pending.addAndGet(rows.size());
+    unwritten.add(rows);
   }
 
-  /** Rows are in the database. */
-  void stored(int rows) {
-    pending.addAndGet(-rows);
+  /**
+   * Writes rows into the database.
+   *
+   * @param insert writes them; if it throws, they are not there
+   */
+  void store(List<UsageRow> rows, Runnable insert) {
+    unwritten.whileWriting(
+        () -> {
+          insert.run();
+          unwritten.remove(rows);
+          pending.addAndGet(-rows.size());
+        });
   }
 
   /** How many known rows are not in the database yet. */

@@ -1,5 +1,7 @@
 package io.aiprovider.server.ledger;
 
+import io.aiprovider.limit.LimitOptions;
+import io.aiprovider.limit.Quota;
 import io.aiprovider.server.ServerProperties;
 import io.aiprovider.server.ServerProperties.Mode;
 import io.aiprovider.server.health.Impairment;
@@ -10,8 +12,11 @@ import io.aiprovider.spring.settings.StartRefused;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -24,17 +29,27 @@ import org.springframework.util.unit.DataSize;
 /** The ledger: with a file in production, in memory for development. */
 @Configuration(proxyBeanMethods = false)
 class LedgerConfiguration {
+  private static final Duration HOUR = Duration.ofHours(1);
   private static final int MOST_ROWS_IN_MEMORY = 20_000;
   private static final int MOST_ROWS_IN_DEVELOPMENT = 10_000;
   private static final DataSize SMALLEST_SEGMENT = DataSize.ofKilobytes(256);
   private static final DataSize LARGEST_SEGMENT = DataSize.ofMegabytes(256);
 
+  /** For the windows of quotas: those of keys without a quota of their own, and hours. */
   @Bean
-  Ledger ledger(ServerProperties properties) {
+  UnwrittenUsage unwrittenUsage(LimitOptions limits) {
+    Quota quota = limits.perKey().quota();
+    return new UnwrittenUsage(
+        quota == null ? Set.of(HOUR) : Set.copyOf(List.of(HOUR, quota.window())));
+  }
+
+  @Bean
+  Ledger ledger(ServerProperties properties, UnwrittenUsage unwritten) {
     return new Ledger(
         properties.mode() == Mode.DEVELOPMENT ? null : file(properties),
         properties.ledger().whenDiskIsFull(),
-        new RowsInMemory(MOST_ROWS_IN_MEMORY));
+        new RowsInMemory(MOST_ROWS_IN_MEMORY),
+        unwritten);
   }
 
   private static WriteAheadLog file(ServerProperties properties) {

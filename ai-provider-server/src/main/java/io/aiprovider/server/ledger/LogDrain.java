@@ -106,7 +106,7 @@ final class LogDrain {
     ended.add(call);
     if (earlier) {
       found += rows.size();
-      ledger.found(rows.size());
+      ledger.found(rows);
     }
   }
 
@@ -126,9 +126,21 @@ final class LogDrain {
     portion.clear();
     ended.forEach(open::remove);
     ended.clear();
+  }
+
+  /**
+   * Deletes files that nobody needs any more.
+   *
+   * @param flush called before, if there are any: makes sure that what is in the database stays
+   *     there even if the process is killed
+   */
+  void deleteFiles(Runnable flush) {
+    if (!portion.isEmpty()) {
+      return;
+    }
     Set<Long> needed = new HashSet<>();
     open.values().forEach(call -> needed.addAll(call.segments()));
-    file.deleteUnless(needed, reader.passed());
+    file.deleteUnless(needed, reader.passed(), flush);
   }
 
   /** No more calls end after this, in all likelihood. */

@@ -41,7 +41,7 @@ final class OldestRows implements BatchWriter.RowLimit {
           return first.isEmpty()
               ? 0
               : client
-                  .sql("delete from ai_usage_logs where created_at <= :first")
+                  .sql("delete from ai_usage_logs where created_at <= :first and rolled_up = true")
                   .param("first", first.get())
                   .update();
         });

@@ -104,6 +104,16 @@ final class UsageTable {
     }
   }
 
+  /**
+   * Makes sure that the rows are on the disk. A commit of PostgreSQL does that, but H2 keeps what
+   * was committed in memory for up to half a second.
+   */
+  void flush() {
+    if (!database.isPostgresql()) {
+      database.use(client -> client.sql("checkpoint sync").update());
+    }
+  }
+
   private static int sum(int[] counts) {
     int sum = 0;
     for (int count : counts) {
@@ -123,8 +133,10 @@ final class UsageTable {
     values.put("started_at", Columns.time(call.startedAt()));
     values.put("api_key_id", call.apiKeyId());
     values.put("tenant_id", call.tenantId());
-    values.put("user_id", users.of(call));
-    values.put("end_user", call.endUser());
+    String user = users.of(call);
+    boolean erased = user == null && call.userId() != null;
+    values.put("user_id", user);
+    values.put("end_user", erased ? null : call.endUser());
     values.put("session_id", call.sessionId());
     values.put("trace_id", call.traceId());
     values.put("endpoint", call.endpoint());

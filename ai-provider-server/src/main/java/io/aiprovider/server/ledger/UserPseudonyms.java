@@ -2,6 +2,7 @@ package io.aiprovider.server.ledger;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.aiprovider.server.personal.Erasures;
 import io.aiprovider.server.personal.Pseudonyms;
 import io.aiprovider.server.personal.Subject;
 import io.aiprovider.server.store.Database;
@@ -27,7 +28,7 @@ final class UserPseudonyms {
   }
 
   /**
-   * The pseudonym of a row's user; null if it has none. Blocks.
+   * The pseudonym of a row's user; null if it has none, or if the user was erased since. Blocks.
    *
    * @throws io.aiprovider.server.store.DatabaseDown if the database cannot be reached
    */
@@ -42,7 +43,15 @@ final class UserPseudonyms {
     if (present != null) {
       return present;
     }
-    String found = database.use(client -> Pseudonyms.shared(client, subject));
+    String found =
+        database.use(
+            client ->
+                Erasures.erasedAfter(client, tenant, user, call.startedAt())
+                    ? ""
+                    : Pseudonyms.shared(client, subject));
+    if ("".equals(found)) {
+      return null;
+    }
     if (found != null) {
       known.put(subject, found);
     }

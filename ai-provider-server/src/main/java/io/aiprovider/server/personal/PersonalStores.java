@@ -11,9 +11,14 @@ import org.springframework.stereotype.Component;
 public final class PersonalStores {
   private final Database database;
   private final List<PersonalData> stores;
+  private final List<PersonalData> erasing;
 
+  /**
+   * @param stores in the order in which an erasure goes through them
+   */
   public PersonalStores(Database database, List<PersonalData> stores) {
     this.database = database;
+    this.erasing = List.copyOf(stores);
     this.stores = stores.stream().sorted(Comparator.comparing(PersonalData::name)).toList();
   }
 
@@ -36,6 +41,6 @@ public final class PersonalStores {
    */
   public int erase(Subject subject) {
     return database.change(
-        client -> stores.stream().mapToInt(store -> store.erase(client, subject)).sum());
+        client -> erasing.stream().mapToInt(store -> store.erase(client, subject)).sum());
   }
 }

@@ -1,9 +1,11 @@
 package io.aiprovider.server.retention;
 
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.server.ServerProperties;
 import io.aiprovider.server.analytics.Horizons;
 import io.aiprovider.server.store.Columns;
 import io.aiprovider.server.store.Database;
+import io.aiprovider.spring.settings.StartRefused;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +47,33 @@ public final class Archiver {
     this.directory = directory;
     this.rawDays = rawDays;
     this.clock = clock;
+  }
+
+  /**
+   * The archiver of a configuration.
+   *
+   * @return null if it keeps rows for ever
+   * @throws StartRefused if a number of days is negative
+   */
+  static @Nullable Archiver configured(
+      ServerProperties properties, Database database, InstantSource clock) {
+    ServerProperties.Retention settings = properties.retention();
+    checkNotNegative("raw-days", settings.rawDays());
+    Path directory =
+        settings.archiveDirectory().isBlank()
+            ? Path.of(properties.dataDir()).resolve("archive")
+            : Path.of(settings.archiveDirectory());
+    return settings.rawDays() == 0
+        ? null
+        : new Archiver(database, directory, settings.rawDays(), clock);
+  }
+
+  static void checkNotNegative(String key, int value) {
+    if (value < 0) {
+      throw new StartRefused(
+          "ai-provider.retention." + key + " is " + value + ", which is negative.",
+          "Set a positive number, or 0 to keep everything.");
+    }
   }
 
   /**

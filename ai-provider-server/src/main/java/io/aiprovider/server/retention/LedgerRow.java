@@ -8,16 +8,18 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.OffsetDateTime;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A row of the ledger as it is archived.
  *
  * @param id its id
- * @param json all columns that are not null, by their names
+ * @param json the columns that are not null, by their names
  */
 record LedgerRow(String id, JsonObject json) {
-  private static final String MARK = "rolled_up"; // always true here
+  /** The mark is always true here; and nobody could erase the name of an end user in a file. */
+  private static final Set<String> LEFT_OUT = Set.of("rolled_up", "end_user");
 
   static LedgerRow of(ResultSet row) throws SQLException {
     ResultSetMetaData columns = row.getMetaData();
@@ -25,7 +27,7 @@ record LedgerRow(String id, JsonObject json) {
     for (int i = 1; i <= columns.getColumnCount(); i++) {
       String name = columns.getColumnLabel(i).toLowerCase(Locale.ROOT);
       Object value = value(row, i, columns.getColumnType(i));
-      if (value != null && !name.equals(MARK)) {
+      if (value != null && !LEFT_OUT.contains(name)) {
         json = json.with(name, value);
       }
     }

@@ -15,7 +15,8 @@ public final class LaunchArguments {
 
   /** How to start the server. */
   public static final String USAGE =
-      "Usage: ai-provider dev|serve [--config FILE] [--any.property=value ...]";
+      "Usage: ai-provider dev|serve [--config FILE] [--any.property=value ...]\n"
+          + "       ai-provider costs|billing|reconcile|archive [--help]";
 
   private static final String CONFIG_OPTION = "--" + CONFIG;
   private static final String MODE_OPTION = "--ai-provider.mode=";

@@ -11,6 +11,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
@@ -43,7 +44,12 @@ final class Migrations {
       runScripts(database);
       return;
     }
-    Flyway.configure()
+    flyway(database, kind).load().migrate();
+  }
+
+  /** What is applied to a database that is kept. */
+  static FluentConfiguration flyway(DataSource database, Kind kind) {
+    return Flyway.configure()
         .dataSource(database)
         .locations(
             kind == Kind.POSTGRESQL ? new String[] {COMMON, POSTGRESQL} : new String[] {COMMON})
@@ -52,9 +58,7 @@ final class Migrations {
             kind == Kind.POSTGRESQL
                 ? Map.of(PARTITIONED, BY_MONTH, PARTIAL_INDEX, NOT_ROLLED_UP)
                 : Map.of(PARTITIONED, "", PARTIAL_INDEX, ""))
-        .ignoreMigrationPatterns(new String[0]) // tables of a newer version are refused
-        .load()
-        .migrate();
+        .ignoreMigrationPatterns(new String[0]); // tables of a newer version are refused
   }
 
   private static void runScripts(DataSource database) {

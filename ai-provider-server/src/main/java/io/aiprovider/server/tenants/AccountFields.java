@@ -44,21 +44,24 @@ final class AccountFields {
     if (fields.isNull(PASSWORD)) {
       return null;
     }
+    String username = fields.id(USERNAME);
+    Role named = fields.word(ROLE, Role.class);
     String hash = change.passwordHash();
     if (hash == null) {
+      if (present == null && username == null && named == null) {
+        return null;
+      }
       if (present == null) {
         throw RequestRefused.invalid(
             PASSWORD, "The user has no password yet: 'password' is required too.");
       }
       hash = present.passwordHash();
     }
-    String username = fields.id(USERNAME);
     if (username == null) {
       username = present == null || fields.isNull(USERNAME) ? user : present.username();
     }
     Role role = present == null ? Role.CALLER : present.role();
     if (fields.has(ROLE)) {
-      Role named = fields.word(ROLE, Role.class);
       role = named == null ? Role.CALLER : named;
     }
     if (sender == Role.TENANT_ADMIN && isStronger(role)) {

@@ -98,6 +98,16 @@ record CertificateFiles(Path certificate, Path privateKey) {
   }
 
   private PrivateKey key(Contents contents) throws Unusable {
+    if (isEncrypted(contents.privateKey())) {
+      throw new Unusable(
+          "The private key in "
+              + privateKey
+              + " is encrypted with a password, but the server needs it without one. Decrypt it"
+              + " (openssl pkey -in "
+              + privateKey.getFileName()
+              + " -out decrypted.pem), let only the server's user read the new file, and use that"
+              + " one.");
+    }
     PrivateKey key = null;
     try {
       PemSslStore store =
@@ -116,6 +126,12 @@ record CertificateFiles(Path certificate, Path privateKey) {
               + " (-----BEGIN PRIVATE KEY-----).");
     }
     return key;
+  }
+
+  /** In PKCS #8, or in the older form of OpenSSL. */
+  private static boolean isEncrypted(String text) {
+    return text.contains("-----BEGIN ENCRYPTED PRIVATE KEY-----")
+        || text.contains("Proc-Type: 4,ENCRYPTED");
   }
 
   /** Everything else would be taken for the location of a file. */

@@ -11,6 +11,7 @@ import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.DatabaseDown;
 import java.net.InetAddress;
 import java.text.ParseException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -26,7 +27,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Checks signed tokens. What was found out about one is kept until the token ends or something is
  * changed in the database, so that most requests wait neither for a signature nor for the database.
- * Thread-safe.
+ * While the database is down, tokens that were accepted before go on working for a time, and no
+ * others are accepted. Thread-safe.
  */
 final class BearerTokens implements KeyLookup {
   private static final Logger log = LoggerFactory.getLogger(BearerTokens.class);
@@ -46,6 +48,7 @@ final class BearerTokens implements KeyLookup {
   private final List<TokenVerifier> verifiers;
   private final TokenHolders holders;
   private final Database database;
+  private final Duration grace;
   private final InstantSource clock;
   private final Executor threads;
   private final AtomicLong generation = new AtomicLong();
@@ -53,26 +56,39 @@ final class BearerTokens implements KeyLookup {
       Caffeine.newBuilder().maximumSize(MOST_TOKENS).executor(Runnable::run).build();
 
   /** A token that was accepted. */
-  private record Known(KeyCheck check, Instant expiresAt, long generation) {}
+  private record Known(KeyCheck check, Instant expiresAt, long generation) {
+    boolean isOver(Instant now) {
+      return !now.isBefore(expiresAt);
+    }
+  }
 
   /**
    * Checks that no token was seen yet.
    *
+   * @param grace for how long after the last contact with the database tokens go on working
    * @param threads for signatures and the database; may reject
    */
   BearerTokens(
       List<TokenVerifier> verifiers,
       TokenHolders holders,
       Database database,
+      Duration grace,
       InstantSource clock,
       Executor threads) {
     this.verifiers = List.copyOf(verifiers);
     this.holders = holders;
     this.database = database;
+    this.grace = grace;
     this.clock = clock;
     this.threads = threads;
-    database.onChange(generation::incrementAndGet);
+    database.onChange(this::forgetAll);
     database.onChangeElsewhere(generation::incrementAndGet);
+  }
+
+  /** Forgets what was found out: this node changed something. */
+  private void forgetAll() {
+    generation.incrementAndGet(); // first: a check under way must not bring it back
+    known.invalidateAll();
   }
 
   @Override
@@ -81,14 +97,21 @@ final class BearerTokens implements KeyLookup {
       return UNKNOWN;
     }
     String hash = Sha256.hex(key);
-    Known last = known.getIfPresent(hash);
-    if (last != null && clock.instant().isBefore(last.expiresAt())) {
-      // without the database nobody can find out whether something was changed
-      if (last.generation() == generation.get() || database.downSince() != null) {
-        return CompletableFuture.completedFuture(last.check());
-      }
+    if (database.downSince() != null) { // known to fail, after seconds
+      return CompletableFuture.completedFuture(withoutDatabase(hash));
     }
-    return verify(key, hash);
+    Known last = known.getIfPresent(hash);
+    return last != null && last.generation() == generation.get() && !last.isOver(clock.instant())
+        ? CompletableFuture.completedFuture(last.check())
+        : verify(key, hash);
+  }
+
+  private KeyCheck withoutDatabase(String hash) {
+    Known last = known.getIfPresent(hash);
+    Instant since = database.downSince();
+    Instant now = clock.instant();
+    boolean inGrace = since == null || now.isBefore(since.plus(grace));
+    return last != null && inGrace && !last.isOver(now) ? last.check() : DATABASE_DOWN;
   }
 
   private CompletableFuture<KeyCheck> verify(String token, String hash) {
@@ -96,7 +119,7 @@ final class BearerTokens implements KeyLookup {
     return CompletableFuture.completedFuture(token)
         .thenComposeAsync(this::verified, threads)
         .thenApplyAsync(check -> keyCheck(check, hash, before), threads)
-        .exceptionally(BearerTokens::failed);
+        .exceptionally(failure -> failed(failure, hash));
   }
 
   private CompletableFuture<TokenCheck> verified(String token) {
@@ -117,24 +140,30 @@ final class BearerTokens implements KeyLookup {
 
   private KeyCheck keyCheck(TokenCheck check, String hash, long before) {
     Identity identity = check.identity();
-    if (identity == null) {
-      return check.refusal() == null ? KeyCheck.UNKNOWN : KeyCheck.refused(check.refusal());
+    KeyCheck result =
+        identity == null
+            ? check.refusal() == null ? KeyCheck.UNKNOWN : KeyCheck.refused(check.refusal())
+            : holders.check(identity);
+    if (identity == null || result.caller() == null) {
+      known.invalidate(hash); // it must not come back while the database is down
+      return result;
     }
-    KeyCheck accepted = holders.check(identity);
-    if (accepted.caller() != null) {
-      known.put(hash, new Known(accepted, identity.expiresAt(), before));
+    Known accepted = new Known(result, identity.expiresAt(), before);
+    known.put(hash, accepted);
+    if (generation.get() != before) {
+      known.asMap().remove(hash, accepted);
     }
-    return accepted;
+    return result;
   }
 
-  private static KeyCheck failed(Throwable failure) {
+  private KeyCheck failed(Throwable failure, String hash) {
     Throwable wrapped = failure.getCause();
     Throwable cause = failure instanceof CompletionException && wrapped != null ? wrapped : failure;
     if (cause instanceof RejectedExecutionException) {
       return BUSY;
     }
     if (cause instanceof DatabaseDown) {
-      return DATABASE_DOWN;
+      return withoutDatabase(hash);
     }
     log.error("A token could not be checked because of an internal error.", failure);
     return KeyCheck.refused(Refusal.internal());

@@ -72,10 +72,20 @@ final class SignInLimits {
 
   /** The attempt that was counted had the right password. */
   void succeeded(@Nullable InetAddress address, String name) {
-    Window ofAddress = address == null ? null : addresses.getIfPresent(address);
-    if (ofAddress != null) {
-      ofAddress.attempts().decrementAndGet();
-    }
+    uncount(addresses, address);
     names.invalidate(name);
+  }
+
+  /** It could not be found out whether the attempt that was counted had the right password. */
+  void undecided(@Nullable InetAddress address, String name) {
+    uncount(addresses, address);
+    uncount(names, name);
+  }
+
+  private static <K> void uncount(Cache<K, Window> windows, @Nullable K key) {
+    Window window = key == null ? null : windows.getIfPresent(key);
+    if (window != null) {
+      window.attempts().decrementAndGet();
+    }
   }
 }

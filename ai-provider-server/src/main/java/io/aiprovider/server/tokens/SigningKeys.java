@@ -40,7 +40,7 @@ final class SigningKeys {
   private final Database database;
   private final InstantSource clock;
   private volatile Map<String, Stored> known = Map.of();
-  private volatile Instant lastRead = Instant.EPOCH;
+  private Instant lastRead = Instant.EPOCH; // guarded by this
 
   private record Stored(ECKey key, Instant createdAt) {}
 
@@ -95,12 +95,22 @@ final class SigningKeys {
   /** The key with this id; null if there is none. An unknown one is looked for once a second. */
   @Nullable ECKey find(String id) {
     Stored present = known.get(id);
-    Instant now = clock.instant();
-    if (present == null && now.isAfter(lastRead.plus(BETWEEN_READS))) {
-      lastRead = now;
-      present = database.use(this::read).get(id);
+    if (present == null) {
+      present = lookFor(id);
     }
-    return present == null || now.isAfter(present.createdAt().plus(KEPT)) ? null : present.key();
+    return present == null || clock.instant().isAfter(present.createdAt().plus(KEPT))
+        ? null
+        : present.key();
+  }
+
+  /** Those that look at the same time wait for one reading, and all find what it found. */
+  private synchronized @Nullable Stored lookFor(String id) {
+    Instant now = clock.instant();
+    if (now.isAfter(lastRead.plus(BETWEEN_READS))) {
+      lastRead = now;
+      return database.use(this::read).get(id);
+    }
+    return known.get(id);
   }
 
   private Map<String, Stored> read(JdbcClient client) {

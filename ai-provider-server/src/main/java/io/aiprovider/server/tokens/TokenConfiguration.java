@@ -1,6 +1,7 @@
 package io.aiprovider.server.tokens;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.aiprovider.server.ServerProperties;
 import io.aiprovider.server.store.Database;
 import java.time.InstantSource;
 import java.util.List;
@@ -23,7 +24,14 @@ class TokenConfiguration {
       List<TokenVerifier> verifiers,
       TokenHolders holders,
       Database database,
+      ServerProperties properties,
       @Qualifier("keyReaders") ThreadPoolExecutor keyReaders) {
-    return new BearerTokens(verifiers, holders, database, InstantSource.system(), keyReaders);
+    return new BearerTokens(
+        verifiers,
+        holders,
+        database,
+        properties.auth().graceWhenDatabaseDown(),
+        InstantSource.system(),
+        keyReaders);
   }
 }

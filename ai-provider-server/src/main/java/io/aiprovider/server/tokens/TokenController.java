@@ -9,6 +9,7 @@ import io.aiprovider.server.audit.AuditLog;
 import io.aiprovider.server.audit.AuditSender;
 import io.aiprovider.server.audit.AuditTarget;
 import io.aiprovider.server.personal.Subject;
+import io.aiprovider.server.store.DatabaseDown;
 import io.aiprovider.server.store.TenantScope;
 import io.aiprovider.server.tenants.Account;
 import io.aiprovider.server.tenants.Accounts;
@@ -69,7 +70,13 @@ final class TokenController {
     if (refusal != null) {
       throw new RequestRefused(ApiError.of(refusal));
     }
-    Account account = signIn(name, password);
+    Account account;
+    try {
+      account = signIn(name, password);
+    } catch (DatabaseDown | Passwords.Busy e) {
+      limits.undecided(address, name);
+      throw e instanceof Passwords.Busy ? busy(e) : e;
+    }
     limits.succeeded(address, name);
     return JsonAnswer.ok(
         JsonObject.of("token", issue(account, exchange))
@@ -77,14 +84,13 @@ final class TokenController {
             .with("expires_in", AccessTokens.LIFETIME.toSeconds()));
   }
 
+  private static RequestRefused busy(Exception e) {
+    return new RequestRefused(ApiError.unavailable(String.valueOf(e.getMessage()), "server_busy"));
+  }
+
   private Account signIn(String name, String password) {
     Account account = accounts.named(name).orElse(null);
-    boolean right;
-    try {
-      right = Passwords.matches(password, account);
-    } catch (Passwords.Busy e) {
-      throw new RequestRefused(ApiError.unavailable(String.valueOf(e.getMessage()), "server_busy"));
-    }
+    boolean right = Passwords.matches(password, account);
     if (!right || account == null || !isActive(account)) {
       throw new RequestRefused(
           ApiError.of(401, "The user name or the password is wrong.", "invalid_credentials"));

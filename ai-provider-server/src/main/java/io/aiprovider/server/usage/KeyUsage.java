@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Counts what the calls of each key used in the current window of its quota, an hour if it has
  * none. Calls that were refused because of a limit or of the model do not count. Kept in the memory
- * of this server. Thread-safe.
+ * of this server; {@link WindowCosts} has what all servers know. Thread-safe.
  */
 final class KeyUsage implements CallListener {
   private static final int MOST_KEYS = 100_000;

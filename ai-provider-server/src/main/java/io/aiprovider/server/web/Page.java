@@ -47,7 +47,11 @@ public record Page(int limit, List<String> after) {
   private static List<String> decoded(String cursor) {
     try {
       byte[] bytes = Base64.getUrlDecoder().decode(cursor);
-      return List.of(new String(bytes, StandardCharsets.UTF_8).split("\n", -1));
+      String text = new String(bytes, StandardCharsets.UTF_8);
+      if (text.indexOf('\0') >= 0) { // in no id; PostgreSQL would fail
+        throw invalidCursor();
+      }
+      return List.of(text.split("\n", -1));
     } catch (IllegalArgumentException e) {
       throw invalidCursor();
     }

@@ -10,7 +10,6 @@ import io.aiprovider.json.JsonValue;
 import io.aiprovider.limit.Limits;
 import io.aiprovider.server.wire.ApiError;
 import io.aiprovider.server.wire.Printable;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -35,9 +34,6 @@ public final class RequestFields {
   private static final int NAME_LENGTH = 200;
   private static final int ENTRIES = 1_000;
   private static final int ENTRY_LENGTH = 256;
-  private static final int LONGEST_SECRET = 1_000;
-  private static final int SHORTEST_PASSWORD = 12;
-  private static final int LONGEST_PASSWORD = 72; // bcrypt ignores further bytes
   private static final long LARGEST = Limits.MOST_PER_MINUTE;
 
   private final JsonObject json;
@@ -101,16 +97,12 @@ public final class RequestFields {
   public String requiredSecret(String name) {
     JsonValue value = value(name);
     if (value == null) {
-      throw missing(name);
+      throw RequestRefused.missing(name);
     }
     if (!(value instanceof JsonString text)) {
       throw wrongType(name, "a string");
     }
-    if (text.value().isEmpty() || text.value().length() > LONGEST_SECRET) {
-      throw RequestRefused.invalid(
-          name, "'" + name + "' must have 1 to " + LONGEST_SECRET + " characters.");
-    }
-    return text.value();
+    return TextRules.secret(name, text.value());
   }
 
   /** A new password. */
@@ -122,24 +114,11 @@ public final class RequestFields {
     if (!(value instanceof JsonString text)) {
       throw wrongType(name, "a string");
     }
-    String password = text.value();
-    int bytes = password.getBytes(StandardCharsets.UTF_8).length;
-    if (password.codePointCount(0, password.length()) < SHORTEST_PASSWORD
-        || bytes > LONGEST_PASSWORD) {
-      throw RequestRefused.invalid(
-          name,
-          "'"
-              + name
-              + "' must have at least "
-              + SHORTEST_PASSWORD
-              + " characters, and at most "
-              + LONGEST_PASSWORD
-              + " bytes in UTF-8.");
-    }
-    return password;
+    return TextRules.password(name, text.value());
   }
 
-  private @Nullable JsonValue value(String name) {
+  /** The value as it came. */
+  public @Nullable JsonValue value(String name) {
     return isNull(name) ? null : json.get(name);
   }
 
@@ -152,7 +131,7 @@ public final class RequestFields {
   public String requiredId(String name) {
     String id = id(name);
     if (id == null) {
-      throw missing(name);
+      throw RequestRefused.missing(name);
     }
     return id;
   }
@@ -166,7 +145,7 @@ public final class RequestFields {
   public String requiredName(String name) {
     String text = name(name);
     if (text == null) {
-      throw missing(name);
+      throw RequestRefused.missing(name);
     }
     return text;
   }
@@ -176,12 +155,8 @@ public final class RequestFields {
     return text(name, NAME_LENGTH);
   }
 
-  private static RequestRefused missing(String name) {
-    return RequestRefused.of(
-        400, "Missing required field '" + name + "'.", name, "missing_required_parameter");
-  }
-
-  private @Nullable String text(String name, int longest) {
+  /** A text with at most this number of characters. */
+  public @Nullable String text(String name, int longest) {
     JsonValue value = value(name);
     if (value == null) {
       return null;
@@ -189,7 +164,7 @@ public final class RequestFields {
     if (!(value instanceof JsonString text)) {
       throw wrongType(name, "a string");
     }
-    return checked(name, text.value(), longest);
+    return TextRules.plain(name, text.value(), longest);
   }
 
   /**
@@ -198,42 +173,7 @@ public final class RequestFields {
    * @param name of the parameter in the error
    */
   public static String idInPath(String name, String id) {
-    return checked(name, id, ID_LENGTH);
-  }
-
-  private static String checked(String name, String text, int longest) {
-    if (text.isBlank() || !text.equals(text.strip())) {
-      throw RequestRefused.invalid(
-          name, "'" + name + "' must not be empty and must not begin or end with a blank.");
-    }
-    if (text.length() > longest) {
-      throw RequestRefused.invalid(
-          name,
-          "'"
-              + name
-              + "' must have at most "
-              + longest
-              + " characters, but has "
-              + text.length()
-              + ".");
-    }
-    if (text.codePoints().anyMatch(RequestFields::isUnprintable)) {
-      throw RequestRefused.invalid(name, "'" + name + "' must not contain control characters.");
-    }
-    return text;
-  }
-
-  private static boolean isUnprintable(int character) {
-    return switch (Character.getType(character)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.UNASSIGNED ->
-          true;
-      default -> character == 0xFFFD; // what the parser makes of half a character
-    };
+    return TextRules.plain(name, id, ID_LENGTH);
   }
 
   /** A whole number of at least 1. */
@@ -337,17 +277,7 @@ public final class RequestFields {
   /** Names of models, in which {@code *} and {@code ?} are wildcards; empty if it is absent. */
   public List<String> patterns(String name) {
     List<String> patterns = texts(name);
-    for (String pattern : patterns) {
-      if (pattern.chars().anyMatch(c -> "[]{}\\".indexOf(c) >= 0)) {
-        throw RequestRefused.invalid(
-            name,
-            "'"
-                + name
-                + "' has the entry '"
-                + Printable.of(pattern)
-                + "': an entry is a model's name, with the wildcards * and ? only.");
-      }
-    }
+    patterns.forEach(pattern -> TextRules.checkPattern(name, pattern));
     return patterns;
   }
 
@@ -370,7 +300,7 @@ public final class RequestFields {
       if (!(entry instanceof JsonString text)) {
         throw wrongType(name, "an array of strings");
       }
-      texts.add(checked(name, text.value(), ENTRY_LENGTH));
+      texts.add(TextRules.plain(name, text.value(), ENTRY_LENGTH));
     }
     return texts;
   }

@@ -22,6 +22,11 @@ public final class RequestRefused extends RuntimeException {
     return of(400, message, param, "invalid_value");
   }
 
+  /** A field that must be there. */
+  public static RequestRefused missing(String name) {
+    return of(400, "Missing required field '" + name + "'.", name, "missing_required_parameter");
+  }
+
   /** Something that does not exist, or not for this caller. */
   public static RequestRefused notFound(String message, String code) {
     return new RequestRefused(ApiError.of(404, message, code));

@@ -54,5 +54,7 @@ class AccessRulesTest {
     assertThat(rules.of("/v1/chat/completions")).isEqualTo(Need.NOTHING);
     assertThat(rules.of("/auth/create-key")).isEqualTo(Need.ADMIN);
     assertThat(rules.of("/admin/tenants")).isEqualTo(Need.TENANT_ADMIN);
+    assertThat(rules.of("/api/v1/billing/statements")).isEqualTo(Need.TENANT_ADMIN);
+    assertThat(rules.of("/api/v1/billing/statements/close")).isEqualTo(Need.ADMIN);
   }
 }

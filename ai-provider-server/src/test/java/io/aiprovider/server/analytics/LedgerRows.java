@@ -25,6 +25,7 @@ public final class LedgerRows {
           "api_key_id",
           "tenant_id",
           "user_id",
+          "end_user",
           "endpoint",
           "operation",
           "model_requested",
@@ -110,6 +111,7 @@ public final class LedgerRows {
       row.put("api_key_id", "key" + key);
       row.put("tenant_id", "tenant" + key / 3);
       row.put("user_id", "user-" + key);
+      row.put("end_user", null);
       row.put("endpoint", "/v1/chat/completions");
       row.put("operation", "chat");
       row.put("model_requested", "auto");

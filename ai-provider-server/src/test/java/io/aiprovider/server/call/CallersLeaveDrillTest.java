@@ -10,12 +10,12 @@ import io.aiprovider.limit.Limits;
 import io.aiprovider.limit.memory.MemoryLimitStore;
 import io.aiprovider.server.Conversation;
 import io.aiprovider.server.HttpCaller;
+import io.aiprovider.server.Meters;
 import io.aiprovider.server.RawUpstream;
 import io.aiprovider.server.RunningServer;
 import io.aiprovider.server.Samples;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -33,8 +33,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 
 /** Callers that leave at different moments leave nothing open. */
 class CallersLeaveDrillTest {
@@ -139,15 +137,6 @@ class CallersLeaveDrillTest {
     }
   }
 
-  /** Has the gauge of the calls in flight. */
-  @Configuration(proxyBeanMethods = false)
-  static class Metrics {
-    @Bean
-    MeterRegistry meterRegistry() {
-      return new SimpleMeterRegistry();
-    }
-  }
-
   /** Whether no call of the model counts as concurrent: only then is there room for one. */
   private static boolean noPermitIsHeld(MemoryLimitStore limits) {
     LimitRule one = new LimitRule(LimitScope.MODEL, MODEL, new Limits(null, 0, 0, 1));
@@ -167,7 +156,7 @@ class CallersLeaveDrillTest {
     try (RawUpstream upstream = new RawUpstream(this::answer);
         RunningServer server =
             RunningServer.dedicated(
-                Metrics.class,
+                Meters.class,
                 RunningServer.upstream(
                     upstream.baseUrl(), "limits.models." + MODEL + ".max-concurrent=" + CALLERS))) {
       List<Future<?>> left = new ArrayList<>();

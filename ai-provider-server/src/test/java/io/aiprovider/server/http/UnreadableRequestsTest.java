@@ -204,6 +204,17 @@ class UnreadableRequestsTest {
         "request_headers_too_large");
   }
 
+  @Test
+  void headers_below_the_limit_are_accepted() {
+    try (RunningServer server = RunningServer.simulated();
+        RawCaller raw = new RawCaller(server)) {
+      String request = "GET /health/liveness HTTP/1.1\r\nHost: localhost\r\na: ";
+
+      assertThat(raw.send(request + "x".repeat(32_000) + "\r\n\r\n").answer().status())
+          .isEqualTo(200);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

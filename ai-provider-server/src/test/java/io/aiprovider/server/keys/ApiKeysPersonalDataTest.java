@@ -20,7 +20,7 @@ final class ApiKeysPersonalDataTest extends PersonalDataContract {
   @Override
   protected void fill(Database database, Subject user) {
     ApiKey.Settings settings =
-        new ApiKey.Settings(Role.CALLER, null, LimitSettings.NONE, ModelRules.ALL, List.of());
+        new ApiKey.Settings(Role.CALLER, null, LimitSettings.NONE, ModelRules.ALL, null, List.of());
     keys(database)
         .add(
             new ApiKey(

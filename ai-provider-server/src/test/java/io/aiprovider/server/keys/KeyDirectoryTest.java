@@ -166,6 +166,39 @@ final class KeyDirectoryTest {
   }
 
   @Test
+  void a_secret_that_another_node_has_just_made_works_before_this_node_notices() {
+    check(key);
+    clock.advance(Duration.ofSeconds(1));
+    KeyText next = KeyIssuer.withId(key.id());
+    database.use( // as another node: this one is not told
+        client ->
+            client
+                .sql("update ai_api_keys set key_hash = :hash where id = :id")
+                .param("hash", next.hashText())
+                .param("id", key.id())
+                .update());
+
+    assertThat(check(next).caller()).isNotNull();
+    assertThat(check(key)).isEqualTo(KeyCheck.UNKNOWN);
+  }
+
+  @Test
+  void wrong_secrets_cause_one_reading_a_second() {
+    check(key);
+    for (int i = 0; i < 100; i++) {
+      assertThat(check(KeyIssuer.withId(key.id()))).isEqualTo(KeyCheck.UNKNOWN);
+    }
+    assertThat(readings).isEqualTo(1);
+
+    clock.advance(Duration.ofSeconds(1));
+    for (int i = 0; i < 100; i++) {
+      assertThat(check(KeyIssuer.withId(key.id()))).isEqualTo(KeyCheck.UNKNOWN);
+    }
+
+    assertThat(readings).isEqualTo(2);
+  }
+
+  @Test
   void a_key_is_read_again_after_a_minute_while_requests_go_on() {
     check(key);
     atOnce = false;
@@ -212,6 +245,27 @@ final class KeyDirectoryTest {
     directory.readAgain();
 
     assertThat(check(key).refusal().status()).isEqualTo(503);
+    assertThat(check(key).refusal().code()).isEqualTo("database_unavailable");
+  }
+
+  @Test
+  void the_grace_ends_for_a_key_that_was_not_read_again() {
+    check(key);
+    database.close();
+    check(installation.issuer().issue()); // notices it
+    assertThat(check(key).caller()).isNotNull();
+
+    clock.setForward(Duration.between(clock.instant(), database.downSince()).plus(GRACE));
+
+    assertThat(check(key).refusal().code()).isEqualTo("database_unavailable");
+  }
+
+  @Test
+  void a_key_that_this_node_changed_does_not_come_back_while_the_database_is_down() {
+    check(key);
+    keys.change(TenantScope.ALL, key.id(), present -> present.revoked(clock.instant()));
+    database.close();
+
     assertThat(check(key).refusal().code()).isEqualTo("database_unavailable");
   }
 

@@ -248,7 +248,12 @@ class KeysTest {
         "tokens_per_minute | {'tenant_id':'t','user_id':'a','name':'n','tokens_per_minute':1.5}",
         "max_concurrent | {'tenant_id':'t','user_id':'a','name':'n','max_concurrent':'5'}",
         "allowed_ips | {'tenant_id':'t','user_id':'a','name':'n','allowed_ips':['localhost']}",
-        "budget_usd | {'tenant_id':'t','user_id':'a','name':'n','budget_usd':5}",
+        "budget_usd | {'tenant_id':'t','user_id':'a','name':'n','budget_usd':0}",
+        "budget_usd | {'tenant_id':'t','user_id':'a','name':'n','budget_usd':'5'}",
+        "budget_usd | {'tenant_id':'t','user_id':'a','name':'n','budget_usd':1e-11}",
+        "budget_usd | {'tenant_id':'t','user_id':'a','name':'n','budget_usd':1000000001}",
+        "budget_period | {'tenant_id':'t','user_id':'a','name':'n','budget_period':'day'}",
+        "budget_period | {'tenant_id':'t','user_id':'a','name':'n','budget_usd':5,'budget_period':'week'}",
         "allowed_model | {'tenant_id':'t','user_id':'a','name':'n','allowed_model':['x']}"
       })
   void wrong_input_is_refused_with_the_name_of_the_field_and_stores_nothing(

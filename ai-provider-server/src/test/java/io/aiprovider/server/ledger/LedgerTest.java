@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,12 +40,13 @@ final class LedgerTest {
 
   /** A ledger of one run of a server. */
   private final class Run implements AutoCloseable {
+    private final UnwrittenUsage unwritten = new UnwrittenUsage(Set.of(Duration.ofHours(1)));
     private final Ledger ledger;
     private final BatchWriter writer;
 
     Run(Database database, InstantSource clock) {
       WriteAheadLog file = WriteAheadLog.open(directory, 64 * 1024, clock);
-      ledger = new Ledger(file, DiskFull.REFUSE, new RowsInMemory(100));
+      ledger = new Ledger(file, DiskFull.REFUSE, new RowsInMemory(100), unwritten);
       writer =
           new BatchWriter(
               ledger,

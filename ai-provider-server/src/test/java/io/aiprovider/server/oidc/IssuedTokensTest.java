@@ -6,13 +6,16 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import io.aiprovider.server.HttpCaller;
 import io.aiprovider.server.keys.KeyServer;
 import io.aiprovider.server.store.TestDatabase;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.Date;
@@ -21,6 +24,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server that accepts tokens of an issuer. */
 final class IssuedTokensTest {
@@ -120,6 +125,39 @@ final class IssuedTokensTest {
     assertThat(status(issuer.token(claims -> claims.audience("another")))).isEqualTo(401);
     assertThat(status(issuer.token(claims -> claims.audience((String) null)))).isEqualTo(401);
     assertThat(status(issuer.token(claims -> claims.issuer("https://x.example")))).isEqualTo(401);
+  }
+
+  @Test
+  void one_of_several_audiences_and_a_small_clock_skew_are_accepted() {
+    List<String> audiences = List.of("another", TestIssuer.AUDIENCE);
+    Date justPast = Date.from(Instant.now().minusSeconds(20));
+
+    assertThat(status(issuer.token(claims -> claims.audience(audiences)))).isEqualTo(200);
+    assertThat(status(issuer.token(claims -> claims.expirationTime(justPast)))).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../../../../etc/passwd", "/dev/null", "' OR '1'='1", "k1\u0000", ""})
+  void a_key_id_is_only_compared(String id) throws JOSEException {
+    RSAKey own = new RSAKeyGenerator(2048).keyID(id).generate();
+
+    assertThat(status(issuer.token(own, claims -> claims))).isEqualTo(401);
+  }
+
+  @Test
+  void a_key_in_the_token_itself_is_not_used() throws JOSEException {
+    RSAKey own = new RSAKeyGenerator(2048).keyID("k1").generate();
+    SignedJWT token =
+        new SignedJWT(
+            new JWSHeader.Builder(JWSAlgorithm.RS256)
+                .keyID("k1")
+                .jwk(own.toPublicJWK())
+                .jwkURL(URI.create("http://localhost:1/keys"))
+                .build(),
+            issuer.claims().build());
+    token.sign(new RSASSASigner(own));
+
+    assertThat(status(token.serialize())).isEqualTo(401);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.aiprovider.server.openapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
@@ -221,6 +222,10 @@ class DescribedAnswersTest {
       String password = "{\"password\":\"correct horse battery\"}";
       server.admin("PATCH", "/admin/users/ada?tenant_id=acme", password);
     }
+    if (operation.path().startsWith("/admin/budgets/{id}")) {
+      String budget = "{\"scope\":\"tenant\",\"id\":\"acme\",\"usd\":5}";
+      server.admin("PUT", "/admin/budgets/acme-month", budget);
+    }
     Map<String, String> values = new LinkedHashMap<>();
     for (JsonObject parameter : API.parameters(operation)) {
       if (parameter.has("example")) {
@@ -230,7 +235,18 @@ class DescribedAnswersTest {
     if (operation.path().startsWith("/auth/keys/{id}")) {
       values.put("id", key);
     }
+    if (operation.path().equals("/api/v1/calls/{id}")) {
+      values.put("id", recordedCall());
+    }
     return values;
+  }
+
+  private static String recordedCall() {
+    HttpResponse<String> call = server.chat(KeyServer.ADMIN);
+    String id = call.headers().firstValue("x-ai-provider-call-id").orElseThrow();
+    String path = "/api/v1/calls/" + id;
+    await().until(() -> server.admin("GET", path, null).statusCode() == 200);
+    return id;
   }
 
   private static String text(JsonValue value) {

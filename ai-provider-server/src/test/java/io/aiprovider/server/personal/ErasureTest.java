@@ -1,6 +1,7 @@
 package io.aiprovider.server.personal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.keys.KeyServer;
@@ -76,10 +77,18 @@ class ErasureTest {
   void an_export_has_the_parts_of_all_stores_and_no_secret() {
     String key = key("acme", "exported-user");
 
-    String export = server.admin("GET", "/admin/users/exported-user/export", null).body();
+    String path = "/admin/users/exported-user/export";
+    await()
+        .until(
+            () -> {
+              String body = server.admin("GET", path, null).body();
+              return body.contains("\"calls\":[{") && body.contains("\"usage\":[{");
+            });
+    String export = server.admin("GET", path, null).body();
 
     JsonObject data = JsonObject.parse(export).object("data");
-    assertThat(data.names()).containsExactly("accounts", "audit", "keys", "users");
+    assertThat(data.names())
+        .containsExactly("accounts", "audit", "calls", "keys", "usage", "users");
     assertThat(data.names()).allMatch(name -> !data.objects(name).isEmpty());
     assertThat(export).doesNotContain(key, "$2a$", "a good password");
   }

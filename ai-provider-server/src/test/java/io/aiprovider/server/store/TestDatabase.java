@@ -3,11 +3,16 @@ package io.aiprovider.server.store;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** The databases that all tests of the storage run on. Each test has an empty one. */
 public enum TestDatabase {
@@ -58,6 +63,54 @@ public enum TestDatabase {
       throw new IllegalStateException(e);
     }
     return "postgresql://postgres:postgres@localhost:" + server.getPort() + "/" + name;
+  }
+
+  private static DataSource source(DatabaseLocation location) {
+    return new DriverManagerDataSource(location.jdbcUrl(), location.user(), location.password());
+  }
+
+  /**
+   * Brings a database to the tables of an earlier version, or of a later one that is still earlier
+   * than this version.
+   *
+   * @param url of PostgreSQL; empty: the file of H2 below the directory
+   * @param version the last migration that the version had
+   * @return the database; each statement has a connection of its own
+   */
+  public static JdbcClient migrated(String url, Path directory, String version) {
+    DatabaseLocation location =
+        url.isEmpty() ? DatabaseLocation.inFile(directory) : DatabaseLocation.postgresql(url);
+    DataSource source = source(location);
+    Migrations.flyway(source, location.kind()).target(version + "?").load().migrate();
+    return JdbcClient.create(source);
+  }
+
+  /** Opens the database of {@link #migrated} with this version. */
+  public static Database upgraded(String url, Path directory) {
+    return url.isEmpty() ? openFile(directory) : open(url);
+  }
+
+  /** All rows of all tables of a database of PostgreSQL, as text. */
+  public static String rows(String url) {
+    JdbcClient client = JdbcClient.create(source(DatabaseLocation.postgresql(url)));
+    return client
+        .sql("select tablename from pg_tables where schemaname = 'public'")
+        .query(String.class)
+        .list()
+        .stream()
+        .flatMap(
+            table ->
+                client
+                    .sql("select row_to_json(t)::text from " + table + " t")
+                    .query(String.class)
+                    .list()
+                    .stream())
+        .collect(Collectors.joining("\n"));
+  }
+
+  /** Opens a database of H2 in a file of this directory. */
+  public static Database openFile(Path directory) {
+    return open(DatabaseLocation.inFile(directory));
   }
 
   /** Opens a database of PostgreSQL. */

@@ -125,6 +125,47 @@ class TenantsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "DELETE /admin/tenants/parameters;v=1",
+        "DELETE /admin;v=1/tenants/parameters",
+        "PUT /admin/tenants/parameters;"
+      })
+  void parameters_in_a_path_are_refused(String request) {
+    server.admin("PUT", "/admin/tenants/parameters", "{\"name\":\"Kept\"}");
+    String[] parts = request.split(" ");
+
+    HttpResponse<String> refused = server.admin(parts[0], parts[1], "{}");
+
+    assertThat(refused.statusCode()).isEqualTo(404);
+    assertThat(HttpCaller.errorOf(refused).string("message")).contains("%3B");
+    assertThat(server.admin("GET", "/admin/tenants/parameters", null).body()).contains("Kept");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/auth/keys/%00",
+        "/auth/keys?tenant_id=%00",
+        "/auth/keys?user_id=a%00",
+        "/auth/keys?cursor=AAAA",
+        "/admin/tenants/a%00b",
+        "/admin/tenants?cursor=AAAA",
+        "/admin/users/%00?tenant_id=t",
+        "/admin/users/ada?tenant_id=%00",
+        "/admin/users/ada/export?tenant_id=%00",
+        "/admin/users?cursor=AAAKAAA",
+        "/api/v1/calls?user=%00",
+        "/api/v1/analytics/costs?group_by=tag:%00"
+      })
+  void a_null_character_in_a_url_is_refused(String path) {
+    HttpResponse<String> refused = server.admin("GET", path, null);
+
+    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+    assertThat(HttpCaller.errorOf(refused).string("message")).isNotEmpty();
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {

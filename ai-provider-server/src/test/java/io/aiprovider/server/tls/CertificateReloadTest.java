@@ -15,6 +15,8 @@ import java.time.ZoneOffset;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 
 class CertificateReloadTest {
@@ -119,6 +121,21 @@ class CertificateReloadTest {
     Files.writeString(directory.resolve("key.pem"), "-----BEGIN PRIVATE KEY-----\nsecret\n");
 
     assertRefused(files, "key.pem has no valid private key in PEM form");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-----BEGIN ENCRYPTED PRIVATE KEY-----\nsecret\n-----END ENCRYPTED PRIVATE KEY-----\n",
+        "-----BEGIN EC PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,0a\n\nsecret\n"
+      })
+  void a_start_with_an_encrypted_key_is_refused_with_the_command_that_decrypts_it(String key)
+      throws IOException {
+    CertificateFiles files = one.in(directory);
+    Files.writeString(directory.resolve("key.pem"), key);
+
+    assertRefused(files, "is encrypted with a password");
+    assertRefused(files, "openssl pkey -in key.pem -out decrypted.pem");
   }
 
   @Test

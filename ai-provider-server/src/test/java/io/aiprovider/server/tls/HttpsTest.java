@@ -6,7 +6,6 @@ import static org.assertj.core.api.InstanceOfAssertFactories.ARRAY;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.RunningServer;
 import io.aiprovider.server.Samples;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,11 +16,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,7 +37,7 @@ class HttpsTest {
   static void start() throws Exception {
     TestCertificate certificate = TestCertificate.named("server", "EC", directory);
     files = certificate.in(directory);
-    trust = trusting(certificate);
+    trust = certificate.trust();
     server =
         RunningServer.dedicated(
             "providers.sim.type=simulated",
@@ -53,23 +49,6 @@ class HttpsTest {
   @AfterAll
   static void stop() {
     server.close();
-  }
-
-  private static SSLContext trusting(TestCertificate certificate) throws Exception {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    store.setCertificateEntry(
-        "it",
-        CertificateFactory.getInstance("X.509")
-            .generateCertificate(
-                new ByteArrayInputStream(
-                    certificate.certificate().getBytes(StandardCharsets.US_ASCII))));
-    TrustManagerFactory managers =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    managers.init(store);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, managers.getTrustManagers(), null);
-    return context;
   }
 
   private static HttpRequest.Builder request(String path) {

@@ -59,6 +59,14 @@ class SignInLimitsTest {
   }
 
   @Test
+  void attempts_that_could_not_be_decided_do_not_count() {
+    for (int i = 0; i < 50; i++) {
+      assertThat(limits.begin(address(1), "ada")).isNull();
+      limits.undecided(address(1), "ada");
+    }
+  }
+
+  @Test
   void attempts_are_allowed_again_when_the_time_is_over() {
     for (int i = 0; i < 11; i++) {
       limits.begin(address(i), "ada");

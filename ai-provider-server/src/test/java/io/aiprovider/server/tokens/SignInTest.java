@@ -168,6 +168,15 @@ class SignInTest {
     assertThat(user("GET", "other", "unique", null).statusCode()).isEqualTo(404);
   }
 
+  @Test
+  void a_user_without_an_account_may_have_its_fields_as_null() {
+    String nulls = "{\"username\":null,\"password\":null,\"role\":null}";
+
+    assertThat(user("PUT", "acme", "no-account", nulls).statusCode()).isEqualTo(200);
+    assertThat(user("PATCH", "acme", "no-account", "{\"role\":null}").body())
+        .contains("\"username\":null", "\"role\":null");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -179,6 +188,9 @@ class SignInTest {
           {"password":"a good password","role":"king"}                  | role
           {"password":"a good password","username":" x"}                | username
           {"role":"admin"}                                              | password
+          {"role":["admin"]}                                            | role
+          {"role":1e400}                                                | role
+          {"username":"a\\u0000b"}                                      | username
           """)
   void bad_input_is_refused_with_its_place(String json, String param) {
     HttpResponse<String> response = user("PUT", "acme", "refused", json);

@@ -54,6 +54,33 @@ final class UsageTest {
             new BigDecimal("0.01").multiply(BigDecimal.valueOf(usage.integer("tokens_used"))));
   }
 
+  /** Over several servers, and without waiting for the rows in the database. */
+  @Test
+  void tokens_and_cost_survive_a_restart_and_are_exact_at_once() {
+    String url = TestDatabase.newPostgresqlUrl();
+    String[] settings = {
+      "limits.window=2400h", "cache.enabled=false", "providers.sim.cost-per-token=0.01"
+    };
+    String key;
+    JsonObject first;
+    try (KeyServer before = KeyServer.at(url, settings)) {
+      key = before.create("t", "u").string("api_key");
+      assertThat(before.call(key)).isEqualTo(200);
+      first = before.usage(key);
+    }
+
+    try (KeyServer after = KeyServer.at(url, settings)) {
+      assertThat(first.integer("tokens_used")).isPositive();
+      assertThat(after.usage(key).integer("tokens_used")).isEqualTo(first.integer("tokens_used"));
+      assertThat(after.usage(key).get("cost_usd")).isEqualTo(first.get("cost_usd"));
+      for (int calls = 2; calls <= 20; calls++) {
+        assertThat(after.call(key)).isEqualTo(200);
+        assertThat(after.usage(key).integer("tokens_used"))
+            .isEqualTo(calls * first.integer("tokens_used"));
+      }
+    }
+  }
+
   @Test
   void only_model_calls_count() {
     String key = server.create("t", "u", "\"tier\":\"pro\"").string("api_key");

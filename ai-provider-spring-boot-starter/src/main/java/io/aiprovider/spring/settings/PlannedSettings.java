@@ -31,8 +31,6 @@ final class PlannedSettings {
           "routing.tasks",
           "resilience.hedge",
           "cache.semantic",
-          "limits.max-cost-per-request",
-          "budgets",
           "encryption",
           "slow-request");
 

@@ -27,8 +27,9 @@ final class ServerOnly {
           "trusted-proxies",
           "client-address-header",
           "cors",
-          "reporting",
-          "retention");
+          "retention",
+          "budgets.when-database-down",
+          "budgets.webhook");
 
   /** Variables that the server and its launcher read. */
   static final List<String> VARIABLES =

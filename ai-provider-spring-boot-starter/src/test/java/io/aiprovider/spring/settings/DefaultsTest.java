@@ -2,6 +2,7 @@ package io.aiprovider.spring.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aiprovider.budget.BudgetOptions;
 import io.aiprovider.cache.CacheOptions;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.client.ChatClientBuilder;
@@ -51,7 +52,8 @@ class DefaultsTest {
           "routing.strategy",
           "limits.default-requests",
           "limits.window",
-          "pricing.location");
+          "pricing.location",
+          "pricing.refresh");
 
   /** The engine has no value for this one. */
   private static final String NO_LIMIT = ".routing.max-tokens=0";
@@ -73,6 +75,10 @@ class DefaultsTest {
     components("routing", RoutingOptions.DEFAULT, engine);
     components("providers.x", AttemptTimeouts.DEFAULT, engine);
     components("limits", LimitOptions.NONE.perKey(), engine);
+    engine.put("limits.max-cost-per-request", BudgetOptions.NONE.maxCostPerRequest());
+    engine.put("budgets.assumed-output", BudgetOptions.NONE.assumedOutput());
+    engine.put("budgets.strict", BudgetOptions.NONE.strict());
+    engine.put("reporting.time-zone", BudgetOptions.NONE.timeZone().getId());
     components("limits.per-end-user", LimitOptions.NONE.perEndUser(), engine);
     field("cache.health-check-ttl", ChatClient.builder(), ChatClientBuilder.class, engine);
     Object http = OpenAiCompatibleProvider.builder("x");
@@ -167,7 +173,12 @@ class DefaultsTest {
         if (property.has("defaultValue")) {
           into.put(
               prefix + property.string("name"),
-              property.get("defaultValue").toString().replace("\"", "").replace("TRUE", "true"));
+              property
+                  .get("defaultValue")
+                  .toString()
+                  .replace("\"", "")
+                  .replace("TRUE", "true")
+                  .replace("FALSE", "false"));
         }
       }
     }

@@ -110,8 +110,6 @@ class SettingsCheckTest {
         "routing: {strategy: least-busy} | routing.strategy: least-busy",
         "resilience: {hedge: {enabled: false, after: p95}} | resilience.hedge",
         "cache: {semantic: {enabled: false}} | cache.semantic",
-        "limits: {max-cost-per-request: 0} | limits.max-cost-per-request",
-        "budgets: {strict: false} | budgets",
         "encryption: {key: k} | encryption",
         "slow-request: 5s | slow-request"
       })

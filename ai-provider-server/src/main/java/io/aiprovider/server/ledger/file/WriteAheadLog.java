@@ -110,12 +110,17 @@ public final class WriteAheadLog implements AutoCloseable {
 
   private Segment segmentFor(int size) throws IOException {
     Segment present = current;
-    if (present != null && present.hasRoom(size)) {
-      return present;
-    }
-    while (preparing) {
+    while (present == null || !present.hasRoom(size)) {
+      if (!preparing) {
+        return next(present);
+      }
       prepared.awaitUninterruptibly();
+      present = current; // another thread may have been faster
     }
+    return present;
+  }
+
+  private Segment next(@Nullable Segment present) throws IOException {
     Segment next = spare == null ? create() : spare;
     if (present != null) {
       addUnforced(present);
@@ -266,9 +271,21 @@ public final class WriteAheadLog implements AutoCloseable {
    *
    * @param needed the numbers of segments to keep
    * @param last the number of the last segment that may be deleted
+   * @param before called before any is deleted; if it throws, none is
    */
-  public void deleteUnless(Set<Long> needed, long last) {
-    for (Segment segment : unneeded(needed, last)) {
+  public void deleteUnless(Set<Long> needed, long last, Runnable before) {
+    List<Segment> unneeded = unneeded(needed, last);
+    if (unneeded.isEmpty()) {
+      return;
+    }
+    before.run();
+    lock.lock();
+    try {
+      segments.removeAll(unneeded);
+    } finally {
+      lock.unlock();
+    }
+    for (Segment segment : unneeded) {
       try {
         segment.delete();
       } catch (IOException e) {
@@ -280,16 +297,13 @@ public final class WriteAheadLog implements AutoCloseable {
   private List<Segment> unneeded(Set<Long> needed, long last) {
     lock.lock();
     try {
-      List<Segment> unneeded =
-          segments.stream()
-              .filter(
-                  segment ->
-                      segment.number() <= last
-                          && segment.isComplete()
-                          && !needed.contains(segment.number()))
-              .toList();
-      segments.removeAll(unneeded);
-      return unneeded;
+      return segments.stream()
+          .filter(
+              segment ->
+                  segment.number() <= last
+                      && segment.isComplete()
+                      && !needed.contains(segment.number()))
+          .toList();
     } finally {
       lock.unlock();
     }

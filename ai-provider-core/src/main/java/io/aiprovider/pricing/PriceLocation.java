@@ -1,4 +1,4 @@
-package io.aiprovider.catalog;
+package io.aiprovider.pricing;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,12 +10,13 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The location of a price file: a path, or an http(s) address. */
 final class PriceLocation {
-  private static final int MAX_BYTES = 32 * 1024 * 1024;
+  static final int MAX_BYTES = 32 * 1024 * 1024;
   private static final Duration MAX_SILENCE = Duration.ofSeconds(10);
   private static final Duration MAX_TIME = Duration.ofSeconds(60);
 
@@ -28,15 +29,24 @@ final class PriceLocation {
     this.remote = lower.startsWith("http://") || lower.startsWith("https://");
   }
 
+  /** Whether it is an address. */
+  boolean isRemote() {
+    return remote;
+  }
+
   /**
    * The content at this location.
    *
+   * @param before what was read from it before; null for nothing
+   * @return null when the address answers that it has not changed since then
    * @throws PricesUnreadable if nothing can be read, the content is too large, or reading takes too
    *     long
    */
-  byte[] read() {
+  @Nullable PriceFile read(@Nullable PriceFile before, InstantSource clock) {
     try {
-      return remote ? readRemote() : readFile();
+      return remote
+          ? readRemote(before, clock)
+          : new PriceFile(readFile(), null, null, clock.instant());
     } catch (NoSuchFileException e) {
       throw unreadable("there is no such file.", e);
     } catch (IOException | IllegalArgumentException e) {
@@ -55,19 +65,32 @@ final class PriceLocation {
     }
   }
 
-  private byte[] readRemote() throws IOException {
+  private @Nullable PriceFile readRemote(@Nullable PriceFile before, InstantSource clock)
+      throws IOException {
     HttpURLConnection connection =
         (HttpURLConnection) URI.create(location).toURL().openConnection();
     connection.setConnectTimeout((int) MAX_SILENCE.toMillis());
     connection.setReadTimeout((int) MAX_SILENCE.toMillis());
     connection.setRequestProperty("Accept", "application/json, text/plain");
+    if (before != null && before.etag() != null) {
+      connection.setRequestProperty("If-None-Match", before.etag());
+    } else if (before != null && before.lastModified() != null) {
+      connection.setRequestProperty("If-Modified-Since", before.lastModified());
+    }
     try {
       int status = connection.getResponseCode();
+      if (status == HttpURLConnection.HTTP_NOT_MODIFIED && before != null) {
+        return null;
+      }
       if (status != HttpURLConnection.HTTP_OK) {
         throw unreadable("the answer was HTTP " + status + ".", null);
       }
       try (InputStream in = connection.getInputStream()) {
-        return bounded(in);
+        return new PriceFile(
+            bounded(in),
+            connection.getHeaderField("ETag"),
+            connection.getHeaderField("Last-Modified"),
+            clock.instant());
       }
     } finally {
       connection.disconnect();
@@ -93,7 +116,7 @@ final class PriceLocation {
   PricesUnreadable unreadable(String why, @Nullable Throwable cause) {
     // the cause of a bad address quotes it whole, so it is left out with its secrets
     return new PricesUnreadable(
-        shown(), why, cause instanceof IllegalArgumentException ? null : cause);
+        toString(), why, cause instanceof IllegalArgumentException ? null : cause);
   }
 
   private String reason(Exception e) {
@@ -107,7 +130,8 @@ final class PriceLocation {
   }
 
   /** The location without a user, a query and a fragment, which may hold secrets. */
-  private String shown() {
+  @Override
+  public String toString() {
     if (!remote) {
       return location;
     }

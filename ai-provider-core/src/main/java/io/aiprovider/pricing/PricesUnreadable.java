@@ -1,4 +1,4 @@
-package io.aiprovider.catalog;
+package io.aiprovider.pricing;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,0 +1,225 @@
+package io.aiprovider.cost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aiprovider.cache.CacheOptions;
+import io.aiprovider.call.Attempt;
+import io.aiprovider.call.CallListener;
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.catalog.LiteLlmPrices;
+import io.aiprovider.catalog.ModelCatalog;
+import io.aiprovider.catalog.Price;
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.client.ChatClient;
+import io.aiprovider.client.ChatClientBuilder;
+import io.aiprovider.embedding.EmbeddingRequest;
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.json.JsonValue;
+import io.aiprovider.provider.ChatProvider;
+import io.aiprovider.provider.anthropic.AnthropicProvider;
+import io.aiprovider.provider.google.GoogleProvider;
+import io.aiprovider.provider.openai.OpenAiCompatibleProvider;
+import io.aiprovider.provider.openai.Preset;
+import io.aiprovider.reply.CompleteReply;
+import io.aiprovider.reply.Cost;
+import io.aiprovider.reply.StreamingReply;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Each answer in {@code cases.md} costs what is calculated there by hand, after it came from a real
+ * server through the real provider.
+ */
+class CostCasesTest {
+  private static final ModelCatalog CATALOG =
+      ModelCatalog.bundled()
+          .with(
+              LiteLlmPrices.parse(
+                  read(Path.of("src/test/resources/cost/prices.json")),
+                  LocalDate.of(2026, 11, 28)));
+
+  private static byte[] read(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static List<CostCase> all() {
+    return CostCase.all();
+  }
+
+  static Stream<CostCase> streams() {
+    return all().stream().filter(cost -> !cost.isEmbedding());
+  }
+
+  @Test
+  void there_are_cases_of_many_providers() {
+    assertThat(all()).hasSizeGreaterThanOrEqualTo(60).doesNotHaveDuplicates();
+    assertThat(all())
+        .extracting(CostCase::provider)
+        .contains("openai", "anthropic", "google", "deepseek", "mistral", "xai", "groq")
+        .contains("openrouter", "azure-openai", "together");
+    assertThat(all()).extracting(CostCase::source).doesNotContain("");
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void the_arithmetic_has_this_result(CostCase cost) {
+    assertThat(CostCase.calculated(cost.arithmetic())).isEqualByComparingTo(cost.result());
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void a_plain_answer_costs_this(CostCase cost) {
+    try (Exchange exchange = new Exchange(cost)) {
+      exchange.server.enqueue(new MockResponse.Builder().body(PricedAnswers.plain(cost)).build());
+
+      try (CompleteReply reply = exchange.client.ask(request(cost))) {
+        assertExact(reply.cost(), cost);
+      }
+
+      exchange.assertOneAttempt();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("streams")
+  void a_streamed_answer_costs_this(CostCase cost) {
+    try (Exchange exchange = new Exchange(cost)) {
+      exchange.server.enqueue(
+          new MockResponse.Builder()
+              .addHeader("Content-Type", "text/event-stream")
+              .body(PricedAnswers.streamed(cost))
+              .build());
+      ChatRequest request =
+          request(cost).with("stream_options", JsonObject.of("include_usage", true));
+      List<JsonObject> usages = new ArrayList<>();
+
+      try (StreamingReply reply = exchange.client.stream(request)) {
+        reply.forEach(
+            chunk -> {
+              JsonObject usage = chunk.json().object("usage");
+              if (usage != null) {
+                usages.add(usage);
+              }
+            });
+        assertExact(reply.cost(), cost);
+      }
+
+      exchange.assertOneAttempt();
+      assertThat(usages).hasSize(1);
+      JsonValue shown = usages.get(0).get("cost");
+      if (cost.status() == Cost.Status.UNPRICED) {
+        assertThat(shown).isNull();
+      } else {
+        assertThat(Objects.requireNonNull(shown).asDecimal()).isEqualByComparingTo(cost.result());
+      }
+    }
+  }
+
+  private static ChatRequest request(CostCase cost) {
+    String model = cost.provider() + "/" + cost.requestedModel();
+    return cost.isEmbedding()
+        ? EmbeddingRequest.of(model, "Hi").request()
+        : ChatRequest.builder().model(model).user("Hi").build();
+  }
+
+  private static void assertExact(@Nullable Cost actual, CostCase cost) {
+    assertThat(actual).isNotNull();
+    assertThat(actual.usd().toPlainString()).isEqualTo(cost.result());
+    assertThat(actual.status()).isEqualTo(cost.status());
+  }
+
+  /** A client of the case's provider, and the server behind it. */
+  private static final class Exchange implements AutoCloseable {
+    final MockWebServer server = new MockWebServer();
+    final ChatClient client;
+    private final List<Attempt> attempts = new ArrayList<>();
+    private final CostCase cost;
+
+    Exchange(CostCase cost) {
+      this.cost = cost;
+      try {
+        server.start();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      ChatClientBuilder builder =
+          ChatClient.builder()
+              .catalog(CATALOG)
+              .cache(CacheOptions.DISABLED)
+              .clock(Clock.fixed(cost.time(), ZoneOffset.UTC))
+              .provider(provider(cost.provider(), server.url("/").toString()))
+              .listener(
+                  new CallListener() {
+                    @Override
+                    public void attemptEnded(ChatCall call, Attempt attempt) {
+                      attempts.add(attempt);
+                    }
+                  });
+      JsonObject configured = cost.configured();
+      for (String model : configured.names()) {
+        builder.price(
+            cost.provider(), model, price(Objects.requireNonNull(configured.object(model))));
+      }
+      client = builder.build();
+    }
+
+    private static Price price(JsonObject rates) {
+      return Price.perMillion(rate(rates, "input"), rate(rates, "output"))
+          .withCachedInput(rates.has("cached_input") ? rate(rates, "cached_input") : null);
+    }
+
+    private static BigDecimal rate(JsonObject rates, String name) {
+      return Objects.requireNonNull(Objects.requireNonNull(rates.get(name)).asDecimal());
+    }
+
+    private static ChatProvider provider(String type, String url) {
+      return switch (type) {
+        case "anthropic" -> AnthropicProvider.builder(type).baseUrl(url).apiKey("key").build();
+        case "google" -> GoogleProvider.builder(type).baseUrl(url).apiKey("key").build();
+        default ->
+            OpenAiCompatibleProvider.builder(type)
+                .preset(Preset.named(type).orElseThrow())
+                .baseUrl(url + "v1")
+                .apiKey("key")
+                .build();
+      };
+    }
+
+    /** The record of the attempt has the same cost, and the rates it was calculated with. */
+    void assertOneAttempt() {
+      assertThat(attempts).hasSize(1);
+      Attempt attempt = attempts.get(0);
+      assertExact(attempt.cost(), cost);
+      if (attempt.price() != null) {
+        assertThat(attempt.price().costOf(Objects.requireNonNull(attempt.usage())))
+            .isEqualByComparingTo(cost.result());
+      }
+    }
+
+    @Override
+    public void close() {
+      client.close();
+      server.close();
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.aiprovider.server.billing;
+
+import io.aiprovider.server.ServerProperties;
+import io.aiprovider.server.ledger.LedgerProgress;
+import io.aiprovider.server.store.Database;
+import io.aiprovider.spring.settings.SettingPlaces;
+import java.time.InstantSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The statements of tenants, with the configured plans. */
+@Configuration(proxyBeanMethods = false)
+class BillingConfiguration {
+
+  @Bean
+  Statements statements(
+      BillingProperties properties,
+      SettingPlaces places,
+      Database database,
+      ServerProperties server,
+      LedgerProgress ledger) {
+    return new Statements(
+        new LedgerUsage(database),
+        new StatementStore(database),
+        places.within("ai-provider.billing", () -> Plans.configured(properties)),
+        server.reporting().timeZone(),
+        ledger,
+        InstantSource.system());
+  }
+}

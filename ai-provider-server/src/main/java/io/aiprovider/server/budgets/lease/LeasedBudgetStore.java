@@ -1,0 +1,479 @@
+package io.aiprovider.server.budgets.lease;
+
+import io.aiprovider.budget.BudgetCrossing;
+import io.aiprovider.budget.BudgetDecision;
+import io.aiprovider.budget.BudgetListener;
+import io.aiprovider.budget.BudgetReservation;
+import io.aiprovider.budget.BudgetRule;
+import io.aiprovider.budget.BudgetStatus;
+import io.aiprovider.budget.BudgetStore;
+import io.aiprovider.server.budgets.lease.LeasedAccount.Obstacle;
+import io.aiprovider.server.store.Database;
+import io.aiprovider.server.store.DatabaseDown;
+import io.aiprovider.time.MonotonicClock;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps account of budgets that several servers share by a database, and that survive a restart.
+ *
+ * <p>This server leases parts of a budget and spends them without the database. When a call needs
+ * more than is left of the lease, its own thread leases more. What is spent is reported every
+ * second, and what is unused for a time is given back: see {@link LeaseUpkeep}.
+ *
+ * <p>The leases and the spent amounts of all servers together are never more than the budget, apart
+ * from calls that cost more than was reserved for them. {@link LeaseExchange} has the proof.
+ *
+ * <p>Thread-safe. {@link #reserve} and {@link BudgetReservation#extend} may block for the database.
+ */
+public final class LeasedBudgetStore implements BudgetStore {
+  private static final Logger log = LoggerFactory.getLogger(LeasedBudgetStore.class);
+  private static final int MOST_EXCHANGES = 4; // of the ten connections to the database
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  /** For how long a refusal by the database is believed: so a spent budget costs few queries. */
+  private static final Duration BELIEVED = Duration.ofMillis(200);
+
+  private static final Comparator<LeasedAccount> ORDER =
+      Comparator.comparingLong(LeasedAccount::order);
+
+  private final Database database;
+  private final Clock dates;
+  private final MonotonicClock clock;
+  private final ZoneId zone;
+  private final WhenDatabaseDown whenDown;
+  private final LeaseExchange exchange;
+  private final Executor reports;
+  private final String node = UUID.randomUUID().toString();
+  private final Map<Subject, LeasedAccount> accounts = new ConcurrentHashMap<>();
+  private final Semaphore exchanges = new Semaphore(MOST_EXCHANGES);
+  private final AtomicLong orders = new AtomicLong();
+  private final AtomicReference<@Nullable Instant> unavailableSince = new AtomicReference<>();
+
+  /** A subject in one period. */
+  private record Subject(BudgetRule.Subject subject, Instant start) {}
+
+  /**
+   * A store.
+   *
+   * @param dates the clock of the periods
+   * @param clock the clock of leases
+   * @param zone in which days and months begin
+   * @param whenDown what becomes of calls while the database is down and the leases are spent
+   * @param sink stores what somebody must be told
+   * @param listeners are told about soft limits
+   * @param reports runs reports that cannot wait for the next round
+   */
+  public LeasedBudgetStore(
+      Database database,
+      Clock dates,
+      MonotonicClock clock,
+      ZoneId zone,
+      WhenDatabaseDown whenDown,
+      CrossingSink sink,
+      Collection<BudgetListener> listeners,
+      Executor reports) {
+    this.database = database;
+    this.dates = dates;
+    this.clock = clock;
+    this.zone = zone;
+    this.whenDown = whenDown;
+    this.reports = reports;
+    List<BudgetListener> all = List.copyOf(listeners);
+    this.exchange =
+        new LeaseExchange(
+            database,
+            node,
+            sink,
+            (status, percent, start, at) ->
+                all.forEach(
+                    listener -> tell(listener, new BudgetCrossing(status, percent, start, at))));
+  }
+
+  private static void tell(BudgetListener listener, BudgetCrossing crossing) {
+    try {
+      listener.crossed(crossing);
+    } catch (RuntimeException e) {
+      log.error("A listener of budgets failed.", e);
+    }
+  }
+
+  @Override
+  public BudgetDecision reserve(List<BudgetRule> rules, BigDecimal usd) {
+    if (usd.signum() < 0) {
+      throw new IllegalArgumentException(
+          "An amount of " + usd.toPlainString() + " USD: it must be 0 or more.");
+    }
+    List<BudgetRule> all = List.copyOf(rules);
+    while (true) {
+      LeasedAccount[] found = accounts(all);
+      if (open(found)) {
+        BudgetDecision refused = take(all, found, usd);
+        if (refused == null) {
+          return new BudgetDecision.Granted(new LeasedReservation(this, all, found, usd));
+        }
+        settle(found, BigDecimal.ZERO, BigDecimal.ZERO);
+        return refused;
+      }
+    }
+  }
+
+  private LeasedAccount[] accounts(List<BudgetRule> rules) {
+    Instant now = dates.instant();
+    LeasedAccount[] found = new LeasedAccount[rules.size()];
+    for (int i = 0; i < found.length; i++) {
+      found[i] = account(rules.get(i), now);
+    }
+    return found;
+  }
+
+  private LeasedAccount account(BudgetRule rule, Instant now) {
+    Instant start = rule.period().startOf(now, zone);
+    return accounts.computeIfAbsent(
+        new Subject(rule.subject(), start), subject -> newAccount(rule, start, now));
+  }
+
+  private LeasedAccount newAccount(BudgetRule rule, Instant start, Instant now) {
+    long order = orders.incrementAndGet();
+    return new LeasedAccount(
+        new AccountKey(AccountKey.hash(rule.subject()), start),
+        rule,
+        rule.period().endOf(now, zone),
+        node + "-" + order,
+        order,
+        clock.nanos());
+  }
+
+  /** Notes a reservation in each account, so that none is forgotten; false if one was. */
+  private boolean open(LeasedAccount[] found) {
+    LeasedAccount[] locked = lock(found);
+    try {
+      for (LeasedAccount account : found) {
+        if (account.isForgotten()) {
+          return false;
+        }
+      }
+      for (LeasedAccount account : found) {
+        account.open(clock.nanos());
+      }
+      return true;
+    } finally {
+      unlock(locked);
+    }
+  }
+
+  /**
+   * Takes an amount from the leases of all accounts or of none, and leases more if it must.
+   *
+   * @return why it cannot be taken; null if it is
+   */
+  @Nullable BudgetDecision take(List<BudgetRule> rules, LeasedAccount[] found, BigDecimal amount) {
+    boolean withoutLease = false;
+    while (true) {
+      int lacking = takeFromLeases(rules, found, amount, withoutLease);
+      if (lacking < 0) {
+        return null;
+      }
+      BudgetRule rule = rules.get(lacking);
+      LeasedAccount account = found[lacking];
+      if (obstacle(account, rule, amount, withoutLease) == Obstacle.BUDGET) {
+        return refused(rules, found, amount, account, rule);
+      }
+      if (!lease(account, rule, amount)) {
+        if (whenDown == WhenDatabaseDown.REFUSE) {
+          return new BudgetDecision.Unavailable(rule, RETRY);
+        }
+        withoutLease = true;
+      }
+    }
+  }
+
+  /** Takes an amount; otherwise the number of the first account that has an obstacle. */
+  private int takeFromLeases(
+      List<BudgetRule> rules, LeasedAccount[] found, BigDecimal amount, boolean withoutLease) {
+    LeasedAccount[] locked = lock(found);
+    try {
+      long now = clock.nanos();
+      int lacking = -1;
+      for (int i = 0; i < found.length; i++) {
+        Obstacle obstacle = found[i].obstacle(rules.get(i), amount, now, withoutLease);
+        if (obstacle == Obstacle.BUDGET) {
+          return i;
+        }
+        if (obstacle == Obstacle.LEASE && lacking < 0) {
+          lacking = i;
+        }
+      }
+      if (lacking < 0) {
+        for (LeasedAccount account : found) {
+          account.reserve(amount, now);
+        }
+      }
+      return lacking;
+    } finally {
+      unlock(locked);
+    }
+  }
+
+  private Obstacle obstacle(
+      LeasedAccount account, BudgetRule rule, BigDecimal amount, boolean withoutLease) {
+    account.lock().lock();
+    try {
+      return account.obstacle(rule, amount, clock.nanos(), withoutLease);
+    } finally {
+      account.lock().unlock();
+    }
+  }
+
+  /** The refusal by the budget that has the least left. */
+  private BudgetDecision refused(
+      List<BudgetRule> rules,
+      LeasedAccount[] found,
+      BigDecimal amount,
+      LeasedAccount first,
+      BudgetRule firstRule) {
+    BudgetStatus least = null;
+    for (int i = 0; i < found.length; i++) {
+      LeasedAccount account = found[i];
+      boolean exhausted = false;
+      account.lock().lock();
+      try {
+        BudgetStatus status = account.refusal(rules.get(i));
+        if (account == first || status.left().compareTo(amount) < 0) {
+          least = least == null || status.left().compareTo(least.left()) < 0 ? status : least;
+          exhausted = account.isNewlyExhausted() && account.beginReport();
+        }
+      } finally {
+        account.lock().unlock();
+      }
+      if (exhausted) {
+        reportSoon(account, true);
+      }
+    }
+    return new BudgetDecision.Refused(least == null ? first.refusal(firstRule) : least);
+  }
+
+  /** Leases what is missing for an amount; false if the database cannot be reached. */
+  private boolean lease(LeasedAccount account, BudgetRule rule, BigDecimal amount) {
+    if (database.downSince() != null || !tryLock(account)) {
+      return unavailable();
+    }
+    try {
+      if (obstacle(account, rule, amount, false) != Obstacle.LEASE) {
+        return true; // another call has found it out meanwhile
+      }
+      exchanges.acquireUninterruptibly();
+      try {
+        BigDecimal free = exchange.lease(account, amount);
+        if (free != null) {
+          account.lock().lock();
+          account.refused(free, clock.nanos() + BELIEVED.toNanos());
+          account.lock().unlock();
+        }
+        available();
+        return true;
+      } catch (DatabaseDown e) {
+        return unavailable();
+      } finally {
+        exchanges.release();
+      }
+    } finally {
+      account.exchange().unlock();
+    }
+  }
+
+  private boolean unavailable() {
+    unavailableSince.compareAndSet(null, dates.instant());
+    return false;
+  }
+
+  /**
+   * Since when nothing can be leased although calls need it; null if it can be, as far as is known.
+   */
+  public @Nullable Instant unavailableSince() {
+    return unavailableSince.get();
+  }
+
+  /** Notes that the database can be reached. */
+  void available() {
+    unavailableSince.set(null);
+  }
+
+  private static boolean tryLock(LeasedAccount account) {
+    try {
+      return account.exchange().tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Ends a reservation. Never waits for the database. */
+  void settle(LeasedAccount[] found, BigDecimal amount, BigDecimal spent) {
+    for (LeasedAccount account : found) {
+      boolean crossing;
+      account.lock().lock();
+      try {
+        account.settle(amount, spent, clock.nanos());
+        crossing = spent.signum() > 0 && account.hasNewCrossing() && account.beginReport();
+      } finally {
+        account.lock().unlock();
+      }
+      if (crossing) {
+        reportSoon(account, false);
+      }
+    }
+  }
+
+  /** Gives back what was reserved in addition. */
+  void giveBack(LeasedAccount[] found, BigDecimal amount) {
+    for (LeasedAccount account : found) {
+      account.lock().lock();
+      account.reserve(amount.negate(), clock.nanos());
+      account.lock().unlock();
+    }
+  }
+
+  private void reportSoon(LeasedAccount account, boolean refused) {
+    try {
+      reports.execute(() -> report(account, refused));
+    } catch (RejectedExecutionException e) {
+      // the server stops: its last round reports it
+    }
+  }
+
+  /** Writes an account to the database at once, because somebody must be told something. */
+  private void report(LeasedAccount account, boolean refused) {
+    account.exchange().lock();
+    try {
+      if (database.downSince() == null) {
+        exchange.report(account, refused);
+      }
+    } catch (DatabaseDown e) {
+      // the next round reports it
+    } finally {
+      account.lock().lock();
+      account.endReport();
+      account.lock().unlock();
+      account.exchange().unlock();
+    }
+  }
+
+  /** As far as it is known here: never waits for the database. */
+  @Override
+  public List<BudgetStatus> status(List<BudgetRule> rules) {
+    return statuses(rules, accounts(rules));
+  }
+
+  /**
+   * How much of each of these budgets is used, as the database knows it now. While the database is
+   * down, as {@link #status} says.
+   */
+  public List<BudgetStatus> current(List<BudgetRule> rules) {
+    LeasedAccount[] found = accounts(rules);
+    read(Arrays.asList(found));
+    return statuses(rules, found);
+  }
+
+  private static List<BudgetStatus> statuses(List<BudgetRule> rules, LeasedAccount[] found) {
+    List<BudgetStatus> statuses = new ArrayList<>();
+    for (int i = 0; i < found.length; i++) {
+      found[i].lock().lock();
+      statuses.add(found[i].status(rules.get(i)));
+      found[i].lock().unlock();
+    }
+    return statuses;
+  }
+
+  /** Reads what other nodes spent; leaves it out while the database is down or not used. */
+  private void read(Collection<LeasedAccount> found) {
+    if (found.isEmpty() || database.downSince() != null || database.isUnused()) {
+      return;
+    }
+    try {
+      Map<AccountKey, LeaseTotals> totals = totals(found);
+      for (LeasedAccount account : found) {
+        account.lock().lock();
+        account.elsewhere(totals.getOrDefault(account.key(), LeaseTotals.NONE));
+        account.lock().unlock();
+      }
+    } catch (DatabaseDown e) {
+      // what is known here must do
+    }
+  }
+
+  /** What the database knows about accounts, without this server's own leases. */
+  Map<AccountKey, LeaseTotals> totals(Collection<LeasedAccount> found) {
+    Set<String> hashes =
+        found.stream().map(account -> account.key().account()).collect(Collectors.toSet());
+    Set<String> own = found.stream().map(LeasedAccount::lease).collect(Collectors.toSet());
+    return exchange.totals(hashes, own);
+  }
+
+  /** The accounts that are in memory. */
+  List<LeasedAccount> accounts() {
+    return List.copyOf(accounts.values());
+  }
+
+  /** Forgets an account that has no reservations, and whose lease has ended. */
+  void forget(LeasedAccount account) {
+    accounts.remove(new Subject(account.subject(), account.key().start()), account);
+  }
+
+  LeaseExchange exchange() {
+    return exchange;
+  }
+
+  Database database() {
+    return database;
+  }
+
+  long nanos() {
+    return clock.nanos();
+  }
+
+  Instant now() {
+    return dates.instant();
+  }
+
+  private static LeasedAccount[] lock(LeasedAccount[] found) {
+    LeasedAccount[] ordered = found;
+    if (found.length > 1) {
+      ordered = found.clone();
+      Arrays.sort(ordered, ORDER);
+    }
+    for (LeasedAccount account : ordered) {
+      account.lock().lock();
+    }
+    return ordered;
+  }
+
+  private static void unlock(LeasedAccount[] locked) {
+    for (LeasedAccount account : locked) {
+      account.lock().unlock();
+    }
+  }
+}

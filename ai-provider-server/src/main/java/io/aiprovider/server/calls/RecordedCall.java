@@ -1,0 +1,86 @@
+package io.aiprovider.server.calls;
+
+import io.aiprovider.json.JsonObject;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A call, as the ledger has it.
+ *
+ * @param rows all of its rows, in order; at least one
+ */
+record RecordedCall(List<RecordedRow> rows) {
+  /** How certain a cost is, the most certain first. */
+  private static final List<String> STATUSES =
+      List.of("priced", "estimated", "partial", "unpriced");
+
+  private static final String[] TOKENS = {
+    "prompt_tokens",
+    "cached_tokens",
+    "cache_write_tokens",
+    "completion_tokens",
+    "reasoning_tokens",
+    "total_tokens"
+  };
+
+  RecordedRow last() {
+    return rows.get(rows.size() - 1);
+  }
+
+  /** The call as an entry of a list. */
+  JsonObject toJson() {
+    RecordedRow last = last();
+    JsonObject json =
+        JsonObject.of("id", last.callId())
+            .with("started_at", last.startedAt().toString())
+            .with("duration_ms", last.millis())
+            .with("status", last.statusCode())
+            .with("outcome", last.outcome())
+            .with("failure", last.failure());
+    for (String name : last.facts().names()) {
+      json = json.with(name, last.facts().get(name));
+    }
+    return json.with("provider", last.provider())
+        .with("model", last.model())
+        .with("attempt_count", last.attempt() == 0 ? 0 : rows.size())
+        .with("cache", last.cache())
+        .with("usage", usage())
+        .with("cost_usd", sum(RecordedRow::costUsd))
+        .with("saved_usd", sum(RecordedRow::savedUsd))
+        .with("pricing_status", status());
+  }
+
+  private JsonObject usage() {
+    JsonObject sums = JsonObject.EMPTY;
+    for (String tokens : TOKENS) {
+      long sum = 0;
+      for (RecordedRow row : rows) {
+        Long number = row.usage().integer(tokens);
+        sum += number == null ? 0 : number;
+      }
+      sums = sums.with(tokens, sum);
+    }
+    return sums;
+  }
+
+  private BigDecimal sum(Function<RecordedRow, BigDecimal> figure) {
+    BigDecimal sum = rows.stream().map(figure).reduce(BigDecimal.ZERO, BigDecimal::add);
+    return sum.signum() == 0 ? BigDecimal.ZERO : sum.stripTrailingZeros();
+  }
+
+  private String status() {
+    int worst = rows.stream().mapToInt(row -> STATUSES.indexOf(row.status())).max().orElse(0);
+    return STATUSES.get(Math.max(0, worst));
+  }
+
+  /** The call with its attempts. */
+  JsonObject toDetailedJson() {
+    return toJson()
+        .with("message", last().message())
+        .with(
+            "attempts",
+            rows.stream().filter(row -> row.attempt() > 0).map(RecordedRow::toAttempt).toList())
+        .with("skipped", last().skipped());
+  }
+}

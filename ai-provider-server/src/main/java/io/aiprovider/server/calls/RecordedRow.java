@@ -1,0 +1,132 @@
+package io.aiprovider.server.calls;
+
+import io.aiprovider.json.JsonArray;
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.server.store.Columns;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of the ledger.
+ *
+ * @param end whether it is the last one of its call
+ * @param model the model that answered
+ * @param usage the tokens
+ * @param status how certain the cost is
+ * @param facts what is the same in all rows of the call
+ * @param cache what the cache did, and a hash of the request
+ * @param skipped the targets that were not called, as JSON
+ */
+record RecordedRow(
+    String id,
+    String callId,
+    int attempt,
+    boolean end,
+    Instant createdAt,
+    Instant startedAt,
+    @Nullable String provider,
+    @Nullable String model,
+    JsonObject usage,
+    BigDecimal costUsd,
+    BigDecimal savedUsd,
+    String status,
+    @Nullable String rates,
+    String outcome,
+    @Nullable String failure,
+    @Nullable String message,
+    long millis,
+    @Nullable Long ttftMs,
+    @Nullable Long statusCode,
+    JsonObject facts,
+    JsonObject cache,
+    JsonArray skipped) {
+
+  private static final String[] TOKENS = {
+    "prompt_tokens",
+    "cached_tokens",
+    "cache_write_tokens",
+    "completion_tokens",
+    "reasoning_tokens",
+    "total_tokens"
+  };
+
+  static RecordedRow of(ResultSet row) throws SQLException {
+    JsonObject usage = JsonObject.EMPTY;
+    for (String tokens : TOKENS) {
+      usage = usage.with(tokens, row.getLong(tokens));
+    }
+    return new RecordedRow(
+        row.getString("id"),
+        row.getString("call_id"),
+        row.getInt("attempt"),
+        row.getBoolean("call_end"),
+        Columns.requiredInstant(row, "created_at"),
+        Columns.requiredInstant(row, "started_at"),
+        row.getString("provider"),
+        row.getString("model_used"),
+        usage,
+        plain(row.getBigDecimal("cost_usd")),
+        plain(row.getBigDecimal("saved_usd")),
+        row.getString("pricing_status"),
+        row.getString("price_rates"),
+        row.getString("outcome"),
+        row.getString("failure_kind"),
+        row.getString("error_message"),
+        row.getLong("response_time_ms"),
+        Columns.number(row, "ttft_ms"),
+        Columns.number(row, "status_code"),
+        facts(row),
+        JsonObject.of("status", row.getString("cache_status"))
+            .with("hit", row.getBoolean("response_cached"))
+            .with("key_hash", row.getString("cache_key_hash")),
+        array(row.getString("skipped")));
+  }
+
+  private static JsonObject facts(ResultSet row) throws SQLException {
+    String tags = row.getString("tags");
+    return JsonObject.of("endpoint", row.getString("endpoint"))
+        .with("operation", row.getString("operation"))
+        .with("model_requested", row.getString("model_requested"))
+        .with("key_id", row.getString("api_key_id"))
+        .with("tenant_id", row.getString("tenant_id"))
+        .with("user_id", row.getString("known_user"))
+        .with("end_user", row.getString("end_user"))
+        .with("session_id", row.getString("session_id"))
+        .with("trace_id", row.getString("trace_id"))
+        .with("tags", tags == null ? JsonObject.EMPTY : JsonObject.parse(tags))
+        .with("prefix_hash", row.getString("prefix_hash"));
+  }
+
+  private static BigDecimal plain(BigDecimal stored) {
+    return stored.signum() == 0 ? BigDecimal.ZERO : stored.stripTrailingZeros();
+  }
+
+  private static JsonArray array(@Nullable String json) {
+    return json == null
+        ? JsonArray.EMPTY
+        : Objects.requireNonNull(JsonObject.parse("{\"all\":" + json + "}").array("all"));
+  }
+
+  /** This row as an attempt of its call. */
+  JsonObject toAttempt() {
+    return JsonObject.of("id", id)
+        .with("provider", provider)
+        .with("model", model)
+        .with("started_at", createdAt.toString())
+        .with("ttft_ms", ttftMs)
+        .with(
+            "duration_ms",
+            end ? millis - (createdAt.toEpochMilli() - startedAt.toEpochMilli()) : millis)
+        .with("outcome", outcome)
+        .with("failure", failure)
+        .with("message", message)
+        .with("usage", usage)
+        .with("cost_usd", costUsd)
+        .with("pricing_status", status)
+        .with("price", rates == null ? null : JsonObject.parse(rates));
+  }
+}

@@ -1,0 +1,146 @@
+package io.aiprovider.server.cli;
+
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.server.cli.TextTable.Column;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** {@code ai-provider billing}: what tenants owe for a month. */
+@Command(
+    name = "billing",
+    sortOptions = false,
+    header = "Shows what tenants owe for a month, beside what their usage cost.",
+    description = "With --close, the month is closed: its statements do not change any more.",
+    footer = {
+      "",
+      "The key is that of AI_PROVIDER_ADMIN_KEY or, if that is not set, of AI_PROVIDER_API_KEY.",
+      "",
+      "Example: ai-provider billing --month 2026-10"
+    })
+final class BillingCommand implements Callable<Integer> {
+  private static final String PATH = "/api/v1/billing/statements";
+
+  private final Console console;
+  private final ServerAddress.Factory servers;
+
+  @Option(
+      names = "--month",
+      paramLabel = "YYYY-MM",
+      description = "The month. If not given, the present one.")
+  private @Nullable String month;
+
+  @Option(
+      names = "--close",
+      description = "Close the month, which must have ended. This cannot be undone.")
+  private boolean close;
+
+  @Mixin private final OutputOption output = new OutputOption();
+  @Mixin private final ServerOption server = new ServerOption();
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  BillingCommand(Console console, ServerAddress.Factory servers) {
+    this.console = console;
+    this.servers = servers;
+  }
+
+  @Override
+  public Integer call() {
+    Map<String, String> query = new LinkedHashMap<>();
+    if (month != null) {
+      query.put("month", month);
+    } else if (close) {
+      throw new ParameterException(spec.commandLine(), "--close needs --month.");
+    }
+    ServerClient client = server.client(servers);
+    if (close) {
+      client.post(PATH + "/close", query);
+    }
+    if (output.isCsv()) {
+      query.put("format", "csv");
+    }
+    String answer = client.get(PATH, query);
+    if (output.isCsv() || output.isJson()) {
+      console.raw(answer);
+    } else {
+      print(client.json(answer), client);
+    }
+    return 0;
+  }
+
+  private void print(JsonObject month, ServerClient client) {
+    JsonObject total = month.object("total");
+    if (total == null) {
+      throw client.notOurs();
+    }
+    boolean closed = "closed".equals(month.string("status"));
+    console.line(
+        "Statements of %s (%s), in US dollars: %s"
+            .formatted(
+                month.string("month"),
+                month.string("zone"),
+                closed ? "closed at " + month.string("closed_at") : "open, they can still change"));
+    console.line("");
+    List<JsonObject> statements = month.objects("statements");
+    List<BigDecimal> costs = new ArrayList<>();
+    statements.forEach(statement -> costs.add(Numbers.of(statement, "cost_usd")));
+    costs.add(Numbers.of(total, "cost_usd"));
+    List<String> cost = Numbers.money(costs);
+    TextTable table =
+        new TextTable(
+            List.of(
+                Column.text("tenant", 1),
+                Column.text("plan", 3),
+                Column.number("requests", 5),
+                Column.number("tokens", 6),
+                Column.number("late", 4),
+                Column.number("cost", 2),
+                Column.number("price", 1)));
+    for (int i = 0; i < statements.size(); i++) {
+      table.row(row(statements.get(i), cost.get(i)));
+    }
+    table.total(List.of("total", "", "", "", "", cost.get(statements.size()), price(total)));
+    table.print(console);
+    if (closed && !month.isTrue("intact")) {
+      console.error("The stored statements of this month are not those that were closed.");
+    }
+  }
+
+  private static List<String> row(JsonObject statement, String cost) {
+    JsonObject usage = object(statement, "usage");
+    BigDecimal late =
+        statement.objects("late").stream()
+            .map(adjustment -> Numbers.of(adjustment, "amount_usd"))
+            .reduce(BigDecimal.ZERO, BigDecimal::add);
+    String tenant = statement.string("tenant_id");
+    String plan = object(statement, "plan").string("name");
+    return List.of(
+        tenant == null ? "(none)" : tenant,
+        plan == null || plan.isEmpty() ? "at cost" : plan,
+        Numbers.count(usage, "billed_requests"),
+        Numbers.count(
+            Numbers.of(usage, "prompt_tokens").add(Numbers.of(usage, "completion_tokens"))),
+        late.signum() == 0 ? "" : Numbers.money(List.of(late)).get(0),
+        cost,
+        price(statement));
+  }
+
+  private static JsonObject object(JsonObject json, String name) {
+    JsonObject value = json.object(name);
+    return value == null ? JsonObject.EMPTY : value;
+  }
+
+  private static String price(JsonObject json) {
+    return Numbers.money(List.of(Numbers.of(json, "price_usd"))).get(0);
+  }
+}

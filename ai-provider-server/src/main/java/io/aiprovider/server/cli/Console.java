@@ -1,0 +1,83 @@
+package io.aiprovider.server.cli;
+
+import java.io.PrintStream;
+import java.util.Map;
+
+/**
+ * Where a command writes.
+ *
+ * @param width how many characters a line may have; 0: any number, because nobody reads it on a
+ *     screen
+ * @param hasStyles whether text may be bold
+ */
+record Console(PrintStream out, PrintStream err, int width, boolean hasStyles) {
+  private static final int NARROWEST = 40;
+  private static final int NARROWEST_HELP = 60;
+  private static final int HELP_WIDTH = 80;
+  private static final int WIDEST_HELP = 100;
+
+  /** The width comes from COLUMNS, which the launcher sets if the output is a terminal. */
+  static Console of(Map<String, String> environment, PrintStream out, PrintStream err) {
+    int width = columns(environment.getOrDefault("COLUMNS", ""));
+    String noColor = environment.getOrDefault("NO_COLOR", "");
+    boolean dumb = environment.getOrDefault("TERM", "dumb").equals("dumb");
+    return new Console(out, err, width, width > 0 && noColor.isEmpty() && !dumb);
+  }
+
+  private static int columns(String text) {
+    try {
+      return Math.max(NARROWEST, Integer.parseInt(text));
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+
+  int helpWidth() {
+    return width == 0 ? HELP_WIDTH : Math.max(NARROWEST_HELP, Math.min(width, WIDEST_HELP));
+  }
+
+  /** Writes a line of the result. */
+  void line(String text) {
+    out.println(printable(text));
+  }
+
+  /** Writes a heading. */
+  void heading(String text) {
+    out.println(hasStyles ? "\u001B[1m" + printable(text) + "\u001B[0m" : printable(text));
+  }
+
+  /** Writes a text of several lines that a program reads, as it is. */
+  void raw(String text) {
+    out.print(text.endsWith("\n") ? text : text + System.lineSeparator());
+  }
+
+  /** Writes something that is not a part of the result. */
+  void note(String text) {
+    err.println(printable(text));
+  }
+
+  /** Writes why a command failed. */
+  void error(String text) {
+    err.println("ai-provider: " + printable(text));
+  }
+
+  /** Names come from callers: a control character could change what the terminal shows. */
+  static String printable(String text) {
+    StringBuilder clean = new StringBuilder();
+    text.codePoints().forEach(c -> clean.appendCodePoint(isPrintable(c) ? c : '?'));
+    return clean.toString();
+  }
+
+  private static boolean isPrintable(int character) {
+    return switch (Character.getType(character)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.UNASSIGNED ->
+          false;
+      default -> true;
+    };
+  }
+}

@@ -1,0 +1,140 @@
+package io.aiprovider.server.cli;
+
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.server.cli.TextTable.Column;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code ai-provider costs}: what was used and what it cost. */
+@Command(
+    name = "costs",
+    sortOptions = false,
+    header = "Shows what was used and what it cost.",
+    description = "The key decides whose usage it is: the admin key sees everybody's.",
+    footer = {
+      "",
+      "The key is that of AI_PROVIDER_ADMIN_KEY or, if that is not set, of AI_PROVIDER_API_KEY.",
+      "",
+      "Example: ai-provider costs --from 2026-10-01 --to 2026-11-01 --group-by model"
+    })
+final class CostsCommand implements Callable<Integer> {
+  private static final String PATH = "/api/v1/analytics/costs";
+
+  private final Console console;
+  private final ServerAddress.Factory servers;
+
+  @Option(
+      names = "--from",
+      paramLabel = "TIME",
+      description =
+          "The beginning, as 2026-10-01 or 2026-10-01T12:00:00Z. If not given, the"
+              + " beginning of the month.")
+  private @Nullable String from;
+
+  @Option(
+      names = "--to",
+      paramLabel = "TIME",
+      description = "The end, which is not included. If not given, the end of the month.")
+  private @Nullable String to;
+
+  @Option(
+      names = "--group-by",
+      paramLabel = "GROUP",
+      defaultValue = "model",
+      description =
+          "provider, model, key, user, tenant, tag:NAME, day or hour. If not given, model.")
+  private String groupBy = "model";
+
+  @Option(
+      names = "--zone",
+      paramLabel = "ZONE",
+      description = "The time zone, as Europe/Berlin. If not given, that of the server's reports.")
+  private @Nullable String zone;
+
+  @Mixin private final OutputOption output = new OutputOption();
+  @Mixin private final ServerOption server = new ServerOption();
+
+  CostsCommand(Console console, ServerAddress.Factory servers) {
+    this.console = console;
+    this.servers = servers;
+  }
+
+  @Override
+  public Integer call() {
+    Map<String, String> query = new LinkedHashMap<>();
+    query.put("group_by", groupBy);
+    put(query, "from", from);
+    put(query, "to", to);
+    put(query, "zone", zone);
+    if (output.isCsv()) {
+      query.put("format", "csv");
+    }
+    ServerClient client = server.client(servers);
+    String answer = client.get(PATH, query);
+    if (output.isCsv() || output.isJson()) {
+      console.raw(answer);
+    } else {
+      print(client.json(answer), client);
+    }
+    return 0;
+  }
+
+  private static void put(Map<String, String> query, String name, @Nullable String value) {
+    if (value != null) {
+      query.put(name, value);
+    }
+  }
+
+  private void print(JsonObject costs, ServerClient client) {
+    JsonObject total = costs.object("total");
+    if (total == null) {
+      throw client.notOurs();
+    }
+    console.line(
+        "Costs from %s to %s (%s), in US dollars"
+            .formatted(costs.string("from"), costs.string("to"), costs.string("zone")));
+    console.line("");
+    List<JsonObject> groups = costs.objects("groups");
+    List<BigDecimal> amounts = new ArrayList<>();
+    groups.forEach(group -> amounts.add(Numbers.of(group, "cost_usd")));
+    amounts.add(Numbers.of(total, "cost_usd"));
+    List<String> money = Numbers.money(amounts);
+    TextTable table =
+        new TextTable(
+            List.of(
+                Column.text(groupBy, 1),
+                Column.number("requests", 2),
+                Column.number("errors", 5),
+                Column.number("cache hits", 6),
+                Column.number("input tokens", 4),
+                Column.number("output tokens", 4),
+                Column.number("unpriced", 3),
+                Column.number("cost", 1)));
+    for (int i = 0; i < groups.size(); i++) {
+      String key = groups.get(i).string("key");
+      table.row(row(key == null ? "(none)" : key, groups.get(i), money.get(i)));
+    }
+    table.total(row("total", total, money.get(groups.size())));
+    table.print(console);
+  }
+
+  private static List<String> row(String key, JsonObject figures, String cost) {
+    return List.of(
+        key,
+        Numbers.count(figures, "requests"),
+        Numbers.count(figures, "errors"),
+        Numbers.count(figures, "cache_hits"),
+        Numbers.count(figures, "prompt_tokens"),
+        Numbers.count(figures, "completion_tokens"),
+        Numbers.count(figures, "unpriced_requests"),
+        cost);
+  }
+}

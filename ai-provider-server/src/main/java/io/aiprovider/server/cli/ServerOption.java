@@ -1,0 +1,25 @@
+package io.aiprovider.server.cli;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that all commands have. */
+final class ServerOption {
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description =
+          "The running server. If not given, AI_PROVIDER_URL, otherwise"
+              + " http://localhost:8005 (or the port of AI_PROVIDER_PORT).")
+  private @Nullable String url;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
+
+  ServerClient client(ServerAddress.Factory servers) {
+    return new ServerClient(servers.find(url));
+  }
+}

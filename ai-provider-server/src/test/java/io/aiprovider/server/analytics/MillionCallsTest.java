@@ -1,0 +1,144 @@
+package io.aiprovider.server.analytics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aiprovider.server.store.Database;
+import io.aiprovider.server.store.TestDatabase;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Measures reports over a million rows of a month. Takes minutes, so it runs only on request:
+ * {@code ./mvnw -pl ai-provider-server -am -Dtest=MillionCallsTest
+ * -Dsurefire.failIfNoSpecifiedTests=false -Dmillion.calls=true test}
+ */
+@EnabledIfSystemProperty(named = "million.calls", matches = "true")
+final class MillionCallsTest {
+  private static final int ROWS = 1_000_000;
+  private static final Instant START = Instant.parse("2026-10-01T00:00:00Z");
+  private static final Instant END = START.plus(Duration.ofDays(31));
+  private static final int ROUNDS = 9;
+
+  /** 200 keys of 40 tenants, 3 providers, 8 models, 5 tags; every row is a call. */
+  private static final String INSERT =
+      """
+      insert into ai_usage_logs (id, call_id, attempt, call_end, created_at, started_at, api_key_id,
+        tenant_id, user_id, endpoint, operation, model_requested, provider, model_used,
+        prompt_tokens, cached_tokens, cache_write_tokens, completion_tokens, reasoning_tokens,
+        total_tokens, cost_usd, saved_usd, pricing_status, outcome, response_cached,
+        response_time_ms, ttft_ms, attempts, status_code, tags)
+      select concat('c', x, '.1'), concat('c', x), 1, true, timestamp with time zone '2026-10-01 00:00:00+00' + x * interval '1' second * 2.6,
+        timestamp with time zone '2026-10-01 00:00:00+00' + x * interval '1' second * 2.6, concat('key', mod(x * 7919, 200)),
+        concat('tenant', mod(x * 7919, 200) / 5), concat('user-', mod(x * 7919, 200)),
+        '/v1/chat/completions', 'chat', 'auto', concat('provider', mod(x * 31, 3)),
+        concat('model', mod(x * 131, 8)), mod(x, 3000), mod(x, 3000) / 3, 0, mod(x, 700),
+        mod(x, 700) / 4, mod(x, 3000) + mod(x, 700), mod(x, 3000) * 0.00000015, 0, 'priced',
+        case when mod(x, 50) = 0 then 'failed' else 'succeeded' end, false, mod(x * 17, 20000),
+        mod(x * 13, 2000), 1, case when mod(x, 50) = 0 then 502 else 200 end,
+        case when mod(x, 2) = 0 then concat('{"team":"t', mod(x * 7, 5), '"}') end
+      from %s as t(x)
+      """;
+
+  @TempDir Path directory;
+
+  @Test
+  void on_postgresql() {
+    try (Database database = TestDatabase.POSTGRESQL.open()) {
+      measure(database, "PostgreSQL", 200);
+    }
+  }
+
+  @Test
+  void on_h2_in_a_file() {
+    try (Database database = TestDatabase.openFile(directory)) {
+      measure(database, "H2", 500);
+    }
+  }
+
+  private static void measure(Database database, String name, long limitMillis) {
+    for (int i = 0; i < ROWS; i += 50_000) {
+      String numbers =
+          database.isPostgresql()
+              ? "generate_series(cast(" + (i + 1) + " as bigint), " + (i + 50_000) + ")"
+              : "system_range(" + (i + 1) + ", " + (i + 50_000) + ")";
+      database.transaction(client -> client.sql(INSERT.formatted(numbers)).update());
+    }
+    CostReports reports = new CostReports(database);
+    long begin = System.nanoTime();
+    Figures before = reports.total(UsageScope.ALL, START, END);
+    System.out.println(name + ": not rolled up: " + millis(begin) + " ms");
+
+    RollUps rollUps = new RollUps(database);
+    begin = System.nanoTime();
+    while (rollUps.add() > 0) {
+      // the next ones
+    }
+    System.out.println(name + ": roll-up: " + ROWS * 1_000L / millis(begin) + " rows/s");
+    assertThat(reports.total(UsageScope.ALL, START, END)).hasToString(before.toString());
+
+    queries()
+        .forEach(
+            (what, query) -> {
+              long[] times = new long[ROUNDS];
+              int groups = 0;
+              for (int i = 0; i < ROUNDS; i++) {
+                long start = System.nanoTime();
+                groups = reports.of(query).groups().size();
+                times[i] = millis(start);
+              }
+              long first = times[0];
+              Arrays.sort(times);
+              System.out.printf(
+                  "%s: %s: first %d ms, median %d ms, slowest %d ms, %d groups%n",
+                  name, what, first, times[ROUNDS / 2], times[ROUNDS - 1], groups);
+              assertThat(times[ROUNDS / 2]).as(what).isLessThanOrEqualTo(limitMillis);
+            });
+  }
+
+  private static long millis(long since) {
+    return Duration.ofNanos(System.nanoTime() - since).toMillis();
+  }
+
+  private static Map<String, CostQuery> queries() {
+    Map<String, CostQuery> queries = new LinkedHashMap<>();
+    for (String group :
+        new String[] {"provider", "model", "key", "user", "tenant", "tag:team", "day", "hour"}) {
+      queries.put("month by " + group, query(UsageScope.ALL, "UTC", group, null));
+    }
+    queries.put("month by day of Berlin", query(UsageScope.ALL, "Europe/Berlin", "day", null));
+    queries.put(
+        "month by model and day of Berlin",
+        query(UsageScope.ALL, "Europe/Berlin", "model", Interval.DAY));
+    queries.put("month by key and day", query(UsageScope.ALL, "UTC", "key", Interval.DAY));
+    queries.put(
+        "month of a tenant by model", query(UsageScope.ofTenant("tenant7"), "UTC", "model", null));
+    queries.put(
+        "month of a tenant by key and day of Berlin",
+        query(UsageScope.ofTenant("tenant7"), "Europe/Berlin", "key", Interval.DAY));
+    queries.put(
+        "month of a key by day of Berlin",
+        query(UsageScope.ofKey("key7"), "Europe/Berlin", "day", null));
+    queries.put(
+        "at any second, by model",
+        new CostQuery(
+            UsageScope.ALL,
+            START.plusSeconds(1_234),
+            END.minusSeconds(77_777),
+            ZoneId.of("UTC"),
+            GroupBy.named("model"),
+            null));
+    return queries;
+  }
+
+  private static CostQuery query(UsageScope scope, String zone, String group, Interval interval) {
+    return new CostQuery(scope, START, END, ZoneId.of(zone), GroupBy.named(group), interval);
+  }
+}

@@ -1,0 +1,140 @@
+package io.aiprovider.server.ledger;
+
+import io.aiprovider.server.AiProviderServer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A server in a process of its own, which can be killed. */
+final class ServerProcess implements AutoCloseable {
+  static final String KEY = "caller-key-of-the-test";
+
+  private final Process process;
+  private final URI uri;
+  private final CompletableFuture<URI> ready = new CompletableFuture<>();
+  private final ConcurrentLinkedQueue<String> lines = new ConcurrentLinkedQueue<>();
+
+  private ServerProcess(Process process, int port) {
+    this.process = process;
+    this.uri = URI.create("http://127.0.0.1:" + port);
+    Thread reader = new Thread(this::read, "output-of-the-server");
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  /** Starts one in production mode. It is not ready yet. */
+  static ServerProcess start(Path directory, String upstream, String... settings) {
+    int port = freePort();
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                AiProviderServer.class.getName(),
+                "--server.port=" + port,
+                "--server.address=127.0.0.1",
+                "--spring.main.banner-mode=off",
+                "--ai-provider.mode=production",
+                "--ai-provider.data-dir=" + directory.resolve("data"),
+                "--ai-provider.auth.api-key=" + KEY,
+                "--ai-provider.auth.admin-key=operator-" + KEY,
+                "--ai-provider.cache.enabled=false",
+                "--ai-provider.resilience.max-attempts=1",
+                "--ai-provider.providers.up.type=openai",
+                "--ai-provider.providers.up.base-url=" + upstream,
+                "--ai-provider.providers.up.api-key=sk-upstream",
+                "--ai-provider.providers.up.cost-per-token=0.0000007"));
+    for (String setting : settings) {
+      command.add("--ai-provider." + setting);
+    }
+    try {
+      return new ServerProcess(
+          new ProcessBuilder(command)
+              .directory(directory.toFile())
+              .redirectErrorStream(true)
+              .start(),
+          port);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void read() {
+    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = out.readLine(); line != null; line = out.readLine()) {
+        lines.add(line);
+        if (line.contains("AI Provider is ready.")) {
+          ready.complete(uri);
+        }
+      }
+    } catch (IOException e) {
+      // it was killed
+    }
+    ready.completeExceptionally(new IllegalStateException(output()));
+  }
+
+  /** Where it is, as soon as it is ready. */
+  URI uri() {
+    try {
+      return ready.get(60, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("The server is not ready: " + output(), e);
+    }
+  }
+
+  /** What it has written. */
+  String output() {
+    return String.join("\n", lines);
+  }
+
+  /** Ends it without notice. */
+  void kill() {
+    process.destroyForcibly();
+    await();
+  }
+
+  /** Asks it to stop, and waits until it has. */
+  void stop() {
+    process.destroy();
+    await();
+  }
+
+  private void await() {
+    try {
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("The server does not stop: " + output());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
