@@ -47,7 +47,7 @@ public final class ConfiguredPrices {
           more.keySet().stream()
               .filter(name -> name.indexOf('*') >= 0 || name.indexOf('?') >= 0)
               .sorted(
-                  Comparator.comparing(String::length)
+                  Comparator.comparingInt(String::length)
                       .reversed()
                       .thenComparing(Comparator.naturalOrder()))
               .toList());
@@ -102,8 +102,9 @@ public final class ConfiguredPrices {
   public ConfiguredPrices without(String provider) {
     Map<String, Price> providers = new LinkedHashMap<>(ofProviders);
     Map<String, Models> models = new LinkedHashMap<>(ofModels);
-    boolean none = providers.remove(provider) == null & models.remove(provider) == null;
-    return none
+    Price ofProvider = providers.remove(provider);
+    Models ofItsModels = models.remove(provider);
+    return ofProvider == null && ofItsModels == null
         ? this
         : new ConfiguredPrices(
             Collections.unmodifiableMap(providers), Collections.unmodifiableMap(models));

@@ -39,7 +39,7 @@ final class BudgetRefusal {
     if (refusal instanceof BudgetDecision.Unavailable unavailable) {
       return new BudgetUnavailable(
           "It cannot be checked now whether "
-              + name(unavailable.rule())
+              + lower(name(unavailable.rule()))
               + " has enough left. Try again later.",
           FailureDetail.NONE.withRetryAfter(unavailable.retryAfter()));
     }

@@ -74,7 +74,7 @@ final class BudgetRules {
 
   /** Whether a target may have a budget of its own. */
   boolean mayLimitTargets() {
-    return !targets.isEmpty() || directory != BudgetDirectory.NONE;
+    return !targets.isEmpty() || !directory.equals(BudgetDirectory.NONE);
   }
 
   /** The budgets of a call as a whole, each subject and period once. */

@@ -167,7 +167,7 @@ final class CallSpending {
           Verdict.TOO_EXPENSIVE, BudgetRefusal.ofPrompt(usd, estimate.prompt()));
     }
     long tokens = estimate.tokensFor(room);
-    boolean lowered = estimate.answerTokens() > tokens;
+    boolean lowered = estimate.longest() > tokens;
     long each = tokens / estimate.choices();
     call.callReport().loweredMaxTokens(lowered ? each : null);
     return lowered

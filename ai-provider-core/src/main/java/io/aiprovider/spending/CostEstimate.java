@@ -12,9 +12,15 @@ import java.math.RoundingMode;
  * @param answerTokens how long the answer may become, over all choices
  * @param choices how many answers are requested
  * @param bounded whether the request limits the length of the answer
+ * @param longest how long the answer could become at most, as far as known, over all choices
  */
 record CostEstimate(
-    BigDecimal prompt, BigDecimal token, long answerTokens, long choices, boolean bounded) {
+    BigDecimal prompt,
+    BigDecimal token,
+    long answerTokens,
+    long choices,
+    boolean bounded,
+    long longest) {
 
   /** What an answer of the expected length costs. */
   BigDecimal usd() {
@@ -44,6 +50,8 @@ record CostEstimate(
 
   /** This estimate for a request that limits the answer to so many tokens. */
   CostEstimate limitedTo(long tokens) {
-    return new CostEstimate(prompt, token, tokens, choices, true);
+    return tokens < answerTokens
+        ? new CostEstimate(prompt, token, tokens, choices, true, tokens)
+        : this;
   }
 }

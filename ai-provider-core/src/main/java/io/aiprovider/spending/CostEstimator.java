@@ -47,9 +47,13 @@ final class CostEstimator {
     Price price = prices.find(target.provider(), target.model());
     long choices = choices(request);
     Long asked = asked(target, request);
-    long answer = answers(request) ? choices * perChoice(target, asked) : 0;
+    boolean answers = answers(request);
+    long answer = answers ? choices * perChoice(target, asked) : 0;
+    long longest = answers && asked == null ? choices * longest(target) : 0;
+    long most = Math.max(answer, longest);
     if (price == null) {
-      return new CostEstimate(BigDecimal.ZERO, BigDecimal.ZERO, answer, choices, asked != null);
+      return new CostEstimate(
+          BigDecimal.ZERO, BigDecimal.ZERO, answer, choices, asked != null, most);
     }
     String tier = request.json().string("service_tier");
     Price inTier = tier == null ? null : price.inTier(tier);
@@ -61,7 +65,7 @@ final class CostEstimator {
                 .subtract(prompt)
                 .max(BigDecimal.ZERO)
                 .movePointLeft(MILLION_DIGITS);
-    return new CostEstimate(prompt, token, answer, choices, asked != null);
+    return new CostEstimate(prompt, token, answer, choices, asked != null, most);
   }
 
   private static boolean answers(ChatRequest request) {
@@ -96,8 +100,7 @@ final class CostEstimator {
   }
 
   private long perChoice(Target target, @Nullable Long asked) {
-    CatalogModel known = catalog.find(target.model());
-    long longest = known == null ? 0 : known.maxOutputTokens();
+    long longest = longest(target);
     long expected;
     if (asked != null) {
       expected = Math.min(MOST_TOKENS, asked);
@@ -105,6 +108,12 @@ final class CostEstimator {
       expected = options.strict() && longest > 0 ? longest : options.assumedOutput();
     }
     return longest > 0 ? Math.min(expected, longest) : expected;
+  }
+
+  /** The longest answer of the model; 0 when it is not known. */
+  private long longest(Target target) {
+    CatalogModel known = catalog.find(target.model());
+    return known == null ? 0 : known.maxOutputTokens();
   }
 
   /** The dearer of both prices, if the answer may be charged at either. */

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.aiprovider.budget.BudgetOptions;
+import io.aiprovider.budget.BudgetPeriod;
+import io.aiprovider.budget.BudgetRule;
+import io.aiprovider.budget.BudgetScope;
 import io.aiprovider.cache.CacheOptions;
 import io.aiprovider.call.CallAttribute;
 import io.aiprovider.call.ChatCall;
@@ -106,6 +109,21 @@ class MaxCostTest extends SpendingFixture {
     client().send(HELLO, callWith("10")).close();
 
     assertThat(a.requests().get(0).json().integer("max_tokens")).isEqualTo(2);
+  }
+
+  @Test
+  void the_longest_answer_of_the_model_must_fit_and_not_only_the_assumed_one() {
+    BudgetRule tenant = BudgetRule.of(BudgetScope.TENANT, "acme", BudgetPeriod.DAY, "100");
+    open(most("60").withAssumedOutput(10).withRule(tenant));
+    a.answers("one").answers("two");
+    ChatRequest request = HELLO.without("max_tokens");
+
+    send(request.withModel("gpt-4o")); // 16,384 tokens
+    send(request); // not known
+
+    assertThat(a.requests().get(0).json().integer("max_tokens")).isEqualTo(52);
+    assertThat(a.requests().get(1).has("max_tokens")).isFalse();
+    assertThatIs(tenant, "16", "0");
   }
 
   @Test

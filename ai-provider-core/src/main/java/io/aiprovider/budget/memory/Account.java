@@ -34,7 +34,7 @@ final class Account {
 
   /** Begins the next period if the last one is over. A clock that is set back changes nothing. */
   void update(Instant now, ZoneId zone) {
-    if (current == AccountPeriod.NONE || current.isOver(now)) {
+    if (current.equals(AccountPeriod.NONE) || current.isOver(now)) {
       current = new AccountPeriod(length.startOf(now, zone), length.endOf(now, zone));
     }
   }
@@ -63,7 +63,7 @@ final class Account {
   boolean forget(Instant now, boolean must) {
     forgotten =
         calls == 0
-            && current != AccountPeriod.NONE
+            && !current.equals(AccountPeriod.NONE)
             && (must || current.isOver(now) || current.isUnused());
     return forgotten;
   }

@@ -212,7 +212,9 @@ public final class CostReports {
     private void add(Key key, @Nullable ZonedDateTime interval, Figures figures) {
       Map<@Nullable ZonedDateTime, Figures> group =
           groups.computeIfAbsent(key, absent -> new HashMap<>());
-      if (group.merge(interval, figures, Figures::plus) == figures && ++size > MOST_GROUPS) {
+      int before = group.size();
+      group.merge(interval, figures, Figures::plus);
+      if (group.size() > before && ++size > MOST_GROUPS) {
         throw tooMany();
       }
     }

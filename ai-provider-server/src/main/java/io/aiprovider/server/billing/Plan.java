@@ -8,10 +8,7 @@ import java.util.List;
 
 /** The prices of a tenant. Immutable. */
 sealed interface Plan permits Plan.RequestPlan, Plan.CostPlan, Plan.TokenPlan, SubscriptionPlan {
-  /** For tenants without a plan: what their usage cost. */
-  Plan AT_COST = new CostPlan("", BigDecimal.ZERO);
-
-  /** The name in the configuration; empty for {@link #AT_COST}. */
+  /** The name in the configuration; empty for that of tenants without a plan. */
   String name();
 
   BillingModel model();

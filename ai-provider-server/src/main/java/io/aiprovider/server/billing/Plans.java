@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Which plan each tenant has, as it is configured. Immutable. */
 final class Plans {
+  /** For tenants without a plan: what their usage cost. */
+  private static final Plan AT_COST = new Plan.CostPlan("", BigDecimal.ZERO);
+
   private static final BigDecimal LEAST_MARGIN = BigDecimal.ONE.negate();
 
   private final Map<String, Plan> byTenant = new LinkedHashMap<>();
@@ -39,7 +42,7 @@ final class Plans {
 
   private static Plan defaultPlan(String name, Map<String, Plan> named) {
     if (name.isEmpty()) {
-      return Plan.AT_COST;
+      return AT_COST;
     }
     Plan plan = named.get(name);
     if (plan == null) {

@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -85,7 +86,10 @@ final class BudgetsController {
     Map<String, JsonObject> shown = figures.of(found);
     JsonObject json =
         page.toJson(
-            "budgets", found, budget -> shown.get(budget.id()), budget -> List.of(budget.id()));
+            "budgets",
+            found,
+            budget -> visible(budget, Objects.requireNonNull(shown.get(budget.id())), sender),
+            budget -> List.of(budget.id()));
     WebhookBacklog backlog = sender.scope().tenant() == null ? figures.backlog() : null;
     return JsonAnswer.ok(
         backlog == null ? json : json.with("webhook", backlog.addTo(JsonObject.EMPTY)));
@@ -95,8 +99,14 @@ final class BudgetsController {
   ResponseEntity<byte[]> get(
       @PathVariable("id") String id,
       @RequestAttribute(AccessFilter.AUTHENTICATION) Authentication sender) {
-    return JsonAnswer.ok(
-        figures.of(budgets.find(sender.scope(), id).orElseThrow(BudgetsController::unknown), null));
+    Budget budget = budgets.find(sender.scope(), id).orElseThrow(BudgetsController::unknown);
+    return JsonAnswer.ok(visible(budget, figures.of(budget, null), sender));
+  }
+
+  /** A budget without the operator's webhook, if a tenant's administrator sees it. */
+  private static JsonObject visible(Budget budget, JsonObject json, Authentication sender) {
+    boolean hides = sender.scope().tenant() != null && !budget.isOfTenant();
+    return hides ? json.with("webhook", null) : json;
   }
 
   @PutMapping(path = BUDGET, consumes = APPLICATION_JSON_VALUE)

@@ -13,10 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Unmatched;
 
 /**
@@ -51,11 +49,10 @@ final class ArchiveCommand implements Callable<Integer> {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help.")
+  @SuppressWarnings("UnusedVariable") // picocli reads it
   private boolean help;
 
   @Unmatched private List<String> properties = new ArrayList<>();
-
-  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   ArchiveCommand(Console console) {
     this.console = console;
@@ -66,8 +63,7 @@ final class ArchiveCommand implements Callable<Integer> {
     List<String> arguments = new ArrayList<>();
     for (String property : properties) {
       if (!property.matches("--[A-Za-z][^=]*\\.[^=]*=.*")) {
-        throw new ParameterException(
-            spec.commandLine(),
+        throw CommandFailed.wrongUse(
             "Unknown option: '" + property + "'. Properties are written --any.property=value.");
       }
       arguments.add(property);

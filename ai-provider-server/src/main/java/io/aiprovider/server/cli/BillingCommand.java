@@ -9,11 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** {@code ai-provider billing}: what tenants owe for a month. */
 @Command(
@@ -47,8 +45,6 @@ final class BillingCommand implements Callable<Integer> {
   @Mixin private final OutputOption output = new OutputOption();
   @Mixin private final ServerOption server = new ServerOption();
 
-  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
-
   BillingCommand(Console console, ServerAddress.Factory servers) {
     this.console = console;
     this.servers = servers;
@@ -60,7 +56,7 @@ final class BillingCommand implements Callable<Integer> {
     if (month != null) {
       query.put("month", month);
     } else if (close) {
-      throw new ParameterException(spec.commandLine(), "--close needs --month.");
+      throw CommandFailed.wrongUse("--close needs --month.");
     }
     ServerClient client = server.client(servers);
     if (close) {

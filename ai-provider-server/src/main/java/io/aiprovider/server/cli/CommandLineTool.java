@@ -1,7 +1,9 @@
 package io.aiprovider.server.cli;
 
+import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,11 +27,9 @@ public final class CommandLineTool {
       description = "Commands for a running server of AI Provider and its database.",
       mixinStandardHelpOptions = false)
   private static final class Root implements Runnable {
-    @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
-
     @Override
     public void run() {
-      throw new ParameterException(spec.commandLine(), "A command is missing.");
+      throw CommandFailed.wrongUse("A command is missing.");
     }
   }
 
@@ -48,13 +48,17 @@ public final class CommandLineTool {
             .addSubcommand(new ReconcileCommand(console, servers))
             .addSubcommand(new ArchiveCommand(console));
     commands
-        .setOut(new PrintWriter(out, true))
-        .setErr(new PrintWriter(err, true))
+        .setOut(writer(out))
+        .setErr(writer(err))
         .setUsageHelpWidth(console.helpWidth())
         .setColorScheme(
             CommandLine.Help.defaultColorScheme(console.hasStyles() ? Ansi.ON : Ansi.OFF))
         .setParameterExceptionHandler(this::wrongUse)
         .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure));
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, Charset.defaultCharset()), true);
   }
 
   /** Runs a command; returns the exit status. */

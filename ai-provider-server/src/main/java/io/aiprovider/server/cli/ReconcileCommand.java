@@ -17,11 +17,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** {@code ai-provider reconcile}: compares a provider's report with the ledger. */
@@ -79,8 +77,6 @@ final class ReconcileCommand implements Callable<Integer> {
   @Mixin private final OutputOption output = new OutputOption();
   @Mixin private final ServerOption server = new ServerOption();
 
-  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
-
   ReconcileCommand(Console console, ServerAddress.Factory servers) {
     this.console = console;
     this.servers = servers;
@@ -89,7 +85,7 @@ final class ReconcileCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (tokenTolerance.signum() < 0 || costTolerance.signum() < 0) {
-      throw new ParameterException(spec.commandLine(), "A tolerance must not be negative.");
+      throw CommandFailed.wrongUse("A tolerance must not be negative.");
     }
     UsageReport report = read();
     List<String> names = providers == null ? List.of(report.format().vendor()) : providers;

@@ -17,6 +17,7 @@ final class ServerOption {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help.")
+  @SuppressWarnings("UnusedVariable") // picocli reads it
   private boolean help;
 
   ServerClient client(ServerAddress.Factory servers) {

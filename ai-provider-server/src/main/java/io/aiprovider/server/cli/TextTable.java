@@ -97,7 +97,7 @@ final class TextTable {
       if (least == null) {
         return;
       }
-      shown.remove(least);
+      shown.removeIf(least::equals);
       omitted.add(columns.get(least).name());
     }
   }

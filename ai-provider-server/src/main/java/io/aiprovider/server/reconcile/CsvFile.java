@@ -120,8 +120,8 @@ final class CsvFile {
   }
 
   private void endOfLine() {
-    boolean ended = isNext('\r') | isNext('\n');
-    if (!ended) {
+    boolean carriage = isNext('\r');
+    if (!isNext('\n') && !carriage) {
       throw new UnreadableReport(line, column(), "Expected a comma after the quotation mark.");
     }
     newLine();

@@ -61,8 +61,8 @@ record LocatedJson(@Nullable Object value, int line, int column) {
               case START_ARRAY -> elements(parser, depth);
               case VALUE_STRING -> parser.getText();
               case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new BigDecimal(parser.getText());
-              case VALUE_TRUE -> Boolean.TRUE;
-              case VALUE_FALSE -> Boolean.FALSE;
+              case VALUE_TRUE -> true;
+              case VALUE_FALSE -> false;
               case VALUE_NULL -> null;
               case END_OBJECT, END_ARRAY, FIELD_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
                   throw refused(start, "The text is not valid JSON here.");

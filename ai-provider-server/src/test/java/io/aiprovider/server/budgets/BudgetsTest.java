@@ -198,14 +198,16 @@ final class BudgetsTest {
   void a_tenants_administrator_manages_its_own_budgets_only() {
     String boss = tenantAdmin("mine");
     server.create("theirs", "eve");
-    put("of-operator", "{'scope':'tenant','id':'mine','usd':50}");
+    put(
+        "of-operator",
+        "{'scope':'tenant','id':'mine','usd':50,'webhook':{'url':'https://ops.example/x'}}");
     put("of-others", "{'scope':'tenant','id':'theirs','usd':50}");
     String own = quoted("{'scope':'user','id':'mine/ada','usd':5}");
 
     assertThat(server.send("PUT", "/admin/budgets/of-mine", own, boss).body())
         .contains("\"set_by\":\"tenant\"");
     String list = server.send("GET", "/admin/budgets", null, boss).body();
-    assertThat(list).contains("of-operator", "of-mine").doesNotContain("of-others");
+    assertThat(list).contains("of-operator", "of-mine").doesNotContain("of-others", "ops.example");
     for (String foreign :
         List.of(
             "{'scope':'tenant','id':'theirs','usd':5}",

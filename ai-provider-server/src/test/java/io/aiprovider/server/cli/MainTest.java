@@ -28,7 +28,8 @@ class MainTest {
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
     command.addAll(List.of(words));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    Process process =
+        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
     String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     return new Answer(process.exitValue(), text);
@@ -49,6 +50,18 @@ class MainTest {
     assertThat(classes).anyMatch(line -> line.contains("picocli.CommandLine"));
     assertThat(classes)
         .noneMatch(line -> line.contains("org.springframework") || line.contains("reactor."));
+  }
+
+  @Test
+  void a_command_reads_the_variables_of_the_file_env_like_the_server() throws Exception {
+    Files.writeString(directory.resolve(".env"), "AI_PROVIDER_URL=http://localhost:2\n");
+
+    assertThat(run("costs").text()).contains("No server can be reached at http://localhost:2");
+
+    Files.writeString(directory.resolve(".env"), "AI_PROVIDER_URL=\"open\n");
+    Answer broken = run("costs");
+    assertThat(broken.status()).isEqualTo(2);
+    assertThat(broken.text()).startsWith("ai-provider: ").contains(".env");
   }
 
   @Test

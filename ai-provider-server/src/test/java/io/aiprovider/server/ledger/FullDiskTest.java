@@ -79,8 +79,6 @@ final class FullDiskTest {
                         && rows(database, "call_end").size() == calls.made());
         List<String> all = rows(database, "true");
         assertThat(all).doesNotHaveDuplicates();
-        System.out.println(
-            choice + ": answered " + calls.answered().size() + ", refused " + failures);
       }
     }
   }

@@ -86,7 +86,6 @@ final class KilledServerTest {
   private void verify(Map<Integer, List<Row>> rows, Set<Integer> received) {
     Set<Integer> answered = calls.answered();
     Set<String> ids = new HashSet<>();
-    int interrupted = 0;
     for (Map.Entry<Integer, List<Row>> call : rows.entrySet()) {
       int number = call.getKey();
       assertThat(call.getValue()).as("rows of call %s", number).hasSize(1);
@@ -99,7 +98,6 @@ final class KilledServerTest {
         assertThat(row.status()).isEqualTo("priced");
         assertThat(row.usd()).isEqualByComparingTo(PER_TOKEN.multiply(BigDecimal.valueOf(tokens)));
       } else {
-        interrupted++;
         assertThat(answered).as("answered calls").doesNotContain(number);
         assertThat(row.outcome()).isEqualTo("interrupted");
         assertThat(row.status()).isEqualTo("partial");
@@ -111,7 +109,5 @@ final class KilledServerTest {
     assertThat(rows.keySet()).as("every answered call").containsAll(answered);
     assertThat(rows.keySet()).as("every call that reached the provider").containsAll(received);
     assertThat(answered).hasSizeGreaterThan(KILLS * (CALLS_BEFORE_A_KILL - 24) / 2);
-    System.out.println(
-        "kills: " + KILLS + ", answered: " + answered.size() + ", interrupted: " + interrupted);
   }
 }
