@@ -161,9 +161,9 @@ final class BudgetFields {
               + LONGEST_SECRET
               + " characters.");
     }
-    boolean stays = present != null && present.url().equals(url);
     if (secret == null) {
-      secret = stays ? present.secret() : Webhook.newSecret();
+      secret =
+          present != null && present.url().equals(url) ? present.secret() : Webhook.newSecret();
     }
     return new Webhook(url, secret, isOfTenant);
   }

@@ -55,8 +55,7 @@ final class BudgetSubjects {
 
   private Owner ownerOfKey(String id, Authentication sender) {
     Budgets.KeyOwner owner = budgets.ownerOf(id).orElse(null);
-    boolean visible = owner != null && sender.scope().includes(owner.tenant());
-    if (visible) {
+    if (owner != null && sender.scope().includes(owner.tenant())) {
       return new Owner(owner.tenant(), owner.user());
     }
     if (sender.role() == Role.ADMIN && CONFIGURED_KEYS.contains(id)) {

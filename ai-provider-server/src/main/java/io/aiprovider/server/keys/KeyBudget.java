@@ -45,8 +45,8 @@ record KeyBudget(BigDecimal usd, BudgetPeriod period) {
       return null;
     }
     if (period == null) {
-      boolean stays = present != null && !fields.has("budget_period");
-      period = stays ? present.period : BudgetPeriod.MONTH;
+      period =
+          present != null && !fields.has("budget_period") ? present.period : BudgetPeriod.MONTH;
     }
     return new KeyBudget(usd, period);
   }
