@@ -179,7 +179,8 @@ public final class CostReports {
         return true;
       }
       int part = row.getInt("part");
-      Instant at = Columns.instant(row, "at");
+      Long seconds = Columns.number(row, "at");
+      Instant at = seconds == null ? null : Instant.ofEpochSecond(seconds);
       ZonedDateTime interval =
           at == null || query.interval() == null ? null : query.interval().start(at, query.zone());
       if (part == CostSql.TAGGED_OR_NOT) {

@@ -2,10 +2,12 @@ package io.aiprovider.server.analytics;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * and all rows of the parts of quarters at the beginning and the end.
  *
  * <p>Its columns: {@code part}, one of the constants; {@code group_key}, a tag's JSON for {@link
- * #ROWS}; {@code group_tenant}; {@code at}, null if the report does not distinguish times; and the
- * figures.
+ * #ROWS}; {@code group_tenant}; {@code at}, the beginning of an hour or a day in seconds since
+ * 1970, null if the report does not distinguish times; and the figures.
  */
 final class CostSql {
   /** Roll-ups. */
@@ -28,10 +30,13 @@ final class CostSql {
   static final int TAGGED_OR_NOT = 2;
 
   private static final String NO_TEXT = "cast(null as varchar)";
-  private static final String NO_TIME = "cast(null as timestamp with time zone)";
+  private static final String NO_TIME = "cast(null as bigint)";
+  private static final long HOUR = 3_600; // in seconds
+  private static final long DAY = 24 * HOUR;
 
   private final CostQuery query;
   private final boolean timed;
+  private final long unit;
   private final boolean edges;
   private final List<String> branches = new ArrayList<>();
   private final Map<String, Object> parameters = new LinkedHashMap<>();
@@ -40,6 +45,7 @@ final class CostSql {
     this.query = query;
     Interval finest = query.finest();
     this.timed = finest != null;
+    this.unit = finest == Interval.HOUR ? HOUR : DAY;
     boolean days = finest == null || finest.hasDaysOfUtc(query.zone(), query.from(), query.to());
     Instant from = Span.QUARTER.ceiling(query.from());
     Instant to = Span.QUARTER.floor(query.to());
@@ -80,10 +86,25 @@ final class CostSql {
     }
   }
 
-  private void rollUps(Span span, Instant from, Instant to) {
-    if (!from.isBefore(to)) {
-      return;
+  /**
+   * The parts of a range in which the offset of the zone is constant: so hours and days can be
+   * calculated by any database. A report that does not distinguish times has one part.
+   */
+  private void parts(Instant from, Instant to, BiConsumer<Instant, Instant> each) {
+    Instant start = from;
+    while (start.isBefore(to)) {
+      ZoneOffsetTransition next = timed ? query.zone().getRules().nextTransition(start) : null;
+      Instant end = next == null || next.getInstant().isAfter(to) ? to : next.getInstant();
+      each.accept(start, end);
+      start = end;
     }
+  }
+
+  private void rollUps(Span span, Instant from, Instant to) {
+    parts(from, to, (start, end) -> rollUpsOfPart(span, start, end));
+  }
+
+  private void rollUpsOfPart(Span span, Instant from, Instant to) {
     if (query.isGroupedBy(GroupBy.Kind.TAG)) {
       rollUps(ROLL_UPS, Breakdown.TAG, span, from, to);
       rollUps(TAGGED_OR_NOT, coarsest(), span, from, to);
@@ -114,7 +135,7 @@ final class CostSql {
         part,
         groupBy == null ? null : groupBy.kind().ofSeries(),
         "s.tenant_id",
-        "r.start_at",
+        begin("cast(extract(epoch from r.start_at) as bigint)", from),
         Figures.SUM,
         "ai_usage_rollups r join ai_usage_series s on s.id = r.series_id",
         "r.breakdown = '"
@@ -128,19 +149,32 @@ final class CostSql {
   }
 
   private void rows(Instant from, Instant to, boolean onlyNotRolledUp) {
-    if (!from.isBefore(to)) {
-      return;
-    }
+    parts(from, to, (start, end) -> rowsOfPart(start, end, onlyNotRolledUp));
+  }
+
+  private void rowsOfPart(Instant from, Instant to, boolean onlyNotRolledUp) {
     branch(
         ROWS,
         query.groupBy() == null ? null : query.groupBy().kind().ofRow(),
         "tenant_id",
-        "created_at",
+        begin("cast(floor(extract(epoch from created_at)) as bigint)", from),
         Figures.SUM_OF_ROWS,
         "ai_usage_logs",
         (onlyNotRolledUp ? "rolled_up = false and " : "")
             + range("created_at", from, to)
             + scope(""));
+  }
+
+  /**
+   * The beginning of the hour or day of a time in a part of the range. It is not before the part,
+   * where the offset is another one.
+   *
+   * @param seconds the time, in SQL
+   */
+  private String begin(String seconds, Instant part) {
+    int offset = query.zone().getRules().getOffset(part).getTotalSeconds();
+    return "greatest((%s + %d) / %d * %d - %d, %d)"
+        .formatted(seconds, offset, unit, unit, offset, part.getEpochSecond());
   }
 
   private void branch(

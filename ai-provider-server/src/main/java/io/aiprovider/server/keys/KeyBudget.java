@@ -45,8 +45,7 @@ record KeyBudget(BigDecimal usd, BudgetPeriod period) {
       return null;
     }
     if (period == null) {
-      period =
-          present != null && !fields.has("budget_period") ? present.period : BudgetPeriod.MONTH;
+      period = present == null || fields.has("budget_period") ? BudgetPeriod.MONTH : present.period;
     }
     return new KeyBudget(usd, period);
   }

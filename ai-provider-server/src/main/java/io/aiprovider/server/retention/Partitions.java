@@ -55,7 +55,12 @@ final class Partitions {
     String from = literal(month);
     String to = literal(month.plusMonths(1));
     client
-        .sql("create table " + name + " (like ai_usage_logs including defaults including storage)")
+        .sql(
+            "create table "
+                + name
+                + " (like ai_usage_logs including defaults including storage)"
+                // each row is changed once, soon: its old version must not stay in the index
+                + " with (autovacuum_vacuum_scale_factor = 0.05)")
         .update();
     client
         .sql(

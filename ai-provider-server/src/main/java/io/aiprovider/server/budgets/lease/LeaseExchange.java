@@ -114,14 +114,12 @@ final class LeaseExchange {
 
   private Outcome exchange(LeasedAccount account, Request request) {
     Outcome outcome = transaction(account, request);
-    account.lock().lock();
-    try {
-      account.elsewhere(outcome.elsewhere);
-      account.granted(outcome.written.granted(), outcome.grantedAt);
-      account.written(outcome.written);
-    } finally {
-      account.lock().unlock();
-    }
+    account.locked(
+        () -> {
+          account.elsewhere(outcome.elsewhere);
+          account.granted(outcome.written.granted(), outcome.grantedAt);
+          account.written(outcome.written);
+        });
     announce(account, outcome.crossings);
     return outcome;
   }

@@ -69,14 +69,15 @@ public final class LeaseUpkeep extends EverySecond {
     List<LeasedAccount> idle = new ArrayList<>();
     long now = store.nanos();
     for (LeasedAccount account : store.accounts()) {
-      account.lock().lock();
-      boolean free = !account.hasReservations() && account.figures().reserved().signum() == 0;
-      if (free && (all || now - account.usedAt() > FORGOTTEN)) {
-        idle.add(account);
-      } else if (account.isChanged() || account.figures().hasUnused()) {
-        due.add(account);
-      }
-      account.lock().unlock();
+      account.locked(
+          () -> {
+            boolean free = !account.hasReservations() && account.figures().reserved().signum() == 0;
+            if (free && (all || now - account.usedAt() > FORGOTTEN)) {
+              idle.add(account);
+            } else if (account.isChanged() || account.figures().hasUnused()) {
+              due.add(account);
+            }
+          });
     }
     for (int i = 0; i < due.size(); i += CHUNK) {
       report(due.subList(i, Math.min(due.size(), i + CHUNK)), all);
@@ -86,12 +87,7 @@ public final class LeaseUpkeep extends EverySecond {
   }
 
   private static Figures figures(LeasedAccount account) {
-    account.lock().lock();
-    try {
-      return account.figures();
-    } finally {
-      account.lock().unlock();
-    }
+    return account.locked(account::figures);
   }
 
   private void report(List<LeasedAccount> due, boolean all) {
@@ -147,9 +143,7 @@ public final class LeaseUpkeep extends EverySecond {
     for (Map.Entry<LeasedAccount, Figures> report : reports.entrySet()) {
       LeasedAccount account = report.getKey();
       if (found[i++]) {
-        account.lock().lock();
-        account.written(report.getValue());
-        account.lock().unlock();
+        account.locked(() -> account.written(report.getValue()));
       } else {
         single.add(account); // others have ended the lease
       }

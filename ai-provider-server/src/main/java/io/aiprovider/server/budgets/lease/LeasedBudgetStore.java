@@ -289,9 +289,7 @@ public final class LeasedBudgetStore implements BudgetStore {
       try {
         BigDecimal free = exchange.lease(account, amount);
         if (free != null) {
-          account.lock().lock();
-          account.refused(free, clock.nanos() + BELIEVED.toNanos());
-          account.lock().unlock();
+          account.locked(() -> account.refused(free, clock.nanos() + BELIEVED.toNanos()));
         }
         available();
         return true;
@@ -351,9 +349,7 @@ public final class LeasedBudgetStore implements BudgetStore {
   /** Gives back what was reserved in addition. */
   void giveBack(LeasedAccount[] found, BigDecimal amount) {
     for (LeasedAccount account : found) {
-      account.lock().lock();
-      account.reserve(amount.negate(), clock.nanos());
-      account.lock().unlock();
+      account.locked(() -> account.reserve(amount.negate(), clock.nanos()));
     }
   }
 
@@ -375,9 +371,7 @@ public final class LeasedBudgetStore implements BudgetStore {
     } catch (DatabaseDown e) {
       // the next round reports it
     } finally {
-      account.lock().lock();
-      account.endReport();
-      account.lock().unlock();
+      account.locked(account::endReport);
       account.exchange().unlock();
     }
   }
@@ -401,9 +395,9 @@ public final class LeasedBudgetStore implements BudgetStore {
   private static List<BudgetStatus> statuses(List<BudgetRule> rules, LeasedAccount[] found) {
     List<BudgetStatus> statuses = new ArrayList<>();
     for (int i = 0; i < found.length; i++) {
-      found[i].lock().lock();
-      statuses.add(found[i].status(rules.get(i)));
-      found[i].lock().unlock();
+      LeasedAccount account = found[i];
+      BudgetRule rule = rules.get(i);
+      statuses.add(account.locked(() -> account.status(rule)));
     }
     return statuses;
   }
@@ -416,9 +410,8 @@ public final class LeasedBudgetStore implements BudgetStore {
     try {
       Map<AccountKey, LeaseTotals> totals = totals(found);
       for (LeasedAccount account : found) {
-        account.lock().lock();
-        account.elsewhere(totals.getOrDefault(account.key(), LeaseTotals.NONE));
-        account.lock().unlock();
+        LeaseTotals known = totals.getOrDefault(account.key(), LeaseTotals.NONE);
+        account.locked(() -> account.elsewhere(known));
       }
     } catch (DatabaseDown e) {
       // what is known here must do
