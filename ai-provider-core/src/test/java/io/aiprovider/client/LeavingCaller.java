@@ -71,6 +71,12 @@ final class LeavingCaller {
         random.nextInt(4) == 0);
   }
 
+  /** A caller that leaves when the provider has its request. */
+  static LeavingCaller beforeTheAnswer(int number) {
+    Way way = Way.values()[number % Way.values().length];
+    return new LeavingCaller(number, way, Moment.AS_IT_IS_SENT, false);
+  }
+
   static LeavingCaller staying(int number) {
     return new LeavingCaller(number, Way.PLAIN, Moment.NEVER, false);
   }

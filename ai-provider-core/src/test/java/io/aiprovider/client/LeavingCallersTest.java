@@ -2,12 +2,16 @@ package io.aiprovider.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aiprovider.call.CacheDirectives;
+import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.observe.ChatMetrics;
 import io.aiprovider.provider.http.OpenCalls;
 import io.aiprovider.provider.openai.OpenAiCompatibleProvider;
 import io.aiprovider.provider.simulated.SimulatedProvider;
 import io.aiprovider.reply.CompleteReply;
+import io.aiprovider.resilience.CircuitBreakerPolicy;
+import io.aiprovider.resilience.ResilienceOptions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
@@ -35,6 +39,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class LeavingCallersTest {
   private static final int CALLERS = 1_000;
+  private static final int TRIALS = 40;
   private static final int AT_ONCE = 32;
   private static final Duration SOON = Duration.ofSeconds(20);
 
@@ -83,6 +88,43 @@ class LeavingCallersTest {
       assertThatNobodyIsRemembered(seed);
       assertThatTheNextCallIsServedByTheFirstProvider(client, seed);
     }
+  }
+
+  @Test
+  void give_back_the_permit_of_a_half_open_circuit() throws Exception {
+    Duration moment = Duration.ofMillis(1);
+    CircuitBreakerPolicy oneTrialAtATime =
+        new CircuitBreakerPolicy(true, 50, 1, 1, moment, moment, 1);
+    ResilienceOptions usual = ResilienceOptions.DEFAULT;
+    try (ChatClient client =
+        ChatClient.builder()
+            .provider(
+                OpenAiCompatibleProvider.builder("a").baseUrl(server.url("/v1").toString()).build())
+            .provider(SimulatedProvider.builder("b").build())
+            .resilience(
+                new ResilienceOptions(
+                    usual.deadline(),
+                    usual.maxAttempts(),
+                    usual.retry(),
+                    usual.retryBudget(),
+                    oneTrialAtATime))
+            .build()) {
+      assertThat(provider(client, CALLERS)).as("its circuit opens").isEqualTo("b");
+      for (int i = 0; i < TRIALS; i++) {
+        LeavingCaller caller = LeavingCaller.beforeTheAnswer(i);
+        callers.put(i, caller);
+        threads.submit(() -> caller.callAndLeave(client)).get();
+      }
+
+      callers.put(CALLERS, LeavingCaller.staying(CALLERS));
+      Awaitility.await().atMost(SOON).until(() -> provider(client, CALLERS).equals("a"));
+    }
+  }
+
+  private static String provider(ChatClient client, int caller) {
+    ChatRequest request = LeavingCaller.staying(caller).request();
+    ChatCall call = client.newCall().cacheDirectives(CacheDirectives.NO_STORE).build();
+    return client.send(request, call).provider();
   }
 
   private void letThemCall(ChatClient client, Random random, long seed) throws Exception {

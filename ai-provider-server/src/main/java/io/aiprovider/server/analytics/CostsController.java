@@ -68,7 +68,7 @@ final class CostsController {
     try {
       return reports.of(query);
     } catch (CostReports.Unavailable e) {
-      throw RequestRefused.invalid(e.parameter(), e.getMessage());
+      throw RequestRefused.invalid(e.parameter(), String.valueOf(e.getMessage()));
     } catch (QueryTimeoutException e) {
       throw new RequestRefused(
           ApiError.unavailable(

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -147,7 +148,7 @@ public final class RollUps {
     List<Map<String, Object>> inserts = new ArrayList<>();
     added.forEach(
         (place, rollUp) -> {
-          long id = ids.get(place.series());
+          long id = Objects.requireNonNull(ids.get(place.series()));
           RollUp before = stored.get(new Stored(place.span(), place.start(), id));
           if (before != null) {
             rollUp.add(before);

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -66,7 +67,7 @@ final class RecordedCalls {
               client,
               ROWS + "call_end = false and call_id in (:ids) order by attempt desc",
               Map.of("ids", ids))
-          .forEach(row -> calls.get(row.callId()).add(0, row));
+          .forEach(row -> Objects.requireNonNull(calls.get(row.callId())).add(0, row));
     }
   }
 

@@ -110,7 +110,11 @@ final class FrameTimeout extends ChannelInboundHandlerAdapter {
                 new DefaultHttp2GoAwayFrame(
                     Http2Error.ENHANCE_YOUR_CALM,
                     Unpooled.copiedBuffer(reason, StandardCharsets.US_ASCII)))
-            .addListener((ChannelFutureListener) sent -> context.close());
+            .addListener((ChannelFutureListener) sent -> close(context));
+  }
+
+  private static void close(ChannelHandlerContext context) {
+    var unused = context.close();
   }
 
   @Override

@@ -113,7 +113,7 @@ final class KeyDirectory implements KeyLookup {
               KeyCheck check = check(state, text, address);
               return check.equals(KeyCheck.UNKNOWN) && state.key() != null
                   ? readForOtherSecret(text.id(), state)
-                      .thenApply(newer -> newer == state ? check : check(newer, text, address))
+                      .thenApply(newer -> newer.equals(state) ? check : check(newer, text, address))
                   : CompletableFuture.completedFuture(check);
             });
   }

@@ -2,7 +2,7 @@ package io.aiprovider.server.ledger;
 
 import io.aiprovider.server.store.Columns;
 import io.aiprovider.server.store.Database;
-import java.time.OffsetDateTime;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Deletes the oldest rows of a database in memory when there are too many. Used by one thread. */
@@ -30,19 +30,19 @@ final class OldestRows implements BatchWriter.RowLimit {
   private int delete() {
     return database.use(
         client -> {
-          Optional<OffsetDateTime> first =
+          Optional<Instant> first =
               client
                   .sql(
                       "select created_at from ai_usage_logs"
                           + " order by created_at desc limit 1 offset :most")
                   .param("most", most)
-                  .query((row, number) -> Columns.time(Columns.requiredInstant(row, "created_at")))
+                  .query((row, number) -> Columns.requiredInstant(row, "created_at"))
                   .optional();
           return first.isEmpty()
               ? 0
               : client
                   .sql("delete from ai_usage_logs where created_at <= :first and rolled_up = true")
-                  .param("first", first.get())
+                  .param("first", Columns.time(first.get()))
                   .update();
         });
   }

@@ -36,21 +36,23 @@ record LedgerRow(String id, JsonObject json) {
 
   private static @Nullable Object value(ResultSet row, int column, int type) throws SQLException {
     return switch (type) {
-      case Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE -> {
-        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-        yield time == null ? null : time.toInstant().toString();
-      }
-      case Types.NUMERIC, Types.DECIMAL -> {
-        BigDecimal number = row.getBigDecimal(column);
-        yield number == null ? null : plain(number);
-      }
+      case Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE ->
+          time(row.getObject(column, OffsetDateTime.class));
+      case Types.NUMERIC, Types.DECIMAL -> plain(row.getBigDecimal(column));
       case Types.BIGINT, Types.INTEGER, Types.SMALLINT, Types.BOOLEAN, Types.BIT ->
           row.getObject(column);
       default -> row.getString(column);
     };
   }
 
-  private static BigDecimal plain(BigDecimal number) {
+  private static @Nullable String time(@Nullable OffsetDateTime time) {
+    return time == null ? null : time.toInstant().toString();
+  }
+
+  private static @Nullable BigDecimal plain(@Nullable BigDecimal number) {
+    if (number == null) {
+      return null;
+    }
     BigDecimal stripped = number.stripTrailingZeros();
     return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
   }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * that fits can be written even when the disk is full meanwhile.
  *
  * <p>It is mapped into memory. What is written there is in the file for every reader, and after the
- * process was killed, too; {@link #force} guards against the loss of power.
+ * process was killed, too; {@link MappedByteBuffer#force} guards against the loss of power.
  */
 final class Segment {
   static final String SUFFIX = ".wal";
