@@ -16,10 +16,10 @@ import java.util.function.Supplier;
 @FunctionalInterface
 public interface AttemptGate {
   /** Lets every attempt pass. */
-  AttemptGate OPEN = (target, request, call) -> new Pass(request);
+  AttemptGate OPEN = (target, request, call) -> new Pass(request, Permit.UNLIMITED);
 
   /** Whether an attempt may be made. */
-  sealed interface Entry {}
+  sealed interface Entry permits Refused, Pass {}
 
   /**
    * The target is skipped; the call goes on with the next one.
@@ -29,22 +29,23 @@ public interface AttemptGate {
    */
   record Refused(Verdict verdict, ChatException reason) implements Entry {}
 
-  /** The attempt may be made. */
-  non-sealed class Pass implements Entry {
-    private final ChatRequest request;
+  /**
+   * The attempt may be made.
+   *
+   * @param request the request to send: the one that was asked about, or a changed one
+   * @param permit what the attempt may do, which it gives back at its end
+   */
+  record Pass(ChatRequest request, Permit permit) implements Entry {}
 
-    /** A pass for an attempt with this request. */
-    public Pass(ChatRequest request) {
-      this.request = request;
-    }
-
-    /** The request to send: the one that was asked about, or a changed one. */
-    public final ChatRequest request() {
-      return request;
-    }
+  /**
+   * What an attempt may do. It does not keep the request, because a stream may last for minutes.
+   */
+  interface Permit {
+    /** Allows everything. */
+    Permit UNLIMITED = new Permit() {};
 
     /** How long the answer may become. */
-    public AnswerLimit answerLimit() {
+    default AnswerLimit answerLimit() {
       return AnswerLimit.NONE;
     }
 
@@ -53,10 +54,10 @@ public interface AttemptGate {
      *
      * @param attempt reads its state
      */
-    public void began(Supplier<Attempt> attempt) {}
+    default void began(Supplier<Attempt> attempt) {}
 
     /** The attempt has ended, or was not made. Called exactly once. */
-    public void ended() {}
+    default void ended() {}
   }
 
   /**

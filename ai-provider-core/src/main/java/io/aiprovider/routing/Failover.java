@@ -116,9 +116,10 @@ public final class Failover implements InterceptorChain.Endpoint {
     throw plan.failure();
   }
 
-  /** Makes an attempt, which ends its pass in every case. */
+  /** Makes an attempt, which ends its permit in every case. */
   private ChatReply attempt(
       RetryPlan.Step step, ChatRequest request, ChatCall call, AttemptGate.Pass pass) {
+    AttemptGate.Permit permit = pass.permit();
     ChatReply reply;
     try {
       reply =
@@ -127,10 +128,10 @@ public final class Failover implements InterceptorChain.Endpoint {
               step.isSole() || step.isLastResort(),
               () -> run(step, request, call, pass));
     } catch (RuntimeException | Error failure) {
-      pass.ended();
+      permit.ended();
       throw failure;
     }
-    reply.onEnd(end -> pass.ended());
+    reply.onEnd(end -> permit.ended());
     return reply;
   }
 
@@ -139,8 +140,8 @@ public final class Failover implements InterceptorChain.Endpoint {
     ChatRequest sent = pass.request();
     ChatProvider provider = configured(step.target()).provider();
     AttemptRun run = call.attempt(step.target(), step.isSole(), Defaults.in(sent, request));
-    run.call().report().answerLimit(pass.answerLimit());
-    pass.began(run::attempt);
+    run.call().report().answerLimit(pass.permit().answerLimit());
+    pass.permit().began(run::attempt);
     return run.run(
         sent, attempt -> InterceptorChain.run(attemptChain, provider::chat, sent, attempt));
   }

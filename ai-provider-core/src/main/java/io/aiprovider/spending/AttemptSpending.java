@@ -4,7 +4,6 @@ import io.aiprovider.budget.BudgetDecision;
 import io.aiprovider.budget.BudgetReservation;
 import io.aiprovider.call.AnswerLimit;
 import io.aiprovider.call.Attempt;
-import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.reply.Cost;
 import io.aiprovider.routing.AttemptGate;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one attempt may spend: its share of the call's reservation, and the budgets of its target.
  */
-final class AttemptSpending extends AttemptGate.Pass implements AnswerLimit {
+final class AttemptSpending implements AttemptGate.Permit, AnswerLimit {
   /** How many tokens are reserved at once for a stream that is longer than expected. */
   private static final long[] STEPS = {1_024, 128, 16};
 
@@ -44,11 +43,9 @@ final class AttemptSpending extends AttemptGate.Pass implements AnswerLimit {
    */
   AttemptSpending(
       CallSpending call,
-      ChatRequest request,
       CostEstimate estimate,
       long mostTokens,
       @Nullable BudgetReservation ofTarget) {
-    super(request);
     this.call = call;
     this.estimate = estimate;
     this.mostTokens = mostTokens;

@@ -200,7 +200,7 @@ final class CallSpending {
       ofTarget = granted.reservation();
     }
     running = running.add(amount);
-    return new AttemptSpending(this, request, estimate, mostTokens, ofTarget);
+    return new AttemptGate.Pass(request, new AttemptSpending(this, estimate, mostTokens, ofTarget));
   }
 
   /** Has the call's reservation cover a total; null if that is possible, else why not. */

@@ -147,7 +147,7 @@ public final class SpendingControl implements ChatInterceptor, AttemptGate {
     AtomicReference<@Nullable CallSpending> current = call.attribute(SPENDING);
     CallSpending spending = current == null ? null : current.get();
     if (spending == null) {
-      return new Pass(request);
+      return new Pass(request, Permit.UNLIMITED);
     }
     return spending.enter(target, request, rules.of(target), call);
   }

@@ -2,6 +2,11 @@ package io.aiprovider.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aiprovider.budget.BudgetOptions;
+import io.aiprovider.budget.BudgetPeriod;
+import io.aiprovider.budget.BudgetRule;
+import io.aiprovider.budget.BudgetScope;
+import io.aiprovider.catalog.Price;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.provider.anthropic.AnthropicProvider;
@@ -12,6 +17,7 @@ import io.aiprovider.reply.StreamingReply;
 import java.io.IOException;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -82,8 +88,12 @@ class OpenStreamMemoryTest {
   }
 
   private void releasesItsRequest(ChatProvider provider, String begun) {
+    releasesItsRequest(ChatClient.builder().provider(provider), begun);
+  }
+
+  private void releasesItsRequest(ChatClientBuilder builder, String begun) {
     server.enqueue(new MockResponse.Builder().body(new Begun(begun, closed)).build());
-    try (ChatClient client = ChatClient.builder().provider(provider).build();
+    try (ChatClient client = builder.build();
         Opened opened = open(client)) {
       assertThat(opened.reply().next()).isNotNull();
 
@@ -142,5 +152,18 @@ class OpenStreamMemoryTest {
   void of_the_simulated_provider() {
     releasesItsRequest(
         SimulatedProvider.builder("a").timePerToken(Duration.ofMinutes(5)).build(), "");
+  }
+
+  @Test
+  void of_a_call_with_a_budget() {
+    BudgetRule ofAll = BudgetRule.of(BudgetScope.INSTALLATION, "", BudgetPeriod.DAY, "1000");
+    BudgetRule ofProvider = BudgetRule.of(BudgetScope.PROVIDER, "a", BudgetPeriod.DAY, "1000");
+    releasesItsRequest(
+        ChatClient.builder()
+            .provider(
+                OpenAiCompatibleProvider.builder("a").baseUrl(server.url("/v1").toString()).build())
+            .price("a", Price.perMillion(BigDecimal.ONE, BigDecimal.ONE))
+            .budgets(BudgetOptions.NONE.withRule(ofAll).withRule(ofProvider)),
+        OPENAI);
   }
 }
