@@ -68,7 +68,7 @@ public final class LeaseUpkeep extends EverySecond {
     List<LeasedAccount> due = new ArrayList<>();
     List<LeasedAccount> idle = new ArrayList<>();
     long now = store.nanos();
-    for (LeasedAccount account : store.accounts()) {
+    for (LeasedAccount account : store.accounts().all()) {
       account.locked(
           () -> {
             boolean free = !account.hasReservations() && account.figures().reserved().signum() == 0;
@@ -167,7 +167,7 @@ public final class LeaseUpkeep extends EverySecond {
     } finally {
       account.lock().unlock();
     }
-    store.forget(account);
+    store.accounts().forget(account);
     if (account.isStored() || account.figures().spent().signum() > 0) {
       ending.add(account);
     }

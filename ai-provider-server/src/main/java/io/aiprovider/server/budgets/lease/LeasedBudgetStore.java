@@ -19,17 +19,14 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -57,24 +54,15 @@ public final class LeasedBudgetStore implements BudgetStore {
   /** For how long a refusal by the database is believed: so a spent budget costs few queries. */
   private static final Duration BELIEVED = Duration.ofMillis(200);
 
-  private static final Comparator<LeasedAccount> ORDER =
-      Comparator.comparingLong(LeasedAccount::order);
-
   private final Database database;
   private final Clock dates;
   private final MonotonicClock clock;
-  private final ZoneId zone;
   private final WhenDatabaseDown whenDown;
   private final LeaseExchange exchange;
   private final Executor reports;
-  private final String node = UUID.randomUUID().toString();
-  private final Map<Subject, LeasedAccount> accounts = new ConcurrentHashMap<>();
+  private final LeasedAccounts accounts;
   private final Semaphore exchanges = new Semaphore(MOST_EXCHANGES);
-  private final AtomicLong orders = new AtomicLong();
   private final AtomicReference<@Nullable Instant> unavailableSince = new AtomicReference<>();
-
-  /** A subject in one period. */
-  private record Subject(BudgetRule.Subject subject, Instant start) {}
 
   /**
    * A store.
@@ -99,7 +87,8 @@ public final class LeasedBudgetStore implements BudgetStore {
     this.database = database;
     this.dates = dates;
     this.clock = clock;
-    this.zone = zone;
+    String node = UUID.randomUUID().toString();
+    this.accounts = new LeasedAccounts(node, dates, clock, zone);
     this.whenDown = whenDown;
     this.reports = reports;
     List<BudgetListener> all = List.copyOf(listeners);
@@ -129,8 +118,8 @@ public final class LeasedBudgetStore implements BudgetStore {
     }
     List<BudgetRule> all = List.copyOf(rules);
     while (true) {
-      LeasedAccount[] found = accounts(all);
-      if (open(found)) {
+      LeasedAccount[] found = accounts.of(all);
+      if (accounts.open(found)) {
         BudgetDecision refused = take(all, found, usd);
         if (refused == null) {
           return new BudgetDecision.Granted(new LeasedReservation(this, all, found, usd));
@@ -138,50 +127,6 @@ public final class LeasedBudgetStore implements BudgetStore {
         settle(found, BigDecimal.ZERO, BigDecimal.ZERO);
         return refused;
       }
-    }
-  }
-
-  private LeasedAccount[] accounts(List<BudgetRule> rules) {
-    Instant now = dates.instant();
-    LeasedAccount[] found = new LeasedAccount[rules.size()];
-    for (int i = 0; i < found.length; i++) {
-      found[i] = account(rules.get(i), now);
-    }
-    return found;
-  }
-
-  private LeasedAccount account(BudgetRule rule, Instant now) {
-    Instant start = rule.period().startOf(now, zone);
-    return accounts.computeIfAbsent(
-        new Subject(rule.subject(), start), subject -> newAccount(rule, start, now));
-  }
-
-  private LeasedAccount newAccount(BudgetRule rule, Instant start, Instant now) {
-    long order = orders.incrementAndGet();
-    return new LeasedAccount(
-        new AccountKey(AccountKey.hash(rule.subject()), start),
-        rule,
-        rule.period().endOf(now, zone),
-        node + "-" + order,
-        order,
-        clock.nanos());
-  }
-
-  /** Notes a reservation in each account, so that none is forgotten; false if one was. */
-  private boolean open(LeasedAccount[] found) {
-    LeasedAccount[] locked = lock(found);
-    try {
-      for (LeasedAccount account : found) {
-        if (account.isForgotten()) {
-          return false;
-        }
-      }
-      for (LeasedAccount account : found) {
-        account.open(clock.nanos());
-      }
-      return true;
-    } finally {
-      unlock(locked);
     }
   }
 
@@ -214,7 +159,7 @@ public final class LeasedBudgetStore implements BudgetStore {
   /** Takes an amount; otherwise the number of the first account that has an obstacle. */
   private int takeFromLeases(
       List<BudgetRule> rules, LeasedAccount[] found, BigDecimal amount, boolean withoutLease) {
-    LeasedAccount[] locked = lock(found);
+    LeasedAccount[] locked = LeasedAccounts.lock(found);
     try {
       long now = clock.nanos();
       int lacking = -1;
@@ -234,7 +179,7 @@ public final class LeasedBudgetStore implements BudgetStore {
       }
       return lacking;
     } finally {
-      unlock(locked);
+      LeasedAccounts.unlock(locked);
     }
   }
 
@@ -379,7 +324,7 @@ public final class LeasedBudgetStore implements BudgetStore {
   /** As far as it is known here: never waits for the database. */
   @Override
   public List<BudgetStatus> status(List<BudgetRule> rules) {
-    return statuses(rules, accounts(rules));
+    return statuses(rules, accounts.of(rules));
   }
 
   /**
@@ -387,7 +332,7 @@ public final class LeasedBudgetStore implements BudgetStore {
    * down, as {@link #status} says.
    */
   public List<BudgetStatus> current(List<BudgetRule> rules) {
-    LeasedAccount[] found = accounts(rules);
+    LeasedAccount[] found = accounts.of(rules);
     read(Arrays.asList(found));
     return statuses(rules, found);
   }
@@ -427,13 +372,8 @@ public final class LeasedBudgetStore implements BudgetStore {
   }
 
   /** The accounts that are in memory. */
-  List<LeasedAccount> accounts() {
-    return List.copyOf(accounts.values());
-  }
-
-  /** Forgets an account that has no reservations, and whose lease has ended. */
-  void forget(LeasedAccount account) {
-    accounts.remove(new Subject(account.subject(), account.key().start()), account);
+  LeasedAccounts accounts() {
+    return accounts;
   }
 
   LeaseExchange exchange() {
@@ -450,23 +390,5 @@ public final class LeasedBudgetStore implements BudgetStore {
 
   Instant now() {
     return dates.instant();
-  }
-
-  private static LeasedAccount[] lock(LeasedAccount[] found) {
-    LeasedAccount[] ordered = found;
-    if (found.length > 1) {
-      ordered = found.clone();
-      Arrays.sort(ordered, ORDER);
-    }
-    for (LeasedAccount account : ordered) {
-      account.lock().lock();
-    }
-    return ordered;
-  }
-
-  private static void unlock(LeasedAccount[] locked) {
-    for (LeasedAccount account : locked) {
-      account.lock().unlock();
-    }
   }
 }

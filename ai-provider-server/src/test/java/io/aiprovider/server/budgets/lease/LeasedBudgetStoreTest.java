@@ -173,7 +173,7 @@ final class LeasedBudgetStoreTest {
     clock.advance(Duration.ofMinutes(11));
     one.round();
 
-    assertThat(one.store.accounts()).isEmpty();
+    assertThat(one.store.accounts().all()).isEmpty();
     assertThat(rows(database, "ai_budget_leases")).isZero();
     assertThat(one.status(ACME).spent()).isEqualByComparingTo("1");
     assertThat(one.spend("99.5", ACME)).isFalse();
