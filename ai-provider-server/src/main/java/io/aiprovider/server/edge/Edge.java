@@ -76,7 +76,7 @@ final class Edge implements NettyServerCustomizer {
    * does not cancel its timer.
    */
   private static Mono<Void> afterReading(Mono<Void> answer, Connection connection) {
-    Executor eventLoop = connection.channel().eventLoop()::execute;
+    Executor eventLoop = connection.channel().eventLoop();
     return answer.subscribeOn(Schedulers.fromExecutor(eventLoop));
   }
 
