@@ -54,12 +54,12 @@ public class ChatEndpoint implements Endpoint {
   @Override
   public final Mono<Void> answer(Incoming request) {
     if (executor.isDraining()) {
-      return request.refuse(
+      return request.refuseUnread(
           ApiError.unavailable("The server is shutting down.", "server_stopping"));
     }
     ApiError unread = JsonBodies.refusal(request.headers());
     if (unread != null) {
-      return request.refuse(unread);
+      return request.refuseUnread(unread);
     }
     ChatCall.Builder call =
         client
@@ -70,7 +70,7 @@ public class ChatEndpoint implements Endpoint {
     try {
       CallHeaders.read(request.headers(), call);
     } catch (CallHeaders.Invalid invalid) {
-      return request.refuse(invalid.error());
+      return request.refuseUnread(invalid.error());
     }
     return body.read(request.http())
         .filter(

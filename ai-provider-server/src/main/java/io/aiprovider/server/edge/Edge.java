@@ -5,6 +5,7 @@ import io.aiprovider.server.http.Answer;
 import io.aiprovider.server.http.RequestId;
 import io.aiprovider.server.http.RequestPath;
 import io.aiprovider.server.http.SecurityHeaders;
+import io.aiprovider.server.http.UnreadBody;
 import io.aiprovider.server.wire.ApiError;
 import io.aiprovider.server.wire.OpenAiErrors;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -61,7 +62,8 @@ final class Edge implements NettyServerCustomizer {
         isHealth(RequestPath.of(request)) && !CrossOrigin.isPreflight(request.method(), sent)
             ? null
             : instead(request, https, addresses.of(peer, sent::getAll));
-    Mono<Void> answer = instead == null ? routes : instead.sendOver(response);
+    Mono<Void> answer =
+        instead == null ? routes : UnreadBody.before(instead.sendOver(response), request);
     return hasBody(sent) ? afterReading(answer, connection) : answer;
   }
 

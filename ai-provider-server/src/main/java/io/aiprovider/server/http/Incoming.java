@@ -76,4 +76,9 @@ public record Incoming(
   public Mono<Void> refuse(ApiError error) {
     return send(Answer.of(error, errors));
   }
+
+  /** Sends an error to a request whose body has not been read. */
+  public Mono<Void> refuseUnread(ApiError error) {
+    return UnreadBody.before(refuse(error), http);
+  }
 }
