@@ -120,7 +120,9 @@ record RecordedRow(
         .with("ttft_ms", ttftMs)
         .with(
             "duration_ms",
-            end ? millis - (createdAt.toEpochMilli() - startedAt.toEpochMilli()) : millis)
+            end
+                ? Math.max(0, millis - (createdAt.toEpochMilli() - startedAt.toEpochMilli()))
+                : millis)
         .with("outcome", outcome)
         .with("failure", failure)
         .with("message", message)

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ public final class UnwrittenUsage {
   private final List<Duration> lengths;
   private final Map<Slot, Sum> sums = new ConcurrentHashMap<>();
   private final AtomicLong writes = new AtomicLong(); // odd while rows are being written
+  private final ReentrantLock writing = new ReentrantLock(true); // fair: readers get their turn
 
   /**
    * @param lengths of the windows that are asked for. A window of a length begins at a multiple of
@@ -119,11 +121,13 @@ public final class UnwrittenUsage {
 
   /** Does something that moves rows from here to the database; one thread at a time. */
   void whileWriting(Runnable work) {
+    writing.lock();
     writes.incrementAndGet();
     try {
       work.run();
     } finally {
       writes.incrementAndGet();
+      writing.unlock();
     }
   }
 
@@ -136,16 +140,22 @@ public final class UnwrittenUsage {
    * @param stored reads what the database has
    */
   public Amount with(String key, Instant start, Duration length, Supplier<Amount> stored) {
-    for (int i = 1; ; i++) {
+    for (int i = 0; i < MOST_TRIES; i++) {
       long before = writes.get();
-      if (before % 2 == 0 || i >= MOST_TRIES) {
+      if (before % 2 == 0) {
         Amount sum = stored.get().plus(of(key, start, length));
-        if (writes.get() == before || i >= MOST_TRIES) {
+        if (writes.get() == before) {
           return sum;
         }
       } else {
         LockSupport.parkNanos(PAUSE_NANOS);
       }
+    }
+    writing.lock();
+    try {
+      return stored.get().plus(of(key, start, length));
+    } finally {
+      writing.unlock();
     }
   }
 
