@@ -195,6 +195,7 @@ class Http2LimitsTest {
       byte[] accepted = head("GET", "/health/liveness", "x-long", "a!".repeat(10_000));
       byte[] tooLong = head("GET", "/health/liveness", "x-long", "a".repeat(33_000));
       List<byte[]> heads = List.of(accepted, tooLong);
+      List<String> statuses = new ArrayList<>();
       for (int i = 0; i < heads.size(); i++) {
         byte[] head = heads.get(i);
         int first = Math.min(head.length, 16_384);
@@ -212,11 +213,8 @@ class Http2LimitsTest {
                   2 * i + 1,
                   Arrays.copyOfRange(head, first, head.length)));
         }
+        statuses.add(connection.status(2 * i + 1)); // answers may come in any order
       }
-
-      List<String> statuses = new ArrayList<>();
-      statuses.add(connection.status(1));
-      statuses.add(connection.status(3));
 
       assertThat(statuses).containsExactly("200", "431");
     }
