@@ -25,11 +25,6 @@ public final class AttemptRun {
     this.detach = detach;
   }
 
-  /** The attempt as it is now. */
-  public Attempt attempt() {
-    return recorder.attempt();
-  }
-
   /** The call as the attempt sees it. */
   public ChatCall call() {
     return call;

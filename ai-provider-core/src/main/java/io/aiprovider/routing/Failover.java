@@ -141,7 +141,7 @@ public final class Failover implements InterceptorChain.Endpoint {
     ChatProvider provider = configured(step.target()).provider();
     AttemptRun run = call.attempt(step.target(), step.isSole(), Defaults.in(sent, request));
     run.call().report().answerLimit(pass.permit().answerLimit());
-    pass.permit().began(run::attempt);
+    pass.permit().began(run.call()::attemptSoFar);
     return run.run(
         sent, attempt -> InterceptorChain.run(attemptChain, provider::chat, sent, attempt));
   }

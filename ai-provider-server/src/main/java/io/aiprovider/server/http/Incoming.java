@@ -57,8 +57,13 @@ public record Incoming(
 
   /** Whether the caller is still there. */
   public boolean isConnected() {
+    return isConnected(http);
+  }
+
+  /** Whether the sender of a request is still there. */
+  static boolean isConnected(HttpServerRequest request) {
     AtomicBoolean connected = new AtomicBoolean();
-    http.withConnection(connection -> connected.set(connection.channel().isActive()));
+    request.withConnection(connection -> connected.set(connection.channel().isActive()));
     return connected.get();
   }
 

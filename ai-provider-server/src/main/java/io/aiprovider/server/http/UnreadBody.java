@@ -48,12 +48,7 @@ public final class UnreadBody {
   }
 
   private static Mono<Void> whileConnected(Mono<Void> answer, HttpServerRequest request) {
-    return Mono.defer(
-        () -> {
-          boolean[] connected = {false};
-          request.withConnection(connection -> connected[0] = connection.channel().isActive());
-          return connected[0] ? answer : Mono.empty();
-        });
+    return Mono.defer(() -> Incoming.isConnected(request) ? answer : Mono.empty());
   }
 
   /** Ends the reading of a body that turns out to be too long. */
