@@ -3,6 +3,7 @@ package io.aiprovider.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
+import io.aiprovider.LogLines;
 import io.aiprovider.call.CacheStatus;
 import io.aiprovider.call.CallAttribute;
 import io.aiprovider.call.ChatCall;

@@ -1,4 +1,4 @@
-package io.aiprovider.observe;
+package io.aiprovider;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -11,15 +11,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The lines of one logger, from INFO on, that match a test. Tests run at the same time: each test
- * class needs a logger of its own, and must choose lines that no other test writes.
+ * class needs a logger of its own, and must choose lines that no other test writes. {@link
+ * LoggingStart} has started the logging before.
  */
-final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
   private final Logger logger;
   private final Predicate<String> chosen;
   private final List<ILoggingEvent> written = new CopyOnWriteArrayList<>();
 
   /** Records the lines whose message matches, until it is closed. */
-  LogLines(String logger, Predicate<String> chosen) {
+  public LogLines(String logger, Predicate<String> chosen) {
     this.logger = (Logger) LoggerFactory.getLogger(logger);
     this.chosen = chosen;
     start();
@@ -34,12 +35,12 @@ final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseabl
     }
   }
 
-  List<ILoggingEvent> written() {
+  public List<ILoggingEvent> written() {
     return written;
   }
 
   /** The messages of this level. */
-  List<String> lines(Level level) {
+  public List<String> lines(Level level) {
     return written.stream()
         .filter(event -> event.getLevel() == level)
         .map(ILoggingEvent::getFormattedMessage)
