@@ -1,8 +1,8 @@
 package io.aiprovider.server.billing;
 
-import io.aiprovider.server.ServerProperties;
 import io.aiprovider.server.ledger.LedgerProgress;
 import io.aiprovider.server.store.Database;
+import io.aiprovider.spring.AiProviderProperties;
 import io.aiprovider.spring.settings.SettingPlaces;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
@@ -17,13 +17,13 @@ class BillingConfiguration {
       BillingProperties properties,
       SettingPlaces places,
       Database database,
-      ServerProperties server,
+      AiProviderProperties settings,
       LedgerProgress ledger) {
     return new Statements(
         new LedgerUsage(database),
         new StatementStore(database),
         places.within("ai-provider.billing", () -> Plans.configured(properties)),
-        server.reporting().timeZone(),
+        places.within("ai-provider.reporting.time-zone", settings.reporting()::zone),
         ledger,
         InstantSource.system());
   }
