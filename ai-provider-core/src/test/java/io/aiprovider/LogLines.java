@@ -5,8 +5,10 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -37,6 +39,12 @@ public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoC
 
   public List<ILoggingEvent> written() {
     return written;
+  }
+
+  /** The fields of a line. */
+  public Map<String, Object> fields(int line) {
+    return written.get(line).getKeyValuePairs().stream()
+        .collect(Collectors.toMap(pair -> pair.key, pair -> pair.value));
   }
 
   /** The messages of this level. */
