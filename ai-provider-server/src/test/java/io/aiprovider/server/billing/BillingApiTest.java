@@ -184,7 +184,11 @@ class BillingApiTest {
     LedgerRows calls = new LedgerRows(database).tenant("reconciled");
     calls.model("openai", "gpt-4o-mini").add("2026-10-01T00:00:00Z", 600, 150, "0.1");
     calls.model("openai", "gpt-4o-mini").add("2026-10-01T23:59:59Z", 400, 50, "0.14");
+    for (int i = 0; i < 4; i++) {
+      calls.model("openai", "gpt-4o-mini").add("2026-10-01T15:00:00Z", 0, 0, "0");
+    }
     calls.model("openai", "gpt-4o").add("2026-10-01T12:00:00Z", 500, 100, "2.25");
+    calls.model("openai", "gpt-4o").add("2026-10-01T12:00:01Z", 0, 0, "0");
     calls.model("azure", "gpt-4o").add("2026-10-01T12:00:00Z", 9_000, 9_000, "90");
     calls.model("openai", "gpt-4o").add("2026-10-03T12:00:00Z", 50, 10, "0.225");
     calls.model("openai", "gpt-4o").add("2026-10-04T00:00:00Z", 1, 1, "1"); // after the report
@@ -195,7 +199,7 @@ class BillingApiTest {
     assertThat(command(0, "reconcile", costs.toString())).endsWith("No differences.\n");
     assertThat(command(1, "reconcile", usage.toString(), "--provider", "azure"))
         .contains("2026-10-01  gpt-4o       input tokens differ   9,000    500       8,500\n")
-        .endsWith("4 differences.\n");
+        .endsWith("5 differences.\n");
     new RollUps(database).add();
     assertThat(command(0, "reconcile", usage.toString())).endsWith("No differences.\n");
   }

@@ -220,10 +220,10 @@ class CommandLineToolTest {
     return """
         {"groups":[
           {"key":"gpt-4o-mini","intervals":[
-            {"start":"2026-10-01T00:00:00Z","prompt_tokens":%s,"completion_tokens":200,"cost_usd":1}]},
+            {"start":"2026-10-01T00:00:00Z","prompt_tokens":%s,"completion_tokens":200,"attempts":6,"requests":6,"cost_usd":1}]},
           {"key":"gpt-4o","intervals":[
-            {"start":"2026-10-01T00:00:00Z","prompt_tokens":500,"completion_tokens":100,"cost_usd":1},
-            {"start":"2026-10-03T00:00:00Z","prompt_tokens":50,"completion_tokens":10,"cost_usd":1}]},
+            {"start":"2026-10-01T00:00:00Z","prompt_tokens":500,"completion_tokens":100,"attempts":3,"requests":2,"cost_usd":1},
+            {"start":"2026-10-03T00:00:00Z","prompt_tokens":50,"completion_tokens":10,"attempts":1,"requests":1,"cost_usd":1}]},
           {"key":null,"intervals":[]}],
          "total":{}}
         """
@@ -299,7 +299,8 @@ class CommandLineToolTest {
             .replace("500", "0")
             .replace("100,", "0,")
             .replace(":50,", ":0,")
-            .replace(":10,", ":0,"));
+            .replace(":10,", ":0,")
+            .replaceAll("\"(attempts|requests)\":\\d", "\"$1\":0"));
 
     int status =
         run(
