@@ -1,10 +1,8 @@
 package io.aiprovider.server.billing;
 
 import io.aiprovider.server.billing.Statement.Late;
-import io.aiprovider.server.ledger.LedgerProgress;
 import io.aiprovider.server.store.TenantScope;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.YearMonth;
@@ -35,13 +33,11 @@ final class Statements {
   /** By tenant, calls without a tenant first. */
   static final Comparator<Statement> BY_TENANT = Comparator.comparing(Statement::tenantColumn);
 
-  private static final Duration USUAL_DELAY = Duration.ofSeconds(10);
-
   private final LedgerUsage ledger;
   private final StatementStore store;
   private final Plans plans;
   private final ZoneId zone;
-  private final LedgerProgress progress;
+  private final LedgerCompleteness completeness;
   private final InstantSource clock;
 
   Statements(
@@ -49,13 +45,13 @@ final class Statements {
       StatementStore store,
       Plans plans,
       ZoneId zone,
-      LedgerProgress progress,
+      LedgerCompleteness completeness,
       InstantSource clock) {
     this.ledger = ledger;
     this.store = store;
     this.plans = plans;
     this.zone = zone;
-    this.progress = progress;
+    this.completeness = completeness;
     this.clock = clock;
   }
 
@@ -85,15 +81,31 @@ final class Statements {
   static final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final String code;
+    private final boolean soon;
 
     Refused(String code, String message) {
+      this(code, message, false);
+    }
+
+    private Refused(String code, String message, boolean soon) {
       super(message, null, false, false);
       this.code = code;
+      this.soon = soon;
+    }
+
+    /** A refusal that will probably not be repeated in a few seconds. */
+    static Refused soon(String code, String message) {
+      return new Refused(code, message, true);
     }
 
     /** The reason, for programs. */
     String code() {
       return code;
+    }
+
+    /** Whether it makes sense to try again in a few seconds. */
+    boolean isForMoments() {
+      return soon;
     }
   }
 
@@ -222,19 +234,22 @@ final class Statements {
     return found;
   }
 
-  /** Whether the calls of this node are in the database, but for those of the last seconds. */
-  boolean isLedgerStored() {
-    Instant until = progress.storedUntil();
-    return until != null && !until.isBefore(clock.instant().minus(USUAL_DELAY));
+  /** Waits a little for rows of this server, so that a month can be closed. */
+  void awaitRows(YearMonth name) {
+    Month month = bounds(name);
+    if (!clock.instant().isBefore(month.to())) {
+      completeness.await(month);
+    }
   }
 
   /**
    * Closes a month, as a part of a transaction.
    *
    * @param by the credentials of who does it
+   * @param gone ids of servers that will never be started again
    * @throws Refused if it is closed already, has not ended, or if calls are not stored yet
    */
-  OfMonth close(YearMonth name, String by) {
+  OfMonth close(YearMonth name, String by, Set<String> gone) {
     if (store.find(name).isPresent()) {
       throw new Refused("month_closed", "The month " + name + " is closed already.");
     }
@@ -246,12 +261,7 @@ final class Statements {
           "The month " + name + " ends at " + month.to() + ". Close it after that.");
     }
     checkComplete(month);
-    if (!isLedgerStored()) {
-      throw new Refused(
-          "ledger_rows_pending",
-          "Calls are waiting to be written to the database, and some may belong to this month. Try"
-              + " again shortly.");
-    }
+    completeness.check(month, gone);
     List<Statement> statements = open(month, TenantScope.ALL);
     ClosedMonth closed = new ClosedMonth(month, now, by, ClosedMonth.hash(month, statements));
     store.add(closed, statements);

@@ -7,6 +7,7 @@ import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.analytics.Horizons;
 import io.aiprovider.server.analytics.RollUps;
 import io.aiprovider.server.billing.Statements.OfMonth;
+import io.aiprovider.server.ledger.LedgerNodes;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.EmptyDatabases;
 import io.aiprovider.server.store.TenantScope;
@@ -16,6 +17,7 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,8 +41,12 @@ class StatementsTest {
         new StatementStore(database),
         PlansTest.plans(plans),
         ZoneId.of(zone),
-        () -> time.minusSeconds(2),
+        completeness(database, time),
         () -> time);
+  }
+
+  private static LedgerCompleteness completeness(Database database, Instant storedUntil) {
+    return new LedgerCompleteness(new LedgerNodes(database), new StoredUntil(storedUntil));
   }
 
   private static OfMonth of(Statements statements, YearMonth month) {
@@ -48,7 +54,7 @@ class StatementsTest {
   }
 
   private static void close(Database database, Statements statements, YearMonth month) {
-    database.change(client -> statements.close(month, "key k1"));
+    database.change(client -> statements.close(month, "key k1", Set.of()));
   }
 
   private static void tenant(Database database, String id, String createdAt) {
@@ -281,7 +287,7 @@ class StatementsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "2026-11-01T00:59:49Z"})
+  @ValueSource(strings = {"", "2026-10-31T23:59:59.999Z"})
   void a_month_is_not_closed_while_calls_wait_to_be_stored(String storedUntil) {
     try (Database database = TestDatabase.H2.open()) {
       Instant stored = storedUntil.isEmpty() ? null : Instant.parse(storedUntil);
@@ -291,12 +297,12 @@ class StatementsTest {
               new StatementStore(database),
               PlansTest.plans(""),
               ZoneOffset.UTC,
-              () -> stored,
+              completeness(database, stored),
               () -> Instant.parse("2026-11-01T01:00:00Z"));
 
       assertThatThrownBy(() -> close(database, statements, OCTOBER))
           .isInstanceOf(Statements.Refused.class)
-          .hasMessageStartingWith("Calls are waiting to be written to the database");
+          .hasMessageStartingWith("Calls of this month are running on this server, or wait");
     }
   }
 
