@@ -24,7 +24,7 @@ class BillingConfiguration {
     return new Statements(
         new LedgerUsage(database),
         new StatementStore(database),
-        places.within("ai-provider.billing", () -> Plans.configured(properties)),
+        places.within("ai-provider.billing", () -> PlanCalendar.configured(properties)),
         server.reporting().timeZone(),
         new LedgerCompleteness(nodes, progress),
         InstantSource.system());

@@ -88,9 +88,7 @@ final class BillingController {
                     sender,
                     "billing.close",
                     new AuditTarget("month " + name, null),
-                    gone.isEmpty()
-                        ? JsonObject.EMPTY
-                        : JsonObject.of("force", List.copyOf(gone)),
+                    gone.isEmpty() ? JsonObject.EMPTY : JsonObject.of("force", List.copyOf(gone)),
                     () -> statements.close(name, sender.credentials(), gone)));
     return JsonAnswer.ok(StatementAnswer.json(closed));
   }

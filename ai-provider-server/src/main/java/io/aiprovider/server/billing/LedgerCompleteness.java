@@ -64,8 +64,7 @@ final class LedgerCompleteness {
   }
 
   private static Refused refused(List<Node> behind) {
-    Node node =
-        behind.stream().filter(one -> !one.isRunning()).findFirst().orElse(behind.get(0));
+    Node node = behind.stream().filter(one -> !one.isRunning()).findFirst().orElse(behind.get(0));
     String others =
         behind.size() == 1 ? "" : " So may those of " + (behind.size() - 1) + " more servers.";
     String missing =

@@ -8,9 +8,7 @@ import java.time.InstantSource;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +20,6 @@ import org.jspecify.annotations.Nullable;
  * The statements of months. That of an open month is made from the ledger and the configuration
  * each time. A closed month is stored with its plans, and does not change any more.
  *
- * <p>Rows of the ledger can come after their month was closed. They are found by comparison: what
- * the ledger has now for a closed month, without what was billed for it already. The difference is
- * an adjustment in the first month after it that is still open, by the plan that the closed month
- * was billed with. When that month is closed, its adjustments count as billed.
- *
  * <p>Thread-safe; its methods block.
  */
 final class Statements {
@@ -35,7 +28,8 @@ final class Statements {
 
   private final LedgerUsage ledger;
   private final StatementStore store;
-  private final Plans plans;
+  private final MonthlyParts parts;
+  private final Adjustments adjustments;
   private final ZoneId zone;
   private final LedgerCompleteness completeness;
   private final InstantSource clock;
@@ -43,13 +37,14 @@ final class Statements {
   Statements(
       LedgerUsage ledger,
       StatementStore store,
-      Plans plans,
+      PlanCalendar calendar,
       ZoneId zone,
       LedgerCompleteness completeness,
       InstantSource clock) {
     this.ledger = ledger;
     this.store = store;
-    this.plans = plans;
+    this.parts = new MonthlyParts(ledger, calendar);
+    this.adjustments = new Adjustments(ledger, store, parts);
     this.zone = zone;
     this.completeness = completeness;
     this.clock = clock;
@@ -155,83 +150,33 @@ final class Statements {
 
   private List<Statement> open(Month month, TenantScope scope) {
     Map<String, Usage> usage = ledger.of(month, scope);
-    Map<String, List<Late>> late = late(month.name(), scope);
+    Map<String, List<Late>> late = adjustments.in(month.name(), scope);
+    Map<String, Instant> created = ledger.tenantsBefore(month.to(), scope);
     Set<String> tenants = new HashSet<>(usage.keySet());
     tenants.addAll(late.keySet());
-    ledger.tenantsBefore(month.to(), scope).stream()
-        .filter(tenant -> plans.of(tenant).hasFee())
-        .forEach(tenants::add);
+    created.forEach(
+        (tenant, createdAt) -> {
+          if (parts.hasFee(tenant, month, createdAt)) {
+            tenants.add(tenant);
+          }
+        });
     return tenants.stream()
         .map(
             tenant ->
                 Statement.of(
                     named(tenant),
-                    plans.of(named(tenant)),
-                    usage.getOrDefault(tenant, Usage.NONE),
+                    parts.of(
+                        named(tenant),
+                        month,
+                        usage.getOrDefault(tenant, Usage.NONE),
+                        created.get(tenant)),
                     late.getOrDefault(tenant, List.of())))
         .sorted(BY_TENANT)
         .toList();
   }
 
-  private static @Nullable String named(String tenant) {
+  static @Nullable String named(String tenant) {
     return tenant.isEmpty() ? null : tenant;
-  }
-
-  /** The adjustments in an open month: those of the closed months directly before it. */
-  private Map<String, List<Late>> late(YearMonth open, TenantScope scope) {
-    Map<String, List<Late>> all = new HashMap<>();
-    List<Statement> after = new ArrayList<>();
-    Optional<ClosedMonth> closed = store.find(open.minusMonths(1));
-    while (closed.isPresent()) {
-      Month month = closed.get().month();
-      List<Statement> statements = store.statements(month.name());
-      if (!ledger.isComplete(month)) {
-        break; // what was deleted is not a correction
-      }
-      late(month, statements, after, scope)
-          .forEach((tenant, late) -> all.computeIfAbsent(tenant, t -> new ArrayList<>()).add(late));
-      after.addAll(statements);
-      closed = store.find(month.name().minusMonths(1));
-    }
-    all.values().forEach(list -> list.sort(Comparator.comparing(Late::month)));
-    return all;
-  }
-
-  /**
-   * The adjustments of a closed month.
-   *
-   * @param statements its statements
-   * @param after those of later closed months, which may have adjustments of it
-   */
-  private Map<String, Late> late(
-      Month month, List<Statement> statements, List<Statement> after, TenantScope scope) {
-    Map<String, Usage> billed = new HashMap<>();
-    Map<String, Plan> plan = new HashMap<>();
-    for (Statement statement : statements) {
-      billed.put(statement.tenantColumn(), statement.usage());
-      plan.put(statement.tenantColumn(), statement.plan());
-    }
-    for (Statement later : after) {
-      for (Late late : later.late()) {
-        if (late.month().equals(month.name())) {
-          billed.merge(later.tenantColumn(), late.usage(), Usage::plus);
-        }
-      }
-    }
-    Map<String, Usage> present = ledger.of(month, scope);
-    Set<String> tenants = new HashSet<>(present.keySet());
-    tenants.addAll(billed.keySet());
-    Map<String, Late> found = new HashMap<>();
-    for (String tenant : tenants) {
-      Usage before = billed.getOrDefault(tenant, Usage.NONE);
-      Usage now = present.getOrDefault(tenant, Usage.NONE);
-      if (scope.includes(tenant) && !now.equals(before)) {
-        Plan by = plan.getOrDefault(tenant, plans.of(named(tenant)));
-        BigDecimal amount = Money.plain(by.price(now).subtract(by.price(before)));
-        found.put(tenant, new Late(month.name(), now.minus(before), amount));
-      }
-    }
-    return found;
   }
 
   /** Waits a little for rows of this server, so that a month can be closed. */

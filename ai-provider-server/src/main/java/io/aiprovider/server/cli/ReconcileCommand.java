@@ -62,7 +62,8 @@ final class ReconcileCommand implements Callable<Integer> {
       names = "--token-tolerance",
       paramLabel = "PERCENT",
       defaultValue = "0",
-      description = "Report tokens and requests only if they differ by more than this. If not given, 0.")
+      description =
+          "Report tokens and requests only if they differ by more than this. If not given, 0.")
   private BigDecimal tokenTolerance = BigDecimal.ZERO;
 
   @Option(

@@ -29,8 +29,7 @@ final class CallRecorder implements CallListener, AttemptInterceptor {
   private final InstantSource clock;
   private final TokenCounter tokens = new TokenCounter();
 
-  CallRecorder(
-      Ledger ledger, RunningStreams streams, RunningCalls running, InstantSource clock) {
+  CallRecorder(Ledger ledger, RunningStreams streams, RunningCalls running, InstantSource clock) {
     this.ledger = ledger;
     this.streams = streams;
     this.running = running;

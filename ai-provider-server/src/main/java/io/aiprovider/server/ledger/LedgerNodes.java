@@ -87,7 +87,8 @@ public final class LedgerNodes {
   /** The node with this id. */
   public Optional<Node> find(String id) {
     return database.use(
-        client -> client.sql(SELECT + "where node = :node").param("node", id).query(Node::of).optional());
+        client ->
+            client.sql(SELECT + "where node = :node").param("node", id).query(Node::of).optional());
   }
 
   /** Forgets a node whose rows will never come. */
@@ -100,7 +101,9 @@ public final class LedgerNodes {
                 .update());
   }
 
-  /** A run of a server begins: what its ledger's directory has of earlier runs is not stored yet. */
+  /**
+   * A run of a server begins: what its ledger's directory has of earlier runs is not stored yet.
+   */
   void begin(String node, String run, String place) {
     int found =
         database.use(

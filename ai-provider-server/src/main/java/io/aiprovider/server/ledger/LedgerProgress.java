@@ -11,8 +11,8 @@ public interface LedgerProgress {
 
   /**
    * The database has all rows of this server whose attempts began before this time. It is at most a
-   * few seconds ago, unless a call has been running for longer, or the database or the ledger's file
-   * cannot be used. Null: not known yet. Does not block.
+   * few seconds ago, unless a call has been running for longer, or the database or the ledger's
+   * file cannot be used. Null: not known yet. Does not block.
    */
   @Nullable Instant storedUntil();
 

@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * By what the other servers know a ledger. The id is kept in the ledger's directory, so that a server
- * that was killed is the same one when it is started again. Used by one thread, but any may read the
- * id.
+ * By what the other servers know a ledger. The id is kept in the ledger's directory, so that a
+ * server that was killed is the same one when it is started again. Used by one thread, but any may
+ * read the id.
  */
 final class NodeIdentity {
   private static final Logger log = LoggerFactory.getLogger(NodeIdentity.class);
@@ -54,8 +54,11 @@ final class NodeIdentity {
       return created;
     } catch (IOException e) {
       throw new StartRefused(
-          "The file " + file.toAbsolutePath().normalize() + " cannot be read or written: "
-              + e.getMessage() + ".",
+          "The file "
+              + file.toAbsolutePath().normalize()
+              + " cannot be read or written: "
+              + e.getMessage()
+              + ".",
           "Let this process write there, or set ai-provider.data-dir to another directory.",
           "ai-provider.data-dir",
           null,
@@ -89,7 +92,8 @@ final class NodeIdentity {
 
   /** The name of this machine, without asking the network for it. */
   private static String host() {
-    return Stream.of(System.getenv("HOSTNAME"), System.getenv("COMPUTERNAME"), file("/etc/hostname"))
+    return Stream.of(
+            System.getenv("HOSTNAME"), System.getenv("COMPUTERNAME"), file("/etc/hostname"))
         .filter(name -> name != null && !name.isBlank())
         .findFirst()
         .orElse("localhost")

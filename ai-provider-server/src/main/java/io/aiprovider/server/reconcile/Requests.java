@@ -1,8 +1,8 @@
 package io.aiprovider.server.reconcile;
 
 /**
- * How many requests a provider got. A provider counts the requests that it answered; whether it also
- * counts those that failed depends on how they failed. So the ledger knows a range.
+ * How many requests a provider got. A provider counts the requests that it answered; whether it
+ * also counts those that failed depends on how they failed. So the ledger knows a range.
  *
  * @param least requests that were answered
  * @param most all attempts, those that failed and were repeated included

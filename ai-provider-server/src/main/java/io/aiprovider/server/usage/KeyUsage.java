@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what the calls of each key used in the current window of its quota, an hour if it has
- * none. Calls that were refused because of a limit or of the model do not count. Tokens and cost are
- * kept in the memory of this server; {@link WindowCosts} has what all servers know. Thread-safe.
+ * none. Calls that were refused because of a limit or of the model do not count. Tokens and cost
+ * are kept in the memory of this server; {@link WindowCosts} has what all servers know.
+ * Thread-safe.
  */
 final class KeyUsage implements CallListener {
   private static final int MOST_KEYS = 100_000;
@@ -90,9 +91,7 @@ final class KeyUsage implements CallListener {
     long used = tokens;
     BigDecimal spent = usd;
     Window empty = empty(caller);
-    windows
-        .asMap()
-        .compute(id(caller), (id, present) -> current(present, empty).plus(used, spent));
+    windows.asMap().compute(id(caller), (id, present) -> current(present, empty).plus(used, spent));
   }
 
   /**

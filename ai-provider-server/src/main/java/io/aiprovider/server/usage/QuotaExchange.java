@@ -45,6 +45,7 @@ final class QuotaExchange {
         updated_at)
       values (:scope, :subject, :window, :start, :node, :requests, :end, current_timestamp)
       """;
+
   /** The scopes of quotas in the database, and those of requests without a quota. */
   private static final String QUOTA = "";
 

@@ -213,6 +213,19 @@ class BillingApiTest {
     assertThat(HttpCaller.errorOf(refused).string("param")).isEqualTo("provider");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "x, 400, invalid_value",
+    "1b4e28ba-2fa1-11d2-883f-0016d3cca427, 409, node_unknown"
+  })
+  void only_servers_that_are_known_can_be_given_up(String node, int status, String code) {
+    HttpResponse<String> refused =
+        server.admin("POST", PATH + "/close?month=2025-01&force=" + node, null);
+
+    assertThat(refused.statusCode()).isEqualTo(status);
+    assertThat(HttpCaller.errorOf(refused).string("code")).isEqualTo(code);
+  }
+
   @Test
   void closing_needs_a_month() {
     HttpResponse<String> refused = server.admin("POST", PATH + "/close", null);

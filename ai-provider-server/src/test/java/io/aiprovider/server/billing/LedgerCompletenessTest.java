@@ -29,7 +29,7 @@ class LedgerCompletenessTest {
     return new Statements(
         new LedgerUsage(database),
         new StatementStore(database),
-        PlansTest.plans(""),
+        PlansTest.calendar(""),
         ZoneOffset.UTC,
         new LedgerCompleteness(new LedgerNodes(database), new StoredUntil(NOW.minusSeconds(1))),
         () -> NOW);

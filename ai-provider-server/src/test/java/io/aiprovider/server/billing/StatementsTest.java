@@ -39,7 +39,7 @@ class StatementsTest {
     return new Statements(
         new LedgerUsage(database),
         new StatementStore(database),
-        PlansTest.plans(plans),
+        PlansTest.calendar(plans),
         ZoneId.of(zone),
         completeness(database, time),
         () -> time);
@@ -146,7 +146,8 @@ class StatementsTest {
     assertThat(of(statements, OCTOBER).statements())
         .extracting(Statement::tenant)
         .containsExactly("acme");
-    assertThat(of(statements, OCTOBER).price()).isEqualTo("99.00");
+    assertThat(of(statements, OCTOBER).price()).as("one of 31 days").isEqualTo("3.19");
+    assertThat(of(statements, NOVEMBER).price()).isEqualTo("99.00");
   }
 
   @Test
@@ -295,7 +296,7 @@ class StatementsTest {
           new Statements(
               new LedgerUsage(database),
               new StatementStore(database),
-              PlansTest.plans(""),
+              PlansTest.calendar(""),
               ZoneOffset.UTC,
               completeness(database, stored),
               () -> Instant.parse("2026-11-01T01:00:00Z"));

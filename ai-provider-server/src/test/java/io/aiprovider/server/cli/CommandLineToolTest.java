@@ -204,6 +204,23 @@ class CommandLineToolTest {
   }
 
   @Test
+  void billing_closes_a_month_without_servers_that_are_gone() {
+    answers(200, STATEMENTS);
+    answers(200, STATEMENTS);
+
+    assertThat(
+            run("billing", "--close", "--month", "2026-10", "--force", "1a-2b", "--force", "3c-4d"))
+        .isZero();
+    assertThat(request().getTarget())
+        .isEqualTo(
+            "/api/v1/billing/statements/close?month=2026-10&force=1a-2b%2C3c-4d");
+    assertThat(request().getTarget()).isEqualTo("/api/v1/billing/statements?month=2026-10");
+
+    assertThat(run("billing", "--month", "2026-10", "--force", "1a-2b")).isEqualTo(2);
+    assertThat(err()).contains("ai-provider: --force needs --close.");
+  }
+
+  @Test
   void statements_that_were_changed_are_an_error_on_the_screen() {
     answers(200, STATEMENTS.replace("\"intact\":true", "\"intact\":false"));
 

@@ -71,8 +71,7 @@ class MainTest {
     "--ai-provider.database.url=postgresql://x:y@localhost:1/none, correct POSTGRES_URL",
     "--ai-provider.retention.raw-days=-1, ai-provider.retention.raw-days is -1"
   })
-  void archive_says_in_one_line_why_it_cannot_begin(String property, String what)
-      throws Exception {
+  void archive_says_in_one_line_why_it_cannot_begin(String property, String what) throws Exception {
     Answer answer = run("archive", "--ai-provider.providers.sim.type=simulated", property);
 
     assertThat(answer.status()).isEqualTo(1);
