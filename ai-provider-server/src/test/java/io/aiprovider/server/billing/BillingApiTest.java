@@ -214,10 +214,7 @@ class BillingApiTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "x, 400, invalid_value",
-    "1b4e28ba-2fa1-11d2-883f-0016d3cca427, 409, node_unknown"
-  })
+  @CsvSource({"x, 400, invalid_value", "1b4e28ba-2fa1-11d2-883f-0016d3cca427, 409, node_unknown"})
   void only_servers_that_are_known_can_be_given_up(String node, int status, String code) {
     HttpResponse<String> refused =
         server.admin("POST", PATH + "/close?month=2025-01&force=" + node, null);

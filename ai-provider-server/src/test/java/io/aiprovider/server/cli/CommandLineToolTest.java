@@ -212,8 +212,7 @@ class CommandLineToolTest {
             run("billing", "--close", "--month", "2026-10", "--force", "1a-2b", "--force", "3c-4d"))
         .isZero();
     assertThat(request().getTarget())
-        .isEqualTo(
-            "/api/v1/billing/statements/close?month=2026-10&force=1a-2b%2C3c-4d");
+        .isEqualTo("/api/v1/billing/statements/close?month=2026-10&force=1a-2b%2C3c-4d");
     assertThat(request().getTarget()).isEqualTo("/api/v1/billing/statements?month=2026-10");
 
     assertThat(run("billing", "--month", "2026-10", "--force", "1a-2b")).isEqualTo(2);
