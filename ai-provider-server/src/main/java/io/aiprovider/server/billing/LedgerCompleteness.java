@@ -65,15 +65,18 @@ final class LedgerCompleteness {
 
   private static Refused refused(List<Node> behind) {
     Node node = behind.stream().filter(one -> !one.isRunning()).findFirst().orElse(behind.get(0));
-    String others =
-        behind.size() == 1 ? "" : " So may those of " + (behind.size() - 1) + " more servers.";
+    int others = behind.size() - 1;
+    String more =
+        others == 0
+            ? ""
+            : " This is also true for " + others + " other server" + (others == 1 ? "." : "s.");
     String missing =
         "Calls of the server "
             + named(node)
             + " from "
             + since(node.storedUntil())
             + " on may be missing in the database."
-            + others;
+            + more;
     return node.isRunning()
         ? Refused.soon("ledger_rows_pending", missing + " It is running: try again shortly.")
         : new Refused(

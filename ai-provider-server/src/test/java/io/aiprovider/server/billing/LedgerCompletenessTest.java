@@ -12,7 +12,6 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,18 +20,12 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
 /** Months of an installation with several servers. */
 class LedgerCompletenessTest {
   private static final YearMonth OCTOBER = YearMonth.of(2026, 10);
-  private static final Instant NOW = Instant.parse("2026-11-01T00:00:05Z");
+  private static final String NOW = "2026-11-01T00:00:05Z";
   private static final String AT_ITS_END = "2026-11-01T00:00:00Z";
   private static final String BEFORE_ITS_END = "2026-10-31T23:59:58Z";
 
   private static Statements statements(Database database) {
-    return new Statements(
-        new LedgerUsage(database),
-        new StatementStore(database),
-        PlansTest.calendar(""),
-        ZoneOffset.UTC,
-        new LedgerCompleteness(new LedgerNodes(database), new StoredUntil(NOW.minusSeconds(1))),
-        () -> NOW);
+    return TestStatements.statements(database, "", NOW);
   }
 
   /** Another server; returns its id. */
@@ -58,7 +51,7 @@ class LedgerCompletenessTest {
   }
 
   private static void close(Database database, String... gone) {
-    database.change(client -> statements(database).close(OCTOBER, "key k1", Set.of(gone)));
+    TestStatements.close(database, statements(database), OCTOBER, gone);
   }
 
   private static Refused refusal(Database database, String... gone) {
@@ -106,7 +99,8 @@ class LedgerCompletenessTest {
     assertThat(refused.code()).isEqualTo("ledger_rows_pending");
     assertThat(refused.isForMoments()).isTrue();
     assertThat(refused)
-        .hasMessageContaining("So may those of 1 more servers. It is running: try again shortly.");
+        .hasMessageContaining(
+            "This is also true for 1 other server. It is running: try again shortly.");
   }
 
   @ParameterizedTest

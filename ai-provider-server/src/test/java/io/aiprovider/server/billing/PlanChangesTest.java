@@ -1,11 +1,12 @@
 package io.aiprovider.server.billing;
 
+import static io.aiprovider.server.billing.TestStatements.close;
+import static io.aiprovider.server.billing.TestStatements.tenant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.billing.PlanCalendar.Span;
 import io.aiprovider.server.billing.Statement.Late;
-import io.aiprovider.server.ledger.LedgerNodes;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.EmptyDatabases;
 import io.aiprovider.server.store.TenantScope;
@@ -17,9 +18,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
@@ -39,30 +38,11 @@ class PlanChangesTest {
           + " plan-changes[0].from=2026-10-16";
 
   private static Statements statements(Database database, String plans, String zone) {
-    Instant now = Instant.parse("2026-12-20T00:00:00Z");
-    return new Statements(
-        new LedgerUsage(database),
-        new StatementStore(database),
-        PlansTest.calendar(plans),
-        ZoneId.of(zone),
-        new LedgerCompleteness(new LedgerNodes(database), new StoredUntil(now)),
-        () -> now);
+    return TestStatements.statements(database, plans, "2026-12-20T00:00:00Z", zone);
   }
 
   private static Statement of(Statements statements, YearMonth month) {
-    return statements.of(month, TenantScope.ALL).statements().get(0);
-  }
-
-  private static void tenant(Database database, String id, String createdAt) {
-    database.use(
-        client ->
-            client
-                .sql(
-                    "insert into ai_tenants (id, is_active, created_at, updated_at)"
-                        + " values (:id, true, :at, :at)")
-                .param("id", id)
-                .param("at", Instant.parse(createdAt).atOffset(ZoneOffset.UTC))
-                .update());
+    return TestStatements.of(statements, month).statements().get(0);
   }
 
   private static LedgerRows add(LedgerRows rows, int calls, String at) {
@@ -106,7 +86,7 @@ class PlanChangesTest {
     add(rows, 1, "2026-10-02T00:00:00Z");
     add(rows, 6, "2026-10-20T00:00:00Z");
     Statements statements = statements(database, FLAT_THEN_PRO, "UTC");
-    database.change(client -> statements.close(OCTOBER, "key k1", Set.of()));
+    close(database, statements, OCTOBER);
     assertThat(of(statements, OCTOBER).price()).isEqualTo("51.11"); // 0.015 and the fee
 
     add(rows, 2, "2026-10-03T00:00:00Z");
@@ -124,7 +104,7 @@ class PlanChangesTest {
         .containsExactly("0.03", "0.024");
     assertThat(november.price()).isEqualTo("0.05");
 
-    database.change(client -> later.close(NOVEMBER, "key k1", Set.of()));
+    close(database, later, NOVEMBER);
     add(rows, 1, "2026-10-21T00:00:00Z");
     Statement december = of(later, NOVEMBER.plusMonths(1));
     assertThat(december.late())
