@@ -1,5 +1,6 @@
 package io.aiprovider.server.billing;
 
+import io.aiprovider.server.ledger.LedgerNodes;
 import io.aiprovider.server.ledger.LedgerProgress;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.spring.AiProviderProperties;
@@ -18,13 +19,14 @@ class BillingConfiguration {
       SettingPlaces places,
       Database database,
       AiProviderProperties settings,
-      LedgerProgress ledger) {
+      LedgerNodes nodes,
+      LedgerProgress progress) {
     return new Statements(
         new LedgerUsage(database),
         new StatementStore(database),
-        places.within("ai-provider.billing", () -> Plans.configured(properties)),
+        places.within("ai-provider.billing", () -> PlanCalendar.configured(properties)),
         places.within("ai-provider.reporting.time-zone", settings.reporting()::zone),
-        ledger,
+        new LedgerCompleteness(nodes, progress),
         InstantSource.system());
   }
 }

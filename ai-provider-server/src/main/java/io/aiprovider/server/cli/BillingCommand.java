@@ -3,6 +3,7 @@ package io.aiprovider.server.cli;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.cli.TextTable.Column;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,14 @@ final class BillingCommand implements Callable<Integer> {
       description = "Close the month, which must have ended. This cannot be undone.")
   private boolean close;
 
+  @Option(
+      names = "--force",
+      paramLabel = "ID",
+      description =
+          "With --close: a server that will never be started again. Its calls that are not in the"
+              + " database are not billed. The refusal to close names it.")
+  private List<String> force = new ArrayList<>();
+
   @Mixin private final OutputOption output = new OutputOption();
   @Mixin private final ServerOption server = new ServerOption();
 
@@ -52,9 +61,16 @@ final class BillingCommand implements Callable<Integer> {
     } else if (close) {
       throw CommandFailed.wrongUse("--close needs --month.");
     }
+    if (!force.isEmpty() && !close) {
+      throw CommandFailed.wrongUse("--force needs --close.");
+    }
     ServerClient client = server.client(servers);
     if (close) {
-      client.post(PATH + "/close", query);
+      Map<String, String> closing = new LinkedHashMap<>(query);
+      if (!force.isEmpty()) {
+        closing.put("force", String.join(",", force));
+      }
+      client.post(PATH + "/close", closing);
     }
     output.write(client, PATH, query, console, this::print);
     return 0;
