@@ -8,11 +8,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the database has all calls of a month, from all servers. Thread-safe; it may block. */
 final class LedgerCompleteness {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final int MOST_NAMED = 100; // as one request may have
 
   private final LedgerNodes nodes;
   private final LedgerProgress own;
@@ -64,30 +66,34 @@ final class LedgerCompleteness {
   }
 
   private static Refused refused(List<Node> behind) {
-    Node node = behind.stream().filter(one -> !one.isRunning()).findFirst().orElse(behind.get(0));
-    int others = behind.size() - 1;
+    List<Node> silent = behind.stream().filter(node -> !node.isRunning()).toList();
+    if (silent.isEmpty()) {
+      return Refused.soon(
+          "ledger_rows_pending", missing(behind) + " It is running: try again shortly.");
+    }
+    return new Refused(
+        "ledger_node_missing",
+        missing(silent)
+            + " It was last heard of at "
+            + silent.get(0).reportedAt()
+            + ". Start it again with its data directory, or let it reach the database. If it is gone"
+            + " for good, close the month with force="
+            + silent.stream().limit(MOST_NAMED).map(Node::id).collect(Collectors.joining(","))
+            + ".");
+  }
+
+  private static String missing(List<Node> nodes) {
+    int others = nodes.size() - 1;
     String more =
         others == 0
             ? ""
             : " This is also true for " + others + " other server" + (others == 1 ? "." : "s.");
-    String missing =
-        "Calls of the server "
-            + named(node)
-            + " from "
-            + since(node.storedUntil())
-            + " on may be missing in the database."
-            + more;
-    return node.isRunning()
-        ? Refused.soon("ledger_rows_pending", missing + " It is running: try again shortly.")
-        : new Refused(
-            "ledger_node_missing",
-            missing
-                + " It was last heard of at "
-                + node.reportedAt()
-                + ". Start it again with its data directory, or let it reach the database. If it is"
-                + " gone for good, close the month with force="
-                + node.id()
-                + ".");
+    return "Calls of the server "
+        + named(nodes.get(0))
+        + " from "
+        + since(nodes.get(0).storedUntil())
+        + " on may be missing in the database."
+        + more;
   }
 
   private static String named(Node node) {

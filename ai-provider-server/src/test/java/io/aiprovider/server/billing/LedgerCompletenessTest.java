@@ -109,6 +109,10 @@ class LedgerCompletenessTest {
       Database database) {
     String gone = server(database, BEFORE_ITS_END, false);
     String other = server(database, null, false);
+    assertThat(refusal(database))
+        .hasMessageContaining("This is also true for 1 other server. It was last heard of")
+        .message()
+        .containsPattern("force=(%1$s,%2$s|%2$s,%1$s)\\.$".formatted(gone, other));
     assertThat(refusal(database, gone)).hasMessageEndingWith("force=" + other + ".");
     assertThat(new LedgerNodes(database).find(gone)).as("nothing happened").isPresent();
 

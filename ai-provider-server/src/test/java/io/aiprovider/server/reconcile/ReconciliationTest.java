@@ -187,6 +187,19 @@ class ReconciliationTest {
         .asString()
         .contains(usage ? "INPUT_TOKENS_DIFFER 3199 3200" : "COST_DIFFERS 0.58 0.6");
     assertThat(differences(file, List.of())).singleElement().asString().contains("MISSING_HERE");
+
+    ledger.set(0, entry(1, "claude-sonnet-4-5", 3_200, 501, 7, "0.62"));
+    assertThat(differences(file, ledger))
+        .singleElement()
+        .asString()
+        .contains(usage ? "OUTPUT_TOKENS_DIFFER 501 500" : "COST_DIFFERS 0.62 0.6");
+
+    ledger.set(0, anthropic().get(0));
+    ledger.add(entry(1, "claude-haiku-4-5", 1, 1, 1, "0.02"));
+    assertThat(differences(file, ledger))
+        .singleElement()
+        .asString()
+        .contains("claude-haiku-4-5 MISSING_THERE");
   }
 
   @Test
