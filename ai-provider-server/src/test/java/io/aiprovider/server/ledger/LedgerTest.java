@@ -174,7 +174,7 @@ final class LedgerTest {
       killed.ledger.begin(intent("call_open", 1));
       killed.ledger.note(new Outcome(row("call_open", 1, "failed", cost("0.5"))));
       killed.ledger.begin(intent("call_open", 2));
-      killed.ledger.note(new Progress("call_open", 2, 400, 77));
+      killed.ledger.note(new Progress("call_open", 2, Usage.of(1_000, 0), 400, 77));
     }
     for (int start = 0; start < 3; start++) { // it may be killed again before the file is deleted
       try (Run run = new Run(database)) {
@@ -232,7 +232,7 @@ final class LedgerTest {
       run.ledger.begin(intent("call_running", 1));
       Files.move(directory, moved);
       run.ledger.file().completeSegment();
-      run.ledger.note(new Progress("call_running", 1, 1, 1)); // takes the spare segment
+      run.ledger.note(new Progress("call_running", 1, Usage.of(1_000, 0), 1, 1)); // takes the spare segment
       run.ledger.file().maintain();
 
       assertThat(run.ledger.failingSince()).isEqualTo(START);
