@@ -101,9 +101,9 @@ enum Service {
     return event("{'choices':[{'index':0,'delta':{'content':'Hello'}}]}");
   }
 
-  /** An event that is an error. */
+  /** An event that is an error. LangChain4j recognizes it by its name only. */
   String error() {
-    return (this == ANTHROPIC ? "event: error\n" : "") + "data: " + ERROR + "\n\n";
+    return (this == ANTHROPIC || this == LANGCHAIN4J ? "event: error\n" : "") + "data: " + ERROR + "\n\n";
   }
 
   /** What the provider has counted when it has sent the opening; null for nothing. */

@@ -1,31 +1,29 @@
 package io.aiprovider.client.unanswered;
 
+import static io.aiprovider.client.unanswered.OneAttempt.ESTIMATE;
+import static io.aiprovider.client.unanswered.OneAttempt.IMPATIENT;
+import static io.aiprovider.client.unanswered.OneAttempt.LONG;
+import static io.aiprovider.client.unanswered.OneAttempt.PATIENT;
+import static io.aiprovider.client.unanswered.OneAttempt.REQUEST;
+import static io.aiprovider.client.unanswered.OneAttempt.SHORT;
+import static io.aiprovider.client.unanswered.OneAttempt.assertCharged;
+import static io.aiprovider.client.unanswered.OneAttempt.assertNotSent;
+import static io.aiprovider.client.unanswered.OneAttempt.assertRefused;
+import static io.aiprovider.client.unanswered.OneAttempt.client;
+import static io.aiprovider.client.unanswered.OneAttempt.failed;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aiprovider.call.Attempt;
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.catalog.Price;
-import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.client.ChatClient;
-import io.aiprovider.cost.TokenCounter;
-import io.aiprovider.failure.ChatException;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.provider.http.RawServer;
 import io.aiprovider.provider.openai.OpenAiCompatibleProvider;
-import io.aiprovider.reply.ChatReply;
-import io.aiprovider.reply.Cost;
-import io.aiprovider.reply.StreamingReply;
 import io.aiprovider.resilience.AttemptTimeouts;
-import io.aiprovider.resilience.ResilienceOptions;
-import io.aiprovider.resilience.RetryPolicy;
-import io.aiprovider.routing.ProviderOptions;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -40,13 +38,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What an attempt without an answer costs, for each protocol and each way to end. */
 @Timeout(30)
 class UnansweredCostTest {
-  private static final Price PRICE = Price.perMillion(BigDecimal.ONE, BigDecimal.TEN);
-  private static final ChatRequest REQUEST =
-      ChatRequest.builder().model("m").user("Tell me a story about a clever fox.").build();
-  private static final long ESTIMATE = new TokenCounter().estimatePrompt(REQUEST);
-  private static final Duration SHORT = Duration.ofMillis(300);
-  private static final Duration LONG = Duration.ofMinutes(1);
-
   static Stream<Arguments> everyService() {
     return Arrays.stream(Service.values())
         .flatMap(
@@ -55,52 +46,14 @@ class UnansweredCostTest {
                     .map(situation -> Arguments.of(service, situation)));
   }
 
-  private static ChatClient client(ChatProvider provider, AttemptTimeouts timeouts) {
-    return ChatClient.builder()
-        .provider(provider, ProviderOptions.builder().timeouts(timeouts).build())
-        .price("p", PRICE)
-        .resilience(ResilienceOptions.DEFAULT.withRetry(new RetryPolicy(1, SHORT, SHORT)))
-        .build();
-  }
-
   private static AttemptTimeouts timeoutsFor(Situation situation) {
     return switch (situation) {
-      case DOES_NOT_ANSWER_IN_TIME -> new AttemptTimeouts(LONG, LONG, SHORT, LONG);
+      case DOES_NOT_ANSWER_IN_TIME -> IMPATIENT;
       case SENDS_NO_HEADERS_IN_TIME, SENDS_NO_CONTENT_IN_TIME ->
           new AttemptTimeouts(SHORT, LONG, LONG, LONG);
       case FALLS_SILENT_AFTER_CONTENT -> new AttemptTimeouts(LONG, SHORT, LONG, LONG);
-      default -> new AttemptTimeouts(LONG, LONG, LONG, LONG);
+      default -> PATIENT;
     };
-  }
-
-  /** Makes a call that must fail, and returns its only attempt. */
-  private static Attempt failed(ChatClient client, ChatRequest request, ChatCall call, Runnable on) {
-    assertThatThrownBy(
-            () -> {
-              try (ChatReply reply = client.send(request, call)) {
-                StreamingReply stream = (StreamingReply) reply;
-                while (stream.next() != null) {
-                  on.run();
-                }
-              }
-            })
-        .isInstanceOf(ChatException.class);
-    List<Attempt> attempts = call.trace().attempts();
-    assertThat(attempts).hasSize(1);
-    return attempts.get(0);
-  }
-
-  private static void assertCharged(Attempt attempt, Usage usage) {
-    assertThat(attempt.usage()).isEqualTo(usage);
-    assertThat(attempt.cost()).isEqualTo(Cost.of(PRICE.costOf(usage), Cost.Status.PARTIAL));
-    assertThat(attempt.price()).isEqualTo(PRICE);
-    assertThat(attempt.dispatched()).isNotNull();
-  }
-
-  private static void assertNotSent(Attempt attempt) {
-    assertThat(attempt.usage()).isNull();
-    assertThat(attempt.cost()).isNull();
-    assertThat(attempt.dispatched()).isNull();
   }
 
   @ParameterizedTest(name = "{0} {1}")
@@ -124,10 +77,7 @@ class UnansweredCostTest {
       Usage opening = service.countedInOpening();
       Usage prompt = Usage.of(ESTIMATE, 0);
       switch (situation.costs()) {
-        case ZERO -> {
-          assertThat(attempt.usage()).isNull();
-          assertThat(attempt.cost()).isEqualTo(Cost.of(BigDecimal.ZERO, Cost.Status.PRICED));
-        }
+        case ZERO -> assertRefused(attempt);
         case PROMPT -> assertCharged(attempt, prompt);
         case PROMPT_AND_OPENING -> assertCharged(attempt, opening == null ? prompt : opening);
         case PROMPT_AND_CONTENT ->
@@ -147,7 +97,7 @@ class UnansweredCostTest {
     for (boolean stream : List.of(false, true)) {
       try (ChatClient client = client(service.provider(url), AttemptTimeouts.DEFAULT)) {
         assertNotSent(
-            failed(client, REQUEST.withStream(stream), ChatCall.create(), () -> {}));
+            failed(client, REQUEST.withStream(stream)));
       }
     }
   }
@@ -169,7 +119,7 @@ class UnansweredCostTest {
               throw new SocketTimeoutException("connect timed out");
             });
     try (ChatClient client = client(provider, AttemptTimeouts.DEFAULT)) {
-      assertNotSent(failed(client, REQUEST, ChatCall.create(), () -> {}));
+      assertNotSent(failed(client, REQUEST));
     }
   }
 
@@ -208,7 +158,7 @@ class UnansweredCostTest {
     try (RawServer server = new RawServer(script);
         ChatClient client =
             client(Service.OPENAI.provider(server.url()), AttemptTimeouts.DEFAULT)) {
-      assertCharged(failed(client, REQUEST, ChatCall.create(), () -> {}), Usage.of(7, 0));
+      assertCharged(failed(client, REQUEST), Usage.of(7, 0));
     }
   }
 
@@ -235,12 +185,10 @@ class UnansweredCostTest {
   void a_request_that_is_sent_again_on_a_new_connection_is_charged_once() throws IOException {
     try (RawServer server = new RawServer(closesKept(RawServer.Peer::awaitClose));
         ChatClient client =
-            client(
-                Service.OPENAI.provider(server.url()),
-                new AttemptTimeouts(LONG, LONG, SHORT, LONG))) {
+            client(Service.OPENAI.provider(server.url()), IMPATIENT)) {
       client.send(REQUEST, ChatCall.create()).close();
       Attempt attempt =
-          failed(client, REQUEST.with("seed", 1), ChatCall.create(), () -> {});
+          failed(client, REQUEST.with("seed", 1));
 
       assertThat(attempt.repeated()).isTrue();
       assertCharged(attempt, Usage.of(ESTIMATE, 0));
@@ -269,7 +217,7 @@ class UnansweredCostTest {
       try (ChatClient client = client(provider[0], AttemptTimeouts.DEFAULT)) {
         client.send(REQUEST, ChatCall.create()).close();
         Attempt attempt =
-            failed(client, REQUEST.with("seed", 1), ChatCall.create(), () -> {});
+            failed(client, REQUEST.with("seed", 1));
 
         assertThat(attempt.repeated()).isTrue();
         assertNotSent(attempt);
