@@ -71,6 +71,7 @@ final class MixedCallsTest {
                 "providers.parts.api-key=k",
                 "providers.parts.base-url=" + upstream.url("parts"),
                 "providers.parts.models=v",
+                "providers.parts.priority=1",
                 "providers.parts.cost-per-token=0.0000003",
                 "providers.others.type=google",
                 "providers.others.api-key=k",
