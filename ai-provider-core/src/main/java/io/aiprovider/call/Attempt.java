@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param promptTokens the tokens of what was sent so far, or is sent first: by the provider's count
  *     where it has answered parts of the request, else estimated
  * @param answerBytes the length of the answer's text received so far, in bytes of UTF-8
+ * @param toolCalls the number of tools that the answer received so far calls
  * @param repeated whether the request was sent a second time, because the connection it was sent on
  *     had been closed by the provider
  * @param dropped the fields of the request that the target cannot express, and that were left out
@@ -57,6 +58,7 @@ public record Attempt(
     @Nullable Price price,
     long promptTokens,
     long answerBytes,
+    long toolCalls,
     boolean repeated,
     List<String> dropped) {
 

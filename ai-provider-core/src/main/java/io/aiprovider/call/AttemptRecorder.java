@@ -37,6 +37,7 @@ final class AttemptRecorder implements AttemptReport {
   private @Nullable Cost cost;
   private @Nullable Price price;
   private volatile long answerBytes;
+  private volatile long toolCalls;
   private boolean repeated;
   private List<String> dropped = List.of();
   private AnswerLimit answerLimit = AnswerLimit.NONE;
@@ -65,6 +66,7 @@ final class AttemptRecorder implements AttemptReport {
         price,
         prompt.tokens(),
         answerBytes,
+        toolCalls,
         repeated,
         dropped);
   }
@@ -184,6 +186,12 @@ final class AttemptRecorder implements AttemptReport {
   @SuppressWarnings("NonAtomicVolatileUpdate") // only the thread that reads the answer writes it
   public void answered(long bytes) {
     answerBytes += bytes;
+  }
+
+  @Override
+  @SuppressWarnings("NonAtomicVolatileUpdate") // only the thread that reads the answer writes it
+  public void toolsCalled(int calls) {
+    toolCalls += calls;
   }
 
   @Override

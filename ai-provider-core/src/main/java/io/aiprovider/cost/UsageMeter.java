@@ -66,6 +66,7 @@ final class UsageMeter implements ChunkTransform {
     if (reported == null) {
       answer.add(whole);
     }
+    countToolCalls(whole);
     contentReceived = true;
     settle(null);
   }
@@ -75,6 +76,7 @@ final class UsageMeter implements ChunkTransform {
     String named = chunk.model();
     model = named == null || named.isEmpty() ? model : named;
     contentReceived |= chunk.hasContent();
+    countToolCalls(chunk.json());
     long added = answer.add(chunk.json());
     if (added > 0) {
       answerContinued = true;
@@ -88,6 +90,13 @@ final class UsageMeter implements ChunkTransform {
       report(); // a later step may add the cost to the chunk
     }
     next.accept(chunk);
+  }
+
+  private void countToolCalls(JsonObject part) {
+    int calls = ToolCallCount.in(part);
+    if (calls > 0) {
+      report.toolsCalled(calls);
+    }
   }
 
   /**

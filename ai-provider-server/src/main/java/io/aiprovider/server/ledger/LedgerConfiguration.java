@@ -10,7 +10,7 @@ import io.aiprovider.server.store.DataDirectory;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.spring.settings.StartRefused;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,8 +18,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -92,17 +90,15 @@ class LedgerConfiguration {
   }
 
   @Bean
-  SmartInitializingSingleton ledgerGauges(Ledger ledger, ObjectProvider<MeterRegistry> registries) {
-    return () ->
-        registries.ifUnique(
-            registry -> {
-              Gauge.builder("ai_provider.ledger.pending", ledger, Ledger::pending)
-                  .description("Rows of calls that are not in the database yet")
-                  .register(registry);
-              Gauge.builder("ai_provider.ledger.lost", ledger, Ledger::lost)
-                  .description("Rows of calls that could not be kept anywhere")
-                  .register(registry);
-            });
+  MeterBinder ledgerGauges(Ledger ledger) {
+    return registry -> {
+      Gauge.builder("ai_provider.ledger.pending", ledger, Ledger::pending)
+          .description("Rows of calls that are not in the database yet")
+          .register(registry);
+      Gauge.builder("ai_provider.ledger.lost", ledger, Ledger::lost)
+          .description("Rows of calls that could not be kept anywhere")
+          .register(registry);
+    };
   }
 
   @Bean
