@@ -96,6 +96,11 @@ final class AttemptRecorder implements AttemptReport {
     }
   }
 
+  @Override
+  public synchronized void refused() {
+    prompt.refused();
+  }
+
   synchronized void contentCame() {
     if (firstContent == null && duration == null) {
       firstContent = clock.since(startNanos);
@@ -179,7 +184,7 @@ final class AttemptRecorder implements AttemptReport {
 
   @Override
   public synchronized Unanswered unanswered(Throwable reason) {
-    return Unanswered.of(prompt.isSent(), reason);
+    return Unanswered.of(prompt, reason);
   }
 
   @Override

@@ -38,6 +38,12 @@ public interface AttemptReport {
   void dropped(Collection<String> fields);
 
   /**
+   * The provider answers what was sent last with an error status. It is known before the failure,
+   * which may be another one: for example, if the caller leaves before the error has been read.
+   */
+  void refused();
+
+  /**
    * The request is sent again on a new connection, because the provider had closed the first before
    * it processed the request.
    */

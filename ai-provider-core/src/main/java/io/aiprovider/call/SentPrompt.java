@@ -14,6 +14,7 @@ final class SentPrompt {
   private @Nullable ChatRequest sending;
   private long unanswered;
   private boolean sent;
+  private boolean refused;
   private long answered;
   private boolean anyAnswered;
 
@@ -36,6 +37,7 @@ final class SentPrompt {
 
   void sent() {
     sent = true;
+    refused = false;
     release();
   }
 
@@ -48,7 +50,16 @@ final class SentPrompt {
     sent = false;
   }
 
-  /** Whether the provider has something that it has not answered. */
+  /** What was sent last is answered with an error. */
+  void refused() {
+    refused = true;
+  }
+
+  boolean isRefused() {
+    return refused;
+  }
+
+  /** Whether the provider has received something that it has not answered, or refused. */
   boolean isSent() {
     return sent;
   }

@@ -26,13 +26,14 @@ public enum Unanswered {
   /**
    * Applies the rule.
    *
-   * @param sent whether the provider has received a request that it has not answered
    * @param failure why the attempt ended
    */
-  static Unanswered of(boolean sent, Throwable failure) {
-    if (!sent) {
+  static Unanswered of(SentPrompt prompt, Throwable failure) {
+    if (!prompt.isSent()) {
       return NOT_SENT;
     }
-    return failure instanceof ChatException known && known.isErrorOfProvider() ? REFUSED : CHARGED;
+    boolean refused =
+        prompt.isRefused() || failure instanceof ChatException known && known.isErrorOfProvider();
+    return refused ? REFUSED : CHARGED;
   }
 }

@@ -82,6 +82,9 @@ final class OkHttpEndpoint implements HttpEndpoint {
     boolean replied = false;
     try {
       HttpReply reply = new OkHttpReply(call, response(call), detach, failures);
+      if (!reply.isSuccess() && isAttempt(failures.attempt())) {
+        failures.attempt().report().refused();
+      }
       replied = true;
       return reply;
     } finally {

@@ -52,8 +52,7 @@ class OperationsCostTest {
         };
     String model = operation == Operation.COMPLETION ? "gpt-3.5-turbo-instruct" : "m";
     String json = "{'model':'" + model + "','stream':" + stream + "," + members + "}";
-    ChatRequest request =
-        ChatRequest.parse(operation, json.replace('\'', '"').getBytes(UTF_8));
+    ChatRequest request = ChatRequest.parse(operation, json.replace('\'', '"').getBytes(UTF_8));
     return stream ? request : request.without("stream");
   }
 
@@ -88,8 +87,7 @@ class OperationsCostTest {
 
   private static ChatRequest texts(int from, int to) {
     List<String> texts = IntStream.range(from, to).mapToObj(i -> "Text number " + i).toList();
-    return ChatRequest.of(
-        Operation.EMBEDDING, JsonObject.of("model", "m").with("input", texts));
+    return ChatRequest.of(Operation.EMBEDDING, JsonObject.of("model", "m").with("input", texts));
   }
 
   private static String vectors(int number, boolean counted) {
@@ -114,11 +112,11 @@ class OperationsCostTest {
   void a_batch_that_is_refused_costs_nothing_and_those_before_it_their_usage(boolean counted)
       throws IOException {
     RawServer.Script script =
-        firstBatch(
-            counted, peer -> peer.write("HTTP/1.1 500 Broken\r\nContent-Length: 0\r\n\r\n"));
+        firstBatch(counted, peer -> peer.write("HTTP/1.1 500 Broken\r\nContent-Length: 0\r\n\r\n"));
     try (RawServer server = new RawServer(script);
         ChatClient client =
-            client(GoogleProvider.builder("p").baseUrl(server.url()).apiKey("k").build(), PATIENT)) {
+            client(
+                GoogleProvider.builder("p").baseUrl(server.url()).apiKey("k").build(), PATIENT)) {
       Attempt attempt = failed(client, texts(0, 250));
 
       long first = counted ? 777 : estimate(texts(0, BATCH));
@@ -133,8 +131,7 @@ class OperationsCostTest {
     try (RawServer server = new RawServer(script);
         ChatClient client =
             client(
-                GoogleProvider.builder("p").baseUrl(server.url()).apiKey("k").build(),
-                IMPATIENT)) {
+                GoogleProvider.builder("p").baseUrl(server.url()).apiKey("k").build(), IMPATIENT)) {
       Attempt attempt = failed(client, texts(0, 250));
 
       long first = counted ? 777 : estimate(texts(0, BATCH));
@@ -170,8 +167,7 @@ class OperationsCostTest {
         assertThat(reply.cost())
             .isEqualTo(
                 Cost.of(
-                    OneAttempt.PRICE.costOf(Usage.of(2 * 777 + waiting, 0)),
-                    Cost.Status.PARTIAL));
+                    OneAttempt.PRICE.costOf(Usage.of(2 * 777 + waiting, 0)), Cost.Status.PARTIAL));
       }
     }
   }
@@ -187,8 +183,7 @@ class OperationsCostTest {
   })
   void the_simulated_provider_follows_the_rule(String fault, boolean charged) {
     for (boolean stream : List.of(false, true)) {
-      SimulatedProvider provider =
-          SimulatedProvider.builder("p").fault(Fault.parse(fault)).build();
+      SimulatedProvider provider = SimulatedProvider.builder("p").fault(Fault.parse(fault)).build();
       ChatRequest request = OneAttempt.REQUEST.withStream(stream);
       try (ChatClient client =
           client(
@@ -208,16 +203,10 @@ class OperationsCostTest {
   @Test
   void a_failover_after_a_timeout_costs_both_attempts() {
     Price dear = Price.perMillion(BigDecimal.TEN, BigDecimal.TEN);
-    SimulatedProvider silent =
-        SimulatedProvider.builder("silent").fault(Fault.silence()).build();
+    SimulatedProvider silent = SimulatedProvider.builder("silent").fault(Fault.silence()).build();
     try (ChatClient client =
         ChatClient.builder()
-            .provider(
-                silent,
-                ProviderOptions.builder()
-                    .priority(1)
-                    .timeouts(IMPATIENT)
-                    .build())
+            .provider(silent, ProviderOptions.builder().priority(1).timeouts(IMPATIENT).build())
             .provider(SimulatedProvider.builder("p").build())
             .price("silent", dear)
             .price("p", OneAttempt.PRICE)
@@ -230,8 +219,7 @@ class OperationsCostTest {
         assertThat(attempts.get(0).cost()).isEqualTo(Cost.of(lost, Cost.Status.PARTIAL));
         assertThat(attempts.get(1).cost().status()).isEqualTo(Cost.Status.PRICED);
         assertThat(reply.cost())
-            .isEqualTo(
-                Cost.of(lost.add(attempts.get(1).cost().usd()), Cost.Status.PARTIAL));
+            .isEqualTo(Cost.of(lost.add(attempts.get(1).cost().usd()), Cost.Status.PARTIAL));
       }
     }
   }

@@ -51,7 +51,8 @@ enum Service {
 
     @Override
     String opening() {
-      return event("{'candidates':[{'content':{'parts':[]}}],'usageMetadata':{'promptTokenCount':21}}");
+      return event(
+          "{'candidates':[{'content':{'parts':[]}}],'usageMetadata':{'promptTokenCount':21}}");
     }
 
     @Override
@@ -87,7 +88,8 @@ enum Service {
     }
   };
 
-  static final String ERROR = "{'error':{'type':'api_error','message':'broken'}}".replace('\'', '"');
+  static final String ERROR =
+      "{'error':{'type':'api_error','message':'broken'}}".replace('\'', '"');
 
   abstract ChatProvider provider(String url);
 
@@ -103,7 +105,10 @@ enum Service {
 
   /** An event that is an error. LangChain4j recognizes it by its name only. */
   String error() {
-    return (this == ANTHROPIC || this == LANGCHAIN4J ? "event: error\n" : "") + "data: " + ERROR + "\n\n";
+    return (this == ANTHROPIC || this == LANGCHAIN4J ? "event: error\n" : "")
+        + "data: "
+        + ERROR
+        + "\n\n";
   }
 
   /** What the provider has counted when it has sent the opening; null for nothing. */

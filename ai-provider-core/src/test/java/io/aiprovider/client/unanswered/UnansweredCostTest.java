@@ -17,6 +17,7 @@ import io.aiprovider.call.Attempt;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.client.ChatClient;
+import io.aiprovider.failure.TimedOut;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.provider.http.RawServer;
 import io.aiprovider.provider.openai.OpenAiCompatibleProvider;
@@ -96,8 +97,7 @@ class UnansweredCostTest {
     }
     for (boolean stream : List.of(false, true)) {
       try (ChatClient client = client(service.provider(url), AttemptTimeouts.DEFAULT)) {
-        assertNotSent(
-            failed(client, REQUEST.withStream(stream)));
+        assertNotSent(failed(client, REQUEST.withStream(stream)));
       }
     }
   }
@@ -147,6 +147,23 @@ class UnansweredCostTest {
   }
 
   @Test
+  void an_error_that_is_not_read_to_its_end_is_free() throws IOException {
+    RawServer.Script script =
+        peer -> {
+          peer.readRequest();
+          peer.write("HTTP/1.1 500 Broken\r\nContent-Length: 400\r\n\r\n{");
+          peer.awaitClose();
+        };
+    try (RawServer server = new RawServer(script);
+        ChatClient client = client(Service.OPENAI.provider(server.url()), IMPATIENT)) {
+      Attempt attempt = failed(client, REQUEST);
+
+      assertThat(attempt.failure()).isInstanceOf(TimedOut.class);
+      assertRefused(attempt);
+    }
+  }
+
+  @Test
   void usage_in_an_error_is_charged() throws IOException {
     String error = "{\"error\":{\"message\":\"broken\"},\"usage\":{\"prompt_tokens\":7}}";
     RawServer.Script script =
@@ -184,11 +201,9 @@ class UnansweredCostTest {
   @Test
   void a_request_that_is_sent_again_on_a_new_connection_is_charged_once() throws IOException {
     try (RawServer server = new RawServer(closesKept(RawServer.Peer::awaitClose));
-        ChatClient client =
-            client(Service.OPENAI.provider(server.url()), IMPATIENT)) {
+        ChatClient client = client(Service.OPENAI.provider(server.url()), IMPATIENT)) {
       client.send(REQUEST, ChatCall.create()).close();
-      Attempt attempt =
-          failed(client, REQUEST.with("seed", 1));
+      Attempt attempt = failed(client, REQUEST.with("seed", 1));
 
       assertThat(attempt.repeated()).isTrue();
       assertCharged(attempt, Usage.of(ESTIMATE, 0));
@@ -216,8 +231,7 @@ class UnansweredCostTest {
               .build();
       try (ChatClient client = client(provider[0], AttemptTimeouts.DEFAULT)) {
         client.send(REQUEST, ChatCall.create()).close();
-        Attempt attempt =
-            failed(client, REQUEST.with("seed", 1));
+        Attempt attempt = failed(client, REQUEST.with("seed", 1));
 
         assertThat(attempt.repeated()).isTrue();
         assertNotSent(attempt);

@@ -134,8 +134,7 @@ final class MixedCallers {
 
   private void stream(MixedCall kind, String prompt) throws Exception {
     JsonObject body = chat("m", prompt, true);
-    HttpResponse<String> response =
-        http.send(request(kind, CHAT, body), BodyHandlers.ofString());
+    HttpResponse<String> response = http.send(request(kind, CHAT, body), BodyHandlers.ofString());
     assertThat(response.statusCode()).isEqualTo(200);
     if (!kind.isTold()) {
       assertThat(response.body()).contains("stream_broken");

@@ -1,6 +1,7 @@
 package io.aiprovider.server.analytics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.awaitility.Awaitility.await;
 
 import io.aiprovider.json.JsonObject;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /**
  * After mixed calls (answers from the cache, failovers, timeouts, cut streams, errors, embeddings
  * in batches, callers that leave), everybody who counts has the same sums: the callers by what they
- * were told, the provider, the ledger, the roll-ups, {@code /usage} and the report.
+ * were told, the provider, the ledger, the roll-ups, {@code /usage}, the report and the meters.
  *
  * <p>The provider knows the tokens of the answers that it completed. It cannot know what an attempt
  * costs whose answer it did not complete: a timeout, a cut stream, a caller that left. For these it
@@ -89,6 +90,7 @@ final class MixedCallsTest {
               () -> count(database, "call_end") == CALLS && count(database, "not rolled_up") == 0);
       checkRows(database, callers, upstream);
       checkReports(server, database, key);
+      checkMetrics(server, database);
     } finally {
       threads.shutdownNow();
     }
@@ -126,8 +128,7 @@ final class MixedCallsTest {
         assertThat(usd).as("cost of %s", kind).isEqualByComparingTo(callers.cost(kind));
       }
     }
-    String inParts =
-        "(" + of(MixedCall.PART_FAILS) + " or " + of(MixedCall.PART_ONCE) + ")";
+    String inParts = "(" + of(MixedCall.PART_FAILS) + " or " + of(MixedCall.PART_ONCE) + ")";
     long callsInParts = callers.made(MixedCall.PART_FAILS) + callers.made(MixedCall.PART_ONCE);
     assertThat(count(database, "attempt > 0"))
         .as("attempts; those in parts have two requests in the first one")
@@ -170,6 +171,27 @@ final class MixedCallsTest {
         .isEqualTo(total.integer("prompt_tokens") + total.integer("completion_tokens"));
     assertThat(total.integer("cache_hits")).isEqualTo(count(database, of(MixedCall.AGAIN)));
     System.out.println("Mixed calls: " + total);
+  }
+
+  private static void checkMetrics(KeyServer server, Database database) {
+    List<String> page =
+        server.send("GET", "/metrics", null, KeyServer.ADMIN).body().lines().toList();
+    BigDecimal usd = sum(database, "sum(cost_usd) from ai_usage_logs");
+    BigDecimal tokens = sum(database, "sum(total_tokens) from ai_usage_logs");
+    assertThat(sum(page, "ai_provider_cost_total"))
+        .isCloseTo(usd.doubleValue(), withinPercentage(1e-7)); // it adds up binary numbers
+    assertThat(sum(page, "gen_ai_client_token_usage_sum")).isEqualTo(tokens.doubleValue());
+    assertThat(sum(page, "gen_ai_client_operation_duration_seconds_count"))
+        .isEqualTo(count(database, "attempt > 0"));
+    assertThat(sum(page, "gen_ai_server_request_duration_seconds_count")).isEqualTo(CALLS);
+  }
+
+  /** The sum of all series of a meter. */
+  private static double sum(List<String> page, String name) {
+    return page.stream()
+        .filter(line -> line.startsWith(name + "{"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
   }
 
   private static long count(Database database, String condition) {

@@ -3,9 +3,9 @@ package io.aiprovider.server.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.aiprovider.catalog.Price;
 import io.aiprovider.call.AttemptReport;
 import io.aiprovider.call.ChatCall;
+import io.aiprovider.catalog.Price;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.failure.AccountingUnavailable;
@@ -261,7 +261,8 @@ final class LedgerTest {
       run.ledger.begin(intent("call_running", 1));
       Files.move(directory, moved);
       run.ledger.file().completeSegment();
-      run.ledger.note(new Progress("call_running", 1, Usage.of(1_000, 0), 1, 1)); // takes the spare segment
+      run.ledger.note(
+          new Progress("call_running", 1, Usage.of(1_000, 0), 1, 1)); // takes the spare segment
       run.ledger.file().maintain();
 
       assertThat(run.ledger.failingSince()).isEqualTo(START);
