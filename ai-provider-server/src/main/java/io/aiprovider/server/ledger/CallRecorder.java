@@ -22,11 +22,14 @@ final class CallRecorder implements CallListener, AttemptInterceptor {
   private static final CallAttribute<CallFacts> FACTS = CallAttribute.named("ledger");
 
   private final Ledger ledger;
-  private final RunningAttempts running;
+  private final RunningAttempts attempts;
+  private final RunningCalls running;
   private final InstantSource clock;
 
-  CallRecorder(Ledger ledger, RunningAttempts running, InstantSource clock) {
+  CallRecorder(
+      Ledger ledger, RunningAttempts attempts, RunningCalls running, InstantSource clock) {
     this.ledger = ledger;
+    this.attempts = attempts;
     this.running = running;
     this.clock = clock;
   }
@@ -38,7 +41,8 @@ final class CallRecorder implements CallListener, AttemptInterceptor {
 
   @Override
   public void callStarted(ChatCall call, ChatRequest request) {
-    call.shared(FACTS, () -> CallRows.facts(call, request, clock.instant()));
+    CallFacts facts = call.shared(FACTS, () -> CallRows.facts(call, request, clock.instant()));
+    running.began(facts);
   }
 
   @Override
@@ -49,15 +53,15 @@ final class CallRecorder implements CallListener, AttemptInterceptor {
       return chain.proceed(chain.request()); // recording it has failed, which is in the log
     }
     ledger.begin(CallRows.intent(facts, attempt.attemptSoFar()));
-    running.add(facts.id(), attempt);
+    attempts.add(facts.id(), attempt);
     ChatReply reply;
     try {
       reply = chain.proceed(chain.request());
     } catch (RuntimeException | Error failure) {
-      running.remove(attempt.id());
+      attempts.remove(attempt.id());
       throw failure;
     }
-    reply.onEnd(end -> running.remove(attempt.id()));
+    reply.onEnd(end -> attempts.remove(attempt.id()));
     return reply;
   }
 
@@ -74,7 +78,11 @@ final class CallRecorder implements CallListener, AttemptInterceptor {
   public void callEnded(ChatCall call, FinishedCall finished) {
     @Nullable CallFacts facts = call.attribute(FACTS);
     if (facts != null) {
-      ledger.end(CallRows.of(facts, call, finished));
+      try {
+        ledger.end(CallRows.of(facts, call, finished));
+      } finally {
+        running.recorded(facts);
+      }
     }
   }
 }

@@ -57,8 +57,12 @@ class LedgerConfiguration {
           "ai-provider.ledger.segment-size is " + size + ".",
           "Set it to a size from " + SMALLEST_SEGMENT + " to " + LARGEST_SEGMENT + ".");
     }
-    Path directory = DataDirectory.create(Path.of(properties.dataDir())).resolve("ledger");
-    return WriteAheadLog.open(directory, Math.toIntExact(size.toBytes()), InstantSource.system());
+    return WriteAheadLog.open(
+        directory(properties), Math.toIntExact(size.toBytes()), InstantSource.system());
+  }
+
+  private static Path directory(ServerProperties properties) {
+    return DataDirectory.create(Path.of(properties.dataDir())).resolve("ledger");
   }
 
   @Bean
@@ -68,12 +72,34 @@ class LedgerConfiguration {
 
   @Bean
   @Order(Ordered.HIGHEST_PRECEDENCE)
-  CallRecorder callRecorder(Ledger ledger, RunningAttempts running) {
-    return new CallRecorder(ledger, running, InstantSource.system());
+  CallRecorder callRecorder(Ledger ledger, RunningAttempts attempts, RunningCalls running) {
+    return new CallRecorder(ledger, attempts, running, InstantSource.system());
   }
 
   @Bean
-  BatchWriter ledgerWriter(Ledger ledger, Database database, ServerProperties properties) {
+  RunningCalls runningCalls() {
+    return new RunningCalls();
+  }
+
+  @Bean
+  LedgerNodes ledgerNodes(Database database) {
+    return new LedgerNodes(database);
+  }
+
+  @Bean
+  NodeProgress ledgerProgress(Ledger ledger, Database database, ServerProperties properties) {
+    return new NodeProgress(
+        database,
+        ledger.file() == null ? NodeIdentity.inMemory() : NodeIdentity.in(directory(properties)));
+  }
+
+  @Bean
+  BatchWriter ledgerWriter(
+      Ledger ledger,
+      Database database,
+      ServerProperties properties,
+      RunningCalls running,
+      NodeProgress progress) {
     WriteAheadLog file = ledger.file();
     return new BatchWriter(
         ledger,
@@ -81,7 +107,9 @@ class LedgerConfiguration {
         new UsageTable(database, new UserPseudonyms(database)),
         properties.mode() == Mode.DEVELOPMENT
             ? new OldestRows(database, MOST_ROWS_IN_DEVELOPMENT)
-            : BatchWriter.RowLimit.NONE);
+            : BatchWriter.RowLimit.NONE,
+        running,
+        progress);
   }
 
   @Bean
