@@ -26,8 +26,7 @@ final class CallRecorder implements CallListener, AttemptInterceptor {
   private final RunningCalls running;
   private final InstantSource clock;
 
-  CallRecorder(
-      Ledger ledger, RunningAttempts attempts, RunningCalls running, InstantSource clock) {
+  CallRecorder(Ledger ledger, RunningAttempts attempts, RunningCalls running, InstantSource clock) {
     this.ledger = ledger;
     this.attempts = attempts;
     this.running = running;
