@@ -1,7 +1,6 @@
 package io.aiprovider.server.call;
 
 import io.aiprovider.server.ServerProperties;
-import io.aiprovider.server.ServerProperties.Limits;
 import io.aiprovider.server.http.RequestBody;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,7 +16,6 @@ class CallConfiguration {
 
   @Bean
   RequestBody requestBody(ServerProperties properties) {
-    Limits limits = properties.limits();
-    return new RequestBody(limits.maxBody().toBytes(), limits.requestTimeout());
+    return new RequestBody(properties.limits().maxBody().toBytes());
   }
 }
