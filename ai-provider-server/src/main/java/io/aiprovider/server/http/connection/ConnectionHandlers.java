@@ -11,9 +11,10 @@ import java.time.Duration;
 import reactor.netty.NettyPipeline;
 
 /**
- * Our handlers of connections, and of the streams of HTTP/2. Under TLS, client and server agree on the version of HTTP in the
- * handshake, so there they are added after it. The codec of HTTP/2 itself limits the streams of a
- * connection, the size of a head and of its frames, and how often streams are reset.
+ * Our handlers of connections, and of the streams of HTTP/2. Under TLS, client and server agree on
+ * the version of HTTP in the handshake, so there they are added after it. The codec of HTTP/2
+ * itself limits the streams of a connection, the size of a head and of its frames, and how often
+ * streams are reset.
  */
 final class ConnectionHandlers {
   private final UnreadableLog unreadable = new UnreadableLog();

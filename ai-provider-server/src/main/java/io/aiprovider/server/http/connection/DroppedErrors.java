@@ -9,9 +9,9 @@ import reactor.core.publisher.Hooks;
 import reactor.netty.channel.AbortedException;
 
 /**
- * Errors for which Reactor has no subscriber left. When a connection ends, or the body of a
- * request does, several parts of it fail for the same reason. Reactor drops all these errors except the first. They are not logged as
- * errors, because they contain no further information.
+ * Errors for which Reactor has no subscriber left. When a connection ends, or the body of a request
+ * does, several parts of it fail for the same reason. Reactor drops all these errors except the
+ * first. They are not logged as errors, because they contain no further information.
  */
 final class DroppedErrors {
   private static final Logger log = LoggerFactory.getLogger(DroppedErrors.class);

@@ -141,8 +141,7 @@ final class UnreadableRequests extends ChannelDuplexHandler {
     }
     ApiError error = error(response.status().code());
     log.refused(error, context.channel().remoteAddress());
-    FullHttpResponse described =
-        answer(error, response.headers(), requestId, context.channel());
+    FullHttpResponse described = answer(error, response.headers(), requestId, context.channel());
     ReferenceCountUtil.release(message);
     context.write(described, promise);
   }
