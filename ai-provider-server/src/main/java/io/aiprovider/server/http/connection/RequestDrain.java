@@ -62,7 +62,7 @@ final class RequestDrain extends ChannelDuplexHandler {
     if (waitsForCaller || tooLong) {
       ReferenceCountUtil.release(message);
       if (tooLong || !inRequest) {
-        var unused = context.close();
+        end(context);
       }
       return;
     }
@@ -129,10 +129,14 @@ final class RequestDrain extends ChannelDuplexHandler {
     }
   }
 
+  private static void end(ChannelHandlerContext context) {
+    var unused = context.close();
+  }
+
   private void waitForCaller(ChannelHandlerContext context) {
     waitsForCaller = true;
     Channel channel = context.channel();
-    time.start(context, context::close);
+    time.start(context, () -> end(context));
     channel.config().setAutoRead(true);
     boolean encrypted = channel.pipeline().get(SslHandler.class) != null;
     if (!encrypted && channel instanceof DuplexChannel duplex) {
