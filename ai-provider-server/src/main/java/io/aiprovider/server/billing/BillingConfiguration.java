@@ -1,6 +1,7 @@
 package io.aiprovider.server.billing;
 
 import io.aiprovider.server.ServerProperties;
+import io.aiprovider.server.ledger.LedgerNodes;
 import io.aiprovider.server.ledger.LedgerProgress;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.spring.settings.SettingPlaces;
@@ -18,13 +19,14 @@ class BillingConfiguration {
       SettingPlaces places,
       Database database,
       ServerProperties server,
-      LedgerProgress ledger) {
+      LedgerNodes nodes,
+      LedgerProgress progress) {
     return new Statements(
         new LedgerUsage(database),
         new StatementStore(database),
-        places.within("ai-provider.billing", () -> Plans.configured(properties)),
+        places.within("ai-provider.billing", () -> PlanCalendar.configured(properties)),
         server.reporting().timeZone(),
-        ledger,
+        new LedgerCompleteness(nodes, progress),
         InstantSource.system());
   }
 }

@@ -42,6 +42,14 @@ final class BillingCommand implements Callable<Integer> {
       description = "Close the month, which must have ended. This cannot be undone.")
   private boolean close;
 
+  @Option(
+      names = "--force",
+      paramLabel = "ID",
+      description =
+          "With --close: a server that will never be started again. Its calls that are not in the"
+              + " database are not billed. The refusal to close names it.")
+  private List<String> force = new ArrayList<>();
+
   @Mixin private final OutputOption output = new OutputOption();
   @Mixin private final ServerOption server = new ServerOption();
 
@@ -58,9 +66,16 @@ final class BillingCommand implements Callable<Integer> {
     } else if (close) {
       throw CommandFailed.wrongUse("--close needs --month.");
     }
+    if (!force.isEmpty() && !close) {
+      throw CommandFailed.wrongUse("--force needs --close.");
+    }
     ServerClient client = server.client(servers);
     if (close) {
-      client.post(PATH + "/close", query);
+      Map<String, String> closing = new LinkedHashMap<>(query);
+      if (!force.isEmpty()) {
+        closing.put("force", String.join(",", force));
+      }
+      client.post(PATH + "/close", closing);
     }
     if (output.isCsv()) {
       query.put("format", "csv");

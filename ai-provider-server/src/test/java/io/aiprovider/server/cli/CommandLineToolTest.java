@@ -204,6 +204,22 @@ class CommandLineToolTest {
   }
 
   @Test
+  void billing_closes_a_month_without_servers_that_are_gone() {
+    answers(200, STATEMENTS);
+    answers(200, STATEMENTS);
+
+    assertThat(
+            run("billing", "--close", "--month", "2026-10", "--force", "1a-2b", "--force", "3c-4d"))
+        .isZero();
+    assertThat(request().getTarget())
+        .isEqualTo("/api/v1/billing/statements/close?month=2026-10&force=1a-2b%2C3c-4d");
+    assertThat(request().getTarget()).isEqualTo("/api/v1/billing/statements?month=2026-10");
+
+    assertThat(run("billing", "--month", "2026-10", "--force", "1a-2b")).isEqualTo(2);
+    assertThat(err()).contains("ai-provider: --force needs --close.");
+  }
+
+  @Test
   void statements_that_were_changed_are_an_error_on_the_screen() {
     answers(200, STATEMENTS.replace("\"intact\":true", "\"intact\":false"));
 
@@ -220,10 +236,10 @@ class CommandLineToolTest {
     return """
         {"groups":[
           {"key":"gpt-4o-mini","intervals":[
-            {"start":"2026-10-01T00:00:00Z","prompt_tokens":%s,"completion_tokens":200,"cost_usd":1}]},
+            {"start":"2026-10-01T00:00:00Z","prompt_tokens":%s,"completion_tokens":200,"attempts":6,"requests":6,"cost_usd":1}]},
           {"key":"gpt-4o","intervals":[
-            {"start":"2026-10-01T00:00:00Z","prompt_tokens":500,"completion_tokens":100,"cost_usd":1},
-            {"start":"2026-10-03T00:00:00Z","prompt_tokens":50,"completion_tokens":10,"cost_usd":1}]},
+            {"start":"2026-10-01T00:00:00Z","prompt_tokens":500,"completion_tokens":100,"attempts":3,"requests":2,"cost_usd":1},
+            {"start":"2026-10-03T00:00:00Z","prompt_tokens":50,"completion_tokens":10,"attempts":1,"requests":1,"cost_usd":1}]},
           {"key":null,"intervals":[]}],
          "total":{}}
         """
@@ -299,7 +315,8 @@ class CommandLineToolTest {
             .replace("500", "0")
             .replace("100,", "0,")
             .replace(":50,", ":0,")
-            .replace(":10,", ":0,"));
+            .replace(":10,", ":0,")
+            .replaceAll("\"(attempts|requests)\":\\d", "\"$1\":0"));
 
     int status =
         run(
