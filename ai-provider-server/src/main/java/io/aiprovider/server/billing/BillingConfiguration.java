@@ -1,9 +1,9 @@
 package io.aiprovider.server.billing;
 
-import io.aiprovider.server.ServerProperties;
 import io.aiprovider.server.ledger.LedgerNodes;
 import io.aiprovider.server.ledger.LedgerProgress;
 import io.aiprovider.server.store.Database;
+import io.aiprovider.spring.AiProviderProperties;
 import io.aiprovider.spring.settings.SettingPlaces;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
@@ -18,14 +18,14 @@ class BillingConfiguration {
       BillingProperties properties,
       SettingPlaces places,
       Database database,
-      ServerProperties server,
+      AiProviderProperties settings,
       LedgerNodes nodes,
       LedgerProgress progress) {
     return new Statements(
         new LedgerUsage(database),
         new StatementStore(database),
         places.within("ai-provider.billing", () -> PlanCalendar.configured(properties)),
-        server.reporting().timeZone(),
+        places.within("ai-provider.reporting.time-zone", settings.reporting()::zone),
         new LedgerCompleteness(nodes, progress),
         InstantSource.system());
   }

@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Exit status: 0 no differences, 1 differences or a failure, 2 wrong use.",
-      "The key is that of AI_PROVIDER_ADMIN_KEY or, if that is not set, of AI_PROVIDER_API_KEY.",
+      ServerOption.KEY,
       "",
       "Example: ai-provider reconcile completions_usage_2026-10-01_2026-11-01.csv"
     })
