@@ -1,9 +1,9 @@
 package io.aiprovider.server.analytics;
 
 import io.aiprovider.json.JsonObject;
-import io.aiprovider.server.ServerProperties;
 import io.aiprovider.server.analytics.CostReport.Group;
 import io.aiprovider.server.store.DatabaseDown;
+import io.aiprovider.spring.AiProviderProperties;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -18,11 +18,11 @@ public final class CostOverview {
   private static final int MOST_GROUPS = 20;
 
   private final CostReports reports;
-  private final ZoneId zone;
+  private final AiProviderProperties settings;
 
-  CostOverview(CostReports reports, ServerProperties properties) {
+  CostOverview(CostReports reports, AiProviderProperties settings) {
     this.reports = reports;
-    this.zone = properties.reporting().timeZone();
+    this.settings = settings;
   }
 
   /**
@@ -31,11 +31,13 @@ public final class CostOverview {
    * @return null if the database cannot be reached, or takes too long
    */
   public @Nullable JsonObject thisMonth(Instant now) {
+    ZoneId zone = settings.reporting().zone();
     try {
       ZonedDateTime day = Interval.DAY.start(now, zone);
       Figures today = reports.total(UsageScope.ALL, day.toInstant(), day.plusDays(1).toInstant());
-      CostReport providers = by(GroupBy.Kind.PROVIDER, now);
-      CostReport models = by(GroupBy.Kind.MODEL, now);
+      ZonedDateTime month = Interval.MONTH.start(now, zone);
+      CostReport providers = by(GroupBy.Kind.PROVIDER, month);
+      CostReport models = by(GroupBy.Kind.MODEL, month);
       return JsonObject.of("zone", zone.getId())
           .with("currency", "USD")
           .with("today", today.addTo(JsonObject.EMPTY))
@@ -47,8 +49,7 @@ public final class CostOverview {
     }
   }
 
-  private CostReport by(GroupBy.Kind kind, Instant now) {
-    ZonedDateTime month = Interval.MONTH.start(now, zone);
+  private CostReport by(GroupBy.Kind kind, ZonedDateTime month) {
     return reports.of(
         CostQuery.by(
             new GroupBy(kind, null),
