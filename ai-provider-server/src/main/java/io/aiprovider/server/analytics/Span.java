@@ -30,7 +30,11 @@ enum Span {
 
   /** The next shorter one. */
   Span shorter() {
-    return values()[ordinal() - 1];
+    return switch (this) {
+      case DAY -> HOUR;
+      case HOUR -> QUARTER;
+      case QUARTER -> throw new IllegalStateException("Nothing is shorter than a quarter.");
+    };
   }
 
   /** Whether its roll-ups have histograms, and not only sums. */
