@@ -37,9 +37,9 @@ public final class BenchmarkLedger implements AutoCloseable {
             DiskFull.REFUSE,
             new RowsInMemory(1),
             new UnwrittenUsage(Set.of(Duration.ofHours(1))));
-    RunningStreams streams = new RunningStreams(ledger);
-    this.upkeep = new LedgerUpkeep(ledger, streams);
-    this.recorder = new CallRecorder(ledger, streams, InstantSource.system());
+    RunningAttempts attempts = new RunningAttempts(ledger);
+    this.upkeep = new LedgerUpkeep(ledger, attempts);
+    this.recorder = new CallRecorder(ledger, attempts, new RunningCalls(), InstantSource.system());
   }
 
   /** A ledger in a new directory. */
