@@ -17,8 +17,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
- * Writes one line for each call that has ended: at INFO, or at WARN if it was slow. A line never has
- * a key, a prompt or an answer. Thread-safe.
+ * Writes one line for each call that has ended: at INFO, or at WARN if it was slow. A line never
+ * has a key, a prompt or an answer. Thread-safe.
  */
 @Component
 final class AccessLog implements CallListener {

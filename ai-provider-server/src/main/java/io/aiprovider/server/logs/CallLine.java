@@ -54,17 +54,26 @@ final class CallLine {
    */
   String summary(@Nullable Duration limit) {
     String summary =
-        "%s %s %s in %d ms"
-            .formatted(
-                shown("method"), shown("path"), shown("status"), finished.duration().toMillis());
-    return limit == null
-        ? summary
-        : "Slow call: %s, of which %d ms waiting for providers in %s attempts; the limit is %d ms"
-            .formatted(
-                summary,
-                finished.duration().minus(finished.overhead()).toMillis(),
-                shown("attempts"),
-                limit.toMillis());
+        shown("method")
+            + " "
+            + shown("path")
+            + " "
+            + shown("status")
+            + " in "
+            + finished.duration().toMillis()
+            + " ms";
+    if (limit == null) {
+      return summary;
+    }
+    return "Slow call: "
+        + summary
+        + ", of which "
+        + finished.duration().minus(finished.overhead()).toMillis()
+        + " ms waiting for providers (attempts: "
+        + shown("attempts")
+        + "); the limit is "
+        + limit.toMillis()
+        + " ms";
   }
 
   /** The other fields that people look for, without those that have no value. */
@@ -177,9 +186,7 @@ final class CallLine {
         "failure",
         failure == null
             ? null
-            : failure instanceof ChatException known
-                ? FailureText.word(known.kind())
-                : "internal");
+            : failure instanceof ChatException known ? FailureText.word(known.kind()) : "internal");
     text("trace_id", call.attribute(CallAttribute.TRACE_ID));
   }
 }

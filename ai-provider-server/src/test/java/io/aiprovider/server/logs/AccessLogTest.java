@@ -110,8 +110,7 @@ class AccessLogTest {
   @Test
   void a_refusal_has_its_status_and_reason() {
     try (RawUpstream upstream = new RawUpstream(AccessLogTest::completion);
-        RunningServer server =
-            inFrontOf(upstream, "providers.up.cost-per-token=1");
+        RunningServer server = inFrontOf(upstream, "providers.up.cost-per-token=1");
         AccessLines lines = new AccessLines()) {
       int status =
           new HttpCaller(server)

@@ -105,7 +105,7 @@ class LogOutputTest {
               assertThat(line.string("message"))
                   .matches(
                       "Slow call: POST /v1/chat/completions 200 in \\d+ ms, of which \\d+ ms waiting"
-                          + " for providers in 1 attempts; the limit is 10 ms");
+                          + " for providers \\(attempts: 1\\); the limit is 10 ms");
               assertThat(line.object("context").string("operation_type"))
                   .isEqualTo("ai_completion");
             });

@@ -83,7 +83,9 @@ final class LogQueueTest {
     List<String> written = allWritten();
 
     assertThat(dropped).isEqualTo(LogQueue.RESERVED - 1L);
-    assertThat(written).filteredOn(line -> line.startsWith("call ")).hasSize((int) (LogQueue.SIZE - dropped));
+    assertThat(written)
+        .filteredOn(line -> line.startsWith("call "))
+        .hasSize((int) (LogQueue.SIZE - dropped));
     assertThat(written)
         .filteredOn(line -> line.startsWith("warning "))
         .hasSize(LogQueue.RESERVED / 2)

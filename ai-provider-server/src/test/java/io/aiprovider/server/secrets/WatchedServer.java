@@ -25,7 +25,8 @@ import java.util.stream.Stream;
 /** A server in a process of its own, of which everything that it writes can be read. */
 public final class WatchedServer implements AutoCloseable {
   private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin");
-  private static final Pattern READY = Pattern.compile("(?:\"url\":\"|URL +)http://127.0.0.1:(\\d+)");
+  private static final Pattern READY =
+      Pattern.compile("(?:\"url\":\"|URL +)http://127.0.0.1:(\\d+)");
 
   /** All loggers, also those that have a level of their own. */
   private static final List<String> VERBOSE =
