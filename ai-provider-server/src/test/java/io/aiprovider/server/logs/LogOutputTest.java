@@ -76,7 +76,7 @@ class LogOutputTest {
       String log = process.log();
       assertThat(log).doesNotContain(KEY, PROVIDER_KEY, PROMPT, ANSWER);
       return log.lines()
-          .filter(line -> !line.startsWith("WARNING: ")) // of the Java runtime
+          .filter(line -> !line.isEmpty() && !line.startsWith("WARNING: ")) // of the Java runtime
           .toList();
     }
   }
