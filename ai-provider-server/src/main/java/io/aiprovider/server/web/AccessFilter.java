@@ -7,6 +7,7 @@ import io.aiprovider.server.address.ClientAddress;
 import io.aiprovider.server.http.UnreadBody;
 import io.aiprovider.server.wire.ApiError;
 import java.net.InetAddress;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -52,6 +53,7 @@ public final class AccessFilter implements WebFilter {
             new RequestHead(
                 request.getMethod().name(),
                 request.getURI().getRawPath(),
+                Objects.requireNonNullElse(request.getURI().getRawQuery(), ""),
                 request.getHeaders()::getFirst,
                 address));
     return authentication.isDone()
