@@ -26,7 +26,7 @@ final class SqlSyntax {
   private static final Pattern PLACE = Pattern.compile("at line (\\d+), column (\\d+)");
 
   /** How people call what the parser calls a feature. */
-  private static final Map<Feature, String> WORDS =
+  static final Map<Feature, String> WORDS =
       Map.of(
           Feature.top, "TOP",
           Feature.limit, "LIMIT",

@@ -26,6 +26,11 @@ final class PromptText {
           .emptyStringIsFalse(true)
           .withCollector(new DataOnly());
   private static final Pattern LINE = Pattern.compile(" @ line (\\d+)");
+  private static final String TAG = "{{";
+
+  /** How a text begins to use other marks for tags. */
+  private static final String OTHER_TAGS = "{{=";
+
   private static final String PARTIAL = ">";
   private static final Set<String> IN_LISTS = Set.of(".", "this", "-first", "-last", "-index");
 
@@ -68,6 +73,10 @@ final class PromptText {
     }
     Names names = new Names();
     template.visit(names);
+    if (names.open && !text.contains(OTHER_TAGS)) {
+      throw file.wrong(
+          linesBefore + lineAt(text.lastIndexOf(TAG), text), "'{{' without '}}' after it");
+    }
     for (String name : names.used) {
       if (name.startsWith(PARTIAL)) {
         throw file.wrong(
@@ -89,16 +98,20 @@ final class PromptText {
 
   private static int lineOf(String name, String text) {
     Matcher tag = Pattern.compile("\\{[#^&>$<{]?\\s*" + Pattern.quote(name)).matcher(text);
-    int at = tag.find() ? tag.start() : 0;
-    return (int) text.substring(0, at).chars().filter(c -> c == '\n').count() + 1;
+    return lineAt(tag.find() ? tag.start() : 0, text);
+  }
+
+  private static int lineAt(int index, String text) {
+    return (int) text.substring(0, index).chars().filter(c -> c == '\n').count() + 1;
   }
 
   private static final class Names implements Mustache.Visitor {
     private final Set<String> used = new LinkedHashSet<>();
+    private boolean open;
 
     @Override
     public void visitText(String text) {
-      // has no names
+      open |= text.contains(TAG);
     }
 
     @Override
