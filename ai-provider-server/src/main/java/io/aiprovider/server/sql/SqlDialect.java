@@ -1,8 +1,6 @@
 package io.aiprovider.server.sql;
 
 import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import net.sf.jsqlparser.parser.AbstractJSqlParser.Dialect;
@@ -49,12 +47,13 @@ enum SqlDialect {
   TERADATA(Dialect.TERADATA);
 
   private final Dialect syntax;
+
+  @SuppressWarnings("ImmutableEnumChecker") // it cannot be modified
   private final Set<Feature> missing;
 
   SqlDialect(Dialect syntax, Feature... missing) {
     this.syntax = syntax;
-    this.missing = EnumSet.noneOf(Feature.class);
-    this.missing.addAll(List.of(missing));
+    this.missing = Set.of(missing);
   }
 
   /** Its name in requests. */
