@@ -1,16 +1,20 @@
 package io.aiprovider.server.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
 import io.aiprovider.server.Conversation;
 import io.aiprovider.server.HttpCaller;
+import io.aiprovider.server.RawCaller;
 import io.aiprovider.server.RawUpstream;
 import io.aiprovider.server.RunningServer;
 import io.aiprovider.server.Samples;
+import io.aiprovider.server.call.CallExecutor;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
@@ -22,6 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** {@code /ai/sql/assist}: prompts with the schema, and SQL that a parser has checked. */
 class SqlAssistTest {
+  private static final String HANG = "hang";
   private static final Queue<String> ANSWERS = new ConcurrentLinkedQueue<>();
   private static RawUpstream upstream;
   private static RunningServer server;
@@ -38,6 +43,8 @@ class SqlAssistTest {
     String next = ANSWERS.poll();
     if (next == null) {
       call.answer(500, "application/json", "{}");
+    } else if (next.equals(HANG)) {
+      call.hang();
     } else {
       call.answer(200, "application/json", next);
     }
@@ -246,6 +253,24 @@ class SqlAssistTest {
     assertThat(error.string("code")).isEqualTo("malformed_reply");
     assertThat(error.string("message")).contains("up: ", "/sql");
     assertThat(response.headers().firstValue("x-ai-provider-cost")).hasValue("0.014");
+  }
+
+  @Test
+  void a_caller_that_leaves_during_the_repair_ends_it() {
+    willAnswer(sql("SELEC 1"));
+    ANSWERS.add(HANG);
+    RawCaller leaving =
+        new RawCaller(server)
+            .post(
+                "/ai/sql/assist",
+                "{\"query\":\"one\",\"action\":\"fix\"}".getBytes(StandardCharsets.UTF_8));
+    sent();
+    Conversation repair = upstream.next();
+
+    leaving.close();
+
+    assertThat(repair.isClosedWithin(1_000)).isTrue();
+    await().until(() -> server.bean(CallExecutor.class).runningCalls() == 0);
   }
 
   @Test

@@ -82,7 +82,6 @@ class ClassificationTest {
     }
 
     int majority = Collections.max(counts.values());
-    System.out.println(right + " of " + texts.size() + " labels are right; majority " + majority);
     assertThat(texts).hasSize(100);
     assertThat(right).isGreaterThan(2 * majority);
   }
