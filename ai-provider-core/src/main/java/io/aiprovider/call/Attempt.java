@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  *     force when the attempt began. Null when the price is not known, and when the provider
  *     reported the cost itself
  * @param answerBytes the length of the answer's text received so far, in bytes of UTF-8
+ * @param toolCalls the number of tools that the answer received so far calls
  * @param repeated whether the request was sent a second time, because the connection it was sent on
  *     had been closed by the provider
  * @param dropped the fields of the request that the target cannot express, and that were left out
@@ -52,6 +53,7 @@ public record Attempt(
     @Nullable Cost cost,
     @Nullable Price price,
     long answerBytes,
+    long toolCalls,
     boolean repeated,
     List<String> dropped) {
 

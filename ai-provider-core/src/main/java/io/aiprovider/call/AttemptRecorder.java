@@ -34,6 +34,7 @@ final class AttemptRecorder implements AttemptReport {
   private @Nullable Cost cost;
   private @Nullable Price price;
   private volatile long answerBytes;
+  private volatile long toolCalls;
   private boolean repeated;
   private List<String> dropped = List.of();
   private AnswerLimit answerLimit = AnswerLimit.NONE;
@@ -61,6 +62,7 @@ final class AttemptRecorder implements AttemptReport {
         cost,
         price,
         answerBytes,
+        toolCalls,
         repeated,
         dropped);
   }
@@ -141,6 +143,12 @@ final class AttemptRecorder implements AttemptReport {
   @SuppressWarnings("NonAtomicVolatileUpdate") // only the thread that reads the answer writes it
   public void answered(long bytes) {
     answerBytes += bytes;
+  }
+
+  @Override
+  @SuppressWarnings("NonAtomicVolatileUpdate") // only the thread that reads the answer writes it
+  public void toolsCalled(int calls) {
+    toolCalls += calls;
   }
 
   @Override

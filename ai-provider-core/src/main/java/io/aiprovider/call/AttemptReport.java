@@ -52,6 +52,13 @@ public interface AttemptReport {
    */
   void answered(long bytes);
 
+  /**
+   * The answer calls more tools. Like {@link #answered}, called by one thread at a time.
+   *
+   * @param calls how many more
+   */
+  void toolsCalled(int calls);
+
   /** Sets how long the answer may become. */
   void answerLimit(AnswerLimit limit);
 

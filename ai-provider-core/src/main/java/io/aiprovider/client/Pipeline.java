@@ -94,7 +94,7 @@ final class Pipeline {
         new KnownModels(
             catalog,
             providers.values(),
-            configuration.routing().models().values(),
+            configuration.routing().models(),
             configuration.prices().models());
     circuits = circuits(known, before);
     passive =

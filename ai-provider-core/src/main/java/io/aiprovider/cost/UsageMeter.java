@@ -62,6 +62,7 @@ final class UsageMeter implements ChunkTransform {
     if (reported == null) {
       answer.add(whole);
     }
+    countToolCalls(whole);
     contentReceived = true;
     ended(true);
   }
@@ -71,6 +72,7 @@ final class UsageMeter implements ChunkTransform {
     String named = chunk.model();
     model = named == null || named.isEmpty() ? model : named;
     contentReceived |= chunk.hasContent();
+    countToolCalls(chunk.json());
     long added = answer.add(chunk.json());
     if (added > 0) {
       answerContinued = true;
@@ -84,6 +86,13 @@ final class UsageMeter implements ChunkTransform {
       report(true); // a later step may add the cost to the chunk
     }
     next.accept(chunk);
+  }
+
+  private void countToolCalls(JsonObject part) {
+    int calls = ToolCallCount.in(part);
+    if (calls > 0) {
+      report.toolsCalled(calls);
+    }
   }
 
   /**

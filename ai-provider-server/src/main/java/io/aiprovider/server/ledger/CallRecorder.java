@@ -25,12 +25,14 @@ final class CallRecorder implements CallListener, AttemptInterceptor {
 
   private final Ledger ledger;
   private final RunningStreams streams;
+  private final RunningCalls running;
   private final InstantSource clock;
   private final TokenCounter tokens = new TokenCounter();
 
-  CallRecorder(Ledger ledger, RunningStreams streams, InstantSource clock) {
+  CallRecorder(Ledger ledger, RunningStreams streams, RunningCalls running, InstantSource clock) {
     this.ledger = ledger;
     this.streams = streams;
+    this.running = running;
     this.clock = clock;
   }
 
@@ -61,7 +63,9 @@ final class CallRecorder implements CallListener, AttemptInterceptor {
 
   @Override
   public void callStarted(ChatCall call, ChatRequest request) {
-    call.shared(RECORDED, () -> new Recorded(CallRows.facts(call, request, clock.instant())));
+    Recorded recorded =
+        call.shared(RECORDED, () -> new Recorded(CallRows.facts(call, request, clock.instant())));
+    running.began(recorded.facts);
   }
 
   @Override
@@ -94,7 +98,11 @@ final class CallRecorder implements CallListener, AttemptInterceptor {
   public void callEnded(ChatCall call, FinishedCall finished) {
     @Nullable Recorded recorded = call.attribute(RECORDED);
     if (recorded != null) {
-      ledger.end(CallRows.of(recorded.facts, call, finished));
+      try {
+        ledger.end(CallRows.of(recorded.facts, call, finished));
+      } finally {
+        running.recorded(recorded.facts);
+      }
     }
   }
 }

@@ -41,6 +41,7 @@ final class LedgerTest {
   /** A ledger of one run of a server. */
   private final class Run implements AutoCloseable {
     private final UnwrittenUsage unwritten = new UnwrittenUsage(Set.of(Duration.ofHours(1)));
+    private final RunningCalls running = new RunningCalls();
     private final Ledger ledger;
     private final BatchWriter writer;
 
@@ -52,7 +53,9 @@ final class LedgerTest {
               ledger,
               new LogDrain(file, ledger, 10),
               new UsageTable(database, new UserPseudonyms(database)),
-              BatchWriter.RowLimit.NONE);
+              BatchWriter.RowLimit.NONE,
+              running,
+              new NodeProgress(database, NodeIdentity.in(directory)));
       writer.round(); // the one of the start, which does nothing
     }
 

@@ -13,7 +13,6 @@ import io.aiprovider.server.RunningServer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -90,11 +89,6 @@ class MoneyAgreesTest {
     @Bean
     Records records() {
       return new Records();
-    }
-
-    @Bean
-    SimpleMeterRegistry meters() {
-      return new SimpleMeterRegistry();
     }
   }
 
