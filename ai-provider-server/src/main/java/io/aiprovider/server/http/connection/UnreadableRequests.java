@@ -1,5 +1,7 @@
-package io.aiprovider.server.http;
+package io.aiprovider.server.http.connection;
 
+import io.aiprovider.server.http.RequestId;
+import io.aiprovider.server.http.SecurityHeaders;
 import io.aiprovider.server.wire.ApiError;
 import io.aiprovider.server.wire.OpenAiErrors;
 import io.aiprovider.server.wire.Printable;
@@ -36,8 +38,13 @@ import org.jspecify.annotations.Nullable;
  * connection that its caller reset, without logging an error.
  */
 final class UnreadableRequests extends ChannelDuplexHandler {
+  private final UnreadableLog log;
   private @Nullable Throwable cause;
   private @Nullable String requestId;
+
+  UnreadableRequests(UnreadableLog log) {
+    this.log = log;
+  }
 
   /** A part of a request that HTTP allows and this server does not support. */
   private static final class Refused extends RuntimeException {
@@ -132,8 +139,9 @@ final class UnreadableRequests extends ChannelDuplexHandler {
       context.write(message, promise);
       return;
     }
-    FullHttpResponse described =
-        answer(error(response.status().code()), response.headers(), requestId, context.channel());
+    ApiError error = error(response.status().code());
+    log.refused(error, context.channel().remoteAddress());
+    FullHttpResponse described = answer(error, response.headers(), requestId, context.channel());
     ReferenceCountUtil.release(message);
     context.write(described, promise);
   }

@@ -1,5 +1,6 @@
-package io.aiprovider.server.http;
+package io.aiprovider.server.http.connection;
 
+import io.aiprovider.server.http.BodyRefused;
 import io.netty.channel.ChannelException;
 import java.io.IOException;
 import org.slf4j.Logger;
@@ -8,9 +9,9 @@ import reactor.core.publisher.Hooks;
 import reactor.netty.channel.AbortedException;
 
 /**
- * Errors for which Reactor has no subscriber left. When a connection ends, several parts of it fail
- * for the same reason. Reactor drops all these errors except the first. They are not logged as
- * errors, because they contain no further information.
+ * Errors for which Reactor has no subscriber left. When a connection ends, or the body of a request
+ * does, several parts of it fail for the same reason. Reactor drops all these errors except the
+ * first. They are not logged as errors, because they contain no further information.
  */
 final class DroppedErrors {
   private static final Logger log = LoggerFactory.getLogger(DroppedErrors.class);
@@ -23,7 +24,8 @@ final class DroppedErrors {
         failure -> {
           if (failure instanceof IOException
               || failure instanceof ChannelException
-              || failure instanceof AbortedException) {
+              || failure instanceof AbortedException
+              || failure instanceof BodyRefused) {
             log.debug("A connection ended.", failure);
           } else {
             log.error("An error was dropped because its receiver had already finished.", failure);

@@ -1,4 +1,4 @@
-package io.aiprovider.server.http;
+package io.aiprovider.server.http.connection;
 
 import io.aiprovider.server.ServerProperties;
 import io.aiprovider.server.ServerProperties.Limits;
@@ -46,16 +46,17 @@ class HttpConfiguration {
 
   @Bean
   NettyServerCustomizer handlers(ServerProperties properties) {
-    Duration timeout = properties.limits().requestTimeout();
+    Limits limits = properties.limits();
+    requirePositive("request-timeout", limits.requestTimeout());
+    long most = HttpLimits.READ_FACTOR * limits.maxBody().toBytes();
+    ConnectionHandlers handlers = new ConnectionHandlers(limits.requestTimeout(), most);
     return server ->
         server
-            .doOnChannelInit(
-                (observer, channel, address) ->
-                    ConnectionHandlers.addTo(channel.pipeline(), timeout))
+            .doOnChannelInit((observer, channel, address) -> handlers.addTo(channel.pipeline()))
             .childObserve(
                 (connection, state) -> {
                   if (state == HttpServerState.REQUEST_RECEIVED) {
-                    StreamEnd.watch(connection.channel(), timeout);
+                    handlers.addTo(connection.channel());
                   }
                 });
   }
@@ -65,11 +66,9 @@ class HttpConfiguration {
   @Order(0)
   NettyServerCustomizer connectionLimits(ServerProperties properties) {
     Limits limits = properties.limits();
-    requirePositive("request-timeout", limits.requestTimeout());
     requirePositive("idle-timeout", limits.idleTimeout());
     return server ->
         server
-            .requestTimeout(limits.requestTimeout())
             .idleTimeout(limits.idleTimeout())
             .httpRequestDecoder(decoder -> decoder.maxInitialLineLength(HttpLimits.REQUEST_LINE));
   }

@@ -1,4 +1,4 @@
-package io.aiprovider.server.http;
+package io.aiprovider.server.http.connection;
 
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;

@@ -1,4 +1,4 @@
-package io.aiprovider.server.http;
+package io.aiprovider.server.http.connection;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -12,9 +12,6 @@ import io.netty.handler.codec.http2.Http2Flags;
 import io.netty.handler.codec.http2.Http2FrameTypes;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Ends an HTTP/2 connection when a frame, or the frames with the head of a request, are not
@@ -28,16 +25,15 @@ final class FrameTimeout extends ChannelInboundHandlerAdapter {
   private static final int PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".length();
   private static final int HEADER = 9;
 
-  private final Duration limit;
+  private final TimeLimit time;
   private long skipped = PREFACE;
   private final byte[] header = new byte[HEADER];
   private int headerBytes;
   private boolean inFrame = true;
   private boolean inHead;
-  private @Nullable Future<?> timer;
 
   FrameTimeout(Duration limit) {
-    this.limit = limit;
+    this.time = new TimeLimit(limit);
   }
 
   @Override
@@ -45,12 +41,9 @@ final class FrameTimeout extends ChannelInboundHandlerAdapter {
     boolean wasComplete = isComplete();
     boolean completed = message instanceof ByteBuf bytes && follow(bytes);
     if (isComplete()) {
-      stop();
-    } else if (wasComplete || completed && !inHead) {
-      stop();
-      start(context);
-    } else if (timer == null) {
-      start(context);
+      time.stop();
+    } else if (wasComplete || completed && !inHead || !time.isRunning()) {
+      time.start(context, () -> late(context));
     }
     context.fireChannelRead(message);
   }
@@ -93,17 +86,13 @@ final class FrameTimeout extends ChannelInboundHandlerAdapter {
     return (header[0] & 0xff) << 16 | (header[1] & 0xff) << 8 | header[2] & 0xff;
   }
 
-  private void start(ChannelHandlerContext context) {
-    timer = context.executor().schedule(() -> late(context), limit.toNanos(), TimeUnit.NANOSECONDS);
-  }
-
   /** Says why, and closes the connection itself: the codec would wait for the present streams. */
   private void late(ChannelHandlerContext context) {
     Channel channel = context.channel();
     if (!channel.isActive()) {
       return;
     }
-    String reason = "A frame did not arrive within " + limit.toMillis() + " milliseconds.";
+    String reason = "A frame did not arrive within " + time + ".";
     var unused =
         channel
             .writeAndFlush(
@@ -119,14 +108,7 @@ final class FrameTimeout extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    stop();
+    time.stop();
     context.fireChannelInactive();
-  }
-
-  private void stop() {
-    if (timer != null) {
-      timer.cancel(false);
-      timer = null;
-    }
   }
 }
