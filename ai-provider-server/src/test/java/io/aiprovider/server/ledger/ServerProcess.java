@@ -100,7 +100,7 @@ public final class ServerProcess implements AutoCloseable {
   /** Where it is, as soon as it is ready. */
   public URI uri() {
     try {
-      return ready.get(60, TimeUnit.SECONDS);
+      return ready.get(180, TimeUnit.SECONDS);
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
       throw new IllegalStateException("The server is not ready: " + output(), e);
     }
@@ -125,7 +125,7 @@ public final class ServerProcess implements AutoCloseable {
 
   private void await() {
     try {
-      if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      if (!process.waitFor(180, TimeUnit.SECONDS)) {
         throw new IllegalStateException("The server does not stop: " + output());
       }
     } catch (InterruptedException e) {
