@@ -163,7 +163,8 @@ public final class Database implements AutoCloseable {
     Connected open = usable();
     SqlParameterSource[] parameters =
         rows.stream().map(MapSqlParameterSource::new).toArray(SqlParameterSource[]::new);
-    return watched(open,
+    return watched(
+        open,
         () ->
             Objects.requireNonNull(
                 open.transactions()
@@ -181,7 +182,8 @@ public final class Database implements AutoCloseable {
    */
   public <T> T transaction(Function<JdbcClient, T> work) {
     Connected open = usable();
-    return watched(open,
+    return watched(
+        open,
         () ->
             Objects.requireNonNull(open.transactions().execute(status -> work.apply(open.jdbc()))));
   }
@@ -195,7 +197,8 @@ public final class Database implements AutoCloseable {
   public <T> T change(Function<JdbcClient, T> work) {
     Connected open = usable();
     T result =
-        watched(open,
+        watched(
+            open,
             () ->
                 open.transactions()
                     .execute(

@@ -42,8 +42,7 @@ final class H2Commits extends JdbcTransactionManager {
   }
 
   private static void awaitWrites(Connection connection) throws SQLException {
-    SessionLocal session =
-        (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
+    SessionLocal session = (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
     MVStore store = session.getDatabase().getStore().getMvStore();
     store.commit();
     store.executeFilestoreOperation(() -> {}); // after those that are under way

@@ -49,9 +49,7 @@ final class ErasureOfQueuedRowsTest {
   }
 
   private static void awaitRows(Database database, String rows, long number) {
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> count(database, rows) == number);
+    await().atMost(Duration.ofSeconds(30)).until(() -> count(database, rows) == number);
   }
 
   @Test
@@ -75,8 +73,7 @@ final class ErasureOfQueuedRowsTest {
       TestDatabase.allowConnections(url, true);
       await()
           .atMost(Duration.ofSeconds(30))
-          .until(
-              () -> operator.admin("DELETE", "/admin/users/" + USER, null).statusCode() == 204);
+          .until(() -> operator.admin("DELETE", "/admin/users/" + USER, null).statusCode() == 204);
       assertThat(count(database, "ai_usage_logs")).isOne();
 
       try (ServerProcess node = ServerProcess.start(directory, upstream.url(), setting)) {

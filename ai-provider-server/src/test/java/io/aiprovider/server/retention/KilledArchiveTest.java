@@ -51,8 +51,7 @@ final class KilledArchiveTest {
 
   /** Rows of two days that are old enough, and of one that is not. */
   private static Set<String> fill(Database database) {
-    LedgerRows rows =
-        new LedgerRows(7, start(TODAY.minusDays(92)), DAYS, 5);
+    LedgerRows rows = new LedgerRows(7, start(TODAY.minusDays(92)), DAYS, 5);
     LedgerRows.insert(database, rows.next(ROWS));
     database.use(client -> client.sql("update ai_usage_logs set rolled_up = true").update());
     return new HashSet<>(ids(database));
@@ -89,7 +88,7 @@ final class KilledArchiveTest {
   /** The process is in the middle of something as soon as there is such a file. */
   private void awaitFile(String suffix) {
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(3))
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(1))
         .until(() -> !files(suffix).isEmpty());
@@ -154,7 +153,7 @@ final class KilledArchiveTest {
     }
 
     Process last = archiveCommand();
-    assertThat(last.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(last.waitFor(3, TimeUnit.MINUTES)).isTrue();
     assertThat(last.exitValue()).as(Files.readString(directory.resolve("output"))).isZero();
     try (Database database = TestDatabase.openFile(data)) {
       assertEachRowIsInOnePlace(database, all);
@@ -178,7 +177,7 @@ final class KilledArchiveTest {
 
       try (ServerProcess server = server(url)) {
         await()
-            .atMost(Duration.ofSeconds(60))
+            .atMost(Duration.ofMinutes(3))
             .until(() -> new Archiver(database, archive(), 90, Instant::now).plan().isEmpty());
         server.stop();
       }

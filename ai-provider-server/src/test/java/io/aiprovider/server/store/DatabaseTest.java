@@ -155,8 +155,7 @@ final class DatabaseTest {
   }
 
   @Test
-  void a_full_disk_loses_nothing_that_was_written_and_the_database_opens_again()
-      throws Exception {
+  void a_full_disk_loses_nothing_that_was_written_and_the_database_opens_again() throws Exception {
     try (SmallDisk disk = SmallDisk.mount(directory)) {
       Database database = TestDatabase.openFile(disk.path());
       database.change(client -> client.sql(INSERT).update());
