@@ -153,8 +153,11 @@ final class KilledArchiveTest {
     }
 
     Process last = archiveCommand();
-    assertThat(last.waitFor(3, TimeUnit.MINUTES)).isTrue();
-    assertThat(last.exitValue()).as(Files.readString(directory.resolve("output"))).isZero();
+    boolean ended = last.waitFor(3, TimeUnit.MINUTES);
+    last.destroyForcibly();
+    String output = Files.readString(directory.resolve("output"));
+    assertThat(ended).as(output).isTrue();
+    assertThat(last.exitValue()).as(output).isZero();
     try (Database database = TestDatabase.openFile(data)) {
       assertEachRowIsInOnePlace(database, all);
     }
