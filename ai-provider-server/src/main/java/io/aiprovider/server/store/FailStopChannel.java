@@ -23,11 +23,11 @@ final class FailStopChannel extends FileBaseDefault {
   }
 
   /** Something that is done with the file. */
-  private interface Work<T> {
+  private interface Work<T extends @Nullable Object> {
     T run() throws IOException;
   }
 
-  private static <T> T uninterrupted(Work<T> work) throws IOException {
+  private static <T extends @Nullable Object> T uninterrupted(Work<T> work) throws IOException {
     boolean interrupted = Thread.interrupted();
     try {
       return work.run();
@@ -38,7 +38,7 @@ final class FailStopChannel extends FileBaseDefault {
     }
   }
 
-  private <T> T change(Work<T> work) throws IOException {
+  private <T extends @Nullable Object> T change(Work<T> work) throws IOException {
     changes.lock();
     try {
       if (failure != null) {
@@ -70,7 +70,7 @@ final class FailStopChannel extends FileBaseDefault {
     change(
         () -> {
           file.force(metaData);
-          return null;
+          return true;
         });
   }
 
