@@ -33,7 +33,7 @@ public final class SmallDisk implements AutoCloseable {
    *
    * @param directory an empty directory
    */
-  public static SmallDisk mount(Path directory) throws IOException, InterruptedException {
+  public static SmallDisk mount(Path directory) throws IOException {
     String given = System.getProperty("ledger.small-disk");
     if (given != null) {
       return new SmallDisk(Files.createTempDirectory(Path.of(given), "disk"), false);
@@ -44,7 +44,7 @@ public final class SmallDisk implements AutoCloseable {
     return new SmallDisk(directory, true);
   }
 
-  private static boolean run(String... command) throws InterruptedException {
+  private static boolean run(String... command) {
     try {
       return new ProcessBuilder(command)
               .redirectErrorStream(true)
@@ -54,6 +54,9 @@ public final class SmallDisk implements AutoCloseable {
           == 0;
     } catch (IOException e) {
       return false; // there is no such program
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
@@ -91,17 +94,25 @@ public final class SmallDisk implements AutoCloseable {
   }
 
   /** Gives back what was taken. */
-  public void free() throws IOException, InterruptedException {
+  public void free() throws IOException {
     Thread thread = filler;
     if (thread != null) {
       filler = null;
-      thread.join();
+      join(thread);
       Files.deleteIfExists(path.resolve("filler"));
     }
   }
 
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     free();
     if (mounted) {
       run("umount", "--lazy", path.toString());
