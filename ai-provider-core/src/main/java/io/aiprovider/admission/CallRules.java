@@ -4,6 +4,7 @@ import io.aiprovider.call.RoutePlanner;
 import io.aiprovider.caller.Caller;
 import io.aiprovider.caller.ModelAccess;
 import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.digest.Sha256;
 import io.aiprovider.failure.ModelNotFound;
 import io.aiprovider.interceptor.ChatInterceptor;
 import io.aiprovider.limit.LimitOptions;
@@ -12,9 +13,6 @@ import io.aiprovider.limit.LimitScope;
 import io.aiprovider.limit.Limits;
 import io.aiprovider.plan.RoutePlan;
 import io.aiprovider.reply.Target;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -90,13 +88,7 @@ final class CallRules {
 
   /** Names are of any length and may be personal data: only a hash of them is kept. */
   private static String endUserId(String keyId, String name) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
-      return keyId + "/" + HexFormat.of().formatHex(hash, 0, END_USER_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java runtime has SHA-256.", e);
-    }
+    return keyId + "/" + HexFormat.of().formatHex(Sha256.of(name), 0, END_USER_BYTES);
   }
 
   private void addModels(ChatInterceptor.Chain chain, List<LimitRule> rules) {

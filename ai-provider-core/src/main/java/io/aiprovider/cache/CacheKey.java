@@ -2,6 +2,7 @@ package io.aiprovider.cache;
 
 import io.aiprovider.caller.Caller;
 import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.digest.Sha256;
 import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonNumber;
 import io.aiprovider.json.JsonObject;
@@ -10,8 +11,6 @@ import io.aiprovider.json.JsonValue;
 import io.aiprovider.plan.RoutePlan;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +26,7 @@ final class CacheKey {
 
   private static final int BUFFER_SIZE = 2_048;
 
-  private final MessageDigest digest = sha256();
+  private final MessageDigest digest = Sha256.begin();
 
   /** What is to be hashed next: hashing many small parts one by one takes longer. */
   private final byte[] buffer = new byte[BUFFER_SIZE];
@@ -49,7 +48,7 @@ final class CacheKey {
       }
     }
     key.hashBuffered();
-    return HexFormat.of().formatHex(key.digest.digest());
+    return Sha256.hex(key.digest.digest());
   }
 
   private static boolean hasEffect(String name, JsonValue value) {
@@ -125,13 +124,5 @@ final class CacheKey {
   private void hashBuffered() {
     digest.update(buffer, 0, buffered);
     buffered = 0;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java runtime has SHA-256.", e);
-    }
   }
 }

@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,15 +31,11 @@ public final class ChatCall {
   private static final Duration DEFAULT_DEADLINE = Duration.ofMinutes(15);
 
   private final String id;
-  private final Clock dates;
-  private final MonotonicClock clock;
-  private final long startNanos;
-  private final Duration timeLimit;
+  private final CallTime time;
   private final @Nullable Caller caller;
   private final Map<String, String> tags;
   private final CacheDirectives cacheDirectives;
-  private final Map<CallAttribute<?>, Object> attributes;
-  private final Map<CallAttribute<?>, Object> shared;
+  private final CallAttributes attributes;
   private final CallTrace trace;
   private final @Nullable AttemptRecorder recorder;
   private final @Nullable Target target;
@@ -54,15 +49,11 @@ public final class ChatCall {
 
   private ChatCall(Builder builder) {
     this.id = CallId.next();
-    this.dates = builder.dates;
-    this.clock = builder.clock;
-    this.startNanos = clock.nanos();
-    this.timeLimit = builder.timeLimit;
+    this.time = CallTime.starting(builder.dates, builder.clock, builder.timeLimit);
     this.caller = builder.caller;
     this.tags = Map.copyOf(builder.tags);
     this.cacheDirectives = builder.cacheDirectives;
-    this.attributes = Map.copyOf(builder.attributes);
-    this.shared = new ConcurrentHashMap<>(0);
+    this.attributes = new CallAttributes(builder.attributes);
     this.trace = new CallTrace(this);
     this.recorder = null;
     this.target = null;
@@ -72,17 +63,13 @@ public final class ChatCall {
 
   private ChatCall(ChatCall parent, Target target, boolean soleTarget, Set<String> defaults) {
     this.id = parent.id() + "." + parent.attempts.incrementAndGet();
-    this.dates = parent.dates;
-    this.clock = parent.clock;
-    this.startNanos = parent.startNanos;
-    this.timeLimit = parent.timeLimit;
+    this.time = parent.time;
     this.caller = parent.caller;
     this.tags = parent.tags;
     this.cacheDirectives = parent.cacheDirectives;
     this.attributes = parent.attributes;
-    this.shared = parent.shared;
     this.trace = parent.trace;
-    this.recorder = new AttemptRecorder(id(), target, dates.instant(), clock);
+    this.recorder = new AttemptRecorder(id(), target, time.dates().instant(), time.clock());
     this.target = target;
     this.soleTarget = soleTarget;
     this.defaults = Set.copyOf(defaults);
@@ -182,10 +169,8 @@ public final class ChatCall {
    * A fact about the call, shared by its attempts: one that was set when the call was made, or
    * {@link #shared} state. Null when there is none.
    */
-  @SuppressWarnings("unchecked") // each key has values of its own type only
   public <T> @Nullable T attribute(CallAttribute<T> key) {
-    Object given = attributes.get(key);
-    return (T) (given != null ? given : shared.get(key));
+    return attributes.find(key);
   }
 
   /**
@@ -193,9 +178,8 @@ public final class ChatCall {
    *
    * @param initial creates the state when it is requested for the first time
    */
-  @SuppressWarnings("unchecked") // each key has values of its own type only
   public <T> T shared(CallAttribute<T> key, Supplier<T> initial) {
-    return (T) shared.computeIfAbsent(key, first -> initial.get());
+    return attributes.added(key, initial);
   }
 
   public CallTrace trace() {
@@ -253,12 +237,12 @@ public final class ChatCall {
 
   /** Time since the call began. */
   public Duration elapsed() {
-    return clock.since(startNanos);
+    return time.elapsed();
   }
 
   /** Time left until the deadline; negative after it. */
   public Duration remaining() {
-    return timeLimit.minus(elapsed());
+    return time.remaining();
   }
 
   /** Cancels the call, which then fails with the reason. Only the first reason counts. */
@@ -322,9 +306,7 @@ public final class ChatCall {
 
   /** The failure of a call whose deadline has passed. */
   public DeadlineExceeded deadlineExceeded() {
-    return new DeadlineExceeded(
-        "The call had " + timeLimit.toMillis() + " ms in total, and this time has passed.",
-        FailureDetail.NONE);
+    return time.deadlineExceeded();
   }
 
   /**
@@ -332,10 +314,10 @@ public final class ChatCall {
    *
    * @throws ChatException as {@link #check} does
    */
-  public void sleep(Duration time) {
+  public void sleep(Duration wait) {
     try {
       Duration left = remaining();
-      cancellation.await(time.compareTo(left) < 0 ? time : left);
+      cancellation.await(wait.compareTo(left) < 0 ? wait : left);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       cancel();

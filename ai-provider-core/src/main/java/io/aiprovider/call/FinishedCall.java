@@ -29,4 +29,14 @@ public record FinishedCall(
     List<Attempt> attempts,
     List<SkippedTarget> skipped,
     @Nullable ReplyOutcome end,
-    @Nullable Throwable failure) {}
+    @Nullable Throwable failure) {
+
+  /** The part of the duration that was not spent in attempts, that is, waiting for providers. */
+  public Duration overhead() {
+    Duration own = duration;
+    for (Attempt attempt : attempts) {
+      own = attempt.duration() == null ? own : own.minus(attempt.duration());
+    }
+    return own.isNegative() ? Duration.ZERO : own;
+  }
+}

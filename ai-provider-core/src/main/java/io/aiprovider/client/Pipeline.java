@@ -13,9 +13,9 @@ import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.client.compatibility.CompletionsAsChats;
 import io.aiprovider.client.compatibility.EmbeddingEncoding;
 import io.aiprovider.client.compatibility.StreamUsage;
+import io.aiprovider.cost.CostBasis;
 import io.aiprovider.cost.CostPresentation;
 import io.aiprovider.cost.Metering;
-import io.aiprovider.cost.PriceLookup;
 import io.aiprovider.cost.Prices;
 import io.aiprovider.health.HealthMonitor;
 import io.aiprovider.health.PassiveHealth;
@@ -94,7 +94,7 @@ final class Pipeline {
         new KnownModels(
             catalog,
             providers.values(),
-            configuration.routing().models().values(),
+            configuration.routing().models(),
             configuration.prices().models());
     circuits = circuits(known, before);
     passive =
@@ -132,7 +132,7 @@ final class Pipeline {
     callChain = List.copyOf(call);
 
     List<AttemptInterceptor> attempt = new ArrayList<>();
-    attempt.add(new PriceLookup(prices));
+    attempt.add(new CostBasis(prices, state.tokens));
     attempt.addAll(onAttempts(configuration.interceptors()));
     attempt.add(new Timeouts(state.timer, this::timeouts, this::reasons));
     attempt.add(new CommitGate());

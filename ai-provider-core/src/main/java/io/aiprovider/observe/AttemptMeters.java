@@ -50,6 +50,7 @@ final class AttemptMeters implements CallListener {
     return Timer.builder("gen_ai.client.operation.time_to_first_chunk")
         .description("Time until a provider streamed the first content of an answer")
         .tags(of.tags())
+        .serviceLevelObjectives(Buckets.FIRST_TOKEN)
         .register(registry);
   }
 
@@ -57,6 +58,7 @@ final class AttemptMeters implements CallListener {
     return Timer.builder("gen_ai.client.operation.duration")
         .description("Time one attempt on a provider took, to the end of its answer")
         .tags(key.of().tags().and(ErrorType.KEY, key.error()))
+        .serviceLevelObjectives(Buckets.REQUEST)
         .register(registry);
   }
 }

@@ -27,7 +27,10 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the tokens and cost of calls, and how they were answered: cache results and failovers. */
+/**
+ * Counts the tokens, tool calls and cost of calls, and how they were answered: cache results and
+ * failovers.
+ */
 final class CallMeters implements CallListener {
 
   private record Failover(String from, String to, String reason) {}
@@ -49,6 +52,7 @@ final class CallMeters implements CallListener {
   private final Map<Tags, Counter> rejections = new ConcurrentHashMap<>();
   private final Map<Tags, Counter> budgetRejections = new ConcurrentHashMap<>();
   private final Map<ModelTags, Spent> spent = new ConcurrentHashMap<>();
+  private final Map<ModelTags, Counter> toolCalls = new ConcurrentHashMap<>();
   private final Map<Free, Counter> free = new ConcurrentHashMap<>();
 
   CallMeters(MeterRegistry registry, UnaryOperator<String> models, LongAdder inFlight) {
@@ -67,6 +71,11 @@ final class CallMeters implements CallListener {
 
   @Override
   public void attemptEnded(ChatCall call, Attempt attempt) {
+    if (attempt.toolCalls() > 0) {
+      toolCalls
+          .computeIfAbsent(ModelTags.of(attempt, models), this::toolCallCounter)
+          .increment((double) attempt.toolCalls());
+    }
     if (attempt.usage() == null && attempt.cost() == null) {
       return;
     }
@@ -143,6 +152,13 @@ final class CallMeters implements CallListener {
             .register(registry));
   }
 
+  private Counter toolCallCounter(ModelTags of) {
+    return Counter.builder("ai_provider.tool_calls")
+        .description("Calls of the callers' tools that models asked for in their answers")
+        .tags(of.tags())
+        .register(registry);
+  }
+
   private Counter freeCounter(Free of) {
     return Counter.builder("ai_provider.unpriced")
         .description("Attempts that used tokens and cost nothing; their price may be missing")
@@ -160,6 +176,7 @@ final class CallMeters implements CallListener {
     return DistributionSummary.builder("gen_ai.client.token.usage")
         .description("Tokens of an answer and of its prompt")
         .tags(of.tags().and("gen_ai.token.type", type))
+        .serviceLevelObjectives(Buckets.tokens())
         .register(registry);
   }
 

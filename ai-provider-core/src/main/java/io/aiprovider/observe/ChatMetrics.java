@@ -39,13 +39,17 @@ public final class ChatMetrics {
   }
 
   /**
-   * The listeners that record calls and attempts: tokens and cost of each attempt, time to the
-   * first chunk and to the end, cache, failovers, calls in flight.
+   * The listeners that record calls and attempts: duration and overhead of each call, tokens, tool
+   * calls and cost of each attempt, time to the first chunk and to the end, cache, failovers, calls
+   * in flight.
    *
    * @param models maps the name of a model to one of a limited number of labels
    */
   public List<CallListener> listeners(UnaryOperator<String> models) {
-    return List.of(new CallMeters(registry, models, inFlight), new AttemptMeters(registry, models));
+    return List.of(
+        new RequestMeters(registry, models),
+        new CallMeters(registry, models, inFlight),
+        new AttemptMeters(registry, models));
   }
 
   /**

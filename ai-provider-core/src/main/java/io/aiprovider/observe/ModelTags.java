@@ -18,6 +18,9 @@ import java.util.function.UnaryOperator;
 record ModelTags(Operation operation, String provider, String requestModel, String responseModel) {
   static final String NONE = "none";
 
+  /** The kind of request. */
+  static final String OPERATION = "gen_ai.operation.name";
+
   /** The provider's configured name. */
   static final String PROVIDER = "gen_ai.provider.name";
 
@@ -36,7 +39,7 @@ record ModelTags(Operation operation, String provider, String requestModel, Stri
 
   Tags tags() {
     return Tags.of(
-        "gen_ai.operation.name",
+        OPERATION,
         operation.label(),
         PROVIDER,
         provider,

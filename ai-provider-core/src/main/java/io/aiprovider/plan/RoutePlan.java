@@ -1,13 +1,10 @@
 package io.aiprovider.plan;
 
+import io.aiprovider.digest.Sha256;
 import io.aiprovider.reply.Target;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -139,24 +136,18 @@ public final class RoutePlan {
   }
 
   private String digest() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (Candidate candidate : callable) {
-        Target target = candidate.target();
-        // with the lengths, so that different lists of targets never give the same text
-        String text =
-            target.provider().length()
-                + (target.fallback() ? "~" : ":")
-                + target.model().length()
-                + ":"
-                + target.provider()
-                + target.model();
-        digest.update(text.getBytes(StandardCharsets.UTF_8));
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java runtime has SHA-256.", e);
+    StringBuilder text = new StringBuilder();
+    for (Candidate candidate : callable) {
+      Target target = candidate.target();
+      // with the lengths, so that different lists of targets never give the same text
+      text.append(target.provider().length())
+          .append(target.fallback() ? '~' : ':')
+          .append(target.model().length())
+          .append(':')
+          .append(target.provider())
+          .append(target.model());
     }
+    return Sha256.hex(text.toString());
   }
 
   @Override

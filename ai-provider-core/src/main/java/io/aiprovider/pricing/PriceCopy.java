@@ -1,20 +1,17 @@
 package io.aiprovider.pricing;
 
+import io.aiprovider.digest.Sha256;
 import io.aiprovider.json.JsonException;
 import io.aiprovider.json.JsonObject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,17 +29,7 @@ final class PriceCopy {
 
   PriceCopy(Path file, String location) {
     this.file = file;
-    this.location = hash(location);
-  }
-
-  private static String hash(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new AssertionError(impossible); // every Java platform has it
-    }
+    this.location = Sha256.hex(location);
   }
 
   /** The copy; null when there is none of this location, or it is damaged. */

@@ -10,6 +10,7 @@ import io.aiprovider.routing.ProviderOptions;
 import io.aiprovider.testing.ScriptedProvider;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class KnownModelsTest {
@@ -21,8 +22,11 @@ class KnownModelsTest {
           List.of(
               new ConfiguredProvider(
                   new ScriptedProvider("p"),
-                  ProviderOptions.builder().models("mine", "gpt-4o-2024-08-06").build())),
-          List.of(List.of("p/in-a-group", "p/org/in-a-group")),
+                  ProviderOptions.builder()
+                      .models("mine", "gpt-4o-2024-08-06")
+                      .alias("fast", "quick")
+                      .build())),
+          Map.of("group", List.of("p/in-a-group", "p/org/in-a-group")),
           ConfiguredPrices.NONE.with("p", "priced", FREE).with("p", "patterns-*", FREE).models());
 
   @Test
@@ -38,6 +42,20 @@ class KnownModelsTest {
     assertThat(known.label("priced")).isEqualTo("priced");
     assertThat(known.label("org/in-a-group")).isEqualTo("org/in-a-group");
     assertThat(known.label("gpt-4o-2024-08-06")).isEqualTo("gpt-4o-2024-08-06");
+  }
+
+  @Test
+  void the_names_of_groups_and_aliases_are_labels() {
+    assertThat(List.of("group", "fast", "quick", "auto"))
+        .allSatisfy(name -> assertThat(known.label(name)).isEqualTo(name));
+  }
+
+  @Test
+  void a_name_with_its_provider_has_the_label_of_the_model() {
+    assertThat(known.label("p/mine")).isEqualTo("mine");
+    assertThat(known.label("p/made-up")).isEqualTo("other");
+    assertThat(known.label("p/".repeat(100_000) + "mine")).isEqualTo("other");
+    assertThat(known.label("q/mine")).isEqualTo("other");
   }
 
   @Test

@@ -15,11 +15,7 @@ import io.aiprovider.client.ChatClientBuilder;
 import io.aiprovider.embedding.EmbeddingRequest;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonValue;
-import io.aiprovider.provider.ChatProvider;
-import io.aiprovider.provider.anthropic.AnthropicProvider;
-import io.aiprovider.provider.google.GoogleProvider;
-import io.aiprovider.provider.openai.OpenAiCompatibleProvider;
-import io.aiprovider.provider.openai.Preset;
+import io.aiprovider.provider.ProvidersByType;
 import io.aiprovider.reply.CompleteReply;
 import io.aiprovider.reply.Cost;
 import io.aiprovider.reply.StreamingReply;
@@ -167,7 +163,7 @@ class CostCasesTest {
               .catalog(CATALOG)
               .cache(CacheOptions.DISABLED)
               .clock(Clock.fixed(cost.time(), ZoneOffset.UTC))
-              .provider(provider(cost.provider(), server.url("/").toString()))
+              .provider(ProvidersByType.create(cost.provider(), server.url("/").toString()))
               .listener(
                   new CallListener() {
                     @Override
@@ -190,19 +186,6 @@ class CostCasesTest {
 
     private static BigDecimal rate(JsonObject rates, String name) {
       return Objects.requireNonNull(Objects.requireNonNull(rates.get(name)).asDecimal());
-    }
-
-    private static ChatProvider provider(String type, String url) {
-      return switch (type) {
-        case "anthropic" -> AnthropicProvider.builder(type).baseUrl(url).apiKey("key").build();
-        case "google" -> GoogleProvider.builder(type).baseUrl(url).apiKey("key").build();
-        default ->
-            OpenAiCompatibleProvider.builder(type)
-                .preset(Preset.named(type).orElseThrow())
-                .baseUrl(url + "v1")
-                .apiKey("key")
-                .build();
-      };
     }
 
     /** The record of the attempt has the same cost, and the rates it was calculated with. */

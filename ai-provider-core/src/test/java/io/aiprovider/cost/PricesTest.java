@@ -1,12 +1,9 @@
 package io.aiprovider.cost;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import ch.qos.logback.classic.Level;
+import io.aiprovider.LogLines;
 import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.catalog.CatalogModel.Mode;
 import io.aiprovider.catalog.ModelCatalog;
@@ -23,7 +20,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 class PricesTest {
   private static final Instant NOW = Instant.parse("2026-12-31T23:59:59Z");
@@ -185,19 +181,12 @@ class PricesTest {
    * Runs the action twice; the provider's name separates its warnings from those of other tests.
    */
   private static List<String> warningsOf(String provider, Consumer<String> action) {
-    ListAppender<ILoggingEvent> logged = new ListAppender<>();
-    logged.start();
-    await("the logging is set up, which another test may have begun")
-        .until(() -> LoggerFactory.getILoggerFactory() instanceof LoggerContext);
-    Logger logger = (Logger) LoggerFactory.getLogger(Prices.class);
-    logger.addAppender(logged);
-    action.accept(provider);
-    action.accept(provider);
-    logger.detachAppender(logged);
-    return logged.list.stream()
-        .map(ILoggingEvent::getFormattedMessage)
-        .filter(message -> message.contains(provider))
-        .toList();
+    try (LogLines logged =
+        new LogLines(Prices.class.getName(), message -> message.contains(provider))) {
+      action.accept(provider);
+      action.accept(provider);
+      return logged.lines(Level.WARN);
+    }
   }
 
   private static CatalogModel model(String id, Price price) {

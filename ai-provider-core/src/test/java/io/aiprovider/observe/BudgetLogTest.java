@@ -3,6 +3,7 @@ package io.aiprovider.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
+import io.aiprovider.LogLines;
 import io.aiprovider.call.CacheStatus;
 import io.aiprovider.call.CallAttribute;
 import io.aiprovider.call.ChatCall;
@@ -14,9 +15,7 @@ import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.testing.MutableClock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -60,10 +59,7 @@ class BudgetLogTest {
     assertThat(logged.written().get(0).getFormattedMessage())
         .isEqualTo(
             "A call was refused or ended: " + MESSAGE + " (call " + call.id() + ", request req-7)");
-    Map<String, Object> fields =
-        logged.written().get(0).getKeyValuePairs().stream()
-            .collect(Collectors.toMap(pair -> pair.key, pair -> pair.value));
-    assertThat(fields)
+    assertThat(logged.fields(0))
         .containsEntry("event", "budget_exceeded")
         .containsEntry("key_id", "ada")
         .containsEntry("tenant", "acme")

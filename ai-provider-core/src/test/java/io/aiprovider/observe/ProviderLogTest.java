@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.aiprovider.LogLines;
 import io.aiprovider.call.CacheStatus;
 import io.aiprovider.call.CallAttribute;
 import io.aiprovider.call.ChatCall;

@@ -9,6 +9,7 @@ import io.aiprovider.chat.Usage;
 import io.aiprovider.chat.Wire;
 import io.aiprovider.failure.Cancelled;
 import io.aiprovider.failure.Failures;
+import io.aiprovider.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -270,6 +271,22 @@ class StreamingReplyTest {
     assertThat(response.text()).isEqualTo("Hello");
     assertThat(response.finishReason()).isEqualTo("stop");
     assertThat(ends).hasSize(1);
+  }
+
+  @Test
+  void is_closed_when_its_response_cannot_be_assembled() {
+    JsonObject deep = JsonObject.EMPTY;
+    for (int depth = 0; depth < 200_000; depth++) { // deeper than the stack
+      deep = JsonObject.of("a", deep);
+    }
+    ListSource source = ListSource.of(new ChatChunk(deep), Wire.finish("stop"));
+
+    assertThatThrownBy(reply(source)::toResponse).isInstanceOf(StackOverflowError.class);
+
+    assertThat(source.closed()).isTrue();
+    assertThat(ends)
+        .singleElement()
+        .satisfies(end -> assertThat(end.failure()).isInstanceOf(Cancelled.class));
   }
 
   @Test

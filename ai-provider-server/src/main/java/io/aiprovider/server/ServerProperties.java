@@ -1,7 +1,6 @@
 package io.aiprovider.server;
 
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +26,6 @@ import org.springframework.util.unit.DataSize;
  *     believed
  * @param clientAddressHeader the header in which these proxies send the client's address
  * @param cors which web pages of other origins may call
- * @param reporting how reports are made
  * @param retention for how long usage is kept
  * @param budgets how budgets are shared between servers, and who is told about them
  */
@@ -46,7 +44,6 @@ public record ServerProperties(
     @DefaultValue List<String> trustedProxies,
     @DefaultValue("X-Forwarded-For") String clientAddressHeader,
     @DefaultValue Cors cors,
-    @DefaultValue Reporting reporting,
     @DefaultValue Retention retention,
     @DefaultValue Budgets budgets) {
 
@@ -221,13 +218,6 @@ public record ServerProperties(
       @DefaultValue({"GET", "POST"}) List<String> allowedMethods,
       @DefaultValue({"Content-Type", "Authorization"}) List<String> allowedHeaders,
       @DefaultValue("false") boolean allowCredentials) {}
-
-  /**
-   * How reports are made.
-   *
-   * @param timeZone the zone of days and months
-   */
-  public record Reporting(@DefaultValue("UTC") ZoneId timeZone) {}
 
   /**
    * For how long usage is kept.

@@ -13,7 +13,6 @@ import io.aiprovider.server.ServerProperties.Ledger;
 import io.aiprovider.server.ServerProperties.Limits;
 import io.aiprovider.server.ServerProperties.Mode;
 import io.aiprovider.server.ServerProperties.PerAddress;
-import io.aiprovider.server.ServerProperties.Reporting;
 import io.aiprovider.server.ServerProperties.Retention;
 import io.aiprovider.server.ServerProperties.Ssl;
 import io.aiprovider.server.ServerProperties.TierLimits;
@@ -23,7 +22,6 @@ import io.aiprovider.server.ServerProperties.WhenDatabaseDown;
 import io.aiprovider.spring.AiProviderProvidersAutoConfiguration;
 import io.aiprovider.spring.settings.AiProviderSettingsAutoConfiguration;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -75,7 +73,6 @@ class ServerPropertiesTest {
                     List.of("GET", "POST"),
                     List.of("Content-Type", "Authorization"),
                     false),
-                new Reporting(ZoneId.of("UTC")),
                 new Retention(90, 13, ""),
                 new Budgets(WhenDatabaseDown.REFUSE, new Webhook("", "", false))));
   }
@@ -128,7 +125,6 @@ class ServerPropertiesTest {
                     entry("ai-provider.cors.allowed-methods", "PUT"),
                     entry("ai-provider.cors.allowed-headers", "X-A"),
                     entry("ai-provider.cors.allow-credentials", "true"),
-                    entry("ai-provider.reporting.time-zone", "Europe/Berlin"),
                     entry("ai-provider.retention.raw-days", "30"),
                     entry("ai-provider.retention.roll-up-months", "6"),
                     entry("ai-provider.retention.archive-directory", "/archive"),
@@ -173,16 +169,14 @@ class ServerPropertiesTest {
                 List.of("10.0.0.0/8"),
                 "CF-Connecting-IP",
                 new Cors(List.of("https://a.example"), List.of("PUT"), List.of("X-A"), true),
-                new Reporting(ZoneId.of("Europe/Berlin")),
                 new Retention(30, 6, "/archive"),
                 new Budgets(
                     WhenDatabaseDown.CONTINUE,
                     new Webhook("https://hooks.example", "whsec_c2VjcmV0", true))));
   }
 
-  /** All but the time zone, which other applications have for their budgets. */
   static Stream<String> settings() {
-    return settings("", ServerProperties.class).filter(name -> !name.startsWith("reporting."));
+    return settings("", ServerProperties.class);
   }
 
   private static Stream<String> settings(String prefix, Class<?> group) {

@@ -6,6 +6,8 @@ import io.aiprovider.budget.BudgetListener;
 import io.aiprovider.budget.BudgetRule;
 import io.aiprovider.budget.BudgetStatus;
 import io.aiprovider.budget.BudgetStore;
+import io.aiprovider.memory.BoundedEntries;
+import io.aiprovider.memory.LockedEntry;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
@@ -35,8 +37,8 @@ public final class MemoryBudgetStore implements BudgetStore {
   private final Clock clock;
   private final ZoneId zone;
   private final BudgetListener listener;
-  private final Accounts accounts;
-  private final Accounts namedByCallers;
+  private final BoundedEntries<BudgetRule.Subject, Account> accounts;
+  private final BoundedEntries<BudgetRule.Subject, Account> namedByCallers;
 
   /** A store whose days and months begin in this zone, and that tells nobody of soft limits. */
   public MemoryBudgetStore(Clock clock, ZoneId zone) {
@@ -62,8 +64,18 @@ public final class MemoryBudgetStore implements BudgetStore {
     this.clock = clock;
     this.zone = zone;
     this.listener = listener;
-    this.accounts = new Accounts(maxAccounts, "keys, users, tenants or other subjects", clock);
-    this.namedByCallers = new Accounts(maxNamedByCallers, "sessions and tags", clock);
+    this.accounts = accounts(maxAccounts, "keys, users, tenants or other subjects");
+    this.namedByCallers = accounts(maxNamedByCallers, "sessions and tags");
+  }
+
+  private BoundedEntries<BudgetRule.Subject, Account> accounts(int max, String what) {
+    return new BoundedEntries<>(
+        subject -> new Account(subject.period()),
+        max,
+        clock,
+        () ->
+            log.warn(
+                "More than {} {} have a budget. What some of them spent is forgotten.", max, what));
   }
 
   @Override
@@ -87,7 +99,7 @@ public final class MemoryBudgetStore implements BudgetStore {
       return new BudgetDecision.Granted(
           new MemoryReservation(this, List.copyOf(rules), locked, periods, usd));
     } finally {
-      unlock(locked);
+      LockedEntry.unlockAll(locked);
     }
   }
 
@@ -113,11 +125,11 @@ public final class MemoryBudgetStore implements BudgetStore {
   /** Reserves more in the accounts of a reservation; null if that was possible. */
   @Nullable BudgetStatus reserveMore(
       List<BudgetRule> rules, Account[] reserved, AccountPeriod[] periods, BigDecimal more) {
-    lockAll(reserved);
+    LockedEntry.lockAll(reserved);
     try {
       return take(rules, periods, more);
     } finally {
-      unlock(reserved);
+      LockedEntry.unlockAll(reserved);
     }
   }
 
@@ -129,7 +141,7 @@ public final class MemoryBudgetStore implements BudgetStore {
       BigDecimal held,
       BigDecimal spent) {
     List<BudgetCrossing> crossings = List.of();
-    lockAll(reserved);
+    LockedEntry.lockAll(reserved);
     try {
       for (int i = 0; i < periods.length; i++) {
         periods[i].settle(held, spent);
@@ -139,7 +151,7 @@ public final class MemoryBudgetStore implements BudgetStore {
         }
       }
     } finally {
-      unlock(reserved);
+      LockedEntry.unlockAll(reserved);
     }
     crossings.forEach(this::report);
   }
@@ -199,7 +211,7 @@ public final class MemoryBudgetStore implements BudgetStore {
     }
   }
 
-  private Accounts of(BudgetRule rule) {
+  private BoundedEntries<BudgetRule.Subject, Account> of(BudgetRule rule) {
     return switch (rule.scope()) {
       case SESSION, TAG -> namedByCallers;
       case KEY, USER, TENANT, MODEL, PROVIDER, INSTALLATION -> accounts;
@@ -208,51 +220,7 @@ public final class MemoryBudgetStore implements BudgetStore {
 
   /** Locks the accounts of these rules, which are then in the store. */
   private Account[] lock(List<BudgetRule> rules) {
-    while (true) {
-      Account[] found = new Account[rules.size()];
-      for (int i = 0; i < found.length; i++) {
-        found[i] = of(rules.get(i)).get(rules.get(i).subject());
-      }
-      lockAll(found);
-      if (!isAnyForgotten(found)) {
-        return found;
-      }
-      unlock(found); // one was removed after it was found
-    }
-  }
-
-  private static boolean isAnyForgotten(Account[] accounts) {
-    for (Account account : accounts) {
-      if (account.isForgotten()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static void lockAll(Account[] accounts) {
-    for (Account account : accounts.length == 1 ? accounts : inOrder(accounts)) {
-      account.lock().lock();
-    }
-  }
-
-  /** Sorted by insertion: there are few, and this is on the path of each call. */
-  private static Account[] inOrder(Account[] accounts) {
-    Account[] ordered = accounts.clone();
-    for (int i = 1; i < ordered.length; i++) {
-      Account moved = ordered[i];
-      int at = i;
-      for (; at > 0 && ordered[at - 1].order() > moved.order(); at--) {
-        ordered[at] = ordered[at - 1];
-      }
-      ordered[at] = moved;
-    }
-    return ordered;
-  }
-
-  private static void unlock(Account[] accounts) {
-    for (Account account : accounts) {
-      account.lock().unlock();
-    }
+    return LockedEntry.lock(
+        new Account[rules.size()], i -> of(rules.get(i)).get(rules.get(i).subject()));
   }
 }

@@ -6,14 +6,16 @@ import io.aiprovider.limit.LimitScope;
 import io.aiprovider.limit.LimitStatus;
 import io.aiprovider.limit.LimitStore;
 import io.aiprovider.limit.Limits;
+import io.aiprovider.memory.BoundedEntries;
+import io.aiprovider.memory.LockedEntry;
 import io.aiprovider.time.MonotonicClock;
 import io.github.bucket4j.TimeMeter;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Counts in the memory of this process.
@@ -32,14 +34,16 @@ import java.util.List;
  * @since 0.1
  */
 public final class MemoryLimitStore implements LimitStore {
+  private static final Logger log = LoggerFactory.getLogger(MemoryLimitStore.class);
   private static final int DEFAULT_MAX_SUBJECTS = 250_000;
   private static final int DEFAULT_MAX_END_USERS = 100_000;
-  private static final Comparator<SubjectUse> ORDER = Comparator.comparingLong(SubjectUse::order);
 
   private final Clock dates;
   private final TimeMeter time;
-  private final Subjects subjects;
-  private final Subjects endUsers; // callers choose their names, and must not displace keys
+  private final BoundedEntries<Subject, SubjectUse> subjects;
+  private final BoundedEntries<Subject, SubjectUse> endUsers; // callers choose their names
+
+  private record Subject(LimitScope scope, String id) {}
 
   /** A store with room for 250,000 subjects and 100,000 end users. */
   public MemoryLimitStore(Clock dates, MonotonicClock clock) {
@@ -64,8 +68,20 @@ public final class MemoryLimitStore implements LimitStore {
   public MemoryLimitStore(Clock dates, MonotonicClock clock, int maxSubjects, int maxEndUsers) {
     this.dates = dates;
     this.time = new Nanoseconds(clock);
-    this.subjects = new Subjects(maxSubjects, "keys, tenants or other subjects with limits", dates);
-    this.endUsers = new Subjects(maxEndUsers, "end users", dates);
+    this.subjects = subjects(maxSubjects, "keys, tenants or other subjects with limits");
+    this.endUsers = subjects(maxEndUsers, "end users");
+  }
+
+  private BoundedEntries<Subject, SubjectUse> subjects(int max, String what) {
+    return new BoundedEntries<>(
+        subject -> new SubjectUse(),
+        max,
+        dates,
+        () ->
+            log.warn(
+                "More than {} {} are in use. What some of them used is no longer counted.",
+                max,
+                what));
   }
 
   private record Nanoseconds(MonotonicClock clock) implements TimeMeter {
@@ -86,7 +102,7 @@ public final class MemoryLimitStore implements LimitStore {
     try {
       return decide(rules, uses, tokens, dates.instant());
     } finally {
-      unlock(uses);
+      LockedEntry.unlockAll(uses);
     }
   }
 
@@ -123,7 +139,7 @@ public final class MemoryLimitStore implements LimitStore {
       }
       return status(rules, uses, now);
     } finally {
-      unlock(uses);
+      LockedEntry.unlockAll(uses);
     }
   }
 
@@ -137,47 +153,12 @@ public final class MemoryLimitStore implements LimitStore {
 
   /** Locks the subjects of these rules, which are then in the store. */
   private SubjectUse[] lock(List<LimitRule> rules) {
-    while (true) {
-      SubjectUse[] uses = new SubjectUse[rules.size()];
-      for (int i = 0; i < uses.length; i++) {
-        uses[i] = use(rules.get(i).scope(), rules.get(i).id());
-      }
-      lock(uses);
-      if (!isAnyForgotten(uses)) {
-        return uses;
-      }
-      unlock(uses); // one was removed after it was found
-    }
+    return LockedEntry.lock(new SubjectUse[rules.size()], i -> use(rules.get(i)));
   }
 
-  private SubjectUse use(LimitScope scope, String id) {
-    return (scope == LimitScope.END_USER ? endUsers : subjects).get(scope, id);
-  }
-
-  private static boolean isAnyForgotten(SubjectUse[] uses) {
-    for (SubjectUse use : uses) {
-      if (use.isForgotten()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static void lock(SubjectUse[] uses) {
-    SubjectUse[] ordered = uses;
-    if (uses.length > 1) {
-      ordered = uses.clone();
-      Arrays.sort(ordered, ORDER);
-    }
-    for (SubjectUse use : ordered) {
-      use.lock().lock();
-    }
-  }
-
-  private static void unlock(SubjectUse[] uses) {
-    for (SubjectUse use : uses) {
-      use.lock().unlock();
-    }
+  private SubjectUse use(LimitRule rule) {
+    return (rule.scope() == LimitScope.END_USER ? endUsers : subjects)
+        .get(new Subject(rule.scope(), rule.id()));
   }
 
   /**
@@ -192,7 +173,7 @@ public final class MemoryLimitStore implements LimitStore {
     return changed;
   }
 
-  private static void addChanged(Subjects.Subject subject, SubjectUse use, List<QuotaUse> changed) {
+  private static void addChanged(Subject subject, SubjectUse use, List<QuotaUse> changed) {
     if (!use.quota().isChanged()) { // read without the lock: most are not
       return;
     }
@@ -213,7 +194,7 @@ public final class MemoryLimitStore implements LimitStore {
     try {
       uses[0].countedElsewhere(use, dates.instant());
     } finally {
-      unlock(uses);
+      LockedEntry.unlockAll(uses);
     }
   }
 

@@ -3,29 +3,24 @@ package io.aiprovider.limit.memory;
 import io.aiprovider.limit.LimitKind;
 import io.aiprovider.limit.LimitStatus;
 import io.aiprovider.limit.Limits;
+import io.aiprovider.memory.LockedEntry;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one subject uses. All methods need the lock, except for {@link #order} and the quota's
- * {@link QuotaCount#isChanged}. A thread that locks several subjects does so in their order.
+ * What one subject uses. All methods need the lock, except for the quota's {@link
+ * QuotaCount#isChanged}.
  */
-final class SubjectUse {
-  private static final AtomicLong CREATED = new AtomicLong();
+final class SubjectUse extends LockedEntry {
   private static final Duration SOON = Duration.ofSeconds(1);
 
-  private final long order = CREATED.getAndIncrement();
-  private final ReentrantLock lock = new ReentrantLock();
   private final QuotaCount quota = new QuotaCount();
   private @Nullable MinuteRate requests;
   private @Nullable MinuteRate tokens;
   private int concurrent;
   private boolean begun;
-  private boolean forgotten;
 
   /**
    * A limit without room.
@@ -37,19 +32,6 @@ final class SubjectUse {
     boolean isLongerThan(@Nullable Shortage other) {
       return other == null || retryAfter.compareTo(other.retryAfter) > 0;
     }
-  }
-
-  long order() {
-    return order;
-  }
-
-  ReentrantLock lock() {
-    return lock;
-  }
-
-  /** Whether it was removed from the store, so that another object counts now. */
-  boolean isForgotten() {
-    return forgotten;
   }
 
   /** Brings the counts up to date with the limits and the time. */
@@ -142,16 +124,13 @@ final class SubjectUse {
     return quota;
   }
 
-  /**
-   * Removes it from the store if nothing is lost by that, or if it must go and has no calls. One
-   * that a thread has just added and not locked yet stays.
-   */
-  boolean forget(Instant now, boolean must) {
+  /** Whether nothing is lost by that, or it must go; never while it has calls. */
+  @Override
+  protected boolean canBeForgotten(Instant now, boolean must) {
     boolean unused =
         quota.isOver(now)
             && (requests == null || requests.isFull())
             && (tokens == null || tokens.isFull());
-    forgotten = begun && concurrent == 0 && (must || unused);
-    return forgotten;
+    return begun && concurrent == 0 && (must || unused);
   }
 }

@@ -1,9 +1,6 @@
 package io.aiprovider.provider.http;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.aiprovider.digest.Sha256;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -20,16 +17,10 @@ public record ServiceIdentity(String protocol, String address, String headers) {
 
   /** The identity of a service. */
   public static ServiceIdentity of(String protocol, String address, Map<String, String> headers) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      Map<String, String> sorted = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-      sorted.putAll(headers);
-      sorted.forEach(
-          (name, value) ->
-              digest.update((name + ": " + value + "\n").getBytes(StandardCharsets.UTF_8)));
-      return new ServiceIdentity(protocol, address, HexFormat.of().formatHex(digest.digest()));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java runtime has SHA-256.", e);
-    }
+    Map<String, String> sorted = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    sorted.putAll(headers);
+    StringBuilder lines = new StringBuilder();
+    sorted.forEach((name, value) -> lines.append(name).append(": ").append(value).append('\n'));
+    return new ServiceIdentity(protocol, address, Sha256.hex(lines.toString()));
   }
 }

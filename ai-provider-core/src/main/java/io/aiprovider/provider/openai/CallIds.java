@@ -1,8 +1,6 @@
 package io.aiprovider.provider.openai;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.aiprovider.digest.Sha256;
 
 /**
  * The ids of tool calls that a service accepts. Any other id is always replaced by the same
@@ -42,19 +40,11 @@ enum CallIds {
   }
 
   private String shortened(String id) {
-    byte[] digest = sha256(id);
+    byte[] digest = Sha256.of(id);
     StringBuilder text = new StringBuilder(prefix);
     for (int i = 0; text.length() < length && i < DIGEST_BYTES; i++) {
       text.append(ALPHABET.charAt((digest[i] & 0xff) % ALPHABET.length()));
     }
     return text.toString();
-  }
-
-  private static byte[] sha256(String id) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException impossible) { // every Java platform has it
-      throw new AssertionError(impossible);
-    }
   }
 }

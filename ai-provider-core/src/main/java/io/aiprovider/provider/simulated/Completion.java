@@ -5,6 +5,7 @@ import io.aiprovider.chat.ChatMessage;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.chat.Usage;
+import io.aiprovider.digest.Sha256;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.InvalidRequest;
 import io.aiprovider.json.JsonArray;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -65,13 +65,13 @@ final class Completion {
   }
 
   private static String digest(JsonObject request) {
+    MessageDigest sha256 = Sha256.begin();
     try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
       request.writeTo(new DigestOutputStream(OutputStream.nullOutputStream(), sha256));
-      return HexFormat.of().formatHex(sha256.digest(), 0, 12);
-    } catch (NoSuchAlgorithmException | IOException impossible) {
+    } catch (IOException impossible) {
       throw new AssertionError(impossible);
     }
+    return HexFormat.of().formatHex(sha256.digest(), 0, 12);
   }
 
   Answer answer() {

@@ -6,10 +6,7 @@ import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.provider.ChatProvider;
-import io.aiprovider.provider.anthropic.AnthropicProvider;
-import io.aiprovider.provider.google.GoogleProvider;
-import io.aiprovider.provider.openai.OpenAiCompatibleProvider;
-import io.aiprovider.provider.openai.Preset;
+import io.aiprovider.provider.ProvidersByType;
 import io.aiprovider.reply.CompleteReply;
 import io.aiprovider.reply.StreamingReply;
 import io.aiprovider.reply.Target;
@@ -103,17 +100,7 @@ class GoldenTranscriptsTest {
         throw new UncheckedIOException(e);
       }
       String url = server.url("/").toString();
-      provider =
-          switch (type) {
-            case "anthropic" -> AnthropicProvider.builder(type).baseUrl(url).apiKey("key").build();
-            case "google" -> GoogleProvider.builder(type).baseUrl(url).apiKey("key").build();
-            default ->
-                OpenAiCompatibleProvider.builder(type)
-                    .preset(Preset.named(type).orElseThrow())
-                    .baseUrl(url + "v1")
-                    .apiKey("key")
-                    .build();
-          };
+      provider = ProvidersByType.create(type, url);
     }
 
     JsonObject complete(ChatRequest request, String answer) {

@@ -1,6 +1,7 @@
 package io.aiprovider.server.access;
 
 import io.aiprovider.caller.Caller;
+import io.aiprovider.digest.Sha256;
 import java.security.MessageDigest;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,12 @@
 package io.aiprovider.server.analytics;
 
-import io.aiprovider.server.ServerProperties;
 import io.aiprovider.server.access.Authentication;
 import io.aiprovider.server.web.AccessFilter;
 import io.aiprovider.server.web.Blocking;
 import io.aiprovider.server.web.JsonAnswer;
 import io.aiprovider.server.web.RequestRefused;
 import io.aiprovider.server.wire.ApiError;
+import io.aiprovider.spring.AiProviderProperties;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.QueryTimeoutException;
@@ -21,11 +21,11 @@ import org.springframework.web.bind.annotation.RestController;
 @Blocking
 final class CostsController {
   private final CostReports reports;
-  private final ServerProperties properties;
+  private final AiProviderProperties settings;
 
-  CostsController(CostReports reports, ServerProperties properties) {
+  CostsController(CostReports reports, AiProviderProperties settings) {
     this.reports = reports;
-    this.properties = properties;
+    this.settings = settings;
   }
 
   @GetMapping({"/api/v1/analytics/costs", "/analytics/cost"})
@@ -41,7 +41,7 @@ final class CostsController {
     boolean csv = isCsv(format);
     CostReport report =
         report(
-            new CostParameters(properties.reporting().timeZone(), Instant.now())
+            new CostParameters(settings.reporting().zone(), Instant.now())
                 .query(
                     UsageScope.of(sender).withProvider(provider),
                     from,

@@ -1,6 +1,6 @@
 package io.aiprovider.server.analytics;
 
-import io.aiprovider.server.access.Sha256;
+import io.aiprovider.digest.Sha256;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;

@@ -1,8 +1,8 @@
 package io.aiprovider.server.audit;
 
+import io.aiprovider.digest.Sha256;
 import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonObject;
-import io.aiprovider.server.access.Sha256;
 import io.aiprovider.server.store.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,8 +1,9 @@
 package io.aiprovider.server.billing;
 
-import io.aiprovider.server.ServerProperties;
+import io.aiprovider.server.ledger.LedgerNodes;
 import io.aiprovider.server.ledger.LedgerProgress;
 import io.aiprovider.server.store.Database;
+import io.aiprovider.spring.AiProviderProperties;
 import io.aiprovider.spring.settings.SettingPlaces;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
@@ -17,14 +18,15 @@ class BillingConfiguration {
       BillingProperties properties,
       SettingPlaces places,
       Database database,
-      ServerProperties server,
-      LedgerProgress ledger) {
+      AiProviderProperties settings,
+      LedgerNodes nodes,
+      LedgerProgress progress) {
     return new Statements(
         new LedgerUsage(database),
         new StatementStore(database),
-        places.within("ai-provider.billing", () -> Plans.configured(properties)),
-        server.reporting().timeZone(),
-        ledger,
+        places.within("ai-provider.billing", () -> PlanCalendar.configured(properties)),
+        places.within("ai-provider.reporting.time-zone", settings.reporting()::zone),
+        new LedgerCompleteness(nodes, progress),
         InstantSource.system());
   }
 }

@@ -12,7 +12,11 @@ import io.aiprovider.server.web.Blocking;
 import io.aiprovider.server.web.JsonAnswer;
 import io.aiprovider.server.web.RequestRefused;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.YearMonth;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +33,9 @@ import org.springframework.web.server.ServerWebExchange;
 @Blocking
 final class BillingController {
   private static final Pattern MONTH = Pattern.compile("\\d{4}-\\d{2}");
-  private static final int ATTEMPTS = 50;
-  private static final int WAIT_MILLIS = 100;
+  private static final Pattern NODE = Pattern.compile("[0-9a-f-]{36}");
+  private static final int MOST_NODES = 100;
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
   private static final YearMonth FIRST = YearMonth.of(2000, 1);
 
   private final Statements statements;
@@ -67,13 +72,15 @@ final class BillingController {
   @PostMapping("/api/v1/billing/statements/close")
   ResponseEntity<byte[]> close(
       @RequestParam(name = "month", required = false) @Nullable String month,
+      @RequestParam(name = "force", required = false) @Nullable List<String> force,
       ServerWebExchange exchange) {
     if (month == null) {
       throw RequestRefused.invalid("month", "'month' must be the month to close, as 2026-10.");
     }
     YearMonth name = month(month);
+    Set<String> gone = nodes(force);
     AuditSender sender = AuditSender.of(exchange);
-    awaitLedger();
+    statements.awaitRows(name);
     OfMonth closed =
         answered(
             () ->
@@ -81,8 +88,8 @@ final class BillingController {
                     sender,
                     "billing.close",
                     new AuditTarget("month " + name, null),
-                    JsonObject.EMPTY,
-                    () -> statements.close(name, sender.credentials())));
+                    gone.isEmpty() ? JsonObject.EMPTY : JsonObject.of("force", List.copyOf(gone)),
+                    () -> statements.close(name, sender.credentials(), gone)));
     return JsonAnswer.ok(StatementAnswer.json(closed));
   }
 
@@ -90,21 +97,25 @@ final class BillingController {
     try {
       return work.get();
     } catch (Statements.Refused refused) {
-      throw RequestRefused.conflict(String.valueOf(refused.getMessage()), refused.code());
+      String message = String.valueOf(refused.getMessage());
+      throw refused.isForMoments()
+          ? RequestRefused.conflict(message, refused.code(), RETRY_AFTER)
+          : RequestRefused.conflict(message, refused.code());
     } catch (CostReports.Unavailable e) {
       throw RequestRefused.conflict(String.valueOf(e.getMessage()), "usage_not_available");
     }
   }
 
-  /** Right after a start, and for a moment after each call, rows are not stored yet. */
-  private void awaitLedger() {
-    try {
-      for (int i = 0; i < ATTEMPTS && !statements.isLedgerStored(); i++) {
-        Thread.sleep(WAIT_MILLIS);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  /** The servers that are gone for good. */
+  private static Set<String> nodes(@Nullable List<String> ids) {
+    Set<String> nodes = new TreeSet<>(ids == null ? List.of() : ids);
+    if (nodes.size() > MOST_NODES || !nodes.stream().allMatch(NODE.asMatchPredicate())) {
+      throw RequestRefused.invalid(
+          "force",
+          "'force' must be the ids of servers that are gone for good, as the refusal to close the"
+              + " month names them.");
     }
+    return nodes;
   }
 
   /** A month that has begun. */

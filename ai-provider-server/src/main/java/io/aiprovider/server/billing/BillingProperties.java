@@ -12,10 +12,22 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param defaultPlan the plan of tenants that no plan lists; empty: they owe what their usage cost
  * @param plans the plans
+ * @param planChanges from which day on a tenant has another plan
  */
 @ConfigurationProperties("ai-provider.billing")
 public record BillingProperties(
-    @DefaultValue("") String defaultPlan, @DefaultValue Map<String, PlanSettings> plans) {
+    @DefaultValue("") String defaultPlan,
+    @DefaultValue Map<String, PlanSettings> plans,
+    @DefaultValue List<PlanChange> planChanges) {
+
+  /**
+   * A change of the plan of a tenant. Before its first change, a tenant has the plan that lists it.
+   *
+   * @param tenant the id of the tenant
+   * @param plan the name of its plan
+   * @param from the first day of the plan, such as 2026-10-16
+   */
+  public record PlanChange(@Nullable String tenant, @Nullable String plan, @Nullable String from) {}
 
   /**
    * A plan. Each billing model uses only some of the settings.

@@ -1,6 +1,6 @@
 package io.aiprovider.server.billing;
 
-import io.aiprovider.server.access.Sha256;
+import io.aiprovider.digest.Sha256;
 import java.time.Instant;
 import java.util.List;
 

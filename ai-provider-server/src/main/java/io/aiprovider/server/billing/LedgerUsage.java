@@ -9,9 +9,7 @@ import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.TenantScope;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 
 /** What the ledger and its roll-ups say about tenants. Thread-safe; its methods block. */
 final class LedgerUsage {
@@ -38,6 +36,12 @@ final class LedgerUsage {
     return usage;
   }
 
+  /** The usage of a tenant in a time that begins and ends with full quarters of an hour. */
+  Usage of(String tenant, Instant from, Instant to) {
+    Figures figures = reports.byTenant(UsageScope.ofTenant(tenant), from, to).get(tenant);
+    return figures == null ? Usage.NONE : usage(figures);
+  }
+
   private static Usage usage(Figures figures) {
     return new Usage(
         figures.requests(),
@@ -55,18 +59,22 @@ final class LedgerUsage {
     return rollUps == null || !month.from().isBefore(rollUps);
   }
 
-  /** The tenants that there were before a time. */
-  Set<String> tenantsBefore(Instant time, TenantScope scope) {
-    return new HashSet<>(
-        database.use(
-            client ->
-                client
-                    .sql(
-                        "select id from ai_tenants where created_at < :time and "
-                            + TenantScope.condition("id"))
-                    .param("time", Columns.time(time))
-                    .param("scope", scope.tenant())
-                    .query(String.class)
-                    .list()));
+  /** The tenants that there were before a time, and when they were created. */
+  Map<String, Instant> tenantsBefore(Instant time, TenantScope scope) {
+    Map<String, Instant> tenants = new HashMap<>();
+    database.use(
+        client ->
+            client
+                .sql(
+                    "select id, created_at from ai_tenants where created_at < :time and "
+                        + TenantScope.condition("id"))
+                .param("time", Columns.time(time))
+                .param("scope", scope.tenant())
+                .query(
+                    (row, number) ->
+                        tenants.put(
+                            row.getString("id"), Columns.requiredInstant(row, "created_at")))
+                .list());
+    return tenants;
   }
 }

@@ -6,7 +6,7 @@ import java.math.RoundingMode;
 /** Amounts in US dollars. Only totals are rounded; what they consist of is exact. */
 final class Money {
   private static final int MILLION = 6;
-  private static final int CENTS = 2;
+  static final int CENTS = 2;
 
   private Money() {}
 

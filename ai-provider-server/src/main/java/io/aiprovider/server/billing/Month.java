@@ -1,6 +1,7 @@
 package io.aiprovider.server.billing;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
 
@@ -29,6 +30,14 @@ record Month(YearMonth name, Instant from, Instant to, ZoneId zone) {
    */
   Month from(Instant other) {
     return new Month(name, other, to, zone);
+  }
+
+  /** The beginning of a day of this month, or its end for the day after the last one. */
+  Instant at(LocalDate day) {
+    if (day.equals(name.atDay(1))) {
+      return from;
+    }
+    return day.equals(name.plusMonths(1).atDay(1)) ? to : day.atStartOfDay(zone).toInstant();
   }
 
   /** This month with another end. */

@@ -16,6 +16,11 @@ sealed interface Plan permits Plan.RequestPlan, Plan.CostPlan, Plan.TokenPlan, S
   /** What the usage of a month is charged with. */
   List<Line> lines(Usage usage);
 
+  /** The plan for some days of a month: its fee and what that includes are for these days only. */
+  default Plan forDays(int days, int daysOfMonth) {
+    return this;
+  }
+
   /** The plan in a form from which {@link #of} makes it again. */
   JsonObject toJson();
 
@@ -51,6 +56,7 @@ sealed interface Plan permits Plan.RequestPlan, Plan.CostPlan, Plan.TokenPlan, S
           new SubscriptionPlan(
               name,
               StoredJson.decimal(json, "monthly_fee"),
+              SubscriptionPlan.Days.of(json),
               SubscriptionPlan.Volume.of(json.object("requests")),
               SubscriptionPlan.Volume.of(json.object("tokens")),
               SubscriptionPlan.Volume.of(json.object("cost")));

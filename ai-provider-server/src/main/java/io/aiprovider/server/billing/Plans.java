@@ -18,9 +18,11 @@ final class Plans {
   private static final BigDecimal LEAST_MARGIN = BigDecimal.ONE.negate();
 
   private final Map<String, Plan> byTenant = new LinkedHashMap<>();
+  private final Map<String, Plan> named;
   private final Plan otherTenants;
 
-  private Plans(Plan otherTenants) {
+  private Plans(Map<String, Plan> named, Plan otherTenants) {
+    this.named = named;
     this.otherTenants = otherTenants;
   }
 
@@ -32,7 +34,8 @@ final class Plans {
   static Plans configured(BillingProperties properties) {
     Map<String, Plan> named = new LinkedHashMap<>();
     properties.plans().forEach((name, settings) -> named.put(name, plan(name, settings)));
-    Plans plans = new Plans(defaultPlan(properties.defaultPlan(), named));
+    String other = properties.defaultPlan();
+    Plans plans = new Plans(named, other.isEmpty() ? AT_COST : named("default-plan", other, named));
     properties
         .plans()
         .forEach(
@@ -40,14 +43,22 @@ final class Plans {
     return plans;
   }
 
-  private static Plan defaultPlan(String name, Map<String, Plan> named) {
-    if (name.isEmpty()) {
-      return AT_COST;
-    }
+  /**
+   * The plan with a name.
+   *
+   * @param setting what names it
+   * @throws IllegalArgumentException if there is none
+   */
+  Plan named(String setting, String name) {
+    return named(setting, name, named);
+  }
+
+  private static Plan named(String setting, String name, Map<String, Plan> named) {
     Plan plan = named.get(name);
     if (plan == null) {
       throw new IllegalArgumentException(
-          "default-plan is '"
+          setting
+              + " is '"
               + name
               + "', but there is no such plan. "
               + (named.isEmpty()
@@ -141,6 +152,7 @@ final class Plans {
     return new SubscriptionPlan(
         name,
         checked.required("monthly-fee", settings.monthlyFee(), BigDecimal.ZERO),
+        null,
         checked.volume(
             "requests",
             decimal(settings.includedRequests()),

@@ -1,9 +1,12 @@
 package io.aiprovider.server.billing;
 
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.server.billing.PlanCalendar.Span;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,40 +19,90 @@ import org.jspecify.annotations.Nullable;
 record Statement(@Nullable String tenant, JsonObject content) {
 
   /**
+   * A part of the month in which the tenant had one plan.
+   *
+   * @param span the plan and the time
+   * @param usage what was used in that time
+   */
+  record Part(Span span, Usage usage) {
+    private JsonObject toJson() {
+      return JsonObject.of("from", span.from().toString())
+          .with("to", span.to().toString())
+          .with("plan", span.plan().toJson())
+          .with("usage", usage.toJson());
+    }
+
+    private static Part of(JsonObject json) {
+      Span span =
+          new Span(
+              Plan.of(StoredJson.object(json, "plan")),
+              Instant.parse(StoredJson.string(json, "from")),
+              Instant.parse(StoredJson.string(json, "to")));
+      return new Part(span, Usage.of(StoredJson.object(json, "usage")));
+    }
+
+    /** The lines of the part; with the name of the plan if there are several parts. */
+    private Stream<JsonObject> lines(boolean named) {
+      Plan plan = span.plan();
+      return plan.lines(usage).stream()
+          .map(Line::toJson)
+          .map(line -> named ? line.with("plan", plan.name()) : line);
+    }
+  }
+
+  /**
    * Usage of a closed month that became known after it was closed.
    *
    * @param month the closed month
+   * @param from the beginning of the part of the month; null: it has one part only
    * @param usage how much more it is
-   * @param amount how much more the tenant owes for that month by its plan, in US dollars, exactly
+   * @param amount how much more the tenant owes for that part by its plan, in US dollars, exactly
    */
-  record Late(YearMonth month, Usage usage, BigDecimal amount) {
+  record Late(YearMonth month, @Nullable Instant from, Usage usage, BigDecimal amount) {
     private JsonObject toJson() {
-      return JsonObject.of("month", month.toString())
+      JsonObject json = JsonObject.of("month", month.toString());
+      return (from == null ? json : json.with("from", from.toString()))
           .with("usage", usage.toJson())
           .with("amount_usd", amount);
     }
 
     private static Late of(JsonObject json) {
+      String from = json.string("from");
       return new Late(
           YearMonth.parse(StoredJson.string(json, "month")),
+          from == null ? null : Instant.parse(from),
           Usage.of(StoredJson.object(json, "usage")),
           StoredJson.decimal(json, "amount_usd"));
     }
   }
 
-  /** The statement of a month that is not closed. */
-  static Statement of(@Nullable String tenant, Plan plan, Usage usage, List<Late> late) {
-    BigDecimal price = plan.price(usage);
+  /**
+   * The statement of a month that is not closed.
+   *
+   * @param parts of the month, one after the other
+   */
+  static Statement of(@Nullable String tenant, List<Part> parts, List<Late> late) {
+    Usage usage = Usage.NONE;
+    BigDecimal price = BigDecimal.ZERO;
+    for (Part part : parts) {
+      usage = usage.plus(part.usage());
+      price = price.add(part.span().plan().price(part.usage()));
+    }
     BigDecimal cost = usage.costUsd();
     for (Late adjustment : late) {
       price = price.add(adjustment.amount());
       cost = cost.add(adjustment.usage().costUsd());
     }
+    boolean several = parts.size() > 1;
+    JsonObject content = JsonObject.of("plan", parts.get(parts.size() - 1).span().plan().toJson());
+    if (several) {
+      content = content.with("parts", parts.stream().map(Part::toJson).toList());
+    }
     return new Statement(
         tenant,
-        JsonObject.of("plan", plan.toJson())
+        content
             .with("usage", usage.toJson())
-            .with("lines", plan.lines(usage).stream().map(Line::toJson).toList())
+            .with("lines", parts.stream().flatMap(part -> part.lines(several)).toList())
             .with("late", late.stream().map(Late::toJson).toList())
             .with("price_usd", Money.rounded(price))
             .with("cost_usd", Money.plain(cost)));
@@ -60,12 +113,17 @@ record Statement(@Nullable String tenant, JsonObject content) {
     return tenant == null ? "" : tenant;
   }
 
-  Plan plan() {
-    return Plan.of(StoredJson.object(content, "plan"));
-  }
-
   Usage usage() {
     return Usage.of(StoredJson.object(content, "usage"));
+  }
+
+  /** The parts of the month; one if the plan did not change in it. */
+  List<Part> parts(Month month) {
+    if (content.has("parts")) {
+      return content.objects("parts").stream().map(Part::of).toList();
+    }
+    Plan plan = Plan.of(StoredJson.object(content, "plan"));
+    return List.of(new Part(new Span(plan, month.from(), month.to()), usage()));
   }
 
   List<Late> late() {

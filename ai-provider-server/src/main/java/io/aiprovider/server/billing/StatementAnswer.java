@@ -61,8 +61,10 @@ final class StatementAnswer {
     Csv csv = new Csv(COLUMNS);
     for (Statement statement : statements.statements()) {
       Rows rows = new Rows(csv, statements, statement);
+      JsonObject plan = StoredJson.object(statement.content(), "plan");
       for (JsonObject line : statement.content().objects("lines")) {
         rows.add(
+            planOf(line, statement),
             line.string("item"),
             null,
             StoredJson.decimal(line, "quantity"),
@@ -73,6 +75,7 @@ final class StatementAnswer {
       }
       for (Statement.Late late : statement.late()) {
         rows.add(
+            plan,
             "late",
             late.month().toString(),
             null,
@@ -81,14 +84,25 @@ final class StatementAnswer {
             late.amount(),
             late.usage().costUsd());
       }
-      rows.add("total", null, null, null, null, statement.price(), statement.cost());
+      rows.add(plan, "total", null, null, null, null, statement.price(), statement.cost());
     }
     return csv;
+  }
+
+  /** The plan of a line, which is that of the statement unless the plan changed in the month. */
+  private static JsonObject planOf(JsonObject line, Statement statement) {
+    String name = line.string("plan");
+    return statement.content().objects("parts").stream()
+        .map(part -> StoredJson.object(part, "plan"))
+        .filter(plan -> name != null && name.equals(plan.string("name")))
+        .findFirst()
+        .orElseGet(() -> StoredJson.object(statement.content(), "plan"));
   }
 
   /** The rows of one statement. */
   private record Rows(Csv csv, OfMonth statements, Statement statement) {
     void add(
+        JsonObject plan,
         @Nullable String item,
         @Nullable String ofMonth,
         @Nullable BigDecimal quantity,
@@ -96,7 +110,6 @@ final class StatementAnswer {
         @Nullable BigDecimal unitPrice,
         BigDecimal amount,
         @Nullable BigDecimal cost) {
-      JsonObject plan = StoredJson.object(statement.content(), "plan");
       csv.row(
           Arrays.<@Nullable Object>asList(
               statements.month().name(),

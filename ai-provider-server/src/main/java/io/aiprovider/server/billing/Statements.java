@@ -1,18 +1,14 @@
 package io.aiprovider.server.billing;
 
 import io.aiprovider.server.billing.Statement.Late;
-import io.aiprovider.server.ledger.LedgerProgress;
 import io.aiprovider.server.store.TenantScope;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,38 +20,33 @@ import org.jspecify.annotations.Nullable;
  * The statements of months. That of an open month is made from the ledger and the configuration
  * each time. A closed month is stored with its plans, and does not change any more.
  *
- * <p>Rows of the ledger can come after their month was closed. They are found by comparison: what
- * the ledger has now for a closed month, without what was billed for it already. The difference is
- * an adjustment in the first month after it that is still open, by the plan that the closed month
- * was billed with. When that month is closed, its adjustments count as billed.
- *
  * <p>Thread-safe; its methods block.
  */
 final class Statements {
   /** By tenant, calls without a tenant first. */
   static final Comparator<Statement> BY_TENANT = Comparator.comparing(Statement::tenantColumn);
 
-  private static final Duration USUAL_DELAY = Duration.ofSeconds(10);
-
   private final LedgerUsage ledger;
   private final StatementStore store;
-  private final Plans plans;
+  private final MonthlyParts parts;
+  private final Adjustments adjustments;
   private final ZoneId zone;
-  private final LedgerProgress progress;
+  private final LedgerCompleteness completeness;
   private final InstantSource clock;
 
   Statements(
       LedgerUsage ledger,
       StatementStore store,
-      Plans plans,
+      PlanCalendar calendar,
       ZoneId zone,
-      LedgerProgress progress,
+      LedgerCompleteness completeness,
       InstantSource clock) {
     this.ledger = ledger;
     this.store = store;
-    this.plans = plans;
+    this.parts = new MonthlyParts(ledger, calendar);
+    this.adjustments = new Adjustments(ledger, store, parts);
     this.zone = zone;
-    this.progress = progress;
+    this.completeness = completeness;
     this.clock = clock;
   }
 
@@ -85,15 +76,31 @@ final class Statements {
   static final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final String code;
+    private final boolean soon;
 
     Refused(String code, String message) {
+      this(code, message, false);
+    }
+
+    private Refused(String code, String message, boolean soon) {
       super(message, null, false, false);
       this.code = code;
+      this.soon = soon;
+    }
+
+    /** A refusal that will probably not be repeated in a few seconds. */
+    static Refused soon(String code, String message) {
+      return new Refused(code, message, true);
     }
 
     /** The reason, for programs. */
     String code() {
       return code;
+    }
+
+    /** Whether it makes sense to try again in a few seconds. */
+    boolean isForMoments() {
+      return soon;
     }
   }
 
@@ -143,98 +150,51 @@ final class Statements {
 
   private List<Statement> open(Month month, TenantScope scope) {
     Map<String, Usage> usage = ledger.of(month, scope);
-    Map<String, List<Late>> late = late(month.name(), scope);
+    Map<String, List<Late>> late = adjustments.in(month.name(), scope);
+    Map<String, Instant> created = ledger.tenantsBefore(month.to(), scope);
     Set<String> tenants = new HashSet<>(usage.keySet());
     tenants.addAll(late.keySet());
-    ledger.tenantsBefore(month.to(), scope).stream()
-        .filter(tenant -> plans.of(tenant).hasFee())
-        .forEach(tenants::add);
+    created.forEach(
+        (tenant, createdAt) -> {
+          if (parts.hasFee(tenant, month, createdAt)) {
+            tenants.add(tenant);
+          }
+        });
     return tenants.stream()
         .map(
             tenant ->
                 Statement.of(
                     named(tenant),
-                    plans.of(named(tenant)),
-                    usage.getOrDefault(tenant, Usage.NONE),
+                    parts.of(
+                        named(tenant),
+                        month,
+                        usage.getOrDefault(tenant, Usage.NONE),
+                        created.get(tenant)),
                     late.getOrDefault(tenant, List.of())))
         .sorted(BY_TENANT)
         .toList();
   }
 
-  private static @Nullable String named(String tenant) {
+  static @Nullable String named(String tenant) {
     return tenant.isEmpty() ? null : tenant;
   }
 
-  /** The adjustments in an open month: those of the closed months directly before it. */
-  private Map<String, List<Late>> late(YearMonth open, TenantScope scope) {
-    Map<String, List<Late>> all = new HashMap<>();
-    List<Statement> after = new ArrayList<>();
-    Optional<ClosedMonth> closed = store.find(open.minusMonths(1));
-    while (closed.isPresent()) {
-      Month month = closed.get().month();
-      List<Statement> statements = store.statements(month.name());
-      if (!ledger.isComplete(month)) {
-        break; // what was deleted is not a correction
-      }
-      late(month, statements, after, scope)
-          .forEach((tenant, late) -> all.computeIfAbsent(tenant, t -> new ArrayList<>()).add(late));
-      after.addAll(statements);
-      closed = store.find(month.name().minusMonths(1));
+  /** Waits a little for rows of this server, so that a month can be closed. */
+  void awaitRows(YearMonth name) {
+    Month month = bounds(name);
+    if (!clock.instant().isBefore(month.to())) {
+      completeness.await(month);
     }
-    all.values().forEach(list -> list.sort(Comparator.comparing(Late::month)));
-    return all;
-  }
-
-  /**
-   * The adjustments of a closed month.
-   *
-   * @param statements its statements
-   * @param after those of later closed months, which may have adjustments of it
-   */
-  private Map<String, Late> late(
-      Month month, List<Statement> statements, List<Statement> after, TenantScope scope) {
-    Map<String, Usage> billed = new HashMap<>();
-    Map<String, Plan> plan = new HashMap<>();
-    for (Statement statement : statements) {
-      billed.put(statement.tenantColumn(), statement.usage());
-      plan.put(statement.tenantColumn(), statement.plan());
-    }
-    for (Statement later : after) {
-      for (Late late : later.late()) {
-        if (late.month().equals(month.name())) {
-          billed.merge(later.tenantColumn(), late.usage(), Usage::plus);
-        }
-      }
-    }
-    Map<String, Usage> present = ledger.of(month, scope);
-    Set<String> tenants = new HashSet<>(present.keySet());
-    tenants.addAll(billed.keySet());
-    Map<String, Late> found = new HashMap<>();
-    for (String tenant : tenants) {
-      Usage before = billed.getOrDefault(tenant, Usage.NONE);
-      Usage now = present.getOrDefault(tenant, Usage.NONE);
-      if (scope.includes(tenant) && !now.equals(before)) {
-        Plan by = plan.getOrDefault(tenant, plans.of(named(tenant)));
-        BigDecimal amount = Money.plain(by.price(now).subtract(by.price(before)));
-        found.put(tenant, new Late(month.name(), now.minus(before), amount));
-      }
-    }
-    return found;
-  }
-
-  /** Whether the calls of this node are in the database, but for those of the last seconds. */
-  boolean isLedgerStored() {
-    Instant until = progress.storedUntil();
-    return until != null && !until.isBefore(clock.instant().minus(USUAL_DELAY));
   }
 
   /**
    * Closes a month, as a part of a transaction.
    *
    * @param by the credentials of who does it
+   * @param gone ids of servers that will never be started again
    * @throws Refused if it is closed already, has not ended, or if calls are not stored yet
    */
-  OfMonth close(YearMonth name, String by) {
+  OfMonth close(YearMonth name, String by, Set<String> gone) {
     if (store.find(name).isPresent()) {
       throw new Refused("month_closed", "The month " + name + " is closed already.");
     }
@@ -246,12 +206,7 @@ final class Statements {
           "The month " + name + " ends at " + month.to() + ". Close it after that.");
     }
     checkComplete(month);
-    if (!isLedgerStored()) {
-      throw new Refused(
-          "ledger_rows_pending",
-          "Calls are waiting to be written to the database, and some may belong to this month. Try"
-              + " again shortly.");
-    }
+    completeness.check(month, gone);
     List<Statement> statements = open(month, TenantScope.ALL);
     ClosedMonth closed = new ClosedMonth(month, now, by, ClosedMonth.hash(month, statements));
     store.add(closed, statements);

@@ -4,6 +4,7 @@ import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.billing.Line.Item;
 import io.aiprovider.server.billing.Line.Unit;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * A monthly fee that includes a volume. Requests, tokens and cost are limited independently: what
  * is beyond its volume is charged with its own price.
  *
- * @param monthlyFee in US dollars
+ * @param monthlyFee in US dollars, for a whole month
+ * @param days the days of the month for which it holds; null: all
  * @param requests null: requests are not limited
  * @param tokens null: tokens are not limited
  * @param cost null: the cost is not limited
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 record SubscriptionPlan(
     String name,
     BigDecimal monthlyFee,
+    @Nullable Days days,
     @Nullable Volume requests,
     @Nullable Volume tokens,
     @Nullable Volume cost)
@@ -49,6 +52,57 @@ record SubscriptionPlan(
     }
   }
 
+  /**
+   * A part of a month.
+   *
+   * @param number of days
+   * @param ofMonth how many days the month has
+   */
+  record Days(int number, int ofMonth) {
+    private static final int DIGITS = 12;
+
+    /** This part of an amount that is for a whole month. */
+    BigDecimal of(BigDecimal amount, int scale, RoundingMode rounding) {
+      return Money.plain(
+          amount
+              .multiply(BigDecimal.valueOf(number))
+              .divide(BigDecimal.valueOf(ofMonth), scale, rounding));
+    }
+
+    private BigDecimal share() {
+      return of(BigDecimal.ONE, DIGITS, RoundingMode.HALF_EVEN);
+    }
+
+    private @Nullable Volume of(@Nullable Volume volume, int scale) {
+      return volume == null
+          ? null
+          : new Volume(of(volume.included(), scale, RoundingMode.CEILING), volume.price());
+    }
+
+    static @Nullable Days of(JsonObject json) {
+      return json.has("days")
+          ? new Days(
+              (int) StoredJson.number(json, "days"), (int) StoredJson.number(json, "days_of_month"))
+          : null;
+    }
+  }
+
+  /** What is included is rounded up: to whole requests and tokens, and to cents. */
+  @Override
+  public Plan forDays(int number, int ofMonth) {
+    if (number == ofMonth) {
+      return this;
+    }
+    Days part = new Days(number, ofMonth);
+    return new SubscriptionPlan(
+        name,
+        monthlyFee,
+        part,
+        part.of(requests, 0),
+        part.of(tokens, 0),
+        part.of(cost, Money.CENTS));
+  }
+
   @Override
   public BillingModel model() {
     return BillingModel.SUBSCRIPTION;
@@ -57,7 +111,8 @@ record SubscriptionPlan(
   @Override
   public List<Line> lines(Usage usage) {
     List<Line> lines = new ArrayList<>();
-    lines.add(Line.of(Item.MONTHLY_FEE, 1, Unit.MONTH, monthlyFee));
+    BigDecimal months = days == null ? BigDecimal.ONE : days.share();
+    lines.add(new Line(Item.MONTHLY_FEE, months, Unit.MONTH, monthlyFee));
     if (requests != null) {
       BigDecimal over = requests.over(BigDecimal.valueOf(usage.billedRequests()));
       lines.add(new Line(Item.REQUESTS_OVER_INCLUDED, over, Unit.REQUEST, requests.price()));
@@ -78,6 +133,9 @@ record SubscriptionPlan(
   public JsonObject toJson() {
     JsonObject json =
         JsonObject.of("name", name).with("model", model().label()).with("monthly_fee", monthlyFee);
+    if (days != null) {
+      json = json.with("days", days.number()).with("days_of_month", days.ofMonth());
+    }
     return some(some(some(json, "requests", requests), "tokens", tokens), "cost", cost);
   }
 

@@ -1,8 +1,9 @@
 package io.aiprovider.server.call;
 
 import io.aiprovider.server.ServerProperties;
-import io.aiprovider.server.ServerProperties.Limits;
 import io.aiprovider.server.http.RequestBody;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -16,8 +17,15 @@ class CallConfiguration {
   }
 
   @Bean
+  MeterBinder queueGauge(CallExecutor executor) {
+    return registry ->
+        Gauge.builder("ai_provider.queue.depth", executor, CallExecutor::waitingCalls)
+            .description("Accepted calls that wait to be run")
+            .register(registry);
+  }
+
+  @Bean
   RequestBody requestBody(ServerProperties properties) {
-    Limits limits = properties.limits();
-    return new RequestBody(limits.maxBody().toBytes(), limits.requestTimeout());
+    return new RequestBody(properties.limits().maxBody().toBytes());
   }
 }

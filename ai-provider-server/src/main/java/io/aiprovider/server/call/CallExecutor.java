@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,7 @@ public final class CallExecutor implements AutoCloseable {
   private final int bound;
   private final Semaphore room;
   private final ExecutorService threads;
+  private final AtomicInteger waiting = new AtomicInteger();
   private final Set<ChatCall> running = ConcurrentHashMap.newKeySet();
   private volatile boolean draining;
 
@@ -60,9 +62,11 @@ public final class CallExecutor implements AutoCloseable {
       ended(call);
       return false;
     }
+    waiting.incrementAndGet();
     try {
       threads.execute(
           () -> {
+            waiting.decrementAndGet();
             try {
               work.run();
             } finally {
@@ -71,6 +75,7 @@ public final class CallExecutor implements AutoCloseable {
           });
       return true;
     } catch (RejectedExecutionException | OutOfMemoryError rejected) {
+      waiting.decrementAndGet();
       ended(call);
       return false;
     }
@@ -104,6 +109,11 @@ public final class CallExecutor implements AutoCloseable {
 
   public int runningCalls() {
     return running.size();
+  }
+
+  /** The accepted calls that do not run yet: the processors are busy with others. */
+  public int waitingCalls() {
+    return waiting.get();
   }
 
   /**

@@ -15,15 +15,6 @@ record RecordedCall(List<RecordedRow> rows) {
   private static final List<String> STATUSES =
       List.of("priced", "estimated", "partial", "unpriced");
 
-  private static final String[] TOKENS = {
-    "prompt_tokens",
-    "cached_tokens",
-    "cache_write_tokens",
-    "completion_tokens",
-    "reasoning_tokens",
-    "total_tokens"
-  };
-
   RecordedRow last() {
     return rows.get(rows.size() - 1);
   }
@@ -53,7 +44,7 @@ record RecordedCall(List<RecordedRow> rows) {
 
   private JsonObject usage() {
     JsonObject sums = JsonObject.EMPTY;
-    for (String tokens : TOKENS) {
+    for (String tokens : RecordedRow.TOKENS) {
       long sum = 0;
       for (RecordedRow row : rows) {
         Long number = row.usage().integer(tokens);

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -45,14 +46,15 @@ record RecordedRow(
     JsonObject cache,
     JsonArray skipped) {
 
-  private static final String[] TOKENS = {
-    "prompt_tokens",
-    "cached_tokens",
-    "cache_write_tokens",
-    "completion_tokens",
-    "reasoning_tokens",
-    "total_tokens"
-  };
+  /** The columns that count tokens. */
+  static final List<String> TOKENS =
+      List.of(
+          "prompt_tokens",
+          "cached_tokens",
+          "cache_write_tokens",
+          "completion_tokens",
+          "reasoning_tokens",
+          "total_tokens");
 
   static RecordedRow of(ResultSet row) throws SQLException {
     JsonObject usage = JsonObject.EMPTY;

@@ -76,7 +76,8 @@ final class ArchiveCommand implements Callable<Integer> {
     } catch (ArchiveRun.NotStarted reported) {
       return CommandLineTool.FAILED;
     } catch (StartRefused wrong) {
-      throw CommandFailed.because(String.valueOf(wrong.getMessage()));
+      String inOneLine = String.valueOf(wrong.getMessage()).replaceAll("\\s+", " ");
+      throw CommandFailed.because(inOneLine);
     } catch (DatabaseDown e) {
       throw CommandFailed.because("The database cannot be reached. Run the command again later.");
     }

@@ -19,12 +19,7 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     header = "Shows what tenants owe for a month, beside what their usage cost.",
     description = "With --close, the month is closed: its statements do not change any more.",
-    footer = {
-      "",
-      "The key is that of AI_PROVIDER_ADMIN_KEY or, if that is not set, of AI_PROVIDER_API_KEY.",
-      "",
-      "Example: ai-provider billing --month 2026-10"
-    })
+    footer = {"", ServerOption.KEY, "", "Example: ai-provider billing --month 2026-10"})
 final class BillingCommand implements Callable<Integer> {
   private static final String PATH = "/api/v1/billing/statements";
 
@@ -42,6 +37,14 @@ final class BillingCommand implements Callable<Integer> {
       description = "Close the month, which must have ended. This cannot be undone.")
   private boolean close;
 
+  @Option(
+      names = "--force",
+      paramLabel = "ID",
+      description =
+          "With --close: a server that will never be started again. Its calls that are not in the"
+              + " database are not billed. The refusal to close names it.")
+  private List<String> force = new ArrayList<>();
+
   @Mixin private final OutputOption output = new OutputOption();
   @Mixin private final ServerOption server = new ServerOption();
 
@@ -58,27 +61,22 @@ final class BillingCommand implements Callable<Integer> {
     } else if (close) {
       throw CommandFailed.wrongUse("--close needs --month.");
     }
+    if (!force.isEmpty() && !close) {
+      throw CommandFailed.wrongUse("--force needs --close.");
+    }
     ServerClient client = server.client(servers);
     if (close) {
-      client.post(PATH + "/close", query);
+      Map<String, String> closing = new LinkedHashMap<>(query);
+      if (!force.isEmpty()) {
+        closing.put("force", String.join(",", force));
+      }
+      client.post(PATH + "/close", closing);
     }
-    if (output.isCsv()) {
-      query.put("format", "csv");
-    }
-    String answer = client.get(PATH, query);
-    if (output.isCsv() || output.isJson()) {
-      console.raw(answer);
-    } else {
-      print(client.json(answer), client);
-    }
+    output.write(client, PATH, query, console, this::print);
     return 0;
   }
 
-  private void print(JsonObject month, ServerClient client) {
-    JsonObject total = month.object("total");
-    if (total == null) {
-      throw client.notOurs();
-    }
+  private void print(JsonObject month, JsonObject total) {
     boolean closed = "closed".equals(month.string("status"));
     console.line(
         "Statements of %s (%s), in US dollars: %s"
@@ -88,10 +86,7 @@ final class BillingCommand implements Callable<Integer> {
                 closed ? "closed at " + month.string("closed_at") : "open, they can still change"));
     console.line("");
     List<JsonObject> statements = month.objects("statements");
-    List<BigDecimal> costs = new ArrayList<>();
-    statements.forEach(statement -> costs.add(Numbers.of(statement, "cost_usd")));
-    costs.add(Numbers.of(total, "cost_usd"));
-    List<String> cost = Numbers.money(costs);
+    List<String> cost = Numbers.costs(statements, total);
     TextTable table =
         new TextTable(
             List.of(

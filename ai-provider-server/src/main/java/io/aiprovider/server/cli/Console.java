@@ -1,5 +1,6 @@
 package io.aiprovider.server.cli;
 
+import io.aiprovider.server.wire.Printable;
 import java.io.PrintStream;
 import java.util.Map;
 
@@ -64,20 +65,7 @@ record Console(PrintStream out, PrintStream err, int width, boolean hasStyles) {
   /** Names come from callers: a control character could change what the terminal shows. */
   static String printable(String text) {
     StringBuilder clean = new StringBuilder();
-    text.codePoints().forEach(c -> clean.appendCodePoint(isPrintable(c) ? c : '?'));
+    text.codePoints().forEach(c -> clean.appendCodePoint(Printable.isText(c) ? c : '?'));
     return clean.toString();
-  }
-
-  private static boolean isPrintable(int character) {
-    return switch (Character.getType(character)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.UNASSIGNED ->
-          false;
-      default -> true;
-    };
   }
 }

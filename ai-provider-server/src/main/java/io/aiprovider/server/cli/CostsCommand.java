@@ -2,8 +2,6 @@ package io.aiprovider.server.cli;
 
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.cli.TextTable.Column;
-import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +19,7 @@ import picocli.CommandLine.Option;
     description = "The key decides whose usage it is: the admin key sees everybody's.",
     footer = {
       "",
-      "The key is that of AI_PROVIDER_ADMIN_KEY or, if that is not set, of AI_PROVIDER_API_KEY.",
+      ServerOption.KEY,
       "",
       "Example: ai-provider costs --from 2026-10-01 --to 2026-11-01 --group-by model"
     })
@@ -74,16 +72,7 @@ final class CostsCommand implements Callable<Integer> {
     put(query, "from", from);
     put(query, "to", to);
     put(query, "zone", zone);
-    if (output.isCsv()) {
-      query.put("format", "csv");
-    }
-    ServerClient client = server.client(servers);
-    String answer = client.get(PATH, query);
-    if (output.isCsv() || output.isJson()) {
-      console.raw(answer);
-    } else {
-      print(client.json(answer), client);
-    }
+    output.write(server.client(servers), PATH, query, console, this::print);
     return 0;
   }
 
@@ -93,20 +82,13 @@ final class CostsCommand implements Callable<Integer> {
     }
   }
 
-  private void print(JsonObject costs, ServerClient client) {
-    JsonObject total = costs.object("total");
-    if (total == null) {
-      throw client.notOurs();
-    }
+  private void print(JsonObject costs, JsonObject total) {
     console.line(
         "Costs from %s to %s (%s), in US dollars"
             .formatted(costs.string("from"), costs.string("to"), costs.string("zone")));
     console.line("");
     List<JsonObject> groups = costs.objects("groups");
-    List<BigDecimal> amounts = new ArrayList<>();
-    groups.forEach(group -> amounts.add(Numbers.of(group, "cost_usd")));
-    amounts.add(Numbers.of(total, "cost_usd"));
-    List<String> money = Numbers.money(amounts);
+    List<String> cost = Numbers.costs(groups, total);
     TextTable table =
         new TextTable(
             List.of(
@@ -120,9 +102,9 @@ final class CostsCommand implements Callable<Integer> {
                 Column.number("cost", 1)));
     for (int i = 0; i < groups.size(); i++) {
       String key = groups.get(i).string("key");
-      table.row(row(key == null ? "(none)" : key, groups.get(i), money.get(i)));
+      table.row(row(key == null ? "(none)" : key, groups.get(i), cost.get(i)));
     }
-    table.total(row("total", total, money.get(groups.size())));
+    table.total(row("total", total, cost.get(groups.size())));
     table.print(console);
   }
 

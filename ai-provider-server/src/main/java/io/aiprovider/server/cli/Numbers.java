@@ -4,6 +4,7 @@ import io.aiprovider.json.JsonNumber;
 import io.aiprovider.json.JsonObject;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -26,6 +27,14 @@ final class Numbers {
 
   static String count(BigDecimal number) {
     return String.format(Locale.ROOT, "%,d", number.setScale(0, RoundingMode.DOWN).toBigInteger());
+  }
+
+  /** The costs of the rows of a report, and last that of its total. */
+  static List<String> costs(List<JsonObject> rows, JsonObject total) {
+    List<BigDecimal> costs = new ArrayList<>();
+    rows.forEach(row -> costs.add(of(row, "cost_usd")));
+    costs.add(of(total, "cost_usd"));
+    return money(costs);
   }
 
   /** Amounts of money with the same number of decimals, from 2 to 6. */

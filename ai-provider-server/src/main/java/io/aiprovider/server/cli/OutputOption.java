@@ -1,5 +1,9 @@
 package io.aiprovider.server.cli;
 
+import io.aiprovider.json.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
 import picocli.CommandLine.Option;
 
 /** The form of a result, if it is not a table. */
@@ -16,5 +20,33 @@ final class OutputOption {
 
   boolean isCsv() {
     return csv;
+  }
+
+  /**
+   * Writes a report of the server: its JSON or CSV as they are, or else a table.
+   *
+   * @param table prints the report, which has this total
+   */
+  void write(
+      ServerClient client,
+      String path,
+      Map<String, String> query,
+      Console console,
+      BiConsumer<JsonObject, JsonObject> table) {
+    Map<String, String> complete = new LinkedHashMap<>(query);
+    if (csv) {
+      complete.put("format", "csv");
+    }
+    String answer = client.get(path, complete);
+    if (csv || json) {
+      console.raw(answer);
+      return;
+    }
+    JsonObject report = client.json(answer);
+    JsonObject total = report.object("total");
+    if (total == null) {
+      throw client.notOurs();
+    }
+    table.accept(report, total);
   }
 }

@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Exit status: 0 no differences, 1 differences or a failure, 2 wrong use.",
-      "The key is that of AI_PROVIDER_ADMIN_KEY or, if that is not set, of AI_PROVIDER_API_KEY.",
+      ServerOption.KEY,
       "",
       "Example: ai-provider reconcile completions_usage_2026-10-01_2026-11-01.csv"
     })
@@ -62,7 +62,8 @@ final class ReconcileCommand implements Callable<Integer> {
       names = "--token-tolerance",
       paramLabel = "PERCENT",
       defaultValue = "0",
-      description = "Report tokens only if they differ by more than this. If not given, 0.")
+      description =
+          "Report tokens and requests only if they differ by more than this. If not given, 0.")
   private BigDecimal tokenTolerance = BigDecimal.ZERO;
 
   @Option(
@@ -214,13 +215,14 @@ final class ReconcileCommand implements Callable<Integer> {
       case MISSING_THERE -> "missing there";
       case INPUT_TOKENS_DIFFER -> "input tokens differ";
       case OUTPUT_TOKENS_DIFFER -> "output tokens differ";
+      case REQUESTS_DIFFER -> "requests differ";
       case COST_DIFFERS -> "cost differs";
     };
   }
 
   private static String amount(Difference difference, BigDecimal amount) {
     return switch (difference.unit()) {
-      case TOKENS -> Numbers.count(amount);
+      case TOKENS, REQUESTS -> Numbers.count(amount);
       case USD -> Numbers.money(List.of(amount)).get(0) + " USD";
     };
   }

@@ -3,6 +3,7 @@ package io.aiprovider.server.cli;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.reconcile.Amounts;
 import io.aiprovider.server.reconcile.LedgerSource;
+import io.aiprovider.server.reconcile.Requests;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -84,6 +85,11 @@ final class ServerLedger implements LedgerSource {
     return new Amounts(
         Numbers.of(figures, "prompt_tokens").longValue(),
         Numbers.of(figures, "completion_tokens").longValue(),
+        Requests.of(
+            Numbers.of(figures, "attempts").longValue(),
+            Numbers.of(figures, "requests").longValue(),
+            Numbers.of(figures, "errors").longValue(),
+            Numbers.of(figures, "cache_hits").longValue()),
         Numbers.of(figures, "cost_usd"));
   }
 }

@@ -5,6 +5,10 @@ import picocli.CommandLine.Option;
 
 /** The options that all commands have. */
 final class ServerOption {
+  /** Says in the help which key is used. */
+  static final String KEY =
+      "The key is that of AI_PROVIDER_ADMIN_KEY or, if that is not set, of AI_PROVIDER_API_KEY.";
+
   @Option(
       names = "--url",
       paramLabel = "URL",

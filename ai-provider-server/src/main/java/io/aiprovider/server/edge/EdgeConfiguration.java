@@ -7,9 +7,7 @@ import io.aiprovider.server.ServerProperties.PerAddress;
 import io.aiprovider.server.address.ClientAddress;
 import io.aiprovider.time.MonotonicClock;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Clock;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,12 +20,9 @@ class EdgeConfiguration {
 
   @Bean
   NettyServerCustomizer edge(
-      ServerProperties properties,
-      ClientAddress addresses,
-      ObjectProvider<MeterRegistry> registries) {
+      ServerProperties properties, ClientAddress addresses, MeterRegistry metrics) {
     boolean limited = properties.mode() == Mode.PRODUCTION;
     PerAddress limits = limited ? properties.limits().perAddress() : new PerAddress(0, 0, 0);
-    MeterRegistry metrics = registries.getIfUnique(CompositeMeterRegistry::new); // none: no meters
     return new Edge(
         addresses,
         new CrossOrigin(properties.cors()),

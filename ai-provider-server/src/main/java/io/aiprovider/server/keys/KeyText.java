@@ -1,6 +1,6 @@
 package io.aiprovider.server.keys;
 
-import io.aiprovider.server.access.Sha256;
+import io.aiprovider.digest.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * Writes the rows of calls that ended into the database, each second. While the database is down,
  * they stay where they are.
  */
-final class BatchWriter extends EverySecond implements LedgerProgress {
+final class BatchWriter extends EverySecond {
   private static final Logger log = LoggerFactory.getLogger(BatchWriter.class);
 
   /** About how many rows are written in one transaction. */
@@ -23,15 +23,24 @@ final class BatchWriter extends EverySecond implements LedgerProgress {
   private final @Nullable LogDrain drain;
   private final UsageTable table;
   private final RowLimit limit;
+  private final RunningCalls running;
+  private final NodeProgress progress;
   private final InstantSource clock;
   private boolean started;
-  private volatile @Nullable Instant storedUntil;
 
   /**
    * @param drain takes rows from the file; null if there is none
+   * @param running the calls whose rows are still to come
+   * @param progress is told how far the rows are written
    */
-  BatchWriter(Ledger ledger, @Nullable LogDrain drain, UsageTable table, RowLimit limit) {
-    this(ledger, drain, table, limit, InstantSource.system());
+  BatchWriter(
+      Ledger ledger,
+      @Nullable LogDrain drain,
+      UsageTable table,
+      RowLimit limit,
+      RunningCalls running,
+      NodeProgress progress) {
+    this(ledger, drain, table, limit, running, progress, InstantSource.system());
   }
 
   BatchWriter(
@@ -39,8 +48,12 @@ final class BatchWriter extends EverySecond implements LedgerProgress {
       @Nullable LogDrain drain,
       UsageTable table,
       RowLimit limit,
+      RunningCalls running,
+      NodeProgress progress,
       InstantSource clock) {
     super("ledger");
+    this.running = running;
+    this.progress = progress;
     this.clock = clock;
     this.ledger = ledger;
     this.drain = drain;
@@ -59,6 +72,7 @@ final class BatchWriter extends EverySecond implements LedgerProgress {
 
   @Override
   protected void round() {
+    progress.begin();
     if (started) {
       write();
     }
@@ -70,20 +84,20 @@ final class BatchWriter extends EverySecond implements LedgerProgress {
     if (drain != null) {
       drain.complete(); // so that all files can be deleted, and the next start reads none
     }
-    write();
-  }
-
-  private void write() {
-    Instant began = clock.instant();
-    writeFromMemory();
-    if (drain == null || writeFromFile(drain)) {
-      storedUntil = began;
+    if (write() && running.isEmpty()) {
+      progress.end();
     }
   }
 
-  @Override
-  public @Nullable Instant storedUntil() {
-    return storedUntil;
+  /** Whether all rows that there were could be written. */
+  private boolean write() {
+    Instant until = running.oldestStart(clock.instant());
+    writeFromMemory();
+    boolean all = drain == null || writeFromFile(drain);
+    if (all) {
+      progress.stored(until);
+    }
+    return all;
   }
 
   private void writeFromMemory() {

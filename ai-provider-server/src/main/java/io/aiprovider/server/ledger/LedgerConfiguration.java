@@ -10,7 +10,7 @@ import io.aiprovider.server.store.DataDirectory;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.spring.settings.StartRefused;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,8 +18,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -59,23 +57,49 @@ class LedgerConfiguration {
           "ai-provider.ledger.segment-size is " + size + ".",
           "Set it to a size from " + SMALLEST_SEGMENT + " to " + LARGEST_SEGMENT + ".");
     }
-    Path directory = DataDirectory.create(Path.of(properties.dataDir())).resolve("ledger");
-    return WriteAheadLog.open(directory, Math.toIntExact(size.toBytes()), InstantSource.system());
+    return WriteAheadLog.open(
+        directory(properties), Math.toIntExact(size.toBytes()), InstantSource.system());
+  }
+
+  private static Path directory(ServerProperties properties) {
+    return DataDirectory.create(Path.of(properties.dataDir())).resolve("ledger");
   }
 
   @Bean
-  RunningStreams runningStreams(Ledger ledger) {
-    return new RunningStreams(ledger);
+  RunningAttempts runningAttempts(Ledger ledger) {
+    return new RunningAttempts(ledger);
   }
 
   @Bean
   @Order(Ordered.HIGHEST_PRECEDENCE)
-  CallRecorder callRecorder(Ledger ledger, RunningStreams streams) {
-    return new CallRecorder(ledger, streams, InstantSource.system());
+  CallRecorder callRecorder(Ledger ledger, RunningAttempts attempts, RunningCalls running) {
+    return new CallRecorder(ledger, attempts, running, InstantSource.system());
   }
 
   @Bean
-  BatchWriter ledgerWriter(Ledger ledger, Database database, ServerProperties properties) {
+  RunningCalls runningCalls() {
+    return new RunningCalls();
+  }
+
+  @Bean
+  LedgerNodes ledgerNodes(Database database) {
+    return new LedgerNodes(database);
+  }
+
+  @Bean
+  NodeProgress ledgerProgress(Ledger ledger, Database database, ServerProperties properties) {
+    return new NodeProgress(
+        database,
+        ledger.file() == null ? NodeIdentity.inMemory() : NodeIdentity.in(directory(properties)));
+  }
+
+  @Bean
+  BatchWriter ledgerWriter(
+      Ledger ledger,
+      Database database,
+      ServerProperties properties,
+      RunningCalls running,
+      NodeProgress progress) {
     WriteAheadLog file = ledger.file();
     return new BatchWriter(
         ledger,
@@ -83,26 +107,26 @@ class LedgerConfiguration {
         new UsageTable(database, new UserPseudonyms(database)),
         properties.mode() == Mode.DEVELOPMENT
             ? new OldestRows(database, MOST_ROWS_IN_DEVELOPMENT)
-            : BatchWriter.RowLimit.NONE);
+            : BatchWriter.RowLimit.NONE,
+        running,
+        progress);
   }
 
   @Bean
-  LedgerUpkeep ledgerUpkeep(Ledger ledger, RunningStreams streams) {
-    return new LedgerUpkeep(ledger, streams);
+  LedgerUpkeep ledgerUpkeep(Ledger ledger, RunningAttempts running) {
+    return new LedgerUpkeep(ledger, running);
   }
 
   @Bean
-  SmartInitializingSingleton ledgerGauges(Ledger ledger, ObjectProvider<MeterRegistry> registries) {
-    return () ->
-        registries.ifUnique(
-            registry -> {
-              Gauge.builder("ai_provider.ledger.pending", ledger, Ledger::pending)
-                  .description("Rows of calls that are not in the database yet")
-                  .register(registry);
-              Gauge.builder("ai_provider.ledger.lost", ledger, Ledger::lost)
-                  .description("Rows of calls that could not be kept anywhere")
-                  .register(registry);
-            });
+  MeterBinder ledgerGauges(Ledger ledger) {
+    return registry -> {
+      Gauge.builder("ai_provider.ledger.pending", ledger, Ledger::pending)
+          .description("Rows of calls that are not in the database yet")
+          .register(registry);
+      Gauge.builder("ai_provider.ledger.lost", ledger, Ledger::lost)
+          .description("Rows of calls that could not be kept anywhere")
+          .register(registry);
+    };
   }
 
   @Bean

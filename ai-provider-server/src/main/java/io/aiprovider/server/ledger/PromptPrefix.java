@@ -3,8 +3,8 @@ package io.aiprovider.server.ledger;
 import io.aiprovider.chat.ChatMessage;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
+import io.aiprovider.digest.Sha256;
 import io.aiprovider.json.JsonValue;
-import io.aiprovider.server.access.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 package io.aiprovider.server.personal;
 
-import io.aiprovider.server.access.Sha256;
+import io.aiprovider.digest.Sha256;
 import io.aiprovider.server.store.Columns;
 import java.time.Instant;
 import java.util.List;

@@ -24,6 +24,7 @@ final class CsvReports {
   private static final String OPENAI_COST = "amount_value";
   private static final String OPENAI_INPUT = "input_tokens";
   private static final String OPENAI_OUTPUT = "output_tokens";
+  private static final String OPENAI_REQUESTS = "num_model_requests";
 
   private static final class Reader {
     private UsageReport.@Nullable Builder report;
@@ -92,7 +93,9 @@ final class CsvReports {
               day,
               model(row.find("model")),
               Amounts.tokens(
-                  count(row.required(OPENAI_INPUT)), count(row.required(OPENAI_OUTPUT))));
+                  count(row.required(OPENAI_INPUT)),
+                  count(row.required(OPENAI_OUTPUT)),
+                  requests(row.find(OPENAI_REQUESTS))));
         }
       }
       case OPENAI_COSTS -> {
@@ -115,7 +118,7 @@ final class CsvReports {
         report.add(
             anthropicDay(row),
             model(model == null ? row.find("model") : model),
-            Amounts.tokens(input, count(row.required(ANTHROPIC_OUTPUT))));
+            Amounts.tokens(input, count(row.required(ANTHROPIC_OUTPUT)), null));
       }
       case ANTHROPIC_COSTS -> {
         Field model = row.find("model");
@@ -144,6 +147,10 @@ final class CsvReports {
 
   private static @Nullable ModelName model(@Nullable Field name) {
     return name == null ? null : ModelName.of(name.text());
+  }
+
+  private static @Nullable Requests requests(@Nullable Field number) {
+    return number == null ? null : Requests.exactly(count(number));
   }
 
   private static long count(Field field) {

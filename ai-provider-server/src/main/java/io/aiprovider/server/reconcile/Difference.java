@@ -24,12 +24,15 @@ public record Difference(
     MISSING_THERE,
     INPUT_TOKENS_DIFFER,
     OUTPUT_TOKENS_DIFFER,
+    /** The report has fewer requests than were answered here, or more than there were attempts. */
+    REQUESTS_DIFFER,
     COST_DIFFERS
   }
 
   /** What amounts count. */
   public enum Unit {
     TOKENS,
+    REQUESTS,
     USD
   }
 
@@ -39,6 +42,16 @@ public record Difference(
         at.model().shown(),
         kind,
         Unit.TOKENS,
+        BigDecimal.valueOf(here),
+        BigDecimal.valueOf(there));
+  }
+
+  static Difference requests(UsageReport.Place at, long here, long there) {
+    return new Difference(
+        at.day(),
+        at.model().shown(),
+        Kind.REQUESTS_DIFFER,
+        Unit.REQUESTS,
         BigDecimal.valueOf(here),
         BigDecimal.valueOf(there));
   }

@@ -29,7 +29,7 @@ final class Figures {
     throw refused.apply("Expected a number.");
   }
 
-  /** A number of tokens, which some files write as 10.0. */
+  /** A number of tokens or requests, which some files write as 10.0. */
   static long count(BigDecimal number, Function<String, UnreadableReport> refused) {
     try {
       long count = number.longValueExact();

@@ -92,7 +92,8 @@ final class JsonReports {
                 model(result.member("model")),
                 Amounts.tokens(
                     result.required("input_tokens").count(),
-                    result.required("output_tokens").count()));
+                    result.required("output_tokens").count(),
+                    requests(result.member("num_model_requests"))));
         case OPENAI_COSTS -> {
           LocatedJson item = result.member("line_item");
           LocatedJson amount = result.required("amount");
@@ -106,7 +107,8 @@ final class JsonReports {
             report.add(
                 day,
                 model(result.member("model")),
-                Amounts.tokens(anthropicInput(result), result.required("output_tokens").count()));
+                Amounts.tokens(
+                    anthropicInput(result), result.required("output_tokens").count(), null));
         case ANTHROPIC_COSTS -> {
           checkCurrency(result);
           BigDecimal cents = result.required("amount").decimal();
@@ -139,6 +141,10 @@ final class JsonReports {
 
   private static @Nullable ModelName model(@Nullable LocatedJson name) {
     return name == null ? null : ModelName.of(name.text());
+  }
+
+  private static @Nullable Requests requests(@Nullable LocatedJson number) {
+    return number == null ? null : Requests.exactly(number.count());
   }
 
   /** The model; for other costs, such as web searches, their description. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Compares a report with the ledger, by day and model. */
 public final class Reconciliation {
@@ -24,7 +25,7 @@ public final class Reconciliation {
       Amounts ours = here.getOrDefault(place, Amounts.NONE);
       Amounts theirs = there.getOrDefault(place, Amounts.NONE);
       if (report.format().hasTokens()) {
-        compareTokens(place, ours, theirs, tolerance, found);
+        compareUsage(place, ours, theirs, tolerance, found);
       } else {
         compareCost(place, ours, theirs, tolerance, found);
       }
@@ -44,22 +45,38 @@ public final class Reconciliation {
     return here;
   }
 
-  private static void compareTokens(
+  private static void compareUsage(
       Place place, Amounts here, Amounts there, Tolerance tolerance, List<Difference> found) {
     if (here.tokens() == 0 && there.tokens() > 0) {
       found.add(Difference.tokens(place, Kind.MISSING_HERE, 0, there.tokens()));
     } else if (there.tokens() == 0 && here.tokens() > 0) {
       found.add(Difference.tokens(place, Kind.MISSING_THERE, here.tokens(), 0));
     } else {
-      if (!tolerance.allowsTokens(here.inputTokens(), there.inputTokens())) {
+      if (!tolerance.allows(here.inputTokens(), there.inputTokens())) {
         found.add(
             Difference.tokens(
                 place, Kind.INPUT_TOKENS_DIFFER, here.inputTokens(), there.inputTokens()));
       }
-      if (!tolerance.allowsTokens(here.outputTokens(), there.outputTokens())) {
+      if (!tolerance.allows(here.outputTokens(), there.outputTokens())) {
         found.add(
             Difference.tokens(
                 place, Kind.OUTPUT_TOKENS_DIFFER, here.outputTokens(), there.outputTokens()));
+      }
+      compareRequests(place, here.requests(), there.requests(), tolerance, found);
+    }
+  }
+
+  private static void compareRequests(
+      Place place,
+      @Nullable Requests here,
+      @Nullable Requests there,
+      Tolerance tolerance,
+      List<Difference> found) {
+    if (here != null && there != null) {
+      long number = there.most(); // of a report, least and most are the same
+      long nearest = here.nearest(number);
+      if (!tolerance.allows(nearest, number)) {
+        found.add(Difference.requests(place, nearest, number));
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.aiprovider.server.retention;
 
+import io.aiprovider.digest.Sha256;
 import io.aiprovider.json.JsonException;
 import io.aiprovider.json.JsonObject;
 import java.io.BufferedReader;
@@ -16,10 +17,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
@@ -104,7 +103,7 @@ record ArchiveFile(Path path, LocalDate day, int part) {
   }
 
   private static Content write(Rows rows, OutputStream file) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.begin();
     long[] count = {0};
     try (OutputStream out =
         new DigestOutputStream(new GZIPOutputStream(new Unclosed(file), 1 << 16), digest)) {
@@ -120,7 +119,7 @@ record ArchiveFile(Path path, LocalDate day, int part) {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-    return new Content(count[0], HexFormat.of().formatHex(digest.digest()));
+    return new Content(count[0], Sha256.hex(digest.digest()));
   }
 
   /** Leaves the file open, which must be forced to the disk after the last byte. */
@@ -161,14 +160,14 @@ record ArchiveFile(Path path, LocalDate day, int part) {
    * @throws IOException if it is damaged
    */
   Content verify() throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.begin();
     long[] count = {0};
     read(
         line -> {
           digest.update((line + "\n").getBytes(StandardCharsets.UTF_8));
           count[0]++;
         });
-    return new Content(count[0], HexFormat.of().formatHex(digest.digest()));
+    return new Content(count[0], Sha256.hex(digest.digest()));
   }
 
   /** The ids of the rows, in lists of this length. */
@@ -210,14 +209,6 @@ record ArchiveFile(Path path, LocalDate day, int part) {
       }
     } catch (IOException e) {
       throw new IOException(path + " is damaged: " + e.getMessage(), e);
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java runtime has SHA-256.", e);
     }
   }
 }

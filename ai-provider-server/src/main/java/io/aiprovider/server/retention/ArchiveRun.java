@@ -2,7 +2,9 @@ package io.aiprovider.server.retention;
 
 import io.aiprovider.server.ServerProperties;
 import io.aiprovider.server.startup.LaunchArguments;
+import io.aiprovider.server.startup.StartFailure;
 import io.aiprovider.server.store.Database;
+import io.aiprovider.spring.settings.StartRefused;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +34,8 @@ public final class ArchiveRun {
    *
    * @param arguments {@code --config FILE} and properties, as the server takes them
    * @param work gets null if rows are kept for ever
-   * @throws NotStarted if the configuration is wrong or the database cannot be opened
+   * @throws StartRefused if the configuration is wrong or the database cannot be opened
+   * @throws NotStarted if something else prevents the start
    */
   public static <T> T with(List<String> arguments, Function<@Nullable Archiver, T> work) {
     SpringApplication application = new SpringApplication(Parts.class);
@@ -55,11 +58,12 @@ public final class ArchiveRun {
     try {
       return application.run(LaunchArguments.forSpring(arguments));
     } catch (RuntimeException e) {
-      throw new NotStarted(e);
+      StartRefused refused = StartFailure.of(e);
+      throw refused == null ? new NotStarted(e) : refused;
     }
   }
 
-  /** The configuration is wrong or the database cannot be opened. The reason has been reported. */
+  /** An internal error, which is in the log. */
   public static final class NotStarted extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.context.event.ApplicationFailedEvent;
 import org.springframework.boot.json.JsonWriter;
 import org.springframework.boot.web.server.PortInUseException;
@@ -13,9 +14,10 @@ import org.springframework.context.ApplicationListener;
 
 /**
  * Reports why the server does not start: as text on standard error, and in production also as one
- * line of JSON on standard output, like the log.
+ * line of JSON on standard output, like the log. A command, which has no web server, reports its
+ * failures itself.
  */
-final class StartFailure implements ApplicationListener<ApplicationFailedEvent> {
+public final class StartFailure implements ApplicationListener<ApplicationFailedEvent> {
   private static final JsonWriter<StartRefused> JSON =
       JsonWriter.<StartRefused>of(
               line -> {
@@ -45,8 +47,8 @@ final class StartFailure implements ApplicationListener<ApplicationFailedEvent> 
     this.log = log;
   }
 
-  /** The reason why the server does not start; null if it is not known here. */
-  static @Nullable StartRefused of(@Nullable Throwable failure) {
+  /** The reason why an application does not start; null if it is not known here. */
+  public static @Nullable StartRefused of(@Nullable Throwable failure) {
     for (Throwable at = failure; at != null; at = at.getCause()) {
       if (at instanceof StartRefused refused) {
         return refused;
@@ -74,7 +76,9 @@ final class StartFailure implements ApplicationListener<ApplicationFailedEvent> 
   @Override
   public void onApplicationEvent(ApplicationFailedEvent event) {
     StartRefused refused = of(event.getException());
-    if (refused != null) {
+    boolean command =
+        event.getSpringApplication().getWebApplicationType() == WebApplicationType.NONE;
+    if (refused != null && !command) {
       console.print("\nAI Provider does not start.\n\n");
       console.print(refused.problem() + "\n\n" + refused.remedy() + "\n\n");
       console.flush();

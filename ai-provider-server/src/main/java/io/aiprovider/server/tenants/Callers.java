@@ -2,11 +2,11 @@ package io.aiprovider.server.tenants;
 
 import io.aiprovider.caller.Caller;
 import io.aiprovider.caller.ModelAccess;
+import io.aiprovider.digest.Sha256;
 import io.aiprovider.limit.LimitRule;
 import io.aiprovider.limit.LimitScope;
 import io.aiprovider.limit.Limits;
 import io.aiprovider.limit.Quota;
-import io.aiprovider.server.access.Sha256;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -19,14 +19,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what the calls of each key used in the current window of its quota, an hour if it has
- * none. Calls that were refused because of a limit or of the model do not count. Kept in the memory
- * of this server; {@link WindowCosts} has what all servers know. Thread-safe.
+ * none. Calls that were refused because of a limit or of the model do not count. Tokens and cost
+ * are kept in the memory of this server; {@link WindowCosts} has what all servers know.
+ * Thread-safe.
  */
 final class KeyUsage implements CallListener {
   private static final int MOST_KEYS = 100_000;
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final LimitOptions defaults;
+  private final RequestCounts counts;
   private final Clock clock;
   private final Cache<String, Window> windows =
       Caffeine.newBuilder().maximumSize(MOST_KEYS).executor(Runnable::run).build();
@@ -51,13 +53,18 @@ final class KeyUsage implements CallListener {
       return start.plus(length);
     }
 
+    private Window withRequests(long number) {
+      return new Window(start, length, number, tokens, usd);
+    }
+
     private Window plus(long moreTokens, BigDecimal moreUsd) {
       return new Window(start, length, requests + 1, tokens + moreTokens, usd.add(moreUsd));
     }
   }
 
-  KeyUsage(LimitOptions defaults, Clock clock) {
+  KeyUsage(LimitOptions defaults, RequestCounts counts, Clock clock) {
     this.defaults = defaults;
+    this.counts = counts;
     this.clock = clock;
   }
 
@@ -77,17 +84,25 @@ final class KeyUsage implements CallListener {
         usd = usd.add(attempt.cost().usd());
       }
     }
+    Caller caller = call.caller();
+    if (caller != null && Quotas.quota(caller, defaults) == null) {
+      counts.count(caller.keyId());
+    }
     long used = tokens;
     BigDecimal spent = usd;
-    Window empty = empty(call.caller());
-    windows
-        .asMap()
-        .compute(id(call.caller()), (id, present) -> current(present, empty).plus(used, spent));
+    Window empty = empty(caller);
+    windows.asMap().compute(id(caller), (id, present) -> current(present, empty).plus(used, spent));
   }
 
-  /** What the key of a caller used; null: calls without a key. */
+  /**
+   * What the key of a caller used; null: calls without a key. The requests of a key without a quota
+   * are those on all servers.
+   */
   Window of(@Nullable Caller caller) {
-    return current(windows.getIfPresent(id(caller)), empty(caller));
+    Window here = current(windows.getIfPresent(id(caller)), empty(caller));
+    return caller == null || Quotas.quota(caller, defaults) != null
+        ? here
+        : here.withRequests(counts.of(caller.keyId()));
   }
 
   private static Window current(@Nullable Window present, Window empty) {

@@ -19,12 +19,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Shares the quotas of this node with the others, and with its own next run, by the database: each
- * node writes what it counted in a window, and reads what the others counted. Used by one thread at
- * a time.
+ * Shares counts of this node with the others, and with its own next run, by the database: each node
+ * writes what it counted in a window, and reads what the others counted. Used by one thread at a
+ * time.
  */
 final class QuotaExchange {
   private static final Duration OVERLAP = Duration.ofSeconds(5); // longer than a write takes
@@ -44,16 +45,24 @@ final class QuotaExchange {
         updated_at)
       values (:scope, :subject, :window, :start, :node, :requests, :end, current_timestamp)
       """;
+
+  /** The scopes of quotas in the database, and those of requests without a quota. */
+  private static final String QUOTA = "";
+
+  private static final String NO_QUOTA = "no-quota-";
+
   private static final String READ =
       """
       select scope, subject, window_ms, start_at, sum(requests) as requests from ai_quota_windows
-      where node <> :node and ends_at > :now and (scope, subject, window_ms, start_at) in (
+      where scope in (:scopes) and node <> :node and ends_at > :now
+        and (scope, subject, window_ms, start_at) in (
         select scope, subject, window_ms, start_at from ai_quota_windows
         where node <> :node and updated_at >= :since)
       group by scope, subject, window_ms, start_at
       """;
 
   private final MemoryLimitStore store;
+  private final String family;
   private final Database database;
   private final InstantSource clock;
   private final String node = UUID.randomUUID().toString();
@@ -68,13 +77,26 @@ final class QuotaExchange {
     }
   }
 
-  /**
-   * @param clock the clock of the windows
-   */
-  QuotaExchange(MemoryLimitStore store, Database database, InstantSource clock) {
+  private QuotaExchange(
+      MemoryLimitStore store, String family, Database database, InstantSource clock) {
     this.store = store;
+    this.family = family;
     this.database = database;
     this.clock = clock;
+  }
+
+  /**
+   * Shares quotas.
+   *
+   * @param clock the clock of the windows
+   */
+  static QuotaExchange ofQuotas(MemoryLimitStore store, Database database, InstantSource clock) {
+    return new QuotaExchange(store, QUOTA, database, clock);
+  }
+
+  /** Shares how many requests keys without a quota had. */
+  static QuotaExchange ofRequests(RequestCounts counts, Database database, InstantSource clock) {
+    return new QuotaExchange(counts.store(), NO_QUOTA, database, clock);
   }
 
   /**
@@ -130,7 +152,7 @@ final class QuotaExchange {
 
   private Map<String, Object> row(Window window) {
     return Map.of(
-        "scope", window.scope().label(),
+        "scope", family + window.scope().label(),
         "subject", window.subject(),
         "window", window.length().toMillis(),
         "start", window.start().atOffset(ZoneOffset.UTC),
@@ -147,6 +169,7 @@ final class QuotaExchange {
               List<QuotaUse> uses =
                   client
                       .sql(READ)
+                      .param("scopes", scopes())
                       .param("node", node)
                       .param("since", Columns.time(since))
                       .param("now", Columns.time(clock.instant()))
@@ -166,9 +189,14 @@ final class QuotaExchange {
         .single();
   }
 
-  private static QuotaUse use(ResultSet row) throws SQLException {
+  private List<String> scopes() {
+    return Stream.of(LimitScope.values()).map(scope -> family + scope.label()).toList();
+  }
+
+  private QuotaUse use(ResultSet row) throws SQLException {
+    String scope = row.getString("scope").substring(family.length());
     return new QuotaUse(
-        LimitScope.valueOf(row.getString("scope").toUpperCase(Locale.ROOT)),
+        LimitScope.valueOf(scope.toUpperCase(Locale.ROOT)),
         row.getString("subject"),
         Duration.ofMillis(row.getLong("window_ms")),
         Columns.requiredInstant(row, "start_at"),

@@ -1,23 +1,24 @@
 package io.aiprovider.server.usage;
 
 import io.aiprovider.server.store.EverySecond;
+import java.util.List;
 
-/** Exchanges quotas with the other nodes; while the database is down, each node counts alone. */
+/** Exchanges counts with the other nodes; while the database is down, each node counts alone. */
 final class QuotaExchanges extends EverySecond {
-  private final QuotaExchange exchange;
+  private final List<QuotaExchange> exchanges;
 
-  QuotaExchanges(QuotaExchange exchange) {
+  QuotaExchanges(QuotaExchange... exchanges) {
     super("exchange of quotas");
-    this.exchange = exchange;
+    this.exchanges = List.of(exchanges);
   }
 
   @Override
   protected void round() {
-    exchange.exchange();
+    exchanges.forEach(QuotaExchange::exchange);
   }
 
   @Override
   protected void lastRound() {
-    exchange.write();
+    exchanges.forEach(QuotaExchange::write);
   }
 }

@@ -12,12 +12,19 @@ import org.springframework.context.annotation.Configuration;
 class UsageConfiguration {
 
   @Bean
-  QuotaExchanges quotaExchanges(MemoryLimitStore store, Database database) {
-    return new QuotaExchanges(new QuotaExchange(store, database, Clock.systemUTC()));
+  RequestCounts requestCounts() {
+    return new RequestCounts(Clock.systemUTC());
   }
 
   @Bean
-  KeyUsage keyUsage(LimitOptions defaults) {
-    return new KeyUsage(defaults, Clock.systemUTC());
+  QuotaExchanges quotaExchanges(MemoryLimitStore store, RequestCounts counts, Database database) {
+    return new QuotaExchanges(
+        QuotaExchange.ofQuotas(store, database, Clock.systemUTC()),
+        QuotaExchange.ofRequests(counts, database, Clock.systemUTC()));
+  }
+
+  @Bean
+  KeyUsage keyUsage(LimitOptions defaults, RequestCounts counts) {
+    return new KeyUsage(defaults, counts, Clock.systemUTC());
   }
 }

@@ -1,6 +1,7 @@
 package io.aiprovider.server.web;
 
 import io.aiprovider.server.wire.ApiError;
+import java.time.Duration;
 
 /** A request that a controller refuses. */
 public final class RequestRefused extends RuntimeException {
@@ -35,6 +36,12 @@ public final class RequestRefused extends RuntimeException {
   /** Something that does not fit the present state. */
   public static RequestRefused conflict(String message, String code) {
     return new RequestRefused(ApiError.of(409, message, code));
+  }
+
+  /** Something that does not fit the present state, which will probably change in this time. */
+  public static RequestRefused conflict(String message, String code, Duration retryAfter) {
+    return new RequestRefused(
+        new ApiError(409, message, "invalid_request_error", null, code, retryAfter, null));
   }
 
   /** Something that this sender may not do. */

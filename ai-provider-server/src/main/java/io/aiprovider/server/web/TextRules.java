@@ -62,16 +62,8 @@ final class TextRules {
   }
 
   private static boolean isUnprintable(int character) {
-    return switch (Character.getType(character)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.UNASSIGNED ->
-          true;
-      default -> character == 0xFFFD; // what the parser makes of half a character
-    };
+    return !Printable.isText(character)
+        || character == 0xFFFD; // what the parser makes of half a character
   }
 
   /** A model's name with wildcards. */

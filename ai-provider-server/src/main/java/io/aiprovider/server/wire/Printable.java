@@ -32,6 +32,23 @@ public final class Printable {
     return printable.isEmpty() ? "?" : printable;
   }
 
+  /**
+   * Whether a character of any language is shown as text. Control characters are not: they could
+   * change how the text around them is shown.
+   */
+  public static boolean isText(int character) {
+    return switch (Character.getType(character)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.UNASSIGNED ->
+          false;
+      default -> true;
+    };
+  }
+
   private static boolean isPrintable(char c) {
     return c > 0x1f && c < 0x7f;
   }

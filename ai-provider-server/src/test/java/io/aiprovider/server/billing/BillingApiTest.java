@@ -184,7 +184,11 @@ class BillingApiTest {
     LedgerRows calls = new LedgerRows(database).tenant("reconciled");
     calls.model("openai", "gpt-4o-mini").add("2026-10-01T00:00:00Z", 600, 150, "0.1");
     calls.model("openai", "gpt-4o-mini").add("2026-10-01T23:59:59Z", 400, 50, "0.14");
+    for (int i = 0; i < 4; i++) {
+      calls.model("openai", "gpt-4o-mini").add("2026-10-01T15:00:00Z", 0, 0, "0");
+    }
     calls.model("openai", "gpt-4o").add("2026-10-01T12:00:00Z", 500, 100, "2.25");
+    calls.model("openai", "gpt-4o").add("2026-10-01T12:00:01Z", 0, 0, "0");
     calls.model("azure", "gpt-4o").add("2026-10-01T12:00:00Z", 9_000, 9_000, "90");
     calls.model("openai", "gpt-4o").add("2026-10-03T12:00:00Z", 50, 10, "0.225");
     calls.model("openai", "gpt-4o").add("2026-10-04T00:00:00Z", 1, 1, "1"); // after the report
@@ -195,7 +199,7 @@ class BillingApiTest {
     assertThat(command(0, "reconcile", costs.toString())).endsWith("No differences.\n");
     assertThat(command(1, "reconcile", usage.toString(), "--provider", "azure"))
         .contains("2026-10-01  gpt-4o       input tokens differ   9,000    500       8,500\n")
-        .endsWith("4 differences.\n");
+        .endsWith("5 differences.\n");
     new RollUps(database).add();
     assertThat(command(0, "reconcile", usage.toString())).endsWith("No differences.\n");
   }
@@ -207,6 +211,16 @@ class BillingApiTest {
 
     assertThat(refused.statusCode()).isEqualTo(400);
     assertThat(HttpCaller.errorOf(refused).string("param")).isEqualTo("provider");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"x, 400, invalid_value", "1b4e28ba-2fa1-11d2-883f-0016d3cca427, 409, node_unknown"})
+  void only_servers_that_are_known_can_be_given_up(String node, int status, String code) {
+    HttpResponse<String> refused =
+        server.admin("POST", PATH + "/close?month=2025-01&force=" + node, null);
+
+    assertThat(refused.statusCode()).isEqualTo(status);
+    assertThat(HttpCaller.errorOf(refused).string("code")).isEqualTo(code);
   }
 
   @Test

@@ -20,14 +20,22 @@ class PlansTest {
 
   /** Plans from settings such as {@code plans.a.model=per-request}, separated by blanks. */
   static Plans plans(String settings) {
+    return Plans.configured(properties(settings));
+  }
+
+  /** The plans and their changes. */
+  static PlanCalendar calendar(String settings) {
+    return PlanCalendar.configured(properties(settings));
+  }
+
+  private static BillingProperties properties(String settings) {
     Map<String, String> values = new TreeMap<>();
     for (String setting : settings.isEmpty() ? new String[0] : settings.split(" ")) {
       String[] parts = setting.split("=", 2);
       values.put("ai-provider.billing." + parts[0], parts[1]);
     }
-    return Plans.configured(
-        new Binder(new MapConfigurationPropertySource(values))
-            .bindOrCreate("ai-provider.billing", Bindable.of(BillingProperties.class)));
+    return new Binder(new MapConfigurationPropertySource(values))
+        .bindOrCreate("ai-provider.billing", Bindable.of(BillingProperties.class));
   }
 
   @Test
@@ -122,10 +130,24 @@ class PlansTest {
             + " overage-margin, but not included-usd. Set both or neither.",
         "plans.a.model=per-token plans.a.margin=0 plans.a.tenants=t plans.b.model=per-token"
             + " plans.b.margin=1 plans.b.tenants=t | The tenant 't' is listed in the plans 'a' and"
-            + " 'b'. A tenant has one plan."
+            + " 'b'. A tenant has one plan.",
+        "plan-changes[0].tenant=t plan-changes[0].plan=x plan-changes[0].from=2026-10-16 |"
+            + " plan-changes[0].plan is 'x', but there is no such plan. There are no plans.",
+        "plan-changes[0].tenant=t plan-changes[0].plan=x | plan-changes[0].plan is 'x'",
+        "plans.a.model=per-token plans.a.margin=0 plan-changes[0].plan=a | plan-changes[0] has no"
+            + " tenant. A change of a plan needs a tenant, a plan, and the day from which it holds.",
+        "plans.a.model=per-token plans.a.margin=0 plan-changes[0].tenant=t plan-changes[0].plan=a |"
+            + " plan-changes[0] has no from.",
+        "plans.a.model=per-token plans.a.margin=0 plan-changes[0].tenant=t plan-changes[0].plan=a"
+            + " plan-changes[0].from=16.10.2026 | plan-changes[0].from is '16.10.2026', which is no"
+            + " date such as 2026-10-16.",
+        "plans.a.model=per-token plans.a.margin=0 plan-changes[0].tenant=t plan-changes[0].plan=a"
+            + " plan-changes[0].from=2026-10-16 plan-changes[1].tenant=t plan-changes[1].plan=a"
+            + " plan-changes[1].from=2026-10-16 | plan-changes[1]: the plan of the tenant 't'"
+            + " changes twice on 2026-10-16, to 'a' and to 'a'. Remove one of them."
       })
   void a_wrong_setting_is_refused_with_the_reason(String settings, String message) {
-    assertThatThrownBy(() -> plans(settings))
+    assertThatThrownBy(() -> calendar(settings))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(message);
   }

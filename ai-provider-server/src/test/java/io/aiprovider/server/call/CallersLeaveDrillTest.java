@@ -10,7 +10,6 @@ import io.aiprovider.limit.Limits;
 import io.aiprovider.limit.memory.MemoryLimitStore;
 import io.aiprovider.server.Conversation;
 import io.aiprovider.server.HttpCaller;
-import io.aiprovider.server.Meters;
 import io.aiprovider.server.RawUpstream;
 import io.aiprovider.server.RunningServer;
 import io.aiprovider.server.Samples;
@@ -156,7 +155,6 @@ class CallersLeaveDrillTest {
     try (RawUpstream upstream = new RawUpstream(this::answer);
         RunningServer server =
             RunningServer.dedicated(
-                Meters.class,
                 RunningServer.upstream(
                     upstream.baseUrl(), "limits.models." + MODEL + ".max-concurrent=" + CALLERS))) {
       List<Future<?>> left = new ArrayList<>();

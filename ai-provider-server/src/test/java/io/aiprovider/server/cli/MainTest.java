@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The commands in a process of their own. */
 class MainTest {
@@ -62,6 +64,18 @@ class MainTest {
     Answer broken = run("costs");
     assertThat(broken.status()).isEqualTo(2);
     assertThat(broken.text()).startsWith("ai-provider: ").contains(".env");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--ai-provider.database.url=postgresql://x:y@localhost:1/none, correct POSTGRES_URL",
+    "--ai-provider.retention.raw-days=-1, ai-provider.retention.raw-days is -1"
+  })
+  void archive_says_in_one_line_why_it_cannot_begin(String property, String what) throws Exception {
+    Answer answer = run("archive", "--ai-provider.providers.sim.type=simulated", property);
+
+    assertThat(answer.status()).isEqualTo(1);
+    assertThat(answer.text()).startsWith("ai-provider: ").contains(what).hasLineCount(1);
   }
 
   @Test

@@ -1,7 +1,6 @@
 package io.aiprovider.server.secrets;
 
 import io.aiprovider.server.AiProviderServer;
-import io.aiprovider.server.Meters;
 import io.aiprovider.server.startup.LaunchArguments;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,7 +19,7 @@ final class MeteredServer {
   private MeteredServer() {}
 
   public static void main(String[] args) {
-    new SpringApplicationBuilder(AiProviderServer.class, Meters.class, Report.class)
+    new SpringApplicationBuilder(AiProviderServer.class, Report.class)
         .run(LaunchArguments.forSpring(args));
   }
 

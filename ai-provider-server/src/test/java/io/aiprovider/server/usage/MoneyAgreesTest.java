@@ -13,7 +13,6 @@ import io.aiprovider.server.RunningServer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -91,11 +90,6 @@ class MoneyAgreesTest {
     Records records() {
       return new Records();
     }
-
-    @Bean
-    SimpleMeterRegistry meters() {
-      return new SimpleMeterRegistry();
-    }
   }
 
   private final Map<String, BigDecimal> shown = new ConcurrentHashMap<>();
@@ -126,7 +120,7 @@ class MoneyAgreesTest {
       callInParallel(new HttpCaller(server));
       await().until(() -> records.calls.get() >= CALLS);
 
-      List<Attempt> paid = records.attempts.stream().filter(a -> a.cost() != null).toList();
+      List<Attempt> paid = records.attempts.stream().filter(a -> a.usage() != null).toList();
       BigDecimal recorded =
           paid.stream()
               .map(a -> Objects.requireNonNull(a.cost()).usd())

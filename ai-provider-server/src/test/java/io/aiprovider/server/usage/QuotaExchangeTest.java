@@ -40,7 +40,7 @@ final class QuotaExchangeTest {
 
     Node(Database database, int maxSubjects) {
       this.store = new MemoryLimitStore(clock, clock, maxSubjects);
-      this.exchange = new QuotaExchange(store, database, clock);
+      this.exchange = QuotaExchange.ofQuotas(store, database, clock);
       exchange.exchange();
     }
 
@@ -62,6 +62,32 @@ final class QuotaExchangeTest {
     long remaining() {
       return store.status(List.of(RULES.get(0))).quota().remaining();
     }
+  }
+
+  @ParameterizedTest
+  @ArgumentsSource(EmptyDatabases.class)
+  void requests_of_keys_without_a_quota_are_shared_apart_from_quotas(Database database) {
+    Node one = new Node(database);
+    RequestCounts here = new RequestCounts(clock);
+    RequestCounts there = new RequestCounts(clock);
+    QuotaExchange ofHere = QuotaExchange.ofRequests(here, database, clock);
+    QuotaExchange ofThere = QuotaExchange.ofRequests(there, database, clock);
+    one.take(5);
+    for (int i = 0; i < 3; i++) {
+      here.count("k");
+    }
+    there.count("k");
+
+    one.exchange.exchange();
+    ofThere.exchange();
+    ofHere.exchange();
+    one.exchange.exchange();
+    ofThere.exchange();
+
+    assertThat(here.of("k")).isEqualTo(4);
+    assertThat(there.of("k")).isEqualTo(4);
+    assertThat(one.remaining()).isEqualTo(95);
+    assertThat(here.of("other")).isZero();
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.aiprovider.server.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.aiprovider.json.JsonObject;
@@ -8,6 +9,8 @@ import io.aiprovider.server.keys.KeyServer;
 import io.aiprovider.server.store.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -90,6 +93,32 @@ final class SharedQuotaTest {
       }
 
       await().atMost(SOON).until(() -> used(other, key) == 3);
+    }
+  }
+
+  @Test
+  void requests_of_a_key_without_a_quota_are_those_on_all_servers_also_after_a_restart() {
+    Instant now = Instant.now();
+    Instant nextHour = now.truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS);
+    assumeThat(now.plusSeconds(120)).as("the hour that is counted").isBefore(nextHour);
+    String url = TestDatabase.newPostgresqlUrl();
+    String[] noQuota = {"limits.default-requests=0"};
+    String key;
+    try (KeyServer one = KeyServer.at(url, noQuota);
+        KeyServer other = KeyServer.at(url, noQuota)) {
+      key = one.create("acme", "ada").string("api_key");
+      for (int calls = 1; calls <= 3; calls++) {
+        one.call(key);
+        assertThat(used(one, key)).isEqualTo(calls);
+      }
+      assertThat(one.usage(key).integer("requests_limit")).isNull();
+
+      await().atMost(SOON).until(() -> used(other, key) == 3);
+      other.call(key);
+      assertThat(used(other, key)).isEqualTo(4);
+    }
+    try (KeyServer after = KeyServer.at(url, noQuota)) {
+      assertThat(used(after, key)).isEqualTo(4);
     }
   }
 

@@ -1,7 +1,7 @@
 package io.aiprovider.server.budgets.lease;
 
 import io.aiprovider.budget.BudgetRule;
-import io.aiprovider.server.access.Sha256;
+import io.aiprovider.digest.Sha256;
 import java.time.Instant;
 
 /**

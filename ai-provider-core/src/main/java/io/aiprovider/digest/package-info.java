@@ -1,0 +1,5 @@
+/** Hashes of texts. */
+@NullMarked
+package io.aiprovider.digest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,83 @@
+package io.aiprovider.server.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the command line against a server whose answers a test prepares. */
+abstract class CommandFixture {
+  private final MockWebServer server = new MockWebServer();
+  final Map<String, String> environment = new HashMap<>();
+  final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @TempDir Path directory;
+
+  @BeforeEach
+  void start() throws IOException {
+    server.start();
+    environment.put("AI_PROVIDER_URL", "http://localhost:" + server.getPort());
+    environment.put("AI_PROVIDER_ADMIN_KEY", "admin-key-1");
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  final void answers(int status, String body) {
+    server.enqueue(new MockResponse.Builder().code(status).body(body).build());
+  }
+
+  final int run(String... words) {
+    return new CommandLineTool(
+            environment,
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8))
+        .run(words);
+  }
+
+  final String out() {
+    return out.toString(StandardCharsets.UTF_8).replace("\r\n", "\n");
+  }
+
+  final String err() {
+    return err.toString(StandardCharsets.UTF_8).replace("\r\n", "\n");
+  }
+
+  final RecordedRequest request() {
+    try {
+      return server.takeRequest();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  final int requestCount() {
+    return server.getRequestCount();
+  }
+
+  final void closeServer() {
+    server.close();
+  }
+
+  final Path absentFile() {
+    return directory.resolve("absent");
+  }
+
+  final Path file(String text) throws IOException {
+    return Files.writeString(directory.resolve("report.csv"), text);
+  }
+}
