@@ -46,6 +46,7 @@ public final class CommandLineTool {
             .addSubcommand(new CostsCommand(console, servers))
             .addSubcommand(new BillingCommand(console, servers))
             .addSubcommand(new ReconcileCommand(console, servers))
+            .addSubcommand(new TestCommand(console, servers))
             .addSubcommand(new ArchiveCommand(console));
     commands
         .setOut(writer(out))

@@ -15,7 +15,8 @@ import java.util.Set;
  */
 public final class Main {
   /** The words that are commands; the server handles all others. */
-  private static final Set<String> COMMANDS = Set.of("costs", "billing", "reconcile", "archive");
+  private static final Set<String> COMMANDS =
+      Set.of("costs", "billing", "reconcile", "test", "archive");
 
   private static final String PREFIX = "AI_PROVIDER_";
 
