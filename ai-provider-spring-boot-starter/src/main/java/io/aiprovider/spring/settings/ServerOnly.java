@@ -29,6 +29,8 @@ final class ServerOnly {
           "logging",
           "cors",
           "retention",
+          "routing.tasks",
+          "templates",
           "budgets.when-database-down",
           "budgets.webhook");
 
