@@ -1,5 +1,6 @@
 package io.aiprovider.server.cli;
 
+import java.io.InputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -8,6 +9,7 @@ import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
@@ -26,28 +28,41 @@ public final class CommandLineTool {
       name = "ai-provider",
       description = "Commands for a running server of AI Provider and its database.",
       mixinStandardHelpOptions = false)
-  private static final class Root implements Runnable {
+  static final class Root implements Runnable {
     @Override
     public void run() {
       throw CommandFailed.wrongUse("A command is missing.");
     }
   }
 
+  /** The commands, without text at the standard input. */
+  public CommandLineTool(Map<String, String> environment, PrintStream out, PrintStream err) {
+    this(environment, InputStream.nullInputStream(), out, err);
+  }
+
   /**
    * The commands.
    *
    * @param environment the environment variables
+   * @param in a text for the command, up to its end
    */
-  public CommandLineTool(Map<String, String> environment, PrintStream out, PrintStream err) {
+  public CommandLineTool(
+      Map<String, String> environment, InputStream in, PrintStream out, PrintStream err) {
     this.console = Console.of(environment, out, err);
     ServerAddress.Factory servers = new ServerAddress.Factory(environment);
     this.commands =
         new CommandLine(new Root())
+            .addSubcommand(new ChatCommand(console, servers, in))
+            .addSubcommand(new ModelsCommand(console, servers))
+            .addSubcommand(new UsageCommand(console, servers))
+            .addSubcommand(KeysCommand.with(console, servers))
             .addSubcommand(new CostsCommand(console, servers))
             .addSubcommand(new BillingCommand(console, servers))
             .addSubcommand(new ReconcileCommand(console, servers))
-            .addSubcommand(new ArchiveCommand(console));
+            .addSubcommand(new ArchiveCommand(console))
+            .addSubcommand(new CompletionCommand(console));
     commands
+        .setExpandAtFiles(false) // a prompt may begin with @
         .setOut(writer(out))
         .setErr(writer(err))
         .setUsageHelpWidth(console.helpWidth())
@@ -59,6 +74,11 @@ public final class CommandLineTool {
 
   private static PrintWriter writer(PrintStream stream) {
     return new PrintWriter(new OutputStreamWriter(stream, Charset.defaultCharset()), true);
+  }
+
+  /** The commands and their options. */
+  CommandSpec model() {
+    return commands.getCommandSpec();
   }
 
   /** Runs a command; returns the exit status. */
