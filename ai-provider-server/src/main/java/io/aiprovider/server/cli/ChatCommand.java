@@ -57,9 +57,7 @@ final class ChatCommand implements Callable<Integer> {
       description = "A system message: how the model is to answer.")
   private @Nullable String system;
 
-  @Option(
-      names = "--json",
-      description = "Write the complete answer as JSON, when it has arrived.")
+  @Option(names = "--json", description = "Write the complete answer as JSON, when it has arrived.")
   private boolean json;
 
   @Mixin private final ServerOption server = new ServerOption();
@@ -82,9 +80,7 @@ final class ChatCommand implements Callable<Integer> {
     try {
       client.stream(
           PATH,
-          request
-              .with("stream", true)
-              .with("stream_options", JsonObject.of("include_usage", true)),
+          request.with("stream", true).with("stream_options", JsonObject.of("include_usage", true)),
           answer);
     } finally {
       answer.endLine();

@@ -85,7 +85,9 @@ record Console(PrintStream out, PrintStream err, int width, boolean hasStyles) {
     return clean.toString();
   }
 
-  /** Text of several lines. Pieces may end within a character, so only single units are looked at. */
+  /**
+   * Text of several lines. Pieces may end within a character, so only single units are looked at.
+   */
   private static String withoutControls(String text) {
     StringBuilder clean = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {

@@ -112,6 +112,10 @@ final class StreamedAnswer implements ServerClient.Lines {
                     Numbers.count(usage, "completion_tokens"));
     boolean hasCost = usage != null && usage.has("cost");
     BigDecimal cost = usage == null ? BigDecimal.ZERO : Numbers.of(usage, "cost");
-    return "(" + model + tokens + (hasCost ? ", " + cost.toPlainString() + " US dollars" : "") + ")";
+    return "("
+        + model
+        + tokens
+        + (hasCost ? ", " + cost.toPlainString() + " US dollars" : "")
+        + ")";
   }
 }
