@@ -3,6 +3,7 @@ package io.aiprovider.server.cli;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,7 +11,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code ai-provider completion}: a script that lets a shell complete commands and options. */
 @Command(
@@ -30,7 +30,7 @@ final class CompletionCommand implements Callable<Integer> {
 
   private final Console console;
 
-  @Spec private CommandSpec spec = CommandSpec.create();
+  private final Supplier<CommandLine> all;
 
   @Parameters(paramLabel = "SHELL", description = "bash or zsh.")
   private String shell = "";
@@ -42,8 +42,9 @@ final class CompletionCommand implements Callable<Integer> {
   @SuppressWarnings("UnusedVariable") // picocli reads it
   private boolean help;
 
-  CompletionCommand(Console console) {
+  CompletionCommand(Console console, Supplier<CommandLine> all) {
     this.console = console;
+    this.all = all;
   }
 
   @Override
@@ -52,9 +53,9 @@ final class CompletionCommand implements Callable<Integer> {
       throw CommandFailed.wrongUse(
           "There is no completion for '" + shell + "', only for bash and zsh.");
     }
-    CommandLine commands = spec.root().commandLine();
+    CommandLine commands = all.get();
     OF_THE_LAUNCHER.forEach((name, options) -> commands.addSubcommand(name, command(options)));
-    console.raw(AutoComplete.bash(spec.root().name(), commands)); // zsh reads the same
+    console.raw(AutoComplete.bash(commands.getCommandName(), commands)); // zsh reads the same
     return 0;
   }
 

@@ -35,7 +35,7 @@ class CommandPageTest {
 
   private Map<String, CommandSpec> commands() {
     Map<String, CommandSpec> commands = new java.util.TreeMap<>();
-    tool.model().subcommands().forEach((name, line) -> commands.put(name, line.getCommandSpec()));
+    tool.all().getSubcommands().forEach((name, line) -> commands.put(name, line.getCommandSpec()));
     return commands;
   }
 
