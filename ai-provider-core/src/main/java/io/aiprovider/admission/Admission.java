@@ -29,8 +29,7 @@ import java.util.function.ToLongFunction;
  *   <li>A call that begins counts as one request, whatever becomes of it.
  *   <li>Limits of a model count calls whose first target is this model.
  *   <li>The tokens of the prompt are estimated before the call, and replaced by what all its
- *       attempts have used when it ends. An answer from the cache uses none. If the caller left and
- *       no usage is known, the estimate stays.
+ *       attempts have used when it ends. An answer from the cache uses none.
  *   <li>What a call took is settled once, when its reply ends or it fails.
  * </ul>
  *
@@ -104,10 +103,10 @@ public final class Admission implements ChatInterceptor {
     try {
       reply = chain.proceed(chain.request());
     } catch (RuntimeException | Error failure) {
-      permit.end(used(call, expected));
+      permit.end(used(call));
       throw failure;
     }
-    reply.onEnd(end -> permit.end(used(call, expected)));
+    reply.onEnd(end -> permit.end(used(call)));
     return reply;
   }
 
@@ -120,17 +119,13 @@ public final class Admission implements ChatInterceptor {
     return false;
   }
 
-  /** The tokens of all attempts, as far as they are known. */
-  private static long used(ChatCall call, long expected) {
+  /** The tokens of all attempts. */
+  private static long used(ChatCall call) {
     long used = 0;
-    boolean left = false;
     for (Attempt attempt : call.trace().attempts()) {
       Usage usage = attempt.usage();
-      if (usage != null) {
-        used += usage.promptTokens() + usage.completionTokens();
-      }
-      left |= usage == null && attempt.outcome() == Attempt.Outcome.CANCELLED;
+      used += usage == null ? 0 : usage.totalTokens();
     }
-    return left && used == 0 ? expected : used;
+    return used;
   }
 }

@@ -19,19 +19,23 @@ import org.jspecify.annotations.Nullable;
  * @param target the provider and the requested model
  * @param operation the kind of request
  * @param started the date and time it began
- * @param dispatched time from its start until the request was given to the provider; null before
- *     that
+ * @param dispatched time from its start until the request had been sent to the provider; null
+ *     before that, and when it never was: for example, because no connection could be made
  * @param firstContent time from its start to the first content of a stream; null before that, and
  *     for an answer that is not a stream
  * @param duration time from its start to its end; null while it is running
  * @param model the model that answered, by the provider's name for it; null when there was no
  *     answer
  * @param failure why it failed or was cancelled; null while it is running, and when it succeeded
- * @param usage the tokens it used, as far as known; null when not known
- * @param cost what it cost, and how certain that is; null when no charge is known
+ * @param usage the tokens it used: by the provider's count, else by our own; null while that is not
+ *     known, and for an attempt that cost nothing because the request was not sent or was refused
+ * @param cost what it cost, and how certain that is; null before that is known, and when the
+ *     request was not sent. See {@link Unanswered} for an attempt without an answer
  * @param price the price that the cost was calculated with; before there is a cost, the price in
  *     force when the attempt began. Null when the price is not known, and when the provider
  *     reported the cost itself
+ * @param promptTokens the tokens of what was sent so far, or is sent first: by the provider's count
+ *     where it has answered parts of the request, else estimated
  * @param answerBytes the length of the answer's text received so far, in bytes of UTF-8
  * @param toolCalls the number of tools that the answer received so far calls
  * @param repeated whether the request was sent a second time, because the connection it was sent on
@@ -52,6 +56,7 @@ public record Attempt(
     @Nullable Usage usage,
     @Nullable Cost cost,
     @Nullable Price price,
+    long promptTokens,
     long answerBytes,
     long toolCalls,
     boolean repeated,

@@ -1,6 +1,7 @@
 package io.aiprovider.call;
 
 import io.aiprovider.catalog.Price;
+import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.failure.Cancelled;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Records the facts of one attempt. They do not change any more when the attempt has ended. */
@@ -29,7 +31,8 @@ final class AttemptRecorder implements AttemptReport {
   private @Nullable Duration duration;
   private @Nullable String model;
   private @Nullable ChatException failure;
-  private @Nullable Usage answeredInPart;
+  private SentPrompt prompt = new SentPrompt();
+  private @Nullable Usage counted;
   private @Nullable Usage usage;
   private @Nullable Cost cost;
   private @Nullable Price price;
@@ -58,9 +61,10 @@ final class AttemptRecorder implements AttemptReport {
         duration,
         model,
         failure,
-        usage,
+        duration == null && usage == null ? counted : usage,
         cost,
         price,
+        prompt.tokens(),
         answerBytes,
         toolCalls,
         repeated,
@@ -78,9 +82,23 @@ final class AttemptRecorder implements AttemptReport {
 
   @Override
   public synchronized void dispatched() {
-    if (dispatched == null) {
-      dispatched = clock.since(startNanos);
+    if (duration == null) {
+      prompt.sent();
+      dispatched = dispatched == null ? clock.since(startNanos) : dispatched;
     }
+  }
+
+  @Override
+  public synchronized void notSent() {
+    if (duration == null) {
+      prompt.notSent();
+      dispatched = prompt.answered() == null ? null : dispatched;
+    }
+  }
+
+  @Override
+  public synchronized void refused() {
+    prompt.refused();
   }
 
   synchronized void contentCame() {
@@ -93,16 +111,18 @@ final class AttemptRecorder implements AttemptReport {
   synchronized ReplyOutcome ended(ReplyOutcome end) {
     if (duration == null) {
       duration = clock.since(startNanos);
+      prompt.release();
       model = end.model();
       failure = end.failure();
       usage = usage == null ? end.usage() : usage;
     }
-    return cost == null || usage == null ? end : end.withCost(usage, cost);
+    return cost == null ? end : end.withCost(usage, cost);
   }
 
   synchronized void failed(Throwable cause) {
     if (duration == null) {
       duration = clock.since(startNanos);
+      prompt.release();
       failure =
           cause instanceof ChatException known
               ? known
@@ -120,23 +140,51 @@ final class AttemptRecorder implements AttemptReport {
   @Override
   public synchronized void repeated() {
     repeated |= duration == null;
+    notSent();
   }
 
   @Override
-  public synchronized void answeredInPart(Usage used) {
-    answeredInPart = used;
+  public synchronized void costBasis(
+      @Nullable Price inForce, ToLongFunction<ChatRequest> promptTokens) {
+    if (cost == null) {
+      price = inForce;
+      prompt = new SentPrompt(promptTokens);
+    }
+  }
+
+  @Override
+  public synchronized void sending(ChatRequest request) {
+    prompt.sending(request);
+  }
+
+  @Override
+  public synchronized void answeredInPart(@Nullable Usage used) {
+    prompt.answered(used);
   }
 
   @Override
   public synchronized @Nullable Usage answeredInPart() {
-    return answeredInPart;
+    return prompt.answered();
   }
 
   @Override
-  public synchronized void priceInForce(@Nullable Price inForce) {
-    if (cost == null) {
-      price = inForce;
-    }
+  public synchronized void counted(Usage soFar) {
+    counted = soFar.isCounted() ? soFar : counted;
+  }
+
+  @Override
+  public synchronized @Nullable Usage counted() {
+    return counted;
+  }
+
+  @Override
+  public synchronized long promptTokens() {
+    return prompt.tokens();
+  }
+
+  @Override
+  public synchronized Unanswered unanswered(Throwable reason) {
+    return Unanswered.of(prompt, reason);
   }
 
   @Override
@@ -162,7 +210,7 @@ final class AttemptRecorder implements AttemptReport {
   }
 
   @Override
-  public synchronized void metered(Usage used, Cost charged, @Nullable Price applied) {
+  public synchronized void metered(@Nullable Usage used, Cost charged, @Nullable Price applied) {
     if (duration == null) {
       usage = used;
       cost = charged;

@@ -1,10 +1,12 @@
 package io.aiprovider.call;
 
 import io.aiprovider.catalog.Price;
+import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.reply.Cost;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,29 +22,75 @@ public interface AttemptReport {
   /** When the attempt began. */
   Instant started();
 
-  /** The request is given to the provider. Only the first report counts. */
+  /**
+   * The whole request, or the next part of it, has been sent: from now on the provider may process
+   * and charge it. See {@link io.aiprovider.provider.ChatProvider#reportsDispatch}.
+   */
   void dispatched();
+
+  /**
+   * What was reported as sent has not been processed by the provider: for example, because no
+   * connection could be made.
+   */
+  void notSent();
 
   /** Fields of the request that the target cannot express, and that were left out. */
   void dropped(Collection<String> fields);
 
-  /** The request was sent again on a new connection, because the provider had closed the first. */
+  /**
+   * The provider answers what was sent last with an error status. It is known before the failure,
+   * which may be another one: for example, if the caller leaves before the error has been read.
+   */
+  void refused();
+
+  /**
+   * The request is sent again on a new connection, because the provider had closed the first before
+   * it processed the request.
+   */
   void repeated();
 
   /**
-   * Tokens used by the parts of the request that have been answered while other parts may still
-   * fail: for example, by the first batches of many texts. They are counted if the attempt fails; a
-   * complete answer contains its own usage.
+   * What the cost is calculated with if the provider does not count.
    *
-   * @param usage of all parts answered so far
+   * @param price the price in force when the attempt begins; null when it is not known
+   * @param promptTokens estimates the tokens of a prompt
    */
-  void answeredInPart(Usage usage);
+  void costBasis(@Nullable Price price, ToLongFunction<ChatRequest> promptTokens);
+
+  /** This is sent next: the whole request, or a part of it, such as a batch of texts. */
+  void sending(ChatRequest request);
+
+  /**
+   * The part of the request that was sent last has been answered, while other parts may still fail.
+   *
+   * @param usage of this part; null when the provider did not count
+   */
+  void answeredInPart(@Nullable Usage usage);
 
   /** The tokens of the parts answered so far; null when there are none. */
   @Nullable Usage answeredInPart();
 
-  /** The price in force when the attempt begins; null when it is not known. */
-  void priceInForce(@Nullable Price price);
+  /**
+   * The provider has counted tokens before the end of its answer. They are used if the answer does
+   * not become complete.
+   *
+   * @param soFar all tokens of the prompt, and those of the answer so far; without effect if it has
+   *     no tokens
+   */
+  void counted(Usage soFar);
+
+  /** What the provider counted before the end of its answer; null for nothing. */
+  @Nullable Usage counted();
+
+  /** The tokens of the parts answered so far, and the estimated ones of what was sent last. */
+  long promptTokens();
+
+  /**
+   * What the provider charges for what was sent last and not answered.
+   *
+   * @param failure why the attempt ends
+   */
+  Unanswered unanswered(Throwable failure);
 
   /**
    * More of the answer's text has arrived. Called by one thread at a time, for each part of a
@@ -69,7 +117,8 @@ public interface AttemptReport {
    * What the attempt used and cost so far. Each report replaces the one before. Used by the
    * engine's meter.
    *
+   * @param usage null when nothing was used
    * @param price the price that the cost was calculated with; null for none
    */
-  void metered(Usage usage, Cost cost, @Nullable Price price);
+  void metered(@Nullable Usage usage, Cost cost, @Nullable Price price);
 }

@@ -1,5 +1,6 @@
 package io.aiprovider.call;
 
+import io.aiprovider.chat.Usage;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.plan.SkippedTarget;
 import io.aiprovider.reply.Cost;
@@ -104,6 +105,21 @@ public final class CallTrace {
       }
     }
     return total;
+  }
+
+  /**
+   * The tokens of the parts of the request that attempts on this model answered before they failed.
+   */
+  public synchronized long answeredBeforeFailures(String model) {
+    long tokens = 0;
+    for (AttemptRecorder attempt : attempts) {
+      Usage answered = attempt.answeredInPart();
+      Attempt state = attempt.attempt();
+      if (answered != null && state.failure() != null && state.target().model().equals(model)) {
+        tokens += answered.promptTokens();
+      }
+    }
+    return tokens;
   }
 
   /**

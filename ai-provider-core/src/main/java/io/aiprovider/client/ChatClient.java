@@ -9,17 +9,21 @@ import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.chat.assembly.ResponseAssembler;
+import io.aiprovider.health.HealthCheckStatistics;
 import io.aiprovider.health.ProviderHealth;
 import io.aiprovider.observe.CallStatistics;
+import io.aiprovider.observe.ProviderStatistics;
 import io.aiprovider.plan.RoutePlan;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.CompleteReply;
 import io.aiprovider.reply.StreamingReply;
 import io.aiprovider.routing.ModelEntry;
+import io.aiprovider.routing.ProviderEntry;
 import io.aiprovider.tool.ToolLoop;
 import io.aiprovider.tool.ToolRun;
 import io.aiprovider.tool.Toolbox;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -254,9 +258,41 @@ public final class ChatClient implements AutoCloseable {
     return engine.readLater(Pipeline::health);
   }
 
+  /**
+   * The health of each provider, by name, after this time at the latest. A provider whose probe has
+   * not ended by then has the state that was known before; its probe goes on.
+   */
+  public CompletableFuture<Map<String, ProviderHealth>> health(Duration atMost) {
+    return engine.readLater(pipeline -> pipeline.health(atMost));
+  }
+
+  /**
+   * Probes a provider now, with a request that costs nothing, even if its health is known.
+   *
+   * @throws IllegalArgumentException if there is no such provider
+   */
+  public CompletableFuture<ProviderHealth> probe(String provider) {
+    return engine.readLater(pipeline -> pipeline.probe(provider));
+  }
+
+  /** The providers, by priority. */
+  public List<ProviderEntry> providers() {
+    return engine.read(Pipeline::providerEntries);
+  }
+
   /** Counts and durations of the calls so far. */
   public CallStatistics.Snapshot statistics() {
     return engine.state().statistics.snapshot();
+  }
+
+  /** Counts and durations of the attempts on a provider so far; nothing for an unknown one. */
+  public ProviderStatistics.Snapshot statistics(String provider) {
+    return engine.state().providerStatistics.snapshot(provider);
+  }
+
+  /** How often the health of a provider was requested so far. */
+  public HealthCheckStatistics healthCheckStatistics() {
+    return engine.state().healthChecks;
   }
 
   /** What the cache did so far; all zero when there is none. */

@@ -13,9 +13,9 @@ import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.client.compatibility.CompletionsAsChats;
 import io.aiprovider.client.compatibility.EmbeddingEncoding;
 import io.aiprovider.client.compatibility.StreamUsage;
+import io.aiprovider.cost.CostBasis;
 import io.aiprovider.cost.CostPresentation;
 import io.aiprovider.cost.Metering;
-import io.aiprovider.cost.PriceLookup;
 import io.aiprovider.cost.Prices;
 import io.aiprovider.health.HealthMonitor;
 import io.aiprovider.health.PassiveHealth;
@@ -38,9 +38,12 @@ import io.aiprovider.routing.ConfiguredProvider;
 import io.aiprovider.routing.Failover;
 import io.aiprovider.routing.ModelDirectory;
 import io.aiprovider.routing.ModelEntry;
+import io.aiprovider.routing.ProviderEntry;
 import io.aiprovider.routing.Router;
 import io.aiprovider.spending.SpendingControl;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -132,7 +135,7 @@ final class Pipeline {
     callChain = List.copyOf(call);
 
     List<AttemptInterceptor> attempt = new ArrayList<>();
-    attempt.add(new PriceLookup(prices));
+    attempt.add(new CostBasis(prices, state.tokens));
     attempt.addAll(onAttempts(configuration.interceptors()));
     attempt.add(new Timeouts(state.timer, this::timeouts, this::reasons));
     attempt.add(new CommitGate());
@@ -158,7 +161,8 @@ final class Pipeline {
             configuration.healthCheckTtl(),
             state.clock,
             state.monotonicClock,
-            state.probes);
+            state.probes,
+            state.healthChecks);
   }
 
   private Circuits circuits(KnownModels known, @Nullable Pipeline before) {
@@ -191,6 +195,7 @@ final class Pipeline {
   private List<CallListener> listeners(KnownModels known) {
     List<CallListener> listeners = new ArrayList<>();
     listeners.add(state.statistics);
+    listeners.add(state.providerStatistics);
     listeners.add(passive);
     listeners.add(state.providerLog);
     listeners.add(state.limitLog);
@@ -260,6 +265,21 @@ final class Pipeline {
 
   CompletableFuture<Map<String, ProviderHealth>> health() {
     return health.check();
+  }
+
+  CompletableFuture<Map<String, ProviderHealth>> health(Duration atMost) {
+    return health.check(atMost);
+  }
+
+  CompletableFuture<ProviderHealth> probe(String provider) {
+    return health.probe(provider);
+  }
+
+  List<ProviderEntry> providerEntries() {
+    return configuration.providers().values().stream()
+        .map(ProviderEntry::of)
+        .sorted(Comparator.comparingInt(ProviderEntry::priority))
+        .toList();
   }
 
   ResponseCache.Stats cacheStatistics() {

@@ -78,13 +78,7 @@ public final class CostPresentation implements ChatInterceptor {
     if (operation != Operation.EMBEDDING || latest == null) {
       return null;
     }
-    long earlier = 0;
-    for (Attempt attempt : trace.attempts()) {
-      boolean contributed =
-          attempt.failure() != null && attempt.target().model().equals(latest.target().model());
-      Usage used = contributed ? attempt.usage() : null;
-      earlier += used == null ? 0 : used.promptTokens();
-    }
+    long earlier = trace.answeredBeforeFailures(latest.target().model());
     return earlier == 0 ? null : Usage.of(reported.promptTokens() + earlier, 0).toEmbeddingJson();
   }
 

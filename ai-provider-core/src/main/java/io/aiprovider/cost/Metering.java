@@ -21,11 +21,16 @@ import java.util.function.Supplier;
  *       reported what it charges: {@code PRICED}.
  *   <li>It reported no usage: tokens are counted here, {@code ESTIMATED}; so is a cost of which a
  *       part (a service tier, audio, a search) has no known price.
- *   <li>The answer broke off, or the caller left: {@code PARTIAL}, by the provider's usage if it
- *       was received, else by what was sent and received.
+ *   <li>There was no complete answer: {@code PARTIAL}, by the provider's usage if it was received,
+ *       else by what was sent and received; see {@link io.aiprovider.call.Unanswered}.
  *   <li>The price is not known: {@code UNPRICED} and 0, with the usage.
- *   <li>No content and no usage was received: no cost.
+ *   <li>The provider answered with an error: {@code PRICED} and 0.
+ *   <li>The request was not sent: no cost.
  * </ul>
+ *
+ * <p>For a complete answer without usage, the tokens of its prompt are counted. Otherwise they are
+ * estimated from the number of characters: the ledger must know the same number before it knows
+ * whether there will be an answer, and counting takes longer than all other steps of a call.
  *
  * <p>Thread-safe.
  *
@@ -48,18 +53,19 @@ public final class Metering implements AttemptInterceptor {
   @Override
   public ChatReply intercept(Chain chain) {
     ChatRequest request = chain.request();
+    chain.call().report().sending(request); // an interceptor may have changed it
     ChatReply reply;
     try {
       reply = chain.proceed(request);
     } catch (RuntimeException | Error failure) {
-      meter(chain.call(), () -> PromptText.of(request, PromptText.MOST_CHARS)).ended(false);
+      meter(chain.call(), () -> PromptText.of(request, PromptText.MOST_CHARS)).failed(failure);
       throw failure;
     }
     if (reply instanceof StreamingReply stream) {
       PromptText prompt = PromptText.of(request, PromptText.KEPT_IN_STREAMS);
       UsageMeter meter = meter(chain.call(), () -> prompt);
       stream.transform(meter);
-      stream.onEnd(end -> meter.ended(end.complete()));
+      stream.onEnd(meter::ended);
     } else {
       CompleteReply complete = (CompleteReply) reply;
       meter(chain.call(), () -> PromptText.of(request, PromptText.MOST_CHARS))

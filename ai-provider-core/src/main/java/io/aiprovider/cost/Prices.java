@@ -125,9 +125,13 @@ public final class Prices {
    * @return null when it is not known, which is not logged
    */
   public @Nullable Price find(String provider, String model) {
-    Instant now = clock.instant();
+    return find(provider, model, clock.instant());
+  }
+
+  /** What a provider charges for a model at a time; null when it is not known. */
+  @Nullable Price find(String provider, String model, Instant when) {
     Price own = configured.find(provider, model, model);
-    return own == null ? catalogued(provider, model, now) : own.at(now);
+    return own == null ? catalogued(provider, model, when) : own.at(when);
   }
 
   private @Nullable Price catalogued(String provider, String model, Instant when) {

@@ -2,11 +2,14 @@ package io.aiprovider.cost;
 
 import io.aiprovider.call.AnswerLimit;
 import io.aiprovider.call.AttemptReport;
+import io.aiprovider.call.Unanswered;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.Usage;
+import io.aiprovider.failure.ChatException;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.reply.ChunkTransform;
 import io.aiprovider.reply.Cost;
+import io.aiprovider.reply.ReplyOutcome;
 import io.aiprovider.reply.Target;
 import java.math.BigDecimal;
 import java.util.function.Consumer;
@@ -34,6 +37,7 @@ final class UsageMeter implements ChunkTransform {
   private boolean contentReceived;
   private boolean answerContinued;
   private boolean settled;
+  private @Nullable Throwable failure;
   private long checkAt = NOT_ASKED;
 
   /**
@@ -64,7 +68,7 @@ final class UsageMeter implements ChunkTransform {
     }
     countToolCalls(whole);
     contentReceived = true;
-    ended(true);
+    settle(null);
   }
 
   @Override
@@ -83,7 +87,7 @@ final class UsageMeter implements ChunkTransform {
     }
     if (readUsage(chunk.json())) {
       answerContinued = false;
-      report(true); // a later step may add the cost to the chunk
+      report(); // a later step may add the cost to the chunk
     }
     next.accept(chunk);
   }
@@ -116,7 +120,7 @@ final class UsageMeter implements ChunkTransform {
 
   @Override
   public void onEnd(Consumer<ChatChunk> next) {
-    ended(true);
+    settle(null);
   }
 
   /** Reads the usage and price fields of a part; returns whether the provider counted. */
@@ -133,34 +137,59 @@ final class UsageMeter implements ChunkTransform {
     return true;
   }
 
-  /**
-   * The attempt ended; only the first end counts.
-   *
-   * @param complete whether the answer is complete
-   */
-  void ended(boolean complete) {
+  /** The attempt ended without a reply. */
+  void failed(Throwable cause) {
+    settle(cause);
+  }
+
+  /** The attempt's stream ended. */
+  void ended(ReplyOutcome end) {
+    settle(end.failure());
+  }
+
+  /** Only the first end counts. */
+  private void settle(@Nullable Throwable cause) {
     if (!settled) {
       settled = true;
-      report(complete);
+      failure = cause;
+      report();
     }
   }
 
-  private void report(boolean complete) {
-    Usage used = used(complete);
+  private void report() {
+    if (failure instanceof ChatException known && known.body() != null) {
+      readUsage(known.body());
+    }
+    Usage used = failure == null ? used() : usedBefore(failure);
     if (used != null) {
       Charge charge = chargeOf(used);
-      report.metered(used, costOf(charge, complete), charge == null ? null : charge.price());
+      report.metered(used, costOf(charge), charge == null ? null : charge.price());
+    } else if (failure != null && report.unanswered(failure) == Unanswered.REFUSED) {
+      report.metered(null, Cost.of(BigDecimal.ZERO, Cost.Status.PRICED), null);
     }
   }
 
-  /** Null when no charge is known: no content and no usage was received. */
-  private @Nullable Usage used(boolean complete) {
+  private Usage used() {
     if (reported != null) {
-      return complete || !answerContinued ? reported : withAnswerSince(reported);
+      return reported;
     }
-    return complete || contentReceived
-        ? Usage.of(counter.count(prompt.get(), model), answer.tokens(counter, model))
-        : report.answeredInPart();
+    Usage inParts = report.answeredInPart();
+    return inParts != null
+        ? inParts
+        : Usage.of(counter.count(prompt.get(), model), answer.tokens(counter, model));
+  }
+
+  /** What was used until the failure; null for nothing. */
+  private @Nullable Usage usedBefore(Throwable cause) {
+    if (reported != null) {
+      return answerContinued ? withAnswerSince(reported) : reported;
+    }
+    boolean charged = contentReceived || report.unanswered(cause) == Unanswered.CHARGED;
+    if (!charged) {
+      return report.answeredInPart();
+    }
+    Usage counted = report.counted();
+    return withAnswerSince(counted == null ? Usage.of(report.promptTokens(), 0) : counted);
   }
 
   /**
@@ -181,14 +210,14 @@ final class UsageMeter implements ChunkTransform {
         new Prices.PriceFields(usageSeen, tier));
   }
 
-  private Cost costOf(@Nullable Charge charge, boolean complete) {
+  private Cost costOf(@Nullable Charge charge) {
     return charge == null
         ? Cost.of(BigDecimal.ZERO, Cost.Status.UNPRICED)
-        : Cost.of(charge.usd(), status(complete, charge.source()));
+        : Cost.of(charge.usd(), status(charge.source()));
   }
 
-  private Cost.Status status(boolean complete, Charge.Source source) {
-    if (!complete) {
+  private Cost.Status status(Charge.Source source) {
+    if (failure != null) {
       return Cost.Status.PARTIAL;
     }
     return switch (source) {

@@ -38,6 +38,8 @@ public abstract sealed class ChatException extends RuntimeException
         DeadlineExceeded,
         Cancelled {
 
+  private static final int FIRST_ERROR_STATUS = 300; // redirects are not followed
+
   private final FailureKind kind;
   private final transient FailureDetail detail;
 
@@ -79,6 +81,41 @@ public abstract sealed class ChatException extends RuntimeException
   /** The HTTP status the provider answered with; 0 when there was none. */
   public final int upstreamStatus() {
     return detail.status();
+  }
+
+  /**
+   * Whether the provider answered with an error: by the status of its answer, or in the place of an
+   * answer or in a stream with status 200. False if it gave no answer, or one that cannot be read,
+   * and for our own decisions.
+   */
+  public final boolean isErrorOfProvider() {
+    return switch (kind) {
+      case INVALID_REQUEST,
+          CONTEXT_OVERFLOW,
+          CONTENT_FILTERED,
+          UNSUPPORTED,
+          MODEL_NOT_FOUND,
+          UNAUTHORIZED,
+          PERMISSION_DENIED,
+          QUOTA_EXHAUSTED,
+          RATE_LIMITED,
+          CONFLICT,
+          OVERLOADED ->
+          detail.provider() != null;
+      case UNAVAILABLE, TIMED_OUT, STREAM_BROKEN ->
+          detail.status() >= FIRST_ERROR_STATUS || detail.body() != null;
+      case MALFORMED_REPLY -> detail.status() >= FIRST_ERROR_STATUS;
+      case MODEL_NOT_ALLOWED,
+          LIMIT_REACHED,
+          ACCOUNTING_UNAVAILABLE,
+          BUDGET_EXCEEDED,
+          BUDGET_UNAVAILABLE,
+          COOLING_DOWN,
+          NO_TARGET_LEFT,
+          DEADLINE_EXCEEDED,
+          CANCELLED ->
+          false;
+    };
   }
 
   /** The HTTP status with which a gateway answers its caller. */

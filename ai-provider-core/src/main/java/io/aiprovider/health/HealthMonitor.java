@@ -45,9 +45,21 @@ public final class HealthMonitor {
   private final Clock dates;
   private final MonotonicClock clock;
   private final Executor executor;
+  private final HealthCheckStatistics statistics;
   private final Map<String, Probe> probes = new ConcurrentHashMap<>();
 
-  private record Probe(long begun, CompletableFuture<HealthSample> outcome) {
+  /**
+   * A probe.
+   *
+   * @param before the result of the one before; null when there was none
+   */
+  private record Probe(
+      long begun, CompletableFuture<HealthSample> outcome, @Nullable HealthSample before) {
+    /** The result; while it is running, that of the one before. */
+    @Nullable HealthSample latest() {
+      return outcome.getNow(before);
+    }
+
     /** Whether it has ended successfully. */
     boolean succeeded() {
       HealthSample sample = outcome.getNow(null);
@@ -63,6 +75,7 @@ public final class HealthMonitor {
    * @param dates the clock for dates that are displayed
    * @param clock measures how old a probe or the outcome of a call is
    * @param executor runs the probes, which block
+   * @param statistics counts checks and probes
    */
   public HealthMonitor(
       List<ChatProvider> providers,
@@ -71,7 +84,8 @@ public final class HealthMonitor {
       Duration ttl,
       Clock dates,
       MonotonicClock clock,
-      Executor executor) {
+      Executor executor,
+      HealthCheckStatistics statistics) {
     this.providers = List.copyOf(providers);
     this.calls = calls;
     this.circuits = circuits;
@@ -79,29 +93,77 @@ public final class HealthMonitor {
     this.dates = dates;
     this.clock = clock;
     this.executor = executor;
+    this.statistics = statistics;
   }
 
   /** The health of each provider by name, available when the probes that are due have ended. */
   public CompletableFuture<Map<String, ProviderHealth>> check() {
+    Map<String, CompletableFuture<ProviderHealth>> checks = checks();
+    return all(checks).thenApply(done -> soFar(checks));
+  }
+
+  /**
+   * The health of each provider by name, available after this time at the latest. A provider whose
+   * probe has not ended by then has the state that was known before; its probe goes on.
+   */
+  public CompletableFuture<Map<String, ProviderHealth>> check(Duration atMost) {
+    Map<String, CompletableFuture<ProviderHealth>> checks = checks();
+    CompletableFuture<Void> all = all(checks);
+    if (!all.isDone()) {
+      all = all.copy().completeOnTimeout(null, atMost.toNanos(), TimeUnit.NANOSECONDS);
+    }
+    return all.thenApply(ended -> soFar(checks));
+  }
+
+  private Map<String, CompletableFuture<ProviderHealth>> checks() {
     Map<String, CompletableFuture<ProviderHealth>> checks = new LinkedHashMap<>();
     for (ChatProvider provider : providers) {
       checks.put(provider.name(), check(provider));
     }
+    return checks;
+  }
+
+  private static CompletableFuture<Void> all(
+      Map<String, CompletableFuture<ProviderHealth>> checks) {
     List<CompletableFuture<?>> all = new ArrayList<>(checks.values());
-    return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
-        .thenApply(
-            done -> {
-              Map<String, ProviderHealth> healths = new LinkedHashMap<>();
-              checks.forEach((name, check) -> healths.put(name, check.join()));
-              return healths;
-            });
+    return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
+  }
+
+  private Map<String, ProviderHealth> soFar(Map<String, CompletableFuture<ProviderHealth>> checks) {
+    Map<String, ProviderHealth> healths = new LinkedHashMap<>();
+    checks.forEach(
+        (name, check) -> healths.put(name, check.isDone() ? check.join() : knownOrNot(name)));
+    return healths;
+  }
+
+  private ProviderHealth knownOrNot(String provider) {
+    ProviderHealth known = known(provider);
+    return known != null
+        ? known
+        : new ProviderHealth(
+            ProviderHealth.Status.UNKNOWN, null, null, circuit(provider), null, null, null);
+  }
+
+  /**
+   * Probes a provider now, whatever is known about it, and returns the result of this probe.
+   *
+   * @throws IllegalArgumentException if there is no such provider
+   */
+  public CompletableFuture<ProviderHealth> probe(String provider) {
+    for (ChatProvider each : providers) {
+      if (each.name().equals(provider)) {
+        return probe(each, last -> !last.outcome().isDone())
+            .thenApply(sample -> health(provider, sample));
+      }
+    }
+    throw new IllegalArgumentException("There is no provider '" + provider + "'.");
   }
 
   /** What is known about a provider without calling it; null when nothing is known. */
   public @Nullable ProviderHealth known(String provider) {
     HealthSample called = calls.latest(provider);
     Probe probe = probes.get(provider);
-    HealthSample probed = probe == null ? null : probe.outcome().getNow(null);
+    HealthSample probed = probe == null ? null : probe.latest();
     HealthSample sample = probed == null ? called : decisive(called, probed);
     return sample == null ? null : health(provider, sample);
   }
@@ -127,6 +189,7 @@ public final class HealthMonitor {
   }
 
   private CompletableFuture<ProviderHealth> check(ChatProvider provider) {
+    statistics.checked();
     HealthSample called = calls.latest(provider.name());
     if (called != null && isFresh(called.nanos()) && isConclusive(called)) {
       return CompletableFuture.completedFuture(health(provider.name(), called));
@@ -179,11 +242,13 @@ public final class HealthMonitor {
                             .completeOnTimeout(
                                 sample(null, FailureKind.TIMED_OUT),
                                 PROBE_LIMIT.toMillis(),
-                                TimeUnit.MILLISECONDS)))
+                                TimeUnit.MILLISECONDS),
+                        last == null ? null : last.latest()))
         .outcome();
   }
 
   private HealthSample probeNow(ChatProvider provider) {
+    statistics.probed();
     long start = clock.nanos();
     try {
       provider.probe();

@@ -42,6 +42,8 @@ public record ProviderHealth(
      * latest three calls failed, its latest call and a probe failed, its key was refused, or, if it
      * was not called lately, its latest probe failed.
      */
-    UNHEALTHY
+    UNHEALTHY,
+    /** It was not called yet, and its first probe has not ended. */
+    UNKNOWN
   }
 }

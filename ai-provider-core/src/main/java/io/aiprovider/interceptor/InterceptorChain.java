@@ -77,16 +77,9 @@ public final class InterceptorChain implements ChatInterceptor.Chain {
     }
     return track(
         at == interceptors.size()
-            ? callEndpoint(next)
+            ? endpoint.answer(next, call)
             : new InterceptorChain(interceptors, at + 1, endpoint, next, call)
                 .through(interceptors.get(at)));
-  }
-
-  private ChatReply callEndpoint(ChatRequest last) {
-    if (call.target() != null) {
-      call.report().dispatched();
-    }
-    return endpoint.answer(last, call);
   }
 
   private ChatReply through(ChatInterceptor interceptor) {

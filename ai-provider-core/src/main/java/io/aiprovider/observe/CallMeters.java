@@ -74,7 +74,7 @@ final class CallMeters implements CallListener {
     if (attempt.toolCalls() > 0) {
       toolCalls
           .computeIfAbsent(ModelTags.of(attempt, models), this::toolCallCounter)
-          .increment(attempt.toolCalls());
+          .increment((double) attempt.toolCalls());
     }
     if (attempt.usage() == null && attempt.cost() == null) {
       return;

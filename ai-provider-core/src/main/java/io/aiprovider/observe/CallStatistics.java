@@ -6,43 +6,26 @@ import io.aiprovider.call.FinishedCall;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.FailureKind;
 import io.aiprovider.time.MonotonicClock;
-import io.micrometer.core.instrument.Clock;
-import io.micrometer.core.instrument.Timer;
-import io.micrometer.core.instrument.distribution.HistogramSnapshot;
-import io.micrometer.core.instrument.distribution.ValueAtPercentile;
-import io.micrometer.core.instrument.simple.SimpleConfig;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts calls and the time they take, from the request to the end of the answer. Thread-safe. */
+/**
+ * Counts calls and the time they take, from the request to the end of the answer. Counts and the
+ * average are since the start. Thread-safe.
+ */
 public final class CallStatistics implements CallListener {
-  private final Timer timer;
+  private final RecentDurations durations;
+  private final RecentRate rate;
   private final LongAdder failed = new LongAdder();
+  private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
 
   /** Statistics without any calls at first. */
   public CallStatistics(MonotonicClock clock) {
-    this.timer =
-        Timer.builder("calls")
-            .publishPercentiles(0.5, 0.95, 0.99)
-            .distributionStatisticExpiry(Duration.ofMinutes(5))
-            .register(new SimpleMeterRegistry(SimpleConfig.DEFAULT, new MonotonicTime(clock)));
-  }
-
-  /**
-   * The monotonic clock in the form that Micrometer needs; Micrometer uses it to drop old values.
-   */
-  private record MonotonicTime(MonotonicClock clock) implements Clock {
-    @Override
-    public long wallTime() {
-      return TimeUnit.NANOSECONDS.toMillis(clock.nanos());
-    }
-
-    @Override
-    public long monotonicTime() {
-      return clock.nanos();
-    }
+    this.durations = new RecentDurations(clock);
+    this.rate = new RecentRate(clock);
   }
 
   /**
@@ -51,11 +34,21 @@ public final class CallStatistics implements CallListener {
    * @param calls calls that ended
    * @param failed the number of them that failed; a call that its caller cancelled, an invalid
    *     request, or one beyond its caller's limits is not counted
+   * @param failures all calls without a complete answer by the kind of failure, in lower case
+   * @param perSecond calls that ended, a second, on average over the latest minute
    * @param average the average duration of a call
-   * @param p50 the duration within which half of the latest calls ended; p95 and p99 likewise
+   * @param p50 the duration within which half of the calls of about the latest five minutes ended;
+   *     p95 and p99 likewise
    */
   public record Snapshot(
-      long calls, long failed, Duration average, Duration p50, Duration p95, Duration p99) {
+      long calls,
+      long failed,
+      Map<String, Long> failures,
+      double perSecond,
+      Duration average,
+      Duration p50,
+      Duration p95,
+      Duration p99) {
 
     /** Failed calls as a share of all; 0 when there were none. */
     public double errorRate() {
@@ -65,9 +58,15 @@ public final class CallStatistics implements CallListener {
 
   @Override
   public void callEnded(ChatCall call, FinishedCall finished) {
-    timer.record(finished.duration());
-    if (finished.failure() != null && !isCallersOwn(finished.failure())) {
-      failed.increment();
+    durations.record(finished.duration());
+    rate.count();
+    if (finished.failure() != null) {
+      failures
+          .computeIfAbsent(ErrorType.of(finished.failure()), kind -> new LongAdder())
+          .increment();
+      if (!isCallersOwn(finished.failure())) {
+        failed.increment();
+      }
     }
   }
 
@@ -79,22 +78,17 @@ public final class CallStatistics implements CallListener {
   }
 
   public Snapshot snapshot() {
-    HistogramSnapshot figures = timer.takeSnapshot();
+    RecentDurations.Snapshot times = durations.snapshot();
+    Map<String, Long> kinds = new TreeMap<>();
+    failures.forEach((kind, number) -> kinds.put(kind, number.sum()));
     return new Snapshot(
-        figures.count(),
+        times.count(),
         failed.sum(),
-        Duration.ofNanos((long) figures.mean(TimeUnit.NANOSECONDS)),
-        percentile(figures, 0.5),
-        percentile(figures, 0.95),
-        percentile(figures, 0.99));
-  }
-
-  private static Duration percentile(HistogramSnapshot figures, double wanted) {
-    for (ValueAtPercentile value : figures.percentileValues()) {
-      if (value.percentile() == wanted) {
-        return Duration.ofNanos((long) value.value(TimeUnit.NANOSECONDS));
-      }
-    }
-    return Duration.ZERO;
+        kinds,
+        rate.perSecond(),
+        times.average(),
+        times.p50(),
+        times.p95(),
+        times.p99());
   }
 }

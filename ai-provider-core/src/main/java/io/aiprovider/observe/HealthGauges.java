@@ -44,6 +44,7 @@ final class HealthGauges {
       case HEALTHY -> 1;
       case DEGRADED -> 0.5;
       case UNHEALTHY -> 0;
+      case UNKNOWN -> Double.NaN;
     };
   }
 

@@ -7,9 +7,12 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Keeps a log readable during an outage: the same line is written at most once in ten seconds. Keys
- * consist of configured names and failure kinds only, so their number is limited. Thread-safe.
+ * must consist of configured names and kinds of failures only, so that their number is limited.
+ * Thread-safe.
+ *
+ * @since 0.1
  */
-final class LineLimit {
+public final class LineLimit {
   private static final Duration INTERVAL = Duration.ofSeconds(10);
 
   private final MonotonicClock clock;
@@ -22,19 +25,20 @@ final class LineLimit {
    * @param subject the provider or circuit it happened to
    * @param cause why
    */
-  record Key(String event, String subject, String cause) {}
+  public record Key(String event, String subject, String cause) {}
 
   private static final class Line {
     private long last;
     private int suppressed = -1; // nothing has been written yet
   }
 
-  LineLimit(MonotonicClock clock) {
+  /** Creates a limit that measures its intervals with this clock. */
+  public LineLimit(MonotonicClock clock) {
     this.clock = clock;
   }
 
   /** How many lines were suppressed since the last one; -1 if this one is to be suppressed, too. */
-  int take(Key key) {
+  public int take(Key key) {
     Line line = lines.computeIfAbsent(key, absent -> new Line());
     synchronized (line) {
       if (line.suppressed >= 0 && clock.since(line.last).compareTo(INTERVAL) < 0) {
@@ -49,7 +53,7 @@ final class LineLimit {
   }
 
   /** The end of a line, which says how many lines were suppressed before it. */
-  static String leftOut(int suppressed) {
+  public static String leftOut(int suppressed) {
     return suppressed == 0 ? "" : " (" + suppressed + " more lines like this were left out.)";
   }
 }

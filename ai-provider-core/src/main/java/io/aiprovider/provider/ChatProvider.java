@@ -74,6 +74,15 @@ public interface ChatProvider extends AutoCloseable {
   }
 
   /**
+   * Whether it reports to each attempt when the request has been sent, with {@link
+   * io.aiprovider.call.AttemptReport#dispatched}. An attempt that ends before that costs nothing.
+   * Default: false, and a request counts as sent when {@link #chat} is called.
+   */
+  default boolean reportsDispatch() {
+    return false;
+  }
+
+  /**
    * Requests an answer, once.
    *
    * <p>Blocks until the answer is there or, for a stream, has begun. When {@code attempt} is

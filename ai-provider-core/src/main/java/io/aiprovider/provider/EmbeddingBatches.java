@@ -1,5 +1,6 @@
 package io.aiprovider.provider;
 
+import io.aiprovider.call.AttemptReport;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.ChatResponse;
@@ -50,6 +51,7 @@ public final class EmbeddingBatches {
     if (input.size() <= most) {
       return VectorOrder.of(ask.apply(request), input.size(), floats);
     }
+    AttemptReport report = attempt.report();
     EmbeddedTexts known = attempt.shared(EmbeddedTexts.OF_CALL, EmbeddedTexts::new);
     List<JsonObject> entries = new ArrayList<>(known.of(target.model(), request.json()));
     long tokens = 0;
@@ -59,18 +61,18 @@ public final class EmbeddingBatches {
       attempt.check();
       int to = Math.min(entries.size() + most, input.size());
       List<JsonValue> part = input.values().subList(entries.size(), to);
-      CompleteReply reply = ask.apply(request.with("input", new JsonArray(part)));
+      ChatRequest batch = request.with("input", new JsonArray(part));
+      report.sending(batch);
+      CompleteReply reply = ask.apply(batch);
+      Usage usage = reply.response().usage();
+      report.answeredInPart(usage);
       ChatResponse response = VectorOrder.of(reply, part.size(), floats).response();
       for (JsonObject entry : response.json().objects("data")) {
         entries.add(entry.with("index", entries.size()));
       }
       known.keep(target.model(), request.json(), entries);
-      Usage usage = response.usage();
       counted &= usage != null && usage.isCounted();
       tokens += usage == null ? 0 : usage.promptTokens();
-      if (counted) {
-        attempt.report().answeredInPart(Usage.of(tokens, 0));
-      }
       answer = response.json();
     }
     JsonObject whole = answer.with("data", entries).without("usage");

@@ -143,7 +143,17 @@ public final class Failover implements InterceptorChain.Endpoint {
     run.call().report().answerLimit(pass.permit().answerLimit());
     pass.permit().began(run.call()::attemptSoFar);
     return run.run(
-        sent, attempt -> InterceptorChain.run(attemptChain, provider::chat, sent, attempt));
+        sent,
+        attempt ->
+            InterceptorChain.run(
+                attemptChain, (last, its) -> send(provider, last, its), sent, attempt));
+  }
+
+  private static ChatReply send(ChatProvider provider, ChatRequest request, ChatCall attempt) {
+    if (!provider.reportsDispatch()) {
+      attempt.report().dispatched();
+    }
+    return provider.chat(request, attempt);
   }
 
   private ConfiguredProvider configured(Target target) {

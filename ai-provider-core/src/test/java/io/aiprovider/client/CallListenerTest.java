@@ -135,7 +135,8 @@ class CallListenerTest {
         .containsExactly(
             "call", "start first", "FAILED first", "start second", "SUCCEEDED second", "end");
     assertThat(told.ended.get(0).failure().kind()).isEqualTo(FailureKind.UNAVAILABLE);
-    assertThat(told.ended.get(0).cost()).isNull();
+    assertThat(told.ended.get(0).cost())
+        .isEqualTo(Cost.of(BigDecimal.ZERO, Cost.Status.PRICED)); // it answered with 500
     assertThat(told.finished.get(0).attempts()).isEqualTo(told.ended);
   }
 

@@ -90,7 +90,10 @@ final class Billing {
                     sent,
                     attempt ->
                         InterceptorChain.run(
-                            List.of(metering), (measured, measuredCall) -> answer, sent, attempt)),
+                            List.of(new CostBasis(PRICES, COUNTER), metering),
+                            (measured, measuredCall) -> answer,
+                            sent,
+                            attempt)),
         request,
         ChatCall.create());
   }

@@ -26,12 +26,14 @@ abstract class HealthMonitorFixture {
   final MutableClock clock = new MutableClock();
   final PassiveHealth calls = new PassiveHealth(clock, clock);
   final Circuits circuits = new Circuits(CircuitBreakerPolicy.DEFAULT, clock, model -> model);
+  final HealthCheckStatistics statistics = new HealthCheckStatistics();
   final AtomicInteger probes = new AtomicInteger();
   final ScriptedProvider provider = new ScriptedProvider("a").onProbe(probes::incrementAndGet);
   final HealthMonitor monitor = monitor(Runnable::run, provider);
 
   HealthMonitor monitor(Executor executor, ChatProvider... providers) {
-    return new HealthMonitor(List.of(providers), calls, circuits, TTL, clock, clock, executor);
+    return new HealthMonitor(
+        List.of(providers), calls, circuits, TTL, clock, clock, executor, statistics);
   }
 
   ProviderHealth health() {

@@ -1,6 +1,7 @@
 package io.aiprovider.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aiprovider.failure.FailureKind;
 import io.aiprovider.failure.Failures;
@@ -9,8 +10,11 @@ import io.aiprovider.provider.simulated.Fault;
 import io.aiprovider.provider.simulated.SimulatedProvider;
 import io.aiprovider.testing.ScriptedProvider;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +35,93 @@ class ProbeHealthTest extends HealthMonitorFixture {
     health();
 
     assertThat(probes).hasValue(2);
+  }
+
+  @Test
+  void counts_the_checks_that_call_no_provider() {
+    assertThat(statistics.cacheHitRate()).isZero();
+
+    health();
+    health();
+    health();
+    health();
+
+    assertThat(statistics.checks()).isEqualTo(4);
+    assertThat(statistics.probes()).isEqualTo(1);
+    assertThat(statistics.cacheHitRate()).isEqualTo(0.75);
+  }
+
+  @Test
+  void a_provider_whose_first_probe_has_not_ended_is_unknown() {
+    Queue<Runnable> waiting = new ArrayDeque<>();
+    HealthMonitor slow = monitor(waiting::add, provider);
+
+    ProviderHealth health = slow.check(Duration.ofMillis(1)).join().get("a");
+
+    assertThat(health.status()).isEqualTo(Status.UNKNOWN);
+    assertThat(health.lastChecked()).isNull();
+    waiting.remove().run();
+    assertThat(slow.check(Duration.ofMillis(1)).join().get("a").status()).isEqualTo(Status.HEALTHY);
+    assertThat(waiting).isEmpty();
+  }
+
+  @Test
+  void a_provider_whose_next_probe_has_not_ended_has_the_result_of_the_last() {
+    Queue<Runnable> waiting = new ArrayDeque<>();
+    HealthMonitor slow = monitor(waiting::add, provider);
+    probeFails(Failures.unauthorized("a"));
+    slow.check(Duration.ofMillis(1)).join();
+    waiting.remove().run();
+    clock.advance(TTL);
+
+    ProviderHealth health = slow.check(Duration.ofMillis(1)).join().get("a");
+
+    assertThat(waiting).hasSize(1);
+    assertThat(health.error()).isEqualTo(FailureKind.UNAUTHORIZED);
+  }
+
+  @Test
+  void a_provider_that_hangs_does_not_hide_what_others_answer() {
+    CountDownLatch end = new CountDownLatch(1);
+    ScriptedProvider hangs =
+        new ScriptedProvider("b")
+            .onProbe(
+                () -> {
+                  try {
+                    end.await();
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                });
+    Executor own = task -> (probes.get() == 0 ? (Executor) Runnable::run : thread()).execute(task);
+    HealthMonitor two = monitor(own, provider, hangs);
+
+    Map<String, ProviderHealth> healths = two.check(Duration.ofMillis(1)).join();
+
+    assertThat(healths.get("a").status()).isEqualTo(Status.HEALTHY);
+    assertThat(healths.get("b").status()).isEqualTo(Status.UNKNOWN);
+    end.countDown();
+  }
+
+  private static Executor thread() {
+    return task -> {
+      Thread thread = new Thread(task);
+      thread.setDaemon(true);
+      thread.start();
+    };
+  }
+
+  @Test
+  void a_probe_on_request_is_made_whatever_is_known() {
+    health();
+    probeFails(Failures.unavailable("a"));
+
+    assertThat(monitor.probe("a").join().error()).isEqualTo(FailureKind.UNAVAILABLE);
+
+    assertThat(health().status()).isEqualTo(Status.UNHEALTHY);
+    assertThatThrownBy(() -> monitor.probe("z"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("There is no provider 'z'.");
   }
 
   @Test

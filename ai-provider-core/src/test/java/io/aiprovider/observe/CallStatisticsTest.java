@@ -16,6 +16,7 @@ import io.aiprovider.testing.MutableClock;
 import io.aiprovider.testing.ScriptedProvider;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CallStatisticsTest {
@@ -66,6 +67,20 @@ class CallStatisticsTest {
 
     assertThat(statistics.snapshot().calls()).isEqualTo(2);
     assertThat(statistics.snapshot().failed()).isZero();
+  }
+
+  @Test
+  void counts_failures_by_their_kind_also_those_of_the_caller() {
+    provider
+        .fails(Failures.invalidRequest("a"))
+        .fails(Failures.unavailable("a"))
+        .fails(Failures.unavailable("a"));
+    failedCall();
+    failedCall();
+    failedCall();
+
+    assertThat(statistics.snapshot().failures())
+        .containsExactlyInAnyOrderEntriesOf(Map.of("invalid_request", 1L, "unavailable", 2L));
   }
 
   @Test

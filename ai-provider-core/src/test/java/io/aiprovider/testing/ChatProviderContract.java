@@ -115,6 +115,14 @@ public abstract class ChatProviderContract {
   }
 
   @Test
+  void it_reports_when_a_request_was_sent_if_it_says_so() {
+    ProviderUnderTest used = useAnswering();
+    assumeTrue(used.provider().reportsDispatch(), "this provider does not report it");
+
+    assertThat(used.answered().dispatched()).as("when the request was sent").isNotNull();
+  }
+
+  @Test
   void every_chunk_has_an_array_of_choices() {
     assertThat(useAnswering().chunks())
         .isNotEmpty()

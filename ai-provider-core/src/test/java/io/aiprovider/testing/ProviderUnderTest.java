@@ -2,6 +2,7 @@ package io.aiprovider.testing;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.aiprovider.call.Attempt;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatRequest;
@@ -62,6 +63,13 @@ final class ProviderUnderTest implements AutoCloseable {
 
   ChatReply call(boolean stream) {
     return provider.chat(request.withStream(stream), call.attempt(target).call());
+  }
+
+  /** An attempt that was answered. */
+  Attempt answered() {
+    ChatCall attempt = call.attempt(target).call();
+    provider.chat(request, attempt).close();
+    return attempt.attemptSoFar();
   }
 
   /** The answer as a stream: a whole one is replayed, as the engine does. */

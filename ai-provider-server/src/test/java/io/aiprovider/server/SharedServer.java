@@ -2,6 +2,8 @@ package io.aiprovider.server;
 
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.server.http.Endpoint;
+import io.aiprovider.server.status.ProviderFigures;
+import io.aiprovider.server.status.ServiceFigures;
 import io.aiprovider.spring.AiProviderClientAutoConfiguration;
 import io.aiprovider.spring.AiProviderProperties;
 import io.aiprovider.spring.AiProviderProvidersAutoConfiguration;
@@ -51,7 +53,12 @@ final class SharedServer implements BeanDefinitionRegistryPostProcessor, NettyRo
           AiProviderRedisAutoConfiguration.class,
           AiProviderClientAutoConfiguration.class);
   private static final List<Class<?>> ENGINE_DEPENDENTS =
-      List.of(ChatClient.class, AiProviderProperties.class, Endpoint.class);
+      List.of(
+          ChatClient.class,
+          AiProviderProperties.class,
+          Endpoint.class,
+          ServiceFigures.class,
+          ProviderFigures.class);
 
   /** The settings from which the server reads the limits of keys; the engine has its own. */
   @EnableConfigurationProperties(AiProviderProperties.class)

@@ -7,6 +7,7 @@ import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.limit.LimitDecision;
 import io.aiprovider.reply.CompleteReply;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,38 @@ class BenchmarksTest {
       assertThat(budgets.reserveAndSettle()).isInstanceOf(BudgetDecision.Granted.class);
     } finally {
       budgets.close();
+    }
+  }
+
+  @Test
+  void a_call_is_recorded_and_spent() throws IOException {
+    AccountingBenchmark accounting = new AccountingBenchmark();
+    accounting.open();
+    try {
+      long rows = accounting.rows();
+      BigDecimal spent = accounting.installation().spent();
+      assertThat(((CompleteReply) accounting.call()).response().json().toBytes())
+          .isEqualTo(Samples.answer());
+      assertThat(accounting.streamEvent(sink)).isEqualTo(AccountingBenchmark.EVENTS + 2);
+      assertThat(accounting.rows()).isEqualTo(rows + 2);
+      assertThat(accounting.installation().spent()).isGreaterThan(spent);
+      assertThat(accounting.installation().reserved()).isZero();
+    } finally {
+      accounting.close();
+    }
+  }
+
+  @Test
+  void without_accounting_nothing_is_recorded_or_spent() throws IOException {
+    AccountingBenchmark accounting = new AccountingBenchmark();
+    accounting.accounting = AccountingBenchmark.Accounting.NOTHING;
+    accounting.open();
+    try {
+      accounting.call();
+      assertThat(accounting.rows()).isZero();
+      assertThat(accounting.installation().spent()).isZero();
+    } finally {
+      accounting.close();
     }
   }
 

@@ -147,6 +147,10 @@ final class AnswerTranslation {
 
   /** OpenAI's prompt tokens include the cached ones; Anthropic counts them apart. */
   static JsonObject usage(JsonObject usage) {
+    return counted(usage).toJson();
+  }
+
+  static Usage counted(JsonObject usage) {
     long read = Counts.of(usage, "cache_read_input_tokens");
     long written = Counts.of(usage, "cache_creation_input_tokens");
     return new Usage(
@@ -156,8 +160,7 @@ final class AnswerTranslation {
             Counts.of(usage, "output_tokens"),
             Counts.of(usage.object("output_tokens_details"), "thinking_tokens"),
             Counts.of(usage.object("cache_creation"), "ephemeral_1h_input_tokens"))
-        .withWebSearches(Counts.of(usage.object("server_tool_use"), "web_search_requests"))
-        .toJson();
+        .withWebSearches(Counts.of(usage.object("server_tool_use"), "web_search_requests"));
   }
 
   /** The answer with its usage, and with its tier if the tier has a price of its own. */

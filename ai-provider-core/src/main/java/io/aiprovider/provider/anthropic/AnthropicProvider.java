@@ -102,6 +102,11 @@ public final class AnthropicProvider implements ChatProvider {
   }
 
   @Override
+  public boolean reportsDispatch() {
+    return true;
+  }
+
+  @Override
   public ChatReply chat(ChatRequest request, ChatCall attempt) {
     return LegacyFunctions.asTools(request, translated -> ask(translated, attempt));
   }

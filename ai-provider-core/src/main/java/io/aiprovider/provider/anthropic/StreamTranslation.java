@@ -92,7 +92,7 @@ final class StreamTranslation implements ChunkSource {
       case "content_block_delta" -> add(index(event), part(event, "delta"));
       case "content_block_stop" -> close(blocks.remove(index(event)));
       case "message_delta" -> {
-        usage = Counts.later(usage, part(event, "usage"));
+        count(event);
         String reason = part(event, "delta").string("stop_reason");
         if (reason != null) {
           finish(reason);
@@ -131,10 +131,19 @@ final class StreamTranslation implements ChunkSource {
   }
 
   private void begin(JsonObject message) {
-    usage = Counts.later(usage, part(message, "usage"));
+    count(message);
     if (head.isEmpty()) {
       head = AnswerTranslation.head(message, "chat.completion.chunk", model);
       chunk(JsonObject.of("role", "assistant").with("content", ""), null);
+    }
+  }
+
+  /** The tokens of the prompt come first, those of the answer at its end. */
+  private void count(JsonObject part) {
+    JsonObject counts = part.object("usage");
+    if (counts != null) {
+      usage = Counts.later(usage, counts);
+      events.counted(AnswerTranslation.counted(usage));
     }
   }
 

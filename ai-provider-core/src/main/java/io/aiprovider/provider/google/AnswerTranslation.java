@@ -188,6 +188,10 @@ final class AnswerTranslation {
    * not list.
    */
   static JsonObject usage(JsonObject usage) {
+    return counted(usage).toJson();
+  }
+
+  static Usage counted(JsonObject usage) {
     long thinking = Counts.of(usage, "thoughtsTokenCount");
     long prompt =
         Counts.of(usage, "promptTokenCount") + Counts.of(usage, "toolUsePromptTokenCount");
@@ -203,8 +207,7 @@ final class AnswerTranslation {
                 prompt(usage, "AUDIO"),
                 prompt(usage, "IMAGE"),
                 of(usage, "candidatesTokensDetails", "AUDIO"),
-                of(usage, "candidatesTokensDetails", "IMAGE")))
-        .toJson();
+                of(usage, "candidatesTokensDetails", "IMAGE")));
   }
 
   private static long prompt(JsonObject usage, String modality) {

@@ -114,6 +114,11 @@ public final class GoogleProvider implements ChatProvider {
   }
 
   @Override
+  public boolean reportsDispatch() {
+    return true;
+  }
+
+  @Override
   public ChatReply chat(ChatRequest request, ChatCall attempt) {
     return request.operation() == Operation.CHAT
         ? LegacyFunctions.asTools(request, translated -> ask(translated, attempt))

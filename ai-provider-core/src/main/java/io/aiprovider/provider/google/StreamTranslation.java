@@ -75,7 +75,11 @@ final class StreamTranslation implements ChunkSource {
     if (head.isEmpty()) {
       head = AnswerTranslation.head(event, "chat.completion.chunk", model);
     }
-    usage = event.object("usageMetadata") == null ? usage : event.object("usageMetadata");
+    JsonObject counts = event.object("usageMetadata");
+    if (counts != null) {
+      usage = counts;
+      events.counted(AnswerTranslation.counted(counts));
+    }
     if (AnswerTranslation.isBlocked(event) && event.objects("candidates").isEmpty()) {
       candidate(0).finished = true;
       chunk(0, JsonObject.EMPTY, "content_filter");

@@ -40,35 +40,51 @@ final class OkHttpEndpoint implements HttpEndpoint {
 
   private HttpReply send(Request request, Duration timeLimit, ChatCall attempt) {
     ConnectionFailures failures = new ConnectionFailures(provider, attempt);
-    ConnectionWatch watch = new ConnectionWatch();
-    Call call = client.newCall(request);
-    call.addEventListener(watch);
+    ConnectionWatch watch = new ConnectionWatch(() -> sent(attempt));
     try {
-      return execute(call, timeLimit, failures);
+      return execute(request, watch, timeLimit, failures);
     } catch (IOException e) {
       if (!watch.metStaleConnection() || attempt.cancelled() != null) {
         throw failures.noReply(e);
       }
     }
-    if (attempt.target() != null) { // an attempt, not a probe
+    if (isAttempt(attempt)) {
       attempt.report().repeated();
     }
     // other idle connections were probably closed for the same reason
     client.connectionPool().evictAll();
+    ConnectionWatch again = new ConnectionWatch(() -> sent(attempt));
     try {
-      return execute(client.newCall(request), timeLimit, failures);
+      return execute(request, again, timeLimit, failures);
     } catch (IOException e) {
       throw failures.noReply(e);
     }
   }
 
-  private static HttpReply execute(Call call, Duration timeLimit, ConnectionFailures failures)
+  private static void sent(ChatCall attempt) {
+    if (isAttempt(attempt)) {
+      attempt.report().dispatched();
+    }
+  }
+
+  /** It is no attempt if it is a probe, or if a program calls a provider without the client. */
+  private static boolean isAttempt(ChatCall call) {
+    return call.target() != null;
+  }
+
+  private HttpReply execute(
+      Request request, ConnectionWatch watch, Duration timeLimit, ConnectionFailures failures)
       throws IOException {
+    Call call = client.newCall(request);
+    call.addEventListener(watch);
     call.timeout().timeout(timeLimit.toMillis(), TimeUnit.MILLISECONDS);
     Runnable detach = failures.attempt().onCancel(call::cancel);
     boolean replied = false;
     try {
       HttpReply reply = new OkHttpReply(call, response(call), detach, failures);
+      if (!reply.isSuccess() && isAttempt(failures.attempt())) {
+        failures.attempt().report().refused();
+      }
       replied = true;
       return reply;
     } finally {

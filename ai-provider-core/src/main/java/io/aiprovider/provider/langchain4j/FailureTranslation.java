@@ -30,9 +30,14 @@ import io.aiprovider.provider.wire.ErrorBody;
 import io.aiprovider.provider.wire.ErrorClassifier;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +47,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class FailureTranslation {
   private static final int MAX_MESSAGE_LENGTH = 500;
+
+  /** LangChain4j tells no exact status of the errors of a service that does not use HTTP. */
+  private static final int SERVER_ERROR = 500;
 
   private final String provider;
   private final ErrorClassifier errors;
@@ -103,7 +111,7 @@ final class FailureTranslation {
       ChatException failure = errors.failure(new ErrorReply(answered));
       return cause(thrown, ContentFilteredException.class) == null
           ? failure
-          : new ContentFiltered(message(failure), withStatus(answered), thrown);
+          : new ContentFiltered(message(failure), withStatus(answered.statusCode()), thrown);
     }
     LangChain4jException theirs = cause(thrown, LangChain4jException.class);
     ChatException byKind = theirs == null ? null : byKind(theirs);
@@ -147,7 +155,9 @@ final class FailureTranslation {
     if (e instanceof UnresolvedModelServerException) {
       return new Unavailable("The host of the provider behind the model is unknown.", detail, e);
     }
-    return e instanceof InternalServerException ? new Unavailable(message(e), detail, e) : null;
+    return e instanceof InternalServerException
+        ? new Unavailable(message(e), withStatus(SERVER_ERROR), e)
+        : null;
   }
 
   /**
@@ -172,8 +182,18 @@ final class FailureTranslation {
     }
   }
 
-  private FailureDetail withStatus(HttpException answered) {
-    return new FailureDetail(provider, answered.statusCode(), null, null, null, null);
+  private FailureDetail withStatus(int status) {
+    return new FailureDetail(provider, status, null, null, null, null);
+  }
+
+  /** Whether the request cannot have reached the service, because there was no connection to it. */
+  static boolean isNotSent(Throwable thrown) {
+    return cause(thrown, ConnectException.class) != null
+        || cause(thrown, HttpConnectTimeoutException.class) != null
+        || cause(thrown, NoRouteToHostException.class) != null
+        || cause(thrown, UnknownHostException.class) != null
+        || cause(thrown, UnresolvedModelServerException.class) != null
+        || cause(thrown, SSLHandshakeException.class) != null;
   }
 
   /** Whether a thread that waited was interrupted. */

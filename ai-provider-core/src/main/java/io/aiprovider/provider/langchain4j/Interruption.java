@@ -31,6 +31,9 @@ final class Interruption {
       detach.run();
       interruption.end();
       throwIfCancelled(attempt);
+      if (FailureTranslation.isNotSent(e) && attempt.target() != null) {
+        attempt.report().notSent();
+      }
       if (e instanceof InterruptedException) {
         Thread.currentThread().interrupt(); // the flag was cleared when it was thrown
       }

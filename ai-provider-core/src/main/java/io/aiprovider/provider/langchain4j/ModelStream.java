@@ -25,7 +25,7 @@ final class ModelStream implements ChunkSource {
     this.attempt = attempt;
     this.failures = failures;
     this.exchanges = new ExchangeGroup(this::expectEnd);
-    this.translation = new StreamTranslation(queue, failures, target, maker);
+    this.translation = new StreamTranslation(queue, failures, target, maker, this::notSent);
     this.detach = attempt.onCancel(this::release);
   }
 
@@ -68,6 +68,12 @@ final class ModelStream implements ChunkSource {
     }
     throwIfCancelled();
     return chunk;
+  }
+
+  private void notSent() {
+    if (attempt.target() != null) {
+      attempt.report().notSent();
+    }
   }
 
   private void expectEnd() {

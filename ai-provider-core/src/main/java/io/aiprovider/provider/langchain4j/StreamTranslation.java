@@ -39,6 +39,7 @@ final class StreamTranslation implements StreamingChatResponseHandler {
   private final BoundedChunkQueue queue;
   private final FailureTranslation failures;
   private final Target target;
+  private final Runnable onNotSent;
   private final boolean countsBeforeEnd;
   private final JsonObject head;
   private final SplitCharacters characters = new SplitCharacters();
@@ -49,8 +50,16 @@ final class StreamTranslation implements StreamingChatResponseHandler {
   private volatile boolean stopped;
   private volatile @Nullable StreamingHandle handle;
 
+  /**
+   * @param onNotSent is run when the request has not reached the service
+   */
   StreamTranslation(
-      BoundedChunkQueue queue, FailureTranslation failures, Target target, ModelProvider maker) {
+      BoundedChunkQueue queue,
+      FailureTranslation failures,
+      Target target,
+      ModelProvider maker,
+      Runnable onNotSent) {
+    this.onNotSent = onNotSent;
     this.queue = queue;
     this.countsBeforeEnd = maker == ModelProvider.GOOGLE_AI_GEMINI;
     this.failures = failures;
@@ -203,6 +212,9 @@ final class StreamTranslation implements StreamingChatResponseHandler {
 
   @Override
   public void onError(Throwable error) {
+    if (!begun && FailureTranslation.isNotSent(error)) {
+      onNotSent.run();
+    }
     queue.end(begun ? failures.inStream(error) : failures.beforeStream(error));
   }
 

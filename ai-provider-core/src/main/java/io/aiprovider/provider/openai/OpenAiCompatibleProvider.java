@@ -122,6 +122,11 @@ public final class OpenAiCompatibleProvider implements ChatProvider {
   }
 
   @Override
+  public boolean reportsDispatch() {
+    return true;
+  }
+
+  @Override
   public ChatReply chat(ChatRequest request, ChatCall attempt) {
     Target target = attempt.targetOr(name, request.model());
     return switch (request.operation()) {

@@ -1,6 +1,7 @@
 package io.aiprovider.provider.wire;
 
 import io.aiprovider.call.ChatCall;
+import io.aiprovider.chat.Usage;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.MalformedReply;
 import io.aiprovider.failure.StreamBroken;
@@ -115,6 +116,13 @@ public final class JsonEvents implements AutoCloseable {
   /** The name of the event that {@link #next} returned last; null when it has none. */
   public @Nullable String name() {
     return name;
+  }
+
+  /** The provider has counted tokens before the end of its answer. */
+  public void counted(Usage soFar) {
+    if (attempt.target() != null) {
+      attempt.report().counted(soFar);
+    }
   }
 
   /** Whether the stream ended with {@code [DONE]}. */

@@ -28,6 +28,7 @@ public final class CostReports {
   /** How many figures an answer may have: groups, times the parts of time of each. */
   static final int MOST_GROUPS = 10_000;
 
+  private static final int MOST_COLLECTED = 2 * MOST_GROUPS; // some turn out to be empty
   private static final int MOST_ROWS = 500_000;
   private static final int SECONDS = 20;
 
@@ -179,19 +180,31 @@ public final class CostReports {
         return true;
       }
       int part = row.getInt("part");
-      Long seconds = Columns.number(row, "at");
-      Instant at = seconds == null ? null : Instant.ofEpochSecond(seconds);
+      add(row, part, time(row, "at"), figures);
+      Instant insteadOf = time(row, "instead_of");
+      if (insteadOf != null) {
+        add(row, part, insteadOf, Figures.NONE.minus(figures));
+      }
+      return true;
+    }
+
+    private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
+      Long seconds = Columns.number(row, column);
+      return seconds == null ? null : Instant.ofEpochSecond(seconds);
+    }
+
+    private void add(ResultSet row, int part, @Nullable Instant at, Figures figures)
+        throws SQLException {
       ZonedDateTime interval =
           at == null || query.interval() == null ? null : query.interval().start(at, query.zone());
       if (part == CostSql.TAGGED_OR_NOT) {
         add(Key.NONE, interval, figures);
-        return true;
+        return;
       }
       add(key(row, part, at), interval, figures);
       if (query.isGroupedBy(GroupBy.Kind.TAG) && part == CostSql.ROLL_UPS) {
         add(Key.NONE, interval, Figures.NONE.minus(figures)); // they are in both sums
       }
-      return true;
     }
 
     private Key key(ResultSet row, int part, @Nullable Instant at) throws SQLException {
@@ -215,7 +228,7 @@ public final class CostReports {
           groups.computeIfAbsent(key, absent -> new HashMap<>());
       int before = group.size();
       group.merge(interval, figures, Figures::plus);
-      if (group.size() > before && ++size > MOST_GROUPS) {
+      if (group.size() > before && ++size > MOST_COLLECTED) {
         throw tooMany();
       }
     }
@@ -225,11 +238,14 @@ public final class CostReports {
     }
 
     CostReport report() {
+      groups.values().forEach(intervals -> intervals.values().removeIf(Figures::isNothing));
+      if (groups.values().stream().mapToInt(Map::size).sum() > MOST_GROUPS) {
+        throw tooMany();
+      }
       List<Group> shown = new ArrayList<>();
       Map<@Nullable ZonedDateTime, Figures> total = new HashMap<>();
       groups.forEach(
           (key, intervals) -> {
-            intervals.values().removeIf(Figures::isNothing);
             intervals.forEach((start, figures) -> total.merge(start, figures, Figures::plus));
             if (query.groupBy() != null && !intervals.isEmpty()) {
               String name = key.key() == null ? null : names.getOrDefault(key.key(), key.key());

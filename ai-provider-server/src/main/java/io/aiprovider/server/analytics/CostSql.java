@@ -8,16 +8,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The statement of a report. It adds, in one snapshot of the database: the roll-ups of whole days;
- * those of the remaining whole quarters of an hour; the rows in them that are not rolled up yet;
- * and all rows of the parts of quarters at the beginning and the end.
+ * those of the remaining hours and quarters of an hour; the rows in them that are not rolled up
+ * yet; and all rows of the parts of quarters at the beginning and the end.
  *
  * <p>Its columns: {@code part}, one of the constants; {@code group_key}, a tag's JSON for {@link
  * #ROWS}; {@code group_tenant}; {@code at}, the beginning of an hour or a day in seconds since
- * 1970, null if the report does not distinguish times; and the figures.
+ * 1970, null if the report does not distinguish times; {@code instead_of}, the beginning of the day
+ * that has the figures too, although they do not belong to it, or null; and the figures.
  */
 final class CostSql {
   /** Roll-ups. */
@@ -31,12 +33,12 @@ final class CostSql {
 
   private static final String NO_TEXT = "cast(null as varchar)";
   private static final String NO_TIME = "cast(null as bigint)";
-  private static final long HOUR = 3_600; // in seconds
-  private static final long DAY = 24 * HOUR;
+  private static final String START = "cast(extract(epoch from r.start_at) as bigint)";
 
   private final CostQuery query;
   private final boolean timed;
-  private final long unit;
+  private final Coverage.Parts distinguished;
+  private final long unit; // in seconds
   private final boolean edges;
   private final List<String> branches = new ArrayList<>();
   private final Map<String, Object> parameters = new LinkedHashMap<>();
@@ -45,8 +47,11 @@ final class CostSql {
     this.query = query;
     Interval finest = query.finest();
     this.timed = finest != null;
-    this.unit = finest == Interval.HOUR ? HOUR : DAY;
-    boolean days = finest == null || finest.hasDaysOfUtc(query.zone(), query.from(), query.to());
+    this.distinguished =
+        finest == null
+            ? Coverage.Parts.NONE
+            : finest == Interval.HOUR ? Coverage.Parts.HOURS : Coverage.Parts.DAYS;
+    this.unit = (finest == Interval.HOUR ? Span.HOUR : Span.DAY).seconds();
     Instant from = Span.QUARTER.ceiling(query.from());
     Instant to = Span.QUARTER.floor(query.to());
     if (from.isBefore(to)) {
@@ -54,7 +59,7 @@ final class CostSql {
       rows(query.from(), from, false);
       rows(to, query.to(), false);
       rows(from, to, true);
-      rollUps(from, to, days);
+      parts(from, to, this::rollUps);
     } else {
       this.edges = true;
       rows(query.from(), query.to(), false);
@@ -74,18 +79,6 @@ final class CostSql {
     return edges;
   }
 
-  private void rollUps(Instant from, Instant to, boolean days) {
-    Instant firstDay = Span.DAY.ceiling(from);
-    Instant lastDay = Span.DAY.floor(to);
-    if (days && firstDay.isBefore(lastDay)) {
-      rollUps(Span.QUARTER, from, firstDay);
-      rollUps(Span.DAY, firstDay, lastDay);
-      rollUps(Span.QUARTER, lastDay, to);
-    } else {
-      rollUps(Span.QUARTER, from, to);
-    }
-  }
-
   /**
    * The parts of a range in which the offset of the zone is constant: so hours and days can be
    * calculated by any database. A report that does not distinguish times has one part.
@@ -100,20 +93,42 @@ final class CostSql {
     }
   }
 
-  private void rollUps(Span span, Instant from, Instant to) {
-    parts(from, to, (start, end) -> rollUpsOfPart(span, start, end));
+  /** The roll-ups of a part of the range. */
+  private void rollUps(Instant from, Instant to) {
+    Coverage coverage = Coverage.of(from, to, distinguished, offset(from));
+    for (Coverage.Range range : coverage.ranges()) {
+      boolean days = timed && range.span() == Span.DAY;
+      rollUps(
+          range.span(),
+          () -> range("r.start_at", range.from(), range.to()),
+          begin(days ? midday(START) : START, from),
+          NO_TIME);
+    }
+    coverage
+        .moved()
+        .forEach(
+            (span, starts) ->
+                rollUps(
+                    span, () -> starts(starts), begin(START, from), begin(midday(START), from)));
   }
 
-  private void rollUpsOfPart(Span span, Instant from, Instant to) {
+  /** The midday of the day of UTC that a time is in. */
+  private static String midday(String seconds) {
+    long day = Span.DAY.seconds();
+    return "(%s / %d * %d + %d)".formatted(seconds, day, day, day / 2);
+  }
+
+  private void rollUps(Span span, Supplier<String> times, String at, String insteadOf) {
     if (query.isGroupedBy(GroupBy.Kind.TAG)) {
-      rollUps(ROLL_UPS, Breakdown.TAG, span, from, to);
-      rollUps(TAGGED_OR_NOT, coarsest(), span, from, to);
+      rollUps(ROLL_UPS, Breakdown.TAG, span, times, at, insteadOf);
+      rollUps(TAGGED_OR_NOT, coarsest(), span, times, at, insteadOf);
     } else {
       boolean byKey = query.isGroupedBy(GroupBy.Kind.KEY) || query.isGroupedBy(GroupBy.Kind.USER);
       boolean byTenant = query.isGroupedBy(GroupBy.Kind.TENANT);
       Breakdown coarsest = coarsest();
       Breakdown least = byKey ? Breakdown.KEY : byTenant ? Breakdown.TENANT : Breakdown.ALL;
-      rollUps(ROLL_UPS, coarsest.compareTo(least) > 0 ? coarsest : least, span, from, to);
+      rollUps(
+          ROLL_UPS, coarsest.compareTo(least) > 0 ? coarsest : least, span, times, at, insteadOf);
     }
   }
 
@@ -125,7 +140,13 @@ final class CostSql {
     return query.scope().tenant() != null ? Breakdown.TENANT : Breakdown.ALL;
   }
 
-  private void rollUps(int part, Breakdown breakdown, Span span, Instant from, Instant to) {
+  private void rollUps(
+      int part,
+      Breakdown breakdown,
+      Span span,
+      Supplier<String> times,
+      String at,
+      String insteadOf) {
     GroupBy groupBy = part == TAGGED_OR_NOT ? null : query.groupBy();
     String tag = breakdown == Breakdown.TAG ? " and s.tag_name = :tag" : "";
     if (groupBy != null && groupBy.tag() != null) {
@@ -135,7 +156,8 @@ final class CostSql {
         part,
         groupBy == null ? null : groupBy.kind().ofSeries(),
         "s.tenant_id",
-        begin("cast(extract(epoch from r.start_at) as bigint)", from),
+        at,
+        insteadOf,
         Figures.SUM,
         "ai_usage_rollups r join ai_usage_series s on s.id = r.series_id",
         "r.breakdown = '"
@@ -143,7 +165,7 @@ final class CostSql {
             + "' and r.span = '"
             + span.label()
             + "' and "
-            + range("r.start_at", from, to)
+            + times.get()
             + tag
             + scope("s."));
   }
@@ -158,6 +180,7 @@ final class CostSql {
         query.groupBy() == null ? null : query.groupBy().kind().ofRow(),
         "tenant_id",
         begin("cast(floor(extract(epoch from created_at)) as bigint)", from),
+        NO_TIME,
         Figures.SUM_OF_ROWS,
         "ai_usage_logs",
         (onlyNotRolledUp ? "rolled_up = false and " : "")
@@ -172,9 +195,13 @@ final class CostSql {
    * @param seconds the time, in SQL
    */
   private String begin(String seconds, Instant part) {
-    int offset = query.zone().getRules().getOffset(part).getTotalSeconds();
+    int offset = offset(part);
     return "greatest((%s + %d) / %d * %d - %d, %d)"
         .formatted(seconds, offset, unit, unit, offset, part.getEpochSecond());
+  }
+
+  private int offset(Instant time) {
+    return timed ? query.zone().getRules().getOffset(time).getTotalSeconds() : 0;
   }
 
   private void branch(
@@ -182,6 +209,7 @@ final class CostSql {
       @Nullable String key,
       String tenant,
       String time,
+      String insteadOf,
       String sums,
       String table,
       String condition) {
@@ -196,6 +224,9 @@ final class CostSql {
     if (timed) {
       groups.add(time);
     }
+    if (!insteadOf.equals(NO_TIME)) {
+      groups.add(insteadOf);
+    }
     branches.add(
         "select "
             + part
@@ -206,6 +237,8 @@ final class CostSql {
             + " as group_tenant, "
             + (timed ? time : NO_TIME)
             + " as at, "
+            + insteadOf
+            + " as instead_of, "
             + sums
             + " from "
             + table
@@ -219,6 +252,12 @@ final class CostSql {
     parameters.put("from" + number, from.atOffset(ZoneOffset.UTC));
     parameters.put("to" + number, to.atOffset(ZoneOffset.UTC));
     return column + " >= :from" + number + " and " + column + " < :to" + number;
+  }
+
+  private String starts(List<Instant> starts) {
+    String name = "starts" + branches.size();
+    parameters.put(name, starts.stream().map(start -> start.atOffset(ZoneOffset.UTC)).toList());
+    return "r.start_at in (:" + name + ")";
   }
 
   private String scope(String prefix) {

@@ -67,7 +67,8 @@ public record Figures(
       NAMES.stream().map(name -> sum(name, name)).collect(Collectors.joining(", "));
 
   private static String sum(String expression, String name) {
-    return "coalesce(sum(" + expression + "), 0) as " + name;
+    String sum = "coalesce(sum(" + expression + "), 0)";
+    return (name.endsWith("_usd") ? sum : "cast(" + sum + " as bigint)") + " as " + name;
   }
 
   private static Map<String, String> ofRow() {

@@ -2,7 +2,6 @@ package io.aiprovider.server.analytics;
 
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -35,15 +34,5 @@ enum Interval {
       case DAY -> start.toLocalDate().toString();
       case MONTH -> start.toLocalDate().toString().substring(0, "2026-11".length());
     };
-  }
-
-  /** Whether each part consists of whole days of UTC. */
-  boolean hasDaysOfUtc(ZoneId zone, Instant from, Instant to) {
-    return this != HOUR
-        && zone.getRules().getOffset(from).equals(ZoneOffset.UTC)
-        && zone.getRules().getOffset(to).equals(ZoneOffset.UTC)
-        && (zone.getRules().isFixedOffset()
-            || zone.getRules().nextTransition(from) == null
-            || zone.getRules().nextTransition(from).getInstant().isAfter(to));
   }
 }

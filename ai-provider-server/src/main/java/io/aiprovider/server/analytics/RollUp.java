@@ -6,23 +6,26 @@ import java.sql.SQLException;
 /** The sums of one series in one span of time. Used by one thread at a time. */
 final class RollUp {
   private Figures figures = Figures.NONE;
+  private final boolean histograms;
   private final LatencyHistogram latency;
   private final LatencyHistogram firstToken;
 
-  private RollUp(LatencyHistogram latency, LatencyHistogram firstToken) {
+  private RollUp(boolean histograms, LatencyHistogram latency, LatencyHistogram firstToken) {
+    this.histograms = histograms;
     this.latency = latency;
     this.firstToken = firstToken;
   }
 
   /** One without rows. */
-  static RollUp empty() {
-    return new RollUp(new LatencyHistogram(), new LatencyHistogram());
+  static RollUp empty(Span span) {
+    return new RollUp(span.hasHistograms(), new LatencyHistogram(), new LatencyHistogram());
   }
 
   /** One that is stored. */
   static RollUp of(ResultSet row) throws SQLException {
     RollUp stored =
         new RollUp(
+            true,
             LatencyHistogram.parse(row.getString("latency")),
             LatencyHistogram.parse(row.getString("first_token")));
     stored.figures = Figures.of(row);
@@ -31,10 +34,10 @@ final class RollUp {
 
   void add(UsageRow row) {
     figures = figures.plus(row.figures());
-    if (row.latency() != null) {
+    if (histograms && row.latency() != null) {
       latency.record(row.latency());
     }
-    if (row.firstToken() != null) {
+    if (histograms && row.firstToken() != null) {
       firstToken.record(row.firstToken());
     }
   }

@@ -1,8 +1,6 @@
 package io.aiprovider.server.analytics;
 
-import io.aiprovider.server.store.Columns;
 import io.aiprovider.server.store.Database;
-import java.sql.ResultSet;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -31,36 +29,17 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public final class RollUps {
-  private static final int BATCH = 5_000; // rows of one transaction
-  private static final int AT_ONCE = 500;
+  private static final int BATCH = 10_000; // rows of one transaction
   private static final String LOCK = "select name from ai_jobs where name = 'roll-ups' for update";
-  private static final String FIGURES = String.join(", ", Figures.NAMES);
   private static final String SELECT =
       "select "
           + UsageRow.COLUMNS
           + " from ai_usage_logs where rolled_up = false order by created_at limit :limit";
-  private static final String MARK =
-      "update ai_usage_logs set rolled_up = true where id = :id and created_at = :began";
-  private static final String STORED =
-      "select breakdown, span, start_at, series_id, latency, first_token, "
-          + FIGURES
-          + " from ai_usage_rollups where span = :span and start_at in (:starts)"
-          + " and series_id in (:series)";
-  private static final String INSERT =
-      "insert into ai_usage_rollups (breakdown, span, start_at, series_id, latency, first_token, "
-          + FIGURES
-          + ") values (:breakdown, :span, :start, :series, :latency, :first_token, :"
-          + String.join(", :", Figures.NAMES)
-          + ")";
-  private static final String UPDATE =
-      "update ai_usage_rollups set latency = :latency, first_token = :first_token, "
-          + String.join(", ", Figures.NAMES.stream().map(name -> name + " = :" + name).toList())
-          + " where breakdown = :breakdown and span = :span and start_at = :start"
-          + " and series_id = :series";
 
   private final Database database;
   private final int batch;
   private final SeriesIds seriesIds;
+  private final RollUpTable table;
 
   @Autowired
   public RollUps(Database database) {
@@ -74,13 +53,8 @@ public final class RollUps {
     this.database = database;
     this.batch = batch;
     this.seriesIds = new SeriesIds(database);
+    this.table = new RollUpTable(database.isPostgresql());
   }
-
-  /** Which roll-up. */
-  private record Place(Span span, Instant start, Series series) {}
-
-  /** Which roll-up, as it is stored. */
-  private record Stored(Span span, Instant start, long seriesId) {}
 
   /**
    * Takes rows that are not rolled up yet.
@@ -110,27 +84,30 @@ public final class RollUps {
     if (rows.isEmpty()) {
       return 0;
     }
-    Map<Place, RollUp> added = new HashMap<>();
-    for (UsageRow row : rows) {
-      for (Series series : seriesOf(row)) {
-        for (Span span : Span.values()) {
-          added
-              .computeIfAbsent(
-                  new Place(span, span.floor(row.began()), series), place -> RollUp.empty())
-              .add(row);
-        }
+    List<List<Series>> seriesOfRows = rows.stream().map(RollUps::seriesOf).toList();
+    Set<Series> series = new HashSet<>();
+    seriesOfRows.forEach(series::addAll);
+    ids.putAll(seriesIds.of(series));
+    Map<RollUpTable.Place, RollUp> added = new HashMap<>();
+    for (int i = 0; i < rows.size(); i++) {
+      for (Series one : seriesOfRows.get(i)) {
+        add(rows.get(i), one.breakdown(), Objects.requireNonNull(ids.get(one)), added);
       }
     }
-    Set<Series> series = new HashSet<>();
-    added.keySet().forEach(place -> series.add(place.series()));
-    ids.putAll(seriesIds.of(series));
-    write(client, added, ids);
-    database.batch(
-        MARK,
-        rows.stream()
-            .map(row -> Map.<String, Object>of("id", row.id(), "began", utc(row.began())))
-            .toList());
+    table.add(client, added);
+    table.mark(client, rows);
     return rows.size();
+  }
+
+  private static void add(
+      UsageRow row, Breakdown breakdown, long series, Map<RollUpTable.Place, RollUp> added) {
+    for (Span span : Span.values()) {
+      added
+          .computeIfAbsent(
+              new RollUpTable.Place(breakdown, span, span.floor(row.began()), series),
+              place -> RollUp.empty(span))
+          .add(row);
+    }
   }
 
   private static List<Series> seriesOf(UsageRow row) {
@@ -140,74 +117,6 @@ public final class RollUps {
     series.add(Series.of(Breakdown.KEY, row));
     row.tags().forEach((name, value) -> series.add(Series.ofTag(row, name, value)));
     return series;
-  }
-
-  private void write(JdbcClient client, Map<Place, RollUp> added, Map<Series, Long> ids) {
-    Map<Stored, RollUp> stored = stored(client, added, ids);
-    List<Map<String, Object>> updates = new ArrayList<>();
-    List<Map<String, Object>> inserts = new ArrayList<>();
-    added.forEach(
-        (place, rollUp) -> {
-          long id = Objects.requireNonNull(ids.get(place.series()));
-          RollUp before = stored.get(new Stored(place.span(), place.start(), id));
-          if (before != null) {
-            rollUp.add(before);
-          }
-          (before == null ? inserts : updates).add(parameters(place, id, rollUp));
-        });
-    for (Map.Entry<String, List<Map<String, Object>>> work :
-        Map.of(UPDATE, updates, INSERT, inserts).entrySet()) {
-      if (!work.getValue().isEmpty()) {
-        database.batch(work.getKey(), work.getValue());
-      }
-    }
-  }
-
-  /** The roll-ups that exist already, and possibly others of the same series. */
-  private static Map<Stored, RollUp> stored(
-      JdbcClient client, Map<Place, RollUp> added, Map<Series, Long> ids) {
-    Map<Stored, RollUp> stored = new HashMap<>();
-    for (Span span : Span.values()) {
-      List<Long> series =
-          added.keySet().stream()
-              .filter(place -> place.span() == span)
-              .map(place -> ids.get(place.series()))
-              .distinct()
-              .toList();
-      List<Object> starts =
-          added.keySet().stream()
-              .filter(place -> place.span() == span)
-              .map(Place::start)
-              .distinct()
-              .<Object>map(RollUps::utc)
-              .toList();
-      for (int i = 0; i < series.size(); i += AT_ONCE) {
-        client
-            .sql(STORED)
-            .param("span", span.label())
-            .param("starts", starts)
-            .param("series", series.subList(i, Math.min(series.size(), i + AT_ONCE)))
-            .query(
-                (ResultSet row, int number) -> {
-                  Instant start = Columns.requiredInstant(row, "start_at");
-                  return stored.put(
-                      new Stored(span, start, row.getLong("series_id")), RollUp.of(row));
-                })
-            .list();
-      }
-    }
-    return stored;
-  }
-
-  private static Map<String, Object> parameters(Place place, long id, RollUp rollUp) {
-    Map<String, Object> columns = new HashMap<>(rollUp.figures().byName());
-    columns.put("breakdown", place.series().breakdown().label());
-    columns.put("span", place.span().label());
-    columns.put("start", utc(place.start()));
-    columns.put("series", id);
-    columns.put("latency", rollUp.latency().toString());
-    columns.put("first_token", rollUp.firstToken().toString());
-    return columns;
   }
 
   private static Object utc(Instant time) {

@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
-/** The length of time of a roll-up. Both begin at fixed times, in UTC. */
+/** The length of time of a roll-up, the shortest first. All begin at fixed times, in UTC. */
 enum Span {
   /** A quarter of an hour: the offset of every zone is a multiple of it. */
   QUARTER(Duration.ofMinutes(15)),
+  /** An hour of UTC, for reports by hours, and for days of most zones. It has no histograms. */
+  HOUR(Duration.ofHours(1)),
   /** A day of UTC, for long ranges. */
   DAY(Duration.ofDays(1));
 
@@ -20,6 +22,24 @@ enum Span {
   /** The name in the database. */
   String label() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  long seconds() {
+    return seconds;
+  }
+
+  /** The next shorter one. */
+  Span shorter() {
+    return switch (this) {
+      case DAY -> HOUR;
+      case HOUR -> QUARTER;
+      case QUARTER -> throw new IllegalStateException("Nothing is shorter than a quarter.");
+    };
+  }
+
+  /** Whether its roll-ups have histograms, and not only sums. */
+  boolean hasHistograms() {
+    return this != HOUR;
   }
 
   /** The last beginning that is not after this time. */

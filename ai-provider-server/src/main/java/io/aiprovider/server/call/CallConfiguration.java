@@ -1,7 +1,6 @@
 package io.aiprovider.server.call;
 
 import io.aiprovider.server.ServerProperties;
-import io.aiprovider.server.ServerProperties.Limits;
 import io.aiprovider.server.http.RequestBody;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -27,7 +26,6 @@ class CallConfiguration {
 
   @Bean
   RequestBody requestBody(ServerProperties properties) {
-    Limits limits = properties.limits();
-    return new RequestBody(limits.maxBody().toBytes(), limits.requestTimeout());
+    return new RequestBody(properties.limits().maxBody().toBytes());
   }
 }

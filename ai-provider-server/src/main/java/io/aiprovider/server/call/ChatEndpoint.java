@@ -4,6 +4,7 @@ import io.aiprovider.call.CallAttribute;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.server.http.Answer;
+import io.aiprovider.server.http.BodyRefused;
 import io.aiprovider.server.http.Endpoint;
 import io.aiprovider.server.http.Incoming;
 import io.aiprovider.server.http.RequestBody;
@@ -54,12 +55,12 @@ public class ChatEndpoint implements Endpoint {
   @Override
   public final Mono<Void> answer(Incoming request) {
     if (executor.isDraining()) {
-      return request.refuseUnread(
+      return request.refuse(
           ApiError.unavailable("The server is shutting down.", "server_stopping"));
     }
     ApiError unread = JsonBodies.refusal(request.headers());
     if (unread != null) {
-      return request.refuseUnread(unread);
+      return request.refuse(unread);
     }
     ChatCall.Builder call =
         client
@@ -70,13 +71,13 @@ public class ChatEndpoint implements Endpoint {
     try {
       CallHeaders.read(request.headers(), call);
     } catch (CallHeaders.Invalid invalid) {
-      return request.refuseUnread(invalid.error());
+      return request.refuse(invalid.error());
     }
     return body.read(request.http())
         .filter(
             bytes -> request.isWaiting()) // else the body was incomplete, which has been answered
         .flatMap(bytes -> call(request, call.build(), bytes))
-        .onErrorResume(RequestBody.Refused.class, e -> request.send(last(e.error())));
+        .onErrorResume(BodyRefused.class, e -> request.send(last(e.error())));
   }
 
   /** The exchange ends in every case. */

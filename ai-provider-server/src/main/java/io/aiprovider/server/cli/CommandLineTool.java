@@ -65,6 +65,8 @@ public final class CommandLineTool {
     commands.put("costs", () -> new CostsCommand(console, servers));
     commands.put("billing", () -> new BillingCommand(console, servers));
     commands.put("reconcile", () -> new ReconcileCommand(console, servers));
+    commands.put("providers", () -> new ProvidersCommand(console, servers));
+    commands.put("test", () -> new TestCommand(console, servers));
     commands.put("archive", () -> new ArchiveCommand(console));
     commands.put("completion", () -> new CompletionCommand(console, this::all));
   }

@@ -24,6 +24,8 @@ public final class Main {
           "costs",
           "billing",
           "reconcile",
+          "providers",
+          "test",
           "archive",
           "completion");
 

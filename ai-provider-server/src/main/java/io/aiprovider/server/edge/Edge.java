@@ -5,7 +5,6 @@ import io.aiprovider.server.http.Answer;
 import io.aiprovider.server.http.RequestId;
 import io.aiprovider.server.http.RequestPath;
 import io.aiprovider.server.http.SecurityHeaders;
-import io.aiprovider.server.http.UnreadBody;
 import io.aiprovider.server.wire.ApiError;
 import io.aiprovider.server.wire.OpenAiErrors;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -14,11 +13,9 @@ import io.netty.handler.codec.http.HttpHeaders;
 import java.net.InetAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 import reactor.netty.Connection;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
@@ -62,24 +59,7 @@ final class Edge implements NettyServerCustomizer {
         isHealth(RequestPath.of(request)) && !CrossOrigin.isPreflight(request.method(), sent)
             ? null
             : instead(request, https, addresses.of(peer, sent::getAll));
-    Mono<Void> answer =
-        instead == null ? routes : UnreadBody.before(instead.sendOver(response), request);
-    return hasBody(sent) ? afterReading(answer, connection) : answer;
-  }
-
-  private static boolean hasBody(HttpHeaders sent) {
-    return sent.contains(HttpHeaderNames.CONTENT_LENGTH)
-        || sent.contains(HttpHeaderNames.TRANSFER_ENCODING);
-  }
-
-  /**
-   * An answer that begins when everything that has already arrived is read. A request that is
-   * refused before its body is read stays in memory for as long as a body may take: Reactor Netty
-   * does not cancel its timer.
-   */
-  private static Mono<Void> afterReading(Mono<Void> answer, Connection connection) {
-    Executor eventLoop = connection.channel().eventLoop();
-    return answer.subscribeOn(Schedulers.fromExecutor(eventLoop));
+    return instead == null ? routes : instead.sendOver(response);
   }
 
   /** Probes must see that the server works, whoever else sends too much. */

@@ -1,4 +1,4 @@
-/** The health of the process and its providers. */
+/** What can fail while the server goes on. */
 @NullMarked
 package io.aiprovider.server.health;
 

@@ -57,13 +57,8 @@ public record Incoming(
 
   /** Whether the caller is still there. */
   public boolean isConnected() {
-    return isConnected(http);
-  }
-
-  /** Whether the sender of a request is still there. */
-  static boolean isConnected(HttpServerRequest request) {
     AtomicBoolean connected = new AtomicBoolean();
-    request.withConnection(connection -> connected.set(connection.channel().isActive()));
+    http.withConnection(connection -> connected.set(connection.channel().isActive()));
     return connected.get();
   }
 
@@ -80,10 +75,5 @@ public record Incoming(
   /** Sends an error. */
   public Mono<Void> refuse(ApiError error) {
     return send(Answer.of(error, errors));
-  }
-
-  /** Sends an error to a request whose body has not been read. */
-  public Mono<Void> refuseUnread(ApiError error) {
-    return UnreadBody.before(refuse(error), http);
   }
 }

@@ -2,75 +2,45 @@ package io.aiprovider.server.http;
 
 import io.aiprovider.server.wire.ApiError;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import java.time.Duration;
 import java.util.Arrays;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 
 /** Reads request bodies, up to a limit. */
 public final class RequestBody {
-  private static final int READ_FACTOR = 4;
   private static final int FIRST_SIZE = 4_096;
 
   private final long limit;
-  private final Duration timeout;
 
   /**
+   * A reader of bodies.
+   *
    * @param limit bytes
-   * @param timeout how long the server waits for a body
    */
-  public RequestBody(long limit, Duration timeout) {
+  public RequestBody(long limit) {
     this.limit = limit;
-    this.timeout = timeout;
   }
 
-  /** A body was not read to its end. The connection must be closed after the error is sent. */
-  public static final class Refused extends RuntimeException {
-    private final transient ApiError error;
-
-    private Refused(ApiError error) {
-      super(error.message(), null, false, false);
-      this.error = error;
-    }
-
-    public ApiError error() {
-      return error;
-    }
-  }
-
-  private static Refused tooLarge(long limit) {
+  private static BodyRefused tooLarge(long limit) {
     String message = "The request body is larger than " + limit + " bytes.";
-    return new Refused(ApiError.of(413, message, "request_too_large"));
+    return new BodyRefused(ApiError.of(413, message, "request_too_large"));
   }
 
   /**
-   * Reads the whole body. A body is not read at all if its declared length is much too large, or if
-   * the length is too large and the caller waits for {@code 100 Continue}.
+   * Reads the whole body. A body whose declared length is over the limit is not read.
    *
-   * <p>A body over the limit is read and discarded, up to four times the limit, because a caller
-   * that is still writing does not read the refusal.
-   *
-   * @return fails with {@link Refused}
+   * @return fails with {@link BodyRefused}
    */
   public Mono<byte[]> read(HttpServerRequest request) {
-    HttpHeaders headers = request.requestHeaders();
-    long announced = announced(headers);
-    boolean expectsContinue = headers.contains(HttpHeaderNames.EXPECT);
-    if (announced > READ_FACTOR * limit || expectsContinue && announced > limit) {
-      return Mono.error(tooLarge(limit));
-    }
-    int size = (int) Math.max(0, Math.min(announced, limit));
-    return request
-        .receive()
-        .collect(() -> new Collected(limit, size), Collected::add)
-        .map(Collected::bytes)
-        .onErrorMap(
-            ChannelException.class,
-            late ->
-                new Refused(ApiError.lateBody(timeout))); // Reactor Netty's exception for a timeout
+    long announced = announced(request.requestHeaders());
+    return announced > limit
+        ? Mono.error(tooLarge(limit))
+        : request
+            .receive()
+            .collect(() -> new Collected(limit, (int) Math.max(0, announced)), Collected::add)
+            .map(Collected::bytes);
   }
 
   private static long announced(HttpHeaders headers) {
@@ -88,7 +58,6 @@ public final class RequestBody {
     private final int announced;
     private byte[] bytes = new byte[0];
     private int kept;
-    private long read;
 
     Collected(long limit, int announced) {
       this.limit = limit;
@@ -97,17 +66,12 @@ public final class RequestBody {
 
     void add(ByteBuf buffer) {
       int size = buffer.readableBytes();
-      read += size;
-      if (read > READ_FACTOR * limit) {
+      if (size > limit - kept) {
         throw tooLarge(limit);
       }
-      if (read <= limit) {
-        makeRoom(kept + size);
-        buffer.readBytes(bytes, kept, size);
-        kept += size;
-      } else {
-        bytes = new byte[0];
-      }
+      makeRoom(kept + size);
+      buffer.readBytes(bytes, kept, size);
+      kept += size;
     }
 
     /** Allocates memory for received data, not for the declared length. */
@@ -120,9 +84,6 @@ public final class RequestBody {
     }
 
     byte[] bytes() {
-      if (read > limit) {
-        throw tooLarge(limit);
-      }
       return kept == bytes.length ? bytes : Arrays.copyOf(bytes, kept);
     }
   }

@@ -107,7 +107,7 @@ final class Routes implements NettyRouteProvider {
           Incoming incoming = new Incoming(request, response, head, id, known.caller(), errors);
           return known.refusal() == null
               ? answer(incoming, endpoint)
-              : incoming.refuseUnread(ApiError.of(known.refusal()));
+              : incoming.refuse(ApiError.of(known.refusal()));
         };
     return authentication.isDone()
         ? answer.apply(authentication.join())
@@ -119,14 +119,14 @@ final class Routes implements NettyRouteProvider {
     HttpServerRequest request = incoming.http();
     RequestHead head = incoming.head();
     if (endpoint == null) {
-      return incoming.refuseUnread(
+      return incoming.refuse(
           isValid(request.uri())
               ? ApiError.unknownPath(head.method(), head.path())
               : ApiError.invalidUrl(request.uri()));
     }
     return isAccepted(request.method(), endpoint.method())
         ? endpoint.answer(incoming).onErrorResume(failure -> failed(incoming, failure))
-        : UnreadBody.before(incoming.send(wrongMethod(head, endpoint)), request);
+        : incoming.send(wrongMethod(head, endpoint));
   }
 
   /** Handles an unexpected failure of an endpoint: a caller that has left, or a bug. */

@@ -71,10 +71,8 @@ final class CallRows {
 
   /**
    * The row of an attempt that is about to be sent, for the case that the process ends meanwhile.
-   *
-   * @param promptTokens the estimated tokens of the prompt
    */
-  static UsageRow intent(CallFacts facts, Attempt attempt, long promptTokens) {
+  static UsageRow intent(CallFacts facts, Attempt attempt) {
     return new UsageRow(
         facts,
         number(attempt),
@@ -82,7 +80,7 @@ final class CallRows {
         exact(attempt.started()),
         ColumnText.fit(attempt.target().provider(), NAME),
         ColumnText.fit(attempt.target().model(), MODEL),
-        Usage.of(promptTokens, 0),
+        Usage.of(attempt.promptTokens(), 0),
         new RowCost(
             RowCost.NOTHING.usd(),
             RowCost.NOTHING.savedUsd(),

@@ -66,14 +66,14 @@ class LedgerConfiguration {
   }
 
   @Bean
-  RunningStreams runningStreams(Ledger ledger) {
-    return new RunningStreams(ledger);
+  RunningAttempts runningAttempts(Ledger ledger) {
+    return new RunningAttempts(ledger);
   }
 
   @Bean
   @Order(Ordered.HIGHEST_PRECEDENCE)
-  CallRecorder callRecorder(Ledger ledger, RunningStreams streams, RunningCalls running) {
-    return new CallRecorder(ledger, streams, running, InstantSource.system());
+  CallRecorder callRecorder(Ledger ledger, RunningAttempts attempts, RunningCalls running) {
+    return new CallRecorder(ledger, attempts, running, InstantSource.system());
   }
 
   @Bean
@@ -113,8 +113,8 @@ class LedgerConfiguration {
   }
 
   @Bean
-  LedgerUpkeep ledgerUpkeep(Ledger ledger, RunningStreams streams) {
-    return new LedgerUpkeep(ledger, streams);
+  LedgerUpkeep ledgerUpkeep(Ledger ledger, RunningAttempts running) {
+    return new LedgerUpkeep(ledger, running);
   }
 
   @Bean

@@ -23,12 +23,13 @@ sealed interface LedgerRecord {
   }
 
   /**
-   * How much of a stream has arrived.
+   * How far an attempt has come.
    *
+   * @param usage the tokens of what was sent of the prompt, and those that the provider counted
    * @param answerBytes the length of the text in UTF-8
    * @param elapsedMs time since the call began
    */
-  record Progress(String callId, int attempt, long answerBytes, long elapsedMs)
+  record Progress(String callId, int attempt, Usage usage, long answerBytes, long elapsedMs)
       implements LedgerRecord {}
 
   /** An attempt ended, and its call may go on. */
@@ -86,12 +87,7 @@ sealed interface LedgerRecord {
     out.putInstant(row.createdAt());
     out.putText(row.provider());
     out.putText(row.model());
-    Usage usage = row.usage();
-    out.putLong(usage.promptTokens());
-    out.putLong(usage.cachedTokens());
-    out.putLong(usage.cacheWriteTokens());
-    out.putLong(usage.completionTokens());
-    out.putLong(usage.reasoningTokens());
+    putUsage(row.usage(), out);
     RowCost cost = row.cost();
     out.putDecimal(cost.usd());
     out.putDecimal(cost.savedUsd());
@@ -111,6 +107,18 @@ sealed interface LedgerRecord {
     out.putText(row.skipped());
   }
 
+  private static void putUsage(Usage usage, RecordOutput out) {
+    out.putLong(usage.promptTokens());
+    out.putLong(usage.cachedTokens());
+    out.putLong(usage.cacheWriteTokens());
+    out.putLong(usage.completionTokens());
+    out.putLong(usage.reasoningTokens());
+  }
+
+  private static Usage readUsage(RecordInput in) {
+    return new Usage(in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong());
+  }
+
   private static UsageRow readRow(CallFacts facts, RecordInput in) {
     return new UsageRow(
         facts,
@@ -119,7 +127,7 @@ sealed interface LedgerRecord {
         in.readInstant(),
         in.readText(),
         in.readText(),
-        new Usage(in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong()),
+        readUsage(in),
         new RowCost(in.readDecimal(), in.readDecimal(), in.readRequiredText(), in.readText()),
         new RowResult(
             in.readRequiredText(),
@@ -146,6 +154,7 @@ sealed interface LedgerRecord {
       out.putByte('P');
       out.putText(progress.callId());
       out.putLong(progress.attempt());
+      putUsage(progress.usage(), out);
       out.putLong(progress.answerBytes());
       out.putLong(progress.elapsedMs());
       return out.content();
@@ -176,7 +185,8 @@ sealed interface LedgerRecord {
     RecordInput in = new RecordInput(bytes);
     int kind = in.readByte();
     if (kind == 'P') {
-      return new Progress(in.readRequiredText(), in.readInt(), in.readLong(), in.readLong());
+      return new Progress(
+          in.readRequiredText(), in.readInt(), readUsage(in), in.readLong(), in.readLong());
     }
     CallFacts facts = readFacts(in);
     int count = in.readInt();

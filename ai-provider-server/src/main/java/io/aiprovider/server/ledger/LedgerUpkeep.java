@@ -11,7 +11,7 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Writes the ledger's file through to the disk ten times a second, and notes once a second how much
- * of the running streams has arrived. It runs longer than everything that writes.
+ * of the running attempts was sent and received. It runs longer than everything that writes.
  */
 final class LedgerUpkeep implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(LedgerUpkeep.class);
@@ -19,14 +19,14 @@ final class LedgerUpkeep implements SmartLifecycle {
   private static final int ROUNDS_BETWEEN_NOTES = 10;
 
   private final @Nullable WriteAheadLog file;
-  private final RunningStreams streams;
+  private final RunningAttempts attempts;
   private @Nullable ScheduledExecutorService thread;
   private int round;
   private volatile boolean running;
 
-  LedgerUpkeep(Ledger ledger, RunningStreams streams) {
+  LedgerUpkeep(Ledger ledger, RunningAttempts attempts) {
     this.file = ledger.file();
-    this.streams = streams;
+    this.attempts = attempts;
   }
 
   @Override
@@ -52,7 +52,7 @@ final class LedgerUpkeep implements SmartLifecycle {
   private void round(WriteAheadLog maintained) {
     try {
       if (++round % ROUNDS_BETWEEN_NOTES == 0) {
-        streams.note();
+        attempts.note();
       }
       maintained.maintain();
     } catch (RuntimeException e) {

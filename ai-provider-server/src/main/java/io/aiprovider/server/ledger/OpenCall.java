@@ -35,7 +35,7 @@ final class OpenCall {
     rows.put(row.attempt(), row);
   }
 
-  /** Some of the answer has arrived. */
+  /** The attempt has come further. */
   void put(Progress progress) {
     UsageRow row = rows.get(progress.attempt());
     if (row != null && row.result().outcome().equals("interrupted")) {
@@ -52,8 +52,7 @@ final class OpenCall {
         row.createdAt(),
         row.provider(),
         row.model(),
-        row.usage()
-            .withCompletionTokens((progress.answerBytes() + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN),
+        progress.usage().withCompletionTokens(completionTokens(progress)),
         row.cost(),
         new RowResult(
             known.outcome(),
@@ -67,6 +66,11 @@ final class OpenCall {
             known.cacheStatus(),
             known.cacheKeyHash()),
         row.skipped());
+  }
+
+  private static long completionTokens(Progress progress) {
+    long estimated = (progress.answerBytes() + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN;
+    return Math.max(progress.usage().completionTokens(), estimated);
   }
 
   /** The rows of a call that the end of its process interrupted. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes values into the bytes of a record. Used by one thread. */
 final class RecordOutput {
-  private static final int FIRST_SIZE = 512;
+  private static final int FIRST_SIZE = 1_024; // most records fit, so they are not copied
   private static final long MILLION = 1_000_000;
 
   private byte[] bytes = new byte[FIRST_SIZE];

@@ -221,6 +221,18 @@ public final class Database implements AutoCloseable {
     return downSince.get();
   }
 
+  /**
+   * Does nothing unless the database is known to be down. Then each use of it would fail too, but
+   * only after seconds, and whoever may send any number of requests could keep all threads waiting.
+   *
+   * @throws DatabaseDown if the database cannot be reached, as far as is known
+   */
+  public void failIfDown() {
+    if (downSince.get() != null) {
+      throw new DatabaseDown("The database cannot be reached.", null);
+    }
+  }
+
   /** Whether it is PostgreSQL. Otherwise it is H2. */
   public boolean isPostgresql() {
     return location.kind() == DatabaseLocation.Kind.POSTGRESQL;

@@ -9,6 +9,7 @@ import io.aiprovider.server.audit.AuditLog;
 import io.aiprovider.server.audit.AuditSender;
 import io.aiprovider.server.audit.AuditTarget;
 import io.aiprovider.server.personal.Subject;
+import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.DatabaseDown;
 import io.aiprovider.server.store.TenantScope;
 import io.aiprovider.server.tenants.Account;
@@ -37,6 +38,7 @@ import org.springframework.web.server.ServerWebExchange;
 @RestController
 @Blocking
 final class TokenController {
+  private final Database database;
   private final Accounts accounts;
   private final Tenants tenants;
   private final Users users;
@@ -45,12 +47,14 @@ final class TokenController {
   private final AuditLog audit;
 
   TokenController(
+      Database database,
       Accounts accounts,
       Tenants tenants,
       Users users,
       AccessTokens tokens,
       SignInLimits limits,
       AuditLog audit) {
+    this.database = database;
     this.accounts = accounts;
     this.tenants = tenants;
     this.users = users;
@@ -65,6 +69,7 @@ final class TokenController {
     RequestFields fields = RequestFields.of(body, Set.of("username", "password"));
     String name = fields.requiredId("username");
     String password = fields.requiredSecret("password");
+    database.failIfDown();
     InetAddress address = exchange.getAttribute(AccessFilter.ADDRESS);
     Refusal refusal = limits.begin(address, name);
     if (refusal != null) {

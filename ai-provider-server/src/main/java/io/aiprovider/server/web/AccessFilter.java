@@ -4,20 +4,17 @@ import io.aiprovider.server.access.AccessPolicy;
 import io.aiprovider.server.access.Authentication;
 import io.aiprovider.server.access.RequestHead;
 import io.aiprovider.server.address.ClientAddress;
-import io.aiprovider.server.http.UnreadBody;
 import io.aiprovider.server.wire.ApiError;
 import java.net.InetAddress;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
-import reactor.netty.http.server.HttpServerRequest;
 
 /**
  * Applies the access policy to requests to Spring's controllers, as the data plane does to its
@@ -63,10 +60,7 @@ public final class AccessFilter implements WebFilter {
   private static Mono<Void> decided(
       Authentication authentication, ServerWebExchange exchange, WebFilterChain chain) {
     if (authentication.refusal() != null) {
-      HttpServerRequest request =
-          ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest());
-      return UnreadBody.before(
-          Envelope.send(ApiError.of(authentication.refusal()), exchange.getResponse()), request);
+      return Envelope.send(ApiError.of(authentication.refusal()), exchange.getResponse());
     }
     exchange.getAttributes().put(AUTHENTICATION, authentication);
     return chain.filter(exchange);

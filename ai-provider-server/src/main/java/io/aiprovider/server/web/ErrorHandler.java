@@ -1,13 +1,16 @@
 package io.aiprovider.server.web;
 
+import io.aiprovider.server.http.BodyRefused;
 import io.aiprovider.server.http.RequestId;
 import io.aiprovider.server.store.DatabaseDown;
 import io.aiprovider.server.wire.ApiError;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.webflux.error.ErrorWebExceptionHandler;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -26,20 +29,30 @@ import reactor.core.publisher.Mono;
 final class ErrorHandler implements ErrorWebExceptionHandler {
   private static final Logger log = LoggerFactory.getLogger(ErrorHandler.class);
 
+  /** The body of the request was not read to its end. */
+  private static final Set<Integer> LAST_ON_A_CONNECTION = Set.of(408, 413);
+
   @Override
   public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
     ServerHttpResponse response = exchange.getResponse();
     if (response.isCommitted()) {
-      return LateBodies.hasAnswered(failure) ? Mono.empty() : Mono.error(failure);
+      return Mono.error(failure);
     }
     if (failure instanceof ErrorResponse known) {
       response.getHeaders().putAll(known.getHeaders());
     }
-    return Envelope.send(error(exchange, failure), response);
+    ApiError error = error(exchange, failure);
+    if (LAST_ON_A_CONNECTION.contains(error.status())) {
+      response.getHeaders().set(HttpHeaders.CONNECTION, "close");
+    }
+    return Envelope.send(error, response);
   }
 
   private static ApiError error(ServerWebExchange exchange, Throwable failure) {
     if (failure instanceof RequestRefused refused) {
+      return refused.error();
+    }
+    if (failure instanceof BodyRefused refused) {
       return refused.error();
     }
     if (failure instanceof DatabaseDown) {

@@ -48,6 +48,8 @@ final class CostReportsTest {
           ZoneId.of("UTC"),
           ZoneId.of("Europe/Berlin"),
           ZoneId.of("Asia/Kathmandu"),
+          ZoneId.of("America/Los_Angeles"),
+          ZoneId.of("Pacific/Auckland"),
           ZoneId.of("America/St_Johns"));
 
   private static void rollUpAll(RollUps rollUps) {
@@ -256,7 +258,7 @@ final class CostReportsTest {
 
   @ParameterizedTest
   @ArgumentsSource(EmptyDatabases.class)
-  void histograms_of_days_are_those_of_their_quarters(Database database) {
+  void histograms_of_quarters_and_of_days_are_those_of_the_rows(Database database) {
     List<Map<String, Object>> rows = new LedgerRows(8, START, RANGE, 5).next(3_000);
     RollUps rollUps = new RollUps(database);
     for (int i = 0; i < rows.size(); i += 1_000) {
@@ -275,7 +277,7 @@ final class CostReportsTest {
       }
     }
 
-    for (Span span : Span.values()) {
+    for (Span span : List.of(Span.QUARTER, Span.DAY)) {
       for (Breakdown breakdown : List.of(Breakdown.ALL, Breakdown.TENANT, Breakdown.KEY)) {
         assertThat(merged(database, span, breakdown, "latency")).isEqualTo(latency.toString());
         assertThat(merged(database, span, breakdown, "first_token"))

@@ -18,14 +18,16 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Measures reports over a million rows of a month. Takes minutes, so it runs only on request:
  * {@code ./mvnw -pl ai-provider-server -am -Dtest=MillionCallsTest
- * -Dsurefire.failIfNoSpecifiedTests=false -Dmillion.calls=true test}
+ * -Dsurefire.failIfNoSpecifiedTests=false -Dmillion.calls=true test}. {@code -Dmillion.rows=40000}
+ * takes fewer rows, to compare two versions.
  */
 @EnabledIfSystemProperty(named = "million.calls", matches = "true")
 final class MillionCallsTest {
-  private static final int ROWS = 1_000_000;
+  private static final int ROWS = Integer.getInteger("million.rows", 1_000_000);
   private static final Instant START = Instant.parse("2026-10-01T00:00:00Z");
   private static final Instant END = START.plus(Duration.ofDays(31));
   private static final int ROUNDS = 9;
+  private static final int AT_ONCE = 50_000;
 
   /** 200 keys of 40 tenants, 3 providers, 8 models, 5 tags; every row is a call. */
   private static final String INSERT =
@@ -64,11 +66,12 @@ final class MillionCallsTest {
   }
 
   private static void measure(Database database, String name, long limitMillis) {
-    for (int i = 0; i < ROWS; i += 50_000) {
+    for (int i = 0; i < ROWS; i += AT_ONCE) {
+      int last = Math.min(ROWS, i + AT_ONCE);
       String numbers =
           database.isPostgresql()
-              ? "generate_series(cast(" + (i + 1) + " as bigint), " + (i + 50_000) + ")"
-              : "system_range(" + (i + 1) + ", " + (i + 50_000) + ")";
+              ? "generate_series(cast(" + (i + 1) + " as bigint), " + last + ")"
+              : "system_range(" + (i + 1) + ", " + last + ")";
       database.transaction(client -> client.sql(INSERT.formatted(numbers)).update());
     }
     CostReports reports = new CostReports(database);
@@ -118,6 +121,14 @@ final class MillionCallsTest {
         "month by model and day of Berlin",
         query(UsageScope.ALL, "Europe/Berlin", "model", Interval.DAY));
     queries.put("month by key and day", query(UsageScope.ALL, "UTC", "key", Interval.DAY));
+    queries.put(
+        "month by key and day of Berlin",
+        query(UsageScope.ALL, "Europe/Berlin", "key", Interval.DAY));
+    queries.put(
+        "month by tenant and day of New York",
+        query(UsageScope.ALL, "America/New_York", "tenant", Interval.DAY));
+    queries.put("month by hour of Kolkata", query(UsageScope.ALL, "Asia/Kolkata", "hour", null));
+    queries.put("month by model and hour", query(UsageScope.ALL, "UTC", "model", Interval.HOUR));
     queries.put(
         "month of a tenant by model", query(UsageScope.ofTenant("tenant7"), "UTC", "model", null));
     queries.put(

@@ -63,6 +63,9 @@ class RunningServerCommandsTest {
           .contains("\nlarge  sim", "\nsmall  sim");
       assertThat(JsonObject.parse(good(environment, "models", "--json")).objects("models"))
           .hasSizeGreaterThanOrEqualTo(2);
+      assertThat(good(environment, "providers"))
+          .startsWith("provider  enabled  status")
+          .containsPattern("\nsim +yes +healthy +closed ");
       assertThat(good(environment, "usage")).startsWith("requests  ").contains("no limit");
     }
   }

@@ -6,6 +6,7 @@ import io.aiprovider.server.HttpCaller;
 import io.aiprovider.server.RawCaller;
 import io.aiprovider.server.RunningServer;
 import io.aiprovider.server.Samples;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,6 +24,9 @@ class SlowRequestTest {
   private static final String[] SETTINGS = {
     "providers.sim.type=simulated", "limits.request-timeout=500ms", "limits.idle-timeout=2s"
   };
+
+  private static final String CHAT =
+      "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
 
   @Test
   @DisplayName("case R28 a request that does not arrive in time is a 408")
@@ -109,6 +113,73 @@ class SlowRequestTest {
   void a_connection_without_a_request_is_closed() {
     try (RunningServer server = RunningServer.with(SETTINGS);
         RawCaller raw = new RawCaller(server)) {
+      assertThat(raw.readToEnd()).isEmpty();
+    }
+  }
+
+  /** Each byte comes soon after the one before, but the body takes too long. */
+  @Test
+  void a_body_that_comes_byte_by_byte_must_arrive_in_time_too() throws Exception {
+    try (RunningServer server = RunningServer.with(SETTINGS);
+        RawCaller raw = new RawCaller(server)) {
+      raw.send(CHAT + "Content-Length: 1000000\r\n\r\n");
+      CompletableFuture<RawCaller.Answer> answer = CompletableFuture.supplyAsync(raw::answer);
+
+      while (!answer.isDone()) {
+        raw.send(" ");
+        new HttpCaller(server).get("/health/liveness"); // takes a moment
+      }
+
+      assertThat(answer.get().status()).isEqualTo(408);
+      assertThat(raw.readToEnd()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_body_that_comes_byte_by_byte_in_time_is_served() {
+    try (RunningServer server = RunningServer.simulated();
+        RawCaller raw = new RawCaller(server)) {
+      raw.send(CHAT + "Content-Length: " + Samples.HELLO.length() + "\r\n\r\n");
+      for (char next : Samples.HELLO.toCharArray()) {
+        raw.send(String.valueOf(next));
+        new HttpCaller(server).get("/health/liveness"); // takes a moment
+      }
+
+      assertThat(raw.answer().status()).isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST /v1/none", "POST /none"})
+  void the_rest_of_a_refused_request_must_arrive_in_time(String line, CapturedOutput output) {
+    try (RunningServer server = RunningServer.with(SETTINGS);
+        RawCaller raw = new RawCaller(server)) {
+      String head = line + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n";
+      assertThat(raw.send(head).answer().status()).isEqualTo(404);
+
+      assertThat(raw.send("{").readToEnd()).isEmpty();
+    }
+    assertThat(output.getAll()).doesNotContain(" ERROR ", " WARN ");
+  }
+
+  /** The second request is read only after the first answer, which may take long. */
+  @Test
+  void the_time_of_a_pipelined_body_begins_with_the_answer_before_it() {
+    try (RunningServer server =
+            RunningServer.with(
+                "providers.sim.type=simulated",
+                "providers.sim.simulation.latency=900ms",
+                "limits.request-timeout=500ms",
+                "limits.idle-timeout=2s");
+        RawCaller raw = new RawCaller(server)) {
+      String head = CHAT + "Content-Length: " + Samples.HELLO.length() + "\r\n\r\n";
+      raw.send(head + Samples.HELLO + head + Samples.HELLO.substring(0, 10));
+      assertThat(raw.answer().status()).isEqualTo(200);
+      assertThat(raw.send(Samples.HELLO.substring(10)).answer().status()).isEqualTo(200);
+
+      raw.send(head + Samples.HELLO + head + Samples.HELLO.substring(0, 10));
+      assertThat(raw.answer().status()).isEqualTo(200);
+      assertThat(raw.answer().status()).isEqualTo(408);
       assertThat(raw.readToEnd()).isEmpty();
     }
   }

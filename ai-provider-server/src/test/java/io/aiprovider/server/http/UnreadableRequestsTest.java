@@ -15,11 +15,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Invalid HTTP also gets a status and an error body. */
+@ExtendWith(OutputCaptureExtension.class)
+@ResourceLock(Resources.SYSTEM_OUT) // parallel captures would restore each other's streams
 class UnreadableRequestsTest {
   private static final String HOST = "Host: localhost~";
   private static final String POST =
@@ -338,5 +345,21 @@ class UnreadableRequestsTest {
       HttpCaller.errorOf(refused.body());
       assertThat(raw.readToEnd()).isEmpty();
     }
+  }
+
+  @Test
+  void many_requests_that_are_not_http_are_one_line_in_the_log(CapturedOutput output) {
+    try (RunningServer fresh = RunningServer.dedicated("providers.sim.type=simulated")) {
+      for (int i = 0; i < 20; i++) {
+        try (RawCaller raw = new RawCaller(fresh)) {
+          assertThat(raw.send("GET / secret-" + i + "\r\n\r\n").answer().status()).isEqualTo(400);
+        }
+      }
+    }
+
+    assertThat(output.getAll().lines().filter(line -> line.contains(" WARN ")))
+        .hasSizeBetween(1, 3) // one in ten seconds
+        .allMatch(line -> line.contains("(malformed_http)"));
+    assertThat(output.getAll()).doesNotContain("secret-", " ERROR ");
   }
 }

@@ -3,9 +3,13 @@ package io.aiprovider.server.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.aiprovider.call.AttemptReport;
+import io.aiprovider.call.ChatCall;
 import io.aiprovider.catalog.Price;
+import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.failure.AccountingUnavailable;
+import io.aiprovider.reply.Target;
 import io.aiprovider.server.ServerProperties.DiskFull;
 import io.aiprovider.server.ledger.LedgerRecord.Outcome;
 import io.aiprovider.server.ledger.LedgerRecord.Progress;
@@ -177,7 +181,7 @@ final class LedgerTest {
       killed.ledger.begin(intent("call_open", 1));
       killed.ledger.note(new Outcome(row("call_open", 1, "failed", cost("0.5"))));
       killed.ledger.begin(intent("call_open", 2));
-      killed.ledger.note(new Progress("call_open", 2, 400, 77));
+      killed.ledger.note(new Progress("call_open", 2, Usage.of(1_000, 0), 400, 77));
     }
     for (int start = 0; start < 3; start++) { // it may be killed again before the file is deleted
       try (Run run = new Run(database)) {
@@ -194,6 +198,31 @@ final class LedgerTest {
             "call_open.1 failed priced 0.5",
             // 1,000 tokens at 2 and 400 bytes, about 100 tokens, at 8 USD per million
             "call_open.2 interrupted partial 0.0028 end");
+  }
+
+  @ParameterizedTest
+  @ArgumentsSource(EmptyDatabases.class)
+  void an_interrupted_attempt_costs_what_was_noted_while_it_was_running(Database database) {
+    ChatCall attempt = ChatCall.create().attempt(new Target("openai", "gpt-4o", false)).call();
+    AttemptReport report = attempt.report();
+    report.costBasis(null, request -> 100);
+    try (Run killed = new Run(database)) {
+      RunningAttempts running = new RunningAttempts(killed.ledger);
+      killed.ledger.begin(intent("call_open", 1));
+      running.add("call_open", attempt);
+      report.sending(ChatRequest.of("the first batch"));
+      report.dispatched();
+      report.answeredInPart(Usage.of(700, 0));
+      report.sending(ChatRequest.of("the second batch"));
+      report.dispatched();
+      report.answered(400);
+      running.note();
+    }
+    try (Run run = new Run(database)) {
+      run.writer.round();
+    }
+    // 700 + 100 tokens at 2 and 400 bytes, about 100 tokens, at 8 USD per million
+    assertThat(summary(database)).containsExactly("call_open.1 interrupted partial 0.0024 end");
   }
 
   @ParameterizedTest
@@ -235,7 +264,8 @@ final class LedgerTest {
       run.ledger.begin(intent("call_running", 1));
       Files.move(directory, moved);
       run.ledger.file().completeSegment();
-      run.ledger.note(new Progress("call_running", 1, 1, 1)); // takes the spare segment
+      run.ledger.note(
+          new Progress("call_running", 1, Usage.of(1_000, 0), 1, 1)); // takes the spare segment
       run.ledger.file().maintain();
 
       assertThat(run.ledger.failingSince()).isEqualTo(START);

@@ -55,6 +55,7 @@ class Http2LimitsTest {
             "providers.sim.type=simulated",
             "providers.sim.simulation.latency=700ms",
             "limits.request-timeout=400ms",
+            "limits.max-body=4KB",
             "ssl.certificate=" + files.certificate(),
             "ssl.private-key=" + files.privateKey());
   }
@@ -100,6 +101,40 @@ class Http2LimitsTest {
       assertThat(reset.error()).isEqualTo((int) Http2Error.NO_ERROR.code());
       connection.get(3, "/health/liveness");
       assertThat(connection.status(3)).isEqualTo("200");
+    }
+  }
+
+  @Test
+  void the_rest_of_a_refused_request_is_not_read_for_ever() throws Exception {
+    try (Http2Connection connection = connect()) {
+      connection.beginPost(1, "/v1/unknown");
+      assertThat(connection.status(1)).isEqualTo("404");
+      for (int i = 0; i < 4; i++) {
+        connection.write(frame(DATA, 0, 1, new byte[4 * 1024]));
+      }
+
+      Frame reset = connection.next();
+
+      assertThat(reset.type()).isEqualTo(RST_STREAM);
+      assertThat(reset.error()).isEqualTo((int) Http2Error.NO_ERROR.code());
+      connection.get(3, "/health/liveness");
+      assertThat(connection.status(3)).isEqualTo("200");
+    }
+  }
+
+  @Test
+  void a_slow_request_does_not_hold_up_the_others_on_its_connection() throws Exception {
+    try (Http2Connection connection = connect()) {
+      connection.beginPost(1, "/v1/chat/completions");
+      for (int stream = 3; stream < 21; stream += 2) {
+        connection.get(stream, "/health/liveness");
+        assertThat(connection.status(stream)).isEqualTo("200");
+      }
+
+      assertThat(connection.status(1)).isEqualTo("408");
+      assertThat(connection.next().type()).isEqualTo(RST_STREAM);
+      connection.get(21, "/health/liveness");
+      assertThat(connection.status(21)).isEqualTo("200");
     }
   }
 

@@ -42,6 +42,7 @@ class HttpsTest {
         RunningServer.dedicated(
             "providers.sim.type=simulated",
             "limits.request-timeout=2s",
+            "limits.max-body=1MB",
             "ssl.certificate=" + files.certificate(),
             "ssl.private-key=" + files.privateKey());
   }
@@ -73,6 +74,25 @@ class HttpsTest {
     assertThat(response.body()).endsWith("data: [DONE]\n\n");
     assertThat(response.headers().allValues("strict-transport-security"))
         .containsExactly("max-age=31536000");
+  }
+
+  /** The caller reads no answer before it has sent the whole body. */
+  @ParameterizedTest
+  @EnumSource
+  void the_caller_of_a_body_over_the_limit_gets_the_answer(HttpClient.Version version)
+      throws Exception {
+    HttpClient client = HttpClient.newBuilder().sslContext(trust).version(version).build();
+    for (String path : new String[] {"/v1/chat/completions", "/auth/verify-key"}) {
+      HttpResponse<String> response =
+          client.send(
+              request(path)
+                  .header("Content-Type", "application/json")
+                  .POST(BodyPublishers.ofString("x".repeat(2_500_000)))
+                  .build(),
+              BodyHandlers.ofString());
+
+      assertThat(response.statusCode()).isEqualTo(413);
+    }
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.TestDatabase;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** People who sign in while the database is down, and those who did before. */
@@ -41,8 +42,15 @@ final class SignInOutageTest {
       assertThat(server.call(used)).isEqualTo(200);
       assertUnavailable(server.chat(unused), "The token cannot be checked now");
       for (String password : new String[] {PASSWORD, "a wrong password"}) {
-        assertUnavailable(signIn(server, password), "The database cannot be reached");
+        HttpResponse<String> refused = signIn(server, password);
+        assertUnavailable(refused, "The database cannot be reached");
+        assertThat(refused.headers().firstValue("retry-after")).contains("1");
       }
+      Instant begin = Instant.now();
+      for (int i = 0; i < 10; i++) { // each would wait three seconds for a connection
+        assertUnavailable(signIn(server, PASSWORD), "The database cannot be reached");
+      }
+      assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(15));
 
       TestDatabase.allowConnections(url, true);
       await().atMost(Duration.ofSeconds(10)).until(() -> database.downSince() == null);

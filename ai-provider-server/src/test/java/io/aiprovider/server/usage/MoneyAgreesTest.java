@@ -120,7 +120,7 @@ class MoneyAgreesTest {
       callInParallel(new HttpCaller(server));
       await().until(() -> records.calls.get() >= CALLS);
 
-      List<Attempt> paid = records.attempts.stream().filter(a -> a.cost() != null).toList();
+      List<Attempt> paid = records.attempts.stream().filter(a -> a.usage() != null).toList();
       BigDecimal recorded =
           paid.stream()
               .map(a -> Objects.requireNonNull(a.cost()).usd())

@@ -1,5 +1,6 @@
 package io.aiprovider.provider.http.connection;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.time.Duration;
@@ -8,11 +9,13 @@ import okhttp3.Call;
 import okhttp3.Connection;
 import okhttp3.EventListener;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Notes whether an exchange used a kept-alive connection that the other side had already closed.
  * Such a connection fails at once. A connection that fails later may have failed because of the
- * request, which may have been processed and charged.
+ * request, which may have been processed and charged. It also notes when the whole request has been
+ * sent: before that, the other side cannot process it.
  *
  * @since 0.1
  */
@@ -25,15 +28,26 @@ public final class ConnectionWatch extends EventListener {
   private volatile boolean connected;
   private volatile boolean acquired;
   private volatile boolean replied;
+  private volatile @Nullable Runnable onSent;
   private volatile long sent;
 
   /** Watches one exchange. */
   public ConnectionWatch() {
-    this(System::nanoTime);
+    this(() -> {});
   }
 
-  ConnectionWatch(LongSupplier nanoTime) {
+  /**
+   * Watches one exchange.
+   *
+   * @param onSent is run when the whole request has been sent
+   */
+  public ConnectionWatch(Runnable onSent) {
+    this(System::nanoTime, onSent);
+  }
+
+  ConnectionWatch(LongSupplier nanoTime, Runnable onSent) {
     this.nanoTime = nanoTime;
+    this.onSent = onSent;
     this.sent = nanoTime.getAsLong();
   }
 
@@ -49,6 +63,21 @@ public final class ConnectionWatch extends EventListener {
   @Override
   public void requestHeadersStart(Call call) {
     sent = nanoTime.getAsLong();
+  }
+
+  @Override
+  public void requestBodyEnd(Call call, long byteCount) {
+    Runnable action = onSent;
+    onSent = null;
+    if (action != null) {
+      action.run();
+    }
+  }
+
+  /** A connection may keep its last exchange, and so this object, as long as it is idle. */
+  @Override
+  public void callFailed(Call call, IOException cause) {
+    onSent = null;
   }
 
   @Override

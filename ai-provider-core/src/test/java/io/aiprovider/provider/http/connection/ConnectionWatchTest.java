@@ -37,7 +37,7 @@ class ConnectionWatchTest {
       Request request = new Request.Builder().url(server.url()).build();
       client.newCall(request).execute().close();
       time.addAndGet(Duration.ofMinutes(1).toNanos()); // idle time does not count
-      ConnectionWatch watch = new ConnectionWatch(time::get);
+      ConnectionWatch watch = new ConnectionWatch(time::get, () -> {});
       Call second = client.newCall(request);
       second.addEventListener(watch);
 

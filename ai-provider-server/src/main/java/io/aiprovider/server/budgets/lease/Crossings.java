@@ -25,16 +25,31 @@ final class Crossings {
       BudgetRule rule, BigDecimal spent, boolean refused, Set<String> reported) {
     Set<String> marks = new LinkedHashSet<>();
     for (int percent : rule.softLimits()) {
-      boolean reached = spent.signum() > 0 && spent.compareTo(amount(rule, percent)) >= 0;
-      if (reached && !reported.contains(Integer.toString(percent))) {
+      if (isReached(amount(rule, percent), spent)
+          && !reported.contains(Integer.toString(percent))) {
         marks.add(Integer.toString(percent));
       }
     }
-    boolean spentAll = spent.signum() > 0 && spent.compareTo(rule.usd()) >= 0;
+    boolean spentAll = isReached(rule.usd(), spent);
     if ((spentAll || refused && isNearEnd(rule, spent)) && !reported.contains(EXHAUSTED)) {
       marks.add(EXHAUSTED);
     }
     return marks;
+  }
+
+  /** Whether so much is spent that a mark at this amount is reached. */
+  static boolean isReached(BigDecimal amount, BigDecimal spent) {
+    return spent.signum() > 0 && spent.compareTo(amount) >= 0;
+  }
+
+  /** The amount of the next mark that is not reported yet; null if all are. */
+  static @Nullable BigDecimal next(BudgetRule rule, Set<String> reported) {
+    for (int percent : rule.softLimits()) { // ascending
+      if (!reported.contains(Integer.toString(percent))) {
+        return amount(rule, percent);
+      }
+    }
+    return reported.contains(EXHAUSTED) ? null : rule.usd();
   }
 
   /**

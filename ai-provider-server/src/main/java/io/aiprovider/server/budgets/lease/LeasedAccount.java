@@ -33,6 +33,7 @@ final class LeasedAccount {
   private BigDecimal heldElsewhere = BigDecimal.ZERO; // by others, in addition to what they spent
   private BigDecimal reservedElsewhere = BigDecimal.ZERO;
   private Set<String> crossed = Set.of();
+  private @Nullable BigDecimal nextCrossing; // null: all are reported
   private int reservations;
   private boolean stored;
   private boolean changed;
@@ -64,6 +65,7 @@ final class LeasedAccount {
     this.lease = lease;
     this.order = order;
     this.usedAt = now;
+    this.nextCrossing = Crossings.next(rule, crossed);
   }
 
   ReentrantLock lock() {
@@ -123,7 +125,10 @@ final class LeasedAccount {
   }
 
   void rule(BudgetRule latest) {
-    this.rule = latest;
+    if (!latest.equals(rule)) {
+      rule = latest;
+      nextCrossing = Crossings.next(rule, crossed);
+    }
   }
 
   /**
@@ -133,7 +138,7 @@ final class LeasedAccount {
    * @param withoutLease whether it may be reserved without a lease
    */
   Obstacle obstacle(BudgetRule latest, BigDecimal amount, long now, boolean withoutLease) {
-    rule = latest;
+    rule(latest);
     if (amount.signum() == 0) {
       return Obstacle.NONE;
     }
@@ -181,7 +186,7 @@ final class LeasedAccount {
 
   /** Whether a soft limit, or the end of the budget, is reached and not reported yet. */
   boolean hasNewCrossing() {
-    return !Crossings.reached(rule, spentElsewhere.add(spent), false, crossed).isEmpty();
+    return nextCrossing != null && Crossings.isReached(nextCrossing, spentElsewhere.add(spent));
   }
 
   /** Whether a refusal shows that the budget is exhausted, which is not reported yet. */
@@ -258,6 +263,7 @@ final class LeasedAccount {
     heldElsewhere = totals.held();
     reservedElsewhere = totals.reserved();
     crossed = totals.crossed();
+    nextCrossing = Crossings.next(rule, crossed);
   }
 
   /** Notes that the row was written with these figures. */

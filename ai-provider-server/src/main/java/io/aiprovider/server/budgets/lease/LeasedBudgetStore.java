@@ -119,8 +119,9 @@ public final class LeasedBudgetStore implements BudgetStore {
     List<BudgetRule> all = List.copyOf(rules);
     while (true) {
       LeasedAccount[] found = accounts.of(all);
-      if (accounts.open(found)) {
-        BudgetDecision refused = take(all, found, usd);
+      int lacking = accounts.take(all, found, usd, false, true);
+      if (lacking != LeasedAccounts.FORGOTTEN) {
+        BudgetDecision refused = take(all, found, usd, lacking);
         if (refused == null) {
           return new BudgetDecision.Granted(new LeasedReservation(this, all, found, usd));
         }
@@ -136,12 +137,17 @@ public final class LeasedBudgetStore implements BudgetStore {
    * @return why it cannot be taken; null if it is
    */
   @Nullable BudgetDecision take(List<BudgetRule> rules, LeasedAccount[] found, BigDecimal amount) {
+    return take(rules, found, amount, accounts.take(rules, found, amount, false, false));
+  }
+
+  /**
+   * @param first the result of the first {@link LeasedAccounts#take}
+   */
+  private @Nullable BudgetDecision take(
+      List<BudgetRule> rules, LeasedAccount[] found, BigDecimal amount, int first) {
     boolean withoutLease = false;
-    while (true) {
-      int lacking = takeFromLeases(rules, found, amount, withoutLease);
-      if (lacking < 0) {
-        return null;
-      }
+    int lacking = first;
+    while (lacking != LeasedAccounts.TAKEN) {
       BudgetRule rule = rules.get(lacking);
       LeasedAccount account = found[lacking];
       if (obstacle(account, rule, amount, withoutLease) == Obstacle.BUDGET) {
@@ -153,34 +159,9 @@ public final class LeasedBudgetStore implements BudgetStore {
         }
         withoutLease = true;
       }
+      lacking = accounts.take(rules, found, amount, withoutLease, false);
     }
-  }
-
-  /** Takes an amount; otherwise the number of the first account that has an obstacle. */
-  private int takeFromLeases(
-      List<BudgetRule> rules, LeasedAccount[] found, BigDecimal amount, boolean withoutLease) {
-    LeasedAccount[] locked = LeasedAccounts.lock(found);
-    try {
-      long now = clock.nanos();
-      int lacking = -1;
-      for (int i = 0; i < found.length; i++) {
-        Obstacle obstacle = found[i].obstacle(rules.get(i), amount, now, withoutLease);
-        if (obstacle == Obstacle.BUDGET) {
-          return i;
-        }
-        if (obstacle == Obstacle.LEASE && lacking < 0) {
-          lacking = i;
-        }
-      }
-      if (lacking < 0) {
-        for (LeasedAccount account : found) {
-          account.reserve(amount, now);
-        }
-      }
-      return lacking;
-    } finally {
-      LeasedAccounts.unlock(locked);
-    }
+    return null;
   }
 
   private Obstacle obstacle(

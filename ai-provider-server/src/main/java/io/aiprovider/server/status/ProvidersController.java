@@ -1,0 +1,80 @@
+package io.aiprovider.server.status;
+
+import io.aiprovider.health.ProviderHealth;
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.routing.ProviderEntry;
+import io.aiprovider.server.web.Blocking;
+import io.aiprovider.server.web.JsonAnswer;
+import io.aiprovider.server.web.RequestRefused;
+import io.aiprovider.spring.AiProviderProperties;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /api/v1/providers}: how the providers do, and a test of one of them. */
+@RestController
+@Blocking
+final class ProvidersController {
+  private final ProviderFigures providers;
+  private final ProviderCheck test;
+  private final AiProviderProperties settings;
+
+  ProvidersController(
+      ProviderFigures providers, ProviderCheck test, AiProviderProperties settings) {
+    this.providers = providers;
+    this.test = test;
+    this.settings = settings;
+  }
+
+  @GetMapping("/api/v1/providers")
+  ResponseEntity<byte[]> list() {
+    Map<String, ProviderHealth> healths = providers.health().join();
+    List<JsonObject> all = new ArrayList<>();
+    for (ProviderEntry provider : providers.all()) {
+      ProviderHealth health = healths.get(provider.name());
+      JsonObject json = entry(provider);
+      json = health == null ? json : ProviderFigures.withHealth(json, health);
+      all.add(providers.withFigures(json, provider.name()));
+    }
+    settings
+        .providers()
+        .forEach(
+            (name, provider) -> {
+              if (!provider.enabled()) {
+                all.add(JsonObject.of("name", name).with("enabled", false));
+              }
+            });
+    return JsonAnswer.ok(JsonObject.of("providers", all));
+  }
+
+  private JsonObject entry(ProviderEntry provider) {
+    return JsonObject.of("name", provider.name())
+        .with("enabled", true)
+        .with("type", provider.type())
+        .with("priority", provider.priority())
+        .with("default_model", provider.defaultModel())
+        .with("models", providers.models(provider));
+  }
+
+  @PostMapping("/api/v1/providers/{name}/test")
+  ResponseEntity<byte[]> test(
+      @PathVariable("name") String name,
+      @RequestParam(name = "model", required = false) @Nullable String model) {
+    ProviderEntry provider =
+        providers.all().stream()
+            .filter(each -> each.name().equals(name))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    RequestRefused.notFound(
+                        "There is no enabled provider with this name.", "provider_not_found"));
+    return JsonAnswer.ok(test.of(provider, model));
+  }
+}
