@@ -74,24 +74,32 @@ record ArchiveFile(Path path, LocalDate day, int part) {
    */
   Content write(Rows rows) throws IOException {
     Path unfinished = path.resolveSibling("." + path.getFileName() + ".unfinished");
-    Content written;
+    try {
+      Content written = write(rows, unfinished);
+      Content read = new ArchiveFile(unfinished, day, part).verify();
+      if (!read.equals(written)) {
+        throw new IOException(
+            unfinished + " does not have the content that was written to it: check the disk.");
+      }
+      Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
+      forceDirectory();
+      return written;
+    } finally {
+      Files.deleteIfExists(unfinished); // after a failure it would take the room of a full disk
+    }
+  }
+
+  private static Content write(Rows rows, Path file) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
-            unfinished,
+            file,
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
-      written = write(rows, Channels.newOutputStream(channel));
+      Content written = write(rows, Channels.newOutputStream(channel));
       channel.force(true);
+      return written;
     }
-    Content read = new ArchiveFile(unfinished, day, part).verify();
-    if (!read.equals(written)) {
-      throw new IOException(
-          unfinished + " does not have the content that was written to it: check the disk.");
-    }
-    Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
-    forceDirectory();
-    return written;
   }
 
   private static Content write(Rows rows, OutputStream file) throws IOException {

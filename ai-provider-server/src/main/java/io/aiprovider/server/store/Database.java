@@ -1,6 +1,5 @@
 package io.aiprovider.server.store;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.aiprovider.spring.settings.StartRefused;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,13 +20,12 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessResourceException;
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionException;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The database of the server. Its methods block. Thread-safe.
@@ -41,22 +40,13 @@ public final class Database implements AutoCloseable {
 
   private final DatabaseLocation location;
   private final InstantSource clock;
-  private final CompletableFuture<Connected> connected = new CompletableFuture<>();
+  private final ReentrantLock reopening = new ReentrantLock();
+  private volatile CompletableFuture<Connected> connected = new CompletableFuture<>();
   private final AtomicBoolean unused = new AtomicBoolean(true);
   private final AtomicReference<@Nullable Instant> downSince = new AtomicReference<>();
   private final List<Runnable> changeListeners = new CopyOnWriteArrayList<>();
   private final List<Runnable> otherNodesListeners = new CopyOnWriteArrayList<>();
   private final AtomicLong seen = new AtomicLong(-1);
-
-  /** What there is once the database is open. */
-  private record Connected(
-      HikariDataSource pool, JdbcClient jdbc, TransactionTemplate transactions) {
-
-    static Connected to(HikariDataSource pool) {
-      return new Connected(
-          pool, JdbcClient.create(pool), new TransactionTemplate(new JdbcTransactionManager(pool)));
-    }
-  }
 
   private Database(DatabaseLocation location, InstantSource clock) {
     this.location = location;
@@ -86,7 +76,7 @@ public final class Database implements AutoCloseable {
 
   private void open() {
     try {
-      connected.complete(Connected.to(Databases.open(location)));
+      connected.complete(Connected.to(location, Databases.open(location)));
     } catch (RuntimeException | Error e) {
       connected.completeExceptionally(e);
     }
@@ -115,13 +105,51 @@ public final class Database implements AutoCloseable {
   }
 
   /**
+   * The open database. While it is down and its disk is full it is not touched, so that it starts
+   * again with enough room.
+   */
+  private Connected usable() {
+    Connected open = connected();
+    if (downSince.get() != null) {
+      if (!location.hasRoom()) {
+        throw new DatabaseDown("The disk of the database is full.", null);
+      }
+      open = open.isBroken() ? reopened(open) : open;
+    }
+    if (open.isAfterTransaction()) {
+      throw new DatabaseDown("The database was opened again during a transaction.", null);
+    }
+    return open;
+  }
+
+  /** All connections must be closed before: H2 has one database of a name in a process. */
+  private Connected reopened(Connected broken) {
+    if (!reopening.tryLock()) {
+      throw new DatabaseDown("The database is being opened again.", null);
+    }
+    try {
+      Connected present = connected();
+      if (present == broken) {
+        broken.pool().close();
+        present = Connected.to(location, Databases.pool(location));
+        connected = CompletableFuture.completedFuture(present);
+      }
+      return present;
+    } catch (StartRefused e) {
+      throw new DatabaseDown("The database cannot be opened again.", e);
+    } finally {
+      reopening.unlock();
+    }
+  }
+
+  /**
    * Reads, or writes what no other node waits for. Statements take effect one by one.
    *
    * @throws DatabaseDown if the database cannot be reached
    */
   public <T> T use(Function<JdbcClient, T> work) {
-    JdbcClient jdbc = connected().jdbc();
-    return watched(() -> work.apply(jdbc));
+    Connected open = usable();
+    return watched(open, () -> work.apply(open.jdbc()));
   }
 
   /**
@@ -132,10 +160,11 @@ public final class Database implements AutoCloseable {
    * @throws DatabaseDown if the database cannot be reached
    */
   public int[] batch(String sql, List<? extends Map<String, ? extends @Nullable Object>> rows) {
-    Connected open = connected();
+    Connected open = usable();
     SqlParameterSource[] parameters =
         rows.stream().map(MapSqlParameterSource::new).toArray(SqlParameterSource[]::new);
     return watched(
+        open,
         () ->
             Objects.requireNonNull(
                 open.transactions()
@@ -152,8 +181,9 @@ public final class Database implements AutoCloseable {
    * @throws DatabaseDown if the database cannot be reached
    */
   public <T> T transaction(Function<JdbcClient, T> work) {
-    Connected open = connected();
+    Connected open = usable();
     return watched(
+        open,
         () ->
             Objects.requireNonNull(open.transactions().execute(status -> work.apply(open.jdbc()))));
   }
@@ -165,9 +195,10 @@ public final class Database implements AutoCloseable {
    * @throws DatabaseDown if the database cannot be reached
    */
   public <T> T change(Function<JdbcClient, T> work) {
-    Connected open = connected();
+    Connected open = usable();
     T result =
         watched(
+            open,
             () ->
                 open.transactions()
                     .execute(
@@ -248,7 +279,7 @@ public final class Database implements AutoCloseable {
     T run();
   }
 
-  private <T> T watched(Work<T> work) {
+  private <T> T watched(Connected open, Work<T> work) {
     try {
       T result = work.run();
       if (downSince.get() != null && downSince.getAndSet(null) != null) {
@@ -259,13 +290,22 @@ public final class Database implements AutoCloseable {
         | RecoverableDataAccessException
         | TransientDataAccessResourceException
         | TransactionException failure) {
-      if (downSince.compareAndSet(null, clock.instant())) {
-        log.warn("{} cannot be reached: {}", capitalized(), Databases.reason(failure));
-      }
-      // the other connections are probably broken too: the next use gets a new one
-      connected().pool().getHikariPoolMXBean().softEvictConnections();
-      throw new DatabaseDown("The database cannot be reached.", failure);
+      throw down(open, failure);
+    } catch (UncategorizedSQLException failure) {
+      throw Databases.isOutage(failure.getSQLException()) ? down(open, failure) : failure;
     }
+  }
+
+  private DatabaseDown down(Connected open, RuntimeException failure) {
+    if (downSince.compareAndSet(null, clock.instant())) {
+      log.warn("{} cannot be reached: {}", capitalized(), Databases.reason(failure));
+    }
+    if (location.kind() == DatabaseLocation.Kind.FILE && Databases.isOfStorage(failure)) {
+      open.setBroken();
+    } else {
+      open.evictConnections();
+    }
+    return new DatabaseDown("The database cannot be reached.", failure);
   }
 
   private String capitalized() {

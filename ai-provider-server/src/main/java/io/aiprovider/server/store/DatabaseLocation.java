@@ -1,14 +1,17 @@
 package io.aiprovider.server.store;
 
 import io.aiprovider.spring.settings.StartRefused;
+import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.StringJoiner;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Where the database is.
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param user null when the URL has none
  * @param password null when the URL has none
  * @param description for people, without secrets
+ * @param directory where the file is; null when there is none
  * @param kind which database it is
  */
 record DatabaseLocation(
@@ -24,7 +28,11 @@ record DatabaseLocation(
     @Nullable String user,
     @Nullable String password,
     String description,
+    @Nullable Path directory,
     Kind kind) {
+  /** A file system with less room than this counts as full, as long as the database is down. */
+  private static final DataSize LEAST_ROOM = DataSize.ofMegabytes(16);
+
   private static final String PROPERTY = "ai-provider.database.url";
   private static final Pattern URL =
       Pattern.compile(
@@ -48,6 +56,7 @@ record DatabaseLocation(
         null,
         null,
         "the H2 database in memory",
+        null,
         Kind.MEMORY);
   }
 
@@ -55,10 +64,11 @@ record DatabaseLocation(
   static DatabaseLocation inFile(Path directory) {
     Path file = directory.toAbsolutePath().normalize().resolve("ai-provider");
     return new DatabaseLocation(
-        "jdbc:h2:file:" + file + ";DB_CLOSE_ON_EXIT=FALSE",
+        FailStopPath.url(file) + ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0",
         null,
         null,
         "the H2 database " + file + ".mv.db",
+        file.getParent(),
         Kind.FILE);
   }
 
@@ -90,7 +100,20 @@ record DatabaseLocation(
             + (name.isEmpty() ? "" : decoded(name) + " ")
             + "at "
             + parts.group("hosts"),
+        null,
         Kind.POSTGRESQL);
+  }
+
+  /** Whether there is room to write, as far as is known. */
+  boolean hasRoom() {
+    if (directory == null) {
+      return true;
+    }
+    try {
+      return Files.getFileStore(directory).getUsableSpace() >= LEAST_ROOM.toBytes();
+    } catch (IOException e) {
+      return true; // the attempt to write shows it
+    }
   }
 
   /**

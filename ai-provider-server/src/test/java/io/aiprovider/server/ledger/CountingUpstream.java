@@ -19,21 +19,21 @@ import java.util.concurrent.locks.LockSupport;
  * A provider that remembers which requests it received. The prompt of a request is its number, from
  * which the usage follows. Answers take some milliseconds, and streams come in pieces.
  */
-final class CountingUpstream implements AutoCloseable {
+public final class CountingUpstream implements AutoCloseable {
   private static final int PIECES = 8;
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Set<Integer> received = ConcurrentHashMap.newKeySet();
 
-  CountingUpstream() throws IOException {
+  public CountingUpstream() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 200);
     server.setExecutor(threads);
     server.createContext("/v1/chat/completions", this::answer);
     server.start();
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
   }
 

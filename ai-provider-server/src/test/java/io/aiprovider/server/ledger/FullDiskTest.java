@@ -5,30 +5,28 @@ import static org.awaitility.Awaitility.await;
 
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.store.Database;
+import io.aiprovider.server.store.SmallDisk;
 import io.aiprovider.server.store.TestDatabase;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The disk of the data directory is full while calls run. It needs a small file system of its own,
- * for example a tmpfs of 24 MB: {@code -Dledger.small-disk=DIRECTORY}.
+ * Another program takes every byte of the data directory's disk while calls run, and gives them
+ * back: no row is lost or there twice, and the server and its database go on by themselves. With H2
+ * the file of the database is on this disk, too.
  */
-@EnabledIfSystemProperty(named = "ledger.small-disk", matches = ".+")
 final class FullDiskTest {
   private static final int SEVERAL = 200;
 
@@ -36,50 +34,57 @@ final class FullDiskTest {
   private final CountedCalls calls = new CountedCalls();
 
   @ParameterizedTest
-  @ValueSource(strings = {"refuse", "continue"})
-  void no_row_is_lost_and_the_server_goes_on_by_itself(String choice) throws Exception {
-    Path disk = Files.createTempDirectory(Path.of(System.getProperty("ledger.small-disk")), choice);
-    String url = TestDatabase.newPostgresqlUrl();
-    try (CountingUpstream upstream = new CountingUpstream();
-        ServerProcess server =
-            ServerProcess.start(
-                disk,
-                upstream.url(),
-                "database.url=" + url,
-                "ledger.segment-size=256KB",
-                "ledger.when-disk-is-full=" + choice)) {
-      URI uri = server.uri();
-      run(uri, SEVERAL);
-      assertThat(calls.failures()).isEmpty();
-
-      Path filler = fill(disk.resolve("filler"));
-      runUntilDegraded(uri);
-      int answeredBefore = calls.answered().size();
-      run(uri, SEVERAL);
-      if (choice.equals("refuse")) {
-        assertThat(calls.failures())
-            .isNotEmpty()
-            .allSatisfy(failure -> assertThat(failure).contains("accounting_unavailable"));
-      } else {
+  @CsvSource({"h2, refuse", "h2, continue", "postgresql, refuse", "postgresql, continue"})
+  void no_row_is_lost_and_the_server_goes_on_by_itself(
+      String kind, String choice, @TempDir Path directory) throws Exception {
+    String url = kind.equals("h2") ? "" : TestDatabase.newPostgresqlUrl();
+    String[] settings = {
+      "database.url=" + url, "ledger.segment-size=256KB", "ledger.when-disk-is-full=" + choice
+    };
+    try (SmallDisk disk = SmallDisk.mount(directory);
+        CountingUpstream upstream = new CountingUpstream()) {
+      try (ServerProcess server = ServerProcess.start(disk.path(), upstream.url(), settings)) {
+        URI uri = server.uri();
+        run(uri, SEVERAL);
         assertThat(calls.failures()).isEmpty();
-        assertThat(calls.answered().size()).isGreaterThanOrEqualTo(answeredBefore + SEVERAL);
-      }
-      int failures = calls.failures().size();
 
-      Files.delete(filler);
-      await().atMost(Duration.ofSeconds(20)).until(() -> !isDegraded(uri));
-      run(uri, SEVERAL);
-      assertThat(calls.failures()).hasSize(failures);
-      try (Database database = TestDatabase.open(url)) {
-        await()
-            .atMost(Duration.ofSeconds(30))
-            .until(
-                () ->
-                    rows(database, "outcome = 'succeeded'").size() == calls.answered().size()
-                        && rows(database, "call_end").size() == calls.made());
-        List<String> all = rows(database, "true");
-        assertThat(all).doesNotHaveDuplicates();
+        disk.fill();
+        runUntilDown(uri, "ledger");
+        if (kind.equals("h2")) {
+          runUntilDown(uri, "database");
+        }
+        int answeredBefore = calls.answered().size();
+        run(uri, SEVERAL);
+        if (choice.equals("refuse")) {
+          assertThat(calls.failures())
+              .isNotEmpty()
+              .allSatisfy(failure -> assertThat(failure).contains("accounting_unavailable"));
+        } else {
+          assertThat(calls.failures()).isEmpty();
+          assertThat(calls.answered()).hasSizeGreaterThanOrEqualTo(answeredBefore + SEVERAL);
+        }
+        int failures = calls.failures().size();
+
+        disk.free();
+        await().atMost(Duration.ofSeconds(20)).until(() -> isUp(uri));
+        run(uri, SEVERAL);
+        assertThat(calls.failures()).hasSize(failures);
+        await().atMost(Duration.ofSeconds(30)).until(() -> recorded(uri) == calls.made());
+        server.stop();
       }
+      try (ServerProcess server = ServerProcess.start(disk.path(), upstream.url(), settings)) {
+        run(server.uri(), SEVERAL);
+        server.stop();
+      }
+      verify(url, disk.path().resolve("data"));
+    }
+  }
+
+  private void verify(String url, Path data) {
+    try (Database database = TestDatabase.upgraded(url, data)) {
+      assertThat(rows(database, "outcome = 'succeeded'")).hasSameSizeAs(calls.answered());
+      assertThat(rows(database, "call_end")).hasSize(calls.made());
+      assertThat(rows(database, "true")).doesNotHaveDuplicates();
     }
   }
 
@@ -92,36 +97,40 @@ final class FullDiskTest {
     }
   }
 
-  private void runUntilDegraded(URI server) throws InterruptedException {
-    for (int round = 0; round < 100 && !isDegraded(server); round++) {
+  private void runUntilDown(URI server, String part) throws InterruptedException {
+    for (int round = 0; round < 100 && !isDown(server, part); round++) {
       run(server, SEVERAL);
     }
-    assertThat(isDegraded(server)).isTrue();
+    assertThat(isDown(server, part)).as(part).isTrue();
   }
 
-  private boolean isDegraded(URI server) {
+  private boolean isUp(URI server) {
+    return !isDown(server, "ledger") && !isDown(server, "database");
+  }
+
+  private boolean isDown(URI server, String part) {
+    return JsonObject.parse(get(server.resolve("/health"))).object(part).has("since");
+  }
+
+  /** How many calls the database has. */
+  private long recorded(URI server) {
+    JsonObject costs = JsonObject.parse(get(server.resolve("/api/v1/analytics/costs")));
+    return costs.object("total").integer("requests");
+  }
+
+  private String get(URI uri) {
     try {
-      HttpResponse<String> health =
-          http.send(
-              HttpRequest.newBuilder(server.resolve("/health")).build(), BodyHandlers.ofString());
-      JsonObject ledger = JsonObject.parse(health.body()).object("ledger");
-      return ledger.has("since");
+      return http.send(
+              HttpRequest.newBuilder(uri)
+                  .header("X-Admin-Key", "operator-" + ServerProcess.KEY)
+                  .build(),
+              BodyHandlers.ofString())
+          .body();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
-    }
-  }
-
-  private static Path fill(Path filler) {
-    byte[] block = new byte[4_096];
-    try (OutputStream out = Files.newOutputStream(filler)) {
-      while (true) {
-        out.write(block);
-      }
-    } catch (IOException full) {
-      return filler;
     }
   }
 

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A server in a process of its own, which can be killed. */
-final class ServerProcess implements AutoCloseable {
-  static final String KEY = "caller-key-of-the-test";
+public final class ServerProcess implements AutoCloseable {
+  public static final String KEY = "caller-key-of-the-test";
 
   private final Process process;
   private final URI uri;
@@ -35,7 +35,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Starts one in production mode. It is not ready yet. */
-  static ServerProcess start(Path directory, String upstream, String... settings) {
+  public static ServerProcess start(Path directory, String upstream, String... settings) {
     int port = freePort();
     List<String> command =
         new ArrayList<>(
@@ -98,34 +98,34 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Where it is, as soon as it is ready. */
-  URI uri() {
+  public URI uri() {
     try {
-      return ready.get(60, TimeUnit.SECONDS);
+      return ready.get(180, TimeUnit.SECONDS);
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
       throw new IllegalStateException("The server is not ready: " + output(), e);
     }
   }
 
   /** What it has written. */
-  String output() {
+  public String output() {
     return String.join("\n", lines);
   }
 
   /** Ends it without notice. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     await();
   }
 
   /** Asks it to stop, and waits until it has. */
-  void stop() {
+  public void stop() {
     process.destroy();
     await();
   }
 
   private void await() {
     try {
-      if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      if (!process.waitFor(180, TimeUnit.SECONDS)) {
         throw new IllegalStateException("The server does not stop: " + output());
       }
     } catch (InterruptedException e) {

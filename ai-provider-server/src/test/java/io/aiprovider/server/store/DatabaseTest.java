@@ -2,6 +2,7 @@ package io.aiprovider.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.aiprovider.spring.settings.StartRefused;
 import java.nio.channels.FileChannel;
@@ -11,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -150,6 +152,95 @@ final class DatabaseTest {
           .hasMessageContaining(file + ": another process uses it.")
           .hasMessageContaining("ai-provider.data-dir");
     }
+  }
+
+  @Test
+  void a_full_disk_loses_nothing_that_was_written_and_the_database_opens_again() throws Exception {
+    try (SmallDisk disk = SmallDisk.mount(directory)) {
+      Database database = TestDatabase.openFile(disk.path());
+      database.change(client -> client.sql(INSERT).update());
+      disk.fill();
+      int[] further = {0};
+      assertThatThrownBy(
+              () -> {
+                while (true) {
+                  add(database, "row " + further[0]);
+                  further[0]++;
+                }
+              })
+          .isInstanceOf(DatabaseDown.class);
+      assertThatThrownBy(() -> kept(database)).hasMessage("The disk of the database is full.");
+
+      disk.free();
+      assertThat(kept(database)).contains("kept");
+      assertThat(database.downSince()).isNull();
+      add(database, "the last row");
+      database.close();
+
+      try (Database again = TestDatabase.openFile(disk.path())) {
+        assertThat(count(again)).isBetween(further[0] + 2L, further[0] + 3L);
+      }
+    }
+  }
+
+  private static void add(Database database, String name) {
+    database.transaction(
+        client ->
+            client
+                .sql("insert into ai_settings (name, content) values (:name, 'x')")
+                .param("name", name)
+                .update());
+  }
+
+  private static long count(Database database) {
+    return database.use(
+        client -> client.sql("select count(*) from ai_settings").query(Long.class).single());
+  }
+
+  @Test
+  void a_thread_that_is_interrupted_does_not_close_the_file_for_others() throws Exception {
+    try (Database database = TestDatabase.openFile(directory)) {
+      database.change(client -> client.sql(INSERT).update());
+    }
+    try (Database database = TestDatabase.openFile(directory)) {
+      Thread.currentThread().interrupt();
+      try {
+        add(database, "by an interrupted thread");
+        kept(database);
+      } finally {
+        assertThat(Thread.interrupted()).isTrue();
+      }
+
+      assertThat(kept(database)).contains("kept");
+      assertThat(count(database)).isEqualTo(2);
+      assertThat(database.downSince()).isNull();
+    }
+  }
+
+  @Test
+  void a_file_without_room_is_refused_with_what_to_do() throws Exception {
+    try (SmallDisk disk = SmallDisk.mount(directory)) {
+      disk.fill();
+      await().until(() -> Files.getFileStore(disk.path()).getUsableSpace() == 0);
+
+      assertThatThrownBy(() -> TestDatabase.openFile(disk.path()))
+          .isInstanceOf(StartRefused.class)
+          .hasMessageContaining("Free at least 16 MB, then start the server again.");
+    }
+  }
+
+  @Test
+  void a_damaged_file_is_refused_with_what_to_do() throws Exception {
+    TestDatabase.openFile(directory).close();
+    Path file = directory.resolve("ai-provider.mv.db");
+    byte[] content = Files.readAllBytes(file);
+    Arrays.fill(content, 0, content.length, (byte) 'x');
+    Files.write(file, content);
+
+    assertThatThrownBy(() -> TestDatabase.openFile(directory))
+        .isInstanceOf(StartRefused.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining("Restore the file from a backup");
   }
 
   @Test
