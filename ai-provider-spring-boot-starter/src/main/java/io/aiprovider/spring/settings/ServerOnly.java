@@ -28,6 +28,8 @@ final class ServerOnly {
           "client-address-header",
           "cors",
           "retention",
+          "routing.tasks",
+          "templates",
           "budgets.when-database-down",
           "budgets.webhook");
 
