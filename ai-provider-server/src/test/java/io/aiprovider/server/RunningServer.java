@@ -43,6 +43,7 @@ public final class RunningServer implements AutoCloseable {
           "require-https",
           "trusted-proxies",
           "client-address-header",
+          "logging",
           "cors",
           "templates",
           "routing.tasks");

@@ -67,7 +67,8 @@ public class ChatEndpoint implements Endpoint {
             .newCall()
             .caller(request.caller())
             .attribute(CallAttribute.REQUEST_ID, request.id())
-            .attribute(CallAttribute.ENDPOINT, request.head().path());
+            .attribute(CallAttribute.ENDPOINT, request.head().path())
+            .attribute(CallOrigin.ATTRIBUTE, CallOrigin.of(request.head()));
     try {
       CallHeaders.read(request.headers(), call);
     } catch (CallHeaders.Invalid invalid) {

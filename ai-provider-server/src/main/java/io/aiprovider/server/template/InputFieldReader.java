@@ -6,7 +6,6 @@ import io.aiprovider.json.JsonLiteral;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
-import io.aiprovider.server.template.InputField.Type;
 import io.aiprovider.spring.settings.StartRefused;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -27,13 +26,13 @@ final class InputFieldReader {
   private static final int USUAL_ITEMS = 1_000;
 
   /** The settings of each type, besides those that all have. */
-  private static final Map<Type, Set<String>> LIMITS =
+  private static final Map<InputField.Type, Set<String>> LIMITS =
       Map.of(
-          Type.STRING, Set.of("max-length", "one-of"),
-          Type.INTEGER, Set.of("min", "max"),
-          Type.NUMBER, Set.of("min", "max"),
-          Type.BOOLEAN, Set.of(),
-          Type.LIST, Set.of("max-length", "min-items", "max-items"));
+          InputField.Type.STRING, Set.of("max-length", "one-of"),
+          InputField.Type.INTEGER, Set.of("min", "max"),
+          InputField.Type.NUMBER, Set.of("min", "max"),
+          InputField.Type.BOOLEAN, Set.of(),
+          InputField.Type.LIST, Set.of("max-length", "min-items", "max-items"));
 
   private final TemplateFile file;
   private final FrontMatter settings;
@@ -71,7 +70,7 @@ final class InputFieldReader {
     if (!(value instanceof JsonObject declared)) {
       throw wrong(path, "a field needs settings, such as { type: string, required: true }");
     }
-    Type type = type(declared, path);
+    InputField.Type type = type(declared, path);
     List<String> allowed = new ArrayList<>(List.of("type", "required", "default", "description"));
     allowed.addAll(LIMITS.getOrDefault(type, Set.of()));
     settings.allowOnly(allowed, path, declared);
@@ -115,9 +114,9 @@ final class InputFieldReader {
     return message.substring(message.indexOf("expected"), message.length() - 1);
   }
 
-  private Type type(JsonObject declared, String path) {
+  private InputField.Type type(JsonObject declared, String path) {
     String label = declared.string("type");
-    return Arrays.stream(Type.values())
+    return Arrays.stream(InputField.Type.values())
         .filter(type -> type.label().equals(label))
         .findFirst()
         .orElseThrow(

@@ -26,6 +26,7 @@ final class ServerOnly {
           "require-https",
           "trusted-proxies",
           "client-address-header",
+          "logging",
           "cors",
           "retention",
           "routing.tasks",
