@@ -71,7 +71,7 @@ public final class CommandLineTool {
     commands.put("completion", () -> new CompletionCommand(console, this::all));
   }
 
-  /** The parser of some commands. Only they are loaded, since loading all takes most of a start. */
+  /** The parser of some commands. Only they are loaded, which makes the start shorter. */
   private CommandLine parser(Collection<String> names) {
     CommandLine parser = new CommandLine(new Root());
     names.forEach(name -> parser.addSubcommand(name, command(name)));
