@@ -39,4 +39,16 @@ public record FinishedCall(
     }
     return own.isNegative() ? Duration.ZERO : own;
   }
+
+  /**
+   * Time from the request to the first content of the stream that answered it. Null when no content
+   * arrived, and for an answer that is not a stream or comes from the cache.
+   */
+  public @Nullable Duration firstContent() {
+    Attempt last = attempts.isEmpty() ? null : attempts.get(attempts.size() - 1);
+    if (last == null || last.firstContent() == null || last.duration() == null) {
+      return null;
+    }
+    return duration.minus(last.duration().minus(last.firstContent()));
+  }
 }

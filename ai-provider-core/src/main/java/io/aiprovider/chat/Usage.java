@@ -41,6 +41,15 @@ public record Usage(
 
     /** Text only. */
     public static final Media NONE = new Media(0, 0, 0, 0);
+
+    /** The sum of both. */
+    Media plus(Media other) {
+      return new Media(
+          promptAudio + other.promptAudio,
+          promptImage + other.promptImage,
+          completionAudio + other.completionAudio,
+          completionImage + other.completionImage);
+    }
   }
 
   /** Usage of text only, without searches. */
@@ -125,6 +134,19 @@ public record Usage(
         cacheWriteHourTokens,
         media,
         searches);
+  }
+
+  /** The sum of both. */
+  public Usage plus(Usage other) {
+    return new Usage(
+        promptTokens + other.promptTokens,
+        cachedTokens + other.cachedTokens,
+        cacheWriteTokens + other.cacheWriteTokens,
+        completionTokens + other.completionTokens,
+        reasoningTokens + other.reasoningTokens,
+        cacheWriteHourTokens + other.cacheWriteHourTokens,
+        media.plus(other.media),
+        webSearches + other.webSearches);
   }
 
   /**

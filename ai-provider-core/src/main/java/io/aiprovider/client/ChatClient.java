@@ -260,7 +260,8 @@ public final class ChatClient implements AutoCloseable {
 
   /**
    * The health of each provider, by name, after this time at the latest. A provider whose probe has
-   * not ended by then has the state that was known before; its probe goes on.
+   * not ended by then has the state that was known before; its probe goes on, and later calls of
+   * this method do not wait for it.
    */
   public CompletableFuture<Map<String, ProviderHealth>> health(Duration atMost) {
     return engine.readLater(pipeline -> pipeline.health(atMost));

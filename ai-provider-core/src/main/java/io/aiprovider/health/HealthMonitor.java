@@ -103,16 +103,28 @@ public final class HealthMonitor {
   }
 
   /**
-   * The health of each provider by name, available after this time at the latest. A provider whose
-   * probe has not ended by then has the state that was known before; its probe goes on.
+   * The health of each provider by name, available when no probe has been running for less than
+   * this time. A provider whose probe has not ended by then has the state that was known before;
+   * its probe goes on. So a provider that hangs delays only the first of several checks.
    */
   public CompletableFuture<Map<String, ProviderHealth>> check(Duration atMost) {
     Map<String, CompletableFuture<ProviderHealth>> checks = checks();
     CompletableFuture<Void> all = all(checks);
-    if (!all.isDone()) {
-      all = all.copy().completeOnTimeout(null, atMost.toNanos(), TimeUnit.NANOSECONDS);
+    Duration left = atMost.minus(runningTimeOfNewestProbe());
+    if (all.isDone() || left.isNegative() || left.isZero()) {
+      return CompletableFuture.completedFuture(soFar(checks));
     }
-    return all.thenApply(ended -> soFar(checks));
+    return all.copy()
+        .completeOnTimeout(null, left.toNanos(), TimeUnit.NANOSECONDS)
+        .thenApply(ended -> soFar(checks));
+  }
+
+  private Duration runningTimeOfNewestProbe() {
+    return probes.values().stream()
+        .filter(probe -> !probe.outcome().isDone())
+        .map(probe -> clock.since(probe.begun()))
+        .min(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
   }
 
   private Map<String, CompletableFuture<ProviderHealth>> checks() {

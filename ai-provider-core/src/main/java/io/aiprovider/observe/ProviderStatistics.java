@@ -3,6 +3,7 @@ package io.aiprovider.observe;
 import io.aiprovider.call.Attempt;
 import io.aiprovider.call.CallListener;
 import io.aiprovider.call.ChatCall;
+import io.aiprovider.failure.ChatException;
 import io.aiprovider.time.MonotonicClock;
 import java.time.Duration;
 import java.util.Map;
@@ -48,12 +49,12 @@ public final class ProviderStatistics implements CallListener {
 
   @Override
   public void attemptEnded(ChatCall call, Attempt attempt) {
-    boolean succeeded = attempt.failure() == null;
-    if (!succeeded && !FailureText.isProviders(attempt.failure().kind())) {
+    ChatException failure = attempt.failure();
+    if (failure != null && !FailureText.isProviders(failure.kind())) {
       return;
     }
     Attempts attempts = of(attempt.target().provider());
-    if (succeeded) {
+    if (failure == null) {
       attempts.answers().record(Objects.requireNonNull(attempt.duration()));
     } else {
       attempts.failed().increment();

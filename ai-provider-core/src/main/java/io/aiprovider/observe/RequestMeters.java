@@ -49,19 +49,19 @@ final class RequestMeters implements CallListener {
         .computeIfAbsent(finished.operation(), this::overheadTimer)
         .record(finished.overhead());
     if (finished.failure() == null && last != null) {
-      recordStream(of, finished.duration(), last);
+      recordStream(of, finished, last.usage());
     }
   }
 
-  private void recordStream(ModelTags of, Duration whole, Attempt answer) {
-    if (answer.firstContent() == null || answer.duration() == null) {
+  private void recordStream(ModelTags of, FinishedCall finished, @Nullable Usage usage) {
+    Duration first = finished.firstContent();
+    if (first == null) {
       return;
     }
-    Duration afterFirst = answer.duration().minus(answer.firstContent());
     StreamTimes times = streams.computeIfAbsent(of, this::streamTimers);
-    times.firstToken().record(whole.minus(afterFirst));
-    Usage usage = answer.usage();
+    times.firstToken().record(first);
     if (usage != null && usage.completionTokens() > 1) {
+      Duration afterFirst = finished.duration().minus(first);
       times.nextToken().record(afterFirst.dividedBy(usage.completionTokens() - 1));
     }
   }

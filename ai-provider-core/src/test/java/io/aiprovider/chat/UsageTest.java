@@ -24,6 +24,15 @@ class UsageTest {
   }
 
   @Test
+  void adds_up_each_count() {
+    Usage one = new Usage(100, 60, 5, 20, 8, 3, new Usage.Media(1, 2, 3, 4), 5);
+    Usage other = new Usage(1, 2, 3, 4, 5, 6, new Usage.Media(10, 20, 30, 40), 7);
+
+    assertThat(one.plus(other))
+        .isEqualTo(new Usage(101, 62, 8, 24, 13, 9, new Usage.Media(11, 22, 33, 44), 12));
+  }
+
+  @Test
   void reads_the_old_name_for_cached_tokens() {
     assertThat(Usage.from(Wire.json("{'prompt_tokens':9,'prompt_cache_hit_tokens':4}")))
         .isEqualTo(new Usage(9, 4, 0, 0, 0));

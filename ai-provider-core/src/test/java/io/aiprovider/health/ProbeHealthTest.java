@@ -81,6 +81,19 @@ class ProbeHealthTest extends HealthMonitorFixture {
   }
 
   @Test
+  void only_the_first_check_waits_for_a_probe_that_hangs() {
+    Queue<Runnable> waiting = new ArrayDeque<>();
+    HealthMonitor slow = monitor(waiting::add, provider);
+    slow.check(Duration.ofMillis(1)).join();
+    assertThat(slow.check(Duration.ofHours(1))).isNotDone();
+
+    clock.advance(Duration.ofSeconds(3));
+
+    assertThat(slow.check(Duration.ofSeconds(3))).isDone();
+    assertThat(slow.check(Duration.ofHours(1))).isNotDone();
+  }
+
+  @Test
   void a_provider_that_hangs_does_not_hide_what_others_answer() {
     CountDownLatch end = new CountDownLatch(1);
     ScriptedProvider hangs =

@@ -28,6 +28,7 @@ import org.springframework.util.unit.DataSize;
  * @param cors which web pages of other origins may call
  * @param retention for how long usage is kept
  * @param budgets how budgets are shared between servers, and who is told about them
+ * @param logging the lines of the log
  */
 @ConfigurationProperties("ai-provider")
 public record ServerProperties(
@@ -45,7 +46,8 @@ public record ServerProperties(
     @DefaultValue("X-Forwarded-For") String clientAddressHeader,
     @DefaultValue Cors cors,
     @DefaultValue Retention retention,
-    @DefaultValue Budgets budgets) {
+    @DefaultValue Budgets budgets,
+    @DefaultValue Logging logging) {
 
   /** The purpose the server is started for. */
   public enum Mode {
@@ -266,5 +268,22 @@ public record ServerProperties(
     public String toString() {
       return "Webhook[]";
     }
+  }
+
+  /**
+   * The lines of the log.
+   *
+   * @param format how lines are written; null: as JSON in production mode, as text in development
+   *     mode
+   * @param slowRequest a call that takes longer is logged as a warning; 0: none
+   */
+  public record Logging(@Nullable LogFormat format, @DefaultValue("5s") Duration slowRequest) {}
+
+  /** How lines of the log are written. */
+  public enum LogFormat {
+    /** For people. */
+    TEXT,
+    /** One JSON object in each line. */
+    JSON
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aiprovider.provider.openai.Preset;
 import io.aiprovider.server.ServerProperties;
 import io.aiprovider.server.billing.BillingProperties;
+import io.aiprovider.server.infer.TaskProperties;
+import io.aiprovider.server.template.TemplateProperties;
 import io.aiprovider.spring.AiProviderProperties;
 import java.io.IOException;
 import java.lang.reflect.Parameter;
@@ -79,6 +81,8 @@ class ConfigurationPageTest {
     add("ai-provider", AiProviderProperties.class, keys);
     add("ai-provider", ServerProperties.class, keys);
     add("ai-provider.billing", BillingProperties.class, keys);
+    add("ai-provider.templates", TemplateProperties.class, keys);
+    add("ai-provider.routing.tasks", TaskProperties.class, keys);
     return keys;
   }
 

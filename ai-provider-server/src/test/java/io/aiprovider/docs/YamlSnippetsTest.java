@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.server.ServerProperties;
 import io.aiprovider.server.billing.BillingProperties;
+import io.aiprovider.server.infer.TaskProperties;
+import io.aiprovider.server.template.TemplateProperties;
 import io.aiprovider.spring.AiProviderClientAutoConfiguration;
 import io.aiprovider.spring.AiProviderProvidersAutoConfiguration;
 import io.aiprovider.spring.budget.AiProviderBudgetAutoConfiguration;
@@ -25,7 +27,12 @@ import org.springframework.core.env.PropertySource;
 class YamlSnippetsTest {
 
   @Configuration(proxyBeanMethods = false)
-  @EnableConfigurationProperties({ServerProperties.class, BillingProperties.class})
+  @EnableConfigurationProperties({
+    ServerProperties.class,
+    BillingProperties.class,
+    TemplateProperties.class,
+    TaskProperties.class
+  })
   static class Server {}
 
   static Stream<Page.Block> blocks() {

@@ -55,7 +55,14 @@ public final class RawCaller implements AutoCloseable {
   }
 
   public RawCaller chat(byte[] json) {
-    return send("POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\n"
+    return post(HttpCaller.CHAT, json);
+  }
+
+  /** Posts a request. */
+  public RawCaller post(String path, byte[] json) {
+    return send("POST "
+            + path
+            + " HTTP/1.1\r\nHost: localhost\r\n"
             + "Content-Type: application/json\r\nContent-Length: "
             + json.length
             + "\r\n\r\n")

@@ -43,7 +43,10 @@ public final class RunningServer implements AutoCloseable {
           "require-https",
           "trusted-proxies",
           "client-address-header",
-          "cors");
+          "logging",
+          "cors",
+          "templates",
+          "routing.tasks");
 
   private static final Map<Map<String, String>, Deque<SharedServer>> IDLE = new HashMap<>();
 
@@ -70,7 +73,8 @@ public final class RunningServer implements AutoCloseable {
         .forEach(
             (name, value) -> {
               String setting = name.substring("ai-provider.".length());
-              boolean isServers = SERVER_SETTINGS.contains(setting.split("\\.", 2)[0]);
+              boolean isServers =
+                  SERVER_SETTINGS.stream().anyMatch(own -> (setting + ".").startsWith(own + "."));
               (isServers ? server : engine).put(name, value);
             });
     SharedServer shared = idle(server).poll();

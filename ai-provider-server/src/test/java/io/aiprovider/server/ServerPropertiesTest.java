@@ -11,6 +11,8 @@ import io.aiprovider.server.ServerProperties.DiskFull;
 import io.aiprovider.server.ServerProperties.Jwt;
 import io.aiprovider.server.ServerProperties.Ledger;
 import io.aiprovider.server.ServerProperties.Limits;
+import io.aiprovider.server.ServerProperties.LogFormat;
+import io.aiprovider.server.ServerProperties.Logging;
 import io.aiprovider.server.ServerProperties.Mode;
 import io.aiprovider.server.ServerProperties.PerAddress;
 import io.aiprovider.server.ServerProperties.Retention;
@@ -74,7 +76,8 @@ class ServerPropertiesTest {
                     List.of("Content-Type", "Authorization"),
                     false),
                 new Retention(90, 13, ""),
-                new Budgets(WhenDatabaseDown.REFUSE, new Webhook("", "", false))));
+                new Budgets(WhenDatabaseDown.REFUSE, new Webhook("", "", false)),
+                new Logging(null, Duration.ofSeconds(5))));
   }
 
   @Test
@@ -131,7 +134,9 @@ class ServerPropertiesTest {
                     entry("ai-provider.budgets.when-database-down", "continue"),
                     entry("ai-provider.budgets.webhook.url", "https://hooks.example"),
                     entry("ai-provider.budgets.webhook.secret", "whsec_c2VjcmV0"),
-                    entry("ai-provider.budgets.webhook.allow-loopback", "true"))))
+                    entry("ai-provider.budgets.webhook.allow-loopback", "true"),
+                    entry("ai-provider.logging.format", "text"),
+                    entry("ai-provider.logging.slow-request", "7s"))))
         .isEqualTo(
             new ServerProperties(
                 Mode.DEVELOPMENT,
@@ -172,7 +177,8 @@ class ServerPropertiesTest {
                 new Retention(30, 6, "/archive"),
                 new Budgets(
                     WhenDatabaseDown.CONTINUE,
-                    new Webhook("https://hooks.example", "whsec_c2VjcmV0", true))));
+                    new Webhook("https://hooks.example", "whsec_c2VjcmV0", true)),
+                new Logging(LogFormat.TEXT, Duration.ofSeconds(7))));
   }
 
   static Stream<String> settings() {

@@ -83,6 +83,7 @@ final class AccessRules {
     if (path.startsWith("/v1/")
         || path.startsWith("/ai/")
         || path.equals("/api/chat")
+        || path.equals("/api/infer")
         || path.equals("/usage")) {
       return keysRequired ? Need.CALLER : Need.NOTHING;
     }

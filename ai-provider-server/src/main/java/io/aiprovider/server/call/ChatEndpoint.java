@@ -67,7 +67,8 @@ public class ChatEndpoint implements Endpoint {
             .newCall()
             .caller(request.caller())
             .attribute(CallAttribute.REQUEST_ID, request.id())
-            .attribute(CallAttribute.ENDPOINT, request.head().path());
+            .attribute(CallAttribute.ENDPOINT, request.head().path())
+            .attribute(CallOrigin.ATTRIBUTE, CallOrigin.of(request.head()));
     try {
       CallHeaders.read(request.headers(), call);
     } catch (CallHeaders.Invalid invalid) {
@@ -76,12 +77,12 @@ public class ChatEndpoint implements Endpoint {
     return body.read(request.http())
         .filter(
             bytes -> request.isWaiting()) // else the body was incomplete, which has been answered
-        .flatMap(bytes -> call(request, call.build(), bytes))
+        .flatMap(bytes -> call(request, call, bytes))
         .onErrorResume(BodyRefused.class, e -> request.send(last(e.error())));
   }
 
   /** The exchange ends in every case. */
-  private Mono<Void> call(Incoming request, ChatCall call, byte[] bytes) {
+  private Mono<Void> call(Incoming request, ChatCall.Builder call, byte[] bytes) {
     return Mono.using(
         () -> new Exchange(client, wire, request.head(), call, bytes, request::closeConnection),
         exchange -> request.sendFromElsewhere(exchange.run(executor)),

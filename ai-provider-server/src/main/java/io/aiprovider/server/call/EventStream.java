@@ -141,7 +141,7 @@ final class EventStream implements Publisher<ByteBuf>, Subscription {
     }
     if (chunk == null) {
       change(() -> ended = true);
-      encoder.end(out);
+      encoder.end(reply, call, out);
     } else {
       encoder.chunk(chunk, out);
     }

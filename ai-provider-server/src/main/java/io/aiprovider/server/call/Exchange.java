@@ -16,7 +16,6 @@ import io.aiprovider.server.wire.ReplyEncoder;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +37,7 @@ final class Exchange {
   private final InboundWire wire;
   private final RequestHead head;
   private final ChatCall call;
+  private final FollowUps followUps;
   private final EventStream stream;
   private byte @Nullable [] body;
   private volatile boolean answered;
@@ -48,19 +48,21 @@ final class Exchange {
   /**
    * Creates an exchange that has not begun.
    *
+   * @param settings makes the calls: the first one now, others if the answer needs them
    * @param closeConnection closes the connection to a caller who no longer reads
    */
   Exchange(
       ChatClient client,
       InboundWire wire,
       RequestHead head,
-      ChatCall call,
+      ChatCall.Builder settings,
       byte[] body,
       Runnable closeConnection) {
     this.client = client;
     this.wire = wire;
     this.head = head;
-    this.call = call;
+    this.call = settings.build();
+    this.followUps = new FollowUps(client, settings, call);
     this.body = body;
     this.stream = new EventStream(call, closeConnection);
   }
@@ -92,7 +94,7 @@ final class Exchange {
         send(sink, complete((CompleteReply) begun.reply(), begun.encoder()));
       }
     } catch (ChatException failure) {
-      send(sink, Answer.of(ApiError.of(failure), wire, headers(null, call.trace().cost())));
+      send(sink, Answer.of(ApiError.of(failure), wire, headers(null, followUps.cost())));
     } catch (RuntimeException | Error bug) {
       CallLog.of(log.atError(), call)
           .setCause(bug)
@@ -109,9 +111,9 @@ final class Exchange {
   }
 
   private Answer complete(CompleteReply reply, ReplyEncoder encoder) {
-    AtomicReference<@Nullable Cost> cost = new AtomicReference<>();
-    reply.onEnd(end -> cost.set(end.cost()));
-    return Answer.of(headers(reply, cost.get()), encoder.answer(reply.response()));
+    CompleteReply last = followUps.after(reply, encoder);
+    byte[] answer = encoder.answer(last, followUps.latest());
+    return Answer.of(headers(last, followUps.cost()), answer);
   }
 
   private void send(MonoSink<Answer> sink, Answer answer) {
@@ -121,7 +123,7 @@ final class Exchange {
 
   private HttpHeaders headers(@Nullable ChatReply reply, @Nullable Cost cost) {
     HttpHeaders headers = new DefaultHttpHeaders();
-    CallHeaders.write(headers, call, reply, cost);
+    CallHeaders.write(headers, followUps.latest(), reply, cost);
     return headers;
   }
 }

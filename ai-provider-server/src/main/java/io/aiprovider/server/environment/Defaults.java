@@ -1,17 +1,28 @@
 package io.aiprovider.server.environment;
 
-import io.aiprovider.server.startup.LogProperties;
+import io.aiprovider.server.logs.LogProperties;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The properties with the lowest precedence, which depend on the mode. */
 final class Defaults {
+  /**
+   * Values from outside may have line breaks, which must not look like further lines. The lines of
+   * an exception are indented.
+   */
   private static final String READABLE =
-      "%d{HH:mm:ss.SSS} %-5level %-30.30logger{29} %msg %mdc %kvp%n%ex";
+      "%d{HH:mm:ss.SSS} %-5level %-30.30logger{29} %replace(%msg %mdc %kvp)"
+          + "{'[\\x00-\\x1f\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069]+', ' '}%n"
+          + "%replace(%ex){'(?m)^(?=.)', '    '}";
 
   private Defaults() {}
 
-  static Map<String, Object> of(boolean development) {
+  /**
+   * The defaults.
+   *
+   * @param json whether log lines are JSON
+   */
+  static Map<String, Object> of(boolean development, boolean json) {
     Map<String, Object> defaults = new LinkedHashMap<>();
     defaults.put("server.port", "8005");
     defaults.put("server.address", development ? "127.0.0.1" : "0.0.0.0");
@@ -35,10 +46,12 @@ final class Defaults {
     // in detail it writes the queries of URLs, and somebody may send a key there
     defaults.put(
         "logging.level.org.springframework.web.server.adapter.HttpWebHandlerAdapter", "INFO");
-    if (development) {
-      defaults.put("logging.pattern.console", READABLE);
+    if (json) {
+      defaults.put(LogProperties.STRUCTURED, LogProperties.JSON);
     } else {
-      defaults.put(LogProperties.FORMAT, LogProperties.JSON);
+      defaults.put("logging.pattern.console", READABLE);
+    }
+    if (!development) {
       // it samples Netty's buffers, with a stack trace each: that is for development
       defaults.put("spring.netty.leak-detection", "disabled");
     }

@@ -2,6 +2,7 @@ package io.aiprovider.server.environment;
 
 import io.aiprovider.server.ServerProperties.Mode;
 import io.aiprovider.server.environment.variable.ModeVariables;
+import io.aiprovider.server.logs.LogProperties;
 import io.aiprovider.spring.settings.StartRefused;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +38,16 @@ final class Settings {
           null,
           0);
     }
+  }
+
+  /**
+   * Whether log lines are JSON: as set, otherwise in production mode. A wrong value counts as unset
+   * here; the start fails when the settings are bound.
+   */
+  boolean hasJsonLog() {
+    String format = get(LogProperties.FORMAT);
+    return "json".equalsIgnoreCase(format)
+        || !"text".equalsIgnoreCase(format) && mode() == Mode.PRODUCTION;
   }
 
   /** The names of the declared providers, in their order; none if the value is not a map. */

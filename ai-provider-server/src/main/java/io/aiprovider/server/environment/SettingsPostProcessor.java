@@ -81,7 +81,7 @@ final class SettingsPostProcessor implements EnvironmentPostProcessor, Ordered {
     sources.addAfter(VARIABLES, new MapPropertySource(PROVIDERS, completing));
 
     boolean development = view.mode() == Mode.DEVELOPMENT;
-    Map<String, Object> defaults = Defaults.of(development);
+    Map<String, Object> defaults = Defaults.of(development, view.hasJsonLog());
     if (development && view.enabledProviders().isEmpty()) {
       defaults.put("ai-provider.providers.simulated.type", "simulated");
     }

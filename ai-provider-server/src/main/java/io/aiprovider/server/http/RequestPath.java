@@ -2,7 +2,7 @@ package io.aiprovider.server.http;
 
 import reactor.netty.http.server.HttpServerRequest;
 
-/** The path of a request. */
+/** The path and the query of a request. */
 public final class RequestPath {
   private RequestPath() {}
 
@@ -17,5 +17,11 @@ public final class RequestPath {
     int host = path.indexOf("://");
     int slash = host < 0 ? -1 : path.indexOf('/', host + 3);
     return slash < 0 ? "/" : path.substring(slash);
+  }
+
+  /** What follows the {@code ?}, as it was sent; empty if there is none. It may not be valid. */
+  static String queryOf(HttpServerRequest request) {
+    int query = request.uri().indexOf('?');
+    return query < 0 ? "" : request.uri().substring(query + 1);
   }
 }

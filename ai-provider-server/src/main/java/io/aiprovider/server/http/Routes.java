@@ -96,6 +96,7 @@ final class Routes implements NettyRouteProvider {
         new RequestHead(
             request.method().name(),
             RequestPath.of(request),
+            RequestPath.queryOf(request),
             headers::get,
             addresses.of(request.connectionRemoteAddress(), headers::getAll));
     Endpoint endpoint = endpoint(head.path());

@@ -18,7 +18,7 @@ import io.aiprovider.reply.Cost;
 import io.aiprovider.reply.ReplyOutcome;
 import io.aiprovider.server.ledger.UsageRow.RowCost;
 import io.aiprovider.server.ledger.UsageRow.RowResult;
-import io.aiprovider.server.wire.ApiError;
+import io.aiprovider.server.wire.AnswerStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -37,7 +37,6 @@ final class CallRows {
   private static final int MESSAGE = 500;
   private static final int MOST_SKIPPED = 20;
   private static final int STATUS_OK = 200;
-  private static final int STATUS_BUG = 500;
 
   private CallRows() {}
 
@@ -130,7 +129,7 @@ final class CallRows {
             attempt,
             finished.duration().toMillis(),
             finished.attempts().size(),
-            status(call, finished),
+            AnswerStatus.of(call, finished),
             finished.cacheStatus(),
             call.attribute(CallAttribute.CACHE_KEY)),
         skipped(finished.skipped()),
@@ -221,7 +220,7 @@ final class CallRows {
             finished.duration().toMillis(),
             null,
             0,
-            status(call, finished),
+            AnswerStatus.of(call, finished),
             hit,
             finished.cacheStatus().name(),
             call.attribute(CallAttribute.CACHE_KEY)),
@@ -232,20 +231,6 @@ final class CallRows {
     return failure != null
         && (failure.kind() == FailureKind.CANCELLED
             || failure.kind() == FailureKind.DEADLINE_EXCEEDED);
-  }
-
-  /** The HTTP status that the caller got; null if it left before. */
-  private static @Nullable Integer status(ChatCall call, FinishedCall finished) {
-    Throwable failure = finished.failure();
-    if (failure == null || finished.end() != null) { // a stream that broke off had begun with 200
-      return STATUS_OK;
-    }
-    if (!(failure instanceof ChatException known)) {
-      return STATUS_BUG;
-    }
-    return known.kind() == FailureKind.CANCELLED && call.isAbandoned()
-        ? null
-        : Integer.valueOf(ApiError.of(known).status());
   }
 
   private static @Nullable String skipped(List<SkippedTarget> targets) {

@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
 @Component
 public final class ProviderFigures {
   /** Less than the 50 ms that an answer about health may take. */
-  private static final Duration PATIENCE = Duration.ofMillis(30);
+  private static final Duration PATIENCE = Duration.ofMillis(20);
 
   private final ChatClient client;
   private final MeterTotals meters;

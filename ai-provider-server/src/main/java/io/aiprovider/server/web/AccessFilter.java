@@ -6,6 +6,7 @@ import io.aiprovider.server.access.RequestHead;
 import io.aiprovider.server.address.ClientAddress;
 import io.aiprovider.server.wire.ApiError;
 import java.net.InetAddress;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -49,6 +50,7 @@ public final class AccessFilter implements WebFilter {
             new RequestHead(
                 request.getMethod().name(),
                 request.getURI().getRawPath(),
+                Objects.requireNonNullElse(request.getURI().getRawQuery(), ""),
                 request.getHeaders()::getFirst,
                 address));
     return authentication.isDone()

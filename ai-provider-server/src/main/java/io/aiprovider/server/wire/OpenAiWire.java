@@ -1,10 +1,12 @@
 package io.aiprovider.server.wire;
 
+import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatRequest;
-import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.reply.CompleteReply;
+import io.aiprovider.reply.StreamingReply;
 import io.aiprovider.server.access.RequestHead;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -38,7 +40,12 @@ public final class OpenAiWire implements InboundWire {
   @Override
   public InboundRequest read(RequestHead head, byte[] body) {
     Operation operation = Objects.requireNonNull(operations.get(head.path()), head.path());
-    return new InboundRequest(ChatRequest.parse(operation, body), ENCODER);
+    return request(ChatRequest.parse(operation, body));
+  }
+
+  /** A request that is answered in this protocol. */
+  public static InboundRequest request(ChatRequest request) {
+    return new InboundRequest(request, ENCODER);
   }
 
   @Override
@@ -47,39 +54,31 @@ public final class OpenAiWire implements InboundWire {
   }
 
   private static final class Encoder implements ReplyEncoder {
-    private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] END = "\n\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
 
     @Override
-    public byte[] answer(ChatResponse response) {
-      return response.json().toBytes();
+    public byte[] answer(CompleteReply reply, ChatCall call) {
+      return reply.response().json().toBytes();
     }
 
     @Override
     public String streamType() {
-      return "text/event-stream; charset=utf-8";
+      return EventText.TYPE;
     }
 
     @Override
     public void chunk(ChatChunk chunk, OutputStream out) throws IOException {
-      event(chunk.json(), out);
+      EventText.write(chunk.json(), out);
     }
 
     @Override
-    public void end(OutputStream out) throws IOException {
+    public void end(StreamingReply reply, ChatCall call, OutputStream out) throws IOException {
       out.write(DONE);
     }
 
     @Override
     public void error(ApiError error, OutputStream out) throws IOException {
-      event(OpenAiErrors.FORMAT.body(error), out);
-    }
-
-    private static void event(JsonObject data, OutputStream out) throws IOException {
-      out.write(DATA);
-      data.writeTo(out);
-      out.write(END);
+      EventText.write(OpenAiErrors.FORMAT.body(error), out);
     }
   }
 }

@@ -33,6 +33,21 @@ public final class Printable {
   }
 
   /**
+   * The text in any language, with 256 characters at most; characters that are not shown as text,
+   * such as line breaks, become {@code ?}.
+   */
+  public static String line(String text) {
+    if (text.length() <= MAX_LENGTH && text.codePoints().allMatch(Printable::isText)) {
+      return text;
+    }
+    StringBuilder line = new StringBuilder();
+    text.codePoints()
+        .limit(MAX_LENGTH)
+        .forEach(character -> line.appendCodePoint(isText(character) ? character : '?'));
+    return line.toString();
+  }
+
+  /**
    * Whether a character of any language is shown as text. Control characters are not: they could
    * change how the text around them is shown.
    */

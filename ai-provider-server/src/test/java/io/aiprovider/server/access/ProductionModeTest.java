@@ -106,7 +106,15 @@ class ProductionModeTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/v1/chat/completions", "/api/chat", "/v1/models", "/ai/models", "/v1/nothing"})
+      strings = {
+        "/v1/chat/completions",
+        "/api/chat",
+        "/api/infer",
+        "/v1/models",
+        "/ai/models",
+        "/ai/generate",
+        "/v1/nothing"
+      })
   void every_path_of_the_data_plane_needs_a_key(String path) {
     assertThat(caller.get(path).statusCode()).isEqualTo(401);
   }

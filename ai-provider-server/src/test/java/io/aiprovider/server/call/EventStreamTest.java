@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatChunk;
-import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.reply.ChunkSource;
+import io.aiprovider.reply.CompleteReply;
 import io.aiprovider.reply.StreamingReply;
 import io.aiprovider.reply.Target;
 import io.aiprovider.server.wire.ApiError;
@@ -88,7 +88,7 @@ class EventStreamTest {
 
   private static final class PlainText implements ReplyEncoder {
     @Override
-    public byte[] answer(ChatResponse response) {
+    public byte[] answer(CompleteReply reply, ChatCall call) {
       throw new UnsupportedOperationException("The reply is a stream.");
     }
 
@@ -103,7 +103,7 @@ class EventStreamTest {
     }
 
     @Override
-    public void end(OutputStream out) throws IOException {
+    public void end(StreamingReply reply, ChatCall call, OutputStream out) throws IOException {
       out.write("end".getBytes(UTF_8));
     }
 

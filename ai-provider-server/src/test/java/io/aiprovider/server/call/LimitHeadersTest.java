@@ -53,8 +53,8 @@ class LimitHeadersTest {
   private Answer answer(Limits limits, String body) {
     Caller caller =
         new Caller("k", "t", null, Set.of()).withLimits(new LimitRule(LimitScope.KEY, "k", limits));
-    ChatCall call = client.newCall().caller(caller).build();
-    RequestHead head = new RequestHead("POST", "/v1/chat/completions", name -> null, null);
+    ChatCall.Builder call = client.newCall().caller(caller);
+    RequestHead head = new RequestHead("POST", "/v1/chat/completions", "", name -> null, null);
     Exchange exchange =
         new Exchange(
             client, new OpenAiWire(), head, call, body.getBytes(StandardCharsets.UTF_8), () -> {});

@@ -40,7 +40,7 @@ final class LegacyConfigTest {
     "ai-provider.cache.ttl, 60s",
     "ai-provider.cache.health-check-ttl, 15s",
     "logging.level.io.aiprovider, WARN",
-    "logging.structured.format.console, io.aiprovider.server.startup.JsonLogFormat",
+    "logging.structured.format.console, io.aiprovider.server.logs.JsonLogFormat",
     "ai-provider.providers.openai.priority, 2",
     "ai-provider.providers.anthropic.enabled, false",
     "ai-provider.providers.google.priority, 3",
@@ -48,6 +48,17 @@ final class LegacyConfigTest {
   })
   void sets_the_current_property(String property, String value) {
     assertThat(launch().settings().get(property)).isEqualTo(value);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"format: console, text", "format: json, json", "structured: false, text"})
+  void the_format_of_the_log_is_text_unless_it_is_json(String setting, String format) {
+    String older = OLDER.replace("level: WARNING, format: json, structured: true", setting);
+    Settings settings = launch().file("ai-provider.yml", older).settings();
+
+    assertThat(settings.get("ai-provider.logging.format")).isEqualTo(format);
+    assertThat(settings.hasJsonLog()).isEqualTo(format.equals("json"));
+    assertThat(settings.isSet("logging.pattern.console")).isEqualTo(format.equals("text"));
   }
 
   @ParameterizedTest

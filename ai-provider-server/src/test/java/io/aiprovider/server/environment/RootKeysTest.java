@@ -30,6 +30,7 @@ final class RootKeysTest {
         "resilience: {deadline: 1m} | resilience.deadline",
         "cache: {max-size: 1MB} | cache.max-size",
         "auth: {api-key: k} | auth.api-key",
+        "logging: {slow-request: 1s} | logging.slow-request",
         "mode: development | mode",
         "shutdown-grace: 1s | shutdown-grace"
       })

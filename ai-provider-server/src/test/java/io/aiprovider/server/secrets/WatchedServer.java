@@ -23,9 +23,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A server in a process of its own, of which everything that it writes can be read. */
-final class WatchedServer implements AutoCloseable {
+public final class WatchedServer implements AutoCloseable {
   private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin");
-  private static final Pattern READY = Pattern.compile("\"url\":\"http://127.0.0.1:(\\d+)\"");
+  private static final Pattern READY =
+      Pattern.compile("(?:\"url\":\"|URL +)http://127.0.0.1:(\\d+)");
 
   /** All loggers, also those that have a level of their own. */
   private static final List<String> VERBOSE =
@@ -44,13 +45,21 @@ final class WatchedServer implements AutoCloseable {
     this.process = process;
   }
 
+  /** The same in production mode. */
+  static WatchedServer start(Path directory, Map<String, String> variables, String... properties)
+      throws IOException {
+    return start("serve", directory, variables, properties);
+  }
+
   /**
    * Starts a process without waiting until it is ready.
    *
+   * @param mode {@code dev} or {@code serve}
    * @param variables of its environment
    * @param properties {@code name=value}
    */
-  static WatchedServer start(Path directory, Map<String, String> variables, String... properties)
+  public static WatchedServer start(
+      String mode, Path directory, Map<String, String> variables, String... properties)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(JAVA.resolve("java").toString());
@@ -60,7 +69,7 @@ final class WatchedServer implements AutoCloseable {
     command.add("-cp");
     command.add(classPath());
     command.add(MeteredServer.class.getName());
-    command.add("serve");
+    command.add(mode);
     command.add("--server.port=0");
     command.add("--server.address=127.0.0.1");
     VERBOSE.forEach(logger -> command.add("--logging.level." + logger + "=DEBUG"));
@@ -82,7 +91,7 @@ final class WatchedServer implements AutoCloseable {
   }
 
   /** Where it is ready. */
-  URI ready() {
+  public URI ready() {
     await()
         .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(100))
@@ -92,7 +101,7 @@ final class WatchedServer implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + ready.group(1));
   }
 
-  String log() {
+  public String log() {
     return new String(read(directory.resolve("log")), StandardCharsets.ISO_8859_1);
   }
 
@@ -145,7 +154,7 @@ final class WatchedServer implements AutoCloseable {
   }
 
   /** Ends it in the orderly way. */
-  void stop() throws InterruptedException {
+  public void stop() throws InterruptedException {
     process.destroy();
     awaitEnd();
   }

@@ -24,4 +24,11 @@ class PrintableTest {
     assertThat(Printable.header("m".repeat(20_000))).hasSize(256);
     assertThat(Printable.header("m".repeat(256))).hasSize(256);
   }
+
+  @Test
+  void a_line_keeps_the_characters_of_all_languages_and_no_breaks() {
+    assertThat(Printable.line("Zoë 日本 😀")).isEqualTo("Zoë 日本 😀");
+    assertThat(Printable.line("a\r\nb\u2028c\u001b[0m\u202ed\ud83d")).isEqualTo("a??b?c?[0m?d?");
+    assertThat(Printable.line("😀".repeat(300))).isEqualTo("😀".repeat(256));
+  }
 }

@@ -1,11 +1,13 @@
 package io.aiprovider.server.wire;
 
+import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatRequest;
-import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.InvalidRequest;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.reply.CompleteReply;
+import io.aiprovider.reply.StreamingReply;
 import io.aiprovider.server.access.RequestHead;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -49,8 +51,8 @@ final class ToyWire implements InboundWire {
     private int lines;
 
     @Override
-    public byte[] answer(ChatResponse response) {
-      return JsonObject.of("said", response.text()).toBytes();
+    public byte[] answer(CompleteReply reply, ChatCall call) {
+      return JsonObject.of("said", reply.response().text()).toBytes();
     }
 
     @Override
@@ -68,7 +70,7 @@ final class ToyWire implements InboundWire {
     }
 
     @Override
-    public void end(OutputStream out) throws IOException {
+    public void end(StreamingReply reply, ChatCall call, OutputStream out) throws IOException {
       line("END", out);
     }
 

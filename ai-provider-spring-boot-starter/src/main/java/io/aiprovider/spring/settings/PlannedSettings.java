@@ -28,7 +28,6 @@ final class PlannedSettings {
           "providers.*.rpm",
           "providers.*.tpm",
           "providers.*.api-keys",
-          "routing.tasks",
           "resilience.hedge",
           "cache.semantic",
           "encryption",

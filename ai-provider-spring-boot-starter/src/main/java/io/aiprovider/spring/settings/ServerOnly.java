@@ -26,8 +26,11 @@ final class ServerOnly {
           "require-https",
           "trusted-proxies",
           "client-address-header",
+          "logging",
           "cors",
           "retention",
+          "routing.tasks",
+          "templates",
           "budgets.when-database-down",
           "budgets.webhook");
 

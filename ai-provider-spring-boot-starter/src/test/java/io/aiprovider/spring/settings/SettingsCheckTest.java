@@ -105,7 +105,6 @@ class SettingsCheckTest {
         "providers: {p: {type: simulated, tpm: 0}} | providers.p.tpm",
         "providers: {p: {type: simulated, api-keys: [{key: a, weight: 1}]}} | providers.p.api-keys",
         "providers: {p: {type: simulated, apiKeys: [{key: a}]}} | providers.p.apiKeys",
-        "routing: {tasks: {chat: auto}} | routing.tasks",
         "routing: {strategy: weighted} | routing.strategy: weighted",
         "routing: {strategy: least-busy} | routing.strategy: least-busy",
         "resilience: {hedge: {enabled: false, after: p95}} | resilience.hedge",

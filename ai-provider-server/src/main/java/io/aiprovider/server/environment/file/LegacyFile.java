@@ -1,6 +1,6 @@
 package io.aiprovider.server.environment.file;
 
-import io.aiprovider.server.startup.LogProperties;
+import io.aiprovider.server.logs.LogProperties;
 import io.aiprovider.spring.settings.StartRefused;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -95,7 +95,7 @@ final class LegacyFile {
   }
 
   private static void structured(boolean json, Map<String, Object> properties) {
-    properties.put(LogProperties.FORMAT, json ? LogProperties.JSON : "");
+    properties.put(LogProperties.FORMAT, json ? "json" : "text");
   }
 
   private static String seconds(String key, String value, String file) {

@@ -61,6 +61,9 @@ final class RootKeys {
     if (type == null) {
       return false;
     }
+    if (words.get(0).equals("logging")) { // Spring's and the older form begin with it, too
+      return words.size() == 2 && uniform(words.get(1)).equals("slowrequest");
+    }
     boolean providers = words.get(0).equals("providers");
     if (providers && words.size() > 2) {
       return member(AiProviderProperties.Provider.class, words.get(2)) != null

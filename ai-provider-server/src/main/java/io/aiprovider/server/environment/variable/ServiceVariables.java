@@ -1,6 +1,6 @@
 package io.aiprovider.server.environment.variable;
 
-import io.aiprovider.server.startup.LogProperties;
+import io.aiprovider.server.logs.LogProperties;
 import io.aiprovider.spring.settings.StartRefused;
 import java.math.BigDecimal;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package io.aiprovider.server.startup;
+package io.aiprovider.server.logs;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;

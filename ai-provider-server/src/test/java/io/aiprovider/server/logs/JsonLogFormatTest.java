@@ -1,4 +1,4 @@
-package io.aiprovider.server.startup;
+package io.aiprovider.server.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.aiprovider.server.startup;
+package io.aiprovider.server.logs;
 
 import java.util.Locale;
 import java.util.Optional;
@@ -8,10 +8,13 @@ public final class LogProperties {
   /** The level of this project's own loggers. */
   public static final String LEVEL = "logging.level.io.aiprovider";
 
-  /** The format of the lines on the console; empty for readable text. */
-  public static final String FORMAT = "logging.structured.format.console";
+  /** The format of the lines, a {@link io.aiprovider.server.ServerProperties.LogFormat}. */
+  public static final String FORMAT = "ai-provider.logging.format";
 
-  /** The format with one JSON object in each line. */
+  /** Spring's property for the format of structured lines; empty for text. */
+  public static final String STRUCTURED = "logging.structured.format.console";
+
+  /** The value of {@link #STRUCTURED} for one JSON object in each line. */
   public static final String JSON = JsonLogFormat.class.getName();
 
   /** The words that {@link #level} accepts. */

@@ -1,0 +1,66 @@
+package io.aiprovider.server.logs;
+
+import io.aiprovider.call.CallListener;
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.FinishedCall;
+import io.aiprovider.server.ServerProperties;
+import io.aiprovider.spring.settings.StartRefused;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+
+/**
+ * Writes one line for each call that has ended: at INFO, or at WARN if it was slow. A line never
+ * has a key, a prompt or an answer. Thread-safe.
+ */
+@Component
+final class AccessLog implements CallListener {
+  /** The name of its logger, which {@link LogQueue} and operators know. */
+  static final String LOGGER = "io.aiprovider.access";
+
+  private static final Logger log = LoggerFactory.getLogger(LOGGER);
+
+  private final Duration slow;
+  private final boolean structured;
+
+  /**
+   * @throws StartRefused if the time from which calls are slow is negative
+   */
+  @Autowired
+  AccessLog(ServerProperties properties, Environment environment) {
+    this.slow = properties.logging().slowRequest();
+    this.structured = !environment.getProperty(LogProperties.STRUCTURED, "").isEmpty();
+    if (slow.isNegative()) {
+      throw new StartRefused(
+          "ai-provider.logging.slow-request is " + slow.toMillis() + "ms.",
+          "Write a time such as 5s, or 0s for no warnings about slow calls.");
+    }
+  }
+
+  @Override
+  public void callEnded(ChatCall call, FinishedCall finished) {
+    boolean isSlow = !slow.isZero() && finished.duration().compareTo(slow) > 0;
+    Level level = isSlow ? Level.WARN : Level.INFO;
+    if (!log.isEnabledForLevel(level)) {
+      return;
+    }
+    CallLine line = new CallLine(call, finished);
+    String summary = line.summary(isSlow ? slow : null);
+    if (!structured) {
+      log.atLevel(level).log("{} ({})", summary, line.details());
+      return;
+    }
+    LoggingEventBuilder event = log.atLevel(level);
+    for (Map.Entry<String, @Nullable Object> field : line.fields().entrySet()) {
+      event = event.addKeyValue(field.getKey(), field.getValue());
+    }
+    event.log("{}", summary);
+  }
+}
