@@ -52,6 +52,22 @@ record Console(PrintStream out, PrintStream err, int width, boolean hasStyles) {
     out.print(text.endsWith("\n") ? text : text + System.lineSeparator());
   }
 
+  /** Writes a piece of a text at once, without ending the line. */
+  void piece(String text) {
+    out.print(isTerminal() ? withoutControls(text) : text);
+    out.flush();
+  }
+
+  /** Whether the output is read on a screen. */
+  boolean isTerminal() {
+    return width > 0;
+  }
+
+  /** Whether nobody reads the output any more. */
+  boolean isClosed() {
+    return out.checkError();
+  }
+
   /** Writes something that is not a part of the result. */
   void note(String text) {
     err.println(printable(text));
@@ -66,6 +82,18 @@ record Console(PrintStream out, PrintStream err, int width, boolean hasStyles) {
   static String printable(String text) {
     StringBuilder clean = new StringBuilder();
     text.codePoints().forEach(c -> clean.appendCodePoint(Printable.isText(c) ? c : '?'));
+    return clean.toString();
+  }
+
+  /**
+   * Text of several lines. Pieces may end within a character, so only single units are looked at.
+   */
+  private static String withoutControls(String text) {
+    StringBuilder clean = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      clean.append(Character.isISOControl(c) && c != '\n' && c != '\t' ? '?' : c);
+    }
     return clean.toString();
   }
 }

@@ -15,8 +15,19 @@ import java.util.Set;
  */
 public final class Main {
   /** The words that are commands; the server handles all others. */
-  private static final Set<String> COMMANDS =
-      Set.of("costs", "billing", "reconcile", "test", "archive");
+  static final Set<String> COMMANDS =
+      Set.of(
+          "chat",
+          "models",
+          "usage",
+          "keys",
+          "costs",
+          "billing",
+          "reconcile",
+          "providers",
+          "test",
+          "archive",
+          "completion");
 
   private static final String PREFIX = "AI_PROVIDER_";
 
@@ -34,7 +45,7 @@ public final class Main {
 
   private static int command(String[] args) {
     try {
-      return new CommandLineTool(environment(), System.out, System.err).run(args);
+      return new CommandLineTool(environment(), System.in, System.out, System.err).run(args);
     } catch (IOException | StartRefused e) {
       System.err.println("ai-provider: the file .env cannot be read: " + e.getMessage());
       return CommandLineTool.WRONG_USE;

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 record ServerAddress(String url, @Nullable Key key) {
   private static final String URL = "AI_PROVIDER_URL";
+  private static final String ADMIN_KEY = "AI_PROVIDER_ADMIN_KEY";
+  private static final String CALLER_KEY = "AI_PROVIDER_API_KEY";
   private static final String PORT = "AI_PROVIDER_PORT";
   private static final String STANDARD_PORT = "8005";
 
@@ -28,7 +30,7 @@ record ServerAddress(String url, @Nullable Key key) {
    */
   record Key(String variable, String header, String value) {
     private static final Map<String, String> HEADERS =
-        Map.of("AI_PROVIDER_ADMIN_KEY", "X-Admin-Key", "AI_PROVIDER_API_KEY", "X-API-Key");
+        Map.of(ADMIN_KEY, "X-Admin-Key", CALLER_KEY, "X-API-Key");
 
     static @Nullable Key of(Map<String, String> environment, String variable) {
       String header = HEADERS.getOrDefault(variable, "");
@@ -60,17 +62,26 @@ record ServerAddress(String url, @Nullable Key key) {
   record Factory(Map<String, String> environment) {
 
     /**
-     * The server.
+     * The server, with the admin key, or else the key of a caller.
      *
      * @param option the URL on the command line; null: that of the environment
      * @throws CommandFailed if the URL or the key cannot be used
      */
-    ServerAddress find(@Nullable String option) {
+    ServerAddress forOperator(@Nullable String option) {
+      return find(option, ADMIN_KEY, CALLER_KEY);
+    }
+
+    /** The server, with the key of a caller, or else the admin key. */
+    ServerAddress forCaller(@Nullable String option) {
+      return find(option, CALLER_KEY, ADMIN_KEY);
+    }
+
+    private ServerAddress find(@Nullable String option, String first, String second) {
       String standard = "http://localhost:" + environment.getOrDefault(PORT, STANDARD_PORT);
       String set = environment.getOrDefault(URL, "");
       String url = option != null ? option : set.isEmpty() ? standard : set;
-      Key admin = Key.of(environment, "AI_PROVIDER_ADMIN_KEY");
-      Key key = admin == null ? Key.of(environment, "AI_PROVIDER_API_KEY") : admin;
+      Key preferred = Key.of(environment, first);
+      Key key = preferred == null ? Key.of(environment, second) : preferred;
       if (key != null && !key.value().chars().allMatch(c -> c > ' ' && c < 127)) {
         throw CommandFailed.wrongUse(
             key.variable() + " has characters that no key has. Set it to the key alone.");

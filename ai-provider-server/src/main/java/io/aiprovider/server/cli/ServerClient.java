@@ -2,8 +2,11 @@ package io.aiprovider.server.cli;
 
 import io.aiprovider.json.JsonException;
 import io.aiprovider.json.JsonObject;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -20,12 +23,36 @@ import org.jspecify.annotations.Nullable;
 final class ServerClient {
   private static final int CONNECT_MILLIS = 5_000;
   private static final int READ_MILLIS = 120_000;
+
+  /** A model may think for long: longer than the server waits for it. */
+  private static final int CHAT_MILLIS = 20 * 60_000;
+
   private static final int MOST_BYTES = 256 * 1024 * 1024;
+
+  static {
+    // Otherwise Java sends a request again if the server closes the connection.
+    System.setProperty("sun.net.http.retryPost", "false");
+  }
 
   private final ServerAddress server;
 
+  /** Reads an answer line by line. */
+  interface Lines {
+    /**
+     * The next line.
+     *
+     * @return whether to go on
+     */
+    boolean next(String line);
+  }
+
   ServerClient(ServerAddress server) {
     this.server = server;
+  }
+
+  /** A text as a part of a path. */
+  static String segment(String text) {
+    return encoded(text).replace("+", "%20");
   }
 
   /**
@@ -34,7 +61,7 @@ final class ServerClient {
    * @throws CommandFailed if there is no such answer; the message says why
    */
   String get(String path, Map<String, String> query) {
-    return send("GET", path, query);
+    return text(answer("GET", path, query, null, READ_MILLIS));
   }
 
   /** Gets a JSON object. */
@@ -44,7 +71,38 @@ final class ServerClient {
 
   /** Has the server do something; returns its answer. */
   String post(String path, Map<String, String> query) {
-    return send("POST", path, query);
+    return text(answer("POST", path, query, null, READ_MILLIS));
+  }
+
+  /** Sends a JSON object; returns the answer. */
+  String postJson(String path, JsonObject body) {
+    return text(answer("POST", path, Map.of(), body, READ_MILLIS));
+  }
+
+  /** Sends a chat request; returns the complete answer. */
+  String chat(String path, JsonObject body) {
+    return text(answer("POST", path, Map.of(), body, CHAT_MILLIS));
+  }
+
+  /**
+   * Sends a chat request, and reads the answer while it arrives.
+   *
+   * @throws CommandFailed also if the connection breaks
+   */
+  void stream(String path, JsonObject body, Lines lines) {
+    HttpURLConnection connection = answer("POST", path, Map.of(), body, CHAT_MILLIS);
+    try (BufferedReader reader =
+        new BufferedReader(
+            new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
+      String line = reader.readLine();
+      while (line != null && lines.next(line)) {
+        line = reader.readLine();
+      }
+    } catch (IOException e) {
+      throw brokenOff(e);
+    } finally {
+      connection.disconnect(); // if it is not complete, the server ends the call to the provider
+    }
   }
 
   /** An answer of the server as JSON. */
@@ -62,7 +120,13 @@ final class ServerClient {
         "The server at " + server.url() + " does not answer like AI Provider of this version.");
   }
 
-  private String send(String method, String path, Map<String, String> query) {
+  /** Sends a request; returns the connection when the head of a good answer has arrived. */
+  private HttpURLConnection answer(
+      String method,
+      String path,
+      Map<String, String> query,
+      @Nullable JsonObject body,
+      int readMillis) {
     String parameters =
         query.entrySet().stream()
             .map(entry -> encoded(entry.getKey()) + "=" + encoded(entry.getValue()))
@@ -72,18 +136,22 @@ final class ServerClient {
       HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
       connection.setRequestMethod(method);
       connection.setConnectTimeout(CONNECT_MILLIS);
-      connection.setReadTimeout(READ_MILLIS);
+      connection.setReadTimeout(readMillis);
       connection.setInstanceFollowRedirects(false); // the key is for this server only
       ServerAddress.Key key = server.key();
       if (key != null) {
         connection.setRequestProperty(key.header(), key.value());
       }
-      int status = connection.getResponseCode();
-      String body = body(status < 400 ? connection.getInputStream() : connection.getErrorStream());
-      if (status / 100 != 2) {
-        throw refused(path, status, body, connection.getHeaderField("Location"));
+      if (body != null) {
+        write(connection, body);
       }
-      return body;
+      int status = connection.getResponseCode();
+      if (status / 100 != 2) {
+        String text =
+            body(status < 400 ? connection.getInputStream() : connection.getErrorStream());
+        throw refused(path, status, text, connection.getHeaderField("Location"));
+      }
+      return connection;
     } catch (SSLException e) {
       throw CommandFailed.because(
           "The server at " + server.url() + " cannot be trusted: " + e.getMessage());
@@ -95,6 +163,31 @@ final class ServerClient {
               + reason(e)
               + "). Start it, or set AI_PROVIDER_URL to its address.");
     }
+  }
+
+  private static void write(HttpURLConnection connection, JsonObject body) throws IOException {
+    connection.setRequestProperty("Content-Type", "application/json");
+    connection.setDoOutput(true);
+    try (OutputStream out = connection.getOutputStream()) {
+      out.write(body.toBytes());
+    }
+  }
+
+  private String text(HttpURLConnection connection) {
+    try {
+      return body(connection.getInputStream());
+    } catch (IOException e) {
+      throw brokenOff(e);
+    }
+  }
+
+  private CommandFailed brokenOff(IOException failure) {
+    return CommandFailed.because(
+        "The answer of the server at "
+            + server.url()
+            + " broke off ("
+            + reason(failure)
+            + "). It is not complete.");
   }
 
   private static String encoded(String text) {
@@ -138,10 +231,7 @@ final class ServerClient {
                       + key.variable()
                       + ": "
                       + text);
-      case 404 ->
-          message.isEmpty()
-              ? notOurs()
-              : CommandFailed.because("The server at " + server.url() + " has no " + path + ".");
+      case 404 -> message.isEmpty() ? notOurs() : notFound(path, body, text);
       case 301, 302, 303, 307, 308 ->
           CommandFailed.because(
               "The server at "
@@ -153,11 +243,26 @@ final class ServerClient {
     };
   }
 
+  private CommandFailed notFound(String path, String body, String message) {
+    return CommandFailed.because(
+        "unknown_url".equals(errorField(body, "code"))
+            ? "The server at "
+                + server.url()
+                + " has no "
+                + path
+                + ". Its version may be older than that of this command."
+            : "The server at " + server.url() + " answered: " + message);
+  }
+
   private static String message(String body) {
+    return errorField(body, "message");
+  }
+
+  private static String errorField(String body, String name) {
     try {
       JsonObject error = JsonObject.parse(body).object("error");
-      String message = error == null ? null : error.string("message");
-      return message == null ? "" : message;
+      String text = error == null ? null : error.string(name);
+      return text == null ? "" : text;
     } catch (JsonException e) {
       return "";
     }

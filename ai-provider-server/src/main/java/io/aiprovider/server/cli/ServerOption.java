@@ -9,6 +9,10 @@ final class ServerOption {
   static final String KEY =
       "The key is that of AI_PROVIDER_ADMIN_KEY or, if that is not set, of AI_PROVIDER_API_KEY.";
 
+  /** The same for commands that act as a caller. */
+  static final String CALLER_KEY =
+      "The key is that of AI_PROVIDER_API_KEY or, if that is not set, of AI_PROVIDER_ADMIN_KEY.";
+
   @Option(
       names = "--url",
       paramLabel = "URL",
@@ -24,7 +28,13 @@ final class ServerOption {
   @SuppressWarnings("UnusedVariable") // picocli reads it
   private boolean help;
 
+  /** For a command of an operator. */
   ServerClient client(ServerAddress.Factory servers) {
-    return new ServerClient(servers.find(url));
+    return new ServerClient(servers.forOperator(url));
+  }
+
+  /** For a command of a caller. */
+  ServerClient callerClient(ServerAddress.Factory servers) {
+    return new ServerClient(servers.forCaller(url));
   }
 }

@@ -109,7 +109,8 @@ class ArchiveCommandTest {
   void a_database_that_cannot_be_opened_and_a_wrong_option_are_told_without_a_stack_trace() {
     assertThat(run("postgresql://x:y@localhost:1/none")).isEqualTo(1);
     assertThat(out())
-        .startsWith("ai-provider: The server cannot open the PostgreSQL database none at localhost:1: ")
+        .startsWith(
+            "ai-provider: The server cannot open the PostgreSQL database none at localhost:1")
         .contains("Start it, or correct POSTGRES_URL")
         .hasLineCount(1);
 

@@ -1,5 +1,6 @@
 package io.aiprovider.server.cli;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class CommandFixture {
   private final MockWebServer server = new MockWebServer();
   final Map<String, String> environment = new HashMap<>();
+  String input = "";
   final ByteArrayOutputStream out = new ByteArrayOutputStream();
   final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -40,9 +42,14 @@ abstract class CommandFixture {
     server.enqueue(new MockResponse.Builder().code(status).body(body).build());
   }
 
+  final void enqueue(MockResponse response) {
+    server.enqueue(response);
+  }
+
   final int run(String... words) {
     return new CommandLineTool(
             environment,
+            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8))
         .run(words);

@@ -135,6 +135,7 @@ class TestCommandTest {
 
     assertThat(run("test", "nobody")).isEqualTo(1);
 
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains("has no").contains("nobody");
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("There is no enabled provider with this name.");
   }
 }

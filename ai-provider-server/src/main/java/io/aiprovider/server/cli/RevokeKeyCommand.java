@@ -1,0 +1,51 @@
+package io.aiprovider.server.cli;
+
+import io.aiprovider.json.JsonObject;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ai-provider keys revoke}. */
+@Command(
+    name = "revoke",
+    sortOptions = false,
+    header = "Ends a key. It cannot be used again.",
+    footer = {"", ServerOption.KEY, "", "Example: ai-provider keys revoke 3kq8v2m4x7ab"})
+final class RevokeKeyCommand implements Callable<Integer> {
+  private final Console console;
+  private final ServerAddress.Factory servers;
+
+  @Parameters(paramLabel = "ID", description = "The id of the key.")
+  private String id = "";
+
+  @Option(names = "--json", description = "Write the answer of the server as JSON.")
+  private boolean json;
+
+  @Mixin private final ServerOption server = new ServerOption();
+
+  RevokeKeyCommand(Console console, ServerAddress.Factory servers) {
+    this.console = console;
+    this.servers = servers;
+  }
+
+  @Override
+  public Integer call() {
+    ServerClient client = server.client(servers);
+    String answer = client.post(KeysCommand.path(id, "revoke"), Map.of());
+    JsonObject key = client.json(answer);
+    if (!key.has("revoked_at")) {
+      throw client.notOurs();
+    }
+    if (json) {
+      console.raw(answer);
+    } else {
+      console.line(
+          "Revoked %s (%s) of %s, tenant %s."
+              .formatted(id, key.string("name"), key.string("user_id"), key.string("tenant_id")));
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,75 @@
+package io.aiprovider.server.cli;
+
+import io.aiprovider.json.JsonNumber;
+import io.aiprovider.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code ai-provider usage}: what the key used in the current window, and what is left. */
+@Command(
+    name = "usage",
+    sortOptions = false,
+    header = "Shows what the key used in the current window, and what is left.",
+    description = "'ai-provider costs' shows other times and other keys.",
+    footer = {"", ServerOption.CALLER_KEY, "", "Example: ai-provider usage"})
+final class UsageCommand implements Callable<Integer> {
+  private static final String PATH = "/usage";
+
+  private final Console console;
+  private final ServerAddress.Factory servers;
+
+  @Option(names = "--json", description = "Write JSON instead of a text.")
+  private boolean json;
+
+  @Mixin private final ServerOption server = new ServerOption();
+
+  UsageCommand(Console console, ServerAddress.Factory servers) {
+    this.console = console;
+    this.servers = servers;
+  }
+
+  @Override
+  public Integer call() {
+    ServerClient client = server.callerClient(servers);
+    String answer = client.get(PATH, Map.of());
+    JsonObject usage = client.json(answer);
+    if (!usage.has("requests_used")) {
+      throw client.notOurs();
+    }
+    if (json) {
+      console.raw(answer);
+    } else {
+      print(usage);
+    }
+    return 0;
+  }
+
+  private void print(JsonObject usage) {
+    boolean hasLimit = usage.get("requests_limit") instanceof JsonNumber;
+    console.line(
+        "requests  "
+            + Numbers.count(usage, "requests_used")
+            + (hasLimit
+                ? " of %s, %s left"
+                    .formatted(
+                        Numbers.count(usage, "requests_limit"),
+                        Numbers.count(usage, "requests_remaining"))
+                : ", no limit"));
+    console.line("tokens    " + Numbers.count(usage, "tokens_used"));
+    console.line("cost      " + money(usage, "cost_usd"));
+    if (usage.has("budget_usd")) {
+      console.line(
+          "budget    %s, %s left"
+              .formatted(money(usage, "budget_usd"), money(usage, "budget_remaining_usd")));
+    }
+    console.line("The window ends at " + usage.string("window_reset") + ".");
+  }
+
+  private static String money(JsonObject usage, String name) {
+    return Numbers.money(List.of(Numbers.of(usage, name))).get(0) + " US dollars";
+  }
+}
