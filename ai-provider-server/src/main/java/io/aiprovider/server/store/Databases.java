@@ -124,8 +124,8 @@ final class Databases {
   }
 
   /** Whether it is the database that failed, and not the statement, if Spring does not know it. */
-  static boolean isOutage(SQLException failure) {
-    return isOfStorage(failure) || READ_ONLY.equals(failure.getSQLState());
+  static boolean isOutage(@Nullable SQLException failure) {
+    return failure != null && (isOfStorage(failure) || READ_ONLY.equals(failure.getSQLState()));
   }
 
   /** Whether H2 cannot read or write its file. */
