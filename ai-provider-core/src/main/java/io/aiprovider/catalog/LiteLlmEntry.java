@@ -90,7 +90,7 @@ record LiteLlmEntry(CatalogModel model, boolean byVendor) {
 
   private static @Nullable Mode mode(@Nullable String mode) {
     if (mode == null) {
-      return null;
+      return Mode.CHAT; // prices written by hand often lack it
     }
     return switch (mode) {
       case "chat" -> Mode.CHAT;

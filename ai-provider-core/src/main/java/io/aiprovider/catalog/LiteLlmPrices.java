@@ -23,8 +23,9 @@ public final class LiteLlmPrices {
 
   /**
    * Reads the models that have a price for tokens and are called for chat, completions or
-   * embeddings. Other entries are not used, and not checked. When a vendor and a cloud offer a
-   * model under the same name, it has the vendor's price.
+   * embeddings; one without a mode counts as one for chat. Other entries are not used, and not
+   * checked. When a vendor and a cloud offer a model under the same name, it has the vendor's
+   * price.
    *
    * @param text the content of the file, in UTF-8
    * @param date the day on which it was read

@@ -205,6 +205,26 @@ class LiteLlmPricesTest {
   }
 
   @Test
+  void a_model_without_a_mode_is_one_for_chat() {
+    ModelCatalog catalog =
+        parse(
+            """
+            {"acme-1": {"litellm_provider": "openai", "input_cost_per_token": 1e-06,
+               "output_cost_per_token": 2e-06},
+             "acme-latest": {"alias_of": "acme-1"}}""");
+
+    assertThat(catalog.models()).extracting(CatalogModel::id).containsExactly("acme-1");
+    assertThat(catalog.models())
+        .extracting(CatalogModel::mode)
+        .containsExactly(CatalogModel.Mode.CHAT);
+    assertThat(inputOf(catalog, "acme-1")).isEqualByComparingTo("1");
+    refuses(
+        "'litellm_provider': 'openai',\n'input_cost_per_token': -1",
+        "line 4: the input_cost_per_token of entry 'bad' is not a valid price: expected a number"
+            + " from 0 to 1, in US dollars for a token.");
+  }
+
+  @Test
   void refuses_a_file_with_an_invalid_entry_and_names_its_line() {
     String invalid =
         " is not a valid price: expected a number from 0 to 1, in US dollars for a token.";

@@ -1,6 +1,7 @@
 package io.aiprovider.server.calls;
 
 import io.aiprovider.server.analytics.UsageScope;
+import io.aiprovider.server.web.QueryNames;
 import io.aiprovider.server.web.RequestRefused;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -10,7 +11,6 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 
@@ -39,8 +39,8 @@ record CallQuery(
     @Nullable String tenant,
     @Nullable Integer status,
     @Nullable String outcome) {
-  private static final Set<String> NAMES =
-      Set.of(
+  private static final QueryNames NAMES =
+      QueryNames.of(
           "from", "to", "provider", "model", "key", "user", "tenant", "status", "limit", "cursor");
 
   private static final List<String> OUTCOMES =
@@ -52,12 +52,9 @@ record CallQuery(
    * @throws RequestRefused if a parameter is unknown or has no valid value
    */
   static CallQuery of(UsageScope scope, MultiValueMap<String, String> parameters) {
+    NAMES.check(parameters);
     for (Map.Entry<String, List<String>> parameter : parameters.entrySet()) {
       String name = parameter.getKey();
-      if (!NAMES.contains(name)) {
-        throw RequestRefused.invalid(
-            name, "There is no such parameter. Known are " + String.join(", ", sorted()) + ".");
-      }
       if (parameter.getValue().size() > 1) {
         throw RequestRefused.invalid(name, "'" + name + "' must be there once.");
       }
@@ -75,10 +72,6 @@ record CallQuery(
         parameters.getFirst("tenant"),
         word || status == null ? null : Integer.valueOf(status(status)),
         word ? status : null);
-  }
-
-  private static List<String> sorted() {
-    return NAMES.stream().sorted().toList();
   }
 
   private static int status(String status) {

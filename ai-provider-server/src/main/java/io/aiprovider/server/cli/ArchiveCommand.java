@@ -24,8 +24,7 @@ import picocli.CommandLine.Unmatched;
 @Command(
     name = "archive",
     sortOptions = false,
-    customSynopsis =
-        "Usage: ai-provider archive [--dry-run] [--config FILE] [--any.property=value ...]%n",
+    customSynopsis = "ai-provider archive [--dry-run] [--config FILE] [--any.property=value ...]%n",
     header = "Moves old rows of the ledger from the database into compressed files.",
     description = {
       "A server does this by itself once a day. The command opens the database of the server's"

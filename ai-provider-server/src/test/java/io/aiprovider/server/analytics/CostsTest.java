@@ -14,6 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code /api/v1/analytics/costs}, as callers see it. */
 final class CostsTest {
@@ -111,11 +113,12 @@ final class CostsTest {
             });
   }
 
-  @Test
-  void a_wrong_parameter_is_named() {
-    HttpResponse<String> response = server.send("GET", PATH + "?group_by=planet", null, callerKey);
+  @ParameterizedTest
+  @CsvSource({"group_by=planet, group_by", "group-by=model, group-by"})
+  void a_wrong_parameter_is_named(String query, String param) {
+    HttpResponse<String> response = server.send("GET", PATH + "?" + query, null, callerKey);
 
     assertThat(response.statusCode()).isEqualTo(400);
-    assertThat(HttpCaller.errorOf(response).string("param")).isEqualTo("group_by");
+    assertThat(HttpCaller.errorOf(response).string("param")).isEqualTo(param);
   }
 }

@@ -137,7 +137,8 @@ class BillingApiTest {
     "?month=x, month",
     "?month=1999-12, month",
     "?month=9999-01, month",
-    "?format=xml, format"
+    "?format=xml, format",
+    "?months=2025-10, months"
   })
   void a_wrong_parameter_is_refused_by_name(String query, String param) {
     HttpResponse<String> refused = get(query);
@@ -221,6 +222,16 @@ class BillingApiTest {
 
     assertThat(refused.statusCode()).isEqualTo(status);
     assertThat(HttpCaller.errorOf(refused).string("code")).isEqualTo(code);
+  }
+
+  @Test
+  void closing_refuses_a_parameter_with_a_spelling_mistake() {
+    HttpResponse<String> refused =
+        server.admin("POST", PATH + "/close?month=2025-01&forced=x", null);
+
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(HttpCaller.errorOf(refused).string("param")).isEqualTo("forced");
+    assertThat(HttpCaller.errorOf(refused).string("message")).contains("Known are force, month.");
   }
 
   @Test

@@ -98,6 +98,14 @@ class ArchiveCommandTest {
   }
 
   @Test
+  void help_shows_how_the_command_is_used() {
+    assertThat(run("", "--help")).isZero();
+    assertThat(out().lines())
+        .contains(
+            "Usage: ai-provider archive [--dry-run] [--config FILE] [--any.property=value ...]");
+  }
+
+  @Test
   void a_database_that_cannot_be_opened_and_a_wrong_option_are_told_without_a_stack_trace() {
     assertThat(run("postgresql://x:y@localhost:1/none")).isEqualTo(1);
     assertThat(out())

@@ -34,7 +34,7 @@ final class ServerOnly {
           "budgets.when-database-down",
           "budgets.webhook");
 
-  /** Variables that the server and its launcher read. */
+  /** Variables that the server, its commands and its launcher read. */
   static final List<String> VARIABLES =
       List.of(
           "AI_PROVIDER_PORT",
@@ -45,7 +45,8 @@ final class ServerOnly {
           "AI_PROVIDER_ADMIN_KEY_FILE",
           "AI_PROVIDER_JAVA_HOME",
           "AI_PROVIDER_JAVA_OPTS",
-          "AI_PROVIDER_LIB");
+          "AI_PROVIDER_LIB",
+          "AI_PROVIDER_URL");
 
   /** Variables that Kubernetes sets in every pod for a service of this name. */
   private static final Pattern KUBERNETES =

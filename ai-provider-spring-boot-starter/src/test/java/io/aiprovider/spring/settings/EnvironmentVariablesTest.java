@@ -91,6 +91,7 @@ class EnvironmentVariablesTest {
     "AI_PROVIDER_PORT, 8005",
     "AI_PROVIDER_API_KEY, k",
     "AI_PROVIDER_JAVA_HOME, /jdk",
+    "AI_PROVIDER_URL, http://localhost:8005",
     "AI_PROVIDER_SERVICE_HOST, 10.0.0.1",
     "AI_PROVIDER_SERVICE_PORT_HTTP, 8005",
     "AI_PROVIDER_PORT_8005_TCP_ADDR, 10.0.0.1",
