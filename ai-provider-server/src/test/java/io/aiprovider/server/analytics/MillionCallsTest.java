@@ -29,7 +29,12 @@ final class MillionCallsTest {
   private static final int ROUNDS = 9;
   private static final int AT_ONCE = 50_000;
 
-  /** 200 keys of 40 tenants, 3 providers, 8 models, 5 tags; every row is a call. */
+  /**
+   * 200 keys of 40 tenants, 3 providers, 8 models, 5 tags; every row is a call. A tenth of the keys
+   * makes almost half of the calls, and each key uses two models and has one tag, as in real use.
+   * {@code -Dmillion.spread=even} has all keys use all models equally, so that nearly each call has
+   * sums of its own: the worst case.
+   */
   private static final String INSERT =
       """
       insert into ai_usage_logs (id, call_id, attempt, call_end, created_at, started_at, api_key_id,
@@ -37,17 +42,28 @@ final class MillionCallsTest {
         prompt_tokens, cached_tokens, cache_write_tokens, completion_tokens, reasoning_tokens,
         total_tokens, cost_usd, saved_usd, pricing_status, outcome, response_cached,
         response_time_ms, ttft_ms, attempts, status_code, tags)
-      select concat('c', x, '.1'), concat('c', x), 1, true, timestamp with time zone '2026-10-01 00:00:00+00' + x * interval '1' second * 2.6,
-        timestamp with time zone '2026-10-01 00:00:00+00' + x * interval '1' second * 2.6, concat('key', mod(x * 7919, 200)),
-        concat('tenant', mod(x * 7919, 200) / 5), concat('user-', mod(x * 7919, 200)),
-        '/v1/chat/completions', 'chat', 'auto', concat('provider', mod(x * 31, 3)),
-        concat('model', mod(x * 131, 8)), mod(x, 3000), mod(x, 3000) / 3, 0, mod(x, 700),
+      select concat('c', x, '.1'), concat('c', x), 1, true, at, at, concat('key', k),
+        concat('tenant', k / 5), concat('user-', k),
+        '/v1/chat/completions', 'chat', 'auto', concat('provider', mod(m, 3)),
+        concat('model', m), mod(x, 3000), mod(x, 3000) / 3, 0, mod(x, 700),
         mod(x, 700) / 4, mod(x, 3000) + mod(x, 700), mod(x, 3000) * 0.00000015, 0, 'priced',
         case when mod(x, 50) = 0 then 'failed' else 'succeeded' end, false, mod(x * 17, 20000),
         mod(x * 13, 2000), 1, case when mod(x, 50) = 0 then 502 else 200 end,
-        case when mod(x, 2) = 0 then concat('{"team":"t', mod(x * 7, 5), '"}') end
-      from %s as t(x)
+        case when t > 0 then concat('{"team":"t', t, '"}') end
+      from (select x, k, timestamp with time zone '2026-10-01 00:00:00+00'
+          + x * interval '1' second * 2.6 as at, %s
+        from (select x, %s as k from %s as numbers(x)) as keys) as calls
       """;
+
+  private static final boolean EVEN = "even".equals(System.getProperty("million.spread"));
+  private static final String KEY =
+      EVEN
+          ? "mod(x * 7919, 200)"
+          : "cast(floor(200 * power(mod(x * 7919, 10007) / 10007.0, 3)) as integer)";
+  private static final String MODEL_AND_TAG =
+      EVEN
+          ? "mod(x * 131, 8) as m, case when mod(x, 2) = 0 then mod(x * 7, 5) + 1 else 0 end as t"
+          : "mod(k * 3 + mod(x, 2), 8) as m, mod(k, 6) as t";
 
   @TempDir Path directory;
 
@@ -72,7 +88,8 @@ final class MillionCallsTest {
           database.isPostgresql()
               ? "generate_series(cast(" + (i + 1) + " as bigint), " + last + ")"
               : "system_range(" + (i + 1) + ", " + last + ")";
-      database.transaction(client -> client.sql(INSERT.formatted(numbers)).update());
+      database.transaction(
+          client -> client.sql(INSERT.formatted(MODEL_AND_TAG, KEY, numbers)).update());
     }
     CostReports reports = new CostReports(database);
     long begin = System.nanoTime();
