@@ -357,9 +357,10 @@ class UnreadableRequestsTest {
       }
     }
 
-    assertThat(output.getAll().lines().filter(line -> line.contains(" WARN ")))
+    // as text or as JSON: another server of this process decides
+    assertThat(output.getAll().lines().filter(line -> line.contains("is not HTTP that")))
         .hasSizeBetween(1, 3) // one in ten seconds
-        .allMatch(line -> line.contains("(malformed_http)"));
-    assertThat(output.getAll()).doesNotContain("secret-", " ERROR ");
+        .allMatch(line -> line.contains("WARN") && line.contains("(malformed_http)"));
+    assertThat(output.getAll()).doesNotContain("secret-", "ERROR");
   }
 }
