@@ -17,8 +17,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
@@ -170,29 +173,48 @@ record ArchiveFile(Path path, LocalDate day, int part) {
     return new Content(count[0], Sha256.hex(digest.digest()));
   }
 
-  /** The ids of the rows, in lists of this length. */
-  void ids(int atOnce, Consumer<List<String>> ids) throws IOException {
-    List<String> list = new ArrayList<>();
-    read(
-        line -> {
-          list.add(id(line));
-          if (list.size() == atOnce) {
-            ids.accept(List.copyOf(list));
-            list.clear();
-          }
-        });
-    if (!list.isEmpty()) {
-      ids.accept(List.copyOf(list));
+  /**
+   * Rows that follow each other in the file.
+   *
+   * @param ids their ids
+   * @param first when the first of them began
+   * @param last when the last of them began
+   */
+  record Chunk(List<String> ids, Instant first, Instant last) {
+    private static Chunk of(List<Key> keys) {
+      List<Instant> times = keys.stream().map(Key::createdAt).toList();
+      return new Chunk(
+          keys.stream().map(Key::id).toList(), Collections.min(times), Collections.max(times));
     }
   }
 
-  private String id(String line) {
+  private record Key(String id, Instant createdAt) {}
+
+  /** The keys of the rows, in chunks of this length. */
+  void chunks(int atOnce, Consumer<Chunk> chunks) throws IOException {
+    List<Key> keys = new ArrayList<>();
+    read(
+        line -> {
+          keys.add(key(line));
+          if (keys.size() == atOnce) {
+            chunks.accept(Chunk.of(keys));
+            keys.clear();
+          }
+        });
+    if (!keys.isEmpty()) {
+      chunks.accept(Chunk.of(keys));
+    }
+  }
+
+  private Key key(String line) {
     try {
-      String id = JsonObject.parse(line).string("id");
-      if (id != null) {
-        return id;
+      JsonObject row = JsonObject.parse(line);
+      String id = row.string("id");
+      String createdAt = row.string("created_at");
+      if (id != null && createdAt != null) {
+        return new Key(id, Instant.parse(createdAt));
       }
-    } catch (JsonException e) {
+    } catch (JsonException | DateTimeParseException e) {
       // reported below
     }
     throw new IllegalStateException(path + " has a line that is not a row of the ledger.");

@@ -98,7 +98,9 @@ public final class Archiver {
     private static final long serialVersionUID = 1L;
 
     Busy() {
-      super("Another process is archiving this database. Try again when it has finished.");
+      super(
+          "Another process is archiving this database, or was interrupted less than a minute ago."
+              + " Try again in a minute.");
     }
   }
 
@@ -195,25 +197,27 @@ public final class Archiver {
   }
 
   private void rows(LocalDate day, JobLease lease, Consumer<JsonObject> each) {
-    String after = "";
-    for (List<LedgerRow> chunk = chunk(day, after); !chunk.isEmpty(); chunk = chunk(day, after)) {
+    LedgerRow last = null;
+    for (List<LedgerRow> chunk = chunk(day, last); !chunk.isEmpty(); chunk = chunk(day, last)) {
       chunk.forEach(row -> each.accept(row.json()));
-      after = chunk.get(chunk.size() - 1).id();
+      last = chunk.get(chunk.size() - 1);
       lease.renew();
     }
   }
 
-  private List<LedgerRow> chunk(LocalDate day, String after) {
+  /** In the order of time, for which there is an index. */
+  private List<LedgerRow> chunk(LocalDate day, @Nullable LedgerRow last) {
     return database.use(
         client ->
             client
                 .sql(
-                    "select * from ai_usage_logs where rolled_up = true and id > :after and "
+                    "select * from ai_usage_logs where rolled_up = true and "
                         + DAY
-                        + " order by id limit "
+                        + " and (created_at > :start or id > :after)"
+                        + " order by created_at, id limit "
                         + AT_ONCE)
-                .param("after", after)
-                .param("start", Columns.time(start(day)))
+                .param("start", Columns.time(last == null ? start(day) : last.createdAt()))
+                .param("after", last == null ? "" : last.id())
                 .param("end", Columns.time(start(day.plusDays(1))))
                 .query((row, number) -> LedgerRow.of(row))
                 .list());
@@ -221,20 +225,19 @@ public final class Archiver {
 
   private long delete(ArchiveFile file, JobLease lease) throws IOException {
     long[] deleted = {0};
-    file.ids(
+    file.chunks(
         AT_ONCE,
-        ids -> {
+        chunk -> {
           deleted[0] +=
               database.use(
                   client ->
                       client
                           .sql(
                               "delete from ai_usage_logs where id in (:ids) and rolled_up = true"
-                                  + " and "
-                                  + DAY)
-                          .param("ids", ids)
-                          .param("start", Columns.time(start(file.day())))
-                          .param("end", Columns.time(start(file.day().plusDays(1))))
+                                  + " and created_at between :first and :last")
+                          .param("ids", chunk.ids())
+                          .param("first", Columns.time(chunk.first()))
+                          .param("last", Columns.time(chunk.last()))
                           .update());
           lease.renew();
         });

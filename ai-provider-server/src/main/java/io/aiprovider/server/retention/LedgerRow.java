@@ -1,11 +1,13 @@
 package io.aiprovider.server.retention;
 
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.server.store.Columns;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Locale;
 import java.util.Set;
@@ -15,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * A row of the ledger as it is archived.
  *
  * @param id its id
+ * @param createdAt when the attempt began
  * @param json the columns that are not null, by their names
  */
-record LedgerRow(String id, JsonObject json) {
+record LedgerRow(String id, Instant createdAt, JsonObject json) {
   /** The mark is always true here; and nobody could erase the name of an end user in a file. */
   private static final Set<String> LEFT_OUT = Set.of("rolled_up", "end_user");
 
@@ -31,7 +34,7 @@ record LedgerRow(String id, JsonObject json) {
         json = json.with(name, value);
       }
     }
-    return new LedgerRow(row.getString("id"), json);
+    return new LedgerRow(row.getString("id"), Columns.requiredInstant(row, "created_at"), json);
   }
 
   private static @Nullable Object value(ResultSet row, int column, int type) throws SQLException {

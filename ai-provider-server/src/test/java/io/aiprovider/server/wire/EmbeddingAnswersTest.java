@@ -185,7 +185,7 @@ class EmbeddingAnswersTest {
   }
 
   @Test
-  void all_batches_are_counted_here_if_one_has_no_usage() {
+  void a_batch_without_usage_is_counted_here_and_the_others_by_their_usage() {
     String texts =
         IntStream.range(0, 2_049).mapToObj(i -> "\"a\"").collect(Collectors.joining(","));
     first =
@@ -205,7 +205,7 @@ class EmbeddingAnswersTest {
 
     assertThat(firstNumbers(answer)).hasSize(2_049).endsWith(2_047f, 0f);
     assertThat(JsonObject.parse(answer.body()).object("usage").integer("prompt_tokens"))
-        .isEqualTo(2_049);
+        .isEqualTo(4 + 1);
   }
 
   @Test
