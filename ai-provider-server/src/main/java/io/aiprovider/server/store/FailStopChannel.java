@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * An interrupted thread reads and writes like every other one, and is still interrupted afterwards:
  * otherwise the interrupt would close the file for all threads. Thread-safe.
  */
+@SuppressWarnings("UnsynchronizedOverridesSynchronized") // it has a lock of its own
 final class FailStopChannel extends FileBaseDefault {
   private final FileChannel file;
   private final ReentrantLock changes = new ReentrantLock();
