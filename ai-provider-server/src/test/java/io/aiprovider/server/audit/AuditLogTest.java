@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AuditLogTest {
   private static final AuditSender SENDER =
-      new AuditSender("key k1", new Subject("acme", "ada"), "admin", "192.0.2.7", "r-1");
+      new AuditSender("key k1", new Subject("acme", "olga"), "admin", "192.0.2.7", "r-1");
 
   private static void add(AuditLog log, int entries) {
     for (int i = 0; i < entries; i++) {
@@ -44,11 +44,11 @@ class AuditLogTest {
         () -> "");
 
     AuditLog.Shown shown = log.list(Long.MAX_VALUE, 10).get(0);
-    assertThat(shown.actorUser()).isEqualTo("ada");
+    assertThat(shown.actorUser()).isEqualTo("olga");
     assertThat(shown.targetUser()).isEqualTo("bob");
     assertThat(shown.entry().toJson().toString())
         .contains("key k1", "admin", "user.put", "192.0.2.7", "r-1", "viewer")
-        .doesNotContain("ada", "bob");
+        .doesNotContain("olga", "bob");
   }
 
   @ParameterizedTest
@@ -164,7 +164,7 @@ class AuditLogTest {
     AuditLog log = new AuditLog(database);
     add(log, 2);
 
-    database.change(client -> log.erase(client, new Subject("acme", "ada")));
+    database.change(client -> log.erase(client, new Subject("acme", "olga")));
 
     assertThat(log.verify().fault()).isNull();
     assertThat(log.list(Long.MAX_VALUE, 10))
