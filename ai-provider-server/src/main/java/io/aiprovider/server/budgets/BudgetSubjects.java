@@ -3,6 +3,7 @@ package io.aiprovider.server.budgets;
 import io.aiprovider.budget.BudgetScope;
 import io.aiprovider.server.access.Authentication;
 import io.aiprovider.server.access.Role;
+import io.aiprovider.server.web.RequestFields;
 import io.aiprovider.server.web.RequestRefused;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ final class BudgetSubjects {
         switch (scope) {
           case KEY -> ownerOfKey(id, sender);
           case USER -> new Owner(part(id, 0, "TENANT/USER"), part(id, 1, "TENANT/USER"));
-          case TENANT -> new Owner(id, null);
+          case TENANT -> new Owner(possible(id), null);
           case SESSION -> new Owner(part(id, 0, "TENANT/SESSION"), null);
           case TAG -> tag(id);
           case MODEL, PROVIDER, INSTALLATION -> Owner.NOBODY;
@@ -77,6 +78,16 @@ final class BudgetSubjects {
     if (slash < 1 || slash == id.length() - 1) {
       throw RequestRefused.invalid(BudgetFields.ID, "'id' must be " + form + ".");
     }
-    return part == 0 ? id.substring(0, slash) : id.substring(slash + 1);
+    return possible(part == 0 ? id.substring(0, slash) : id.substring(slash + 1));
+  }
+
+  /** No tenant or user has a longer id. */
+  private static String possible(String id) {
+    if (id.length() > RequestFields.ID_LENGTH) {
+      throw RequestRefused.invalid(
+          BudgetFields.ID,
+          "Ids of tenants and users have at most " + RequestFields.ID_LENGTH + " characters.");
+    }
+    return id;
   }
 }

@@ -22,6 +22,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Blocking
 final class ProvidersController {
+  private static final int LONGEST_MODEL = 200;
+
   private final ProviderFigures providers;
   private final ProviderCheck test;
   private final AiProviderProperties settings;
@@ -67,6 +69,10 @@ final class ProvidersController {
   ResponseEntity<byte[]> test(
       @PathVariable("name") String name,
       @RequestParam(name = "model", required = false) @Nullable String model) {
+    if (model != null && (model.isBlank() || model.length() > LONGEST_MODEL)) {
+      throw RequestRefused.invalid(
+          "model", "'model' must have 1 to " + LONGEST_MODEL + " characters.");
+    }
     ProviderEntry provider =
         providers.all().stream()
             .filter(each -> each.name().equals(name))

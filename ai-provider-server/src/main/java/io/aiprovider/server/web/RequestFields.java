@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  * {@link #has}.
  */
 public final class RequestFields {
-  private static final int ID_LENGTH = 128;
+  /** The longest id of a tenant, a user and others that callers choose. */
+  public static final int ID_LENGTH = 128;
+
   private static final int NAME_LENGTH = 200;
   private static final int ENTRIES = 1_000;
   private static final int ENTRY_LENGTH = 256;

@@ -18,6 +18,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Budgets that administrators set, and what they refuse. Each token costs one dollar. */
 final class BudgetsTest {
+  private static final String LONG_ID =
+      "tenant-with-a-very-long-name-"
+          + "tenant-with-a-very-long-name-"
+          + "tenant-with-a-very-long-name-"
+          + "tenant-with-a-very-long-name-"
+          + "tenant-with-a-very-long-name-";
+
   private static final String CALL =
       "{\"model\":\"small\",\"max_tokens\":5,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
 
@@ -148,6 +155,10 @@ final class BudgetsTest {
         "scope | {'scope':'team','id':'a','usd':1}",
         "id | {'scope':'tenant','usd':1}",
         "id | {'scope':'tenant','id':'*','usd':1}",
+        "id | {'scope':'tenant','id':'" + LONG_ID + "','usd':1}",
+        "id | {'scope':'user','id':'" + LONG_ID + "/ada','usd':1}",
+        "id | {'scope':'user','id':'acme/" + LONG_ID + "','usd':1}",
+        "id | {'scope':'session','id':'" + LONG_ID + "/s','usd':1}",
         "id | {'scope':'user','id':'ada','usd':1}",
         "id | {'scope':'tag','id':'team','usd':1}",
         "id | {'scope':'session','id':'s','usd':1}",

@@ -136,4 +136,18 @@ class ProviderCheckTest {
       assertThat(HttpCaller.errorOf(response).string("code")).isEqualTo("provider_not_found");
     }
   }
+
+  @Test
+  void a_name_of_a_model_that_is_too_long_is_refused() {
+    try (RunningServer server = server()) {
+      HttpCaller caller = new HttpCaller(server);
+
+      HttpResponse<String> response =
+          caller.send(
+              caller.post("/api/v1/providers/up/test?model=" + "m".repeat(201), "").build());
+
+      assertThat(response.statusCode()).isEqualTo(400);
+      assertThat(HttpCaller.errorOf(response).string("param")).isEqualTo("model");
+    }
+  }
 }
