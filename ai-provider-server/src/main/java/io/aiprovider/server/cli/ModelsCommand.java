@@ -13,7 +13,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code ai-provider models}: the names that can be requested. */
 @Command(
@@ -28,8 +27,7 @@ final class ModelsCommand implements Callable<Integer> {
   private final Console console;
   private final ServerAddress.Factory servers;
 
-  @Option(names = "--json", description = "Write JSON instead of a table.")
-  private boolean json;
+  @Mixin private final JsonOption output = new JsonOption();
 
   @Mixin private final ServerOption server = new ServerOption();
 
@@ -42,15 +40,7 @@ final class ModelsCommand implements Callable<Integer> {
   public Integer call() {
     ServerClient client = server.callerClient(servers);
     String answer = client.get(PATH, Map.of());
-    JsonObject models = client.json(answer);
-    if (models.array("models") == null) {
-      throw client.notOurs();
-    }
-    if (json) {
-      console.raw(answer);
-    } else {
-      print(models.objects("models"));
-    }
+    output.write(client, answer, "models", console, models -> print(models.objects("models")));
     return 0;
   }
 

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code ai-provider providers}: how the providers perform. */
 @Command(
@@ -41,8 +40,7 @@ final class ProvidersCommand implements Callable<Integer> {
   private final Console console;
   private final ServerAddress.Factory servers;
 
-  @Option(names = "--json", description = "Write JSON instead of a table.")
-  private boolean json;
+  @Mixin private final JsonOption output = new JsonOption();
 
   @Mixin private final ServerOption server = new ServerOption();
 
@@ -55,15 +53,8 @@ final class ProvidersCommand implements Callable<Integer> {
   public Integer call() {
     ServerClient client = server.client(servers);
     String answer = client.get(PATH, Map.of());
-    JsonObject providers = client.json(answer);
-    if (providers.array("providers") == null) {
-      throw client.notOurs();
-    }
-    if (json) {
-      console.raw(answer);
-    } else {
-      print(providers.objects("providers"));
-    }
+    output.write(
+        client, answer, "providers", console, providers -> print(providers.objects("providers")));
     return 0;
   }
 

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code ai-provider keys revoke}. */
@@ -21,8 +20,7 @@ final class RevokeKeyCommand implements Callable<Integer> {
   @Parameters(paramLabel = "ID", description = "The id of the key.")
   private String id = "";
 
-  @Option(names = "--json", description = "Write the answer of the server as JSON.")
-  private boolean json;
+  @Mixin private final JsonOption output = new JsonOption();
 
   @Mixin private final ServerOption server = new ServerOption();
 
@@ -35,17 +33,13 @@ final class RevokeKeyCommand implements Callable<Integer> {
   public Integer call() {
     ServerClient client = server.client(servers);
     String answer = client.post(KeysCommand.path(id, "revoke"), Map.of());
-    JsonObject key = client.json(answer);
-    if (!key.has("revoked_at")) {
-      throw client.notOurs();
-    }
-    if (json) {
-      console.raw(answer);
-    } else {
-      console.line(
-          "Revoked %s (%s) of %s, tenant %s."
-              .formatted(id, key.string("name"), key.string("user_id"), key.string("tenant_id")));
-    }
+    output.write(client, answer, "revoked_at", console, this::print);
     return 0;
+  }
+
+  private void print(JsonObject key) {
+    console.line(
+        "Revoked %s (%s) of %s, tenant %s."
+            .formatted(id, key.string("name"), key.string("user_id"), key.string("tenant_id")));
   }
 }

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code ai-provider usage}: what the key used in the current window, and what is left. */
 @Command(
@@ -22,8 +21,7 @@ final class UsageCommand implements Callable<Integer> {
   private final Console console;
   private final ServerAddress.Factory servers;
 
-  @Option(names = "--json", description = "Write JSON instead of a text.")
-  private boolean json;
+  @Mixin private final JsonOption output = new JsonOption();
 
   @Mixin private final ServerOption server = new ServerOption();
 
@@ -36,15 +34,7 @@ final class UsageCommand implements Callable<Integer> {
   public Integer call() {
     ServerClient client = server.callerClient(servers);
     String answer = client.get(PATH, Map.of());
-    JsonObject usage = client.json(answer);
-    if (!usage.has("requests_used")) {
-      throw client.notOurs();
-    }
-    if (json) {
-      console.raw(answer);
-    } else {
-      print(usage);
-    }
+    output.write(client, answer, "requests_used", console, this::print);
     return 0;
   }
 
