@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /**
  * After mixed calls (answers from the cache, failovers, timeouts, cut streams, errors, embeddings
  * in batches, callers that leave), everybody who counts has the same sums: the callers by what they
- * were told, the provider, the ledger, the roll-ups, {@code /usage}, the report and the meters.
+ * were told, the provider, the ledger, the roll-ups, {@code /usage}, the report, the meters and {@code /api/v1/metrics}.
  *
  * <p>The provider knows the tokens of the answers that it completed. It cannot know what an attempt
  * costs whose answer it did not complete: a timeout, a cut stream, a caller that left. For these it
@@ -184,6 +184,35 @@ final class MixedCallsTest {
     assertThat(sum(page, "gen_ai_client_operation_duration_seconds_count"))
         .isEqualTo(count(database, "attempt > 0"));
     assertThat(sum(page, "gen_ai_server_request_duration_seconds_count")).isEqualTo(CALLS);
+    checkFigures(server, database, page);
+  }
+
+  /** {@code /api/v1/metrics} has the sums of the ledger too, and those of the meters. */
+  private static void checkFigures(KeyServer server, Database database, List<String> page) {
+    JsonObject figures =
+        JsonObject.parse(server.send("GET", "/api/v1/metrics", null, KeyServer.ADMIN).body());
+    JsonObject tokens = figures.object("tokens");
+    assertThat(figures.integer("requests_total")).isEqualTo(CALLS);
+    assertThat(figures.integer("requests_in_flight")).isZero();
+    assertThat(figures.integer("requests_failed"))
+        .isEqualTo(count(database, "call_end and outcome <> 'succeeded' and not response_cached"));
+    assertThat((double) figures.integer("requests_failed"))
+        .isEqualTo(
+            sum(
+                page.stream().filter(line -> !line.contains("error_type=\"none\"")).toList(),
+                "gen_ai_server_request_duration_seconds_count"));
+    assertThat(tokens.integer("input"))
+        .isEqualTo(sum(database, "sum(prompt_tokens) from ai_usage_logs").longValue());
+    assertThat(tokens.integer("output"))
+        .isEqualTo(sum(database, "sum(completion_tokens) from ai_usage_logs").longValue());
+    assertThat(new BigDecimal(figures.get("cost_usd").toString()).doubleValue())
+        .isCloseTo(
+            sum(database, "sum(cost_usd) from ai_usage_logs").doubleValue(),
+            withinPercentage(1e-7));
+    assertThat((double) figures.integer("failovers"))
+        .isEqualTo(sum(page, "ai_provider_failovers_total"));
+    assertThat((double) figures.integer("tool_calls"))
+        .isEqualTo(sum(page, "ai_provider_tool_calls_total"));
   }
 
   /** The sum of all series of a meter. */
