@@ -194,13 +194,12 @@ final class MixedCallsTest {
     JsonObject tokens = figures.object("tokens");
     assertThat(figures.integer("requests_total")).isEqualTo(CALLS);
     assertThat(figures.integer("requests_in_flight")).isZero();
-    assertThat(figures.integer("requests_failed"))
-        .isEqualTo(count(database, "call_end and outcome <> 'succeeded' and not response_cached"));
-    assertThat((double) figures.integer("requests_failed"))
-        .isEqualTo(
-            sum(
-                page.stream().filter(line -> !line.contains("error_type=\"none\"")).toList(),
-                "gen_ai_server_request_duration_seconds_count"));
+    JsonObject errors = figures.object("errors");
+    for (String kind : errors.names()) {
+      assertThat((double) errors.integer(kind)).as(kind).isEqualTo(failed(page, kind));
+    }
+    assertThat(errors.names().stream().mapToLong(errors::integer).sum())
+        .isEqualTo(count(database, "call_end and outcome <> 'succeeded'"));
     assertThat(tokens.integer("input"))
         .isEqualTo(sum(database, "sum(prompt_tokens) from ai_usage_logs").longValue());
     assertThat(tokens.integer("output"))
@@ -213,6 +212,14 @@ final class MixedCallsTest {
         .isEqualTo(sum(page, "ai_provider_failovers_total"));
     assertThat((double) figures.integer("tool_calls"))
         .isEqualTo(sum(page, "ai_provider_tool_calls_total"));
+  }
+
+  /** How many calls failed in this way. */
+  private static double failed(List<String> page, String kind) {
+    String tag = "error_type=\"" + kind + "\"";
+    return sum(
+        page.stream().filter(line -> line.contains(tag)).toList(),
+        "gen_ai_server_request_duration_seconds_count");
   }
 
   /** The sum of all series of a meter. */
