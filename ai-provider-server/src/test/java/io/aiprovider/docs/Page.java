@@ -2,11 +2,17 @@ package io.aiprovider.docs;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,6 +26,8 @@ import java.util.stream.Stream;
 record Page(String name, String text) {
   private static final Pattern FENCED =
       Pattern.compile("^```(\\w+)\\R(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
+  private static final Pattern HEADING = Pattern.compile("#{1,6} +(.*?)[ #]*");
+  private static final Set<String> BUILT = Set.of("target", ".git", "node_modules");
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
   /** A fenced block; {@code toString} is its position. */
@@ -49,6 +57,59 @@ record Page(String name, String text) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Every page of the repository. */
+  static List<Page> everywhere() {
+    List<Page> pages = new ArrayList<>();
+    try {
+      Files.walkFileTree(
+          root(),
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes found) {
+              return BUILT.contains(directory.getFileName().toString())
+                  ? FileVisitResult.SKIP_SUBTREE
+                  : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes found) {
+              String name = root().relativize(file).toString();
+              if (name.endsWith(".md")) {
+                pages.add(Page.of(name));
+              }
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return pages;
+  }
+
+  /** The anchors of its headings, as GitHub makes them. */
+  Set<String> anchors() {
+    Set<String> anchors = new HashSet<>();
+    boolean fenced = false;
+    for (String line : text.lines().toList()) {
+      fenced ^= line.startsWith("```");
+      Matcher heading = HEADING.matcher(line);
+      if (!fenced && heading.matches()) {
+        String anchor =
+            heading
+                .group(1)
+                .replaceAll("\\[([^]]*)]\\([^)]*\\)", "$1")
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                .replace(' ', '-');
+        int same = 0;
+        while (!anchors.add(same == 0 ? anchor : anchor + "-" + same)) {
+          same++;
+        }
+      }
+    }
+    return anchors;
   }
 
   static Path root() {
