@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A page of the reference, which is generated. */
-final class GeneratedPage {
+public final class GeneratedPage {
   private static final String WRITE = "reference.write";
 
   private GeneratedPage() {}
@@ -18,7 +18,7 @@ final class GeneratedPage {
    * @param name its path below the repository's root
    * @param test the test that generates it
    */
-  static void check(String name, Class<?> test, String text) throws IOException {
+  public static void check(String name, Class<?> test, String text) throws IOException {
     Path file = Page.root().resolve(name);
     if (System.getProperty(WRITE) != null) {
       Files.createDirectories(file.getParent());
@@ -34,7 +34,7 @@ final class GeneratedPage {
   }
 
   /** A text in a cell of a table. */
-  static String cell(String text) {
+  public static String cell(String text) {
     return text.strip().replaceAll("\\s+", " ").replace("|", "\\|");
   }
 }
