@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * @param name its path below the repository's root
  * @param text the Markdown
  */
-record Page(String name, String text) {
+public record Page(String name, String text) {
   private static final Pattern FENCED =
       Pattern.compile("^```(\\w+)\\R(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
   private static final Pattern HEADING = Pattern.compile("#{1,6} +(.*?)[ #]*");
@@ -31,14 +31,14 @@ record Page(String name, String text) {
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
   /** A fenced block; {@code toString} is its position. */
-  record Block(String page, int line, String text) {
+  public record Block(String page, int line, String text) {
     @Override
     public String toString() {
       return page + ", line " + line;
     }
   }
 
-  static Page of(String name) {
+  public static Page of(String name) {
     try {
       return new Page(name, Files.readString(root().resolve(name)));
     } catch (IOException e) {
@@ -112,7 +112,7 @@ record Page(String name, String text) {
     return anchors;
   }
 
-  static Path root() {
+  public static Path root() {
     Path directory = Path.of("").toAbsolutePath();
     while (!Files.exists(directory.resolve("mvnw"))) {
       directory = directory.getParent();
@@ -120,7 +120,7 @@ record Page(String name, String text) {
     return directory;
   }
 
-  List<Block> blocks(String language) {
+  public List<Block> blocks(String language) {
     List<Block> blocks = new ArrayList<>();
     Matcher matcher = FENCED.matcher(text);
     while (matcher.find()) {
@@ -133,7 +133,7 @@ record Page(String name, String text) {
   }
 
   /** The rows of the tables below a heading, up to the next heading, without their headers. */
-  List<List<String>> rows(String heading) {
+  public List<List<String>> rows(String heading) {
     List<List<String>> rows = new ArrayList<>();
     List<String> lines = section(heading).lines().toList();
     for (int i = 0; i < lines.size(); i++) {
@@ -145,7 +145,7 @@ record Page(String name, String text) {
     return rows;
   }
 
-  String section(String heading) {
+  public String section(String heading) {
     int start = text.indexOf("\n" + heading + "\n");
     if (start < 0) {
       throw new AssertionError(name + " has no heading '" + heading + "'.");
@@ -162,7 +162,7 @@ record Page(String name, String text) {
   }
 
   /** The texts between backticks. */
-  static List<String> code(String text) {
+  public static List<String> code(String text) {
     return CODE.matcher(text).results().map(result -> result.group(1)).toList();
   }
 }
