@@ -86,13 +86,13 @@ final class MigrationPageTest {
     variables
         .lines()
         .map(line -> line.split("=", 2))
-        .filter(line -> line[0].endsWith("_KEY") || line[0].endsWith("_PASSWORD"))
+        .filter(line -> line[0].endsWith("_KEY"))
         .forEach(line -> launch.variable(line[0], line[1]));
     variables
         .lines()
         .filter(line -> line.startsWith("POSTGRES_URL="))
         .forEach(line -> launch.variable("POSTGRES_URL", line.substring(13)));
-    return launch;
+    return launch.variable("CACHE_PASSWORD", "password-of-redis");
   }
 
   private static Launch withKeys(Launch launch) {
