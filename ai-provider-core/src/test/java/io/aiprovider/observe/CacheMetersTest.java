@@ -60,10 +60,10 @@ class CacheMetersTest {
   private static ChatResponse answer(String usage) {
     return new ChatResponse(
         Wire.json(
-        "{\"id\":\"1\",\"model\":\"gpt-4o\",\"choices\":[{\"index\":0,\"finish_reason\":\"stop\","
-            + "\"message\":{\"role\":\"assistant\",\"content\":\"Hi\"}}],\"usage\":"
-            + usage
-            + "}"));
+            "{\"id\":\"1\",\"model\":\"gpt-4o\",\"choices\":[{\"index\":0,\"finish_reason\":\"stop\","
+                + "\"message\":{\"role\":\"assistant\",\"content\":\"Hi\"}}],\"usage\":"
+                + usage
+                + "}"));
   }
 
   private double saved() {

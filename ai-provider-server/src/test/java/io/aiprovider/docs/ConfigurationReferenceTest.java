@@ -64,7 +64,9 @@ class ConfigurationReferenceTest {
             .collect(Collectors.toCollection(TreeSet::new));
 
     List<String> documented =
-        Page.of("docs/configuration.md").text().lines()
+        Page.of("docs/configuration.md")
+            .text()
+            .lines()
             .filter(line -> line.startsWith("| `ai-provider."))
             .map(line -> Page.code(line).get(0))
             .toList();
@@ -90,13 +92,16 @@ class ConfigurationReferenceTest {
         variables.add(variable(setting));
       }
       variables.addAll(more.getOrDefault(setting.key(), Set.of()));
-      page.append("| `%s` | %s | %s | %s | %s |\n"
-          .formatted(
-              setting.key(),
-              type(setting.type()),
-              defaultOf(setting.defaultValue()),
-              variables.stream().map(name -> "`" + name + "`").collect(Collectors.joining(", ")),
-              description(setting.description())));
+      page.append(
+          "| `%s` | %s | %s | %s | %s |\n"
+              .formatted(
+                  setting.key(),
+                  type(setting.type()),
+                  defaultOf(setting.defaultValue()),
+                  variables.stream()
+                      .map(name -> "`" + name + "`")
+                      .collect(Collectors.joining(", ")),
+                  description(setting.description())));
     }
   }
 
@@ -164,7 +169,9 @@ class ConfigurationReferenceTest {
     }
     String text =
         value instanceof JsonArray array
-            ? array.values().stream().map(ConfigurationReferenceTest::text).collect(Collectors.joining(", "))
+            ? array.values().stream()
+                .map(ConfigurationReferenceTest::text)
+                .collect(Collectors.joining(", "))
             : text(value);
     return text.isEmpty() ? "" : "`" + text + "`";
   }

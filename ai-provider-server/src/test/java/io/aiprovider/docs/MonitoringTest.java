@@ -103,7 +103,8 @@ class MonitoringTest {
         .allSatisfy(
             alert ->
                 assertThat(tests)
-                    .contains("ALERTS{alertname=\"%s\", alertstate=".formatted(alert.get("alert"))));
+                    .contains(
+                        "ALERTS{alertname=\"%s\", alertstate=".formatted(alert.get("alert"))));
   }
 
   @Test
@@ -221,10 +222,7 @@ class MonitoringTest {
       if (!function && !isNumber(plain, matcher.start())) {
         Set<String> labels = used.computeIfAbsent(matcher.group(1), name -> new TreeSet<>());
         if (matcher.group(2) != null) {
-          LABEL
-              .matcher(matcher.group(2))
-              .results()
-              .forEach(label -> labels.add(label.group(1)));
+          LABEL.matcher(matcher.group(2)).results().forEach(label -> labels.add(label.group(1)));
         }
       }
     }
@@ -252,10 +250,7 @@ class MonitoringTest {
         assertThat(matcher.find()).as(line).isTrue();
         Set<String> labels = series.computeIfAbsent(matcher.group(1), name -> new TreeSet<>());
         if (matcher.group(2) != null) {
-          LABEL
-              .matcher(matcher.group(2))
-              .results()
-              .forEach(label -> labels.add(label.group(1)));
+          LABEL.matcher(matcher.group(2)).results().forEach(label -> labels.add(label.group(1)));
         }
       }
     }

@@ -109,7 +109,8 @@ class BudgetConfiguration {
     return registry -> {
       for (int percent : REACHED) {
         Gauge.builder("ai_provider.budgets.reached", store, each -> each.reached(percent))
-            .description("Budgets of which at least this percentage is spent in their present period")
+            .description(
+                "Budgets of which at least this percentage is spent in their present period")
             .tag("percent", Integer.toString(percent))
             .register(registry);
       }

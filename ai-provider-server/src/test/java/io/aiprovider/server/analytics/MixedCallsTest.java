@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 /**
  * After mixed calls (answers from the cache, failovers, timeouts, cut streams, errors, embeddings
  * in batches, callers that leave), everybody who counts has the same sums: the callers by what they
- * were told, the provider, the ledger, the roll-ups, {@code /usage}, the report, the meters and {@code /api/v1/metrics}.
+ * were told, the provider, the ledger, the roll-ups, {@code /usage}, the report, the meters and
+ * {@code /api/v1/metrics}.
  *
  * <p>The provider knows the tokens of the answers that it completed. It cannot know what an attempt
  * costs whose answer it did not complete: a timeout, a cut stream, a caller that left. For these it

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The requests on all pages of the documentation are those that the OpenAPI document describes. */
 class CurlSnippetsTest {
   private static final ApiDocument API = new ApiDocument(OpenApiDocument.read("any"));
-  private static final Pattern SERVER = Pattern.compile("http://(localhost|127\\.0\\.0\\.1):8005/.*");
+  private static final Pattern SERVER =
+      Pattern.compile("http://(localhost|127\\.0\\.0\\.1):8005/.*");
 
   /** Those of templates that a page defines. */
   private static final Set<String> OF_AN_OPERATOR = Set.of("/ai/translate", "/ai/review");
@@ -79,8 +80,7 @@ class CurlSnippetsTest {
     if (request.body() != null) {
       JsonObject body = ApiDocument.object(operations.get(0).json(), "requestBody");
       JsonObject json =
-          ApiDocument.object(
-              ApiDocument.object(API.resolved(body), "content"), "application/json");
+          ApiDocument.object(ApiDocument.object(API.resolved(body), "content"), "application/json");
       assertThat(API.problems(ApiDocument.object(json, "schema"), request.body())).isEmpty();
     }
   }

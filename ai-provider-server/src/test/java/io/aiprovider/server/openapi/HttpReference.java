@@ -168,7 +168,8 @@ final class HttpReference {
     List<List<String>> rows = new ArrayList<>();
     JsonObject schema = merged(ApiDocument.object(json, "schema"));
     boolean list = schema.object("items") != null;
-    members(list ? merged(ApiDocument.object(schema, "items")) : schema, list ? "[]." : "", 1, rows);
+    members(
+        list ? merged(ApiDocument.object(schema, "items")) : schema, list ? "[]." : "", 1, rows);
     if (!rows.isEmpty()) {
       page.append("\n| field of the ").append(what.toLowerCase(Locale.ROOT));
       page.append(" | type | always | what it is |\n|---|---|---|---|\n");
@@ -242,7 +243,8 @@ final class HttpReference {
   }
 
   private String type(JsonObject schema) {
-    JsonArray choices = schema.array("oneOf") != null ? schema.array("oneOf") : schema.array("anyOf");
+    JsonArray choices =
+        schema.array("oneOf") != null ? schema.array("oneOf") : schema.array("anyOf");
     if (choices != null) {
       return choices.objects().stream()
           .map(choice -> type(merged(choice)))

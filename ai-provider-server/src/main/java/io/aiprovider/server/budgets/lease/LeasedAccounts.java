@@ -160,7 +160,9 @@ final class LeasedAccounts {
     Instant now = dates.instant();
     return accounts.values().stream()
         .filter(account -> account.end() == null || now.isBefore(account.end()))
-        .filter(account -> account.locked(() -> account.status(account.rule())).percentSpent() >= percent)
+        .filter(
+            account ->
+                account.locked(() -> account.status(account.rule())).percentSpent() >= percent)
         .count();
   }
 
