@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The reference of all settings is what Spring's metadata says. */
+/** The reference of all settings has what Spring's metadata and the hand-written page say. */
 class ConfigurationReferenceTest {
   private static final String PAGE = "docs/reference/configuration.md";
 
@@ -29,8 +29,8 @@ class ConfigurationReferenceTest {
       # All settings
 
       This page is generated from the code. It has every setting with its type, its default, its \
-      environment variables and a short description. [Configuration](../configuration.md) explains \
-      the settings, and where they can be set.
+      environment variables and its meaning. [Configuration](../configuration.md) explains where \
+      settings can be made.
 
       - In a key, `NAME` is a name that you choose, and `[0]` is the number of an element of a list. \
       In a variable, `NAME` is that name in capital letters, with `_` for `-`.
@@ -45,12 +45,18 @@ class ConfigurationReferenceTest {
   @Test
   void the_page_is_up_to_date() throws IOException {
     Map<String, Set<String>> variables = variables();
+    Map<String, String> meanings = meanings();
     List<Setting> starter = ConfigurationMetadata.ofTheStarter();
     List<Setting> server = ConfigurationMetadata.ofTheServer();
     StringBuilder page = new StringBuilder(HEAD);
-    section(page, "## In the server and in Spring Boot applications", own(starter), variables);
-    section(page, "## In the server only", own(server), variables);
-    section(page, "## In Spring Boot applications only", others(starter), variables);
+    section(
+        page,
+        "## In the server and in Spring Boot applications",
+        own(starter),
+        variables,
+        meanings);
+    section(page, "## In the server only", own(server), variables, meanings);
+    section(page, "## In Spring Boot applications only", others(starter), variables, meanings);
 
     GeneratedPage.check(PAGE, getClass(), page.toString());
   }
@@ -83,7 +89,11 @@ class ConfigurationReferenceTest {
   }
 
   private static void section(
-      StringBuilder page, String title, List<Setting> settings, Map<String, Set<String>> more) {
+      StringBuilder page,
+      String title,
+      List<Setting> settings,
+      Map<String, Set<String>> more,
+      Map<String, String> meanings) {
     page.append('\n').append(title).append("\n\n");
     page.append("| key | type | default | variables | what it is |\n|---|---|---|---|---|\n");
     for (Setting setting : settings) {
@@ -101,7 +111,7 @@ class ConfigurationReferenceTest {
                   variables.stream()
                       .map(name -> "`" + name + "`")
                       .collect(Collectors.joining(", ")),
-                  description(setting.description())));
+                  meanings.getOrDefault(setting.key(), description(setting.description()))));
     }
   }
 
@@ -127,6 +137,22 @@ class ConfigurationReferenceTest {
       }
     }
     return variables;
+  }
+
+  /** The meaning of keys, as the page about configuration has it: more than the Javadoc says. */
+  private static Map<String, String> meanings() {
+    Map<String, String> meanings = new LinkedHashMap<>();
+    for (String line : Page.of("docs/configuration.md").text().lines().toList()) {
+      if (line.startsWith("| `ai-provider.")) {
+        String meaning = line.split("(?<!\\\\)\\|", -1)[3].strip();
+        meanings.put(
+            Page.code(line).get(0),
+            meaning
+                .replaceAll("]\\(#", "](../configuration.md#")
+                .replaceAll("]\\((\\w[\\w-]*\\.md)", "](../$1"));
+      }
+    }
+    return meanings;
   }
 
   private static String type(String type) {
@@ -177,7 +203,9 @@ class ConfigurationReferenceTest {
   }
 
   private static String text(JsonValue value) {
-    return value instanceof JsonString string ? string.value() : value.toString();
+    return value instanceof JsonString string
+        ? string.value()
+        : value.toString().toLowerCase(Locale.ROOT); // numbers and literals
   }
 
   private static String description(String javadoc) {

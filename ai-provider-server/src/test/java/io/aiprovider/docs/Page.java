@@ -60,7 +60,7 @@ public record Page(String name, String text) {
   }
 
   /** Every page of the repository. */
-  static List<Page> everywhere() {
+  public static List<Page> everywhere() {
     List<Page> pages = new ArrayList<>();
     try {
       Files.walkFileTree(

@@ -73,7 +73,7 @@ final class HealthController {
     healths.forEach(
         (name, health) -> each.put(name, ProviderFigures.withHealth(JsonObject.EMPTY, health)));
     Map<String, @Nullable Instant> parts = new LinkedHashMap<>();
-    impairments.orderedStream().forEach(each -> parts.put(each.part(), each.since()));
+    impairments.orderedStream().forEach(part -> parts.put(part.part(), part.since()));
     boolean impaired = parts.values().stream().anyMatch(Objects::nonNull);
     String status = ProviderFigures.overall(healths.values());
     JsonObject report =

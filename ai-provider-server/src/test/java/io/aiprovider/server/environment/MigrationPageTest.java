@@ -6,6 +6,7 @@ import io.aiprovider.docs.Page;
 import io.aiprovider.server.ServerProperties;
 import io.aiprovider.spring.AiProviderProperties;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -107,6 +108,7 @@ final class MigrationPageTest {
     assertThat(settings(after))
         .usingRecursiveComparison()
         // unset, both follow from the name of the provider
+        .withComparatorForType(BigDecimal::compareTo, BigDecimal.class)
         .ignoringFieldsMatchingRegexes(".*\\.type", "providers\\.(?!google).*\\.closed")
         .isEqualTo(settings(before));
     assertThat(bound(after, ServerProperties.class))

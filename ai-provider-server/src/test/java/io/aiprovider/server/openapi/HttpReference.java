@@ -257,14 +257,17 @@ final class HttpReference {
           .map(value -> "`" + text(value) + "`")
           .collect(Collectors.joining(", "));
     }
-    JsonObject items = schema.object("items");
-    if (items != null) {
-      return "array of " + type(merged(items));
-    }
     JsonValue type = schema.get("type");
-    return type instanceof JsonArray several
-        ? String.join(" or ", strings(several))
-        : type == null ? "any" : text(type);
+    JsonObject items = schema.object("items");
+    List<String> names =
+        type instanceof JsonArray several
+            ? strings(several)
+            : List.of(type != null ? text(type) : items == null ? "any" : "array");
+    return names.stream()
+        .map(
+            name ->
+                items != null && name.equals("array") ? "array of " + type(merged(items)) : name)
+        .collect(Collectors.joining(" or "));
   }
 
   private static String text(JsonValue value) {
