@@ -74,15 +74,18 @@ public record EnvironmentSources(
             StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables));
     sources.addFirst(new SimpleCommandLinePropertySource(arguments.toArray(String[]::new)));
     RandomValuePropertySource.addToEnvironment(environment);
-    SpringApplication none = new SpringApplication();
-    refusals.run(
-        () ->
-            ofSpring(
-                () ->
-                    new SpringApplicationJsonEnvironmentPostProcessor()
-                        .postProcessEnvironment(environment, none)));
+    if (SpringFiles.hasJson(environment)) {
+      refusals.run(
+          () ->
+              ofSpring(
+                  () ->
+                      new SpringApplicationJsonEnvironmentPostProcessor()
+                          .postProcessEnvironment(environment, new SpringApplication())));
+    }
     new VariablesPostProcessor(workingDirectory, secrets).apply(environment, refusals, files);
-    refusals.run(() -> ofSpring(() -> ConfigDataEnvironmentPostProcessor.applyTo(environment)));
+    if (SpringFiles.mayExist(environment)) {
+      refusals.run(() -> ofSpring(() -> ConfigDataEnvironmentPostProcessor.applyTo(environment)));
+    }
     new SettingsPostProcessor(new WarningLog(warnings), workingDirectory)
         .apply(environment, refusals, files);
     return environment;

@@ -103,6 +103,23 @@ class EffectiveSettingsTest {
   }
 
   @Test
+  void files_and_json_of_spring_are_read_too() {
+    Map<String, EffectiveSetting> settings =
+        byKey(
+            sources()
+                .file("spring/application.yml", "ai-provider:\n  cache: { max-size: 3MB, ttl: 9m }")
+                .variable("SPRING_CONFIG_ADDITIONAL_LOCATION", directory.resolve("spring") + "/")
+                .variable(
+                    "SPRING_APPLICATION_JSON", "{\"ai-provider\":{\"max-concurrent-calls\":7}}")
+                .read());
+
+    assertThat(settings.get("ai-provider.cache.max-size").text()).isEqualTo("3MB");
+    assertThat(origin(settings, "cache.max-size")).isEqualTo("application.yml:2");
+    assertThat(origin(settings, "cache.ttl")).isEqualTo("ai-provider.yml:9");
+    assertThat(settings.get("ai-provider.max-concurrent-calls").text()).isEqualTo("7");
+  }
+
+  @Test
   void they_are_those_that_the_objects_have() {
     ConfigurationReading reading = sources().variable("CACHE_TTL", "5").read();
 
