@@ -79,7 +79,7 @@ final class VariablesPostProcessor implements EnvironmentPostProcessor, Ordered 
         refusals.run(
             () -> {
               OriginTrackedValue value = elsewhere(name, variables, dotEnv, files);
-              if (value != null && !value.toString().isBlank()) {
+              if (value != null && !String.valueOf(value.getValue()).isBlank()) {
                 found.put(name, value);
               }
             });
