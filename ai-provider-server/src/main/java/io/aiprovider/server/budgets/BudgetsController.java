@@ -80,13 +80,12 @@ final class BudgetsController {
       @RequestParam(name = "limit", required = false) @Nullable String limit,
       @RequestParam(name = "cursor", required = false) @Nullable String cursor,
       @RequestAttribute(AccessFilter.AUTHENTICATION) Authentication sender) {
-    Page page = Page.of(limit, cursor, 1);
+    Page page = Page.of("budgets", limit, cursor, 1);
     List<Budget> found =
         budgets.list(sender.scope().within(tenant), page.after().get(0), page.limit() + 1);
     Map<String, JsonObject> shown = figures.of(found);
     JsonObject json =
         page.toJson(
-            "budgets",
             found,
             budget -> visible(budget, Objects.requireNonNull(shown.get(budget.id())), sender),
             budget -> List.of(budget.id()));

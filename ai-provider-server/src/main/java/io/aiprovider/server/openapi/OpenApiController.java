@@ -1,5 +1,6 @@
 package io.aiprovider.server.openapi;
 
+import io.aiprovider.server.web.AnyQuery;
 import io.aiprovider.server.web.Blocking;
 import java.io.IOException;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.springframework.web.server.ResponseStatusException;
  * Nothing is read before the first request, so that the server starts as fast as without them.
  */
 @RestController
+@AnyQuery
 @Blocking
 final class OpenApiController {
   private static final MediaType SCRIPT = new MediaType("text", "javascript");
