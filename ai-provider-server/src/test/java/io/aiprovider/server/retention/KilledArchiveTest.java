@@ -163,6 +163,31 @@ final class KilledArchiveTest {
     }
   }
 
+  /** The rest of what a command began can be done at once, without the wait after a kill. */
+  @Test
+  void a_command_that_is_interrupted_ends_its_lease() throws Exception {
+    Path data = Files.createDirectory(directory.resolve("data"));
+    Set<String> all;
+    try (Database database = TestDatabase.openFile(data)) {
+      all = fill(database);
+    }
+
+    Process process = archiveCommand();
+    awaitFile(".unfinished");
+    process.destroy();
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+
+    try (Database database = TestDatabase.openFile(data)) {
+      assertNothingIsLost(database, all);
+      assertThat(ids(database))
+          .as("it was interrupted before its end")
+          .hasSizeGreaterThan(ROWS / 3);
+      Archiver next = new Archiver(database, archive(), 90, Instant::now);
+      next.run(day -> {});
+      assertEachRowIsInOnePlace(database, all);
+    }
+  }
+
   @Test
   void a_killed_server_loses_no_row_and_goes_on_after_its_next_start() throws Exception {
     String url = TestDatabase.newPostgresqlUrl();
