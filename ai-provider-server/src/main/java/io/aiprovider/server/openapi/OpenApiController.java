@@ -1,5 +1,6 @@
 package io.aiprovider.server.openapi;
 
+import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.web.AnyQuery;
 import io.aiprovider.server.web.Blocking;
 import java.io.IOException;
@@ -43,21 +44,27 @@ final class OpenApiController {
           MediaType.IMAGE_PNG);
 
   private final String version;
-  private volatile byte @Nullable [] document;
+  private final ObjectProvider<ConfiguredPaths> configured;
+  private volatile @Nullable JsonObject document;
 
-  OpenApiController(ObjectProvider<BuildProperties> build) {
+  OpenApiController(
+      ObjectProvider<BuildProperties> build, ObjectProvider<ConfiguredPaths> configured) {
+    this.configured = configured;
     BuildProperties known = build.getIfAvailable();
     this.version = known == null ? "unknown" : String.valueOf(known.getVersion());
   }
 
   @GetMapping("/v3/api-docs")
   ResponseEntity<byte[]> document() {
-    byte[] known = document;
+    JsonObject known = document;
     if (known == null) {
-      known = OpenApiDocument.read(version).toBytes();
+      known = OpenApiDocument.read(version);
       document = known;
     }
-    return ok(MediaType.APPLICATION_JSON, known);
+    for (ConfiguredPaths paths : configured) {
+      known = paths.addTo(known);
+    }
+    return ok(MediaType.APPLICATION_JSON, known.toBytes());
   }
 
   @GetMapping("/docs")
