@@ -229,7 +229,7 @@ class CommandLineToolTest extends CommandFixture {
     "costs --group, Unknown option: '--group'",
     "cost, Unmatched argument at index 0: 'cost'",
     "reconcile, Missing required parameter: 'FILE'",
-    "reconcile --token-tolerance=x f, Invalid value for option '--token-tolerance' (PERCENT): 'x' is not a number",
+    "reconcile --token-tolerance=x f, Invalid value for option '--token-tolerance': 'x' is not a number",
     "keys create --requests-per-minute=x, is not a whole number",
     "costs --json --csv, Choose one of --json and --csv.",
     "billing --close --month=2026-10 --json --csv, Choose one of --json and --csv.",

@@ -55,7 +55,11 @@ class TemplateCostTest {
             HttpResponse<String> refused = server.send("POST", path, body, key);
 
             assertThat(refused.statusCode()).as(path + refused.body()).isEqualTo(402);
-            assertThat(HttpCaller.errorOf(refused)).as(path).isEqualTo(HttpCaller.errorOf(chat));
+            JsonObject error = HttpCaller.errorOf(refused);
+            assertThat(error.without("message"))
+                .isEqualTo(HttpCaller.errorOf(chat).without("message"));
+            assertThat(error.string("message"))
+                .startsWith("The budget of this tenant for this month, $0.000001, has $0.000001 left");
             assertThat(refused.headers().firstValue("x-ai-provider-call-id")).isPresent();
           });
     }
@@ -102,8 +106,8 @@ class TemplateCostTest {
 
             JsonObject recorded = recorded(server, answered);
             assertThat(recorded.string("endpoint")).isEqualTo(path.split("\\?", 2)[0]);
-            assertThat(recorded.object("tags").toString())
-                .isEqualTo("{\"team\":\"search\",\"run\":\"7\"}");
+            assertThat(recorded.object("tags").string("team")).isEqualTo("search");
+            assertThat(recorded.object("tags").string("run")).isEqualTo("7");
             assertThat(recorded.get("cost_usd").asDecimal()).isEqualByComparingTo(cost);
             assertThat(recorded.toString()).doesNotContain("SELECT 1", "a dog");
           });

@@ -55,6 +55,7 @@ final class ManagementOutageTest {
   void fail_at_once_while_the_database_is_known_to_be_down() {
     String url = TestDatabase.newPostgresqlUrl();
     try (KeyServer server = KeyServer.at(url)) {
+      NEED_THE_DATABASE.forEach(path -> server.admin("GET", path, null)); // loads what they need
       TestDatabase.allowConnections(url, false);
       Database database = server.server().bean(Database.class);
       await().atMost(Duration.ofSeconds(20)).until(() -> database.downSince() != null);
