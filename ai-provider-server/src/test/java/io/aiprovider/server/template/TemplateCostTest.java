@@ -59,7 +59,8 @@ class TemplateCostTest {
             assertThat(error.without("message"))
                 .isEqualTo(HttpCaller.errorOf(chat).without("message"));
             assertThat(error.string("message"))
-                .startsWith("The budget of this tenant for this month, $0.000001, has $0.000001 left");
+                .startsWith(
+                    "The budget of this tenant for this month, $0.000001, has $0.000001 left");
             assertThat(refused.headers().firstValue("x-ai-provider-call-id")).isPresent();
           });
     }
