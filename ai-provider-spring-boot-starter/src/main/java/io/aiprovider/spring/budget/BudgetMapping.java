@@ -7,15 +7,20 @@ import io.aiprovider.spring.settings.SettingPlaces;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The engine's budgets from the settings. */
-final class BudgetMapping {
+/**
+ * The engine's budgets from the settings.
+ *
+ * @since 0.1
+ */
+public final class BudgetMapping {
   private static final String PREFIX = "ai-provider.budgets";
   private static final String MAX_COST = "ai-provider.limits.max-cost-per-request";
 
   private final AiProviderProperties properties;
   private final SettingPlaces places;
 
-  BudgetMapping(AiProviderProperties properties, SettingPlaces places) {
+  /** The budgets of these settings, which are at these places. */
+  public BudgetMapping(AiProviderProperties properties, SettingPlaces places) {
     this.properties = properties;
     this.places = places;
   }
@@ -25,7 +30,7 @@ final class BudgetMapping {
    *
    * @throws io.aiprovider.spring.settings.StartRefused if one is wrong, with its name and place
    */
-  BudgetOptions options() {
+  public BudgetOptions options() {
     AiProviderProperties.Budgets settings = properties.budgets();
     List<BudgetRule> rules = new ArrayList<>();
     for (int i = 0; i < settings.rules().size(); i++) {
