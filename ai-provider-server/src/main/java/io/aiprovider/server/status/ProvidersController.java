@@ -6,7 +6,7 @@ import io.aiprovider.routing.ProviderEntry;
 import io.aiprovider.server.web.Blocking;
 import io.aiprovider.server.web.JsonAnswer;
 import io.aiprovider.server.web.RequestRefused;
-import io.aiprovider.spring.AiProviderProperties;
+import io.aiprovider.spring.ClientSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +26,9 @@ final class ProvidersController {
 
   private final ProviderFigures providers;
   private final ProviderCheck test;
-  private final AiProviderProperties settings;
+  private final ClientSettings settings;
 
-  ProvidersController(
-      ProviderFigures providers, ProviderCheck test, AiProviderProperties settings) {
+  ProvidersController(ProviderFigures providers, ProviderCheck test, ClientSettings settings) {
     this.providers = providers;
     this.test = test;
     this.settings = settings;
@@ -46,6 +45,7 @@ final class ProvidersController {
       all.add(providers.withFigures(json, provider.name()));
     }
     settings
+        .properties()
         .providers()
         .forEach(
             (name, provider) -> {
