@@ -44,12 +44,16 @@ final class AccessLog implements CallListener, Reloadable {
 
   private static Duration slow(ServerProperties properties) {
     Duration slow = properties.logging().slowRequest();
+    checkSlow(slow);
+    return slow;
+  }
+
+  static void checkSlow(Duration slow) {
     if (slow.isNegative()) {
       throw new StartRefused(
           "ai-provider.logging.slow-request is " + slow.toMillis() + "ms.",
           "Write a time such as 5s, or 0s for no warnings about slow calls.");
     }
-    return slow;
   }
 
   @Override
