@@ -20,7 +20,7 @@ class BrokenConfigurationTest {
 
   @BeforeAll
   static void start() {
-    server = ConfiguredServer.with(directory, GOOD);
+    server = ConfiguredServer.with(directory, GOOD).withoutWatch();
   }
 
   @AfterAll

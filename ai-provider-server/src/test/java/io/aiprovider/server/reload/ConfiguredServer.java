@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.springframework.context.SmartLifecycle;
 
 /** A server in production mode that is configured by a file, in which callers need no key. */
 public final class ConfiguredServer implements AutoCloseable {
@@ -50,6 +51,14 @@ public final class ConfiguredServer implements AutoCloseable {
                 Stream.of(properties))
             .toArray(String[]::new);
     return new ConfiguredServer(file, RunningServer.configuredBy(file, variables, all));
+  }
+
+  /** Only requests reload from now on: the server does not look at its files itself. */
+  public ConfiguredServer withoutWatch() {
+    server.beans(SmartLifecycle.class).stream()
+        .filter(bean -> bean.getClass().getSimpleName().equals("FileWatch"))
+        .forEach(SmartLifecycle::stop);
+    return this;
   }
 
   static void write(Path file, String text) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonValue;
+import io.aiprovider.server.Samples;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ class ReloadTest {
 
   @BeforeEach
   void start() {
-    server = ConfiguredServer.with(directory, START);
+    server = ConfiguredServer.with(directory, START).withoutWatch();
   }
 
   @AfterEach
@@ -84,7 +85,7 @@ class ReloadTest {
     assertThat(result.isTrue("changed")).isTrue();
     assertThat(result.isTrue("applied")).isFalse();
     assertThat(result.objects("changes")).hasSize(1);
-    server.write(START); // before the server notices the change itself
+    server.write(START);
     assertThat(server.answeringProvider()).isEqualTo("one");
     assertThat(server.reload().isTrue("changed")).isFalse();
   }
@@ -127,7 +128,7 @@ class ReloadTest {
     assertThat(first.isTrue("applied")).isTrue();
     assertThat(change(first, "ai-provider.cache.enabled").isTrue("restart")).isTrue();
     assertThat(server.answeringProvider()).isEqualTo("two");
-    assertThat(server.http().chat(io.aiprovider.server.Samples.HELLO).headers().map())
+    assertThat(server.http().chat(Samples.HELLO).headers().map())
         .extractingByKey("x-ai-provider-cache")
         .isEqualTo(List.of("BYPASS"));
     assertThat(second.objects("changes"))

@@ -31,6 +31,7 @@ import org.springframework.stereotype.Component;
 @Component
 public final class Reloader {
   private static final Logger log = LoggerFactory.getLogger(Reloader.class);
+  private static final int MOST_KEYS = 20; // of a line in the log
 
   private final ConfigurationReader reader;
   private final RunningConfiguration configuration;
@@ -210,9 +211,13 @@ public final class Reloader {
   }
 
   private static String keys(List<SettingChange> changes, boolean restart) {
-    return changes.stream()
-        .filter(change -> change.restart() == restart)
-        .map(SettingChange::key)
-        .collect(Collectors.joining(", "));
+    List<String> keys =
+        changes.stream()
+            .filter(change -> change.restart() == restart)
+            .map(SettingChange::key)
+            .toList();
+    String shown = keys.stream().limit(MOST_KEYS).collect(Collectors.joining(", "));
+    int more = keys.size() - MOST_KEYS;
+    return more > 0 ? shown + " and " + more + " more" : shown;
   }
 }

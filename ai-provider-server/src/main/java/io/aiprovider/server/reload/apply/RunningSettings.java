@@ -2,13 +2,12 @@ package io.aiprovider.server.reload.apply;
 
 import io.aiprovider.server.configuration.ConfigurationReading;
 import io.aiprovider.server.configuration.EffectiveSetting;
-import io.aiprovider.server.logs.LogProperties;
+import io.aiprovider.server.configuration.SettingOrigin;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,14 +16,10 @@ import org.jspecify.annotations.Nullable;
  * restart, those of the start. Immutable.
  */
 final class RunningSettings {
-  /** Properties that are settings for people, but are bound to no class of this project. */
-  private static final List<String> FURTHER =
-      List.of(LogProperties.LEVEL, "server.port", "server.address");
-
   private final Map<String, Value> values;
 
-  /** A value, and its form for people, without secrets. */
-  private record Value(Object value, @Nullable Object shown) {}
+  /** A value, its form for people, without secrets, and whether nobody has set it. */
+  private record Value(Object value, Object shown, boolean isDefault) {}
 
   private RunningSettings(Map<String, Value> values) {
     this.values = values;
@@ -33,15 +28,8 @@ final class RunningSettings {
   static RunningSettings of(ConfigurationReading reading) {
     Map<String, Value> values = new LinkedHashMap<>();
     for (EffectiveSetting setting : reading.effective()) {
-      if (setting.value() != null) {
-        values.put(setting.key(), new Value(setting.value(), setting.shown()));
-      }
-    }
-    for (String name : FURTHER) {
-      String value = reading.environment().getProperty(name);
-      if (value != null) {
-        values.putIfAbsent(name, new Value(value, value));
-      }
+      boolean isDefault = setting.origin().kind() == SettingOrigin.Kind.DEFAULT;
+      values.put(setting.key(), new Value(setting.value(), setting.shown(), isDefault));
     }
     return new RunningSettings(values);
   }
@@ -54,9 +42,7 @@ final class RunningSettings {
     for (String name : names) {
       Value from = values.get(name);
       Value to = next.values.get(name);
-      boolean same =
-          Objects.equals(from == null ? null : from.value(), to == null ? null : to.value());
-      if (!same) {
+      if (differ(from, to)) {
         changes.add(
             new SettingChange(
                 name,
@@ -66,6 +52,15 @@ final class RunningSettings {
       }
     }
     return changes;
+  }
+
+  /** The defaults of a provider that is added or removed, for example, are no differences. */
+  private static boolean differ(@Nullable Value from, @Nullable Value to) {
+    if (from == null || to == null) {
+      Value only = from == null ? to : from;
+      return only != null && !only.isDefault();
+    }
+    return !from.value().equals(to.value());
   }
 
   /** The other settings, except for those that need a restart. */
