@@ -34,7 +34,7 @@ final class LocalConfiguration {
   static void print(List<StartRefused> mistakes, Consumer<String> lines) {
     for (StartRefused mistake : mistakes) {
       lines.accept(place(mistake) + mistake.fault());
-      mistake.remedy().lines().map(line -> "    " + line).forEach(lines);
+      mistake.remedy().lines().map(line -> line.isEmpty() ? "" : "    " + line).forEach(lines);
     }
   }
 
