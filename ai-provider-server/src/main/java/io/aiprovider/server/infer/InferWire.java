@@ -37,8 +37,7 @@ final class InferWire implements InboundWire {
   /**
    * @param makesVectors whether a model is one for embeddings
    */
-  InferWire(
-      Supplier<TaskProperties> models, Templates templates, Predicate<String> makesVectors) {
+  InferWire(Supplier<TaskProperties> models, Templates templates, Predicate<String> makesVectors) {
     this.models = models;
     this.templates = templates;
     this.makesVectors = makesVectors;

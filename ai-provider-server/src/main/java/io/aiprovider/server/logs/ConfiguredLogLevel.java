@@ -16,8 +16,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class ConfiguredLogLevel implements Reloadable {
-  private static final String LOGGER =
-      LogProperties.LEVEL.substring("logging.level.".length());
+  private static final String LOGGER = LogProperties.LEVEL.substring("logging.level.".length());
 
   private final LogLevels levels;
   private volatile @Nullable String configured;

@@ -1,6 +1,4 @@
-/**
- * Settings that can change while the server runs: what a feature implements to follow them.
- */
+/** Settings that can change while the server runs: what a feature implements to follow them. */
 @NullMarked
 package io.aiprovider.server.reload;
 

@@ -71,8 +71,7 @@ class FileWatchTest {
 
       await()
           .until(
-              () ->
-                  "unhealthy".equals(server.health().object("configuration").string("status")));
+              () -> "unhealthy".equals(server.health().object("configuration").string("status")));
       assertThat(server.answeringProvider()).isEqualTo("one");
 
       server.write(TWO);

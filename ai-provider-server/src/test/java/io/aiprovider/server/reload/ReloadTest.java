@@ -134,8 +134,7 @@ class ReloadTest {
     assertThat(second.objects("changes"))
         .as("until the restart they are named again")
         .extracting(each -> each.string("key"))
-        .containsExactlyInAnyOrder(
-            "ai-provider.cache.enabled", "ai-provider.reporting.time-zone");
+        .containsExactlyInAnyOrder("ai-provider.cache.enabled", "ai-provider.reporting.time-zone");
     assertThat(second.isTrue("applied")).isFalse();
   }
 
@@ -212,9 +211,7 @@ class ReloadTest {
   }
 
   private HttpResponse<String> generated(String template) {
-    return server
-        .http()
-        .send(server.http().post("/ai/" + template, "{\"text\":\"long\"}").build());
+    return server.http().send(server.http().post("/ai/" + template, "{\"text\":\"long\"}").build());
   }
 
   @Test

@@ -142,8 +142,7 @@ class ReloadUnderLoadTest {
 
   /** What is left after a collection, the least of some. */
   private static long usedMemory() {
-    Supplier<Long> used =
-        () -> ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    Supplier<Long> used = () -> ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     List<Long> measured = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       System.gc();

@@ -1,7 +1,6 @@
 package io.aiprovider.server.reload;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.store.TestDatabase;
@@ -43,11 +42,11 @@ class RollbackTest {
   private ConfiguredServer started(String database) {
     ConfiguredServer server =
         ConfiguredServer.with(
-            directory.resolve("ai-provider.yml"),
-            ONE,
-            Map.of(),
-            "database.url=" + database,
-            "data-dir=" + directory.resolve("data"))
+                directory.resolve("ai-provider.yml"),
+                ONE,
+                Map.of(),
+                "database.url=" + database,
+                "data-dir=" + directory.resolve("data"))
             .withoutWatch();
     server.reload();
     return server;
@@ -201,27 +200,6 @@ class RollbackTest {
       assertThat(server.admin("GET", "/admin/config/history?limit=0").statusCode()).isEqualTo(400);
       assertThat(server.admin("GET", "/admin/config/history?cursor=wrong").statusCode())
           .isEqualTo(400);
-    }
-  }
-
-  @Test
-  void the_number_of_versions_is_bounded() {
-    try (ConfiguredServer server = started("")) {
-      for (int i = 0; i < 60; i++) {
-        server.reload(i % 2 == 0 ? TWO : ONE);
-      }
-
-      await().until(() -> versions(server).size() <= 50);
-      assertThat(versions(server).get(0).isTrue("in_use")).isTrue();
-      JsonObject page = server.adminJson("GET", "/admin/config/history?limit=3");
-      JsonObject next =
-          server.adminJson(
-              "GET", "/admin/config/history?limit=3&cursor=" + page.string("next_cursor"));
-      assertThat(next.objects("versions"))
-          .extracting(version -> version.string("id"))
-          .hasSize(3)
-          .doesNotContainAnyElementsOf(
-              page.objects("versions").stream().map(version -> version.string("id")).toList());
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.aiprovider.server.reload.apply;
 
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.server.configuration.ConfigurationJson;
 import io.aiprovider.spring.settings.StartRefused;
 import java.util.List;
 
@@ -25,14 +26,7 @@ public record ReloadResult(
     return JsonObject.of("changed", !changes.isEmpty())
         .with("applied", applied)
         .with("changes", changes.stream().map(SettingChange::toJson).toList())
-        .with("errors", errors.stream().map(ReloadResult::error).toList())
+        .with("errors", ConfigurationJson.errors(errors))
         .with("version", version);
-  }
-
-  private static JsonObject error(StartRefused error) {
-    return JsonObject.of("file", error.file())
-        .with("line", error.line() == 0 ? null : error.line())
-        .with("key", error.key())
-        .with("message", error.problem() + " " + error.remedy());
   }
 }

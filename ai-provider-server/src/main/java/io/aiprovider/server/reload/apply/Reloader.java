@@ -121,9 +121,7 @@ public final class Reloader {
     String next = newVersion();
     version.set(next);
     logApplied(cause, found.changes());
-    listeners
-        .orderedStream()
-        .forEach(listener -> listener.applied(next, cause, found.changes()));
+    listeners.orderedStream().forEach(listener -> listener.applied(next, cause, found.changes()));
     return plan.result(true, next);
   }
 
@@ -149,7 +147,8 @@ public final class Reloader {
   }
 
   private Plan plan() {
-    RunningSettings before = running == null ? RunningSettings.of(configuration.current()) : running;
+    RunningSettings before =
+        running == null ? RunningSettings.of(configuration.current()) : running;
     running = before;
     ConfigurationReading reading = reader.read();
     files = reading.files();
@@ -171,8 +170,7 @@ public final class Reloader {
       return new Plan(reading, before, List.of(), List.of(), List.of(error));
     }
     List<SettingChange> changes = new ArrayList<>(before.changes(next));
-    prepared.forEach(
-        change -> change.files().forEach(file -> changes.add(SettingChange.of(file))));
+    prepared.forEach(change -> change.files().forEach(file -> changes.add(SettingChange.of(file))));
     return new Plan(reading, before.after(next), prepared, changes, List.of());
   }
 

@@ -71,8 +71,7 @@ final class ConfigurationFileWriter {
         if (permissions != null) {
           Files.setPosixFilePermissions(next, permissions);
         }
-        Files.move(
-            next, real, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(next, real, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       } finally {
         Files.deleteIfExists(next);
       }

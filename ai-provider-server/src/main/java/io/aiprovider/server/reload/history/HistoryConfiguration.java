@@ -15,8 +15,7 @@ class HistoryConfiguration {
 
   /** Development mode keeps nothing on disk. */
   @Bean
-  History configurationHistory(
-      Database database, ServerProperties properties, Reloader reloader) {
+  History configurationHistory(Database database, ServerProperties properties, Reloader reloader) {
     TextCipher cipher =
         properties.mode() == Mode.DEVELOPMENT
             ? TextCipher.inMemory()

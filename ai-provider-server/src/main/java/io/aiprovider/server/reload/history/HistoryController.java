@@ -68,8 +68,7 @@ final class HistoryController {
   }
 
   private JsonObject json(Version version) {
-    boolean stored =
-        history.files(version).filter(files -> !files.byPath().isEmpty()).isPresent();
+    boolean stored = history.files(version).filter(files -> !files.byPath().isEmpty()).isPresent();
     return JsonObject.of("id", version.id())
         .with("created_at", version.createdAt().toString())
         .with("cause", version.cause())

@@ -118,7 +118,8 @@ final class TextCipher {
     try {
       Cipher cipher = cipher(Cipher.ENCRYPT_MODE, nonce, purpose);
       byte[] encrypted = cipher.doFinal(text.getBytes(StandardCharsets.UTF_8));
-      byte[] all = ByteBuffer.allocate(nonce.length + encrypted.length).put(nonce).put(encrypted).array();
+      byte[] all =
+          ByteBuffer.allocate(nonce.length + encrypted.length).put(nonce).put(encrypted).array();
       return Base64.getEncoder().encodeToString(all);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Every Java runtime has AES.", e);

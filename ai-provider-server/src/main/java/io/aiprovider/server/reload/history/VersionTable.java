@@ -112,9 +112,7 @@ final class VersionTable {
                           + condition
                           + " order by created_at desc, id desc limit :limit")
                   .param("limit", limit);
-          return (before == null
-                  ? query
-                  : query.param("at", Columns.time(before)).param("id", id))
+          return (before == null ? query : query.param("at", Columns.time(before)).param("id", id))
               .query((row, number) -> version(row))
               .list();
         });

@@ -1,8 +1,8 @@
 package io.aiprovider.server.reload.watch;
 
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.function.Supplier;
-import java.nio.file.Path;
 
 /**
  * Notices that files have changed, once they stop changing: a file that is still being written is
