@@ -44,10 +44,10 @@ final class Rollback {
           "config_version_elsewhere");
     }
     FileTexts then = history.files(version).orElseThrow(Rollback::notStored);
-    if (then.byPath().isEmpty()) {
+    FileTexts now = FileTexts.of(reloader.configurationFiles());
+    if (then.byPath().isEmpty() && !now.byPath().isEmpty()) {
       throw notStored();
     }
-    FileTexts now = FileTexts.of(reloader.configurationFiles());
     if (!reloader.isRefused() && !history.areUnchanged(now)) {
       throw RequestRefused.conflict(
           "The files of the configuration have changed, and the change is not in use yet: reload"
