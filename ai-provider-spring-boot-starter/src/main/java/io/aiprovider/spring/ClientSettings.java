@@ -112,7 +112,7 @@ public final class ClientSettings {
      */
     public void apply() {
       synchronized (ClientSettings.this) {
-        if (current != before) {
+        if (current.providers() != before.providers()) {
           throw new IllegalStateException(
               "Other settings were used meanwhile: prepare these settings again.");
         }

@@ -1,8 +1,8 @@
 package io.aiprovider.spring;
 
 import io.aiprovider.provider.ChatProvider;
-import io.aiprovider.spring.AiProviderProperties.Provider;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +16,10 @@ final class ConfiguredProviders implements ProviderSource {
   private final ProviderSource factory;
   private final Map<String, Made> before;
   private final Map<String, Made> made = new LinkedHashMap<>();
+  private final List<ChatProvider> created = new ArrayList<>();
 
   /** A provider, and the settings that it was created from. */
-  private record Made(Provider settings, ChatProvider provider) {}
+  private record Made(AiProviderProperties.Provider settings, ChatProvider provider) {}
 
   /** The first configuration. */
   ConfiguredProviders(ProviderSource factory) {
@@ -36,28 +37,25 @@ final class ConfiguredProviders implements ProviderSource {
   }
 
   @Override
-  public ChatProvider create(String name, Provider settings) {
-    Provider connection = connection(settings);
+  public ChatProvider create(String name, AiProviderProperties.Provider settings) {
+    AiProviderProperties.Provider connection = connection(settings);
     Made known = made.getOrDefault(name, before.get(name));
-    Made next =
-        known != null && known.settings().equals(connection)
-            ? known
-            : new Made(connection, factory.create(name, settings));
-    made.put(name, next);
-    return next.provider();
+    if (known == null || !known.settings().equals(connection)) {
+      known = new Made(connection, factory.create(name, settings));
+      created.add(known.provider());
+    }
+    made.put(name, known);
+    return known.provider();
   }
 
   /** The providers that the configuration before does not have. */
   List<ChatProvider> created() {
-    return made.entrySet().stream()
-        .filter(entry -> before.get(entry.getKey()) != entry.getValue())
-        .map(entry -> entry.getValue().provider())
-        .toList();
+    return List.copyOf(created);
   }
 
   /** The settings from which a provider is created, without those about its use. */
-  private static Provider connection(Provider settings) {
-    return new Provider(
+  private static AiProviderProperties.Provider connection(AiProviderProperties.Provider settings) {
+    return new AiProviderProperties.Provider(
         settings.type(),
         settings.bean(),
         settings.baseUrl(),

@@ -136,6 +136,9 @@ class ReloadTest {
         .extracting(each -> each.string("key"))
         .containsExactlyInAnyOrder("ai-provider.cache.enabled", "ai-provider.reporting.time-zone");
     assertThat(second.isTrue("applied")).isFalse();
+    assertThat(server.admin("GET", "/admin/config").body())
+        .contains("\"key\":\"ai-provider.reporting.time-zone\",\"value\":\"UTC\"")
+        .contains("\"key\":\"ai-provider.providers.one.priority\",\"value\":\"3\"");
   }
 
   @Test

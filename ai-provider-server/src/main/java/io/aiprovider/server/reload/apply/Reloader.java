@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -41,7 +40,6 @@ public final class Reloader {
   private final ApplicationEventPublisher events;
   private final InstantSource clock = InstantSource.system();
 
-  private @Nullable RunningSettings running; // guarded by this; null before the first reload
   private final AtomicReference<String> version = new AtomicReference<>(newVersion());
   private volatile List<Path> files = List.of();
 
@@ -110,13 +108,13 @@ public final class Reloader {
     ReloadResult found = plan.result(false, version.get());
     if (!found.isApplicable()) {
       plan.discard();
+      configuration.replace(plan.now().all()); // the lines may be others
       logRestart(found.changes());
       listeners.orderedStream().forEach(ReloadListener::confirmed);
       return found;
     }
     plan.apply();
-    running = plan.now();
-    configuration.replace(plan.reading());
+    configuration.replace(plan.now().all());
     events.publishEvent(new SettingsReloaded());
     String next = newVersion();
     version.set(next);
@@ -127,7 +125,6 @@ public final class Reloader {
 
   /** What a reload would do. */
   private record Plan(
-      ConfigurationReading reading,
       RunningSettings now,
       List<PreparedChange> prepared,
       List<SettingChange> changes,
@@ -147,31 +144,29 @@ public final class Reloader {
   }
 
   private Plan plan() {
-    RunningSettings before =
-        running == null ? RunningSettings.of(configuration.current()) : running;
-    running = before;
+    RunningSettings before = RunningSettings.of(configuration.effective());
     ConfigurationReading reading = reader.read();
     files = reading.files();
     if (!reading.isValid()) {
-      return new Plan(reading, before, List.of(), List.of(), reading.mistakes());
+      return new Plan(before, List.of(), List.of(), reading.mistakes());
     }
-    RunningSettings next = RunningSettings.of(reading);
+    RunningSettings next = RunningSettings.of(reading.effective());
     List<PreparedChange> prepared = new ArrayList<>();
     try {
       ReadSettings settings = new ReadSettings(reading);
       features.orderedStream().forEach(feature -> prepared.add(feature.prepare(settings)));
     } catch (StartRefused refused) {
       prepared.forEach(PreparedChange::discard);
-      return new Plan(reading, before, List.of(), List.of(), List.of(refused));
+      return new Plan(before, List.of(), List.of(), List.of(refused));
     } catch (IllegalArgumentException refused) {
       prepared.forEach(PreparedChange::discard);
       StartRefused error =
           new StartRefused(String.valueOf(refused.getMessage()), "Correct it there.");
-      return new Plan(reading, before, List.of(), List.of(), List.of(error));
+      return new Plan(before, List.of(), List.of(), List.of(error));
     }
     List<SettingChange> changes = new ArrayList<>(before.changes(next));
     prepared.forEach(change -> change.files().forEach(file -> changes.add(SettingChange.of(file))));
-    return new Plan(reading, before.after(next), prepared, changes, List.of());
+    return new Plan(before.after(next), prepared, changes, List.of());
   }
 
   private static void logError(StartRefused error) {

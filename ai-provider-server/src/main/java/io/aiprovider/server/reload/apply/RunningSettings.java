@@ -1,6 +1,5 @@
 package io.aiprovider.server.reload.apply;
 
-import io.aiprovider.server.configuration.ConfigurationReading;
 import io.aiprovider.server.configuration.EffectiveSetting;
 import io.aiprovider.server.configuration.SettingOrigin;
 import java.util.ArrayList;
@@ -16,32 +15,31 @@ import org.jspecify.annotations.Nullable;
  * restart, those of the start. Immutable.
  */
 final class RunningSettings {
-  private final Map<String, Value> values;
+  private final Map<String, EffectiveSetting> byName;
 
-  /** A value, its form for people, without secrets, and whether nobody has set it. */
-  private record Value(Object value, Object shown, boolean isDefault) {}
-
-  private RunningSettings(Map<String, Value> values) {
-    this.values = values;
+  private RunningSettings(Map<String, EffectiveSetting> byName) {
+    this.byName = byName;
   }
 
-  static RunningSettings of(ConfigurationReading reading) {
-    Map<String, Value> values = new LinkedHashMap<>();
-    for (EffectiveSetting setting : reading.effective()) {
-      boolean isDefault = setting.origin().kind() == SettingOrigin.Kind.DEFAULT;
-      values.put(setting.key(), new Value(setting.value(), setting.shown(), isDefault));
-    }
-    return new RunningSettings(values);
+  static RunningSettings of(List<EffectiveSetting> settings) {
+    Map<String, EffectiveSetting> byName = new LinkedHashMap<>();
+    settings.forEach(setting -> byName.put(setting.key(), setting));
+    return new RunningSettings(byName);
+  }
+
+  /** All of them, in their order. */
+  List<EffectiveSetting> all() {
+    return List.copyOf(byName.values());
   }
 
   /** What differs in other settings. */
   List<SettingChange> changes(RunningSettings next) {
-    Set<String> names = new LinkedHashSet<>(values.keySet());
-    names.addAll(next.values.keySet());
+    Set<String> names = new LinkedHashSet<>(byName.keySet());
+    names.addAll(next.byName.keySet());
     List<SettingChange> changes = new ArrayList<>();
     for (String name : names) {
-      Value from = values.get(name);
-      Value to = next.values.get(name);
+      EffectiveSetting from = byName.get(name);
+      EffectiveSetting to = next.byName.get(name);
       if (differ(from, to)) {
         changes.add(
             new SettingChange(
@@ -55,27 +53,28 @@ final class RunningSettings {
   }
 
   /** The defaults of a provider that is added or removed, for example, are no differences. */
-  private static boolean differ(@Nullable Value from, @Nullable Value to) {
+  private static boolean differ(@Nullable EffectiveSetting from, @Nullable EffectiveSetting to) {
     if (from == null || to == null) {
-      Value only = from == null ? to : from;
-      return only != null && !only.isDefault();
+      EffectiveSetting only = from == null ? to : from;
+      return only != null && only.origin().kind() != SettingOrigin.Kind.DEFAULT;
     }
     return !from.value().equals(to.value());
   }
 
   /** The other settings, except for those that need a restart. */
   RunningSettings after(RunningSettings next) {
-    Map<String, Value> merged = new LinkedHashMap<>();
-    next.values.forEach(
-        (name, value) -> {
-          if (SettingScope.isLive(name)) {
-            merged.put(name, value);
+    Map<String, EffectiveSetting> merged = new LinkedHashMap<>();
+    next.byName.forEach(
+        (name, setting) -> {
+          EffectiveSetting inUse = SettingScope.isLive(name) ? setting : byName.get(name);
+          if (inUse != null) {
+            merged.put(name, inUse);
           }
         });
-    values.forEach(
-        (name, value) -> {
+    byName.forEach(
+        (name, setting) -> {
           if (!SettingScope.isLive(name)) {
-            merged.put(name, value);
+            merged.putIfAbsent(name, setting);
           }
         });
     return new RunningSettings(merged);

@@ -108,9 +108,8 @@ final class History extends EverySecond implements ReloadListener {
       } else {
         reloader.renameVersion(next.id(), earlier.id());
       }
-      Waiting written = next;
       synchronized (waiting) {
-        waiting.removeIf(version -> version == written);
+        waiting.remove(next);
       }
     }
   }
