@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,11 +35,13 @@ public final class Templates implements Reloadable {
   private volatile Table table;
 
   /**
-   * The templates by name, and the beginnings of the hashes of the operator's files, from which a
-   * change of a file shows.
+   * The templates by name, those of the operator, and the beginnings of the hashes of the
+   * operator's files, from which a change of a file shows.
    */
   private record Table(
-      Map<String, Supplier<PromptTemplate>> byName, Map<String, String> operators) {}
+      Map<String, Supplier<PromptTemplate>> byName,
+      List<PromptTemplate> ofTheOperator,
+      Map<String, String> hashes) {}
 
   /**
    * Reads the operator's templates.
@@ -57,20 +60,22 @@ public final class Templates implements Reloadable {
     for (String name : OF_THE_SERVER) {
       byName.put(name, SingletonSupplier.of(() -> ofTheServer(name)));
     }
-    Map<String, String> operators = new LinkedHashMap<>();
+    List<PromptTemplate> ofTheOperator = new ArrayList<>();
+    Map<String, String> hashes = new LinkedHashMap<>();
     for (TemplateFile file : new TemplateDirectory(from).files()) {
       PromptTemplate template = TemplateReader.read(file, checks);
       byName.put(file.name(), () -> template);
-      operators.put(file.name(), Sha256.hex(file.text()).substring(0, SHOWN_DIGITS));
+      ofTheOperator.add(template);
+      hashes.put(file.name(), Sha256.hex(file.text()).substring(0, SHOWN_DIGITS));
     }
-    return new Table(byName, operators);
+    return new Table(byName, List.copyOf(ofTheOperator), hashes);
   }
 
   @Override
   public PreparedChange prepare(NewSettings settings) {
     String from = settings.of(TemplateProperties.class).location();
     Table next = read(from);
-    List<ChangedFile> changed = changed(table.operators(), next.operators());
+    List<ChangedFile> changed = changed(table.hashes(), next.hashes());
     return new PreparedChange() {
       @Override
       public void apply() {
@@ -109,6 +114,11 @@ public final class Templates implements Reloadable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Those of the operator. */
+  List<PromptTemplate> ofTheOperator() {
+    return table.ofTheOperator();
   }
 
   /** Their names. */
