@@ -39,10 +39,7 @@ final class ProvidersController {
   private final ClientSettings settings;
 
   ProvidersController(
-      ChatClient client,
-      ProviderFigures providers,
-      ProviderCheck test,
-      ClientSettings settings) {
+      ChatClient client, ProviderFigures providers, ProviderCheck test, ClientSettings settings) {
     this.client = client;
     this.providers = providers;
     this.test = test;
