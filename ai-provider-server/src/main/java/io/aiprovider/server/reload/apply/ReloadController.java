@@ -6,12 +6,10 @@ import io.aiprovider.server.audit.AuditSender;
 import io.aiprovider.server.audit.AuditTarget;
 import io.aiprovider.server.web.Blocking;
 import io.aiprovider.server.web.JsonAnswer;
-import io.aiprovider.server.web.QueryNames;
 import io.aiprovider.server.web.RequestRefused;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -22,7 +20,6 @@ import org.springframework.web.server.ServerWebExchange;
 @Blocking
 final class ReloadController {
   private static final String DRY_RUN = "dry_run";
-  private static final QueryNames PARAMETERS = QueryNames.of(DRY_RUN);
   private static final AuditTarget TARGET = new AuditTarget("configuration", null);
 
   private final Reloader reloader;
@@ -36,9 +33,7 @@ final class ReloadController {
   @PostMapping("/admin/config/reload")
   ResponseEntity<byte[]> reload(
       @RequestParam(name = DRY_RUN, required = false) @Nullable String dryRun,
-      @RequestParam MultiValueMap<String, String> query,
       ServerWebExchange exchange) {
-    PARAMETERS.check(query);
     ReloadResult planned = reloader.check();
     if (isTrue(dryRun)) {
       return JsonAnswer.ok(planned.toJson());

@@ -7,16 +7,13 @@ import io.aiprovider.server.audit.AuditTarget;
 import io.aiprovider.server.web.Blocking;
 import io.aiprovider.server.web.JsonAnswer;
 import io.aiprovider.server.web.Page;
-import io.aiprovider.server.web.QueryNames;
 import io.aiprovider.server.web.RequestFields;
-import io.aiprovider.server.web.RequestRefused;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -28,7 +25,6 @@ import org.springframework.web.server.ServerWebExchange;
 @RestController
 @Blocking
 final class HistoryController {
-  private static final QueryNames PARAMETERS = QueryNames.of("limit", "cursor");
   private static final AuditTarget TARGET = new AuditTarget("configuration", null);
 
   private final History history;
@@ -44,15 +40,12 @@ final class HistoryController {
   @GetMapping("/admin/config/history")
   ResponseEntity<byte[]> list(
       @RequestParam(name = "limit", required = false) @Nullable String limit,
-      @RequestParam(name = "cursor", required = false) @Nullable String cursor,
-      @RequestParam MultiValueMap<String, String> query) {
-    PARAMETERS.check(query);
-    Page page = Page.of(limit, cursor, 2);
+      @RequestParam(name = "cursor", required = false) @Nullable String cursor) {
+    Page page = Page.of("versions", limit, cursor, 2);
     List<Version> found =
         history.list(time(page.after().get(0)), page.after().get(1), page.limit() + 1);
     return JsonAnswer.ok(
         page.toJson(
-            "versions",
             found,
             this::json,
             version -> List.of(Long.toString(version.createdAt().toEpochMilli()), version.id())));
@@ -62,8 +55,7 @@ final class HistoryController {
     try {
       return cursor.isEmpty() ? null : Instant.ofEpochMilli(Long.parseLong(cursor));
     } catch (NumberFormatException e) {
-      throw RequestRefused.invalid(
-          "cursor", "'cursor' must be the next_cursor of the page before, or absent.");
+      throw Page.invalidCursor();
     }
   }
 
