@@ -31,6 +31,11 @@ final class ServerOnly {
           "retention",
           "routing.tasks",
           "templates",
+          "tracing.endpoint",
+          "tracing.headers",
+          "tracing.sample-ratio",
+          "tracing.langfuse",
+          "metrics",
           "budgets.when-database-down",
           "budgets.webhook");
 

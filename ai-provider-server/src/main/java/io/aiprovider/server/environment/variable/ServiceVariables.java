@@ -32,6 +32,7 @@ public final class ServiceVariables {
     mapping.server();
     mapping.engine();
     mapping.tls();
+    mapping.langfuse();
     return mapping.properties;
   }
 
@@ -87,6 +88,12 @@ public final class ServiceVariables {
     BigDecimal temperature = variables.number("MODEL_TEMPERATURE");
     put("ai-provider.routing.temperature", temperature);
     put("ai-provider.routing.max-tokens", variables.wholeNumber("MODEL_MAX_TOKENS", 1));
+  }
+
+  private void langfuse() {
+    put("ai-provider.tracing.langfuse.host", variables.get("LANGFUSE_HOST"));
+    put("ai-provider.tracing.langfuse.public-key", variables.get("LANGFUSE_PUBLIC_KEY"));
+    put("ai-provider.tracing.langfuse.secret-key", variables.get("LANGFUSE_SECRET_KEY"));
   }
 
   private void tls() {

@@ -41,11 +41,14 @@ public final class Variables {
           RedisVariables.PASSWORD,
           POSTGRES_URL,
           "SSL_CERT_PATH",
-          "SSL_KEY_PATH");
+          "SSL_KEY_PATH",
+          "LANGFUSE_HOST",
+          "LANGFUSE_PUBLIC_KEY",
+          "LANGFUSE_SECRET_KEY");
 
   /** Variables without an effect in this version. */
   public static final List<String> WITHOUT_EFFECT =
-      List.of("LANGFUSE_HOST", "LANGFUSE_PUBLIC_KEY", "LANGFUSE_SECRET_KEY", "ENCRYPTION_KEY");
+      List.of("ENCRYPTION_KEY");
 
   /** The number of processes in other servers. Here one process serves all requests. */
   public static final String WORKERS = "WORKERS";
