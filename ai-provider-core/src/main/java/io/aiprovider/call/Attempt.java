@@ -44,8 +44,8 @@ import org.jspecify.annotations.Nullable;
  * @param repeated whether the request was sent a second time, because the connection it was sent on
  *     had been closed by the provider
  * @param dropped the fields of the request that the target cannot express, and that were left out
- * @param server the host and port of the service, as configured, without a look-up of the name; null
- *     when no request was made over HTTP
+ * @param server the host and port of the service, as configured, without a look-up of the name;
+ *     null when no request was made over HTTP
  * @since 0.1
  */
 public record Attempt(

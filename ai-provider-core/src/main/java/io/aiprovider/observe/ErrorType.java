@@ -20,8 +20,8 @@ public final class ErrorType {
   private ErrorType() {}
 
   /**
-   * The word for a failure: its kind in lower case, or {@code _OTHER} if it is a bug. For null it is
-   * {@code none}.
+   * The word for a failure: its kind in lower case, or {@code _OTHER} if it is a bug. For null it
+   * is {@code none}.
    */
   public static String of(@Nullable Throwable failure) {
     if (failure == null) {

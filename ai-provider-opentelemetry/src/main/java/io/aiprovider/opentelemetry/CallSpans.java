@@ -83,8 +83,7 @@ final class CallSpans {
     boolean begins = !Span.fromContext(parent).getSpanContext().isValid();
     Attributes common =
         span.isRecording() ? common(call, begins ? name : null) : Attributes.empty();
-    CallSpans spans =
-        new CallSpans(tracer, content, span, parent, began, ofRequest, common);
+    CallSpans spans = new CallSpans(tracer, content, span, parent, began, ofRequest, common);
     if (span.isRecording()) {
       spans.describe(call, request);
     }

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * ChatClient.builder().listener(tracing).interceptor(tracing).provider(provider).build();
  * }</pre>
  *
- * <p>Attributes are those of {@link SpanAttributes}. What a span says comes from {@link Attempt} and
- * {@link FinishedCall}. Spans that the sampler leaves out cost next to nothing. Thread-safe.
+ * <p>Attributes are those of {@link SpanAttributes}. What a span says comes from {@link Attempt}
+ * and {@link FinishedCall}. Spans that the sampler leaves out cost next to nothing. Thread-safe.
  *
  * @since 0.1
  */

@@ -43,8 +43,7 @@ final class RequestAttributes {
     JsonObject json = request.json();
     json.forEach(
         (name, value) -> {
-          AttributeKey<Double> decimal =
-              value instanceof JsonNumber ? DECIMALS.get(name) : null;
+          AttributeKey<Double> decimal = value instanceof JsonNumber ? DECIMALS.get(name) : null;
           if (decimal != null) {
             span.setAttribute(decimal, ((JsonNumber) value).asDecimal().doubleValue());
           }

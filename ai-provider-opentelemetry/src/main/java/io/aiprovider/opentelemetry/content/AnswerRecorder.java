@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects one answer. Of a stream it keeps only as much as may be recorded. Used by one thread at a
- * time.
+ * Collects one answer. Of a stream it keeps only as much as may be recorded. Used by one thread at
+ * a time.
  *
  * @since 0.1
  */

@@ -20,8 +20,7 @@ class MetricsExportConfiguration {
   @Bean
   OtlpMeterRegistry sentMeters(
       MetricsReceiverProperties properties, ConfigurableEnvironment environment) {
-    return OtlpMeterRegistry.builder(
-            MetricsReceiver.of(properties, OtlpVariables.of(environment)))
+    return OtlpMeterRegistry.builder(MetricsReceiver.of(properties, OtlpVariables.of(environment)))
         .clock(Clock.SYSTEM)
         .metricsSender(new MetricsSender())
         .build();

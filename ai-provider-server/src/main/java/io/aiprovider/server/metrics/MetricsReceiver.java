@@ -52,8 +52,7 @@ record MetricsReceiver(
   }
 
   private static Map<String, String> resource(OtlpVariables variables) {
-    Map<String, String> resource =
-        new LinkedHashMap<>(variables.pairs("OTEL_RESOURCE_ATTRIBUTES"));
+    Map<String, String> resource = new LinkedHashMap<>(variables.pairs("OTEL_RESOURCE_ATTRIBUTES"));
     String service = variables.get("OTEL_SERVICE_NAME");
     if (!service.isEmpty()) {
       resource.put("service.name", service);

@@ -56,7 +56,9 @@ public final class OtlpVariables {
     return get(name).toLowerCase(Locale.ROOT);
   }
 
-  /** All variables by the names that OpenTelemetry's SDK uses, such as {@code otel.service.name}. */
+  /**
+   * All variables by the names that OpenTelemetry's SDK uses, such as {@code otel.service.name}.
+   */
   public Map<String, String> asProperties() {
     Map<String, String> properties = new HashMap<>();
     values.forEach(

@@ -15,8 +15,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Langfuse reads of a span, in its own attributes. Only attempts are generations with usage and
- * cost, so that nothing is counted twice.
+ * What Langfuse reads of a span, in its own attributes. Only attempts are generations with usage
+ * and cost, so that nothing is counted twice.
  *
  * @see <a href="https://langfuse.com/integrations/native/opentelemetry#property-mapping">Langfuse's
  *     attributes</a>
@@ -36,8 +36,7 @@ final class LangfuseAttributes implements BiConsumer<SpanData, AttributesBuilder
     Attributes from = span.getAttributes();
     addTrace(from, to);
     boolean attempt = from.get(SpanAttributes.ATTEMPT) != null;
-    boolean vectors =
-        Operation.EMBEDDING.label().equals(from.get(SpanAttributes.OPERATION));
+    boolean vectors = Operation.EMBEDDING.label().equals(from.get(SpanAttributes.OPERATION));
     to.put(OBSERVATION + "type", attempt ? (vectors ? "embedding" : "generation") : "span");
     copy(from, SpanAttributes.INPUT_MESSAGES, to, OBSERVATION + "input");
     copy(from, SpanAttributes.OUTPUT_MESSAGES, to, OBSERVATION + "output");

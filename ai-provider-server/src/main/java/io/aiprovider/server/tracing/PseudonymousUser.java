@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces the id of a user by the pseudonym under which the ledger stores the user's calls. When a
- * user is erased, nobody can tell any more whose spans they are, wherever they have been sent. While
- * the database cannot be reached, spans have no user.
+ * user is erased, nobody can tell any more whose spans they are, wherever they have been sent.
+ * While the database cannot be reached, spans have no user.
  */
 final class PseudonymousUser implements BiConsumer<SpanData, AttributesBuilder> {
   private final UserPseudonyms pseudonyms;

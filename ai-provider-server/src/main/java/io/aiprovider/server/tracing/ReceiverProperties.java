@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Who receives the spans of calls.
  *
- * @param endpoint the address of a receiver of OTLP over HTTP, without {@code /v1/traces}; empty: as
- *     OpenTelemetry's variables say
+ * @param endpoint the address of a receiver of OTLP over HTTP, without {@code /v1/traces}; empty:
+ *     as OpenTelemetry's variables say
  * @param headers headers of the requests to it
  * @param sampleRatio the share of traces that is recorded, from 0 to 1, of calls whose caller has
  *     not decided that; unset: as OpenTelemetry's variables say, otherwise all

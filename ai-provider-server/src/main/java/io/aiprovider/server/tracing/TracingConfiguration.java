@@ -32,8 +32,7 @@ class TracingConfiguration {
     check(receivers.langfuse());
     Duration grace = server.shutdownGrace();
     return TraceExport.start(
-        SdkSettings.of(
-            OtlpVariables.of(environment), receivers, OnReceiver.hasOtlp(environment)),
+        SdkSettings.of(OtlpVariables.of(environment), receivers, OnReceiver.hasOtlp(environment)),
         receivers.langfuse(),
         new SpanQueues(new PseudonymousUser(new UserPseudonyms(database)), registry),
         grace.compareTo(LONGEST_CLOSING) < 0 ? grace : LONGEST_CLOSING);

@@ -172,7 +172,7 @@ final class VariablesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"LANGFUSE_HOST", "LANGFUSE_PUBLIC_KEY", "LANGFUSE_SECRET_KEY", "ENCRYPTION_KEY"})
+  @CsvSource("ENCRYPTION_KEY")
   void causes_a_warning_when_it_has_no_effect_yet(String variable) {
     Launch launch = Launch.readyIn(directory).variable(variable, "1");
 
@@ -193,7 +193,7 @@ final class VariablesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"LANGFUSE_SECRET_KEY", "ENCRYPTION_KEY"})
+  @ValueSource(strings = "ENCRYPTION_KEY")
   void without_effect_causes_a_warning_when_a_file_also_has_it(String variable) {
     Launch launch =
         Launch.readyIn(directory).file("s.txt", "1").variable(variable + "_FILE", "s.txt");

@@ -40,7 +40,7 @@ class MetricsExportTest {
       String page = caller.get("/metrics").body();
       assertThat(page).contains("gen_ai_client_operation_duration_seconds_count");
       assertThat(sum(page, "gen_ai_client_operation_duration_seconds_count")).isEqualTo(3);
-      assertThat(receiver.metrics().get(name).getUnit()).isEqualTo("s");
+      assertThat(receiver.metrics().get(name).getUnit()).isEqualTo("seconds");
       assertThat(shown(page)).containsAll(sent(receiver));
       assertThat(receiver.requests().get(0).header("x-api-key")).isEqualTo("metrics-key-1");
     }
@@ -69,7 +69,8 @@ class MetricsExportTest {
         .map(
             name ->
                 name.replaceAll("_total$", "")
-                    .replaceAll("_(seconds|bytes|classes|files|threads|cpus|buffers)(_max)?$", "$2"))
+                    .replaceAll(
+                        "_(seconds|bytes|classes|files|threads|cpus|buffers)(_max)?$", "$2"))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 

@@ -9,6 +9,7 @@ import io.aiprovider.server.RawUpstream;
 import io.aiprovider.server.RunningServer;
 import io.aiprovider.server.Samples;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -67,8 +68,15 @@ class ContentTest {
       assertThat(receiver.bytes())
           .contains("gpt-4o-mini", "invalid_request")
           .doesNotContain(
-              "quantum", "ZEBRA", "Dear", "sk-upstream", key, "end-user-99", "stopword-99",
-              "person-7", TracedServer.ADMIN);
+              "quantum",
+              "ZEBRA",
+              "Dear",
+              "sk-upstream",
+              key,
+              "end-user-99",
+              "stopword-99",
+              "person-7",
+              TracedServer.ADMIN);
     }
   }
 
@@ -135,8 +143,7 @@ class ContentTest {
           JsonObject.parse(REQUEST)
               .with(
                   "messages",
-                  java.util.List.of(
-                      JsonObject.of("role", "user").with("content", "word ".repeat(1_000))));
+                  List.of(JsonObject.of("role", "user").with("content", "word ".repeat(1_000))));
       new HttpCaller(server).chat(request.toString());
 
       Map<String, Object> attempt = receiver.call().attemptAttributes();

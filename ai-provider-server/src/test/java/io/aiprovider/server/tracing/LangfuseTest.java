@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 /**
  * What Langfuse's documentation asks of spans and requests.
  *
- * @see <a href="https://langfuse.com/integrations/native/opentelemetry">Langfuse's documentation</a>
+ * @see <a href="https://langfuse.com/integrations/native/opentelemetry">Langfuse's
+ *     documentation</a>
  */
 class LangfuseTest {
   private static Map<String, String> variables(OtlpReceiver langfuse) {

@@ -49,8 +49,7 @@ public final class OtlpReceiver implements AutoCloseable {
 
   public OtlpReceiver() {
     try {
-      server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -108,8 +107,7 @@ public final class OtlpReceiver implements AutoCloseable {
     for (Received request : requests) {
       if (request.path().endsWith("/v1/traces")) {
         try {
-          all.addAll(
-              ExportTraceServiceRequest.parseFrom(request.body()).getResourceSpansList());
+          all.addAll(ExportTraceServiceRequest.parseFrom(request.body()).getResourceSpansList());
         } catch (InvalidProtocolBufferException e) {
           throw new AssertionError(e);
         }

@@ -21,8 +21,7 @@ class SamplingTest {
 
   @Test
   void without_a_receiver_there_is_no_tracing() {
-    try (RunningServer server =
-        RunningServer.dedicated(Map.of(), "providers.sim.type=simulated")) {
+    try (RunningServer server = RunningServer.dedicated(Map.of(), "providers.sim.type=simulated")) {
       assertThat(server.beans(CallTracing.class)).isEmpty();
       assertThat(Thread.getAllStackTraces().keySet())
           .extracting(Thread::getName)
@@ -34,15 +33,17 @@ class SamplingTest {
   void a_share_of_zero_records_nothing_and_hands_the_decision_on() {
     try (OtlpReceiver receiver = new OtlpReceiver();
         RawUpstream upstream =
-            new RawUpstream(call -> call.answer(200, "application/json", Samples.completion("Hi")));
+            new RawUpstream(
+                call -> call.answer(200, "application/json", Samples.completion("Hi")));
         RunningServer server =
             TracedServer.inFrontOf(upstream.baseUrl(), receiver, "tracing.sample-ratio=0")) {
       new HttpCaller(server).chat(Samples.HELLO);
-      assertThat(upstream.next().head()).containsPattern("traceparent: 00-.*-00\r\n");
+      assertThat(upstream.next().head()).containsPattern("traceparent: 00-.*-0[02]\r\n");
 
       String sampled = "00-" + TRACE + "-b7ad6b7169203331-01";
       new HttpCaller(server).chat(Samples.HELLO, "traceparent", sampled);
-      assertThat(upstream.next().head()).containsPattern("traceparent: 00-" + TRACE + "-.*-01\r\n");
+      assertThat(upstream.next().head())
+          .containsPattern("traceparent: 00-" + TRACE + "-.*-0[13]\r\n");
       assertThat(Trace.hex(receiver.call().call().getTraceId())).isEqualTo(TRACE);
       assertThat(receiver.spans()).hasSize(2); // of the second call only
     }

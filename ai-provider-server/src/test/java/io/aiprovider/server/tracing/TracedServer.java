@@ -1,5 +1,6 @@
 package io.aiprovider.server.tracing;
 
+import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.HttpCaller;
 import io.aiprovider.server.RunningServer;
 import java.util.ArrayList;
@@ -49,6 +50,6 @@ final class TracedServer {
         "{\"tenant_id\":\"acme\",\"user_id\":\"person-7\",\"name\":\"test\"" + members + "}";
     String body =
         caller.send(caller.post("/auth/create-key", json, "X-Admin-Key", ADMIN).build()).body();
-    return io.aiprovider.json.JsonObject.parse(body).string("api_key");
+    return JsonObject.parse(body).string("api_key");
   }
 }

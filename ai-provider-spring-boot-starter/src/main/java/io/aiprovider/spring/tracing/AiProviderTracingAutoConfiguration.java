@@ -18,8 +18,8 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * A span of each call and of each attempt, if there are an {@link OpenTelemetry} bean and the module
- * {@code ai-provider-opentelemetry}.
+ * A span of each call and of each attempt, if there are an {@link OpenTelemetry} bean and the
+ * module {@code ai-provider-opentelemetry}.
  *
  * @since 0.1
  */
