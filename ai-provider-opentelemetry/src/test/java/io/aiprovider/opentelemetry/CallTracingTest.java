@@ -2,6 +2,7 @@ package io.aiprovider.opentelemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.provider.simulated.SimulatedProvider;
 import io.opentelemetry.api.OpenTelemetry;
@@ -33,7 +34,7 @@ class CallTracingTest {
     Span work = OPEN_TELEMETRY.getOpenTelemetry().getTracer("test").spanBuilder("work").startSpan();
     try (ChatClient client = client(OPEN_TELEMETRY.getOpenTelemetry());
         Scope scope = work.makeCurrent()) {
-      client.chat("Hello");
+      client.chat(ChatRequest.of("Hello"));
     }
     work.end();
 
@@ -57,7 +58,7 @@ class CallTracingTest {
   @Test
   void without_a_tracer_calls_work_as_before() {
     try (ChatClient client = client(OpenTelemetry.noop())) {
-      assertThat(client.chat("Hello").text()).isNotEmpty();
+      assertThat(client.chat(ChatRequest.of("Hello")).text()).isNotEmpty();
     }
   }
 }

@@ -22,12 +22,14 @@ class ContentOptionsTest {
                 """
                 [{"role":"assistant","content":null,"tool_calls":[{"id":"c1","type":"function",\
                 "function":{"name":"weather","arguments":"{\\"city\\":\\"Paris\\"}"}}]},\
-                {"role":"tool","tool_call_id":"c1","content":"rain"}]"""))
+                {"role":"tool","tool_call_id":"c1","content":"rain"}]\
+                """))
         .isEqualTo(
             """
             [{"role":"assistant","parts":[{"type":"tool_call","name":"weather","id":"c1",\
             "arguments":"{\\"city\\":\\"Paris\\"}"}]},{"role":"tool","parts":\
-            [{"type":"tool_call_response","id":"c1","response":"rain"}]}]""");
+            [{"type":"tool_call_response","id":"c1","response":"rain"}]}]\
+            """);
   }
 
   @Test
@@ -36,7 +38,8 @@ class ContentOptionsTest {
             input(
                 """
                 [{"role":"user","content":[{"type":"text","text":"Look"},\
-                {"type":"image_url","image_url":{"url":"data:image/png;base64,SECRET"}}]}]"""))
+                {"type":"image_url","image_url":{"url":"data:image/png;base64,SECRET"}}]}]\
+                """))
         .contains("Look", "image_url")
         .doesNotContain("SECRET");
   }

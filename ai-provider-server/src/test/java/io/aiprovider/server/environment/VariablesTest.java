@@ -115,7 +115,8 @@ final class VariablesTest {
             .variable("OPENAI_API_KEY", "")
             .file(
                 "ai-provider.yml",
-                "ai-provider: {providers: {openai: {api-key: '${OPENAI_API_KEY:}', default-model: '${MINE}'}}}")
+                "ai-provider: {providers: {openai: {api-key: '${OPENAI_API_KEY:}', default-model:"
+                    + " '${MINE}'}}}")
             .settings();
 
     assertThat(settings.get(OPENAI_KEY)).isEqualTo("from-dotenv");

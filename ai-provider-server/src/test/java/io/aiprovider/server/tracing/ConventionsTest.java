@@ -27,11 +27,13 @@ class ConventionsTest {
       "choices":[{"index":0,"message":{"role":"assistant","content":"Hello"},\
       "finish_reason":"stop"}],"usage":{"prompt_tokens":50,"completion_tokens":20,\
       "total_tokens":70,"prompt_tokens_details":{"cached_tokens":30},\
-      "completion_tokens_details":{"reasoning_tokens":12}}}""";
+      "completion_tokens_details":{"reasoning_tokens":12}}}\
+      """;
   private static final String PARAMETERS =
       """
       "temperature":0.5,"top_p":0.9,"frequency_penalty":0.1,"presence_penalty":0.2,"seed":7,\
-      "max_tokens":100,"n":2,"reasoning_effort":"low","response_format":{"type":"json_object"}""";
+      "max_tokens":100,"n":2,"reasoning_effort":"low","response_format":{"type":"json_object"}\
+      """;
 
   /** Names and types of all attributes of client spans that are stable or in development. */
   private static final Map<String, Class<?>> TYPES = new LinkedHashMap<>();

@@ -16,6 +16,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.util.unit.DataSize;
 
 /**
  * A span of each call and of each attempt, if there are an {@link OpenTelemetry} bean and the
@@ -32,20 +33,34 @@ public final class AiProviderTracingAutoConfiguration {
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnClass({CallTracing.class, OpenTelemetry.class})
   static class Available {
+    private static final DataSize LARGEST = DataSize.ofMegabytes(16);
 
     @Bean
     @ConditionalOnMissingBean
     @ConditionalOnSingleCandidate(OpenTelemetry.class)
     TracingOptions aiProviderTracingOptions(TracingProperties properties, SettingPlaces places) {
+      int limit = places.within("ai-provider.tracing", () -> limit(properties.contentLimit()));
       ContentOptions content =
           places.within(
-              "ai-provider.tracing",
+              "ai-provider.tracing.redact",
               () ->
                   ContentOptions.of(
                       ContentOptions.Mode.valueOf(properties.content().name()),
-                      Math.toIntExact(properties.contentLimit().toBytes()),
+                      limit,
                       properties.redact()));
       return new TracingOptions(properties.propagate(), content);
+    }
+
+    private static int limit(DataSize size) {
+      if (size.toBytes() < 1 || size.compareTo(LARGEST) > 0) {
+        throw new IllegalArgumentException(
+            "content-limit must be from 1B to "
+                + LARGEST.toMegabytes()
+                + "MB, but is "
+                + size
+                + ".");
+      }
+      return Math.toIntExact(size.toBytes());
     }
 
     /** The first listener, so that the others see the id of the trace. */

@@ -24,6 +24,7 @@ class AiProviderTracingAutoConfigurationTest {
     Contexts.simulated()
         .withBean(OpenTelemetry.class, OPEN_TELEMETRY::getOpenTelemetry)
         .withBean(ObservationRegistry.class, ObservationRegistry::create)
+        .withPropertyValues("ai-provider.cache.enabled=false")
         .run(
             context -> {
               context.getBean(ChatClient.class).chat(ChatRequest.of("Hello"));
@@ -37,7 +38,8 @@ class AiProviderTracingAutoConfigurationTest {
   void content_is_recorded_as_configured() {
     Contexts.simulated()
         .withBean(OpenTelemetry.class, OPEN_TELEMETRY::getOpenTelemetry)
-        .withPropertyValues("ai-provider.tracing.content=redacted")
+        .withPropertyValues(
+            "ai-provider.tracing.content=redacted", "ai-provider.cache.enabled=false")
         .run(
             context -> {
               context.getBean(ChatClient.class).chat(ChatRequest.of("I am ada@example.com"));
@@ -59,6 +61,19 @@ class AiProviderTracingAutoConfigurationTest {
         .withClassLoader(new FilteredClassLoader("io.aiprovider.opentelemetry", "io.opentelemetry"))
         .withPropertyValues("ai-provider.tracing.content=none")
         .run(context -> assertThat(context).hasSingleBean(ChatClient.class));
+  }
+
+  @Test
+  void a_limit_of_nothing_is_refused() {
+    Contexts.simulated()
+        .withBean(OpenTelemetry.class, OPEN_TELEMETRY::getOpenTelemetry)
+        .withPropertyValues("ai-provider.tracing.content-limit=0B")
+        .run(
+            context ->
+                assertThat(context)
+                    .getFailure()
+                    .rootCause()
+                    .hasMessageContaining("ai-provider.tracing.content-limit must be from 1B"));
   }
 
   @Test
