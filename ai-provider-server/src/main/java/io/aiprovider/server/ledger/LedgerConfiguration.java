@@ -120,10 +120,14 @@ class LedgerConfiguration {
   }
 
   @Bean
-  MeterBinder ledgerGauges(Ledger ledger) {
+  MeterBinder ledgerGauges(Ledger ledger, BatchWriter writer) {
     return registry -> {
       Gauge.builder("ai_provider.ledger.pending", ledger, Ledger::pending)
           .description("Rows of calls that are not in the database yet")
+          .register(registry);
+      Gauge.builder("ai_provider.ledger.lag", writer, each -> each.lag().toMillis() / 1_000.0)
+          .description("For how long rows of calls have been waiting for the database")
+          .baseUnit("seconds")
           .register(registry);
       Gauge.builder("ai_provider.ledger.lost", ledger, Ledger::lost)
           .description("Rows of calls that could not be kept anywhere")
