@@ -34,6 +34,7 @@ class CallTracingTest {
     Span work = OPEN_TELEMETRY.getOpenTelemetry().getTracer("test").spanBuilder("work").startSpan();
     try (ChatClient client = client(OPEN_TELEMETRY.getOpenTelemetry());
         Scope scope = work.makeCurrent()) {
+      assertThat(scope).isNotEqualTo(Scope.noop());
       client.chat(ChatRequest.of("Hello"));
     }
     work.end();
