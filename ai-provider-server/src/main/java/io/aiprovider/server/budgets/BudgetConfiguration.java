@@ -56,7 +56,7 @@ class BudgetConfiguration {
     return new WebhookOutbox(database, configured(properties.budgets().webhook()));
   }
 
-  private static @Nullable Webhook configured(ServerProperties.Webhook settings) {
+  static @Nullable Webhook configured(ServerProperties.Webhook settings) {
     String url = settings.url().strip();
     if (url.isEmpty()) {
       return null;

@@ -19,7 +19,8 @@ import picocli.CommandLine.ParameterException;
 /**
  * The commands that need no server in their own process. They exit with 0 if all is well, with 1 if
  * something failed or differs, and with 2 if they were used in a wrong way. Nothing of Spring is
- * loaded, except by {@link ArchiveCommand}, which reads the server's configuration.
+ * loaded, except by {@link ArchiveCommand} and {@link ConfigCommand}, which read the server's
+ * configuration.
  */
 public final class CommandLineTool {
   static final int FAILED = 1;
@@ -67,6 +68,7 @@ public final class CommandLineTool {
     commands.put("reconcile", () -> new ReconcileCommand(console, servers));
     commands.put("providers", () -> new ProvidersCommand(console, servers));
     commands.put("test", () -> new TestCommand(console, servers));
+    commands.put("config", () -> ConfigCommand.with(console, servers));
     commands.put("archive", () -> new ArchiveCommand(console));
     commands.put("completion", () -> new CompletionCommand(console, this::all));
   }

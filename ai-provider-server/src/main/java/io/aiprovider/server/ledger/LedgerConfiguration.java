@@ -53,13 +53,17 @@ class LedgerConfiguration {
 
   private static WriteAheadLog file(ServerProperties properties) {
     DataSize size = properties.ledger().segmentSize();
+    checkSegmentSize(size);
+    return WriteAheadLog.open(
+        directory(properties), Math.toIntExact(size.toBytes()), InstantSource.system());
+  }
+
+  static void checkSegmentSize(DataSize size) {
     if (size.compareTo(SMALLEST_SEGMENT) < 0 || size.compareTo(LARGEST_SEGMENT) > 0) {
       throw new StartRefused(
           "ai-provider.ledger.segment-size is " + size + ".",
           "Set it to a size from " + SMALLEST_SEGMENT + " to " + LARGEST_SEGMENT + ".");
     }
-    return WriteAheadLog.open(
-        directory(properties), Math.toIntExact(size.toBytes()), InstantSource.system());
   }
 
   private static Path directory(ServerProperties properties) {
