@@ -15,11 +15,18 @@ import java.util.function.Predicate;
  * text. Thread-safe.
  */
 final class Redaction {
-  private static final int FEWEST_PHONE_DIGITS = 9;
+  private static final int FEWEST_DIGITS = 9;
 
-  private record Rule(Pattern pattern, String replacement, Predicate<String> applies) {
-    Rule(String pattern, String replacement) {
-      this(Pattern.compile(pattern), replacement, found -> true);
+  /**
+   * A rule.
+   *
+   * @param possible a fast check whether a text may have such a part at all
+   * @param applies whether what the pattern has found is such a part
+   */
+  private record Rule(
+      Pattern pattern, String replacement, Predicate<String> possible, Predicate<String> applies) {
+    Rule(String pattern, String replacement, Predicate<String> possible) {
+      this(Pattern.compile(pattern), replacement, possible, found -> true);
     }
   }
 
@@ -27,20 +34,33 @@ final class Redaction {
       List.of(
           new Rule(
               "-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*(?:-----END [A-Z ]*PRIVATE KEY-----)?",
-              "[key]"),
-          new Rule("\\beyJ[\\w-]+\\.[\\w-]+(?:\\.[\\w-]*)?", "[key]"),
-          new Rule("\\bA(?:KI|SI)A[A-Z0-9]{16}\\b", "[key]"),
+              "[key]",
+              text -> text.contains("-----BEGIN")),
+          new Rule("\\beyJ[\\w-]+\\.[\\w-]+(?:\\.[\\w-]*)?", "[key]", text -> text.contains("eyJ")),
+          new Rule(
+              "\\bA(?:KI|SI)A[A-Z0-9]{16}\\b",
+              "[key]",
+              text -> text.contains("AKIA") || text.contains("ASIA")),
           new Rule(
               "(?i)\\b(?:password|passwd|pwd|secret|token|api[_-]?key)\\b[\"']?\\s*[:=]\\s*[\"']?[^\\s\"',;]+",
-              "[key]"),
-          new Rule("[\\w.%+-]{1,64}@[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+", "[email]"),
-          new Rule("\\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\\b", "[iban]"),
+              "[key]",
+              text -> text.indexOf(':') >= 0 || text.indexOf('=') >= 0),
           new Rule(
-              Pattern.compile("\\b[0-9](?:[ -]?[0-9]){12,18}\\b"), "[card]", Redaction::isCard),
+              "[\\w.%+-]{1,64}@[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+",
+              "[email]", text -> text.indexOf('@') >= 0),
+          new Rule(
+              "\\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\\b",
+              "[iban]", Redaction::hasManyDigits),
+          new Rule(
+              Pattern.compile("\\b[0-9](?:[ -]?[0-9]){12,18}\\b"),
+              "[card]",
+              Redaction::hasManyDigits,
+              Redaction::isCard),
           new Rule(
               Pattern.compile("(?:\\+|\\(|\\b)[0-9][0-9 ()./-]{6,22}[0-9]\\b"),
               "[phone]",
-              Redaction::isPhone));
+              Redaction::hasManyDigits,
+              Redaction::hasManyDigits));
 
   private final List<Rule> rules;
 
@@ -60,7 +80,7 @@ final class Redaction {
   private static Rule further(String pattern) {
     Rule rule;
     try {
-      rule = new Rule(pattern, "[redacted]");
+      rule = new Rule(pattern, "[redacted]", text -> true);
     } catch (PatternSyntaxException e) {
       throw new IllegalArgumentException(
           "The pattern '"
@@ -81,7 +101,7 @@ final class Redaction {
   String hide(String text) {
     String hidden = KeyMask.UNKNOWN_KEYS.hide(text);
     for (Rule rule : rules) {
-      hidden = applied(rule, hidden);
+      hidden = rule.possible().test(hidden) ? applied(rule, hidden) : hidden;
     }
     return hidden;
   }
@@ -115,7 +135,8 @@ final class Redaction {
     return sum % 10 == 0;
   }
 
-  private static boolean isPhone(String text) {
-    return text.chars().filter(Character::isDigit).count() >= FEWEST_PHONE_DIGITS;
+  /** Phones have the fewest digits of all that is replaced. */
+  private static boolean hasManyDigits(String text) {
+    return text.chars().filter(Character::isDigit).count() >= FEWEST_DIGITS;
   }
 }

@@ -1,7 +1,6 @@
 package io.aiprovider.server.metrics;
 
 import io.aiprovider.server.otlp.OtlpVariables;
-import io.aiprovider.spring.settings.StartRefused;
 import io.micrometer.registry.otlp.AggregationTemporality;
 import io.micrometer.registry.otlp.HistogramFlavor;
 import io.micrometer.registry.otlp.OtlpConfig;
@@ -21,7 +20,7 @@ record MetricsReceiver(
   /**
    * The receiver of this server's settings, otherwise of OpenTelemetry's variables.
    *
-   * @throws StartRefused if a setting cannot be used
+   * @throws io.aiprovider.spring.settings.StartRefused if a setting cannot be used
    */
   static MetricsReceiver of(MetricsReceiverProperties properties, OtlpVariables variables) {
     variables.requireHttp("METRICS");
@@ -29,11 +28,7 @@ record MetricsReceiver(
         new LinkedHashMap<>(variables.pairs("OTEL_EXPORTER_OTLP_HEADERS"));
     headers.putAll(variables.pairs("OTEL_EXPORTER_OTLP_METRICS_HEADERS"));
     headers.putAll(properties.headers());
-    if (properties.interval().compareTo(Duration.ofSeconds(1)) < 0) {
-      throw new StartRefused(
-          "ai-provider.metrics.interval is " + properties.interval().toMillis() + "ms.",
-          "Write a time of at least 1s.");
-    }
+    MetricsReceiverRule.checkInterval(properties.interval());
     return new MetricsReceiver(
         url(properties, variables), headers, resource(variables), properties.interval());
   }

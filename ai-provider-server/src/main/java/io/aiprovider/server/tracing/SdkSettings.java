@@ -1,7 +1,6 @@
 package io.aiprovider.server.tracing;
 
 import io.aiprovider.server.otlp.OtlpVariables;
-import io.aiprovider.spring.settings.StartRefused;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -16,7 +15,7 @@ final class SdkSettings {
    * The settings.
    *
    * @param otlp whether there is a receiver besides Langfuse
-   * @throws StartRefused if one of them cannot be used
+   * @throws io.aiprovider.spring.settings.StartRefused if one of them cannot be used
    */
   static Map<String, String> of(
       OtlpVariables variables, ReceiverProperties properties, boolean otlp) {
@@ -37,11 +36,7 @@ final class SdkSettings {
     }
     Double ratio = properties.sampleRatio();
     if (ratio != null) {
-      if (!(ratio >= 0 && ratio <= 1)) {
-        throw new StartRefused(
-            "ai-provider.tracing.sample-ratio is " + ratio + ".",
-            "Write a number from 0 (no trace) to 1 (all traces).");
-      }
+      ReceiverRule.checkRatio(ratio);
       settings.put("otel.traces.sampler", "parentbased_traceidratio");
       settings.put("otel.traces.sampler.arg", ratio.toString());
     }

@@ -105,9 +105,13 @@ public final class ServiceVariables {
   }
 
   private void langfuse() {
-    put("ai-provider.tracing.langfuse.host", variables.get("LANGFUSE_HOST"));
-    put("ai-provider.tracing.langfuse.public-key", variables.get("LANGFUSE_PUBLIC_KEY"));
-    put("ai-provider.tracing.langfuse.secret-key", variables.get("LANGFUSE_SECRET_KEY"));
+    langfuse("host", "LANGFUSE_HOST");
+    langfuse("public-key", "LANGFUSE_PUBLIC_KEY");
+    langfuse("secret-key", "LANGFUSE_SECRET_KEY");
+  }
+
+  private void langfuse(String setting, String variable) {
+    put("ai-provider.tracing.langfuse." + setting, variables.get(variable), variable);
   }
 
   private void tls() {
