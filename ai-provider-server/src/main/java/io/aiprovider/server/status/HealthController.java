@@ -5,6 +5,7 @@ import io.aiprovider.health.ProviderHealth;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.call.CallExecutor;
 import io.aiprovider.server.health.Impairment;
+import io.aiprovider.server.web.AnyQuery;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,6 +22,7 @@ import reactor.core.publisher.Mono;
 
 /** {@code /health}: states and figures, never addresses, keys or error texts. */
 @RestController
+@AnyQuery
 final class HealthController {
   private final ServiceFigures service;
   private final ProviderFigures providers;

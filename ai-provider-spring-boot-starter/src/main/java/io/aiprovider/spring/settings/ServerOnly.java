@@ -29,6 +29,7 @@ final class ServerOnly {
           "logging",
           "cors",
           "retention",
+          "billing",
           "routing.tasks",
           "templates",
           "tracing.endpoint",

@@ -325,6 +325,7 @@ final class LeasedBudgetStoreTest {
       assertThat(one.granted("0", ACME)).isNotNull();
 
       TestDatabase.allowConnections(url, true);
+      TestDatabase.awaitRecovery(database);
       one.round();
       assertThat(one.store.unavailableSince()).isNull();
       assertThat(one.spend("90", ACME)).isTrue();
@@ -346,6 +347,7 @@ final class LeasedBudgetStoreTest {
       assertThat(one.spend("1", ACME)).isFalse(); // all that it knows of is spent
 
       TestDatabase.allowConnections(url, true);
+      TestDatabase.awaitRecovery(database);
       one.round();
       two.round();
       assertThat(two.status(ACME).spent()).isEqualByComparingTo("100");
