@@ -13,6 +13,7 @@ import io.aiprovider.spring.observe.AiProviderObservabilityAutoConfiguration;
 import io.aiprovider.spring.pricing.PriceUpdates;
 import io.aiprovider.spring.settings.AiProviderSettingsAutoConfiguration;
 import io.aiprovider.spring.settings.SettingPlaces;
+import io.aiprovider.spring.tracing.AiProviderTracingAutoConfiguration;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -34,7 +35,8 @@ import org.springframework.context.annotation.Bean;
       AiProviderCacheAutoConfiguration.class,
       AiProviderLimitAutoConfiguration.class,
       AiProviderBudgetAutoConfiguration.class,
-      AiProviderObservabilityAutoConfiguration.class
+      AiProviderObservabilityAutoConfiguration.class,
+      AiProviderTracingAutoConfiguration.class
     })
 public final class AiProviderClientAutoConfiguration {
 
