@@ -200,9 +200,6 @@ def dashboard_expressions():
     for panel in dashboard["panels"]:
         for target in panel.get("targets", []):
             found[f"{panel['title']}, {target['refId']}"] = target["expr"]
-    for annotation in dashboard["annotations"]["list"]:
-        if "expr" in annotation:
-            found[annotation["name"]] = left_of_comparison(annotation["expr"])
     for variable in dashboard["templating"]["list"]:
         if variable["type"] == "query":
             values = re.fullmatch(r"label_values\((.*), (\w+)\)", variable["query"]["query"])

@@ -1,9 +1,8 @@
 // Checks the dashboard with Grafana's own types: node dashboard.mjs DASHBOARD. Each part of it becomes
 // a constant of its type; then the compiler reports fields that Grafana does not know, and values that
-// are not allowed. Needs @grafana/schema and typescript in this directory.
+// are not allowed. Needs @grafana/schema and typescript in the working directory.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { defaultDashboard } from '@grafana/schema';
 
 const PANELS = {
@@ -57,11 +56,10 @@ for (const panel of panels) {
 }
 
 writeFileSync('dashboard.ts', lines.join('\n'));
-const compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 try {
   execFileSync(
-    process.execPath,
-    [compiler, '--noEmit', '--strict', '--skipLibCheck', '--target', 'es2022', '--module', 'nodenext', 'dashboard.ts'],
+    'node_modules/.bin/tsc',
+    ['--noEmit', '--strict', '--skipLibCheck', '--target', 'es2022', '--module', 'nodenext', 'dashboard.ts'],
     { encoding: 'utf8' },
   );
 } catch (error) {

@@ -6,6 +6,7 @@ import io.aiprovider.server.ServerProperties;
 import io.aiprovider.server.ServerProperties.Mode;
 import io.aiprovider.server.health.Impairment;
 import io.aiprovider.server.ledger.file.WriteAheadLog;
+import io.aiprovider.server.personal.UserPseudonyms;
 import io.aiprovider.server.store.DataDirectory;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.spring.settings.StartRefused;
@@ -74,8 +75,9 @@ class LedgerConfiguration {
     return new RunningAttempts(ledger);
   }
 
+  /** After the tracing only, which knows the id of the trace. */
   @Bean
-  @Order(Ordered.HIGHEST_PRECEDENCE)
+  @Order(Ordered.HIGHEST_PRECEDENCE + 1)
   CallRecorder callRecorder(Ledger ledger, RunningAttempts attempts, RunningCalls running) {
     return new CallRecorder(ledger, attempts, running, InstantSource.system());
   }

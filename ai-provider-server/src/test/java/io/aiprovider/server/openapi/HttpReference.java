@@ -59,10 +59,11 @@ final class HttpReference {
       }
     }
     for (JsonObject tag : api.json().objects("tags")) {
-      page.append("\n## ").append(tag.string("name")).append("\n\n");
+      String name = word(tag, "name");
+      page.append("\n## ").append(name).append("\n\n");
       page.append(description(tag)).append('\n');
       api.operations().stream()
-          .filter(operation -> hasTag(operation, tag.string("name")))
+          .filter(operation -> hasTag(operation, name))
           .forEach(operation -> operation(operation, common));
     }
     return page.toString();
@@ -103,7 +104,7 @@ final class HttpReference {
   private void operation(Operation operation, Set<String> common) {
     JsonObject json = operation.json();
     page.append("\n### `").append(operation).append("`\n\n");
-    page.append(json.string("summary")).append(". ").append(description(json)).append("\n\n");
+    page.append(word(json, "summary")).append(". ").append(description(json)).append("\n\n");
     Set<String> roles = api.roles(operation);
     page.append(
         roles.isEmpty()
@@ -126,8 +127,8 @@ final class HttpReference {
     page.append("\n| parameter | in | type | required | what it is |\n|---|---|---|---|---|\n");
     for (JsonObject parameter : parameters) {
       row(
-          "`" + parameter.string("name") + "`",
-          parameter.string("in"),
+          "`" + word(parameter, "name") + "`",
+          word(parameter, "in"),
           type(merged(ApiDocument.object(parameter, "schema"))),
           parameter.isTrue("required") ? "yes" : "",
           description(parameter));
@@ -276,6 +277,10 @@ final class HttpReference {
 
   private static List<String> strings(@Nullable JsonArray array) {
     return array == null ? List.of() : array.values().stream().map(HttpReference::text).toList();
+  }
+
+  private static String word(JsonObject json, String name) {
+    return Objects.requireNonNull(json.string(name), name);
   }
 
   private static String description(JsonObject json) {
