@@ -1,20 +1,22 @@
 package io.aiprovider.server.configuration;
 
-/** The configuration that the server runs with. Thread-safe. */
+import java.util.List;
+
+/** The settings that the server runs with. Thread-safe. */
 public final class RunningConfiguration {
-  private volatile ConfigurationReading current;
+  private volatile List<EffectiveSetting> effective;
 
   RunningConfiguration(ConfigurationReading atStart) {
-    this.current = atStart;
+    this.effective = atStart.effective();
   }
 
-  /** The configuration that was applied last. */
-  public ConfigurationReading current() {
-    return current;
+  /** All values in use with their origins, the defaults included, in a fixed order. */
+  public List<EffectiveSetting> effective() {
+    return effective;
   }
 
-  /** Tells that another configuration was applied. */
-  public void replace(ConfigurationReading applied) {
-    current = applied;
+  /** Tells that other values are in use. */
+  public void replace(List<EffectiveSetting> inUse) {
+    effective = List.copyOf(inUse);
   }
 }

@@ -16,7 +16,15 @@ final class SecretMask {
   static final String HIDDEN = "***";
 
   private static final Set<String> SECRET_KEYS =
-      Set.of("api-key", "admin-key", "secret", "password", "token", "key", "credentials");
+      Set.of(
+          "api-key",
+          "admin-key",
+          "secret-key",
+          "secret",
+          "password",
+          "token",
+          "key",
+          "credentials");
   private static final String WEBHOOK = "ai-provider.budgets.webhook.url";
   private static final Pattern SECRET_NAME =
       Pattern.compile("(?i)key|token|secret|passw|credential|auth|signature");

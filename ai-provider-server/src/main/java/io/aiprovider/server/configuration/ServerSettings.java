@@ -3,13 +3,16 @@ package io.aiprovider.server.configuration;
 import io.aiprovider.server.ServerProperties;
 import io.aiprovider.server.billing.BillingProperties;
 import io.aiprovider.server.infer.TaskProperties;
+import io.aiprovider.server.metrics.MetricsReceiverProperties;
 import io.aiprovider.server.template.TemplateProperties;
+import io.aiprovider.server.tracing.ReceiverProperties;
 import io.aiprovider.spring.AiProviderProperties;
 import io.aiprovider.spring.settings.Refusals;
 import io.aiprovider.spring.settings.SettingPlaces;
 import io.aiprovider.spring.settings.StartRefused;
 import io.aiprovider.spring.settings.schema.SettingName;
 import io.aiprovider.spring.settings.schema.SettingSchema;
+import io.aiprovider.spring.tracing.TracingProperties;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +35,10 @@ final class ServerSettings {
           ServerProperties.class,
           BillingProperties.class,
           TaskProperties.class,
-          TemplateProperties.class);
+          TemplateProperties.class,
+          TracingProperties.class,
+          ReceiverProperties.class,
+          MetricsReceiverProperties.class);
 
   private ServerSettings() {}
 

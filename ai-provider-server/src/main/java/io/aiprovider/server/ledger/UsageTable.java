@@ -3,6 +3,7 @@ package io.aiprovider.server.ledger;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.server.ledger.UsageRow.RowCost;
 import io.aiprovider.server.ledger.UsageRow.RowResult;
+import io.aiprovider.server.personal.UserPseudonyms;
 import io.aiprovider.server.store.Columns;
 import io.aiprovider.server.store.Database;
 import java.util.HashMap;
@@ -133,7 +134,7 @@ final class UsageTable {
     values.put("started_at", Columns.time(call.startedAt()));
     values.put("api_key_id", call.apiKeyId());
     values.put("tenant_id", call.tenantId());
-    String user = users.of(call);
+    String user = userOf(call);
     boolean erased = user == null && call.userId() != null;
     values.put("user_id", user);
     values.put("end_user", erased ? null : call.endUser());
@@ -180,5 +181,12 @@ final class UsageTable {
     values.put("ttft_ms", result.ttftMs());
     values.put("attempts", result.attempts());
     values.put("status_code", result.statusCode());
+  }
+
+  /** Under which name the call's user is stored; null for none. */
+  private @Nullable String userOf(CallFacts call) {
+    return call.tenantId() == null || call.userId() == null
+        ? null
+        : users.of(call.tenantId(), call.userId(), call.startedAt());
   }
 }

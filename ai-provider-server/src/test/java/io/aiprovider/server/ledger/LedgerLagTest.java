@@ -6,6 +6,7 @@ import io.aiprovider.chat.Usage;
 import io.aiprovider.server.ServerProperties.DiskFull;
 import io.aiprovider.server.ledger.UsageRow.RowCost;
 import io.aiprovider.server.ledger.UsageRow.RowResult;
+import io.aiprovider.server.personal.UserPseudonyms;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.EmptyDatabases;
 import io.aiprovider.testing.MutableClock;

@@ -32,6 +32,11 @@ final class ServerOnly {
           "billing",
           "routing.tasks",
           "templates",
+          "tracing.endpoint",
+          "tracing.headers",
+          "tracing.sample-ratio",
+          "tracing.langfuse",
+          "metrics",
           "budgets.when-database-down",
           "budgets.webhook");
 

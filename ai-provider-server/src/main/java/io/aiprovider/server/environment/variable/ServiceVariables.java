@@ -33,6 +33,7 @@ public final class ServiceVariables {
     mapping.server();
     mapping.engine();
     mapping.tls();
+    mapping.langfuse();
     return mapping.properties;
   }
 
@@ -101,6 +102,16 @@ public final class ServiceVariables {
   private void seconds(String property, String variable, long least) {
     Long seconds = variables.wholeNumber(variable, least);
     put(property, seconds == null ? null : seconds + "s", variable);
+  }
+
+  private void langfuse() {
+    langfuse("host", "LANGFUSE_HOST");
+    langfuse("public-key", "LANGFUSE_PUBLIC_KEY");
+    langfuse("secret-key", "LANGFUSE_SECRET_KEY");
+  }
+
+  private void langfuse(String setting, String variable) {
+    put("ai-provider.tracing.langfuse." + setting, variables.get(variable), variable);
   }
 
   private void tls() {

@@ -22,6 +22,8 @@ public final class Variables {
 
   public static final String POSTGRES_URL = "POSTGRES_URL";
 
+  private static final String OTLP_HEADERS = "OTEL_EXPORTER_OTLP_HEADERS"; // they may hold keys
+
   private static final List<String> PLAIN =
       List.of(
           "AI_PROVIDER_PORT",
@@ -45,11 +47,19 @@ public final class Variables {
           RedisVariables.PASSWORD,
           POSTGRES_URL,
           "SSL_CERT_PATH",
-          "SSL_KEY_PATH");
+          "SSL_KEY_PATH",
+          "LANGFUSE_HOST",
+          "LANGFUSE_PUBLIC_KEY",
+          "LANGFUSE_SECRET_KEY",
+          "OTEL_EXPORTER_OTLP_ENDPOINT",
+          OTLP_HEADERS,
+          "OTEL_SERVICE_NAME",
+          "OTEL_RESOURCE_ATTRIBUTES",
+          "OTEL_TRACES_SAMPLER",
+          "OTEL_TRACES_SAMPLER_ARG");
 
   /** Variables without an effect in this version. */
-  public static final List<String> WITHOUT_EFFECT =
-      List.of("LANGFUSE_HOST", "LANGFUSE_PUBLIC_KEY", "LANGFUSE_SECRET_KEY", "ENCRYPTION_KEY");
+  public static final List<String> WITHOUT_EFFECT = List.of("ENCRYPTION_KEY");
 
   /** The number of processes in other servers. Here one process serves all requests. */
   public static final String WORKERS = "WORKERS";
@@ -68,6 +78,7 @@ public final class Variables {
           POSTGRES_URL,
           "LANGFUSE_PUBLIC_KEY",
           "LANGFUSE_SECRET_KEY",
+          OTLP_HEADERS,
           "ENCRYPTION_KEY");
 
   private final ConfigurableEnvironment environment;
