@@ -1,5 +1,6 @@
 package io.aiprovider.server.analytics;
 
+import io.aiprovider.server.ledger.RowBatches;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
@@ -183,7 +184,7 @@ final class CostSql {
         NO_TIME,
         Figures.SUM_OF_ROWS,
         "ai_usage_logs",
-        (onlyNotRolledUp ? "rolled_up = false and " : "")
+        (onlyNotRolledUp ? RowBatches.WAITING + " and " : "")
             + range("created_at", from, to)
             + scope(""));
   }
