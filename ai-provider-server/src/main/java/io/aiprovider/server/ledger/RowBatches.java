@@ -17,14 +17,21 @@ public final class RowBatches {
   /** The batch of rows that are rolled up one by one. Its number is the default of the column. */
   public static final long ALONE = 0;
 
-  /** A row that is not rolled up, in SQL. */
-  public static final String WAITING = "batch in (select id from ai_usage_batches)";
-
   /** A row that is rolled up, in SQL. */
   public static final String ROLLED_UP =
       "not exists (select 1 from ai_usage_batches b where b.id = ai_usage_logs.batch)";
 
   private RowBatches() {}
+
+  /**
+   * A row that is not rolled up, in SQL. The array lets PostgreSQL use the index of batches
+   * whatever it knows about the tables; H2 does so with a list.
+   */
+  public static String waiting(boolean isPostgresql) {
+    return isPostgresql
+        ? "batch = any (array(select id from ai_usage_batches))"
+        : "batch in (select id from ai_usage_batches)";
+  }
 
   /** Begins a batch. Part of the transaction that adds its rows. */
   static long begin(JdbcClient client, Database database) {
