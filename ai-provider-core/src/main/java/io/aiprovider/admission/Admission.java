@@ -2,12 +2,14 @@ package io.aiprovider.admission;
 
 import io.aiprovider.call.Attempt;
 import io.aiprovider.call.CallAttribute;
+import io.aiprovider.call.CallStep;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.RoutePlanner;
 import io.aiprovider.caller.Caller;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.chat.Usage;
+import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.ModelNotFound;
 import io.aiprovider.interceptor.ChatInterceptor;
 import io.aiprovider.limit.LimitDecision;
@@ -16,8 +18,10 @@ import io.aiprovider.limit.LimitPermit;
 import io.aiprovider.limit.LimitRule;
 import io.aiprovider.limit.LimitStore;
 import io.aiprovider.reply.ChatReply;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a call begin if its caller may use the requested model and has room in all of its limits. A
@@ -75,11 +79,40 @@ public final class Admission implements ChatInterceptor {
     if (caller == null) {
       return chain.proceed(chain.request());
     }
+    LimitPermit permit = admit(caller, chain);
+    return permit == null ? chain.proceed(chain.request()) : limited(chain, permit);
+  }
+
+  private @Nullable LimitPermit admit(Caller caller, Chain chain) {
+    ChatCall call = chain.call();
+    Duration began = call.elapsed();
+    LimitPermit permit;
+    try {
+      permit = permit(caller, chain);
+    } catch (ChatException refusal) {
+      call.callReport().step(CallStep.Kind.ADMISSION, began, refusal);
+      throw refusal;
+    }
+    call.callReport().step(CallStep.Kind.ADMISSION, began, null);
+    return permit;
+  }
+
+  /** What the call took of the caller's limits; null if there are none. */
+  private @Nullable LimitPermit permit(Caller caller, Chain chain) {
     if (!caller.models().isUnlimited()) {
       checkAccess(chain);
     }
-    List<LimitRule> all = rules.of(caller, chain);
-    return all.isEmpty() ? chain.proceed(chain.request()) : limited(chain, all);
+    List<LimitRule> limits = rules.of(caller, chain);
+    if (limits.isEmpty()) {
+      return null;
+    }
+    long expected = countsTokens(limits) ? promptTokens.applyAsLong(chain.request()) : 0;
+    LimitDecision decision = store.take(limits, expected);
+    chain.call().shared(CallAttribute.LIMITS, decision::status);
+    if (decision instanceof LimitDecision.Refused refused) {
+      throw Refusal.of(refused);
+    }
+    return ((LimitDecision.Granted) decision).permit();
   }
 
   private void checkAccess(Chain chain) {
@@ -90,15 +123,8 @@ public final class Admission implements ChatInterceptor {
     }
   }
 
-  private ChatReply limited(Chain chain, List<LimitRule> limits) {
+  private static ChatReply limited(Chain chain, LimitPermit permit) {
     ChatCall call = chain.call();
-    long expected = countsTokens(limits) ? promptTokens.applyAsLong(chain.request()) : 0;
-    LimitDecision decision = store.take(limits, expected);
-    call.shared(CallAttribute.LIMITS, decision::status);
-    if (decision instanceof LimitDecision.Refused refused) {
-      throw Refusal.of(refused);
-    }
-    LimitPermit permit = ((LimitDecision.Granted) decision).permit();
     ChatReply reply;
     try {
       reply = chain.proceed(chain.request());

@@ -4,6 +4,7 @@ import io.aiprovider.call.Attempt;
 import io.aiprovider.call.CacheDirectives;
 import io.aiprovider.call.CacheStatus;
 import io.aiprovider.call.CallAttribute;
+import io.aiprovider.call.CallStep;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.RoutePlanner;
 import io.aiprovider.chat.ChatRequest;
@@ -62,10 +63,14 @@ public final class Caching implements ChatInterceptor {
     if (!directives.read() && !directives.write()) {
       return chain.proceed(request);
     }
+    Duration began = call.elapsed();
     String key =
         CacheKey.of(request, options.scope(), call.caller(), routes.planFor(request, call));
     call.shared(CallAttribute.CACHE_KEY, () -> key);
     CachedAnswer answer = directives.read() ? find(key, directives) : null;
+    if (directives.read()) {
+      call.callReport().step(CallStep.Kind.CACHE_LOOKUP, began, null);
+    }
     call.callReport().cached(answer == null ? CacheStatus.MISS : CacheStatus.HIT);
     if (answer != null) {
       return reply(answer, request);

@@ -7,6 +7,7 @@ import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.FailureKind;
 import io.aiprovider.reply.Cost;
 import io.aiprovider.reply.Target;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the call's id, a dot, and the number of the attempt within the call, from 1
  * @param target the provider and the requested model
+ * @param vendor the vendor of the provider's models, as the catalog names vendors; empty when not
+ *     known
  * @param operation the kind of request
  * @param started the date and time it began
  * @param dispatched time from its start until the request had been sent to the provider; null
@@ -41,11 +44,14 @@ import org.jspecify.annotations.Nullable;
  * @param repeated whether the request was sent a second time, because the connection it was sent on
  *     had been closed by the provider
  * @param dropped the fields of the request that the target cannot express, and that were left out
+ * @param server the host and port of the service, as configured, without a look-up of the name;
+ *     null when no request was made over HTTP
  * @since 0.1
  */
 public record Attempt(
     String id,
     Target target,
+    String vendor,
     Operation operation,
     Instant started,
     @Nullable Duration dispatched,
@@ -60,7 +66,8 @@ public record Attempt(
     long answerBytes,
     long toolCalls,
     boolean repeated,
-    List<String> dropped) {
+    List<String> dropped,
+    @Nullable InetSocketAddress server) {
 
   /** How an attempt ended. */
   public enum Outcome {

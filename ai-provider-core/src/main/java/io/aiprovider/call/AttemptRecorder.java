@@ -10,10 +10,12 @@ import io.aiprovider.reply.Cost;
 import io.aiprovider.reply.ReplyOutcome;
 import io.aiprovider.reply.Target;
 import io.aiprovider.time.MonotonicClock;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ final class AttemptRecorder implements AttemptReport {
   private final MonotonicClock clock;
   private final long startNanos;
 
+  private String vendor = "";
   private Operation operation = Operation.CHAT;
   private @Nullable Duration dispatched;
   private @Nullable Duration firstContent;
@@ -40,7 +43,9 @@ final class AttemptRecorder implements AttemptReport {
   private volatile long toolCalls;
   private boolean repeated;
   private List<String> dropped = List.of();
+  private @Nullable InetSocketAddress server;
   private AnswerLimit answerLimit = AnswerLimit.NONE;
+  private volatile Map<String, String> requestHeaders = Map.of();
 
   AttemptRecorder(String id, Target target, Instant started, MonotonicClock clock) {
     this.id = id;
@@ -54,6 +59,7 @@ final class AttemptRecorder implements AttemptReport {
     return new Attempt(
         id,
         target,
+        vendor,
         operation,
         started,
         dispatched,
@@ -68,7 +74,8 @@ final class AttemptRecorder implements AttemptReport {
         answerBytes,
         toolCalls,
         repeated,
-        dropped);
+        dropped,
+        server);
   }
 
   synchronized void operation(Operation requested) {
@@ -78,6 +85,26 @@ final class AttemptRecorder implements AttemptReport {
   @Override
   public Instant started() {
     return started;
+  }
+
+  @Override
+  public synchronized void vendor(String name) {
+    vendor = name;
+  }
+
+  @Override
+  public void requestHeaders(Map<String, String> headers) {
+    requestHeaders = Map.copyOf(headers);
+  }
+
+  @Override
+  public Map<String, String> requestHeaders() {
+    return requestHeaders;
+  }
+
+  @Override
+  public synchronized void server(InetSocketAddress address) {
+    server = address;
   }
 
   @Override

@@ -4,8 +4,10 @@ import io.aiprovider.catalog.Price;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.reply.Cost;
+import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,21 @@ public interface AttemptReport {
 
   /** When the attempt began. */
   Instant started();
+
+  /** The vendor of the provider's models, as the catalog names vendors; empty when not known. */
+  void vendor(String name);
+
+  /**
+   * Sets headers that are sent to the provider in addition to the configured ones, if it is called
+   * over HTTP. They replace those that were set before. Used by interceptors.
+   */
+  void requestHeaders(Map<String, String> headers);
+
+  /** The headers to send in addition to the configured ones; empty unless they were set. */
+  Map<String, String> requestHeaders();
+
+  /** The host and port of the service that is called over HTTP. */
+  void server(InetSocketAddress address);
 
   /**
    * The whole request, or the next part of it, has been sent: from now on the provider may process

@@ -48,6 +48,18 @@ public final class CallAttribute<T> {
   /** The id of the trace that the call is part of, as in W3C's {@code traceparent}. */
   public static final CallAttribute<String> TRACE_ID = named("trace_id");
 
+  /**
+   * The caller's place in a trace: the call happens below this span. Absent when the caller has no
+   * trace.
+   */
+  public static final CallAttribute<TraceContext> TRACE_CONTEXT = named("trace_context");
+
+  /**
+   * The call's own place in a trace: what is done for the call happens below this span. Absent when
+   * no span is made for the call.
+   */
+  public static final CallAttribute<TraceContext> SPAN = named("span");
+
   /** The key of the answer in the cache. Absent for calls that do not use the cache. */
   public static final CallAttribute<String> CACHE_KEY = named("cache_key");
 

@@ -2,6 +2,7 @@ package io.aiprovider.call;
 
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.reply.Target;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,16 @@ public final class CallReport {
    */
   public void loweredMaxTokens(@Nullable Long tokens) {
     trace.loweredMaxTokens(tokens);
+  }
+
+  /**
+   * A step has ended now.
+   *
+   * @param began {@link ChatCall#elapsed} at its beginning
+   * @param failure why the call ends in it; null if it goes on
+   */
+  public void step(CallStep.Kind kind, Duration began, @Nullable ChatException failure) {
+    trace.step(kind, began, failure);
   }
 
   /** What the cache did. */

@@ -21,6 +21,7 @@ public final class CallTrace {
   private final ChatCall call;
   private final List<AttemptRecorder> attempts = new ArrayList<>();
   private final List<SkippedTarget> skipped = new ArrayList<>();
+  private final List<CallStep> steps = new ArrayList<>(CallStep.Kind.values().length);
   private @Nullable Target current;
   private int moves;
   private int fallbacks;
@@ -52,6 +53,11 @@ public final class CallTrace {
   /** The targets that were not called so far, with their reasons. */
   public synchronized List<SkippedTarget> skipped() {
     return List.copyOf(skipped);
+  }
+
+  /** The steps so far that took time outside the attempts, in order. */
+  public synchronized List<CallStep> steps() {
+    return List.copyOf(steps);
   }
 
   /**
@@ -151,6 +157,10 @@ public final class CallTrace {
       moveTo(target);
     }
     listener.targetSkipped(call, skip);
+  }
+
+  synchronized void step(CallStep.Kind kind, Duration began, @Nullable ChatException failure) {
+    steps.add(new CallStep(kind, began, call.elapsed().minus(began), failure));
   }
 
   void cacheStatus(CacheStatus status) {

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * One entry of LiteLLM's price map, in our terms.
  *
  * @param byVendor whether its vendor offers it at this price, and not a cloud
+ * @param complete whether the price has all rates that calls to the model need
  */
-record LiteLlmEntry(CatalogModel model, boolean byVendor) {
+record LiteLlmEntry(CatalogModel model, boolean byVendor, boolean complete) {
 
   /** LiteLLM's names of the vendors that are types of providers here. */
   private static final Map<String, String> VENDORS =
@@ -71,13 +72,14 @@ record LiteLlmEntry(CatalogModel model, boolean byVendor) {
         // name
       }
     }
+    boolean answers = mode == Mode.CHAT || mode == Mode.COMPLETION;
     CatalogModel model =
         new CatalogModel(
             id,
             type,
             mode,
             tokens(entry, "max_input_tokens"),
-            mode == Mode.CHAT || mode == Mode.COMPLETION ? tokens(entry, "max_output_tokens") : 0,
+            answers ? tokens(entry, "max_output_tokens") : 0,
             price,
             capabilities(entry),
             input(entry),
@@ -85,7 +87,7 @@ record LiteLlmEntry(CatalogModel model, boolean byVendor) {
             null,
             deprecated(entry),
             entry.string("source"));
-    return new LiteLlmEntry(model, byVendor);
+    return new LiteLlmEntry(model, byVendor, !answers || LiteLlmRates.hasBothRates(entry));
   }
 
   private static @Nullable Mode mode(@Nullable String mode) {

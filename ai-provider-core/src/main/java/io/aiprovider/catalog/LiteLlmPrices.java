@@ -5,6 +5,7 @@ import io.aiprovider.json.JsonObject;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,15 +25,18 @@ public final class LiteLlmPrices {
   /**
    * Reads the models that have a price for tokens and are called for chat, completions or
    * embeddings; one without a mode counts as one for chat. Other entries are not used, and not
-   * checked. When a vendor and a cloud offer a model under the same name, it has the vendor's
-   * price.
+   * checked. A model for chat or completions needs a price for the tokens of its prompts and one
+   * for those of its answers: otherwise half of each call would seem to be free. When a vendor and
+   * a cloud offer a model under the same name, it has the vendor's price.
    *
    * @param text the content of the file, in UTF-8
    * @param date the day on which it was read
+   * @param incomplete is told the name of each entry that is not used because one of these prices
+   *     is missing
    * @throws IllegalArgumentException if it is not a JSON object, if it has no such model, or if the
    *     entry of one is not valid; the message contains the line
    */
-  public static ModelCatalog parse(byte[] text, LocalDate date) {
+  public static ModelCatalog parse(byte[] text, LocalDate date, Consumer<String> incomplete) {
     JsonObject prices;
     try {
       prices = JsonObject.parseLenient(text);
@@ -42,12 +46,15 @@ public final class LiteLlmPrices {
     Map<String, LiteLlmEntry> best = new LinkedHashMap<>();
     for (String key : prices.names()) {
       LiteLlmEntry entry = key.equals(EXAMPLE) ? null : entry(prices, key);
-      if (entry != null) {
+      if (entry != null && !entry.complete()) {
+        incomplete.accept(printable(key));
+      } else if (entry != null) {
         best.merge(entry.model().id(), entry, LiteLlmPrices::preferred);
       }
     }
     if (best.isEmpty()) {
-      throw new IllegalArgumentException("it has no model with a price for tokens.");
+      throw new IllegalArgumentException(
+          "it has no model with a price for the tokens of prompts and answers.");
     }
     return ModelCatalog.of(date, best.values().stream().map(LiteLlmEntry::model).toList());
   }

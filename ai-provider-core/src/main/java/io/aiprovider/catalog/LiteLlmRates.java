@@ -63,6 +63,17 @@ final class LiteLlmRates {
     return usual;
   }
 
+  /** Whether both the tokens of a prompt and those of an answer have a price. */
+  static boolean hasBothRates(JsonObject entry) {
+    List<JsonObject> rates = entry.array(LENGTHS) == null ? List.of(entry) : entry.objects(LENGTHS);
+    return rates.stream().allMatch(each -> isSet(each, INPUT) && isSet(each, OUTPUT));
+  }
+
+  private static boolean isSet(JsonObject rates, String name) {
+    JsonValue rate = rates.get(name);
+    return rate != null && !rate.isNull();
+  }
+
   private static List<OffPeak.Window> windows(JsonObject hours) {
     try {
       return OffPeakHours.of(hours);

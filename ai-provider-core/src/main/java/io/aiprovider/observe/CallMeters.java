@@ -12,6 +12,7 @@ import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.LimitReached;
 import io.aiprovider.plan.SkippedTarget;
 import io.aiprovider.reply.Cost;
+import io.aiprovider.reply.ReplyOutcome;
 import io.aiprovider.reply.Target;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -42,12 +43,14 @@ final class CallMeters implements CallListener {
    */
   private record Free(String provider, String model, String status) {}
 
-  private record Spent(DistributionSummary input, DistributionSummary output, Counter cost) {}
+  private record Spent(
+      DistributionSummary input, DistributionSummary output, Counter cached, Counter cost) {}
 
   private final MeterRegistry registry;
   private final UnaryOperator<String> models;
   private final LongAdder inFlight;
   private final Map<CacheStatus, Counter> cache = new EnumMap<>(CacheStatus.class);
+  private final Counter saved;
   private final Map<Failover, Counter> failovers = new ConcurrentHashMap<>();
   private final Map<Tags, Counter> rejections = new ConcurrentHashMap<>();
   private final Map<Tags, Counter> budgetRejections = new ConcurrentHashMap<>();
@@ -62,6 +65,10 @@ final class CallMeters implements CallListener {
     for (CacheStatus status : CacheStatus.values()) {
       cache.put(status, cacheCounter(status));
     }
+    saved =
+        Counter.builder("ai_provider.cache.saved")
+            .description("What answers from the response cache would have cost, in US dollars")
+            .register(registry);
   }
 
   @Override
@@ -84,6 +91,9 @@ final class CallMeters implements CallListener {
     if (usage != null) {
       meters.input().record((double) usage.promptTokens());
       meters.output().record((double) usage.completionTokens());
+      if (usage.cachedTokens() > 0) {
+        meters.cached().increment((double) usage.cachedTokens());
+      }
     }
     Cost cost = attempt.cost();
     if (cost != null) {
@@ -104,6 +114,7 @@ final class CallMeters implements CallListener {
   public void callEnded(ChatCall call, FinishedCall finished) {
     inFlight.decrement();
     Objects.requireNonNull(cache.get(finished.cacheStatus())).increment();
+    countSaved(finished.end());
     if (finished.failure() instanceof LimitReached reached) {
       rejections
           .computeIfAbsent(
@@ -132,6 +143,13 @@ final class CallMeters implements CallListener {
     }
   }
 
+  private void countSaved(@Nullable ReplyOutcome end) {
+    Cost cost = end == null ? null : end.cost();
+    if (cost != null && cost.savedUsd().signum() > 0) {
+      saved.increment(cost.savedUsd().doubleValue());
+    }
+  }
+
   private void countFailover(Target from, Target to, @Nullable ChatException reason) {
     if (!from.equals(to) && reason != null) {
       failovers
@@ -146,6 +164,10 @@ final class CallMeters implements CallListener {
     return new Spent(
         tokenSummary(of, "input"),
         tokenSummary(of, "output"),
+        Counter.builder("ai_provider.cached_tokens")
+            .description("Tokens of prompts that providers read from their own cache")
+            .tags(of.tags())
+            .register(registry),
         Counter.builder("ai_provider.cost")
             .description("What answers cost, in US dollars")
             .tags(of.tags())

@@ -5,16 +5,25 @@ import io.aiprovider.failure.FailureKind;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What went wrong, as a tag: one of a few words. */
-final class ErrorType {
-  static final String KEY = "error.type";
+/**
+ * What went wrong, as a tag of meters and an attribute of spans: one of a few words.
+ *
+ * @since 0.1
+ */
+public final class ErrorType {
+  /** OpenTelemetry's name of the tag. */
+  public static final String KEY = "error.type";
 
   private static final String UNEXPECTED =
       "_OTHER"; // OpenTelemetry's value for an error of no known type
 
   private ErrorType() {}
 
-  static String of(@Nullable Throwable failure) {
+  /**
+   * The word for a failure: its kind in lower case, or {@code _OTHER} if it is a bug. For null it
+   * is {@code none}.
+   */
+  public static String of(@Nullable Throwable failure) {
     if (failure == null) {
       return ModelTags.NONE;
     }

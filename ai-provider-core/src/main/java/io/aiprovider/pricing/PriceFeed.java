@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -40,6 +41,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class PriceFeed implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PriceFeed.class);
+  private static final int MOST_NAMED = 10;
   private static final Duration FIRST_RETRY = Duration.ofSeconds(30);
   private static final Duration LAST_RETRY = Duration.ofHours(1);
 
@@ -236,12 +238,25 @@ public final class PriceFeed implements AutoCloseable {
   }
 
   private ModelCatalog catalogOf(PriceFile file) {
+    List<String> incomplete = new ArrayList<>();
+    ModelCatalog prices;
     try {
-      return base.with(
-          LiteLlmPrices.parse(file.text(), LocalDate.ofInstant(file.read(), ZoneOffset.UTC)));
+      LocalDate day = LocalDate.ofInstant(file.read(), ZoneOffset.UTC);
+      prices = LiteLlmPrices.parse(file.text(), day, incomplete::add);
     } catch (IllegalArgumentException e) {
       throw location.unreadable(String.valueOf(e.getMessage()), e);
     }
+    if (!incomplete.isEmpty()) {
+      log.warn(
+          "Entries of the price file {} without input_cost_per_token or output_cost_per_token are not"
+              + " used: {}{}. Write 0 for tokens that cost nothing.",
+          location,
+          String.join(", ", incomplete.subList(0, Math.min(incomplete.size(), MOST_NAMED))),
+          incomplete.size() > MOST_NAMED
+              ? " and " + (incomplete.size() - MOST_NAMED) + " more"
+              : "");
+    }
+    return base.with(prices);
   }
 
   private void useCopy() {

@@ -138,8 +138,10 @@ public final class Failover implements InterceptorChain.Endpoint {
   private ChatReply run(
       RetryPlan.Step step, ChatRequest request, ChatCall call, AttemptGate.Pass pass) {
     ChatRequest sent = pass.request();
-    ChatProvider provider = configured(step.target()).provider();
+    ConfiguredProvider configured = configured(step.target());
+    ChatProvider provider = configured.provider();
     AttemptRun run = call.attempt(step.target(), step.isSole(), Defaults.in(sent, request));
+    run.call().report().vendor(configured.vendor());
     run.call().report().answerLimit(pass.permit().answerLimit());
     pass.permit().began(run.call()::attemptSoFar);
     return run.run(

@@ -101,18 +101,8 @@ public final class Router implements RoutePlanner {
   }
 
   private Target member(String group, String member) {
-    ProviderIndex.Pinned pinned = providers.pinned(member);
-    if (pinned == null) {
-      throw new IllegalArgumentException(
-          "The model group '"
-              + group
-              + "' has the target '"
-              + member
-              + "': write provider/model, with one of the providers "
-              + providers.names()
-              + ".");
-    }
-    return pinned.target();
+    RoutingOptions.checkTarget(group, member, providers.names());
+    return Objects.requireNonNull(providers.pinned(member)).target();
   }
 
   @Override

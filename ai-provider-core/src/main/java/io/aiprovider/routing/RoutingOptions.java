@@ -1,5 +1,6 @@
 package io.aiprovider.routing;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,28 @@ public record RoutingOptions(
     Checks.temperature("The routing's", temperature);
     if (defaultModel != null && defaultModel.isEmpty()) {
       defaultModel = null;
+    }
+  }
+
+  /**
+   * Checks a target of a model group.
+   *
+   * @param providers the names of the providers
+   * @throws IllegalArgumentException if it is not a model of one of these providers
+   */
+  public static void checkTarget(String group, String target, Collection<String> providers) {
+    int slash = target.indexOf('/');
+    boolean valid =
+        slash > 0 && slash < target.length() - 1 && providers.contains(target.substring(0, slash));
+    if (!valid) {
+      throw new IllegalArgumentException(
+          "The model group '"
+              + group
+              + "' has the target '"
+              + target
+              + "': write provider/model, with one of the providers "
+              + providers.stream().sorted().toList()
+              + ".");
     }
   }
 }

@@ -7,7 +7,10 @@ import io.aiprovider.catalog.CatalogModel.Mode;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -108,7 +111,8 @@ class LiteLlmPricesTest {
         parse(
                 """
                 {"acme-1": {"litellm_provider": "openai", "mode": "chat",
-                  "input_cost_per_token": 1e-06, "deprecation_date": "%s"}}"""
+                  "input_cost_per_token": 1e-06, "output_cost_per_token": 2e-06,
+                  "deprecation_date": "%s"}}"""
                     .formatted(day))
             .find("acme-1");
 
@@ -149,7 +153,8 @@ class LiteLlmPricesTest {
              "azure/gpt-9": %1$s "azure"}, "groq/openai/oss": %1$s "groq"},
              "old-one": %1$s "text-completion-openai"}, "bedrock/eu/claude": %1$s "bedrock"}}"""
                 .formatted(
-                    "{\"mode\": \"chat\", \"input_cost_per_token\": 1e-6, \"litellm_provider\":"));
+                    "{\"mode\": \"chat\", \"input_cost_per_token\": 1e-6,"
+                        + " \"output_cost_per_token\": 2e-6, \"litellm_provider\":"));
 
     assertThat(catalog.models())
         .extracting(model -> model.provider() + " " + model.id())
@@ -168,9 +173,9 @@ class LiteLlmPricesTest {
         parse(
             """
             {"azure/acme-1": {"litellm_provider": "azure", "mode": "chat",
-               "input_cost_per_token": 7e-06},
+               "input_cost_per_token": 7e-06, "output_cost_per_token": 8e-06},
              "acme-1": {"litellm_provider": "openai", "mode": "chat",
-               "input_cost_per_token": 1e-06}}""");
+               "input_cost_per_token": 1e-06, "output_cost_per_token": 2e-06}}""");
 
     assertThat(catalog.models()).hasSize(1);
     assertThat(inputOf(catalog, "acme-1")).isEqualByComparingTo("1");
@@ -182,7 +187,7 @@ class LiteLlmPricesTest {
         parse(
             """
             {"vertex_ai/claude-sonnet-4-5": {"litellm_provider": "vertex_ai-anthropic_models",
-               "mode": "chat", "input_cost_per_token": 1e-06}}""");
+               "mode": "chat", "input_cost_per_token": 1e-06, "output_cost_per_token": 2e-06}}""");
 
     assertThat(ModelCatalog.bundled().with(catalog).find("claude-sonnet-4-5").provider())
         .isEqualTo("anthropic");
@@ -220,7 +225,7 @@ class LiteLlmPricesTest {
     assertThat(inputOf(catalog, "acme-1")).isEqualByComparingTo("1");
     refuses(
         "'litellm_provider': 'openai',\n'input_cost_per_token': -1",
-        "line 4: the input_cost_per_token of entry 'bad' is not a valid price: expected a number"
+        "line 5: the input_cost_per_token of entry 'bad' is not a valid price: expected a number"
             + " from 0 to 1, in US dollars for a token.");
   }
 
@@ -230,26 +235,26 @@ class LiteLlmPricesTest {
         " is not a valid price: expected a number from 0 to 1, in US dollars for a token.";
     refuses(
         "'mode': 'chat', 'input_cost_per_token': 1e-6",
-        "line 3: entry 'bad' has no litellm_provider.");
+        "line 4: entry 'bad' has no litellm_provider.");
     refuses(
         CHAT + ",\n'input_cost_per_token': -1",
-        "line 4: the input_cost_per_token of entry 'bad'" + invalid);
+        "line 5: the input_cost_per_token of entry 'bad'" + invalid);
     refuses(
         CHAT + ", 'input_cost_per_token': '1e-6'",
-        "line 3: the input_cost_per_token of entry 'bad'" + invalid);
+        "line 4: the input_cost_per_token of entry 'bad'" + invalid);
     refuses(
         CHAT + ", 'input_cost_per_token': 1e-999999999",
-        "line 3: the input_cost_per_token of entry 'bad'" + invalid);
+        "line 4: the input_cost_per_token of entry 'bad'" + invalid);
     refuses(
         CHAT + ", 'input_cost_per_token': 1e-6,\n\n'output_cost_per_token': 2.5",
-        "line 5: the output_cost_per_token of entry 'bad'" + invalid);
+        "line 6: the output_cost_per_token of entry 'bad'" + invalid);
     refuses(
         CHAT + ", 'input_cost_per_token': 1e-6,\n'input_cost_per_token_above_manyk_tokens': 2e-6",
-        "line 4: the input_cost_per_token_above_manyk_tokens of entry 'bad' does not say from how"
+        "line 5: the input_cost_per_token_above_manyk_tokens of entry 'bad' does not say from how"
             + " many thousand tokens it applies.");
     refuses(
         CHAT + ",\n'tiered_pricing': [{'range': [], 'input_cost_per_token': 1e-6}]",
-        "line 4: the tiered_pricing of entry 'bad' has a part without a valid range of tokens.");
+        "line 5: the tiered_pricing of entry 'bad' has a part without a valid range of tokens.");
     for (String hours :
         new String[] {
           "'4-6'",
@@ -263,17 +268,18 @@ class LiteLlmPricesTest {
               + ", 'input_cost_per_token': 1e-6,\n'off_peak_pricing': {'hours_utc': "
               + hours
               + "}",
-          "line 4: the off_peak_pricing of entry 'bad' has hours or days that are not valid.");
+          "line 5: the off_peak_pricing of entry 'bad' has hours or days that are not valid.");
     }
     refuses(
         CHAT + ", 'input_cost_per_token': 1e-6,\n'off_peak_pricing': {}",
-        "line 4: the off_peak_pricing of entry 'bad' has no hours.");
+        "line 5: the off_peak_pricing of entry 'bad' has no hours.");
   }
 
   private static void refuses(String entry, String message) {
     String file =
         """
-        {'good': {'litellm_provider': 'xai', 'mode': 'chat', 'input_cost_per_token': 1e-6},
+        {'good': {'litellm_provider': 'xai', 'mode': 'chat', 'input_cost_per_token': 1e-6,
+           'output_cost_per_token': 1e-6},
          'escaped \\' {name:': {'mode': 'image_generation'},
          'bad': {%s}}"""
             .formatted(entry)
@@ -293,11 +299,64 @@ class LiteLlmPricesTest {
         .hasMessage("line 2: entry 'gpt-4o' is not a JSON object.");
     assertThatThrownBy(() -> parse("{\"message\": \"Not Found\"}"))
         .hasMessage("line 1: entry 'message' is not a JSON object.");
-    assertThatThrownBy(() -> parse("{}")).hasMessage("it has no model with a price for tokens.");
+    assertThatThrownBy(() -> parse("{}"))
+        .hasMessage("it has no model with a price for the tokens of prompts and answers.");
+  }
+
+  /** A model that would answer for nothing, or get prompts for nothing, has no price instead. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'mode': 'chat', 'input_cost_per_token': 1e-6",
+        "'mode': 'chat', 'input_cost_per_token': 1e-6, 'output_cost_per_token': null",
+        "'mode': 'completion', 'input_cost_per_token': 1e-6",
+        "'mode': 'chat', 'output_cost_per_token': 1e-6",
+        "'input_cost_per_token': 1e-6",
+        "'mode': 'chat', 'input_cost_per_token': 1e-6, 'output_cost_per_token_flex': 1e-6",
+        "'mode': 'chat', 'tiered_pricing': [{'range': [0, 9], 'input_cost_per_token': 1e-6}]"
+      })
+  void an_entry_with_the_price_of_one_direction_only_is_reported_and_not_used(String rates) {
+    List<String> incomplete = new ArrayList<>();
+
+    ModelCatalog catalog =
+        parse(
+            """
+            {'half': {'litellm_provider': 'openai', %s},
+             'free': {'litellm_provider': 'openai', 'mode': 'chat', 'input_cost_per_token': 1e-6,
+               'output_cost_per_token': 0}}"""
+                .formatted(rates)
+                .replace('\'', '"'),
+            incomplete::add);
+
+    assertThat(catalog.models()).extracting(CatalogModel::id).containsExactly("free");
+    assertThat(incomplete).containsExactly("half");
+  }
+
+  @Test
+  void vectors_have_a_price_for_the_prompt_only() {
+    List<String> incomplete = new ArrayList<>();
+
+    ModelCatalog catalog =
+        parse(
+            """
+            {"vectors": {"litellm_provider": "openai", "mode": "embedding",
+              "input_cost_per_token": 1e-6}}""",
+            incomplete::add);
+
+    assertThat(inputOf(catalog, "vectors")).isEqualByComparingTo("1");
+    assertThat(incomplete).isEmpty();
   }
 
   static ModelCatalog parse(String json) {
-    return LiteLlmPrices.parse(json.getBytes(StandardCharsets.UTF_8), DAY);
+    return parse(
+        json,
+        name -> {
+          throw new AssertionError("The price of " + name + " is not complete.");
+        });
+  }
+
+  private static ModelCatalog parse(String json, Consumer<String> incomplete) {
+    return LiteLlmPrices.parse(json.getBytes(StandardCharsets.UTF_8), DAY, incomplete);
   }
 
   private static BigDecimal inputOf(ModelCatalog catalog, String id) {

@@ -135,7 +135,7 @@ class LiteLlmRatesTest {
         priceOf(
             """
             {"acme-1": {"litellm_provider": "deepseek", "mode": "chat",
-              "input_cost_per_token": 2e-06,
+              "input_cost_per_token": 2e-06, "output_cost_per_token": 0,
               "off_peak_pricing": {"input_cost_per_token": 1e-06, "hours_utc": "16:30-00:30"}}}""");
 
     assertThat(inputAt(price, "2026-11-27T16:29:59Z")).isEqualByComparingTo("2");

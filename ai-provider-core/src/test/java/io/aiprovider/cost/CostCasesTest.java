@@ -48,7 +48,10 @@ class CostCasesTest {
           .with(
               LiteLlmPrices.parse(
                   read(Path.of("src/test/resources/cost/prices.json")),
-                  LocalDate.of(2026, 11, 28)));
+                  LocalDate.of(2026, 11, 28),
+                  name -> {
+                    throw new AssertionError("The price of " + name + " is not complete.");
+                  }));
 
   private static byte[] read(Path file) {
     try {

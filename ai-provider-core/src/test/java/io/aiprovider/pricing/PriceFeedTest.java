@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import io.aiprovider.LogLines;
 import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.testing.MutableClock;
@@ -274,6 +276,29 @@ class PriceFeedTest {
         .hasMessageContaining("it is not a valid address")
         .hasMessageNotContaining("t0ken")
         .hasNoCause();
+  }
+
+  @Test
+  void warns_about_models_without_a_price_for_answers() throws IOException {
+    Path half = directory.resolve("half.json");
+    Files.writeString(
+        half,
+        """
+        {"half-1": {"litellm_provider": "openai", "mode": "chat", "input_cost_per_token": 1e-06},
+         %s"""
+            .formatted(prices("1e-06").substring(1)));
+
+    try (LogLines log =
+        new LogLines(PriceFeed.class.getName(), line -> line.contains(half.toString()))) {
+      ModelCatalog catalog = feed(half.toString()).catalog();
+
+      assertThat(catalog.find("acme-1")).isNotNull();
+      assertThat(catalog.find("half-1")).isNull();
+      assertThat(log.lines(Level.WARN))
+          .singleElement()
+          .asString()
+          .contains("without input_cost_per_token or output_cost_per_token are not used: half-1.");
+    }
   }
 
   @Test

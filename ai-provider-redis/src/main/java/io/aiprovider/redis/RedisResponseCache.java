@@ -50,6 +50,16 @@ public final class RedisResponseCache implements ResponseCache {
     this.link = new RedisLink(RedisAddress.of(url));
   }
 
+  /**
+   * Checks a URL without using it.
+   *
+   * @throws IllegalArgumentException if it has another form than {@link #RedisResponseCache} takes;
+   *     the message does not repeat it
+   */
+  public static void checkUrl(String url) {
+    RedisAddress.of(url);
+  }
+
   @Override
   public @Nullable CachedAnswer get(String key) {
     StatefulRedisConnection<String, byte[]> connection = link.connection();

@@ -254,8 +254,8 @@ public record ServerProperties(
   /**
    * Who is told when a budget reaches a soft limit or its end.
    *
-   * @param url of the receiver; empty: nobody
-   * @param secret with which messages are signed
+   * @param url the URL of the receiver; empty: none
+   * @param secret the secret with which messages are signed
    * @param allowLoopback whether the webhooks of single budgets may use plain HTTP to this machine
    */
   public record Webhook(

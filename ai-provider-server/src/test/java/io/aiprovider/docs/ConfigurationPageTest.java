@@ -6,8 +6,11 @@ import io.aiprovider.provider.openai.Preset;
 import io.aiprovider.server.ServerProperties;
 import io.aiprovider.server.billing.BillingProperties;
 import io.aiprovider.server.infer.TaskProperties;
+import io.aiprovider.server.metrics.MetricsReceiverProperties;
 import io.aiprovider.server.template.TemplateProperties;
+import io.aiprovider.server.tracing.ReceiverProperties;
 import io.aiprovider.spring.AiProviderProperties;
+import io.aiprovider.spring.tracing.TracingProperties;
 import java.io.IOException;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
@@ -29,6 +32,7 @@ class ConfigurationPageTest {
           "### Resilience",
           "### Cache and prices",
           "### The server",
+          "### Traces and metrics",
           "### Billing");
 
   @Test
@@ -80,6 +84,9 @@ class ConfigurationPageTest {
     Map<String, String> keys = new LinkedHashMap<>();
     add("ai-provider", AiProviderProperties.class, keys);
     add("ai-provider", ServerProperties.class, keys);
+    add("ai-provider.tracing", TracingProperties.class, keys);
+    add("ai-provider.tracing", ReceiverProperties.class, keys);
+    add("ai-provider.metrics", MetricsReceiverProperties.class, keys);
     add("ai-provider.billing", BillingProperties.class, keys);
     add("ai-provider.templates", TemplateProperties.class, keys);
     add("ai-provider.routing.tasks", TaskProperties.class, keys);

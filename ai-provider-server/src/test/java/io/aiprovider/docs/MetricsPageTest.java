@@ -3,7 +3,6 @@ package io.aiprovider.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.server.keys.KeyServer;
-import io.aiprovider.server.store.TestDatabase;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.Test;
 
 /** The page about metrics lists what a server registers that had all kinds of calls. */
 class MetricsPageTest {
-  private static final String CHAT = "/v1/chat/completions";
   private static final String MODEL =
       "gen_ai.operation.name gen_ai.provider.name gen_ai.request.model gen_ai.response.model";
 
@@ -33,19 +31,7 @@ class MetricsPageTest {
     calls.putAll(documented("## Meters of the server"));
     Map<String, Described> process = documented("## Meters of the process");
 
-    try (KeyServer server =
-        KeyServer.on(
-            TestDatabase.H2,
-            "cache.enabled=true",
-            "resilience.circuit-breaker.enabled=false",
-            "providers.sim.price.input=1",
-            "providers.sim.price.output=1",
-            "providers.free.type=simulated",
-            "providers.down.type=simulated",
-            "providers.down.models=large",
-            "providers.down.priority=0",
-            "providers.down.simulation.fault=status:503")) {
-      callInAllWays(server);
+    try (KeyServer server = BusyServer.start()) {
       Map<String, Described> registered = new TreeMap<>();
       Map<String, Described> ofProcess = new TreeMap<>();
       for (Meter meter : server.server().bean(MeterRegistry.class).getMeters()) {
@@ -59,31 +45,6 @@ class MetricsPageTest {
       assertThat(calls).containsExactlyInAnyOrderEntriesOf(registered);
       assertThat(process).containsAllEntriesOf(ofProcess);
     }
-  }
-
-  private static void callInAllWays(KeyServer server) {
-    String failsOver = body("large", "Hi", "");
-    String tool = ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"lookup\"}}]";
-    for (String body :
-        List.of(
-            failsOver,
-            failsOver,
-            body("small", "Call lookup now", tool),
-            body("small", "Hello there", ",\"stream\":true"),
-            body("free/unknown", "Hi", ""))) {
-      assertThat(server.admin("POST", CHAT, body).statusCode()).as(body).isEqualTo(200);
-    }
-    String limited = server.create("acme", "ada", "\"requests_per_minute\":1").string("api_key");
-    String poor = server.create("acme", "bob", "\"budget_usd\":0.000000001").string("api_key");
-    server.send("POST", CHAT, failsOver, limited);
-    assertThat(server.send("POST", CHAT, failsOver, limited).statusCode()).isEqualTo(429);
-    assertThat(server.send("POST", CHAT, body("sim/small", "New", ""), poor).statusCode())
-        .isEqualTo(402);
-  }
-
-  private static String body(String model, String text, String more) {
-    return "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]%s}"
-        .formatted(model, text, more);
   }
 
   private static Described described(Meter meter) {

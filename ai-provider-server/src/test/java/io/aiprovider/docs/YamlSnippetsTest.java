@@ -6,7 +6,9 @@ import io.aiprovider.client.ChatClient;
 import io.aiprovider.server.ServerProperties;
 import io.aiprovider.server.billing.BillingProperties;
 import io.aiprovider.server.infer.TaskProperties;
+import io.aiprovider.server.metrics.MetricsReceiverProperties;
 import io.aiprovider.server.template.TemplateProperties;
+import io.aiprovider.server.tracing.ReceiverProperties;
 import io.aiprovider.spring.AiProviderClientAutoConfiguration;
 import io.aiprovider.spring.AiProviderProvidersAutoConfiguration;
 import io.aiprovider.spring.budget.AiProviderBudgetAutoConfiguration;
@@ -14,6 +16,7 @@ import io.aiprovider.spring.cache.AiProviderCacheAutoConfiguration;
 import io.aiprovider.spring.cache.AiProviderRedisAutoConfiguration;
 import io.aiprovider.spring.limit.AiProviderLimitAutoConfiguration;
 import io.aiprovider.spring.settings.AiProviderSettingsAutoConfiguration;
+import io.aiprovider.spring.tracing.TracingProperties;
 import java.io.IOException;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +34,9 @@ class YamlSnippetsTest {
     ServerProperties.class,
     BillingProperties.class,
     TemplateProperties.class,
+    TracingProperties.class,
+    ReceiverProperties.class,
+    MetricsReceiverProperties.class,
     TaskProperties.class
   })
   static class Server {}

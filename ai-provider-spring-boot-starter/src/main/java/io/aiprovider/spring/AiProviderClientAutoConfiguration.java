@@ -21,6 +21,7 @@ import io.aiprovider.spring.observe.AiProviderObservabilityAutoConfiguration;
 import io.aiprovider.spring.pricing.PriceUpdates;
 import io.aiprovider.spring.settings.AiProviderSettingsAutoConfiguration;
 import io.aiprovider.spring.settings.SettingPlaces;
+import io.aiprovider.spring.tracing.AiProviderTracingAutoConfiguration;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -43,7 +44,8 @@ import org.springframework.context.annotation.Bean;
       AiProviderCacheAutoConfiguration.class,
       AiProviderLimitAutoConfiguration.class,
       AiProviderBudgetAutoConfiguration.class,
-      AiProviderObservabilityAutoConfiguration.class
+      AiProviderObservabilityAutoConfiguration.class,
+      AiProviderTracingAutoConfiguration.class
     })
 public final class AiProviderClientAutoConfiguration {
 

@@ -114,13 +114,13 @@ public record AiProviderProperties(
    * @param output answer tokens
    * @param cachedInput prompt tokens read from the provider's cache; if unset, as input
    * @param cacheWrite prompt tokens written to the provider's cache; if unset, as input
-   * @param cacheWriteHour those of them that it keeps for an hour; if unset, as cacheWrite
+   * @param cacheWriteHour those of them that it keeps for an hour; if unset, as cache-write
    * @param reasoning reasoning tokens; if unset, as output
-   * @param audioInput prompt tokens that are sound; if unset, as input, and the cost is an estimate
-   * @param audioOutput answer tokens that are sound; if unset, as output, and the cost is an
+   * @param audioInput prompt tokens that are audio; if unset, as input, and the cost is an estimate
+   * @param audioOutput answer tokens that are audio; if unset, as output, and the cost is an
    *     estimate
-   * @param imageInput prompt tokens that are pictures; if unset, as input
-   * @param imageOutput answer tokens that are pictures; if unset, as output, and the cost is an
+   * @param imageInput prompt tokens that are images; if unset, as input
+   * @param imageOutput answer tokens that are images; if unset, as output, and the cost is an
    *     estimate
    * @param webSearch one web search that the provider makes, in US dollars; if unset, it costs
    *     nothing, and the cost is an estimate

@@ -9,10 +9,14 @@ import io.aiprovider.resilience.ResilienceOptions;
 import io.aiprovider.resilience.RetryPolicy;
 import io.aiprovider.routing.ProviderOptions;
 import io.aiprovider.routing.RoutingOptions;
+import io.aiprovider.spring.settings.Refusals;
 import io.aiprovider.spring.settings.SettingPlaces;
+import io.aiprovider.spring.settings.schema.SettingName;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Applies the properties to the client's builder. */
@@ -32,15 +36,27 @@ final class PropertyMapping {
    *
    * @param beans providers that the application defines itself; one whose name is also configured
    *     takes its options from the configuration
+   * @throws io.aiprovider.spring.settings.StartRefused with all that is wrong
    */
   void apply(ChatClientBuilder builder, List<ChatProvider> beans) {
-    builder
-        .routing(places.within("ai-provider.routing", this::routing))
-        .resilience(places.within("ai-provider.resilience", this::resilience))
-        .cache(places.within("ai-provider.cache", () -> properties.cache().options()));
-    places.within(
-        "ai-provider.cache.health-check-ttl",
-        () -> builder.healthCheckTtl(properties.cache().healthCheckTtl()));
+    Refusals refusals = new Refusals();
+    apply(builder, beans, refusals);
+    checkGroups(beans.stream().map(ChatProvider::name).toList(), refusals);
+    refusals.refuse();
+  }
+
+  /** Sets all that is configured and not refused. */
+  void apply(ChatClientBuilder builder, List<ChatProvider> beans, Refusals refusals) {
+    refusals.run(() -> builder.routing(places.within("ai-provider.routing", this::routing)));
+    refusals.run(() -> resilience(builder));
+    refusals.run(
+        () ->
+            builder.cache(places.within("ai-provider.cache", () -> properties.cache().options())));
+    refusals.run(
+        () ->
+            places.within(
+                "ai-provider.cache.health-check-ttl",
+                () -> builder.healthCheckTtl(properties.cache().healthCheckTtl())));
     Map<String, ChatProvider> own = new HashMap<>();
     beans.forEach(bean -> own.put(bean.name(), bean));
 
@@ -53,10 +69,16 @@ final class PropertyMapping {
       if (settings.enabled()) {
         ChatProvider bean = own.remove(name);
         int rank = place;
-        places.within(
-            SettingPlaces.ofProvider(name),
+        refusals.run(
             () ->
-                add(builder, bean != null ? bean : factory.create(name, settings), settings, rank));
+                places.within(
+                    SettingPlaces.ofProvider(name),
+                    () ->
+                        add(
+                            builder,
+                            bean != null ? bean : factory.create(name, settings),
+                            settings,
+                            rank)));
       } else {
         own.remove(name);
       }
@@ -67,6 +89,41 @@ final class PropertyMapping {
         builder.provider(bean, ProviderOptions.builder().priority(place).build());
       }
     }
+  }
+
+  /**
+   * Checks that the targets of model groups name providers.
+   *
+   * @param beside the names of providers that are not configured
+   */
+  void checkGroups(List<String> beside, Refusals refusals) {
+    Set<String> providers = new LinkedHashSet<>();
+    properties.providers().forEach((name, settings) -> providers.add(name));
+    properties.providers().entrySet().stream()
+        .filter(provider -> !provider.getValue().enabled())
+        .forEach(provider -> providers.remove(provider.getKey()));
+    properties
+        .routing()
+        .models()
+        .forEach(
+            (group, targets) -> {
+              String name = SettingName.joined("ai-provider.routing.models", group);
+              for (int i = 0; i < targets.size(); i++) {
+                String target = targets.get(i);
+                String setting = name + "[" + i + "]";
+                if (beside.contains(target.substring(0, Math.max(0, target.indexOf('/'))))) {
+                  continue;
+                }
+                refusals.run(
+                    () ->
+                        places.within(
+                            setting,
+                            () -> {
+                              RoutingOptions.checkTarget(group, target, providers);
+                              return target;
+                            }));
+              }
+            });
   }
 
   private static ChatClientBuilder add(
@@ -132,27 +189,45 @@ final class PropertyMapping {
         routing.crossModelFailover());
   }
 
-  private ResilienceOptions resilience() {
+  private void resilience(ChatClientBuilder builder) {
     AiProviderProperties.Resilience resilience = properties.resilience();
     AiProviderProperties.Retry retry = resilience.retry();
     AiProviderProperties.CircuitBreaker breaker = resilience.circuitBreaker();
-    return new ResilienceOptions(
-        resilience.deadline(),
-        resilience.maxAttempts(),
-        places.within(
-            "ai-provider.resilience.retry",
-            () -> new RetryPolicy(retry.maxAttempts(), retry.backoff(), retry.maxBackoff())),
-        resilience.retryBudget(),
-        places.within(
-            "ai-provider.resilience.circuit-breaker",
+    Refusals refusals = new Refusals();
+    RetryPolicy retries =
+        refusals.value(
             () ->
-                new CircuitBreakerPolicy(
-                    breaker.enabled(),
-                    breaker.failureRate(),
-                    breaker.minimumCalls(),
-                    breaker.window(),
-                    breaker.openFor(),
-                    breaker.maxOpenFor(),
-                    breaker.halfOpenCalls())));
+                places.within(
+                    "ai-provider.resilience.retry",
+                    () ->
+                        new RetryPolicy(retry.maxAttempts(), retry.backoff(), retry.maxBackoff())));
+    CircuitBreakerPolicy circuits =
+        refusals.value(
+            () ->
+                places.within(
+                    "ai-provider.resilience.circuit-breaker",
+                    () ->
+                        new CircuitBreakerPolicy(
+                            breaker.enabled(),
+                            breaker.failureRate(),
+                            breaker.minimumCalls(),
+                            breaker.window(),
+                            breaker.openFor(),
+                            breaker.maxOpenFor(),
+                            breaker.halfOpenCalls())));
+    ResilienceOptions defaults = ResilienceOptions.DEFAULT; // for what is refused
+    refusals.run(
+        () ->
+            places.within(
+                "ai-provider.resilience",
+                () ->
+                    builder.resilience(
+                        new ResilienceOptions(
+                            resilience.deadline(),
+                            resilience.maxAttempts(),
+                            retries == null ? defaults.retry() : retries,
+                            resilience.retryBudget(),
+                            circuits == null ? defaults.circuitBreaker() : circuits))));
+    refusals.refuse();
   }
 }

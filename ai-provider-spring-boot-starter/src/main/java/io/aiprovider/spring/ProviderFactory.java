@@ -23,15 +23,17 @@ final class ProviderFactory {
   private static final String LANGCHAIN4J = "langchain4j";
 
   private final List<OkHttpClientCustomizer> customizers;
-  private final ConfigurableListableBeanFactory beans;
+  private final @Nullable ConfigurableListableBeanFactory beans;
 
   /**
    * Creates providers.
    *
    * @param customizers change the HTTP transport of the providers, in their order
-   * @param beans where the LangChain4j models are found
+   * @param beans where the LangChain4j models are found; null: simulated providers stand for them,
+   *     because only the settings are checked
    */
-  ProviderFactory(List<OkHttpClientCustomizer> customizers, ConfigurableListableBeanFactory beans) {
+  ProviderFactory(
+      List<OkHttpClientCustomizer> customizers, @Nullable ConfigurableListableBeanFactory beans) {
     this.customizers = List.copyOf(customizers);
     this.beans = beans;
   }
@@ -93,6 +95,9 @@ final class ProviderFactory {
 
   /** Loads no LangChain4j class when LangChain4j is not on the class path. */
   private ChatProvider langChain4j(String name, AiProviderProperties.Provider settings) {
+    if (beans == null) {
+      return SimulatedProvider.builder(name).build();
+    }
     if (!ClassUtils.isPresent("dev.langchain4j.model.chat.ChatModel", beans.getBeanClassLoader())) {
       throw new IllegalArgumentException(
           "the type langchain4j needs LangChain4j, which is not on the classpath. Add"

@@ -10,6 +10,7 @@ import io.aiprovider.spring.observe.AiProviderHealthContributorAutoConfiguration
 import io.aiprovider.spring.observe.AiProviderObservabilityAutoConfiguration;
 import io.aiprovider.spring.pricing.AiProviderPricingAutoConfiguration;
 import io.aiprovider.spring.settings.AiProviderSettingsAutoConfiguration;
+import io.aiprovider.spring.tracing.AiProviderTracingAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -33,7 +34,8 @@ public final class Contexts {
                 AiProviderPricingAutoConfiguration.class,
                 AiProviderBudgetAutoConfiguration.class,
                 AiProviderHealthContributorAutoConfiguration.class,
-                AiProviderObservabilityAutoConfiguration.class));
+                AiProviderObservabilityAutoConfiguration.class,
+                AiProviderTracingAutoConfiguration.class));
   }
 
   /** With a simulated provider called {@code sim}. */

@@ -4,6 +4,7 @@ import io.aiprovider.call.ChatCall;
 import io.aiprovider.provider.http.connection.ConnectionWatch;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
@@ -18,17 +19,24 @@ final class OkHttpEndpoint implements HttpEndpoint {
   private final String provider;
   private final OkHttpClient client;
   private final Request prototype;
+  private final InetSocketAddress server;
 
   OkHttpEndpoint(String provider, OkHttpClient client, HttpUrl url, Headers headers) {
     this.provider = provider;
     this.client = client;
     this.prototype = new Request.Builder().url(url).headers(headers).build();
+    this.server = InetSocketAddress.createUnresolved(url.host(), url.port());
   }
 
   @Override
   public HttpReply post(byte[] json, ChatCall attempt) {
     JsonBody body = new JsonBody(json);
-    HttpReply reply = send(prototype.newBuilder().post(body).build(), Duration.ZERO, attempt);
+    Request.Builder request = prototype.newBuilder().post(body);
+    if (isAttempt(attempt)) {
+      attempt.report().server(server);
+      attempt.report().requestHeaders().forEach(request::header);
+    }
+    HttpReply reply = send(request.build(), Duration.ZERO, attempt);
     body.release();
     return reply;
   }

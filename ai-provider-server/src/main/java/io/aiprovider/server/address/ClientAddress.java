@@ -31,8 +31,16 @@ public final class ClientAddress {
    * @throws StartRefused if a proxy is neither an address nor a network
    */
   ClientAddress(ServerProperties properties) {
-    this.trusted = properties.trustedProxies().stream().map(ClientAddress::range).toList();
+    this.trusted = ranges(properties.trustedProxies());
     this.header = properties.clientAddressHeader();
+    checkHeader(header);
+  }
+
+  static List<AddressRange> ranges(List<String> proxies) {
+    return proxies.stream().map(ClientAddress::range).toList();
+  }
+
+  static void checkHeader(String header) {
     if (header.isBlank() || header.toLowerCase(Locale.ROOT).equals("forwarded")) {
       throw new StartRefused(
           "ai-provider.client-address-header must be a header that contains addresses only, but is"

@@ -63,8 +63,7 @@ record CostParameters(ZoneId zone, Instant now) {
       throw RequestRefused.invalid("provider", "'provider' cannot be used with tags as groups.");
     }
     if (!query.from().isBefore(query.to())) {
-      throw RequestRefused.invalid(
-          "to", "'to' must be after 'from', which is " + query.from() + ".");
+      throw RequestRefused.emptyRange(query.from().atZone(query.zone()).toOffsetDateTime());
     }
     Duration length = Duration.between(query.from(), query.to());
     boolean byHour = query.finest() == Interval.HOUR;

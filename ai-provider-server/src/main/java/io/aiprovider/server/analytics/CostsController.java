@@ -4,7 +4,6 @@ import io.aiprovider.server.access.Authentication;
 import io.aiprovider.server.web.AccessFilter;
 import io.aiprovider.server.web.Blocking;
 import io.aiprovider.server.web.JsonAnswer;
-import io.aiprovider.server.web.QueryNames;
 import io.aiprovider.server.web.RequestRefused;
 import io.aiprovider.server.wire.ApiError;
 import io.aiprovider.spring.AiProviderProperties;
@@ -12,7 +11,6 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.http.ResponseEntity;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -22,9 +20,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Blocking
 final class CostsController {
-  private static final QueryNames PARAMETERS =
-      QueryNames.of("from", "to", "zone", "group_by", "interval", "provider", "format");
-
   private final CostReports reports;
   private final AiProviderProperties settings;
 
@@ -42,9 +37,7 @@ final class CostsController {
       @RequestParam(name = "group_by", required = false) @Nullable String groupBy,
       @RequestParam(name = "interval", required = false) @Nullable String interval,
       @RequestParam(name = "provider", required = false) @Nullable String provider,
-      @RequestParam(name = "format", required = false) @Nullable String format,
-      @RequestParam MultiValueMap<String, String> query) {
-    PARAMETERS.check(query);
+      @RequestParam(name = "format", required = false) @Nullable String format) {
     boolean csv = isCsv(format);
     CostReport report =
         report(

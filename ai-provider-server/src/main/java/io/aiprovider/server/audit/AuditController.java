@@ -4,7 +4,6 @@ import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.web.Blocking;
 import io.aiprovider.server.web.JsonAnswer;
 import io.aiprovider.server.web.Page;
-import io.aiprovider.server.web.RequestRefused;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -26,10 +25,9 @@ final class AuditController {
   ResponseEntity<byte[]> list(
       @RequestParam(name = "limit", required = false) @Nullable String limit,
       @RequestParam(name = "cursor", required = false) @Nullable String cursor) {
-    Page page = Page.of(limit, cursor, 1);
+    Page page = Page.of("entries", limit, cursor, 1);
     return JsonAnswer.ok(
         page.toJson(
-            "entries",
             log.list(before(page.after().get(0)), page.limit() + 1),
             AuditController::json,
             shown -> List.of(Long.toString(shown.entry().id()))));
@@ -39,8 +37,7 @@ final class AuditController {
     try {
       return cursor.isEmpty() ? Long.MAX_VALUE : Long.parseLong(cursor);
     } catch (NumberFormatException e) {
-      throw RequestRefused.invalid(
-          "cursor", "'cursor' must be the next_cursor of the page before, or absent.");
+      throw Page.invalidCursor();
     }
   }
 

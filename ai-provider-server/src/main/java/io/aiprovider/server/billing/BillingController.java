@@ -10,7 +10,6 @@ import io.aiprovider.server.billing.Statements.OfMonth;
 import io.aiprovider.server.web.AccessFilter;
 import io.aiprovider.server.web.Blocking;
 import io.aiprovider.server.web.JsonAnswer;
-import io.aiprovider.server.web.QueryNames;
 import io.aiprovider.server.web.RequestRefused;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -22,7 +21,6 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
@@ -34,8 +32,6 @@ import org.springframework.web.server.ServerWebExchange;
 @RestController
 @Blocking
 final class BillingController {
-  private static final QueryNames PARAMETERS = QueryNames.of("month", "format");
-  private static final QueryNames CLOSE_PARAMETERS = QueryNames.of("month", "force");
   private static final Pattern MONTH = Pattern.compile("\\d{4}-\\d{2}");
   private static final Pattern NODE = Pattern.compile("[0-9a-f-]{36}");
   private static final int MOST_NODES = 100;
@@ -54,9 +50,7 @@ final class BillingController {
   ResponseEntity<byte[]> get(
       @RequestParam(name = "month", required = false) @Nullable String month,
       @RequestParam(name = "format", required = false) @Nullable String format,
-      @RequestParam MultiValueMap<String, String> query,
       @RequestAttribute(AccessFilter.AUTHENTICATION) Authentication sender) {
-    PARAMETERS.check(query);
     boolean csv = isCsv(format);
     YearMonth name = month == null ? statements.present() : month(month);
     OfMonth found = answered(() -> statements.of(name, sender.scope()));
@@ -80,7 +74,6 @@ final class BillingController {
       @RequestParam(name = "month", required = false) @Nullable String month,
       @RequestParam(name = "force", required = false) @Nullable List<String> force,
       ServerWebExchange exchange) {
-    CLOSE_PARAMETERS.check(exchange.getRequest().getQueryParams());
     if (month == null) {
       throw RequestRefused.invalid("month", "'month' must be the month to close, as 2026-10.");
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -27,6 +28,7 @@ public record BillingProperties(
    * @param plan the name of its plan
    * @param from the first day of the plan, such as 2026-10-16
    */
+  @ConfigurationPropertiesSource
   public record PlanChange(@Nullable String tenant, @Nullable String plan, @Nullable String from) {}
 
   /**
@@ -48,6 +50,7 @@ public record BillingProperties(
    * @param overagePerMillionTokens the price of a million tokens that are not included
    * @param overageMargin the share that is added to the cost of usage that is not included
    */
+  @ConfigurationPropertiesSource
   public record PlanSettings(
       @Nullable BillingModel model,
       @DefaultValue List<String> tenants,

@@ -13,6 +13,8 @@ import io.aiprovider.server.budgets.webhook.WebhookUrl;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.spring.settings.StartRefused;
 import io.aiprovider.time.MonotonicClock;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,6 +29,7 @@ import org.springframework.context.annotation.Configuration;
 class BudgetConfiguration {
   private static final String WEBHOOK = "ai-provider.budgets.webhook.";
   private static final int THREADS = 4;
+  private static final int[] REACHED = {80, 100};
 
   @Bean(destroyMethod = "shutdownNow")
   ExecutorService webhookThreads() {
@@ -53,7 +56,7 @@ class BudgetConfiguration {
     return new WebhookOutbox(database, configured(properties.budgets().webhook()));
   }
 
-  private static @Nullable Webhook configured(ServerProperties.Webhook settings) {
+  static @Nullable Webhook configured(ServerProperties.Webhook settings) {
     String url = settings.url().strip();
     if (url.isEmpty()) {
       return null;
@@ -99,6 +102,19 @@ class BudgetConfiguration {
         outbox,
         listeners.orderedStream().toList(),
         budgetReports);
+  }
+
+  @Bean
+  MeterBinder budgetGauges(LeasedBudgetStore store) {
+    return registry -> {
+      for (int percent : REACHED) {
+        Gauge.builder("ai_provider.budgets.reached", store, each -> each.reached(percent))
+            .description(
+                "Budgets of which at least this percentage is spent in their present period")
+            .tag("percent", Integer.toString(percent))
+            .register(registry);
+      }
+    };
   }
 
   private static WhenDatabaseDown whenDatabaseDown(ServerProperties properties) {

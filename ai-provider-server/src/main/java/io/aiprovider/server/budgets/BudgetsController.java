@@ -3,7 +3,9 @@ package io.aiprovider.server.budgets;
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import io.aiprovider.budget.BudgetScope;
+import io.aiprovider.client.ChatClient;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.routing.ProviderEntry;
 import io.aiprovider.server.ServerProperties;
 import io.aiprovider.server.access.Authentication;
 import io.aiprovider.server.access.Role;
@@ -54,6 +56,7 @@ final class BudgetsController {
   private final BudgetFigures figures;
   private final BudgetSubjects subjects;
   private final AuditLog audit;
+  private final ChatClient client;
   private final boolean allowsLoopback;
   private final InstantSource clock = InstantSource.system();
 
@@ -63,7 +66,9 @@ final class BudgetsController {
       BudgetFigures figures,
       BudgetSubjects subjects,
       AuditLog audit,
+      ChatClient client,
       ServerProperties properties) {
+    this.client = client;
     this.budgets = budgets;
     this.index = index;
     this.figures = figures;
@@ -80,13 +85,12 @@ final class BudgetsController {
       @RequestParam(name = "limit", required = false) @Nullable String limit,
       @RequestParam(name = "cursor", required = false) @Nullable String cursor,
       @RequestAttribute(AccessFilter.AUTHENTICATION) Authentication sender) {
-    Page page = Page.of(limit, cursor, 1);
+    Page page = Page.of("budgets", limit, cursor, 1);
     List<Budget> found =
         budgets.list(sender.scope().within(tenant), page.after().get(0), page.limit() + 1);
     Map<String, JsonObject> shown = figures.of(found);
     JsonObject json =
         page.toJson(
-            "budgets",
             found,
             budget -> visible(budget, Objects.requireNonNull(shown.get(budget.id())), sender),
             budget -> List.of(budget.id()));
@@ -104,9 +108,21 @@ final class BudgetsController {
   }
 
   /** A budget without the operator's webhook, if a tenant's administrator sees it. */
-  private static JsonObject visible(Budget budget, JsonObject json, Authentication sender) {
+  private JsonObject visible(Budget budget, JsonObject json, Authentication sender) {
     boolean hides = sender.scope().tenant() != null && !budget.isOfTenant();
-    return hides ? json.with("webhook", null) : json;
+    return withWarning(budget, hides ? json.with("webhook", null) : json);
+  }
+
+  /** A provider can be added to the configuration later, but its name may also be misspelt. */
+  private JsonObject withWarning(Budget budget, JsonObject json) {
+    List<String> known = client.providers().stream().map(ProviderEntry::name).toList();
+    return budget.scope() != BudgetScope.PROVIDER || known.contains(budget.subject())
+        ? json
+        : json.with(
+            "warning",
+            "No enabled provider has this name, so the budget limits no call at present. Known are: "
+                + String.join(", ", known)
+                + ".");
   }
 
   @PutMapping(path = BUDGET, consumes = APPLICATION_JSON_VALUE)
@@ -150,7 +166,8 @@ final class BudgetsController {
             fields.without(aboutUser ? PERSONAL : SECRET),
             () -> write(id, fields, sender, replaces));
     index.reload();
-    return JsonAnswer.ok(figures.of(written.budget, written.newSecret));
+    return JsonAnswer.ok(
+        withWarning(written.budget, figures.of(written.budget, written.newSecret)));
   }
 
   /** A budget that was written, and the secret of its webhook if it is a new one. */

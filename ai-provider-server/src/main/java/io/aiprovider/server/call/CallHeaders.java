@@ -5,6 +5,7 @@ import io.aiprovider.call.CacheStatus;
 import io.aiprovider.call.CallAttribute;
 import io.aiprovider.call.CallTrace;
 import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.TraceContext;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.Cost;
 import io.aiprovider.server.wire.ApiError;
@@ -14,6 +15,7 @@ import io.netty.util.AsciiString;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +27,7 @@ final class CallHeaders {
   private static final String TAGS = "x-ai-provider-tags";
   private static final String SESSION = "x-ai-provider-session";
   private static final String TRACE_PARENT = "traceparent";
+  private static final String TRACE_STATE = "tracestate";
   private static final String CACHE_TTL = "x-ai-provider-cache-ttl";
 
   private static final AsciiString CALL_ID = AsciiString.cached("x-ai-provider-call-id");
@@ -73,9 +76,10 @@ final class CallHeaders {
     if (session != null) {
       call.attribute(CallAttribute.SESSION, session(session.trim()));
     }
-    String trace = traceId(headers.get(TRACE_PARENT));
+    TraceContext trace = trace(headers);
     if (trace != null) {
-      call.attribute(CallAttribute.TRACE_ID, trace);
+      call.attribute(CallAttribute.TRACE_CONTEXT, trace);
+      call.attribute(CallAttribute.TRACE_ID, trace.traceId());
     }
     BudgetHeaders.read(headers, call);
     call.cacheDirectives(cacheDirectives(headers));
@@ -95,9 +99,10 @@ final class CallHeaders {
   }
 
   /** The trace that a request belongs to; null for none, and for one that is not valid. */
-  private static @Nullable String traceId(@Nullable String parent) {
-    return parent != null && parent.matches("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}.*")
-        ? parent.substring(3, 35)
+  private static @Nullable TraceContext trace(HttpHeaders headers) {
+    List<String> parents = headers.getAll(TRACE_PARENT);
+    return parents.size() == 1
+        ? TraceContext.read(parents.get(0), String.join(",", headers.getAll(TRACE_STATE)))
         : null;
   }
 

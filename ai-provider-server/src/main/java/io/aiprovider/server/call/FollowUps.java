@@ -2,6 +2,7 @@ package io.aiprovider.server.call;
 
 import io.aiprovider.call.CallAttribute;
 import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.TraceContext;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.failure.Cancelled;
@@ -106,6 +107,11 @@ final class FollowUps {
   private ChatCall call(@Nullable BigDecimal mostCost) {
     if (mostCost != null) {
       settings.attribute(CallAttribute.MAX_COST, mostCost);
+    }
+    TraceContext span = first.attribute(CallAttribute.SPAN);
+    if (span != null) {
+      settings.attribute(CallAttribute.TRACE_CONTEXT, span);
+      settings.attribute(CallAttribute.TRACE_ID, span.traceId());
     }
     Duration left = first.remaining();
     return settings.timeLimit(left.isNegative() ? Duration.ofMillis(1) : left).build();

@@ -1,7 +1,6 @@
 package io.aiprovider.server.calls;
 
 import io.aiprovider.server.analytics.UsageScope;
-import io.aiprovider.server.web.QueryNames;
 import io.aiprovider.server.web.RequestRefused;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -39,32 +38,26 @@ record CallQuery(
     @Nullable String tenant,
     @Nullable Integer status,
     @Nullable String outcome) {
-  private static final QueryNames NAMES =
-      QueryNames.of(
-          "from", "to", "provider", "model", "key", "user", "tenant", "status", "limit", "cursor");
-
   private static final List<String> OUTCOMES =
       List.of("succeeded", "failed", "cancelled", "interrupted");
 
   /**
    * The query of a request.
    *
-   * @throws RequestRefused if a parameter is unknown or has no valid value
+   * @throws RequestRefused if a parameter has no valid value
    */
   static CallQuery of(UsageScope scope, MultiValueMap<String, String> parameters) {
-    NAMES.check(parameters);
-    for (Map.Entry<String, List<String>> parameter : parameters.entrySet()) {
-      String name = parameter.getKey();
-      if (parameter.getValue().size() > 1) {
-        throw RequestRefused.invalid(name, "'" + name + "' must be there once.");
-      }
-    }
     String status = parameters.getFirst("status");
     boolean word = status != null && OUTCOMES.contains(status);
+    Instant from = time("from", parameters.getFirst("from"));
+    Instant to = time("to", parameters.getFirst("to"));
+    if (from != null && to != null && !from.isBefore(to)) {
+      throw RequestRefused.emptyRange(from.atOffset(ZoneOffset.UTC));
+    }
     return new CallQuery(
         scope,
-        time("from", parameters.getFirst("from")),
-        time("to", parameters.getFirst("to")),
+        from,
+        to,
         parameters.getFirst("provider"),
         parameters.getFirst("model"),
         parameters.getFirst("key"),

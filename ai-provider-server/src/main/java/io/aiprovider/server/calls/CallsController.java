@@ -7,6 +7,7 @@ import io.aiprovider.server.web.AccessFilter;
 import io.aiprovider.server.web.Blocking;
 import io.aiprovider.server.web.JsonAnswer;
 import io.aiprovider.server.web.Page;
+import io.aiprovider.server.web.QueryNames;
 import io.aiprovider.server.web.RequestRefused;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -31,14 +32,25 @@ final class CallsController {
   }
 
   @GetMapping("/api/v1/calls")
+  @QueryNames({
+    "from",
+    "to",
+    "provider",
+    "model",
+    "key",
+    "user",
+    "tenant",
+    "status",
+    "limit",
+    "cursor"
+  })
   ResponseEntity<byte[]> list(
       @RequestAttribute(AccessFilter.AUTHENTICATION) Authentication sender,
       @RequestParam MultiValueMap<String, String> parameters) {
     CallQuery query = CallQuery.of(UsageScope.of(sender), parameters);
-    Page page = Page.of(parameters.getFirst("limit"), parameters.getFirst("cursor"), 2);
+    Page page = Page.of("calls", parameters.getFirst("limit"), parameters.getFirst("cursor"), 2);
     return JsonAnswer.ok(
         page.toJson(
-            "calls",
             calls.list(query, place(page.after()), page.limit() + 1),
             RecordedCall::toJson,
             call -> List.of(call.last().createdAt().toString(), call.last().id())));
@@ -51,8 +63,7 @@ final class CallsController {
     try {
       return new Place(Instant.parse(after.get(0)), after.get(1));
     } catch (DateTimeException e) {
-      throw RequestRefused.invalid(
-          "cursor", "'cursor' must be the next_cursor of the page before, or absent.");
+      throw Page.invalidCursor();
     }
   }
 

@@ -119,7 +119,7 @@ final class ArchiveCommand implements Callable<Integer> {
         long rows = days.stream().mapToLong(Archived::rows).sum();
         console.line("Archived %s rows of %d days.".formatted(count(rows), days.size()));
       }
-    } catch (Archiver.Busy e) {
+    } catch (Archiver.Busy | Archiver.Stopped e) {
       throw CommandFailed.because(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw CommandFailed.because("The archive cannot be written: " + e.getMessage());

@@ -55,6 +55,7 @@ final class BillingCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    output.check();
     Map<String, String> query = new LinkedHashMap<>();
     if (month != null) {
       query.put("month", month);

@@ -4,12 +4,14 @@ import java.io.InputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
 import java.nio.charset.Charset;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,7 +21,8 @@ import picocli.CommandLine.ParameterException;
 /**
  * The commands that need no server in their own process. They exit with 0 if all is well, with 1 if
  * something failed or differs, and with 2 if they were used in a wrong way. Nothing of Spring is
- * loaded, except by {@link ArchiveCommand}, which reads the server's configuration.
+ * loaded, except by {@link ArchiveCommand} and {@link ConfigCommand}, which read the server's
+ * configuration.
  */
 public final class CommandLineTool {
   static final int FAILED = 1;
@@ -67,6 +70,7 @@ public final class CommandLineTool {
     commands.put("reconcile", () -> new ReconcileCommand(console, servers));
     commands.put("providers", () -> new ProvidersCommand(console, servers));
     commands.put("test", () -> new TestCommand(console, servers));
+    commands.put("config", () -> ConfigCommand.with(console, servers));
     commands.put("archive", () -> new ArchiveCommand(console));
     commands.put("completion", () -> new CompletionCommand(console, this::all));
   }
@@ -76,6 +80,9 @@ public final class CommandLineTool {
     CommandLine parser = new CommandLine(new Root());
     names.forEach(name -> parser.addSubcommand(name, command(name)));
     return parser
+        .registerConverter(
+            BigDecimal.class, text -> number(text, BigDecimal::new, "is not a number"))
+        .registerConverter(Long.class, text -> number(text, Long::valueOf, "is not a whole number"))
         .setExpandAtFiles(false) // a prompt may begin with @
         .setOut(writer(out))
         .setErr(writer(err))
@@ -84,6 +91,14 @@ public final class CommandLineTool {
             CommandLine.Help.defaultColorScheme(console.hasStyles() ? Ansi.ON : Ansi.OFF))
         .setParameterExceptionHandler(this::wrongUse)
         .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure));
+  }
+
+  private static <T> T number(String text, Function<String, T> conversion, String problem) {
+    try {
+      return conversion.apply(text);
+    } catch (NumberFormatException e) {
+      throw new CommandLine.TypeConversionException("'" + text + "' " + problem);
+    }
   }
 
   private Object command(String name) {

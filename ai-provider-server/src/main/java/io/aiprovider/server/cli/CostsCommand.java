@@ -67,6 +67,7 @@ final class CostsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    output.check();
     Map<String, String> query = new LinkedHashMap<>();
     query.put("group_by", groupBy);
     put(query, "from", from);

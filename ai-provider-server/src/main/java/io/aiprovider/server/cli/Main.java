@@ -26,6 +26,7 @@ public final class Main {
           "reconcile",
           "providers",
           "test",
+          "config",
           "archive",
           "completion");
 
@@ -44,6 +45,10 @@ public final class Main {
   }
 
   private static int command(String[] args) {
+    if (args[0].equals("config")) { // it reads with Spring, and the output is for its result
+      System.setProperty("slf4j.internal.verbosity", "WARN");
+      System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
+    }
     try {
       return new CommandLineTool(environment(), System.in, System.out, System.err).run(args);
     } catch (IOException | StartRefused e) {

@@ -14,6 +14,13 @@ final class OutputOption {
   @Option(names = "--csv", description = "Write CSV instead of a table.")
   private boolean csv;
 
+  /** Refuses to write both. Before anything is done: a command can change something. */
+  void check() {
+    if (json && csv) {
+      throw CommandFailed.wrongUse("Choose one of --json and --csv.");
+    }
+  }
+
   boolean isJson() {
     return json;
   }

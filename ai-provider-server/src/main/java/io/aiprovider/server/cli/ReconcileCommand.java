@@ -85,6 +85,7 @@ final class ReconcileCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    output.check();
     if (tokenTolerance.signum() < 0 || costTolerance.signum() < 0) {
       throw CommandFailed.wrongUse("A tolerance must not be negative.");
     }

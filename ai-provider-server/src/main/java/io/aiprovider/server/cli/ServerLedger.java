@@ -7,8 +7,10 @@ import io.aiprovider.server.reconcile.Requests;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The ledger of a running server. */
 final class ServerLedger implements LedgerSource {
@@ -30,16 +32,46 @@ final class ServerLedger implements LedgerSource {
   @Override
   public List<Entry> entries(LocalDate from, LocalDate to) {
     List<Entry> entries = new ArrayList<>();
+    Set<String> unused = new LinkedHashSet<>(providers);
     LocalDate start = from;
     while (start.isBefore(to)) {
       LocalDate next = start.plusDays(DAYS_AT_ONCE);
       LocalDate end = next.isAfter(to) ? to : next;
       for (String provider : providers) {
+        int before = entries.size();
         add(provider, start, end, entries);
+        if (entries.size() > before) {
+          unused.remove(provider);
+        }
       }
       start = end;
     }
+    checkKnown(unused);
     return entries;
+  }
+
+  /**
+   * Checks the name of a provider without calls: a provider that is not configured any more can
+   * have some, and one that is configured may have none yet.
+   */
+  private void checkKnown(Set<String> unused) {
+    if (unused.isEmpty()) {
+      return;
+    }
+    List<String> known =
+        client.getJson("/api/v1/providers", Map.of()).objects("providers").stream()
+            .map(provider -> String.valueOf(provider.string("name")))
+            .toList();
+    for (String name : unused) {
+      if (!known.contains(name)) {
+        throw CommandFailed.wrongUse(
+            "The server has no provider '"
+                + name
+                + "', and the ledger has no calls to it in this time. Choose with --provider from: "
+                + String.join(", ", known)
+                + ".");
+      }
+    }
   }
 
   private void add(String provider, LocalDate from, LocalDate to, List<Entry> entries) {

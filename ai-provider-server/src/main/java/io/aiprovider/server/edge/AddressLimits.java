@@ -47,13 +47,17 @@ final class AddressLimits {
   }
 
   private void add(long requests, Duration window, String limit) {
+    checkNotNegative(requests);
+    if (requests > 0) {
+      windows.add(new Window(new Quota(requests, window), rejections(limit)));
+    }
+  }
+
+  static void checkNotNegative(long requests) {
     if (requests < 0) {
       throw new StartRefused(
           "A limit of ai-provider.limits.per-address is " + requests + ".",
           "Write a number of requests, or 0 for no limit.");
-    }
-    if (requests > 0) {
-      windows.add(new Window(new Quota(requests, window), rejections(limit)));
     }
   }
 

@@ -41,6 +41,9 @@ final class Defaults {
     defaults.put("logging.level.com.zaxxer.hikari", "OFF");
     defaults.put("logging.level.org.flywaydb", "ERROR");
     defaults.put("logging.level.org.springframework.transaction.support", "OFF");
+    // what cannot be sent is reported by us, once a minute
+    defaults.put("logging.level.io.opentelemetry.exporter", "OFF");
+    defaults.put("logging.level.io.micrometer.registry.otlp", "OFF");
     // a request that is not valid HTTP is reported by us, once in a while and without its text
     defaults.put("logging.level.reactor.netty.http.server.HttpServerOperations", "ERROR");
     // in detail it writes the queries of URLs, and somebody may send a key there

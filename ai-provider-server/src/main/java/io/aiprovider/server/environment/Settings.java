@@ -44,10 +44,10 @@ final class Settings {
    * Whether log lines are JSON: as set, otherwise in production mode. A wrong value counts as unset
    * here; the start fails when the settings are bound.
    */
-  boolean hasJsonLog() {
+  boolean hasJsonLog(Mode mode) {
     String format = get(LogProperties.FORMAT);
     return "json".equalsIgnoreCase(format)
-        || !"text".equalsIgnoreCase(format) && mode() == Mode.PRODUCTION;
+        || !"text".equalsIgnoreCase(format) && mode == Mode.PRODUCTION;
   }
 
   /** The names of the declared providers, in their order; none if the value is not a map. */

@@ -8,17 +8,22 @@ import io.aiprovider.server.environment.variable.ProviderVariables;
 import io.aiprovider.server.environment.variable.ServiceVariables;
 import io.aiprovider.server.environment.variable.Variables;
 import io.aiprovider.server.startup.LaunchArguments;
+import io.aiprovider.spring.settings.Refusals;
 import io.aiprovider.spring.settings.StartRefused;
 import io.aiprovider.spring.settings.schema.NearestName;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.commons.logging.Log;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.boot.env.OriginTrackedMapPropertySource;
 import org.springframework.boot.logging.DeferredLogFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.CommandLinePropertySource;
@@ -39,6 +44,7 @@ final class SettingsPostProcessor implements EnvironmentPostProcessor, Ordered {
   private static final List<String> OPTIONS =
       List.of(LaunchArguments.CONFIG, "help", "debug", "trace");
 
+  private static final String COMMAND_LINE = "the command line";
   private static final String VARIABLES = "ai-provider settings from variables";
   private static final String PROVIDERS = "ai-provider providers from variables";
   private static final String DEFAULTS = "ai-provider defaults";
@@ -63,25 +69,37 @@ final class SettingsPostProcessor implements EnvironmentPostProcessor, Ordered {
   @Override
   public void postProcessEnvironment(
       ConfigurableEnvironment environment, SpringApplication application) {
-    refuseUnknownArguments(environment);
-    Variables variables = Variables.of(environment);
+    Refusals refusals = new Refusals();
+    apply(environment, refusals, new HashSet<>());
+    refusals.refuse();
+  }
+
+  /**
+   * Adds the sources.
+   *
+   * @param refusals gets what is wrong
+   * @param paths gets where configuration files are, or would be if they existed
+   */
+  void apply(ConfigurableEnvironment environment, Refusals refusals, Set<Path> paths) {
+    refuseUnknownArguments(environment, refusals);
+    Variables variables = new Variables(environment, refusals);
     ProviderVariables providers = new ProviderVariables(variables);
     MutablePropertySources sources = environment.getPropertySources();
 
     Map<String, Object> settings = ServiceVariables.properties(variables, workingDirectory);
-    ModeVariables.named(variables, log)
-        .ifPresent(mode -> settings.put(ModeVariables.PROPERTY, mode));
+    ModeVariables.put(variables, settings, log);
     String last = lastOfTheEnvironment(sources);
-    sources.addAfter(last, new MapPropertySource(VARIABLES, settings));
-    addFiles(environment, providers);
+    sources.addAfter(last, new OriginTrackedMapPropertySource(VARIABLES, settings));
+    addFiles(environment, providers, refusals, paths);
 
     Settings view = new Settings(environment);
     Map<String, Object> completing = providers.properties(view.providers());
     completing.keySet().removeIf(view::isSet);
-    sources.addAfter(VARIABLES, new MapPropertySource(PROVIDERS, completing));
+    sources.addAfter(VARIABLES, new OriginTrackedMapPropertySource(PROVIDERS, completing));
 
-    boolean development = view.mode() == Mode.DEVELOPMENT;
-    Map<String, Object> defaults = Defaults.of(development, view.hasJsonLog());
+    Mode mode = Objects.requireNonNullElse(refusals.value(view::mode), Mode.PRODUCTION);
+    boolean development = mode == Mode.DEVELOPMENT;
+    Map<String, Object> defaults = Defaults.of(development, view.hasJsonLog(mode));
     if (development && view.enabledProviders().isEmpty()) {
       defaults.put("ai-provider.providers.simulated.type", "simulated");
     }
@@ -90,10 +108,11 @@ final class SettingsPostProcessor implements EnvironmentPostProcessor, Ordered {
       defaults.put("server.http2.enabled", "true"); // offered in the handshake of TLS
     }
     sources.addLast(new MapPropertySource(DEFAULTS, defaults));
-    new StartConditions(view, variables, log).check(development);
+    new StartConditions(view, variables, refusals, log).check(development);
   }
 
-  private static void refuseUnknownArguments(ConfigurableEnvironment environment) {
+  private static void refuseUnknownArguments(
+      ConfigurableEnvironment environment, Refusals refusals) {
     PropertySource<?> arguments = commandLine(environment);
     Object unknown =
         arguments == null
@@ -101,15 +120,17 @@ final class SettingsPostProcessor implements EnvironmentPostProcessor, Ordered {
             : arguments.getProperty(
                 CommandLinePropertySource.DEFAULT_NON_OPTION_ARGS_PROPERTY_NAME);
     if (unknown != null) {
-      throw new StartRefused(
-          "The command line has the unknown argument '" + unknown + "'.",
-          LaunchArguments.USAGE,
-          String.valueOf(unknown),
-          "the command line",
-          0);
+      refusals.add(
+          new StartRefused(
+              "The command line has the unknown argument '" + unknown + "'.",
+              LaunchArguments.USAGE,
+              String.valueOf(unknown),
+              COMMAND_LINE,
+              0));
     }
     if (arguments instanceof EnumerablePropertySource<?> options) {
-      Stream.of(options.getPropertyNames()).forEach(SettingsPostProcessor::refuseUnknownOption);
+      Stream.of(options.getPropertyNames())
+          .forEach(name -> refusals.run(() -> refuseUnknownOption(name)));
     }
   }
 
@@ -121,7 +142,7 @@ final class SettingsPostProcessor implements EnvironmentPostProcessor, Ordered {
           "The command line has the option '--" + name + "', which is not known.",
           "The nearest one is '--" + NearestName.of(name, OPTIONS) + "'. " + LaunchArguments.USAGE,
           "--" + name,
-          "the command line",
+          COMMAND_LINE,
           0);
     }
   }
@@ -143,11 +164,16 @@ final class SettingsPostProcessor implements EnvironmentPostProcessor, Ordered {
     return last;
   }
 
-  private void addFiles(ConfigurableEnvironment environment, ProviderVariables providers) {
+  private void addFiles(
+      ConfigurableEnvironment environment,
+      ProviderVariables providers,
+      Refusals refusals,
+      Set<Path> paths) {
     PropertySource<?> arguments = commandLine(environment);
     Object named = arguments == null ? null : arguments.getProperty(LaunchArguments.CONFIG);
-    List<PropertySource<?>> files =
-        new ConfigurationFiles(workingDirectory, log).read((String) named);
+    ConfigurationFiles reader = new ConfigurationFiles(workingDirectory, log);
+    paths.addAll(reader.candidates((String) named));
+    List<PropertySource<?>> files = reader.read((String) named, refusals);
     MutablePropertySources sources = environment.getPropertySources();
     String before = VARIABLES;
     for (PropertySource<?> file : files) {

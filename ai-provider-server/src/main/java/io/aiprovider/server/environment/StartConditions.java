@@ -3,6 +3,7 @@ package io.aiprovider.server.environment;
 import io.aiprovider.server.environment.variable.ProviderVariables;
 import io.aiprovider.server.environment.variable.RedisVariables;
 import io.aiprovider.server.environment.variable.Variables;
+import io.aiprovider.spring.settings.Refusals;
 import io.aiprovider.spring.settings.StartRefused;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -18,19 +19,17 @@ final class StartConditions {
 
   private final Settings settings;
   private final Variables variables;
+  private final Refusals refusals;
   private final Log log;
 
-  StartConditions(Settings settings, Variables variables, Log log) {
+  StartConditions(Settings settings, Variables variables, Refusals refusals, Log log) {
     this.settings = settings;
     this.variables = variables;
+    this.refusals = refusals;
     this.log = log;
   }
 
-  /**
-   * Checks the conditions.
-   *
-   * @throws StartRefused if this is production and a provider is missing
-   */
+  /** Checks the conditions; one is that production has a provider. */
   void check(boolean development) {
     Variables.WITHOUT_EFFECT.stream()
         .filter(variables::has)
@@ -64,14 +63,18 @@ final class StartConditions {
   private void refuseHalfACertificate() {
     boolean certificate = settings.isSet(CERTIFICATE);
     if (certificate != settings.isSet(PRIVATE_KEY)) {
-      throw new StartRefused(
-          CERTIFICATE
-              + " and "
-              + PRIVATE_KEY
-              + " belong together, but only "
-              + (certificate ? CERTIFICATE : PRIVATE_KEY)
-              + " is set.",
-          "Set both to serve HTTPS, or neither.");
+      refusals.add(
+          new StartRefused(
+              CERTIFICATE
+                  + " and "
+                  + PRIVATE_KEY
+                  + " belong together, but only "
+                  + (certificate ? CERTIFICATE : PRIVATE_KEY)
+                  + " is set.",
+              "Set both to serve HTTPS, or neither.",
+              certificate ? PRIVATE_KEY : CERTIFICATE,
+              null,
+              0));
     }
   }
 
@@ -102,10 +105,14 @@ final class StartConditions {
   }
 
   private void refuseIncomplete() {
-    if (!settings.mentionsProviders()) {
-      throw new StartRefused(
-          "No provider is configured.",
-          providerRemedy() + "\n\nOnly trying it out? './ai-provider dev' needs none of this.");
+    if (!settings.mentionsProviders() && refusals.isEmpty()) { // an unreadable file may have some
+      refusals.add(
+          new StartRefused(
+              "No provider is configured.",
+              providerRemedy() + "\n\nOnly trying it out? './ai-provider dev' needs none of this.",
+              "ai-provider.providers",
+              null,
+              0));
     }
   }
 

@@ -208,7 +208,7 @@ final class KeyDirectory implements KeyLookup {
   }
 
   private CompletableFuture<KeyState> read(String id, @Nullable Known last, Instant now) {
-    if (database.downSince() != null) { // known to fail, after seconds
+    if (database.downSince() != null) {
       return CompletableFuture.completedFuture(withoutDatabase(last, now));
     }
     Reading reading = new Reading(id, generation.get());

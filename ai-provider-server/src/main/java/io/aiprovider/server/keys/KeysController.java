@@ -82,10 +82,10 @@ final class KeysController {
       @RequestParam(name = "cursor", required = false) @Nullable String cursor,
       @RequestAttribute(AccessFilter.AUTHENTICATION) Authentication sender) {
     TenantScope scope = sender.scope();
-    Page page = Page.of(limit, cursor, 1);
+    Page page = Page.of("keys", limit, cursor, 1);
     TenantScope shown = scope.within(tenant);
     List<ApiKey> found = keys.list(shown, user, page.after().get(0), page.limit() + 1);
-    return JsonAnswer.ok(page.toJson("keys", found, ApiKey::toJson, key -> List.of(key.id())));
+    return JsonAnswer.ok(page.toJson(found, ApiKey::toJson, key -> List.of(key.id())));
   }
 
   @GetMapping(KEY)

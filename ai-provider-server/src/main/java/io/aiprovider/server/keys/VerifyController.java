@@ -7,20 +7,21 @@ import io.aiprovider.limit.LimitStatus;
 import io.aiprovider.server.access.FailedAttempts;
 import io.aiprovider.server.access.Refusal;
 import io.aiprovider.server.usage.Quotas;
+import io.aiprovider.server.web.AccessFilter;
 import io.aiprovider.server.web.JsonAnswer;
 import io.aiprovider.server.web.RequestFields;
 import io.aiprovider.server.web.RequestRefused;
 import io.aiprovider.server.wire.ApiError;
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
-import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
 
 /** {@code /auth/verify-key}: whether a key works. Open to all, so wrong keys are limited. */
 @RestController
@@ -37,7 +38,8 @@ final class VerifyController {
 
   @PostMapping(path = "/auth/verify-key", consumes = APPLICATION_JSON_VALUE)
   CompletableFuture<ResponseEntity<byte[]>> verify(
-      @RequestBody(required = false) byte @Nullable [] body, ServerHttpRequest request) {
+      @RequestBody(required = false) byte @Nullable [] body, ServerWebExchange exchange) {
+    InetAddress address = exchange.getAttribute(AccessFilter.ADDRESS);
     String key = RequestFields.of(body, Set.of("api_key")).requiredName("api_key");
     return directory
         .verify(key)
@@ -48,12 +50,11 @@ final class VerifyController {
                   ? new RequestRefused(ApiError.of(unavailable.refusal()))
                   : new IllegalStateException(cause);
             })
-        .thenApply(found -> JsonAnswer.ok(found == null ? invalid(request) : valid(found)));
+        .thenApply(found -> JsonAnswer.ok(found == null ? invalid(address) : valid(found)));
   }
 
-  private JsonObject invalid(ServerHttpRequest request) {
-    InetSocketAddress remote = request.getRemoteAddress();
-    Refusal tooMany = failures.count(remote == null ? null : remote.getAddress());
+  private JsonObject invalid(@Nullable InetAddress address) {
+    Refusal tooMany = failures.count(address);
     if (tooMany != null) {
       throw new RequestRefused(ApiError.of(tooMany));
     }

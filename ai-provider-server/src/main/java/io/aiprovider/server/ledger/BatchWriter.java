@@ -2,6 +2,7 @@ package io.aiprovider.server.ledger;
 
 import io.aiprovider.server.store.EverySecond;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -27,6 +28,7 @@ final class BatchWriter extends EverySecond {
   private final NodeProgress progress;
   private final InstantSource clock;
   private boolean started;
+  private volatile Instant complete;
 
   /**
    * @param drain takes rows from the file; null if there is none
@@ -59,6 +61,7 @@ final class BatchWriter extends EverySecond {
     this.drain = drain;
     this.table = table;
     this.limit = limit;
+    this.complete = clock.instant();
   }
 
   /** Keeps the number of rows in a database limited. */
@@ -91,13 +94,23 @@ final class BatchWriter extends EverySecond {
 
   /** Whether all rows that there were could be written. */
   private boolean write() {
-    Instant until = running.oldestStart(clock.instant());
+    Instant now = clock.instant();
+    Instant until = running.oldestStart(now);
     writeFromMemory();
     boolean all = drain == null || writeFromFile(drain);
     if (all) {
+      complete = now;
       progress.stored(until);
     }
     return all;
+  }
+
+  /**
+   * For how long rows have been waiting: the time since the last round that wrote all rows there
+   * were. Zero if none is waiting. Does not block.
+   */
+  Duration lag() {
+    return ledger.pending() == 0 ? Duration.ZERO : Duration.between(complete, clock.instant());
   }
 
   private void writeFromMemory() {

@@ -6,6 +6,7 @@ import io.aiprovider.server.ServerProperties;
 import io.aiprovider.server.ServerProperties.Mode;
 import io.aiprovider.server.health.Impairment;
 import io.aiprovider.server.ledger.file.WriteAheadLog;
+import io.aiprovider.server.personal.UserPseudonyms;
 import io.aiprovider.server.store.DataDirectory;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.spring.settings.StartRefused;
@@ -52,13 +53,17 @@ class LedgerConfiguration {
 
   private static WriteAheadLog file(ServerProperties properties) {
     DataSize size = properties.ledger().segmentSize();
+    checkSegmentSize(size);
+    return WriteAheadLog.open(
+        directory(properties), Math.toIntExact(size.toBytes()), InstantSource.system());
+  }
+
+  static void checkSegmentSize(DataSize size) {
     if (size.compareTo(SMALLEST_SEGMENT) < 0 || size.compareTo(LARGEST_SEGMENT) > 0) {
       throw new StartRefused(
           "ai-provider.ledger.segment-size is " + size + ".",
           "Set it to a size from " + SMALLEST_SEGMENT + " to " + LARGEST_SEGMENT + ".");
     }
-    return WriteAheadLog.open(
-        directory(properties), Math.toIntExact(size.toBytes()), InstantSource.system());
   }
 
   private static Path directory(ServerProperties properties) {
@@ -70,8 +75,9 @@ class LedgerConfiguration {
     return new RunningAttempts(ledger);
   }
 
+  /** After the tracing only, which knows the id of the trace. */
   @Bean
-  @Order(Ordered.HIGHEST_PRECEDENCE)
+  @Order(Ordered.HIGHEST_PRECEDENCE + 1)
   CallRecorder callRecorder(Ledger ledger, RunningAttempts attempts, RunningCalls running) {
     return new CallRecorder(ledger, attempts, running, InstantSource.system());
   }
@@ -118,10 +124,14 @@ class LedgerConfiguration {
   }
 
   @Bean
-  MeterBinder ledgerGauges(Ledger ledger) {
+  MeterBinder ledgerGauges(Ledger ledger, BatchWriter writer) {
     return registry -> {
       Gauge.builder("ai_provider.ledger.pending", ledger, Ledger::pending)
           .description("Rows of calls that are not in the database yet")
+          .register(registry);
+      Gauge.builder("ai_provider.ledger.lag", writer, each -> each.lag().toMillis() / 1_000.0)
+          .description("For how long rows of calls have been waiting for the database")
+          .baseUnit("seconds")
           .register(registry);
       Gauge.builder("ai_provider.ledger.lost", ledger, Ledger::lost)
           .description("Rows of calls that could not be kept anywhere")

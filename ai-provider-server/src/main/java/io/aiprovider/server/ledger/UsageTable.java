@@ -1,5 +1,6 @@
 package io.aiprovider.server.ledger;
 
+import io.aiprovider.server.personal.UserPseudonyms;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.RowArrays;
 import io.aiprovider.server.store.RowArrays.Column;
@@ -165,8 +166,7 @@ final class UsageTable {
   }
 
   private Map<String, Object> parameters(List<UsageRow> rows) {
-    return ROWS.parameters(
-        rows.stream().map(row -> new Stored(row, users.of(row.call()))).toList());
+    return ROWS.parameters(rows.stream().map(row -> new Stored(row, userOf(row.call()))).toList());
   }
 
   /**
@@ -177,5 +177,12 @@ final class UsageTable {
     if (!database.isPostgresql()) {
       database.use(client -> client.sql("checkpoint sync").update());
     }
+  }
+
+  /** Under which name the call's user is stored; null for none. */
+  private @Nullable String userOf(CallFacts call) {
+    return call.tenantId() == null || call.userId() == null
+        ? null
+        : users.of(call.tenantId(), call.userId(), call.startedAt());
   }
 }

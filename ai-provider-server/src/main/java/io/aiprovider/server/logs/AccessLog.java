@@ -37,6 +37,10 @@ final class AccessLog implements CallListener {
   AccessLog(ServerProperties properties, Environment environment) {
     this.slow = properties.logging().slowRequest();
     this.structured = !environment.getProperty(LogProperties.STRUCTURED, "").isEmpty();
+    checkSlow(slow);
+  }
+
+  static void checkSlow(Duration slow) {
     if (slow.isNegative()) {
       throw new StartRefused(
           "ai-provider.logging.slow-request is " + slow.toMillis() + "ms.",

@@ -1,5 +1,6 @@
 package io.aiprovider.server.metrics;
 
+import io.aiprovider.server.web.AnyQuery;
 import io.aiprovider.server.web.Blocking;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
@@ -15,6 +16,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** {@code /metrics}: all meters, for Prometheus. */
 @RestController
+@AnyQuery
 @Blocking
 final class MetricsController {
   private final ExpositionFormats formats = ExpositionFormats.init();

@@ -1,5 +1,7 @@
 package io.aiprovider.server.openapi;
 
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.server.web.AnyQuery;
 import io.aiprovider.server.web.Blocking;
 import java.io.IOException;
 import java.util.Map;
@@ -22,6 +24,7 @@ import org.springframework.web.server.ResponseStatusException;
  * Nothing is read before the first request, so that the server starts as fast as without them.
  */
 @RestController
+@AnyQuery
 @Blocking
 final class OpenApiController {
   private static final MediaType SCRIPT = new MediaType("text", "javascript");
@@ -41,21 +44,27 @@ final class OpenApiController {
           MediaType.IMAGE_PNG);
 
   private final String version;
-  private volatile byte @Nullable [] document;
+  private final ObjectProvider<ConfiguredPaths> configured;
+  private volatile @Nullable JsonObject document;
 
-  OpenApiController(ObjectProvider<BuildProperties> build) {
+  OpenApiController(
+      ObjectProvider<BuildProperties> build, ObjectProvider<ConfiguredPaths> configured) {
+    this.configured = configured;
     BuildProperties known = build.getIfAvailable();
     this.version = known == null ? "unknown" : String.valueOf(known.getVersion());
   }
 
   @GetMapping("/v3/api-docs")
   ResponseEntity<byte[]> document() {
-    byte[] known = document;
+    JsonObject known = document;
     if (known == null) {
-      known = OpenApiDocument.read(version).toBytes();
+      known = OpenApiDocument.read(version);
       document = known;
     }
-    return ok(MediaType.APPLICATION_JSON, known);
+    for (ConfiguredPaths paths : configured) {
+      known = paths.addTo(known);
+    }
+    return ok(MediaType.APPLICATION_JSON, known.toBytes());
   }
 
   @GetMapping("/docs")

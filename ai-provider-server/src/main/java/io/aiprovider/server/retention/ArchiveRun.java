@@ -17,6 +17,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.event.ContextClosedEvent;
 
 /**
  * Opens the database of the server's configuration in a process without a server, to archive rows.
@@ -45,11 +46,15 @@ public final class ArchiveRun {
     application.setDefaultProperties(Map.of("logging.level.root", "error"));
     String[] all = Stream.concat(Stream.of("serve"), arguments.stream()).toArray(String[]::new);
     try (ConfigurableApplicationContext context = start(application, all)) {
-      return work.apply(
+      Archiver archiver =
           Archiver.configured(
               context.getBean(ServerProperties.class),
               context.getBean(Database.class),
-              Clock.systemUTC()));
+              Clock.systemUTC());
+      if (archiver != null) { // the process may be interrupted: then the database is still open
+        context.addApplicationListener((ContextClosedEvent closing) -> archiver.stop());
+      }
+      return work.apply(archiver);
     }
   }
 

@@ -10,12 +10,15 @@ import io.aiprovider.spring.settings.StartRefused;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +32,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Archiver {
   private static final int AT_ONCE = 1_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final String DAY = "created_at >= :start and created_at < :end";
 
   private final Database database;
   private final Path directory;
   private final int rawDays;
   private final InstantSource clock;
+  private final ReentrantLock running = new ReentrantLock();
+  private volatile boolean stopped;
 
   /**
    * @param directory where the files are; created if it is missing
@@ -105,6 +111,15 @@ public final class Archiver {
     }
   }
 
+  /** The run was stopped. */
+  public static final class Stopped extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Stopped() {
+      super("The archiving was stopped. The next run goes on.");
+    }
+  }
+
   /** The first day whose rows stay. */
   public LocalDate firstKept() {
     return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(rawDays);
@@ -160,28 +175,58 @@ public final class Archiver {
    * @param progress is told each day that is done
    * @return the days
    * @throws Busy if another process is archiving
+   * @throws Stopped if it is stopped meanwhile
    * @throws IOException if a file cannot be written, or an existing one is damaged: then the rows
    *     of that day stay in the database
    * @throws io.aiprovider.server.store.DatabaseDown if the database cannot be reached
    */
   public List<Archived> run(Consumer<Archived> progress) throws IOException {
-    JobLease lease = JobLease.take(database, "archive");
-    if (lease == null) {
-      throw new Busy();
-    }
-    try (lease) {
-      List<Archived> done = new ArrayList<>();
-      for (Day planned : plan()) {
-        Archived day = archive(planned.day(), lease);
-        done.add(day);
-        progress.accept(day);
+    running.lock();
+    try {
+      JobLease lease = JobLease.take(database, "archive");
+      if (lease == null) {
+        throw new Busy();
       }
-      return done;
+      try (lease) {
+        List<Archived> done = new ArrayList<>();
+        for (Day planned : plan()) {
+          Archived day = archive(planned.day(), lease);
+          done.add(day);
+          progress.accept(day);
+        }
+        return done;
+      }
+    } finally {
+      running.unlock();
     }
   }
 
+  /**
+   * Ends a run that is under way, and waits for that, so that another process can go on at once.
+   * This archiver does nothing more.
+   */
+  void stop() {
+    stopped = true;
+    try {
+      if (running.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        running.unlock();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Called again and again. */
+  private void goOn(JobLease lease) {
+    if (stopped) {
+      throw new Stopped();
+    }
+    lease.renew();
+  }
+
   private Archived archive(LocalDate day, JobLease lease) throws IOException {
-    Files.createDirectories(directory);
+    createDirectory();
+    goOn(lease);
     database.transaction(
         client -> {
           Horizons.rowsFrom(client, start(day.plusDays(1)));
@@ -202,12 +247,26 @@ public final class Archiver {
     return new Archived(day, deleted, files.get(files.size() - 1).path());
   }
 
+  private void createDirectory() throws IOException {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new IOException(
+          "the directory "
+              + directory
+              + " cannot be created ("
+              + e.getClass().getSimpleName()
+              + ").",
+          e);
+    }
+  }
+
   private void rows(LocalDate day, JobLease lease, Consumer<JsonObject> each) {
     LedgerRow last = null;
     for (List<LedgerRow> chunk = chunk(day, last); !chunk.isEmpty(); chunk = chunk(day, last)) {
       chunk.forEach(row -> each.accept(row.json()));
       last = chunk.get(chunk.size() - 1);
-      lease.renew();
+      goOn(lease);
     }
   }
 
@@ -248,7 +307,7 @@ public final class Archiver {
                           .param("first", Columns.time(chunk.first()))
                           .param("last", Columns.time(chunk.last()))
                           .update());
-          lease.renew();
+          goOn(lease);
         });
     return deleted[0];
   }

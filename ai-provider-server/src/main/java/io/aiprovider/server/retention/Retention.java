@@ -71,6 +71,8 @@ final class Retention implements SmartLifecycle {
       // logged by the database, and shown in /health
     } catch (Archiver.Busy e) {
       log.info("Another node is archiving.");
+    } catch (Archiver.Stopped e) {
+      log.info("The archiving stops with the server, and goes on at its next start.");
     } catch (IOException e) {
       log.error("Old calls cannot be archived and stay in the database: {}", e.getMessage());
     } catch (RuntimeException e) {
@@ -106,6 +108,9 @@ final class Retention implements SmartLifecycle {
   public void stop() {
     ScheduledExecutorService running = thread;
     if (running != null) {
+      if (archiver != null) {
+        archiver.stop();
+      }
       running.shutdownNow();
       thread = null;
     }

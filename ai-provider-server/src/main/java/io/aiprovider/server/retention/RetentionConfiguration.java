@@ -3,7 +3,9 @@ package io.aiprovider.server.retention;
 import io.aiprovider.server.ServerProperties;
 import io.aiprovider.server.ServerProperties.Mode;
 import io.aiprovider.server.analytics.RollUps;
+import io.aiprovider.server.store.DataDirectory;
 import io.aiprovider.server.store.Database;
+import java.nio.file.Path;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,8 +19,14 @@ class RetentionConfiguration {
     ServerProperties.Retention settings = properties.retention();
     Archiver.checkNotNegative("raw-days", settings.rawDays());
     Archiver.checkNotNegative("roll-up-months", settings.rollUpMonths());
+    boolean archives = properties.mode() == Mode.PRODUCTION && settings.rawDays() > 0;
+    if (archives && !settings.archiveDirectory().isBlank()) {
+      DataDirectory.create(
+          Path.of(settings.archiveDirectory()),
+          "archive directory",
+          "ai-provider.retention.archive-directory");
+    }
     Clock clock = Clock.systemUTC();
-    boolean archives = properties.mode() == Mode.PRODUCTION;
     return new Retention(
         database,
         new Partitions(database, clock),

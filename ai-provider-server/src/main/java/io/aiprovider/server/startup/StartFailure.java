@@ -13,9 +13,9 @@ import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ApplicationListener;
 
 /**
- * Reports why the server does not start: as text on standard error, and in production also as one
- * line of JSON on standard output, like the log. A command, which has no web server, reports its
- * failures itself.
+ * Reports why the server does not start: as text on standard error, and in production also as JSON
+ * on standard output, like the log, with a line for each reason. A command, which has no web
+ * server, reports its failures itself.
  */
 public final class StartFailure implements ApplicationListener<ApplicationFailedEvent> {
   private static final JsonWriter<StartRefused> JSON =
@@ -83,7 +83,7 @@ public final class StartFailure implements ApplicationListener<ApplicationFailed
       console.print(refused.problem() + "\n\n" + refused.remedy() + "\n\n");
       console.flush();
       if (!isDevelopment(event)) {
-        log.print(JSON.writeToString(refused));
+        refused.each().forEach(each -> log.print(JSON.writeToString(each)));
         log.flush();
       }
     }

@@ -5,7 +5,7 @@ import io.aiprovider.health.ProviderHealth;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.call.CallExecutor;
 import io.aiprovider.server.health.Impairment;
-import io.aiprovider.server.store.Database;
+import io.aiprovider.server.web.AnyQuery;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,11 +22,11 @@ import reactor.core.publisher.Mono;
 
 /** {@code /health}: states and figures, never addresses, keys or error texts. */
 @RestController
+@AnyQuery
 final class HealthController {
   private final ServiceFigures service;
   private final ProviderFigures providers;
   private final CallExecutor executor;
-  private final Database database;
   private final ApplicationAvailability availability;
   private final ObjectProvider<Impairment> impairments;
 
@@ -34,12 +34,10 @@ final class HealthController {
       ServiceFigures service,
       ProviderFigures providers,
       CallExecutor executor,
-      Database database,
       ApplicationAvailability availability,
       ObjectProvider<Impairment> impairments) {
     this.service = service;
     this.providers = providers;
-    this.database = database;
     this.executor = executor;
     this.availability = availability;
     this.impairments = impairments;
@@ -77,8 +75,7 @@ final class HealthController {
     healths.forEach(
         (name, health) -> each.put(name, ProviderFigures.withHealth(JsonObject.EMPTY, health)));
     Map<String, @Nullable Instant> parts = new LinkedHashMap<>();
-    parts.put("database", database.downSince());
-    impairments.forEach(impairment -> parts.put(impairment.part(), impairment.since()));
+    impairments.orderedStream().forEach(part -> parts.put(part.part(), part.since()));
     boolean impaired = parts.values().stream().anyMatch(Objects::nonNull);
     String status = ProviderFigures.overall(healths.values());
     JsonObject report =

@@ -38,8 +38,9 @@ public final class ProviderCheck {
    *
    * @param model the model to call; null: the default model of the provider, or else any that it
    *     has
+   * @param settings of the call, with the request that asks for the test
    */
-  JsonObject of(ProviderEntry provider, @Nullable String model) {
+  JsonObject of(ProviderEntry provider, @Nullable String model, ChatCall.Builder settings) {
     ProviderHealth probe = client.probe(provider.name()).join();
     List<String> models = providers.models(provider);
     boolean reached =
@@ -48,7 +49,7 @@ public final class ProviderCheck {
     String called = model != null ? model : modelOf(provider, models);
     JsonObject call =
         reached && !Boolean.FALSE.equals(keyAccepted) && called != null
-            ? call(provider.name(), called)
+            ? call(provider.name(), called, settings)
             : null;
     return JsonObject.of("provider", provider.name())
         .with("ok", probe.error() == null && (call == null || call.isTrue("ok")))
@@ -77,11 +78,10 @@ public final class ProviderCheck {
     return models.isEmpty() ? null : models.get(0);
   }
 
-  private JsonObject call(String provider, String model) {
+  private JsonObject call(String provider, String model, ChatCall.Builder settings) {
     ChatRequest request =
         ChatRequest.builder().model(provider + "/" + model).user("Hi").maxTokens(1).build();
-    ChatCall call =
-        client.newCall().timeLimit(LIMIT).cacheDirectives(CacheDirectives.NO_STORE).build();
+    ChatCall call = settings.timeLimit(LIMIT).cacheDirectives(CacheDirectives.NO_STORE).build();
     ChatException failure = null;
     try {
       client.send(request, call).close();

@@ -1,22 +1,31 @@
 package io.aiprovider.server.status;
 
+import io.aiprovider.call.CallAttribute;
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.client.ChatClient;
 import io.aiprovider.health.ProviderHealth;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.routing.ProviderEntry;
+import io.aiprovider.server.call.CallOrigin;
+import io.aiprovider.server.http.RequestId;
+import io.aiprovider.server.web.AccessFilter;
 import io.aiprovider.server.web.Blocking;
 import io.aiprovider.server.web.JsonAnswer;
 import io.aiprovider.server.web.RequestRefused;
 import io.aiprovider.spring.AiProviderProperties;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
 
 /** {@code /api/v1/providers}: how the providers do, and a test of one of them. */
 @RestController
@@ -24,12 +33,17 @@ import org.springframework.web.bind.annotation.RestController;
 final class ProvidersController {
   private static final int LONGEST_MODEL = 200;
 
+  private final ChatClient client;
   private final ProviderFigures providers;
   private final ProviderCheck test;
   private final AiProviderProperties settings;
 
   ProvidersController(
-      ProviderFigures providers, ProviderCheck test, AiProviderProperties settings) {
+      ChatClient client,
+      ProviderFigures providers,
+      ProviderCheck test,
+      AiProviderProperties settings) {
+    this.client = client;
     this.providers = providers;
     this.test = test;
     this.settings = settings;
@@ -68,7 +82,8 @@ final class ProvidersController {
   @PostMapping("/api/v1/providers/{name}/test")
   ResponseEntity<byte[]> test(
       @PathVariable("name") String name,
-      @RequestParam(name = "model", required = false) @Nullable String model) {
+      @RequestParam(name = "model", required = false) @Nullable String model,
+      ServerWebExchange exchange) {
     if (model != null && (model.isBlank() || model.length() > LONGEST_MODEL)) {
       throw RequestRefused.invalid(
           "model", "'model' must have 1 to " + LONGEST_MODEL + " characters.");
@@ -81,6 +96,18 @@ final class ProvidersController {
                 () ->
                     RequestRefused.notFound(
                         "There is no enabled provider with this name.", "provider_not_found"));
-    return JsonAnswer.ok(test.of(provider, model));
+    return JsonAnswer.ok(test.of(provider, model, callFor(exchange)));
+  }
+
+  /** A call whose records have the request that asks for it. */
+  private ChatCall.Builder callFor(ServerWebExchange exchange) {
+    ServerHttpRequest request = exchange.getRequest();
+    String id = exchange.getResponse().getHeaders().getFirst(RequestId.HEADER.toString());
+    InetAddress address = exchange.getAttribute(AccessFilter.ADDRESS);
+    return client
+        .newCall()
+        .attribute(CallAttribute.REQUEST_ID, String.valueOf(id))
+        .attribute(CallAttribute.ENDPOINT, request.getURI().getRawPath())
+        .attribute(CallOrigin.ATTRIBUTE, new CallOrigin(request.getMethod().name(), address));
   }
 }

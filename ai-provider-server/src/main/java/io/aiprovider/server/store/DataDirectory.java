@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** The directory of the server's state. */
+/** The directory of the server's state, and others in which it keeps something. */
 public final class DataDirectory {
   private DataDirectory() {}
 
@@ -19,6 +19,16 @@ public final class DataDirectory {
    * @throws StartRefused if it cannot be created or written to
    */
   public static Path create(Path directory) {
+    return create(directory, "data directory", "ai-provider.data-dir");
+  }
+
+  /**
+   * Creates a directory like {@link #create(Path)}.
+   *
+   * @param what it is, for people
+   * @param key the setting that names it
+   */
+  public static Path create(Path directory, String what, String key) {
     try {
       if (!Files.isDirectory(directory)) {
         Path parent = directory.toAbsolutePath().getParent();
@@ -28,10 +38,10 @@ public final class DataDirectory {
         Files.createDirectory(directory, attributes(directory));
       }
     } catch (IOException e) {
-      throw refused(directory, "cannot be created");
+      throw refused(directory, what, "cannot be created", key);
     }
     if (!Files.isWritable(directory)) {
-      throw refused(directory, "cannot be written to");
+      throw refused(directory, what, "cannot be written to", key);
     }
     return directory;
   }
@@ -45,11 +55,11 @@ public final class DataDirectory {
         : new FileAttribute<?>[0];
   }
 
-  private static StartRefused refused(Path directory, String why) {
+  private static StartRefused refused(Path directory, String what, String why, String key) {
     return new StartRefused(
-        "The data directory " + directory.toAbsolutePath().normalize() + " " + why + ".",
-        "Let this process write there, or set ai-provider.data-dir to another directory.",
-        "ai-provider.data-dir",
+        "The " + what + " " + directory.toAbsolutePath().normalize() + " " + why + ".",
+        "Let this process write there, or set " + key + " to another directory.",
+        key,
         null,
         0);
   }

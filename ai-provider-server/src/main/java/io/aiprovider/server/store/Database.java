@@ -12,7 +12,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,9 +25,11 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * The database of the server. Its methods block. Thread-safe.
+ * The database of the server. Its methods block; while the database is down, they fail at once.
+ * Thread-safe.
  *
  * <p>Every node of an installation works on the same database. A counter in it grows with each
  * {@link #change}, so that the nodes notice what the others changed.
@@ -37,10 +38,11 @@ public final class Database implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Database.class);
   private static final String COUNTER = "select counter from ai_changes where id = 1";
   private static final String COUNT = "update ai_changes set counter = counter + 1 where id = 1";
+  private static final String TOUCH = "update ai_changes set counter = counter where id = 1";
 
   private final DatabaseLocation location;
   private final InstantSource clock;
-  private final ReentrantLock reopening = new ReentrantLock();
+  private final Recovery recovery = new Recovery(this::tryAgain);
   private volatile CompletableFuture<Connected> connected = new CompletableFuture<>();
   private final AtomicBoolean unused = new AtomicBoolean(true);
   private final AtomicReference<@Nullable Instant> downSince = new AtomicReference<>();
@@ -105,16 +107,13 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * The open database. While it is down and its disk is full it is not touched, so that it starts
-   * again with enough room.
+   * The open database. While it is down, nothing begins that would wait for seconds and then fail:
+   * only {@link Recovery} tries it. A transaction goes on with the connection that it has.
    */
   private Connected usable() {
     Connected open = connected();
-    if (downSince.get() != null) {
-      if (!location.hasRoom()) {
-        throw new DatabaseDown("The disk of the database is full.", null);
-      }
-      open = open.isBroken() ? reopened(open) : open;
+    if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+      failIfDown();
     }
     if (open.isAfterTransaction()) {
       throw new DatabaseDown("The database was opened again during a transaction.", null);
@@ -122,24 +121,35 @@ public final class Database implements AutoCloseable {
     return open;
   }
 
-  /** All connections must be closed before: H2 has one database of a name in a process. */
-  private Connected reopened(Connected broken) {
-    if (!reopening.tryLock()) {
-      throw new DatabaseDown("The database is being opened again.", null);
+  /**
+   * Tries a database that is down: opens the file again if its storage has failed, and writes.
+   *
+   * @return whether it can be used again
+   */
+  private boolean tryAgain() {
+    if (!location.hasRoom()) {
+      return false; // it is not touched, so that it starts again with enough room
     }
     try {
-      Connected present = connected();
-      if (present == broken) {
-        broken.pool().close();
-        present = Connected.to(location, Databases.pool(location));
-        connected = CompletableFuture.completedFuture(present);
-      }
-      return present;
-    } catch (StartRefused e) {
-      throw new DatabaseDown("The database cannot be opened again.", e);
-    } finally {
-      reopening.unlock();
+      Connected open = reopened(connected());
+      open.transactions().executeWithoutResult(status -> open.jdbc().sql(TOUCH).update());
+    } catch (RuntimeException e) { // the reason was logged when it went down
+      return false;
     }
+    downSince.set(null);
+    log.info("The database is available again.");
+    return true;
+  }
+
+  /** All connections must be closed before: H2 has one database of a name in a process. */
+  private Connected reopened(Connected present) {
+    if (!present.isBroken()) {
+      return present;
+    }
+    present.pool().close();
+    Connected again = Connected.to(location, Databases.pool(location));
+    connected = CompletableFuture.completedFuture(again);
+    return again;
   }
 
   /**
@@ -253,8 +263,7 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Does nothing unless the database is known to be down. Then each use of it would fail too, but
-   * only after seconds, and whoever may send any number of requests could keep all threads waiting.
+   * Does nothing unless the database is known to be down.
    *
    * @throws DatabaseDown if the database cannot be reached, as far as is known
    */
@@ -281,11 +290,7 @@ public final class Database implements AutoCloseable {
 
   private <T> T watched(Connected open, Work<T> work) {
     try {
-      T result = work.run();
-      if (downSince.get() != null && downSince.getAndSet(null) != null) {
-        log.info("The database is available again.");
-      }
-      return result;
+      return work.run();
     } catch (DataAccessResourceFailureException
         | RecoverableDataAccessException
         | TransientDataAccessResourceException
@@ -297,13 +302,14 @@ public final class Database implements AutoCloseable {
   }
 
   private DatabaseDown down(Connected open, RuntimeException failure) {
-    if (downSince.compareAndSet(null, clock.instant())) {
-      log.warn("{} cannot be reached: {}", capitalized(), Databases.reason(failure));
-    }
     if (location.kind() == DatabaseLocation.Kind.FILE && Databases.isOfStorage(failure)) {
       open.setBroken();
     } else {
       open.evictConnections();
+    }
+    if (downSince.compareAndSet(null, clock.instant())) {
+      log.warn("{} cannot be reached: {}", capitalized(), Databases.reason(failure));
+      recovery.begin();
     }
     return new DatabaseDown("The database cannot be reached.", failure);
   }
@@ -315,6 +321,7 @@ public final class Database implements AutoCloseable {
 
   @Override
   public void close() {
+    recovery.close();
     if (unused.compareAndSet(true, false)) {
       connected.completeExceptionally(new IllegalStateException("The database is closed."));
     }

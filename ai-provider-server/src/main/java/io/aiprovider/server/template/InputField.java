@@ -5,9 +5,11 @@ import io.aiprovider.failure.InvalidRequest;
 import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonLiteral;
 import io.aiprovider.json.JsonNumber;
+import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +92,47 @@ record InputField(
       }
       case LIST -> checkList(value);
     }
+  }
+
+  /** Whether callers must send it. */
+  boolean mustBeThere() {
+    return required && otherwise == null;
+  }
+
+  /** The same rules as a JSON Schema. */
+  JsonObject schema() {
+    String name = type == Type.LIST ? "array" : type.label();
+    JsonObject schema = JsonObject.of("type", mustBeThere() ? name : List.of(name, "null"));
+    return switch (type) {
+      case STRING -> withText(schema);
+      case INTEGER, NUMBER -> withRange(schema);
+      case BOOLEAN -> schema;
+      case LIST ->
+          schema
+              .with("minItems", minItems)
+              .with("maxItems", maxItems)
+              .with("items", withText(JsonObject.of("type", "string")));
+    };
+  }
+
+  private JsonObject withText(JsonObject schema) {
+    JsonObject text = schema.with("maxLength", maxLength);
+    if (required) {
+      text = text.with("pattern", "\\S");
+    }
+    if (options.isEmpty()) {
+      return text;
+    }
+    List<@Nullable Object> allowed = new ArrayList<>(options);
+    if (!mustBeThere() && type == Type.STRING) {
+      allowed.add(null);
+    }
+    return text.with("enum", allowed);
+  }
+
+  private JsonObject withRange(JsonObject schema) {
+    JsonObject range = min == null ? schema : schema.with("minimum", min);
+    return max == null ? range : range.with("maximum", max);
   }
 
   private void checkList(JsonValue value) {

@@ -43,7 +43,7 @@ record InputForm(List<InputField> fields, List<String> options) {
         values.put(field.name(), value);
       } else if (field.otherwise() != null) {
         values.put(field.name(), field.otherwise());
-      } else if (field.required()) {
+      } else if (field.mustBeThere()) {
         throw field.missing();
       }
     }

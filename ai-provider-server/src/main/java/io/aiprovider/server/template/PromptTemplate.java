@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A template of prompts. Immutable and thread-safe.
  *
  * @param name its path below {@code /ai/}
+ * @param description what it is for; null: not said
  * @param form what callers send
  * @param settings the settings of the model call that callers did not choose
  * @param messages the messages of the prompt
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 record PromptTemplate(
     String name,
+    @Nullable String description,
     InputForm form,
     JsonObject settings,
     List<Message> messages,

@@ -74,7 +74,7 @@ final class TemplateReader {
   private PromptTemplate template() {
     JsonObject values = settings.values();
     settings.allowOnly(SETTINGS, "", values);
-    text("description");
+    String description = text("description");
     List<InputField> fields = new InputFieldReader(file, settings).fields();
     AnswerForm answer = answer(fields);
     List<String> options = options(answer == null ? TEXT_OPTIONS : JSON_OPTIONS);
@@ -108,7 +108,13 @@ final class TemplateReader {
       throw file.wrong(end + 1, "it has no text below its settings");
     }
     return new PromptTemplate(
-        file.name(), new InputForm(fields, options), callSettings(), messages, repair, answer);
+        file.name(),
+        description,
+        new InputForm(fields, options),
+        callSettings(),
+        messages,
+        repair,
+        answer);
   }
 
   private @Nullable String text(String name) {

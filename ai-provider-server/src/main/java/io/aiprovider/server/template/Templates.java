@@ -3,6 +3,7 @@ package io.aiprovider.server.template;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ public final class Templates {
 
   private final Map<String, AnswerCheck> checks;
   private final Map<String, Supplier<PromptTemplate>> byName = new LinkedHashMap<>();
+  private final List<PromptTemplate> ofTheOperator = new ArrayList<>();
 
   /**
    * Reads the operator's templates.
@@ -37,6 +39,7 @@ public final class Templates {
     for (TemplateFile file : directory.files()) {
       PromptTemplate template = TemplateReader.read(file, this.checks);
       byName.put(file.name(), () -> template);
+      ofTheOperator.add(template);
     }
   }
 
@@ -48,6 +51,11 @@ public final class Templates {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Those of the operator. */
+  List<PromptTemplate> ofTheOperator() {
+    return ofTheOperator;
   }
 
   /** Their names. */

@@ -70,10 +70,9 @@ final class TenantsController {
       @RequestParam(name = "limit", required = false) @Nullable String limit,
       @RequestParam(name = "cursor", required = false) @Nullable String cursor,
       @RequestAttribute(AccessFilter.AUTHENTICATION) Authentication sender) {
-    Page page = Page.of(limit, cursor, 1);
+    Page page = Page.of("tenants", limit, cursor, 1);
     List<Tenant> found = tenants.list(sender.scope(), page.after().get(0), page.limit() + 1);
-    return JsonAnswer.ok(
-        page.toJson("tenants", found, Tenant::toJson, tenant -> List.of(tenant.id())));
+    return JsonAnswer.ok(page.toJson(found, Tenant::toJson, tenant -> List.of(tenant.id())));
   }
 
   @GetMapping(TENANT)

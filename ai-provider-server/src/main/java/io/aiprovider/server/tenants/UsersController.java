@@ -77,12 +77,12 @@ final class UsersController {
       @RequestParam(name = "limit", required = false) @Nullable String limit,
       @RequestParam(name = "cursor", required = false) @Nullable String cursor,
       @RequestAttribute(AccessFilter.AUTHENTICATION) Authentication sender) {
-    Page page = Page.of(limit, cursor, 2);
+    Page page = Page.of("users", limit, cursor, 2);
     TenantScope scope = sender.scope().within(tenant);
     List<User> found =
         users.list(scope, page.after().get(0), page.after().get(1), page.limit() + 1);
     return JsonAnswer.ok(
-        page.toJson("users", found, User::toJson, user -> List.of(user.tenantId(), user.id())));
+        page.toJson(found, User::toJson, user -> List.of(user.tenantId(), user.id())));
   }
 
   @GetMapping(USER)

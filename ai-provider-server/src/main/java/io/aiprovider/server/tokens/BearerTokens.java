@@ -97,7 +97,7 @@ final class BearerTokens implements KeyLookup {
       return UNKNOWN;
     }
     String hash = Sha256.hex(key);
-    if (database.downSince() != null) { // known to fail, after seconds
+    if (database.downSince() != null) {
       return CompletableFuture.completedFuture(withoutDatabase(hash));
     }
     Known last = known.getIfPresent(hash);

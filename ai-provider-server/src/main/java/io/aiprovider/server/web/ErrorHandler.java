@@ -57,8 +57,7 @@ final class ErrorHandler implements ErrorWebExceptionHandler {
     }
     if (failure instanceof DatabaseDown) {
       return ApiError.unavailable(
-          "The database cannot be reached, so keys, tenants and users cannot be read or changed."
-              + " Try again shortly.",
+          "The database cannot be reached, and this request needs it. Try again shortly.",
           "database_unavailable");
     }
     ServerHttpRequest request = exchange.getRequest();

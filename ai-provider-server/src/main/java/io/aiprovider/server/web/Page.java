@@ -1,6 +1,8 @@
 package io.aiprovider.server.web;
 
 import io.aiprovider.json.JsonObject;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -10,26 +12,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * A part of a list, as callers request it.
  *
+ * @param list the name of the list
  * @param limit how many entries at most
  * @param after the parts of the last entry's id on the page before; empty texts on the first page
  */
-public record Page(int limit, List<String> after) {
+public record Page(String list, int limit, List<String> after) {
   private static final int STANDARD = 100;
   private static final int MOST = 1_000;
 
   /**
    * The page of a query.
    *
+   * @param list the name of the list: a cursor of another list is refused
    * @param limit the parameter {@code limit}
    * @param cursor the parameter {@code cursor}
    * @param parts how many parts the ids have
    */
-  public static Page of(@Nullable String limit, @Nullable String cursor, int parts) {
-    List<String> after = cursor == null ? List.of("", "").subList(0, parts) : decoded(cursor);
+  public static Page of(String list, @Nullable String limit, @Nullable String cursor, int parts) {
+    List<String> after = cursor == null ? List.of("", "").subList(0, parts) : decoded(list, cursor);
     if (after.size() != parts) {
       throw invalidCursor();
     }
-    return new Page(limit == null ? STANDARD : number(limit), after);
+    return new Page(list, limit == null ? STANDARD : number(limit), after);
   }
 
   private static int number(String limit) {
@@ -44,20 +48,22 @@ public record Page(int limit, List<String> after) {
     throw RequestRefused.invalid("limit", "'limit' must be a whole number from 1 to " + MOST + ".");
   }
 
-  private static List<String> decoded(String cursor) {
+  private static List<String> decoded(String list, String cursor) {
     try {
-      byte[] bytes = Base64.getUrlDecoder().decode(cursor);
-      String text = new String(bytes, StandardCharsets.UTF_8);
-      if (text.indexOf('\0') >= 0) { // in no id; PostgreSQL would fail
-        throw invalidCursor();
+      ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(cursor));
+      String text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+      List<String> parts = List.of(text.split("\n", -1));
+      if (parts.get(0).equals(list) && text.indexOf('\0') < 0) { // PostgreSQL would fail
+        return parts.subList(1, parts.size());
       }
-      return List.of(text.split("\n", -1));
-    } catch (IllegalArgumentException e) {
-      throw invalidCursor();
+    } catch (IllegalArgumentException | CharacterCodingException e) {
+      // reported below
     }
+    throw invalidCursor();
   }
 
-  private static RequestRefused invalidCursor() {
+  /** The error for a cursor that no page had. */
+  public static RequestRefused invalidCursor() {
     return RequestRefused.invalid(
         "cursor", "'cursor' must be the next_cursor of the page before, or absent.");
   }
@@ -65,20 +71,19 @@ public record Page(int limit, List<String> after) {
   /**
    * The page as an answer.
    *
-   * @param name of the list
    * @param entries one more than the limit if there is a further page
    * @param id the parts of an entry's id
    */
   public <T> JsonObject toJson(
-      String name, List<T> entries, Function<T, JsonObject> json, Function<T, List<String>> id) {
+      List<T> entries, Function<T, JsonObject> json, Function<T, List<String>> id) {
     boolean more = entries.size() > limit;
     List<T> shown = more ? entries.subList(0, limit) : entries;
-    return JsonObject.of(name, shown.stream().map(json).toList())
+    return JsonObject.of(list, shown.stream().map(json).toList())
         .with("next_cursor", more ? encoded(id.apply(shown.get(limit - 1))) : null);
   }
 
-  private static String encoded(List<String> id) {
-    byte[] bytes = String.join("\n", id).getBytes(StandardCharsets.UTF_8);
+  private String encoded(List<String> id) {
+    byte[] bytes = (list + "\n" + String.join("\n", id)).getBytes(StandardCharsets.UTF_8);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 }

@@ -2,6 +2,7 @@ package io.aiprovider.server.web;
 
 import io.aiprovider.server.wire.ApiError;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 
 /** A request that a controller refuses. */
 public final class RequestRefused extends RuntimeException {
@@ -21,6 +22,15 @@ public final class RequestRefused extends RuntimeException {
    */
   public static RequestRefused invalid(String param, String message) {
     return of(400, message, param, "invalid_value");
+  }
+
+  /**
+   * A range of time whose end is not after its beginning.
+   *
+   * @param from the beginning, in the caller's time zone
+   */
+  public static RequestRefused emptyRange(OffsetDateTime from) {
+    return invalid("to", "'to' must be after 'from', which is " + from + ".");
   }
 
   /** A field that must be there. */

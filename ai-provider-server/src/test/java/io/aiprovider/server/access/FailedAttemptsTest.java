@@ -37,6 +37,27 @@ final class FailedAttemptsTest {
   }
 
   @Test
+  void keys_that_are_verified_count_for_the_client_and_not_for_its_proxy() {
+    try (KeyServer server = KeyServer.on(TestDatabase.H2, "trusted-proxies=127.0.0.0/8")) {
+      int status = 0;
+      for (int i = 0; i < 31; i++) {
+        status = verify(server, "192.0.2.1");
+      }
+
+      assertThat(status).isEqualTo(429);
+      assertThat(verify(server, "192.0.2.2")).isEqualTo(200);
+    }
+  }
+
+  private static int verify(KeyServer server, String client) {
+    HttpCaller caller = new HttpCaller(server.server());
+    String body = "{\"api_key\":\"wrong\"}";
+    return caller
+        .send(caller.post("/auth/verify-key", body, "X-Forwarded-For", client).build())
+        .statusCode();
+  }
+
+  @Test
   void a_right_key_works_from_an_address_with_too_many_wrong_ones() {
     try (KeyServer server = KeyServer.on(TestDatabase.H2)) {
       String key = server.create("acme", "ada").string("api_key");

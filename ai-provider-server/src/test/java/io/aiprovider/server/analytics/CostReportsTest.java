@@ -3,21 +3,17 @@ package io.aiprovider.server.analytics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.EmptyDatabases;
 import io.aiprovider.server.store.TestDatabase;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -113,7 +109,7 @@ final class CostReportsTest {
 
   private static void assertExact(CostReports reports, List<Map<String, Object>> rows, long seed) {
     for (CostQuery query : queries(seed)) {
-      assertThat(simple(reports.of(query))).as(query.toString()).isEqualTo(expected(query, rows));
+      assertThat(simple(reports.of(query))).as(query.toString()).isEqualTo(RowSums.of(query, rows));
     }
   }
 
@@ -124,77 +120,14 @@ final class CostReportsTest {
     for (CostReport.Group group : report.groups()) {
       total = total.plus(group.sums().all());
       String name = group.key() + "/" + group.tenant();
-      simple.put(name, text(group.sums().all()));
+      simple.put(name, RowSums.text(group.sums().all()));
       group
           .sums()
           .intervals()
-          .forEach((start, figures) -> simple.put(name + " " + start, text(figures)));
+          .forEach((start, figures) -> simple.put(name + " " + start, RowSums.text(figures)));
     }
-    assertThat(text(report.total().all())).isEqualTo(text(total));
+    assertThat(RowSums.text(report.total().all())).isEqualTo(RowSums.text(total));
     return simple;
-  }
-
-  private static String text(Figures figures) {
-    return figures.addTo(JsonObject.EMPTY).toString();
-  }
-
-  /** The report, added up row by row. */
-  private static Map<String, String> expected(CostQuery query, List<Map<String, Object>> rows) {
-    Map<String, Figures> sums = new TreeMap<>();
-    for (Map<String, Object> row : rows) {
-      Instant began = ((OffsetDateTime) row.get("created_at")).toInstant();
-      UsageScope scope = query.scope();
-      if (!began.isBefore(query.from())
-          && began.isBefore(query.to())
-          && (scope.tenant() == null || scope.tenant().equals(row.get("tenant_id")))
-          && (scope.key() == null || scope.key().equals(row.get("api_key_id")))) {
-        String name = group(query, row, began);
-        sums.merge(name, figures(row), Figures::plus);
-        if (query.interval() != null) {
-          sums.merge(
-              name + " " + query.interval().start(began, query.zone()),
-              figures(row),
-              Figures::plus);
-        }
-      }
-    }
-    Map<String, String> expected = new TreeMap<>();
-    sums.forEach((name, figures) -> expected.put(name, text(figures)));
-    return expected;
-  }
-
-  private static String group(CostQuery query, Map<String, Object> row, Instant began) {
-    String label = query.groupBy().label();
-    String tags = Objects.requireNonNullElse((String) row.get("tags"), "{}");
-    Object key =
-        switch (label) {
-          case "provider" -> row.get("provider");
-          case "model" -> Objects.requireNonNullElse(row.get("model_used"), "auto");
-          case "key" -> row.get("api_key_id");
-          case "user" -> row.get("user_id");
-          case "tenant" -> row.get("tenant_id");
-          case "day" -> began.atZone(query.zone()).toLocalDate();
-          case "hour" -> Interval.HOUR.key(Interval.HOUR.start(began, query.zone()));
-          default -> JsonObject.parse(tags).string(label.substring("tag:".length()));
-        };
-    return key + "/" + (label.equals("user") ? row.get("tenant_id") : null);
-  }
-
-  private static Figures figures(Map<String, Object> row) {
-    boolean end = (boolean) row.get("call_end");
-    boolean failed = !row.get("outcome").equals("succeeded");
-    return new Figures(
-        end ? 1 : 0,
-        (int) row.get("attempt") > 0 ? 1 : 0,
-        end && (boolean) row.get("response_cached") ? 1 : 0,
-        end && failed ? 1 : 0,
-        (long) row.get("prompt_tokens"),
-        (long) row.get("cached_tokens"),
-        (long) row.get("completion_tokens"),
-        (long) row.get("reasoning_tokens"),
-        (BigDecimal) row.get("cost_usd"),
-        (BigDecimal) row.get("saved_usd"),
-        end && row.get("pricing_status").equals("unpriced") ? 1 : 0);
   }
 
   private static long rolledUp(Database database, String condition) {

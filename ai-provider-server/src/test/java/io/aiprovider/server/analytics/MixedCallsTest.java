@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 /**
  * After mixed calls (answers from the cache, failovers, timeouts, cut streams, errors, embeddings
  * in batches, callers that leave), everybody who counts has the same sums: the callers by what they
- * were told, the provider, the ledger, the roll-ups, {@code /usage}, the report and the meters.
+ * were told, the provider, the ledger, the roll-ups, {@code /usage}, the report, the meters and
+ * {@code /api/v1/metrics}.
  *
  * <p>The provider knows the tokens of the answers that it completed. It cannot know what an attempt
  * costs whose answer it did not complete: a timeout, a cut stream, a caller that left. For these it
@@ -186,6 +187,42 @@ final class MixedCallsTest {
     assertThat(sum(page, "gen_ai_client_operation_duration_seconds_count"))
         .isEqualTo(count(database, "attempt > 0"));
     assertThat(sum(page, "gen_ai_server_request_duration_seconds_count")).isEqualTo(CALLS);
+    checkFigures(server, database, page);
+  }
+
+  /** {@code /api/v1/metrics} has the sums of the ledger too, and those of the meters. */
+  private static void checkFigures(KeyServer server, Database database, List<String> page) {
+    JsonObject figures =
+        JsonObject.parse(server.send("GET", "/api/v1/metrics", null, KeyServer.ADMIN).body());
+    JsonObject tokens = figures.object("tokens");
+    assertThat(figures.integer("requests_total")).isEqualTo(CALLS);
+    assertThat(figures.integer("requests_in_flight")).isZero();
+    JsonObject errors = figures.object("errors");
+    for (String kind : errors.names()) {
+      assertThat((double) errors.integer(kind)).as(kind).isEqualTo(failed(page, kind));
+    }
+    assertThat(errors.names().stream().mapToLong(errors::integer).sum())
+        .isEqualTo(count(database, "call_end and outcome <> 'succeeded'"));
+    assertThat(tokens.integer("input"))
+        .isEqualTo(sum(database, "sum(prompt_tokens) from ai_usage_logs").longValue());
+    assertThat(tokens.integer("output"))
+        .isEqualTo(sum(database, "sum(completion_tokens) from ai_usage_logs").longValue());
+    assertThat(new BigDecimal(figures.get("cost_usd").toString()).doubleValue())
+        .isCloseTo(
+            sum(database, "sum(cost_usd) from ai_usage_logs").doubleValue(),
+            withinPercentage(1e-7));
+    assertThat((double) figures.integer("failovers"))
+        .isEqualTo(sum(page, "ai_provider_failovers_total"));
+    assertThat((double) figures.integer("tool_calls"))
+        .isEqualTo(sum(page, "ai_provider_tool_calls_total"));
+  }
+
+  /** How many calls failed in this way. */
+  private static double failed(List<String> page, String kind) {
+    String tag = "error_type=\"" + kind + "\"";
+    return sum(
+        page.stream().filter(line -> line.contains(tag)).toList(),
+        "gen_ai_server_request_duration_seconds_count");
   }
 
   /** The sum of all series of a meter. */

@@ -102,6 +102,17 @@ final class BudgetsTest {
   }
 
   @Test
+  void a_budget_for_a_provider_that_is_not_configured_has_a_warning() {
+    JsonObject misspelt = put("misspelt", "{'scope':'provider','id':'smi','usd':5}");
+    JsonObject right = put("right", "{'scope':'provider','id':'sim','usd':50000}");
+
+    assertThat(misspelt.string("warning")).contains("limits no call", "Known are: sim.");
+    assertThat(get("misspelt").string("warning")).isEqualTo(misspelt.string("warning"));
+    assertThat(right.has("warning")).isFalse();
+    server.admin("DELETE", "/admin/budgets/right", null);
+  }
+
+  @Test
   void putting_a_budget_again_changes_nothing_but_its_time() {
     String json = "{'scope':'user','id':'again/ada','period':'day','usd':1.5,'soft':[80]}";
     JsonObject first = put("again", json);

@@ -188,6 +188,30 @@ class CommandLineToolTest extends CommandFixture {
   }
 
   @Test
+  void reconcile_names_the_known_providers_if_one_is_unknown() throws IOException {
+    answers(200, "{\"groups\":[],\"total\":{}}");
+    answers(200, "{\"providers\":[{\"name\":\"openai\"},{\"name\":\"azure\"}]}");
+
+    int status = run("reconcile", "--provider=nope", file(ReportFiles.OPENAI_USAGE_CSV).toString());
+
+    assertThat(status).isEqualTo(2);
+    assertThat(err())
+        .contains(
+            "The server has no provider 'nope'", "Choose with --provider from: openai, azure.");
+    assertThat(out()).isEmpty();
+  }
+
+  @Test
+  void reconcile_compares_a_configured_provider_that_has_no_calls_yet() throws IOException {
+    answers(200, "{\"groups\":[],\"total\":{}}");
+    answers(200, "{\"providers\":[{\"name\":\"openai\"}]}");
+
+    assertThat(run("reconcile", file(ReportFiles.OPENAI_USAGE_CSV).toString())).isEqualTo(1);
+
+    assertThat(out()).contains("missing here");
+  }
+
+  @Test
   void a_broken_file_is_refused_with_line_and_column_before_the_server_is_asked()
       throws IOException {
     String broken = ReportFiles.OPENAI_COSTS_CSV.replace("0.09,usd", "much,usd");
@@ -205,7 +229,11 @@ class CommandLineToolTest extends CommandFixture {
     "costs --group, Unknown option: '--group'",
     "cost, Unmatched argument at index 0: 'cost'",
     "reconcile, Missing required parameter: 'FILE'",
-    "reconcile --token-tolerance=x f, Invalid value for option '--token-tolerance'",
+    "reconcile --token-tolerance=x f, Invalid value for option '--token-tolerance': 'x' is not a number",
+    "keys create --requests-per-minute=x, is not a whole number",
+    "costs --json --csv, Choose one of --json and --csv.",
+    "billing --close --month=2026-10 --json --csv, Choose one of --json and --csv.",
+    "reconcile --json --csv f, Choose one of --json and --csv.",
     "reconcile --token-tolerance=-1 f, A tolerance must not be negative.",
     "costs --url=localhost, The server's URL must be like http://localhost:8005",
     "costs --url=ftp://x, The server's URL must be like http://localhost:8005",

@@ -113,7 +113,8 @@ final class ConfigurationFilesTest {
 
     assertThatThrownBy(launch::settings)
         .isInstanceOf(StartRefused.class)
-        .hasMessageContaining("ai-provider.yml is not valid YAML, line 2")
+        .hasMessageContaining("The configuration file is not valid YAML: ")
+        .hasMessageContaining("ai-provider.yml, line 2)")
         .hasMessageNotContaining("secret");
   }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.commons.logging.impl.NoOpLog;
 import org.springframework.boot.SpringApplication;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.SimpleCommandLinePropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -65,6 +66,11 @@ final class Launch {
 
   /** Goes through with it. */
   Settings settings() {
+    return new Settings(environment());
+  }
+
+  /** The environment that the server would have. */
+  ConfigurableEnvironment environment() {
     StandardEnvironment environment = new StandardEnvironment();
     MutablePropertySources sources = environment.getPropertySources();
     sources.remove(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME);
@@ -78,7 +84,7 @@ final class Launch {
         .postProcessEnvironment(environment, application);
     new SettingsPostProcessor(new Warnings(), directory)
         .postProcessEnvironment(environment, application);
-    return new Settings(environment);
+    return environment;
   }
 
   private final class Warnings extends NoOpLog {

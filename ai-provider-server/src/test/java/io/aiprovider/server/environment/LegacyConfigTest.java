@@ -57,7 +57,7 @@ final class LegacyConfigTest {
     Settings settings = launch().file("ai-provider.yml", older).settings();
 
     assertThat(settings.get("ai-provider.logging.format")).isEqualTo(format);
-    assertThat(settings.hasJsonLog()).isEqualTo(format.equals("json"));
+    assertThat(settings.hasJsonLog(settings.mode())).isEqualTo(format.equals("json"));
     assertThat(settings.isSet("logging.pattern.console")).isEqualTo(format.equals("text"));
   }
 
@@ -90,7 +90,7 @@ final class LegacyConfigTest {
     Launch launch = launch().file("ai-provider.yml", "cache: {ttl: 5m}");
 
     assertThatThrownBy(launch::settings)
-        .hasMessageContaining("The key cache.ttl in ")
-        .hasMessageContaining("ai-provider.yml must be a whole number of seconds, but is '5m'");
+        .hasMessageContaining("The key cache.ttl must be a whole number of seconds, but is '5m' (")
+        .hasMessageContaining("ai-provider.yml, line 1).");
   }
 }

@@ -5,6 +5,7 @@ import io.aiprovider.server.HttpCaller;
 import io.aiprovider.server.RunningServer;
 import io.aiprovider.server.Samples;
 import io.aiprovider.server.store.TestDatabase;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -50,10 +51,16 @@ public final class KeyServer implements AutoCloseable {
     return send(method, path, json, ADMIN);
   }
 
-  /** A request with a key. */
-  public HttpResponse<String> send(String method, String path, String json, String key) {
+  /** A request with a key, and with further headers and their values. */
+  public HttpResponse<String> send(
+      String method, String path, String json, String key, String... headers) {
+    HttpRequest.Builder request =
+        http.request(path, "Authorization", "Bearer " + key, "Content-Type", "application/json");
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
     return http.send(
-        http.request(path, "Authorization", "Bearer " + key, "Content-Type", "application/json")
+        request
             .method(method, json == null ? BodyPublishers.noBody() : BodyPublishers.ofString(json))
             .build());
   }
@@ -61,6 +68,14 @@ public final class KeyServer implements AutoCloseable {
   /** A request without a key. */
   public HttpResponse<String> anybody(String path, String json) {
     return http.send(http.post(path, json).build());
+  }
+
+  /** A request without a key and without a body. */
+  public HttpResponse<String> anybodys(String method, String path) {
+    return http.send(
+        http.request(path, "Content-Type", "application/json")
+            .method(method, BodyPublishers.noBody())
+            .build());
   }
 
   /** Issues a key, with further members of the request. */

@@ -8,6 +8,7 @@ import io.aiprovider.server.ledger.UsageRow.RowResult;
 import io.aiprovider.server.personal.PersonalData;
 import io.aiprovider.server.personal.PersonalDataContract;
 import io.aiprovider.server.personal.Subject;
+import io.aiprovider.server.personal.UserPseudonyms;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.EmptyDatabases;
 import java.math.BigDecimal;

@@ -16,6 +16,7 @@ import io.aiprovider.server.ledger.LedgerRecord.Progress;
 import io.aiprovider.server.ledger.UsageRow.RowCost;
 import io.aiprovider.server.ledger.UsageRow.RowResult;
 import io.aiprovider.server.ledger.file.WriteAheadLog;
+import io.aiprovider.server.personal.UserPseudonyms;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.EmptyDatabases;
 import java.io.IOException;

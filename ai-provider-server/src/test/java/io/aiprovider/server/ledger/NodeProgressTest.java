@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aiprovider.server.ServerProperties.DiskFull;
 import io.aiprovider.server.ledger.LedgerNodes.Node;
 import io.aiprovider.server.ledger.file.WriteAheadLog;
+import io.aiprovider.server.personal.UserPseudonyms;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.EmptyDatabases;
 import io.aiprovider.server.store.TestDatabase;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.server.ledger.UsageRow.RowCost;
 import io.aiprovider.server.ledger.UsageRow.RowResult;
+import io.aiprovider.server.personal.UserPseudonyms;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.EmptyDatabases;
 import java.time.Instant;

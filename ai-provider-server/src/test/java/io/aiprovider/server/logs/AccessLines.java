@@ -39,6 +39,11 @@ final class AccessLines extends AppenderBase<ILoggingEvent> implements AutoClose
     return lines.get(0);
   }
 
+  /** The fields of each line about a request that makes several calls. */
+  List<Map<String, Object>> all(String requestId, int number) {
+    return await().until(() -> with(requestId), found -> found.size() == number);
+  }
+
   private List<Map<String, Object>> with(String requestId) {
     return events.stream()
         .map(AccessLines::fields)

@@ -9,9 +9,11 @@ import io.aiprovider.server.analytics.Figures;
 import io.aiprovider.server.analytics.LedgerRows;
 import io.aiprovider.server.analytics.RollUps;
 import io.aiprovider.server.analytics.UsageScope;
+import io.aiprovider.server.keys.KeyServer;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.EmptyDatabases;
 import io.aiprovider.server.store.TestDatabase;
+import io.aiprovider.spring.settings.StartRefused;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -90,6 +92,46 @@ final class ArchiverTest {
       }
     }
     return rows;
+  }
+
+  @Test
+  void a_directory_that_cannot_be_created_is_named() throws IOException {
+    Path nowhere = Files.writeString(directory.resolve("file"), "").resolve("archive");
+    try (Database database = TestDatabase.H2.open()) {
+      fill(database, 100);
+      Archiver archiver = new Archiver(database, nowhere, 90, Clock.fixed(NOW, ZoneOffset.UTC));
+
+      assertThatThrownBy(() -> archiver.run(day -> {}))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("the directory " + nowhere + " cannot be created");
+      assertThat(archiver.plan()).as("the rows are still there").isNotEmpty();
+    }
+  }
+
+  @Test
+  void the_server_does_not_start_without_the_configured_directory() throws IOException {
+    Path nowhere = Files.writeString(directory.resolve("file"), "").resolve("archive");
+
+    assertThatThrownBy(
+            () -> KeyServer.on(TestDatabase.H2, "retention.archive-directory=" + nowhere).close())
+        .rootCause()
+        .isInstanceOf(StartRefused.class)
+        .hasMessageContaining("The archive directory " + nowhere + " cannot be created")
+        .hasMessageContaining("ai-provider.retention.archive-directory");
+  }
+
+  @Test
+  void a_stopped_run_leaves_the_rest_and_another_one_can_begin_at_once() throws IOException {
+    try (Database database = TestDatabase.H2.open()) {
+      fill(database, 2_500);
+      Archiver first = archiver(database);
+
+      assertThatThrownBy(() -> first.run(day -> first.stop())).isInstanceOf(Archiver.Stopped.class);
+
+      assertThat(archiver(database).plan()).hasSize(2);
+      assertThat(archiver(database).run(day -> {})).hasSize(2);
+      assertThat(archived()).extracting(row -> row.string("id")).doesNotHaveDuplicates();
+    }
   }
 
   @ParameterizedTest

@@ -1,5 +1,7 @@
 package io.aiprovider.server.store;
 
+import static org.awaitility.Awaitility.await;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -127,14 +130,34 @@ public enum TestDatabase {
         Statement statement = connection.createStatement()) {
       statement.execute("alter database " + name + " with allow_connections " + allowed);
       if (!allowed) {
-        statement.execute(
-            "select pg_terminate_backend(pid) from pg_stat_activity where datname = '"
-                + name
-                + "'");
+        endConnections(statement, name);
       }
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Makes a database of PostgreSQL refuse to write, like a standby, or accept it again. */
+  static void allowWrites(String url, boolean allowed) {
+    String name = url.substring(url.lastIndexOf('/') + 1);
+    try (Connection connection = Postgresql.SERVER.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "alter database " + name + " set default_transaction_read_only = " + !allowed);
+      endConnections(statement, name);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void endConnections(Statement statement, String name) throws SQLException {
+    statement.execute(
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + name + "'");
+  }
+
+  /** Waits until a database that was down can be used again. */
+  public static void awaitRecovery(Database database) {
+    await().atMost(Duration.ofSeconds(20)).until(() -> database.downSince() == null);
   }
 
   /** One server for all tests of this process; it starts when the first one needs it. */

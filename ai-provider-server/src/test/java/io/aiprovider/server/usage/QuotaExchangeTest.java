@@ -221,6 +221,7 @@ final class QuotaExchangeTest {
       assertThat(one.remaining()).isEqualTo(58);
 
       TestDatabase.allowConnections(url, true);
+      TestDatabase.awaitRecovery(database);
       one.exchange.exchange();
 
       assertThat(new Node(database).remaining()).isEqualTo(58);

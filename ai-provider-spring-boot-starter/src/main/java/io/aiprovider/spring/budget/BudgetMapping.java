@@ -8,14 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The engine's budgets from the settings. */
-final class BudgetMapping {
+public final class BudgetMapping {
   private static final String PREFIX = "ai-provider.budgets";
   private static final String MAX_COST = "ai-provider.limits.max-cost-per-request";
 
   private final AiProviderProperties properties;
   private final SettingPlaces places;
 
-  BudgetMapping(AiProviderProperties properties, SettingPlaces places) {
+  /** Reads these settings. */
+  public BudgetMapping(AiProviderProperties properties, SettingPlaces places) {
     this.properties = properties;
     this.places = places;
   }
@@ -25,7 +26,7 @@ final class BudgetMapping {
    *
    * @throws io.aiprovider.spring.settings.StartRefused if one is wrong, with its name and place
    */
-  BudgetOptions options() {
+  public BudgetOptions options() {
     AiProviderProperties.Budgets settings = properties.budgets();
     List<BudgetRule> rules = new ArrayList<>();
     for (int i = 0; i < settings.rules().size(); i++) {

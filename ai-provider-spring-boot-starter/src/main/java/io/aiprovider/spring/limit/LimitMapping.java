@@ -10,13 +10,14 @@ import io.aiprovider.spring.settings.schema.SettingName;
 import java.util.Map;
 
 /** The engine's limits from the settings. */
-final class LimitMapping {
+public final class LimitMapping {
   private static final String PREFIX = "ai-provider.limits";
 
   private final AiProviderProperties.Limits settings;
   private final SettingPlaces places;
 
-  LimitMapping(AiProviderProperties.Limits settings, SettingPlaces places) {
+  /** Reads these settings. */
+  public LimitMapping(AiProviderProperties.Limits settings, SettingPlaces places) {
     this.settings = settings;
     this.places = places;
   }
@@ -26,7 +27,7 @@ final class LimitMapping {
    *
    * @throws io.aiprovider.spring.settings.StartRefused if one is wrong, with its name and place
    */
-  LimitOptions options() {
+  public LimitOptions options() {
     LimitOptions options =
         LimitOptions.NONE
             .withPerKey(perKey())

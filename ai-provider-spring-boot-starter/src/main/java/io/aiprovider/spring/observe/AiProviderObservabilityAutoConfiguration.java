@@ -2,6 +2,7 @@ package io.aiprovider.spring.observe;
 
 import io.aiprovider.observe.CallObservation;
 import io.aiprovider.observe.ChatMetrics;
+import io.aiprovider.spring.tracing.AiProviderTracingAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -19,6 +20,7 @@ import org.springframework.core.annotation.Order;
  * @since 0.1
  */
 @AutoConfiguration(
+    after = AiProviderTracingAutoConfiguration.class,
     afterName = {
       "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
       "org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration",
@@ -39,6 +41,7 @@ public final class AiProviderObservabilityAutoConfiguration {
 
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnSingleCandidate(ObservationRegistry.class)
+  @ConditionalOnMissingBean(type = "io.aiprovider.opentelemetry.CallTracing") // its spans say more
   static class Observations {
 
     /** The outermost interceptor of the call chain. */

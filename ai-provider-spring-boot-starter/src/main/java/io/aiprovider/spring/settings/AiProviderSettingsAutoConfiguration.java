@@ -13,8 +13,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 public final class AiProviderSettingsAutoConfiguration {
 
   @Bean
-  static SettingsCheck aiProviderSettingsCheck() {
-    return new SettingsCheck();
+  static SettingsCheckPostProcessor aiProviderSettingsCheck() {
+    return new SettingsCheckPostProcessor();
   }
 
   @Bean

@@ -4,6 +4,7 @@ import io.aiprovider.spring.settings.schema.NearestName;
 import io.aiprovider.spring.settings.schema.SettingName;
 import io.aiprovider.spring.settings.schema.SettingSchema;
 import io.aiprovider.spring.settings.schema.SettingType;
+import io.aiprovider.spring.settings.source.VariableOrigin;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,15 +36,18 @@ final class EnvironmentVariables {
 
   private final SettingType.Group engine;
   private final Set<String> providers;
+  private final Refusals refusals;
 
   /**
    * The variables for these settings.
    *
    * @param providers the names of the providers in other sources
+   * @param refusals gets the variables that are refused
    */
-  EnvironmentVariables(SettingType.Group engine, Set<String> providers) {
+  EnvironmentVariables(SettingType.Group engine, Set<String> providers, Refusals refusals) {
     this.engine = engine;
     this.providers = providers;
+    this.refusals = refusals;
   }
 
   /** Replaces the variables with their settings. */
@@ -57,24 +61,26 @@ final class EnvironmentVariables {
 
   private void apply(SystemEnvironmentPropertySource environment, MutablePropertySources sources) {
     Map<String, Object> settings = new LinkedHashMap<>();
-    Map<String, String> variables = new LinkedHashMap<>();
+    Map<String, Origin> origins = new LinkedHashMap<>();
     Map<String, Object> left = new LinkedHashMap<>(environment.getSource());
     for (String variable : environment.getPropertyNames()) {
-      String name = meaning(variable.toUpperCase(Locale.ROOT), environment.getName());
+      Origin given = OriginLookup.getOrigin(environment, variable);
+      Origin origin = given == null ? VariableOrigin.ofEnvironment(variable) : given;
+      String name = meaning(variable.toUpperCase(Locale.ROOT), origin);
       if (name != null) {
         settings.put(name, String.valueOf(left.remove(variable)));
-        variables.put(name, variable);
+        origins.put(name, origin);
       }
     }
     if (!settings.isEmpty()) {
       String name = environment.getName();
-      sources.addBefore(name, new VariableSettings("variables of " + name, settings, variables));
+      sources.addBefore(name, new VariableSettings("variables of " + name, settings, origins));
       sources.replace(name, new SystemEnvironmentPropertySource(name, left));
     }
   }
 
   /** The setting of a variable; null if the variable does not belong to this project. */
-  private @Nullable String meaning(String variable, String source) {
+  private @Nullable String meaning(String variable, Origin origin) {
     String prefix =
         variable.startsWith(SPRING_PREFIX)
             ? SPRING_PREFIX
@@ -85,7 +91,7 @@ final class EnvironmentVariables {
     List<String> words = List.of(variable.substring(prefix.length()).split("_+"));
     String name = matched(SettingSchema.ENGINE, engine, words);
     if (name == null) {
-      unknown(variable, prefix, source);
+      unknown(variable, prefix, origin);
     }
     return name;
   }
@@ -135,8 +141,7 @@ final class EnvironmentVariables {
     return name.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
   }
 
-  private void unknown(String variable, String prefix, String source) {
-    boolean dotEnv = source.startsWith(".env");
+  private void unknown(String variable, String prefix, Origin origin) {
     Set<String> known =
         NearestName.names(engine, "").stream()
             .map(name -> prefix + spelling(name, prefix))
@@ -146,22 +151,22 @@ final class EnvironmentVariables {
     others.forEach(known::add);
     String nearest = NearestName.of(variable, known);
     if (server || prefix.equals(SPRING_PREFIX)) {
-      if (PlannedSettings.hasVariable(variable.substring(prefix.length()))) {
-        throw new StartRefused(
-            "The environment variable "
-                + variable
-                + " is for a setting that is planned, but not part of this version.",
-            "Unset the variable, and start again.",
-            variable,
-            dotEnv ? ".env" : "the environment",
-            0);
-      }
-      throw new StartRefused(
-          "The environment variable " + variable + " does not belong to any setting.",
-          "The nearest one is " + nearest + ". Correct the name, or unset the variable.",
-          variable,
-          dotEnv ? ".env" : "the environment",
-          0);
+      boolean planned = PlannedSettings.hasVariable(variable.substring(prefix.length()));
+      VariableOrigin place = origin instanceof VariableOrigin given ? given : null;
+      refusals.add(
+          new StartRefused(
+              "The environment variable "
+                  + variable
+                  + (planned
+                      ? " is for a setting that is planned, but not part of this version."
+                      : " does not belong to any setting."),
+              planned
+                  ? "Unset the variable."
+                  : "The nearest one is " + nearest + ". Correct the name, or unset the variable.",
+              variable,
+              place == null || place.file() == null ? "the environment" : place.file(),
+              place == null ? 0 : place.line()));
+      return;
     }
     log.warn(
         "The environment variable "
@@ -176,27 +181,19 @@ final class EnvironmentVariables {
     return word.replace('.', '_').toUpperCase(Locale.ROOT);
   }
 
-  /** Settings by name, each with its variable as the origin. */
+  /** Settings by name, each with the origin of its variable. */
   private static final class VariableSettings extends MapPropertySource
       implements OriginLookup<String> {
-    private final Map<String, String> variables;
+    private final Map<String, Origin> origins;
 
-    VariableSettings(String name, Map<String, Object> settings, Map<String, String> variables) {
+    VariableSettings(String name, Map<String, Object> settings, Map<String, Origin> origins) {
       super(name, settings);
-      this.variables = variables;
+      this.origins = origins;
     }
 
     @Override
     public @Nullable Origin getOrigin(String name) {
-      String variable = variables.get(name);
-      return variable == null ? null : new Variable(variable);
-    }
-  }
-
-  private record Variable(String name) implements Origin {
-    @Override
-    public String toString() {
-      return "environment variable " + name;
+      return origins.get(name);
     }
   }
 }

@@ -8,11 +8,12 @@ import io.aiprovider.spring.settings.schema.SettingType;
 import io.aiprovider.spring.settings.schema.SettingValues;
 import io.aiprovider.spring.settings.source.Place;
 import io.aiprovider.spring.settings.source.Setting;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.PlaceholderResolutionException;
 
-/** Refuses wrong settings and proposes corrections. */
+/** Finds what is wrong with a setting and proposes corrections. */
 final class Mistakes {
-  private static final String CORRECT = "Correct it there, and start again.";
+  private static final String CORRECT = "Correct it there.";
 
   private final SettingSchema schema;
   private final Placeholders placeholders;
@@ -22,53 +23,53 @@ final class Mistakes {
     this.placeholders = placeholders;
   }
 
-  /**
-   * Checks a setting.
-   *
-   * @throws StartRefused if something is wrong with it
-   */
-  void refuse(Setting setting) {
+  /** What is wrong with a setting; null if nothing is. */
+  @Nullable StartRefused in(Setting setting) {
     SettingName name = setting.name();
     if (name.mistake() != null) {
-      refuse(setting, name.mistake());
-      return;
+      return in(setting, name.mistake());
     }
-    String text = resolved(setting);
+    String text;
+    try {
+      text = placeholders.resolve(setting.text());
+    } catch (PlaceholderResolutionException e) {
+      return unresolved(setting, e.getPlaceholder());
+    }
     if (name.type() instanceof SettingType.Value type) {
-      check(setting, type, text);
-    } else if (name.type() instanceof SettingType.Items items
+      return SettingValues.accepts(type, text) ? null : wrongValue(setting, type);
+    }
+    if (name.type() instanceof SettingType.Items items
         && items.each() instanceof SettingType.Value type) {
       for (String item : text.isBlank() ? new String[0] : text.split(",")) {
-        check(setting, type, item);
-      }
-    }
-  }
-
-  private void refuse(Setting setting, SettingName.Mistake mistake) {
-    switch (mistake) {
-      case UNKNOWN -> throw unknown(setting);
-      case NOT_A_MAP -> {
-        if (!setting.text().isBlank()) { // a key without a value is allowed
-          throw shape(setting, mustBe(setting.name()));
+        if (!SettingValues.accepts(type, item)) {
+          return wrongValue(setting, type);
         }
       }
-      case NOT_A_LIST -> throw shape(setting, "must be a list");
-      case NOT_A_VALUE -> throw shape(setting, "must be one value, not a list or a map");
-      case EMPTY_KEY ->
-          throw wrongKey(setting, "has an entry without a name", "Name it, or remove it.");
+    }
+    return null;
+  }
+
+  private @Nullable StartRefused in(Setting setting, SettingName.Mistake mistake) {
+    return switch (mistake) {
+      case UNKNOWN -> unknown(setting);
+      case NOT_A_MAP -> // a key without a value is allowed
+          setting.text().isBlank() ? null : shape(setting, mustBe(setting.name()));
+      case NOT_A_LIST -> shape(setting, "must be a list");
+      case NOT_A_VALUE -> shape(setting, "must be one value, not a list or a map");
+      case EMPTY_KEY -> wrongKey(setting, "has an entry without a name", "Name it, or remove it.");
       case UNBALANCED_KEY ->
-          throw wrongKey(
+          wrongKey(
               setting,
               "has a bracket without a matching one, which is not valid in a name",
               "Choose a name in which each [ has a matching ].");
       case INVALID_PROVIDER_NAME ->
-          throw wrongKey(
+          wrongKey(
               setting,
               "cannot be a provider's name",
               "A provider's name has 1 to 64 letters (a to z), digits, - and _, and begins with a"
                   + " letter or a digit. Models' names are free: they belong in 'models' or"
                   + " 'aliases'.");
-    }
+    };
   }
 
   private static StartRefused wrongKey(Setting setting, String what, String remedy) {
@@ -114,37 +115,29 @@ final class Mistakes {
         "The nearest known key is '" + nearest + "'. Correct the key, or remove it.");
   }
 
-  private String resolved(Setting setting) {
-    try {
-      return placeholders.resolve(setting.text());
-    } catch (PlaceholderResolutionException e) {
-      String variable = e.getPlaceholder();
-      int end = variable.indexOf(':');
-      String missing = end < 0 ? variable : variable.substring(0, end);
-      throw StartRefused.at(
-          setting.place(),
-          setting.name().shown(),
-          setting.name().shown()
-              + " refers to ${"
-              + missing
-              + "}, but there is no variable and no property of that name",
-          "Set "
-              + missing
-              + ", or give a default: ${"
-              + missing
-              + ":} is empty without it. To write the text itself, use \\${"
-              + missing
-              + "}.");
-    }
+  private static StartRefused unresolved(Setting setting, String placeholder) {
+    int end = placeholder.indexOf(':');
+    String missing = end < 0 ? placeholder : placeholder.substring(0, end);
+    return StartRefused.at(
+        setting.place(),
+        setting.name().shown(),
+        setting.name().shown()
+            + " refers to ${"
+            + missing
+            + "}, but there is no variable and no property of that name",
+        "Set "
+            + missing
+            + ", or give a default: ${"
+            + missing
+            + ":} is empty without it. To write the text itself, use \\${"
+            + missing
+            + "}.");
   }
 
-  private static void check(Setting setting, SettingType.Value type, String text) {
-    if (SettingValues.accepts(type, text)) {
-      return;
-    }
+  private static StartRefused wrongValue(Setting setting, SettingType.Value type) {
     String name = setting.name().shown();
     String shown = SettingValues.shown(type, setting.text());
-    throw StartRefused.at(
+    return StartRefused.at(
         setting.place(),
         name,
         name

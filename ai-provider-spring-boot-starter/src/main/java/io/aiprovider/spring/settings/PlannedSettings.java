@@ -2,22 +2,17 @@ package io.aiprovider.spring.settings;
 
 import io.aiprovider.spring.settings.schema.SettingName;
 import io.aiprovider.spring.settings.schema.SettingSchema;
-import io.aiprovider.spring.settings.source.Place;
 import io.aiprovider.spring.settings.source.Setting;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings that later versions will have. A file with such settings is refused, with all of them in
- * one message. They are not spelling mistakes, so no similar key is proposed.
+ * Settings that later versions will have. They are refused, but are not spelling mistakes: no
+ * similar key is proposed.
  */
 final class PlannedSettings {
   /** The keys below {@code ai-provider}; {@code *} matches any name. */
@@ -53,39 +48,20 @@ final class PlannedSettings {
   }
 
   /**
-   * Refuses the start if there are such settings.
+   * Refuses a planned setting.
    *
-   * @throws StartRefused with the key and the place of each
+   * @param key the planned setting, as {@link #in} says
    */
-  static void refuse(List<Setting> settings) {
-    Map<String, Setting> planned = new LinkedHashMap<>();
-    Set<String> seen = new HashSet<>();
-    for (Setting setting : settings) {
-      // a stronger source hides the others
-      String key = seen.add(setting.name().name()) ? key(setting) : null;
-      if (key != null) {
-        planned.putIfAbsent(key, setting);
-      }
-    }
-    if (planned.isEmpty()) {
-      return;
-    }
-    Map.Entry<String, Setting> first = planned.entrySet().iterator().next();
-    Place place = first.getValue().place();
-    throw new StartRefused(
-        "The configuration has settings that are planned, but not part of this version: "
-            + planned.entrySet().stream()
-                .map(entry -> entry.getKey() + " (" + entry.getValue().place() + ")")
-                .collect(Collectors.joining(", "))
-            + ".",
-        "Remove them, and start again.",
-        first.getKey(),
-        place.file(),
-        place.line());
+  static StartRefused refusal(String key, Setting setting) {
+    return StartRefused.at(
+        setting.place(),
+        key,
+        "The setting '" + key + "' is planned, but not part of this version",
+        "Remove it.");
   }
 
   /** The planned setting that contains this one; null if there is none. */
-  private static @Nullable String key(Setting setting) {
+  static @Nullable String in(Setting setting) {
     SettingName name = setting.name();
     if (name.mistake() == SettingName.Mistake.UNKNOWN) {
       return planned(name.shown());

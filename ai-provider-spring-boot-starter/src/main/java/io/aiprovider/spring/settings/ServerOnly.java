@@ -29,8 +29,14 @@ final class ServerOnly {
           "logging",
           "cors",
           "retention",
+          "billing",
           "routing.tasks",
           "templates",
+          "tracing.endpoint",
+          "tracing.headers",
+          "tracing.sample-ratio",
+          "tracing.langfuse",
+          "metrics",
           "budgets.when-database-down",
           "budgets.webhook");
 

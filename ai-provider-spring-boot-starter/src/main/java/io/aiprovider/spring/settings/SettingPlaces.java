@@ -3,6 +3,7 @@ package io.aiprovider.spring.settings;
 import io.aiprovider.spring.settings.schema.SettingName;
 import io.aiprovider.spring.settings.schema.SettingSchema;
 import io.aiprovider.spring.settings.source.Place;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -17,30 +18,71 @@ import org.springframework.core.env.PropertySource;
 
 /** Adds the place of a setting to the message if the engine refuses its value. */
 public final class SettingPlaces {
-  private static final String CORRECT = "Correct it there, and start again.";
+  private static final String CORRECT = "Correct it there.";
 
   /** The subject of a sentence such as "The retry's backoff is ...". */
   private static final Pattern SUBJECT = Pattern.compile("([^.:]+?) (?:is|must) ");
 
-  private record FoundSetting(String name, Place place) {}
+  private record FoundSetting(String name, Place place, @Nullable Object value) {}
 
   private final ConfigurableEnvironment environment;
 
-  SettingPlaces(ConfigurableEnvironment environment) {
+  /** The places of the settings of an environment. */
+  public SettingPlaces(ConfigurableEnvironment environment) {
     this.environment = environment;
   }
 
   /**
    * Creates an object from the settings below a prefix.
    *
-   * @throws StartRefused if the engine refuses a setting; with its name and place
+   * @throws StartRefused if a setting is refused; with its name and place
    */
   public <T> T within(String prefix, Supplier<T> factory) {
     try {
       return factory.get();
+    } catch (StartRefused refused) {
+      throw placed(prefix, refused);
     } catch (IllegalArgumentException refused) {
       throw refused(prefix, refused);
     }
+  }
+
+  /** The refusal with the place of its setting: of the element of a list that it quotes, if any. */
+  private StartRefused placed(String prefix, StartRefused refused) {
+    String key = refused.key() == null ? SettingName.shown(prefix) : refused.key();
+    List<FoundSetting> found = new ArrayList<>();
+    if (refused.key() != null) {
+      found.addAll(found(refused.key()));
+    }
+    if (found.isEmpty()) {
+      found.addAll(found(prefix));
+    }
+    return found.stream()
+        .filter(setting -> refused.problem().contains("'" + setting.value() + "'"))
+        .findFirst()
+        .or(() -> found.stream().findFirst())
+        .map(setting -> refused.placed(setting.place(), key))
+        .orElse(refused);
+  }
+
+  /** The setting of a name and all below it. */
+  private List<FoundSetting> found(String prefix) {
+    ConfigurationPropertyName one = ConfigurationPropertyName.adapt(prefix, '.');
+    List<FoundSetting> found = new ArrayList<>();
+    for (PropertySource<?> source : environment.getPropertySources()) {
+      if (source instanceof EnumerablePropertySource<?> settings) {
+        Stream.of(settings.getPropertyNames())
+            .filter(name -> isWithin(one, name))
+            .map(name -> new FoundSetting(name, Place.of(source, name), settings.getProperty(name)))
+            .forEach(found::add);
+      }
+    }
+    return found;
+  }
+
+  private static boolean isWithin(ConfigurationPropertyName one, String name) {
+    ConfigurationPropertyName adapted = ConfigurationPropertyName.adapt(name, '.');
+    return one.equals(adapted) || one.isAncestorOf(adapted);
   }
 
   /** The prefix of the settings of one provider. */
@@ -51,9 +93,10 @@ public final class SettingPlaces {
   private StartRefused refused(String prefix, IllegalArgumentException refused) {
     String why = String.valueOf(refused.getMessage());
     FoundSetting made = meant(prefix, why);
+    String shown = SettingName.shown(prefix);
     StartRefused located =
         made == null
-            ? new StartRefused(SettingName.shown(prefix) + ": " + why, CORRECT, prefix, null, 0)
+            ? placed(prefix, new StartRefused(shown + ": " + why, CORRECT, shown, null, 0))
             : StartRefused.at(
                 made.place(), made.name(), withoutEnd(sentence(made.name(), why)), CORRECT);
     located.addSuppressed(refused); // the message already contains its text
@@ -78,7 +121,7 @@ public final class SettingPlaces {
     ConfigurationPropertyName one = ConfigurationPropertyName.adapt(prefix, '.');
     for (PropertySource<?> source : environment.getPropertySources()) {
       if (source instanceof EnumerablePropertySource<?> && source.containsProperty(prefix)) {
-        return new FoundSetting(prefix, Place.of(source, prefix));
+        return new FoundSetting(prefix, Place.of(source, prefix), null);
       }
     }
     return settings(one)
@@ -101,7 +144,7 @@ public final class SettingPlaces {
         .map(
             name ->
                 new FoundSetting(
-                    SettingName.shown(name), Place.of((PropertySource<?>) source, name)))
+                    SettingName.shown(name), Place.of((PropertySource<?>) source, name), null))
         .toList();
   }
 

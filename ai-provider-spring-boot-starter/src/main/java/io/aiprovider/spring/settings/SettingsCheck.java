@@ -3,49 +3,86 @@ package io.aiprovider.spring.settings;
 import io.aiprovider.spring.settings.schema.SettingSchema;
 import io.aiprovider.spring.settings.source.KeysAsWritten;
 import io.aiprovider.spring.settings.source.Setting;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.context.EnvironmentAware;
-import org.springframework.core.PriorityOrdered;
-import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.Environment;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.MutablePropertySources;
 
 /**
- * Checks all settings before any is bound: it keeps their keys as written, and refuses the start at
- * the first mistake, with its key, its place and what to do. Otherwise a misspelt timeout would
- * have no effect, and a variable that is not set would be used as a key.
+ * Checks the names and the values of all settings before any is bound, and keeps their keys as
+ * written. Otherwise a misspelt timeout would have no effect, and a variable that is not set would
+ * be used as a key.
+ *
+ * @since 0.1
  */
-final class SettingsCheck implements BeanFactoryPostProcessor, EnvironmentAware, PriorityOrdered {
+public final class SettingsCheck {
   private static final String PROVIDERS = SettingSchema.ENGINE + ".providers";
 
-  @SuppressWarnings("NullAway.Init") // set before anything else is called
-  private ConfigurableEnvironment environment;
+  private final SettingSchema schema;
+  private final MutablePropertySources sources;
+  private final Refusals refusals;
+  private final Mistakes mistakes;
+  private final Set<String> planned = new HashSet<>();
 
-  @Override
-  public void setEnvironment(Environment environment) {
-    this.environment = (ConfigurableEnvironment) environment;
+  private SettingsCheck(SettingSchema schema, MutablePropertySources sources, Refusals refusals) {
+    this.schema = schema;
+    this.sources = sources;
+    this.refusals = refusals;
+    this.mistakes = new Mistakes(schema, new Placeholders(sources));
   }
 
-  @Override
-  public int getOrder() {
-    return HIGHEST_PRECEDENCE;
+  /**
+   * Checks all settings, and brings their sources into the form in which they are bound. Doing it
+   * again changes nothing.
+   *
+   * @param refusals gets what is wrong
+   * @return the settings in the order of precedence: the first of a name counts
+   */
+  public static List<Setting> run(
+      SettingSchema schema, MutablePropertySources sources, Refusals refusals) {
+    return new SettingsCheck(schema, sources, refusals).run();
   }
 
-  @Override
-  public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
-    SettingSchema schema = SettingSchema.of(beans);
-    MutablePropertySources sources = environment.getPropertySources();
+  private List<Setting> run() {
     Set<String> providers = new LinkedHashSet<>();
-    for (Setting setting : KeysAsWritten.apply(schema, sources)) {
+    List<Setting> written = KeysAsWritten.apply(schema, sources);
+    for (Setting setting : written) {
       providers.addAll(provider(setting.name().name()));
     }
-    new EnvironmentVariables(schema.engine(), providers).apply(sources);
-    check(schema, KeysAsWritten.apply(schema, sources), sources);
+    new EnvironmentVariables(schema.engine(), providers, refusals).apply(sources);
+    List<Setting> settings = KeysAsWritten.apply(schema, sources);
+    Set<String> seen = new HashSet<>();
+    for (Setting setting : settings) {
+      // a stronger source hides the others
+      StartRefused refusal = seen.add(setting.name().name()) ? refusal(setting) : null;
+      if (refusal != null) {
+        refusals.add(refusal);
+      }
+    }
+    refuseTwoSpellings(written);
+    return settings;
+  }
+
+  /** Within one source, none of two spellings is the stronger one. */
+  private void refuseTwoSpellings(List<Setting> written) {
+    Map<List<Object>, Setting> first = new HashMap<>();
+    for (Setting setting : written) {
+      List<Object> key = List.of(setting.name().name(), setting.source().getName());
+      Setting other = setting.name().isKnown() ? first.putIfAbsent(key, setting) : null;
+      if (other != null && !other.written().equals(setting.written())) {
+        String name = setting.name().shown();
+        refusals.add(
+            StartRefused.at(
+                setting.place(),
+                name,
+                name + " is set twice in two spellings, the first time at " + other.place(),
+                "Remove one of them."));
+      }
+    }
   }
 
   private static List<String> provider(String name) {
@@ -54,14 +91,11 @@ final class SettingsCheck implements BeanFactoryPostProcessor, EnvironmentAware,
     return end < 2 ? List.of() : List.of(rest.substring(1, end));
   }
 
-  private void check(SettingSchema schema, List<Setting> settings, MutablePropertySources sources) {
-    PlannedSettings.refuse(settings);
-    Set<String> seen = new HashSet<>();
-    Mistakes mistakes = new Mistakes(schema, new Placeholders(sources));
-    for (Setting setting : settings) {
-      if (seen.add(setting.name().name())) { // a stronger source hides the others
-        mistakes.refuse(setting);
-      }
+  private @Nullable StartRefused refusal(Setting setting) {
+    String key = PlannedSettings.in(setting);
+    if (key == null) {
+      return mistakes.in(setting);
     }
+    return planned.add(key) ? PlannedSettings.refusal(key, setting) : null;
   }
 }

@@ -1,6 +1,7 @@
 package io.aiprovider.spring.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.aiprovider.spring.AiProviderProperties;
 import io.aiprovider.spring.settings.schema.SettingName;
@@ -116,13 +117,13 @@ class SettingsCheckTest {
     StartRefused refusal = Start.yaml(directory, "ai-provider:\n  " + yaml).refusal();
 
     assertThat(refusal.problem())
-        .contains("planned, but not part of this version: ai-provider." + key + " (")
+        .contains("'ai-provider." + key + "' is planned, but not part of this version (")
         .contains("application.yml, line 2");
-    assertThat(refusal.remedy()).startsWith("Remove them");
+    assertThat(refusal.remedy()).isEqualTo("Remove it.");
   }
 
   @Test
-  void all_planned_settings_of_a_file_are_in_one_message() {
+  void all_mistakes_of_a_file_are_reported_at_once() {
     StartRefused refusal =
         Start.yaml(
                 directory,
@@ -130,14 +131,68 @@ class SettingsCheckTest {
                 ai-provider:
                   resilience:
                     hedge: { enabled: false, after: p95 }
+                    max-attempts: three
                   unknown: 1
                   encryption: { key: k }
                 """)
             .refusal();
 
+    assertThat(refusal.each())
+        .extracting(StartRefused::key, StartRefused::line, StartRefused::column)
+        .containsExactlyInAnyOrder(
+            tuple("ai-provider.resilience.hedge", 3, 23),
+            tuple("ai-provider.resilience.max-attempts", 4, 19),
+            tuple("ai-provider.unknown", 5, 12),
+            tuple("ai-provider.encryption", 6, 22));
     assertThat(refusal.problem())
-        .containsOnlyOnce("ai-provider.resilience.hedge (")
-        .containsOnlyOnce("ai-provider.encryption (");
+        .startsWith("The configuration has 4 mistakes:\n\n1. ")
+        .contains("\n   Remove it.\n\n2. ");
+    assertThat(refusal.remedy()).isEqualTo("Correct them, and start again.");
+  }
+
+  @Test
+  void the_engine_refuses_all_wrong_values_at_once() {
+    StartRefused refusal =
+        Start.yaml(
+                directory,
+                """
+                ai-provider:
+                  resilience: { max-attempts: 0 }
+                  providers:
+                    a: { type: openai }
+                    b: { type: simulated, max-tokens: 0 }
+                  routing:
+                    models:
+                      big: [b/large, c/large]
+                """)
+            .refusal();
+
+    assertThat(refusal.each())
+        .extracting(StartRefused::key, StartRefused::line)
+        .containsExactlyInAnyOrder(
+            tuple("ai-provider.resilience.max-attempts", 2),
+            tuple("ai-provider.providers.a", 4),
+            tuple("ai-provider.providers.b.max-tokens", 5),
+            tuple("ai-provider.routing.models.big[1]", 8));
+  }
+
+  @Test
+  void a_key_in_two_spellings_is_refused() {
+    StartRefused refusal =
+        Start.yaml(
+                directory,
+                """
+                ai-provider:
+                  cache:
+                    max-size: 1MB
+                    maxSize: 2MB
+                """)
+            .refusal();
+
+    assertThat(refusal.problem())
+        .startsWith("ai-provider.cache.max-size is set twice in two spellings, the first time at ")
+        .contains("line 3 (")
+        .contains("line 4)");
   }
 
   @Test

@@ -155,6 +155,17 @@ final class LeasedAccounts {
     return true;
   }
 
+  /** How many accounts of the present periods have spent at least this share of their budget. */
+  long reached(int percent) {
+    Instant now = dates.instant();
+    return accounts.values().stream()
+        .filter(account -> account.end() == null || now.isBefore(account.end()))
+        .filter(
+            account ->
+                account.locked(() -> account.status(account.rule())).percentSpent() >= percent)
+        .count();
+  }
+
   /** All accounts. */
   List<LeasedAccount> all() {
     return List.copyOf(accounts.values());

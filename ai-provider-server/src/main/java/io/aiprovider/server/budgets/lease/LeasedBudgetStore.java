@@ -318,6 +318,17 @@ public final class LeasedBudgetStore implements BudgetStore {
     return statuses(rules, found);
   }
 
+  /**
+   * How many budgets have spent at least this share of their amount in the present period. It knows
+   * those that calls of this server used within the last ten minutes. Does not wait for the
+   * database.
+   *
+   * @param percent of the amount
+   */
+  public long reached(int percent) {
+    return accounts.reached(percent);
+  }
+
   private static List<BudgetStatus> statuses(List<BudgetRule> rules, LeasedAccount[] found) {
     List<BudgetStatus> statuses = new ArrayList<>();
     for (int i = 0; i < found.length; i++) {

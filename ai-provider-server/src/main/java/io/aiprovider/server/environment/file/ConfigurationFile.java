@@ -1,18 +1,22 @@
 package io.aiprovider.server.environment.file;
 
+import io.aiprovider.spring.settings.Refusals;
 import io.aiprovider.spring.settings.StartRefused;
+import io.aiprovider.spring.settings.source.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.boot.env.OriginTrackedMapPropertySource;
 import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.boot.origin.Origin;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.FileSystemResource;
-import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
@@ -28,20 +32,26 @@ record ConfigurationFile(PropertySource<?> properties, Map<String, Object> legac
   /**
    * Reads a file.
    *
-   * @throws StartRefused if it cannot be read or is not YAML; the message names the place, but does
-   *     not quote it, because it might be a key
+   * @param refusals gets what is wrong with it; no message quotes the file, because it might be a
+   *     key
    */
-  static ConfigurationFile read(Path file) {
+  static ConfigurationFile read(Path file, Refusals refusals) {
     Map<String, Object> properties = new LinkedHashMap<>();
     Map<String, Object> legacy = new LinkedHashMap<>();
-    for (PropertySource<?> document : documents(file)) {
+    Set<String> refused = new HashSet<>();
+    for (PropertySource<?> document : documents(file, refusals)) {
       if (document.getSource() instanceof Map<?, ?> entries) {
         entries.forEach(
             (key, value) -> {
               String name = String.valueOf(key);
-              check(name, file);
-              RootKeys.check(name, value, file.toString());
-              (LegacyFile.contains(name) ? legacy : properties).put(name, value);
+              try {
+                check(name, value, file);
+                (LegacyFile.contains(name) ? legacy : properties).put(name, value);
+              } catch (StartRefused wrong) {
+                if (refused.add(wrong.remedy())) { // one mistake may concern many keys
+                  refusals.add(wrong);
+                }
+              }
             });
       }
     }
@@ -51,56 +61,54 @@ record ConfigurationFile(PropertySource<?> properties, Map<String, Object> legac
         legacy);
   }
 
-  private static List<PropertySource<?>> documents(Path file) {
+  private static List<PropertySource<?>> documents(Path file, Refusals refusals) {
     try {
       return new YamlPropertySourceLoader().load(file.toString(), new FileSystemResource(file));
     } catch (MarkedYAMLException e) {
-      Mark mark = e.getProblemMark();
-      String place =
-          mark == null
-              ? ""
-              : ", line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1);
-      throw new StartRefused(
-          "The configuration file "
-              + file
-              + " is not valid YAML"
-              + place
-              + ": "
-              + e.getProblem()
-              + ".",
-          "Check the indentation (blanks, no tabs), the colons and the quotes there. Inside { } and"
-              + " [ ] a reference needs quotes: \"${NAME}\".",
-          null,
-          file.toString(),
-          mark == null ? 0 : mark.getLine() + 1);
+      List<StartRefused> duplicates = DuplicateKeys.in(file);
+      duplicates.forEach(refusals::add);
+      if (duplicates.isEmpty()) {
+        refusals.add(notYaml(file, e));
+      }
     } catch (IOException | RuntimeException e) {
       String why = Files.isReadable(file) ? "is not valid YAML" : "cannot be read";
-      throw new StartRefused(
-          "The configuration file " + file + " " + why + ".",
-          "Check that this process may read it and that it is YAML in UTF-8, with a name for each"
-              + " key.",
-          null,
-          file.toString(),
-          0);
+      refusals.add(
+          new StartRefused(
+              "The configuration file " + file + " " + why + ".",
+              "Check that this process may read it and that it is YAML in UTF-8, with a name for"
+                  + " each key.",
+              null,
+              file.toString(),
+              0));
     }
+    return List.of();
   }
 
-  private static void check(String name, Path file) {
+  private static StartRefused notYaml(Path file, MarkedYAMLException e) {
+    Place place = DuplicateKeys.place(file, e.getProblemMark());
+    return StartRefused.at(
+        place,
+        null,
+        "The configuration file is not valid YAML: " + e.getProblem(),
+        "Check the indentation (blanks, no tabs), the colons and the quotes there. Inside { } and"
+            + " [ ] a reference needs quotes: \"${NAME}\".");
+  }
+
+  private static void check(String name, Object value, Path file) {
     if (name.startsWith(SPRING_CONFIG)) {
-      throw new StartRefused(
-          "The configuration file " + file + " has " + name + ", which has no effect there.",
-          "Put spring.config.* and profiles into an application.yml.",
+      throw StartRefused.at(
+          Place.in(file.toString(), Origin.from(value)),
           name,
-          file.toString(),
-          0);
+          "The configuration file has " + name + ", which has no effect there",
+          "Put spring.config.* and profiles into an application.yml.");
     }
     if (name.equals("document") || name.startsWith("document[")) { // Spring's name for no mapping
-      throw new StartRefused(
-          "The configuration file " + file + " contains no keys with values.",
-          "It begins with 'ai-provider:', and the rest is indented below.",
+      throw StartRefused.at(
+          new Place(file.toString(), 1, 1),
           null,
-          file.toString(),
-          1);
+          "The configuration file contains no keys with values",
+          "It begins with 'ai-provider:', and the rest is indented below.");
     }
+    RootKeys.check(name, value, file.toString());
   }
 }

@@ -1,6 +1,7 @@
 package io.aiprovider.server.environment.file;
 
 import io.aiprovider.server.startup.LaunchArguments;
+import io.aiprovider.spring.settings.Refusals;
 import io.aiprovider.spring.settings.StartRefused;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,9 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.commons.logging.Log;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.OriginLookup;
+import org.springframework.boot.origin.OriginTrackedValue;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.PropertySource;
 
@@ -36,18 +40,23 @@ public final class ConfigurationFiles {
    * The properties of all files; the first file has precedence.
    *
    * @param named the value of {@code --config}; null without it
-   * @throws StartRefused if that file is missing, or one cannot be read
+   * @param refusals gets what is wrong with them; such a file has no properties
    */
-  public List<PropertySource<?>> read(@Nullable String named) {
+  public List<PropertySource<?>> read(@Nullable String named, Refusals refusals) {
     List<PropertySource<?>> sources = new ArrayList<>();
-    for (Path path : paths(named)) {
-      ConfigurationFile file = ConfigurationFile.read(path);
+    refusals.run(() -> checkNamed(named));
+    for (Path path : candidates(named)) {
+      if (!Files.exists(path) || isNamed(path, named) && !Files.isRegularFile(path)) {
+        continue;
+      }
+      ConfigurationFile file = ConfigurationFile.read(path, refusals);
       sources.add(file.properties());
       Map<String, Object> legacy =
           LegacyFile.translate(
               file.legacy(),
               path.toString(),
-              key -> log.warn("The key " + key + " in " + path + " has no effect."));
+              key -> log.warn("The key " + key + " in " + path + " has no effect."),
+              refusals);
       if (!legacy.isEmpty()) {
         sources.add(new LegacyProperties(path + " (older form)", legacy));
       }
@@ -55,42 +64,61 @@ public final class ConfigurationFiles {
     return sources;
   }
 
-  private Set<Path> paths(@Nullable String named) {
+  /**
+   * Where files may be, whether they exist or not, in the order of precedence.
+   *
+   * @param named the value of {@code --config}; null without it
+   */
+  public Set<Path> candidates(@Nullable String named) {
     Set<Path> paths = new LinkedHashSet<>();
-    if (named != null) {
-      paths.add(existing(named));
+    if (named != null && !named.isBlank()) {
+      paths.add(workingDirectory.resolve(named).toAbsolutePath().normalize());
     }
-    for (Path path :
-        List.of(
-            workingDirectory.resolve(NAME),
-            workingDirectory.resolve("config").resolve("ai-provider").resolve(NAME))) {
-      if (Files.exists(path)) {
-        paths.add(path.toAbsolutePath().normalize());
-      }
-    }
+    paths.add(workingDirectory.resolve(NAME).toAbsolutePath().normalize());
+    paths.add(
+        workingDirectory
+            .resolve("config")
+            .resolve("ai-provider")
+            .resolve(NAME)
+            .toAbsolutePath()
+            .normalize());
     return paths;
   }
 
-  private Path existing(String named) {
+  private boolean isNamed(Path path, @Nullable String named) {
+    return named != null
+        && path.equals(workingDirectory.resolve(named).toAbsolutePath().normalize());
+  }
+
+  private void checkNamed(@Nullable String named) {
     String option = "--" + LaunchArguments.CONFIG;
-    if (named.isBlank()) {
+    if (named != null && named.isBlank()) {
       throw new StartRefused(option + " names no file.", "Write " + option + " FILE.");
     }
-    Path path = workingDirectory.resolve(named);
-    if (!Files.isRegularFile(path)) {
+    if (named != null && !Files.isRegularFile(workingDirectory.resolve(named))) {
       throw new StartRefused(
           "There is no configuration file " + named + ", which " + option + " names.",
           "Check the path; a relative one counts from " + workingDirectory.toAbsolutePath() + ".");
     }
-    return path.toAbsolutePath().normalize();
   }
 
   /** Properties of the older form, which cannot contain other keys than those. */
-  public static final class LegacyProperties extends MapPropertySource {
+  public static final class LegacyProperties extends MapPropertySource
+      implements OriginLookup<String> {
     private static final String PROVIDERS = "ai-provider.providers.";
 
     private LegacyProperties(String name, Map<String, Object> properties) {
       super(name, new LinkedHashMap<>(properties));
+    }
+
+    @Override
+    public @Nullable Object getProperty(String name) {
+      return super.getProperty(name) instanceof OriginTrackedValue value ? value.getValue() : null;
+    }
+
+    @Override
+    public @Nullable Origin getOrigin(String name) {
+      return Origin.from(super.getProperty(name));
     }
 
     /** Removes providers by name. */

@@ -1,7 +1,9 @@
 package io.aiprovider.server.environment.file;
 
+import io.aiprovider.spring.settings.Refusals;
 import io.aiprovider.spring.settings.StartRefused;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,33 +15,54 @@ public final class DotEnv {
   private DotEnv() {}
 
   /**
+   * The value of a variable.
+   *
+   * @param line the line that sets it, from 1
+   */
+  public record Entry(String value, int line) {}
+
+  /**
    * The variables in the text, in its order.
    *
    * @param file the name of the file for messages
-   * @throws StartRefused if a line has another form; the message names the line, but never quotes
-   *     it
+   * @throws StartRefused if lines have another form; the message names them, but never quotes them
    */
   public static Map<String, String> parse(String text, String file) {
-    Map<String, String> variables = new LinkedHashMap<>();
-    int number = 0;
-    for (String raw : text.lines().toList()) {
-      number++;
-      String line = raw.strip();
-      if (number == 1 && line.startsWith("\uFEFF")) {
-        line = line.substring(1).strip();
+    Refusals refusals = new Refusals();
+    Map<String, String> values = new LinkedHashMap<>();
+    read(text, file, refusals).forEach((name, entry) -> values.put(name, entry.value()));
+    refusals.refuse();
+    return values;
+  }
+
+  /**
+   * The variables in the text with their lines, in its order.
+   *
+   * @param refusals gets the lines that have another form
+   */
+  public static Map<String, Entry> read(String text, String file, Refusals refusals) {
+    Map<String, Entry> variables = new LinkedHashMap<>();
+    List<String> lines = text.lines().toList();
+    for (int i = 0; i < lines.size(); i++) {
+      int number = i + 1;
+      String raw = lines.get(i).strip();
+      String line = i == 0 && raw.startsWith("\uFEFF") ? raw.substring(1).strip() : raw;
+      if (!line.isEmpty() && !line.startsWith("#")) {
+        refusals.run(() -> add(line, file, number, variables));
       }
-      if (line.isEmpty() || line.startsWith("#")) {
-        continue;
-      }
-      String assignment = line.startsWith("export ") ? line.substring(7).strip() : line;
-      int equals = assignment.indexOf('=');
-      String name = equals < 0 ? "" : assignment.substring(0, equals).strip();
-      if (!isName(name)) {
-        throw wrong(file, number, "is not of the form NAME=value");
-      }
-      variables.put(name, value(assignment.substring(equals + 1).strip(), file, number));
     }
     return variables;
+  }
+
+  private static void add(String line, String file, int number, Map<String, Entry> variables) {
+    String assignment = line.startsWith("export ") ? line.substring(7).strip() : line;
+    int equals = assignment.indexOf('=');
+    String name = equals < 0 ? "" : assignment.substring(0, equals).strip();
+    if (!isName(name)) {
+      throw wrong(file, number, "is not of the form NAME=value");
+    }
+    String value = value(assignment.substring(equals + 1).strip(), file, number);
+    variables.put(name, new Entry(value, number));
   }
 
   private static boolean isName(String text) {

@@ -18,8 +18,13 @@ public final class MountedSecrets {
 
   /** The mounted value of a variable; null if there is none. */
   public @Nullable String mounted(String variable) {
-    Path file = directory.resolve(variable.toLowerCase(Locale.ROOT));
-    return Files.isRegularFile(file) ? read(file, "The mounted secret " + file) : null;
+    Path file = file(variable);
+    return Files.isRegularFile(file) ? read(variable, file, "The mounted secret " + file) : null;
+  }
+
+  /** The file that has a variable's value, if it exists. */
+  public Path file(String variable) {
+    return directory.resolve(variable.toLowerCase(Locale.ROOT));
   }
 
   /**
@@ -28,17 +33,20 @@ public final class MountedSecrets {
    * @throws StartRefused if it cannot be read
    */
   public static String named(String variable, Path file) {
-    return read(file, variable + "_FILE names " + file + ", which");
+    return read(variable + "_FILE", file, variable + "_FILE names " + file + ", which");
   }
 
-  private static String read(Path file, String what) {
+  private static String read(String key, Path file, String what) {
     try {
       return Files.readString(file).stripTrailing();
     } catch (IOException e) {
       String why = Files.exists(file) ? "cannot be read" : "does not exist";
       throw new StartRefused(
           what + " " + why + ".",
-          "Check the path and that this process may read it (it must be text, in UTF-8).");
+          "Check the path and that this process may read it (it must be text, in UTF-8).",
+          key,
+          file.toString(),
+          0);
     }
   }
 }

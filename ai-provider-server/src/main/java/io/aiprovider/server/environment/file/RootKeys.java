@@ -4,12 +4,12 @@ import io.aiprovider.server.ServerProperties;
 import io.aiprovider.spring.AiProviderProperties;
 import io.aiprovider.spring.settings.StartRefused;
 import io.aiprovider.spring.settings.schema.NearestName;
+import io.aiprovider.spring.settings.source.Place;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.origin.Origin;
-import org.springframework.boot.origin.TextResourceOrigin;
 
 /** Checks the first words of a file's keys: {@code ai-provider:} may be missing or misspelt. */
 final class RootKeys {
@@ -94,14 +94,6 @@ final class RootKeys {
 
   private static StartRefused refused(
       String problem, String remedy, String key, @Nullable Object value, String file) {
-    int line = line(value);
-    String place = line == 0 ? file : file + ", line " + line;
-    return new StartRefused(problem + " (" + place + ").", remedy, key, file, line);
-  }
-
-  private static int line(@Nullable Object value) {
-    return Origin.from(value) instanceof TextResourceOrigin text && text.getLocation() != null
-        ? text.getLocation().getLine() + 1
-        : 0;
+    return StartRefused.at(Place.in(file, Origin.from(value)), key, problem, remedy);
   }
 }

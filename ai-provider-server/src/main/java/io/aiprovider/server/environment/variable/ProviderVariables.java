@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.OriginTrackedValue;
 
 /** The variables of the providers, such as {@code OPENAI_API_KEY}. */
 public final class ProviderVariables {
@@ -56,25 +58,25 @@ public final class ProviderVariables {
         .anyMatch(vendor -> !variables.has(vendor.main()));
   }
 
-  /** The properties of the declared providers, or of all providers if none is declared. */
+  /**
+   * The properties of the declared providers, or of all providers if none is declared, each with
+   * its variable as the origin.
+   */
   public Map<String, Object> properties(Set<String> declared) {
     Map<String, Object> properties = new LinkedHashMap<>();
     for (Vendor vendor : Vendor.values()) {
       boolean added = declared.isEmpty() && variables.has(vendor.main());
       if (added || declared.contains(vendor.provider)) {
         String prefix = PROVIDERS + vendor.provider + ".";
-        settings(vendor)
-            .forEach(
-                (name, value) -> {
-                  if (value != null) {
-                    properties.put(prefix + name, value.toString());
-                  }
-                });
+        settings(vendor, prefix, properties);
         if (added) {
-          properties.put(prefix + "type", vendor.provider);
-          properties.put(prefix + "priority", Integer.toString(vendor.priority));
+          Origin origin = variables.origin(vendor.main());
+          properties.put(prefix + "type", OriginTrackedValue.of(vendor.provider, origin));
+          properties.put(
+              prefix + "priority",
+              OriginTrackedValue.of(Integer.toString(vendor.priority), origin));
           if (vendor != Vendor.OLLAMA) { // the vendor's own service, at any address
-            properties.put(prefix + "closed", "true");
+            properties.put(prefix + "closed", OriginTrackedValue.of("true", origin));
           }
         }
       }
@@ -82,19 +84,30 @@ public final class ProviderVariables {
     return properties;
   }
 
-  private Map<String, @Nullable Object> settings(Vendor vendor) {
-    Map<String, @Nullable Object> settings = new LinkedHashMap<>();
+  private void settings(Vendor vendor, String prefix, Map<String, Object> properties) {
     if (vendor == Vendor.OLLAMA) {
-      settings.put("base-url", ollama(variables.get(vendor.main())));
-      return settings;
+      String url = ollama(variables.get(vendor.main()));
+      put(prefix + "base-url", url, vendor.main(), properties);
+      return;
     }
-    String prefix = vendor.variable;
-    settings.put("api-key", variables.get(prefix + "_API_KEY"));
-    settings.put("base-url", variables.get(prefix + "_BASE_URL"));
-    settings.put("max-tokens", variables.wholeNumber(prefix + "_MAX_TOKENS", 1));
-    settings.put("temperature", variables.number(prefix + "_TEMPERATURE"));
-    settings.put("cost-per-token", variables.number(prefix + "_COST_PER_TOKEN"));
-    return settings;
+    String words = vendor.variable;
+    String key = words + "_API_KEY";
+    put(prefix + "api-key", variables.get(key), key, properties);
+    String url = words + "_BASE_URL";
+    put(prefix + "base-url", variables.get(url), url, properties);
+    String tokens = words + "_MAX_TOKENS";
+    put(prefix + "max-tokens", variables.wholeNumber(tokens, 1), tokens, properties);
+    String temperature = words + "_TEMPERATURE";
+    put(prefix + "temperature", variables.number(temperature), temperature, properties);
+    String cost = words + "_COST_PER_TOKEN";
+    put(prefix + "cost-per-token", variables.number(cost), cost, properties);
+  }
+
+  private void put(
+      String property, @Nullable Object value, String variable, Map<String, Object> properties) {
+    if (value != null) {
+      properties.put(property, OriginTrackedValue.of(value.toString(), variables.origin(variable)));
+    }
   }
 
   private static @Nullable String ollama(@Nullable String url) {

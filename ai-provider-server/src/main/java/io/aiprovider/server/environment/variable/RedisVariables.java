@@ -18,11 +18,7 @@ public final class RedisVariables {
 
   private RedisVariables() {}
 
-  /**
-   * The URL; null if none is set.
-   *
-   * @throws io.aiprovider.spring.settings.StartRefused if a part is not valid
-   */
+  /** The URL; null if none is set, or a part is refused. */
   static @Nullable String url(Variables variables) {
     String url = variables.get(URL);
     String host = variables.get(HOST);
@@ -31,7 +27,8 @@ public final class RedisVariables {
     }
     Long port = variables.wholeNumber(PORT, 1);
     if (port != null && port > 65535) {
-      throw variables.wrong(PORT, "must be at most 65535");
+      variables.refuse(PORT, "must be at most 65535");
+      return null;
     }
     Long database = variables.wholeNumber(DATABASE, 0);
     String password = variables.get(PASSWORD);

@@ -1,13 +1,17 @@
 package io.aiprovider.server.environment.variable;
 
+import io.aiprovider.spring.settings.Refusals;
 import io.aiprovider.spring.settings.StartRefused;
+import io.aiprovider.spring.settings.source.VariableOrigin;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.env.Environment;
+import org.springframework.boot.origin.OriginLookup;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
 
 /**
  * The environment variables that this server knows, and their values. Empty ones count as unset.
@@ -17,6 +21,8 @@ public final class Variables {
   public static final String API_KEY = "AI_PROVIDER_API_KEY";
 
   public static final String POSTGRES_URL = "POSTGRES_URL";
+
+  private static final String OTLP_HEADERS = "OTEL_EXPORTER_OTLP_HEADERS"; // they may hold keys
 
   private static final List<String> PLAIN =
       List.of(
@@ -41,11 +47,19 @@ public final class Variables {
           RedisVariables.PASSWORD,
           POSTGRES_URL,
           "SSL_CERT_PATH",
-          "SSL_KEY_PATH");
+          "SSL_KEY_PATH",
+          "LANGFUSE_HOST",
+          "LANGFUSE_PUBLIC_KEY",
+          "LANGFUSE_SECRET_KEY",
+          "OTEL_EXPORTER_OTLP_ENDPOINT",
+          OTLP_HEADERS,
+          "OTEL_SERVICE_NAME",
+          "OTEL_RESOURCE_ATTRIBUTES",
+          "OTEL_TRACES_SAMPLER",
+          "OTEL_TRACES_SAMPLER_ARG");
 
   /** Variables without an effect in this version. */
-  public static final List<String> WITHOUT_EFFECT =
-      List.of("LANGFUSE_HOST", "LANGFUSE_PUBLIC_KEY", "LANGFUSE_SECRET_KEY", "ENCRYPTION_KEY");
+  public static final List<String> WITHOUT_EFFECT = List.of("ENCRYPTION_KEY");
 
   /** The number of processes in other servers. Here one process serves all requests. */
   public static final String WORKERS = "WORKERS";
@@ -64,17 +78,20 @@ public final class Variables {
           POSTGRES_URL,
           "LANGFUSE_PUBLIC_KEY",
           "LANGFUSE_SECRET_KEY",
+          OTLP_HEADERS,
           "ENCRYPTION_KEY");
 
-  private final UnaryOperator<@Nullable String> lookup;
+  private final ConfigurableEnvironment environment;
+  private final Refusals refusals;
 
-  private Variables(UnaryOperator<@Nullable String> lookup) {
-    this.lookup = lookup;
-  }
-
-  /** The variables of an environment. */
-  public static Variables of(Environment environment) {
-    return new Variables(environment::getProperty);
+  /**
+   * The variables of an environment.
+   *
+   * @param refusals gets the variables whose values are not valid; they count as unset
+   */
+  public Variables(ConfigurableEnvironment environment, Refusals refusals) {
+    this.environment = environment;
+    this.refusals = refusals;
   }
 
   /** All names, in a fixed order. */
@@ -92,7 +109,7 @@ public final class Variables {
 
   /** The value; null if it is unset or blank. */
   public @Nullable String get(String name) {
-    String value = lookup.apply(name);
+    String value = environment.getProperty(name);
     return value == null || value.isBlank() ? null : value.strip();
   }
 
@@ -100,11 +117,19 @@ public final class Variables {
     return get(name) != null;
   }
 
-  /**
-   * The value as a whole number of at least {@code least}; null if it is unset.
-   *
-   * @throws StartRefused if it is not such a number
-   */
+  /** Where the value comes from. */
+  VariableOrigin origin(String name) {
+    for (PropertySource<?> source : environment.getPropertySources()) {
+      if (source instanceof EnumerablePropertySource<?> && source.containsProperty(name)) {
+        return OriginLookup.getOrigin(source, name) instanceof VariableOrigin known
+            ? known
+            : VariableOrigin.ofEnvironment(name);
+      }
+    }
+    return VariableOrigin.ofEnvironment(name);
+  }
+
+  /** The value as a whole number of at least {@code least}; null if it is unset or refused. */
   @Nullable Long wholeNumber(String name, long least) {
     String value = get(name);
     if (value == null) {
@@ -118,14 +143,11 @@ public final class Variables {
     } catch (NumberFormatException e) {
       // reported below
     }
-    throw wrong(name, "must be a whole number of at least " + least);
+    refuse(name, "must be a whole number of at least " + least);
+    return null;
   }
 
-  /**
-   * The value as a number, zero or more; null if it is unset.
-   *
-   * @throws StartRefused if it is not such a number
-   */
+  /** The value as a number, zero or more; null if it is unset or refused. */
   @Nullable BigDecimal number(String name) {
     String value = get(name);
     if (value == null) {
@@ -139,16 +161,24 @@ public final class Variables {
     } catch (NumberFormatException e) {
       // reported below
     }
-    throw wrong(name, "must be a number such as 0.7, zero or more");
+    refuse(name, "must be a number such as 0.7, zero or more");
+    return null;
   }
 
-  /** The failure for a wrong value. Not for secrets, because it quotes the value. */
-  StartRefused wrong(String name, String expected) {
-    return new StartRefused(
-        "The environment variable " + name + " " + expected + ", but is '" + get(name) + "'.",
-        "Correct " + name + ", or unset it.",
-        name,
-        "the environment",
-        0);
+  /** Refuses a value. Not for secrets, because it quotes the value. */
+  void refuse(String name, String expected) {
+    VariableOrigin origin = origin(name);
+    refusals.add(
+        new StartRefused(
+            "The environment variable " + name + " " + expected + ", but is '" + get(name) + "'.",
+            "Correct " + name + ", or unset it.",
+            name,
+            origin.file() == null ? "the environment" : origin.file(),
+            origin.line()));
+  }
+
+  /** Refuses a combination of variables. */
+  void refuse(StartRefused refused) {
+    refusals.add(refused);
   }
 }

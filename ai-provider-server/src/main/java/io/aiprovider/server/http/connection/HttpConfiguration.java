@@ -96,7 +96,7 @@ class HttpConfiguration {
     }
   }
 
-  private static void requirePositive(String setting, Duration time) {
+  static void requirePositive(String setting, Duration time) {
     if (time.isZero() || time.isNegative()) {
       throw new StartRefused(
           "ai-provider.limits." + setting + " is " + time.toMillis() + "ms: it must be longer.",

@@ -182,6 +182,23 @@ final class LeasedBudgetStoreTest {
 
   @ParameterizedTest
   @ArgumentsSource(EmptyDatabases.class)
+  void counts_the_budgets_of_which_a_share_is_spent_in_the_present_period(Database database) {
+    BudgetNode one = node(database);
+    one.spendAll("7.99", KEY, ACME);
+    assertThat(one.store.reached(80)).isZero();
+
+    one.spendAll("0.01", KEY, ACME);
+    assertThat(one.store.reached(80)).isOne();
+    one.spendAll("92", ACME);
+    assertThat(one.store.reached(80)).isEqualTo(2);
+    assertThat(one.store.reached(100)).isOne();
+
+    clock.advance(Duration.ofHours(13)); // another day of the same month
+    assertThat(one.store.reached(80)).isOne();
+  }
+
+  @ParameterizedTest
+  @ArgumentsSource(EmptyDatabases.class)
   void a_new_period_begins_with_the_whole_amount(Database database) {
     BudgetNode one = node(database);
     BudgetReservation late = one.granted("4", KEY);
@@ -308,6 +325,7 @@ final class LeasedBudgetStoreTest {
       assertThat(one.granted("0", ACME)).isNotNull();
 
       TestDatabase.allowConnections(url, true);
+      TestDatabase.awaitRecovery(database);
       one.round();
       assertThat(one.store.unavailableSince()).isNull();
       assertThat(one.spend("90", ACME)).isTrue();
@@ -329,6 +347,7 @@ final class LeasedBudgetStoreTest {
       assertThat(one.spend("1", ACME)).isFalse(); // all that it knows of is spent
 
       TestDatabase.allowConnections(url, true);
+      TestDatabase.awaitRecovery(database);
       one.round();
       two.round();
       assertThat(two.status(ACME).spent()).isEqualByComparingTo("100");

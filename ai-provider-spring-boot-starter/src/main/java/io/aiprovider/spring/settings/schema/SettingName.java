@@ -136,7 +136,7 @@ public record SettingName(String name, @Nullable SettingType type, @Nullable Mis
       }
       boolean provider = name.equals(PROVIDERS);
       String key =
-          provider ? token() : entries.namesGroups() ? groupKey() : wholeKey(entries.each());
+          provider ? providerKey() : entries.namesGroups() ? groupKey() : wholeKey(entries.each());
       Mistake mistake =
           key.isBlank()
               ? Mistake.EMPTY_KEY
@@ -182,6 +182,17 @@ public record SettingName(String name, @Nullable SettingType type, @Nullable Mis
       }
       take(end);
       return text.substring(0, end);
+    }
+
+    /** A key of a YAML file is whole; in a flat name, the key ends where the next word begins. */
+    private String providerKey() {
+      boolean whole = path.size() > 1 && rest.isEmpty();
+      if (!whole) {
+        return token();
+      }
+      String text = peek();
+      take(text.length());
+      return text;
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.aiprovider.spring.settings.schema;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,6 +47,28 @@ public final class SettingSchema {
       }
     }
     return new SettingSchema(all);
+  }
+
+  /**
+   * The settings that are bound to these classes.
+   *
+   * @param classes with the annotation {@link ConfigurationProperties}
+   */
+  public static SettingSchema of(Collection<Class<?>> classes) {
+    SettingType.Group all = new SettingType.Group(Map.of());
+    for (Class<?> type : classes) {
+      all = all.with(nested(prefix(type), SettingType.of(ResolvableType.forClass(type), null)));
+    }
+    return new SettingSchema(all);
+  }
+
+  /** The name below which the settings of a class are. */
+  public static String prefix(Class<?> type) {
+    ConfigurationProperties annotation = type.getAnnotation(ConfigurationProperties.class);
+    if (annotation == null) {
+      throw new IllegalArgumentException(type.getName() + " has no @ConfigurationProperties.");
+    }
+    return annotation.prefix().isEmpty() ? annotation.value() : annotation.prefix();
   }
 
   private static SettingType.Group nested(String prefix, SettingType type) {

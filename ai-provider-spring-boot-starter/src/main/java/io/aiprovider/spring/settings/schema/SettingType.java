@@ -51,8 +51,12 @@ public sealed interface SettingType {
     }
   }
 
-  /** A list. */
-  record Items(SettingType each) implements SettingType {}
+  /**
+   * A list.
+   *
+   * @param initial its default
+   */
+  record Items(SettingType each, List<String> initial) implements SettingType {}
 
   /**
    * One value.
@@ -71,6 +75,10 @@ public sealed interface SettingType {
 
   /** The type of the settings that are bound to a class; a record's components are its settings. */
   static SettingType of(ResolvableType type, @Nullable String initial) {
+    return of(type, initial == null ? List.of() : List.of(initial));
+  }
+
+  private static SettingType of(ResolvableType type, List<String> initial) {
     Class<?> raw = type.resolve(Object.class);
     if (raw.isRecord()) {
       Constructor<?> constructor = raw.getDeclaredConstructors()[0];
@@ -82,17 +90,19 @@ public sealed interface SettingType {
             dashed(parameters[i].getName()),
             of(
                 ResolvableType.forMethodParameter(new MethodParameter(constructor, i)),
-                value == null || value.value().length == 0 ? null : value.value()[0]));
+                value == null ? List.of() : List.of(value.value())));
       }
       return new Group(members);
     }
     if (Map.class.isAssignableFrom(raw)) {
-      return new Entries(of(type.asMap().getGeneric(1), null));
+      return new Entries(of(type.asMap().getGeneric(1), List.of()));
     }
     if (List.class.isAssignableFrom(raw)) {
-      return new Items(of(type.getGeneric(0), null));
+      return new Items(of(type.getGeneric(0), List.of()), initial);
     }
-    return SettingValues.supports(raw) ? new Value(raw, initial) : new Open();
+    return SettingValues.supports(raw)
+        ? new Value(raw, initial.isEmpty() ? null : initial.get(0))
+        : new Open();
   }
 
   private static String dashed(String name) {

@@ -16,15 +16,21 @@ import org.springframework.core.io.Resource;
  *
  * @param file the file, or a description of another source
  * @param line the line, from 1; 0 if the source has no lines
+ * @param column the column, from 1; 0 if the source has no columns
  */
-public record Place(String file, int line) {
+public record Place(String file, int line, int column) {
 
   /** The place of a property of a source. */
   public static Place of(PropertySource<?> source, String name) {
     Origin origin = OriginLookup.getOrigin(source, name);
     if (origin instanceof TextResourceOrigin text && text.getResource() != null) {
       TextResourceOrigin.Location location = text.getLocation();
-      return new Place(name(text.getResource()), location == null ? 0 : location.getLine() + 1);
+      return location == null
+          ? new Place(name(text.getResource()), 0, 0)
+          : new Place(name(text.getResource()), location.getLine() + 1, location.getColumn() + 1);
+    }
+    if (origin instanceof VariableOrigin variable && variable.file() != null) {
+      return new Place(variable.file(), variable.line(), 0);
     }
     return new Place(
         switch (source.getName()) {
@@ -33,7 +39,15 @@ public record Place(String file, int line) {
               "Java's system properties";
           default -> origin == null ? "'" + source.getName() + "'" : origin.toString();
         },
+        0,
         0);
+  }
+
+  /** The place of a value in a file, as far as its origin tells. */
+  public static Place in(String file, @Nullable Origin origin) {
+    return origin instanceof TextResourceOrigin text && text.getLocation() != null
+        ? new Place(file, text.getLocation().getLine() + 1, text.getLocation().getColumn() + 1)
+        : new Place(file, 0, 0);
   }
 
   private static String name(Resource resource) {

@@ -1,0 +1,80 @@
+package io.aiprovider.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aiprovider.cache.CacheOptions;
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.chat.ChatResponse;
+import io.aiprovider.chat.Wire;
+import io.aiprovider.client.ChatClient;
+import io.aiprovider.testing.ScriptedProvider;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+
+/** What a client with metrics records about the cache of answers and the caches of providers. */
+class CacheMetersTest {
+  private static final ChatRequest HELLO = ChatRequest.builder().model("gpt-4o").user("Hi").build();
+
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final ScriptedProvider provider = new ScriptedProvider("first");
+
+  @Test
+  void a_hit_saves_what_the_answer_cost() {
+    provider.answers("Hi");
+    try (ChatClient client =
+        ChatClient.builder().metrics(new ChatMetrics(registry)).provider(provider).build()) {
+      client.chat(HELLO);
+      assertThat(saved()).isZero();
+
+      client.chat(HELLO);
+      client.chat(HELLO);
+    }
+
+    double cost = registry.get("ai_provider.cost").counter().count();
+    assertThat(cost).isPositive();
+    assertThat(saved()).isEqualTo(2 * cost);
+  }
+
+  @Test
+  void counts_the_tokens_that_the_provider_read_from_its_cache() {
+    provider.answers(answer("{\"prompt_tokens\":9,\"completion_tokens\":2}"));
+    provider.answers(
+        answer(
+            "{\"prompt_tokens\":9,\"completion_tokens\":2,"
+                + "\"prompt_tokens_details\":{\"cached_tokens\":7}}"));
+    try (ChatClient client =
+        ChatClient.builder()
+            .metrics(new ChatMetrics(registry))
+            .cache(CacheOptions.DISABLED)
+            .provider(provider)
+            .build()) {
+      client.chat(HELLO);
+      assertThat(cachedTokens()).isZero();
+
+      client.chat(HELLO);
+    }
+
+    assertThat(cachedTokens()).isEqualTo(7);
+  }
+
+  private static ChatResponse answer(String usage) {
+    return new ChatResponse(
+        Wire.json(
+            "{\"id\":\"1\",\"model\":\"gpt-4o\",\"choices\":[{\"index\":0,\"finish_reason\":\"stop\","
+                + "\"message\":{\"role\":\"assistant\",\"content\":\"Hi\"}}],\"usage\":"
+                + usage
+                + "}"));
+  }
+
+  private double saved() {
+    return registry.get("ai_provider.cache.saved").counter().count();
+  }
+
+  private double cachedTokens() {
+    return registry
+        .get("ai_provider.cached_tokens")
+        .tag("gen_ai.provider.name", "first")
+        .counter()
+        .count();
+  }
+}
