@@ -322,13 +322,37 @@ public final class ChatClient implements AutoCloseable {
    * @throws IllegalStateException if the client is closed
    */
   public void reconfigure(Consumer<ChatClientBuilder> change) {
-    engine.reconfigure(
-        before -> {
-          ChatClientBuilder settings = new ChatClientBuilder(before, engine.state());
-          change.accept(settings);
-          settings.requireSameState(engine.state());
-          return settings.configuration();
-        });
+    engine.reconfigure(before -> changed(new ChatClientBuilder(before, engine.state()), change));
+  }
+
+  /**
+   * Replaces all settings while calls go on: like {@link #reconfigure}, but the builder has none
+   * yet, except for the clocks and the metrics. A provider of the client can be added again.
+   *
+   * @param settings adds the providers and all other settings
+   * @throws IllegalArgumentException if the settings contradict each other; the client then keeps
+   *     its old settings, and does not close the new providers
+   * @throws IllegalStateException if the client is closed
+   */
+  public void configure(Consumer<ChatClientBuilder> settings) {
+    engine.reconfigure(before -> changed(new ChatClientBuilder(engine.state()), settings));
+  }
+
+  /**
+   * Checks settings as {@link #configure} does, but does not use them. Nothing changes, and no
+   * provider is closed.
+   *
+   * @throws IllegalArgumentException if the settings contradict each other
+   * @throws IllegalStateException if the client is closed
+   */
+  public void check(Consumer<ChatClientBuilder> settings) {
+    engine.check(before -> changed(new ChatClientBuilder(engine.state()), settings));
+  }
+
+  private Configuration changed(ChatClientBuilder settings, Consumer<ChatClientBuilder> change) {
+    change.accept(settings);
+    settings.requireSameState(engine.state());
+    return settings.configuration();
   }
 
   /** Fails if the client is closed. */

@@ -58,7 +58,16 @@ public final class ChatClientBuilder {
 
   ChatClientBuilder() {}
 
+  /** For a client that is running: without settings, but with its clocks and metrics. */
+  ChatClientBuilder(EngineState state) {
+    metrics = state.metrics;
+    clock = state.clock;
+    monotonicClock = state.monotonicClock;
+  }
+
+  /** For a client that is running, with its settings. */
   ChatClientBuilder(Configuration configuration, EngineState state) {
+    this(state);
     providers.putAll(configuration.providers());
     interceptors.addAll(configuration.interceptors());
     listeners.addAll(configuration.listeners());
@@ -74,9 +83,6 @@ public final class ChatClientBuilder {
     budgetDirectory = configuration.budgetDirectory();
     catalog = configuration.catalog();
     healthCheckTtl = configuration.healthCheckTtl();
-    metrics = state.metrics;
-    clock = state.clock;
-    monotonicClock = state.monotonicClock;
   }
 
   /**

@@ -48,6 +48,14 @@ final class Engine implements AutoCloseable {
     before.leave();
   }
 
+  /** Checks another configuration, on state of its own: nothing changes, whatever the result. */
+  void check(UnaryOperator<Configuration> change) {
+    Configuration next = change.apply(open().pipeline().configuration());
+    try (EngineState other = new EngineState(state.clock, state.monotonicClock, null)) {
+      new Pipeline(next, other, null);
+    }
+  }
+
   ChatReply send(ChatRequest request, ChatCall call) {
     Snapshot snapshot = enter();
     ChatReply reply;

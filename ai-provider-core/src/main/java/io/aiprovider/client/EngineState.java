@@ -25,8 +25,11 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -122,11 +125,14 @@ final class EngineState implements AutoCloseable {
   /** Records that a snapshot uses these providers. */
   synchronized void use(Collection<ChatProvider> providers) {
     providers.forEach(provider -> users.merge(provider, 1, Integer::sum));
+    if (metrics != null) {
+      metrics.use(names(providers));
+    }
   }
 
   /**
-   * Records that a snapshot no longer uses these providers, and closes those that are not used any
-   * more.
+   * Records that a snapshot no longer uses these providers, closes those that are not used any
+   * more, and forgets the names that none has any more.
    */
   void release(Collection<ChatProvider> providers) {
     List<ChatProvider> unused = new ArrayList<>();
@@ -138,8 +144,21 @@ final class EngineState implements AutoCloseable {
           unused.add(provider);
         }
       }
+      Set<String> gone = names(unused);
+      gone.removeAll(names(users.keySet()));
+      gone.forEach(providerStatistics::forget);
+      gone.forEach(providerLog::forget);
+      if (metrics != null) {
+        metrics.release(names(providers));
+      }
     }
     unused.forEach(EngineState::close);
+  }
+
+  private static Set<String> names(Collection<ChatProvider> providers) {
+    return providers.stream()
+        .map(ChatProvider::name)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   private static void close(ChatProvider provider) {

@@ -163,6 +163,9 @@ final class Pipeline {
             state.monotonicClock,
             state.probes,
             state.healthChecks);
+    if (before != null) {
+      health.continueFrom(before.health, staying(before));
+    }
   }
 
   private Circuits circuits(KnownModels known, @Nullable Pipeline before) {

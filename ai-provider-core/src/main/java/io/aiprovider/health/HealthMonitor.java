@@ -96,6 +96,21 @@ public final class HealthMonitor {
     this.statistics = statistics;
   }
 
+  /**
+   * Takes over the probes of unchanged providers from the monitor of another configuration.
+   *
+   * @param unchanged the names of these providers
+   */
+  public void continueFrom(HealthMonitor before, Collection<String> unchanged) {
+    unchanged.forEach(
+        provider -> {
+          Probe probe = before.probes.get(provider);
+          if (probe != null) {
+            probes.put(provider, probe);
+          }
+        });
+  }
+
   /** The health of each provider by name, available when the probes that are due have ended. */
   public CompletableFuture<Map<String, ProviderHealth>> check() {
     Map<String, CompletableFuture<ProviderHealth>> checks = checks();

@@ -3,9 +3,12 @@ package io.aiprovider.observe;
 import io.aiprovider.call.CallListener;
 import io.aiprovider.health.HealthMonitor;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
 
@@ -27,8 +30,11 @@ import java.util.function.UnaryOperator;
  * @since 0.1
  */
 public final class ChatMetrics {
+  private static final List<String> PROVIDER_TAGS = List.of(ModelTags.PROVIDER, "from", "to");
+
   private final MeterRegistry registry;
   private final LongAdder inFlight = new LongAdder();
+  private final Map<String, Integer> users = new HashMap<>(); // by the provider's name
 
   /** Creates metrics in this registry. */
   public ChatMetrics(MeterRegistry registry) {
@@ -60,5 +66,30 @@ public final class ChatMetrics {
    */
   public Runnable watch(Collection<String> providers, HealthMonitor health) {
     return new HealthGauges(registry, providers, health)::remove;
+  }
+
+  /** Keeps the meters of these providers until {@link #release} is called with the same names. */
+  public synchronized void use(Collection<String> providers) {
+    providers.forEach(provider -> users.merge(provider, 1, Integer::sum));
+  }
+
+  /** Ends a {@link #use}, and removes the meters of the providers that are not used any more. */
+  public synchronized void release(Collection<String> providers) {
+    for (String provider : providers) {
+      if (users.merge(provider, -1, Integer::sum) == 0) {
+        users.remove(provider);
+        remove(provider);
+      }
+    }
+  }
+
+  private void remove(String provider) {
+    for (Meter meter : registry.getMeters()) {
+      Meter.Id id = meter.getId();
+      boolean ours = id.getName().startsWith("gen_ai.") || id.getName().startsWith("ai_provider.");
+      if (ours && PROVIDER_TAGS.stream().anyMatch(tag -> provider.equals(id.getTag(tag)))) {
+        registry.remove(meter);
+      }
+    }
   }
 }

@@ -42,6 +42,11 @@ public final class ProviderLog implements CallListener {
     this.limit = new LineLimit(clock);
   }
 
+  /** Forgets a provider that is not used any more. */
+  public void forget(String provider) {
+    troubled.remove(provider);
+  }
+
   @Override
   public void attemptStarted(ChatCall call, Attempt attempt) {
     if (attempt.id().endsWith(".1")) {

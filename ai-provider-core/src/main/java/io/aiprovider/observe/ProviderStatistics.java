@@ -66,6 +66,11 @@ public final class ProviderStatistics implements CallListener {
         provider, first -> new Attempts(new RecentDurations(clock), new LongAdder()));
   }
 
+  /** Forgets a provider that is not used any more. */
+  public void forget(String provider) {
+    providers.remove(provider);
+  }
+
   /** The statistics of a provider so far. */
   public Snapshot snapshot(String provider) {
     Attempts attempts = providers.get(provider);

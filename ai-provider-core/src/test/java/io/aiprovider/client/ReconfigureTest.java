@@ -8,18 +8,25 @@ import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.Failures;
 import io.aiprovider.health.ProviderHealth;
+import io.aiprovider.observe.ChatMetrics;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.provider.openai.OpenAiCompatibleProvider;
 import io.aiprovider.provider.simulated.Fault;
 import io.aiprovider.provider.simulated.SimulatedProvider;
+import io.aiprovider.reply.StreamingReply;
 import io.aiprovider.resilience.CircuitBreakerPolicy;
 import io.aiprovider.resilience.ResilienceOptions;
 import io.aiprovider.resilience.RetryPolicy;
 import io.aiprovider.resilience.circuit.CircuitState;
 import io.aiprovider.routing.ModelEntry;
+import io.aiprovider.routing.ProviderEntry;
 import io.aiprovider.routing.ProviderOptions;
+import io.aiprovider.routing.RoutingOptions;
 import io.aiprovider.testing.MutableClock;
 import io.aiprovider.testing.ScriptedProvider;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -198,6 +205,105 @@ class ReconfigureTest {
           .hasMessageContaining("cannot be changed while it runs");
 
       assertThat(client.chat(HELLO).text()).isEqualTo("Hello");
+    }
+  }
+
+  @Test
+  void all_settings_are_set_anew_with_the_state_of_unchanged_providers() {
+    ScriptedProvider failing =
+        new ScriptedProvider("failing")
+            .fails(Failures.unavailable("failing"))
+            .fails(Failures.unavailable("failing"));
+    ScriptedProvider gone = new ScriptedProvider("gone");
+    try (ChatClient client =
+        builder()
+            .provider(failing)
+            .provider(gone)
+            .resilience(FRAGILE)
+            .interceptor(
+                chain -> {
+                  throw new IllegalStateException("removed with the other settings");
+                })
+            .build()) {
+      assertThatThrownBy(() -> client.chat(HELLO)).isInstanceOf(IllegalStateException.class);
+
+      client.configure(
+          settings -> settings.cache(CacheOptions.DISABLED).provider(failing).resilience(FRAGILE));
+      failTwice(client);
+      client.configure(
+          settings -> settings.cache(CacheOptions.DISABLED).provider(failing).resilience(FRAGILE));
+
+      assertThat(client.providers()).extracting(ProviderEntry::name).containsExactly("failing");
+      assertThat(circuit(client, "failing")).isEqualTo(CircuitState.OPEN);
+    }
+  }
+
+  @Test
+  void a_check_changes_nothing_and_finds_what_a_change_would_fail_with() {
+    ScriptedProvider first = new ScriptedProvider("first").answers("one").answers("two");
+    ScriptedProvider next = new ScriptedProvider("next");
+    try (ChatClient client = builder().provider(first).build()) {
+      client.chat(HELLO);
+
+      client.check(settings -> settings.provider(next));
+      assertThatThrownBy(
+              () ->
+                  client.check(
+                      settings ->
+                          settings
+                              .provider(next)
+                              .routing(
+                                  new RoutingOptions(
+                                      null,
+                                      null,
+                                      null,
+                                      Map.of("fast", List.of("missing/m")),
+                                      true))))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("missing");
+
+      assertThat(client.chat(HELLO).text()).isEqualTo("two");
+      assertThat(next.requestCount()).isZero();
+    }
+  }
+
+  @Test
+  void a_removed_provider_disappears_from_meters_and_statistics_when_its_last_call_has_ended() {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    ScriptedProvider gone = new ScriptedProvider("gone").streams("one", "two");
+    try (ChatClient client = builder().metrics(new ChatMetrics(registry)).provider(gone).build()) {
+      StreamingReply stream = client.stream(HELLO);
+
+      client.reconfigure(
+          settings -> settings.removeProvider("gone").provider(new ScriptedProvider("stays")));
+      assertThat(tagged(registry, "gone")).isNotEmpty();
+
+      stream.forEach(chunk -> {});
+
+      assertThat(tagged(registry, "gone")).isEmpty();
+      assertThat(client.statistics("gone").attempts()).isZero();
+    }
+  }
+
+  private static List<String> tagged(MeterRegistry registry, String provider) {
+    return registry.getMeters().stream()
+        .map(Meter::getId)
+        .filter(id -> id.getTags().stream().anyMatch(tag -> tag.getValue().equals(provider)))
+        .map(Meter.Id::getName)
+        .toList();
+  }
+
+  @Test
+  void the_probe_of_an_unchanged_provider_is_not_repeated() {
+    ScriptedProvider stays = new ScriptedProvider("stays");
+    try (ChatClient client = builder().provider(stays).build()) {
+      client.health().join();
+      long probes = client.healthCheckStatistics().probes();
+
+      client.reconfigure(settings -> settings.healthCheckTtl(Duration.ofMinutes(1)));
+      client.health().join();
+
+      assertThat(client.healthCheckStatistics().probes()).isEqualTo(probes);
     }
   }
 

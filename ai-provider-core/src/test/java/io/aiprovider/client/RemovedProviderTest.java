@@ -93,6 +93,22 @@ class RemovedProviderTest {
   }
 
   @Test
+  void settings_that_are_set_anew_close_only_the_providers_that_they_leave_out() {
+    Closable gone = Closable.slow("gone");
+    Closable kept = Closable.slow("kept");
+    Closable checked = Closable.slow("checked");
+    try (ChatClient client = builder().provider(gone).provider(kept).build()) {
+      client.check(settings -> settings.provider(checked));
+      assertThat(gone.timesClosed() + kept.timesClosed() + checked.timesClosed()).isZero();
+
+      client.configure(settings -> settings.provider(kept));
+
+      assertThat(gone.timesClosed()).isEqualTo(1);
+      assertThat(kept.timesClosed()).isZero();
+    }
+  }
+
+  @Test
   void a_provider_is_closed_only_after_its_last_stream_has_ended() {
     Closable old = Closable.slow("old");
     try (ChatClient client = builder().provider(old).build()) {

@@ -3,6 +3,7 @@ package io.aiprovider.server;
 import io.aiprovider.server.call.CallExecutor;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -108,6 +109,23 @@ public final class RunningServer implements AutoCloseable {
     return dedicated(environment, properties);
   }
 
+  /** A separate server that is configured by a file, with these environment variables only. */
+  public static RunningServer configuredBy(
+      Path file, Map<String, String> variables, String... properties) {
+    String name = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
+    StandardEnvironment environment = new StandardEnvironment();
+    environment
+        .getPropertySources()
+        .replace(name, new SystemEnvironmentPropertySource(name, Map.copyOf(variables)));
+    Map<String, String> all = basis();
+    for (String property : properties) {
+      int equals = property.indexOf('=');
+      all.put("ai-provider." + property.substring(0, equals), property.substring(equals + 1));
+    }
+    all.put("config", file.toString());
+    return started(environment, List.of(), all);
+  }
+
   /** A separate server with an additional bean. */
   public static RunningServer dedicated(Class<?> bean, String... properties) {
     return dedicated(new StandardEnvironment(), List.of(bean), properties);
@@ -122,6 +140,11 @@ public final class RunningServer implements AutoCloseable {
       ConfigurableEnvironment environment, List<Class<?>> beans, String... properties) {
     Map<String, String> all = basis();
     all.putAll(settings(properties));
+    return started(environment, beans, all);
+  }
+
+  private static RunningServer started(
+      ConfigurableEnvironment environment, List<Class<?>> beans, Map<String, String> all) {
     ConfigurableApplicationContext context =
         new SpringApplicationBuilder(AiProviderServer.class)
             .sources(beans.toArray(Class<?>[]::new))

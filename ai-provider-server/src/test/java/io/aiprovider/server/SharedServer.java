@@ -7,6 +7,7 @@ import io.aiprovider.server.status.ServiceFigures;
 import io.aiprovider.spring.AiProviderClientAutoConfiguration;
 import io.aiprovider.spring.AiProviderProperties;
 import io.aiprovider.spring.AiProviderProvidersAutoConfiguration;
+import io.aiprovider.spring.ClientSettings;
 import io.aiprovider.spring.cache.AiProviderCacheAutoConfiguration;
 import io.aiprovider.spring.cache.AiProviderRedisAutoConfiguration;
 import io.aiprovider.spring.settings.AiProviderSettingsAutoConfiguration;
@@ -56,6 +57,7 @@ final class SharedServer implements BeanDefinitionRegistryPostProcessor, NettyRo
       List.of(
           ChatClient.class,
           AiProviderProperties.class,
+          ClientSettings.class,
           Endpoint.class,
           ServiceFigures.class,
           ProviderFigures.class);

@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 /** Applies the properties to the client's builder. */
 final class PropertyMapping {
   private final AiProviderProperties properties;
-  private final ProviderFactory factory;
+  private final ProviderSource factory;
   private final SettingPlaces places;
 
-  PropertyMapping(AiProviderProperties properties, ProviderFactory factory, SettingPlaces places) {
+  PropertyMapping(AiProviderProperties properties, ProviderSource factory, SettingPlaces places) {
     this.properties = properties;
     this.factory = factory;
     this.places = places;

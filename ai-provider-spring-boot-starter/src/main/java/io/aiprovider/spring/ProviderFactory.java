@@ -16,7 +16,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.util.ClassUtils;
 
 /** Creates providers from their settings. */
-final class ProviderFactory {
+final class ProviderFactory implements ProviderSource {
   private static final String SIMULATED = "simulated";
   private static final String ANTHROPIC = "anthropic";
   private static final String GOOGLE = "google";
@@ -38,12 +38,8 @@ final class ProviderFactory {
     this.beans = beans;
   }
 
-  /**
-   * The provider of these settings.
-   *
-   * @throws IllegalArgumentException if the type is unknown, or a required setting is missing
-   */
-  ChatProvider create(String name, AiProviderProperties.Provider settings) {
+  @Override
+  public ChatProvider create(String name, AiProviderProperties.Provider settings) {
     String type = settings.type() == null ? name : settings.type();
     if (type.equals(SIMULATED)) {
       return simulated(name, settings.simulation());

@@ -8,8 +8,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "config",
     sortOptions = false,
-    synopsisSubcommandLabel = "check|show",
-    header = "Checks and shows the configuration of a server.",
+    synopsisSubcommandLabel = "check|show|reload|history|rollback",
+    header = "Checks, shows and reloads the configuration of a server.",
     footer = {"", "Example: ai-provider config check ai-provider.yml"})
 final class ConfigCommand implements Runnable {
   @Option(
@@ -23,11 +23,15 @@ final class ConfigCommand implements Runnable {
   static CommandLine with(Console console, ServerAddress.Factory servers) {
     return new CommandLine(new ConfigCommand())
         .addSubcommand(new ConfigCheckCommand(console))
-        .addSubcommand(new ConfigShowCommand(console, servers));
+        .addSubcommand(new ConfigShowCommand(console, servers))
+        .addSubcommand(new ConfigReloadCommand(console, servers))
+        .addSubcommand(new ConfigHistoryCommand(console, servers))
+        .addSubcommand(new ConfigRollbackCommand(console, servers));
   }
 
   @Override
   public void run() {
-    throw CommandFailed.wrongUse("config needs a command: check or show.");
+    throw CommandFailed.wrongUse(
+        "config needs a command: check, show, reload, history or rollback.");
   }
 }

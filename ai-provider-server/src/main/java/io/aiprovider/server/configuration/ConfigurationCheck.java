@@ -1,6 +1,8 @@
 package io.aiprovider.server.configuration;
 
+import io.aiprovider.server.environment.EnvironmentSources;
 import io.aiprovider.spring.settings.Refusals;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
@@ -20,14 +22,16 @@ final class ConfigurationCheck implements EnvironmentPostProcessor, Ordered {
   @Override
   public void postProcessEnvironment(
       ConfigurableEnvironment environment, SpringApplication application) {
+    ConfigurationReader again = new ConfigurationReader(EnvironmentSources.of(environment));
     ConfigurationReading reading = ConfigurationReading.of(environment);
     Refusals refusals = new Refusals();
     reading.mistakes().forEach(refusals::add);
     refusals.refuse();
     application.addInitializers(
-        context ->
-            context
-                .getBeanFactory()
-                .registerSingleton("runningConfiguration", new RunningConfiguration(reading)));
+        context -> {
+          ConfigurableListableBeanFactory beans = context.getBeanFactory();
+          beans.registerSingleton("configurationReader", again);
+          beans.registerSingleton("runningConfiguration", new RunningConfiguration(reading));
+        });
   }
 }

@@ -18,6 +18,6 @@ final class ConfigurationController {
 
   @GetMapping("/admin/config")
   ResponseEntity<byte[]> show() {
-    return JsonAnswer.ok(ConfigurationJson.settings(running.current().effective()));
+    return JsonAnswer.ok(ConfigurationJson.settings(running.effective()));
   }
 }

@@ -62,7 +62,9 @@ final class EffectiveSettings {
       String list = list(setting.name());
       boolean hidden =
           list != null
-              && sourceOfList.computeIfAbsent(list, first -> setting.source()) != setting.source();
+              && !sourceOfList
+                  .computeIfAbsent(list, first -> setting.source())
+                  .equals(setting.source());
       if (setting.name().isKnown() && !hidden) {
         strongest.putIfAbsent(name, setting);
       }

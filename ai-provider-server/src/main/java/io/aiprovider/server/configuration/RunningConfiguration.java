@@ -1,22 +1,22 @@
 package io.aiprovider.server.configuration;
 
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.List;
 
-/** The configuration that the server runs with. Thread-safe. */
+/** The settings that the server runs with. Thread-safe. */
 public final class RunningConfiguration {
-  private final AtomicReference<ConfigurationReading> current;
+  private volatile List<EffectiveSetting> effective;
 
   RunningConfiguration(ConfigurationReading atStart) {
-    this.current = new AtomicReference<>(atStart);
+    this.effective = atStart.effective();
   }
 
-  /** The configuration that was applied last. */
-  public ConfigurationReading current() {
-    return current.get();
+  /** All values in use with their origins, the defaults included, in a fixed order. */
+  public List<EffectiveSetting> effective() {
+    return effective;
   }
 
-  /** Tells that another configuration was applied. */
-  public void replace(ConfigurationReading applied) {
-    current.set(applied);
+  /** Tells that other values are in use. */
+  public void replace(List<EffectiveSetting> inUse) {
+    effective = List.copyOf(inUse);
   }
 }

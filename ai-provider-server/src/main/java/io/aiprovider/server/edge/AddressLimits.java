@@ -7,6 +7,7 @@ import io.aiprovider.limit.LimitStore;
 import io.aiprovider.limit.Limits;
 import io.aiprovider.limit.Quota;
 import io.aiprovider.server.ServerProperties.PerAddress;
+import io.aiprovider.server.reload.PreparedChange;
 import io.aiprovider.spring.settings.StartRefused;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class AddressLimits {
   private final LimitStore store;
   private final MeterRegistry metrics;
-  private final List<Window> windows = new ArrayList<>();
+  private volatile List<Window> windows;
 
   /** A limit of each address, and how many requests it refused. */
   private record Window(Quota quota, Counter rejections) {}
@@ -41,15 +42,27 @@ final class AddressLimits {
   AddressLimits(PerAddress limits, LimitStore store, MeterRegistry metrics) {
     this.store = store;
     this.metrics = metrics;
-    add(limits.perSecond(), Duration.ofSeconds(1), "requests_per_second");
-    add(limits.perMinute(), Duration.ofMinutes(1), "requests_per_minute");
-    add(limits.perHour(), Duration.ofHours(1), "requests_per_hour");
+    this.windows = windows(limits);
   }
 
-  private void add(long requests, Duration window, String limit) {
+  /** Checks other limits. What addresses have used of a limit stays. */
+  PreparedChange prepare(PerAddress limits) {
+    List<Window> next = windows(limits);
+    return () -> windows = next;
+  }
+
+  private List<Window> windows(PerAddress limits) {
+    List<Window> all = new ArrayList<>();
+    add(all, limits.perSecond(), Duration.ofSeconds(1), "requests_per_second");
+    add(all, limits.perMinute(), Duration.ofMinutes(1), "requests_per_minute");
+    add(all, limits.perHour(), Duration.ofHours(1), "requests_per_hour");
+    return List.copyOf(all);
+  }
+
+  private void add(List<Window> all, long requests, Duration window, String limit) {
     checkNotNegative(requests);
     if (requests > 0) {
-      windows.add(new Window(new Quota(requests, window), rejections(limit)));
+      all.add(new Window(new Quota(requests, window), rejections(limit)));
     }
   }
 
@@ -71,18 +84,19 @@ final class AddressLimits {
 
   /** Counts a request. Returns how long to wait if there were too many; null if there were not. */
   @Nullable Duration refuse(InetAddress address) {
-    if (windows.isEmpty()) {
+    List<Window> limits = windows;
+    if (limits.isEmpty()) {
       return null;
     }
     String network = network(address);
-    List<LimitRule> rules = new ArrayList<>(windows.size());
-    for (Window window : windows) {
+    List<LimitRule> rules = new ArrayList<>(limits.size());
+    for (Window window : limits) {
       String id = network + " " + window.quota().window();
       rules.add(new LimitRule(LimitScope.ADDRESS, id, Limits.of(window.quota())));
     }
     LimitDecision decision = store.take(rules, 0);
     if (decision instanceof LimitDecision.Refused refused) {
-      windows.get(rules.indexOf(refused.rule())).rejections().increment();
+      limits.get(rules.indexOf(refused.rule())).rejections().increment();
       return refused.retryAfter();
     }
     ((LimitDecision.Granted) decision).permit().end(0);

@@ -3,17 +3,22 @@ package io.aiprovider.server.environment;
 import io.aiprovider.spring.settings.Refusals;
 import io.aiprovider.spring.settings.StartRefused;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.boot.env.RandomValuePropertySource;
 import org.springframework.boot.support.SpringApplicationJsonEnvironmentPostProcessor;
+import org.springframework.core.env.CommandLinePropertySource;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SimpleCommandLinePropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -51,6 +56,45 @@ public record EnvironmentSources(
         process.getSystemEnvironment(),
         process.getSystemProperties(),
         List.of(arguments));
+  }
+
+  /**
+   * The sources of an application, before anything was changed in them.
+   *
+   * @param application its environment
+   */
+  public static EnvironmentSources of(ConfigurableEnvironment application) {
+    return new EnvironmentSources(
+        Path.of(""),
+        VariablesPostProcessor.SECRETS,
+        values(application, StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME),
+        values(application, StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME),
+        arguments(application));
+  }
+
+  private static Map<String, Object> values(ConfigurableEnvironment application, String source) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    if (application.getPropertySources().get(source) instanceof EnumerablePropertySource<?> all) {
+      for (String name : all.getPropertyNames()) {
+        Object value = all.getProperty(name);
+        if (value != null) {
+          values.put(name, value);
+        }
+      }
+    }
+    return values;
+  }
+
+  private static List<String> arguments(ConfigurableEnvironment application) {
+    PropertySource<?> arguments =
+        application
+            .getPropertySources()
+            .get(CommandLinePropertySource.COMMAND_LINE_PROPERTY_SOURCE_NAME);
+    return arguments instanceof EnumerablePropertySource<?> options
+        ? Stream.of(options.getPropertyNames())
+            .map(name -> "--" + name + "=" + options.getProperty(name))
+            .toList()
+        : List.of();
   }
 
   /**

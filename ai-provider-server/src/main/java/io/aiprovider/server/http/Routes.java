@@ -4,6 +4,7 @@ import io.aiprovider.server.access.AccessPolicy;
 import io.aiprovider.server.access.Authentication;
 import io.aiprovider.server.access.RequestHead;
 import io.aiprovider.server.address.ClientAddress;
+import io.aiprovider.server.reload.SettingsReloaded;
 import io.aiprovider.server.wire.ApiError;
 import io.aiprovider.server.wire.ErrorFormat;
 import io.aiprovider.server.wire.OpenAiErrors;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.reactor.netty.NettyRouteProvider;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
@@ -38,12 +40,28 @@ final class Routes implements NettyRouteProvider {
 
   private final AccessPolicy access;
   private final ClientAddress addresses;
-  private final Map<String, Endpoint> exact = new HashMap<>();
-  private final Map<String, Endpoint> below = new HashMap<>();
+  private final List<Endpoint> endpoints;
+  private volatile Table table;
+
+  /** The endpoints by their exact paths, and by the paths that they serve everything below. */
+  private record Table(Map<String, Endpoint> exact, Map<String, Endpoint> below) {}
 
   Routes(List<Endpoint> endpoints, AccessPolicy access, ClientAddress addresses) {
     this.access = access;
     this.addresses = addresses;
+    this.endpoints = List.copyOf(endpoints);
+    this.table = table();
+  }
+
+  /** Finds the paths again, because a template can be a new one. */
+  @EventListener
+  void reloaded(SettingsReloaded event) {
+    table = table();
+  }
+
+  private Table table() {
+    Map<String, Endpoint> exact = new HashMap<>();
+    Map<String, Endpoint> below = new HashMap<>();
     for (Endpoint endpoint : endpoints) {
       for (String path : endpoint.paths()) {
         boolean all = path.endsWith(ALL_BELOW);
@@ -54,6 +72,7 @@ final class Routes implements NettyRouteProvider {
         }
       }
     }
+    return new Table(exact, below);
   }
 
   @Override
@@ -81,10 +100,11 @@ final class Routes implements NettyRouteProvider {
   }
 
   private @Nullable Endpoint endpoint(String path) {
-    Endpoint known = exact.get(path);
+    Table now = table;
+    Endpoint known = now.exact().get(path);
     int slash = path.lastIndexOf('/');
     while (known == null && slash >= 0) {
-      known = below.get(path.substring(0, slash + 1));
+      known = now.below().get(path.substring(0, slash + 1));
       slash = path.lastIndexOf('/', slash - 1);
     }
     return known;

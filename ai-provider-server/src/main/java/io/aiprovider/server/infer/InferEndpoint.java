@@ -12,13 +12,14 @@ import org.springframework.stereotype.Component;
 @Component
 final class InferEndpoint extends ChatEndpoint {
   InferEndpoint(
-      TaskProperties models,
+      TaskModels models,
       Templates templates,
       ChatClient client,
       CallExecutor executor,
       RequestBody body) {
     super(
-        new InferWire(models, templates, model -> makesVectors(model, models, client)),
+        new InferWire(
+            models::current, templates, model -> makesVectors(model, models.current(), client)),
         client,
         executor,
         body);

@@ -19,6 +19,7 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,14 +30,14 @@ final class InferWire implements InboundWire {
   private static final String PATH = "/api/infer";
   private static final String AUTO = "auto";
 
-  private final TaskProperties models;
+  private final Supplier<TaskProperties> models;
   private final Templates templates;
   private final Predicate<String> makesVectors;
 
   /**
    * @param makesVectors whether a model is one for embeddings
    */
-  InferWire(TaskProperties models, Templates templates, Predicate<String> makesVectors) {
+  InferWire(Supplier<TaskProperties> models, Templates templates, Predicate<String> makesVectors) {
     this.models = models;
     this.templates = templates;
     this.makesVectors = makesVectors;
@@ -50,8 +51,8 @@ final class InferWire implements InboundWire {
   @Override
   public InboundRequest read(RequestHead head, byte[] body) {
     return switch (task(head.query())) {
-      case "chat" -> openAi(Operation.CHAT, body, models.chat());
-      case "embedding" -> openAi(Operation.EMBEDDING, body, models.embedding());
+      case "chat" -> openAi(Operation.CHAT, body, models.get().chat());
+      case "embedding" -> openAi(Operation.EMBEDDING, body, models.get().embedding());
       default -> classification(body);
     };
   }
@@ -103,7 +104,7 @@ final class InferWire implements InboundWire {
   private InboundRequest classification(byte[] body) {
     TemplateCall call = templates.read("classify", body);
     String asked = call.request().model();
-    String model = asked == null || isOpen(asked) ? models.classification() : asked;
+    String model = asked == null || isOpen(asked) ? models.get().classification() : asked;
     if (makesVectors.test(model)) {
       EmbeddingClassifier classifier =
           new EmbeddingClassifier(

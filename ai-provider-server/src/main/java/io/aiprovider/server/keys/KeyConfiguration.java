@@ -2,6 +2,7 @@ package io.aiprovider.server.keys;
 
 import io.aiprovider.server.ServerProperties;
 import io.aiprovider.server.store.Database;
+import io.aiprovider.server.tenants.TierPlans;
 import java.time.InstantSource;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -48,15 +49,19 @@ class KeyConfiguration {
       Database database,
       ServerProperties properties,
       @Qualifier("keyReaders") ThreadPoolExecutor keyReaders,
-      LastUses lastUses) {
-    return new KeyDirectory(
-        keys,
-        installation,
-        database,
-        properties.auth().graceWhenDatabaseDown(),
-        InstantSource.system(),
-        keyReaders,
-        lastUses);
+      LastUses lastUses,
+      TierPlans plans) {
+    KeyDirectory directory =
+        new KeyDirectory(
+            keys,
+            installation,
+            database,
+            properties.auth().graceWhenDatabaseDown(),
+            InstantSource.system(),
+            keyReaders,
+            lastUses);
+    plans.onChange(directory::readAgain); // a key that was read has the limits of its plan
+    return directory;
   }
 
   @Bean

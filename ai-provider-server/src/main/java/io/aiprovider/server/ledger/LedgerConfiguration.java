@@ -1,14 +1,14 @@
 package io.aiprovider.server.ledger;
 
-import io.aiprovider.limit.LimitOptions;
-import io.aiprovider.limit.Quota;
 import io.aiprovider.server.ServerProperties;
 import io.aiprovider.server.ServerProperties.Mode;
 import io.aiprovider.server.health.Impairment;
 import io.aiprovider.server.ledger.file.WriteAheadLog;
 import io.aiprovider.server.personal.UserPseudonyms;
+import io.aiprovider.server.reload.Reloadable;
 import io.aiprovider.server.store.DataDirectory;
 import io.aiprovider.server.store.Database;
+import io.aiprovider.spring.AiProviderProperties;
 import io.aiprovider.spring.settings.StartRefused;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -36,10 +36,20 @@ class LedgerConfiguration {
 
   /** For the windows of quotas: those of keys without a quota of their own, and hours. */
   @Bean
-  UnwrittenUsage unwrittenUsage(LimitOptions limits) {
-    Quota quota = limits.perKey().quota();
-    return new UnwrittenUsage(
-        quota == null ? Set.of(HOUR) : Set.copyOf(List.of(HOUR, quota.window())));
+  UnwrittenUsage unwrittenUsage(AiProviderProperties properties) {
+    return new UnwrittenUsage(windows(properties));
+  }
+
+  @Bean
+  Reloadable changedWindows(UnwrittenUsage unwritten) {
+    return settings -> {
+      Set<Duration> windows = windows(settings.of(AiProviderProperties.class));
+      return () -> unwritten.useLengths(windows);
+    };
+  }
+
+  private static Set<Duration> windows(AiProviderProperties properties) {
+    return Set.copyOf(List.of(HOUR, properties.limits().window()));
   }
 
   @Bean

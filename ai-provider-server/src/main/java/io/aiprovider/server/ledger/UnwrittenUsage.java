@@ -23,7 +23,7 @@ public final class UnwrittenUsage {
   private static final int MOST_TRIES = 40;
   private static final long PAUSE_NANOS = 5_000_000;
 
-  private final List<Duration> lengths;
+  private volatile List<Duration> lengths;
   private final Map<Slot, Sum> sums = new ConcurrentHashMap<>();
   private final AtomicLong writes = new AtomicLong(); // odd while rows are being written
   private final ReentrantLock writing = new ReentrantLock(true); // fair: readers get their turn
@@ -34,6 +34,12 @@ public final class UnwrittenUsage {
    */
   public UnwrittenUsage(Set<Duration> lengths) {
     this.lengths = List.copyOf(lengths);
+  }
+
+  /** Windows of other lengths are asked for from now on. */
+  void useLengths(Set<Duration> next) {
+    lengths = List.copyOf(next);
+    sums.keySet().removeIf(slot -> !next.contains(slot.length()));
   }
 
   /**

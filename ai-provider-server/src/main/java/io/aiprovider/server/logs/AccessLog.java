@@ -4,6 +4,9 @@ import io.aiprovider.call.CallListener;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.FinishedCall;
 import io.aiprovider.server.ServerProperties;
+import io.aiprovider.server.reload.NewSettings;
+import io.aiprovider.server.reload.PreparedChange;
+import io.aiprovider.server.reload.Reloadable;
 import io.aiprovider.spring.settings.StartRefused;
 import java.time.Duration;
 import java.util.Map;
@@ -21,13 +24,13 @@ import org.springframework.stereotype.Component;
  * has a key, a prompt or an answer. Thread-safe.
  */
 @Component
-final class AccessLog implements CallListener {
+final class AccessLog implements CallListener, Reloadable {
   /** The name of its logger, which {@link LogQueue} and operators know. */
   static final String LOGGER = "io.aiprovider.access";
 
   private static final Logger log = LoggerFactory.getLogger(LOGGER);
 
-  private final Duration slow;
+  private volatile Duration slow;
   private final boolean structured;
 
   /**
@@ -35,9 +38,14 @@ final class AccessLog implements CallListener {
    */
   @Autowired
   AccessLog(ServerProperties properties, Environment environment) {
-    this.slow = properties.logging().slowRequest();
+    this.slow = slow(properties);
     this.structured = !environment.getProperty(LogProperties.STRUCTURED, "").isEmpty();
+  }
+
+  private static Duration slow(ServerProperties properties) {
+    Duration slow = properties.logging().slowRequest();
     checkSlow(slow);
+    return slow;
   }
 
   static void checkSlow(Duration slow) {
@@ -49,14 +57,21 @@ final class AccessLog implements CallListener {
   }
 
   @Override
+  public PreparedChange prepare(NewSettings settings) {
+    Duration next = slow(settings.of(ServerProperties.class));
+    return () -> slow = next;
+  }
+
+  @Override
   public void callEnded(ChatCall call, FinishedCall finished) {
-    boolean isSlow = !slow.isZero() && finished.duration().compareTo(slow) > 0;
+    Duration limit = slow;
+    boolean isSlow = !limit.isZero() && finished.duration().compareTo(limit) > 0;
     Level level = isSlow ? Level.WARN : Level.INFO;
     if (!log.isEnabledForLevel(level)) {
       return;
     }
     CallLine line = new CallLine(call, finished);
-    String summary = line.summary(isSlow ? slow : null);
+    String summary = line.summary(isSlow ? limit : null);
     if (!structured) {
       log.atLevel(level).log("{} ({})", summary, line.details());
       return;

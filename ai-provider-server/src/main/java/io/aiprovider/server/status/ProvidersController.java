@@ -12,7 +12,7 @@ import io.aiprovider.server.web.AccessFilter;
 import io.aiprovider.server.web.Blocking;
 import io.aiprovider.server.web.JsonAnswer;
 import io.aiprovider.server.web.RequestRefused;
-import io.aiprovider.spring.AiProviderProperties;
+import io.aiprovider.spring.ClientSettings;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,13 +36,10 @@ final class ProvidersController {
   private final ChatClient client;
   private final ProviderFigures providers;
   private final ProviderCheck test;
-  private final AiProviderProperties settings;
+  private final ClientSettings settings;
 
   ProvidersController(
-      ChatClient client,
-      ProviderFigures providers,
-      ProviderCheck test,
-      AiProviderProperties settings) {
+      ChatClient client, ProviderFigures providers, ProviderCheck test, ClientSettings settings) {
     this.client = client;
     this.providers = providers;
     this.test = test;
@@ -60,6 +57,7 @@ final class ProvidersController {
       all.add(providers.withFigures(json, provider.name()));
     }
     settings
+        .properties()
         .providers()
         .forEach(
             (name, provider) -> {

@@ -52,8 +52,11 @@ final class Recovery implements AutoCloseable {
   /** Ends it, after the attempt that is under way. */
   @Override
   public void close() {
-    closed.countDown();
-    trying.lock(); // the database must not be opened again after this
-    trying.unlock();
+    trying.lock();
+    try {
+      closed.countDown(); // no attempt begins after this
+    } finally {
+      trying.unlock();
+    }
   }
 }

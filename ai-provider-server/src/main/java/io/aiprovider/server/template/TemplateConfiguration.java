@@ -10,6 +10,6 @@ class TemplateConfiguration {
 
   @Bean
   Templates templates(TemplateProperties properties, List<AnswerCheck> checks) {
-    return new Templates(new TemplateDirectory(properties.location()), checks);
+    return new Templates(properties, checks);
   }
 }

@@ -88,6 +88,16 @@ final class TemplateDirectory {
     return files;
   }
 
+  /** The files of a directory as far as it can be read; empty: those of the usual one. */
+  static List<Path> filesIn(String location) {
+    Path directory = location.isBlank() ? USUAL : Path.of(location);
+    try {
+      return Files.isDirectory(directory) ? paths(directory) : List.of();
+    } catch (StartRefused unreadable) {
+      return List.of();
+    }
+  }
+
   private static List<Path> paths(Path directory) {
     try (Stream<Path> paths = Files.walk(directory, DEEPEST)) {
       return paths

@@ -1,13 +1,21 @@
 package io.aiprovider.server.template;
 
+import io.aiprovider.digest.Sha256;
+import io.aiprovider.server.reload.ChangedFile;
+import io.aiprovider.server.reload.NewSettings;
+import io.aiprovider.server.reload.PreparedChange;
+import io.aiprovider.server.reload.Reloadable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.springframework.core.io.ClassPathResource;
@@ -18,12 +26,22 @@ import org.springframework.util.function.SingletonSupplier;
  * The templates by their names: those of the server, and those of the operator, which replace
  * templates of the server with the same name. Those of the server are read when they are used.
  */
-public final class Templates {
+public final class Templates implements Reloadable {
   private static final List<String> OF_THE_SERVER = List.of("generate", "sql/assist", "classify");
+  private static final int SHOWN_DIGITS = 12;
 
   private final Map<String, AnswerCheck> checks;
-  private final Map<String, Supplier<PromptTemplate>> byName = new LinkedHashMap<>();
-  private final List<PromptTemplate> ofTheOperator = new ArrayList<>();
+  private volatile String location;
+  private volatile Table table;
+
+  /**
+   * The templates by name, those of the operator, and the beginnings of the hashes of the
+   * operator's files, from which a change of a file shows.
+   */
+  private record Table(
+      Map<String, Supplier<PromptTemplate>> byName,
+      List<PromptTemplate> ofTheOperator,
+      Map<String, String> hashes) {}
 
   /**
    * Reads the operator's templates.
@@ -31,16 +49,61 @@ public final class Templates {
    * @param checks the checks that templates can name
    * @throws io.aiprovider.spring.settings.StartRefused if a template is wrong
    */
-  Templates(TemplateDirectory directory, List<AnswerCheck> checks) {
+  Templates(TemplateProperties properties, List<AnswerCheck> checks) {
     this.checks = checks.stream().collect(Collectors.toMap(AnswerCheck::name, check -> check));
+    this.location = properties.location();
+    this.table = read(location);
+  }
+
+  private Table read(String from) {
+    Map<String, Supplier<PromptTemplate>> byName = new LinkedHashMap<>();
     for (String name : OF_THE_SERVER) {
       byName.put(name, SingletonSupplier.of(() -> ofTheServer(name)));
     }
-    for (TemplateFile file : directory.files()) {
-      PromptTemplate template = TemplateReader.read(file, this.checks);
+    List<PromptTemplate> ofTheOperator = new ArrayList<>();
+    Map<String, String> hashes = new LinkedHashMap<>();
+    for (TemplateFile file : new TemplateDirectory(from).files()) {
+      PromptTemplate template = TemplateReader.read(file, checks);
       byName.put(file.name(), () -> template);
       ofTheOperator.add(template);
+      hashes.put(file.name(), Sha256.hex(file.text()).substring(0, SHOWN_DIGITS));
     }
+    return new Table(byName, List.copyOf(ofTheOperator), hashes);
+  }
+
+  @Override
+  public PreparedChange prepare(NewSettings settings) {
+    String from = settings.of(TemplateProperties.class).location();
+    Table next = read(from);
+    List<ChangedFile> changed = changed(table.hashes(), next.hashes());
+    return new PreparedChange() {
+      @Override
+      public void apply() {
+        location = from;
+        if (!changed.isEmpty()) {
+          table = next;
+        }
+      }
+
+      @Override
+      public List<ChangedFile> files() {
+        return changed;
+      }
+    };
+  }
+
+  @Override
+  public List<Path> files() {
+    return TemplateDirectory.filesIn(location);
+  }
+
+  private static List<ChangedFile> changed(Map<String, String> before, Map<String, String> after) {
+    Set<String> names = new TreeSet<>(before.keySet());
+    names.addAll(after.keySet());
+    return names.stream()
+        .filter(name -> !Objects.equals(before.get(name), after.get(name)))
+        .map(name -> new ChangedFile("template " + name, before.get(name), after.get(name)))
+        .toList();
   }
 
   private PromptTemplate ofTheServer(String name) {
@@ -55,12 +118,12 @@ public final class Templates {
 
   /** Those of the operator. */
   List<PromptTemplate> ofTheOperator() {
-    return ofTheOperator;
+    return table.ofTheOperator();
   }
 
   /** Their names. */
   Set<String> names() {
-    return byName.keySet();
+    return table.byName().keySet();
   }
 
   /**
@@ -70,7 +133,7 @@ public final class Templates {
    * @throws IllegalArgumentException if there is no template of this name
    */
   public TemplateCall read(String name, byte[] body) {
-    Supplier<PromptTemplate> template = byName.get(name);
+    Supplier<PromptTemplate> template = table.byName().get(name);
     if (template == null) {
       throw new IllegalArgumentException("There is no template " + name + ".");
     }

@@ -9,7 +9,6 @@ import io.aiprovider.call.FinishedCall;
 import io.aiprovider.caller.Caller;
 import io.aiprovider.failure.LimitReached;
 import io.aiprovider.failure.ModelNotAllowed;
-import io.aiprovider.limit.LimitOptions;
 import io.aiprovider.limit.Quota;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -27,7 +26,7 @@ final class KeyUsage implements CallListener {
   private static final int MOST_KEYS = 100_000;
   private static final Duration HOUR = Duration.ofHours(1);
 
-  private final LimitOptions defaults;
+  private final LimitDefaults defaults;
   private final RequestCounts counts;
   private final Clock clock;
   private final Cache<String, Window> windows =
@@ -62,7 +61,7 @@ final class KeyUsage implements CallListener {
     }
   }
 
-  KeyUsage(LimitOptions defaults, RequestCounts counts, Clock clock) {
+  KeyUsage(LimitDefaults defaults, RequestCounts counts, Clock clock) {
     this.defaults = defaults;
     this.counts = counts;
     this.clock = clock;
@@ -85,7 +84,7 @@ final class KeyUsage implements CallListener {
       }
     }
     Caller caller = call.caller();
-    if (caller != null && Quotas.quota(caller, defaults) == null) {
+    if (caller != null && Quotas.quota(caller, defaults.current()) == null) {
       counts.count(caller.keyId());
     }
     long used = tokens;
@@ -100,7 +99,7 @@ final class KeyUsage implements CallListener {
    */
   Window of(@Nullable Caller caller) {
     Window here = current(windows.getIfPresent(id(caller)), empty(caller));
-    return caller == null || Quotas.quota(caller, defaults) != null
+    return caller == null || Quotas.quota(caller, defaults.current()) != null
         ? here
         : here.withRequests(counts.of(caller.keyId()));
   }
@@ -114,7 +113,7 @@ final class KeyUsage implements CallListener {
   }
 
   private Window empty(@Nullable Caller caller) {
-    Quota quota = caller == null ? null : Quotas.quota(caller, defaults);
+    Quota quota = caller == null ? null : Quotas.quota(caller, defaults.current());
     return Window.at(clock.instant(), quota == null ? HOUR : quota.window());
   }
 

@@ -16,16 +16,16 @@ import org.springframework.stereotype.Component;
 @Component
 public final class Quotas {
   private final LimitStore store;
-  private final LimitOptions defaults;
+  private final LimitDefaults defaults;
 
-  Quotas(LimitStore store, LimitOptions defaults) {
+  Quotas(LimitStore store, LimitDefaults defaults) {
     this.store = store;
     this.defaults = defaults;
   }
 
   /** What is left of the quota of a caller's key; null if it has none. */
   public LimitStatus.@Nullable Level of(Caller caller) {
-    Quota quota = quota(caller, defaults);
+    Quota quota = quota(caller, defaults.current());
     return quota == null
         ? null
         : store

@@ -1,6 +1,5 @@
 package io.aiprovider.server.usage;
 
-import io.aiprovider.limit.LimitOptions;
 import io.aiprovider.limit.memory.MemoryLimitStore;
 import io.aiprovider.server.store.Database;
 import java.time.Clock;
@@ -24,7 +23,7 @@ class UsageConfiguration {
   }
 
   @Bean
-  KeyUsage keyUsage(LimitOptions defaults, RequestCounts counts) {
+  KeyUsage keyUsage(LimitDefaults defaults, RequestCounts counts) {
     return new KeyUsage(defaults, counts, Clock.systemUTC());
   }
 }

@@ -64,7 +64,7 @@ class ConfigCommandTest extends CommandFixture {
 
     assertThat(err()).startsWith("ai-provider: There is no file '");
     assertThat(run("config")).isEqualTo(2);
-    assertThat(err()).contains("config needs a command: check or show.");
+    assertThat(err()).contains("config needs a command: check, show, reload, history or rollback.");
   }
 
   @Test

@@ -238,7 +238,18 @@ class DescribedAnswersTest {
     if (operation.path().equals("/api/v1/calls/{id}")) {
       values.put("id", recordedCall());
     }
+    if (operation.path().startsWith("/admin/config/versions/{id}")) {
+      values.put("id", versionOfTheConfiguration());
+    }
     return values;
+  }
+
+  private static String versionOfTheConfiguration() {
+    server.admin("POST", "/admin/config/reload", null);
+    return JsonObject.parse(server.admin("GET", "/admin/config/history", null).body())
+        .objects("versions")
+        .get(0)
+        .string("id");
   }
 
   private static String recordedCall() {

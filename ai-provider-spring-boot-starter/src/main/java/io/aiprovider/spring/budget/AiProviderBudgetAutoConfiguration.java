@@ -22,8 +22,12 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration
 public final class AiProviderBudgetAutoConfiguration {
+  /**
+   * The name of the bean with the budgets of the settings; absent if the application has its own.
+   */
+  public static final String BUDGETS = "aiProviderBudgets";
 
-  @Bean
+  @Bean(BUDGETS)
   @ConditionalOnMissingBean
   BudgetOptions aiProviderBudgets(AiProviderProperties properties, SettingPlaces places) {
     return new BudgetMapping(properties, places).options();

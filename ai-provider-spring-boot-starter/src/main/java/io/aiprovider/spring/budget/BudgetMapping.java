@@ -7,7 +7,11 @@ import io.aiprovider.spring.settings.SettingPlaces;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The engine's budgets from the settings. */
+/**
+ * The engine's budgets from the settings.
+ *
+ * @since 0.1
+ */
 public final class BudgetMapping {
   private static final String PREFIX = "ai-provider.budgets";
   private static final String MAX_COST = "ai-provider.limits.max-cost-per-request";
@@ -15,7 +19,7 @@ public final class BudgetMapping {
   private final AiProviderProperties properties;
   private final SettingPlaces places;
 
-  /** Reads these settings. */
+  /** The budgets of these settings, which are at these places. */
   public BudgetMapping(AiProviderProperties properties, SettingPlaces places) {
     this.properties = properties;
     this.places = places;

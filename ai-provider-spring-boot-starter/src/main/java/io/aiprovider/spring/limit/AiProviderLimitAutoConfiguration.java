@@ -19,8 +19,12 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration
 public final class AiProviderLimitAutoConfiguration {
+  /**
+   * The name of the bean with the limits of the settings; absent if the application has its own.
+   */
+  public static final String LIMITS = "aiProviderLimits";
 
-  @Bean
+  @Bean(LIMITS)
   @ConditionalOnMissingBean
   LimitOptions aiProviderLimits(AiProviderProperties properties, SettingPlaces places) {
     return new LimitMapping(properties.limits(), places).options();

@@ -9,14 +9,18 @@ import io.aiprovider.spring.settings.SettingPlaces;
 import io.aiprovider.spring.settings.schema.SettingName;
 import java.util.Map;
 
-/** The engine's limits from the settings. */
+/**
+ * The engine's limits from the settings.
+ *
+ * @since 0.1
+ */
 public final class LimitMapping {
   private static final String PREFIX = "ai-provider.limits";
 
   private final AiProviderProperties.Limits settings;
   private final SettingPlaces places;
 
-  /** Reads these settings. */
+  /** The limits of these settings, which are at these places. */
   public LimitMapping(AiProviderProperties.Limits settings, SettingPlaces places) {
     this.settings = settings;
     this.places = places;

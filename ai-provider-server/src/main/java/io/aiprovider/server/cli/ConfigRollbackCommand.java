@@ -1,0 +1,45 @@
+package io.aiprovider.server.cli;
+
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code ai-provider config rollback}. */
+@Command(
+    name = "rollback",
+    sortOptions = false,
+    header = "Restores the configuration files of an earlier version on a running server.",
+    description = "'ai-provider config history' shows the versions.",
+    footer = {
+      "",
+      ServerOption.KEY,
+      "",
+      "Example: ai-provider config rollback 0b9b4e9e-5d0c-4bb7-a3c7-6c6e0c7b0f59"
+    })
+final class ConfigRollbackCommand implements Callable<Integer> {
+  private final Console console;
+  private final ServerAddress.Factory servers;
+
+  @Parameters(paramLabel = "ID", description = "The id of the version.")
+  private String id = "";
+
+  @Mixin private final JsonOption output = new JsonOption();
+
+  @Mixin private final ServerOption server = new ServerOption();
+
+  ConfigRollbackCommand(Console console, ServerAddress.Factory servers) {
+    this.console = console;
+    this.servers = servers;
+  }
+
+  @Override
+  public Integer call() {
+    ServerClient client = server.client(servers);
+    String path = "/admin/config/versions/" + ServerClient.segment(id) + "/rollback";
+    String answer = client.post(path, Map.of());
+    output.write(client, answer, "changes", console, result -> ReloadOutput.print(result, console));
+    return 0;
+  }
+}
