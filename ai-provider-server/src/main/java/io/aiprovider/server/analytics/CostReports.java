@@ -81,7 +81,7 @@ public final class CostReports {
    * @throws io.aiprovider.server.store.DatabaseDown if the database cannot be reached
    */
   CostReport of(CostQuery query) {
-    CostSql sql = new CostSql(query);
+    CostSql sql = new CostSql(query, database.isPostgresql());
     Collected collected = new Collected(query);
     database.use(
         client -> {

@@ -1,5 +1,6 @@
 package io.aiprovider.server.analytics;
 
+import io.aiprovider.server.ledger.RowBatches;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
@@ -33,9 +34,17 @@ final class CostSql {
 
   private static final String NO_TEXT = "cast(null as varchar)";
   private static final String NO_TIME = "cast(null as bigint)";
+
+  /**
+   * The few rows of waiting batches are found by the index of batches. That of times could have the
+   * database read all rows of the range: it knows little about the latest rows.
+   */
+  private static final String TIME_WITHOUT_INDEX = "coalesce(created_at, started_at)";
+
   private static final String START = "cast(extract(epoch from r.start_at) as bigint)";
 
   private final CostQuery query;
+  private final String waiting;
   private final boolean timed;
   private final Coverage.Parts distinguished;
   private final long unit; // in seconds
@@ -43,8 +52,9 @@ final class CostSql {
   private final List<String> branches = new ArrayList<>();
   private final Map<String, Object> parameters = new LinkedHashMap<>();
 
-  CostSql(CostQuery query) {
+  CostSql(CostQuery query, boolean isPostgresql) {
     this.query = query;
+    this.waiting = RowBatches.waiting(isPostgresql);
     Interval finest = query.finest();
     this.timed = finest != null;
     this.distinguished =
@@ -183,8 +193,9 @@ final class CostSql {
         NO_TIME,
         Figures.SUM_OF_ROWS,
         "ai_usage_logs",
-        (onlyNotRolledUp ? "rolled_up = false and " : "")
-            + range("created_at", from, to)
+        (onlyNotRolledUp
+                ? waiting + " and " + range(TIME_WITHOUT_INDEX, from, to)
+                : range("created_at", from, to))
             + scope(""));
   }
 

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -49,6 +50,9 @@ public record Figures(
 
   /** The names of the figures in tables and answers. */
   static final List<String> NAMES = List.copyOf(OF_ROW.keySet());
+
+  /** The figures by their names, in that order. */
+  static final Map<String, Function<Figures, Object>> COLUMNS = columns();
 
   /** Selects the figures of each row of ai_usage_logs. */
   static final String OF_EACH_ROW =
@@ -153,20 +157,26 @@ public record Figures(
         && savedUsd.signum() == 0;
   }
 
+  private static Map<String, Function<Figures, Object>> columns() {
+    Map<String, Function<Figures, Object>> columns = new LinkedHashMap<>();
+    columns.put("requests", Figures::requests);
+    columns.put("attempts", Figures::attempts);
+    columns.put("cache_hits", Figures::cacheHits);
+    columns.put("errors", Figures::errors);
+    columns.put("prompt_tokens", Figures::promptTokens);
+    columns.put("cached_tokens", Figures::cachedTokens);
+    columns.put("completion_tokens", Figures::completionTokens);
+    columns.put("reasoning_tokens", Figures::reasoningTokens);
+    columns.put("cost_usd", figures -> plain(figures.costUsd()));
+    columns.put("saved_usd", figures -> plain(figures.savedUsd()));
+    columns.put("unpriced_requests", Figures::unpricedRequests);
+    return columns;
+  }
+
   /** The figures by their names, in the order of an answer. */
   Map<String, Object> byName() {
     Map<String, Object> values = new LinkedHashMap<>();
-    values.put("requests", requests);
-    values.put("attempts", attempts);
-    values.put("cache_hits", cacheHits);
-    values.put("errors", errors);
-    values.put("prompt_tokens", promptTokens);
-    values.put("cached_tokens", cachedTokens);
-    values.put("completion_tokens", completionTokens);
-    values.put("reasoning_tokens", reasoningTokens);
-    values.put("cost_usd", plain(costUsd));
-    values.put("saved_usd", plain(savedUsd));
-    values.put("unpriced_requests", unpricedRequests);
+    COLUMNS.forEach((name, value) -> values.put(name, value.apply(this)));
     return values;
   }
 

@@ -1,98 +1,77 @@
 package io.aiprovider.server.analytics;
 
 import io.aiprovider.server.store.Columns;
+import io.aiprovider.server.store.RowArrays;
+import io.aiprovider.server.store.RowArrays.Column;
+import io.aiprovider.server.store.RowArrays.Type;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The table {@code ai_usage_rollups}, and the marks of the rows that are in it. Each statement is
- * for many rows, which are passed as one array for each column: a statement for each row would take
- * most of the time. The methods are parts of a transaction. Thread-safe.
+ * The table {@code ai_usage_rollups}, and the marks of rows without a batch that are in it. The
+ * methods are parts of a transaction. Thread-safe.
  */
 final class RollUpTable {
   private static final int AT_ONCE = 5_000;
 
-  private static final String TEXT = "varchar";
-  private static final String NUMBER = "bigint";
-  private static final String MONEY = "numeric(38, 18)";
-  private static final String TIME = "timestamp with time zone";
-
-  /** A column, and the type to which elements of its array are converted. */
-  private record Column(String name, String type) {
-    /** The name and type of a parameter; values without a type for arrays are texts. */
-    String parameter() {
-      return "cast(:" + name + " as " + (type.equals(NUMBER) ? NUMBER : TEXT) + " array)";
-    }
-
-    String converted() {
-      return "cast(t." + name + " as " + type + ") as " + name;
-    }
-  }
-
-  private static final List<Column> KEY =
-      List.of(
-          new Column("breakdown", TEXT),
-          new Column("span", TEXT),
-          new Column("start_at", TIME),
-          new Column("series_id", NUMBER));
-  private static final List<Column> ALL = allColumns();
-  private static final List<String> VALUES =
-      ALL.subList(KEY.size(), ALL.size()).stream().map(Column::name).toList();
+  private static final RowArrays<Place> KEYS = new RowArrays<>(keys(Function.identity()));
+  private static final RowArrays<Stored> ALL = new RowArrays<>(allColumns());
+  private static final RowArrays<UsageRow> MARKED =
+      new RowArrays<>(
+          List.of(
+              new Column<>("id", Type.TEXT, UsageRow::id),
+              new Column<>("created_at", Type.TIME, UsageRow::began)));
 
   /** An outer join, so that H2 begins with the keys; the condition makes it an inner one. */
   private static final String SELECT =
       "select r.* from "
-          + rows(KEY)
+          + KEYS.table()
           + " as k left join ai_usage_rollups r on r.breakdown = k.breakdown and r.span = k.span"
           + " and r.start_at = k.start_at and r.series_id = k.series_id"
           + " where r.series_id is not null";
 
   private static final String PUT_POSTGRESQL =
       "insert into ai_usage_rollups ("
-          + names(ALL)
+          + ALL.names()
           + ") select * from "
-          + rows(ALL)
+          + ALL.table()
           + " as n on conflict ("
-          + names(KEY)
+          + KEYS.names()
           + ") do update set "
-          + VALUES.stream()
+          + Stream.concat(Figures.NAMES.stream(), Stream.of("latency", "first_token"))
               .map(name -> name + " = excluded." + name)
               .collect(Collectors.joining(", "));
 
   private static final String PUT_H2 =
       "merge into ai_usage_rollups ("
-          + names(ALL)
+          + ALL.names()
           + ") key ("
-          + names(KEY)
+          + KEYS.names()
           + ") select * from "
-          + rows(ALL)
+          + ALL.table()
           + " as n";
 
-  private static final String MARKS =
-      rows(List.of(new Column("id", TEXT), new Column("created_at", TIME))) + " as m";
-
   private static final String MARK_POSTGRESQL =
-      "update ai_usage_logs l set rolled_up = true from "
-          + MARKS
-          + " where l.id = m.id and l.created_at = m.created_at";
+      "update ai_usage_logs l set batch = null from "
+          + MARKED.table()
+          + " as m where l.id = m.id and l.created_at = m.created_at";
 
   private static final String MARK_H2 =
       "merge into ai_usage_logs l using "
-          + MARKS
-          + " on l.id = m.id and l.created_at = m.created_at"
-          + " when matched then update set rolled_up = true";
+          + MARKED.table()
+          + " as m on l.id = m.id and l.created_at = m.created_at"
+          + " when matched then update set batch = null";
 
   /** That of the primary key: neighbours are on the same pages. */
   private static final Comparator<Place> ORDER =
@@ -120,28 +99,28 @@ final class RollUpTable {
     }
   }
 
-  private static List<Column> allColumns() {
-    List<Column> columns = new ArrayList<>(KEY);
-    for (String name : Figures.NAMES) {
-      columns.add(new Column(name, name.endsWith("_usd") ? MONEY : NUMBER));
-    }
-    columns.add(new Column("latency", TEXT));
-    columns.add(new Column("first_token", TEXT));
-    return List.copyOf(columns);
+  private record Stored(Place place, RollUp rollUp) {}
+
+  private static <R> List<Column<R>> keys(Function<R, Place> place) {
+    return List.of(
+        new Column<>("breakdown", Type.TEXT, row -> place.apply(row).breakdown().label()),
+        new Column<>("span", Type.TEXT, row -> place.apply(row).span().label()),
+        new Column<>("start_at", Type.TIME, row -> place.apply(row).start()),
+        new Column<>("series_id", Type.NUMBER, row -> place.apply(row).series()));
   }
 
-  private static String names(List<Column> columns) {
-    return columns.stream().map(Column::name).collect(Collectors.joining(", "));
-  }
-
-  /** The rows whose columns are parameters. */
-  private static String rows(List<Column> columns) {
-    return columns.stream().map(Column::converted).collect(Collectors.joining(", ", "(select ", ""))
-        + columns.stream()
-            .map(Column::parameter)
-            .collect(Collectors.joining(", ", " from unnest(", ") as t("))
-        + names(columns)
-        + "))";
+  private static List<Column<Stored>> allColumns() {
+    List<Column<Stored>> columns = new ArrayList<>(keys(Stored::place));
+    Figures.COLUMNS.forEach(
+        (name, value) ->
+            columns.add(
+                new Column<>(
+                    name,
+                    name.endsWith("_usd") ? Type.MONEY : Type.NUMBER,
+                    row -> value.apply(row.rollUp().figures()))));
+    columns.add(new Column<>("latency", Type.TEXT, row -> row.rollUp().latency()));
+    columns.add(new Column<>("first_token", Type.TEXT, row -> row.rollUp().firstToken()));
+    return columns;
   }
 
   /**
@@ -153,58 +132,27 @@ final class RollUpTable {
     List<Place> places = added.keySet().stream().sorted(ORDER).toList();
     for (int i = 0; i < places.size(); i += AT_ONCE) {
       List<Place> some = places.subList(i, Math.min(places.size(), i + AT_ONCE));
-      Map<String, Object> parameters = keys(some);
-      addStored(client, parameters, added);
-      List<RollUp> rollUps = some.stream().map(added::get).map(Objects::requireNonNull).toList();
-      putValues(rollUps, parameters);
-      client.sql(put).params(parameters).update();
+      addStored(client, some, added);
+      List<Stored> rows =
+          some.stream()
+              .map(place -> new Stored(place, Objects.requireNonNull(added.get(place))))
+              .toList();
+      client.sql(put).params(ALL.parameters(rows)).update();
     }
   }
 
-  private static void addStored(
-      JdbcClient client, Map<String, Object> keys, Map<Place, RollUp> added) {
+  private static void addStored(JdbcClient client, List<Place> places, Map<Place, RollUp> added) {
     client
         .sql(SELECT)
-        .params(keys)
+        .params(KEYS.parameters(places))
         .query(
             row -> {
               Objects.requireNonNull(added.get(Place.of(row))).add(RollUp.of(row));
             });
   }
 
-  private static Map<String, Object> keys(List<Place> places) {
-    Map<String, Object> parameters = new HashMap<>();
-    parameters.put("breakdown", texts(places, place -> place.breakdown().label()));
-    parameters.put("span", texts(places, place -> place.span().label()));
-    parameters.put("start_at", texts(places, Place::start));
-    parameters.put("series_id", places.stream().map(Place::series).toArray(Long[]::new));
-    return parameters;
-  }
-
-  private static void putValues(List<RollUp> rollUps, Map<String, Object> parameters) {
-    List<Map<String, Object>> figures =
-        rollUps.stream().map(rollUp -> rollUp.figures().byName()).toList();
-    for (String name : Figures.NAMES) {
-      parameters.put(
-          name,
-          name.endsWith("_usd")
-              ? texts(figures, each -> each.get(name))
-              : figures.stream().map(each -> each.get(name)).toArray(Long[]::new));
-    }
-    parameters.put("latency", texts(rollUps, RollUp::latency));
-    parameters.put("first_token", texts(rollUps, RollUp::firstToken));
-  }
-
-  /** Marks rows as being part of the roll-ups. */
-  void mark(JdbcClient client, Collection<UsageRow> rows) {
-    client
-        .sql(mark)
-        .param("id", texts(rows, UsageRow::id))
-        .param("created_at", texts(rows, UsageRow::began))
-        .update();
-  }
-
-  private static <T> String[] texts(Collection<T> values, Function<T, Object> text) {
-    return values.stream().map(text).map(String::valueOf).toArray(String[]::new);
+  /** Marks rows without a batch as being part of the roll-ups. */
+  void mark(JdbcClient client, List<UsageRow> rows) {
+    client.sql(mark).params(MARKED.parameters(rows)).update();
   }
 }

@@ -1,5 +1,6 @@
 package io.aiprovider.server.analytics;
 
+import io.aiprovider.server.ledger.RowBatches;
 import io.aiprovider.server.store.Database;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -18,40 +19,38 @@ import org.springframework.stereotype.Component;
 /**
  * Adds rows of the ledger to the roll-ups, each exactly once.
  *
- * <p>A row begins unmarked, whoever adds it and however late. One transaction takes a number of
- * unmarked rows, adds them to their roll-ups and marks them. So at each moment a row is either in
- * the roll-ups or unmarked, never both, and a report that adds the roll-ups and the unmarked rows
- * in one statement is exact without waiting for this work. The transaction holds a lock in the
- * database: of several nodes, one works at a time, and if it dies, the database takes back the
+ * <p>One transaction takes a number of rows that are not rolled up, adds them to their roll-ups and
+ * ends their {@linkplain RowBatches batches}. So at each moment a row is either in the roll-ups or
+ * in a batch that waits, never both, and a report that adds the roll-ups and the rows of waiting
+ * batches in one statement is exact without waiting for this work. The transaction holds a lock in
+ * the database: of several nodes, one works at a time, and if it dies, the database takes back the
  * whole transaction, with the lock.
  *
  * <p>Thread-safe; its methods block.
  */
 @Component
 public final class RollUps {
-  private static final int BATCH = 10_000; // rows of one transaction
+  private static final int ROWS = 10_000; // of one transaction
+  private static final int BATCHES = 20; // of about 500 rows
   private static final String LOCK = "select name from ai_jobs where name = 'roll-ups' for update";
-  private static final String SELECT =
-      "select "
-          + UsageRow.COLUMNS
-          + " from ai_usage_logs where rolled_up = false order by created_at limit :limit";
+  private static final String SELECT = "select " + UsageRow.COLUMNS + " from ai_usage_logs where ";
 
   private final Database database;
-  private final int batch;
+  private final int most;
   private final SeriesIds seriesIds;
   private final RollUpTable table;
 
   @Autowired
   public RollUps(Database database) {
-    this(database, BATCH);
+    this(database, ROWS);
   }
 
   /**
-   * @param batch how many rows one transaction takes
+   * @param most how many rows without a batch of their own one transaction takes
    */
-  RollUps(Database database, int batch) {
+  RollUps(Database database, int most) {
     this.database = database;
-    this.batch = batch;
+    this.most = most;
     this.seriesIds = new SeriesIds(database);
     this.table = new RollUpTable(database.isPostgresql());
   }
@@ -79,11 +78,37 @@ public final class RollUps {
   }
 
   private int add(JdbcClient client, Map<Series, Long> ids) {
-    List<UsageRow> rows =
-        client.sql(SELECT).param("limit", batch).query((row, number) -> UsageRow.of(row)).list();
-    if (rows.isEmpty()) {
-      return 0;
+    List<Long> batches = RowBatches.waiting(client, BATCHES);
+    List<UsageRow> rows = batches.isEmpty() ? alone(client) : rows(client, batches);
+    if (!rows.isEmpty()) {
+      add(client, rows, ids);
     }
+    if (batches.isEmpty()) {
+      table.mark(client, rows);
+    } else {
+      RowBatches.end(client, batches);
+    }
+    return rows.size();
+  }
+
+  private List<UsageRow> alone(JdbcClient client) {
+    return client
+        .sql(SELECT + "batch = :alone order by created_at limit :most")
+        .param("alone", RowBatches.ALONE)
+        .param("most", most)
+        .query((row, number) -> UsageRow.of(row))
+        .list();
+  }
+
+  private static List<UsageRow> rows(JdbcClient client, List<Long> batches) {
+    return client
+        .sql(SELECT + "batch in (:batches)")
+        .param("batches", batches)
+        .query((row, number) -> UsageRow.of(row))
+        .list();
+  }
+
+  private void add(JdbcClient client, List<UsageRow> rows, Map<Series, Long> ids) {
     List<List<Series>> seriesOfRows = rows.stream().map(RollUps::seriesOf).toList();
     Set<Series> series = new HashSet<>();
     seriesOfRows.forEach(series::addAll);
@@ -95,8 +120,6 @@ public final class RollUps {
       }
     }
     table.add(client, added);
-    table.mark(client, rows);
-    return rows.size();
   }
 
   private static void add(
@@ -126,7 +149,7 @@ public final class RollUps {
   /**
    * Makes the roll-ups of a day of UTC anew from its rows, to repair them after somebody changed
    * rows or roll-ups by SQL. Reports stay exact meanwhile: the roll-ups are deleted and the rows
-   * are unmarked in one transaction, and then added again like new ones.
+   * get the batch {@link RowBatches#ALONE} in one transaction, and are then added again.
    *
    * @return how many rows will be added again
    * @throws IllegalArgumentException if rows of that day may have been archived: the roll-ups would
@@ -154,8 +177,9 @@ public final class RollUps {
               .update();
           return client
               .sql(
-                  "update ai_usage_logs set rolled_up = false"
+                  "update ai_usage_logs set batch = :alone"
                       + " where created_at >= :start and created_at < :end")
+              .param("alone", RowBatches.ALONE)
               .param("start", utc(start))
               .param("end", utc(end))
               .update();

@@ -41,7 +41,9 @@ final class OldestRows implements BatchWriter.RowLimit {
           return first.isEmpty()
               ? 0
               : client
-                  .sql("delete from ai_usage_logs where created_at <= :first and rolled_up = true")
+                  .sql(
+                      "delete from ai_usage_logs where created_at <= :first and "
+                          + RowBatches.ROLLED_UP)
                   .param("first", Columns.time(first.get()))
                   .update();
         });

@@ -1,76 +1,81 @@
 package io.aiprovider.server.ledger;
 
-import io.aiprovider.chat.Usage;
-import io.aiprovider.server.ledger.UsageRow.RowCost;
-import io.aiprovider.server.ledger.UsageRow.RowResult;
 import io.aiprovider.server.personal.UserPseudonyms;
-import io.aiprovider.server.store.Columns;
 import io.aiprovider.server.store.Database;
-import java.util.HashMap;
+import io.aiprovider.server.store.RowArrays;
+import io.aiprovider.server.store.RowArrays.Column;
+import io.aiprovider.server.store.RowArrays.Type;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The table {@code ai_usage_logs}. Its methods block. Thread-safe. */
 final class UsageTable {
   private static final Logger log = LoggerFactory.getLogger(UsageTable.class);
 
-  /** In the order of the statement. */
-  private static final List<String> COLUMNS =
-      List.of(
-          "id",
-          "call_id",
-          "attempt",
-          "call_end",
-          "created_at",
-          "started_at",
-          "api_key_id",
-          "tenant_id",
-          "user_id",
-          "end_user",
-          "session_id",
-          "trace_id",
-          "endpoint",
-          "operation",
-          "model_requested",
-          "provider",
-          "model_used",
-          "prompt_tokens",
-          "cached_tokens",
-          "cache_write_tokens",
-          "completion_tokens",
-          "reasoning_tokens",
-          "total_tokens",
-          "cost_usd",
-          "saved_usd",
-          "pricing_status",
-          "price_rates",
-          "outcome",
-          "failure_kind",
-          "error_message",
-          "response_cached",
-          "cache_status",
-          "response_time_ms",
-          "ttft_ms",
-          "attempts",
-          "status_code",
-          "skipped",
-          "tags",
-          "cache_key_hash",
-          "prefix_hash");
+  private static final RowArrays<Stored> ROWS =
+      new RowArrays<>(
+          List.of(
+              text("id", UsageRow::id),
+              text("call_id", row -> row.call().id()),
+              number("attempt", UsageRow::attempt),
+              flag("call_end", UsageRow::end),
+              time("created_at", UsageRow::createdAt),
+              time("started_at", row -> row.call().startedAt()),
+              text("api_key_id", row -> row.call().apiKeyId()),
+              text("tenant_id", row -> row.call().tenantId()),
+              new Column<>("user_id", Type.TEXT, Stored::user),
+              new Column<>("end_user", Type.TEXT, Stored::endUser),
+              text("session_id", row -> row.call().sessionId()),
+              text("trace_id", row -> row.call().traceId()),
+              text("endpoint", row -> row.call().endpoint()),
+              text("operation", row -> row.call().operation()),
+              text("model_requested", row -> row.call().modelRequested()),
+              text("provider", UsageRow::provider),
+              text("model_used", UsageRow::model),
+              number("prompt_tokens", row -> row.usage().promptTokens()),
+              number("cached_tokens", row -> row.usage().cachedTokens()),
+              number("cache_write_tokens", row -> row.usage().cacheWriteTokens()),
+              number("completion_tokens", row -> row.usage().completionTokens()),
+              number("reasoning_tokens", row -> row.usage().reasoningTokens()),
+              number("total_tokens", row -> row.usage().totalTokens()),
+              money("cost_usd", row -> row.cost().usd()),
+              money("saved_usd", row -> row.cost().savedUsd()),
+              text("pricing_status", row -> row.cost().status()),
+              text("price_rates", row -> row.cost().rates()),
+              text("outcome", row -> row.result().outcome()),
+              text("failure_kind", row -> row.result().failureKind()),
+              text("error_message", row -> row.result().errorMessage()),
+              flag("response_cached", row -> row.result().cached()),
+              text("cache_status", row -> row.result().cacheStatus()),
+              number("response_time_ms", row -> row.result().responseTimeMs()),
+              number("ttft_ms", row -> row.result().ttftMs()),
+              number("attempts", row -> row.result().attempts()),
+              number("status_code", row -> row.result().statusCode()),
+              text("skipped", UsageRow::skipped),
+              text("tags", row -> row.call().tags()),
+              text("cache_key_hash", row -> row.result().cacheKeyHash()),
+              text("prefix_hash", row -> row.call().prefixHash())));
 
-  /** Adds a row unless it is there: the ledger's file may be read again after a crash. */
+  /** Adds rows unless they are there: the ledger's file may be read again after a crash. */
   private static final String INSERT =
       "insert into ai_usage_logs ("
-          + String.join(", ", COLUMNS)
-          + ") select "
-          + COLUMNS.stream().map(name -> ":" + name).collect(Collectors.joining(", "))
-          + " where not exists (select 1 from ai_usage_logs"
-          + " where id = :id and created_at = :created_at)";
+          + ROWS.names()
+          + ", batch) select n.*, cast(:batch as bigint) from "
+          + ROWS.table()
+          + " as n";
+
+  private static final String INSERT_POSTGRESQL =
+      INSERT + " on conflict (id, created_at) do nothing";
+  private static final String INSERT_H2 =
+      INSERT
+          + " where not exists (select 1 from ai_usage_logs l"
+          + " where l.id = n.id and l.created_at = n.created_at)";
 
   private final Database database;
   private final UserPseudonyms users;
@@ -81,28 +86,87 @@ final class UsageTable {
   }
 
   /**
+   * A row, and whom it names.
+   *
+   * @param user the pseudonym
+   */
+  private record Stored(UsageRow row, @Nullable String user) {
+    /** The end user of an erased user is erased, too. */
+    @Nullable String endUser() {
+      return user == null && row.call().userId() != null ? null : row.call().endUser();
+    }
+  }
+
+  private static Column<Stored> column(
+      String name, Type type, Function<UsageRow, @Nullable Object> value) {
+    return new Column<>(name, type, stored -> value.apply(stored.row()));
+  }
+
+  private static Column<Stored> text(String name, Function<UsageRow, @Nullable Object> value) {
+    return column(name, Type.TEXT, value);
+  }
+
+  private static Column<Stored> number(String name, Function<UsageRow, @Nullable Object> value) {
+    return column(name, Type.NUMBER, value);
+  }
+
+  private static Column<Stored> money(String name, Function<UsageRow, @Nullable Object> value) {
+    return column(name, Type.MONEY, value);
+  }
+
+  private static Column<Stored> flag(String name, Function<UsageRow, @Nullable Object> value) {
+    return column(name, Type.FLAG, value);
+  }
+
+  private static Column<Stored> time(String name, Function<UsageRow, @Nullable Object> value) {
+    return column(name, Type.TIME, value);
+  }
+
+  /**
    * Adds rows, each once, all or none.
    *
    * @return how many were not there before
    * @throws io.aiprovider.server.store.DatabaseDown if the database cannot be reached
    */
   int insert(List<UsageRow> rows) {
-    List<Map<String, @Nullable Object>> parameters = rows.stream().map(this::parameters).toList();
+    Map<String, Object> parameters = parameters(rows);
     try {
-      return sum(database.batch(INSERT, parameters));
+      return database.transaction(client -> insertBatch(client, parameters));
     } catch (DataIntegrityViolationException oneOfThem) {
       return rows.stream().mapToInt(this::insertAlone).sum();
     }
   }
 
+  private int insertBatch(JdbcClient client, Map<String, Object> parameters) {
+    long batch = RowBatches.begin(client, database);
+    int added = insert(client, parameters, batch);
+    if (added == 0) {
+      RowBatches.end(client, List.of(batch));
+    }
+    return added;
+  }
+
   /** A row that the database refuses must not hold up all others. */
   private int insertAlone(UsageRow row) {
+    Map<String, Object> parameters = parameters(List.of(row));
     try {
-      return sum(database.batch(INSERT, List.of(parameters(row))));
+      return database.transaction(client -> insert(client, parameters, RowBatches.ALONE));
     } catch (DataIntegrityViolationException e) {
       log.error("The database refuses a row of the ledger, which is left out: {}", row, e);
       return 0;
     }
+  }
+
+  private int insert(JdbcClient client, Map<String, Object> parameters, long batch) {
+    return client
+        .sql(database.isPostgresql() ? INSERT_POSTGRESQL : INSERT_H2)
+        .params(parameters)
+        .param("batch", batch)
+        .update();
+  }
+
+  private Map<String, Object> parameters(List<UsageRow> rows) {
+    return ROWS.parameters(rows.stream().map(row -> new Stored(row, userOf(row.call()))).toList());
   }
 
   /**
@@ -113,74 +177,6 @@ final class UsageTable {
     if (!database.isPostgresql()) {
       database.use(client -> client.sql("checkpoint sync").update());
     }
-  }
-
-  private static int sum(int[] counts) {
-    int sum = 0;
-    for (int count : counts) {
-      sum += count;
-    }
-    return sum;
-  }
-
-  private Map<String, @Nullable Object> parameters(UsageRow row) {
-    Map<String, @Nullable Object> values = new HashMap<>(2 * COLUMNS.size());
-    CallFacts call = row.call();
-    values.put("id", row.id());
-    values.put("call_id", call.id());
-    values.put("attempt", row.attempt());
-    values.put("call_end", row.end());
-    values.put("created_at", Columns.time(row.createdAt()));
-    values.put("started_at", Columns.time(call.startedAt()));
-    values.put("api_key_id", call.apiKeyId());
-    values.put("tenant_id", call.tenantId());
-    String user = userOf(call);
-    boolean erased = user == null && call.userId() != null;
-    values.put("user_id", user);
-    values.put("end_user", erased ? null : call.endUser());
-    values.put("session_id", call.sessionId());
-    values.put("trace_id", call.traceId());
-    values.put("endpoint", call.endpoint());
-    values.put("operation", call.operation());
-    values.put("model_requested", call.modelRequested());
-    values.put("provider", row.provider());
-    values.put("model_used", row.model());
-    values.put("skipped", row.skipped());
-    values.put("tags", call.tags());
-    values.put("prefix_hash", call.prefixHash());
-    addUsage(row.usage(), values);
-    addCost(row.cost(), values);
-    addResult(row.result(), values);
-    return values;
-  }
-
-  private static void addUsage(Usage usage, Map<String, @Nullable Object> values) {
-    values.put("prompt_tokens", usage.promptTokens());
-    values.put("cached_tokens", usage.cachedTokens());
-    values.put("cache_write_tokens", usage.cacheWriteTokens());
-    values.put("completion_tokens", usage.completionTokens());
-    values.put("reasoning_tokens", usage.reasoningTokens());
-    values.put("total_tokens", usage.totalTokens());
-  }
-
-  private static void addCost(RowCost cost, Map<String, @Nullable Object> values) {
-    values.put("cost_usd", cost.usd());
-    values.put("saved_usd", cost.savedUsd());
-    values.put("pricing_status", cost.status());
-    values.put("price_rates", cost.rates());
-  }
-
-  private static void addResult(RowResult result, Map<String, @Nullable Object> values) {
-    values.put("outcome", result.outcome());
-    values.put("failure_kind", result.failureKind());
-    values.put("error_message", result.errorMessage());
-    values.put("response_cached", result.cached());
-    values.put("cache_status", result.cacheStatus());
-    values.put("cache_key_hash", result.cacheKeyHash());
-    values.put("response_time_ms", result.responseTimeMs());
-    values.put("ttft_ms", result.ttftMs());
-    values.put("attempts", result.attempts());
-    values.put("status_code", result.statusCode());
   }
 
   /** Under which name the call's user is stored; null for none. */

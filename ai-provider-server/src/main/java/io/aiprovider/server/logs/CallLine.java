@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -147,32 +146,35 @@ final class CallLine {
 
   /** Of all attempts, like the rows of the ledger: those that failed may have cost money. */
   private void addUsage() {
-    add("prompt_tokens", tokens(Usage::promptTokens));
-    add("cached_tokens", tokens(Usage::cachedTokens));
-    add("completion_tokens", tokens(Usage::completionTokens));
-    add("reasoning_tokens", tokens(Usage::reasoningTokens));
-    add("total_tokens", tokens(Usage::totalTokens));
+    Usage usage = Usage.of(0, 0);
+    for (Attempt attempt : finished.attempts()) {
+      if (attempt.usage() != null) {
+        usage = usage.plus(attempt.usage());
+      }
+    }
+    add("prompt_tokens", usage.promptTokens());
+    add("cached_tokens", usage.cachedTokens());
+    add("completion_tokens", usage.completionTokens());
+    add("reasoning_tokens", usage.reasoningTokens());
+    add("total_tokens", usage.totalTokens());
     Cost cost = cost();
     add("cost_usd", cost == null ? null : cost.usd());
     add("pricing_status", cost == null ? null : cost.status().name().toLowerCase(Locale.ROOT));
   }
 
-  private long tokens(ToLongFunction<Usage> kind) {
-    return finished.attempts().stream()
-        .map(Attempt::usage)
-        .filter(Objects::nonNull)
-        .mapToLong(kind)
-        .sum();
-  }
-
   private @Nullable Cost cost() {
-    return finished.attempts().isEmpty()
-        ? finished.end() == null ? null : finished.end().cost()
-        : finished.attempts().stream()
-            .map(Attempt::cost)
-            .filter(Objects::nonNull)
-            .reduce(Cost::plus)
-            .orElse(null);
+    List<Attempt> attempts = finished.attempts();
+    if (attempts.isEmpty()) {
+      return finished.end() == null ? null : finished.end().cost();
+    }
+    Cost sum = null;
+    for (Attempt attempt : attempts) {
+      Cost cost = attempt.cost();
+      if (cost != null) {
+        sum = sum == null ? cost : sum.plus(cost);
+      }
+    }
+    return sum;
   }
 
   private void addResult(ChatCall call) {

@@ -4,12 +4,18 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
-import org.springframework.boot.json.JsonWriter;
 import org.springframework.boot.logging.structured.StructuredLogFormatter;
 import org.springframework.core.env.Environment;
 
@@ -19,28 +25,52 @@ import org.springframework.core.env.Environment;
  * pairs and the {@code exception}.
  */
 final class JsonLogFormat implements StructuredLogFormatter<ILoggingEvent> {
-  private final JsonWriter<ILoggingEvent> writer;
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
+  private static final int USUAL_LENGTH = 1_024;
+
+  private final String service;
 
   JsonLogFormat(Environment environment) {
-    String service = environment.getProperty("spring.application.name", "ai-provider");
-    this.writer =
-        JsonWriter.<ILoggingEvent>of(
-                line -> {
-                  line.add(
-                      "timestamp",
-                      event -> event.getInstant().truncatedTo(ChronoUnit.MILLIS).toString());
-                  line.add("level", event -> word(event.getLevel()));
-                  line.add("service", service);
-                  line.add("logger", ILoggingEvent::getLoggerName);
-                  line.add("message", ILoggingEvent::getFormattedMessage);
-                  line.add("context", JsonLogFormat::context);
-                })
-            .withNewLineAtEnd();
+    this.service = environment.getProperty("spring.application.name", "ai-provider");
   }
 
   @Override
   public String format(ILoggingEvent event) {
-    return writer.writeToString(event);
+    StringWriter line = new StringWriter(USUAL_LENGTH);
+    try (JsonGenerator json = JSON.createGenerator(line)) {
+      json.writeStartObject();
+      json.writeStringField(
+          "timestamp", event.getInstant().truncatedTo(ChronoUnit.MILLIS).toString());
+      json.writeStringField("level", word(event.getLevel()));
+      json.writeStringField("service", service);
+      json.writeStringField("logger", event.getLoggerName());
+      json.writeStringField("message", event.getFormattedMessage());
+      json.writeObjectFieldStart("context");
+      for (Map.Entry<String, @Nullable Object> field : context(event).entrySet()) {
+        json.writeFieldName(field.getKey());
+        write(json, field.getValue());
+      }
+      json.writeEndObject();
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // a text in memory can always be written
+    }
+    return line.append('\n').toString();
+  }
+
+  private static void write(JsonGenerator json, @Nullable Object value) throws IOException {
+    if (value == null) {
+      json.writeNull();
+    } else if (value instanceof Integer || value instanceof Long) {
+      json.writeNumber(((Number) value).longValue());
+    } else if (value instanceof BigDecimal number) {
+      json.writeNumber(number);
+    } else if (value instanceof Boolean flag) {
+      json.writeBoolean(flag);
+    } else {
+      json.writeString(value.toString());
+    }
   }
 
   private static String word(Level level) {

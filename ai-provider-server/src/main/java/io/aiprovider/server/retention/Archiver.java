@@ -3,6 +3,7 @@ package io.aiprovider.server.retention;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.ServerProperties;
 import io.aiprovider.server.analytics.Horizons;
+import io.aiprovider.server.ledger.RowBatches;
 import io.aiprovider.server.store.Columns;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.spring.settings.StartRefused;
@@ -143,7 +144,8 @@ public final class Archiver {
             client
                 .sql(
                     "select created_at from ai_usage_logs where created_at >= :from"
-                        + " and created_at < :to and rolled_up = true"
+                        + " and created_at < :to and "
+                        + RowBatches.ROLLED_UP
                         + " order by created_at limit 1")
                 .param("from", Columns.time(from))
                 .param("to", Columns.time(to))
@@ -156,7 +158,11 @@ public final class Archiver {
     return database.use(
         client ->
             client
-                .sql("select count(*) from ai_usage_logs where rolled_up = true and " + DAY)
+                .sql(
+                    "select count(*) from ai_usage_logs where "
+                        + RowBatches.ROLLED_UP
+                        + " and "
+                        + DAY)
                 .param("start", Columns.time(start(day)))
                 .param("end", Columns.time(start(day.plusDays(1))))
                 .query(Long.class)
@@ -270,7 +276,9 @@ public final class Archiver {
         client ->
             client
                 .sql(
-                    "select * from ai_usage_logs where rolled_up = true and "
+                    "select * from ai_usage_logs where "
+                        + RowBatches.ROLLED_UP
+                        + " and "
                         + DAY
                         + " and (created_at > :start or id > :after)"
                         + " order by created_at, id limit "
@@ -292,7 +300,8 @@ public final class Archiver {
                   client ->
                       client
                           .sql(
-                              "delete from ai_usage_logs where id in (:ids) and rolled_up = true"
+                              "delete from ai_usage_logs where id in (:ids) and "
+                                  + RowBatches.ROLLED_UP
                                   + " and created_at between :first and :last")
                           .param("ids", chunk.ids())
                           .param("first", Columns.time(chunk.first()))

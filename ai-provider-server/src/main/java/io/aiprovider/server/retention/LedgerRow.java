@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param json the columns that are not null, by their names
  */
 record LedgerRow(String id, Instant createdAt, JsonObject json) {
-  /** The mark is always true here; and nobody could erase the name of an end user in a file. */
-  private static final Set<String> LEFT_OUT = Set.of("rolled_up", "end_user");
+  /**
+   * Batches have no meaning afterwards; and nobody could erase the name of an end user in a file.
+   */
+  private static final Set<String> LEFT_OUT = Set.of("batch", "end_user");
 
   static LedgerRow of(ResultSet row) throws SQLException {
     ResultSetMetaData columns = row.getMetaData();

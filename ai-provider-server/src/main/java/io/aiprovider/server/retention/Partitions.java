@@ -55,12 +55,7 @@ final class Partitions {
     String from = literal(month);
     String to = literal(month.plusMonths(1));
     client
-        .sql(
-            "create table "
-                + name
-                + " (like ai_usage_logs including defaults including storage)"
-                // each row is changed once, soon: its old version must not stay in the index
-                + " with (autovacuum_vacuum_scale_factor = 0.05)")
+        .sql("create table " + name + " (like ai_usage_logs including defaults including storage)")
         .update();
     client
         .sql(

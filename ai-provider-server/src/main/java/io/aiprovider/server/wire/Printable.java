@@ -37,7 +37,7 @@ public final class Printable {
    * such as line breaks, become {@code ?}.
    */
   public static String line(String text) {
-    if (text.length() <= MAX_LENGTH && text.codePoints().allMatch(Printable::isText)) {
+    if (text.length() <= MAX_LENGTH && isLine(text)) {
       return text;
     }
     StringBuilder line = new StringBuilder();
@@ -45,6 +45,15 @@ public final class Printable {
         .limit(MAX_LENGTH)
         .forEach(character -> line.appendCodePoint(isText(character) ? character : '?'));
     return line.toString();
+  }
+
+  /** Nearly all texts are ASCII, for which no code points are needed. */
+  private static boolean isLine(String text) {
+    int ascii = 0;
+    while (ascii < text.length() && isPrintable(text.charAt(ascii))) {
+      ascii++;
+    }
+    return ascii == text.length() || text.codePoints().skip(ascii).allMatch(Printable::isText);
   }
 
   /**

@@ -104,7 +104,7 @@ final class CostReportsTest {
     assertExact(reports, rows, 4);
     rollUpAll(rollUps);
     assertExact(reports, rows, 99);
-    assertThat(rolledUp(database, "rolled_up = false")).isZero();
+    assertThat(rolledUp(database, "batch = 0")).isZero();
   }
 
   private static void assertExact(CostReports reports, List<Map<String, Object>> rows, long seed) {
@@ -158,7 +158,7 @@ final class CostReportsTest {
 
   private static void addUntilNothingIsLeft(Database database, AtomicInteger added) {
     RollUps node = new RollUps(database, 300);
-    while (rolledUp(database, "rolled_up = false") > 0) {
+    while (rolledUp(database, "batch = 0") > 0) {
       added.addAndGet(node.add());
     }
   }
@@ -178,7 +178,7 @@ final class CostReportsTest {
 
     for (int day = 23; day <= 27; day++) {
       rollUps.rebuild(LocalDate.of(2026, 10, day));
-      assertThat(rolledUp(database, "rolled_up = false")).isPositive();
+      assertThat(rolledUp(database, "batch = 0")).isPositive();
       if (day % 2 == 0) {
         rollUpAll(rollUps);
       }

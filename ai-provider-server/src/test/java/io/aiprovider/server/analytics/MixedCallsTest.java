@@ -88,7 +88,9 @@ final class MixedCallsTest {
       await()
           .atMost(Duration.ofSeconds(60))
           .until(
-              () -> count(database, "call_end") == CALLS && count(database, "not rolled_up") == 0);
+              () ->
+                  count(database, "call_end") == CALLS
+                      && count(database, "batch in (select id from ai_usage_batches)") == 0);
       checkRows(database, callers, upstream);
       checkReports(server, database, key);
       checkMetrics(server, database);

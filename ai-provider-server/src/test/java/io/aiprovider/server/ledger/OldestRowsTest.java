@@ -50,7 +50,7 @@ final class OldestRowsTest {
         rows.add(row(10 * portion + i));
       }
       int added = table.insert(rows);
-      database.use(client -> client.sql("update ai_usage_logs set rolled_up = true").update());
+      database.use(client -> client.sql("update ai_usage_logs set batch = null").update());
       limit.added(added);
       most = Math.max(most, ids(database).size());
     }

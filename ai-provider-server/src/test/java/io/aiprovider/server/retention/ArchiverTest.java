@@ -221,7 +221,7 @@ final class ArchiverTest {
             .limit(10)
             .toList();
     LedgerRows.insert(database, again);
-    database.use(client -> client.sql("update ai_usage_logs set rolled_up = true").update());
+    database.use(client -> client.sql("update ai_usage_logs set batch = null").update());
     assertThat(archiver(database).run(day -> {}))
         .extracting(Archiver.Archived::rows)
         .containsExactly((long) again.size());

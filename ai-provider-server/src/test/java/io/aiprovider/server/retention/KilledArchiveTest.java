@@ -53,7 +53,7 @@ final class KilledArchiveTest {
   private static Set<String> fill(Database database) {
     LedgerRows rows = new LedgerRows(7, start(TODAY.minusDays(92)), DAYS, 5);
     LedgerRows.insert(database, rows.next(ROWS));
-    database.use(client -> client.sql("update ai_usage_logs set rolled_up = true").update());
+    database.use(client -> client.sql("update ai_usage_logs set batch = null").update());
     return new HashSet<>(ids(database));
   }
 
