@@ -3,7 +3,7 @@ package io.aiprovider.server.analytics;
 import io.aiprovider.server.store.Columns;
 import io.aiprovider.server.store.RowArrays;
 import io.aiprovider.server.store.RowArrays.Column;
-import io.aiprovider.server.store.RowArrays.Type;
+import io.aiprovider.server.store.RowArrays.ColumnType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -30,8 +30,8 @@ final class RollUpTable {
   private static final RowArrays<UsageRow> MARKED =
       new RowArrays<>(
           List.of(
-              new Column<>("id", Type.TEXT, UsageRow::id),
-              new Column<>("created_at", Type.TIME, UsageRow::began)));
+              new Column<>("id", ColumnType.TEXT, UsageRow::id),
+              new Column<>("created_at", ColumnType.TIME, UsageRow::began)));
 
   /** An outer join, so that H2 begins with the keys; the condition makes it an inner one. */
   private static final String SELECT =
@@ -103,10 +103,10 @@ final class RollUpTable {
 
   private static <R> List<Column<R>> keys(Function<R, Place> place) {
     return List.of(
-        new Column<>("breakdown", Type.TEXT, row -> place.apply(row).breakdown().label()),
-        new Column<>("span", Type.TEXT, row -> place.apply(row).span().label()),
-        new Column<>("start_at", Type.TIME, row -> place.apply(row).start()),
-        new Column<>("series_id", Type.NUMBER, row -> place.apply(row).series()));
+        new Column<>("breakdown", ColumnType.TEXT, row -> place.apply(row).breakdown().label()),
+        new Column<>("span", ColumnType.TEXT, row -> place.apply(row).span().label()),
+        new Column<>("start_at", ColumnType.TIME, row -> place.apply(row).start()),
+        new Column<>("series_id", ColumnType.NUMBER, row -> place.apply(row).series()));
   }
 
   private static List<Column<Stored>> allColumns() {
@@ -116,10 +116,10 @@ final class RollUpTable {
             columns.add(
                 new Column<>(
                     name,
-                    name.endsWith("_usd") ? Type.MONEY : Type.NUMBER,
+                    name.endsWith("_usd") ? ColumnType.MONEY : ColumnType.NUMBER,
                     row -> value.apply(row.rollUp().figures()))));
-    columns.add(new Column<>("latency", Type.TEXT, row -> row.rollUp().latency()));
-    columns.add(new Column<>("first_token", Type.TEXT, row -> row.rollUp().firstToken()));
+    columns.add(new Column<>("latency", ColumnType.TEXT, row -> row.rollUp().latency()));
+    columns.add(new Column<>("first_token", ColumnType.TEXT, row -> row.rollUp().firstToken()));
     return columns;
   }
 

@@ -4,7 +4,7 @@ import io.aiprovider.server.personal.UserPseudonyms;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.RowArrays;
 import io.aiprovider.server.store.RowArrays.Column;
-import io.aiprovider.server.store.RowArrays.Type;
+import io.aiprovider.server.store.RowArrays.ColumnType;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -29,8 +29,8 @@ final class UsageTable {
               time("started_at", row -> row.call().startedAt()),
               text("api_key_id", row -> row.call().apiKeyId()),
               text("tenant_id", row -> row.call().tenantId()),
-              new Column<>("user_id", Type.TEXT, Stored::user),
-              new Column<>("end_user", Type.TEXT, Stored::endUser),
+              new Column<>("user_id", ColumnType.TEXT, Stored::user),
+              new Column<>("end_user", ColumnType.TEXT, Stored::endUser),
               text("session_id", row -> row.call().sessionId()),
               text("trace_id", row -> row.call().traceId()),
               text("endpoint", row -> row.call().endpoint()),
@@ -98,28 +98,28 @@ final class UsageTable {
   }
 
   private static Column<Stored> column(
-      String name, Type type, Function<UsageRow, @Nullable Object> value) {
+      String name, ColumnType type, Function<UsageRow, @Nullable Object> value) {
     return new Column<>(name, type, stored -> value.apply(stored.row()));
   }
 
   private static Column<Stored> text(String name, Function<UsageRow, @Nullable Object> value) {
-    return column(name, Type.TEXT, value);
+    return column(name, ColumnType.TEXT, value);
   }
 
   private static Column<Stored> number(String name, Function<UsageRow, @Nullable Object> value) {
-    return column(name, Type.NUMBER, value);
+    return column(name, ColumnType.NUMBER, value);
   }
 
   private static Column<Stored> money(String name, Function<UsageRow, @Nullable Object> value) {
-    return column(name, Type.MONEY, value);
+    return column(name, ColumnType.MONEY, value);
   }
 
   private static Column<Stored> flag(String name, Function<UsageRow, @Nullable Object> value) {
-    return column(name, Type.FLAG, value);
+    return column(name, ColumnType.FLAG, value);
   }
 
   private static Column<Stored> time(String name, Function<UsageRow, @Nullable Object> value) {
-    return column(name, Type.TIME, value);
+    return column(name, ColumnType.TIME, value);
   }
 
   /**

@@ -22,7 +22,7 @@ public final class RowArrays<R> {
   }
 
   /** The type of a column. Numbers are passed as such, and everything else as text. */
-  public enum Type {
+  public enum ColumnType {
     TEXT("varchar"),
     NUMBER("bigint"),
     MONEY("numeric(38, 18)"),
@@ -32,7 +32,7 @@ public final class RowArrays<R> {
 
     private final String sql;
 
-    Type(String sql) {
+    ColumnType(String sql) {
       this.sql = sql;
     }
   }
@@ -43,9 +43,9 @@ public final class RowArrays<R> {
    * @param name its name, and that of the parameter
    * @param value its value in a row
    */
-  public record Column<R>(String name, Type type, Function<R, @Nullable Object> value) {
+  public record Column<R>(String name, ColumnType type, Function<R, @Nullable Object> value) {
     private String parameter() {
-      return "cast(:" + name + " as " + (isNumber() ? type.sql : Type.TEXT.sql) + " array)";
+      return "cast(:" + name + " as " + (isNumber() ? type.sql : ColumnType.TEXT.sql) + " array)";
     }
 
     private String converted() {
@@ -67,7 +67,7 @@ public final class RowArrays<R> {
     }
 
     private boolean isNumber() {
-      return type == Type.NUMBER;
+      return type == ColumnType.NUMBER;
     }
 
     private static String text(Object value) {

@@ -14,7 +14,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +39,7 @@ public final class Reloader {
   private final ApplicationEventPublisher events;
   private final InstantSource clock = InstantSource.system();
 
-  private final AtomicReference<String> version = new AtomicReference<>(newVersion());
+  private volatile String version = newVersion();
   private volatile List<Path> files = List.of();
 
   Reloader(
@@ -64,12 +63,14 @@ public final class Reloader {
 
   /** The id of the version in use. */
   public String version() {
-    return version.get();
+    return version;
   }
 
   /** The version in use got another id when it was in use before; the id is used again. */
-  public void renameVersion(String present, String earlier) {
-    version.compareAndSet(present, earlier);
+  public synchronized void renameVersion(String present, String earlier) {
+    if (version.equals(present)) {
+      version = earlier;
+    }
   }
 
   /** Whether the files were refused when they were read last. */
@@ -93,7 +94,7 @@ public final class Reloader {
   public synchronized ReloadResult check() {
     Plan plan = plan();
     plan.discard();
-    return plan.result(false, version.get());
+    return plan.result(false, version);
   }
 
   /** Reads the configuration, and uses it if all of it is valid. */
@@ -102,10 +103,10 @@ public final class Reloader {
     if (!plan.errors().isEmpty()) {
       health.refused(clock.instant());
       plan.errors().forEach(Reloader::logError);
-      return plan.result(false, version.get());
+      return plan.result(false, version);
     }
     health.valid();
-    ReloadResult found = plan.result(false, version.get());
+    ReloadResult found = plan.result(false, version);
     if (!found.isApplicable()) {
       plan.discard();
       configuration.replace(plan.now().all()); // the lines may be others
@@ -117,7 +118,7 @@ public final class Reloader {
     configuration.replace(plan.now().all());
     events.publishEvent(new SettingsReloaded());
     String next = newVersion();
-    version.set(next);
+    version = next;
     logApplied(cause, found.changes());
     listeners.orderedStream().forEach(listener -> listener.applied(next, cause, found.changes()));
     return plan.result(true, next);
