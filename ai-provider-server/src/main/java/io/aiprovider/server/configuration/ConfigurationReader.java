@@ -34,8 +34,10 @@ public final class ConfigurationReader {
   public ConfigurationReading read() {
     Refusals refusals = new Refusals();
     List<String> warnings = new ArrayList<>();
-    Set<Path> files = new LinkedHashSet<>();
-    ConfigurableEnvironment environment = sources.environment(refusals, warnings::add, files);
-    return ConfigurationReading.of(environment, refusals, warnings, files);
+    Set<Path> settingFiles = new LinkedHashSet<>();
+    Set<Path> variableFiles = new LinkedHashSet<>();
+    ConfigurableEnvironment environment =
+        sources.environment(refusals, warnings::add, settingFiles, variableFiles);
+    return ConfigurationReading.of(environment, refusals, warnings, settingFiles, variableFiles);
   }
 }

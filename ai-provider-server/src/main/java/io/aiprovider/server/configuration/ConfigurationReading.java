@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 
@@ -36,7 +37,8 @@ public final class ConfigurationReading {
   private final ConfigurableEnvironment environment;
   private final BoundSettings settings;
   private final List<EffectiveSetting> effective;
-  private final List<Path> files;
+  private final List<Path> settingFiles;
+  private final List<Path> variableFiles;
 
   private ConfigurationReading(
       Refusals refusals,
@@ -44,13 +46,15 @@ public final class ConfigurationReading {
       ConfigurableEnvironment environment,
       BoundSettings settings,
       List<EffectiveSetting> effective,
-      Collection<Path> files) {
+      Collection<Path> settingFiles,
+      Collection<Path> variableFiles) {
     this.mistakes = inOrder(refusals.all());
     this.warnings = List.copyOf(warnings);
     this.environment = environment;
     this.settings = settings;
     this.effective = List.copyOf(effective);
-    this.files = List.copyOf(files);
+    this.settingFiles = List.copyOf(settingFiles);
+    this.variableFiles = List.copyOf(variableFiles);
   }
 
   /**
@@ -59,14 +63,15 @@ public final class ConfigurationReading {
    * @param environment keys of maps are kept as written in it from now on
    */
   public static ConfigurationReading of(ConfigurableEnvironment environment) {
-    return of(environment, new Refusals(), List.of(), Set.of());
+    return of(environment, new Refusals(), List.of(), Set.of(), Set.of());
   }
 
   static ConfigurationReading of(
       ConfigurableEnvironment environment,
       Refusals refusals,
       List<String> warnings,
-      Set<Path> files) {
+      Set<Path> settingFiles,
+      Set<Path> variableFiles) {
     SettingSchema schema = ServerSettings.schema();
     List<Setting> found = SettingsCheck.run(schema, environment.getPropertySources(), refusals);
     SettingPlaces places = new SettingPlaces(environment);
@@ -80,7 +85,8 @@ public final class ConfigurationReading {
     addNew(ofRules, refusals);
     List<EffectiveSetting> effective =
         new EffectiveSettings(schema.engine(), found, environment).all();
-    return new ConfigurationReading(refusals, warnings, environment, settings, effective, files);
+    return new ConfigurationReading(
+        refusals, warnings, environment, settings, effective, settingFiles, variableFiles);
   }
 
   /** Adds what does not only follow from a setting that is already known to be wrong. */
@@ -158,9 +164,14 @@ public final class ConfigurationReading {
     return effective;
   }
 
-  /** The files that it was read from, and those that would be read if they existed. */
+  /** The configuration files that it was read from, or would be if they existed. */
+  public List<Path> settingFiles() {
+    return settingFiles;
+  }
+
+  /** {@link #settingFiles}, {@code .env} and the files of secrets. */
   public List<Path> files() {
-    return files;
+    return Stream.concat(settingFiles.stream(), variableFiles.stream()).distinct().toList();
   }
 
   private void requireValid() {

@@ -102,10 +102,14 @@ public record EnvironmentSources(
    *
    * @param refusals gets what is wrong with them
    * @param warnings gets what has no effect or is risky
-   * @param files gets the files that are read, or would be if they existed
+   * @param settingFiles gets the configuration files that are read, or would be if they existed
+   * @param variableFiles gets those with values of variables: {@code .env} and secrets
    */
   public ConfigurableEnvironment environment(
-      Refusals refusals, Consumer<String> warnings, Set<Path> files) {
+      Refusals refusals,
+      Consumer<String> warnings,
+      Set<Path> settingFiles,
+      Set<Path> variableFiles) {
     StandardEnvironment environment = new StandardEnvironment();
     MutablePropertySources sources = environment.getPropertySources();
     sources.replace(
@@ -126,12 +130,13 @@ public record EnvironmentSources(
                       new SpringApplicationJsonEnvironmentPostProcessor()
                           .postProcessEnvironment(environment, new SpringApplication())));
     }
-    new VariablesPostProcessor(workingDirectory, secrets).apply(environment, refusals, files);
+    new VariablesPostProcessor(workingDirectory, secrets)
+        .apply(environment, refusals, variableFiles);
     if (SpringFiles.mayExist(environment)) {
       refusals.run(() -> ofSpring(() -> ConfigDataEnvironmentPostProcessor.applyTo(environment)));
     }
     new SettingsPostProcessor(new WarningLog(warnings), workingDirectory)
-        .apply(environment, refusals, files);
+        .apply(environment, refusals, settingFiles);
     return environment;
   }
 

@@ -52,13 +52,14 @@ final class Settings {
 
   /** The names of the declared providers, in their order; none if the value is not a map. */
   Set<String> providers() {
+    return declared().keySet();
+  }
+
+  private Map<String, Object> declared() {
     try {
-      return binder()
-          .bind(PROVIDERS, Bindable.mapOf(String.class, Object.class))
-          .map(Map::keySet)
-          .orElse(Set.of());
+      return binder().bind(PROVIDERS, Bindable.mapOf(String.class, Object.class)).orElse(Map.of());
     } catch (BindException e) {
-      return Set.of();
+      return Map.of();
     }
   }
 
@@ -69,9 +70,15 @@ final class Settings {
 
   /** The names of the providers that are not disabled. */
   Set<String> enabledProviders() {
-    return providers().stream()
-        .filter(name -> !"false".equalsIgnoreCase(get(PROVIDERS + "." + name + ".enabled")))
+    return declared().entrySet().stream()
+        .filter(provider -> !isDisabled(provider.getValue()))
+        .map(Map.Entry::getKey)
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static boolean isDisabled(Object provider) {
+    return provider instanceof Map<?, ?> settings
+        && "false".equalsIgnoreCase(String.valueOf(settings.get("enabled")));
   }
 
   /** Whether a property has a value that is not blank. */

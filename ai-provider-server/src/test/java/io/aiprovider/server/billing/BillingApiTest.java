@@ -231,7 +231,7 @@ class BillingApiTest {
 
     assertThat(refused.statusCode()).isEqualTo(400);
     assertThat(HttpCaller.errorOf(refused).string("param")).isEqualTo("forced");
-    assertThat(HttpCaller.errorOf(refused).string("message")).contains("Known are force, month.");
+    assertThat(HttpCaller.errorOf(refused).string("message")).contains("Known are: force, month.");
   }
 
   @Test

@@ -93,7 +93,7 @@ class ArchiveCommandTest {
       assertThat(run(url, "--ai-provider.retention.raw-days=0")).isZero();
       assertThat(out()).contains("Rows are kept for ever");
       assertThat(run(url, "--ai-provider.retention.raw-days=-1")).isEqualTo(1);
-      assertThat(out()).contains("ai-provider.retention.raw-days is -1, which is negative.");
+      assertThat(out()).contains("ai-provider.retention.raw-days is -1, which is negative");
     }
   }
 

@@ -1,6 +1,7 @@
 package io.aiprovider.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.Samples;
@@ -159,7 +160,7 @@ class ChatCommandTest extends CommandFixture {
 
     assertThat(run("chat", "Hello")).isEqualTo(1);
 
-    assertThat(requestCount()).isEqualTo(1);
+    await().untilAsserted(() -> assertThat(requestCount()).isEqualTo(1));
   }
 
   @Test

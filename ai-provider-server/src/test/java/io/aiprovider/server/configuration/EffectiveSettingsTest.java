@@ -58,6 +58,15 @@ class EffectiveSettingsTest {
   }
 
   @Test
+  void a_provider_may_have_capital_letters_and_underscores_in_its_name() {
+    String file =
+        "ai-provider:\n  providers:\n    Two: { type: simulated }\n"
+            + "    my_provider: { type: simulated, enabled: false }\n";
+
+    assertThat(Sources.in(directory).file("ai-provider.yml", file).read().mistakes()).isEmpty();
+  }
+
+  @Test
   void what_is_not_set_has_its_default() {
     Map<String, EffectiveSetting> settings = byKey(sources().read());
 

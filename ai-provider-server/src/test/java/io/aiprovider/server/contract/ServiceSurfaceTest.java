@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,6 +134,9 @@ class ServiceSurfaceTest {
       """
           .formatted(COSTS, CHAT, COMPLETION, TEMPLATE, KEY);
 
+  /** A call of each server that is in its database: to wait for it takes up to a second. */
+  private static final Map<KeyServer, String> CALLS = new ConcurrentHashMap<>();
+
   private final KeyServer server;
   private final Map<String, String> values = new HashMap<>();
 
@@ -144,7 +148,7 @@ class ServiceSurfaceTest {
     return ROWS.lines().filter(line -> !line.isBlank()).map(ContractRow::parse);
   }
 
-  /** A tenant with a user who can sign in, a key, a budget and a recorded call. */
+  /** A tenant with a user who can sign in, a key and a budget, and a recorded call. */
   @BeforeEach
   void create() {
     server.admin(
@@ -156,12 +160,16 @@ class ServiceSurfaceTest {
     JsonObject key = server.create("acme", "ada", "\"tier\":\"pro\"");
     values.put("{key}", key.string("key_id"));
     values.put("{secret}", key.string("api_key"));
+    values.put("{call}", CALLS.computeIfAbsent(server, ServiceSurfaceTest::recordedCall));
+  }
+
+  private static String recordedCall(KeyServer server) {
     String call =
         server.chat(KeyServer.ADMIN).headers().firstValue("x-ai-provider-call-id").orElseThrow();
-    values.put("{call}", call);
     await()
         .atMost(Duration.ofSeconds(20))
         .until(() -> server.admin("GET", "/api/v1/calls/" + call, null).statusCode() == 200);
+    return call;
   }
 
   private String filled(String text) {

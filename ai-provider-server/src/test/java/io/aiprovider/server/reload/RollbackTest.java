@@ -104,6 +104,29 @@ class RollbackTest {
   }
 
   @Test
+  void a_secret_stays_as_it_is() throws IOException {
+    Path secret = directory.resolve("openai_api_key");
+    Files.writeString(secret, "sk-first");
+    try (ConfiguredServer server =
+        ConfiguredServer.with(
+                directory.resolve("ai-provider.yml"),
+                ONE,
+                Map.of("OPENAI_API_KEY_FILE", secret.toString()),
+                "data-dir=" + directory.resolve("data"))
+            .withoutWatch()) {
+      server.reload();
+      Files.writeString(secret, "sk-second");
+      server.reload(TWO);
+
+      String start = versions(server).get(1).string("id");
+      assertThat(rollBack(server, start).statusCode()).isEqualTo(200);
+
+      assertThat(server.answeringProvider()).isEqualTo("one");
+      assertThat(secret).hasContent("sk-second");
+    }
+  }
+
+  @Test
   void the_database_has_no_text_of_a_file() throws IOException {
     try (ConfiguredServer server = started("")) {
       server.reload(TWO);

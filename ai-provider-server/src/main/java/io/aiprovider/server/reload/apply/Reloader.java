@@ -40,7 +40,8 @@ public final class Reloader {
   private final InstantSource clock = InstantSource.system();
 
   private volatile String version = newVersion();
-  private volatile List<Path> files = List.of();
+  private volatile List<Path> settingFiles = List.of();
+  private volatile List<Path> allFiles = List.of();
 
   Reloader(
       ConfigurationReader reader,
@@ -80,12 +81,12 @@ public final class Reloader {
 
   /** The files from which the configuration was read last, or would be read if they existed. */
   public List<Path> configurationFiles() {
-    return files;
+    return settingFiles;
   }
 
   /** All files whose change causes a reload. */
   public Set<Path> watchedFiles() {
-    Set<Path> all = new LinkedHashSet<>(files);
+    Set<Path> all = new LinkedHashSet<>(allFiles);
     features.orderedStream().forEach(feature -> all.addAll(feature.files()));
     return all;
   }
@@ -147,7 +148,8 @@ public final class Reloader {
   private Plan plan() {
     RunningSettings before = RunningSettings.of(configuration.effective());
     ConfigurationReading reading = reader.read();
-    files = reading.files();
+    settingFiles = reading.settingFiles();
+    allFiles = reading.files();
     if (!reading.isValid()) {
       return new Plan(before, List.of(), List.of(), reading.mistakes());
     }
