@@ -69,13 +69,7 @@ class ConfigurationReferenceTest {
             .map(setting -> setting.key().replaceAll("\\[0]\\..*", ""))
             .collect(Collectors.toCollection(TreeSet::new));
 
-    List<String> documented =
-        Page.of("docs/configuration.md")
-            .text()
-            .lines()
-            .filter(line -> line.startsWith("| `ai-provider."))
-            .map(line -> Page.code(line).get(0))
-            .toList();
+    List<String> documented = describingRows().map(line -> Page.code(line).get(0)).toList();
 
     assertThat(documented).hasSizeGreaterThan(100).isSubsetOf(described);
   }
@@ -142,17 +136,27 @@ class ConfigurationReferenceTest {
   /** The meaning of keys, as the page about configuration has it: more than the Javadoc says. */
   private static Map<String, String> meanings() {
     Map<String, String> meanings = new LinkedHashMap<>();
-    for (String line : Page.of("docs/configuration.md").text().lines().toList()) {
-      if (line.startsWith("| `ai-provider.")) {
-        String meaning = line.split("(?<!\\\\)\\|", -1)[3].strip();
-        meanings.put(
-            Page.code(line).get(0),
-            meaning
-                .replaceAll("]\\(#", "](../configuration.md#")
-                .replaceAll("]\\((\\w[\\w-]*\\.md)", "](../$1"));
-      }
+    for (String line : describingRows().toList()) {
+      meanings.put(
+          Page.code(line).get(0),
+          cells(line)[3]
+              .strip()
+              .replaceAll("]\\(#", "](../configuration.md#")
+              .replaceAll("]\\((\\w[\\w-]*\\.md)", "](../$1"));
     }
     return meanings;
+  }
+
+  /** Rows with a key, a default and a meaning; other tables say other things about keys. */
+  private static Stream<String> describingRows() {
+    return Page.of("docs/configuration.md")
+        .text()
+        .lines()
+        .filter(line -> line.startsWith("| `ai-provider.") && cells(line).length >= 5);
+  }
+
+  private static String[] cells(String row) {
+    return row.split("(?<!\\\\)\\|", -1);
   }
 
   private static String type(String type) {
