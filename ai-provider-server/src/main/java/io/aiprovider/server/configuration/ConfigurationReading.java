@@ -17,8 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 
 /**
@@ -167,6 +169,21 @@ public final class ConfigurationReading {
   /** The configuration files that it was read from, or would be if they existed. */
   public List<Path> settingFiles() {
     return settingFiles;
+  }
+
+  /** Those of the {@link #settingFiles} that have settings. */
+  public Set<Path> filesWithSettings() {
+    return settingFiles.stream().filter(this::hasSettings).collect(Collectors.toSet());
+  }
+
+  private boolean hasSettings(Path file) {
+    return environment.getPropertySources().stream()
+        .filter(source -> source.getName().startsWith(file.toString()))
+        .anyMatch(
+            source ->
+                source instanceof EnumerablePropertySource<?> settings
+                    && Stream.of(settings.getPropertyNames())
+                        .anyMatch(name -> name.startsWith("ai-provider.")));
   }
 
   /** {@link #settingFiles}, {@code .env} and the files of secrets. */

@@ -3,11 +3,13 @@ package io.aiprovider.server.reload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -17,6 +19,8 @@ import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The server notices changed files itself. */
 class FileWatchTest {
@@ -76,6 +80,24 @@ class FileWatchTest {
 
       server.write(TWO);
       await().until(() -> server.answeringProvider().equals("two"));
+    }
+  }
+
+  /** With a key in the environment, the rest would be a valid configuration. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "# nothing\n", "something: else\n"})
+  void a_file_without_settings_changes_nothing(String text) {
+    try (ConfiguredServer server =
+        ConfiguredServer.with(
+                directory.resolve("ai-provider.yml"), ONE, Map.of("OPENAI_API_KEY", "sk-x"))
+            .withoutWatch()) {
+      server.reload();
+
+      List<JsonObject> errors = server.reload(text).objects("errors");
+
+      assertThat(errors).hasSize(1);
+      assertThat(errors.get(0).string("message")).contains("has no settings any more");
+      assertThat(server.answeringProvider()).isEqualTo("one");
     }
   }
 

@@ -42,6 +42,7 @@ public final class Reloader {
   private volatile String version = newVersion();
   private volatile List<Path> settingFiles = List.of();
   private volatile List<Path> allFiles = List.of();
+  private Set<Path> filesInUse = Set.of(); // under the lock of reloads
 
   Reloader(
       ConfigurationReader reader,
@@ -107,6 +108,7 @@ public final class Reloader {
       return plan.result(false, version);
     }
     health.valid();
+    filesInUse = plan.files();
     ReloadResult found = plan.result(false, version);
     if (!found.isApplicable()) {
       plan.discard();
@@ -128,6 +130,7 @@ public final class Reloader {
   /** What a reload would do. */
   private record Plan(
       RunningSettings now,
+      Set<Path> files,
       List<PreparedChange> prepared,
       List<SettingChange> changes,
       List<StartRefused> errors) {
@@ -151,7 +154,13 @@ public final class Reloader {
     settingFiles = reading.settingFiles();
     allFiles = reading.files();
     if (!reading.isValid()) {
-      return new Plan(before, List.of(), List.of(), reading.mistakes());
+      return new Plan(before, Set.of(), List.of(), List.of(), reading.mistakes());
+    }
+    Set<Path> files = reading.filesWithSettings();
+    List<StartRefused> gone =
+        filesInUse.stream().filter(file -> !files.contains(file)).map(Reloader::gone).toList();
+    if (!gone.isEmpty()) {
+      return new Plan(before, Set.of(), List.of(), List.of(), gone);
     }
     RunningSettings next = RunningSettings.of(reading.effective());
     List<PreparedChange> prepared = new ArrayList<>();
@@ -160,16 +169,26 @@ public final class Reloader {
       features.orderedStream().forEach(feature -> prepared.add(feature.prepare(settings)));
     } catch (StartRefused refused) {
       prepared.forEach(PreparedChange::discard);
-      return new Plan(before, List.of(), List.of(), List.of(refused));
+      return new Plan(before, Set.of(), List.of(), List.of(), List.of(refused));
     } catch (IllegalArgumentException refused) {
       prepared.forEach(PreparedChange::discard);
       StartRefused error =
           new StartRefused(String.valueOf(refused.getMessage()), "Correct it there.");
-      return new Plan(before, List.of(), List.of(), List.of(error));
+      return new Plan(before, Set.of(), List.of(), List.of(), List.of(error));
     }
     List<SettingChange> changes = new ArrayList<>(before.changes(next));
     prepared.forEach(change -> change.files().forEach(file -> changes.add(SettingChange.of(file))));
-    return new Plan(before.after(next), prepared, changes, List.of());
+    return new Plan(before.after(next), files, prepared, changes, List.of());
+  }
+
+  /** A file that was deleted or emptied by mistake must not take its providers with it. */
+  private static StartRefused gone(Path file) {
+    return new StartRefused(
+        "The configuration file " + file + " is in use, but has no settings any more.",
+        "Restore it. To do without it, restart the server.",
+        null,
+        file.toString(),
+        0);
   }
 
   private static void logError(StartRefused error) {
