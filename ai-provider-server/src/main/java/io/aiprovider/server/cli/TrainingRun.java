@@ -8,6 +8,8 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +20,13 @@ import java.util.Map;
  * is first, the record has the classes of all.
  */
 public final class TrainingRun {
-  /** Those that read the configuration as the server does, with Spring. */
-  private static final List<String> WITH_CONFIGURATION = List.of("config check", "config show");
+  private static final String CONFIGURATION =
+      """
+      ai-provider:
+        providers:
+          first: { type: simulated, priority: 1, models: [m] }
+        cache: { ttl: 1m }
+      """;
 
   private static final List<String> WITH_SERVER =
       List.of(
@@ -66,12 +73,24 @@ public final class TrainingRun {
 
   /** Runs the commands that read the configuration, or those that ask a server. */
   public static void main(String[] args) throws IOException {
+    Main.environment();
     if (List.of(args).contains("config")) {
       Main.silenceSpring();
-      run(Main.environment(), WITH_CONFIGURATION, System.out);
+      runWithConfiguration(System.out);
     } else {
-      Main.environment();
       run(System.out);
+    }
+  }
+
+  /** Runs the commands that read the configuration as the server does, with Spring. */
+  static List<Integer> runWithConfiguration(PrintStream out) throws IOException {
+    Path file = Files.createTempFile("ai-provider", ".yml");
+    try {
+      Files.writeString(file, CONFIGURATION);
+      List<String> commands = List.of("config check " + file, "config show --config " + file);
+      return run(Map.of("COLUMNS", "100"), commands, out);
+    } finally {
+      Files.delete(file);
     }
   }
 

@@ -18,4 +18,13 @@ class TrainingRunTest {
         .as(out.toString(StandardCharsets.UTF_8))
         .containsOnly(0);
   }
+
+  @Test
+  void the_commands_that_read_the_configuration_end_well() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    assertThat(TrainingRun.runWithConfiguration(new PrintStream(out, true, StandardCharsets.UTF_8)))
+        .as(out.toString(StandardCharsets.UTF_8))
+        .containsExactly(0, 0);
+  }
 }
