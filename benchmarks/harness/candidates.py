@@ -81,6 +81,7 @@ class Candidate:
     command: object  # of the working directory, the port and the upstream's port
     headers: dict = field(default_factory=dict)
     issued: bool = False  # whether the requests have a key from the server's database
+    postgres: bool = False  # whether that database is PostgreSQL
     streams: bool = True
     floor: bool = False
 
@@ -179,6 +180,8 @@ def all_candidates(upstream):
         Candidate("AI Provider, development", "dev", ours("dev", OURS), NO_STORE),
         Candidate("AI Provider, issued key", "serve", ours("serve", OURS), NO_STORE, issued=True),
         Candidate("AI Provider, static key", "serve", ours("serve", OURS), {**NO_STORE, **key}),
+        Candidate("AI Provider, static key, PostgreSQL", "serve-postgres", ours("serve", OURS),
+                  {**NO_STORE, **key}, postgres=True),
         Candidate("AI Provider, cache hit", "serve", ours("serve", OURS), streams=False, issued=True),
         Candidate("Portkey", "portkey", _portkey, to_portkey),
         Candidate("LiteLLM", "litellm", _litellm, bearer(LITELLM_KEY)),

@@ -49,6 +49,14 @@ def packaged(name):
     return packaged(name) if shutil.which(name) else shutil.which(name, path="/usr/sbin")
 
 
+def postgres():
+    """The directory of PostgreSQL's programs."""
+    for program in [shutil.which("initdb"), *sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))[::-1]]:
+        if program:
+            return Path(program).resolve().parent
+    raise Missing("PostgreSQL is not installed")
+
+
 def portkey():
     """The start script of Portkey's gateway."""
     if not shutil.which("node") or not shutil.which("npm"):

@@ -53,6 +53,8 @@ class ArchitectureTest {
     "com.github.benmanes.caffeine.., cache",
     "io.github.bucket4j.., limit.memory",
     "com.knuddels.., cost",
+    "io.opentelemetry.., opentelemetry..",
+    "com.google.re2j.., opentelemetry.content",
     "dev.langchain4j.., .langchain4j.."
   })
   void only_one_package_uses_a_library(String library, String knows) {

@@ -110,7 +110,8 @@ final class CatalogFile {
                     rate(price, "audio_input"),
                     rate(price, "audio_output"),
                     rate(price, "image_input"),
-                    rate(price, "image_output")))
+                    rate(price, "image_output"),
+                    rate(price, "cached_audio_input")))
             .webSearch(rate(price, "web_search"))
             .longContext(
                 beyond == null

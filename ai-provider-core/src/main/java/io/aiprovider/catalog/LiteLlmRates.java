@@ -157,9 +157,16 @@ final class LiteLlmRates {
                 rate("input_cost_per_audio_token", INPUT),
                 rate("output_cost_per_audio_token", OUTPUT),
                 rate("input_cost_per_image_token", INPUT),
-                rate("output_cost_per_image_token", OUTPUT)))
+                rate("output_cost_per_image_token", OUTPUT),
+                cachedAudio()))
         .webSearch(searchFee())
         .build();
+  }
+
+  /** LiteLLM has two names for it. */
+  private @Nullable BigDecimal cachedAudio() {
+    BigDecimal rate = rate("cache_read_input_audio_token_cost");
+    return rate == null ? rate("cache_read_input_token_cost_per_audio_token") : rate;
   }
 
   /** For one search, with the context size that is used unless a request sets another. */

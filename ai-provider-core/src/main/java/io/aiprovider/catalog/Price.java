@@ -70,22 +70,25 @@ public record Price(
    * @param audioOutput for sound in the answer
    * @param imageInput for pictures in the prompt
    * @param imageOutput for pictures in the answer
+   * @param cachedAudioInput for sound in the prompt that the provider reads from its cache
    * @since 0.1
    */
   public record Media(
       @Nullable BigDecimal audioInput,
       @Nullable BigDecimal audioOutput,
       @Nullable BigDecimal imageInput,
-      @Nullable BigDecimal imageOutput) {
+      @Nullable BigDecimal imageOutput,
+      @Nullable BigDecimal cachedAudioInput) {
 
     /** No separate rates. */
-    public static final Media AS_TEXT = new Media(null, null, null, null);
+    public static final Media AS_TEXT = new Media(null, null, null, null, null);
 
     public Media {
       requireNotNegative("audio input", audioInput);
       requireNotNegative("audio output", audioOutput);
       requireNotNegative("image input", imageInput);
       requireNotNegative("image output", imageOutput);
+      requireNotNegative("cached audio input", cachedAudioInput);
     }
   }
 
@@ -214,7 +217,8 @@ public record Price(
   /**
    * Whether there is a specific rate for everything that was used. Tokens without one cost as much
    * as text, and a web search without one costs nothing: the figure is then not exact. Pictures in
-   * a prompt cost as much as text unless another rate is known.
+   * a prompt cost as much as text unless another rate is known, and so does cached audio if all
+   * other audio in the prompt does.
    */
   public boolean covers(Usage usage) {
     Price price = forPromptOf(usage);
@@ -222,7 +226,13 @@ public record Price(
     return (used.promptAudio() == 0 || price.media.audioInput != null)
         && (used.completionAudio() == 0 || price.media.audioOutput != null)
         && (used.completionImage() == 0 || price.media.imageOutput != null)
+        && (used.cachedAudio() == 0 || price.hasRateOfCachedAudio())
         && (usage.webSearches() == 0 || webSearch != null);
+  }
+
+  private boolean hasRateOfCachedAudio() {
+    boolean asText = media.audioInput != null && media.audioInput.compareTo(input) == 0;
+    return asText || media.cachedAudioInput != null;
   }
 
   private Price forPromptOf(Usage usage) {
@@ -250,9 +260,11 @@ public record Price(
     long cached = within(prompt, usage.cachedTokens());
     long written = within(prompt - cached, usage.cacheWriteTokens());
     long forAnHour = within(written, usage.cacheWriteHourTokens());
-    long fresh = prompt - cached - written; // cached audio and images are not counted separately
-    long soundIn = within(fresh, usage.media().promptAudio());
+    long cachedSound = within(cached, usage.media().cachedAudio());
+    long fresh = prompt - cached - written; // cached images are not counted separately
+    long soundIn = within(fresh, usage.media().promptAudio() - cachedSound);
     long picturesIn = within(fresh - soundIn, usage.media().promptImage());
+    BigDecimal read = or(cachedInput, input);
     BigDecimal write = or(cacheWrite, input);
     long completion = Math.max(0, usage.completionTokens());
     long thought = within(completion, usage.reasoningTokens());
@@ -261,7 +273,8 @@ public record Price(
     return cost(fresh - soundIn - picturesIn, input)
         .add(cost(soundIn, or(media.audioInput, input)))
         .add(cost(picturesIn, or(media.imageInput, input)))
-        .add(cost(cached, or(cachedInput, input)))
+        .add(cost(cached - cachedSound, read))
+        .add(cost(cachedSound, or(media.cachedAudioInput, read)))
         .add(cost(written - forAnHour, write))
         .add(cost(forAnHour, or(cacheWriteHour, write)))
         .add(cost(completion - thought - soundOut - picturesOut, output))

@@ -67,7 +67,8 @@ final class PriceDraft {
                 changed(media.audioInput(), rates),
                 changed(media.audioOutput(), rates),
                 changed(media.imageInput(), rates),
-                changed(media.imageOutput(), rates)))
+                changed(media.imageOutput(), rates),
+                changed(media.cachedAudioInput(), rates)))
         .webSearch(price.webSearch());
   }
 

@@ -34,13 +34,23 @@ public record Usage(
    * @param promptImage images in the prompt
    * @param completionAudio audio in the answer
    * @param completionImage images in the answer
+   * @param cachedAudio those of {@code promptAudio} the provider read from its prompt cache
    * @since 0.1
    */
   public record Media(
-      long promptAudio, long promptImage, long completionAudio, long completionImage) {
+      long promptAudio,
+      long promptImage,
+      long completionAudio,
+      long completionImage,
+      long cachedAudio) {
 
     /** Text only. */
     public static final Media NONE = new Media(0, 0, 0, 0);
+
+    /** Tokens of which none are cached audio. */
+    public Media(long promptAudio, long promptImage, long completionAudio, long completionImage) {
+      this(promptAudio, promptImage, completionAudio, completionImage, 0);
+    }
 
     /** The sum of both. */
     Media plus(Media other) {
@@ -48,7 +58,8 @@ public record Usage(
           promptAudio + other.promptAudio,
           promptImage + other.promptImage,
           completionAudio + other.completionAudio,
-          completionImage + other.completionImage);
+          completionImage + other.completionImage,
+          cachedAudio + other.cachedAudio);
     }
   }
 
@@ -173,6 +184,11 @@ public record Usage(
     prompt = some(prompt, UsageReader.CACHE_WRITE_HOUR, cacheWriteHourTokens);
     prompt = some(prompt, UsageReader.AUDIO, media.promptAudio());
     prompt = some(prompt, UsageReader.IMAGE, media.promptImage());
+    if (media.cachedAudio() != 0) {
+      prompt =
+          prompt.with(
+              UsageReader.CACHED_DETAILS, JsonObject.of(UsageReader.AUDIO, media.cachedAudio()));
+    }
     JsonObject completion = JsonObject.of(UsageReader.REASONING, reasoningTokens);
     completion = some(completion, UsageReader.AUDIO, media.completionAudio());
     completion = some(completion, UsageReader.IMAGE, media.completionImage());

@@ -14,13 +14,17 @@ final class UsageReader {
   static final String PROMPT_DETAILS = "prompt_tokens_details";
   static final String COMPLETION_DETAILS = "completion_tokens_details";
   static final String CACHED = "cached_tokens";
+  static final String CACHED_DETAILS = "cached_tokens_details";
   static final String CACHE_WRITE = "cache_write_tokens";
   static final String CACHE_WRITE_HOUR = "cache_write_hour_tokens";
   static final String REASONING = "reasoning_tokens";
   static final String AUDIO = "audio_tokens";
   static final String IMAGE = "image_tokens";
 
-  /** Anthropic's names, also used by OpenRouter. OpenAI does not count searches. */
+  /**
+   * Anthropic's names, also used by OpenRouter. LiteLLM's proxy has the number in the details of
+   * the prompt. OpenAI does not count searches.
+   */
   static final String SERVER_TOOLS = "server_tool_use";
 
   static final String WEB_SEARCHES = "web_search_requests";
@@ -64,7 +68,8 @@ final class UsageReader {
         count(completionDetails, REASONING),
         count(promptDetails, CACHE_WRITE_HOUR),
         media(),
-        count(usage.object(SERVER_TOOLS), WEB_SEARCHES));
+        Math.max(
+            count(usage.object(SERVER_TOOLS), WEB_SEARCHES), count(promptDetails, WEB_SEARCHES)));
   }
 
   private long cached() {
@@ -79,7 +84,8 @@ final class UsageReader {
             count(promptDetails, AUDIO),
             count(promptDetails, IMAGE),
             count(completionDetails, AUDIO),
-            count(completionDetails, IMAGE));
+            count(completionDetails, IMAGE),
+            count(promptDetails == null ? null : promptDetails.object(CACHED_DETAILS), AUDIO));
     return media.equals(Usage.Media.NONE) ? Usage.Media.NONE : media;
   }
 

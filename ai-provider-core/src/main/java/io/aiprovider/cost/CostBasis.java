@@ -2,6 +2,7 @@ package io.aiprovider.cost;
 
 import io.aiprovider.call.AttemptReport;
 import io.aiprovider.call.ChatCall;
+import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.interceptor.AttemptInterceptor;
 import io.aiprovider.reply.ChatReply;
@@ -10,8 +11,9 @@ import java.util.Objects;
 
 /**
  * Writes into each attempt what its cost is calculated with if its provider never answers: the
- * price in force when it begins, and the estimated tokens of its prompt. It is the first step of
- * the attempt chain, so that other steps know both before the provider is called. Thread-safe.
+ * price in force when it begins in the service tier of the request, and the estimated tokens of its
+ * prompt. It is the first step of the attempt chain, so that other steps know both before the
+ * provider is called. Thread-safe.
  *
  * @since 0.1
  */
@@ -34,9 +36,12 @@ public final class CostBasis implements AttemptInterceptor {
     ChatCall attempt = chain.call();
     Target target = Objects.requireNonNull(attempt.target());
     AttemptReport report = attempt.report();
+    ChatRequest request = chain.request();
+    String tier = request.json().string("service_tier");
     report.costBasis(
-        prices.find(target.provider(), target.model(), report.started()), counter::estimatePrompt);
-    report.sending(chain.request());
-    return chain.proceed(chain.request());
+        prices.find(target.provider(), target.model(), report.started(), tier),
+        counter::estimatePrompt);
+    report.sending(request);
+    return chain.proceed(request);
   }
 }

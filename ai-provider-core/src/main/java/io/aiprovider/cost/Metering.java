@@ -22,7 +22,8 @@ import java.util.function.Supplier;
  *   <li>It reported no usage: tokens are counted here, {@code ESTIMATED}; so is a cost of which a
  *       part (a service tier, audio, a search) has no known price.
  *   <li>There was no complete answer: {@code PARTIAL}, by the provider's usage if it was received,
- *       else by what was sent and received; see {@link io.aiprovider.call.Unanswered}.
+ *       else by what was sent and received; see {@link io.aiprovider.call.Unanswered}. If the
+ *       provider has not named a service tier, the price is that of the requested tier.
  *   <li>The price is not known: {@code UNPRICED} and 0, with the usage.
  *   <li>The provider answered with an error: {@code PRICED} and 0.
  *   <li>The request was not sent: no cost.
@@ -58,24 +59,26 @@ public final class Metering implements AttemptInterceptor {
     try {
       reply = chain.proceed(request);
     } catch (RuntimeException | Error failure) {
-      meter(chain.call(), () -> PromptText.of(request, PromptText.MOST_CHARS)).failed(failure);
+      meter(chain.call(), request, () -> PromptText.of(request, PromptText.MOST_CHARS))
+          .failed(failure);
       throw failure;
     }
     if (reply instanceof StreamingReply stream) {
       PromptText prompt = PromptText.of(request, PromptText.KEPT_IN_STREAMS);
-      UsageMeter meter = meter(chain.call(), () -> prompt);
+      UsageMeter meter = meter(chain.call(), request, () -> prompt);
       stream.transform(meter);
       stream.onEnd(meter::ended);
     } else {
       CompleteReply complete = (CompleteReply) reply;
-      meter(chain.call(), () -> PromptText.of(request, PromptText.MOST_CHARS))
+      meter(chain.call(), request, () -> PromptText.of(request, PromptText.MOST_CHARS))
           .measure(complete.response().json(), complete.model());
     }
     return reply;
   }
 
-  private UsageMeter meter(ChatCall attempt, Supplier<PromptText> prompt) {
+  private UsageMeter meter(ChatCall attempt, ChatRequest request, Supplier<PromptText> prompt) {
     Target target = Objects.requireNonNull(attempt.target());
-    return new UsageMeter(prices, counter, prompt, target, attempt.report());
+    String tier = request.json().string("service_tier");
+    return new UsageMeter(prices, counter, prompt, tier, target, attempt.report());
   }
 }

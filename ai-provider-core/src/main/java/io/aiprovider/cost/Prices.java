@@ -129,9 +129,22 @@ public final class Prices {
   }
 
   /** What a provider charges for a model at a time; null when it is not known. */
-  @Nullable Price find(String provider, String model, Instant when) {
+  private @Nullable Price find(String provider, String model, Instant when) {
     Price own = configured.find(provider, model, model);
     return own == null ? catalogued(provider, model, when) : own.at(when);
+  }
+
+  /**
+   * What a provider charges for a model at a time in the service tier of a request. If the price of
+   * the tier is not known, it is that of the usual tier.
+   *
+   * @param tier null for none
+   * @return null when it is not known
+   */
+  @Nullable Price find(String provider, String model, Instant when, @Nullable String tier) {
+    Price price = find(provider, model, when);
+    Price inTier = price == null ? null : price.inTier(tier);
+    return inTier == null ? price : inTier;
   }
 
   private @Nullable Price catalogued(String provider, String model, Instant when) {

@@ -44,9 +44,15 @@ final class ReportedCost {
     return fee == null || maker == null ? fee : fee.add(maker);
   }
 
-  /** The cost in an answer, for use when no better figure is known, in US dollars. */
+  /**
+   * The cost in an answer, for use when no better figure is known, in US dollars. Perplexity lists
+   * its parts, with their total.
+   *
+   * @see <a href="https://docs.perplexity.ai/api-reference/chat-completions-post">Perplexity</a>
+   */
   static @Nullable BigDecimal ofAnyService(JsonObject usage) {
-    return plausible(usage.get("cost"), 0);
+    JsonObject parts = usage.object("cost");
+    return plausible(parts == null ? usage.get("cost") : parts.get("total_cost"), 0);
   }
 
   /** A number that can be a cost, of a unit that is {@code 10^-digits} dollars. */

@@ -26,6 +26,7 @@ final class UsageMeter implements ChunkTransform {
   private final Prices prices;
   private final TokenCounter counter;
   private final Supplier<PromptText> prompt;
+  private final @Nullable String requestedTier;
   private final Target target;
   private final AttemptReport report;
 
@@ -44,16 +45,20 @@ final class UsageMeter implements ChunkTransform {
    * A meter of one attempt.
    *
    * @param prompt used only if the provider does not count
+   * @param requestedTier the service tier in the request; null for none. It counts only if there is
+   *     no complete answer, whose tier would be known
    */
   UsageMeter(
       Prices prices,
       TokenCounter counter,
       Supplier<PromptText> prompt,
+      @Nullable String requestedTier,
       Target target,
       AttemptReport report) {
     this.prices = prices;
     this.counter = counter;
     this.prompt = prompt;
+    this.requestedTier = requestedTier;
     this.target = target;
     this.report = report;
     this.model = target.model();
@@ -207,7 +212,7 @@ final class UsageMeter implements ChunkTransform {
         target.model(),
         used,
         report.started(),
-        new Prices.PriceFields(usageSeen, tier));
+        new Prices.PriceFields(usageSeen, tier == null && failure != null ? requestedTier : tier));
   }
 
   private Cost costOf(@Nullable Charge charge) {

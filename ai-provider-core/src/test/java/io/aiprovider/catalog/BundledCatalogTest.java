@@ -42,6 +42,7 @@ class BundledCatalogTest {
           "output",
           "reasoning",
           "audio_input",
+          "cached_audio_input",
           "off_peak",
           "web_search",
           "tiers",

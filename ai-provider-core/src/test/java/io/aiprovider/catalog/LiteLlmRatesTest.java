@@ -6,6 +6,8 @@ import io.aiprovider.chat.Usage;
 import java.math.BigDecimal;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rates of LiteLLM's entries that depend on the tier, the length of the prompt or the hour. */
 class LiteLlmRatesTest {
@@ -40,6 +42,26 @@ class LiteLlmRatesTest {
     assertThat(price.media().audioOutput()).isEqualByComparingTo("80");
     assertThat(price.media().imageInput()).isNull();
     assertThat(price.webSearch()).isEqualByComparingTo("0.025");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "cache_read_input_audio_token_cost",
+        "cache_read_input_token_cost_per_audio_token"
+      })
+  void reads_the_price_of_cached_audio_by_both_names(String name) {
+    CatalogModel model =
+        LiteLlmPricesTest.parse(
+                """
+                {"acme-1": {"litellm_provider": "openai", "mode": "chat",
+                  "input_cost_per_token": 1e-06, "output_cost_per_token": 2e-06,
+                  "cache_read_input_token_cost": 1e-07, "NAME": 4e-07}}"""
+                    .replace("NAME", name))
+            .find("acme-1");
+
+    assertThat(model.price().cachedInput()).isEqualByComparingTo("0.1");
+    assertThat(model.price().media().cachedAudioInput()).isEqualByComparingTo("0.4");
   }
 
   @Test

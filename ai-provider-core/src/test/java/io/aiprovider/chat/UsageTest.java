@@ -25,17 +25,25 @@ class UsageTest {
 
   @Test
   void adds_up_each_count() {
-    Usage one = new Usage(100, 60, 5, 20, 8, 3, new Usage.Media(1, 2, 3, 4), 5);
-    Usage other = new Usage(1, 2, 3, 4, 5, 6, new Usage.Media(10, 20, 30, 40), 7);
+    Usage one = new Usage(100, 60, 5, 20, 8, 3, new Usage.Media(1, 2, 3, 4, 5), 5);
+    Usage other = new Usage(1, 2, 3, 4, 5, 6, new Usage.Media(10, 20, 30, 40, 50), 7);
 
     assertThat(one.plus(other))
-        .isEqualTo(new Usage(101, 62, 8, 24, 13, 9, new Usage.Media(11, 22, 33, 44), 12));
+        .isEqualTo(new Usage(101, 62, 8, 24, 13, 9, new Usage.Media(11, 22, 33, 44, 55), 12));
   }
 
   @Test
   void reads_the_old_name_for_cached_tokens() {
     assertThat(Usage.from(Wire.json("{'prompt_tokens':9,'prompt_cache_hit_tokens':4}")))
         .isEqualTo(new Usage(9, 4, 0, 0, 0));
+  }
+
+  @Test
+  void reads_the_searches_that_a_proxy_of_litellm_counts() {
+    assertThat(
+            Usage.from(
+                Wire.json("{'prompt_tokens':9,'prompt_tokens_details':{'web_search_requests':2}}")))
+        .isEqualTo(Usage.of(9, 0).withWebSearches(2));
   }
 
   @Test
@@ -48,7 +56,9 @@ class UsageTest {
   @Test
   void is_equal_after_writing_and_reading_with_audio_images_and_searches() {
     Usage usage =
-        new Usage(100, 60, 5, 20, 8, 3).withMedia(new Usage.Media(1, 2, 3, 4)).withWebSearches(5);
+        new Usage(100, 60, 5, 20, 8, 3)
+            .withMedia(new Usage.Media(9, 2, 3, 4, 1))
+            .withWebSearches(5);
 
     assertThat(Usage.from(usage.toJson())).isEqualTo(usage);
   }

@@ -183,12 +183,20 @@ class CostCasesTest {
     }
 
     private static Price price(JsonObject rates) {
-      return Price.perMillion(rate(rates, "input"), rate(rates, "output"))
-          .withCachedInput(rates.has("cached_input") ? rate(rates, "cached_input") : null);
+      return Price.perMillion(required(rates, "input"), required(rates, "output"))
+          .withCachedInput(rate(rates, "cached_input"))
+          .withMedia(
+              new Price.Media(
+                  rate(rates, "audio_input"), null, null, null, rate(rates, "cached_audio_input")));
     }
 
-    private static BigDecimal rate(JsonObject rates, String name) {
-      return Objects.requireNonNull(Objects.requireNonNull(rates.get(name)).asDecimal());
+    private static BigDecimal required(JsonObject rates, String name) {
+      return Objects.requireNonNull(rate(rates, name));
+    }
+
+    private static @Nullable BigDecimal rate(JsonObject rates, String name) {
+      JsonValue rate = rates.get(name);
+      return rate == null ? null : rate.asDecimal();
     }
 
     /** The record of the attempt has the same cost, and the rates it was calculated with. */

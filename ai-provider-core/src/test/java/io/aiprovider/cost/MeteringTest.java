@@ -86,6 +86,15 @@ class MeteringTest {
         Billing.complete(ACME, "{\"model\": \"acme-1\", \"usage\": " + usage + "}", NO_COUNTER);
     assertThat(priced.cost()).isEqualTo(cost("0.00012", Status.PRICED));
 
+    ReplyOutcome inParts =
+        Billing.complete(
+            unknown,
+            "{\"usage\": "
+                + usage.replace("0.5", "{\"request_cost\": 0.1, \"total_cost\": 0.25}")
+                + "}",
+            NO_COUNTER);
+    assertThat(inParts.cost()).isEqualTo(cost("0.25", Status.PRICED));
+
     ReplyOutcome invalid =
         Billing.complete(
             unknown, "{\"usage\": " + usage.replace("0.5", "{\"total\": 1}") + "}", NO_COUNTER);

@@ -122,6 +122,8 @@ public record AiProviderProperties(
    * @param imageInput prompt tokens that are images; if unset, as input
    * @param imageOutput answer tokens that are images; if unset, as output, and the cost is an
    *     estimate
+   * @param cachedAudioInput prompt tokens that are audio and read from the provider's cache; if
+   *     unset, as cached-input, and the cost is an estimate unless audio costs as much as text
    * @param webSearch one web search that the provider makes, in US dollars; if unset, it costs
    *     nothing, and the cost is an estimate
    */
@@ -137,6 +139,7 @@ public record AiProviderProperties(
       @Nullable BigDecimal audioOutput,
       @Nullable BigDecimal imageInput,
       @Nullable BigDecimal imageOutput,
+      @Nullable BigDecimal cachedAudioInput,
       @Nullable BigDecimal webSearch) {}
 
   /**

@@ -175,7 +175,11 @@ final class PropertyMapping {
         .withReasoning(price.reasoning())
         .withMedia(
             new Price.Media(
-                price.audioInput(), price.audioOutput(), price.imageInput(), price.imageOutput()))
+                price.audioInput(),
+                price.audioOutput(),
+                price.imageInput(),
+                price.imageOutput(),
+                price.cachedAudioInput()))
         .withWebSearch(price.webSearch());
   }
 

@@ -140,6 +140,7 @@ class AiProviderPropertiesTest {
                 Map.entry(p + "price.audio-output", "7"),
                 Map.entry(p + "price.image-input", "9"),
                 Map.entry(p + "price.image-output", "10"),
+                Map.entry(p + "price.cached-audio-input", "13"),
                 Map.entry(p + "price.web-search", "0.01"),
                 Map.entry(p + "prices[gpt-*].input", "11"),
                 Map.entry(p + "prices[gpt-*].output", "12"),
@@ -185,12 +186,14 @@ class AiProviderPropertiesTest {
                     BigDecimal.valueOf(7),
                     BigDecimal.valueOf(9),
                     BigDecimal.valueOf(10),
+                    BigDecimal.valueOf(13),
                     new BigDecimal("0.01")),
                 Map.of(
                     "gpt-*",
                     new Price(
                         BigDecimal.valueOf(11),
                         BigDecimal.valueOf(12),
+                        null,
                         null,
                         null,
                         null,

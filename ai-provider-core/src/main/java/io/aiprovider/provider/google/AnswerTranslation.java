@@ -38,7 +38,7 @@ final class AnswerTranslation {
     }
     JsonObject completion = head(answer, "chat.completion", model).with("choices", choices);
     JsonObject usage = answer.object("usageMetadata");
-    return usage == null ? completion : completion.with("usage", usage(usage));
+    return usage == null ? completion : withUsage(completion, usage);
   }
 
   /** The first members of a completion, which its chunks have too. */
@@ -182,15 +182,18 @@ final class AnswerTranslation {
     };
   }
 
-  /**
-   * OpenAI's usage. Gemini counts thinking and the input of its own tools apart from the other
-   * tokens; OpenAI includes them. Tokens that only the total includes are thinking that Gemini did
-   * not list.
-   */
-  static JsonObject usage(JsonObject usage) {
-    return counted(usage).toJson();
+  /** The answer with its usage, and with its tier if the tier has a price of its own. */
+  static JsonObject withUsage(JsonObject answer, JsonObject usage) {
+    JsonObject with = answer.with("usage", counted(usage).toJson());
+    String tier = ServiceTiers.served(usage);
+    return tier == null ? with : with.with("service_tier", tier);
   }
 
+  /**
+   * The usage as OpenAI counts it. Gemini counts thinking and the input of its own tools apart from
+   * the other tokens; OpenAI includes them. Tokens that only the total includes are thinking that
+   * Gemini did not list.
+   */
   static Usage counted(JsonObject usage) {
     long thinking = Counts.of(usage, "thoughtsTokenCount");
     long prompt =
@@ -207,7 +210,8 @@ final class AnswerTranslation {
                 prompt(usage, "AUDIO"),
                 prompt(usage, "IMAGE"),
                 of(usage, "candidatesTokensDetails", "AUDIO"),
-                of(usage, "candidatesTokensDetails", "IMAGE")));
+                of(usage, "candidatesTokensDetails", "IMAGE"),
+                of(usage, "cacheTokensDetails", "AUDIO")));
   }
 
   private static long prompt(JsonObject usage, String modality) {

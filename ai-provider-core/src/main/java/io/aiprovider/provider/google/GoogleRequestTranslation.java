@@ -84,8 +84,18 @@ record GoogleRequestTranslation(String provider, Unsupported.Handling handling) 
         case "reasoning_effort" -> addThinking(value);
         case "modalities" -> addModalities(name, value);
         case "safety_settings" -> body = body.with("safetySettings", value);
+        case "service_tier" -> addTier(value);
         case "cached_content" -> body = body.with("cachedContent", value);
         default -> ChatFields.dropOther(name, value, unsupported);
+      }
+    }
+
+    private void addTier(JsonValue value) {
+      String tier = ServiceTiers.requested(value.asString());
+      if (tier == null) {
+        unsupported.drop("service_tier", value);
+      } else {
+        body = body.with("serviceTier", tier);
       }
     }
 

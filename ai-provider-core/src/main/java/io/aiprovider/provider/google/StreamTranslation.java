@@ -64,8 +64,8 @@ final class StreamTranslation implements ChunkSource {
       throw events.incomplete();
     }
     if (usage != null) {
-      JsonObject counted = AnswerTranslation.usage(usage);
-      ready.add(new ChatChunk(head.with("choices", JsonArray.EMPTY).with("usage", counted)));
+      JsonObject last = head.with("choices", JsonArray.EMPTY);
+      ready.add(new ChatChunk(AnswerTranslation.withUsage(last, usage)));
     }
     ended = true;
     events.finish();

@@ -4,6 +4,7 @@ import static io.aiprovider.client.unanswered.OneAttempt.ESTIMATE;
 import static io.aiprovider.client.unanswered.OneAttempt.IMPATIENT;
 import static io.aiprovider.client.unanswered.OneAttempt.LONG;
 import static io.aiprovider.client.unanswered.OneAttempt.PATIENT;
+import static io.aiprovider.client.unanswered.OneAttempt.PRICE;
 import static io.aiprovider.client.unanswered.OneAttempt.REQUEST;
 import static io.aiprovider.client.unanswered.OneAttempt.SHORT;
 import static io.aiprovider.client.unanswered.OneAttempt.assertCharged;
@@ -15,16 +16,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.call.Attempt;
 import io.aiprovider.call.ChatCall;
+import io.aiprovider.catalog.Price;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.failure.TimedOut;
+import io.aiprovider.interceptor.AttemptInterceptor;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.provider.http.RawServer;
 import io.aiprovider.provider.openai.OpenAiCompatibleProvider;
+import io.aiprovider.reply.Cost;
 import io.aiprovider.resilience.AttemptTimeouts;
+import io.aiprovider.resilience.ResilienceOptions;
+import io.aiprovider.resilience.RetryPolicy;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -33,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -160,6 +169,40 @@ class UnansweredCostTest {
 
       assertThat(attempt.failure()).isInstanceOf(TimedOut.class);
       assertRefused(attempt);
+    }
+  }
+
+  /** As for an answer: what is not a tier with a price of its own has the usual price. */
+  @ParameterizedTest
+  @CsvSource({"flex, 0.5", "priority, 2", "default, 1", "scale, 1"})
+  void the_price_is_that_of_the_requested_service_tier(String tier, BigDecimal factor)
+      throws IOException {
+    Price withTiers =
+        PRICE
+            .withTier("flex", PRICE.times(new BigDecimal("0.5")))
+            .withTier("priority", PRICE.times(BigDecimal.valueOf(2)));
+    List<Price> whenItBegan = new ArrayList<>();
+    for (boolean stream : List.of(false, true)) {
+      try (RawServer server = new RawServer(RawServer.Peer::readRequest);
+          ChatClient client =
+              ChatClient.builder()
+                  .provider(Service.OPENAI.provider(server.url()))
+                  .price("p", withTiers)
+                  .resilience(ResilienceOptions.DEFAULT.withRetry(new RetryPolicy(1, SHORT, SHORT)))
+                  .interceptor(
+                      (AttemptInterceptor)
+                          chain -> {
+                            whenItBegan.add(chain.call().attemptSoFar().price());
+                            return chain.proceed(chain.request());
+                          })
+                  .build()) {
+        Attempt attempt = failed(client, REQUEST.withStream(stream).with("service_tier", tier));
+
+        BigDecimal cost = PRICE.costOf(Usage.of(ESTIMATE, 0)).multiply(factor);
+        assertThat(attempt.cost().usd()).isEqualByComparingTo(cost);
+        assertThat(attempt.cost().status()).isEqualTo(Cost.Status.PARTIAL);
+        assertThat(whenItBegan).containsOnly(attempt.price());
+      }
     }
   }
 

@@ -109,13 +109,15 @@ class GeminiLikeTest {
         "totalTokenCount":135,"promptTokensDetails":[{"modality":"TEXT","tokenCount":30},\
         {"modality":"AUDIO","tokenCount":50},{"modality":"IMAGE","tokenCount":20}],\
         "toolUsePromptTokensDetails":[{"modality":"IMAGE","tokenCount":10}],\
+        "cacheTokensDetails":[{"modality":"TEXT","tokenCount":28},\
+        {"modality":"AUDIO","tokenCount":12}],\
         "candidatesTokensDetails":[{"modality":"AUDIO","tokenCount":7},\
         {"modality":"IMAGE","tokenCount":"8"}]}""";
     String body =
         "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"Hi\"}]},\"finishReason\":\"STOP\"}],"
             + usage
             + "}";
-    Usage expected = new Usage(110, 40, 0, 25, 5).withMedia(new Usage.Media(50, 30, 7, 8));
+    Usage expected = new Usage(110, 40, 0, 25, 5).withMedia(new Usage.Media(50, 30, 7, 8, 12));
 
     assertThat(new ChatResponse(gemini.answers(body).completion()).usage()).isEqualTo(expected);
     assertThat(new ChatResponse(gemini.answers("data: " + body + "\n\n").assembled()).usage())

@@ -8,9 +8,12 @@ import io.aiprovider.failure.MalformedReply;
 import io.aiprovider.failure.StreamBroken;
 import io.aiprovider.json.JsonObject;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whole and streamed answers in Gemini's protocol. */
 class GoogleAnswerTest {
@@ -90,8 +93,8 @@ class GoogleAnswerTest {
   @Test
   @DisplayName("case R24 tokens of audio and images are counted apart")
   void tokens_are_counted_by_modality() {
-    JsonObject usage =
-        AnswerTranslation.usage(
+    Usage usage =
+        AnswerTranslation.counted(
             JsonObject.parse(
                 "{\"promptTokenCount\":100,\"candidatesTokenCount\":20,\"promptTokensDetails\":["
                     + "{\"modality\":\"TEXT\",\"tokenCount\":60},"
@@ -99,8 +102,26 @@ class GoogleAnswerTest {
                     + "{\"modality\":\"IMAGE\",\"tokenCount\":10}],\"candidatesTokensDetails\":["
                     + "{\"modality\":\"IMAGE\",\"tokenCount\":15}]}"));
 
-    assertThat(Usage.from(usage))
-        .isEqualTo(Usage.of(100, 20).withMedia(new Usage.Media(30, 10, 0, 15)));
+    assertThat(usage).isEqualTo(Usage.of(100, 20).withMedia(new Usage.Media(30, 10, 0, 15)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'\"serviceTier\":\"flex\"', flex",
+    "'\"serviceTier\":\"SERVICE_TIER_PRIORITY\"', priority",
+    "'\"serviceTier\":\"standard\"',",
+    "'\"serviceTier\":\"unspecified\",\"trafficType\":\"ON_DEMAND_FLEX\"', flex",
+    "'\"trafficType\":\"ON_DEMAND\"',",
+    "'\"trafficType\":\"ON_DEMAND_PRIORITY\"', priority",
+    "'\"trafficType\":\"PROVISIONED_THROUGHPUT\"', provisioned_throughput",
+    "'\"promptTokenCount\":1',"
+  })
+  void the_tier_that_served_the_request_is_named_unless_it_is_the_standard_one(
+      String member, @Nullable String tier) {
+    JsonObject usage = JsonObject.parse("{\"candidatesTokenCount\":2," + member + "}");
+
+    assertThat(AnswerTranslation.withUsage(JsonObject.EMPTY, usage).string("service_tier"))
+        .isEqualTo(tier);
   }
 
   @Test

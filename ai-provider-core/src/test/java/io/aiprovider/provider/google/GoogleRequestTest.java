@@ -216,6 +216,19 @@ class GoogleRequestTest {
             UnsupportedFeature.class, refusal -> assertThat(refusal.param()).isEqualTo("tools[0]"));
   }
 
+  @ParameterizedTest
+  @CsvSource({"flex, flex", "priority, priority", "standard, standard", "default, standard"})
+  void a_service_tier_has_geminis_name(String requested, String sent) {
+    JsonObject body = gemini.sentFor(HI + ",\"service_tier\":\"" + requested + "\"");
+
+    assertThat(body.string("serviceTier")).isEqualTo(sent);
+  }
+
+  @Test
+  void no_tier_is_sent_if_the_provider_may_choose() {
+    assertThat(gemini.sentFor(HI + ",\"service_tier\":\"auto\"").has("serviceTier")).isFalse();
+  }
+
   @Test
   void embeddings_go_out_as_a_batch() {
     gemini.answers("{\"embeddings\":[{\"values\":[0.5]},{\"values\":[0.25]}]}");

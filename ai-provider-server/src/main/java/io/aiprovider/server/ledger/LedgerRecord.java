@@ -119,6 +119,45 @@ sealed interface LedgerRecord {
     return new Usage(in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong());
   }
 
+  /** What the price depends on in addition; rows have no columns for it. */
+  private static void putDetails(Usage usage, RecordOutput out) {
+    out.putLong(usage.cacheWriteHourTokens());
+    out.putLong(usage.webSearches());
+    out.putLong(usage.media().promptAudio());
+    out.putLong(usage.media().promptImage());
+    out.putLong(usage.media().completionAudio());
+    out.putLong(usage.media().completionImage());
+    out.putLong(usage.media().cachedAudio());
+  }
+
+  private static Usage readDetails(Usage usage, RecordInput in) {
+    return new Usage(
+            usage.promptTokens(),
+            usage.cachedTokens(),
+            usage.cacheWriteTokens(),
+            usage.completionTokens(),
+            usage.reasoningTokens(),
+            in.readLong())
+        .withWebSearches(in.readLong())
+        .withMedia(
+            new Usage.Media(
+                in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong()));
+  }
+
+  private static Progress readProgress(RecordInput in) {
+    Progress progress =
+        new Progress(
+            in.readRequiredText(), in.readInt(), readUsage(in), in.readLong(), in.readLong());
+    return in.hasMore() // earlier versions wrote no details
+        ? new Progress(
+            progress.callId,
+            progress.attempt,
+            readDetails(progress.usage, in),
+            progress.answerBytes,
+            progress.elapsedMs)
+        : progress;
+  }
+
   private static UsageRow readRow(CallFacts facts, RecordInput in) {
     return new UsageRow(
         facts,
@@ -157,6 +196,7 @@ sealed interface LedgerRecord {
       putUsage(progress.usage(), out);
       out.putLong(progress.answerBytes());
       out.putLong(progress.elapsedMs());
+      putDetails(progress.usage(), out);
       return out.content();
     }
     List<UsageRow> rows;
@@ -185,8 +225,7 @@ sealed interface LedgerRecord {
     RecordInput in = new RecordInput(bytes);
     int kind = in.readByte();
     if (kind == 'P') {
-      return new Progress(
-          in.readRequiredText(), in.readInt(), readUsage(in), in.readLong(), in.readLong());
+      return readProgress(in);
     }
     CallFacts facts = readFacts(in);
     int count = in.readInt();

@@ -34,6 +34,7 @@ final class PriceRates {
     json = with(json, "audio_output", price.media().audioOutput());
     json = with(json, "image_input", price.media().imageInput());
     json = with(json, "image_output", price.media().imageOutput());
+    json = with(json, "cached_audio_input", price.media().cachedAudioInput());
     json = with(json, "web_search", price.webSearch());
     LongContext beyond = price.longContext();
     return beyond == null
@@ -65,7 +66,8 @@ final class PriceRates {
                     rate(json, "audio_input"),
                     rate(json, "audio_output"),
                     rate(json, "image_input"),
-                    rate(json, "image_output")))
+                    rate(json, "image_output"),
+                    rate(json, "cached_audio_input")))
             .withWebSearch(rate(json, "web_search"));
     JsonObject beyond = json.object("long_context");
     Long above = json.integer("long_context_above");

@@ -17,6 +17,10 @@ final class RecordInput {
     this.bytes = bytes;
   }
 
+  boolean hasMore() {
+    return bytes.hasRemaining();
+  }
+
   int readByte() {
     return bytes.get();
   }

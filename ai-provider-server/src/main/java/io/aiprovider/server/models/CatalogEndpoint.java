@@ -108,6 +108,7 @@ final class CatalogEndpoint implements Endpoint {
     rates = rate(rates, "audio_output", price.media().audioOutput());
     rates = rate(rates, "image_input", price.media().imageInput());
     rates = rate(rates, "image_output", price.media().imageOutput());
+    rates = rate(rates, "cached_audio_input", price.media().cachedAudioInput());
     rates = rate(rates, "web_search", price.webSearch());
     if (!price.tiers().isEmpty()) {
       JsonObject tiers = JsonObject.EMPTY;

@@ -20,7 +20,7 @@ final class PriceRatesTest {
             .withCacheWrite(usd("1.5"))
             .withCacheWriteHour(usd("2.5"))
             .withReasoning(usd("12"))
-            .withMedia(new Media(usd("40"), usd("80"), usd("2"), usd("30")))
+            .withMedia(new Media(usd("40"), usd("80"), usd("2"), usd("30"), usd("4")))
             .withWebSearch(usd("0.01"))
             .withLongContext(200_000, Price.perMillion(usd("2.5"), usd("15")));
 

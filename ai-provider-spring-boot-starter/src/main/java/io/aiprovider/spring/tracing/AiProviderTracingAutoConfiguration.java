@@ -19,8 +19,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.util.unit.DataSize;
 
 /**
- * A span of each call and of each attempt, if there are an {@link OpenTelemetry} bean and the
- * module {@code ai-provider-opentelemetry}.
+ * A span of each call and of each attempt, if there is one {@link OpenTelemetry} bean.
  *
  * @since 0.1
  */
@@ -31,7 +30,7 @@ import org.springframework.util.unit.DataSize;
 public final class AiProviderTracingAutoConfiguration {
 
   @Configuration(proxyBeanMethods = false)
-  @ConditionalOnClass({CallTracing.class, OpenTelemetry.class})
+  @ConditionalOnClass(OpenTelemetry.class)
   static class Available {
     private static final DataSize LARGEST = DataSize.ofMegabytes(16);
 

@@ -33,9 +33,6 @@ final class LeaseExchange {
   /** The part of what is left that one lease takes. */
   private static final BigDecimal SHARE = new BigDecimal("0.1");
 
-  /** A lease that is not renewed for so long belongs to a node that is gone. */
-  static final Duration EXPIRY = Duration.ofMinutes(5);
-
   /** Ended leases are kept for so long, in case that their node was only cut off. */
   private static final Duration KEPT = Duration.ofDays(1);
 
@@ -215,14 +212,9 @@ final class LeaseExchange {
       JdbcClient client, LeasedAccount account, LeaseTotals sum, LeaseRow row, Instant now) {
     if (!row.isOpen() && row.renewedAt().isBefore(now.minus(KEPT))) {
       LeaseTable.fold(client, account.key(), row.lease(), row.spent());
-      return sum.plus(row.spent(), row.spent(), BigDecimal.ZERO);
     }
-    boolean expired = row.isOpen() && row.renewedAt().isBefore(now.minus(EXPIRY));
-    if (expired && LeaseTable.end(client, account.key(), row)) {
-      BigDecimal spent = row.spent().add(row.reserved());
-      return sum.plus(spent, spent, BigDecimal.ZERO);
-    }
-    return sum.plus(row.granted(), row.spent(), row.reserved());
+    boolean ended = row.isExpired(now) && LeaseTable.end(client, account.key(), row);
+    return sum.plus(ended ? row.ended() : row);
   }
 
   private static BigDecimal slice(BigDecimal free) {

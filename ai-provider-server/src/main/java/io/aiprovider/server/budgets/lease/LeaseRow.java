@@ -4,6 +4,7 @@ import io.aiprovider.server.store.Columns;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -26,6 +27,9 @@ record LeaseRow(
     boolean isOpen,
     Instant renewedAt) {
 
+  /** A lease that is not renewed for so long belongs to a node that is gone. */
+  private static final Duration EXPIRY = Duration.ofMinutes(5);
+
   static LeaseRow of(ResultSet row) throws SQLException {
     return new LeaseRow(
         row.getString("lease"),
@@ -37,8 +41,17 @@ record LeaseRow(
         Columns.requiredInstant(row, "renewed_at"));
   }
 
-  /** What cannot be leased to others because of it. */
-  BigDecimal claim() {
-    return granted.max(spent);
+  /** Whether its node is gone: it was not renewed for so long. */
+  boolean isExpired(Instant now) {
+    return isOpen && renewedAt.isBefore(now.minus(EXPIRY));
+  }
+
+  /**
+   * What counts of it when its node is gone. What it had reserved is spent: these calls had reached
+   * a provider, which probably charges for them. The rest is free for others.
+   */
+  LeaseRow ended() {
+    BigDecimal used = spent.add(reserved);
+    return new LeaseRow(lease, node, used, used, BigDecimal.ZERO, false, renewedAt);
   }
 }

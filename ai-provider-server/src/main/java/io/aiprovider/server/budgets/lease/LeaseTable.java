@@ -45,11 +45,10 @@ final class LeaseTable {
       """
           + THE_LEASE;
 
-  /** What a node that is gone had reserved counts as spent: its calls were probably charged. */
   private static final String END_LEASE =
       """
-      update ai_budget_leases set spent_usd = spent_usd + reserved_usd, reserved_usd = 0,
-        granted_usd = spent_usd + reserved_usd, is_open = false
+      update ai_budget_leases set granted_usd = :granted, spent_usd = :spent,
+        reserved_usd = :reserved, is_open = false
       """
           + THE_LEASE
           + " and renewed_at = :renewed";
@@ -105,8 +104,7 @@ final class LeaseTable {
   static boolean end(JdbcClient client, AccountKey key, LeaseRow lease) {
     return client
             .sql(END_LEASE)
-            .params(parameters(key))
-            .param("lease", lease.lease())
+            .params(row(key, lease.ended()))
             .param("renewed", Columns.time(lease.renewedAt()))
             .update()
         > 0;
@@ -146,11 +144,20 @@ final class LeaseTable {
 
   /** The parameters of a lease. */
   static Map<String, Object> row(AccountKey key, String lease, LeasedAccount.Figures figures) {
+    return row(key, lease, figures.granted(), figures.spent(), figures.reserved());
+  }
+
+  private static Map<String, Object> row(AccountKey key, LeaseRow row) {
+    return row(key, row.lease(), row.granted(), row.spent(), row.reserved());
+  }
+
+  private static Map<String, Object> row(
+      AccountKey key, String lease, BigDecimal granted, BigDecimal spent, BigDecimal reserved) {
     Map<String, Object> row = parameters(key);
     row.put("lease", lease);
-    row.put("granted", scaled(figures.granted()));
-    row.put("spent", scaled(figures.spent()));
-    row.put("reserved", scaled(figures.reserved()));
+    row.put("granted", scaled(granted));
+    row.put("spent", scaled(spent));
+    row.put("reserved", scaled(reserved));
     return row;
   }
 
@@ -174,7 +181,8 @@ final class LeaseTable {
   }
 
   /**
-   * What the database knows about accounts, without the leases of one node.
+   * What the database knows about accounts, without the leases of one node. A lease whose node is
+   * gone counts as if it had ended: it ends when another node needs more.
    *
    * @param own these leases are left out
    */
@@ -197,7 +205,9 @@ final class LeaseTable {
                       Columns.instant(row, "wanted_at")));
             });
     client
-        .sql("select * from ai_budget_leases where account in (:accounts)")
+        .sql(
+            "select l.*, current_timestamp as at_now from ai_budget_leases l"
+                + " where account in (:accounts)")
         .param("accounts", accounts)
         .query(
             row -> {
@@ -205,9 +215,10 @@ final class LeaseTable {
                   new AccountKey(
                       row.getString("account"), Columns.requiredInstant(row, "start_at"));
               LeaseRow lease = LeaseRow.of(row);
+              boolean isGone = lease.isExpired(Columns.requiredInstant(row, "at_now"));
               if (!own.contains(lease.lease())) {
                 totals.computeIfPresent(
-                    key, (same, sum) -> sum.plus(lease.granted(), lease.spent(), lease.reserved()));
+                    key, (same, sum) -> sum.plus(isGone ? lease.ended() : lease));
               }
             });
     return totals;

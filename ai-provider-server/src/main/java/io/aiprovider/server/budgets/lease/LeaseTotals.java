@@ -23,11 +23,11 @@ record LeaseTotals(
   static final LeaseTotals NONE =
       new LeaseTotals(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, Set.of(), null);
 
-  LeaseTotals plus(BigDecimal granted, BigDecimal moreSpent, BigDecimal moreReserved) {
+  LeaseTotals plus(LeaseRow lease) {
     return new LeaseTotals(
-        spent.add(moreSpent),
-        held.add(granted.subtract(moreSpent).max(BigDecimal.ZERO)),
-        reserved.add(moreReserved),
+        spent.add(lease.spent()),
+        held.add(lease.granted().subtract(lease.spent()).max(BigDecimal.ZERO)),
+        reserved.add(lease.reserved()),
         crossed,
         wantedAt);
   }

@@ -234,6 +234,22 @@ final class LeasedBudgetStoreTest {
 
   @ParameterizedTest
   @ArgumentsSource(EmptyDatabases.class)
+  void nothing_is_reserved_by_a_dead_node_even_if_nobody_needs_its_lease(Database database) {
+    BudgetNode dead = node(database);
+    dead.spendAll("2", ACME);
+    dead.granted("5", ACME);
+    dead.round();
+    BudgetNode two = node(database);
+    assertThat(two.status(ACME).reserved()).isEqualByComparingTo("5");
+
+    expire(database);
+
+    assertThat(two.status(ACME).reserved()).isZero();
+    assertThat(two.status(ACME).spent()).isEqualByComparingTo("7");
+  }
+
+  @ParameterizedTest
+  @ArgumentsSource(EmptyDatabases.class)
   void a_node_that_was_only_cut_off_counts_right_afterwards(Database database) {
     BudgetNode one = node(database);
     one.spendAll("2", ACME);

@@ -1,9 +1,9 @@
 package io.aiprovider.server.cli.caller;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.server.RawUpstream;
 import io.aiprovider.server.Samples;
 import io.aiprovider.server.cli.CommandFixture;
 import io.aiprovider.server.cli.CommandLineTool;
@@ -12,9 +12,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.Map;
-import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
-import mockwebserver3.SocketEffect;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -157,12 +155,13 @@ class ChatCommandTest extends CommandFixture {
 
   @Test
   void a_request_is_sent_once_though_the_server_closes_the_connection() {
-    enqueue(new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build());
-    answers(200, Samples.stream("a"));
+    try (RawUpstream closing = new RawUpstream(conversation -> {})) {
+      environment.put("AI_PROVIDER_URL", closing.baseUrl().replace("/v1", ""));
 
-    assertThat(run("chat", "Hello")).isEqualTo(1);
+      assertThat(run("chat", "Hello")).isEqualTo(1);
 
-    await().untilAsserted(() -> assertThat(requestCount()).isEqualTo(1));
+      assertThat(closing.calls()).isEqualTo(1);
+    }
   }
 
   @Test
