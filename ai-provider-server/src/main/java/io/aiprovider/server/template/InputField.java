@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxLength the most characters of a text, or of each text in a list
  * @param minItems the least number of texts in a list
  * @param maxItems the most texts in a list
+ * @param uniqueItems whether each text may be in a list only once
  * @param min the least number; null: any
  * @param max the largest number; null: any
  * @param options the texts that are allowed; empty: any
@@ -36,6 +38,7 @@ record InputField(
     int maxLength,
     int minItems,
     int maxItems,
+    boolean uniqueItems,
     @Nullable BigDecimal min,
     @Nullable BigDecimal max,
     List<String> options) {
@@ -107,11 +110,14 @@ record InputField(
       case STRING -> withText(schema);
       case INTEGER, NUMBER -> withRange(schema);
       case BOOLEAN -> schema;
-      case LIST ->
-          schema
-              .with("minItems", minItems)
-              .with("maxItems", maxItems)
-              .with("items", withText(JsonObject.of("type", "string")));
+      case LIST -> {
+        JsonObject list =
+            schema
+                .with("minItems", minItems)
+                .with("maxItems", maxItems)
+                .with("items", withText(JsonObject.of("type", "string")));
+        yield uniqueItems ? list.with("uniqueItems", true) : list;
+      }
     };
   }
 
@@ -149,6 +155,9 @@ record InputField(
     }
     for (JsonValue item : list.values()) {
       checkText(((JsonString) item).value());
+    }
+    if (uniqueItems && Set.copyOf(list.values()).size() < list.size()) {
+      throw wrong("each string once", "invalid_value");
     }
   }
 

@@ -32,7 +32,7 @@ final class InputFieldReader {
           InputField.Type.INTEGER, Set.of("min", "max"),
           InputField.Type.NUMBER, Set.of("min", "max"),
           InputField.Type.BOOLEAN, Set.of(),
-          InputField.Type.LIST, Set.of("max-length", "min-items", "max-items"));
+          InputField.Type.LIST, Set.of("max-length", "min-items", "max-items", "unique-items"));
 
   private final TemplateFile file;
   private final FrontMatter settings;
@@ -74,7 +74,7 @@ final class InputFieldReader {
     List<String> allowed = new ArrayList<>(List.of("type", "required", "default", "description"));
     allowed.addAll(LIMITS.getOrDefault(type, Set.of()));
     settings.allowOnly(allowed, path, declared);
-    boolean required = flag(declared, path);
+    boolean required = flag(declared, path, "required");
     InputField field =
         new InputField(
             name,
@@ -84,6 +84,7 @@ final class InputFieldReader {
             whole(declared, path, "max-length", USUAL_LENGTH, 1),
             whole(declared, path, "min-items", required ? 1 : 0, 0),
             whole(declared, path, "max-items", USUAL_ITEMS, 1),
+            flag(declared, path, "unique-items"),
             decimal(declared, path, "min"),
             decimal(declared, path, "max"),
             options(declared, path));
@@ -104,6 +105,7 @@ final class InputFieldReader {
         field.maxLength(),
         field.minItems(),
         field.maxItems(),
+        field.uniqueItems(),
         field.min(),
         field.max(),
         field.options());
@@ -126,10 +128,10 @@ final class InputFieldReader {
                     "a field needs a 'type': string, integer, number, boolean or list"));
   }
 
-  private boolean flag(JsonObject declared, String path) {
-    JsonValue value = declared.get("required");
+  private boolean flag(JsonObject declared, String path, String name) {
+    JsonValue value = declared.get(name);
     if (value != null && value != JsonLiteral.TRUE && value != JsonLiteral.FALSE) {
-      throw wrong(path + ".required", "'required' must be true or false");
+      throw wrong(path + "." + name, "'" + name + "' must be true or false");
     }
     return value == JsonLiteral.TRUE;
   }

@@ -3,6 +3,7 @@ package io.aiprovider.server.template;
 import io.aiprovider.json.JsonException;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonValue;
+import io.aiprovider.server.wire.Printable;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -65,7 +66,11 @@ record InputForm(List<InputField> fields, List<String> options) {
       if (!known.contains(name)) {
         throw InputField.invalid(
             name.length() > 100 ? null : name,
-            "Unknown parameter. This endpoint takes " + String.join(", ", known) + ".",
+            "Unknown parameter '"
+                + Printable.of(name)
+                + "'. This endpoint takes "
+                + String.join(", ", known)
+                + ".",
             "unknown_parameter");
       }
     }

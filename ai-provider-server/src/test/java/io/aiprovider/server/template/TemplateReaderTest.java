@@ -244,6 +244,6 @@ class TemplateReaderTest {
     assertThat(
             catchThrowableOfType(
                 InvalidRequest.class, () -> request(template, "{\"stream\":true}")))
-        .hasMessageContaining("Unknown parameter");
+        .hasMessageContaining("Unknown parameter 'stream'. This endpoint takes ");
   }
 }
