@@ -1,6 +1,6 @@
 package io.aiprovider.server.analytics;
 
-import io.aiprovider.server.ledger.RowBatches;
+import io.aiprovider.server.ledger.table.RowBatches;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;

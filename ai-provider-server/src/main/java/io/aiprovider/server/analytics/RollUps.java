@@ -1,6 +1,6 @@
 package io.aiprovider.server.analytics;
 
-import io.aiprovider.server.ledger.RowBatches;
+import io.aiprovider.server.ledger.table.RowBatches;
 import io.aiprovider.server.store.Database;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,4 +1,4 @@
-package io.aiprovider.server.ledger;
+package io.aiprovider.server.ledger.node;
 
 import io.aiprovider.server.store.Columns;
 import io.aiprovider.server.store.Database;

@@ -1,4 +1,4 @@
-package io.aiprovider.server.ledger;
+package io.aiprovider.server.ledger.node;
 
 import java.time.Duration;
 import java.time.Instant;

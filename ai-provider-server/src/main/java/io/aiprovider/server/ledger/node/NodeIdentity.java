@@ -1,5 +1,6 @@
-package io.aiprovider.server.ledger;
+package io.aiprovider.server.ledger.node;
 
+import io.aiprovider.server.ledger.row.ColumnText;
 import io.aiprovider.spring.settings.StartRefused;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * server that was killed is the same one when it is started again. Used by one thread, but any may
  * read the id.
  */
-final class NodeIdentity {
+public final class NodeIdentity {
   private static final Logger log = LoggerFactory.getLogger(NodeIdentity.class);
   private static final Pattern ID = Pattern.compile("[0-9a-f-]{36}");
   private static final int LONGEST_PLACE = 400;
@@ -32,7 +33,7 @@ final class NodeIdentity {
   }
 
   /** Of a ledger in memory: it ends with the process. */
-  static NodeIdentity inMemory() {
+  public static NodeIdentity inMemory() {
     return new NodeIdentity(null, host(), UUID.randomUUID().toString());
   }
 
@@ -41,7 +42,7 @@ final class NodeIdentity {
    *
    * @throws StartRefused if the id cannot be read or written
    */
-  static NodeIdentity in(Path directory) {
+  public static NodeIdentity in(Path directory) {
     Path file = directory.resolve("node");
     String place = host() + ":" + directory.toAbsolutePath().normalize();
     try {

@@ -1,4 +1,4 @@
-package io.aiprovider.server.ledger;
+package io.aiprovider.server.ledger.node;
 
 import io.aiprovider.server.store.Database;
 import java.time.Duration;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * How far the ledger of this server is written, also for the other servers: it is in the database
  * from before the first call until all rows are stored. One thread writes, any thread reads.
  */
-final class NodeProgress implements LedgerProgress {
+public final class NodeProgress implements LedgerProgress {
   private static final int STEPS_BETWEEN_REPORTS = 10;
 
   /** Longer than it takes until a call that has begun is among the running calls. */
@@ -28,7 +28,7 @@ final class NodeProgress implements LedgerProgress {
   private int steps;
   private volatile @Nullable Instant storedUntil;
 
-  NodeProgress(Database database, NodeIdentity identity) {
+  public NodeProgress(Database database, NodeIdentity identity) {
     this.database = database;
     this.nodes = new LedgerNodes(database);
     this.identity = identity;
@@ -39,7 +39,7 @@ final class NodeProgress implements LedgerProgress {
    *
    * @throws io.aiprovider.server.store.DatabaseDown if the database cannot be reached
    */
-  void begin() {
+  public void begin() {
     if (!begun && !database.isUnused()) {
       nodes.begin(identity.id(), run, identity.place());
       begun = true;
@@ -51,7 +51,7 @@ final class NodeProgress implements LedgerProgress {
    *
    * @throws io.aiprovider.server.store.DatabaseDown if the database cannot be reached
    */
-  void stored(Instant until) {
+  public void stored(Instant until) {
     boolean first = storedUntil == null;
     Instant known = until.minus(MARGIN);
     lock.lock();
@@ -76,7 +76,7 @@ final class NodeProgress implements LedgerProgress {
   }
 
   /** This server has ended, and all its rows are stored. */
-  void end() {
+  public void end() {
     if (begun) {
       nodes.end(identity.id(), run);
     }

@@ -1,15 +1,17 @@
-package io.aiprovider.server.ledger;
+package io.aiprovider.server.ledger.record;
 
 import io.aiprovider.chat.Usage;
-import io.aiprovider.server.ledger.UsageRow.RowCost;
-import io.aiprovider.server.ledger.UsageRow.RowResult;
+import io.aiprovider.server.ledger.row.CallFacts;
+import io.aiprovider.server.ledger.row.UsageRow;
+import io.aiprovider.server.ledger.row.UsageRow.RowCost;
+import io.aiprovider.server.ledger.row.UsageRow.RowResult;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What stands in the ledger's file. */
-sealed interface LedgerRecord {
+public sealed interface LedgerRecord {
 
   /** The call that it is about. */
   String callId();

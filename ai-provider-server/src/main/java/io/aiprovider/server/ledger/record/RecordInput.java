@@ -1,4 +1,4 @@
-package io.aiprovider.server.ledger;
+package io.aiprovider.server.ledger.record;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;

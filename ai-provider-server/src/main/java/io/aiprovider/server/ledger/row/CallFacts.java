@@ -1,4 +1,4 @@
-package io.aiprovider.server.ledger;
+package io.aiprovider.server.ledger.row;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param tags the caller's labels, as JSON; null: none
  * @param prefixHash a hash of the beginning of the prompt that stays the same from call to call
  */
-record CallFacts(
+public record CallFacts(
     String id,
     Instant startedAt,
     @Nullable String apiKeyId,

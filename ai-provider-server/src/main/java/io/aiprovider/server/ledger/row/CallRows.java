@@ -1,4 +1,4 @@
-package io.aiprovider.server.ledger;
+package io.aiprovider.server.ledger.row;
 
 import io.aiprovider.call.Attempt;
 import io.aiprovider.call.CacheStatus;
@@ -16,8 +16,8 @@ import io.aiprovider.observe.FailureText;
 import io.aiprovider.plan.SkippedTarget;
 import io.aiprovider.reply.Cost;
 import io.aiprovider.reply.ReplyOutcome;
-import io.aiprovider.server.ledger.UsageRow.RowCost;
-import io.aiprovider.server.ledger.UsageRow.RowResult;
+import io.aiprovider.server.ledger.row.UsageRow.RowCost;
+import io.aiprovider.server.ledger.row.UsageRow.RowResult;
 import io.aiprovider.server.wire.AnswerStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +29,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the rows of a call from what the engine tells about it. */
-final class CallRows {
+public final class CallRows {
   private static final int NAME = 200;
   private static final int MODEL = 300;
   private static final int TENANT = 128;
@@ -41,7 +41,7 @@ final class CallRows {
   private CallRows() {}
 
   /** What all rows of a call have in common. */
-  static CallFacts facts(ChatCall call, ChatRequest request, Instant started) {
+  public static CallFacts facts(ChatCall call, ChatRequest request, Instant started) {
     Caller caller = call.caller();
     return new CallFacts(
         call.id(),
@@ -71,7 +71,7 @@ final class CallRows {
   /**
    * The row of an attempt that is about to be sent, for the case that the process ends meanwhile.
    */
-  static UsageRow intent(CallFacts facts, Attempt attempt) {
+  public static UsageRow intent(CallFacts facts, Attempt attempt) {
     return new UsageRow(
         facts,
         number(attempt),
@@ -90,12 +90,12 @@ final class CallRows {
   }
 
   /** The number of an attempt within its call. */
-  static int number(Attempt attempt) {
+  public static int number(Attempt attempt) {
     return Integer.parseInt(attempt.id().substring(attempt.id().lastIndexOf('.') + 1));
   }
 
   /** The row of an attempt that ended while its call goes on. */
-  static UsageRow outcome(CallFacts facts, Attempt attempt) {
+  public static UsageRow outcome(CallFacts facts, Attempt attempt) {
     ChatException failure = attempt.failure();
     Integer status = failure == null ? STATUS_OK : Integer.valueOf(failure.status());
     return row(
@@ -107,7 +107,7 @@ final class CallRows {
   }
 
   /** All rows of a call that ended. */
-  static List<UsageRow> of(CallFacts facts, ChatCall call, FinishedCall finished) {
+  public static List<UsageRow> of(CallFacts facts, ChatCall call, FinishedCall finished) {
     if (finished.attempts().isEmpty()) {
       return List.of(withoutAttempt(facts, call, finished));
     }

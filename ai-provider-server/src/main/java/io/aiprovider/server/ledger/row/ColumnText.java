@@ -1,9 +1,9 @@
-package io.aiprovider.server.ledger;
+package io.aiprovider.server.ledger.row;
 
 import org.jspecify.annotations.Nullable;
 
 /** Texts in a form that every database stores, and that fits into its column. */
-final class ColumnText {
+public final class ColumnText {
   private ColumnText() {}
 
   /** The text, cut to the size of the column, without the character that PostgreSQL refuses. */
@@ -16,7 +16,7 @@ final class ColumnText {
   }
 
   /** The same for a text that is there. */
-  static String fitRequired(String text, int size) {
+  public static String fitRequired(String text, int size) {
     String fitting = fit(text, size);
     return fitting == null ? "" : fitting;
   }

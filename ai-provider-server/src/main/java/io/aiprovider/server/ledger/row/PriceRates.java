@@ -1,4 +1,4 @@
-package io.aiprovider.server.ledger;
+package io.aiprovider.server.ledger.row;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -12,7 +12,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The rates of a price as JSON: US dollars for a million tokens, and for one web search. */
-final class PriceRates {
+public final class PriceRates {
   /** By identity: a price has dozens of numbers, and few prices are used again and again. */
   private static final Cache<Price, String> KNOWN =
       Caffeine.newBuilder().weakKeys().maximumSize(1_000).executor(Runnable::run).build();
@@ -20,7 +20,7 @@ final class PriceRates {
   private PriceRates() {}
 
   /** The rates; null for no price. */
-  static @Nullable String of(@Nullable Price price) {
+  public static @Nullable String of(@Nullable Price price) {
     return price == null ? null : KNOWN.get(price, key -> json(key).toString());
   }
 
@@ -48,7 +48,7 @@ final class PriceRates {
   }
 
   /** The price of these rates; null for no rates. */
-  static @Nullable Price parse(@Nullable String rates) {
+  public static @Nullable Price parse(@Nullable String rates) {
     return rates == null ? null : price(JsonObject.parse(rates));
   }
 

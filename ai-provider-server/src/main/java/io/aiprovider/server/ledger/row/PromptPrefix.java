@@ -1,4 +1,4 @@
-package io.aiprovider.server.ledger;
+package io.aiprovider.server.ledger.row;
 
 import io.aiprovider.chat.ChatMessage;
 import io.aiprovider.chat.ChatRequest;

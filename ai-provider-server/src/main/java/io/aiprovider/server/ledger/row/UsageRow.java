@@ -1,4 +1,4 @@
-package io.aiprovider.server.ledger;
+package io.aiprovider.server.ledger.row;
 
 import io.aiprovider.chat.Usage;
 import java.math.BigDecimal;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param result how it ended
  * @param skipped the targets that were not called, with reasons, as JSON; null: none
  */
-record UsageRow(
+public record UsageRow(
     CallFacts call,
     int attempt,
     boolean end,
@@ -33,7 +33,7 @@ record UsageRow(
     @Nullable String skipped) {
 
   /** No tokens. */
-  static final Usage NO_TOKENS = Usage.of(0, 0);
+  public static final Usage NO_TOKENS = Usage.of(0, 0);
 
   /**
    * What a row cost.
@@ -44,12 +44,14 @@ record UsageRow(
    *     unpriced}
    * @param rates the price as JSON; null if there is none
    */
-  record RowCost(BigDecimal usd, BigDecimal savedUsd, String status, @Nullable String rates) {
-    static final String PARTIAL = "partial";
-    static final String PRICED = "priced";
-    static final String UNPRICED = "unpriced";
+  public record RowCost(
+      BigDecimal usd, BigDecimal savedUsd, String status, @Nullable String rates) {
+    public static final String PARTIAL = "partial";
+    public static final String PRICED = "priced";
+    public static final String UNPRICED = "unpriced";
 
-    static final RowCost NOTHING = new RowCost(BigDecimal.ZERO, BigDecimal.ZERO, PRICED, null);
+    public static final RowCost NOTHING =
+        new RowCost(BigDecimal.ZERO, BigDecimal.ZERO, PRICED, null);
   }
 
   /**
@@ -68,7 +70,7 @@ record UsageRow(
    * @param cacheStatus what the cache did
    * @param cacheKeyHash the key of the answer in the cache
    */
-  record RowResult(
+  public record RowResult(
       String outcome,
       @Nullable String failureKind,
       @Nullable String errorMessage,
@@ -81,23 +83,23 @@ record UsageRow(
       @Nullable String cacheKeyHash) {}
 
   /** Whether rows cost nothing. */
-  static boolean costNothing(List<UsageRow> rows) {
+  public static boolean costNothing(List<UsageRow> rows) {
     return rows.stream().allMatch(row -> row.cost().usd().signum() == 0);
   }
 
   /** The id of the row. */
-  String id() {
+  public String id() {
     return call.id() + "." + attempt;
   }
 
   /** This row as the last one of its call, or not. */
-  UsageRow withEnd(boolean last) {
+  public UsageRow withEnd(boolean last) {
     return new UsageRow(
         call, attempt, last, createdAt, provider, model, usage, cost, result, skipped);
   }
 
   /** This row with what it used and cost. */
-  UsageRow with(Usage used, RowCost charged) {
+  public UsageRow with(Usage used, RowCost charged) {
     return new UsageRow(
         call, attempt, end, createdAt, provider, model, used, charged, result, skipped);
   }

@@ -1,4 +1,4 @@
-package io.aiprovider.server.ledger;
+package io.aiprovider.server.ledger.table;
 
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.personal.Erasures;

@@ -1,4 +1,4 @@
-package io.aiprovider.server.ledger;
+package io.aiprovider.server.ledger.table;
 
 import io.aiprovider.server.store.Columns;
 import io.aiprovider.server.store.Database;
@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** Deletes the oldest rows of a database in memory when there are too many. Used by one thread. */
-final class OldestRows implements BatchWriter.RowLimit {
+public final class OldestRows implements RowLimit {
   private final Database database;
   private final int most;
   private int rows;
@@ -14,7 +14,7 @@ final class OldestRows implements BatchWriter.RowLimit {
   /**
    * @param most how many rows stay at least; up to a tenth more are kept
    */
-  OldestRows(Database database, int most) {
+  public OldestRows(Database database, int most) {
     this.database = database;
     this.most = most;
   }

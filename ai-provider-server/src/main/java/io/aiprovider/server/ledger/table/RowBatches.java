@@ -1,4 +1,4 @@
-package io.aiprovider.server.ledger;
+package io.aiprovider.server.ledger.table;
 
 import io.aiprovider.server.store.Database;
 import java.util.List;

@@ -1,5 +1,7 @@
-package io.aiprovider.server.ledger;
+package io.aiprovider.server.ledger.table;
 
+import io.aiprovider.server.ledger.row.CallFacts;
+import io.aiprovider.server.ledger.row.UsageRow;
 import io.aiprovider.server.personal.UserPseudonyms;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.RowArrays;
@@ -15,7 +17,7 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The table {@code ai_usage_logs}. Its methods block. Thread-safe. */
-final class UsageTable {
+public final class UsageTable {
   private static final Logger log = LoggerFactory.getLogger(UsageTable.class);
 
   private static final RowArrays<Stored> ROWS =
@@ -80,7 +82,7 @@ final class UsageTable {
   private final Database database;
   private final UserPseudonyms users;
 
-  UsageTable(Database database, UserPseudonyms users) {
+  public UsageTable(Database database, UserPseudonyms users) {
     this.database = database;
     this.users = users;
   }
@@ -128,7 +130,7 @@ final class UsageTable {
    * @return how many were not there before
    * @throws io.aiprovider.server.store.DatabaseDown if the database cannot be reached
    */
-  int insert(List<UsageRow> rows) {
+  public int insert(List<UsageRow> rows) {
     Map<String, Object> parameters = parameters(rows);
     try {
       return database.transaction(client -> insertBatch(client, parameters));
@@ -173,7 +175,7 @@ final class UsageTable {
    * Makes sure that the rows are on the disk. A commit of PostgreSQL does that, but H2 keeps what
    * was committed in memory for up to half a second.
    */
-  void flush() {
+  public void flush() {
     if (!database.isPostgresql()) {
       database.use(client -> client.sql("checkpoint sync").update());
     }

@@ -1,4 +1,4 @@
-package io.aiprovider.server.ledger;
+package io.aiprovider.server.ledger.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -7,7 +7,8 @@ import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.HttpCaller;
 import io.aiprovider.server.billing.LedgerRows;
 import io.aiprovider.server.keys.KeyServer;
-import io.aiprovider.server.ledger.LedgerNodes.Node;
+import io.aiprovider.server.ledger.ServerProcess;
+import io.aiprovider.server.ledger.node.LedgerNodes.Node;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.TestDatabase;
 import java.net.http.HttpResponse;

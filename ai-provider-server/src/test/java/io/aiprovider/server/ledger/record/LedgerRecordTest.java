@@ -1,9 +1,9 @@
-package io.aiprovider.server.ledger;
+package io.aiprovider.server.ledger.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.chat.Usage;
-import io.aiprovider.server.ledger.LedgerRecord.Progress;
+import io.aiprovider.server.ledger.record.LedgerRecord.Progress;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 

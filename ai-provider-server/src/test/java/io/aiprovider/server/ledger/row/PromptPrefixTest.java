@@ -1,4 +1,4 @@
-package io.aiprovider.server.ledger;
+package io.aiprovider.server.ledger.row;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

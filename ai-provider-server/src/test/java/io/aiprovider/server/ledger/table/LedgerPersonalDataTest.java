@@ -1,10 +1,12 @@
-package io.aiprovider.server.ledger;
+package io.aiprovider.server.ledger.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.json.JsonObject;
-import io.aiprovider.server.ledger.UsageRow.RowCost;
-import io.aiprovider.server.ledger.UsageRow.RowResult;
+import io.aiprovider.server.ledger.row.CallFacts;
+import io.aiprovider.server.ledger.row.UsageRow;
+import io.aiprovider.server.ledger.row.UsageRow.RowCost;
+import io.aiprovider.server.ledger.row.UsageRow.RowResult;
 import io.aiprovider.server.personal.PersonalData;
 import io.aiprovider.server.personal.PersonalDataContract;
 import io.aiprovider.server.personal.Subject;
