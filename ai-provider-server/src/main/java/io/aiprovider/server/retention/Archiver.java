@@ -2,7 +2,7 @@ package io.aiprovider.server.retention;
 
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.ServerProperties;
-import io.aiprovider.server.analytics.Horizons;
+import io.aiprovider.server.analytics.rollup.Horizons;
 import io.aiprovider.server.ledger.table.RowBatches;
 import io.aiprovider.server.store.Columns;
 import io.aiprovider.server.store.Database;

@@ -1,4 +1,4 @@
-package io.aiprovider.server.analytics;
+package io.aiprovider.server.analytics.rollup;
 
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.web.Blocking;

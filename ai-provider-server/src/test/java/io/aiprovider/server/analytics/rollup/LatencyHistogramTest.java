@@ -1,4 +1,4 @@
-package io.aiprovider.server.analytics;
+package io.aiprovider.server.analytics.rollup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

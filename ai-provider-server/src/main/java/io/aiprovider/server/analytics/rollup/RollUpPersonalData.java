@@ -1,4 +1,4 @@
-package io.aiprovider.server.analytics;
+package io.aiprovider.server.analytics.rollup;
 
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.personal.PersonalData;
@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
  * erased, so that all sums stay right; but nobody can tell any more whose they are.
  */
 @Component
-final class RollUpPersonalData implements PersonalData {
+public final class RollUpPersonalData implements PersonalData {
   @Override
   public String name() {
     return "usage";

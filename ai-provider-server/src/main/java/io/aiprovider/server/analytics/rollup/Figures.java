@@ -1,4 +1,4 @@
-package io.aiprovider.server.analytics;
+package io.aiprovider.server.analytics.rollup;
 
 import io.aiprovider.json.JsonObject;
 import java.math.BigDecimal;
@@ -49,7 +49,7 @@ public record Figures(
   private static final Map<String, String> OF_ROW = ofRow();
 
   /** The names of the figures in tables and answers. */
-  static final List<String> NAMES = List.copyOf(OF_ROW.keySet());
+  public static final List<String> NAMES = List.copyOf(OF_ROW.keySet());
 
   /** The figures by their names, in that order. */
   static final Map<String, Function<Figures, Object>> COLUMNS = columns();
@@ -61,13 +61,13 @@ public record Figures(
           .collect(Collectors.joining(", "));
 
   /** Selects the sums over rows of ai_usage_logs. */
-  static final String SUM_OF_ROWS =
+  public static final String SUM_OF_ROWS =
       OF_ROW.entrySet().stream()
           .map(figure -> sum(figure.getValue(), figure.getKey()))
           .collect(Collectors.joining(", "));
 
   /** Selects the sums over rows that have figures. */
-  static final String SUM =
+  public static final String SUM =
       NAMES.stream().map(name -> sum(name, name)).collect(Collectors.joining(", "));
 
   private static String sum(String expression, String name) {
@@ -100,7 +100,7 @@ public record Figures(
   }
 
   /** The figures of a row of a query. */
-  static Figures of(ResultSet row) throws SQLException {
+  public static Figures of(ResultSet row) throws SQLException {
     return new Figures(
         row.getLong("requests"),
         row.getLong("attempts"),
@@ -132,7 +132,7 @@ public record Figures(
   }
 
   /** What is left without the others, which are a part of these. */
-  Figures minus(Figures part) {
+  public Figures minus(Figures part) {
     return new Figures(
         requests - part.requests,
         attempts - part.attempts,
@@ -148,7 +148,7 @@ public record Figures(
   }
 
   /** Whether all of them are 0. */
-  boolean isNothing() {
+  public boolean isNothing() {
     return requests == 0
         && attempts == 0
         && promptTokens == 0
@@ -174,14 +174,14 @@ public record Figures(
   }
 
   /** The figures by their names, in the order of an answer. */
-  Map<String, Object> byName() {
+  public Map<String, Object> byName() {
     Map<String, Object> values = new LinkedHashMap<>();
     COLUMNS.forEach((name, value) -> values.put(name, value.apply(this)));
     return values;
   }
 
   /** The object with the figures added. */
-  JsonObject addTo(JsonObject json) {
+  public JsonObject addTo(JsonObject json) {
     JsonObject all = json;
     for (Map.Entry<String, Object> figure : byName().entrySet()) {
       all = all.with(figure.getKey(), figure.getValue());

@@ -1,4 +1,4 @@
-package io.aiprovider.server.analytics;
+package io.aiprovider.server.analytics.rollup;
 
 import io.aiprovider.server.store.Columns;
 import io.aiprovider.server.store.RowArrays;

@@ -1,4 +1,4 @@
-package io.aiprovider.server.analytics;
+package io.aiprovider.server.analytics.rollup;
 
 import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.EverySecond;

@@ -1,4 +1,4 @@
-package io.aiprovider.server.analytics;
+package io.aiprovider.server.analytics.rollup;
 
 import io.aiprovider.digest.Sha256;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package io.aiprovider.server.analytics;
+package io.aiprovider.server.analytics.rollup;
 
 import io.aiprovider.json.JsonException;
 import io.aiprovider.json.JsonObject;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param latency of the call in milliseconds; null unless this is the call's last row
  * @param firstToken milliseconds to the first content; null unless this is the last row of a stream
  */
-record UsageRow(
+public record UsageRow(
     String id,
     Instant began,
     @Nullable String tenant,
@@ -33,7 +33,7 @@ record UsageRow(
     Figures figures) {
 
   /** The model of a row, in SQL. */
-  static final String MODEL = "coalesce(model_used, model_requested)";
+  public static final String MODEL = "coalesce(model_used, model_requested)";
 
   /** The columns to select. */
   static final String COLUMNS =
@@ -59,7 +59,7 @@ record UsageRow(
   }
 
   /** The tags in the column of that name, a JSON object. */
-  static Map<String, String> tags(@Nullable String json) {
+  public static Map<String, String> tags(@Nullable String json) {
     if (json == null || json.isEmpty()) {
       return Map.of();
     }

@@ -1,11 +1,11 @@
-package io.aiprovider.server.analytics;
+package io.aiprovider.server.analytics.rollup;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
 /** The length of time of a roll-up, the shortest first. All begin at fixed times, in UTC. */
-enum Span {
+public enum Span {
   /** A quarter of an hour: the offset of every zone is a multiple of it. */
   QUARTER(Duration.ofMinutes(15)),
   /** An hour of UTC, for reports by hours, and for days of most zones. It has no histograms. */
@@ -20,16 +20,16 @@ enum Span {
   }
 
   /** The name in the database. */
-  String label() {
+  public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  long seconds() {
+  public long seconds() {
     return seconds;
   }
 
   /** The next shorter one. */
-  Span shorter() {
+  public Span shorter() {
     return switch (this) {
       case DAY -> HOUR;
       case HOUR -> QUARTER;
@@ -43,12 +43,12 @@ enum Span {
   }
 
   /** The last beginning that is not after this time. */
-  Instant floor(Instant time) {
+  public Instant floor(Instant time) {
     return Instant.ofEpochSecond(Math.floorDiv(time.getEpochSecond(), seconds) * seconds);
   }
 
   /** The first beginning that is not before this time. */
-  Instant ceiling(Instant time) {
+  public Instant ceiling(Instant time) {
     Instant floor = floor(time);
     return floor.equals(time) ? floor : floor.plusSeconds(seconds);
   }

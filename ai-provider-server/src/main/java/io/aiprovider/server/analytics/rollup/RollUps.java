@@ -1,4 +1,4 @@
-package io.aiprovider.server.analytics;
+package io.aiprovider.server.analytics.rollup;
 
 import io.aiprovider.server.ledger.table.RowBatches;
 import io.aiprovider.server.store.Database;
@@ -48,7 +48,7 @@ public final class RollUps {
   /**
    * @param most how many rows without a batch of their own one transaction takes
    */
-  RollUps(Database database, int most) {
+  public RollUps(Database database, int most) {
     this.database = database;
     this.most = most;
     this.seriesIds = new SeriesIds(database);

@@ -1,4 +1,4 @@
-package io.aiprovider.server.analytics;
+package io.aiprovider.server.analytics.rollup;
 
 import java.util.Map;
 import java.util.StringJoiner;
@@ -12,14 +12,14 @@ import java.util.TreeMap;
  * most 4.5 % away from the real one. Most roll-ups need only a few of the buckets; only those are
  * stored. Used by one thread at a time.
  */
-final class LatencyHistogram {
+public final class LatencyHistogram {
   private static final int BUCKETS_FOR_A_DOUBLING = 8;
   private static final double LOG_2 = Math.log(2);
 
   private final Map<Integer, Long> buckets = new TreeMap<>();
 
   /** Counts a call. */
-  void record(long milliseconds) {
+  public void record(long milliseconds) {
     add(bucket(milliseconds), 1);
   }
 
@@ -41,12 +41,12 @@ final class LatencyHistogram {
   }
 
   /** Adds the calls of another histogram. */
-  void add(LatencyHistogram other) {
+  public void add(LatencyHistogram other) {
     other.buckets.forEach(this::add);
   }
 
   /** A histogram as it is stored. */
-  static LatencyHistogram parse(String text) {
+  public static LatencyHistogram parse(String text) {
     LatencyHistogram histogram = new LatencyHistogram();
     for (String pair : text.isEmpty() ? new String[0] : text.split(" ", -1)) {
       int colon = pair.indexOf(':');

@@ -1,4 +1,4 @@
-package io.aiprovider.server.analytics;
+package io.aiprovider.server.analytics.rollup;
 
 import java.util.Locale;
 
@@ -7,7 +7,7 @@ import java.util.Locale;
  * of {@link #TAG} in one for each of its tags. Several kinds exist because a report about everybody
  * should not have to add up the roll-ups of each key.
  */
-enum Breakdown {
+public enum Breakdown {
   /** By provider and model. */
   ALL,
   /** By tenant, provider and model. */
@@ -18,7 +18,7 @@ enum Breakdown {
   TAG;
 
   /** The name in the database. */
-  String label() {
+  public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

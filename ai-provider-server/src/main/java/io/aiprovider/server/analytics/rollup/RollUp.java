@@ -1,4 +1,4 @@
-package io.aiprovider.server.analytics;
+package io.aiprovider.server.analytics.rollup;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
