@@ -1,4 +1,4 @@
-package io.aiprovider.server.template;
+package io.aiprovider.server.template.prompt;
 
 import com.samskivert.mustache.BasicCollector;
 import com.samskivert.mustache.Mustache;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Mustache; only maps, lists, texts and booleans are looked into, never the members of Java
  * objects.
  */
-final class PromptText {
+public final class PromptText {
   private static final Mustache.Compiler MUSTACHE =
       Mustache.compiler()
           .escapeHTML(false)
@@ -59,7 +59,8 @@ final class PromptText {
    * @param known whether a name may be used in it
    * @throws io.aiprovider.spring.settings.StartRefused if it is not valid; names the line
    */
-  static PromptText of(TemplateFile file, String text, int linesBefore, Predicate<String> known) {
+  public static PromptText of(
+      TemplateFile file, String text, int linesBefore, Predicate<String> known) {
     Template template;
     try {
       template = MUSTACHE.compile(text);

@@ -1,5 +1,6 @@
-package io.aiprovider.server.template;
+package io.aiprovider.server.template.file;
 
+import io.aiprovider.server.template.prompt.TemplateFile;
 import io.aiprovider.spring.settings.StartRefused;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The directory of the operator's templates. Hidden files and directories are not read. */
-final class TemplateDirectory {
+public final class TemplateDirectory {
   /** The ending of the names of templates' files. */
-  static final String SUFFIX = ".prompt";
+  public static final String SUFFIX = ".prompt";
 
   private static final Logger log = LoggerFactory.getLogger(TemplateDirectory.class);
   private static final String SETTING = "ai-provider.templates.location";
@@ -38,7 +39,7 @@ final class TemplateDirectory {
    * @param location the configured directory; empty: the usual one, if it exists
    * @throws StartRefused if a configured directory does not exist
    */
-  TemplateDirectory(String location) {
+  public TemplateDirectory(String location) {
     Path configured = location.isBlank() ? USUAL : Path.of(location);
     if (Files.isDirectory(configured)) {
       directory = configured;
@@ -59,7 +60,7 @@ final class TemplateDirectory {
    *
    * @throws StartRefused if one of them cannot be read, or its name cannot be a path
    */
-  List<TemplateFile> files() {
+  public List<TemplateFile> files() {
     if (directory == null) {
       return List.of();
     }
@@ -89,7 +90,7 @@ final class TemplateDirectory {
   }
 
   /** The files of a directory as far as it can be read; empty: those of the usual one. */
-  static List<Path> filesIn(String location) {
+  public static List<Path> filesIn(String location) {
     Path directory = location.isBlank() ? USUAL : Path.of(location);
     try {
       return Files.isDirectory(directory) ? paths(directory) : List.of();

@@ -1,4 +1,4 @@
-package io.aiprovider.server.template;
+package io.aiprovider.server.template.file;
 
 import io.aiprovider.failure.InvalidRequest;
 import io.aiprovider.json.JsonArray;
@@ -6,6 +6,9 @@ import io.aiprovider.json.JsonLiteral;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
+import io.aiprovider.server.template.prompt.InputField;
+import io.aiprovider.server.template.prompt.PromptTemplate;
+import io.aiprovider.server.template.prompt.TemplateFile;
 import io.aiprovider.spring.settings.StartRefused;
 import java.math.BigDecimal;
 import java.util.ArrayList;

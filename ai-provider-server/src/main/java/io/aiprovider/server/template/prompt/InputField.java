@@ -1,4 +1,4 @@
-package io.aiprovider.server.template;
+package io.aiprovider.server.template.prompt;
 
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.InvalidRequest;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param max the largest number; null: any
  * @param options the texts that are allowed; empty: any
  */
-record InputField(
+public record InputField(
     String name,
     Type type,
     boolean required,
@@ -41,7 +41,7 @@ record InputField(
     List<String> options) {
 
   /** What a value is. */
-  enum Type {
+  public enum Type {
     STRING("a string"),
     INTEGER("an integer"),
     NUMBER("a number"),
@@ -55,7 +55,7 @@ record InputField(
       this.words = words;
     }
 
-    String label() {
+    public String label() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
@@ -65,7 +65,7 @@ record InputField(
    *
    * @throws InvalidRequest if it is not allowed; names the field, and never contains the value
    */
-  void check(JsonValue value) {
+  public void check(JsonValue value) {
     switch (type) {
       case STRING -> {
         if (!(value instanceof JsonString text)) {
@@ -95,12 +95,12 @@ record InputField(
   }
 
   /** Whether callers must send it. */
-  boolean mustBeThere() {
+  public boolean mustBeThere() {
     return required && otherwise == null;
   }
 
   /** The same rules as a JSON Schema. */
-  JsonObject schema() {
+  public JsonObject schema() {
     String name = type == Type.LIST ? "array" : type.label();
     JsonObject schema = JsonObject.of("type", mustBeThere() ? name : List.of(name, "null"));
     return switch (type) {

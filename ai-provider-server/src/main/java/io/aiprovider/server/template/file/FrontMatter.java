@@ -1,4 +1,4 @@
-package io.aiprovider.server.template;
+package io.aiprovider.server.template.file;
 
 import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonLiteral;
@@ -6,6 +6,7 @@ import io.aiprovider.json.JsonNumber;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
+import io.aiprovider.server.template.prompt.TemplateFile;
 import io.aiprovider.spring.settings.schema.NearestName;
 import java.io.StringReader;
 import java.math.BigDecimal;

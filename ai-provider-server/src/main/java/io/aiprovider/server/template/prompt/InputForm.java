@@ -1,4 +1,4 @@
-package io.aiprovider.server.template;
+package io.aiprovider.server.template.prompt;
 
 import io.aiprovider.json.JsonException;
 import io.aiprovider.json.JsonObject;
@@ -16,17 +16,17 @@ import java.util.stream.Collectors;
  * @param fields its own fields
  * @param options those of the model call's settings that callers may choose
  */
-record InputForm(List<InputField> fields, List<String> options) {
+public record InputForm(List<InputField> fields, List<String> options) {
 
   /** A body that was read: the fields, and the settings of the call. */
-  record Body(Input input, JsonObject options) {}
+  public record Body(Input input, JsonObject options) {}
 
   /**
    * Reads a body. Everything in it must be known, so that a misspelt name has no silent effect.
    *
    * @throws io.aiprovider.failure.InvalidRequest if it is not allowed
    */
-  Body read(byte[] utf8) {
+  public Body read(byte[] utf8) {
     JsonObject body;
     try {
       body = JsonObject.parse(utf8);

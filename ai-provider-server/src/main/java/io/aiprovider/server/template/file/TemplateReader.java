@@ -1,9 +1,17 @@
-package io.aiprovider.server.template;
+package io.aiprovider.server.template.file;
 
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonString;
 import io.aiprovider.json.JsonValue;
-import io.aiprovider.server.template.PromptTemplate.Message;
+import io.aiprovider.server.template.answer.CallDetails;
+import io.aiprovider.server.template.prompt.AnswerCheck;
+import io.aiprovider.server.template.prompt.AnswerForm;
+import io.aiprovider.server.template.prompt.InputField;
+import io.aiprovider.server.template.prompt.InputForm;
+import io.aiprovider.server.template.prompt.PromptTemplate;
+import io.aiprovider.server.template.prompt.PromptTemplate.Message;
+import io.aiprovider.server.template.prompt.PromptText;
+import io.aiprovider.server.template.prompt.TemplateFile;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -17,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the file of a template: settings in YAML between two lines {@code ---}, then the messages
  * of the prompt, each below a line such as {@code [user]}.
  */
-final class TemplateReader {
+public final class TemplateReader {
   private static final String FENCE = "---";
   private static final String REPAIR = "repair";
   private static final Set<String> ROLES = Set.of("system", "user", "assistant", REPAIR);
@@ -55,7 +63,7 @@ final class TemplateReader {
    * @param checks the checks that it can name
    * @throws io.aiprovider.spring.settings.StartRefused if it is wrong; names the file and the line
    */
-  static PromptTemplate read(TemplateFile file, Map<String, AnswerCheck> checks) {
+  public static PromptTemplate read(TemplateFile file, Map<String, AnswerCheck> checks) {
     return new TemplateReader(file, checks).template();
   }
 

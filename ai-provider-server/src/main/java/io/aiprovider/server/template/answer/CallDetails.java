@@ -1,4 +1,4 @@
-package io.aiprovider.server.template;
+package io.aiprovider.server.template.answer;
 
 import io.aiprovider.call.CacheStatus;
 import io.aiprovider.call.ChatCall;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallDetails {
   /** The members that {@link #addTo} adds. */
-  static final List<String> MEMBERS =
+  public static final List<String> MEMBERS =
       List.of("model", "provider", "cached", "usage", "cost_usd", "response_time_ms");
 
   private @Nullable ChatCall first;

@@ -1,8 +1,9 @@
-package io.aiprovider.server.template;
+package io.aiprovider.server.template.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.aiprovider.server.template.prompt.TemplateFile;
 import io.aiprovider.spring.settings.StartRefused;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.aiprovider.server.template;
+package io.aiprovider.server.template.prompt;
 
 import io.aiprovider.json.JsonObject;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.aiprovider.server.template;
+package io.aiprovider.server.template.prompt;
 
 import io.aiprovider.spring.settings.StartRefused;
 
@@ -9,7 +9,7 @@ import io.aiprovider.spring.settings.StartRefused;
  * @param place where the file is, for messages
  * @param text its content
  */
-record TemplateFile(String name, String place, String text) {
+public record TemplateFile(String name, String place, String text) {
 
   /**
    * The mistake in this file.
@@ -17,7 +17,7 @@ record TemplateFile(String name, String place, String text) {
    * @param line from 1; 0 if it is in no single line
    * @param problem what is wrong, without a full stop
    */
-  StartRefused wrong(int line, String problem) {
+  public StartRefused wrong(int line, String problem) {
     return new StartRefused(
         "The template "
             + place

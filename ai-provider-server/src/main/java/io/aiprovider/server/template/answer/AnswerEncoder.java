@@ -1,4 +1,4 @@
-package io.aiprovider.server.template;
+package io.aiprovider.server.template.answer;
 
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatMessage;
@@ -9,6 +9,10 @@ import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.MalformedReply;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.reply.CompleteReply;
+import io.aiprovider.server.template.prompt.AnswerForm;
+import io.aiprovider.server.template.prompt.CheckedAnswer;
+import io.aiprovider.server.template.prompt.Input;
+import io.aiprovider.server.template.prompt.PromptTemplate;
 import io.aiprovider.server.wire.WholeAnswerEncoder;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Writes an answer that has a form. If the model's answer does not have it, the model is asked once
  * more.
  */
-final class AnswerEncoder extends WholeAnswerEncoder {
+public final class AnswerEncoder extends WholeAnswerEncoder {
   private final PromptTemplate template;
   private final Input input;
   private final ChatRequest request;
@@ -29,7 +33,7 @@ final class AnswerEncoder extends WholeAnswerEncoder {
   private @Nullable JsonObject answer;
   private String problem = "";
 
-  AnswerEncoder(PromptTemplate template, Input input, ChatRequest request) {
+  public AnswerEncoder(PromptTemplate template, Input input, ChatRequest request) {
     this.template = template;
     this.input = input;
     this.request = request;

@@ -1,4 +1,4 @@
-package io.aiprovider.server.template;
+package io.aiprovider.server.template.answer;
 
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatChunk;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Writes an answer that is a text. A stream has an event for each piece of the text, and a last one
  * with everything else.
  */
-final class TextEncoder implements ReplyEncoder {
+public final class TextEncoder implements ReplyEncoder {
   private static final String TEXT = "text";
   private static final String FINISH = "finish_reason";
 

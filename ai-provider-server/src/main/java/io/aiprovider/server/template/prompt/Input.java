@@ -1,4 +1,4 @@
-package io.aiprovider.server.template;
+package io.aiprovider.server.template.prompt;
 
 import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonLiteral;

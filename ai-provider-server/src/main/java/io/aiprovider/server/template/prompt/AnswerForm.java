@@ -1,4 +1,4 @@
-package io.aiprovider.server.template;
+package io.aiprovider.server.template.prompt;
 
 import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param schema the JSON Schema of an object
  * @param check the further check; null: none
  */
-record AnswerForm(String name, JsonObject schema, @Nullable AnswerCheck check) {
+public record AnswerForm(String name, JsonObject schema, @Nullable AnswerCheck check) {
   private static final SchemaRegistry SCHEMAS =
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
   private static final int MOST_PROBLEMS = 5;
@@ -32,7 +32,7 @@ record AnswerForm(String name, JsonObject schema, @Nullable AnswerCheck check) {
   }
 
   /** What is wrong with the schema itself; null if it is a JSON Schema. */
-  @Nullable String problemOfSchema() {
+  public @Nullable String problemOfSchema() {
     try {
       Schema meta =
           SCHEMAS.getSchema(SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId()));
@@ -47,7 +47,7 @@ record AnswerForm(String name, JsonObject schema, @Nullable AnswerCheck check) {
   }
 
   /** Reads an answer. */
-  CheckedAnswer read(ChatResponse response, Input input) {
+  public CheckedAnswer read(ChatResponse response, Input input) {
     JsonObject answer;
     try {
       answer = JsonObject.parseLenient(json(response.text()).getBytes(StandardCharsets.UTF_8));

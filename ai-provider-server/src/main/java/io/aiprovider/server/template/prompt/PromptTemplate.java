@@ -1,4 +1,4 @@
-package io.aiprovider.server.template;
+package io.aiprovider.server.template.prompt;
 
 import io.aiprovider.chat.ChatMessage;
 import io.aiprovider.chat.ChatRequest;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param repair the message that asks for a better answer; null: the model is not asked again
  * @param answer the form of the answer; null: a text
  */
-record PromptTemplate(
+public record PromptTemplate(
     String name,
     @Nullable String description,
     InputForm form,
@@ -34,16 +34,16 @@ record PromptTemplate(
     @Nullable AnswerForm answer) {
 
   /** The values with whose names templates ask which option of a field was chosen. */
-  static final String IS = "is";
+  public static final String IS = "is";
 
   /** The value that says what is wrong with an answer. */
-  static final String PROBLEM = "problem";
+  public static final String PROBLEM = "problem";
 
   /** A message of the prompt; it is left out if it is blank. */
-  record Message(String role, PromptText text) {}
+  public record Message(String role, PromptText text) {}
 
   /** The form of the answer to one request; null: a text. */
-  @Nullable AnswerForm answerTo(Input input) {
+  public @Nullable AnswerForm answerTo(Input input) {
     return answer == null ? null : answer.of(input);
   }
 
@@ -53,7 +53,7 @@ record PromptTemplate(
    * @throws InvalidRequest if the caller's input leaves nothing to ask, or has settings that no
    *     model accepts
    */
-  ChatRequest request(InputForm.Body body) {
+  public ChatRequest request(InputForm.Body body) {
     Map<String, Object> values = values(body.input());
     List<JsonObject> rendered = new ArrayList<>();
     for (Message message : messages) {
@@ -77,7 +77,7 @@ record PromptTemplate(
   }
 
   /** The message that asks for a better answer; null if the model is not asked again. */
-  @Nullable String repairOf(String problem, Input input) {
+  public @Nullable String repairOf(String problem, Input input) {
     if (repair == null) {
       return null;
     }

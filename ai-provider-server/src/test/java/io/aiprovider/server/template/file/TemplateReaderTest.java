@@ -1,4 +1,4 @@
-package io.aiprovider.server.template;
+package io.aiprovider.server.template.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.failure.InvalidRequest;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.server.template.prompt.PromptTemplate;
+import io.aiprovider.server.template.prompt.TemplateFile;
 import io.aiprovider.spring.settings.StartRefused;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
