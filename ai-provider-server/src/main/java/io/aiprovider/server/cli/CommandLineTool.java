@@ -1,43 +1,74 @@
 package io.aiprovider.server.cli;
 
+import io.aiprovider.server.cli.caller.ChatCommand;
+import io.aiprovider.server.cli.caller.ModelsCommand;
+import io.aiprovider.server.cli.caller.UsageCommand;
+import io.aiprovider.server.cli.client.Servers;
+import io.aiprovider.server.cli.config.ConfigCommand;
+import io.aiprovider.server.cli.console.CommandFailed;
+import io.aiprovider.server.cli.console.Console;
+import io.aiprovider.server.cli.console.ExitStatus;
+import io.aiprovider.server.cli.console.HelpOption;
+import io.aiprovider.server.cli.keys.KeysCommand;
+import io.aiprovider.server.cli.ledger.ArchiveCommand;
+import io.aiprovider.server.cli.ledger.BillingCommand;
+import io.aiprovider.server.cli.ledger.CostsCommand;
+import io.aiprovider.server.cli.ledger.ReconcileCommand;
+import io.aiprovider.server.cli.providers.ProvidersCommand;
+import io.aiprovider.server.cli.providers.TestCommand;
 import java.io.InputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.nio.charset.Charset;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
 
 /**
- * The commands that need no server in their own process. They exit with 0 if all is well, with 1 if
- * something failed or differs, and with 2 if they were used in a wrong way. Nothing of Spring is
- * loaded, except by {@link ArchiveCommand} and {@link ConfigCommand}, which read the server's
- * configuration.
+ * The commands that need no server in their own process. They end with an {@link ExitStatus}.
+ * Nothing of Spring is loaded, except by {@link ArchiveCommand} and {@link ConfigCommand}, which
+ * read the server's configuration.
  */
 public final class CommandLineTool {
-  static final int FAILED = 1;
-  static final int WRONG_USE = 2;
+  /** The commands, in the order of the help. */
+  static final List<String> COMMANDS =
+      List.of(
+          "chat",
+          "models",
+          "usage",
+          "keys",
+          "costs",
+          "billing",
+          "reconcile",
+          "providers",
+          "test",
+          "config",
+          "archive",
+          "completion");
+
+  private static final int MOST_DECIMALS = 30;
 
   private final Console console;
-  private final Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+  private final Servers servers;
+  private final InputStream in;
   private final PrintStream out;
   private final PrintStream err;
 
   @Command(
       name = "ai-provider",
-      description = "Commands for a running server of AI Provider and its database.",
-      mixinStandardHelpOptions = false)
+      synopsisHeading = "",
+      customSynopsis = "       ai-provider COMMAND [--help]",
+      commandListHeading = "%n")
   static final class Root implements Runnable {
+    @Mixin private final HelpOption help = new HelpOption();
+
     @Override
     public void run() {
       throw CommandFailed.wrongUse("A command is missing.");
@@ -58,32 +89,40 @@ public final class CommandLineTool {
   public CommandLineTool(
       Map<String, String> environment, InputStream in, PrintStream out, PrintStream err) {
     this.console = Console.of(environment, out, err);
-    ServerAddress.Factory servers = new ServerAddress.Factory(environment);
+    this.servers = new Servers(environment);
+    this.in = in;
     this.out = out;
     this.err = err;
-    commands.put("chat", () -> new ChatCommand(console, servers, in));
-    commands.put("models", () -> new ModelsCommand(console, servers));
-    commands.put("usage", () -> new UsageCommand(console, servers));
-    commands.put("keys", () -> KeysCommand.with(console, servers));
-    commands.put("costs", () -> new CostsCommand(console, servers));
-    commands.put("billing", () -> new BillingCommand(console, servers));
-    commands.put("reconcile", () -> new ReconcileCommand(console, servers));
-    commands.put("providers", () -> new ProvidersCommand(console, servers));
-    commands.put("test", () -> new TestCommand(console, servers));
-    commands.put("config", () -> ConfigCommand.with(console, servers));
-    commands.put("archive", () -> new ArchiveCommand(console));
-    commands.put("completion", () -> new CompletionCommand(console, this::all));
+  }
+
+  private Object command(String name) {
+    return switch (name) {
+      case "chat" -> new ChatCommand(console, servers, in);
+      case "models" -> new ModelsCommand(console, servers);
+      case "usage" -> new UsageCommand(console, servers);
+      case "keys" -> KeysCommand.with(console, servers);
+      case "costs" -> new CostsCommand(console, servers);
+      case "billing" -> new BillingCommand(console, servers);
+      case "reconcile" -> new ReconcileCommand(console, servers);
+      case "providers" -> new ProvidersCommand(console, servers);
+      case "test" -> new TestCommand(console, servers);
+      case "config" -> ConfigCommand.with(console, servers);
+      case "archive" -> new ArchiveCommand(console);
+      case "completion" -> new CompletionCommand(console, this::all);
+      default -> throw new IllegalArgumentException(name);
+    };
   }
 
   /** The parser of some commands. Only they are loaded, which makes the start shorter. */
-  private CommandLine parser(Collection<String> names) {
+  private CommandLine parser(List<String> names) {
     CommandLine parser = new CommandLine(new Root());
     names.forEach(name -> parser.addSubcommand(name, command(name)));
     return parser
         .registerConverter(
-            BigDecimal.class, text -> number(text, BigDecimal::new, "is not a number"))
+            BigDecimal.class, text -> number(text, CommandLineTool::decimal, "is not a number"))
         .registerConverter(Long.class, text -> number(text, Long::valueOf, "is not a whole number"))
         .setExpandAtFiles(false) // a prompt may begin with @
+        .setPosixClusteredShortOptionsAllowed(false) // -hello is not -h
         .setOut(writer(out))
         .setErr(writer(err))
         .setUsageHelpWidth(console.helpWidth())
@@ -101,33 +140,36 @@ public final class CommandLineTool {
     }
   }
 
-  private Object command(String name) {
-    return Objects.requireNonNull(commands.get(name)).get();
-  }
-
   private static PrintWriter writer(PrintStream stream) {
     return new PrintWriter(new OutputStreamWriter(stream, Charset.defaultCharset()), true);
   }
 
+  private static BigDecimal decimal(String text) {
+    BigDecimal number = new BigDecimal(text);
+    if (Math.abs((long) number.scale()) > MOST_DECIMALS) { // 1e-999999999 cannot be computed with
+      throw new NumberFormatException(text);
+    }
+    return number;
+  }
+
   /** The parser of all commands. */
   CommandLine all() {
-    return parser(commands.keySet());
+    return parser(COMMANDS);
   }
 
   /** Runs a command; returns the exit status. */
   public int run(String... args) {
-    boolean isKnown = args.length > 0 && commands.containsKey(args[0]);
+    boolean isKnown = args.length > 0 && COMMANDS.contains(args[0]);
     return (isKnown ? parser(List.of(args[0])) : all()).execute(args);
   }
 
   private int wrongUse(ParameterException wrong, String[] args) {
-    CommandLine command = wrong.getCommandLine();
-    console.error(String.valueOf(wrong.getMessage()));
-    if (!CommandLine.UnmatchedArgumentException.printSuggestions(wrong, command.getErr())) {
-      console.note(
-          "'" + command.getCommandSpec().qualifiedName() + " --help' shows how it is used.");
-    }
-    return WRONG_USE;
+    console.error(WrongUse.message(wrong));
+    console.note(
+        "'"
+            + wrong.getCommandLine().getCommandSpec().qualifiedName()
+            + " --help' shows how it is used.");
+    return ExitStatus.WRONG_USE;
   }
 
   private int failed(Exception failure) throws Exception {

@@ -1,5 +1,8 @@
 package io.aiprovider.server.cli;
 
+import io.aiprovider.server.cli.console.CommandFailed;
+import io.aiprovider.server.cli.console.Console;
+import io.aiprovider.server.cli.console.HelpOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -7,9 +10,9 @@ import java.util.function.Supplier;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code ai-provider completion}: a script that lets a shell complete commands and options. */
@@ -35,12 +38,7 @@ final class CompletionCommand implements Callable<Integer> {
   @Parameters(paramLabel = "SHELL", description = "bash or zsh.")
   private String shell = "";
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  @SuppressWarnings("UnusedVariable") // picocli reads it
-  private boolean help;
+  @Mixin private final HelpOption help = new HelpOption();
 
   CompletionCommand(Console console, Supplier<CommandLine> all) {
     this.console = console;

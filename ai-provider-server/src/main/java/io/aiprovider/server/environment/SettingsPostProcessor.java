@@ -44,7 +44,6 @@ final class SettingsPostProcessor implements EnvironmentPostProcessor, Ordered {
   private static final List<String> OPTIONS =
       List.of(LaunchArguments.CONFIG, "help", "debug", "trace");
 
-  private static final String COMMAND_LINE = "the command line";
   private static final String VARIABLES = "ai-provider settings from variables";
   private static final String PROVIDERS = "ai-provider providers from variables";
   private static final String DEFAULTS = "ai-provider defaults";
@@ -125,7 +124,7 @@ final class SettingsPostProcessor implements EnvironmentPostProcessor, Ordered {
               "The command line has the unknown argument '" + unknown + "'.",
               LaunchArguments.USAGE,
               String.valueOf(unknown),
-              COMMAND_LINE,
+              LaunchArguments.COMMAND_LINE,
               0));
     }
     if (arguments instanceof EnumerablePropertySource<?> options) {
@@ -142,7 +141,7 @@ final class SettingsPostProcessor implements EnvironmentPostProcessor, Ordered {
           "The command line has the option '--" + name + "', which is not known.",
           "The nearest one is '--" + NearestName.of(name, OPTIONS) + "'. " + LaunchArguments.USAGE,
           "--" + name,
-          COMMAND_LINE,
+          LaunchArguments.COMMAND_LINE,
           0);
     }
   }

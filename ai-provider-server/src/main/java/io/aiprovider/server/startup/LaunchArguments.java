@@ -1,5 +1,6 @@
 package io.aiprovider.server.startup;
 
+import io.aiprovider.spring.settings.StartRefused;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,8 +16,10 @@ public final class LaunchArguments {
 
   /** How to start the server. */
   public static final String USAGE =
-      "Usage: ai-provider dev|serve [--config FILE] [--any.property=value ...]\n"
-          + "       ai-provider costs|billing|reconcile|archive [--help]";
+      "Usage: ai-provider dev|serve [--config FILE] [--any.property=value ...]";
+
+  /** What a {@link StartRefused} has as its file if the command line is wrong. */
+  public static final String COMMAND_LINE = "the command line";
 
   private static final String CONFIG_OPTION = "--" + CONFIG;
   private static final String MODE_OPTION = "--ai-provider.mode=";
@@ -29,6 +32,11 @@ public final class LaunchArguments {
   /** Whether the arguments request help instead of a start. */
   public static boolean requestHelp(String... args) {
     return Stream.of(args).anyMatch(word -> word.equals("--help") || word.equals("-h"));
+  }
+
+  /** Whether a start was refused because of the command line. */
+  public static boolean areReasonFor(StartRefused refused) {
+    return refused.each().stream().anyMatch(reason -> COMMAND_LINE.equals(reason.file()));
   }
 
   /**

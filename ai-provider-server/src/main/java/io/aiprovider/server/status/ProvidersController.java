@@ -12,11 +12,13 @@ import io.aiprovider.server.web.AccessFilter;
 import io.aiprovider.server.web.Blocking;
 import io.aiprovider.server.web.JsonAnswer;
 import io.aiprovider.server.web.RequestRefused;
+import io.aiprovider.server.wire.Printable;
 import io.aiprovider.spring.ClientSettings;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -90,11 +92,20 @@ final class ProvidersController {
         providers.all().stream()
             .filter(each -> each.name().equals(name))
             .findFirst()
-            .orElseThrow(
-                () ->
-                    RequestRefused.notFound(
-                        "There is no enabled provider with this name.", "provider_not_found"));
+            .orElseThrow(() -> unknown(name));
     return JsonAnswer.ok(test.of(provider, model, callFor(exchange)));
+  }
+
+  private RequestRefused unknown(String name) {
+    String enabled =
+        providers.all().stream().map(ProviderEntry::name).collect(Collectors.joining(", "));
+    return RequestRefused.notFound(
+        "There is no enabled provider '"
+            + Printable.line(name)
+            + "'. Enabled are: "
+            + enabled
+            + ".",
+        "provider_not_found");
   }
 
   /** A call whose records have the request that asks for it. */

@@ -172,7 +172,7 @@ class BillingApiTest {
     assertThat(command(0, "costs", "--from", "2025-10-01", "--to", "2025-11-01"))
         .contains(
             "gpt-4o         1       0           0         1,200             34         0  2.50");
-    assertThat(command(2, "costs", "--group-by", "colour")).contains("'group_by' must be provider");
+    assertThat(command(2, "costs", "--group-by", "colour")).contains("--group-by must be provider");
     assertThat(
             command(
                 2, "costs", "--group-by", "tag:x", "--from", "2025-01-01", "--to", "2027-01-01"))

@@ -17,14 +17,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the command line against a server whose answers a test prepares. */
-abstract class CommandFixture {
+public abstract class CommandFixture {
   private final MockWebServer server = new MockWebServer();
-  final Map<String, String> environment = new HashMap<>();
-  String input = "";
-  final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  protected final Map<String, String> environment = new HashMap<>();
+  protected String input = "";
+  protected final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  protected final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
-  @TempDir Path directory;
+  @TempDir protected Path directory;
 
   @BeforeEach
   void start() throws IOException {
@@ -38,15 +38,15 @@ abstract class CommandFixture {
     server.close();
   }
 
-  final void answers(int status, String body) {
+  protected final void answers(int status, String body) {
     server.enqueue(new MockResponse.Builder().code(status).body(body).build());
   }
 
-  final void enqueue(MockResponse response) {
+  protected final void enqueue(MockResponse response) {
     server.enqueue(response);
   }
 
-  final int run(String... words) {
+  protected final int run(String... words) {
     return new CommandLineTool(
             environment,
             new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
@@ -55,15 +55,15 @@ abstract class CommandFixture {
         .run(words);
   }
 
-  final String out() {
+  protected final String out() {
     return out.toString(StandardCharsets.UTF_8).replace("\r\n", "\n");
   }
 
-  final String err() {
+  protected final String err() {
     return err.toString(StandardCharsets.UTF_8).replace("\r\n", "\n");
   }
 
-  final RecordedRequest request() {
+  protected final RecordedRequest request() {
     try {
       return server.takeRequest();
     } catch (InterruptedException e) {
@@ -72,19 +72,19 @@ abstract class CommandFixture {
     }
   }
 
-  final int requestCount() {
+  protected final int requestCount() {
     return server.getRequestCount();
   }
 
-  final void closeServer() {
+  protected final void closeServer() {
     server.close();
   }
 
-  final Path absentFile() {
+  protected final Path absentFile() {
     return directory.resolve("absent");
   }
 
-  final Path file(String text) throws IOException {
+  protected final Path file(String text) throws IOException {
     return Files.writeString(directory.resolve("report.csv"), text);
   }
 }

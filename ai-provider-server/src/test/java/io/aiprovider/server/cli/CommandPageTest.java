@@ -102,7 +102,7 @@ class CommandPageTest {
 
     assertThat(list.find()).isTrue();
     assertThat(list.group(1).split(" ")).containsExactlyInAnyOrderElementsOf(names);
-    assertThat(Main.COMMANDS).containsExactlyInAnyOrderElementsOf(names);
+    assertThat(CommandLineTool.COMMANDS).containsExactlyInAnyOrderElementsOf(names);
     String help = Files.readString(LAUNCHER);
     assertThat(names).allSatisfy(name -> assertThat(help).containsPattern("\n  " + name + "\\b"));
   }

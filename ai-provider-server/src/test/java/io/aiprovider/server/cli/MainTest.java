@@ -68,21 +68,47 @@ class MainTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--ai-provider.database.url=postgresql://x:y@localhost:1/none, correct POSTGRES_URL",
-    "--ai-provider.retention.raw-days=-1, ai-provider.retention.raw-days is -1"
+    "--ai-provider.database.url=postgresql://x:y@localhost:1/none, 1, correct POSTGRES_URL",
+    "--ai-provider.retention.raw-days=-1, 2, ai-provider.retention.raw-days is -1"
   })
-  void archive_says_in_one_line_why_it_cannot_begin(String property, String what) throws Exception {
+  void archive_says_in_one_line_why_it_cannot_begin(String property, int status, String what)
+      throws Exception {
     Answer answer = run("archive", "--ai-provider.providers.sim.type=simulated", property);
 
-    assertThat(answer.status()).isEqualTo(1);
+    assertThat(answer.status()).isEqualTo(status);
     assertThat(answer.text()).startsWith("ai-provider: ").contains(what).hasLineCount(1);
   }
 
   @Test
-  void other_words_are_for_the_server() throws Exception {
+  void help_shows_how_to_start_the_server_and_all_commands() throws Exception {
     Answer answer = run("--help");
 
     assertThat(answer.status()).isZero();
-    assertThat(answer.text()).startsWith("Usage: ai-provider dev|serve");
+    assertThat(answer.text())
+        .startsWith("Usage: ai-provider dev|serve")
+        .contains("ai-provider COMMAND [--help]");
+    assertThat(CommandLineTool.COMMANDS)
+        .allSatisfy(command -> assertThat(answer.text()).contains("\n  " + command + " "));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "modls, 'There is no command ''modls''; the nearest is ''models''.'",
+    "serve extra, The command line has the unknown argument 'extra'.",
+    "dev --foo, 'The command line has the option ''--foo'', which is not known.'",
+    "serve --config nosuch.yml, There is no configuration file nosuch.yml",
+    "dev --config, --config names no file.",
+    "archive --config nosuch.yml, There is no configuration file nosuch.yml",
+    "archive now, 'archive takes only options, but is given ''now''.'",
+    "archive --foo, archive has no option '--foo'.",
+    "config check nosuch.yml, There is no file 'nosuch.yml'.",
+    "config show --config nosuch.yml, There is no file 'nosuch.yml'."
+  })
+  void wrong_words_end_with_2_and_without_a_stack_trace(String words, String message)
+      throws Exception {
+    Answer answer = run(words.split(" "));
+
+    assertThat(answer.status()).isEqualTo(2);
+    assertThat(answer.text()).contains(message).doesNotContain("\tat ", "Exception");
   }
 }

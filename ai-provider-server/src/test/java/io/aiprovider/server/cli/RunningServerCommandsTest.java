@@ -111,7 +111,7 @@ class RunningServerCommandsTest {
       assertThat(good(operator, "keys", "list")).contains("revoked");
       assertThat(run(operator, "", "keys", "rotate", id).err())
           .contains("The key is revoked: create a new one.");
-      assertThat(run(operator, "", "keys", "revoke", "a/b").status()).isEqualTo(1);
+      assertThat(run(operator, "", "keys", "revoke", "a/b").status()).isEqualTo(2);
       assertThat(run(Map.of("AI_PROVIDER_URL", url), "", "keys", "list"))
           .matches(answer -> answer.status() == 1 && answer.err().contains("requires a key. Set"));
     }
@@ -132,6 +132,73 @@ class RunningServerCommandsTest {
       assertThat(run(environment, "", "keys", "create", "--tenant", "t").err())
           .contains("Missing required options: '--user=ID', '--name=NAME'");
       assertThat(run(environment, "", "keys").err()).contains("keys needs a command");
+    }
+  }
+
+  /** Options and values that they cannot have. */
+  private static final List<String> WRONG_VALUES =
+      List.of(
+          "keys create --name=n --user=u --tenant=",
+          "keys create --name=n --tenant=t --user=",
+          "keys create --tenant=t --user=u --name=",
+          "keys create --tenant=t --user=u --name=n --role=boss",
+          "keys create --tenant=t --user=u --name=n --tier=gold",
+          "keys create --tenant=t --user=u --name=n --allow-model={x}",
+          "keys create --tenant=t --user=u --name=n --deny-model=",
+          "keys create --tenant=t --user=u --name=n --allow-ip=here",
+          "keys create --tenant=t --user=u --name=n --requests-per-hour=0",
+          "keys create --tenant=t --user=u --name=n --requests-per-minute=-1",
+          "keys create --tenant=t --user=u --name=n --tokens-per-minute=0",
+          "keys create --tenant=t --user=u --name=n --max-concurrent=0",
+          "keys create --tenant=t --user=u --name=n --budget=-1",
+          "keys create --tenant=t --user=u --name=n --budget=1 --budget-period=year",
+          "keys create --tenant=t --user=u --name=n --budget-period=day",
+          "keys create --tenant=t --user=u --name=n --expires=tomorrow",
+          "keys list --tenant=",
+          "keys list --user=",
+          "keys rotate k --overlap-seconds=-1",
+          "costs --from=yesterday",
+          "costs --from=2026-10-01 --to=2026-10-01",
+          "costs --group-by=colour",
+          "costs --zone=Nowhere",
+          "billing --month=october",
+          "billing --close --month=2026-10 --force=x",
+          "test simulated --model=");
+
+  @Test
+  void a_value_that_the_server_refuses_is_named_by_its_option() {
+    try (RunningServer server = RunningServer.simulated()) {
+      Map<String, String> environment = Map.of("AI_PROVIDER_URL", server.uri("").toString());
+      for (String words : WRONG_VALUES) {
+        String option = words.substring(words.lastIndexOf(" --") + 1, words.lastIndexOf('='));
+
+        Answer answer = run(environment, "", words.split(" "));
+
+        assertThat(answer.status()).as(words + ": " + answer.err()).isEqualTo(2);
+        assertThat(answer.err()).as(words).contains(option).doesNotContainPattern("'[a-z_]+'");
+        assertThat(answer.out()).as(words).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void what_does_not_exist_is_wrong_use() {
+    try (RunningServer server = RunningServer.simulated()) {
+      Map<String, String> environment = Map.of("AI_PROVIDER_URL", server.uri("").toString());
+      for (String words :
+          List.of(
+              "keys rotate nosuch",
+              "keys revoke nosuch",
+              "keys revoke ..",
+              "test nosuch",
+              "config rollback nosuch")) {
+        Answer answer = run(environment, "", words.split(" "));
+
+        assertThat(answer.status()).as(words + ": " + answer.err()).isEqualTo(2);
+        assertThat(answer.err()).as(words).startsWith("ai-provider: ").hasLineCount(1);
+      }
+      assertThat(run(environment, "", "test", "nosuch").err())
+          .contains("There is no enabled provider 'nosuch'. Enabled are: ");
     }
   }
 

@@ -81,7 +81,16 @@ final class LauncherTest {
   void an_unknown_word_is_refused_with_the_nearest(String words, String word, String nearest) {
     Answer answer = run(words);
 
-    assertThat(answer.status()).isNotZero();
+    assertThat(answer.status()).isEqualTo(2);
     assertThat(answer.text()).contains("\"" + word + "\"", "nearest is \"" + nearest + "\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"dev extra, extra", "serve ai-provider.yml, ai-provider.yml", "dev --x.y=z on, on"})
+  void a_word_that_is_no_option_is_refused(String words, String word) {
+    Answer answer = run(words);
+
+    assertThat(answer.status()).isEqualTo(2);
+    assertThat(answer.text()).contains("takes only options, but is given \"" + word + "\"");
   }
 }

@@ -93,13 +93,17 @@ public final class ConfigurationFiles {
   private void checkNamed(@Nullable String named) {
     String option = "--" + LaunchArguments.CONFIG;
     if (named != null && named.isBlank()) {
-      throw new StartRefused(option + " names no file.", "Write " + option + " FILE.");
+      throw refused(option + " names no file.", "Write " + option + " FILE.");
     }
     if (named != null && !Files.isRegularFile(workingDirectory.resolve(named))) {
-      throw new StartRefused(
+      throw refused(
           "There is no configuration file " + named + ", which " + option + " names.",
           "Check the path; a relative one counts from " + workingDirectory.toAbsolutePath() + ".");
     }
+  }
+
+  private static StartRefused refused(String problem, String remedy) {
+    return new StartRefused(problem, remedy, null, LaunchArguments.COMMAND_LINE, 0);
   }
 
   /** Properties of the older form, which cannot contain other keys than those. */
