@@ -11,18 +11,28 @@ import io.aiprovider.json.JsonValue;
 import io.aiprovider.plan.RoutePlan;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The key of a request: a hash of the scope, the targets and every field that can change the
- * answer. The order of the top-level fields does not matter. The order inside a field does, because
- * a model answers in the order of a schema's properties.
+ * answer. Where fields are read by their names, neither their order nor the form of their numbers
+ * matters: see {@link KeyOrder}.
  */
 final class CacheKey {
   private static final Set<String> WITHOUT_EFFECT =
-      Set.of("model", "stream", "stream_options", "user", "metadata", "encoding_format");
+      Set.of(
+          "model",
+          "stream",
+          "stream_options",
+          "user",
+          "safety_identifier",
+          "metadata",
+          "prompt_cache_key",
+          "encoding_format");
 
   private static final int BUFFER_SIZE = 2_048;
 
@@ -40,13 +50,14 @@ final class CacheKey {
     key.add(scope(scope, caller));
     key.add(request.operation().label());
     key.add(plan.fingerprint());
-    for (String name : new TreeSet<>(request.json().names())) {
-      JsonValue value = request.json().get(name);
-      if (value != null && !value.isNull() && hasEffect(name, value)) {
-        key.add(name);
-        key.add(value);
-      }
-    }
+    byName(request.json())
+        .forEach(
+            (name, value) -> {
+              if (!value.isNull() && hasEffect(name, value)) {
+                key.add(name);
+                key.add(value, KeyOrder.REQUEST.of(name), true);
+              }
+            });
     key.hashBuffered();
     return Sha256.hex(key.digest.digest());
   }
@@ -65,25 +76,46 @@ final class CacheKey {
     };
   }
 
-  /** Adds a value without writing it as JSON: its kind, its size and its parts. */
-  private void add(JsonValue value) {
+  /**
+   * Adds a value without writing it as JSON: its kind, its size and its parts.
+   *
+   * @param order if it is an object, or a list of objects
+   * @param byValue whether a number counts by its value
+   */
+  private void add(JsonValue value, KeyOrder order, boolean byValue) {
     if (value instanceof JsonObject object) {
       start('o', object.names().size());
-      object.forEach(
+      BiConsumer<String, JsonValue> adding =
           (name, member) -> {
             add(name);
-            add(member);
-          });
+            add(member, order.of(name), order.isAny());
+          };
+      if (order.isAny()) {
+        byName(object).forEach(adding);
+      } else {
+        object.forEach(adding);
+      }
     } else if (value instanceof JsonArray array) {
       start('a', array.size());
-      array.forEach(this::add);
+      array.forEach(element -> add(element, order, order.isAny()));
     } else if (value instanceof JsonString string) {
       add('s', string.value());
     } else if (value instanceof JsonNumber number) {
-      add('n', number.text());
+      add('n', byValue ? valueOf(number) : number.text());
     } else {
       add('l', value.toJson()); // true, false or null
     }
+  }
+
+  /** The same text for each form of a number: {@code 1}, {@code 1.0} and {@code 10e-1}. */
+  private static String valueOf(JsonNumber number) {
+    return number.asDecimal().stripTrailingZeros().toString();
+  }
+
+  private static Map<String, JsonValue> byName(JsonObject object) {
+    Map<String, JsonValue> members = new TreeMap<>();
+    object.forEach(members::put);
+    return members;
   }
 
   private void add(String part) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class CaffeineResponseCache implements ResponseCache {
-  private final long maxBytes;
+  private volatile long maxBytes;
   private final Cache<String, CachedAnswer> answers;
 
   /**
@@ -46,6 +46,16 @@ public final class CaffeineResponseCache implements ResponseCache {
     if (answer.weight() <= maxBytes / 8) {
       answers.put(key, answer);
     }
+  }
+
+  /**
+   * Changes the maximum size. Entries that have no room any more are removed.
+   *
+   * @param maxBytes the maximum size of all entries; a single entry may take an eighth of it
+   */
+  public void resize(long maxBytes) {
+    this.maxBytes = maxBytes;
+    answers.policy().eviction().ifPresent(eviction -> eviction.setMaximum(maxBytes));
   }
 
   @Override

@@ -58,6 +58,11 @@ public final class TieredResponseCache implements ResponseCache {
     far.put(key, answer);
   }
 
+  /** The cache that is asked first. */
+  public ResponseCache near() {
+    return near;
+  }
+
   /** The near cache's entries; hits in either, and misses in both. */
   @Override
   public Stats stats() {

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CacheKeyTest {
@@ -46,7 +47,7 @@ class CacheKeyTest {
         "'n':1",
         "'n':1.0",
         "'stream':true,'stream_options':{'include_usage':true}",
-        "'user':'u'",
+        "'user':'u','safety_identifier':'u','prompt_cache_key':'k'",
         "'metadata':{'k':'v'}",
         "'seed':null,'made_up':null"
       })
@@ -75,6 +76,84 @@ class CacheKeyTest {
     assertThat(key(BODY + ",'made_up':{'a':1,'b':2}}"))
         .isNotEqualTo(key(BODY + ",'made_up':{'b':2,'a':1}}"))
         .isNotEqualTo(key(BODY + ",'made_up':{'a':1,'b':3}}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'temperature':1.0 | 'temperature':1",
+        "'temperature':10e-1 | 'temperature':1.00",
+        "'temperature':-0 | 'temperature':0.0",
+        "'seed':1E+2 | 'seed':100",
+        "'logit_bias':{'1':5,'2':-5.0} | 'logit_bias':{'2':-5,'1':5.0}",
+        "'tools':[{}],'tool_choice':{'type':'function','function':{'name':'f'}}"
+            + " | 'tool_choice':{'function':{'name':'f'},'type':'function'},'tools':[{}]",
+        "'tools':[{'type':'function','function':{'name':'f','parameters':{'b':1,'a':2}}}]"
+            + " | 'tools':[{'function':{'parameters':{'b':1,'a':2},'name':'f'},'type':'function'}]",
+        "'response_format':{'type':'json_schema','json_schema':{'name':'n','schema':{'b':1}}}"
+            + " | 'response_format':{'json_schema':{'schema':{'b':1},'name':'n'},"
+            + "'type':'json_schema'}",
+      })
+  void depends_on_no_order_and_no_form_where_members_are_read_by_their_names(
+      String one, String other) {
+    assertThat(key(BODY + "," + one + "}")).isEqualTo(key(BODY + "," + other + "}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'role':'user','content':'Hi','name':'A'} | {'name':'A','content':'Hi','role':'user'}",
+        "{'role':'user','content':[{'type':'text','text':'Hi'}]}"
+            + " | {'content':[{'text':'Hi','type':'text'}],'role':'user'}",
+        "{'role':'user','content':[{'type':'image_url','image_url':{'url':'u','detail':'low'}}]}"
+            + " | {'role':'user','content':[{'image_url':{'detail':'low','url':'u'},"
+            + "'type':'image_url'}]}",
+        "{'role':'assistant','tool_calls':[{'id':'1','function':{'name':'f','arguments':'{}'}}]}"
+            + " | {'tool_calls':[{'function':{'arguments':'{}','name':'f'},'id':'1'}],"
+            + "'role':'assistant'}",
+      })
+  void does_not_depend_on_the_order_in_messages(String one, String other) {
+    assertThat(key("{'model':'m','messages':[" + one + "]}"))
+        .isEqualTo(key("{'model':'m','messages':[" + other + "]}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'tools':[{'function':{'parameters':{'b':{},'a':{}}}}]"
+            + " | 'tools':[{'function':{'parameters':{'a':{},'b':{}}}}]",
+        "'tools':[{'function':{'parameters':{'default':1.0}}}]"
+            + " | 'tools':[{'function':{'parameters':{'default':1}}}]",
+        "'tools':[{'function':{'name':'f'}},{'function':{'name':'g'}}]"
+            + " | 'tools':[{'function':{'name':'g'}},{'function':{'name':'f'}}]",
+        "'response_format':{'json_schema':{'schema':{'b':1,'a':1}}}"
+            + " | 'response_format':{'json_schema':{'schema':{'a':1,'b':1}}}",
+        "'stop':['a','b'] | 'stop':['b','a']",
+        "'chat_template_kwargs':{'a':1,'b':1} | 'chat_template_kwargs':{'b':1,'a':1}",
+        "'made_up':{'a':[1.0]} | 'made_up':{'a':[1]}",
+        "'made_up':1 | 'made_up':'1'",
+      })
+  void depends_on_the_order_that_a_model_may_read(String one, String other) {
+    assertThat(key(BODY + "," + one + "}")).isNotEqualTo(key(BODY + "," + other + "}"));
+  }
+
+  @Test
+  void depends_on_the_order_of_messages_and_of_their_parts() {
+    String a = "{'role':'user','content':'a'}";
+    String b = "{'role':'user','content':'b'}";
+    assertThat(key("{'messages':[" + a + "," + b + "]}"))
+        .isNotEqualTo(key("{'messages':[" + b + "," + a + "]}"));
+    String parts = "{'messages':[{'role':'user','content':[%s,%s]}]}";
+    assertThat(key(parts.formatted("{'text':'a'}", "{'text':'b'}")))
+        .isNotEqualTo(key(parts.formatted("{'text':'b'}", "{'text':'a'}")));
+    assertThat(key(parts.formatted("{'json':{'a':1,'b':2}}", "{}")))
+        .isNotEqualTo(key(parts.formatted("{'json':{'b':2,'a':1}}", "{}")));
   }
 
   @Test

@@ -44,6 +44,21 @@ class CaffeineResponseCacheTest extends ResponseCacheContract {
   }
 
   @Test
+  void has_room_for_more_or_fewer_answers_when_its_size_changes() {
+    cache.resize(800_000);
+    for (int i = 0; i < 100; i++) {
+      cache.put("k" + i, answer(5_000, Duration.ofMinutes(5)));
+    }
+    assertThat(cache.stats().entries()).isEqualTo(100);
+
+    cache.resize(80_000);
+
+    assertThat(cache.stats().entries()).isBetween(1L, 80_000L / 5_256);
+    cache.put("large", answer(10_000, Duration.ofMinutes(5)));
+    assertThat(cache.get("large")).isNull();
+  }
+
+  @Test
   void does_not_store_an_answer_of_an_eighth_of_its_size() {
     cache.put("large", answer(10_000, Duration.ofMinutes(5)));
 

@@ -13,6 +13,7 @@ import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.client.ChatClientBuilder;
+import io.aiprovider.json.JsonObject;
 import io.aiprovider.reply.StreamingReply;
 import io.aiprovider.server.budgets.lease.LeasedBudgetStore;
 import io.aiprovider.server.budgets.lease.WhenDatabaseDown;
@@ -77,7 +78,14 @@ public class AccountingBenchmark {
   @Param public Accounting accounting = Accounting.BOTH;
 
   private final byte[] plain = Samples.request();
-  private final byte[] streamed = Samples.streamRequest();
+
+  /** The stream has fewer tokens than this request allows, and so than was reserved for it. */
+  private final byte[] streamed =
+      JsonObject.parse(Samples.streamRequest()).with("max_tokens", 4 * EVENTS).toBytes();
+
+  /** The stream has four times as many tokens as this request allows. */
+  private final byte[] streamedBeyondLimit = Samples.streamRequest();
+
   private final Caller[] callers = new Caller[KEYS];
   private final Database database = BenchmarkDatabase.inMemory();
   private final LeasedBudgetStore store =
@@ -139,13 +147,30 @@ public class AccountingBenchmark {
     return client().send(ChatRequest.parse(plain), newCall());
   }
 
-  /** One event of a stream, from the received bytes to the sent bytes. */
+  /**
+   * One event of a stream, from the received bytes to the sent bytes. The cost of the call itself
+   * is divided among its events.
+   */
   @Benchmark
   @OperationsPerInvocation(EVENTS)
   public int streamEvent(Blackhole sink) {
+    return relay(streamed, sink);
+  }
+
+  /**
+   * The same, for a stream that becomes longer than what was reserved for it: its tokens are
+   * counted and more is reserved, several times.
+   */
+  @Benchmark
+  @OperationsPerInvocation(EVENTS)
+  public int streamEventBeyondLimit(Blackhole sink) {
+    return relay(streamedBeyondLimit, sink);
+  }
+
+  private int relay(byte[] request, Blackhole sink) {
     int chunks = 0;
     try (StreamingReply reply =
-        (StreamingReply) client().send(ChatRequest.parse(streamed), newCall())) {
+        (StreamingReply) client().send(ChatRequest.parse(request), newCall())) {
       for (ChatChunk chunk : reply) {
         sink.consume(chunk.json().toBytes());
         chunks++;

@@ -99,7 +99,8 @@ class BenchmarksTest {
       assertThat(((CompleteReply) accounting.call()).response().json().toBytes())
           .isEqualTo(Samples.answer());
       assertThat(accounting.streamEvent(sink)).isEqualTo(AccountingBenchmark.EVENTS + 2);
-      assertThat(accounting.rows()).isEqualTo(rows + 2);
+      assertThat(accounting.streamEventBeyondLimit(sink)).isEqualTo(AccountingBenchmark.EVENTS + 2);
+      assertThat(accounting.rows()).isEqualTo(rows + 3);
       assertThat(accounting.installation().spent()).isGreaterThan(spent);
       assertThat(accounting.installation().reserved()).isZero();
     } finally {

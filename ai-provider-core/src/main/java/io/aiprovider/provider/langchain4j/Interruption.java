@@ -2,6 +2,8 @@ package io.aiprovider.provider.langchain4j;
 
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.failure.ChatException;
+import io.aiprovider.provider.langchain4j.http.AttemptHeaders;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -26,7 +28,7 @@ final class Interruption {
     Runnable detach = attempt.onCancel(interruption::interrupt);
     T answer;
     try {
-      answer = model.get();
+      answer = AttemptHeaders.around(headers(attempt), model);
     } catch (Exception e) { // any exception: Kotlin does not declare checked ones
       detach.run();
       interruption.end();
@@ -46,6 +48,10 @@ final class Interruption {
     }
     throwIfCancelled(attempt);
     return answer;
+  }
+
+  private static Map<String, String> headers(ChatCall attempt) {
+    return attempt.target() == null ? Map.of() : attempt.report().requestHeaders();
   }
 
   private static void throwIfCancelled(ChatCall attempt) {

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiEmbeddingModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
+import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.chat.Usage;
@@ -22,9 +23,12 @@ import io.aiprovider.failure.Unavailable;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.provider.langchain4j.http.OkHttpLangChain4jClient;
 import io.aiprovider.provider.langchain4j.http.OkHttpLangChain4jClientBuilder;
+import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.CompleteReply;
 import io.aiprovider.reply.StreamingReply;
+import io.aiprovider.reply.Target;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -224,6 +228,35 @@ class OpenAiModelTest {
 
     assertThat(answer.objects("data").get(0).array("embedding").toJson()).isEqualTo("[0.5,1.0]");
     assertThat(answer.object("usage").integer("prompt_tokens")).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void the_headers_of_an_attempt_are_sent_with_it_and_not_with_the_next(boolean stream) {
+    String end = Server.events(chunk("{'content':'a'}", "'stop'"), "[DONE]");
+    String whole = json("{'choices':[{'message':{'content':'a'},'finish_reason':'stop'}]}");
+    String parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    for (int i = 0; i < 2; i++) {
+      if (stream) {
+        server.streams(end);
+      } else {
+        server.answers(200, whole);
+      }
+    }
+
+    ChatCall attempt = asking.call().attempt(new Target("lc", "model-1", false)).call();
+    attempt.report().requestHeaders(Map.of("traceparent", parent));
+    read(asking.provider().chat(Asking.hello().withStream(stream), attempt));
+    read(asking.ask(Asking.hello().withStream(stream)));
+
+    assertThat(server.taken().getHeaders().get("traceparent")).isEqualTo(parent);
+    assertThat(server.taken().getHeaders().get("traceparent")).isNull();
+  }
+
+  private static void read(ChatReply reply) {
+    if (reply instanceof StreamingReply stream) {
+      stream.toResponse();
+    }
   }
 
   @ParameterizedTest

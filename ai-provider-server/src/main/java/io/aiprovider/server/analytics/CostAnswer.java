@@ -3,6 +3,7 @@ package io.aiprovider.server.analytics;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.analytics.CostReport.Group;
 import io.aiprovider.server.analytics.CostReport.Sums;
+import io.aiprovider.server.analytics.rollup.Figures;
 import io.aiprovider.server.web.Csv;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;

@@ -2,6 +2,7 @@ package io.aiprovider.server.analytics;
 
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.analytics.CostReport.Group;
+import io.aiprovider.server.analytics.rollup.Figures;
 import io.aiprovider.server.store.DatabaseDown;
 import io.aiprovider.spring.AiProviderProperties;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package io.aiprovider.server.analytics;
 
+import io.aiprovider.server.analytics.rollup.Figures;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.SortedMap;

@@ -2,6 +2,9 @@ package io.aiprovider.server.analytics;
 
 import io.aiprovider.server.analytics.CostReport.Group;
 import io.aiprovider.server.analytics.CostReport.Sums;
+import io.aiprovider.server.analytics.rollup.Figures;
+import io.aiprovider.server.analytics.rollup.Horizons;
+import io.aiprovider.server.analytics.rollup.UsageRow;
 import io.aiprovider.server.store.Columns;
 import io.aiprovider.server.store.Database;
 import java.sql.ResultSet;

@@ -1,6 +1,9 @@
 package io.aiprovider.server.analytics;
 
-import io.aiprovider.server.ledger.RowBatches;
+import io.aiprovider.server.analytics.rollup.Breakdown;
+import io.aiprovider.server.analytics.rollup.Figures;
+import io.aiprovider.server.analytics.rollup.Span;
+import io.aiprovider.server.ledger.table.RowBatches;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;

@@ -1,5 +1,6 @@
 package io.aiprovider.server.analytics;
 
+import io.aiprovider.server.analytics.rollup.Span;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

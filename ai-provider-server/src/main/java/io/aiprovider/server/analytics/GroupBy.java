@@ -1,5 +1,6 @@
 package io.aiprovider.server.analytics;
 
+import io.aiprovider.server.analytics.rollup.UsageRow;
 import org.jspecify.annotations.Nullable;
 
 /**

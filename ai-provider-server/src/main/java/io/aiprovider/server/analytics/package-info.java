@@ -1,4 +1,4 @@
-/** What was used and what it cost: sums of the ledger's rows, and reports of them. */
+/** Reports of what was used and what it cost, from the ledger's rows and their sums. */
 @NullMarked
 package io.aiprovider.server.analytics;
 

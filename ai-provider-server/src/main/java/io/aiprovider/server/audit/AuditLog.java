@@ -4,6 +4,7 @@ import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.personal.PersonalData;
 import io.aiprovider.server.personal.Pseudonyms;
 import io.aiprovider.server.personal.Subject;
+import io.aiprovider.server.store.AccessChange;
 import io.aiprovider.server.store.Database;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -62,6 +63,7 @@ public final class AuditLog implements PersonalData {
       JsonObject details,
       Supplier<T> change) {
     return database.change(
+        AccessChange.OF_NOBODY, // but of whom the change says
         client -> {
           // first: an erasure deletes the pseudonyms, and they must not come back
           String actorUser = Pseudonyms.of(client, sender.user());

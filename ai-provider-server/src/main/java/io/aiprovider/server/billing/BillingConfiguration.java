@@ -1,7 +1,7 @@
 package io.aiprovider.server.billing;
 
-import io.aiprovider.server.ledger.LedgerNodes;
-import io.aiprovider.server.ledger.LedgerProgress;
+import io.aiprovider.server.ledger.node.LedgerNodes;
+import io.aiprovider.server.ledger.node.LedgerProgress;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.spring.AiProviderProperties;
 import io.aiprovider.spring.settings.SettingPlaces;

@@ -1,9 +1,9 @@
 package io.aiprovider.server.billing;
 
 import io.aiprovider.server.billing.Statements.Refused;
-import io.aiprovider.server.ledger.LedgerNodes;
-import io.aiprovider.server.ledger.LedgerNodes.Node;
-import io.aiprovider.server.ledger.LedgerProgress;
+import io.aiprovider.server.ledger.node.LedgerNodes;
+import io.aiprovider.server.ledger.node.LedgerNodes.Node;
+import io.aiprovider.server.ledger.node.LedgerProgress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

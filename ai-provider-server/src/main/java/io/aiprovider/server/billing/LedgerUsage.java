@@ -1,9 +1,9 @@
 package io.aiprovider.server.billing;
 
 import io.aiprovider.server.analytics.CostReports;
-import io.aiprovider.server.analytics.Figures;
-import io.aiprovider.server.analytics.Horizons;
 import io.aiprovider.server.analytics.UsageScope;
+import io.aiprovider.server.analytics.rollup.Figures;
+import io.aiprovider.server.analytics.rollup.Horizons;
 import io.aiprovider.server.store.Columns;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.TenantScope;

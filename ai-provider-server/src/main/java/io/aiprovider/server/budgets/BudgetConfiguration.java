@@ -10,6 +10,7 @@ import io.aiprovider.server.budgets.webhook.Webhook;
 import io.aiprovider.server.budgets.webhook.WebhookOutbox;
 import io.aiprovider.server.budgets.webhook.WebhookSender;
 import io.aiprovider.server.budgets.webhook.WebhookUrl;
+import io.aiprovider.server.reload.Reloadable;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.spring.settings.StartRefused;
 import io.aiprovider.time.MonotonicClock;
@@ -102,6 +103,14 @@ class BudgetConfiguration {
         outbox,
         listeners.orderedStream().toList(),
         budgetReports);
+  }
+
+  @Bean
+  Reloadable whenDatabaseDownReload(LeasedBudgetStore store) {
+    return settings -> {
+      WhenDatabaseDown next = whenDatabaseDown(settings.of(ServerProperties.class));
+      return () -> store.setWhenDatabaseDown(next);
+    };
   }
 
   @Bean

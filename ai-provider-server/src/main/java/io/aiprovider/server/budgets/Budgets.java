@@ -8,6 +8,7 @@ import io.aiprovider.server.budgets.lease.AccountKey;
 import io.aiprovider.server.budgets.webhook.Webhook;
 import io.aiprovider.server.personal.PersonalData;
 import io.aiprovider.server.personal.Subject;
+import io.aiprovider.server.store.AccessChange;
 import io.aiprovider.server.store.Columns;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.TenantScope;
@@ -126,6 +127,7 @@ final class Budgets implements PersonalData {
    */
   Budget put(String id, Function<@Nullable Budget, Budget> change) {
     return database.change(
+        AccessChange.OF_NOBODY,
         client -> {
           Budget present = find(client, TenantScope.ALL, id).orElse(null);
           Budget next = change.apply(present);
@@ -137,6 +139,7 @@ final class Budgets implements PersonalData {
   /** Deletes a budget; false if there is none in the scope. What was spent stays known. */
   boolean delete(TenantScope scope, String id) {
     return database.change(
+        AccessChange.OF_NOBODY,
         client ->
             client
                     .sql(

@@ -17,10 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 
 /**
@@ -79,7 +77,7 @@ public final class ConfigurationReading {
     SettingPlaces places = new SettingPlaces(environment);
     Refusals ofRules = new Refusals();
     Map<Class<?>, Object> bound = ServerSettings.bind(environment, places, refusals.all(), ofRules);
-    BoundSettings settings = new BoundSettings(bound, places, ofRules);
+    BoundSettings settings = new BoundSettings(environment, bound, places, ofRules);
     EngineCheck.run(settings.get(AiProviderProperties.class), places, BESIDE, ofRules);
     SpringFactoriesLoader.forDefaultResourceLocation(ConfigurationReading.class.getClassLoader())
         .load(SettingsRule.class)
@@ -171,19 +169,23 @@ public final class ConfigurationReading {
     return settingFiles;
   }
 
-  /** Those of the {@link #settingFiles} that have settings. */
-  public Set<Path> filesWithSettings() {
-    return settingFiles.stream().filter(this::hasSettings).collect(Collectors.toSet());
+  /** The files that settings and variables have values from. */
+  public Set<ValueFile> filesWithValues() {
+    return ValueFile.in(environment);
   }
 
-  private boolean hasSettings(Path file) {
-    return environment.getPropertySources().stream()
-        .filter(source -> source.getName().startsWith(file.toString()))
-        .anyMatch(
-            source ->
-                source instanceof EnumerablePropertySource<?> settings
-                    && Stream.of(settings.getPropertyNames())
-                        .anyMatch(name -> name.startsWith("ai-provider.")));
+  /**
+   * The files that had values before, and have none now: a file that was deleted or emptied by
+   * mistake must not take its providers and keys with it. A file that is not looked for any more,
+   * because the variable is set elsewhere, is no mistake.
+   */
+  public List<StartRefused> lost(Set<ValueFile> before) {
+    Set<ValueFile> now = filesWithValues();
+    List<Path> expected = files();
+    return before.stream()
+        .filter(file -> expected.contains(file.path()) && !now.contains(file))
+        .map(ValueFile::lost)
+        .toList();
   }
 
   /** {@link #settingFiles}, {@code .env} and the files of secrets. */

@@ -11,6 +11,7 @@ import org.springframework.boot.origin.TextResourceOrigin;
 import org.springframework.core.env.CommandLinePropertySource;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
  * Where the value of a setting comes from.
@@ -62,12 +63,24 @@ public record SettingOrigin(Kind kind, @Nullable String variable, @Nullable Stri
       Place place = Place.of(source, name);
       return new SettingOrigin(Kind.FILE, null, relative(place.file()), place.line());
     }
+    String variable = variable(source, name);
+    if (variable != null) {
+      return new SettingOrigin(Kind.VARIABLE, variable, null, 0);
+    }
     return switch (source.getName()) {
       case DEFAULTS -> DEFAULT;
       case CommandLinePropertySource.COMMAND_LINE_PROPERTY_SOURCE_NAME -> of(Kind.COMMAND_LINE);
       case StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME -> of(Kind.SYSTEM_PROPERTY);
       default -> of(Kind.OTHER);
     };
+  }
+
+  /** The variable with Spring's name for a property, such as {@code SERVER_PORT}. */
+  private static @Nullable String variable(PropertySource<?> source, String name) {
+    String variable = name.replace('.', '_').replace("-", "").toUpperCase(Locale.ROOT);
+    return source instanceof SystemEnvironmentPropertySource && source.containsProperty(variable)
+        ? variable
+        : null;
   }
 
   private static SettingOrigin of(Kind kind) {

@@ -2,9 +2,9 @@ package io.aiprovider.server.infer;
 
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonValue;
-import io.aiprovider.server.template.AnswerCheck;
-import io.aiprovider.server.template.CheckedAnswer;
-import io.aiprovider.server.template.Input;
+import io.aiprovider.server.template.prompt.AnswerCheck;
+import io.aiprovider.server.template.prompt.CheckedAnswer;
+import io.aiprovider.server.template.prompt.Input;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;

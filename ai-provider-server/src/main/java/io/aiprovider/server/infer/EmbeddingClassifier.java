@@ -8,7 +8,7 @@ import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.MalformedReply;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.reply.CompleteReply;
-import io.aiprovider.server.template.CallDetails;
+import io.aiprovider.server.template.answer.CallDetails;
 import io.aiprovider.server.wire.WholeAnswerEncoder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -4,6 +4,7 @@ import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.access.Role;
 import io.aiprovider.server.personal.PersonalData;
 import io.aiprovider.server.personal.Subject;
+import io.aiprovider.server.store.AccessChange;
 import io.aiprovider.server.store.Columns;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.TenantScope;
@@ -89,6 +90,7 @@ final class ApiKeys implements PersonalData {
   /** Stores a new key, and its tenant and user unless they exist. */
   void add(ApiKey key) {
     database.change(
+        AccessChange.OF_NOBODY,
         client -> {
           Users.ensure(client, key.tenantId(), key.userId(), key.life().createdAt());
           return write(client, INSERT, key);
@@ -145,6 +147,7 @@ final class ApiKeys implements PersonalData {
   /** Changes a key; empty if there is no such one in the scope. */
   Optional<ApiKey> change(TenantScope scope, String id, UnaryOperator<ApiKey> change) {
     return database.change(
+        AccessChange.ofKey(id),
         client -> {
           Optional<ApiKey> changed = find(client, scope, id).map(change);
           changed.ifPresent(key -> write(client, UPDATE, key));

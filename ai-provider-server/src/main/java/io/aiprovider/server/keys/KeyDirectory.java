@@ -7,12 +7,14 @@ import io.aiprovider.server.access.KeyCheck;
 import io.aiprovider.server.access.KeyLookup;
 import io.aiprovider.server.access.Refusal;
 import io.aiprovider.server.access.Role;
+import io.aiprovider.server.store.AccessChange;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.DatabaseDown;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +34,7 @@ import org.slf4j.LoggerFactory;
 final class KeyDirectory implements KeyLookup {
   private static final Logger log = LoggerFactory.getLogger(KeyDirectory.class);
   private static final int MOST_KEYS = 100_000;
+  private static final int MOST_READINGS = 3; // one after the other
   private static final Duration FRESH = Duration.ofMinutes(1);
   private static final Duration BETWEEN_OTHER_SECRETS = Duration.ofSeconds(1);
   private static final KeyCheck DATABASE_DOWN =
@@ -60,8 +63,21 @@ final class KeyDirectory implements KeyLookup {
   /** Grows when what was read before may have changed. */
   private final AtomicLong generation = new AtomicLong();
 
+  /** How often this node changed something. */
+  private long ownChanges; // guarded by this
+
   /** What was read for an id. */
-  private record Known(@Nullable IssuedKey key, long generation, Instant readAt) {}
+  private record Known(@Nullable IssuedKey key, long generation, Instant readAt) {
+    /** Whether a change may have made it wrong. */
+    boolean isConcerned(List<AccessChange> changes) {
+      if (key == null) {
+        return true;
+      }
+      String id = key.key().id();
+      return changes.stream()
+          .anyMatch(change -> change.concerns(key.key().tenantId(), key.key().userId(), id));
+    }
+  }
 
   /** A reading of an id that is under way. */
   private record Reading(String id, long generation) {}
@@ -94,7 +110,7 @@ final class KeyDirectory implements KeyLookup {
     this.clock = clock;
     this.threads = threads;
     this.lastUses = lastUses;
-    database.onChange(this::forgetAll);
+    database.onAccessChange(this::changed);
     database.onChangeElsewhere(this::readAgain);
   }
 
@@ -221,7 +237,7 @@ final class KeyDirectory implements KeyLookup {
       threads.execute(
           () -> {
             try {
-              result.complete(read(reading, last));
+              result.complete(read(reading));
             } catch (RuntimeException | Error bug) {
               log.error("A key could not be read because of an internal error.", bug);
               result.complete(new KeyState(null, KeyCheck.refused(Refusal.internal())));
@@ -236,18 +252,35 @@ final class KeyDirectory implements KeyLookup {
     return result;
   }
 
-  private KeyState read(Reading reading, @Nullable Known last) {
+  private KeyState read(Reading reading) {
     try {
-      IssuedKey key = keys.issued(reading.id()).orElse(null);
-      Known found = new Known(key, reading.generation(), clock.instant());
-      known.put(reading.id(), found);
-      if (generation.get() != reading.generation()) { // it must not come back in an outage
-        known.asMap().remove(reading.id(), found);
+      for (int i = 0; i < MOST_READINGS; i++) {
+        long before = ownChanges();
+        IssuedKey key = keys.issued(reading.id()).orElse(null);
+        if (keep(reading.id(), new Known(key, reading.generation(), clock.instant()), before)) {
+          return new KeyState(key, null);
+        }
       }
-      return new KeyState(key, null);
+      return new KeyState(keys.issued(reading.id()).orElse(null), null);
     } catch (DatabaseDown e) {
-      return withoutDatabase(last, clock.instant());
+      return withoutDatabase(known.getIfPresent(reading.id()), clock.instant());
     }
+  }
+
+  private synchronized long ownChanges() {
+    return ownChanges;
+  }
+
+  /**
+   * Remembers what was read, unless this node changed something meanwhile: a key that it revoked
+   * must not come back in an outage. Changes of other nodes may be missed in one.
+   */
+  private synchronized boolean keep(String id, Known found, long before) {
+    if (ownChanges != before) {
+      return false;
+    }
+    known.put(id, found);
+    return true;
   }
 
   private KeyState withoutDatabase(@Nullable Known last, Instant now) {
@@ -263,9 +296,17 @@ final class KeyDirectory implements KeyLookup {
     generation.incrementAndGet();
   }
 
-  /** Forgets what was read: this node changed something. */
-  private void forgetAll() {
-    generation.incrementAndGet(); // first: a reading under way must not bring it back
-    known.invalidateAll();
+  /**
+   * This node changed something: forgets those whose access may have ended, and has the others read
+   * again before their next use. In an outage, the others go on.
+   */
+  private void changed(List<AccessChange> changes) {
+    generation.incrementAndGet();
+    if (!changes.isEmpty()) {
+      synchronized (this) {
+        ownChanges++;
+        known.asMap().values().removeIf(each -> each.isConcerned(changes));
+      }
+    }
   }
 }

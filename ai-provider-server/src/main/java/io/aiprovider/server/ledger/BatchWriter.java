@@ -1,5 +1,9 @@
 package io.aiprovider.server.ledger;
 
+import io.aiprovider.server.ledger.node.NodeProgress;
+import io.aiprovider.server.ledger.row.UsageRow;
+import io.aiprovider.server.ledger.table.RowLimit;
+import io.aiprovider.server.ledger.table.UsageTable;
 import io.aiprovider.server.store.EverySecond;
 import java.io.IOException;
 import java.time.Duration;
@@ -62,15 +66,6 @@ final class BatchWriter extends EverySecond {
     this.table = table;
     this.limit = limit;
     this.complete = clock.instant();
-  }
-
-  /** Keeps the number of rows in a database limited. */
-  interface RowLimit {
-    /** No limit. */
-    RowLimit NONE = added -> {};
-
-    /** Rows were added. */
-    void added(int rows);
   }
 
   @Override

@@ -9,7 +9,9 @@ import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.interceptor.AttemptInterceptor;
 import io.aiprovider.reply.ChatReply;
-import io.aiprovider.server.ledger.LedgerRecord.Outcome;
+import io.aiprovider.server.ledger.record.LedgerRecord.Outcome;
+import io.aiprovider.server.ledger.row.CallFacts;
+import io.aiprovider.server.ledger.row.CallRows;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 

@@ -4,6 +4,12 @@ import io.aiprovider.server.ServerProperties;
 import io.aiprovider.server.ServerProperties.Mode;
 import io.aiprovider.server.health.Impairment;
 import io.aiprovider.server.ledger.file.WriteAheadLog;
+import io.aiprovider.server.ledger.node.LedgerNodes;
+import io.aiprovider.server.ledger.node.NodeIdentity;
+import io.aiprovider.server.ledger.node.NodeProgress;
+import io.aiprovider.server.ledger.table.OldestRows;
+import io.aiprovider.server.ledger.table.RowLimit;
+import io.aiprovider.server.ledger.table.UsageTable;
 import io.aiprovider.server.personal.UserPseudonyms;
 import io.aiprovider.server.reload.Reloadable;
 import io.aiprovider.server.store.DataDirectory;
@@ -123,7 +129,7 @@ class LedgerConfiguration {
         new UsageTable(database, new UserPseudonyms(database)),
         properties.mode() == Mode.DEVELOPMENT
             ? new OldestRows(database, MOST_ROWS_IN_DEVELOPMENT)
-            : BatchWriter.RowLimit.NONE,
+            : RowLimit.NONE,
         running,
         progress);
   }

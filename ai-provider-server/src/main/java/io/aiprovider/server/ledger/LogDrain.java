@@ -1,11 +1,13 @@
 package io.aiprovider.server.ledger;
 
-import io.aiprovider.server.ledger.LedgerRecord.End;
-import io.aiprovider.server.ledger.LedgerRecord.Intent;
-import io.aiprovider.server.ledger.LedgerRecord.Outcome;
-import io.aiprovider.server.ledger.LedgerRecord.Progress;
 import io.aiprovider.server.ledger.file.LogReader;
 import io.aiprovider.server.ledger.file.WriteAheadLog;
+import io.aiprovider.server.ledger.record.LedgerRecord;
+import io.aiprovider.server.ledger.record.LedgerRecord.End;
+import io.aiprovider.server.ledger.record.LedgerRecord.Intent;
+import io.aiprovider.server.ledger.record.LedgerRecord.Outcome;
+import io.aiprovider.server.ledger.record.LedgerRecord.Progress;
+import io.aiprovider.server.ledger.row.UsageRow;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,9 +2,11 @@ package io.aiprovider.server.ledger;
 
 import io.aiprovider.catalog.Price;
 import io.aiprovider.chat.Usage;
-import io.aiprovider.server.ledger.LedgerRecord.Progress;
-import io.aiprovider.server.ledger.UsageRow.RowCost;
-import io.aiprovider.server.ledger.UsageRow.RowResult;
+import io.aiprovider.server.ledger.record.LedgerRecord.Progress;
+import io.aiprovider.server.ledger.row.PriceRates;
+import io.aiprovider.server.ledger.row.UsageRow;
+import io.aiprovider.server.ledger.row.UsageRow.RowCost;
+import io.aiprovider.server.ledger.row.UsageRow.RowResult;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

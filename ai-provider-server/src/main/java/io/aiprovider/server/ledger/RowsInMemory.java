@@ -1,5 +1,6 @@
 package io.aiprovider.server.ledger;
 
+import io.aiprovider.server.ledger.row.UsageRow;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,5 +1,6 @@
 package io.aiprovider.server.ledger;
 
+import io.aiprovider.server.ledger.row.CallFacts;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

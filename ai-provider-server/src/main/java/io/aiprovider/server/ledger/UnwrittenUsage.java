@@ -1,5 +1,6 @@
 package io.aiprovider.server.ledger;
 
+import io.aiprovider.server.ledger.row.UsageRow;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;

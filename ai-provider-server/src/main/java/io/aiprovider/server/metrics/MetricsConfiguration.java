@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -25,7 +24,7 @@ class MetricsConfiguration {
 
   @Bean
   PrometheusMeterRegistry meterRegistry() {
-    return new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    return ProcessorMeters.named(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
   }
 
   @Bean
@@ -56,7 +55,7 @@ class MetricsConfiguration {
 
   @Bean
   MeterBinder processorMeters() {
-    return new ProcessorMetrics();
+    return new ProcessorMeters();
   }
 
   @Bean

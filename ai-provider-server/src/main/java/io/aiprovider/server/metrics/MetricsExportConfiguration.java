@@ -1,5 +1,7 @@
 package io.aiprovider.server.metrics;
 
+import io.aiprovider.server.ServerProperties;
+import io.aiprovider.server.otlp.ExportEnd;
 import io.aiprovider.server.otlp.OtlpVariables;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
@@ -17,7 +19,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 @Conditional(OnMetricsReceiver.class)
 class MetricsExportConfiguration {
 
-  @Bean
+  @Bean(destroyMethod = "") // metricsEnd closes it
   OtlpMeterRegistry sentMeters(
       MetricsReceiverProperties properties, ConfigurableEnvironment environment) {
     return OtlpMeterRegistry.builder(MetricsReceiver.of(properties, OtlpVariables.of(environment)))
@@ -26,10 +28,15 @@ class MetricsExportConfiguration {
         .build();
   }
 
-  /** Each meter is counted in both registries. */
   @Bean
+  ExportEnd metricsEnd(OtlpMeterRegistry sent, ServerProperties server) {
+    return new ExportEnd("metrics", sent::close, server.shutdownGrace());
+  }
+
+  /** Each meter is counted in both registries, which are closed on their own. */
+  @Bean(destroyMethod = "")
   @Primary
   CompositeMeterRegistry allMeters(PrometheusMeterRegistry shown, OtlpMeterRegistry sent) {
-    return new CompositeMeterRegistry(Clock.SYSTEM, List.of(shown, sent));
+    return ProcessorMeters.named(new CompositeMeterRegistry(Clock.SYSTEM, List.of(shown, sent)));
   }
 }

@@ -39,11 +39,10 @@ record MetricsReceiver(
     }
     String own = variables.get("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT");
     if (!own.isEmpty()) {
-      return OtlpVariables.address("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", own, "");
+      return variables.address("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "");
     }
     String shared = variables.get("OTEL_EXPORTER_OTLP_ENDPOINT");
-    return OtlpVariables.address(
-        "OTEL_EXPORTER_OTLP_ENDPOINT", shared.isEmpty() ? USUAL : shared, PATH);
+    return shared.isEmpty() ? USUAL + PATH : variables.address("OTEL_EXPORTER_OTLP_ENDPOINT", PATH);
   }
 
   private static Map<String, String> resource(OtlpVariables variables) {

@@ -15,6 +15,10 @@ final class MetricsReceiverRule implements SettingsRule {
     MetricsReceiverProperties receiver = settings.get(MetricsReceiverProperties.class);
     settings.check(METRICS + "endpoint", () -> checkEndpoint(receiver.endpoint()));
     settings.check(METRICS + "interval", () -> checkInterval(receiver.interval()));
+    if (OnMetricsReceiver.isWanted(settings.environment())) {
+      settings.check(
+          places -> MetricsReceiver.of(receiver, OtlpVariables.of(settings.environment())));
+    }
   }
 
   private static void checkEndpoint(String endpoint) {

@@ -1,8 +1,11 @@
 package io.aiprovider.server.metrics;
 
+import io.aiprovider.server.otlp.SendFailure;
+import io.micrometer.core.ipc.http.HttpSender;
 import io.micrometer.core.ipc.http.HttpUrlConnectionSender;
 import io.micrometer.registry.otlp.OtlpHttpMetricsSender;
 import io.micrometer.registry.otlp.OtlpMetricsSender;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -15,9 +18,27 @@ final class MetricsSender implements OtlpMetricsSender {
   private static final Duration READ = Duration.ofSeconds(5);
   private static final long PAUSE = Duration.ofMinutes(1).toNanos();
 
-  private final OtlpMetricsSender sender =
-      new OtlpHttpMetricsSender(new HttpUrlConnectionSender(CONNECT, READ));
+  private final HttpSender http = new HttpUrlConnectionSender(CONNECT, READ);
+  private final OtlpMetricsSender sender = new OtlpHttpMetricsSender(this::sendOrFail);
   private final AtomicLong nextLine = new AtomicLong(System.nanoTime());
+
+  /** An answer that is no success; Micrometer's exception has the answer's text. */
+  private static final class NoSuccess extends IOException {
+    private static final long serialVersionUID = 1L;
+    private final int status;
+
+    NoSuccess(int status) {
+      this.status = status;
+    }
+  }
+
+  private HttpSender.Response sendOrFail(HttpSender.Request request) throws Throwable {
+    HttpSender.Response response = http.send(request);
+    if (!response.isSuccessful()) {
+      throw new NoSuccess(response.code());
+    }
+    return response;
+  }
 
   @Override
   public void send(Request request) {
@@ -28,10 +49,16 @@ final class MetricsSender implements OtlpMetricsSender {
       long now = System.nanoTime();
       if (now - due >= 0 && nextLine.compareAndSet(due, now + PAUSE)) {
         log.warn(
-            "Metrics do not reach their receiver ({}). They are sent again, with what is added"
+            "Metrics do not reach their receiver: {}. They are sent again, with what is added"
                 + " meanwhile, in the next interval.",
-            failure.getClass().getSimpleName());
+            reason(failure));
       }
     }
+  }
+
+  private static String reason(Exception failure) {
+    return failure.getCause() instanceof NoSuccess answer
+        ? SendFailure.status(answer.status)
+        : SendFailure.describe(failure);
   }
 }

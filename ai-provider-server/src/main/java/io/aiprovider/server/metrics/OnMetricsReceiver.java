@@ -21,7 +21,8 @@ final class OnMetricsReceiver extends SpringBootCondition {
         : ConditionOutcome.noMatch(message.because("none is configured"));
   }
 
-  private static boolean isWanted(Environment environment) {
+  /** Whether there is a receiver, and OpenTelemetry is not switched off. */
+  static boolean isWanted(Environment environment) {
     if (word(environment, "OTEL_SDK_DISABLED").equals("true")) {
       return false;
     }

@@ -1,6 +1,7 @@
 package io.aiprovider.server.personal;
 
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.server.store.AccessChange;
 import io.aiprovider.server.store.Database;
 import java.util.Comparator;
 import java.util.List;
@@ -41,6 +42,7 @@ public final class PersonalStores {
    */
   public int erase(Subject subject) {
     return database.change(
+        AccessChange.ofUser(subject.tenant(), subject.user()),
         client -> erasing.stream().mapToInt(store -> store.erase(client, subject)).sum());
   }
 }

@@ -2,8 +2,8 @@ package io.aiprovider.server.retention;
 
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.ServerProperties;
-import io.aiprovider.server.analytics.Horizons;
-import io.aiprovider.server.ledger.RowBatches;
+import io.aiprovider.server.analytics.rollup.Horizons;
+import io.aiprovider.server.ledger.table.RowBatches;
 import io.aiprovider.server.store.Columns;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.spring.settings.StartRefused;

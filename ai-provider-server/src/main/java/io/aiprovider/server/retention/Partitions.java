@@ -1,6 +1,6 @@
 package io.aiprovider.server.retention;
 
-import io.aiprovider.server.analytics.Horizons;
+import io.aiprovider.server.analytics.rollup.Horizons;
 import io.aiprovider.server.store.Database;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,6 +1,6 @@
 package io.aiprovider.server.retention;
 
-import io.aiprovider.server.analytics.RollUps;
+import io.aiprovider.server.analytics.rollup.RollUps;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.DatabaseDown;
 import java.io.IOException;

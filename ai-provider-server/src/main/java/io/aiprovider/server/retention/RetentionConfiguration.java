@@ -2,7 +2,7 @@ package io.aiprovider.server.retention;
 
 import io.aiprovider.server.ServerProperties;
 import io.aiprovider.server.ServerProperties.Mode;
-import io.aiprovider.server.analytics.RollUps;
+import io.aiprovider.server.analytics.rollup.RollUps;
 import io.aiprovider.server.store.DataDirectory;
 import io.aiprovider.server.store.Database;
 import java.nio.file.Path;

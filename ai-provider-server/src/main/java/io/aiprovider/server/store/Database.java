@@ -3,6 +3,7 @@ package io.aiprovider.server.store;
 import io.aiprovider.spring.settings.StartRefused;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,6 +49,11 @@ public final class Database implements AutoCloseable {
   private final AtomicBoolean unused = new AtomicBoolean(true);
   private final AtomicReference<@Nullable Instant> downSince = new AtomicReference<>();
   private final List<Runnable> changeListeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<List<AccessChange>>> accessListeners = new CopyOnWriteArrayList<>();
+
+  /** What the change that this thread makes consists of; null: it makes none. */
+  private final ThreadLocal<@Nullable List<AccessChange>> changing = new ThreadLocal<>();
+
   private final List<Runnable> otherNodesListeners = new CopyOnWriteArrayList<>();
   private final AtomicLong seen = new AtomicLong(-1);
 
@@ -205,26 +212,60 @@ public final class Database implements AutoCloseable {
    * @throws DatabaseDown if the database cannot be reached
    */
   public <T> T change(Function<JdbcClient, T> work) {
+    return change(AccessChange.OF_EVERYBODY, work);
+  }
+
+  /**
+   * The same as {@link #change(Function)}, where it is known whose access the change may end. A
+   * change within the work is a part of this one.
+   *
+   * @throws DatabaseDown if the database cannot be reached
+   */
+  public <T> T change(AccessChange access, Function<JdbcClient, T> work) {
     Connected open = usable();
-    T result =
-        watched(
-            open,
-            () ->
-                open.transactions()
-                    .execute(
-                        status -> {
-                          open.jdbc()
-                              .sql(COUNT)
-                              .update(); // first: changes come one after the other
-                          return work.apply(open.jdbc());
-                        }));
+    List<AccessChange> outer = changing.get();
+    List<AccessChange> all = outer == null ? new ArrayList<>() : outer;
+    if (!access.equals(AccessChange.OF_NOBODY)) {
+      all.add(access);
+    }
+    if (outer != null) {
+      return committed(open, work);
+    }
+    changing.set(all);
+    T result;
+    try {
+      result = committed(open, work);
+    } finally {
+      changing.remove();
+    }
+    accessListeners.forEach(listener -> listener.accept(all));
     changeListeners.forEach(Runnable::run);
     return result;
+  }
+
+  private <T> T committed(Connected open, Function<JdbcClient, T> work) {
+    return watched(
+        open,
+        () ->
+            open.transactions()
+                .execute(
+                    status -> {
+                      open.jdbc().sql(COUNT).update(); // first: changes come one after the other
+                      return work.apply(open.jdbc());
+                    }));
   }
 
   /** Has something run after each {@link #change} of this node. It must not block. */
   public void onChange(Runnable listener) {
     changeListeners.add(listener);
+  }
+
+  /**
+   * Has something run after each {@link #change} of this node, with everybody whose access it may
+   * have ended: an empty list stands for nobody. It must not block.
+   */
+  public void onAccessChange(Consumer<List<AccessChange>> listener) {
+    accessListeners.add(listener);
   }
 
   /** How many changes there were on all nodes. */

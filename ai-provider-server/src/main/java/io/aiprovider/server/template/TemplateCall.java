@@ -1,6 +1,11 @@
 package io.aiprovider.server.template;
 
 import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.server.template.answer.AnswerEncoder;
+import io.aiprovider.server.template.answer.TextEncoder;
+import io.aiprovider.server.template.prompt.Input;
+import io.aiprovider.server.template.prompt.InputForm;
+import io.aiprovider.server.template.prompt.PromptTemplate;
 import io.aiprovider.server.wire.ReplyEncoder;
 
 /**

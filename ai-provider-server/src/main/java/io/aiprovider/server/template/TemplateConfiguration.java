@@ -1,5 +1,6 @@
 package io.aiprovider.server.template;
 
+import io.aiprovider.server.template.prompt.AnswerCheck;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

@@ -4,6 +4,7 @@ import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.access.Role;
 import io.aiprovider.server.personal.PersonalData;
 import io.aiprovider.server.personal.Subject;
+import io.aiprovider.server.store.AccessChange;
 import io.aiprovider.server.store.Columns;
 import io.aiprovider.server.store.Database;
 import java.sql.ResultSet;
@@ -65,6 +66,7 @@ public final class Accounts implements PersonalData {
   public void change(
       String tenant, String user, Function<@Nullable Account, @Nullable Account> change) {
     database.change(
+        AccessChange.ofUser(tenant, user),
         client -> {
           Subject subject = new Subject(tenant, user);
           Account present = of(client, subject).stream().findFirst().orElse(null);

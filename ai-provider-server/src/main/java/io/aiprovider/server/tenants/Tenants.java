@@ -1,5 +1,6 @@
 package io.aiprovider.server.tenants;
 
+import io.aiprovider.server.store.AccessChange;
 import io.aiprovider.server.store.Columns;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.TenantScope;
@@ -84,6 +85,7 @@ public final class Tenants {
    */
   public Tenant put(String id, Function<@Nullable Tenant, Tenant> tenant) {
     return database.change(
+        AccessChange.ofTenant(id),
         client -> {
           Tenant present = find(client, TenantScope.ALL, id).orElse(null);
           Tenant next = tenant.apply(present);
@@ -95,6 +97,7 @@ public final class Tenants {
   /** Changes a tenant; empty if there is no such one in the scope. */
   public Optional<Tenant> change(TenantScope scope, String id, UnaryOperator<Tenant> change) {
     return database.change(
+        AccessChange.ofTenant(id),
         client -> {
           Optional<Tenant> changed = find(client, scope, id).map(change);
           changed.ifPresent(tenant -> write(client, UPDATE, tenant));
@@ -105,6 +108,7 @@ public final class Tenants {
   /** Deletes a tenant with its users and keys; false if there is no such one in the scope. */
   public boolean delete(TenantScope scope, String id) {
     return database.change(
+        AccessChange.ofTenant(id),
         client ->
             client
                     .sql("delete from ai_tenants where id = :id and " + TenantScope.condition("id"))

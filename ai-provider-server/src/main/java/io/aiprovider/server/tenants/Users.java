@@ -3,6 +3,7 @@ package io.aiprovider.server.tenants;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.personal.PersonalData;
 import io.aiprovider.server.personal.Subject;
+import io.aiprovider.server.store.AccessChange;
 import io.aiprovider.server.store.Columns;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.TenantScope;
@@ -87,6 +88,7 @@ public final class Users implements PersonalData {
    */
   public User put(String tenant, String id, Function<@Nullable User, User> user) {
     return database.change(
+        AccessChange.ofUser(tenant, id),
         client -> {
           List<User> present = find(client, TenantScope.of(tenant), id);
           User next = user.apply(present.isEmpty() ? null : present.get(0));
@@ -101,6 +103,7 @@ public final class Users implements PersonalData {
   /** Changes a user; empty if there is no such one. */
   public Optional<User> change(String tenant, String id, UnaryOperator<User> change) {
     return database.change(
+        AccessChange.ofUser(tenant, id),
         client -> {
           Optional<User> changed =
               find(client, TenantScope.of(tenant), id).stream().findFirst().map(change);

@@ -3,10 +3,12 @@ package io.aiprovider.server.tokens;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jwt.SignedJWT;
+import io.aiprovider.caller.Caller;
 import io.aiprovider.digest.Sha256;
 import io.aiprovider.server.access.KeyCheck;
 import io.aiprovider.server.access.KeyLookup;
 import io.aiprovider.server.access.Refusal;
+import io.aiprovider.server.store.AccessChange;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.DatabaseDown;
 import java.net.InetAddress;
@@ -52,6 +54,10 @@ final class BearerTokens implements KeyLookup {
   private final InstantSource clock;
   private final Executor threads;
   private final AtomicLong generation = new AtomicLong();
+
+  /** How often this node changed something. */
+  private long ownChanges; // guarded by this
+
   private final Cache<String, Known> known =
       Caffeine.newBuilder().maximumSize(MOST_TOKENS).executor(Runnable::run).build();
 
@@ -59,6 +65,14 @@ final class BearerTokens implements KeyLookup {
   private record Known(KeyCheck check, Instant expiresAt, long generation) {
     boolean isOver(Instant now) {
       return !now.isBefore(expiresAt);
+    }
+
+    /** Whether a change may have made it wrong. */
+    boolean isConcerned(List<AccessChange> changes) {
+      Caller caller = check.caller();
+      return caller == null
+          || changes.stream()
+              .anyMatch(change -> change.concerns(caller.tenant(), caller.user(), null));
     }
   }
 
@@ -81,14 +95,36 @@ final class BearerTokens implements KeyLookup {
     this.grace = grace;
     this.clock = clock;
     this.threads = threads;
-    database.onChange(this::forgetAll);
+    database.onAccessChange(this::changed);
     database.onChangeElsewhere(generation::incrementAndGet);
   }
 
-  /** Forgets what was found out: this node changed something. */
-  private void forgetAll() {
-    generation.incrementAndGet(); // first: a check under way must not bring it back
-    known.invalidateAll();
+  /**
+   * This node changed something: forgets those whose access may have ended, and has the others
+   * checked again before their next use. In an outage, the others go on.
+   */
+  private void changed(List<AccessChange> changes) {
+    generation.incrementAndGet();
+    if (!changes.isEmpty()) {
+      synchronized (this) {
+        ownChanges++;
+        known.asMap().values().removeIf(each -> each.isConcerned(changes));
+      }
+    }
+  }
+
+  private synchronized long ownChanges() {
+    return ownChanges;
+  }
+
+  /**
+   * Remembers a token, unless this node changed something meanwhile: one whose user it erased must
+   * not come back in an outage. Changes of other nodes may be missed in one.
+   */
+  private synchronized void keep(String hash, Known accepted, long before) {
+    if (ownChanges == before) {
+      known.put(hash, accepted);
+    }
   }
 
   @Override
@@ -115,10 +151,11 @@ final class BearerTokens implements KeyLookup {
   }
 
   private CompletableFuture<KeyCheck> verify(String token, String hash) {
-    long before = generation.get();
+    long begun = generation.get();
+    long before = ownChanges();
     return CompletableFuture.completedFuture(token)
         .thenComposeAsync(this::verified, threads)
-        .thenApplyAsync(check -> keyCheck(check, hash, before), threads)
+        .thenApplyAsync(check -> keyCheck(check, hash, begun, before), threads)
         .exceptionally(failure -> failed(failure, hash));
   }
 
@@ -138,7 +175,7 @@ final class BearerTokens implements KeyLookup {
     }
   }
 
-  private KeyCheck keyCheck(TokenCheck check, String hash, long before) {
+  private KeyCheck keyCheck(TokenCheck check, String hash, long begun, long before) {
     Identity identity = check.identity();
     KeyCheck result =
         identity == null
@@ -148,11 +185,7 @@ final class BearerTokens implements KeyLookup {
       known.invalidate(hash); // it must not come back while the database is down
       return result;
     }
-    Known accepted = new Known(result, identity.expiresAt(), before);
-    known.put(hash, accepted);
-    if (generation.get() != before) {
-      known.asMap().remove(hash, accepted);
-    }
+    keep(hash, new Known(result, identity.expiresAt(), begun), before);
     return result;
   }
 

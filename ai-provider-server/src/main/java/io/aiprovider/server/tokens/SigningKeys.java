@@ -4,6 +4,7 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import io.aiprovider.server.store.AccessChange;
 import io.aiprovider.server.store.Columns;
 import io.aiprovider.server.store.Database;
 import java.sql.ResultSet;
@@ -63,6 +64,7 @@ final class SigningKeys {
   private ECKey rotated() {
     Instant now = clock.instant();
     return database.change( // nodes wait for one another here, so only one makes a key
+        AccessChange.OF_NOBODY,
         client -> {
           Stored present = signing(read(client));
           if (present != null) {

@@ -1,8 +1,7 @@
 package io.aiprovider.server.tracing;
 
+import io.aiprovider.server.otlp.SendFailure;
 import io.opentelemetry.exporter.internal.FailedExportException;
-import java.io.IOException;
-import java.net.http.HttpTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Why spans could not be sent, in words that hold nothing of the request. */
@@ -16,14 +15,8 @@ final class ExportFailure {
     if (failure instanceof FailedExportException.HttpExportException http) {
       return http.getResponse() == null
           ? describe(http.getCause())
-          : "it answers with status " + http.getResponse().getStatusCode();
+          : SendFailure.status(http.getResponse().getStatusCode());
     }
-    Throwable cause = failure;
-    while (cause.getCause() != null && !(cause instanceof IOException)) {
-      cause = cause.getCause();
-    }
-    return cause instanceof HttpTimeoutException
-        ? "it does not answer in time"
-        : "sending failed with " + cause.getClass().getSimpleName();
+    return SendFailure.describe(failure);
   }
 }

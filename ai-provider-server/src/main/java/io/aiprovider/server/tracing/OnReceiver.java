@@ -15,12 +15,16 @@ final class OnReceiver extends SpringBootCondition {
   @Override
   public ConditionOutcome getMatchOutcome(
       ConditionContext context, AnnotatedTypeMetadata metadata) {
-    Environment environment = context.getEnvironment();
     ConditionMessage.Builder message = ConditionMessage.forCondition("Receiver of traces");
-    boolean wanted = hasOtlp(environment) || hasLangfuse(environment);
-    return wanted && !"true".equals(lower(environment, "OTEL_SDK_DISABLED"))
+    return isWanted(context.getEnvironment())
         ? ConditionOutcome.match(message.because("one is configured"))
         : ConditionOutcome.noMatch(message.because("none is configured"));
+  }
+
+  /** Whether there is a receiver, and OpenTelemetry is not switched off. */
+  static boolean isWanted(Environment environment) {
+    return (hasOtlp(environment) || hasLangfuse(environment))
+        && !"true".equals(lower(environment, "OTEL_SDK_DISABLED"));
   }
 
   /** Whether there is a receiver besides Langfuse. */
@@ -36,7 +40,7 @@ final class OnReceiver extends SpringBootCondition {
   }
 
   /** Any of its settings; whether they are complete is checked later. */
-  static boolean hasLangfuse(Environment environment) {
+  private static boolean hasLangfuse(Environment environment) {
     return Stream.of("host", "public-key", "secret-key")
         .anyMatch(
             name ->

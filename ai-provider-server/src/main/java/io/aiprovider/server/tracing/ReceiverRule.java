@@ -4,10 +4,15 @@ import io.aiprovider.server.configuration.BoundSettings;
 import io.aiprovider.server.configuration.SettingsRule;
 import io.aiprovider.server.otlp.OtlpVariables;
 import io.aiprovider.spring.settings.StartRefused;
+import io.aiprovider.spring.tracing.RecordedContent;
+import io.aiprovider.spring.tracing.TracingProperties;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Receivers of traces have an address of HTTP, and a Langfuse has the keys of a project. */
+/**
+ * Receivers of traces have an address of HTTP, a Langfuse has the keys of a project, and
+ * OpenTelemetry's SDK accepts its variables.
+ */
 final class ReceiverRule implements SettingsRule {
   private static final String TRACING = "ai-provider.tracing.";
   private static final String ENVIRONMENT = "(?!langfuse)[a-z0-9_-]{1,40}";
@@ -18,6 +23,14 @@ final class ReceiverRule implements SettingsRule {
     settings.check(TRACING + "endpoint", () -> checkEndpoint(receivers.endpoint()));
     settings.check(TRACING + "sample-ratio", () -> checkRatio(receivers.sampleRatio()));
     settings.check(TRACING + "langfuse", () -> checkLangfuse(receivers.langfuse()));
+    settings.check(
+        places -> RecordedContent.options(settings.get(TracingProperties.class), places));
+    if (OnReceiver.isWanted(settings.environment())) {
+      settings.check(
+          places ->
+              TraceExport.check(
+                  SdkSettings.of(settings.environment(), receivers), receivers.langfuse()));
+    }
   }
 
   private static void checkEndpoint(String endpoint) {
@@ -30,7 +43,10 @@ final class ReceiverRule implements SettingsRule {
     if (ratio != null && !(ratio >= 0 && ratio <= 1)) {
       throw new StartRefused(
           TRACING + "sample-ratio is " + ratio + ".",
-          "Write a number from 0 (no trace) to 1 (all traces).");
+          "Write a number from 0 (no trace) to 1 (all traces).",
+          TRACING + "sample-ratio",
+          null,
+          0);
     }
   }
 

@@ -1,6 +1,6 @@
 package io.aiprovider.server.tracing;
 
-import io.aiprovider.spring.settings.StartRefused;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.AttributesBuilder;
@@ -9,7 +9,6 @@ import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import io.opentelemetry.sdk.resources.Resource;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -20,58 +19,58 @@ final class TraceExport implements AutoCloseable {
   private static final AttributeKey<String> SERVICE = AttributeKey.stringKey("service.name");
   private static final AttributeKey<String> VERSION = AttributeKey.stringKey("service.version");
 
-  private final OpenTelemetrySdk sdk;
-  private final Duration closing;
+  /** Longer than a request may take with its repetitions; who closes it limits the wait. */
+  private static final Duration CLOSING = Duration.ofSeconds(30);
 
-  private TraceExport(OpenTelemetrySdk sdk, Duration closing) {
+  private final OpenTelemetrySdk sdk;
+
+  private TraceExport(OpenTelemetrySdk sdk) {
     this.sdk = sdk;
-    this.closing = closing;
   }
 
   /**
    * Starts the export.
    *
-   * @param settings of OpenTelemetry's SDK
    * @param langfuse a project in Langfuse; without a host: none
-   * @param closing how long closing may take
-   * @throws StartRefused if the settings cannot be used
+   * @throws io.aiprovider.spring.settings.StartRefused if the settings cannot be used
    */
   static TraceExport start(
-      Map<String, String> settings,
-      ReceiverProperties.Langfuse langfuse,
-      SpanQueues queues,
-      Duration closing) {
-    try {
-      OpenTelemetrySdk sdk =
-          AutoConfiguredOpenTelemetrySdk.builder()
-              .setServiceClassLoader(TraceExport.class.getClassLoader())
-              .disableShutdownHook()
-              .addPropertiesCustomizer(config -> settings)
-              .addResourceCustomizer((resource, config) -> named(resource))
-              .addSpanExporterCustomizer(
-                  (exporter, config) -> queues.watched(exporter, SpanQueues.OTLP))
-              .addSpanProcessorCustomizer(
-                  (queue, config) -> queues.bounded(queue, SpanQueues.OTLP, config))
-              .addTracerProviderCustomizer(
-                  (tracers, config) ->
-                      langfuse.host().isBlank()
-                          ? tracers
-                          : tracers.addSpanProcessor(queues.langfuse(langfuse, config)))
-              .build()
-              .getOpenTelemetrySdk();
-      return new TraceExport(sdk, closing);
-    } catch (ConfigurationException wrong) {
-      throw new StartRefused(
-          "OpenTelemetry's settings cannot be used: " + withoutSecrets(wrong) + ".",
-          "Correct the variable (its name has underscores and is in upper case), or unset it.");
-    }
+      SdkSettings settings, ReceiverProperties.Langfuse langfuse, SpanQueues queues) {
+    return new TraceExport(sdk(settings, langfuse, queues));
   }
 
-  /** OpenTelemetry quotes the headers, which may hold keys, if it cannot read them. */
-  private static String withoutSecrets(ConfigurationException wrong) {
-    String message = String.valueOf(wrong.getMessage());
-    int value = message.contains("headers") ? message.indexOf('=') : -1;
-    return value < 0 ? message : message.substring(0, value);
+  /**
+   * Checks that an export can start with these settings. Nothing is sent.
+   *
+   * @throws io.aiprovider.spring.settings.StartRefused if it cannot
+   */
+  static void check(SdkSettings settings, ReceiverProperties.Langfuse langfuse) {
+    SpanQueues unused = new SpanQueues((span, attributes) -> {}, new SimpleMeterRegistry());
+    sdk(settings, langfuse, unused).getSdkTracerProvider().shutdown();
+  }
+
+  private static OpenTelemetrySdk sdk(
+      SdkSettings settings, ReceiverProperties.Langfuse langfuse, SpanQueues queues) {
+    try {
+      return AutoConfiguredOpenTelemetrySdk.builder()
+          .setServiceClassLoader(TraceExport.class.getClassLoader())
+          .disableShutdownHook()
+          .addPropertiesCustomizer(config -> settings.values())
+          .addResourceCustomizer((resource, config) -> named(resource))
+          .addSpanExporterCustomizer(
+              (exporter, config) -> queues.watched(exporter, SpanQueues.OTLP))
+          .addSpanProcessorCustomizer(
+              (queue, config) -> queues.bounded(queue, SpanQueues.OTLP, config))
+          .addTracerProviderCustomizer(
+              (tracers, config) ->
+                  langfuse.host().isBlank()
+                      ? tracers
+                      : tracers.addSpanProcessor(queues.langfuse(langfuse, config)))
+          .build()
+          .getOpenTelemetrySdk();
+    } catch (ConfigurationException wrong) {
+      throw settings.refusal(wrong);
+    }
   }
 
   private static Resource named(Resource resource) {
@@ -91,8 +90,9 @@ final class TraceExport implements AutoCloseable {
     return sdk;
   }
 
+  /** Sends what is left, to all receivers at the same time. Blocks until that is done. */
   @Override
   public void close() {
-    sdk.getSdkTracerProvider().shutdown().join(closing.toMillis(), TimeUnit.MILLISECONDS);
+    sdk.getSdkTracerProvider().shutdown().join(CLOSING.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

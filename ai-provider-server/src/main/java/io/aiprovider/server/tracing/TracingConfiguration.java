@@ -1,12 +1,11 @@
 package io.aiprovider.server.tracing;
 
 import io.aiprovider.server.ServerProperties;
-import io.aiprovider.server.otlp.OtlpVariables;
+import io.aiprovider.server.otlp.ExportEnd;
 import io.aiprovider.server.personal.UserPseudonyms;
 import io.aiprovider.server.store.Database;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
-import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -16,23 +15,23 @@ import org.springframework.core.env.ConfigurableEnvironment;
 @Configuration(proxyBeanMethods = false)
 @Conditional(OnReceiver.class)
 class TracingConfiguration {
-  private static final Duration LONGEST_CLOSING = Duration.ofSeconds(5);
-
-  /** Closed before the database, which knows the users' pseudonyms. */
-  @Bean
+  @Bean(destroyMethod = "") // tracesEnd closes it
   TraceExport traceExport(
       ConfigurableEnvironment environment,
       ReceiverProperties receivers,
-      ServerProperties server,
       Database database,
       MeterRegistry registry) {
     ReceiverRule.checkLangfuse(receivers.langfuse());
-    Duration grace = server.shutdownGrace();
     return TraceExport.start(
-        SdkSettings.of(OtlpVariables.of(environment), receivers, OnReceiver.hasOtlp(environment)),
+        SdkSettings.of(environment, receivers),
         receivers.langfuse(),
-        new SpanQueues(new PseudonymousUser(new UserPseudonyms(database)), registry),
-        grace.compareTo(LONGEST_CLOSING) < 0 ? grace : LONGEST_CLOSING);
+        new SpanQueues(new PseudonymousUser(new UserPseudonyms(database)), registry));
+  }
+
+  /** Before the database is closed, which knows the users' pseudonyms. */
+  @Bean
+  ExportEnd tracesEnd(TraceExport export, ServerProperties server) {
+    return new ExportEnd("traces", export::close, server.shutdownGrace());
   }
 
   @Bean(destroyMethod = "") // the export closes it

@@ -2,8 +2,8 @@ package io.aiprovider.server.usage;
 
 import io.aiprovider.caller.Caller;
 import io.aiprovider.server.analytics.CostReports;
-import io.aiprovider.server.analytics.Figures;
 import io.aiprovider.server.analytics.UsageScope;
+import io.aiprovider.server.analytics.rollup.Figures;
 import io.aiprovider.server.ledger.UnwrittenUsage;
 import io.aiprovider.server.ledger.UnwrittenUsage.Amount;
 import io.aiprovider.server.store.Database;

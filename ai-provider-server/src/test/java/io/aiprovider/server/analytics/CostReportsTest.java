@@ -3,6 +3,12 @@ package io.aiprovider.server.analytics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.aiprovider.server.analytics.rollup.Breakdown;
+import io.aiprovider.server.analytics.rollup.Figures;
+import io.aiprovider.server.analytics.rollup.Horizons;
+import io.aiprovider.server.analytics.rollup.LatencyHistogram;
+import io.aiprovider.server.analytics.rollup.RollUps;
+import io.aiprovider.server.analytics.rollup.Span;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.EmptyDatabases;
 import io.aiprovider.server.store.TestDatabase;

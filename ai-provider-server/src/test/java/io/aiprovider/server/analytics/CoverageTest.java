@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.server.analytics.Coverage.Parts;
 import io.aiprovider.server.analytics.Coverage.Range;
+import io.aiprovider.server.analytics.rollup.Span;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -2,6 +2,8 @@ package io.aiprovider.server.analytics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aiprovider.server.analytics.rollup.Figures;
+import io.aiprovider.server.analytics.rollup.RollUps;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.TestDatabase;
 import java.nio.file.Path;

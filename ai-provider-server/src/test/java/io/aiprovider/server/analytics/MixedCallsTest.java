@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.awaitility.Awaitility.await;
 
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.server.analytics.rollup.Breakdown;
+import io.aiprovider.server.analytics.rollup.Span;
 import io.aiprovider.server.keys.KeyServer;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.TestDatabase;

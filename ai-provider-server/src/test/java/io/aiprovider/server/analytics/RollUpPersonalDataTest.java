@@ -2,6 +2,8 @@ package io.aiprovider.server.analytics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aiprovider.server.analytics.rollup.RollUpPersonalData;
+import io.aiprovider.server.analytics.rollup.RollUps;
 import io.aiprovider.server.personal.PersonalData;
 import io.aiprovider.server.personal.PersonalDataContract;
 import io.aiprovider.server.personal.Pseudonyms;

@@ -1,6 +1,7 @@
 package io.aiprovider.server.analytics;
 
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.server.analytics.rollup.Figures;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.OffsetDateTime;

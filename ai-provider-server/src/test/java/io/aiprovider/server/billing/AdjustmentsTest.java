@@ -7,7 +7,7 @@ import static io.aiprovider.server.billing.TestStatements.statements;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.aiprovider.server.analytics.Horizons;
+import io.aiprovider.server.analytics.rollup.Horizons;
 import io.aiprovider.server.billing.Statements.OfMonth;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.EmptyDatabases;

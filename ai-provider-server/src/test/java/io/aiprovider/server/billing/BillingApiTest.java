@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.HttpCaller;
-import io.aiprovider.server.analytics.RollUps;
+import io.aiprovider.server.analytics.rollup.RollUps;
 import io.aiprovider.server.cli.CommandLineTool;
 import io.aiprovider.server.keys.KeyServer;
 import io.aiprovider.server.reconcile.ReportFiles;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.aiprovider.server.billing.Statements.Refused;
-import io.aiprovider.server.ledger.LedgerNodes;
+import io.aiprovider.server.ledger.node.LedgerNodes;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.EmptyDatabases;
 import io.aiprovider.server.store.TenantScope;

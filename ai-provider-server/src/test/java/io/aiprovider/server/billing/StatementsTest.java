@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aiprovider.json.JsonObject;
-import io.aiprovider.server.analytics.RollUps;
+import io.aiprovider.server.analytics.rollup.RollUps;
 import io.aiprovider.server.billing.Statements.OfMonth;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.EmptyDatabases;

@@ -1,6 +1,6 @@
 package io.aiprovider.server.billing;
 
-import io.aiprovider.server.ledger.LedgerProgress;
+import io.aiprovider.server.ledger.node.LedgerProgress;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

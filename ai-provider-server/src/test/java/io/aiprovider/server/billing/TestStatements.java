@@ -1,7 +1,7 @@
 package io.aiprovider.server.billing;
 
 import io.aiprovider.server.billing.Statements.OfMonth;
-import io.aiprovider.server.ledger.LedgerNodes;
+import io.aiprovider.server.ledger.node.LedgerNodes;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.TenantScope;
 import java.time.Instant;

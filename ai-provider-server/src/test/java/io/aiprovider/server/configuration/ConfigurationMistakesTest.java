@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.core.io.ClassPathResource;
 
@@ -94,6 +95,56 @@ class ConfigurationMistakesTest {
             "the environment:0 SSL_KEY_PATH",
             "ai-provider.yml:2 ai-provider.cache.ttl",
             "nowhere:0 OPENAI_API_KEY_FILE");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "OTEL_EXPORTER_OTLP_ENDPOINT,collector:4318,OTEL_EXPORTER_OTLP_ENDPOINT",
+    "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT,ftp://h,OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+    "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT,http://u:secret-1@h,OTEL_EXPORTER_OTLP_METRICS_ENDPOINT",
+    "OTEL_EXPORTER_OTLP_PROTOCOL,grpc,OTEL_EXPORTER_OTLP_PROTOCOL",
+    "OTEL_EXPORTER_OTLP_TIMEOUT,soon,OTEL_EXPORTER_OTLP_TIMEOUT",
+    "OTEL_EXPORTER_OTLP_COMPRESSION,zip,",
+    "OTEL_EXPORTER_OTLP_CERTIFICATE,missing.pem,",
+    "OTEL_EXPORTER_OTLP_HEADERS,secret-1,OTEL_EXPORTER_OTLP_HEADERS",
+    "OTEL_RESOURCE_ATTRIBUTES,secret-1,OTEL_RESOURCE_ATTRIBUTES",
+    "OTEL_TRACES_SAMPLER,sometimes,OTEL_TRACES_SAMPLER",
+    "OTEL_BSP_MAX_QUEUE_SIZE,-1,",
+    "OTEL_BSP_SCHEDULE_DELAY,often,OTEL_BSP_SCHEDULE_DELAY",
+    "LANGFUSE_HOST,cloud,ai-provider.tracing.langfuse.host",
+    "LANGFUSE_SECRET_KEY,'',ai-provider.tracing.langfuse",
+    "AI_PROVIDER_TRACING_REDACT,(,ai-provider.tracing.redact",
+    "AI_PROVIDER_TRACING_CONTENT_LIMIT,0B,ai-provider.tracing.content-limit",
+    "AI_PROVIDER_TRACING_SAMPLE_RATIO,2,ai-provider.tracing.sample-ratio"
+  })
+  void of_receivers_of_traces_and_metrics_are_found(String variable, String value, String key) {
+    ConfigurationReading reading =
+        Sources.in(directory)
+            .file("ai-provider.yml", "ai-provider: { providers: { p: { type: simulated } } }")
+            .variable("OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4318")
+            .variable("LANGFUSE_HOST", "https://cloud.langfuse.com")
+            .variable("LANGFUSE_PUBLIC_KEY", "pk-lf-1")
+            .variable("LANGFUSE_SECRET_KEY", "sk-lf-1")
+            .variable(variable, value)
+            .read();
+
+    assertThat(reading.mistakes()).as(reading.mistakes().toString()).hasSize(1);
+    StartRefused mistake = reading.mistakes().get(0);
+    assertThat(mistake.key()).isEqualTo(key);
+    assertThat(mistake.getMessage()).doesNotContain("secret-1");
+  }
+
+  @Test
+  void of_receivers_that_are_switched_off_do_not_matter() {
+    ConfigurationReading reading =
+        Sources.in(directory)
+            .file("ai-provider.yml", "ai-provider: { providers: { p: { type: simulated } } }")
+            .variable("OTEL_SDK_DISABLED", "true")
+            .variable("OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4317")
+            .variable("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc")
+            .read();
+
+    assertThat(reading.mistakes()).isEmpty();
   }
 
   private static String place(StartRefused mistake) {

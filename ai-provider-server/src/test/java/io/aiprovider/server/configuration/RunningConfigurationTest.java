@@ -8,6 +8,8 @@ import io.aiprovider.server.HttpCaller;
 import io.aiprovider.server.RunningServer;
 import io.aiprovider.spring.settings.StartRefused;
 import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The configuration at the start of a server, and {@code GET /admin/config}. */
@@ -41,6 +43,26 @@ class RunningConfigurationTest {
           .contains("\"value\":\"77s\"", "\"source\":\"command_line\"", "\"masked\":false");
       assertThat(answer.body())
           .contains("\"key\":\"ai-provider.providers.openai.api-key\",\"value\":\"***\"");
+    }
+  }
+
+  @Test
+  void the_origin_of_a_value_from_a_variable_is_its_name() {
+    try (RunningServer server =
+        RunningServer.dedicated(
+            Map.of("AI_PROVIDER_CACHE_TTL", "77s", "DEFAULT_MODEL", "small"),
+            "providers.sim.type=simulated")) {
+      String settings = new HttpCaller(server).get(PATH).body();
+
+      for (String variable : List.of("AI_PROVIDER_CACHE_TTL", "DEFAULT_MODEL")) {
+        assertThat(settings)
+            .contains(
+                "\"origin\":{\"source\":\"variable\",\"variable\":\""
+                    + variable
+                    + "\",\"file\":null,\"line\":null,\"text\":\""
+                    + variable
+                    + " (variable)\"}");
+      }
     }
   }
 

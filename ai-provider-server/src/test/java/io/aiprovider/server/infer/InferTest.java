@@ -136,6 +136,7 @@ class InferTest {
     "?task=embedding, {}, input, missing_required_parameter",
     "?task=classification, {}, text, missing_required_parameter",
     "?task=classification, '{\"text\":\"a\",\"labels\":[\"b\"]}', labels, array_below_min_length",
+    "?task=classification, '{\"text\":\"a\",\"labels\":[\"b\",\"b\"]}', labels, invalid_value",
     "?task=classification, '{\"text\":\"a\",\"labels\":[\"b\",5]}', labels, invalid_type"
   })
   void refuses_what_it_does_not_know(String query, String json, String param, String code) {

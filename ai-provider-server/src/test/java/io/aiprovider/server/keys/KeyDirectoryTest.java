@@ -5,14 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.ServerProperties;
 import io.aiprovider.server.access.KeyCheck;
+import io.aiprovider.server.store.AccessChange;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.TenantScope;
 import io.aiprovider.server.store.TestDatabase;
+import io.aiprovider.server.tenants.Tenant;
+import io.aiprovider.server.tenants.Tenants;
 import io.aiprovider.server.tenants.TestPlans;
+import io.aiprovider.server.tenants.User;
+import io.aiprovider.server.tenants.Users;
 import io.aiprovider.server.web.RequestFields;
 import io.aiprovider.testing.MutableClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -267,6 +273,72 @@ final class KeyDirectoryTest {
     database.close();
 
     assertThat(check(key).refusal().code()).isEqualTo("database_unavailable");
+  }
+
+  @Test
+  void keys_that_this_node_did_not_change_go_on_while_the_database_is_down() {
+    KeyText other = issued("another");
+    check(key);
+    check(other);
+    issued("created meanwhile");
+    keys.change(TenantScope.ALL, other.id(), present -> present.revoked(clock.instant()));
+    database.close();
+
+    assertThat(check(key).caller()).isNotNull();
+    assertThat(check(other).refusal().code()).isEqualTo("database_unavailable");
+  }
+
+  @Test
+  void the_keys_of_a_changed_tenant_or_user_do_not_go_on_while_the_database_is_down() {
+    KeyText ofUser = issued("user");
+    KeyText ofTenant = key;
+    check(ofUser);
+    check(ofTenant);
+    Instant now = clock.instant();
+    new Users(database).put("t", "user", present -> User.of("t", "user", now));
+    assertThat(check(ofTenant).caller()).isNotNull();
+    new Tenants(database).put("another", present -> Tenant.of("another", now));
+    check(ofUser);
+    new Tenants(database).put("t", present -> Tenant.of("t", now));
+    database.close();
+
+    assertThat(check(ofUser).refusal().code()).isEqualTo("database_unavailable");
+    assertThat(check(ofTenant).refusal().code()).isEqualTo("database_unavailable");
+  }
+
+  @Test
+  void a_key_that_was_read_while_another_node_changed_something_goes_on() {
+    atOnce = false;
+    directory.check(key.full(), null);
+    directory.readAgain();
+    waiting.remove().run();
+    atOnce = true;
+    database.close();
+
+    assertThat(check(key).caller()).isNotNull();
+  }
+
+  @Test
+  void a_change_within_another_one_counts_when_both_are_made() {
+    KeyText revoked = issued("revoked");
+    check(key);
+    check(revoked);
+    database.change(
+        AccessChange.OF_NOBODY,
+        client -> {
+          keys.change(TenantScope.ALL, revoked.id(), each -> each.revoked(clock.instant()));
+          return check(revoked);
+        });
+    database.close();
+
+    assertThat(check(key).caller()).isNotNull();
+    assertThat(check(revoked).refusal().code()).isEqualTo("database_unavailable");
+  }
+
+  private KeyText issued(String user) {
+    KeyText text = installation.issuer().issue();
+    keys.add(stored(text, "{\"tenant_id\":\"t\",\"user_id\":\"" + user + "\",\"name\":\"n\"}"));
+    return text;
   }
 
   @Test

@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.chat.Usage;
 import io.aiprovider.server.ServerProperties.DiskFull;
-import io.aiprovider.server.ledger.UsageRow.RowCost;
-import io.aiprovider.server.ledger.UsageRow.RowResult;
+import io.aiprovider.server.ledger.node.NodeIdentity;
+import io.aiprovider.server.ledger.node.NodeProgress;
+import io.aiprovider.server.ledger.row.CallFacts;
+import io.aiprovider.server.ledger.row.UsageRow;
+import io.aiprovider.server.ledger.row.UsageRow.RowCost;
+import io.aiprovider.server.ledger.row.UsageRow.RowResult;
+import io.aiprovider.server.ledger.table.RowLimit;
+import io.aiprovider.server.ledger.table.UsageTable;
 import io.aiprovider.server.personal.UserPseudonyms;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.EmptyDatabases;
@@ -34,7 +40,7 @@ final class LedgerLagTest {
             ledger,
             null,
             new UsageTable(database, new UserPseudonyms(database)),
-            BatchWriter.RowLimit.NONE,
+            RowLimit.NONE,
             new RunningCalls(),
             new NodeProgress(database, NodeIdentity.inMemory()),
             clock);

@@ -11,11 +11,18 @@ import io.aiprovider.chat.Usage;
 import io.aiprovider.failure.AccountingUnavailable;
 import io.aiprovider.reply.Target;
 import io.aiprovider.server.ServerProperties.DiskFull;
-import io.aiprovider.server.ledger.LedgerRecord.Outcome;
-import io.aiprovider.server.ledger.LedgerRecord.Progress;
-import io.aiprovider.server.ledger.UsageRow.RowCost;
-import io.aiprovider.server.ledger.UsageRow.RowResult;
 import io.aiprovider.server.ledger.file.WriteAheadLog;
+import io.aiprovider.server.ledger.node.NodeIdentity;
+import io.aiprovider.server.ledger.node.NodeProgress;
+import io.aiprovider.server.ledger.record.LedgerRecord.Outcome;
+import io.aiprovider.server.ledger.record.LedgerRecord.Progress;
+import io.aiprovider.server.ledger.row.CallFacts;
+import io.aiprovider.server.ledger.row.PriceRates;
+import io.aiprovider.server.ledger.row.UsageRow;
+import io.aiprovider.server.ledger.row.UsageRow.RowCost;
+import io.aiprovider.server.ledger.row.UsageRow.RowResult;
+import io.aiprovider.server.ledger.table.RowLimit;
+import io.aiprovider.server.ledger.table.UsageTable;
 import io.aiprovider.server.personal.UserPseudonyms;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.EmptyDatabases;
@@ -58,7 +65,7 @@ final class LedgerTest {
               ledger,
               new LogDrain(file, ledger, 10),
               new UsageTable(database, new UserPseudonyms(database)),
-              BatchWriter.RowLimit.NONE,
+              RowLimit.NONE,
               running,
               new NodeProgress(database, NodeIdentity.in(directory)));
       writer.round(); // the one of the start, which does nothing

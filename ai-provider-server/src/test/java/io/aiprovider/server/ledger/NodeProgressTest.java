@@ -3,8 +3,14 @@ package io.aiprovider.server.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.server.ServerProperties.DiskFull;
-import io.aiprovider.server.ledger.LedgerNodes.Node;
 import io.aiprovider.server.ledger.file.WriteAheadLog;
+import io.aiprovider.server.ledger.node.LedgerNodes;
+import io.aiprovider.server.ledger.node.LedgerNodes.Node;
+import io.aiprovider.server.ledger.node.NodeIdentity;
+import io.aiprovider.server.ledger.node.NodeProgress;
+import io.aiprovider.server.ledger.row.CallFacts;
+import io.aiprovider.server.ledger.table.RowLimit;
+import io.aiprovider.server.ledger.table.UsageTable;
 import io.aiprovider.server.personal.UserPseudonyms;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.EmptyDatabases;
@@ -53,7 +59,7 @@ final class NodeProgressTest {
               ledger,
               new LogDrain(file, ledger, 10),
               new UsageTable(database, new UserPseudonyms(database)),
-              BatchWriter.RowLimit.NONE,
+              RowLimit.NONE,
               running,
               progress,
               now::get);

@@ -2,8 +2,12 @@ package io.aiprovider.server.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aiprovider.server.ledger.UsageRow.RowCost;
-import io.aiprovider.server.ledger.UsageRow.RowResult;
+import io.aiprovider.server.ledger.row.CallFacts;
+import io.aiprovider.server.ledger.row.UsageRow;
+import io.aiprovider.server.ledger.row.UsageRow.RowCost;
+import io.aiprovider.server.ledger.row.UsageRow.RowResult;
+import io.aiprovider.server.ledger.table.OldestRows;
+import io.aiprovider.server.ledger.table.UsageTable;
 import io.aiprovider.server.personal.UserPseudonyms;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.EmptyDatabases;

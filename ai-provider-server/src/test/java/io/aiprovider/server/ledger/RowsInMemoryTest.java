@@ -2,8 +2,10 @@ package io.aiprovider.server.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aiprovider.server.ledger.UsageRow.RowCost;
-import io.aiprovider.server.ledger.UsageRow.RowResult;
+import io.aiprovider.server.ledger.row.CallFacts;
+import io.aiprovider.server.ledger.row.UsageRow;
+import io.aiprovider.server.ledger.row.UsageRow.RowCost;
+import io.aiprovider.server.ledger.row.UsageRow.RowResult;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.chat.Usage;
 import io.aiprovider.server.ledger.UnwrittenUsage.Amount;
-import io.aiprovider.server.ledger.UsageRow.RowCost;
-import io.aiprovider.server.ledger.UsageRow.RowResult;
+import io.aiprovider.server.ledger.row.CallFacts;
+import io.aiprovider.server.ledger.row.UsageRow;
+import io.aiprovider.server.ledger.row.UsageRow.RowCost;
+import io.aiprovider.server.ledger.row.UsageRow.RowResult;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;

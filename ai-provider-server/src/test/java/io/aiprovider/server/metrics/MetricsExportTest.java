@@ -46,6 +46,21 @@ class MetricsExportTest {
     }
   }
 
+  @Test
+  void the_last_values_are_sent_when_the_server_stops() {
+    try (OtlpReceiver receiver = new OtlpReceiver()) {
+      try (RunningServer server =
+          RunningServer.dedicated(
+              variables(receiver.endpoint()),
+              "providers.sim.type=simulated",
+              "metrics.interval=1h")) {
+        new HttpCaller(server).chat(Samples.HELLO);
+        assertThat(receiver.requests()).isEmpty();
+      }
+      assertThat(count(receiver.metrics().get("gen_ai.client.operation.duration"))).isEqualTo(1);
+    }
+  }
+
   private static long count(Metric metric) {
     return metric == null
         ? 0

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonValue;
 import io.aiprovider.server.Samples;
+import io.aiprovider.server.budgets.lease.LeasedBudgetStore;
+import io.aiprovider.server.budgets.lease.WhenDatabaseDown;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -14,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Changes of the configuration of a running server. */
 class ReloadTest {
@@ -139,6 +143,42 @@ class ReloadTest {
     assertThat(server.admin("GET", "/admin/config").body())
         .contains("\"key\":\"ai-provider.reporting.time-zone\",\"value\":\"UTC\"")
         .contains("\"key\":\"ai-provider.providers.one.priority\",\"value\":\"3\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "pricing: { location: prices.json }    | ai-provider.pricing.location",
+        "pricing: { refresh: 5m }              | ai-provider.pricing.refresh",
+        "reporting: { time-zone: Asia/Tokyo }  | ai-provider.reporting.time-zone",
+        "limits: { max-body: 1MB }             | ai-provider.limits.max-body",
+        "auth: { public-paths: [/metrics] }    | ai-provider.auth.public-paths"
+      })
+  void a_dry_run_names_what_needs_a_restart(String setting, String key) {
+    JsonObject result = server.dryRun(START + "  " + setting + "\n");
+
+    assertThat(result.objects("errors")).isEmpty();
+    assertThat(result.objects("changes")).hasSize(1);
+    assertThat(change(result, key).isTrue("restart")).isTrue();
+  }
+
+  @Test
+  void a_dry_run_names_a_cache_that_is_switched_on_as_needing_a_restart() {
+    JsonObject result = server.dryRun(START.replace("enabled: false", "enabled: true"));
+
+    assertThat(change(result, "ai-provider.cache.enabled").isTrue("restart")).isTrue();
+  }
+
+  @Test
+  void what_calls_with_a_budget_may_do_without_the_database_changes() {
+    JsonObject result = server.reload(START + "  budgets: { when-database-down: continue }\n");
+
+    assertThat(change(result, "ai-provider.budgets.when-database-down").isTrue("restart"))
+        .isFalse();
+    assertThat(result.isTrue("applied")).isTrue();
+    assertThat(server.server().bean(LeasedBudgetStore.class).whenDatabaseDown())
+        .isEqualTo(WhenDatabaseDown.CONTINUE);
   }
 
   @Test

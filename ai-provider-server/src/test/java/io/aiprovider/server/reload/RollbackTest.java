@@ -188,6 +188,22 @@ class RollbackTest {
   }
 
   @Test
+  void a_change_of_a_broken_file_is_not_overwritten() throws IOException {
+    try (ConfiguredServer server = started("")) {
+      server.reload(TWO);
+      assertThat(server.reload("ai-provider: { provider: {} }").objects("errors")).isNotEmpty();
+      server.write(provider("three"));
+
+      HttpResponse<String> response = rollBack(server, versions(server).get(1).string("id"));
+
+      assertThat(response.statusCode()).isEqualTo(409);
+      assertThat(response.body()).contains("config_changed_meanwhile");
+      assertThat(Files.readString(directory.resolve("ai-provider.yml")))
+          .isEqualTo(provider("three"));
+    }
+  }
+
+  @Test
   void the_version_of_another_server_is_not_restored() throws IOException {
     String url = TestDatabase.newPostgresqlUrl();
     Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.analytics.CostReports;
-import io.aiprovider.server.analytics.Figures;
 import io.aiprovider.server.analytics.LedgerRows;
-import io.aiprovider.server.analytics.RollUps;
 import io.aiprovider.server.analytics.UsageScope;
+import io.aiprovider.server.analytics.rollup.Figures;
+import io.aiprovider.server.analytics.rollup.RollUps;
 import io.aiprovider.server.keys.KeyServer;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.EmptyDatabases;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.server.analytics.CostReports;
 import io.aiprovider.server.analytics.LedgerRows;
-import io.aiprovider.server.analytics.RollUps;
 import io.aiprovider.server.analytics.UsageScope;
+import io.aiprovider.server.analytics.rollup.RollUps;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.TestDatabase;
 import java.io.IOException;

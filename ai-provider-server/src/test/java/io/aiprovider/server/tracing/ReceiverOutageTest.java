@@ -117,6 +117,41 @@ class ReceiverOutageTest {
   }
 
   @Test
+  void stopping_waits_for_all_receivers_that_hang_together_not_longer_than_the_grace() {
+    CountDownLatch answer = new CountDownLatch(1);
+    try (OtlpReceiver otlp = new OtlpReceiver();
+        OtlpReceiver langfuse = new OtlpReceiver()) {
+      otlp.beforeAnswers(() -> awaitUninterruptibly(answer));
+      langfuse.beforeAnswers(() -> awaitUninterruptibly(answer));
+      Map<String, String> variables = TracedServer.variables(otlp);
+      variables.remove("OTEL_METRICS_EXPORTER");
+      variables.put("LANGFUSE_HOST", langfuse.endpoint());
+      variables.put("LANGFUSE_PUBLIC_KEY", "pk-lf-1");
+      variables.put("LANGFUSE_SECRET_KEY", "sk-lf-1");
+      RunningServer server =
+          RunningServer.dedicated(
+              variables,
+              "providers.sim.type=simulated",
+              "metrics.interval=1s",
+              "shutdown-grace=200ms");
+      new HttpCaller(server).chat(Samples.HELLO);
+      await()
+          .until(
+              () -> {
+                List<String> paths =
+                    otlp.requests().stream().map(OtlpReceiver.Received::path).toList();
+                return paths.containsAll(List.of("/v1/traces", "/v1/metrics"))
+                    && !langfuse.requests().isEmpty();
+              });
+      long began = System.nanoTime();
+      server.close();
+      answer.countDown();
+
+      assertThat((System.nanoTime() - began) / 1e9).isLessThan(3);
+    }
+  }
+
+  @Test
   void stopping_does_not_wait_for_a_receiver_that_hangs() {
     CountDownLatch answer = new CountDownLatch(1);
     try (OtlpReceiver receiver = new OtlpReceiver()) {

@@ -65,7 +65,8 @@ final class EnvironmentVariables {
     Map<String, Object> left = new LinkedHashMap<>(environment.getSource());
     for (String variable : environment.getPropertyNames()) {
       Origin given = OriginLookup.getOrigin(environment, variable);
-      Origin origin = given == null ? VariableOrigin.ofEnvironment(variable) : given;
+      Origin origin =
+          given instanceof VariableOrigin ? given : VariableOrigin.ofEnvironment(variable);
       String name = meaning(variable.toUpperCase(Locale.ROOT), origin);
       if (name != null) {
         settings.put(name, String.valueOf(left.remove(variable)));
@@ -178,7 +179,7 @@ final class EnvironmentVariables {
 
   private static String spelling(String name, String prefix) {
     String word = prefix.equals(SPRING_PREFIX) ? name.replace("-", "") : name.replace("-", "_");
-    return word.replace('.', '_').toUpperCase(Locale.ROOT);
+    return word.replace('.', '_').replace('[', '_').replace("]", "").toUpperCase(Locale.ROOT);
   }
 
   /** Settings by name, each with the origin of its variable. */

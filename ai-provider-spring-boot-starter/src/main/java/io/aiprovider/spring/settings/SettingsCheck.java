@@ -55,16 +55,21 @@ public final class SettingsCheck {
     }
     new EnvironmentVariables(schema.engine(), providers, refusals).apply(sources);
     List<Setting> settings = KeysAsWritten.apply(schema, sources);
-    Set<String> seen = new HashSet<>();
+    Set<List<String>> seen = new HashSet<>();
     for (Setting setting : settings) {
-      // a stronger source hides the others
-      StartRefused refusal = seen.add(setting.name().name()) ? refusal(setting) : null;
+      StartRefused refusal = seen.add(place(setting)) ? refusal(setting) : null;
       if (refusal != null) {
         refusals.add(refusal);
       }
     }
     refuseTwoSpellings(written);
     return settings;
+  }
+
+  /** A value hides those of weaker sources, but not a wrong key: nobody meant to write it. */
+  private static List<String> place(Setting setting) {
+    String name = setting.name().name();
+    return setting.name().isKnown() ? List.of(name) : List.of(name, setting.source().getName());
   }
 
   /** Within one source, none of two spellings is the stronger one. */

@@ -3,7 +3,6 @@ package io.aiprovider.spring.tracing;
 import io.aiprovider.opentelemetry.CachedAnswerRecording;
 import io.aiprovider.opentelemetry.CallTracing;
 import io.aiprovider.opentelemetry.TracingOptions;
-import io.aiprovider.opentelemetry.content.ContentOptions;
 import io.aiprovider.spring.settings.SettingPlaces;
 import io.opentelemetry.api.OpenTelemetry;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -16,7 +15,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.util.unit.DataSize;
 
 /**
  * A span of each call and of each attempt, if there is one {@link OpenTelemetry} bean.
@@ -32,34 +30,12 @@ public final class AiProviderTracingAutoConfiguration {
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnClass(OpenTelemetry.class)
   static class Available {
-    private static final DataSize LARGEST = DataSize.ofMegabytes(16);
-
     @Bean
     @ConditionalOnMissingBean
     @ConditionalOnSingleCandidate(OpenTelemetry.class)
     TracingOptions aiProviderTracingOptions(TracingProperties properties, SettingPlaces places) {
-      int limit = places.within("ai-provider.tracing", () -> limit(properties.contentLimit()));
-      ContentOptions content =
-          places.within(
-              "ai-provider.tracing.redact",
-              () ->
-                  ContentOptions.of(
-                      ContentOptions.Mode.valueOf(properties.content().name()),
-                      limit,
-                      properties.redact()));
-      return new TracingOptions(properties.propagate(), content);
-    }
-
-    private static int limit(DataSize size) {
-      if (size.toBytes() < 1 || size.compareTo(LARGEST) > 0) {
-        throw new IllegalArgumentException(
-            "content-limit must be from 1B to "
-                + LARGEST.toMegabytes()
-                + "MB, but is "
-                + size
-                + ".");
-      }
-      return Math.toIntExact(size.toBytes());
+      return new TracingOptions(
+          properties.propagate(), RecordedContent.options(properties, places));
     }
 
     /** The first listener, so that the others see the id of the trace. */

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.ResolvableType;
 
 /** What is wrong is said with key, value, place and remedy. */
@@ -252,6 +253,20 @@ class SettingsCheckTest {
     assertThat(refusal.remedy()).contains("\n  ai-provider:\n");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"{a: b, c: d}", "[k, l]"})
+  void a_wrong_shape_is_refused_although_a_variable_has_a_value(String shape) {
+    StartRefused refusal =
+        Start.yaml(directory, "ai-provider:\n  providers:\n    p: {api-key: " + shape + "}\n")
+            .variable("AI_PROVIDER_PROVIDERS_P_API_KEY", "k")
+            .refusal();
+
+    assertThat(refusal.each()).hasSize(1);
+    assertThat(refusal.key()).isEqualTo("ai-provider.providers.p.api-key");
+    assertThat(refusal.line()).isEqualTo(3);
+    assertThat(refusal.problem()).contains("must be one value, not a list or a map");
+  }
+
   @Test
   @DisplayName("case R47: the example of providers has three lines")
   void the_example_of_providers_has_three_lines() {
@@ -297,7 +312,10 @@ class SettingsCheckTest {
   @Test
   void an_empty_group_is_allowed() {
     assertThat(
-            Start.yaml(directory, "ai-provider: {cache: , providers: {p: {type: simulated}}}")
+            Start.yaml(
+                    directory,
+                    "ai-provider: {cache: , routing: {}, providers: {p: {type: simulated, aliases:"
+                        + " {}, models: []}}}")
                 .properties()
                 .cache()
                 .enabled())

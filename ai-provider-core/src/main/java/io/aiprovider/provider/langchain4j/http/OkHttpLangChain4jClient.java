@@ -22,6 +22,7 @@ import okhttp3.Response;
  *   <li>interrupting the thread that waits for an answer ends the exchange; so does cancelling a
  *       stream of {@link io.aiprovider.provider.langchain4j.LangChain4jProvider} before its first
  *       event,
+ *   <li>a request has the headers of the attempt that it is made for, such as {@code traceparent},
  *   <li>a broken stream is reported as an error, not as closed,
  *   <li>{@link io.aiprovider.provider.langchain4j.LangChain4jProvider} is notified of a stream's
  *       end, which some models do not notice when it comes too early.

@@ -17,7 +17,7 @@ final class Requests {
   private Requests() {}
 
   /**
-   * OkHttp's request.
+   * OkHttp's request, with the headers of the attempt that this thread makes.
    *
    * @throws IllegalArgumentException if the URL or a header is none; it does not tell a header's
    *     value
@@ -29,6 +29,7 @@ final class Requests {
         add(builder, header.getKey(), value);
       }
     }
+    AttemptHeaders.current().forEach(builder::header);
     RequestBody body = body(request);
     if (request.method() == HttpMethod.POST && body == null) {
       body = RequestBody.create(new byte[0]);

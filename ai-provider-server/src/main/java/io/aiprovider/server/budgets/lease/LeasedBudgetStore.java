@@ -57,7 +57,7 @@ public final class LeasedBudgetStore implements BudgetStore {
   private final Database database;
   private final Clock dates;
   private final MonotonicClock clock;
-  private final WhenDatabaseDown whenDown;
+  private volatile WhenDatabaseDown whenDown;
   private final LeaseExchange exchange;
   private final Executor reports;
   private final LeasedAccounts accounts;
@@ -100,6 +100,16 @@ public final class LeasedBudgetStore implements BudgetStore {
             (status, percent, start, at) ->
                 all.forEach(
                     listener -> tell(listener, new BudgetCrossing(status, percent, start, at))));
+  }
+
+  /** Changes what becomes of calls while the database is down and the leases are spent. */
+  public void setWhenDatabaseDown(WhenDatabaseDown whenDown) {
+    this.whenDown = whenDown;
+  }
+
+  /** What becomes of calls while the database is down and the leases are spent. */
+  public WhenDatabaseDown whenDatabaseDown() {
+    return whenDown;
   }
 
   private static void tell(BudgetListener listener, BudgetCrossing crossing) {

@@ -3,6 +3,7 @@ package io.aiprovider.server.reload.apply;
 import io.aiprovider.server.configuration.ConfigurationReader;
 import io.aiprovider.server.configuration.ConfigurationReading;
 import io.aiprovider.server.configuration.RunningConfiguration;
+import io.aiprovider.server.configuration.ValueFile;
 import io.aiprovider.server.reload.PreparedChange;
 import io.aiprovider.server.reload.Reloadable;
 import io.aiprovider.server.reload.SettingsReloaded;
@@ -42,7 +43,6 @@ public final class Reloader {
   private volatile String version = newVersion();
   private volatile List<Path> settingFiles = List.of();
   private volatile List<Path> allFiles = List.of();
-  private Set<Path> filesInUse = Set.of(); // under the lock of reloads
 
   Reloader(
       ConfigurationReader reader,
@@ -75,11 +75,6 @@ public final class Reloader {
     }
   }
 
-  /** Whether the files were refused when they were read last. */
-  public boolean isRefused() {
-    return health.since() != null;
-  }
-
   /** The files from which the configuration was read last, or would be read if they existed. */
   public List<Path> configurationFiles() {
     return settingFiles;
@@ -105,20 +100,20 @@ public final class Reloader {
     if (!plan.errors().isEmpty()) {
       health.refused(clock.instant());
       plan.errors().forEach(Reloader::logError);
+      listeners.orderedStream().forEach(ReloadListener::refused);
       return plan.result(false, version);
     }
     health.valid();
-    filesInUse = plan.files();
     ReloadResult found = plan.result(false, version);
     if (!found.isApplicable()) {
       plan.discard();
-      configuration.replace(plan.now().all()); // the lines may be others
+      configuration.replace(plan.now().all(), plan.files()); // the lines may be others
       logRestart(found.changes());
       listeners.orderedStream().forEach(ReloadListener::confirmed);
       return found;
     }
     plan.apply();
-    configuration.replace(plan.now().all());
+    configuration.replace(plan.now().all(), plan.files());
     events.publishEvent(new SettingsReloaded());
     String next = newVersion();
     version = next;
@@ -130,7 +125,7 @@ public final class Reloader {
   /** What a reload would do. */
   private record Plan(
       RunningSettings now,
-      Set<Path> files,
+      Set<ValueFile> files,
       List<PreparedChange> prepared,
       List<SettingChange> changes,
       List<StartRefused> errors) {
@@ -156,11 +151,10 @@ public final class Reloader {
     if (!reading.isValid()) {
       return new Plan(before, Set.of(), List.of(), List.of(), reading.mistakes());
     }
-    Set<Path> files = reading.filesWithSettings();
-    List<StartRefused> gone =
-        filesInUse.stream().filter(file -> !files.contains(file)).map(Reloader::gone).toList();
-    if (!gone.isEmpty()) {
-      return new Plan(before, Set.of(), List.of(), List.of(), gone);
+    Set<ValueFile> files = reading.filesWithValues();
+    List<StartRefused> lost = reading.lost(configuration.files());
+    if (!lost.isEmpty()) {
+      return new Plan(before, Set.of(), List.of(), List.of(), lost);
     }
     RunningSettings next = RunningSettings.of(reading.effective());
     List<PreparedChange> prepared = new ArrayList<>();
@@ -179,16 +173,6 @@ public final class Reloader {
     List<SettingChange> changes = new ArrayList<>(before.changes(next));
     prepared.forEach(change -> change.files().forEach(file -> changes.add(SettingChange.of(file))));
     return new Plan(before.after(next), files, prepared, changes, List.of());
-  }
-
-  /** A file that was deleted or emptied by mistake must not take its providers with it. */
-  private static StartRefused gone(Path file) {
-    return new StartRefused(
-        "The configuration file " + file + " is in use, but has no settings any more.",
-        "Restore it. To do without it, restart the server.",
-        null,
-        file.toString(),
-        0);
   }
 
   private static void logError(StartRefused error) {

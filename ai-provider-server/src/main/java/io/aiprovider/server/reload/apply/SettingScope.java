@@ -20,6 +20,7 @@ record SettingScope(String key, boolean live) {
           live("ai-provider.cache.ttl"),
           live("ai-provider.cache.scope"),
           live("ai-provider.cache.health-check-ttl"),
+          live("ai-provider.cache.max-size"),
           live("ai-provider.limits"),
           restart("ai-provider.limits.max-body"),
           restart("ai-provider.limits.request-timeout"),
@@ -27,6 +28,7 @@ record SettingScope(String key, boolean live) {
           live("ai-provider.budgets.assumed-output"),
           live("ai-provider.budgets.strict"),
           live("ai-provider.budgets.rules"),
+          live("ai-provider.budgets.when-database-down"),
           live("ai-provider.templates"),
           live("ai-provider.logging.slow-request"),
           live(LogProperties.LEVEL));

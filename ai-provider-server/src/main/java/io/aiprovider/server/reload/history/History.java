@@ -33,6 +33,7 @@ final class History extends EverySecond implements ReloadListener {
   private final String startVersion;
   private final Instant startedAt;
   private volatile @Nullable FileTexts texts; // null until the files were read again
+  private volatile @Nullable FileTexts refused; // null if none were
   private volatile boolean started;
 
   /** A version that is not in the database yet. */
@@ -60,7 +61,13 @@ final class History extends EverySecond implements ReloadListener {
     }
     FileTexts now = FileTexts.of(reloader.configurationFiles());
     texts = now;
+    refused = null;
     add(new Waiting(version, now(), cause, changes, now));
+  }
+
+  @Override
+  public void refused() {
+    refused = FileTexts.of(reloader.configurationFiles());
   }
 
   @Override
@@ -70,6 +77,7 @@ final class History extends EverySecond implements ReloadListener {
       addStart(now);
     }
     texts = now;
+    refused = null;
   }
 
   private void addStart(FileTexts files) {
@@ -175,8 +183,8 @@ final class History extends EverySecond implements ReloadListener {
     return cipher.decrypt(version.files(), version.id()).map(FileTexts::parse);
   }
 
-  /** Whether the files are those that were last found to be valid. */
+  /** Whether the files are those in use, or those that were refused last: somebody saw them. */
   boolean areUnchanged(FileTexts files) {
-    return files.equals(texts);
+    return files.equals(texts) || files.equals(refused);
   }
 }

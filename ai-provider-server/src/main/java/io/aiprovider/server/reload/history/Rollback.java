@@ -48,7 +48,7 @@ final class Rollback {
     if (then.byPath().isEmpty() && !now.byPath().isEmpty()) {
       throw notStored();
     }
-    if (!reloader.isRefused() && !history.areUnchanged(now)) {
+    if (!history.areUnchanged(now)) {
       throw RequestRefused.conflict(
           "The files of the configuration have changed, and the change is not in use yet: reload"
               + " it, or undo it, before you roll back.",

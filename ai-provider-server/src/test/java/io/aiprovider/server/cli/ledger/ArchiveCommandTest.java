@@ -2,7 +2,7 @@ package io.aiprovider.server.cli.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aiprovider.server.analytics.RollUps;
+import io.aiprovider.server.analytics.rollup.RollUps;
 import io.aiprovider.server.billing.LedgerRows;
 import io.aiprovider.server.cli.CommandLineTool;
 import io.aiprovider.server.store.Database;

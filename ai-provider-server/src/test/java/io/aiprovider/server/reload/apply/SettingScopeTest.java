@@ -28,6 +28,8 @@ class SettingScopeTest {
         "ai-provider.limits.tiers.pro.requests-per-hour",
         "ai-provider.limits.per-address.per-second",
         "ai-provider.budgets.rules[0].usd",
+        "ai-provider.budgets.when-database-down",
+        "ai-provider.cache.max-size",
         "ai-provider.templates.location",
         "logging.level.io.aiprovider"
       })
@@ -52,6 +54,7 @@ class SettingScopeTest {
         "ai-provider.budgets.webhook.url",
         "ai-provider.reporting.time-zone",
         "ai-provider.pricing.location",
+        "ai-provider.pricing.refresh",
         "logging.level.org.flywaydb"
       })
   void these_settings_need_a_restart(String name) {

@@ -37,6 +37,9 @@ public record SettingName(String name, @Nullable SettingType type, @Nullable Mis
 
   private static final String PROVIDERS = SettingSchema.ENGINE + ".providers";
 
+  /** A key that may be one of a setting, which is never in brackets. */
+  private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_-]+");
+
   private static final Pattern PLAIN = Pattern.compile("[a-z0-9]+");
 
   private static final Pattern NEEDLESS_BRACKETS =
@@ -123,10 +126,15 @@ public record SettingName(String name, @Nullable SettingType type, @Nullable Mis
       String token = token();
       SettingType.Member member = group.member(token);
       if (member == null) {
-        String unknown = name.isEmpty() ? token : joined(name, token);
-        return new SettingName(unknown + remainder(), null, Mistake.UNKNOWN);
+        return new SettingName(unknown(name, token) + remainder(), null, Mistake.UNKNOWN);
       }
       return read(name.isEmpty() ? member.name() : name + "." + member.name(), member.type());
+    }
+
+    private static String unknown(String name, String token) {
+      return name.isEmpty()
+          ? token
+          : WORD.matcher(token).matches() ? name + "." + token : joined(name, token);
     }
 
     private SettingName entry(String name, SettingType.Entries entries) {

@@ -1,0 +1,81 @@
+package io.aiprovider.server.analytics.rollup;
+
+import io.aiprovider.json.JsonException;
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.server.store.Columns;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the roll-ups need of a row of the ledger.
+ *
+ * @param began when the attempt began: the row belongs to this time
+ * @param user a pseudonym
+ * @param model the one that answered, or else the requested one
+ * @param latency of the call in milliseconds; null unless this is the call's last row
+ * @param firstToken milliseconds to the first content; null unless this is the last row of a stream
+ */
+public record UsageRow(
+    String id,
+    Instant began,
+    @Nullable String tenant,
+    @Nullable String key,
+    @Nullable String user,
+    @Nullable String provider,
+    @Nullable String model,
+    Map<String, String> tags,
+    @Nullable Long latency,
+    @Nullable Long firstToken,
+    Figures figures) {
+
+  /** The model of a row, in SQL. */
+  public static final String MODEL = "coalesce(model_used, model_requested)";
+
+  /** The columns to select. */
+  static final String COLUMNS =
+      "id, created_at, tenant_id, api_key_id, user_id, provider, tags, "
+          + MODEL
+          + " as model, case when call_end then response_time_ms end as latency,"
+          + " case when call_end then ttft_ms end as first_token, "
+          + Figures.OF_EACH_ROW;
+
+  static UsageRow of(ResultSet row) throws SQLException {
+    return new UsageRow(
+        row.getString("id"),
+        Columns.requiredInstant(row, "created_at"),
+        row.getString("tenant_id"),
+        row.getString("api_key_id"),
+        row.getString("user_id"),
+        row.getString("provider"),
+        row.getString("model"),
+        tags(row.getString("tags")),
+        Columns.number(row, "latency"),
+        Columns.number(row, "first_token"),
+        Figures.of(row));
+  }
+
+  /** The tags in the column of that name, a JSON object. */
+  public static Map<String, String> tags(@Nullable String json) {
+    if (json == null || json.isEmpty()) {
+      return Map.of();
+    }
+    JsonObject object;
+    try {
+      object = JsonObject.parse(json);
+    } catch (JsonException e) {
+      return Map.of(); // not written by this server
+    }
+    Map<String, String> tags = new LinkedHashMap<>();
+    for (String name : object.names()) {
+      String value = object.string(name);
+      if (value != null) {
+        tags.put(name, value);
+      }
+    }
+    return tags;
+  }
+}
