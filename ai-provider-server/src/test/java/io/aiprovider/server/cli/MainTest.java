@@ -2,12 +2,17 @@ package io.aiprovider.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +25,11 @@ class MainTest {
   private record Answer(int status, String text) {}
 
   private Answer run(String... words) throws IOException, InterruptedException {
+    return run(System.getProperty("java.class.path"), Main.class, words);
+  }
+
+  private Answer run(String classPath, Class<?> main, String... words)
+      throws IOException, InterruptedException {
     List<String> command =
         new java.util.ArrayList<>(
             List.of(
@@ -27,11 +37,12 @@ class MainTest {
                 "-XX:TieredStopAtLevel=1",
                 "-Xlog:class+load:file=" + directory.resolve("classes"),
                 "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
+                classPath,
+                main.getName()));
     command.addAll(List.of(words));
     Process process =
         new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
+    process.getOutputStream().close(); // otherwise chat waits for a text
     String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     return new Answer(process.exitValue(), text);
@@ -52,6 +63,41 @@ class MainTest {
     assertThat(classes).anyMatch(line -> line.contains("picocli.CommandLine"));
     assertThat(classes)
         .noneMatch(line -> line.contains("org.springframework") || line.contains("reactor."));
+  }
+
+  /** The class path that the launcher gives to commands that need no Spring. */
+  private static String classPathOfTheLauncher() throws IOException {
+    Matcher list =
+        Pattern.compile("^client_libraries='(.*)'$", Pattern.MULTILINE)
+            .matcher(Files.readString(Path.of("..", "ai-provider")));
+    assertThat(list.find()).isTrue();
+    String names = "ai-provider-server|" + list.group(1).replace(' ', '|');
+    Pattern needed =
+        Pattern.compile(".*/(" + names + ")(-[0-9][^/]*\\.jar|/target/(classes|[^/]*\\.jar))");
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(each -> needed.matcher(each.replace('\\', '/')).matches())
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  @Test
+  void commands_need_only_the_libraries_that_the_launcher_gives_them() throws Exception {
+    String classPath = classPathOfTheLauncher();
+    Path report =
+        Files.writeString(
+            directory.resolve("report.csv"),
+            io.aiprovider.server.reconcile.ReportFiles.OPENAI_USAGE_CSV);
+
+    assertThat(classPath).contains("picocli").doesNotContain("spring-core", "reactor");
+    Answer training = run(classPath, TrainingRun.class, "client");
+    assertThat(training.status()).as(training.text()).isZero();
+    assertThat(training.text()).contains("Hello").doesNotContain("ai-provider: ");
+    assertThat(run(classPath, Main.class, "completion", "bash").status()).isZero();
+    assertThat(run(classPath, Main.class, "config", "--help").status()).isZero();
+    for (String words : List.of("reconcile " + report, "config reload", "chat Hello --json")) {
+      String[] arguments = (words + " --url http://localhost:1").split(" ");
+      assertThat(run(classPath, Main.class, arguments).text())
+          .startsWith("ai-provider: No server can be reached at http://localhost:1 ");
+    }
   }
 
   @Test

@@ -88,7 +88,7 @@ final class LauncherCommandsTest {
         .endsWith(" io.aiprovider.server.cli.TrainingRun client");
     assertThat(first.get(1))
         .containsPattern("-XX:SharedArchiveFile=\\S+/client-\\S+\\.jsa ")
-        .containsPattern(" -cp \\S+/lib/picocli-1\\.jar:\\S+/ai-provider-server\\.jar ")
+        .containsPattern(" -cp \\S+/commands\\.jar:\\S+/lib/picocli-1\\.jar:")
         .endsWith(" io.aiprovider.server.cli.Main models --json");
     assertThat(second).hasSize(1);
     assertThat(second.get(0)).contains("/client-").endsWith("Main keys list");
@@ -104,7 +104,9 @@ final class LauncherCommandsTest {
 
     assertThat(started).hasSize(2);
     assertThat(started.get(0)).endsWith("TrainingRun config");
-    assertThat(started.get(1)).contains("/config-").endsWith("Main " + words);
+    assertThat(started.get(1))
+        .contains("/config-", "/ai-provider-server.jar ")
+        .endsWith("Main " + words);
   }
 
   @ParameterizedTest
