@@ -73,6 +73,8 @@ public final class Caching implements ChatInterceptor {
     }
     call.callReport().cached(answer == null ? CacheStatus.MISS : CacheStatus.HIT);
     if (answer != null) {
+      Duration age = Duration.between(answer.stored(), clock.instant());
+      call.callReport().answerAge(age.isNegative() ? Duration.ZERO : age);
       return reply(answer, request);
     }
     ChatReply reply = chain.proceed(request);

@@ -10,14 +10,21 @@ import org.jspecify.annotations.Nullable;
  * @param write whether the answer may be stored
  * @param maxAge the greatest age of a cached answer; null: any age, until the cache entry expires
  * @param ttl how long to store the answer; null: the time to live that is configured for the cache
+ * @param onlyIfCached whether no provider is called: without a cached answer the call fails with
+ *     {@link io.aiprovider.failure.NotCached}
  * @since 0.1
  */
 public record CacheDirectives(
-    boolean read, boolean write, @Nullable Duration maxAge, @Nullable Duration ttl) {
+    boolean read,
+    boolean write,
+    @Nullable Duration maxAge,
+    @Nullable Duration ttl,
+    boolean onlyIfCached) {
 
   /** Read and write, with the configured settings of the cache. */
-  public static final CacheDirectives DEFAULT = new CacheDirectives(true, true, null, null);
+  public static final CacheDirectives DEFAULT = new CacheDirectives(true, true, null, null, false);
 
   /** Neither read nor write. */
-  public static final CacheDirectives NO_STORE = new CacheDirectives(false, false, null, null);
+  public static final CacheDirectives NO_STORE =
+      new CacheDirectives(false, false, null, null, false);
 }

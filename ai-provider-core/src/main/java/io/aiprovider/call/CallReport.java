@@ -43,6 +43,11 @@ public final class CallReport {
     trace.step(kind, began, failure);
   }
 
+  /** For how long the cached answer has been stored. */
+  public void answerAge(Duration age) {
+    trace.answerAge(age);
+  }
+
   /** What the cache did. */
   public void cached(CacheStatus status) {
     trace.cacheStatus(status);

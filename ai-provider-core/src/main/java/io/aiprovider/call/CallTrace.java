@@ -27,6 +27,7 @@ public final class CallTrace {
   private int fallbacks;
   private volatile CallListener listener = new CallListener() {};
   private volatile CacheStatus cacheStatus = CacheStatus.BYPASS;
+  private volatile @Nullable Duration answerAge;
   private volatile @Nullable Long loweredMaxTokens;
 
   CallTrace(ChatCall call) {
@@ -78,6 +79,11 @@ public final class CallTrace {
 
   public CacheStatus cacheStatus() {
     return cacheStatus;
+  }
+
+  /** For how long the answer was in the cache; null if it is not from there. */
+  public @Nullable Duration answerAge() {
+    return answerAge;
   }
 
   /** The fields of the request that the latest attempt left out: its target cannot express them. */
@@ -161,6 +167,10 @@ public final class CallTrace {
 
   synchronized void step(CallStep.Kind kind, Duration began, @Nullable ChatException failure) {
     steps.add(new CallStep(kind, began, call.elapsed().minus(began), failure));
+  }
+
+  void answerAge(Duration age) {
+    answerAge = age;
   }
 
   void cacheStatus(CacheStatus status) {

@@ -120,6 +120,7 @@ final class Pipeline {
     if (configuration.cacheOptions().enabled()) {
       call.add(new Caching(cache, configuration.cacheOptions(), router, state.clock));
     }
+    call.add(new CachedOnly());
     SpendingControl spending =
         new SpendingControl(
             router,

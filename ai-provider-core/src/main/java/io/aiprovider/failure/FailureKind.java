@@ -28,6 +28,8 @@ public enum FailureKind {
   BUDGET_EXCEEDED(402, "insufficient_quota", "budget_exceeded"),
   /** It cannot be found out now whether a budget has enough left. */
   BUDGET_UNAVAILABLE(503, "server_error", "budget_unavailable"),
+  /** The caller wanted only a cached answer, and there is none. */
+  NOT_CACHED(504, "invalid_request_error", "not_cached"),
   /** The provider refused our key (401). */
   UNAUTHORIZED(502, "server_error", "provider_unauthorized"),
   /** The provider knows our key, but does not allow this call: region, model, feature (403). */
@@ -88,7 +90,8 @@ public enum FailureKind {
         || this == LIMIT_REACHED
         || this == BUDGET_EXCEEDED
         || this == BUDGET_UNAVAILABLE
-        || this == ACCOUNTING_UNAVAILABLE;
+        || this == ACCOUNTING_UNAVAILABLE
+        || this == NOT_CACHED;
   }
 
   /** OpenAI's {@code error.type}. */

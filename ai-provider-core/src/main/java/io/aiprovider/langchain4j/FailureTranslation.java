@@ -47,7 +47,8 @@ final class FailureTranslation {
           BUDGET_UNAVAILABLE,
           NO_TARGET_LEFT ->
           new InternalServerException(message, cause);
-      case QUOTA_EXHAUSTED, BUDGET_EXCEEDED, CANCELLED -> new NonRetriableException(message, cause);
+      case QUOTA_EXHAUSTED, BUDGET_EXCEEDED, NOT_CACHED, CANCELLED ->
+          new NonRetriableException(message, cause);
     };
   }
 

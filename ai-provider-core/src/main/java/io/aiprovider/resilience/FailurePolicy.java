@@ -35,6 +35,7 @@ public record FailurePolicy(FailureAction action, boolean againstProvider, Durat
       case ACCOUNTING_UNAVAILABLE -> new FailurePolicy(GIVE_UP, false);
       case BUDGET_EXCEEDED -> new FailurePolicy(GIVE_UP, false);
       case BUDGET_UNAVAILABLE -> new FailurePolicy(GIVE_UP, false);
+      case NOT_CACHED -> new FailurePolicy(GIVE_UP, false);
       case UNSUPPORTED -> new FailurePolicy(TRY_NEXT, false);
       case UNAUTHORIZED -> new FailurePolicy(TRY_NEXT, true); // another provider has another key
       case PERMISSION_DENIED -> new FailurePolicy(TRY_NEXT, true);

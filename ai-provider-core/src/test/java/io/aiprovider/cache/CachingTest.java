@@ -65,7 +65,7 @@ class CachingTest {
   private static ChatCall with(
       boolean read, boolean write, @Nullable Duration maxAge, @Nullable Duration ttl) {
     return ChatCall.builder()
-        .cacheDirectives(new CacheDirectives(read, write, maxAge, ttl))
+        .cacheDirectives(new CacheDirectives(read, write, maxAge, ttl, false))
         .build();
   }
 
@@ -172,6 +172,19 @@ class CachingTest {
 
     assertThat(plain(with(true, true, Duration.ofSeconds(60), null))).isEqualTo(CacheStatus.HIT);
     assertThat(plain(with(true, true, Duration.ofSeconds(59), null))).isEqualTo(CacheStatus.MISS);
+  }
+
+  @Test
+  void a_hit_says_how_old_it_is() {
+    provider.answers("1");
+    ChatCall first = ChatCall.create();
+    plain(first);
+    clock.advance(Duration.ofSeconds(60));
+    ChatCall second = ChatCall.create();
+    plain(second);
+
+    assertThat(first.trace().answerAge()).isNull();
+    assertThat(second.trace().answerAge()).isEqualTo(Duration.ofSeconds(60));
   }
 
   @Test

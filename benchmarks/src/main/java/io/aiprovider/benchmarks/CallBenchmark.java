@@ -27,7 +27,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 @State(Scope.Benchmark)
 public class CallBenchmark {
-  private static final CacheDirectives READ_ONLY = new CacheDirectives(true, false, null, null);
+  private static final CacheDirectives READ_ONLY =
+      new CacheDirectives(true, false, null, null, false);
 
   private final byte[] body = Samples.request();
   private ChatClient client = newClient();

@@ -35,7 +35,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 @State(Scope.Benchmark)
 public class RouteBenchmark {
-  private static final CacheDirectives READ_ONLY = new CacheDirectives(true, false, null, null);
+  private static final CacheDirectives READ_ONLY =
+      new CacheDirectives(true, false, null, null, false);
 
   @Param({"10", "100"})
   int providers;

@@ -67,7 +67,7 @@ public class StreamBenchmark {
   @Benchmark
   @OperationsPerInvocation(EVENTS)
   public int relayedAndCached(Blackhole sink) {
-    return relay(new CacheDirectives(false, true, null, null), sink);
+    return relay(new CacheDirectives(false, true, null, null, false), sink);
   }
 
   private int relay(CacheDirectives directives, Blackhole sink) {

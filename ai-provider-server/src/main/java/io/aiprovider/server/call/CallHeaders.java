@@ -29,6 +29,7 @@ final class CallHeaders {
   private static final String TRACE_PARENT = "traceparent";
   private static final String TRACE_STATE = "tracestate";
   private static final String CACHE_TTL = "x-ai-provider-cache-ttl";
+  private static final String MAX_AGE = "max-age=";
 
   private static final AsciiString CALL_ID = AsciiString.cached("x-ai-provider-call-id");
   private static final AsciiString PROVIDER = AsciiString.cached("x-ai-provider-provider");
@@ -37,6 +38,7 @@ final class CallHeaders {
   private static final AsciiString FALLBACKS = AsciiString.cached("x-ai-provider-fallbacks");
   private static final AsciiString DROPPED = AsciiString.cached("x-ai-provider-dropped");
   private static final AsciiString CACHE = AsciiString.cached("x-ai-provider-cache");
+  private static final AsciiString AGE = AsciiString.cached("age");
   private static final AsciiString COST = AsciiString.cached("x-ai-provider-cost");
   private static final AsciiString OVERHEAD_MS = AsciiString.cached("x-ai-provider-overhead-ms");
 
@@ -108,23 +110,28 @@ final class CallHeaders {
 
   private static CacheDirectives cacheDirectives(HttpHeaders headers) {
     Duration ttl = seconds(headers, CACHE_TTL);
-    String cacheControl = headers.get("Cache-Control");
-    if (cacheControl == null) {
-      return ttl == null ? CacheDirectives.DEFAULT : new CacheDirectives(true, true, null, ttl);
+    List<String> cacheControl = headers.getAll("Cache-Control");
+    if (cacheControl.isEmpty() && ttl == null) {
+      return CacheDirectives.DEFAULT;
     }
     boolean read = true;
+    boolean write = true;
+    boolean onlyIfCached = false;
     Duration maxAge = null;
-    for (String part : cacheControl.toLowerCase(Locale.ROOT).split(",", -1)) {
+    for (String part : String.join(",", cacheControl).toLowerCase(Locale.ROOT).split(",", -1)) {
       String directive = part.trim();
-      if (directive.equals("no-store")) {
-        return CacheDirectives.NO_STORE;
-      } else if (directive.equals("no-cache")) {
-        read = false;
-      } else if (directive.startsWith("max-age=")) {
-        maxAge = seconds("Cache-Control", directive.substring("max-age=".length()), true);
+      switch (directive) {
+        case "no-store" -> write = false;
+        case "no-cache" -> read = false;
+        case "only-if-cached" -> onlyIfCached = true;
+        default -> {
+          if (directive.startsWith(MAX_AGE)) {
+            maxAge = seconds("Cache-Control", directive.substring(MAX_AGE.length()), true);
+          }
+        }
       }
     }
-    return new CacheDirectives(read, true, maxAge, ttl);
+    return new CacheDirectives(read && write, write, maxAge, ttl, onlyIfCached);
   }
 
   private static @Nullable Duration seconds(HttpHeaders headers, String name) {
@@ -184,6 +191,10 @@ final class CallHeaders {
       headers.set(DROPPED, Printable.header(String.join(",", trace.dropped())));
     }
     headers.set(CACHE, trace.cacheStatus().name());
+    Duration age = trace.answerAge();
+    if (age != null) {
+      headers.set(AGE, Long.toString(age.toSeconds()));
+    }
     if (cost != null) {
       headers.set(COST, plain(cost, trace));
     }

@@ -27,7 +27,8 @@ final class CrossOrigin {
   private static final String EXPOSED =
       "x-request-id, x-ai-provider-call-id, x-ai-provider-provider, x-ai-provider-model,"
           + " x-ai-provider-attempts, x-ai-provider-fallbacks, x-ai-provider-dropped,"
-          + " x-ai-provider-cache, x-ai-provider-cost, x-ai-provider-overhead-ms, retry-after,"
+          + " x-ai-provider-cache, age, x-ai-provider-cost, x-ai-provider-overhead-ms,"
+          + " x-ai-provider-budget, x-ai-provider-max-tokens, retry-after,"
           + " x-ratelimit-limit, x-ratelimit-remaining, x-ratelimit-reset,"
           + " x-ratelimit-limit-requests, x-ratelimit-remaining-requests,"
           + " x-ratelimit-reset-requests, x-ratelimit-limit-tokens, x-ratelimit-remaining-tokens,"

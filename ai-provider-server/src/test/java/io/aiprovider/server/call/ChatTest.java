@@ -77,6 +77,27 @@ class ChatTest {
   }
 
   @Test
+  void answers_only_from_the_cache_if_the_caller_wants_that() {
+    String question = Samples.request("\"seed\":2");
+    HttpResponse<String> absent = caller.chat(question, "Cache-Control", "only-if-cached");
+    HttpResponse<String> first = caller.chat(question);
+    HttpResponse<String> cached =
+        caller.chat(question, "Cache-Control", "max-age=60", "Cache-Control", "only-if-cached");
+    HttpResponse<String> unread =
+        caller.chat(question, "Cache-Control", "no-store, only-if-cached");
+
+    assertThat(absent.statusCode()).isEqualTo(504);
+    assertThat(HttpCaller.errorOf(absent).string("code")).isEqualTo("not_cached");
+    assertThat(header(absent, "x-ai-provider-cache")).isEqualTo("MISS");
+    assertThat(header(absent, "x-ai-provider-attempts")).isEqualTo("0");
+    assertThat(first.headers().firstValue("age")).isEmpty();
+    assertThat(header(cached, "x-ai-provider-cache")).isEqualTo("HIT");
+    assertThat(Integer.parseInt(header(cached, "age"))).isBetween(0, 60);
+    assertThat(unread.statusCode()).isEqualTo(504);
+    assertThat(header(unread, "x-ai-provider-cache")).isEqualTo("BYPASS");
+  }
+
+  @Test
   void streams_events_with_their_media_type() {
     HttpResponse<String> response = caller.chat(Samples.HELLO_STREAMED);
 
