@@ -67,7 +67,9 @@ public final class CommandLineTool {
       customSynopsis = "       ai-provider COMMAND [--help]",
       commandListHeading = "%n")
   static final class Root implements Runnable {
-    @Mixin private final HelpOption help = new HelpOption();
+    @Mixin
+    @SuppressWarnings("UnusedVariable") // picocli reads it
+    private final HelpOption help = new HelpOption();
 
     @Override
     public void run() {

@@ -38,7 +38,9 @@ final class CompletionCommand implements Callable<Integer> {
   @Parameters(paramLabel = "SHELL", description = "bash or zsh.")
   private String shell = "";
 
-  @Mixin private final HelpOption help = new HelpOption();
+  @Mixin
+  @SuppressWarnings("UnusedVariable") // picocli reads it
+  private final HelpOption help = new HelpOption();
 
   CompletionCommand(Console console, Supplier<CommandLine> all) {
     this.console = console;

@@ -53,7 +53,9 @@ record Refusal(int status, String message, String code) {
       case 401 ->
           CommandFailed.because(
               key == null
-                  ? from + " requires a key. Set AI_PROVIDER_ADMIN_KEY or AI_PROVIDER_API_KEY."
+                  ? from
+                      + " requires a key. Set AI_PROVIDER_ADMIN_KEY or AI_PROVIDER_API_KEY. The admin"
+                      + " key may be in data/admin-key, where the server runs."
                   : from + " refused the key of " + key.variable() + ": " + text);
       case 403 ->
           CommandFailed.because(

@@ -23,7 +23,9 @@ public final class ServerOption {
               + " http://localhost:8005 (or the port of AI_PROVIDER_PORT).")
   private @Nullable String url;
 
-  @Mixin private final HelpOption help = new HelpOption();
+  @Mixin
+  @SuppressWarnings("UnusedVariable") // picocli reads it
+  private final HelpOption help = new HelpOption();
 
   /** For a command of an operator. */
   public ServerClient client(Servers servers) {

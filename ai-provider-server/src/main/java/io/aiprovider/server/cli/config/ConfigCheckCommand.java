@@ -34,7 +34,9 @@ final class ConfigCheckCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Write the result as JSON.")
   private boolean json;
 
-  @Mixin private final HelpOption help = new HelpOption();
+  @Mixin
+  @SuppressWarnings("UnusedVariable") // picocli reads it
+  private final HelpOption help = new HelpOption();
 
   ConfigCheckCommand(Console console) {
     this.console = console;

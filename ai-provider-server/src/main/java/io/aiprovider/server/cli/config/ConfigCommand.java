@@ -16,7 +16,9 @@ import picocli.CommandLine.Mixin;
     header = "Checks, shows and reloads the configuration of a server.",
     footer = {"", "Example: ai-provider config check ai-provider.yml"})
 public final class ConfigCommand implements Runnable {
-  @Mixin private final HelpOption help = new HelpOption();
+  @Mixin
+  @SuppressWarnings("UnusedVariable") // picocli reads it
+  private final HelpOption help = new HelpOption();
 
   /** The command with its own commands. */
   public static CommandLine with(Console console, Servers servers) {

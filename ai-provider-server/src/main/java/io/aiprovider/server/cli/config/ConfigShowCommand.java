@@ -60,7 +60,9 @@ final class ConfigShowCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Write the configuration as JSON.")
   private boolean json;
 
-  @Mixin private final HelpOption help = new HelpOption();
+  @Mixin
+  @SuppressWarnings("UnusedVariable") // picocli reads it
+  private final HelpOption help = new HelpOption();
 
   ConfigShowCommand(Console console, Servers servers) {
     this.console = console;

@@ -19,7 +19,9 @@ import picocli.CommandLine.Mixin;
 public final class KeysCommand implements Runnable {
   static final String PATH = "/auth/keys";
 
-  @Mixin private final HelpOption help = new HelpOption();
+  @Mixin
+  @SuppressWarnings("UnusedVariable") // picocli reads it
+  private final HelpOption help = new HelpOption();
 
   /** The command with its own commands. */
   public static CommandLine with(Console console, Servers servers) {

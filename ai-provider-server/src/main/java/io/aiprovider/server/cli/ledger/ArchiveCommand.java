@@ -52,7 +52,9 @@ public final class ArchiveCommand implements Callable<Integer> {
       description = "The configuration file, as for the server.")
   private @Nullable String config;
 
-  @Mixin private final HelpOption help = new HelpOption();
+  @Mixin
+  @SuppressWarnings("UnusedVariable") // picocli reads it
+  private final HelpOption help = new HelpOption();
 
   @Unmatched private List<String> properties = new ArrayList<>();
 
