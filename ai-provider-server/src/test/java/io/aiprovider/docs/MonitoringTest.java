@@ -115,6 +115,7 @@ class MonitoringTest {
                 kind ->
                     kind.status() < 429
                         || kind == FailureKind.CANCELLED
+                        || kind == FailureKind.NOT_CACHED
                         || kind == FailureKind.LIMIT_REACHED)
             .map(kind -> kind.name().toLowerCase(Locale.ROOT))
             .collect(Collectors.toCollection(TreeSet::new));

@@ -52,6 +52,7 @@ public final class ExportEnd implements SmartLifecycle, AutoCloseable {
   }
 
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // the export reports its failures
   public void stop(Runnable stopped) {
     running = false;
     begin()
@@ -72,6 +73,7 @@ public final class ExportEnd implements SmartLifecycle, AutoCloseable {
 
   /** For an application that did not start: there is nothing to wait for. */
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // the export reports its failures
   public void close() {
     begin();
   }

@@ -51,8 +51,8 @@ public final class Database implements AutoCloseable {
   private final List<Runnable> changeListeners = new CopyOnWriteArrayList<>();
   private final List<Consumer<List<AccessChange>>> accessListeners = new CopyOnWriteArrayList<>();
 
-  /** What the change that this thread makes consists of; null: it makes none. */
-  private final ThreadLocal<@Nullable List<AccessChange>> changing = new ThreadLocal<>();
+  /** Whose access the change may end that a thread makes; bound to the thread meanwhile. */
+  private record Changing(List<AccessChange> access) {}
 
   private final List<Runnable> otherNodesListeners = new CopyOnWriteArrayList<>();
   private final AtomicLong seen = new AtomicLong(-1);
@@ -223,22 +223,22 @@ public final class Database implements AutoCloseable {
    */
   public <T> T change(AccessChange access, Function<JdbcClient, T> work) {
     Connected open = usable();
-    List<AccessChange> outer = changing.get();
-    List<AccessChange> all = outer == null ? new ArrayList<>() : outer;
+    Changing outer = (Changing) TransactionSynchronizationManager.getResource(this);
+    Changing all = outer == null ? new Changing(new ArrayList<>()) : outer;
     if (!access.equals(AccessChange.OF_NOBODY)) {
-      all.add(access);
+      all.access().add(access);
     }
     if (outer != null) {
       return committed(open, work);
     }
-    changing.set(all);
+    TransactionSynchronizationManager.bindResource(this, all);
     T result;
     try {
       result = committed(open, work);
     } finally {
-      changing.remove();
+      TransactionSynchronizationManager.unbindResource(this);
     }
-    accessListeners.forEach(listener -> listener.accept(all));
+    accessListeners.forEach(listener -> listener.accept(all.access()));
     changeListeners.forEach(Runnable::run);
     return result;
   }
