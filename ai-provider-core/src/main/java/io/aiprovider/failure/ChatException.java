@@ -55,6 +55,14 @@ public abstract sealed class ChatException extends RuntimeException
   }
 
   /**
+   * The kind that callers, records and meters show: that of all attempts if they failed in the same
+   * way, so that a retry does not hide the cause; else {@link #kind()}.
+   */
+  public FailureKind commonKind() {
+    return kind;
+  }
+
+  /**
    * The message for callers who do not own the account at the provider. A failure that {@link
    * FailureKind#concernsOurAccount() concerns that account} is described in our own words: callers
    * cannot correct it, and the provider's text is for the owner. All other messages are returned

@@ -40,7 +40,7 @@ public final class NoTargetLeft extends ChatException {
     return failures;
   }
 
-  /** The kind all failures are of; {@link FailureKind#NO_TARGET_LEFT} when they differ. */
+  @Override
   public FailureKind commonKind() {
     return commonKind(failures);
   }

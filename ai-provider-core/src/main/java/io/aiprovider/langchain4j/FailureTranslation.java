@@ -12,19 +12,13 @@ import dev.langchain4j.exception.TimeoutException;
 import dev.langchain4j.exception.UnsupportedFeatureException;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.FailureKind;
-import io.aiprovider.failure.NoTargetLeft;
 
 /** Our failures as LangChain4j's, with ours as the cause. */
 final class FailureTranslation {
   private FailureTranslation() {}
 
   static LangChain4jException of(ChatException failure) {
-    return of(kind(failure), String.valueOf(failure.getMessage()), failure);
-  }
-
-  /** When all attempts failed in the same way, the call has their kind of failure. */
-  private static FailureKind kind(ChatException failure) {
-    return failure instanceof NoTargetLeft none ? none.commonKind() : failure.kind();
+    return of(failure.commonKind(), String.valueOf(failure.getMessage()), failure);
   }
 
   private static LangChain4jException of(FailureKind kind, String message, ChatException cause) {

@@ -74,6 +74,7 @@ public final class CallStatistics implements CallListener {
     return failure instanceof ChatException known
         && (known.kind() == FailureKind.CANCELLED
             || known.kind() == FailureKind.LIMIT_REACHED
+            || known.kind() == FailureKind.NOT_CACHED
             || known.kind().status() < 429);
   }
 

@@ -2,7 +2,6 @@ package io.aiprovider.observe;
 
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.FailureKind;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,15 +19,15 @@ public final class ErrorType {
   private ErrorType() {}
 
   /**
-   * The word for a failure: its kind in lower case, or {@code _OTHER} if it is a bug. For null it
-   * is {@code none}.
+   * The word for a failure: its common kind in lower case, or {@code _OTHER} if it is a bug. For
+   * null it is {@code none}.
    */
   public static String of(@Nullable Throwable failure) {
     if (failure == null) {
       return ModelTags.NONE;
     }
     return failure instanceof ChatException known && !isBug(known)
-        ? known.kind().name().toLowerCase(Locale.ROOT)
+        ? FailureText.word(known.commonKind())
         : UNEXPECTED;
   }
 

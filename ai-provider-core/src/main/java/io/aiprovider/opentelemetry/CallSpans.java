@@ -219,7 +219,7 @@ final class CallSpans {
     boolean callersOwn =
         failure instanceof ChatException known
             && known.kind().status() < SERVER_ERROR
-            && type.equals(FailureText.word(known.kind()));
+            && type.equals(FailureText.word(known.commonKind()));
     if (!ofRequest || !callersOwn) {
       span.setStatus(StatusCode.ERROR, type);
     }

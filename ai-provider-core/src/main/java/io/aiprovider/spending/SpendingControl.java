@@ -105,8 +105,8 @@ public final class SpendingControl implements ChatInterceptor, AttemptGate {
     }
     CallSpending spending =
         new CallSpending(store, own, estimator, promptTokens.applyAsLong(request), most, refusal);
-    spending.begin(request, routes.planFor(request, call));
     show(own, call);
+    spending.begin(request, routes.planFor(request, call));
     call.shared(SPENDING, AtomicReference::new).set(spending);
     ChatReply reply;
     try {

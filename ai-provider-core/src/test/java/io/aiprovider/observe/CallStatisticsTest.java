@@ -6,7 +6,10 @@ import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Wire;
 import io.aiprovider.failure.ChatException;
+import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.Failures;
+import io.aiprovider.failure.NoTargetLeft;
+import io.aiprovider.failure.NotCached;
 import io.aiprovider.interceptor.CallListening;
 import io.aiprovider.interceptor.InterceptorChain;
 import io.aiprovider.reply.ChatReply;
@@ -81,6 +84,29 @@ class CallStatisticsTest {
 
     assertThat(statistics.snapshot().failures())
         .containsExactlyInAnyOrderEntriesOf(Map.of("invalid_request", 1L, "unavailable", 2L));
+  }
+
+  @Test
+  void a_call_for_a_cached_answer_alone_is_not_counted_as_a_failure() {
+    provider.fails(new NotCached("There is none.", FailureDetail.NONE));
+    failedCall();
+
+    assertThat(statistics.snapshot().failed()).isZero();
+    assertThat(statistics.snapshot().failures()).containsExactly(Map.entry("not_cached", 1L));
+  }
+
+  @Test
+  void attempts_that_failed_in_the_same_way_do_not_hide_the_cause() {
+    ChatException down = Failures.unavailable("a");
+    ChatException late = Failures.timedOut("a");
+    provider
+        .fails(new NoTargetLeft("All failed.", List.of(down, down)))
+        .fails(new NoTargetLeft("All failed.", List.of(down, late)));
+    failedCall();
+    failedCall();
+
+    assertThat(statistics.snapshot().failures())
+        .containsExactlyInAnyOrderEntriesOf(Map.of("unavailable", 1L, "no_target_left", 1L));
   }
 
   @Test

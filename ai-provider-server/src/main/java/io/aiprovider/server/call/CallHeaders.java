@@ -29,7 +29,7 @@ final class CallHeaders {
   private static final String TRACE_PARENT = "traceparent";
   private static final String TRACE_STATE = "tracestate";
   private static final String CACHE_TTL = "x-ai-provider-cache-ttl";
-  private static final String MAX_AGE = "max-age=";
+  private static final String MAX_AGE = "max-age";
 
   private static final AsciiString CALL_ID = AsciiString.cached("x-ai-provider-call-id");
   private static final AsciiString PROVIDER = AsciiString.cached("x-ai-provider-provider");
@@ -42,6 +42,7 @@ final class CallHeaders {
   private static final AsciiString COST = AsciiString.cached("x-ai-provider-cost");
   private static final AsciiString OVERHEAD_MS = AsciiString.cached("x-ai-provider-overhead-ms");
 
+  private static final int MOST_SECONDS = 1_000_000_000;
   private static final int MOST_TAGS = 20;
   private static final int LONGEST_VALUE = 200;
 
@@ -125,8 +126,9 @@ final class CallHeaders {
         case "no-cache" -> read = false;
         case "only-if-cached" -> onlyIfCached = true;
         default -> {
-          if (directive.startsWith(MAX_AGE)) {
-            maxAge = seconds("Cache-Control", directive.substring(MAX_AGE.length()), true);
+          if (directive.equals(MAX_AGE) || directive.startsWith(MAX_AGE + "=")) {
+            String value = directive.substring(MAX_AGE.length()).replaceFirst("=", "");
+            maxAge = seconds("Cache-Control", value, true);
           }
         }
       }
@@ -146,8 +148,12 @@ final class CallHeaders {
     } catch (NumberFormatException e) {
       seconds = Double.NaN;
     }
-    if (!(seconds >= 0 && seconds < 1e9) || !zero && seconds < 0.001) {
-      throw new Invalid(name, zero ? "a number of seconds" : "a positive number of seconds");
+    if (!(seconds >= 0 && seconds < MOST_SECONDS) || !zero && seconds < 0.001) {
+      throw new Invalid(
+          name,
+          (zero ? "a number of seconds" : "a positive number of seconds")
+              + " below "
+              + MOST_SECONDS);
     }
     return Duration.ofMillis((long) (seconds * 1_000));
   }

@@ -188,7 +188,9 @@ final class CallLine {
         "failure",
         failure == null
             ? null
-            : failure instanceof ChatException known ? FailureText.word(known.kind()) : "internal");
+            : failure instanceof ChatException known
+                ? FailureText.word(known.commonKind())
+                : "internal");
     text("trace_id", call.attribute(CallAttribute.TRACE_ID));
   }
 }

@@ -2,7 +2,6 @@ package io.aiprovider.server.wire;
 
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.FailureKind;
-import io.aiprovider.failure.NoTargetLeft;
 import io.aiprovider.server.access.Refusal;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +92,7 @@ public record ApiError(
     if (failure.kind() == FailureKind.CANCELLED) { // not by the caller, who still reads the answer
       return unavailable(String.valueOf(failure.getMessage()), "server_stopping");
     }
-    FailureKind kind = failure instanceof NoTargetLeft none ? none.commonKind() : failure.kind();
+    FailureKind kind = failure.commonKind();
     return new ApiError(
         failure.status(),
         message(failure),

@@ -106,8 +106,13 @@ class BudgetTest {
             .add(new BigDecimal(header(second, "x-ai-provider-cost")));
     assertThat(spent).isBetween(new BigDecimal(10), new BigDecimal(20));
     assertThat(header(first, "x-ai-provider-budget")).isEmpty();
-    assertThat(header(second, "x-ai-provider-budget"))
-        .isEqualTo("tag-total=" + spent.intValue() / 2 + "%");
+    String reached = "tag-total=" + spent.intValue() / 2 + "%";
+    assertThat(header(second, "x-ai-provider-budget")).isEqualTo(reached);
+
+    HttpResponse<String> refused =
+        caller.chat(request("Hello", ",\"max_tokens\":500"), TAGS, "purse=soft");
+    assertThat(refused.statusCode()).isEqualTo(402);
+    assertThat(header(refused, "x-ai-provider-budget")).isEqualTo(reached);
   }
 
   @Test

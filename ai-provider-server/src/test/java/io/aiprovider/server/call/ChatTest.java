@@ -11,6 +11,8 @@ import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ChatTest {
   private static RunningServer server;
@@ -130,12 +132,22 @@ class ChatTest {
     assertThat(header(response, "x-ai-provider-model")).isEqualTo("simulated");
   }
 
-  @Test
-  void an_invalid_header_is_named() {
-    HttpResponse<String> response = caller.chat(Samples.HELLO, "x-ai-provider-timeout", "soon");
+  @ParameterizedTest
+  @CsvSource({
+    "x-ai-provider-timeout, soon, a positive number of seconds below 1000000000",
+    "x-ai-provider-timeout, 0, a positive number of seconds below 1000000000",
+    "x-ai-provider-cache-ttl, 1e9, a positive number of seconds below 1000000000",
+    "Cache-Control, max-age=soon, a number of seconds below 1000000000",
+    "Cache-Control, max-age, a number of seconds below 1000000000",
+    "Cache-Control, max-age=, a number of seconds below 1000000000",
+  })
+  void an_invalid_header_is_named(String name, String value, String expected) {
+    HttpResponse<String> response = caller.chat(Samples.HELLO, name, value);
 
     assertThat(response.statusCode()).isEqualTo(400);
-    assertThat(HttpCaller.errorOf(response).string("param")).isEqualTo("x-ai-provider-timeout");
+    JsonObject error = HttpCaller.errorOf(response);
+    assertThat(error.string("param")).isEqualTo(name);
+    assertThat(error.string("message")).endsWith("expected " + expected + ".");
   }
 
   @Test

@@ -215,7 +215,9 @@ public final class CallRows {
             : new RowCost(cost.usd(), cost.savedUsd(), RowCost.PRICED, null),
         new RowResult(
             outcome,
-            known != null ? FailureText.word(known.kind()) : failure == null ? null : "internal",
+            known != null
+                ? FailureText.word(known.commonKind())
+                : failure == null ? null : "internal",
             message(known),
             finished.duration().toMillis(),
             null,
