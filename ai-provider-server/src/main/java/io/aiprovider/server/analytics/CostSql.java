@@ -47,6 +47,7 @@ final class CostSql {
   private static final String START = "cast(extract(epoch from r.start_at) as bigint)";
 
   private final CostQuery query;
+  private final boolean isPostgresql;
   private final String waiting;
   private final boolean timed;
   private final Coverage.Parts distinguished;
@@ -57,6 +58,7 @@ final class CostSql {
 
   CostSql(CostQuery query, boolean isPostgresql) {
     this.query = query;
+    this.isPostgresql = isPostgresql;
     this.waiting = RowBatches.waiting(isPostgresql);
     Interval finest = query.finest();
     this.timed = finest != null;
@@ -113,7 +115,7 @@ final class CostSql {
       boolean days = timed && range.span() == Span.DAY;
       rollUps(
           range.span(),
-          () -> range("r.start_at", range.from(), range.to()),
+          () -> new Times("ai_usage_rollups r", range("r.start_at", range.from(), range.to())),
           begin(days ? midday(START) : START, from),
           NO_TIME);
     }
@@ -125,13 +127,20 @@ final class CostSql {
                     span, () -> starts(starts), begin(START, from), begin(midday(START), from)));
   }
 
+  /**
+   * Which roll-ups are read.
+   *
+   * @param table a table with the roll-ups as {@code r}
+   */
+  private record Times(String table, String condition) {}
+
   /** The midday of the day of UTC that a time is in. */
   private static String midday(String seconds) {
     long day = Span.DAY.seconds();
     return "(%s / %d * %d + %d)".formatted(seconds, day, day, day / 2);
   }
 
-  private void rollUps(Span span, Supplier<String> times, String at, String insteadOf) {
+  private void rollUps(Span span, Supplier<Times> times, String at, String insteadOf) {
     if (query.isGroupedBy(GroupBy.Kind.TAG)) {
       rollUps(ROLL_UPS, Breakdown.TAG, span, times, at, insteadOf);
       rollUps(TAGGED_OR_NOT, coarsest(), span, times, at, insteadOf);
@@ -157,7 +166,7 @@ final class CostSql {
       int part,
       Breakdown breakdown,
       Span span,
-      Supplier<String> times,
+      Supplier<Times> within,
       String at,
       String insteadOf) {
     GroupBy groupBy = part == TAGGED_OR_NOT ? null : query.groupBy();
@@ -165,6 +174,7 @@ final class CostSql {
     if (groupBy != null && groupBy.tag() != null) {
       parameters.put("tag", groupBy.tag());
     }
+    Times times = within.get();
     branch(
         part,
         groupBy == null ? null : groupBy.kind().ofSeries(),
@@ -172,13 +182,13 @@ final class CostSql {
         at,
         insteadOf,
         Figures.SUM,
-        "ai_usage_rollups r join ai_usage_series s on s.id = r.series_id",
+        times.table() + " join ai_usage_series s on s.id = r.series_id",
         "r.breakdown = '"
             + breakdown.label()
             + "' and r.span = '"
             + span.label()
             + "' and "
-            + times.get()
+            + times.condition()
             + tag
             + scope("s."));
   }
@@ -268,14 +278,22 @@ final class CostSql {
     return column + " >= :from" + number + " and " + column + " < :to" + number;
   }
 
-  /** Single roll-ups, in ascending order. Of an index, H2 uses the range and not the list. */
-  private String starts(List<Instant> starts) {
+  /** Single roll-ups, in ascending order. */
+  private Times starts(List<Instant> starts) {
     String name = "starts" + branches.size();
-    parameters.put(name, starts.stream().map(start -> start.atOffset(ZoneOffset.UTC)).toList());
-    return range("r.start_at", starts.get(0), starts.get(starts.size() - 1).plusSeconds(1))
-        + " and r.start_at in (:"
-        + name
-        + ")";
+    if (isPostgresql) {
+      parameters.put(name, starts.stream().map(start -> start.atOffset(ZoneOffset.UTC)).toList());
+      String within =
+          range("r.start_at", starts.get(0), starts.get(starts.size() - 1).plusSeconds(1));
+      return new Times("ai_usage_rollups r", within + " and r.start_at in (:" + name + ")");
+    }
+    // H2 does not look up a list in an index of several columns
+    parameters.put(name, starts.stream().map(Instant::toString).toArray(String[]::new));
+    return new Times(
+        "(select cast(t.at as timestamp with time zone) as start_at from unnest(cast(:"
+            + name
+            + " as varchar array)) as t(at)) w cross join ai_usage_rollups r",
+        "r.start_at = w.start_at");
   }
 
   private String scope(String prefix) {

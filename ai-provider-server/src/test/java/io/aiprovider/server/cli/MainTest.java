@@ -2,11 +2,14 @@ package io.aiprovider.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aiprovider.server.RawUpstream;
+import io.aiprovider.server.reconcile.ReportFiles;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -31,7 +34,7 @@ class MainTest {
   private Answer run(String classPath, Class<?> main, String... words)
       throws IOException, InterruptedException {
     List<String> command =
-        new java.util.ArrayList<>(
+        new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -50,10 +53,7 @@ class MainTest {
 
   @Test
   void a_command_loads_nothing_of_spring() throws Exception {
-    Path report =
-        Files.writeString(
-            directory.resolve("report.csv"),
-            io.aiprovider.server.reconcile.ReportFiles.OPENAI_USAGE_CSV);
+    Path report = Files.writeString(directory.resolve("report.csv"), ReportFiles.OPENAI_USAGE_CSV);
 
     Answer answer = run("reconcile", "--url=http://localhost:1", "--csv", report.toString());
 
@@ -63,6 +63,17 @@ class MainTest {
     assertThat(classes).anyMatch(line -> line.contains("picocli.CommandLine"));
     assertThat(classes)
         .noneMatch(line -> line.contains("org.springframework") || line.contains("reactor."));
+  }
+
+  /** Java reads the property that says so only once. */
+  @Test
+  void a_request_is_sent_once_though_the_server_closes_the_connection() throws Exception {
+    try (RawUpstream closing = new RawUpstream(conversation -> {})) {
+      Answer answer = run("chat", "--url", closing.baseUrl(), "Hello");
+
+      assertThat(answer.status()).as(answer.text()).isEqualTo(1);
+      assertThat(closing.calls()).isEqualTo(1);
+    }
   }
 
   /** The class path that the launcher gives to commands that need no Spring. */
@@ -82,10 +93,7 @@ class MainTest {
   @Test
   void commands_need_only_the_libraries_that_the_launcher_gives_them() throws Exception {
     String classPath = classPathOfTheLauncher();
-    Path report =
-        Files.writeString(
-            directory.resolve("report.csv"),
-            io.aiprovider.server.reconcile.ReportFiles.OPENAI_USAGE_CSV);
+    Path report = Files.writeString(directory.resolve("report.csv"), ReportFiles.OPENAI_USAGE_CSV);
 
     assertThat(classPath).contains("picocli").doesNotContain("spring-core", "reactor");
     Answer training = run(classPath, TrainingRun.class, "client");

@@ -3,7 +3,6 @@ package io.aiprovider.server.cli.caller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.json.JsonObject;
-import io.aiprovider.server.RawUpstream;
 import io.aiprovider.server.Samples;
 import io.aiprovider.server.cli.CommandFixture;
 import io.aiprovider.server.cli.CommandLineTool;
@@ -151,17 +150,6 @@ class ChatCommandTest extends CommandFixture {
 
     assertThat(err()).contains(message).hasLineCount(1);
     assertThat(out()).isEmpty();
-  }
-
-  @Test
-  void a_request_is_sent_once_though_the_server_closes_the_connection() {
-    try (RawUpstream closing = new RawUpstream(conversation -> {})) {
-      environment.put("AI_PROVIDER_URL", closing.baseUrl().replace("/v1", ""));
-
-      assertThat(run("chat", "Hello")).isEqualTo(1);
-
-      assertThat(closing.calls()).isEqualTo(1);
-    }
   }
 
   @Test
