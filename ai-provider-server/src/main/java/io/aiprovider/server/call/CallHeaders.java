@@ -29,7 +29,6 @@ final class CallHeaders {
   private static final String TRACE_PARENT = "traceparent";
   private static final String TRACE_STATE = "tracestate";
   private static final String CACHE_TTL = "x-ai-provider-cache-ttl";
-  private static final String MAX_AGE = "max-age";
 
   private static final AsciiString CALL_ID = AsciiString.cached("x-ai-provider-call-id");
   private static final AsciiString PROVIDER = AsciiString.cached("x-ai-provider-provider");
@@ -120,17 +119,14 @@ final class CallHeaders {
     boolean onlyIfCached = false;
     Duration maxAge = null;
     for (String part : String.join(",", cacheControl).toLowerCase(Locale.ROOT).split(",", -1)) {
-      String directive = part.trim();
-      switch (directive) {
+      String[] directive = part.trim().split("=", 2);
+      switch (directive[0]) {
         case "no-store" -> write = false;
         case "no-cache" -> read = false;
         case "only-if-cached" -> onlyIfCached = true;
-        default -> {
-          if (directive.equals(MAX_AGE) || directive.startsWith(MAX_AGE + "=")) {
-            String value = directive.substring(MAX_AGE.length()).replaceFirst("=", "");
-            maxAge = seconds("Cache-Control", value, true);
-          }
-        }
+        case "max-age" ->
+            maxAge = seconds("Cache-Control", directive.length == 2 ? directive[1] : "", true);
+        default -> {} // the standard has others
       }
     }
     return new CacheDirectives(read && write, write, maxAge, ttl, onlyIfCached);
