@@ -2,15 +2,7 @@ package io.aiprovider.redis;
 
 import io.aiprovider.cache.CachedAnswer;
 import io.aiprovider.cache.ResponseCache;
-import io.lettuce.core.RedisException;
-import io.lettuce.core.RedisFuture;
 import io.lettuce.core.SetArgs;
-import io.lettuce.core.api.StatefulRedisConnection;
-import java.time.Duration;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answers in Redis, for several processes to share. Thread-safe.
  *
- * <p>An unavailable Redis makes answers slower, but no call fails: a look-up waits at most 100 ms,
+ * <p>An unavailable Redis makes answers slower, but no call fails: a look-up waits at most 50 ms,
  * and not at all while Redis is known to be unavailable; storing an answer never waits. It connects
  * and reconnects in the background, and logs once when the connection is lost and once when it is
  * back.
@@ -31,107 +23,61 @@ import org.jspecify.annotations.Nullable;
 public final class RedisResponseCache implements ResponseCache {
   static final String PREFIX = "aip:cache:";
 
-  private static final Duration READ_LIMIT = Duration.ofMillis(100);
   private static final int LARGEST_ANSWER = 1024 * 1024;
   private static final long LARGEST_BACKLOG = 16L * LARGEST_ANSWER;
 
-  private final RedisLink link;
+  private final SharedRedis redis;
+  private final boolean owned;
   private final AtomicLong backlog = new AtomicLong();
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
 
   /**
-   * A cache in the Redis of this URL: {@code redis://[[user]:password@]host[:port][/database]}, or
-   * {@code rediss://} for TLS. Does not wait for it.
+   * A cache in the Redis of this URL, with a connection of its own; see {@link RedisOptions#of}.
+   * Does not wait for it.
    *
    * @throws IllegalArgumentException if the URL has another form; the message does not repeat it
    */
   public RedisResponseCache(String url) {
-    this.link = new RedisLink(RedisAddress.of(url));
+    this(new SharedRedis(RedisOptions.of(url)), true);
   }
 
-  /**
-   * Checks a URL without using it.
-   *
-   * @throws IllegalArgumentException if it has another form than {@link #RedisResponseCache} takes;
-   *     the message does not repeat it
-   */
-  public static void checkUrl(String url) {
-    RedisAddress.of(url);
+  /** A cache in this Redis, which {@link #close} does not close. */
+  public RedisResponseCache(SharedRedis redis) {
+    this(redis, false);
+  }
+
+  private RedisResponseCache(SharedRedis redis, boolean owned) {
+    this.redis = redis;
+    this.owned = owned;
   }
 
   @Override
   public @Nullable CachedAnswer get(String key) {
-    StatefulRedisConnection<String, byte[]> connection = link.connection();
-    byte[] value = connection == null ? null : read(connection, PREFIX + key);
+    byte[] value = redis.ask(session -> session.commands().get(PREFIX + key));
     CachedAnswer answer = value == null ? null : AnswerFormat.decode(value);
     (answer == null ? misses : hits).increment();
     return answer;
   }
 
-  private byte @Nullable [] read(StatefulRedisConnection<String, byte[]> connection, String key) {
-    try {
-      RedisFuture<byte @Nullable []> reply = connection.async().get(key);
-      byte[] value = await(reply);
-      link.worked();
-      return value;
-    } catch (TimeoutException e) {
-      link.timedOut(connection);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException e) {
-      link.failed(connection, e.getCause() == null ? e : e.getCause());
-    } catch (RedisException | CancellationException e) {
-      link.failed(connection, e);
-    }
-    return null;
-  }
-
-  private static byte @Nullable [] await(RedisFuture<byte @Nullable []> reply)
-      throws TimeoutException, InterruptedException, ExecutionException {
-    try {
-      return reply.get(READ_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-    } finally {
-      reply.cancel(true); // the caller no longer waits for it
-    }
-  }
-
   @Override
   public void put(String key, CachedAnswer answer) {
-    StatefulRedisConnection<String, byte[]> connection = link.connection();
     byte[] value =
-        connection == null || answer.body().length() > LARGEST_ANSWER
+        redis.unavailableSince() != null || answer.body().length() > LARGEST_ANSWER
             ? null
             : AnswerFormat.encode(answer);
-    if (connection == null || value == null) {
+    if (value == null) {
       return;
     }
     if (backlog.addAndGet(value.length) > LARGEST_BACKLOG) {
       backlog.addAndGet(-value.length);
       return;
     }
-    write(connection, PREFIX + key, value, Math.max(1, answer.ttl().toMillis()));
-  }
-
-  private void write(
-      StatefulRedisConnection<String, byte[]> connection, String key, byte[] value, long ttl) {
-    try {
-      connection
-          .async()
-          .set(key, value, SetArgs.Builder.px(ttl))
-          .whenComplete(
-              (done, failure) -> {
-                backlog.addAndGet(-value.length);
-                if (failure == null) {
-                  link.worked();
-                } else {
-                  link.failed(connection, failure);
-                }
-              });
-    } catch (RedisException e) {
-      backlog.addAndGet(-value.length);
-      link.failed(connection, e);
-    }
+    SetArgs ttl = SetArgs.Builder.px(Math.max(1, answer.ttl().toMillis()));
+    var unused =
+        redis
+            .send(session -> session.commands().set(PREFIX + key, value, ttl))
+            .whenComplete((done, failure) -> backlog.addAndGet(-value.length));
   }
 
   /** Hits and misses of this process. The number of answers in Redis is not queried: 0. */
@@ -140,9 +86,11 @@ public final class RedisResponseCache implements ResponseCache {
     return new Stats(0, hits.sum(), misses.sum());
   }
 
-  /** Closes the connection. Answers that are not written yet may be lost. */
+  /** Closes the connection if it is its own. Answers that are not written yet may be lost. */
   @Override
   public void close() {
-    link.close();
+    if (owned) {
+      redis.close();
+    }
   }
 }
