@@ -8,10 +8,14 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A Redis that several processes share. One connection is enough for everything that a process
@@ -23,13 +27,23 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class SharedRedis implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(SharedRedis.class);
+
   private final RedisLink link;
   private final Duration timeout;
+  private final ScheduledExecutorService upkeep =
+      Executors.newSingleThreadScheduledExecutor(SharedRedis::thread);
 
   /** Begins to connect, and does not wait for it. */
   public SharedRedis(RedisOptions options) {
     this.link = new RedisLink(options, Clock.systemUTC());
     this.timeout = options.timeout();
+  }
+
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "redis-upkeep");
+    thread.setDaemon(true);
+    return thread;
   }
 
   /** Since when Redis is not available; null if it is. */
@@ -47,6 +61,19 @@ public final class SharedRedis implements AutoCloseable {
     link.add(listener);
   }
 
+  /** Runs a task once a second, on one thread for all tasks, until this is closed. */
+  public void everySecond(Runnable task) {
+    var unused = upkeep.scheduleWithFixedDelay(() -> run(task), 1, 1, TimeUnit.SECONDS);
+  }
+
+  private static void run(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      log.error("A task for Redis failed. It runs again in a second.", e);
+    }
+  }
+
   /**
    * Sends commands and waits for their answer, at most for the timeout.
    *
@@ -54,6 +81,12 @@ public final class SharedRedis implements AutoCloseable {
    *     this thread was interrupted
    */
   public <T> @Nullable T ask(Function<RedisSession, ? extends CompletionStage<T>> question) {
+    return ask(question, timeout);
+  }
+
+  /** Does the same and waits for another time. */
+  public <T> @Nullable T ask(
+      Function<RedisSession, ? extends CompletionStage<T>> question, Duration time) {
     RedisSession session = link.session();
     if (session == null) {
       return null;
@@ -61,7 +94,7 @@ public final class SharedRedis implements AutoCloseable {
     CompletableFuture<T> reply = null;
     try {
       reply = question.apply(session).toCompletableFuture();
-      T answer = reply.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      T answer = reply.get(time.toNanos(), TimeUnit.NANOSECONDS);
       link.worked();
       return answer;
     } catch (TimeoutException e) {
@@ -111,6 +144,7 @@ public final class SharedRedis implements AutoCloseable {
   /** Closes the connection. Commands that were not sent yet may be lost. */
   @Override
   public void close() {
+    upkeep.shutdownNow();
     link.close();
   }
 }

@@ -41,7 +41,7 @@ public final class EmbeddedCluster implements AutoCloseable {
               });
     }
     await()
-        .atMost(30, TimeUnit.SECONDS)
+        .atMost(60, TimeUnit.SECONDS)
         .pollInterval(50, TimeUnit.MILLISECONDS)
         .until(() -> masters.stream().allMatch(EmbeddedCluster::isComplete));
     return cluster;

@@ -71,7 +71,10 @@ public final class EmbeddedRedis implements AutoCloseable {
   /** Starts it and waits until it answers. */
   public EmbeddedRedis start() {
     launch(List.of("--port", "" + port, "--bind", "127.0.0.1", "--save", ""));
-    await().pollInterval(10, TimeUnit.MILLISECONDS).until(this::answers);
+    await()
+        .atMost(60, TimeUnit.SECONDS)
+        .pollInterval(10, TimeUnit.MILLISECONDS)
+        .until(this::answers);
     return this;
   }
 
@@ -92,7 +95,10 @@ public final class EmbeddedRedis implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     launch(List.of(file.toString(), "--sentinel"));
-    await().pollInterval(10, TimeUnit.MILLISECONDS).until(this::answers);
+    await()
+        .atMost(60, TimeUnit.SECONDS)
+        .pollInterval(10, TimeUnit.MILLISECONDS)
+        .until(this::answers);
     return this;
   }
 
@@ -138,7 +144,7 @@ public final class EmbeddedRedis implements AutoCloseable {
   }
 
   /** Ends it at once, as a crash does. */
-  void kill() {
+  public void kill() {
     end(true);
   }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.aiprovider.cache.CachedAnswer;
 import io.aiprovider.cache.CachedBody;
+import io.aiprovider.redis.cache.RedisResponseCache;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +27,7 @@ class RedisOutageTest {
           "a",
           "m",
           CachedBody.of(new byte[] {'{', '}'}),
-          Instant.EPOCH,
+          Instant.now(),
           Duration.ofMinutes(5),
           BigDecimal.ONE);
 

@@ -6,7 +6,6 @@ import io.aiprovider.cache.CacheOptions;
 import io.aiprovider.cache.CacheScope;
 import io.aiprovider.provider.Unsupported;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -313,9 +312,9 @@ public record AiProviderProperties(
    */
   public record Tls(
       @DefaultValue("false") boolean enabled,
-      @Nullable Path trustedCertificates,
-      @Nullable Path certificate,
-      @Nullable Path privateKey) {}
+      @Nullable String trustedCertificates,
+      @Nullable String certificate,
+      @Nullable String privateKey) {}
 
   /**
    * How much callers may use. All but the limits of models and end users is for the callers without

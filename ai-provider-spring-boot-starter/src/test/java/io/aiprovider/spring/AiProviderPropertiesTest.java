@@ -25,7 +25,6 @@ import io.aiprovider.spring.AiProviderProperties.Simulation;
 import io.aiprovider.spring.AiProviderProperties.Strategy;
 import io.aiprovider.spring.AiProviderProperties.Tls;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.HashMap;
@@ -333,7 +332,7 @@ class AiProviderPropertiesTest {
                 "user",
                 "hidden",
                 4,
-                new Tls(true, Path.of("ca.pem"), Path.of("own.pem"), Path.of("key.pem")),
+                new Tls(true, "ca.pem", "own.pem", "key.pem"),
                 Duration.ofMillis(5)));
   }
 

@@ -4,8 +4,10 @@ import io.aiprovider.redis.RedisOptions;
 import io.aiprovider.redis.RedisTls;
 import io.aiprovider.spring.AiProviderProperties;
 import io.aiprovider.spring.settings.SettingPlaces;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 /**
@@ -110,10 +112,18 @@ public final class RedisMapping {
     RedisTls certificates =
         within(
             ".tls",
-            () -> new RedisTls(tls.trustedCertificates(), tls.certificate(), tls.privateKey()));
+            () ->
+                new RedisTls(
+                    file(tls.trustedCertificates()),
+                    file(tls.certificate()),
+                    file(tls.privateKey())));
     return tls.enabled() || !certificates.equals(RedisTls.DEFAULT)
         ? options.withTls(certificates)
         : options;
+  }
+
+  private static @Nullable Path file(@Nullable String name) {
+    return StringUtils.hasText(name) ? Path.of(name) : null;
   }
 
   private <T> T within(String name, Supplier<T> factory) {
