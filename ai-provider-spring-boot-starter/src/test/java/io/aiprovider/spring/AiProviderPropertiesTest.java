@@ -11,6 +11,7 @@ import io.aiprovider.spring.AiProviderProperties.Budgets;
 import io.aiprovider.spring.AiProviderProperties.Cache;
 import io.aiprovider.spring.AiProviderProperties.CircuitBreaker;
 import io.aiprovider.spring.AiProviderProperties.Limits;
+import io.aiprovider.spring.AiProviderProperties.ModelCache;
 import io.aiprovider.spring.AiProviderProperties.Price;
 import io.aiprovider.spring.AiProviderProperties.Pricing;
 import io.aiprovider.spring.AiProviderProperties.Provider;
@@ -60,6 +61,9 @@ class AiProviderPropertiesTest {
                 Duration.ofMinutes(5),
                 DataSize.ofMegabytes(256),
                 CacheScope.TENANT,
+                Map.of(),
+                Duration.ZERO,
+                Duration.ZERO,
                 Duration.ofSeconds(30),
                 new Redis(
                     null,
@@ -294,6 +298,9 @@ class AiProviderPropertiesTest {
                     c + "ttl", "1s",
                     c + "max-size", "2MB",
                     c + "scope", "key",
+                    c + "models[gpt-4.1*].ttl", "4s",
+                    c + "stale-while-revalidate", "5s",
+                    c + "stale-if-error", "6s",
                     c + "health-check-ttl", "3s",
                     c + "redis.url", "redis://r"))
                 .cache())
@@ -303,6 +310,9 @@ class AiProviderPropertiesTest {
                 Duration.ofSeconds(1),
                 DataSize.ofMegabytes(2),
                 CacheScope.KEY,
+                Map.of("gpt-4.1*", new ModelCache(Duration.ofSeconds(4))),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(6),
                 Duration.ofSeconds(3),
                 new Redis(
                     "redis://r",
