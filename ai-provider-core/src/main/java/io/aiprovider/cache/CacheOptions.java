@@ -9,9 +9,12 @@ import java.time.Duration;
  * @param ttl how long an answer is stored
  * @param maxBytes the maximum size of the cache in memory, in bytes
  * @param scope which callers share answers
+ * @param coalescing whether identical calls that run at the same time share one answer; they do so
+ *     only if answers are cached
  * @since 0.1
  */
-public record CacheOptions(boolean enabled, Duration ttl, long maxBytes, CacheScope scope) {
+public record CacheOptions(
+    boolean enabled, Duration ttl, long maxBytes, CacheScope scope, boolean coalescing) {
 
   private static final long LARGEST_ANSWER = 4L * 1024 * 1024;
 
@@ -30,6 +33,16 @@ public record CacheOptions(boolean enabled, Duration ttl, long maxBytes, CacheSc
       throw new IllegalArgumentException(
           "The cache's max-size is " + maxBytes + ": use more than zero, or switch the cache off.");
     }
+  }
+
+  /** Settings with coalescing. */
+  public CacheOptions(boolean enabled, Duration ttl, long maxBytes, CacheScope scope) {
+    this(enabled, ttl, maxBytes, scope, true);
+  }
+
+  /** These settings with or without coalescing. */
+  public CacheOptions withCoalescing(boolean coalesced) {
+    return new CacheOptions(enabled, ttl, maxBytes, scope, coalesced);
   }
 
   /**

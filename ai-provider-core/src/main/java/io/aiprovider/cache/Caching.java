@@ -1,5 +1,6 @@
 package io.aiprovider.cache;
 
+import io.aiprovider.cache.coalescing.Coalescing;
 import io.aiprovider.call.Attempt;
 import io.aiprovider.call.CacheDirectives;
 import io.aiprovider.call.CacheStatus;
@@ -37,17 +38,26 @@ public final class Caching implements ChatInterceptor {
   private final CacheOptions options;
   private final RoutePlanner routes;
   private final Clock clock;
+  private final @Nullable Coalescing coalescing;
 
   /**
    * Creates the cache step for these routes.
    *
    * @param routes the targets that would be called; they are part of the cache key
+   * @param coalescing lets identical calls share an answer that is not in the cache yet; null: they
+   *     do not
    */
-  public Caching(ResponseCache cache, CacheOptions options, RoutePlanner routes, Clock clock) {
+  public Caching(
+      ResponseCache cache,
+      CacheOptions options,
+      RoutePlanner routes,
+      Clock clock,
+      @Nullable Coalescing coalescing) {
     this.cache = cache;
     this.options = options;
     this.routes = routes;
     this.clock = clock;
+    this.coalescing = coalescing;
   }
 
   @Override
@@ -77,8 +87,14 @@ public final class Caching implements ChatInterceptor {
       call.callReport().answerAge(age.isNegative() ? Duration.ZERO : age);
       return reply(answer, request);
     }
-    ChatReply reply = chain.proceed(request);
-    return directives.write() ? keep(reply, key, call) : reply;
+    return coalescing == null
+        ? fromProvider(chain, key)
+        : coalescing.answer(key, request, call, () -> fromProvider(chain, key));
+  }
+
+  private ChatReply fromProvider(Chain chain, String key) {
+    ChatReply reply = chain.proceed(chain.request());
+    return chain.call().cacheDirectives().write() ? keep(reply, key, chain.call()) : reply;
   }
 
   private @Nullable CachedAnswer find(String key, CacheDirectives directives) {

@@ -1,6 +1,5 @@
 package io.aiprovider.opentelemetry;
 
-import io.aiprovider.call.CacheStatus;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.interceptor.ChatInterceptor;
 import io.aiprovider.opentelemetry.content.AnswerRecorder;
@@ -9,8 +8,8 @@ import io.aiprovider.reply.CompleteReply;
 import io.aiprovider.reply.StreamingReply;
 
 /**
- * Records answers from the cache, which come from no attempt. Only useful together with a {@link
- * CallTracing} that records content. Thread-safe.
+ * Records answers from the cache and from identical calls, which come from no attempt. Only useful
+ * together with a {@link CallTracing} that records content. Thread-safe.
  *
  * @since 0.1
  */
@@ -32,8 +31,8 @@ public final class CachedAnswerRecording implements ChatInterceptor {
     ChatReply reply = chain.proceed(chain.request());
     CallSpans spans = chain.call().attribute(CallTracing.SPANS);
     AnswerRecorder answer = options.content().answerRecorder();
-    boolean hit = chain.call().trace().cacheStatus() == CacheStatus.HIT;
-    if (spans == null || answer == null || !hit || !spans.isRecorded()) {
+    boolean free = chain.call().trace().cacheStatus().isFree();
+    if (spans == null || answer == null || !free || !spans.isRecorded()) {
       return reply;
     }
     if (reply instanceof StreamingReply stream) {

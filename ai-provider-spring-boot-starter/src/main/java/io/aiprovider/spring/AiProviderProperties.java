@@ -236,6 +236,7 @@ public record AiProviderProperties(
    * @param ttl how long an answer is kept
    * @param maxSize how much is kept in memory
    * @param scope who shares answers
+   * @param coalescing whether identical calls that run at the same time share one answer
    * @param healthCheckTtl how long the outcome of a provider's health check is kept
    * @param redis a Redis that several processes share their answers through
    */
@@ -244,12 +245,13 @@ public record AiProviderProperties(
       @DefaultValue("5m") Duration ttl,
       @DefaultValue("256MB") DataSize maxSize,
       @DefaultValue("tenant") CacheScope scope,
+      @DefaultValue("true") boolean coalescing,
       @DefaultValue("30s") Duration healthCheckTtl,
       @DefaultValue Redis redis) {
 
     /** This for the engine. */
     public CacheOptions options() {
-      return new CacheOptions(enabled, ttl, maxSize.toBytes(), scope);
+      return new CacheOptions(enabled, ttl, maxSize.toBytes(), scope, coalescing);
     }
   }
 

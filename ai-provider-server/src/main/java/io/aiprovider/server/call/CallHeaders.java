@@ -1,7 +1,6 @@
 package io.aiprovider.server.call;
 
 import io.aiprovider.call.CacheDirectives;
-import io.aiprovider.call.CacheStatus;
 import io.aiprovider.call.CallAttribute;
 import io.aiprovider.call.CallTrace;
 import io.aiprovider.call.ChatCall;
@@ -205,7 +204,7 @@ final class CallHeaders {
   }
 
   private static String plain(Cost cost, CallTrace trace) {
-    return trace.cacheStatus() == CacheStatus.HIT || cost.usd().signum() == 0
+    return trace.cacheStatus().isFree() || cost.usd().signum() == 0
         ? "0"
         : cost.usd().stripTrailingZeros().toPlainString();
   }

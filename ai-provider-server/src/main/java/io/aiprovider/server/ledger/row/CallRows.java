@@ -194,12 +194,12 @@ public final class CallRows {
     return duration == null ? 0 : duration.toMillis();
   }
 
-  /** An answer from the cache, or a refusal. */
+  /** An answer from the cache or of an identical call, or a refusal. */
   private static UsageRow withoutAttempt(CallFacts facts, ChatCall call, FinishedCall finished) {
     ReplyOutcome end = finished.end();
     Throwable failure = finished.failure();
     ChatException known = failure instanceof ChatException expected ? expected : null;
-    boolean hit = finished.cacheStatus() == CacheStatus.HIT;
+    boolean hit = finished.cacheStatus().isFree() && end != null;
     Cost cost = end == null ? null : end.cost();
     String outcome = failure == null ? "succeeded" : isCancelled(known) ? "cancelled" : "failed";
     return new UsageRow(

@@ -19,6 +19,7 @@ record SettingScope(String key, boolean live) {
           live("ai-provider.resilience"),
           live("ai-provider.cache.ttl"),
           live("ai-provider.cache.scope"),
+          live("ai-provider.cache.coalescing"),
           live("ai-provider.cache.health-check-ttl"),
           live("ai-provider.cache.max-size"),
           live("ai-provider.limits"),

@@ -1,0 +1,102 @@
+package io.aiprovider.cache.coalescing;
+
+import io.aiprovider.call.CacheDirectives;
+import io.aiprovider.call.CallAttribute;
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.reply.ChatReply;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets identical calls that run at the same time share one answer. The first of them calls the
+ * providers; the others wait for its answer, or read its stream from the beginning.
+ *
+ * <ul>
+ *   <li>Calls are identical if an answer in the cache for one of them would be an answer for the
+ *       others, and all of them or none of them are streams. A limit for the cost of a call can
+ *       shorten the answer, so it must be the same, too.
+ *   <li>A call that leaves or runs out of time affects no other. The providers are called as long
+ *       as one of the calls waits.
+ *   <li>If the call that calls the providers fails for a reason of its own, one of the others takes
+ *       its place. At no time are the providers called twice.
+ *   <li>A call that may not be answered from the cache does not share.
+ * </ul>
+ *
+ * <p>Thread-safe.
+ *
+ * @since 0.1
+ */
+public final class Coalescing {
+  private final ConcurrentMap<Key, Flight> flights = new ConcurrentHashMap<>();
+  private final FlightOptions options;
+
+  /**
+   * What identical calls have in common.
+   *
+   * @param answer the key of the answer in the cache
+   * @param maxCost the call's own limit for its cost
+   */
+  private record Key(String answer, boolean streamed, @Nullable BigDecimal maxCost) {
+    static Key of(String answer, ChatRequest request, ChatCall call) {
+      return new Key(answer, request.stream(), call.attribute(CallAttribute.MAX_COST));
+    }
+  }
+
+  /**
+   * Creates a step for calls that use the same providers.
+   *
+   * @param largestAnswer the length of a stream up to which further calls join it, in bytes; beyond
+   *     it, a call may be so many bytes behind the others
+   * @param space the memory for all streams that further calls can join, in bytes
+   * @param longestWait how long a call may wait between two attempts
+   */
+  public Coalescing(long largestAnswer, long space, Duration longestWait) {
+    this.options = new FlightOptions(largestAnswer, new BufferSpace(space), longestWait);
+  }
+
+  /**
+   * The answer to a call: that of an identical one, or that of the providers.
+   *
+   * @param key the key of the answer in the cache
+   * @param upstream calls the providers for this call
+   * @throws io.aiprovider.failure.ChatException if the call fails
+   */
+  public ChatReply answer(
+      String key, ChatRequest request, ChatCall call, Supplier<ChatReply> upstream) {
+    CacheDirectives directives = call.cacheDirectives();
+    if (!directives.read() || directives.onlyIfCached()) {
+      return upstream.get();
+    }
+    Key of = Key.of(key, request, call);
+    ChatReply reply = null;
+    while (reply == null) {
+      Flight flight = flights.computeIfAbsent(of, this::flight);
+      Participant participant = flight.join(call, request);
+      if (participant == null) {
+        flights.remove(of, flight); // it is over
+      } else {
+        reply = new Boarding(flight, participant).reply(upstream);
+      }
+    }
+    return reply;
+  }
+
+  private Flight flight(Key key) {
+    return new Flight(options, flight -> flights.remove(key, flight));
+  }
+
+  /** How many different answers are waited for at present. */
+  public int running() {
+    return flights.size();
+  }
+
+  /** The memory that is reserved for streams that further calls can join, in bytes. */
+  public long reservedBytes() {
+    return options.space().reserved();
+  }
+}
