@@ -8,6 +8,7 @@ import io.aiprovider.call.CallAttribute;
 import io.aiprovider.call.CallStep;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.RoutePlanner;
+import io.aiprovider.caller.Caller;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.chat.Operation;
@@ -78,14 +79,14 @@ public final class Caching implements ChatInterceptor {
         CacheKey.of(request, options.scope(), call.caller(), routes.planFor(request, call));
     call.shared(CallAttribute.CACHE_KEY, () -> key);
     CachedAnswer answer = directives.read() ? find(key, directives) : null;
+    ChatResponse response = answer == null ? null : answer.response();
     if (directives.read()) {
       call.callReport().step(CallStep.Kind.CACHE_LOOKUP, began, null);
     }
-    call.callReport().cached(answer == null ? CacheStatus.MISS : CacheStatus.HIT);
-    if (answer != null) {
-      Duration age = Duration.between(answer.stored(), clock.instant());
-      call.callReport().answerAge(age.isNegative() ? Duration.ZERO : age);
-      return reply(answer, request);
+    call.callReport().cached(response == null ? CacheStatus.MISS : CacheStatus.HIT);
+    if (answer != null && response != null) {
+      call.callReport().answerAge(answer.age(clock.instant()));
+      return reply(answer, response, request);
     }
     return coalescing == null
         ? fromProvider(chain, key)
@@ -93,23 +94,22 @@ public final class Caching implements ChatInterceptor {
   }
 
   private ChatReply fromProvider(Chain chain, String key) {
-    ChatReply reply = chain.proceed(chain.request());
-    return chain.call().cacheDirectives().write() ? keep(reply, key, chain.call()) : reply;
+    ChatRequest request = chain.request();
+    ChatReply reply = chain.proceed(request);
+    ChatCall call = chain.call();
+    return call.cacheDirectives().write() ? keep(reply, key, request, call) : reply;
   }
 
   private @Nullable CachedAnswer find(String key, CacheDirectives directives) {
     CachedAnswer answer = cache.get(key);
     Duration maxAge = directives.maxAge();
     boolean tooOld =
-        answer != null
-            && maxAge != null
-            && Duration.between(answer.stored(), clock.instant()).compareTo(maxAge) > 0;
+        answer != null && maxAge != null && answer.age(clock.instant()).compareTo(maxAge) > 0;
     return tooOld ? null : answer;
   }
 
-  private static ChatReply reply(CachedAnswer answer, ChatRequest request) {
+  private static ChatReply reply(CachedAnswer answer, ChatResponse response, ChatRequest request) {
     Target target = new Target(answer.provider(), answer.model(), false);
-    ChatResponse response = answer.response();
     ChatReply reply =
         request.stream()
             ? StreamingReply.replay(target, atNoCost(response, request.includesUsage()))
@@ -125,15 +125,15 @@ public final class Caching implements ChatInterceptor {
         : new ChatResponse(response.json().with("usage", usage.with("cost", 0)));
   }
 
-  private ChatReply keep(ChatReply reply, String key, ChatCall call) {
+  private ChatReply keep(ChatReply reply, String key, ChatRequest request, ChatCall call) {
     if (reply instanceof StreamingReply streaming) {
       StreamCollector collector = new StreamCollector(options.largestAnswer());
       streaming.observe(collector::add);
-      streaming.onEnd(end -> store(key, end, call, collector::response));
+      streaming.onEnd(end -> store(key, end, request, call, collector::response));
       return streaming;
     }
     CompleteReply complete = (CompleteReply) reply;
-    complete.onEnd(end -> store(key, end, call, complete::response));
+    complete.onEnd(end -> store(key, end, request, call, complete::response));
     return complete;
   }
 
@@ -146,7 +146,11 @@ public final class Caching implements ChatInterceptor {
   }
 
   private void store(
-      String key, ReplyOutcome end, ChatCall call, Supplier<@Nullable ChatResponse> answer) {
+      String key,
+      ReplyOutcome end,
+      ChatRequest request,
+      ChatCall call,
+      Supplier<@Nullable ChatResponse> answer) {
     Attempt answered = call.trace().latest();
     if (!end.complete() || answered != null && answered.target().fallback()) {
       return;
@@ -163,7 +167,16 @@ public final class Caching implements ChatInterceptor {
     if (body.length > options.largestAnswer()) {
       return;
     }
-    cache.put(key, new CachedAnswer(end.provider(), end.model(), body, clock.instant(), ttl, cost));
+    cache.put(
+        key,
+        new CachedAnswer(
+                end.provider(), end.model(), CachedBody.of(body), clock.instant(), ttl, cost)
+            .requestedBy(tenant(call), Objects.requireNonNullElse(request.model(), "auto")));
+  }
+
+  private static String tenant(ChatCall call) {
+    Caller caller = call.caller();
+    return caller == null ? "default" : caller.tenant();
   }
 
   /** Whether it would be longer for a caller that may spend more. */

@@ -3,9 +3,16 @@ package io.aiprovider.cache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.stats.CacheStats;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +21,13 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class CaffeineResponseCache implements ResponseCache {
+  private static final Comparator<Entry> OLDEST_FIRST =
+      Comparator.comparing(Entry::created).thenComparing(Entry::key);
+
+  private final Clock clock;
+  private final Cache<String, StoredAnswer> answers;
+  private final LongAdder evictions = new LongAdder();
   private volatile long maxBytes;
-  private final Cache<String, CachedAnswer> answers;
 
   /**
    * An empty cache.
@@ -25,26 +37,42 @@ public final class CaffeineResponseCache implements ResponseCache {
    */
   public CaffeineResponseCache(long maxBytes, Clock clock) {
     this.maxBytes = maxBytes;
+    this.clock = clock;
     this.answers =
         Caffeine.newBuilder()
             .maximumWeight(maxBytes)
-            .weigher((String key, CachedAnswer answer) -> answer.weight())
-            .expireAfter(Expiry.writing((String key, CachedAnswer answer) -> answer.ttl()))
+            .weigher((String key, StoredAnswer stored) -> stored.weight(key))
+            .expireAfter(Expiry.writing((String key, StoredAnswer stored) -> timeLeft(stored)))
+            .evictionListener((key, stored, cause) -> count(cause))
             .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
             .executor(Runnable::run) // its upkeep is short: to wake a thread for it costs more
             .recordStats()
             .build();
   }
 
+  private Duration timeLeft(StoredAnswer stored) {
+    return stored.answer().timeLeft(clock.instant());
+  }
+
+  private void count(RemovalCause cause) {
+    if (cause == RemovalCause.SIZE) {
+      evictions.increment();
+    }
+  }
+
   @Override
   public @Nullable CachedAnswer get(String key) {
-    return answers.getIfPresent(key);
+    StoredAnswer stored = answers.getIfPresent(key);
+    return stored == null ? null : stored.hit();
   }
 
   @Override
   public void put(String key, CachedAnswer answer) {
-    if (answer.weight() <= maxBytes / 8) {
-      answers.put(key, answer);
+    StoredAnswer stored = new StoredAnswer(answer);
+    Duration left = timeLeft(stored);
+    boolean expired = left.isNegative() || left.isZero();
+    if (!expired && stored.weight(key) <= maxBytes / 8) {
+      answers.put(key, stored);
     }
   }
 
@@ -59,9 +87,41 @@ public final class CaffeineResponseCache implements ResponseCache {
   }
 
   @Override
+  public long clear(CacheSelection selection) {
+    long removed = 0;
+    for (Map.Entry<String, StoredAnswer> entry : answers.asMap().entrySet()) {
+      boolean selected = selection.includes(entry.getValue().answer());
+      if (selected && answers.asMap().remove(entry.getKey(), entry.getValue())) {
+        removed++;
+      }
+    }
+    return removed;
+  }
+
+  @Override
+  public List<Entry> entries(int limit) {
+    PriorityQueue<Entry> newest = new PriorityQueue<>(OLDEST_FIRST);
+    answers
+        .asMap()
+        .forEach(
+            (key, stored) -> {
+              newest.add(stored.entry(key));
+              if (newest.size() > limit) {
+                newest.poll();
+              }
+            });
+    return newest.stream().sorted(OLDEST_FIRST.reversed()).toList();
+  }
+
+  @Override
   public Stats stats() {
     answers.cleanUp();
     CacheStats stats = answers.stats();
-    return new Stats(answers.estimatedSize(), stats.hitCount(), stats.missCount());
+    return new Stats(
+        answers.estimatedSize(),
+        stats.hitCount(),
+        stats.missCount(),
+        evictions.sum(),
+        answers.policy().eviction().orElseThrow().weightedSize().orElse(0));
   }
 }

@@ -1,5 +1,6 @@
 package io.aiprovider.cache;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,9 +9,11 @@ import io.aiprovider.testing.ResponseCacheContract;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class CaffeineResponseCacheTest extends ResponseCacheContract {
+  private final Random random = new Random(7);
   private final MutableClock clock = new MutableClock();
   private final CaffeineResponseCache cache = new CaffeineResponseCache(80_000, clock);
 
@@ -20,7 +23,9 @@ class CaffeineResponseCacheTest extends ResponseCacheContract {
   }
 
   private CachedAnswer answer(int bytes, Duration ttl) {
-    return new CachedAnswer("a", "m", new byte[bytes], clock.instant(), ttl, BigDecimal.ZERO);
+    byte[] body = new byte[bytes];
+    random.nextBytes(body); // cannot be compressed
+    return new CachedAnswer("a", "m", CachedBody.of(body), clock.instant(), ttl, BigDecimal.ZERO);
   }
 
   @Test
@@ -40,7 +45,7 @@ class CaffeineResponseCacheTest extends ResponseCacheContract {
       cache.put("k" + i, answer(5_000, Duration.ofMinutes(5)));
     }
 
-    assertThat(cache.stats().entries()).isBetween(1L, 80_000L / 5_256);
+    assertThat(cache.stats().entries()).isBetween(1L, 80_000L / 5_400);
   }
 
   @Test
@@ -53,7 +58,7 @@ class CaffeineResponseCacheTest extends ResponseCacheContract {
 
     cache.resize(80_000);
 
-    assertThat(cache.stats().entries()).isBetween(1L, 80_000L / 5_256);
+    assertThat(cache.stats().entries()).isBetween(1L, 80_000L / 5_400);
     cache.put("large", answer(10_000, Duration.ofMinutes(5)));
     assertThat(cache.get("large")).isNull();
   }
@@ -63,6 +68,37 @@ class CaffeineResponseCacheTest extends ResponseCacheContract {
     cache.put("large", answer(10_000, Duration.ofMinutes(5)));
 
     assertThat(cache.get("large")).isNull();
+  }
+
+  @Test
+  void counts_what_it_removes_for_lack_of_space_but_not_what_expires() {
+    cache.put("short", answer(10, Duration.ofMinutes(1)));
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(cache.stats().entries()).isZero();
+    assertThat(cache.stats().evictions()).isZero();
+
+    for (int i = 0; i < 100; i++) {
+      cache.put("k" + i, answer(5_000, Duration.ofMinutes(5)));
+    }
+
+    ResponseCache.Stats full = cache.stats();
+    assertThat(full.evictions()).isEqualTo(100 - full.entries());
+    assertThat(full.bytes()).isBetween(5_000 * full.entries(), 80_000L);
+  }
+
+  @Test
+  void holds_more_answers_that_can_be_compressed() {
+    byte[] text = "The same sentence again and again. ".repeat(200).getBytes(UTF_8);
+    CachedBody body = CachedBody.of(text);
+    for (int i = 0; i < 60; i++) {
+      cache.put(
+          "k" + i,
+          new CachedAnswer(
+              "a", "m", body, clock.instant(), Duration.ofMinutes(5), BigDecimal.ZERO));
+    }
+
+    assertThat(cache.stats().entries()).isEqualTo(60);
+    assertThat(60L * text.length).isGreaterThan(400_000);
   }
 
   @Test

@@ -2,9 +2,13 @@ package io.aiprovider.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.aiprovider.cache.CacheSelection;
 import io.aiprovider.cache.CachedAnswer;
+import io.aiprovider.cache.CachedBody;
 import io.aiprovider.cache.ResponseCache;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -77,11 +81,12 @@ public abstract class ResponseCacheContract {
 
   private CachedAnswer answer(String text, Duration ttl) {
     byte[] body = ("{\"choices\":[],\"id\":\"" + text + "\"}").getBytes(StandardCharsets.UTF_8);
-    return new CachedAnswer("acme", "m-1", body, clock.instant(), ttl, new BigDecimal("0.00125"));
+    return new CachedAnswer(
+        "acme", "m-1", CachedBody.of(body), clock.instant(), ttl, new BigDecimal("0.00125"));
   }
 
   private static @Nullable String textOf(@Nullable CachedAnswer answer) {
-    return answer == null ? null : new String(answer.body(), StandardCharsets.UTF_8);
+    return answer == null ? null : new String(answer.body().json(), StandardCharsets.UTF_8);
   }
 
   @Test
@@ -196,10 +201,128 @@ public abstract class ResponseCacheContract {
   }
 
   @Test
+  void a_long_answer_is_returned_as_it_was_stored() {
+    String text = "a sentence of a long answer, ".repeat(300);
+    CachedAnswer kept = answer(text, ttl()).requestedBy("größer", "fast");
+
+    cache().put("k", kept);
+
+    assertThat(kept.body().isCompressed()).isTrue();
+    CachedAnswer found = Objects.requireNonNull(cache().get("k"));
+    assertThat(found).usingRecursiveComparison().isEqualTo(kept);
+    assertThat(textOf(found)).contains(text);
+  }
+
+  @Test
+  void a_stale_answer_is_returned_until_its_stale_time_has_passed() {
+    Duration half = ttl().dividedBy(2);
+    cache().put("k", answer("a", half).withStaleTime(half));
+
+    pass(half);
+    CachedAnswer found = Objects.requireNonNull(cache().get("k"));
+    assertThat(found.ttl()).isEqualTo(half);
+    assertThat(found.staleTime()).isEqualTo(half);
+
+    pass(half);
+    assertThat(cache().get("k")).isNull();
+  }
+
+  @Test
+  void all_answers_can_be_removed() {
+    putOfTwoTenants();
+
+    assertThat(clear(CacheSelection.all())).isEqualTo(4);
+
+    assertThat(cache().get("k1")).isNull();
+    assertThat(cache().get("k4")).isNull();
+    assertThat(clear(CacheSelection.all())).isZero();
+  }
+
+  @Test
+  void the_answers_of_a_tenant_can_be_removed() {
+    putOfTwoTenants();
+
+    assertThat(clear(CacheSelection.ofTenant("t1"))).isEqualTo(2);
+
+    assertThat(cache().get("k1")).isNull();
+    assertThat(cache().get("k2")).isNull();
+    assertThat(cache().get("k3")).isNotNull();
+    assertThat(clear(CacheSelection.ofTenant("t"))).isZero();
+  }
+
+  @Test
+  void the_answers_of_a_model_can_be_removed_by_the_requested_name() {
+    putOfTwoTenants();
+
+    assertThat(clear(CacheSelection.ofModel("fast"))).isEqualTo(2);
+
+    assertThat(cache().get("k1")).isNull();
+    assertThat(cache().get("k2")).isNotNull();
+    assertThat(cache().get("k3")).isNull();
+  }
+
+  @Test
+  void the_answers_of_a_model_can_be_removed_by_the_name_of_the_model_that_answered() {
+    putOfTwoTenants();
+
+    assertThat(clear(CacheSelection.ofModel("m-1"))).isEqualTo(4);
+
+    assertThat(cache().get("k1")).isNull();
+  }
+
+  @Test
+  void an_answer_that_is_stored_after_a_removal_is_returned() {
+    putOfTwoTenants();
+    clear(CacheSelection.all());
+
+    cache().put("k1", answer("again", ttl()).requestedBy("t1", "fast"));
+
+    assertThat(textOf(cache().get("k1"))).contains("again");
+  }
+
+  private void putOfTwoTenants() {
+    cache().put("k1", answer("one", ttl()).requestedBy("t1", "fast"));
+    cache().put("k2", answer("two", ttl()).requestedBy("t1", "slow"));
+    cache().put("k3", answer("three", ttl()).requestedBy("t2", "fast"));
+    cache().put("k4", answer("four", ttl()).requestedBy("t2", "slow"));
+  }
+
+  private long clear(CacheSelection selection) {
+    try {
+      return cache().clear(selection);
+    } catch (UnsupportedOperationException e) {
+      return abort("this cache cannot remove answers");
+    }
+  }
+
+  @Test
+  void the_newest_answers_are_listed_first() {
+    cache().put("k1", answer("one", ttl()).requestedBy("t1", "fast"));
+    pass(Duration.ofMillis(10));
+    CachedAnswer newest = answer("two", ttl()).requestedBy("t2", "slow");
+    cache().put("k2", newest);
+    cache().get("k2");
+    cache().get("k2");
+
+    List<ResponseCache.Entry> entries = cache().entries(10);
+
+    assumeFalse(entries.isEmpty(), "this cache does not list its answers");
+    assertThat(entries).extracting(ResponseCache.Entry::key).containsExactly("k2", "k1");
+    ResponseCache.Entry first = entries.get(0);
+    assertThat(first.tenant()).isEqualTo("t2");
+    assertThat(first.model()).isEqualTo("slow");
+    assertThat(first.created()).isEqualTo(newest.stored());
+    assertThat(first.expires()).isEqualTo(newest.stored().plus(ttl()));
+    assertThat(first.hits()).isEqualTo(2);
+    assertThat(cache().entries(1)).extracting(ResponseCache.Entry::key).containsExactly("k2");
+  }
+
+  @Test
   void an_answer_that_is_too_large_causes_no_failure() {
     byte[] body = new byte[4 * 1024 * 1024];
     CachedAnswer large =
-        new CachedAnswer("acme", "m-1", body, clock.instant(), ttl(), BigDecimal.ZERO);
+        new CachedAnswer(
+            "acme", "m-1", CachedBody.of(body), clock.instant(), ttl(), BigDecimal.ZERO);
 
     assertThatCode(() -> cache().put("k", large)).doesNotThrowAnyException();
   }

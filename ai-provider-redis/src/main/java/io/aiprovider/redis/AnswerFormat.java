@@ -3,6 +3,7 @@ package io.aiprovider.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.aiprovider.cache.CachedAnswer;
+import io.aiprovider.cache.CachedBody;
 import java.math.BigDecimal;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -31,14 +32,15 @@ final class AnswerFormat {
     if (texts > LONGEST_TEXT) {
       return null;
     }
-    ByteBuffer buffer = ByteBuffer.allocate(FIXED + texts + answer.body().length);
+    byte[] body = answer.body().json();
+    ByteBuffer buffer = ByteBuffer.allocate(FIXED + texts + body.length);
     buffer.put(VERSION);
     buffer.putLong(answer.stored().toEpochMilli());
     buffer.putLong(answer.ttl().toMillis());
     for (byte[] text : new byte[][] {provider, model, cost}) {
       buffer.putShort((short) text.length).put(text);
     }
-    buffer.putInt(answer.body().length).put(answer.body());
+    buffer.putInt(body.length).put(body);
     return buffer.array();
   }
 
@@ -59,7 +61,7 @@ final class AnswerFormat {
       }
       byte[] body = new byte[buffer.remaining()];
       buffer.get(body);
-      return new CachedAnswer(provider, model, body, stored, ttl, cost);
+      return new CachedAnswer(provider, model, CachedBody.of(body), stored, ttl, cost);
     } catch (BufferUnderflowException | NumberFormatException damaged) {
       return null;
     }

@@ -100,7 +100,7 @@ public final class RedisResponseCache implements ResponseCache {
   public void put(String key, CachedAnswer answer) {
     StatefulRedisConnection<String, byte[]> connection = link.connection();
     byte[] value =
-        connection == null || answer.body().length > LARGEST_ANSWER
+        connection == null || answer.body().length() > LARGEST_ANSWER
             ? null
             : AnswerFormat.encode(answer);
     if (connection == null || value == null) {

@@ -3,6 +3,7 @@ package io.aiprovider.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.cache.CachedAnswer;
+import io.aiprovider.cache.CachedBody;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +15,7 @@ class AnswerFormatTest {
       new CachedAnswer(
           "openai",
           "gpt-4o-größe",
-          new byte[] {0, -1, '\r', '\n', '{', 127},
+          CachedBody.of(new byte[] {0, -1, '\r', '\n', '{', 127}),
           Instant.ofEpochMilli(1_790_000_000_123L),
           Duration.ofSeconds(300),
           new BigDecimal("0.000012300"));
@@ -62,7 +63,7 @@ class AnswerFormatTest {
         new CachedAnswer(
             "p",
             "m".repeat(2_000),
-            new byte[0],
+            CachedBody.of(new byte[0]),
             Instant.EPOCH,
             Duration.ofSeconds(1),
             BigDecimal.ONE);

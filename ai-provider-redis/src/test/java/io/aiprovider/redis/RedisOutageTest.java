@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.aiprovider.cache.CachedAnswer;
+import io.aiprovider.cache.CachedBody;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +17,12 @@ import org.junit.jupiter.api.Timeout;
 class RedisOutageTest {
   private static final CachedAnswer ANSWER =
       new CachedAnswer(
-          "a", "m", new byte[] {'{', '}'}, Instant.EPOCH, Duration.ofMinutes(5), BigDecimal.ONE);
+          "a",
+          "m",
+          CachedBody.of(new byte[] {'{', '}'}),
+          Instant.EPOCH,
+          Duration.ofMinutes(5),
+          BigDecimal.ONE);
 
   @Test
   void a_redis_that_starts_later_is_found() {

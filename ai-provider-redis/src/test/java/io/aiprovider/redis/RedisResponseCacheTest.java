@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.aiprovider.cache.CachedAnswer;
+import io.aiprovider.cache.CachedBody;
 import io.aiprovider.cache.ResponseCache;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -60,7 +61,8 @@ class RedisResponseCacheTest {
   private static CachedAnswer answer(int bytes, Duration ttl) {
     byte[] body = new byte[bytes];
     body[0] = '{';
-    return new CachedAnswer("a", "m", body, Instant.ofEpochMilli(1_000), ttl, BigDecimal.ONE);
+    return new CachedAnswer(
+        "a", "m", CachedBody.of(body), Instant.ofEpochMilli(1_000), ttl, BigDecimal.ONE);
   }
 
   private void putAndWait(CachedAnswer answer) {

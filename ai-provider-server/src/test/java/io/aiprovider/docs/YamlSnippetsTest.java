@@ -64,7 +64,11 @@ class YamlSnippetsTest {
                 AiProviderClientAutoConfiguration.class))
         .withUserConfiguration(Server.class)
         .withInitializer(context -> context.getEnvironment().getPropertySources().addLast(yaml))
-        .withPropertyValues("OPENAI_API_KEY=one", "DEEPSEEK_API_KEY=two", "AZURE_API_KEY=three")
+        .withPropertyValues(
+            "OPENAI_API_KEY=one",
+            "DEEPSEEK_API_KEY=two",
+            "AZURE_API_KEY=three",
+            "ANTHROPIC_API_KEY=four")
         .withPropertyValues(
             block.text().contains("providers:")
                 ? new String[0]

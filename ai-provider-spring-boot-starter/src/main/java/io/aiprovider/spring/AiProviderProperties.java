@@ -56,6 +56,7 @@ public record AiProviderProperties(
    * @param baseUrl where it is; if unset, the preset's address
    * @param apiKey the key it is called with
    * @param apiVersion Azure only: the api-version of a deployment address
+   * @param promptCacheTtl Anthropic only: has it cache prompts for this time, 5m or 1h
    * @param priority the lowest is called first; if unset, its place among the providers
    * @param enabled whether it is used
    * @param models the models it is called for; empty: see closed
@@ -87,6 +88,7 @@ public record AiProviderProperties(
       @Nullable String baseUrl,
       @Nullable String apiKey,
       @Nullable String apiVersion,
+      @Nullable Duration promptCacheTtl,
       @Nullable Integer priority,
       @DefaultValue("true") boolean enabled,
       @DefaultValue List<String> models,

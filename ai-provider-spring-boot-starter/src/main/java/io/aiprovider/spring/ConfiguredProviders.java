@@ -61,6 +61,7 @@ final class ConfiguredProviders implements ProviderSource {
         settings.baseUrl(),
         settings.apiKey(),
         settings.apiVersion(),
+        settings.promptCacheTtl(),
         null,
         true,
         List.of(),

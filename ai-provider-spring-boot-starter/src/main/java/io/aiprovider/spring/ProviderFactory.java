@@ -41,13 +41,18 @@ final class ProviderFactory implements ProviderSource {
   @Override
   public ChatProvider create(String name, AiProviderProperties.Provider settings) {
     String type = settings.type() == null ? name : settings.type();
-    if (type.equals(SIMULATED)) {
-      return simulated(name, settings.simulation());
-    }
     if (type.equals(ANTHROPIC)) {
       return configured(AnthropicProvider.builder(name), settings)
           .baseUrl(settings.baseUrl())
+          .promptCacheTtl(settings.promptCacheTtl())
           .build();
+    }
+    if (settings.promptCacheTtl() != null) {
+      throw new IllegalArgumentException(
+          "prompt-cache-ttl is set: use it only with the type anthropic.");
+    }
+    if (type.equals(SIMULATED)) {
+      return simulated(name, settings.simulation());
     }
     if (type.equals(GOOGLE)) {
       return configured(GoogleProvider.builder(name), settings).baseUrl(settings.baseUrl()).build();

@@ -12,20 +12,26 @@ import io.aiprovider.provider.wire.request.ChatFields;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * OpenAI's request as a {@code POST /v1/messages} body. Each field is in exactly one place: here,
  * in {@link MessageTranslation}, {@link ToolTranslation} or {@link Thinking}.
+ *
+ * @param caching marks what to cache in the body; null: only the request's own marks are sent
  */
 record AnthropicRequestTranslation(
-    String provider, Unsupported.Handling handling, int defaultMaxTokens) {
+    String provider,
+    Unsupported.Handling handling,
+    int defaultMaxTokens,
+    @Nullable PromptCaching caching) {
 
   /** The body. Dropped fields are reported to the call. */
   JsonObject message(ChatRequest request, ChatCall attempt) {
     Unsupported unsupported = new Unsupported(provider, handling, attempt);
     JsonObject message = new Draft(request, unsupported).message();
     unsupported.report();
-    return message;
+    return caching == null ? message : caching.addTo(message);
   }
 
   private final class Draft {

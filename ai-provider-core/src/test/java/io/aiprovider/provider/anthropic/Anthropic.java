@@ -11,6 +11,7 @@ import io.aiprovider.reply.CompleteReply;
 import io.aiprovider.reply.StreamingReply;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import mockwebserver3.MockResponse;
 
 /** A provider with a real server, and messages in Anthropic's protocol. */
@@ -26,13 +27,19 @@ final class Anthropic extends HttpProviderFixture<AnthropicProvider> {
   }
 
   Anthropic(Unsupported.Handling handling) {
+    this(builder -> builder.unsupported(handling));
+  }
+
+  /** A provider with further settings. */
+  Anthropic(UnaryOperator<AnthropicProviderBuilder> settings) {
     super(
         server ->
-            AnthropicProvider.builder("claude")
-                .baseUrl(server.url("/").toString())
-                .apiKey("sk-ant-secret")
-                .header("anthropic-beta", "files-api-2025-04-14")
-                .unsupported(handling)
+            settings
+                .apply(
+                    AnthropicProvider.builder("claude")
+                        .baseUrl(server.url("/").toString())
+                        .apiKey("sk-ant-secret")
+                        .header("anthropic-beta", "files-api-2025-04-14"))
                 .build());
   }
 

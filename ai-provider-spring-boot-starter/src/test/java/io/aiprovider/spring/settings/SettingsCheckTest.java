@@ -69,6 +69,8 @@ class SettingsCheckTest {
         "providers: {p: {type: simulated, first-token-timeout: -1s}} | providers.p.first-token-timeout | zero",
         "providers: {p: {type: simulated, response-timeout: -1s}} | providers.p.response-timeout | zero",
         "providers: {p: {type: simulated, timeout: -1s}} | providers.p.timeout | zero",
+        "providers: {p: {type: anthropic, api-key: k, prompt-cache-ttl: 7m}} | providers.p.prompt-cache-ttl | use 5m or 1h",
+        "providers: {p: {type: simulated, prompt-cache-ttl: 5m}} | providers.p.prompt-cache-ttl | anthropic",
         "providers: {p: {type: simulated, max-tokens: 0}} | providers.p.max-tokens | 1 or more",
         "providers: {p: {type: simulated, price: {input: -1, output: 1}}} | providers.p.price.input | 0 or more",
         "providers: {p: {type: openia}} | providers.p.type | there is no type 'openia'",

@@ -1,0 +1,52 @@
+package io.aiprovider.cache;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.management.ManagementFactory;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/** What the entries of a cache take in memory, compared with what the cache counts for them. */
+@Isolated
+class CachedAnswerMemoryTest {
+  private static final int ENTRIES = 40_000;
+
+  @Test
+  void an_entry_takes_what_is_counted_for_it() {
+    long before = used();
+    CaffeineResponseCache cache = new CaffeineResponseCache(1L << 30, Clock.systemUTC());
+    for (int i = 0; i < ENTRIES; i++) {
+      cache.put("%064x".formatted(i), answer(i));
+    }
+    long taken = used() - before;
+    ResponseCache.Stats stats = cache.stats();
+
+    assertThat(stats.entries()).isEqualTo(ENTRIES);
+    assertThat((double) taken / stats.bytes()).isBetween(0.8, 1.05);
+  }
+
+  /** Nothing in it is shared with another answer, as if it came from a shared store. */
+  private static CachedAnswer answer(int number) {
+    String body = "{\"id\":\"%08d\",\"choices\":[{\"index\":0}]}".formatted(number);
+    return new CachedAnswer(
+            new String("openai"),
+            new String("gpt-4o-mini"),
+            CachedBody.of(body.getBytes(UTF_8)),
+            Instant.ofEpochMilli(System.currentTimeMillis()),
+            Duration.ofMillis(300_000),
+            new BigDecimal("0.0001234"))
+        .requestedBy(new String("tenant-1"), new String("fast"));
+  }
+
+  private static long used() {
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+    }
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+}
