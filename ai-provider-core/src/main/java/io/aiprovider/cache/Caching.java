@@ -78,26 +78,44 @@ public final class Caching implements ChatInterceptor {
     String key =
         CacheKey.of(request, options.scope(), call.caller(), routes.planFor(request, call));
     call.shared(CallAttribute.CACHE_KEY, () -> key);
-    CachedAnswer answer = directives.read() ? find(key, directives) : null;
-    ChatResponse response = answer == null ? null : answer.response();
-    if (directives.read()) {
-      call.callReport().step(CallStep.Kind.CACHE_LOOKUP, began, null);
+    call.callReport().cached(CacheStatus.MISS);
+    if (!directives.read()) {
+      return fromProvider(chain, key);
     }
-    call.callReport().cached(response == null ? CacheStatus.MISS : CacheStatus.HIT);
-    if (answer != null && response != null) {
-      call.callReport().answerAge(answer.age(clock.instant()));
-      return reply(answer, response, request);
+    int ended = coalescing == null ? 0 : coalescing.ended(key);
+    ChatReply cached = fromCache(key, request, call);
+    call.callReport().step(CallStep.Kind.CACHE_LOOKUP, began, null);
+    if (cached != null) {
+      return cached;
     }
     return coalescing == null
         ? fromProvider(chain, key)
-        : coalescing.answer(key, request, call, () -> fromProvider(chain, key));
+        : coalescing.answer(key, request, call, () -> unlessStored(chain, key, ended));
+  }
+
+  /** Looks again if an identical call may have stored its answer since the first look. */
+  private ChatReply unlessStored(Chain chain, String key, int ended) {
+    boolean stored = coalescing != null && coalescing.ended(key) != ended;
+    ChatReply cached = stored ? fromCache(key, chain.request(), chain.call()) : null;
+    return cached == null ? fromProvider(chain, key) : cached;
+  }
+
+  private @Nullable ChatReply fromCache(String key, ChatRequest request, ChatCall call) {
+    CachedAnswer answer = find(key, call.cacheDirectives());
+    ChatResponse response = answer == null ? null : answer.response();
+    if (answer == null || response == null) {
+      return null;
+    }
+    call.callReport().cached(CacheStatus.HIT);
+    call.callReport().answerAge(answer.age(clock.instant()));
+    return reply(answer, response, request);
   }
 
   private ChatReply fromProvider(Chain chain, String key) {
     ChatRequest request = chain.request();
     ChatReply reply = chain.proceed(request);
     ChatCall call = chain.call();
-    return call.cacheDirectives().write() ? keep(reply, key, request, call) : reply;
+    return call.cacheDirectives().write() ? keep(reply, key, model(request), call) : reply;
   }
 
   private @Nullable CachedAnswer find(String key, CacheDirectives directives) {
@@ -125,15 +143,15 @@ public final class Caching implements ChatInterceptor {
         : new ChatResponse(response.json().with("usage", usage.with("cost", 0)));
   }
 
-  private ChatReply keep(ChatReply reply, String key, ChatRequest request, ChatCall call) {
+  private ChatReply keep(ChatReply reply, String key, String model, ChatCall call) {
     if (reply instanceof StreamingReply streaming) {
       StreamCollector collector = new StreamCollector(options.largestAnswer());
       streaming.observe(collector::add);
-      streaming.onEnd(end -> store(key, end, request, call, collector::response));
+      streaming.onEnd(end -> store(key, end, model, call, collector::response));
       return streaming;
     }
     CompleteReply complete = (CompleteReply) reply;
-    complete.onEnd(end -> store(key, end, request, call, complete::response));
+    complete.onEnd(end -> store(key, end, model, call, complete::response));
     return complete;
   }
 
@@ -148,7 +166,7 @@ public final class Caching implements ChatInterceptor {
   private void store(
       String key,
       ReplyOutcome end,
-      ChatRequest request,
+      String model,
       ChatCall call,
       Supplier<@Nullable ChatResponse> answer) {
     Attempt answered = call.trace().latest();
@@ -171,7 +189,12 @@ public final class Caching implements ChatInterceptor {
         key,
         new CachedAnswer(
                 end.provider(), end.model(), CachedBody.of(body), clock.instant(), ttl, cost)
-            .requestedBy(tenant(call), Objects.requireNonNullElse(request.model(), "auto")));
+            .requestedBy(tenant(call), model));
+  }
+
+  /** Not the whole request, which an open stream must not hold. */
+  private static String model(ChatRequest request) {
+    return Objects.requireNonNullElse(request.model(), "auto");
   }
 
   private static String tenant(ChatCall call) {

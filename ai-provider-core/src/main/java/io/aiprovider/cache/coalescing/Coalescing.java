@@ -1,6 +1,5 @@
 package io.aiprovider.cache.coalescing;
 
-import io.aiprovider.call.CacheDirectives;
 import io.aiprovider.call.CallAttribute;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatRequest;
@@ -9,6 +8,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  *       as one of the calls waits.
  *   <li>If the call that calls the providers fails for a reason of its own, one of the others takes
  *       its place. At no time are the providers called twice.
- *   <li>A call that may not be answered from the cache does not share.
  * </ul>
  *
  * <p>Thread-safe.
@@ -32,7 +31,10 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class Coalescing {
+  private static final int STRIPES = 1_024;
+
   private final ConcurrentMap<Key, Flight> flights = new ConcurrentHashMap<>();
+  private final AtomicIntegerArray ended = new AtomicIntegerArray(STRIPES);
   private final FlightOptions options;
 
   /**
@@ -60,7 +62,8 @@ public final class Coalescing {
   }
 
   /**
-   * The answer to a call: that of an identical one, or that of the providers.
+   * The answer to a call that may be answered from the cache: that of an identical one, or that of
+   * the providers. A call that wants only a cached answer joins no other.
    *
    * @param key the key of the answer in the cache
    * @param upstream calls the providers for this call
@@ -68,8 +71,7 @@ public final class Coalescing {
    */
   public ChatReply answer(
       String key, ChatRequest request, ChatCall call, Supplier<ChatReply> upstream) {
-    CacheDirectives directives = call.cacheDirectives();
-    if (!directives.read() || directives.onlyIfCached()) {
+    if (call.cacheDirectives().onlyIfCached()) {
       return upstream.get();
     }
     Key of = Key.of(key, request, call);
@@ -78,7 +80,7 @@ public final class Coalescing {
       Flight flight = flights.computeIfAbsent(of, this::flight);
       Participant participant = flight.join(call, request);
       if (participant == null) {
-        flights.remove(of, flight); // it is over
+        over(of, flight);
       } else {
         reply = new Boarding(flight, participant).reply(upstream);
       }
@@ -87,7 +89,25 @@ public final class Coalescing {
   }
 
   private Flight flight(Key key) {
-    return new Flight(options, flight -> flights.remove(key, flight));
+    return new Flight(options, flight -> over(key, flight));
+  }
+
+  /** Counts before it removes: who begins the next flight must see that this one has ended. */
+  private void over(Key key, Flight flight) {
+    ended.incrementAndGet(stripe(key.answer()));
+    flights.remove(key, flight);
+  }
+
+  /**
+   * A number that has changed if an identical call has ended since it was read last, and may have
+   * stored its answer. It can also change for other reasons.
+   */
+  public int ended(String key) {
+    return ended.get(stripe(key));
+  }
+
+  private static int stripe(String key) {
+    return key.hashCode() & STRIPES - 1;
   }
 
   /** How many different answers are waited for at present. */

@@ -217,26 +217,21 @@ final class Flight {
     leave(participant, false);
   }
 
-  /**
-   * A participant has ended.
-   *
-   * @return whether no other one is left
-   */
-  boolean ended(Participant participant) {
-    return leave(participant, true);
+  /** A participant has ended. The last one ends the stream, if there is one. */
+  void ended(Participant participant) {
+    leave(participant, true);
   }
 
-  private boolean leave(Participant participant, boolean ends) {
+  private void leave(Participant participant, boolean ends) {
     SharedAttempts unused = null;
+    SharedAnswer unread = null;
     ChatException reason;
-    boolean last;
     lock.lock();
     try {
       participant.leave();
-      if (ends) {
-        open.remove(participant);
+      if (ends && open.remove(participant) && open.isEmpty()) {
+        unread = answer;
       }
-      last = open.isEmpty();
       reason = isAwaited() ? null : reason();
       if (reason != null) {
         over = true;
@@ -252,7 +247,9 @@ final class Flight {
         unused.cancel(reason);
       }
     }
-    return last;
+    if (unread instanceof SharedAnswer.Streamed streamed) {
+      streamed.stream().close();
+    }
   }
 
   /** The reason to cancel the attempts: that of the call that they belong to, if it has one. */

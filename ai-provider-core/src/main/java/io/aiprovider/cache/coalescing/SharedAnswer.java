@@ -8,9 +8,11 @@ import io.aiprovider.json.JsonObject;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.CompleteReply;
 import io.aiprovider.reply.Cost;
+import io.aiprovider.reply.ReplyOutcome;
 import io.aiprovider.reply.StreamingReply;
 import io.aiprovider.reply.Target;
 import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 
 /** What the leader got, for those who follow it: at no cost. */
 sealed interface SharedAnswer {
@@ -21,7 +23,7 @@ sealed interface SharedAnswer {
       return new Whole(
           new Target(reply.provider(), reply.model(), false),
           withoutCost(reply.response()),
-          costOf(led));
+          costOf(led, reply.end()));
     }
 
     ChatReply reply() {
@@ -41,11 +43,16 @@ sealed interface SharedAnswer {
     }
   }
 
-  /** What the answer cost, without the attempts that failed before. */
-  static BigDecimal costOf(ChatCall led) {
+  /**
+   * What the answer cost, without the attempts that failed before. If there was no attempt, the
+   * leader has found the answer in the cache after all.
+   */
+  static BigDecimal costOf(ChatCall led, @Nullable ReplyOutcome end) {
     Attempt answered = led.trace().latest();
-    Cost cost = answered == null ? null : answered.cost();
-    return cost == null ? BigDecimal.ZERO : cost.usd();
+    if (answered != null) {
+      return answered.cost() == null ? BigDecimal.ZERO : answered.cost().usd();
+    }
+    return end == null || end.cost() == null ? BigDecimal.ZERO : end.cost().savedUsd();
   }
 
   private static ChatResponse withoutCost(ChatResponse response) {

@@ -79,7 +79,7 @@ final class SharedStream {
 
   /** What the answer cost; zero as long as that is not known. */
   BigDecimal usd() {
-    return SharedAnswer.costOf(led);
+    return SharedAnswer.costOf(led, end);
   }
 
   /** Whether the stream broke off. */
@@ -227,12 +227,15 @@ final class SharedStream {
 
   /** A reader has ended. */
   void closed(Participant reader) {
-    if (flight.ended(reader)) { // nobody reads any more
-      try {
-        upstream.close();
-      } finally {
-        log.close();
-      }
+    flight.ended(reader);
+  }
+
+  /** Nobody reads any more, and nobody will. */
+  void close() {
+    try {
+      upstream.close();
+    } finally {
+      log.close();
     }
   }
 }

@@ -19,10 +19,12 @@ import io.aiprovider.reply.CompleteReply;
 import io.aiprovider.reply.StreamingReply;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -46,6 +48,8 @@ abstract class CoalescingFixture {
   static final Caller BOB = new Caller("bob", "acme", "bob", Set.of());
   static final Caller EVE = new Caller("eve", "other", "eve", Set.of());
   static final BigDecimal ALL = new BigDecimal(8);
+
+  private static final Duration POLL = Duration.ofMillis(5);
 
   final HeldProvider a = new HeldProvider("a");
   final HeldProvider b = new HeldProvider("b");
@@ -95,12 +99,12 @@ abstract class CoalescingFixture {
     }
 
     void awaitText(String text) {
-      Awaitility.await().until(() -> textSoFar().equals(text));
+      until(() -> textSoFar().equals(text));
     }
 
     /** The end of the call, of which there must be one. */
     FinishedCall finished() {
-      Awaitility.await().until(() -> finished.containsKey(call.id()));
+      until(() -> finished.containsKey(call.id()));
       return finished.get(call.id()).get(0);
     }
 
@@ -109,7 +113,7 @@ abstract class CoalescingFixture {
     }
 
     Caught follows() {
-      Awaitility.await().until(() -> cache() == CacheStatus.COALESCED);
+      until(() -> cache() == CacheStatus.COALESCED);
       return this;
     }
 
@@ -241,11 +245,14 @@ abstract class CoalescingFixture {
     return all;
   }
 
+  private static void until(Callable<Boolean> condition) {
+    Awaitility.await().pollDelay(Duration.ZERO).pollInterval(POLL).until(condition);
+  }
+
   static void awaitAllButOneFollow(List<Caught> callers) {
-    Awaitility.await()
-        .until(
-            () ->
-                callers.stream().filter(caller -> caller.cache() == CacheStatus.COALESCED).count()
-                    == callers.size() - 1);
+    until(
+        () ->
+            callers.stream().filter(caller -> caller.cache() == CacheStatus.COALESCED).count()
+                == callers.size() - 1);
   }
 }
