@@ -57,6 +57,7 @@ class AiProviderPropertiesTest {
                 Duration.ofMinutes(5),
                 DataSize.ofMegabytes(256),
                 CacheScope.TENANT,
+                true,
                 Duration.ofSeconds(30),
                 new Redis(null)));
     assertThat(properties.limits())
@@ -275,6 +276,7 @@ class AiProviderPropertiesTest {
                     c + "ttl", "1s",
                     c + "max-size", "2MB",
                     c + "scope", "key",
+                    c + "coalescing", "false",
                     c + "health-check-ttl", "3s",
                     c + "redis.url", "redis://r"))
                 .cache())
@@ -284,6 +286,7 @@ class AiProviderPropertiesTest {
                 Duration.ofSeconds(1),
                 DataSize.ofMegabytes(2),
                 CacheScope.KEY,
+                false,
                 Duration.ofSeconds(3),
                 new Redis("redis://r")));
   }

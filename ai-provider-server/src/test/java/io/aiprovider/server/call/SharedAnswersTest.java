@@ -191,7 +191,7 @@ class SharedAnswersTest {
             });
     assertThat(
             server
-                .running()
+                .server()
                 .bean(MeterRegistry.class)
                 .get("ai_provider.cache.requests")
                 .tag("result", "coalesced")
@@ -209,7 +209,7 @@ class SharedAnswersTest {
     awaitCalls(11);
 
     first.close();
-    await().until(() -> server.server().bean(CallExecutor.class).runningCalls() == 10);
+    assertThat(conversation.isClosedWithin(200)).isFalse();
     conversation.proceed();
 
     assertThat(others)
