@@ -240,7 +240,7 @@ public record AiProviderProperties(
    * @param scope who shares answers
    * @param coalescing whether identical calls that run at the same time share one answer
    * @param healthCheckTtl how long the outcome of a provider's health check is kept
-   * @param redis a Redis that several processes share their answers through
+   * @param redis a Redis that several processes share
    */
   public record Cache(
       @DefaultValue("true") boolean enabled,
@@ -258,17 +258,67 @@ public record AiProviderProperties(
   }
 
   /**
-   * A Redis that several processes share their answers through.
+   * A Redis that several processes share; needs the module ai-provider-redis. One of url, nodes and
+   * sentinel.nodes says where it is; without them there is none.
    *
-   * @param url where it is: redis://[[user]:password@]host[:port][/database], or rediss:// for TLS;
-   *     needs the module ai-provider-redis; unset: there is none
+   * @param url where it is: redis://[[user]:password@]host[:port][/database], with several hosts
+   *     for a Cluster, redis-sentinel://…#master for Sentinel, each with rediss for TLS
+   * @param nodes some nodes of a Cluster, as host:port
+   * @param sentinel Sentinels that watch the master
+   * @param username the name of an ACL user, if there is one
+   * @param password its password, unless it is in the url
+   * @param database the number of the database, unless it is in the url
+   * @param tls certificates for encrypted connections
+   * @param timeout how long a call waits for an answer of Redis
    */
-  public record Redis(@Nullable String url) {
+  public record Redis(
+      @Nullable String url,
+      @DefaultValue List<String> nodes,
+      @DefaultValue Sentinel sentinel,
+      @Nullable String username,
+      @Nullable String password,
+      @Nullable Integer database,
+      @DefaultValue Tls tls,
+      @DefaultValue("50ms") Duration timeout) {
     @Override
     public String toString() {
-      return "Redis[url=" + (url == null ? "null" : "***") + "]"; // it may hold a password
+      return "Redis[***]"; // it may hold passwords
     }
   }
+
+  /**
+   * Sentinels that watch a master.
+   *
+   * @param master the name of the master
+   * @param nodes some of the Sentinels, as host:port
+   * @param username the name of their ACL user, if there is one
+   * @param password their password, if they have one
+   */
+  public record Sentinel(
+      @Nullable String master,
+      @DefaultValue List<String> nodes,
+      @Nullable String username,
+      @Nullable String password) {
+    @Override
+    public String toString() {
+      return "Sentinel[***]";
+    }
+  }
+
+  /**
+   * Encrypted connections.
+   *
+   * @param enabled whether they are encrypted
+   * @param trustedCertificates a PEM file with the certificates of the authorities that are
+   *     trusted; unset: those that the JVM trusts
+   * @param certificate a PEM file with the certificate that the client shows
+   * @param privateKey a PEM file with its private key
+   */
+  public record Tls(
+      @DefaultValue("false") boolean enabled,
+      @Nullable String trustedCertificates,
+      @Nullable String certificate,
+      @Nullable String privateKey) {}
 
   /**
    * How much callers may use. All but the limits of models and end users is for the callers without

@@ -20,11 +20,14 @@ import io.aiprovider.spring.AiProviderProperties.Reporting;
 import io.aiprovider.spring.AiProviderProperties.Resilience;
 import io.aiprovider.spring.AiProviderProperties.Retry;
 import io.aiprovider.spring.AiProviderProperties.Routing;
+import io.aiprovider.spring.AiProviderProperties.Sentinel;
 import io.aiprovider.spring.AiProviderProperties.Simulation;
 import io.aiprovider.spring.AiProviderProperties.Strategy;
+import io.aiprovider.spring.AiProviderProperties.Tls;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -59,7 +62,15 @@ class AiProviderPropertiesTest {
                 CacheScope.TENANT,
                 true,
                 Duration.ofSeconds(30),
-                new Redis(null)));
+                new Redis(
+                    null,
+                    List.of(),
+                    new Sentinel(null, List.of(), null, null),
+                    null,
+                    null,
+                    null,
+                    new Tls(false, null, null, null),
+                    Duration.ofMillis(50))));
     assertThat(properties.limits())
         .isEqualTo(
             new Limits(
@@ -288,7 +299,47 @@ class AiProviderPropertiesTest {
                 CacheScope.KEY,
                 false,
                 Duration.ofSeconds(3),
-                new Redis("redis://r")));
+                new Redis(
+                    "redis://r",
+                    List.of(),
+                    new Sentinel(null, List.of(), null, null),
+                    null,
+                    null,
+                    null,
+                    new Tls(false, null, null, null),
+                    Duration.ofMillis(50))));
+  }
+
+  @Test
+  void all_names_of_redis() {
+    String r = "ai-provider.cache.redis.";
+    Map<String, String> settings = new HashMap<>();
+    settings.put(r + "url", "redis://r");
+    settings.put(r + "nodes", "a:1,b:2");
+    settings.put(r + "sentinel.master", "main");
+    settings.put(r + "sentinel.nodes", "c:3");
+    settings.put(r + "sentinel.username", "watcher");
+    settings.put(r + "sentinel.password", "hidden");
+    settings.put(r + "username", "user");
+    settings.put(r + "password", "hidden");
+    settings.put(r + "database", "4");
+    settings.put(r + "tls.enabled", "true");
+    settings.put(r + "tls.trusted-certificates", "ca.pem");
+    settings.put(r + "tls.certificate", "own.pem");
+    settings.put(r + "tls.private-key", "key.pem");
+    settings.put(r + "timeout", "5ms");
+
+    assertThat(bind(settings).cache().redis())
+        .isEqualTo(
+            new Redis(
+                "redis://r",
+                List.of("a:1", "b:2"),
+                new Sentinel("main", List.of("c:3"), "watcher", "hidden"),
+                "user",
+                "hidden",
+                4,
+                new Tls(true, "ca.pem", "own.pem", "key.pem"),
+                Duration.ofMillis(5)));
   }
 
   @Test
@@ -359,7 +410,8 @@ class AiProviderPropertiesTest {
 
   @Test
   void the_redis_url_is_not_shown_because_it_may_contain_a_password() {
-    assertThat(new Redis("redis://:hidden@r").toString()).doesNotContain("hidden");
+    assertThat(bind(Map.of("ai-provider.cache.redis.url", "redis://:hidden@r")).cache().toString())
+        .doesNotContain("hidden");
   }
 
   private static AiProviderProperties bind(Map<String, String> settings) {
