@@ -13,13 +13,18 @@ public enum CacheStatus {
    * for it.
    */
   COALESCED,
+  /**
+   * Answered from the cache with an answer that was not fresh any more: a newer one is requested in
+   * the background, or no provider could give one.
+   */
+  STALE,
   /** Not in the cache, or the caller did not allow a cached answer. */
   MISS,
   /** The cache was neither read nor written. */
   BYPASS;
 
-  /** Whether the answer comes from an earlier or another call, so that this one costs nothing. */
+  /** Whether the answer was paid for by an earlier call, or by another one. */
   public boolean isFree() {
-    return this == HIT || this == COALESCED;
+    return this == HIT || this == STALE || this == COALESCED;
   }
 }

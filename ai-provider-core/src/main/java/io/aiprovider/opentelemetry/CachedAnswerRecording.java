@@ -31,8 +31,8 @@ public final class CachedAnswerRecording implements ChatInterceptor {
     ChatReply reply = chain.proceed(chain.request());
     CallSpans spans = chain.call().attribute(CallTracing.SPANS);
     AnswerRecorder answer = options.content().answerRecorder();
-    boolean free = chain.call().trace().cacheStatus().isFree();
-    if (spans == null || answer == null || !free || !spans.isRecorded()) {
+    boolean hit = chain.call().trace().cacheStatus().isFree();
+    if (spans == null || answer == null || !hit || !spans.isRecorded()) {
       return reply;
     }
     if (reply instanceof StreamingReply stream) {

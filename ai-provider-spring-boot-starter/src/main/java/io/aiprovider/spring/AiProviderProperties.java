@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -239,6 +240,10 @@ public record AiProviderProperties(
    * @param maxSize how much is kept in memory
    * @param scope who shares answers
    * @param coalescing whether identical calls that run at the same time share one answer
+   * @param models other times for the answers of certain models, by a name or a pattern
+   * @param staleWhileRevalidate how long after its time an answer is still given while a newer one
+   *     is requested
+   * @param staleIfError how long after its time an answer is still given if no provider answers
    * @param healthCheckTtl how long the outcome of a provider's health check is kept
    * @param redis a Redis that several processes share
    */
@@ -248,14 +253,28 @@ public record AiProviderProperties(
       @DefaultValue("256MB") DataSize maxSize,
       @DefaultValue("tenant") CacheScope scope,
       @DefaultValue("true") boolean coalescing,
+      @DefaultValue Map<String, ModelCache> models,
+      @DefaultValue("0s") Duration staleWhileRevalidate,
+      @DefaultValue("0s") Duration staleIfError,
       @DefaultValue("30s") Duration healthCheckTtl,
       @DefaultValue Redis redis) {
 
     /** This for the engine. */
     public CacheOptions options() {
-      return new CacheOptions(enabled, ttl, maxSize.toBytes(), scope, coalescing);
+      Map<String, Duration> ttls = new LinkedHashMap<>();
+      models.forEach((entry, own) -> ttls.put(entry, own.ttl() == null ? ttl : own.ttl()));
+      return new CacheOptions(
+          enabled, ttl, maxSize.toBytes(), scope, ttls, staleWhileRevalidate, staleIfError, coalescing);
     }
   }
+
+  /**
+   * How the answers of a model are cached.
+   *
+   * @param ttl how long an answer is kept; 0: not at all; unset: as long as others
+   */
+  @ConfigurationPropertiesSource
+  public record ModelCache(@Nullable Duration ttl) {}
 
   /**
    * A Redis that several processes share; needs the module ai-provider-redis. One of url, nodes and

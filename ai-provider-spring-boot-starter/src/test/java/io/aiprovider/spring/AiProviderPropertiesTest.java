@@ -11,6 +11,7 @@ import io.aiprovider.spring.AiProviderProperties.Budgets;
 import io.aiprovider.spring.AiProviderProperties.Cache;
 import io.aiprovider.spring.AiProviderProperties.CircuitBreaker;
 import io.aiprovider.spring.AiProviderProperties.Limits;
+import io.aiprovider.spring.AiProviderProperties.ModelCache;
 import io.aiprovider.spring.AiProviderProperties.Price;
 import io.aiprovider.spring.AiProviderProperties.Pricing;
 import io.aiprovider.spring.AiProviderProperties.Provider;
@@ -61,6 +62,9 @@ class AiProviderPropertiesTest {
                 DataSize.ofMegabytes(256),
                 CacheScope.TENANT,
                 true,
+                Map.of(),
+                Duration.ZERO,
+                Duration.ZERO,
                 Duration.ofSeconds(30),
                 new Redis(
                     null,
@@ -288,6 +292,9 @@ class AiProviderPropertiesTest {
                     c + "max-size", "2MB",
                     c + "scope", "key",
                     c + "coalescing", "false",
+                    c + "models[gpt-4.1*].ttl", "4s",
+                    c + "stale-while-revalidate", "5s",
+                    c + "stale-if-error", "6s",
                     c + "health-check-ttl", "3s",
                     c + "redis.url", "redis://r"))
                 .cache())
@@ -298,6 +305,9 @@ class AiProviderPropertiesTest {
                 DataSize.ofMegabytes(2),
                 CacheScope.KEY,
                 false,
+                Map.of("gpt-4.1*", new ModelCache(Duration.ofSeconds(4))),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(6),
                 Duration.ofSeconds(3),
                 new Redis(
                     "redis://r",
