@@ -99,7 +99,7 @@ public final class Caching implements ChatInterceptor {
     }
     call.callReport().cached(CacheStatus.MISS);
     AnswerKeeping.Place place =
-        new AnswerKeeping.Place(
+        AnswerKeeping.Place.of(
             key, Objects.requireNonNullElse(directives.ttl(), ttl), request, call);
     return fromProvider(chain, place, found, ended);
   }

@@ -120,9 +120,7 @@ final class Pipeline {
             state.tokens::estimatePrompt));
     call.addAll(onCalls(configuration.interceptors()));
     if (configuration.cacheOptions().enabled()) {
-      call.add(
-          new Caching(
-              cache, configuration.cacheOptions(), router, state.clock, coalescing(configuration)));
+      call.add(new Caching(cache, configuration.cacheOptions(), router, state.clock, coalescing()));
     }
     call.add(new CachedOnly());
     SpendingControl spending =
@@ -173,13 +171,14 @@ final class Pipeline {
     }
   }
 
-  private static @Nullable Coalescing coalescing(Configuration configuration) {
+  private @Nullable Coalescing coalescing() {
     CacheOptions options = configuration.cacheOptions();
     return options.coalescing()
         ? new Coalescing(
             options.largestAnswer(),
             options.maxBytes() / 4,
-            configuration.resilience().retry().maxBackoff())
+            configuration.resilience().retry().maxBackoff(),
+            state.threads)
         : null;
   }
 

@@ -129,7 +129,7 @@ class PipelineInterceptorsTest {
           CacheOptions.DEFAULT,
           ROUTES,
           CLOCK,
-          new Coalescing(1_000_000, 1_000_000, Duration.ofSeconds(5)));
+          new Coalescing(1_000_000, 1_000_000, Duration.ofSeconds(5), Runnable::run));
     }
 
     @Override

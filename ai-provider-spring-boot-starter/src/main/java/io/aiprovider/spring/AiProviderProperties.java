@@ -264,7 +264,14 @@ public record AiProviderProperties(
       Map<String, Duration> ttls = new LinkedHashMap<>();
       models.forEach((entry, own) -> ttls.put(entry, own.ttl() == null ? ttl : own.ttl()));
       return new CacheOptions(
-          enabled, ttl, maxSize.toBytes(), scope, ttls, staleWhileRevalidate, staleIfError, coalescing);
+          enabled,
+          ttl,
+          maxSize.toBytes(),
+          scope,
+          ttls,
+          staleWhileRevalidate,
+          staleIfError,
+          coalescing);
     }
   }
 

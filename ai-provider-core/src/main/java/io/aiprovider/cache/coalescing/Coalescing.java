@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -56,9 +57,11 @@ public final class Coalescing {
    *     it, a call may be so many bytes behind the others
    * @param space the memory for all streams that further calls can join, in bytes
    * @param longestWait how long a call may wait between two attempts
+   * @param threads read the next chunk of a stream that several calls wait for; may reject that,
+   *     and then one of these calls reads it
    */
-  public Coalescing(long largestAnswer, long space, Duration longestWait) {
-    this.options = new FlightOptions(largestAnswer, new BufferSpace(space), longestWait);
+  public Coalescing(long largestAnswer, long space, Duration longestWait, Executor threads) {
+    this.options = new FlightOptions(largestAnswer, new BufferSpace(space), longestWait, threads);
   }
 
   /**

@@ -114,15 +114,13 @@ final class SharedFailure {
     return left.compareTo(longestWait) >= 0 || left.compareTo(other.remaining()) >= 0;
   }
 
-  /** The failure of a stream for those who did not pay for it. */
-  static ChatException inStream(ChatException failure) {
-    if (of(failure) != Concern.THE_CALL) {
-      return failure;
-    }
-    String provider = failure.provider();
-    return new StreamBroken(
-        "The stream is shared with an identical call, and was ended for a reason of that call.",
-        provider == null ? FailureDetail.NONE : FailureDetail.ofProvider(provider),
-        failure);
+  /** The failure of a stream for those to whose call it does not belong. */
+  static ChatException inStream(Throwable failure, String provider) {
+    return failure instanceof ChatException known && of(known) != Concern.THE_CALL
+        ? known
+        : new StreamBroken(
+            "The stream is shared with an identical call, and was ended for a reason of that call.",
+            FailureDetail.ofProvider(provider),
+            failure);
   }
 }

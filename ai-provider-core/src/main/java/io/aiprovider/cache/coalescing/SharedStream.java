@@ -2,21 +2,22 @@ package io.aiprovider.cache.coalescing;
 
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatChunk;
-import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.StreamBroken;
 import io.aiprovider.reply.ReplyOutcome;
 import io.aiprovider.reply.StreamingReply;
 import io.aiprovider.reply.Target;
 import java.math.BigDecimal;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream with several readers, each at its own pace. There is no thread that pumps: the reader
- * that needs the next chunk first reads it from the provider, while the others wait or read what
- * was read before. So nothing is read that nobody wants, and no reader waits for another one.
+ * A stream with several readers, each at its own pace. A chunk is read from the provider when a
+ * reader needs it: by this reader if it is alone, else by another thread, so that all readers can
+ * wait with their own deadlines. So nothing is read that nobody wants, and no reader waits for
+ * another one.
  *
  * <p>All chunks are kept as long as further calls can join. After that, only those are kept that a
  * reader still needs, and at most {@link FlightOptions#largestAnswer} bytes of them. Thread-safe.
@@ -30,7 +31,8 @@ final class SharedStream {
   private final ChunkLog log;
   private boolean pulling;
   private boolean exhausted;
-  private @Nullable ChatException failure;
+  private boolean abandoned;
+  private @Nullable Throwable failure;
   private volatile @Nullable ReplyOutcome end;
 
   /**
@@ -97,8 +99,11 @@ final class SharedStream {
     boolean interrupted = false;
     lock.lock();
     try {
-      while (reader.position() == log.end() && !exhausted && pulling) {
+      while (reader.position() == log.end() && !exhausted) {
         reader.check();
+        if (!pulling && !canOthersPull()) {
+          break;
+        }
         flight.waitFor(reader);
       }
       if (reader.position() < log.end()) {
@@ -107,7 +112,6 @@ final class SharedStream {
       if (exhausted) {
         return endFor(reader);
       }
-      reader.check();
       pulling = true;
     } catch (InterruptedException e) {
       interrupted = true; // without the lock, hooks can be run
@@ -117,16 +121,38 @@ final class SharedStream {
     if (interrupted) {
       throw Flight.interrupted(reader);
     }
-    return pull(reader);
+    ChatChunk chunk = pull(reader);
+    return chunk == null ? endFor(reader) : chunk;
+  }
+
+  /** Has another thread read the next chunk, if there are several readers. */
+  private boolean canOthersPull() {
+    if (flight.isOnlyOne()) {
+      return false;
+    }
+    pulling = true;
+    try {
+      flight.options().threads().execute(() -> pull(null));
+      return true;
+    } catch (RejectedExecutionException | OutOfMemoryError busy) {
+      pulling = false;
+      return false;
+    }
   }
 
   private @Nullable ChatChunk endFor(Participant reader) {
-    ChatException broken = failure;
+    Throwable broken = failure;
     if (broken == null) {
       return null;
     }
     reader.check();
-    throw reader.call() == led ? broken : SharedFailure.inStream(broken);
+    if (reader.call() != led) {
+      throw SharedFailure.inStream(broken, upstream.provider());
+    }
+    if (broken instanceof Error error) {
+      throw error;
+    }
+    throw (RuntimeException) broken;
   }
 
   private ChatChunk read(Participant reader) {
@@ -144,42 +170,45 @@ final class SharedStream {
     return chunk;
   }
 
-  /** Reads a chunk from the provider, for all. */
-  private @Nullable ChatChunk pull(Participant reader) {
+  /**
+   * Reads a chunk from the provider, for all.
+   *
+   * @param reader gets the chunk from here; null: all find it in the log
+   */
+  private @Nullable ChatChunk pull(@Nullable Participant reader) {
     ChatChunk chunk = null;
-    ChatException broken = null;
+    Throwable broken = null;
     try {
       chunk = upstream.next();
-    } catch (ChatException known) {
-      broken = known;
-    } catch (RuntimeException | Error bug) {
-      broken =
-          new StreamBroken(
-              "The stream was ended by an internal error.",
-              FailureDetail.ofProvider(upstream.provider()),
-              bug);
-      throw bug;
-    } finally {
-      lock.lock();
-      try {
-        pulling = false;
-        if (chunk == null) {
-          exhausted = true;
-          failure = broken;
-        } else {
-          reader.advance();
-          keep(chunk);
-        }
-        changed.signalAll();
-      } finally {
-        lock.unlock();
-      }
+    } catch (RuntimeException | Error failed) {
+      broken = failed;
     }
-    return chunk == null ? endFor(reader) : chunk;
+    boolean unread;
+    lock.lock();
+    try {
+      pulling = false;
+      unread = abandoned;
+      if (chunk == null) {
+        exhausted = true;
+        failure = broken;
+      } else {
+        keep(chunk, reader);
+      }
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    if (unread) {
+      end();
+    }
+    return chunk;
   }
 
   /** Keeps a chunk for those who need it. */
-  private void keep(ChatChunk chunk) {
+  private void keep(ChatChunk chunk, @Nullable Participant reader) {
+    if (reader != null) {
+      reader.advance();
+    }
     long most = flight.options().largestAnswer();
     if (!flight.isOver()) {
       boolean hasRoom = log.add(chunk);
@@ -187,12 +216,12 @@ final class SharedStream {
         return;
       }
       flight.close();
-    } else if (flight.isOnlyOne()) {
+    } else if (reader != null && flight.isOnlyOne()) {
       log.skip();
     } else {
       log.add(chunk);
     }
-    log.releaseBefore(flight.slowest());
+    log.releaseBefore(Math.min(flight.slowest(), log.end()));
     while (log.bytes() > most && log.releaseFirst()) {
       // until there is room
     }
@@ -232,6 +261,19 @@ final class SharedStream {
 
   /** Nobody reads any more, and nobody will. */
   void close() {
+    lock.lock();
+    try {
+      abandoned = true;
+      if (pulling) {
+        return; // whoever reads the next chunk ends the stream
+      }
+    } finally {
+      lock.unlock();
+    }
+    end();
+  }
+
+  private void end() {
     try {
       upstream.close();
     } finally {

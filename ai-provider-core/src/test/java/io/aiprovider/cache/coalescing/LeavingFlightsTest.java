@@ -217,6 +217,22 @@ class LeavingFlightsTest extends CoalescingFixture {
   }
 
   @Test
+  void each_reader_of_a_stalled_stream_keeps_its_own_deadline() {
+    Caught first = send(STREAM, within(Duration.ofMillis(1_500)));
+    HeldProvider.Upstream upstream = a.next().sends("one ");
+    Caught second = send(STREAM, within(Duration.ofMillis(1_500))).follows();
+    Caught third = send(STREAM).follows();
+    third.awaitText("one ");
+    upstream.sends("two "); // from now on, no reader is alone when it waits
+
+    assertThat(first.failure()).isInstanceOf(DeadlineExceeded.class);
+    assertThat(second.failure()).isInstanceOf(DeadlineExceeded.class);
+    assertThat(upstream.attempt().cancelled()).isNull();
+    upstream.sends("three").ends();
+    assertThat(third.text()).isEqualTo("one two three");
+  }
+
+  @Test
   void a_call_that_does_not_read_its_stream_does_not_stop_the_others() {
     Caught idle = sendWithoutReading(STREAM, client().newCall().build());
     HeldProvider.Upstream upstream = a.next().sends("one ");

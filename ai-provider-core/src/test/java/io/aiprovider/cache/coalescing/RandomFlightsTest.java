@@ -35,6 +35,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
@@ -54,7 +55,10 @@ class RandomFlightsTest {
   private static final Target TARGET = new Target("a", "m", false);
 
   private final long seed = Long.getLong("coalescing.seed", System.nanoTime());
-  private final Coalescing coalescing = new Coalescing(1_000_000, 1_000_000, Duration.ofMillis(1));
+  private final Coalescing coalescing =
+      new Coalescing(1_000_000, 1_000_000, Duration.ofMillis(1), this::read);
+  private final ExecutorService readers = Executors.newCachedThreadPool();
+  private final AtomicInteger reads = new AtomicInteger();
   private final Map<String, AtomicInteger> ends = new ConcurrentHashMap<>();
   private final Map<String, String> payers = new ConcurrentHashMap<>();
   private final AtomicInteger calls = new AtomicInteger();
@@ -72,6 +76,14 @@ class RandomFlightsTest {
               (request, call) -> RoutePlan.of(TARGET),
               Clock.systemUTC(),
               coalescing));
+
+  /** Rejects each fifth chunk. */
+  private void read(Runnable chunk) {
+    if (reads.incrementAndGet() % 5 == 0) {
+      throw new RejectedExecutionException("busy");
+    }
+    readers.execute(chunk);
+  }
 
   /** Counts the ends of each call, and remembers whose attempt each one is. */
   private final class Ends implements CallListener {
@@ -214,6 +226,7 @@ class RandomFlightsTest {
       }
     } finally {
       threads.shutdownNow();
+      readers.shutdownNow();
     }
     assertThat(ends).as("ended calls, seed %d", seed).hasSize(calls.get());
     assertThat(ends.values()).as("seed %d", seed).allMatch(count -> count.get() == 1);
