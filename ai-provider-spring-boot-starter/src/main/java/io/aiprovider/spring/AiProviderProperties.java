@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ import org.springframework.util.unit.DataSize;
  * @param budgets how much calls may cost
  * @param pricing what models cost
  * @param reporting how figures are grouped by time
+ * @param encryption keys that encrypt what is stored
  * @since 0.1
  */
 @ConfigurationProperties("ai-provider")
@@ -39,7 +41,8 @@ public record AiProviderProperties(
     @DefaultValue Limits limits,
     @DefaultValue Budgets budgets,
     @DefaultValue Pricing pricing,
-    @DefaultValue Reporting reporting) {
+    @DefaultValue Reporting reporting,
+    @DefaultValue Encryption encryption) {
 
   boolean anyProviderEnabled() {
     return providers.values().stream().anyMatch(Provider::enabled);
@@ -238,6 +241,10 @@ public record AiProviderProperties(
    * @param ttl how long an answer is kept
    * @param maxSize how much is kept in memory
    * @param scope who shares answers
+   * @param models other times for the answers of certain models, by a name or a pattern
+   * @param staleWhileRevalidate how long after its time an answer is still given while a newer one
+   *     is requested
+   * @param staleIfError how long after its time an answer is still given if no provider answers
    * @param healthCheckTtl how long the outcome of a provider's health check is kept
    * @param redis a Redis that several processes share
    */
@@ -246,14 +253,28 @@ public record AiProviderProperties(
       @DefaultValue("5m") Duration ttl,
       @DefaultValue("256MB") DataSize maxSize,
       @DefaultValue("tenant") CacheScope scope,
+      @DefaultValue Map<String, ModelCache> models,
+      @DefaultValue("0s") Duration staleWhileRevalidate,
+      @DefaultValue("0s") Duration staleIfError,
       @DefaultValue("30s") Duration healthCheckTtl,
       @DefaultValue Redis redis) {
 
     /** This for the engine. */
     public CacheOptions options() {
-      return new CacheOptions(enabled, ttl, maxSize.toBytes(), scope);
+      Map<String, Duration> ttls = new LinkedHashMap<>();
+      models.forEach((entry, own) -> ttls.put(entry, own.ttl() == null ? ttl : own.ttl()));
+      return new CacheOptions(
+          enabled, ttl, maxSize.toBytes(), scope, ttls, staleWhileRevalidate, staleIfError);
     }
   }
+
+  /**
+   * How the answers of a model are cached.
+   *
+   * @param ttl how long an answer is kept; 0: not at all; unset: as long as others
+   */
+  @ConfigurationPropertiesSource
+  public record ModelCache(@Nullable Duration ttl) {}
 
   /**
    * A Redis that several processes share; needs the module ai-provider-redis. One of url, nodes and
@@ -328,6 +349,7 @@ public record AiProviderProperties(
    * @param tokensPerMinute tokens of prompts and answers; 0: no limit
    * @param maxConcurrent calls at the same time; 0: no limit
    * @param maxCostPerRequest the most that one call may cost, in US dollars; 0: no limit
+   * @param shared whether limits are counted in Redis, for all processes together, if there is one
    * @param perEndUser the limits of each end user of each key
    * @param models the limits of models, for all callers together, by a name or a pattern
    */
@@ -338,6 +360,7 @@ public record AiProviderProperties(
       @DefaultValue("0") long tokensPerMinute,
       @DefaultValue("0") int maxConcurrent,
       @DefaultValue("0") BigDecimal maxCostPerRequest,
+      @DefaultValue("true") boolean shared,
       @DefaultValue Rates perEndUser,
       @DefaultValue Map<String, Rates> models) {}
 
@@ -406,6 +429,20 @@ public record AiProviderProperties(
                 + " such as +02:00.",
             e);
       }
+    }
+  }
+
+  /**
+   * Keys that encrypt cached answers in Redis: 32 random bytes in Base64 or hexadecimal. With
+   * several, the first one encrypts, and all decrypt. Without keys nothing is encrypted.
+   *
+   * @param key the key, or several with commas between them
+   * @param keyFile a file with the key, or with several in lines
+   */
+  public record Encryption(@Nullable String key, @Nullable String keyFile) {
+    @Override
+    public String toString() {
+      return "Encryption[***]";
     }
   }
 

@@ -82,12 +82,16 @@ public final class ClientSettings {
             cache.ttl(),
             start.cache().maxSize(),
             cache.scope(),
+            cache.models(),
+            cache.staleWhileRevalidate(),
+            cache.staleIfError(),
             cache.healthCheckTtl(),
             start.cache().redis()),
         next.limits(),
         next.budgets(),
         start.pricing(),
-        start.reporting());
+        start.reporting(),
+        start.encryption());
   }
 
   /** Settings that were checked and are not used yet. */
