@@ -22,6 +22,8 @@ import java.util.Map;
  *     one is requested in the background; zero: never
  * @param staleIfError for how long after its ttl an answer is still returned if no provider could
  *     give a newer one; zero: never
+ * @param coalescing whether identical calls that run at the same time share one answer; they do so
+ *     only if answers are cached
  * @since 0.1
  */
 public record CacheOptions(
@@ -31,7 +33,8 @@ public record CacheOptions(
     CacheScope scope,
     Map<String, Duration> models,
     Duration staleWhileRevalidate,
-    Duration staleIfError) {
+    Duration staleIfError,
+    boolean coalescing) {
 
   private static final long LARGEST_ANSWER = 4L * 1024 * 1024;
 
@@ -69,7 +72,7 @@ public record CacheOptions(
 
   /** Settings with one ttl for all models, and without stale answers. */
   public CacheOptions(boolean enabled, Duration ttl, long maxBytes, CacheScope scope) {
-    this(enabled, ttl, maxBytes, scope, Map.of(), Duration.ZERO, Duration.ZERO);
+    this(enabled, ttl, maxBytes, scope, Map.of(), Duration.ZERO, Duration.ZERO, true);
   }
 
   /**
@@ -79,7 +82,8 @@ public record CacheOptions(
    * @param ifError the new {@link #staleIfError}
    */
   public CacheOptions withStale(Duration whileRevalidate, Duration ifError) {
-    return new CacheOptions(enabled, ttl, maxBytes, scope, models, whileRevalidate, ifError);
+    return new CacheOptions(
+        enabled, ttl, maxBytes, scope, models, whileRevalidate, ifError, coalescing);
   }
 
   /** These settings with another ttl for the models that an entry matches. */
@@ -87,7 +91,13 @@ public record CacheOptions(
     Map<String, Duration> more = new LinkedHashMap<>(models);
     more.put(entry, time);
     return new CacheOptions(
-        enabled, ttl, maxBytes, scope, more, staleWhileRevalidate, staleIfError);
+        enabled, ttl, maxBytes, scope, more, staleWhileRevalidate, staleIfError, coalescing);
+  }
+
+  /** These settings with or without coalescing. */
+  public CacheOptions withCoalescing(boolean coalesced) {
+    return new CacheOptions(
+        enabled, ttl, maxBytes, scope, models, staleWhileRevalidate, staleIfError, coalesced);
   }
 
   /**

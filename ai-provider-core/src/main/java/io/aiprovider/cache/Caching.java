@@ -1,5 +1,6 @@
 package io.aiprovider.cache;
 
+import io.aiprovider.cache.coalescing.Coalescing;
 import io.aiprovider.call.CacheDirectives;
 import io.aiprovider.call.CacheStatus;
 import io.aiprovider.call.CallAttribute;
@@ -42,13 +43,21 @@ public final class Caching implements ChatInterceptor {
   private final AnswerKeeping keeping;
   private final RoutePlanner routes;
   private final Clock clock;
+  private final @Nullable Coalescing coalescing;
 
   /**
    * Creates the cache step for these routes.
    *
    * @param routes the targets that would be called; they are part of the cache key
+   * @param coalescing lets identical calls share an answer that is not in the cache yet; null: they
+   *     do not
    */
-  public Caching(ResponseCache cache, CacheOptions options, RoutePlanner routes, Clock clock) {
+  public Caching(
+      ResponseCache cache,
+      CacheOptions options,
+      RoutePlanner routes,
+      Clock clock,
+      @Nullable Coalescing coalescing) {
     this.cache = cache;
     this.scope = options.scope();
     this.ttls = new ModelTtls(options);
@@ -56,6 +65,7 @@ public final class Caching implements ChatInterceptor {
     this.keeping = new AnswerKeeping(cache, options, clock);
     this.routes = routes;
     this.clock = clock;
+    this.coalescing = coalescing;
   }
 
   @Override
@@ -79,6 +89,7 @@ public final class Caching implements ChatInterceptor {
     }
     String key = CacheKey.of(request, scope, call.caller(), plan);
     call.shared(CallAttribute.CACHE_KEY, () -> key);
+    int ended = coalescing == null ? 0 : coalescing.ended(key);
     FoundAnswer found = directives.read() ? find(key, directives) : null;
     if (directives.read()) {
       call.callReport().step(CallStep.Kind.CACHE_LOOKUP, began, null);
@@ -88,9 +99,9 @@ public final class Caching implements ChatInterceptor {
     }
     call.callReport().cached(CacheStatus.MISS);
     AnswerKeeping.Place place =
-        new AnswerKeeping.Place(
+        AnswerKeeping.Place.of(
             key, Objects.requireNonNullElse(directives.ttl(), ttl), request, call);
-    return fromProvider(chain, place, found);
+    return fromProvider(chain, place, found, ended);
   }
 
   /** An answer in the cache; null if there is none that might be returned. */
@@ -130,15 +141,34 @@ public final class Caching implements ChatInterceptor {
   }
 
   private ChatReply fromProvider(
-      Chain chain, AnswerKeeping.Place place, @Nullable FoundAnswer otherwise) {
+      Chain chain, AnswerKeeping.Place place, @Nullable FoundAnswer otherwise, int ended) {
+    ChatCall call = place.call();
     try {
-      ChatReply reply = chain.proceed(chain.request());
-      return place.call().cacheDirectives().write() ? keeping.keep(reply, place) : reply;
+      return coalescing == null || !call.cacheDirectives().read()
+          ? kept(chain, place)
+          : coalescing.answer(
+              place.key(), chain.request(), call, () -> unlessStored(chain, place, ended));
     } catch (ChatException failure) {
       if (otherwise == null || !StaleRules.couldBeMended(failure)) {
         throw failure;
       }
-      return otherwise.reply(chain.request(), place.call());
+      return otherwise.reply(chain.request(), call);
     }
+  }
+
+  /** Looks again if an identical call may have stored its answer since the first look. */
+  private ChatReply unlessStored(Chain chain, AnswerKeeping.Place place, int ended) {
+    if (coalescing != null && coalescing.ended(place.key()) != ended) {
+      FoundAnswer found = find(place.key(), place.call().cacheDirectives());
+      if (found != null && found.use() == FoundAnswer.Use.FRESH) {
+        return found.reply(chain.request(), place.call());
+      }
+    }
+    return kept(chain, place);
+  }
+
+  private ChatReply kept(Chain chain, AnswerKeeping.Place place) {
+    ChatReply reply = chain.proceed(chain.request());
+    return place.call().cacheDirectives().write() ? keeping.keep(reply, place) : reply;
   }
 }

@@ -9,6 +9,11 @@ public enum CacheStatus {
   /** Answered from the cache. */
   HIT,
   /**
+   * Answered together with an identical call that was running: that one called a provider, and pays
+   * for it.
+   */
+  COALESCED,
+  /**
    * Answered from the cache with an answer that was not fresh any more: a newer one is requested in
    * the background, or no provider could give one.
    */
@@ -18,8 +23,8 @@ public enum CacheStatus {
   /** The cache was neither read nor written. */
   BYPASS;
 
-  /** Whether the answer was paid for by another call. */
+  /** Whether the answer was paid for by an earlier call, or by another one. */
   public boolean isFree() {
-    return this == HIT || this == STALE;
+    return this == HIT || this == STALE || this == COALESCED;
   }
 }

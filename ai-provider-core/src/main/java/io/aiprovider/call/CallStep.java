@@ -22,6 +22,8 @@ public record CallStep(
     /** Checks the caller's access to the model, and takes from the caller's limits. */
     ADMISSION,
     /** Looks for the answer in the cache. */
-    CACHE_LOOKUP
+    CACHE_LOOKUP,
+    /** Waits for the answer of an identical call, or for the first content of its stream. */
+    SHARED_ANSWER
   }
 }

@@ -1,8 +1,10 @@
 package io.aiprovider.client;
 
 import io.aiprovider.admission.Admission;
+import io.aiprovider.cache.CacheOptions;
 import io.aiprovider.cache.Caching;
 import io.aiprovider.cache.ResponseCache;
+import io.aiprovider.cache.coalescing.Coalescing;
 import io.aiprovider.call.CallListener;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.catalog.Capability;
@@ -118,7 +120,7 @@ final class Pipeline {
             state.tokens::estimatePrompt));
     call.addAll(onCalls(configuration.interceptors()));
     if (configuration.cacheOptions().enabled()) {
-      call.add(new Caching(cache, configuration.cacheOptions(), router, state.clock));
+      call.add(new Caching(cache, configuration.cacheOptions(), router, state.clock, coalescing()));
     }
     call.add(new CachedOnly());
     SpendingControl spending =
@@ -167,6 +169,17 @@ final class Pipeline {
     if (before != null) {
       health.continueFrom(before.health, staying(before));
     }
+  }
+
+  private @Nullable Coalescing coalescing() {
+    CacheOptions options = configuration.cacheOptions();
+    return options.coalescing()
+        ? new Coalescing(
+            options.largestAnswer(),
+            options.maxBytes() / 4,
+            configuration.resilience().retry().maxBackoff(),
+            state.threads)
+        : null;
   }
 
   private Circuits circuits(KnownModels known, @Nullable Pipeline before) {

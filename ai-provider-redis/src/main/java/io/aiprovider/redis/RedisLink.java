@@ -69,7 +69,7 @@ final class RedisLink implements AutoCloseable {
     return unavailableSince;
   }
 
-  /** How many commands were not answered in time. */
+  /** How many callers waited for an answer that did not come in time. */
   long timeouts() {
     return timeouts.sum();
   }
@@ -94,9 +94,13 @@ final class RedisLink implements AutoCloseable {
     pauseMillis = FIRST_PAUSE_MILLIS;
   }
 
-  /** Records that a command was not answered in time. */
-  void timedOut(RedisSession on) {
+  /** Records that a caller waited for an answer that did not come in time. */
+  void waitedInVain(RedisSession on) {
     timeouts.increment();
+    timedOut(on);
+  }
+
+  private void timedOut(RedisSession on) {
     synchronized (this) {
       if (on.equals(session)) {
         session = null;
@@ -167,6 +171,7 @@ final class RedisLink implements AutoCloseable {
     }
     var unused =
         opening
+            .copy() // a timeout ends only the copy
             .orTimeout(3 * RedisDriver.LIMIT.toMillis(), TimeUnit.MILLISECONDS)
             .whenComplete(
                 (opened, failure) -> {
@@ -174,12 +179,17 @@ final class RedisLink implements AutoCloseable {
                     opened.onDisconnected(reason -> lost(opened, reason));
                     opened(opened);
                   } else if (cause(failure) instanceof TimeoutException) {
-                    opening.thenAccept(RedisSession::close);
+                    closeWhenOpen(opening);
                     unavailable("it does not answer in time");
                   } else {
                     unavailable(RedisFailure.describe(failure));
                   }
                 });
+  }
+
+  /** Too late: another trial will be made. */
+  private static void closeWhenOpen(CompletableFuture<RedisSession> opening) {
+    var unused = opening.thenAccept(RedisSession::close);
   }
 
   private void opened(RedisSession opened) {

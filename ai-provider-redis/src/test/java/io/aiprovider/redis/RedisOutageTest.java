@@ -35,7 +35,8 @@ class RedisOutageTest {
   void a_redis_that_starts_later_is_found() {
     try (EmbeddedRedis redis = EmbeddedRedis.notStarted();
         LogLines log = new LogLines(redis);
-        RedisResponseCache cache = new RedisResponseCache(redis.url())) {
+        SharedRedis shared = patient(redis);
+        RedisResponseCache cache = new RedisResponseCache(shared)) {
       cache.put("k", ANSWER);
       assertThat(cache.get("k")).isNull();
       await().until(() -> !log.lines().isEmpty());
@@ -55,7 +56,8 @@ class RedisOutageTest {
   void a_restarted_redis_is_used_again() {
     try (EmbeddedRedis redis = EmbeddedRedis.started();
         LogLines log = new LogLines(redis);
-        RedisResponseCache cache = new RedisResponseCache(redis.url())) {
+        SharedRedis shared = patient(redis);
+        RedisResponseCache cache = new RedisResponseCache(shared)) {
       awaitAnswers(cache);
 
       redis.stop();
@@ -79,6 +81,7 @@ class RedisOutageTest {
         RedisResponseCache cache = new RedisResponseCache(shared)) {
       awaitAnswers(cache);
       redis.freeze();
+      long before = shared.timeouts();
 
       long start = System.nanoTime();
       for (int call = 0; call < 1_000; call++) {
@@ -87,7 +90,8 @@ class RedisOutageTest {
 
       // once 50 ms; 1,000 calls that all waited would take 50 s
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
-      assertThat(shared.timeouts()).isEqualTo(1);
+      // one, and the look once a second if it was waiting at the same time
+      assertThat(shared.timeouts() - before).isBetween(1L, 2L);
       assertThat(shared.unavailableSince()).isNotNull();
       assertThat(log.lines()).hasSize(2);
       assertThat(log.lines().get(1)).contains("is unavailable: it does not answer in time");
@@ -121,6 +125,7 @@ class RedisOutageTest {
   @Test
   void no_call_fails_or_waits_twice_while_a_redis_is_killed_under_load() throws Exception {
     try (EmbeddedRedis redis = EmbeddedRedis.started();
+        LogLines log = new LogLines(redis);
         SharedRedis shared = new SharedRedis(RedisOptions.of(redis.url()));
         RedisResponseCache cache = new RedisResponseCache(shared)) {
       awaitAnswers(cache);
@@ -146,8 +151,9 @@ class RedisOutageTest {
       } finally {
         threads.shutdownNow();
       }
-      // those that were waiting at the same time, at each of the two outages
-      assertThat(shared.timeouts()).isLessThanOrEqualTo(16);
+      long outages = log.lines().stream().filter(line -> line.startsWith("WARN")).count();
+      // the eight calls and the look once a second, which were waiting at the same time
+      assertThat(shared.timeouts()).isLessThanOrEqualTo(9 * outages);
     }
   }
 
@@ -177,7 +183,8 @@ class RedisOutageTest {
   @Test
   void a_password_with_special_characters_works() {
     try (EmbeddedRedis redis = EmbeddedRedis.startedWithPassword();
-        RedisResponseCache cache = new RedisResponseCache(redis.url())) {
+        SharedRedis shared = patient(redis);
+        RedisResponseCache cache = new RedisResponseCache(shared)) {
       awaitAnswers(cache);
     }
   }
@@ -186,7 +193,8 @@ class RedisOutageTest {
   void a_full_redis_is_logged_once_and_stays_in_use() {
     try (EmbeddedRedis redis = EmbeddedRedis.started();
         LogLines log = new LogLines(redis);
-        RedisResponseCache cache = new RedisResponseCache(redis.url())) {
+        SharedRedis shared = patient(redis);
+        RedisResponseCache cache = new RedisResponseCache(shared)) {
       awaitAnswers(cache);
       redis.run(commands -> commands.configSet("maxmemory", "1"));
 
@@ -211,6 +219,11 @@ class RedisOutageTest {
 
       assertThat(cache.get("k")).isNull();
     }
+  }
+
+  /** With time for a slow machine. */
+  private static SharedRedis patient(EmbeddedRedis redis) {
+    return new SharedRedis(RedisOptions.of(redis.url()).withTimeout(Duration.ofSeconds(3)));
   }
 
   private static void awaitAnswers(RedisResponseCache cache) {

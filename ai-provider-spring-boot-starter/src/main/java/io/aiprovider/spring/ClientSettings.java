@@ -82,6 +82,7 @@ public final class ClientSettings {
             cache.ttl(),
             start.cache().maxSize(),
             cache.scope(),
+            cache.coalescing(),
             cache.models(),
             cache.staleWhileRevalidate(),
             cache.staleIfError(),
@@ -90,7 +91,8 @@ public final class ClientSettings {
         next.limits(),
         next.budgets(),
         start.pricing(),
-        start.reporting());
+        start.reporting(),
+        start.encryption());
   }
 
   /** Settings that were checked and are not used yet. */
