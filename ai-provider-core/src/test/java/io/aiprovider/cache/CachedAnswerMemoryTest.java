@@ -8,7 +8,7 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -18,18 +18,24 @@ import org.junit.jupiter.api.parallel.Isolated;
 class CachedAnswerMemoryTest {
   private static final int ENTRIES = 40_000;
 
-  private @Nullable CaffeineResponseCache cache =
-      new CaffeineResponseCache(1L << 30, Clock.systemUTC());
+  private @Nullable CaffeineResponseCache cache;
 
+  /** The median of three: what other tests left behind may become free meanwhile, but once. */
   @Test
   void an_entry_takes_what_is_counted_for_it() {
-    ResponseCache.Stats stats = fill(Objects.requireNonNull(cache));
+    double[] shares = DoubleStream.generate(this::takenShare).limit(3).sorted().toArray();
+
+    assertThat(shares[1]).isBetween(0.8, 1.05);
+  }
+
+  /** What a full cache takes, as a share of what is counted for it. */
+  private double takenShare() {
+    cache = new CaffeineResponseCache(1L << 30, Clock.systemUTC());
+    ResponseCache.Stats stats = fill(cache);
+    assertThat(stats.entries()).isEqualTo(ENTRIES);
     long full = used();
     cache = null; // nothing else refers to its answers
-    long taken = full - used();
-
-    assertThat(stats.entries()).isEqualTo(ENTRIES);
-    assertThat((double) taken / stats.bytes()).isBetween(0.8, 1.05);
+    return (double) (full - used()) / stats.bytes();
   }
 
   private static ResponseCache.Stats fill(CaffeineResponseCache cache) {

@@ -15,8 +15,8 @@ import io.aiprovider.reply.CompleteReply;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Objects;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -31,22 +31,29 @@ class CacheHeapTest {
   private static final int ANSWERS = Integer.getInteger("cache.answers", 3_000);
   private static final int ANSWER_BYTES = 20_000;
 
-  private @Nullable ChatClient client =
-      ChatClient.builder()
-          .provider(new NoiseProvider())
-          .cache(new CacheOptions(true, Duration.ofHours(1), SIZE, CacheScope.TENANT))
-          .build();
+  private @Nullable ChatClient client;
 
+  /** The median of three: what other tests left behind may become free meanwhile, but once. */
   @Test
   void the_heap_grows_by_the_size_of_the_cache_and_a_fifth_at_most() {
-    ResponseCache.Stats stats = fill(Objects.requireNonNull(client));
-    long full = used();
-    client = null; // nothing else refers to its answers
-    long taken = full - used();
+    long[] taken = LongStream.generate(this::taken).limit(3).sorted().toArray();
 
+    assertThat(taken[1]).isBetween(SIZE * 8 / 10, SIZE * 12 / 10);
+  }
+
+  /** What a client with a full cache takes. */
+  private long taken() {
+    client =
+        ChatClient.builder()
+            .provider(new NoiseProvider())
+            .cache(new CacheOptions(true, Duration.ofHours(1), SIZE, CacheScope.TENANT))
+            .build();
+    ResponseCache.Stats stats = fill(client);
     assertThat(stats.evictions()).isPositive();
     assertThat(stats.bytes()).isBetween(SIZE * 9 / 10, SIZE);
-    assertThat(taken).isBetween(SIZE * 8 / 10, SIZE * 12 / 10);
+    long full = used();
+    client = null; // nothing else refers to its answers
+    return full - used();
   }
 
   private static ResponseCache.Stats fill(ChatClient client) {
