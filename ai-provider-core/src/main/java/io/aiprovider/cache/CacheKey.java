@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * matters: see {@link KeyOrder}.
  */
 final class CacheKey {
+  /** The tenant and the key of calls without a caller. */
+  static final String NO_CALLER = "default";
+
   private static final Set<String> WITHOUT_EFFECT =
       Set.of(
           "model",
@@ -70,8 +73,8 @@ final class CacheKey {
 
   private static String scope(CacheScope scope, @Nullable Caller caller) {
     return switch (scope) {
-      case KEY -> "key:" + (caller == null ? "default" : caller.keyId());
-      case TENANT -> "tenant:" + (caller == null ? "default" : caller.tenant());
+      case KEY -> "key:" + (caller == null ? NO_CALLER : caller.keyId());
+      case TENANT -> "tenant:" + (caller == null ? NO_CALLER : caller.tenant());
       case SHARED -> "shared";
     };
   }

@@ -1,17 +1,37 @@
 package io.aiprovider.cache;
 
+import io.aiprovider.caller.ModelAccess;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Settings of the response cache.
  *
  * @param enabled whether answers are cached
- * @param ttl how long an answer is stored
+ * @param ttl how long an answer is fresh
  * @param maxBytes the maximum size of the cache in memory, in bytes
  * @param scope which callers share answers
+ * @param models how long the answers of certain models are fresh; zero: they are not cached. An
+ *     entry is the name of a model, of a model group or of an alias, or {@code provider/model}; in
+ *     it {@code *} matches any text and {@code ?} one character. It applies to calls whose
+ *     requested name or first target it matches; if several match, the longest one applies, without
+ *     its wildcards
+ * @param staleWhileRevalidate for how long after its ttl an answer is still returned while a newer
+ *     one is requested in the background; zero: never
+ * @param staleIfError for how long after its ttl an answer is still returned if no provider could
+ *     give a newer one; zero: never
  * @since 0.1
  */
-public record CacheOptions(boolean enabled, Duration ttl, long maxBytes, CacheScope scope) {
+public record CacheOptions(
+    boolean enabled,
+    Duration ttl,
+    long maxBytes,
+    CacheScope scope,
+    Map<String, Duration> models,
+    Duration staleWhileRevalidate,
+    Duration staleIfError) {
 
   private static final long LARGEST_ANSWER = 4L * 1024 * 1024;
 
@@ -30,6 +50,44 @@ public record CacheOptions(boolean enabled, Duration ttl, long maxBytes, CacheSc
       throw new IllegalArgumentException(
           "The cache's max-size is " + maxBytes + ": use more than zero, or switch the cache off.");
     }
+    requireZeroOrMore("stale-while-revalidate", staleWhileRevalidate);
+    requireZeroOrMore("stale-if-error", staleIfError);
+    models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
+    models.forEach(
+        (entry, own) -> {
+          ModelAccess.allow(entry); // refuses an entry that cannot match
+          requireZeroOrMore("ttl for " + entry, own);
+        });
+  }
+
+  private static void requireZeroOrMore(String what, Duration time) {
+    if (time.isNegative()) {
+      throw new IllegalArgumentException(
+          "The cache's " + what + " is " + time + ": use zero or more.");
+    }
+  }
+
+  /** Settings with one ttl for all models, and without stale answers. */
+  public CacheOptions(boolean enabled, Duration ttl, long maxBytes, CacheScope scope) {
+    this(enabled, ttl, maxBytes, scope, Map.of(), Duration.ZERO, Duration.ZERO);
+  }
+
+  /**
+   * These settings with stale answers.
+   *
+   * @param whileRevalidate the new {@link #staleWhileRevalidate}
+   * @param ifError the new {@link #staleIfError}
+   */
+  public CacheOptions withStale(Duration whileRevalidate, Duration ifError) {
+    return new CacheOptions(enabled, ttl, maxBytes, scope, models, whileRevalidate, ifError);
+  }
+
+  /** These settings with another ttl for the models that an entry matches. */
+  public CacheOptions withModel(String entry, Duration time) {
+    Map<String, Duration> more = new LinkedHashMap<>(models);
+    more.put(entry, time);
+    return new CacheOptions(
+        enabled, ttl, maxBytes, scope, more, staleWhileRevalidate, staleIfError);
   }
 
   /**
@@ -38,5 +96,10 @@ public record CacheOptions(boolean enabled, Duration ttl, long maxBytes, CacheSc
    */
   public long largestAnswer() {
     return Math.min(maxBytes / 8, LARGEST_ANSWER);
+  }
+
+  /** For how long after its ttl an answer is stored, to be returned when it is stale. */
+  Duration staleTime() {
+    return staleWhileRevalidate.compareTo(staleIfError) > 0 ? staleWhileRevalidate : staleIfError;
   }
 }

@@ -1,29 +1,22 @@
 package io.aiprovider.cache;
 
-import io.aiprovider.call.Attempt;
 import io.aiprovider.call.CacheDirectives;
 import io.aiprovider.call.CacheStatus;
 import io.aiprovider.call.CallAttribute;
 import io.aiprovider.call.CallStep;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.RoutePlanner;
-import io.aiprovider.caller.Caller;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.chat.Operation;
+import io.aiprovider.failure.ChatException;
 import io.aiprovider.interceptor.ChatInterceptor;
-import io.aiprovider.json.JsonObject;
+import io.aiprovider.plan.RoutePlan;
 import io.aiprovider.reply.ChatReply;
-import io.aiprovider.reply.CompleteReply;
-import io.aiprovider.reply.Cost;
-import io.aiprovider.reply.ReplyOutcome;
-import io.aiprovider.reply.StreamingReply;
-import io.aiprovider.reply.Target;
-import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +24,22 @@ import org.jspecify.annotations.Nullable;
  * entries: a stream is assembled before it is stored, and a cached answer can be streamed as
  * chunks.
  *
- * <p>It stores only answers that are complete and come from the requested model.
+ * <p>It stores only answers that are complete and come from the requested model. If it is
+ * configured, an answer that is not fresh any more is returned while a newer one is requested, or
+ * if no provider can give one.
  */
 public final class Caching implements ChatInterceptor {
+  /**
+   * The key of a stale answer that was returned and is to be replaced by a newer one. Absent if no
+   * newer answer is needed.
+   */
+  public static final CallAttribute<String> REFRESH = CallAttribute.named("cache_refresh");
+
   private final ResponseCache cache;
-  private final CacheOptions options;
+  private final CacheScope scope;
+  private final ModelTtls ttls;
+  private final StaleRules stale;
+  private final AnswerKeeping keeping;
   private final RoutePlanner routes;
   private final Clock clock;
 
@@ -46,7 +50,10 @@ public final class Caching implements ChatInterceptor {
    */
   public Caching(ResponseCache cache, CacheOptions options, RoutePlanner routes, Clock clock) {
     this.cache = cache;
-    this.options = options;
+    this.scope = options.scope();
+    this.ttls = new ModelTtls(options);
+    this.stale = new StaleRules(options);
+    this.keeping = new AnswerKeeping(cache, options, clock);
     this.routes = routes;
     this.clock = clock;
   }
@@ -61,119 +68,77 @@ public final class Caching implements ChatInterceptor {
     ChatRequest request = chain.request();
     ChatCall call = chain.call();
     CacheDirectives directives = call.cacheDirectives();
-    if (!directives.read() && !directives.write()) {
+    if (!directives.read() && !directives.write() || !Cacheability.allows(request)) {
       return chain.proceed(request);
     }
     Duration began = call.elapsed();
-    String key =
-        CacheKey.of(request, options.scope(), call.caller(), routes.planFor(request, call));
+    RoutePlan plan = routes.planFor(request, call);
+    Duration ttl = ttls.of(request, plan);
+    if (ttl.isZero()) {
+      return chain.proceed(request);
+    }
+    String key = CacheKey.of(request, scope, call.caller(), plan);
     call.shared(CallAttribute.CACHE_KEY, () -> key);
-    CachedAnswer answer = directives.read() ? find(key, directives) : null;
-    ChatResponse response = answer == null ? null : answer.response();
+    FoundAnswer found = directives.read() ? find(key, directives) : null;
     if (directives.read()) {
       call.callReport().step(CallStep.Kind.CACHE_LOOKUP, began, null);
     }
-    call.callReport().cached(response == null ? CacheStatus.MISS : CacheStatus.HIT);
-    if (answer != null && response != null) {
-      call.callReport().answerAge(answer.age(clock.instant()));
-      return reply(answer, response, request);
+    if (found != null && found.isServable()) {
+      return served(found, key, chain);
     }
-    ChatReply reply = chain.proceed(request);
-    return directives.write() ? keep(reply, key, request, call) : reply;
+    call.callReport().cached(CacheStatus.MISS);
+    AnswerKeeping.Place place =
+        new AnswerKeeping.Place(
+            key, Objects.requireNonNullElse(directives.ttl(), ttl), request, call);
+    return fromProvider(chain, place, found);
   }
 
-  private @Nullable CachedAnswer find(String key, CacheDirectives directives) {
+  /** An answer in the cache; null if there is none that might be returned. */
+  private @Nullable FoundAnswer find(String key, CacheDirectives directives) {
     CachedAnswer answer = cache.get(key);
-    Duration maxAge = directives.maxAge();
-    boolean tooOld =
-        answer != null && maxAge != null && answer.age(clock.instant()).compareTo(maxAge) > 0;
-    return tooOld ? null : answer;
-  }
-
-  private static ChatReply reply(CachedAnswer answer, ChatResponse response, ChatRequest request) {
-    Target target = new Target(answer.provider(), answer.model(), false);
-    ChatReply reply =
-        request.stream()
-            ? StreamingReply.replay(target, atNoCost(response, request.includesUsage()))
-            : CompleteReply.of(target, response);
-    reply.mapEnd(end -> end.withCost(end.usage(), Cost.saved(answer.costUsd())));
-    return reply;
-  }
-
-  private static ChatResponse atNoCost(ChatResponse response, boolean shown) {
-    JsonObject usage = response.json().object("usage");
-    return usage == null || !shown
-        ? response
-        : new ChatResponse(response.json().with("usage", usage.with("cost", 0)));
-  }
-
-  private ChatReply keep(ChatReply reply, String key, ChatRequest request, ChatCall call) {
-    if (reply instanceof StreamingReply streaming) {
-      StreamCollector collector = new StreamCollector(options.largestAnswer());
-      streaming.observe(collector::add);
-      streaming.onEnd(end -> store(key, end, request, call, collector::response));
-      return streaming;
+    ChatResponse response = answer == null ? null : answer.response();
+    if (answer == null || response == null) {
+      return null;
     }
-    CompleteReply complete = (CompleteReply) reply;
-    complete.onEnd(end -> store(key, end, request, call, complete::response));
-    return complete;
-  }
-
-  /** The answer without its cost, because a later call does not cost the same. */
-  private static ChatResponse withoutCost(ChatResponse response) {
-    JsonObject usage = response.json().object("usage");
-    return usage == null || !usage.has("cost")
-        ? response
-        : new ChatResponse(response.json().with("usage", usage.without("cost")));
-  }
-
-  private void store(
-      String key,
-      ReplyOutcome end,
-      ChatRequest request,
-      ChatCall call,
-      Supplier<@Nullable ChatResponse> answer) {
-    Attempt answered = call.trace().latest();
-    if (!end.complete() || answered != null && answered.target().fallback()) {
-      return;
+    Instant now = clock.instant();
+    Duration age = answer.age(now);
+    if (directives.maxAge() != null && age.compareTo(directives.maxAge()) > 0) {
+      return null;
     }
-    ChatResponse response = answer.get();
-    if (response == null || !isKeepable(response) || wasCutByCost(response, call)) {
-      return;
+    FoundAnswer.Use use = FoundAnswer.Use.FRESH;
+    if (answer.isStale(now)) {
+      use =
+          stale.allowsWhileRevalidating(answer, now)
+              ? FoundAnswer.Use.WHILE_REVALIDATING
+              : FoundAnswer.Use.INSTEAD_OF_FAILURE;
+      if (use == FoundAnswer.Use.INSTEAD_OF_FAILURE
+          && !stale.allowsInsteadOfFailure(answer, now, directives)) {
+        return null;
+      }
     }
-    Duration ttl = Objects.requireNonNullElse(call.cacheDirectives().ttl(), options.ttl());
-    Cost paid =
-        answered == null ? null : answered.cost(); // without the cost of failed attempts before it
-    BigDecimal cost = paid == null ? BigDecimal.ZERO : paid.usd();
-    byte[] body = withoutCost(response).json().toBytes();
-    if (body.length > options.largestAnswer()) {
-      return;
-    }
-    cache.put(
-        key,
-        new CachedAnswer(
-                end.provider(), end.model(), CachedBody.of(body), clock.instant(), ttl, cost)
-            .requestedBy(tenant(call), Objects.requireNonNullElse(request.model(), "auto")));
+    return new FoundAnswer(answer, response, age, use);
   }
 
-  private static String tenant(ChatCall call) {
-    Caller caller = call.caller();
-    return caller == null ? "default" : caller.tenant();
-  }
-
-  /** Whether it would be longer for a caller that may spend more. */
-  private static boolean wasCutByCost(ChatResponse response, ChatCall call) {
-    return call.trace().loweredMaxTokens() != null
-        && response.choices().stream()
-            .anyMatch(choice -> "length".equals(choice.string("finish_reason")));
-  }
-
-  private static boolean isKeepable(ChatResponse response) {
-    if (response.choices().isEmpty()) {
-      return !response.json().objects("data").isEmpty(); // vectors have no finish reason
+  private static ChatReply served(FoundAnswer found, String key, Chain chain) {
+    ChatCall call = chain.call();
+    CacheDirectives directives = call.cacheDirectives();
+    boolean refreshed = directives.write() && !directives.onlyIfCached();
+    if (found.use() == FoundAnswer.Use.WHILE_REVALIDATING && refreshed) {
+      call.shared(REFRESH, () -> key);
     }
-    return response.choices().stream()
-        .map(choice -> choice.string("finish_reason"))
-        .allMatch(reason -> reason != null && !reason.equals("content_filter"));
+    return found.reply(chain.request(), call);
+  }
+
+  private ChatReply fromProvider(
+      Chain chain, AnswerKeeping.Place place, @Nullable FoundAnswer otherwise) {
+    try {
+      ChatReply reply = chain.proceed(chain.request());
+      return place.call().cacheDirectives().write() ? keeping.keep(reply, place) : reply;
+    } catch (ChatException failure) {
+      if (otherwise == null || !StaleRules.couldBeMended(failure)) {
+        throw failure;
+      }
+      return otherwise.reply(chain.request(), place.call());
+    }
   }
 }

@@ -8,8 +8,18 @@ package io.aiprovider.call;
 public enum CacheStatus {
   /** Answered from the cache. */
   HIT,
+  /**
+   * Answered from the cache with an answer that was not fresh any more: a newer one is requested in
+   * the background, or no provider could give one.
+   */
+  STALE,
   /** Not in the cache, or the caller did not allow a cached answer. */
   MISS,
   /** The cache was neither read nor written. */
-  BYPASS
+  BYPASS;
+
+  /** Whether the answer was paid for by another call. */
+  public boolean isFree() {
+    return this == HIT || this == STALE;
+  }
 }

@@ -17,6 +17,11 @@ final class CallAttributes {
     this.given = Map.copyOf(given);
   }
 
+  /** Those that were given when the call was made. */
+  Map<CallAttribute<?>, Object> given() {
+    return given;
+  }
+
   @SuppressWarnings("unchecked") // each key has values of its own type only
   <T> @Nullable T find(CallAttribute<T> key) {
     Object value = given.get(key);

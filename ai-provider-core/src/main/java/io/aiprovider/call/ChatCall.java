@@ -85,6 +85,16 @@ public final class ChatCall {
   }
 
   /**
+   * Builds another call for the same caller: with its tags, its clocks and the attributes that were
+   * set when this call was made. It has an id and a deadline of its own.
+   */
+  public Builder another() {
+    Builder other = builder().caller(caller).tags(tags).clocks(time.dates(), time.clock());
+    other.attributes.putAll(attributes.given());
+    return other;
+  }
+
+  /**
    * Begins an attempt on a target within this call: cancelling the call cancels the attempt, but
    * not the reverse. It is part of the call's {@link #trace} from now on.
    *

@@ -4,6 +4,7 @@ import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.reply.ChatReply;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,10 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Engine implements AutoCloseable {
   private final EngineState state;
+  private final StaleRefresh refresh;
   private final AtomicReference<@Nullable Snapshot> current = new AtomicReference<>();
 
   Engine(EngineState state, Configuration configuration) {
     this.state = state;
+    this.refresh = new StaleRefresh(this::send, state.threads);
     Pipeline pipeline = new Pipeline(configuration, state, null);
     current.set(snapshot(pipeline));
     pipeline.showHealth();
@@ -66,6 +69,8 @@ final class Engine implements AutoCloseable {
       throw failure;
     }
     reply.onEnd(end -> snapshot.leave());
+    Duration timeLimit = snapshot.pipeline().configuration().resilience().deadline();
+    refresh.afterAnswer(request, call, timeLimit);
     return reply;
   }
 

@@ -290,10 +290,17 @@ final class Pipeline {
     return cache.stats();
   }
 
-  /** Adds the providers' health to the metrics. */
+  /** Adds the providers' health, and what the cache holds, to the metrics. */
   void showHealth() {
     if (state.metrics != null) {
-      gauges = state.metrics.watch(configuration.providers().keySet(), health);
+      Runnable ofProviders = state.metrics.watch(configuration.providers().keySet(), health);
+      Runnable ofCache =
+          configuration.cacheOptions().enabled() ? state.metrics.watch(cache) : () -> {};
+      gauges =
+          () -> {
+            ofProviders.run();
+            ofCache.run();
+          };
     }
   }
 

@@ -1,7 +1,6 @@
 package io.aiprovider.observe;
 
 import io.aiprovider.call.Attempt;
-import io.aiprovider.call.CacheStatus;
 import io.aiprovider.call.CallListener;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.FinishedCall;
@@ -12,13 +11,11 @@ import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.LimitReached;
 import io.aiprovider.plan.SkippedTarget;
 import io.aiprovider.reply.Cost;
-import io.aiprovider.reply.ReplyOutcome;
 import io.aiprovider.reply.Target;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,8 +26,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the tokens, tool calls and cost of calls, and how they were answered: cache results and
- * failovers.
+ * Counts the tokens, tool calls and cost of calls, and how they were answered: failovers and
+ * refusals.
  */
 final class CallMeters implements CallListener {
 
@@ -49,8 +46,6 @@ final class CallMeters implements CallListener {
   private final MeterRegistry registry;
   private final UnaryOperator<String> models;
   private final LongAdder inFlight;
-  private final Map<CacheStatus, Counter> cache = new EnumMap<>(CacheStatus.class);
-  private final Counter saved;
   private final Map<Failover, Counter> failovers = new ConcurrentHashMap<>();
   private final Map<Tags, Counter> rejections = new ConcurrentHashMap<>();
   private final Map<Tags, Counter> budgetRejections = new ConcurrentHashMap<>();
@@ -62,13 +57,6 @@ final class CallMeters implements CallListener {
     this.registry = registry;
     this.models = models;
     this.inFlight = inFlight;
-    for (CacheStatus status : CacheStatus.values()) {
-      cache.put(status, cacheCounter(status));
-    }
-    saved =
-        Counter.builder("ai_provider.cache.saved")
-            .description("What answers from the response cache would have cost, in US dollars")
-            .register(registry);
   }
 
   @Override
@@ -113,8 +101,6 @@ final class CallMeters implements CallListener {
   @Override
   public void callEnded(ChatCall call, FinishedCall finished) {
     inFlight.decrement();
-    Objects.requireNonNull(cache.get(finished.cacheStatus())).increment();
-    countSaved(finished.end());
     if (finished.failure() instanceof LimitReached reached) {
       rejections
           .computeIfAbsent(
@@ -140,13 +126,6 @@ final class CallMeters implements CallListener {
     Target last = attempts.get(attempts.size() - 1).target();
     for (SkippedTarget skipped : finished.skipped()) {
       countFailover(skipped.target(), last, skipped.reason());
-    }
-  }
-
-  private void countSaved(@Nullable ReplyOutcome end) {
-    Cost cost = end == null ? null : end.cost();
-    if (cost != null && cost.savedUsd().signum() > 0) {
-      saved.increment(cost.savedUsd().doubleValue());
     }
   }
 
@@ -224,13 +203,6 @@ final class CallMeters implements CallListener {
     return Counter.builder("ai_provider.failovers")
         .description("How often a call failed over to another provider or model")
         .tags("from", failover.from(), "to", failover.to(), "reason", failover.reason())
-        .register(registry);
-  }
-
-  private Counter cacheCounter(CacheStatus status) {
-    return Counter.builder("ai_provider.cache.requests")
-        .description("Calls by the result of the look-up in the response cache")
-        .tags("result", status.name().toLowerCase(Locale.ROOT))
         .register(registry);
   }
 }

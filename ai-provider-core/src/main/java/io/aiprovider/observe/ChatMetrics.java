@@ -1,5 +1,6 @@
 package io.aiprovider.observe;
 
+import io.aiprovider.cache.ResponseCache;
 import io.aiprovider.call.CallListener;
 import io.aiprovider.health.HealthMonitor;
 import io.micrometer.core.instrument.Gauge;
@@ -55,6 +56,7 @@ public final class ChatMetrics {
     return List.of(
         new RequestMeters(registry, models),
         new CallMeters(registry, models, inFlight),
+        new CacheMeters(registry, models),
         new AttemptMeters(registry, models));
   }
 
@@ -66,6 +68,15 @@ public final class ChatMetrics {
    */
   public Runnable watch(Collection<String> providers, HealthMonitor health) {
     return new HealthGauges(registry, providers, health)::remove;
+  }
+
+  /**
+   * Adds meters for what the cache holds in memory: entries, bytes and evictions.
+   *
+   * @return removes them
+   */
+  public Runnable watch(ResponseCache cache) {
+    return CacheMeters.watch(registry, cache);
   }
 
   /** Keeps the meters of these providers until {@link #release} is called with the same names. */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Measures calls as their callers see them: with all attempts, and answers from the cache, too. */
 final class RequestMeters implements CallListener {
   /** What a request without a model is counted as; the same is meant by this name. */
-  private static final String NO_MODEL = "auto";
+  static final String NO_MODEL = "auto";
 
   private record Key(ModelTags of, String error) {}
 

@@ -1,6 +1,5 @@
 package io.aiprovider.opentelemetry;
 
-import io.aiprovider.call.CacheStatus;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.interceptor.ChatInterceptor;
 import io.aiprovider.opentelemetry.content.AnswerRecorder;
@@ -32,7 +31,7 @@ public final class CachedAnswerRecording implements ChatInterceptor {
     ChatReply reply = chain.proceed(chain.request());
     CallSpans spans = chain.call().attribute(CallTracing.SPANS);
     AnswerRecorder answer = options.content().answerRecorder();
-    boolean hit = chain.call().trace().cacheStatus() == CacheStatus.HIT;
+    boolean hit = chain.call().trace().cacheStatus().isFree();
     if (spans == null || answer == null || !hit || !spans.isRecorded()) {
       return reply;
     }

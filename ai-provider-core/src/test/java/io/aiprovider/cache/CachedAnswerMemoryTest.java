@@ -8,6 +8,8 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
@@ -16,18 +18,25 @@ import org.junit.jupiter.api.parallel.Isolated;
 class CachedAnswerMemoryTest {
   private static final int ENTRIES = 40_000;
 
+  private @Nullable CaffeineResponseCache cache =
+      new CaffeineResponseCache(1L << 30, Clock.systemUTC());
+
   @Test
   void an_entry_takes_what_is_counted_for_it() {
-    long before = used();
-    CaffeineResponseCache cache = new CaffeineResponseCache(1L << 30, Clock.systemUTC());
-    for (int i = 0; i < ENTRIES; i++) {
-      cache.put("%064x".formatted(i), answer(i));
-    }
-    long taken = used() - before;
-    ResponseCache.Stats stats = cache.stats();
+    ResponseCache.Stats stats = fill(Objects.requireNonNull(cache));
+    long full = used();
+    cache = null; // nothing else refers to its answers
+    long taken = full - used();
 
     assertThat(stats.entries()).isEqualTo(ENTRIES);
     assertThat((double) taken / stats.bytes()).isBetween(0.8, 1.05);
+  }
+
+  private static ResponseCache.Stats fill(CaffeineResponseCache cache) {
+    for (int i = 0; i < ENTRIES; i++) {
+      cache.put("%064x".formatted(i), answer(i));
+    }
+    return cache.stats();
   }
 
   /** Nothing in it is shared with another answer, as if it came from a shared store. */

@@ -8,6 +8,7 @@ import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.chat.Wire;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.testing.ScriptedProvider;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 
@@ -30,9 +31,24 @@ class CacheMetersTest {
       client.chat(HELLO);
     }
 
+    assertThat(registry.get("ai_provider.cache.lookup").timer().count()).isEqualTo(3);
     double cost = registry.get("ai_provider.cost").counter().count();
     assertThat(cost).isPositive();
     assertThat(saved()).isEqualTo(2 * cost);
+  }
+
+  @Test
+  void shows_what_is_in_memory_until_the_client_is_closed() {
+    provider.answers("Hi");
+    try (ChatClient client =
+        ChatClient.builder().metrics(new ChatMetrics(registry)).provider(provider).build()) {
+      client.chat(HELLO);
+
+      assertThat(registry.get("ai_provider.cache.entries").gauge().value()).isEqualTo(1);
+      assertThat(registry.get("ai_provider.cache.bytes").gauge().value()).isBetween(500., 1_500.);
+      assertThat(registry.get("ai_provider.cache.evictions").functionCounter().count()).isZero();
+    }
+    assertThat(registry.find("ai_provider.cache.entries").gauges()).isEmpty();
   }
 
   @Test
@@ -67,7 +83,13 @@ class CacheMetersTest {
   }
 
   private double saved() {
-    return registry.get("ai_provider.cache.saved").counter().count();
+    return registry
+        .find("ai_provider.cache.saved")
+        .tag("gen_ai.request.model", "gpt-4o")
+        .counters()
+        .stream()
+        .mapToDouble(Counter::count)
+        .sum();
   }
 
   private double cachedTokens() {

@@ -1,105 +1,154 @@
 package io.aiprovider.redis;
 
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.RedisChannelHandler;
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
-import io.lettuce.core.RedisConnectionStateListener;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.SocketOptions;
-import io.lettuce.core.TimeoutOptions;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.codec.RedisCodec;
-import io.lettuce.core.codec.StringCodec;
-import io.lettuce.core.resource.ClientResources;
-import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connection to one Redis server: open, or closed until a background attempt succeeds. While it
- * is closed, nothing waits for it. It closes when the connection is lost, or when several commands
- * in a row are not answered in time. Each change is logged once.
+ * The connection to Redis, behind a circuit breaker: open, or closed until a trial in the
+ * background succeeds. While it is closed, nothing waits for Redis. One command that is not
+ * answered in time, or a lost connection, closes it. So an outage costs at most one timeout between
+ * two trials, and the pause between trials grows until a command is answered again.
  *
- * <p>Lettuce's own reconnecting is off: it would queue commands, and log every few seconds.
+ * <p>After a timeout the same connection is tried first: it may only have been slow. Each change is
+ * logged once.
  *
  * <p>Thread-safe.
  */
 final class RedisLink implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RedisLink.class);
-  private static final RedisCodec<String, byte[]> CODEC =
-      RedisCodec.of(StringCodec.ASCII, ByteArrayCodec.INSTANCE);
-  private static final int THREADS = 2;
-  private static final int WAITING_COMMANDS = 1_000;
-  private static final Duration COMMAND_LIMIT = Duration.ofSeconds(1);
-  private static final int TIMEOUTS_IN_A_ROW = 3;
   private static final long FIRST_PAUSE_MILLIS = 250;
   private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
-  private final RedisURI address;
-  private final ClientResources resources =
-      ClientResources.builder()
-          .ioThreadPoolSize(THREADS)
-          .computationThreadPoolSize(THREADS)
-          .build();
-  private final RedisClient client;
-  private final AtomicInteger timeouts = new AtomicInteger();
+  private final String shown;
+  private final RedisDriver driver;
+  private final InstantSource clock;
+  private final LongAdder timeouts = new LongAdder();
   private final AtomicBoolean refusalLogged = new AtomicBoolean();
-  private volatile @Nullable StatefulRedisConnection<String, byte[]> connection;
+  private final List<RedisListener> listeners = new CopyOnWriteArrayList<>();
+  private volatile @Nullable RedisSession session;
+  private volatile @Nullable Instant unavailableSince;
+
+  /** Whether no command was answered since the last trial. */
+  private volatile boolean unproven = true;
+
+  /** The connection that was too slow; null: a new one is needed. */
+  private @Nullable RedisSession slow;
+
   private long pauseMillis = FIRST_PAUSE_MILLIS;
   private boolean outageLogged;
   private boolean closed;
 
-  RedisLink(RedisURI address) {
-    this.address = address;
-    this.client = RedisClient.create(resources);
-    client.setOptions(
-        ClientOptions.builder()
-            .autoReconnect(false)
-            .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-            .requestQueueSize(WAITING_COMMANDS)
-            .socketOptions(SocketOptions.builder().connectTimeout(COMMAND_LIMIT).build())
-            .timeoutOptions(TimeoutOptions.enabled(COMMAND_LIMIT))
-            .build());
+  RedisLink(RedisOptions options, InstantSource clock) {
+    this.shown = options.address().shown();
+    this.clock = clock;
+    this.driver = new RedisDriver(options);
+    this.unavailableSince = clock.instant();
     connect();
   }
 
   /** The open connection; null while there is none. */
-  @Nullable StatefulRedisConnection<String, byte[]> connection() {
-    return connection;
+  @Nullable RedisSession session() {
+    return session;
   }
 
-  /** Records that a command was answered. */
-  void worked() {
-    if (timeouts.get() != 0) {
-      timeouts.set(0);
+  /** Since when there is none; null if there is one. */
+  @Nullable Instant unavailableSince() {
+    return unavailableSince;
+  }
+
+  /** How many commands were not answered in time. */
+  long timeouts() {
+    return timeouts.sum();
+  }
+
+  void add(RedisListener listener) {
+    listeners.add(listener);
+    RedisSession open = session;
+    if (open != null) {
+      listener.connected(open);
     }
   }
 
+  /** Records that a command was answered in time. */
+  void worked() {
+    if (unproven) {
+      proven();
+    }
+  }
+
+  private synchronized void proven() {
+    unproven = false;
+    pauseMillis = FIRST_PAUSE_MILLIS;
+  }
+
   /** Records that a command was not answered in time. */
-  void timedOut(StatefulRedisConnection<String, byte[]> on) {
-    if (timeouts.incrementAndGet() >= TIMEOUTS_IN_A_ROW) {
-      lost(on, "it does not answer in time");
+  void timedOut(RedisSession on) {
+    timeouts.increment();
+    synchronized (this) {
+      if (on.equals(session)) {
+        session = null;
+        slow = on;
+        unavailable("it does not answer in time");
+      }
     }
   }
 
   /** Records that a command failed. */
-  void failed(StatefulRedisConnection<String, byte[]> on, Throwable failure) {
+  void failed(RedisSession on, Throwable thrown) {
+    Throwable failure = cause(thrown);
     if (failure instanceof RedisCommandTimeoutException) {
       timedOut(on);
-    } else if (failure instanceof RedisCommandExecutionException refusal) {
+    } else if (failure instanceof RedisCommandExecutionException refusal
+        && !RedisFailure.meansUnavailable(refusal)) {
       if (refusalLogged.compareAndSet(false, true)) {
-        log.warn("Redis at {} refuses commands: {}.", shown(), RedisFailure.describe(refusal));
+        log.warn("Redis at {} refuses commands: {}.", shown, RedisFailure.describe(refusal));
       }
     } else {
       lost(on, RedisFailure.describe(failure));
+    }
+  }
+
+  private static Throwable cause(Throwable thrown) {
+    return thrown instanceof CompletionException && thrown.getCause() != null
+        ? thrown.getCause()
+        : thrown;
+  }
+
+  private void attempt() {
+    RedisSession waiting;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      waiting = slow;
+    }
+    if (waiting == null) {
+      connect();
+    } else {
+      var unused =
+          waiting
+              .check()
+              .whenComplete(
+                  (answered, failure) -> {
+                    if (failure == null) {
+                      opened(waiting);
+                    } else {
+                      gone(waiting);
+                    }
+                  });
     }
   }
 
@@ -109,68 +158,81 @@ final class RedisLink implements AutoCloseable {
         return;
       }
     }
+    CompletableFuture<RedisSession> opening;
+    try {
+      opening = driver.open().toCompletableFuture();
+    } catch (RuntimeException e) {
+      unavailable(RedisFailure.describe(e));
+      return;
+    }
     var unused =
-        client
-            .connectAsync(CODEC, address)
+        opening
+            .orTimeout(3 * RedisDriver.LIMIT.toMillis(), TimeUnit.MILLISECONDS)
             .whenComplete(
                 (opened, failure) -> {
                   if (failure == null) {
+                    opened.onDisconnected(reason -> lost(opened, reason));
                     opened(opened);
+                  } else if (cause(failure) instanceof TimeoutException) {
+                    opening.thenAccept(RedisSession::close);
+                    unavailable("it does not answer in time");
                   } else {
                     unavailable(RedisFailure.describe(failure));
                   }
                 });
   }
 
-  private synchronized void opened(StatefulRedisConnection<String, byte[]> opened) {
-    if (closed) {
-      closeQuietly(opened);
-      return;
+  private void opened(RedisSession opened) {
+    synchronized (this) {
+      if (closed) {
+        opened.close();
+        return;
+      }
+      slow = null;
+      unproven = true;
+      refusalLogged.set(false);
+      session = opened;
+      unavailableSince = null;
+      log.info("Redis at {} is {}.", shown, outageLogged ? "back" : "connected");
+      outageLogged = false;
     }
-    opened.addListener(
-        new RedisConnectionStateListener() {
-          @Override
-          public void onRedisDisconnected(RedisChannelHandler<?, ?> disconnected) {
-            lost(opened, "the connection was lost");
-          }
-        });
-    timeouts.set(0);
-    refusalLogged.set(false);
-    pauseMillis = FIRST_PAUSE_MILLIS;
-    connection = opened;
-    log.info("Redis at {} is {}.", shown(), outageLogged ? "back" : "connected");
-    outageLogged = false;
+    listeners.forEach(listener -> listener.connected(opened));
   }
 
-  private synchronized void lost(StatefulRedisConnection<String, byte[]> on, String reason) {
-    if (on.equals(connection)) {
-      connection = null;
-      closeQuietly(on);
+  private synchronized void lost(RedisSession on, String reason) {
+    if (on.equals(session)) {
+      session = null;
+      on.close();
       unavailable(reason);
+    } else if (on.equals(slow)) {
+      slow = null; // the next trial opens a new one
+      on.close();
     }
+  }
+
+  /** The slow connection does not answer at all. */
+  private synchronized void gone(RedisSession waiting) {
+    slow = null;
+    waiting.close();
+    unavailable("it does not answer in time");
   }
 
   private synchronized void unavailable(String reason) {
     if (closed) {
       return;
     }
+    if (unavailableSince == null) {
+      unavailableSince = clock.instant();
+    }
     if (!outageLogged) {
       outageLogged = true;
       log.warn(
           "Redis at {} is unavailable: {}. Calls continue without it; reconnecting in the background.",
-          shown(),
+          shown,
           reason);
     }
-    CompletableFuture.delayedExecutor(pauseMillis, TimeUnit.MILLISECONDS).execute(this::connect);
+    CompletableFuture.delayedExecutor(pauseMillis, TimeUnit.MILLISECONDS).execute(this::attempt);
     pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
-  }
-
-  private static void closeQuietly(StatefulRedisConnection<String, byte[]> connection) {
-    var unused = connection.closeAsync();
-  }
-
-  private String shown() {
-    return RedisAddress.shown(address);
   }
 
   @Override
@@ -180,9 +242,8 @@ final class RedisLink implements AutoCloseable {
         return;
       }
       closed = true;
-      connection = null;
+      session = null;
     }
-    client.shutdown(Duration.ZERO, COMMAND_LIMIT);
-    resources.shutdown(0, COMMAND_LIMIT.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly();
+    driver.close();
   }
 }

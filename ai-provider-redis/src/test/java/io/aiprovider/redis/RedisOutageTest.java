@@ -5,10 +5,17 @@ import static org.awaitility.Awaitility.await;
 
 import io.aiprovider.cache.CachedAnswer;
 import io.aiprovider.cache.CachedBody;
+import io.aiprovider.redis.cache.RedisResponseCache;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -20,7 +27,7 @@ class RedisOutageTest {
           "a",
           "m",
           CachedBody.of(new byte[] {'{', '}'}),
-          Instant.EPOCH,
+          Instant.now(),
           Duration.ofMinutes(5),
           BigDecimal.ONE);
 
@@ -65,24 +72,94 @@ class RedisOutageTest {
   }
 
   @Test
-  void a_redis_that_does_not_answer_delays_only_a_few_calls() {
+  void a_frozen_redis_costs_one_timeout_and_is_used_again() {
     try (EmbeddedRedis redis = EmbeddedRedis.started();
         LogLines log = new LogLines(redis);
-        RedisResponseCache cache = new RedisResponseCache(redis.url())) {
+        SharedRedis shared = new SharedRedis(RedisOptions.of(redis.url()));
+        RedisResponseCache cache = new RedisResponseCache(shared)) {
       awaitAnswers(cache);
-      redis.run(commands -> commands.clientPause(4_000));
+      redis.freeze();
 
       long start = System.nanoTime();
       for (int call = 0; call < 1_000; call++) {
         assertThat(cache.get("k")).isNull();
       }
 
-      // three times a tenth of a second; 1,000 calls that all waited would take 100 s
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+      // once 50 ms; 1,000 calls that all waited would take 50 s
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+      assertThat(shared.timeouts()).isEqualTo(1);
+      assertThat(shared.unavailableSince()).isNotNull();
       assertThat(log.lines()).hasSize(2);
       assertThat(log.lines().get(1)).contains("is unavailable: it does not answer in time");
+      redis.thaw();
       awaitAnswers(cache);
+      assertThat(shared.unavailableSince()).isNull();
+      assertThat(log.lines()).last().isEqualTo("INFO Redis at is back.");
     }
+  }
+
+  @Test
+  void a_redis_that_is_only_slow_for_a_moment_keeps_its_connection() {
+    try (EmbeddedRedis redis = EmbeddedRedis.started();
+        SharedRedis shared = new SharedRedis(RedisOptions.of(redis.url()));
+        RedisResponseCache cache = new RedisResponseCache(shared)) {
+      awaitAnswers(cache);
+      String before = redis.run(commands -> commands.clientList());
+      redis.run(commands -> commands.clientPause(150));
+
+      assertThat(cache.get("k")).isNull();
+
+      awaitAnswers(cache);
+      assertThat(shared.timeouts()).isEqualTo(1);
+      assertThat(before).contains(" addr=");
+      String address = before.replaceAll("(?s).*? addr=(\\S+).*", "$1");
+      String after = redis.run(commands -> commands.clientList());
+      assertThat(after).contains(" addr=" + address);
+    }
+  }
+
+  @Test
+  void no_call_fails_or_waits_twice_while_a_redis_is_killed_under_load() throws Exception {
+    try (EmbeddedRedis redis = EmbeddedRedis.started();
+        SharedRedis shared = new SharedRedis(RedisOptions.of(redis.url()));
+        RedisResponseCache cache = new RedisResponseCache(shared)) {
+      awaitAnswers(cache);
+      AtomicBoolean done = new AtomicBoolean();
+      List<Future<Integer>> users = new ArrayList<>();
+      ExecutorService threads = Executors.newFixedThreadPool(8);
+      try {
+        for (int i = 0; i < 8; i++) {
+          users.add(threads.submit(() -> calls(cache, done)));
+        }
+        redis.kill();
+        await().until(() -> shared.unavailableSince() != null);
+        redis.start();
+        await().until(() -> shared.unavailableSince() == null);
+        redis.freeze();
+        await().until(() -> shared.unavailableSince() != null);
+        redis.thaw();
+        awaitAnswers(cache);
+        done.set(true);
+        for (Future<Integer> user : users) {
+          assertThat(user.get()).isPositive();
+        }
+      } finally {
+        threads.shutdownNow();
+      }
+      // those that were waiting at the same time, at each of the two outages
+      assertThat(shared.timeouts()).isLessThanOrEqualTo(16);
+    }
+  }
+
+  /** How many calls were made; fails if one fails. */
+  private static int calls(RedisResponseCache cache, AtomicBoolean done) {
+    int calls = 0;
+    while (!done.get()) {
+      cache.get("k");
+      cache.put("k", ANSWER);
+      calls++;
+    }
+    return calls;
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -238,35 +239,103 @@ public record AiProviderProperties(
    * @param ttl how long an answer is kept
    * @param maxSize how much is kept in memory
    * @param scope who shares answers
+   * @param models other times for the answers of certain models, by a name or a pattern
+   * @param staleWhileRevalidate how long after its time an answer is still given while a newer one
+   *     is requested
+   * @param staleIfError how long after its time an answer is still given if no provider answers
    * @param healthCheckTtl how long the outcome of a provider's health check is kept
-   * @param redis a Redis that several processes share their answers through
+   * @param redis a Redis that several processes share
    */
   public record Cache(
       @DefaultValue("true") boolean enabled,
       @DefaultValue("5m") Duration ttl,
       @DefaultValue("256MB") DataSize maxSize,
       @DefaultValue("tenant") CacheScope scope,
+      @DefaultValue Map<String, ModelCache> models,
+      @DefaultValue("0s") Duration staleWhileRevalidate,
+      @DefaultValue("0s") Duration staleIfError,
       @DefaultValue("30s") Duration healthCheckTtl,
       @DefaultValue Redis redis) {
 
     /** This for the engine. */
     public CacheOptions options() {
-      return new CacheOptions(enabled, ttl, maxSize.toBytes(), scope);
+      Map<String, Duration> ttls = new LinkedHashMap<>();
+      models.forEach((entry, own) -> ttls.put(entry, own.ttl() == null ? ttl : own.ttl()));
+      return new CacheOptions(
+          enabled, ttl, maxSize.toBytes(), scope, ttls, staleWhileRevalidate, staleIfError);
     }
   }
 
   /**
-   * A Redis that several processes share their answers through.
+   * How the answers of a model are cached.
    *
-   * @param url where it is: redis://[[user]:password@]host[:port][/database], or rediss:// for TLS;
-   *     needs the module ai-provider-redis; unset: there is none
+   * @param ttl how long an answer is kept; 0: not at all; unset: as long as others
    */
-  public record Redis(@Nullable String url) {
+  @ConfigurationPropertiesSource
+  public record ModelCache(@Nullable Duration ttl) {}
+
+  /**
+   * A Redis that several processes share; needs the module ai-provider-redis. One of url, nodes and
+   * sentinel.nodes says where it is; without them there is none.
+   *
+   * @param url where it is: redis://[[user]:password@]host[:port][/database], with several hosts
+   *     for a Cluster, redis-sentinel://…#master for Sentinel, each with rediss for TLS
+   * @param nodes some nodes of a Cluster, as host:port
+   * @param sentinel Sentinels that watch the master
+   * @param username the name of an ACL user, if there is one
+   * @param password its password, unless it is in the url
+   * @param database the number of the database, unless it is in the url
+   * @param tls certificates for encrypted connections
+   * @param timeout how long a call waits for an answer of Redis
+   */
+  public record Redis(
+      @Nullable String url,
+      @DefaultValue List<String> nodes,
+      @DefaultValue Sentinel sentinel,
+      @Nullable String username,
+      @Nullable String password,
+      @Nullable Integer database,
+      @DefaultValue Tls tls,
+      @DefaultValue("50ms") Duration timeout) {
     @Override
     public String toString() {
-      return "Redis[url=" + (url == null ? "null" : "***") + "]"; // it may hold a password
+      return "Redis[***]"; // it may hold passwords
     }
   }
+
+  /**
+   * Sentinels that watch a master.
+   *
+   * @param master the name of the master
+   * @param nodes some of the Sentinels, as host:port
+   * @param username the name of their ACL user, if there is one
+   * @param password their password, if they have one
+   */
+  public record Sentinel(
+      @Nullable String master,
+      @DefaultValue List<String> nodes,
+      @Nullable String username,
+      @Nullable String password) {
+    @Override
+    public String toString() {
+      return "Sentinel[***]";
+    }
+  }
+
+  /**
+   * Encrypted connections.
+   *
+   * @param enabled whether they are encrypted
+   * @param trustedCertificates a PEM file with the certificates of the authorities that are
+   *     trusted; unset: those that the JVM trusts
+   * @param certificate a PEM file with the certificate that the client shows
+   * @param privateKey a PEM file with its private key
+   */
+  public record Tls(
+      @DefaultValue("false") boolean enabled,
+      @Nullable String trustedCertificates,
+      @Nullable String certificate,
+      @Nullable String privateKey) {}
 
   /**
    * How much callers may use. All but the limits of models and end users is for the callers without

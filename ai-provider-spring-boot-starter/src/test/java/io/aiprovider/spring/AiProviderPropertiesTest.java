@@ -11,6 +11,7 @@ import io.aiprovider.spring.AiProviderProperties.Budgets;
 import io.aiprovider.spring.AiProviderProperties.Cache;
 import io.aiprovider.spring.AiProviderProperties.CircuitBreaker;
 import io.aiprovider.spring.AiProviderProperties.Limits;
+import io.aiprovider.spring.AiProviderProperties.ModelCache;
 import io.aiprovider.spring.AiProviderProperties.Price;
 import io.aiprovider.spring.AiProviderProperties.Pricing;
 import io.aiprovider.spring.AiProviderProperties.Provider;
@@ -20,11 +21,14 @@ import io.aiprovider.spring.AiProviderProperties.Reporting;
 import io.aiprovider.spring.AiProviderProperties.Resilience;
 import io.aiprovider.spring.AiProviderProperties.Retry;
 import io.aiprovider.spring.AiProviderProperties.Routing;
+import io.aiprovider.spring.AiProviderProperties.Sentinel;
 import io.aiprovider.spring.AiProviderProperties.Simulation;
 import io.aiprovider.spring.AiProviderProperties.Strategy;
+import io.aiprovider.spring.AiProviderProperties.Tls;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -57,8 +61,19 @@ class AiProviderPropertiesTest {
                 Duration.ofMinutes(5),
                 DataSize.ofMegabytes(256),
                 CacheScope.TENANT,
+                Map.of(),
+                Duration.ZERO,
+                Duration.ZERO,
                 Duration.ofSeconds(30),
-                new Redis(null)));
+                new Redis(
+                    null,
+                    List.of(),
+                    new Sentinel(null, List.of(), null, null),
+                    null,
+                    null,
+                    null,
+                    new Tls(false, null, null, null),
+                    Duration.ofMillis(50))));
     assertThat(properties.limits())
         .isEqualTo(
             new Limits(
@@ -275,6 +290,9 @@ class AiProviderPropertiesTest {
                     c + "ttl", "1s",
                     c + "max-size", "2MB",
                     c + "scope", "key",
+                    c + "models[gpt-4.1*].ttl", "4s",
+                    c + "stale-while-revalidate", "5s",
+                    c + "stale-if-error", "6s",
                     c + "health-check-ttl", "3s",
                     c + "redis.url", "redis://r"))
                 .cache())
@@ -284,8 +302,51 @@ class AiProviderPropertiesTest {
                 Duration.ofSeconds(1),
                 DataSize.ofMegabytes(2),
                 CacheScope.KEY,
+                Map.of("gpt-4.1*", new ModelCache(Duration.ofSeconds(4))),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(6),
                 Duration.ofSeconds(3),
-                new Redis("redis://r")));
+                new Redis(
+                    "redis://r",
+                    List.of(),
+                    new Sentinel(null, List.of(), null, null),
+                    null,
+                    null,
+                    null,
+                    new Tls(false, null, null, null),
+                    Duration.ofMillis(50))));
+  }
+
+  @Test
+  void all_names_of_redis() {
+    String r = "ai-provider.cache.redis.";
+    Map<String, String> settings = new HashMap<>();
+    settings.put(r + "url", "redis://r");
+    settings.put(r + "nodes", "a:1,b:2");
+    settings.put(r + "sentinel.master", "main");
+    settings.put(r + "sentinel.nodes", "c:3");
+    settings.put(r + "sentinel.username", "watcher");
+    settings.put(r + "sentinel.password", "hidden");
+    settings.put(r + "username", "user");
+    settings.put(r + "password", "hidden");
+    settings.put(r + "database", "4");
+    settings.put(r + "tls.enabled", "true");
+    settings.put(r + "tls.trusted-certificates", "ca.pem");
+    settings.put(r + "tls.certificate", "own.pem");
+    settings.put(r + "tls.private-key", "key.pem");
+    settings.put(r + "timeout", "5ms");
+
+    assertThat(bind(settings).cache().redis())
+        .isEqualTo(
+            new Redis(
+                "redis://r",
+                List.of("a:1", "b:2"),
+                new Sentinel("main", List.of("c:3"), "watcher", "hidden"),
+                "user",
+                "hidden",
+                4,
+                new Tls(true, "ca.pem", "own.pem", "key.pem"),
+                Duration.ofMillis(5)));
   }
 
   @Test
@@ -356,7 +417,8 @@ class AiProviderPropertiesTest {
 
   @Test
   void the_redis_url_is_not_shown_because_it_may_contain_a_password() {
-    assertThat(new Redis("redis://:hidden@r").toString()).doesNotContain("hidden");
+    assertThat(bind(Map.of("ai-provider.cache.redis.url", "redis://:hidden@r")).cache().toString())
+        .doesNotContain("hidden");
   }
 
   private static AiProviderProperties bind(Map<String, String> settings) {

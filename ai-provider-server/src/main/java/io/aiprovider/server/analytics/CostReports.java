@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -169,6 +170,7 @@ public final class CostReports {
 
     private final CostQuery query;
     private final Map<Key, Map<@Nullable ZonedDateTime, Figures>> groups = new HashMap<>();
+    private final Map<Interval, Map<Instant, ZonedDateTime>> starts = new EnumMap<>(Interval.class);
     private Map<String, String> names = Map.of();
     private int size;
 
@@ -199,7 +201,7 @@ public final class CostReports {
     private void add(ResultSet row, int part, @Nullable Instant at, Figures figures)
         throws SQLException {
       ZonedDateTime interval =
-          at == null || query.interval() == null ? null : query.interval().start(at, query.zone());
+          at == null || query.interval() == null ? null : start(query.interval(), at);
       if (part == CostSql.TAGGED_OR_NOT) {
         add(Key.NONE, interval, figures);
         return;
@@ -217,13 +219,20 @@ public final class CostReports {
       }
       Interval time = groupBy.interval();
       if (time != null) {
-        return Key.of(time, time.start(Objects.requireNonNull(at), query.zone()));
+        return Key.of(time, start(time, Objects.requireNonNull(at)));
       }
       String key = row.getString("group_key");
       if (groupBy.tag() != null && part == CostSql.ROWS) {
         key = UsageRow.tags(key).get(groupBy.tag());
       }
       return new Key(key, row.getString("group_tenant"), null);
+    }
+
+    /** Few times are in thousands of rows, and a calendar takes its time. */
+    private ZonedDateTime start(Interval interval, Instant time) {
+      return starts
+          .computeIfAbsent(interval, each -> new HashMap<>())
+          .computeIfAbsent(time, each -> interval.start(each, query.zone()));
     }
 
     private void add(Key key, @Nullable ZonedDateTime interval, Figures figures) {

@@ -47,7 +47,6 @@ final class CostSql {
   private static final String START = "cast(extract(epoch from r.start_at) as bigint)";
 
   private final CostQuery query;
-  private final boolean isPostgresql;
   private final String waiting;
   private final boolean timed;
   private final Coverage.Parts distinguished;
@@ -58,7 +57,6 @@ final class CostSql {
 
   CostSql(CostQuery query, boolean isPostgresql) {
     this.query = query;
-    this.isPostgresql = isPostgresql;
     this.waiting = RowBatches.waiting(isPostgresql);
     Interval finest = query.finest();
     this.timed = finest != null;
@@ -112,27 +110,30 @@ final class CostSql {
   private void rollUps(Instant from, Instant to) {
     Coverage coverage = Coverage.of(from, to, distinguished, offset(from));
     for (Coverage.Range range : coverage.ranges()) {
-      boolean days = timed && range.span() == Span.DAY;
       rollUps(
           range.span(),
-          () -> new Times("ai_usage_rollups r", range("r.start_at", range.from(), range.to())),
-          begin(days ? midday(START) : START, from),
-          NO_TIME);
+          () ->
+              new Times(
+                  "ai_usage_rollups r",
+                  range("r.start_at", range.from(), range.to()),
+                  begin(range.span() == Span.DAY ? midday(START) : START, from),
+                  range.span() == Span.QUARTER ? null : "r.start_at",
+                  NO_TIME));
     }
-    coverage
-        .moved()
-        .forEach(
-            (span, starts) ->
-                rollUps(
-                    span, () -> starts(starts), begin(START, from), begin(midday(START), from)));
+    coverage.moved().forEach((span, starts) -> rollUps(span, () -> moved(starts, from)));
   }
 
   /**
    * Which roll-ups are read.
    *
    * @param table a table with the roll-ups as {@code r}
+   * @param at the beginning of the hour or day that they are in
+   * @param group a column that determines it, so that it is calculated for each group only, and not
+   *     for each roll-up; null: the groups would be too many
+   * @param insteadOf the beginning of the day that they are not in
    */
-  private record Times(String table, String condition) {}
+  private record Times(
+      String table, String condition, String at, @Nullable String group, String insteadOf) {}
 
   /** The midday of the day of UTC that a time is in. */
   private static String midday(String seconds) {
@@ -140,17 +141,20 @@ final class CostSql {
     return "(%s / %d * %d + %d)".formatted(seconds, day, day, day / 2);
   }
 
-  private void rollUps(Span span, Supplier<Times> times, String at, String insteadOf) {
+  private static long midday(Instant time) {
+    return Span.DAY.floor(time).getEpochSecond() + Span.DAY.seconds() / 2;
+  }
+
+  private void rollUps(Span span, Supplier<Times> times) {
     if (query.isGroupedBy(GroupBy.Kind.TAG)) {
-      rollUps(ROLL_UPS, Breakdown.TAG, span, times, at, insteadOf);
-      rollUps(TAGGED_OR_NOT, coarsest(), span, times, at, insteadOf);
+      rollUps(ROLL_UPS, Breakdown.TAG, span, times);
+      rollUps(TAGGED_OR_NOT, coarsest(), span, times);
     } else {
       boolean byKey = query.isGroupedBy(GroupBy.Kind.KEY) || query.isGroupedBy(GroupBy.Kind.USER);
       boolean byTenant = query.isGroupedBy(GroupBy.Kind.TENANT);
       Breakdown coarsest = coarsest();
       Breakdown least = byKey ? Breakdown.KEY : byTenant ? Breakdown.TENANT : Breakdown.ALL;
-      rollUps(
-          ROLL_UPS, coarsest.compareTo(least) > 0 ? coarsest : least, span, times, at, insteadOf);
+      rollUps(ROLL_UPS, coarsest.compareTo(least) > 0 ? coarsest : least, span, times);
     }
   }
 
@@ -162,13 +166,7 @@ final class CostSql {
     return query.scope().tenant() != null ? Breakdown.TENANT : Breakdown.ALL;
   }
 
-  private void rollUps(
-      int part,
-      Breakdown breakdown,
-      Span span,
-      Supplier<Times> within,
-      String at,
-      String insteadOf) {
+  private void rollUps(int part, Breakdown breakdown, Span span, Supplier<Times> within) {
     GroupBy groupBy = part == TAGGED_OR_NOT ? null : query.groupBy();
     String tag = breakdown == Breakdown.TAG ? " and s.tag_name = :tag" : "";
     if (groupBy != null && groupBy.tag() != null) {
@@ -179,8 +177,9 @@ final class CostSql {
         part,
         groupBy == null ? null : groupBy.kind().ofSeries(),
         "s.tenant_id",
-        at,
-        insteadOf,
+        times.at(),
+        times.group() == null ? times.at() : times.group(),
+        times.insteadOf(),
         Figures.SUM,
         times.table() + " join ai_usage_series s on s.id = r.series_id",
         "r.breakdown = '"
@@ -198,11 +197,13 @@ final class CostSql {
   }
 
   private void rowsOfPart(Instant from, Instant to, boolean onlyNotRolledUp) {
+    String at = begin("cast(floor(extract(epoch from created_at)) as bigint)", from);
     branch(
         ROWS,
         query.groupBy() == null ? null : query.groupBy().kind().ofRow(),
         "tenant_id",
-        begin("cast(floor(extract(epoch from created_at)) as bigint)", from),
+        at,
+        at,
         NO_TIME,
         Figures.SUM_OF_ROWS,
         "ai_usage_logs",
@@ -224,6 +225,12 @@ final class CostSql {
         .formatted(seconds, offset, unit, unit, offset, part.getEpochSecond());
   }
 
+  /** The same for a time that is known. */
+  private long begin(long seconds, Instant part) {
+    int offset = offset(part);
+    return Math.max(Math.floorDiv(seconds + offset, unit) * unit - offset, part.getEpochSecond());
+  }
+
   private int offset(Instant time) {
     return timed ? query.zone().getRules().getOffset(time).getTotalSeconds() : 0;
   }
@@ -233,6 +240,7 @@ final class CostSql {
       @Nullable String key,
       String tenant,
       String time,
+      String groupOfTime,
       String insteadOf,
       String sums,
       String table,
@@ -246,7 +254,7 @@ final class CostSql {
       groups.add(tenant);
     }
     if (timed) {
-      groups.add(time);
+      groups.add(groupOfTime);
     }
     if (!insteadOf.equals(NO_TIME)) {
       groups.add(insteadOf);
@@ -278,22 +286,35 @@ final class CostSql {
     return column + " >= :from" + number + " and " + column + " < :to" + number;
   }
 
-  /** Single roll-ups, in ascending order. */
-  private Times starts(List<Instant> starts) {
-    String name = "starts" + branches.size();
-    if (isPostgresql) {
-      parameters.put(name, starts.stream().map(start -> start.atOffset(ZoneOffset.UTC)).toList());
-      String within =
-          range("r.start_at", starts.get(0), starts.get(starts.size() - 1).plusSeconds(1));
-      return new Times("ai_usage_rollups r", within + " and r.start_at in (:" + name + ")");
-    }
-    // H2 does not look up a list in an index of several columns
-    parameters.put(name, starts.stream().map(Instant::toString).toArray(String[]::new));
+  /**
+   * Single roll-ups. A table says which day each is in, so that this is not calculated for each.
+   *
+   * @param starts in ascending order
+   * @param part of the range
+   */
+  private Times moved(List<Instant> starts, Instant part) {
+    String number = Integer.toString(branches.size());
+    parameters.put(
+        "starts" + number, starts.stream().map(Instant::toString).toArray(String[]::new));
+    parameters.put(
+        "days" + number,
+        starts.stream().map(start -> begin(start.getEpochSecond(), part)).toArray(Long[]::new));
+    parameters.put(
+        "other_days" + number,
+        starts.stream().map(start -> begin(midday(start), part)).toArray(Long[]::new));
+    String table =
+        "(select cast(t.start_at as timestamp with time zone) as start_at, t.at, t.instead_of"
+            + (" from unnest(cast(:starts" + number + " as varchar array),")
+            + (" cast(:days" + number + " as bigint array),")
+            + (" cast(:other_days"
+                + number
+                + " as bigint array)) as t(start_at, at, instead_of)) w");
     return new Times(
-        "(select cast(t.at as timestamp with time zone) as start_at from unnest(cast(:"
-            + name
-            + " as varchar array)) as t(at)) w cross join ai_usage_rollups r",
-        "r.start_at = w.start_at");
+        table + " cross join ai_usage_rollups r",
+        "r.start_at = w.start_at",
+        "w.at",
+        "w.at",
+        "w.instead_of");
   }
 
   private String scope(String prefix) {

@@ -1,7 +1,6 @@
 package io.aiprovider.server.call;
 
 import io.aiprovider.call.CacheDirectives;
-import io.aiprovider.call.CacheStatus;
 import io.aiprovider.call.CallAttribute;
 import io.aiprovider.call.CallTrace;
 import io.aiprovider.call.ChatCall;
@@ -118,18 +117,23 @@ final class CallHeaders {
     boolean write = true;
     boolean onlyIfCached = false;
     Duration maxAge = null;
+    Duration staleIfError = null;
     for (String part : String.join(",", cacheControl).toLowerCase(Locale.ROOT).split(",", -1)) {
       String[] directive = part.trim().split("=", 2);
       switch (directive[0]) {
         case "no-store" -> write = false;
         case "no-cache" -> read = false;
         case "only-if-cached" -> onlyIfCached = true;
-        case "max-age" ->
-            maxAge = seconds("Cache-Control", directive.length == 2 ? directive[1] : "", true);
+        case "max-age" -> maxAge = directiveSeconds(directive);
+        case "stale-if-error" -> staleIfError = directiveSeconds(directive);
         default -> {} // the standard has others
       }
     }
-    return new CacheDirectives(read && write, write, maxAge, ttl, onlyIfCached);
+    return new CacheDirectives(read && write, write, maxAge, ttl, onlyIfCached, staleIfError);
+  }
+
+  private static Duration directiveSeconds(String[] directive) {
+    return seconds("Cache-Control", directive.length == 2 ? directive[1] : "", true);
   }
 
   private static @Nullable Duration seconds(HttpHeaders headers, String name) {
@@ -198,15 +202,13 @@ final class CallHeaders {
       headers.set(AGE, Long.toString(age.toSeconds()));
     }
     if (cost != null) {
-      headers.set(COST, plain(cost, trace));
+      headers.set(COST, plain(cost));
     }
     long micros = TimeUnit.NANOSECONDS.toMicros(call.elapsed().minus(trace.waited()).toNanos());
     headers.set(OVERHEAD_MS, BigDecimal.valueOf(micros, 3).toPlainString());
   }
 
-  private static String plain(Cost cost, CallTrace trace) {
-    return trace.cacheStatus() == CacheStatus.HIT || cost.usd().signum() == 0
-        ? "0"
-        : cost.usd().stripTrailingZeros().toPlainString();
+  private static String plain(Cost cost) {
+    return cost.usd().signum() == 0 ? "0" : cost.usd().stripTrailingZeros().toPlainString();
   }
 }

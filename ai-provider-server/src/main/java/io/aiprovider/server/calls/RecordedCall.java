@@ -8,7 +8,7 @@ import java.util.function.Function;
 /**
  * A call, as the ledger has it.
  *
- * @param rows all of its rows, in order; at least one
+ * @param rows all of its rows, in order, the one of its end last; at least one
  */
 record RecordedCall(List<RecordedRow> rows) {
   /** How certain a cost is, the most certain first. */
@@ -34,7 +34,7 @@ record RecordedCall(List<RecordedRow> rows) {
     }
     return json.with("provider", last.provider())
         .with("model", last.model())
-        .with("attempt_count", last.attempt() == 0 ? 0 : rows.size())
+        .with("attempt_count", attempts().size())
         .with("cache", last.cache())
         .with("usage", usage())
         .with("cost_usd", sum(RecordedRow::costUsd))
@@ -65,13 +65,16 @@ record RecordedCall(List<RecordedRow> rows) {
     return STATUSES.get(Math.max(0, worst));
   }
 
+  /** All rows but the one of an answer that no attempt gave. */
+  private List<RecordedRow> attempts() {
+    return rows.stream().filter(row -> row.attempt() > 0).toList();
+  }
+
   /** The call with its attempts. */
   JsonObject toDetailedJson() {
     return toJson()
         .with("message", last().message())
-        .with(
-            "attempts",
-            rows.stream().filter(row -> row.attempt() > 0).map(RecordedRow::toAttempt).toList())
+        .with("attempts", attempts().stream().map(RecordedRow::toAttempt).toList())
         .with("skipped", last().skipped());
   }
 }

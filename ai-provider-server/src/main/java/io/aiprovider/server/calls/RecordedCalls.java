@@ -61,7 +61,10 @@ final class RecordedCalls {
   private static void addEarlierAttempts(
       JdbcClient client, List<RecordedRow> ends, Map<String, List<RecordedRow>> calls) {
     List<String> ids =
-        ends.stream().filter(end -> end.attempt() > 1).map(RecordedRow::callId).toList();
+        ends.stream()
+            .filter(end -> end.attempts() > Math.min(end.attempt(), 1))
+            .map(RecordedRow::callId)
+            .toList();
     if (!ids.isEmpty()) {
       rows(
               client,
@@ -81,7 +84,9 @@ final class RecordedCalls {
         database.use(
             client ->
                 rows(
-                    client, ROWS + String.join(" and ", conditions) + " order by attempt", values));
+                    client,
+                    ROWS + String.join(" and ", conditions) + " order by call_end, attempt",
+                    values));
     return rows.isEmpty() ? null : new RecordedCall(rows);
   }
 

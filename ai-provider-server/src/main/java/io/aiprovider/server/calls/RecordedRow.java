@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A row of the ledger.
  *
+ * @param attempts the attempts of the call until this row
  * @param end whether it is the last one of its call
  * @param model the model that answered
  * @param usage the tokens
@@ -26,6 +27,7 @@ record RecordedRow(
     String id,
     String callId,
     int attempt,
+    int attempts,
     boolean end,
     Instant createdAt,
     Instant startedAt,
@@ -65,6 +67,7 @@ record RecordedRow(
         row.getString("id"),
         row.getString("call_id"),
         row.getInt("attempt"),
+        row.getInt("attempts"),
         row.getBoolean("call_end"),
         Columns.requiredInstant(row, "created_at"),
         Columns.requiredInstant(row, "started_at"),

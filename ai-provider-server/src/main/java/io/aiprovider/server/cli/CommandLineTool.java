@@ -1,5 +1,6 @@
 package io.aiprovider.server.cli;
 
+import io.aiprovider.server.cli.cache.CacheCommand;
 import io.aiprovider.server.cli.caller.ChatCommand;
 import io.aiprovider.server.cli.caller.ModelsCommand;
 import io.aiprovider.server.cli.caller.UsageCommand;
@@ -50,6 +51,7 @@ public final class CommandLineTool {
           "providers",
           "test",
           "config",
+          "cache",
           "archive",
           "completion");
 
@@ -109,6 +111,7 @@ public final class CommandLineTool {
       case "providers" -> new ProvidersCommand(console, servers);
       case "test" -> new TestCommand(console, servers);
       case "config" -> ConfigCommand.with(console, servers);
+      case "cache" -> CacheCommand.with(console, servers);
       case "archive" -> new ArchiveCommand(console);
       case "completion" -> new CompletionCommand(console, this::all);
       default -> throw new IllegalArgumentException(name);

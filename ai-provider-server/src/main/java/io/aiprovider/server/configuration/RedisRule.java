@@ -1,15 +1,19 @@
 package io.aiprovider.server.configuration;
 
-import io.aiprovider.redis.RedisResponseCache;
 import io.aiprovider.spring.AiProviderProperties;
+import io.aiprovider.spring.cache.RedisMapping;
 
-/** The URL of Redis can be read. */
+/** The settings of Redis can be used. */
 final class RedisRule implements SettingsRule {
   @Override
   public void check(BoundSettings settings) {
-    String url = settings.get(AiProviderProperties.class).cache().redis().url();
-    if (url != null && !url.isBlank()) {
-      settings.check("ai-provider.cache.redis.url", () -> RedisResponseCache.checkUrl(url));
-    }
+    settings.check(
+        places -> {
+          RedisMapping redis =
+              new RedisMapping(settings.get(AiProviderProperties.class).cache().redis(), places);
+          if (redis.isConfigured()) {
+            redis.options();
+          }
+        });
   }
 }

@@ -22,7 +22,7 @@ final class BatchWriter extends EverySecond {
   private static final Logger log = LoggerFactory.getLogger(BatchWriter.class);
 
   /** About how many rows are written in one transaction. */
-  static final int BATCH = 500;
+  static final int BATCH = 2_000;
 
   private final Ledger ledger;
   private final @Nullable LogDrain drain;

@@ -7,6 +7,7 @@ import io.aiprovider.server.ledger.file.WriteAheadLog;
 import io.aiprovider.server.ledger.node.LedgerNodes;
 import io.aiprovider.server.ledger.node.NodeIdentity;
 import io.aiprovider.server.ledger.node.NodeProgress;
+import io.aiprovider.server.ledger.table.BatchListener;
 import io.aiprovider.server.ledger.table.OldestRows;
 import io.aiprovider.server.ledger.table.RowLimit;
 import io.aiprovider.server.ledger.table.UsageTable;
@@ -121,12 +122,13 @@ class LedgerConfiguration {
       Database database,
       ServerProperties properties,
       RunningCalls running,
-      NodeProgress progress) {
+      NodeProgress progress,
+      BatchListener written) {
     WriteAheadLog file = ledger.file();
     return new BatchWriter(
         ledger,
         file == null ? null : new LogDrain(file, ledger, BatchWriter.BATCH),
-        new UsageTable(database, new UserPseudonyms(database)),
+        new UsageTable(database, new UserPseudonyms(database), written),
         properties.mode() == Mode.DEVELOPMENT
             ? new OldestRows(database, MOST_ROWS_IN_DEVELOPMENT)
             : RowLimit.NONE,

@@ -9,6 +9,7 @@ import io.aiprovider.server.ledger.record.LedgerRecord.Outcome;
 import io.aiprovider.server.ledger.record.LedgerRecord.Progress;
 import io.aiprovider.server.ledger.row.UsageRow;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -75,31 +76,33 @@ final class LogDrain {
   }
 
   private void take(LogReader.Entry entry) {
-    LedgerRecord record;
     try {
-      record = LedgerRecord.decode(entry.content());
+      LedgerRecord.Head head = LedgerRecord.head(entry.content());
+      if (head.isEnd()) {
+        add(head.callId(), rows(entry.content()), entry.earlier());
+      } else if (!endedElsewhere.contains(head.callId())) {
+        OpenCall began = open.computeIfAbsent(head.callId(), first -> new OpenCall());
+        began.isIn(entry.segment());
+        if (entry.earlier()) { // of a running call only the end is needed
+          put(LedgerRecord.decode(entry.content()), began);
+        }
+      }
     } catch (RuntimeException e) {
       log.error("A record of the ledger cannot be read: it is skipped.", e);
-      return;
     }
-    String call = record.callId();
-    if (record instanceof End end) {
-      add(call, end.rows(), entry.earlier());
-      return;
-    }
-    if (endedElsewhere.contains(call)) {
-      return;
-    }
-    OpenCall began = open.computeIfAbsent(call, first -> new OpenCall());
-    began.isIn(entry.segment());
-    if (entry.earlier()) { // of a running call only the end is needed
-      if (record instanceof Intent intent) {
-        began.put(intent.row());
-      } else if (record instanceof Outcome outcome) {
-        began.put(outcome.row());
-      } else if (record instanceof Progress progress) {
-        began.put(progress);
-      }
+  }
+
+  private static List<UsageRow> rows(ByteBuffer content) {
+    return ((End) LedgerRecord.decode(content)).rows();
+  }
+
+  private static void put(LedgerRecord record, OpenCall began) {
+    if (record instanceof Intent intent) {
+      began.put(intent.row());
+    } else if (record instanceof Outcome outcome) {
+      began.put(outcome.row());
+    } else if (record instanceof Progress progress) {
+      began.put(progress);
     }
   }
 

@@ -3,7 +3,6 @@ package io.aiprovider.server.logs;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,19 +31,19 @@ final class LogQueueListener
     }
   }
 
-  private static List<Appender<ILoggingEvent>> consoles(Logger root) {
-    List<Appender<ILoggingEvent>> consoles = new ArrayList<>();
+  private static List<ConsoleAppender<ILoggingEvent>> consoles(Logger root) {
+    List<ConsoleAppender<ILoggingEvent>> consoles = new ArrayList<>();
     root.iteratorForAppenders()
         .forEachRemaining(
             appender -> {
-              if (appender instanceof ConsoleAppender<ILoggingEvent>) {
-                consoles.add(appender);
+              if (appender instanceof ConsoleAppender<ILoggingEvent> console) {
+                consoles.add(console);
               }
             });
     return consoles;
   }
 
-  private static void putQueueBefore(Appender<ILoggingEvent> console, Logger root) {
+  private static void putQueueBefore(ConsoleAppender<ILoggingEvent> console, Logger root) {
     LogQueue queue = new LogQueue(console);
     queue.start();
     root.addAppender(queue);

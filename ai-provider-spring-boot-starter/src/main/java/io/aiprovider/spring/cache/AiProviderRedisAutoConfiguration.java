@@ -4,7 +4,9 @@ import io.aiprovider.cache.CacheOptions;
 import io.aiprovider.cache.CaffeineResponseCache;
 import io.aiprovider.cache.ResponseCache;
 import io.aiprovider.cache.TieredResponseCache;
-import io.aiprovider.redis.RedisResponseCache;
+import io.aiprovider.redis.RedisOptions;
+import io.aiprovider.redis.SharedRedis;
+import io.aiprovider.redis.cache.RedisResponseCache;
 import io.aiprovider.spring.AiProviderProperties;
 import io.aiprovider.spring.AiProviderProvidersAutoConfiguration;
 import io.aiprovider.spring.settings.SettingPlaces;
@@ -20,53 +22,79 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * A Redis behind the in-memory cache, when {@code ai-provider.cache.redis.url} is set or there are
- * {@link AiProviderRedisConnectionDetails}.
+ * A Redis that several processes share, when {@code ai-provider.cache.redis} says where it is or
+ * there are {@link AiProviderRedisConnectionDetails}: behind the in-memory cache.
  *
  * @since 0.1
  */
 @AutoConfiguration(after = AiProviderProvidersAutoConfiguration.class)
-@ConditionalOnBooleanProperty(name = "ai-provider.cache.enabled", matchIfMissing = true)
 public final class AiProviderRedisAutoConfiguration {
 
   @Configuration(proxyBeanMethods = false)
-  @ConditionalOnClass(RedisResponseCache.class)
+  @ConditionalOnClass(SharedRedis.class)
   static class Available {
+
+    /** The address in the settings. */
+    private record Configured(RedisMapping settings) implements AiProviderRedisConnectionDetails {
+      @Override
+      public String url() {
+        return settings.url();
+      }
+    }
 
     @Bean
     @ConditionalOnMissingBean
-    @Conditional(OnRedisUrl.class)
+    @Conditional(OnRedis.class)
     AiProviderRedisConnectionDetails aiProviderRedisConnectionDetails(
-        AiProviderProperties properties) {
-      String url = String.valueOf(properties.cache().redis().url());
-      return () -> url;
+        AiProviderProperties properties, SettingPlaces places) {
+      return new Configured(new RedisMapping(properties.cache().redis(), places));
     }
 
     @Bean
     @ConditionalOnBean(AiProviderRedisConnectionDetails.class)
-    @ConditionalOnMissingBean(ResponseCache.class)
-    TieredResponseCache aiProviderResponseCache(
+    @ConditionalOnMissingBean
+    SharedRedis aiProviderRedis(
         AiProviderProperties properties,
-        AiProviderRedisConnectionDetails redis,
+        AiProviderRedisConnectionDetails details,
         SettingPlaces places) {
+      RedisMapping settings = new RedisMapping(properties.cache().redis(), places);
+      return new SharedRedis(
+          details instanceof Configured
+              ? settings.options()
+              : settings.with(RedisOptions.of(details.url())));
+    }
+
+    @Bean
+    @ConditionalOnBean(SharedRedis.class)
+    @ConditionalOnMissingBean(ResponseCache.class)
+    @ConditionalOnBooleanProperty(name = "ai-provider.cache.enabled", matchIfMissing = true)
+    TieredResponseCache aiProviderResponseCache(
+        AiProviderProperties properties, SharedRedis redis, SettingPlaces places) {
       CacheOptions options = places.within("ai-provider.cache", () -> properties.cache().options());
       Clock clock = Clock.systemUTC();
       return new TieredResponseCache(
           new CaffeineResponseCache(options.maxBytes(), clock),
-          places.within("ai-provider.cache.redis.url", () -> new RedisResponseCache(redis.url())),
+          new RedisResponseCache(redis),
           clock);
+    }
+
+    @Bean
+    @ConditionalOnBean(SharedRedis.class)
+    @ConditionalOnMissingBean
+    RedisMeters aiProviderRedisMeters(SharedRedis redis) {
+      return new RedisMeters(redis);
     }
   }
 
   /** Fails the start rather than ignore a configured Redis. */
   @Configuration(proxyBeanMethods = false)
-  @ConditionalOnMissingClass("io.aiprovider.redis.RedisResponseCache")
-  @Conditional(OnRedisUrl.class)
+  @ConditionalOnMissingClass("io.aiprovider.redis.SharedRedis")
+  @Conditional(OnRedis.class)
   static class Missing {
     Missing() {
       throw new IllegalArgumentException(
-          "ai-provider.cache.redis.url is set, but the Redis module is missing. Add the"
-              + " dependency io.aiprovider:ai-provider-redis, or remove the url.");
+          "ai-provider.cache.redis is set, but the Redis module is missing. Add the dependency"
+              + " io.aiprovider:ai-provider-redis, or remove the setting.");
     }
   }
 }

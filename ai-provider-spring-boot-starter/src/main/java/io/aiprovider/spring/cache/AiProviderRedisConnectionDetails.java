@@ -3,8 +3,8 @@ package io.aiprovider.spring.cache;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
 
 /**
- * The Redis that answers are shared through. A bean of this type replaces {@code
- * ai-provider.cache.redis.url}, for example for a test container or a platform binding.
+ * The Redis that several processes share. A bean of this type replaces the address in {@code
+ * ai-provider.cache.redis}, for example for a test container or a platform binding.
  *
  * @since 0.1
  */
@@ -12,8 +12,8 @@ import org.springframework.boot.autoconfigure.service.connection.ConnectionDetai
 public interface AiProviderRedisConnectionDetails extends ConnectionDetails {
 
   /**
-   * The address: {@code redis://[[user]:password@]host[:port][/database]}, or {@code rediss://} for
-   * TLS.
+   * The address, as {@link io.aiprovider.redis.RedisOptions#of} reads it. Credentials, TLS and the
+   * timeout in {@code ai-provider.cache.redis} are added to it.
    */
   String url();
 }

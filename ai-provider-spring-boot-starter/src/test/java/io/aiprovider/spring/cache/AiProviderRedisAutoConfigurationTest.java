@@ -10,13 +10,17 @@ import io.aiprovider.call.CacheStatus;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.client.ChatClient;
-import io.aiprovider.redis.RedisResponseCache;
+import io.aiprovider.redis.SharedRedis;
 import io.aiprovider.spring.Contexts;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import redis.embedded.RedisServer;
@@ -79,6 +83,53 @@ class AiProviderRedisAutoConfigurationTest {
         .run(context -> assertThat(context).hasSingleBean(TieredResponseCache.class));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nodes=127.0.0.1:1,127.0.0.1:2",
+        "nodes[0]=127.0.0.1:1",
+        "sentinel.nodes=127.0.0.1:1",
+        "sentinel.nodes[0]=127.0.0.1:1"
+      })
+  void nodes_add_redis_too(String setting) {
+    Contexts.simulated()
+        .withPropertyValues(
+            "ai-provider.cache.redis." + setting, "ai-provider.cache.redis.sentinel.master=main")
+        .run(context -> assertThat(context).hasSingleBean(TieredResponseCache.class));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "url=redis://a | nodes=b:1 | More than one of url, nodes and sentinel.nodes",
+        "nodes=a:b | timeout=1ms | redis.nodes",
+        "sentinel.nodes=a:1 | timeout=1ms | sentinel.master",
+        "url=redis://a | timeout=11s | timeout",
+        "url=redis://a | username=u | username",
+        "url=redis://a | database=-1 | database",
+        "url=redis://a | tls.certificate=c | tls"
+      })
+  void a_wrong_setting_is_reported_with_its_name(String one, String other, String message) {
+    Contexts.simulated()
+        .withPropertyValues("ai-provider.cache.redis." + one, "ai-provider.cache.redis." + other)
+        .run(context -> assertThat(context).getFailure().rootCause().hasMessageContaining(message));
+  }
+
+  @Test
+  void its_state_is_a_meter() {
+    Contexts.simulated()
+        .withPropertyValues(NOBODY)
+        .run(
+            context -> {
+              MeterRegistry meters = new SimpleMeterRegistry();
+              context.getBeansOfType(MeterBinder.class).values().forEach(m -> m.bindTo(meters));
+              assertThat(meters.get("ai_provider.redis.up").gauge().value()).isZero();
+              assertThat(meters.get("ai_provider.redis.timeouts").functionCounter().count())
+                  .isZero();
+            });
+  }
+
   @Test
   void a_cache_bean_of_the_application_replaces_ours() {
     ResponseCache own = new CaffeineResponseCache(1_000, Clock.systemUTC());
@@ -98,7 +149,7 @@ class AiProviderRedisAutoConfigurationTest {
   @Test
   void without_the_module_there_is_only_the_memory() {
     Contexts.simulated()
-        .withClassLoader(new FilteredClassLoader(RedisResponseCache.class))
+        .withClassLoader(new FilteredClassLoader(SharedRedis.class))
         .run(context -> assertThat(context).hasSingleBean(CaffeineResponseCache.class));
   }
 
@@ -106,7 +157,7 @@ class AiProviderRedisAutoConfigurationTest {
   void a_url_without_the_module_is_reported() {
     Contexts.simulated()
         .withPropertyValues(NOBODY)
-        .withClassLoader(new FilteredClassLoader(RedisResponseCache.class))
+        .withClassLoader(new FilteredClassLoader(SharedRedis.class))
         .run(
             context ->
                 assertThat(context)

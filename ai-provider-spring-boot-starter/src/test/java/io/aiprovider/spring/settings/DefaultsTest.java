@@ -11,6 +11,7 @@ import io.aiprovider.limit.LimitOptions;
 import io.aiprovider.provider.http.HttpProviderBuilder;
 import io.aiprovider.provider.openai.OpenAiCompatibleProvider;
 import io.aiprovider.provider.simulated.SimulatedProvider;
+import io.aiprovider.redis.RedisOptions;
 import io.aiprovider.resilience.AttemptTimeouts;
 import io.aiprovider.resilience.ResilienceOptions;
 import io.aiprovider.routing.RoutingOptions;
@@ -79,6 +80,8 @@ class DefaultsTest {
     engine.put("budgets.assumed-output", BudgetOptions.NONE.assumedOutput());
     engine.put("budgets.strict", BudgetOptions.NONE.strict());
     engine.put("reporting.time-zone", BudgetOptions.NONE.timeZone().getId());
+    engine.put("cache.redis.timeout", RedisOptions.DEFAULT_TIMEOUT);
+    engine.put("cache.redis.tls.enabled", false);
     components("limits.per-end-user", LimitOptions.NONE.perEndUser(), engine);
     field("cache.health-check-ttl", ChatClient.builder(), ChatClientBuilder.class, engine);
     Object http = OpenAiCompatibleProvider.builder("x");

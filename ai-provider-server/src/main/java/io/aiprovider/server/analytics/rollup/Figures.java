@@ -1,7 +1,11 @@
 package io.aiprovider.server.analytics.rollup;
 
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.server.ledger.row.UsageRow;
+import io.aiprovider.server.ledger.row.UsageRow.RowCost;
+import io.aiprovider.server.ledger.row.UsageRow.RowResult;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -38,13 +42,16 @@ public record Figures(
     BigDecimal savedUsd,
     long unpricedRequests) {
 
+  private static final int SCALE = 18; // of the columns of ai_usage_logs
+  private static final int LOWEST_ERROR = 400;
+
   /** Nothing. */
   public static final Figures NONE =
       new Figures(0, 0, 0, 0, 0, 0, 0, 0, BigDecimal.ZERO, BigDecimal.ZERO, 0);
 
   /**
-   * What one row of ai_usage_logs adds to each figure. This is the only definition of the figures:
-   * the roll-ups and the reports are made with it.
+   * What one row of ai_usage_logs adds to each figure, in SQL. The roll-ups and the reports are
+   * made with it. {@link #of(UsageRow)} has the same for rows in memory.
    */
   private static final Map<String, String> OF_ROW = ofRow();
 
@@ -97,6 +104,35 @@ public record Figures(
 
   private static String countIf(String condition) {
     return "case when " + condition + " then 1 else 0 end";
+  }
+
+  /** What a row of the ledger adds: the same as if it is read from the database. */
+  static Figures of(UsageRow row) {
+    RowResult result = row.result();
+    boolean end = row.end();
+    return new Figures(
+        end ? 1 : 0,
+        row.attempt() > 0 ? 1 : 0,
+        end && result.cached() ? 1 : 0,
+        end && isError(result) ? 1 : 0,
+        row.usage().promptTokens(),
+        row.usage().cachedTokens(),
+        row.usage().completionTokens(),
+        row.usage().reasoningTokens(),
+        stored(row.cost().usd()),
+        stored(row.cost().savedUsd()),
+        end && row.cost().status().equals(RowCost.UNPRICED) ? 1 : 0);
+  }
+
+  private static boolean isError(RowResult result) {
+    Integer status = result.statusCode();
+    return !"cancelled".equals(result.failureKind())
+        && (!result.outcome().equals("succeeded") || status != null && status >= LOWEST_ERROR);
+  }
+
+  /** As the column rounds it. */
+  private static BigDecimal stored(BigDecimal usd) {
+    return usd.scale() > SCALE ? usd.setScale(SCALE, RoundingMode.HALF_UP) : usd;
   }
 
   /** The figures of a row of a query. */

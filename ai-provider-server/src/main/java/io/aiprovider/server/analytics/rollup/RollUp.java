@@ -44,8 +44,10 @@ final class RollUp {
 
   void add(RollUp other) {
     figures = figures.plus(other.figures);
-    latency.add(other.latency);
-    firstToken.add(other.firstToken);
+    if (histograms) {
+      latency.add(other.latency);
+      firstToken.add(other.firstToken);
+    }
   }
 
   Figures figures() {

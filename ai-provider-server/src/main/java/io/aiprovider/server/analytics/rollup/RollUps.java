@@ -31,16 +31,23 @@ import org.springframework.stereotype.Component;
 @Component
 public final class RollUps {
   private static final int ROWS = 10_000; // of one transaction
-  private static final int BATCHES = 20; // of about 500 rows
+  private static final int BATCHES = 100; // of one transaction
+  private static final int BATCHES_TO_READ = 5; // of up to about 2,000 rows each
   private static final String LOCK = "select name from ai_jobs where name = 'roll-ups' for update";
   private static final String SELECT = "select " + UsageRow.COLUMNS + " from ai_usage_logs where ";
 
   private final Database database;
+  private final RecentBatches recent;
   private final int most;
   private final SeriesIds seriesIds;
   private final RollUpTable table;
 
   @Autowired
+  RollUps(Database database, RecentBatches recent) {
+    this(database, recent, ROWS);
+  }
+
+  /** Those that read all rows from the database. */
   public RollUps(Database database) {
     this(database, ROWS);
   }
@@ -49,7 +56,12 @@ public final class RollUps {
    * @param most how many rows without a batch of their own one transaction takes
    */
   public RollUps(Database database, int most) {
+    this(database, new RecentBatches(), most);
+  }
+
+  private RollUps(Database database, RecentBatches recent, int most) {
     this.database = database;
+    this.recent = recent;
     this.most = most;
     this.seriesIds = new SeriesIds(database);
     this.table = new RollUpTable(database.isPostgresql());
@@ -78,17 +90,35 @@ public final class RollUps {
   }
 
   private int add(JdbcClient client, Map<Series, Long> ids) {
-    List<Long> batches = RowBatches.waiting(client, BATCHES);
-    List<UsageRow> rows = batches.isEmpty() ? alone(client) : rows(client, batches);
-    if (!rows.isEmpty()) {
-      add(client, rows, ids);
-    }
-    if (batches.isEmpty()) {
+    List<Long> waiting = RowBatches.waiting(client, BATCHES);
+    if (waiting.isEmpty()) {
+      List<UsageRow> rows = alone(client);
+      GroupSums sums = new GroupSums();
+      rows.forEach(sums::add);
+      add(client, sums, ids);
       table.mark(client, rows);
-    } else {
-      RowBatches.end(client, batches);
+      return sums.rows();
     }
-    return rows.size();
+    if (waiting.size() < BATCHES) {
+      recent.keepOnly(waiting);
+    }
+    GroupSums sums = new GroupSums();
+    List<Long> toRead = new ArrayList<>();
+    List<Long> taken = new ArrayList<>();
+    for (long batch : waiting) {
+      GroupSums known = recent.sums(batch);
+      if (known != null) {
+        sums.add(known);
+        taken.add(batch);
+      } else if (toRead.size() < BATCHES_TO_READ) {
+        toRead.add(batch);
+        taken.add(batch);
+      }
+    }
+    read(client, toRead, sums);
+    add(client, sums, ids);
+    RowBatches.end(client, taken);
+    return sums.rows();
   }
 
   private List<UsageRow> alone(JdbcClient client) {
@@ -100,46 +130,67 @@ public final class RollUps {
         .list();
   }
 
-  private static List<UsageRow> rows(JdbcClient client, List<Long> batches) {
-    return client
-        .sql(SELECT + "batch in (:batches)")
-        .param("batches", batches)
-        .query((row, number) -> UsageRow.of(row))
-        .list();
+  private static void read(JdbcClient client, List<Long> batches, GroupSums sums) {
+    if (!batches.isEmpty()) {
+      client
+          .sql(SELECT + "batch in (:batches)")
+          .param("batches", batches)
+          .query(
+              row -> {
+                sums.add(UsageRow.of(row));
+              });
+    }
   }
 
-  private void add(JdbcClient client, List<UsageRow> rows, Map<Series, Long> ids) {
-    List<List<Series>> seriesOfRows = rows.stream().map(RollUps::seriesOf).toList();
+  private void add(JdbcClient client, GroupSums sums, Map<Series, Long> ids) {
+    Map<UsageRow.Group, List<Series>> seriesOf = new HashMap<>();
     Set<Series> series = new HashSet<>();
-    seriesOfRows.forEach(series::addAll);
+    for (UsageRow.Group group : sums.groups().keySet()) {
+      List<Series> ofGroup = Series.of(group);
+      seriesOf.put(group, ofGroup);
+      series.addAll(ofGroup);
+    }
     ids.putAll(seriesIds.of(series));
     Map<RollUpTable.Place, RollUp> added = new HashMap<>();
-    for (int i = 0; i < rows.size(); i++) {
-      for (Series one : seriesOfRows.get(i)) {
-        add(rows.get(i), one.breakdown(), Objects.requireNonNull(ids.get(one)), added);
-      }
-    }
+    sums.groups()
+        .forEach(
+            (group, ofGroup) -> {
+              for (Series one : Objects.requireNonNull(seriesOf.get(group))) {
+                long id = Objects.requireNonNull(ids.get(one));
+                add(ofGroup, one.breakdown(), id, group.quarter(), added);
+              }
+            });
     table.add(client, added);
   }
 
   private static void add(
-      UsageRow row, Breakdown breakdown, long series, Map<RollUpTable.Place, RollUp> added) {
+      RollUp sums,
+      Breakdown breakdown,
+      long series,
+      Instant quarter,
+      Map<RollUpTable.Place, RollUp> added) {
     for (Span span : Span.values()) {
       added
           .computeIfAbsent(
-              new RollUpTable.Place(breakdown, span, span.floor(row.began()), series),
+              new RollUpTable.Place(breakdown, span, span.floor(quarter), series),
               place -> RollUp.empty(span))
-          .add(row);
+          .add(sums);
     }
   }
 
-  private static List<Series> seriesOf(UsageRow row) {
-    List<Series> series = new ArrayList<>();
-    series.add(Series.of(Breakdown.ALL, row));
-    series.add(Series.of(Breakdown.TENANT, row));
-    series.add(Series.of(Breakdown.KEY, row));
-    row.tags().forEach((name, value) -> series.add(Series.ofTag(row, name, value)));
-    return series;
+  /**
+   * Adds all batches that wait, from their rows in the database: somebody may have changed these
+   * since they were written.
+   */
+  private void addWaiting(JdbcClient client, Map<Series, Long> ids) {
+    List<Long> batches = RowBatches.waiting(client, BATCHES_TO_READ);
+    while (!batches.isEmpty()) {
+      GroupSums sums = new GroupSums();
+      read(client, batches, sums);
+      add(client, sums, ids);
+      RowBatches.end(client, batches);
+      batches = RowBatches.waiting(client, BATCHES_TO_READ);
+    }
   }
 
   private static Object utc(Instant time) {
@@ -148,8 +199,8 @@ public final class RollUps {
 
   /**
    * Makes the roll-ups of a day of UTC anew from its rows, to repair them after somebody changed
-   * rows or roll-ups by SQL. Reports stay exact meanwhile: the roll-ups are deleted and the rows
-   * get the batch {@link RowBatches#ALONE} in one transaction, and are then added again.
+   * rows or roll-ups by SQL. Reports stay exact meanwhile: the roll-ups are deleted and the rows in
+   * them get the batch {@link RowBatches#ALONE} in one transaction, and are then added again.
    *
    * @return how many rows will be added again
    * @throws IllegalArgumentException if rows of that day may have been archived: the roll-ups would
@@ -158,32 +209,38 @@ public final class RollUps {
   public int rebuild(LocalDate day) {
     Instant start = day.atStartOfDay(ZoneOffset.UTC).toInstant();
     Instant end = day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
-    return database.transaction(
-        client -> {
-          client.sql(LOCK).query(String.class).single();
-          Instant rowsFrom = Horizons.locked(client).rows();
-          if (rowsFrom != null && start.isBefore(rowsFrom)) {
-            throw new IllegalArgumentException(
-                "The roll-ups of "
-                    + day
-                    + " cannot be made again: rows before "
-                    + rowsFrom
-                    + " are archived.");
-          }
-          client
-              .sql("delete from ai_usage_rollups where start_at >= :start and start_at < :end")
-              .param("start", utc(start))
-              .param("end", utc(end))
-              .update();
-          return client
-              .sql(
-                  "update ai_usage_logs set batch = :alone"
-                      + " where created_at >= :start and created_at < :end")
-              .param("alone", RowBatches.ALONE)
-              .param("start", utc(start))
-              .param("end", utc(end))
-              .update();
-        });
+    Map<Series, Long> ids = new HashMap<>();
+    int rows =
+        database.transaction(
+            client -> {
+              client.sql(LOCK).query(String.class).single();
+              Instant rowsFrom = Horizons.locked(client).rows();
+              if (rowsFrom != null && start.isBefore(rowsFrom)) {
+                throw new IllegalArgumentException(
+                    "The roll-ups of "
+                        + day
+                        + " cannot be made again: rows before "
+                        + rowsFrom
+                        + " are archived.");
+              }
+              addWaiting(client, ids);
+              client
+                  .sql("delete from ai_usage_rollups where start_at >= :start and start_at < :end")
+                  .param("start", utc(start))
+                  .param("end", utc(end))
+                  .update();
+              return client
+                  .sql(
+                      "update ai_usage_logs set batch = :alone"
+                          + " where created_at >= :start and created_at < :end and "
+                          + RowBatches.ROLLED_UP)
+                  .param("alone", RowBatches.ALONE)
+                  .param("start", utc(start))
+                  .param("end", utc(end))
+                  .update();
+            });
+    seriesIds.remember(ids);
+    return rows;
   }
 
   /**

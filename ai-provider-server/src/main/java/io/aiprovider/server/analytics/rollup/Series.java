@@ -1,7 +1,9 @@
 package io.aiprovider.server.analytics.rollup;
 
 import io.aiprovider.digest.Sha256;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,27 +24,21 @@ record Series(
     @Nullable String tagName,
     @Nullable String tagValue) {
 
-  static Series of(Breakdown breakdown, UsageRow row) {
-    return switch (breakdown) {
-      case ALL -> new Series(breakdown, null, null, null, row.provider(), row.model(), null, null);
-      case TENANT ->
-          new Series(breakdown, row.tenant(), null, null, row.provider(), row.model(), null, null);
-      case KEY ->
-          new Series(
-              breakdown,
-              row.tenant(),
-              row.key(),
-              row.user(),
-              row.provider(),
-              row.model(),
-              null,
-              null);
-      case TAG -> throw new IllegalArgumentException("A row has several tags.");
-    };
-  }
-
-  static Series ofTag(UsageRow row, String name, String value) {
-    return new Series(Breakdown.TAG, row.tenant(), row.key(), null, null, null, name, value);
+  /** All series that rows of a group are part of. */
+  static List<Series> of(UsageRow.Group group) {
+    String provider = group.provider();
+    String model = group.model();
+    String tenant = group.tenant();
+    String key = group.key();
+    List<Series> series = new ArrayList<>();
+    series.add(new Series(Breakdown.ALL, null, null, null, provider, model, null, null));
+    series.add(new Series(Breakdown.TENANT, tenant, null, null, provider, model, null, null));
+    series.add(new Series(Breakdown.KEY, tenant, key, group.user(), provider, model, null, null));
+    UsageRow.tags(group.tags())
+        .forEach(
+            (name, value) ->
+                series.add(new Series(Breakdown.TAG, tenant, key, null, null, null, name, value)));
+    return series;
   }
 
   /** Different for any two series. */

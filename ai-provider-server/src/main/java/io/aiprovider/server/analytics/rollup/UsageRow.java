@@ -2,6 +2,8 @@ package io.aiprovider.server.analytics.rollup;
 
 import io.aiprovider.json.JsonException;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.server.ledger.row.CallFacts;
+import io.aiprovider.server.ledger.table.StoredRow;
 import io.aiprovider.server.store.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,23 +16,33 @@ import org.jspecify.annotations.Nullable;
  * What the roll-ups need of a row of the ledger.
  *
  * @param began when the attempt began: the row belongs to this time
- * @param user a pseudonym
- * @param model the one that answered, or else the requested one
  * @param latency of the call in milliseconds; null unless this is the call's last row
  * @param firstToken milliseconds to the first content; null unless this is the last row of a stream
  */
 public record UsageRow(
     String id,
     Instant began,
-    @Nullable String tenant,
-    @Nullable String key,
-    @Nullable String user,
-    @Nullable String provider,
-    @Nullable String model,
-    Map<String, String> tags,
+    Group group,
     @Nullable Long latency,
     @Nullable Long firstToken,
     Figures figures) {
+
+  /**
+   * What rows have in common that are in the same roll-ups.
+   *
+   * @param quarter the beginning of the quarter of an hour in which the attempts began
+   * @param user a pseudonym
+   * @param model the one that answered, or else the requested one
+   * @param tags as they are stored
+   */
+  record Group(
+      Instant quarter,
+      @Nullable String tenant,
+      @Nullable String key,
+      @Nullable String user,
+      @Nullable String provider,
+      @Nullable String model,
+      @Nullable String tags) {}
 
   /** The model of a row, in SQL. */
   public static final String MODEL = "coalesce(model_used, model_requested)";
@@ -44,17 +56,41 @@ public record UsageRow(
           + Figures.OF_EACH_ROW;
 
   static UsageRow of(ResultSet row) throws SQLException {
+    Instant began = Columns.requiredInstant(row, "created_at");
     return new UsageRow(
         row.getString("id"),
-        Columns.requiredInstant(row, "created_at"),
-        row.getString("tenant_id"),
-        row.getString("api_key_id"),
-        row.getString("user_id"),
-        row.getString("provider"),
-        row.getString("model"),
-        tags(row.getString("tags")),
+        began,
+        new Group(
+            Span.QUARTER.floor(began),
+            row.getString("tenant_id"),
+            row.getString("api_key_id"),
+            row.getString("user_id"),
+            row.getString("provider"),
+            row.getString("model"),
+            row.getString("tags")),
         Columns.number(row, "latency"),
         Columns.number(row, "first_token"),
+        Figures.of(row));
+  }
+
+  /** A row that is in the table. */
+  static UsageRow of(StoredRow stored) {
+    io.aiprovider.server.ledger.row.UsageRow row = stored.row();
+    CallFacts call = row.call();
+    String model = row.model() == null ? call.modelRequested() : row.model();
+    return new UsageRow(
+        row.id(),
+        row.createdAt(),
+        new Group(
+            Span.QUARTER.floor(row.createdAt()),
+            call.tenantId(),
+            call.apiKeyId(),
+            stored.user(),
+            row.provider(),
+            model,
+            call.tags()),
+        row.end() ? row.result().responseTimeMs() : null,
+        row.end() ? row.result().ttftMs() : null,
         Figures.of(row));
   }
 

@@ -19,6 +19,7 @@ import io.aiprovider.reply.ReplyOutcome;
 import io.aiprovider.server.ledger.row.UsageRow.RowCost;
 import io.aiprovider.server.ledger.row.UsageRow.RowResult;
 import io.aiprovider.server.wire.AnswerStatus;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -108,11 +109,16 @@ public final class CallRows {
 
   /** All rows of a call that ended. */
   public static List<UsageRow> of(CallFacts facts, ChatCall call, FinishedCall finished) {
-    if (finished.attempts().isEmpty()) {
+    int count = finished.attempts().size();
+    if (count == 0) {
       return List.of(withoutAttempt(facts, call, finished));
     }
-    int count = finished.attempts().size();
-    List<UsageRow> rows = new ArrayList<>(count);
+    List<UsageRow> rows = new ArrayList<>(count + 1);
+    if (finished.cacheStatus().isFree()) { // none of the attempts answered
+      finished.attempts().forEach(attempt -> rows.add(outcome(facts, attempt)));
+      rows.add(withoutAttempt(facts, call, finished));
+      return rows;
+    }
     for (Attempt attempt : finished.attempts().subList(0, count - 1)) {
       rows.add(outcome(facts, attempt));
     }
@@ -194,12 +200,14 @@ public final class CallRows {
     return duration == null ? 0 : duration.toMillis();
   }
 
-  /** An answer from the cache, or a refusal. */
+  /**
+   * An answer from the cache, or a refusal. The attempts that failed before have their own rows.
+   */
   private static UsageRow withoutAttempt(CallFacts facts, ChatCall call, FinishedCall finished) {
     ReplyOutcome end = finished.end();
     Throwable failure = finished.failure();
     ChatException known = failure instanceof ChatException expected ? expected : null;
-    boolean hit = finished.cacheStatus() == CacheStatus.HIT;
+    boolean hit = finished.cacheStatus().isFree() && end != null;
     Cost cost = end == null ? null : end.cost();
     String outcome = failure == null ? "succeeded" : isCancelled(known) ? "cancelled" : "failed";
     return new UsageRow(
@@ -212,7 +220,7 @@ public final class CallRows {
         UsageRow.NO_TOKENS,
         cost == null
             ? RowCost.NOTHING
-            : new RowCost(cost.usd(), cost.savedUsd(), RowCost.PRICED, null),
+            : new RowCost(BigDecimal.ZERO, cost.savedUsd(), RowCost.PRICED, null),
         new RowResult(
             outcome,
             known != null
@@ -221,7 +229,7 @@ public final class CallRows {
             message(known),
             finished.duration().toMillis(),
             null,
-            0,
+            finished.attempts().size(),
             AnswerStatus.of(call, finished),
             hit,
             finished.cacheStatus().name(),

@@ -20,7 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class UsageTable {
   private static final Logger log = LoggerFactory.getLogger(UsageTable.class);
 
-  private static final RowArrays<Stored> ROWS =
+  private static final RowArrays<StoredRow> ROWS =
       new RowArrays<>(
           List.of(
               text("id", UsageRow::id),
@@ -31,8 +31,8 @@ public final class UsageTable {
               time("started_at", row -> row.call().startedAt()),
               text("api_key_id", row -> row.call().apiKeyId()),
               text("tenant_id", row -> row.call().tenantId()),
-              new Column<>("user_id", ColumnType.TEXT, Stored::user),
-              new Column<>("end_user", ColumnType.TEXT, Stored::endUser),
+              new Column<>("user_id", ColumnType.TEXT, StoredRow::user),
+              new Column<>("end_user", ColumnType.TEXT, StoredRow::endUser),
               text("session_id", row -> row.call().sessionId()),
               text("trace_id", row -> row.call().traceId()),
               text("endpoint", row -> row.call().endpoint()),
@@ -81,46 +81,43 @@ public final class UsageTable {
 
   private final Database database;
   private final UserPseudonyms users;
+  private final BatchListener listener;
 
   public UsageTable(Database database, UserPseudonyms users) {
-    this.database = database;
-    this.users = users;
+    this(database, users, BatchListener.NONE);
   }
 
   /**
-   * A row, and whom it names.
-   *
-   * @param user the pseudonym
+   * @param listener is told which rows were written
    */
-  private record Stored(UsageRow row, @Nullable String user) {
-    /** The end user of an erased user is erased, too. */
-    @Nullable String endUser() {
-      return user == null && row.call().userId() != null ? null : row.call().endUser();
-    }
+  public UsageTable(Database database, UserPseudonyms users, BatchListener listener) {
+    this.database = database;
+    this.users = users;
+    this.listener = listener;
   }
 
-  private static Column<Stored> column(
+  private static Column<StoredRow> column(
       String name, ColumnType type, Function<UsageRow, @Nullable Object> value) {
     return new Column<>(name, type, stored -> value.apply(stored.row()));
   }
 
-  private static Column<Stored> text(String name, Function<UsageRow, @Nullable Object> value) {
+  private static Column<StoredRow> text(String name, Function<UsageRow, @Nullable Object> value) {
     return column(name, ColumnType.TEXT, value);
   }
 
-  private static Column<Stored> number(String name, Function<UsageRow, @Nullable Object> value) {
+  private static Column<StoredRow> number(String name, Function<UsageRow, @Nullable Object> value) {
     return column(name, ColumnType.NUMBER, value);
   }
 
-  private static Column<Stored> money(String name, Function<UsageRow, @Nullable Object> value) {
+  private static Column<StoredRow> money(String name, Function<UsageRow, @Nullable Object> value) {
     return column(name, ColumnType.MONEY, value);
   }
 
-  private static Column<Stored> flag(String name, Function<UsageRow, @Nullable Object> value) {
+  private static Column<StoredRow> flag(String name, Function<UsageRow, @Nullable Object> value) {
     return column(name, ColumnType.FLAG, value);
   }
 
-  private static Column<Stored> time(String name, Function<UsageRow, @Nullable Object> value) {
+  private static Column<StoredRow> time(String name, Function<UsageRow, @Nullable Object> value) {
     return column(name, ColumnType.TIME, value);
   }
 
@@ -131,30 +128,43 @@ public final class UsageTable {
    * @throws io.aiprovider.server.store.DatabaseDown if the database cannot be reached
    */
   public int insert(List<UsageRow> rows) {
-    Map<String, Object> parameters = parameters(rows);
+    List<StoredRow> stored = rows.stream().map(this::stored).toList();
+    Map<String, Object> parameters = ROWS.parameters(stored);
+    Inserted inserted;
     try {
-      return database.transaction(client -> insertBatch(client, parameters));
+      inserted = database.transaction(client -> insertBatch(client, parameters));
     } catch (DataIntegrityViolationException oneOfThem) {
-      return rows.stream().mapToInt(this::insertAlone).sum();
+      return stored.stream().mapToInt(this::insertAlone).sum();
     }
+    if (inserted.rows() == stored.size()) {
+      listener.written(inserted.batch(), stored);
+    }
+    return inserted.rows();
   }
 
-  private int insertBatch(JdbcClient client, Map<String, Object> parameters) {
+  /**
+   * A batch that was inserted.
+   *
+   * @param rows how many rows were not there before
+   */
+  private record Inserted(long batch, int rows) {}
+
+  private Inserted insertBatch(JdbcClient client, Map<String, Object> parameters) {
     long batch = RowBatches.begin(client, database);
     int added = insert(client, parameters, batch);
     if (added == 0) {
       RowBatches.end(client, List.of(batch));
     }
-    return added;
+    return new Inserted(batch, added);
   }
 
   /** A row that the database refuses must not hold up all others. */
-  private int insertAlone(UsageRow row) {
-    Map<String, Object> parameters = parameters(List.of(row));
+  private int insertAlone(StoredRow row) {
+    Map<String, Object> parameters = ROWS.parameters(List.of(row));
     try {
       return database.transaction(client -> insert(client, parameters, RowBatches.ALONE));
     } catch (DataIntegrityViolationException e) {
-      log.error("The database refuses a row of the ledger, which is left out: {}", row, e);
+      log.error("The database refuses a row of the ledger, which is left out: {}", row.row(), e);
       return 0;
     }
   }
@@ -167,8 +177,8 @@ public final class UsageTable {
         .update();
   }
 
-  private Map<String, Object> parameters(List<UsageRow> rows) {
-    return ROWS.parameters(rows.stream().map(row -> new Stored(row, userOf(row.call()))).toList());
+  private StoredRow stored(UsageRow row) {
+    return new StoredRow(row, userOf(row.call()));
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.aiprovider.server.template.answer;
 
-import io.aiprovider.call.CacheStatus;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.json.JsonObject;
@@ -32,7 +31,7 @@ public final class CallDetails {
       first = call;
     }
     latest = reply;
-    cached &= call.trace().cacheStatus() == CacheStatus.HIT;
+    cached &= call.trace().cacheStatus().isFree();
     ReplyOutcome end = reply.end();
     Usage used = end == null ? null : end.usage();
     usage = usage == null || used == null ? (usage == null ? used : usage) : usage.plus(used);

@@ -11,6 +11,7 @@ public final class SettingExample {
           "aliases", "fast: gpt-4o-mini",
           "headers", "X-Team: search",
           "models", "fast: [openai/gpt-4o-mini, anthropic/claude-haiku-4-5]",
+          "cache.models", "gpt-4o: { ttl: 1h }",
           "limits.models", "gpt-4o: { requests-per-minute: 60 }");
 
   private SettingExample() {}

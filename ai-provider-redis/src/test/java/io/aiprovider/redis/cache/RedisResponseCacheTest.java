@@ -1,4 +1,4 @@
-package io.aiprovider.redis;
+package io.aiprovider.redis.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -6,9 +6,12 @@ import static org.awaitility.Awaitility.await;
 import io.aiprovider.cache.CachedAnswer;
 import io.aiprovider.cache.CachedBody;
 import io.aiprovider.cache.ResponseCache;
+import io.aiprovider.redis.EmbeddedRedis;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -60,9 +63,15 @@ class RedisResponseCacheTest {
 
   private static CachedAnswer answer(int bytes, Duration ttl) {
     byte[] body = new byte[bytes];
+    new Random(1).nextBytes(body); // so that it is not compressed
     body[0] = '{';
     return new CachedAnswer(
-        "a", "m", CachedBody.of(body), Instant.ofEpochMilli(1_000), ttl, BigDecimal.ONE);
+        "a",
+        "m",
+        CachedBody.of(body),
+        Instant.now().truncatedTo(ChronoUnit.MILLIS),
+        ttl,
+        BigDecimal.ONE);
   }
 
   private void putAndWait(CachedAnswer answer) {

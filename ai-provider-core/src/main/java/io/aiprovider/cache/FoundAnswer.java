@@ -1,0 +1,69 @@
+package io.aiprovider.cache;
+
+import io.aiprovider.call.CacheStatus;
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.chat.ChatResponse;
+import io.aiprovider.json.JsonObject;
+import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.CompleteReply;
+import io.aiprovider.reply.Cost;
+import io.aiprovider.reply.ReplyOutcome;
+import io.aiprovider.reply.StreamingReply;
+import io.aiprovider.reply.Target;
+import java.math.BigDecimal;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer that was found in the cache.
+ *
+ * @param answer as it is stored
+ * @param response its body
+ * @param age for how long it has been stored
+ * @param use when it may be returned
+ */
+record FoundAnswer(CachedAnswer answer, ChatResponse response, Duration age, Use use) {
+
+  /** When a found answer may be returned. */
+  enum Use {
+    /** At once. */
+    FRESH,
+    /** At once, although it is stale; a newer one is needed. */
+    WHILE_REVALIDATING,
+    /** Only if no provider can give a newer one. */
+    INSTEAD_OF_FAILURE
+  }
+
+  /** Whether it may be returned without calling a provider. */
+  boolean isServable() {
+    return use != Use.INSTEAD_OF_FAILURE;
+  }
+
+  /** The reply with this answer, which costs nothing but what failed attempts of the call cost. */
+  ChatReply reply(ChatRequest request, ChatCall call) {
+    call.callReport().cached(use == Use.FRESH ? CacheStatus.HIT : CacheStatus.STALE);
+    call.callReport().answerAge(age);
+    Target target = new Target(answer.provider(), answer.model(), false);
+    Cost paid = call.trace().cost();
+    ChatReply reply =
+        request.stream()
+            ? StreamingReply.replay(target, withCost(paid, request.includesUsage()))
+            : CompleteReply.of(target, response);
+    reply.mapEnd(end -> withCost(end, paid));
+    return reply;
+  }
+
+  private ReplyOutcome withCost(ReplyOutcome end, @Nullable Cost paid) {
+    Cost saved = Cost.saved(answer.costUsd());
+    return end.withCost(end.usage(), paid == null ? saved : saved.plus(paid));
+  }
+
+  private ChatResponse withCost(@Nullable Cost paid, boolean shown) {
+    JsonObject usage = response.json().object("usage");
+    BigDecimal usd = paid == null ? BigDecimal.ZERO : paid.usd();
+    return usage == null || !shown
+        ? response
+        : new ChatResponse(response.json().with("usage", usage.with("cost", usd)));
+  }
+}
