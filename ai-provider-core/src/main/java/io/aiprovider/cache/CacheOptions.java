@@ -1,5 +1,6 @@
 package io.aiprovider.cache;
 
+import io.aiprovider.cache.semantic.SemanticOptions;
 import io.aiprovider.caller.ModelAccess;
 import java.time.Duration;
 import java.util.Collections;
@@ -22,6 +23,7 @@ import java.util.Map;
  *     one is requested in the background; zero: never
  * @param staleIfError for how long after its ttl an answer is still returned if no provider could
  *     give a newer one; zero: never
+ * @param semantic answers to questions with the same meaning
  * @since 0.1
  */
 public record CacheOptions(
@@ -31,7 +33,8 @@ public record CacheOptions(
     CacheScope scope,
     Map<String, Duration> models,
     Duration staleWhileRevalidate,
-    Duration staleIfError) {
+    Duration staleIfError,
+    SemanticOptions semantic) {
 
   private static final long LARGEST_ANSWER = 4L * 1024 * 1024;
 
@@ -69,7 +72,15 @@ public record CacheOptions(
 
   /** Settings with one ttl for all models, and without stale answers. */
   public CacheOptions(boolean enabled, Duration ttl, long maxBytes, CacheScope scope) {
-    this(enabled, ttl, maxBytes, scope, Map.of(), Duration.ZERO, Duration.ZERO);
+    this(
+        enabled,
+        ttl,
+        maxBytes,
+        scope,
+        Map.of(),
+        Duration.ZERO,
+        Duration.ZERO,
+        SemanticOptions.DISABLED);
   }
 
   /**
@@ -79,7 +90,8 @@ public record CacheOptions(
    * @param ifError the new {@link #staleIfError}
    */
   public CacheOptions withStale(Duration whileRevalidate, Duration ifError) {
-    return new CacheOptions(enabled, ttl, maxBytes, scope, models, whileRevalidate, ifError);
+    return new CacheOptions(
+        enabled, ttl, maxBytes, scope, models, whileRevalidate, ifError, semantic);
   }
 
   /** These settings with another ttl for the models that an entry matches. */
@@ -87,7 +99,13 @@ public record CacheOptions(
     Map<String, Duration> more = new LinkedHashMap<>(models);
     more.put(entry, time);
     return new CacheOptions(
-        enabled, ttl, maxBytes, scope, more, staleWhileRevalidate, staleIfError);
+        enabled, ttl, maxBytes, scope, more, staleWhileRevalidate, staleIfError, semantic);
+  }
+
+  /** These settings with a semantic cache. */
+  public CacheOptions withSemantic(SemanticOptions options) {
+    return new CacheOptions(
+        enabled, ttl, maxBytes, scope, models, staleWhileRevalidate, staleIfError, options);
   }
 
   /**

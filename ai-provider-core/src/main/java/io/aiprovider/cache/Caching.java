@@ -1,5 +1,6 @@
 package io.aiprovider.cache;
 
+import io.aiprovider.cache.semantic.Question;
 import io.aiprovider.call.CacheDirectives;
 import io.aiprovider.call.CacheStatus;
 import io.aiprovider.call.CallAttribute;
@@ -41,20 +42,28 @@ public final class Caching implements ChatInterceptor {
   private final StaleRules stale;
   private final AnswerKeeping keeping;
   private final RoutePlanner routes;
+  private final @Nullable SimilarQuestions similar;
   private final Clock clock;
 
   /**
    * Creates the cache step for these routes.
    *
    * @param routes the targets that would be called; they are part of the cache key
+   * @param similar finds answers to questions with the same meaning; null: they are not looked for
    */
-  public Caching(ResponseCache cache, CacheOptions options, RoutePlanner routes, Clock clock) {
+  public Caching(
+      ResponseCache cache,
+      CacheOptions options,
+      RoutePlanner routes,
+      Clock clock,
+      @Nullable SimilarQuestions similar) {
     this.cache = cache;
     this.scope = options.scope();
     this.ttls = new ModelTtls(options);
     this.stale = new StaleRules(options);
     this.keeping = new AnswerKeeping(cache, options, clock);
     this.routes = routes;
+    this.similar = similar;
     this.clock = clock;
   }
 
@@ -90,7 +99,16 @@ public final class Caching implements ChatInterceptor {
     AnswerKeeping.Place place =
         new AnswerKeeping.Place(
             key, Objects.requireNonNullElse(directives.ttl(), ttl), request, call);
-    return fromProvider(chain, place, found);
+    Question question = similar == null ? null : question(similar, place, plan);
+    FoundAnswer other = question == null ? null : toSimilar(question, place);
+    return other == null ? fromProvider(chain, place, found, question) : other.reply(request, call);
+  }
+
+  private static @Nullable Question question(
+      SimilarQuestions similar, AnswerKeeping.Place place, RoutePlan plan) {
+    CacheDirectives directives = place.call().cacheDirectives();
+    boolean compared = directives.read() && directives.write() && !directives.onlyIfCached();
+    return compared ? similar.question(place.request(), place.call(), plan) : null;
   }
 
   /** An answer in the cache; null if there is none that might be returned. */
@@ -129,11 +147,27 @@ public final class Caching implements ChatInterceptor {
     return found.reply(chain.request(), call);
   }
 
+  private @Nullable FoundAnswer toSimilar(Question question, AnswerKeeping.Place place) {
+    ChatCall call = place.call();
+    return similar == null
+        ? null
+        : similar.answer(question, call, key -> find(key, call.cacheDirectives()));
+  }
+
   private ChatReply fromProvider(
-      Chain chain, AnswerKeeping.Place place, @Nullable FoundAnswer otherwise) {
+      Chain chain,
+      AnswerKeeping.Place place,
+      @Nullable FoundAnswer otherwise,
+      @Nullable Question question) {
     try {
       ChatReply reply = chain.proceed(chain.request());
-      return place.call().cacheDirectives().write() ? keeping.keep(reply, place) : reply;
+      if (place.call().cacheDirectives().write()) {
+        keeping.keep(reply, place);
+      }
+      if (similar != null && question != null) {
+        similar.remember(question, place.key(), reply);
+      }
+      return reply;
     } catch (ChatException failure) {
       if (otherwise == null || !StaleRules.couldBeMended(failure)) {
         throw failure;

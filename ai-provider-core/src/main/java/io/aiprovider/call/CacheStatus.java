@@ -8,6 +8,8 @@ package io.aiprovider.call;
 public enum CacheStatus {
   /** Answered from the cache. */
   HIT,
+  /** Answered from the cache with the answer to another question that has the same meaning. */
+  SEMANTIC_HIT,
   /**
    * Answered from the cache with an answer that was not fresh any more: a newer one is requested in
    * the background, or no provider could give one.
@@ -20,6 +22,6 @@ public enum CacheStatus {
 
   /** Whether the answer was paid for by another call. */
   public boolean isFree() {
-    return this == HIT || this == STALE;
+    return this == HIT || this == SEMANTIC_HIT || this == STALE;
   }
 }

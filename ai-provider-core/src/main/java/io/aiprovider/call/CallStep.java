@@ -22,6 +22,8 @@ public record CallStep(
     /** Checks the caller's access to the model, and takes from the caller's limits. */
     ADMISSION,
     /** Looks for the answer in the cache. */
-    CACHE_LOOKUP
+    CACHE_LOOKUP,
+    /** Looks for the answer to a question with the same meaning. */
+    SEMANTIC_LOOKUP
   }
 }

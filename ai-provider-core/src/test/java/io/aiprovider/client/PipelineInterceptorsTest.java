@@ -123,7 +123,7 @@ class PipelineInterceptorsTest {
     @Override
     protected ChatInterceptor interceptor() {
       return new Caching(
-          new CaffeineResponseCache(1_000_000, CLOCK), CacheOptions.DEFAULT, ROUTES, CLOCK);
+          new CaffeineResponseCache(1_000_000, CLOCK), CacheOptions.DEFAULT, ROUTES, CLOCK, null);
     }
 
     @Override
