@@ -69,7 +69,7 @@ final class RedisLink implements AutoCloseable {
     return unavailableSince;
   }
 
-  /** How many commands were not answered in time. */
+  /** How many callers waited for an answer that did not come in time. */
   long timeouts() {
     return timeouts.sum();
   }
@@ -94,9 +94,13 @@ final class RedisLink implements AutoCloseable {
     pauseMillis = FIRST_PAUSE_MILLIS;
   }
 
-  /** Records that a command was not answered in time. */
-  void timedOut(RedisSession on) {
+  /** Records that a caller waited for an answer that did not come in time. */
+  void waitedInVain(RedisSession on) {
     timeouts.increment();
+    timedOut(on);
+  }
+
+  private void timedOut(RedisSession on) {
     synchronized (this) {
       if (on.equals(session)) {
         session = null;

@@ -51,7 +51,7 @@ public final class SharedRedis implements AutoCloseable {
     return link.unavailableSince();
   }
 
-  /** How many commands were not answered in time so far. */
+  /** How many times somebody waited for an answer that did not come in time. */
   public long timeouts() {
     return link.timeouts();
   }
@@ -98,7 +98,7 @@ public final class SharedRedis implements AutoCloseable {
       link.worked();
       return answer;
     } catch (TimeoutException e) {
-      link.timedOut(session);
+      link.waitedInVain(session);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException e) {

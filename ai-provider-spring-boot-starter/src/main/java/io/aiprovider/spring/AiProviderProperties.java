@@ -30,6 +30,7 @@ import org.springframework.util.unit.DataSize;
  * @param budgets how much calls may cost
  * @param pricing what models cost
  * @param reporting how figures are grouped by time
+ * @param encryption keys that encrypt what is stored
  * @since 0.1
  */
 @ConfigurationProperties("ai-provider")
@@ -41,7 +42,8 @@ public record AiProviderProperties(
     @DefaultValue Limits limits,
     @DefaultValue Budgets budgets,
     @DefaultValue Pricing pricing,
-    @DefaultValue Reporting reporting) {
+    @DefaultValue Reporting reporting,
+    @DefaultValue Encryption encryption) {
 
   boolean anyProviderEnabled() {
     return providers.values().stream().anyMatch(Provider::enabled);
@@ -382,6 +384,7 @@ public record AiProviderProperties(
    * @param tokensPerMinute tokens of prompts and answers; 0: no limit
    * @param maxConcurrent calls at the same time; 0: no limit
    * @param maxCostPerRequest the most that one call may cost, in US dollars; 0: no limit
+   * @param shared whether limits are counted in Redis, for all processes together, if there is one
    * @param perEndUser the limits of each end user of each key
    * @param models the limits of models, for all callers together, by a name or a pattern
    */
@@ -392,6 +395,7 @@ public record AiProviderProperties(
       @DefaultValue("0") long tokensPerMinute,
       @DefaultValue("0") int maxConcurrent,
       @DefaultValue("0") BigDecimal maxCostPerRequest,
+      @DefaultValue("true") boolean shared,
       @DefaultValue Rates perEndUser,
       @DefaultValue Map<String, Rates> models) {}
 
@@ -460,6 +464,20 @@ public record AiProviderProperties(
                 + " such as +02:00.",
             e);
       }
+    }
+  }
+
+  /**
+   * Keys that encrypt cached answers in Redis: 32 random bytes in Base64 or hexadecimal. With
+   * several, the first one encrypts, and all decrypt. Without keys nothing is encrypted.
+   *
+   * @param key the key, or several with commas between them
+   * @param keyFile a file with the key, or with several in lines
+   */
+  public record Encryption(@Nullable String key, @Nullable String keyFile) {
+    @Override
+    public String toString() {
+      return "Encryption[***]";
     }
   }
 

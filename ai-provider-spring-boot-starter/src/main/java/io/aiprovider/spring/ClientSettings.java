@@ -91,7 +91,8 @@ public final class ClientSettings {
         next.limits(),
         next.budgets(),
         start.pricing(),
-        start.reporting());
+        start.reporting(),
+        start.encryption());
   }
 
   /** Settings that were checked and are not used yet. */

@@ -77,7 +77,15 @@ class AiProviderPropertiesTest {
     assertThat(properties.limits())
         .isEqualTo(
             new Limits(
-                0, Duration.ofHours(1), 0, 0, 0, BigDecimal.ZERO, new Rates(0, 0, 0), Map.of()));
+                0,
+                Duration.ofHours(1),
+                0,
+                0,
+                0,
+                BigDecimal.ZERO,
+                true,
+                new Rates(0, 0, 0),
+                Map.of()));
     assertThat(properties.budgets()).isEqualTo(new Budgets(4_096, false, List.of()));
     assertThat(properties.reporting()).isEqualTo(new Reporting("UTC"));
     assertThat(properties.pricing()).isEqualTo(new Pricing("", Duration.ofHours(1)));
@@ -352,19 +360,21 @@ class AiProviderPropertiesTest {
   @Test
   void all_names_of_the_limits() {
     String l = "ai-provider.limits.";
-    assertThat(
-            bind(Map.of(
-                    l + "default-requests", "5",
-                    l + "window", "2m",
-                    l + "requests-per-minute", "3",
-                    l + "tokens-per-minute", "400",
-                    l + "max-concurrent", "2",
-                    l + "max-cost-per-request", "0.25",
-                    l + "per-end-user.requests-per-minute", "4",
-                    l + "per-end-user.tokens-per-minute", "5",
-                    l + "per-end-user.max-concurrent", "6",
-                    l + "models[gpt-*].max-concurrent", "7"))
-                .limits())
+    Map<String, String> settings =
+        new HashMap<>(
+            Map.of(
+                l + "default-requests", "5",
+                l + "window", "2m",
+                l + "requests-per-minute", "3",
+                l + "tokens-per-minute", "400",
+                l + "max-concurrent", "2",
+                l + "max-cost-per-request", "0.25",
+                l + "per-end-user.requests-per-minute", "4",
+                l + "per-end-user.tokens-per-minute", "5",
+                l + "per-end-user.max-concurrent", "6",
+                l + "models[gpt-*].max-concurrent", "7"));
+    settings.put(l + "shared", "false");
+    assertThat(bind(settings).limits())
         .isEqualTo(
             new Limits(
                 5,
@@ -373,6 +383,7 @@ class AiProviderPropertiesTest {
                 400,
                 2,
                 new BigDecimal("0.25"),
+                false,
                 new Rates(4, 5, 6),
                 Map.of("gpt-*", new Rates(0, 0, 7))));
   }

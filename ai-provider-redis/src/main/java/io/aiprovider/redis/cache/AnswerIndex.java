@@ -37,6 +37,7 @@ final class AnswerIndex {
       List.of(Keys.REMOVALS, Keys.PERIODS, Keys.COUNT);
   private static final int MOST_PENDING = 10_000;
   private static final int BATCH = 500; // Redis does nothing else while it runs a script
+  private static final CachedBody NO_BODY = CachedBody.of(new byte[0]);
   private static final Duration ADMINISTRATION = Duration.ofSeconds(1);
 
   private final SharedRedis redis;
@@ -164,6 +165,4 @@ final class AnswerIndex {
       entries.add(Entry.of(key, described, hits));
     }
   }
-
-  private static final CachedBody NO_BODY = CachedBody.of(new byte[0]);
 }

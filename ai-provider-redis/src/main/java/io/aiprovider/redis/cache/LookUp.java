@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * What a look-up found.
  *
  * @param latestRemoval the number of the latest removal; null: Redis has none
- * @param answer null: there is none, or it cannot be read
+ * @param value the stored answer; null: there is none
  */
-record LookUp(byte @Nullable [] latestRemoval, @Nullable StampedAnswer answer) {
+record LookUp(byte @Nullable [] latestRemoval, byte @Nullable [] value) {
 
   /** Reads both at the same time: one write, one round trip. */
   static CompletionStage<LookUp> of(String key, RedisSession session) {
@@ -24,9 +24,7 @@ record LookUp(byte @Nullable [] latestRemoval, @Nullable StampedAnswer answer) {
         command(CommandType.HGET, arguments(Keys.REMOVALS).add(Keys.LATEST));
     AsyncCommand<String, byte[], byte[]> value = command(CommandType.GET, arguments(key));
     session.send(List.of(latest, value));
-    return latest.thenCombine(
-        value,
-        (number, bytes) -> new LookUp(number, bytes == null ? null : AnswerFormat.decode(bytes)));
+    return latest.thenCombine(value, LookUp::new);
   }
 
   private static CommandArgs<String, byte[]> arguments(String key) {

@@ -35,6 +35,7 @@ public final class RedisResponseCache implements ResponseCache {
   private final SharedRedis redis;
   private final boolean owned;
   private final InstantSource clock;
+  private final @Nullable EncryptionKeys keys;
   private final Removals removals;
   private final AnswerIndex index;
   private final AtomicLong backlog = new AtomicLong();
@@ -48,16 +49,28 @@ public final class RedisResponseCache implements ResponseCache {
    * @throws IllegalArgumentException if the URL has another form; the message does not repeat it
    */
   public RedisResponseCache(String url) {
-    this(new SharedRedis(RedisOptions.of(url)), true, Clock.systemUTC());
+    this(new SharedRedis(RedisOptions.of(url)), true, null, Clock.systemUTC());
   }
 
   /** A cache in this Redis, which {@link #close} does not close. */
   public RedisResponseCache(SharedRedis redis) {
-    this(redis, false, Clock.systemUTC());
+    this(redis, null);
   }
 
-  RedisResponseCache(SharedRedis redis, boolean owned, InstantSource clock) {
+  /**
+   * A cache in this Redis, which {@link #close} does not close.
+   *
+   * @param keys encrypt and decrypt the answers; values that are not encrypted with one of them are
+   *     not read. Null: answers are not encrypted
+   */
+  public RedisResponseCache(SharedRedis redis, @Nullable EncryptionKeys keys) {
+    this(redis, false, keys, Clock.systemUTC());
+  }
+
+  RedisResponseCache(
+      SharedRedis redis, boolean owned, @Nullable EncryptionKeys keys, InstantSource clock) {
     this.redis = redis;
+    this.keys = keys;
     this.owned = owned;
     this.clock = clock;
     this.removals = new Removals(redis);
@@ -72,7 +85,7 @@ public final class RedisResponseCache implements ResponseCache {
   @Override
   public @Nullable CachedAnswer get(String key) {
     LookUp found = redis.ask(session -> LookUp.of(Keys.ANSWER + key, session));
-    StampedAnswer stamped = found == null ? null : found.answer();
+    StampedAnswer stamped = found == null ? null : read(key, found.value());
     boolean valid =
         found != null
             && stamped != null
@@ -85,6 +98,19 @@ public final class RedisResponseCache implements ResponseCache {
     }
     index.found(key);
     return stamped.answer();
+  }
+
+  /** The answer; null if it cannot be read. */
+  private @Nullable StampedAnswer read(String key, byte @Nullable [] value) {
+    byte[] decrypted =
+        value == null || keys == null ? value : keys.decrypt(Keys.ANSWER + key, value);
+    return decrypted == null ? null : AnswerFormat.decode(decrypted);
+  }
+
+  /** The bytes to store; null if the answer cannot be stored. */
+  private byte @Nullable [] write(String key, StampedAnswer stamped) {
+    byte[] value = AnswerFormat.encode(stamped);
+    return value == null || keys == null ? value : keys.encrypt(Keys.ANSWER + key, value);
   }
 
   private boolean isLeft(CachedAnswer answer) {
@@ -100,7 +126,7 @@ public final class RedisResponseCache implements ResponseCache {
       return;
     }
     long stamp = removals.latest();
-    byte[] value = stamp == 0 ? null : AnswerFormat.encode(new StampedAnswer(answer, stamp));
+    byte[] value = stamp == 0 ? null : write(key, new StampedAnswer(answer, stamp));
     if (value == null) {
       return;
     }

@@ -34,7 +34,7 @@ class ClusterCacheContractTest extends ResponseCacheContract {
     started.masters().forEach(master -> master.run(redis -> redis.flushall()));
     SharedRedis redis = RedisCacheContractTest.patient(RedisOptions.cluster(started.nodes()));
     shared = redis;
-    return RedisCacheContractTest.ready(new RedisResponseCache(redis, false, clock));
+    return RedisCacheContractTest.ready(new RedisResponseCache(redis, false, null, clock));
   }
 
   @AfterEach

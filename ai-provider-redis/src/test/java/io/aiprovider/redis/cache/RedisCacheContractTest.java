@@ -36,7 +36,7 @@ class RedisCacheContractTest extends ResponseCacheContract {
     REDIS.run(redis -> redis.flushall());
     SharedRedis redis = patient(RedisOptions.of(REDIS.url()));
     shared = redis;
-    return ready(new RedisResponseCache(redis, false, clock));
+    return ready(new RedisResponseCache(redis, false, null, clock));
   }
 
   /** Connected, and with time for a slow machine. */

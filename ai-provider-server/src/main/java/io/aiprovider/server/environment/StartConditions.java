@@ -31,9 +31,6 @@ final class StartConditions {
 
   /** Checks the conditions; one is that production has a provider. */
   void check(boolean development) {
-    Variables.WITHOUT_EFFECT.stream()
-        .filter(variables::has)
-        .forEach(name -> log.warn(name + " has no effect in this version."));
     if (variables.has(Variables.WORKERS)) {
       log.info(Variables.WORKERS + " has no effect: one process serves all requests.");
     }

@@ -7,9 +7,9 @@ import java.util.List;
 final class QuotaExchanges extends EverySecond {
   private final List<QuotaExchange> exchanges;
 
-  QuotaExchanges(QuotaExchange... exchanges) {
+  QuotaExchanges(List<QuotaExchange> exchanges) {
     super("exchange of quotas");
-    this.exchanges = List.of(exchanges);
+    this.exchanges = List.copyOf(exchanges);
   }
 
   @Override

@@ -1,8 +1,11 @@
 package io.aiprovider.server.usage;
 
+import io.aiprovider.limit.LimitStore;
 import io.aiprovider.limit.memory.MemoryLimitStore;
 import io.aiprovider.server.store.Database;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -16,10 +19,13 @@ class UsageConfiguration {
   }
 
   @Bean
-  QuotaExchanges quotaExchanges(MemoryLimitStore store, RequestCounts counts, Database database) {
-    return new QuotaExchanges(
-        QuotaExchange.ofQuotas(store, database, Clock.systemUTC()),
-        QuotaExchange.ofRequests(counts, database, Clock.systemUTC()));
+  QuotaExchanges quotaExchanges(LimitStore store, RequestCounts counts, Database database) {
+    List<QuotaExchange> exchanges = new ArrayList<>();
+    if (store instanceof MemoryLimitStore here) { // another one is shared already
+      exchanges.add(QuotaExchange.ofQuotas(here, database, Clock.systemUTC()));
+    }
+    exchanges.add(QuotaExchange.ofRequests(counts, database, Clock.systemUTC()));
+    return new QuotaExchanges(exchanges);
   }
 
   @Bean

@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Variables that stand for one property each, and where variables come from. */
 final class VariablesTest {
@@ -172,16 +171,6 @@ final class VariablesTest {
         .hasMessageContaining("does not exist");
   }
 
-  @ParameterizedTest
-  @CsvSource("ENCRYPTION_KEY")
-  void causes_a_warning_when_it_has_no_effect_yet(String variable) {
-    Launch launch = Launch.readyIn(directory).variable(variable, "1");
-
-    launch.settings();
-
-    assertThat(launch.warnings).containsExactly(variable + " has no effect in this version.");
-  }
-
   @Test
   void named_workers_has_no_effect_and_causes_one_log_line() {
     Launch launch = Launch.readyIn(directory).variable("WORKERS", "four");
@@ -193,14 +182,14 @@ final class VariablesTest {
     assertThat(launch.warnings).isEmpty();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = "ENCRYPTION_KEY")
-  void without_effect_causes_a_warning_when_a_file_also_has_it(String variable) {
+  @Test
+  void with_an_encryption_key_may_be_in_a_file() {
     Launch launch =
-        Launch.readyIn(directory).file("s.txt", "1").variable(variable + "_FILE", "s.txt");
+        Launch.readyIn(directory)
+            .file("s.txt", "ab".repeat(32))
+            .variable("ENCRYPTION_KEY_FILE", "s.txt");
 
-    launch.settings();
-
-    assertThat(launch.warnings).containsExactly(variable + " has no effect in this version.");
+    assertThat(launch.settings().get("ai-provider.encryption.key")).isEqualTo("ab".repeat(32));
+    assertThat(launch.warnings).isEmpty();
   }
 }

@@ -3,6 +3,8 @@ package io.aiprovider.server.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.limit.LimitStore;
+import io.aiprovider.redis.limit.RedisLimitStore;
 import io.aiprovider.server.HttpCaller;
 import io.aiprovider.server.RunningServer;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -15,6 +17,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RedisOutageTest {
   private static final String CHAT =
@@ -52,6 +55,24 @@ class RedisOutageTest {
       assertThat(caller.get("/metrics").body())
           .contains("ai_provider_redis_up 0", "ai_provider_redis_timeouts_total 0");
       assertThat(meters(server)).containsExactlyInAnyOrderElementsOf(documented());
+    }
+  }
+
+  @Test
+  void the_production_server_counts_limits_without_redis_too(@TempDir Path directory) {
+    try (RunningServer server =
+        RunningServer.dedicated(
+            "mode=production",
+            "auth.api-key=k",
+            "auth.admin-key=a",
+            "data-dir=" + directory,
+            "providers.sim.type=simulated",
+            "cache.redis.nodes=127.0.0.1:1,127.0.0.1:2")) {
+      HttpCaller caller = new HttpCaller(server);
+
+      assertThat(server.bean(LimitStore.class)).isInstanceOf(RedisLimitStore.class);
+      assertThat(caller.chat(CHAT, "Authorization", "Bearer k").statusCode()).isEqualTo(200);
+      assertThat(caller.get("/health/readiness").statusCode()).isEqualTo(200);
     }
   }
 }

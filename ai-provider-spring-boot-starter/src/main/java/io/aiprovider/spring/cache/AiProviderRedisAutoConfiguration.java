@@ -4,9 +4,11 @@ import io.aiprovider.cache.CacheOptions;
 import io.aiprovider.cache.CaffeineResponseCache;
 import io.aiprovider.cache.ResponseCache;
 import io.aiprovider.cache.TieredResponseCache;
+import io.aiprovider.limit.LimitStore;
 import io.aiprovider.redis.RedisOptions;
 import io.aiprovider.redis.SharedRedis;
 import io.aiprovider.redis.cache.RedisResponseCache;
+import io.aiprovider.redis.limit.RedisLimitStore;
 import io.aiprovider.spring.AiProviderProperties;
 import io.aiprovider.spring.AiProviderProvidersAutoConfiguration;
 import io.aiprovider.spring.settings.SettingPlaces;
@@ -23,7 +25,7 @@ import org.springframework.context.annotation.Configuration;
 
 /**
  * A Redis that several processes share, when {@code ai-provider.cache.redis} says where it is or
- * there are {@link AiProviderRedisConnectionDetails}: behind the in-memory cache.
+ * there are {@link AiProviderRedisConnectionDetails}: behind the in-memory cache, and for limits.
  *
  * @since 0.1
  */
@@ -74,8 +76,16 @@ public final class AiProviderRedisAutoConfiguration {
       Clock clock = Clock.systemUTC();
       return new TieredResponseCache(
           new CaffeineResponseCache(options.maxBytes(), clock),
-          new RedisResponseCache(redis),
+          new RedisResponseCache(redis, EncryptionMapping.keys(properties.encryption(), places)),
           clock);
+    }
+
+    @Bean
+    @ConditionalOnBean(SharedRedis.class)
+    @ConditionalOnMissingBean(LimitStore.class)
+    @ConditionalOnBooleanProperty(name = "ai-provider.limits.shared", matchIfMissing = true)
+    RedisLimitStore aiProviderLimitStore(SharedRedis redis) {
+      return new RedisLimitStore(redis);
     }
 
     @Bean

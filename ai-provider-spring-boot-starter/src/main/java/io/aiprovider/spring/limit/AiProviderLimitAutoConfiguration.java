@@ -4,6 +4,7 @@ import io.aiprovider.limit.LimitOptions;
 import io.aiprovider.limit.LimitStore;
 import io.aiprovider.limit.memory.MemoryLimitStore;
 import io.aiprovider.spring.AiProviderProperties;
+import io.aiprovider.spring.cache.AiProviderRedisAutoConfiguration;
 import io.aiprovider.spring.settings.SettingPlaces;
 import io.aiprovider.time.MonotonicClock;
 import java.time.Clock;
@@ -17,7 +18,7 @@ import org.springframework.context.annotation.Bean;
  *
  * @since 0.1
  */
-@AutoConfiguration
+@AutoConfiguration(after = AiProviderRedisAutoConfiguration.class)
 public final class AiProviderLimitAutoConfiguration {
   /**
    * The name of the bean with the limits of the settings; absent if the application has its own.

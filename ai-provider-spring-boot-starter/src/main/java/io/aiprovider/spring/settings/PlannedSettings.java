@@ -25,7 +25,6 @@ final class PlannedSettings {
           "providers.*.api-keys",
           "resilience.hedge",
           "cache.semantic",
-          "encryption",
           "slow-request");
 
   /** Values of {@code routing.strategy}. */

@@ -8,17 +8,26 @@ import io.aiprovider.cache.ResponseCache;
 import io.aiprovider.cache.TieredResponseCache;
 import io.aiprovider.call.CacheStatus;
 import io.aiprovider.call.ChatCall;
+import io.aiprovider.caller.Caller;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.client.ChatClient;
+import io.aiprovider.failure.LimitReached;
+import io.aiprovider.limit.memory.MemoryLimitStore;
 import io.aiprovider.redis.SharedRedis;
+import io.aiprovider.redis.limit.RedisLimitStore;
 import io.aiprovider.spring.Contexts;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -178,6 +187,95 @@ class AiProviderRedisAutoConfigurationTest {
                     .satisfies(
                         failure ->
                             assertThat(failure).rootCause().hasMessageNotContaining("hidden")));
+  }
+
+  @Test
+  void limits_are_counted_in_redis_with_or_without_a_cache() {
+    Contexts.simulated()
+        .withPropertyValues(NOBODY, "ai-provider.cache.enabled=false")
+        .run(context -> assertThat(context).hasSingleBean(RedisLimitStore.class));
+  }
+
+  @Test
+  void limits_can_stay_in_memory() {
+    Contexts.simulated()
+        .withPropertyValues(NOBODY, "ai-provider.limits.shared=false")
+        .run(
+            context ->
+                assertThat(context)
+                    .hasSingleBean(MemoryLimitStore.class)
+                    .doesNotHaveBean(RedisLimitStore.class));
+  }
+
+  @Test
+  void an_encryption_key_is_read_from_a_setting_or_a_file(@TempDir Path directory)
+      throws IOException {
+    Path file = Files.writeString(directory.resolve("keys"), "ab".repeat(32) + "\n");
+    for (String setting : List.of("key=" + "ab".repeat(32), "key-file=" + file)) {
+      Contexts.simulated()
+          .withPropertyValues(NOBODY, "ai-provider.encryption." + setting)
+          .run(context -> assertThat(context).hasSingleBean(TieredResponseCache.class));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"key=canary", "key-file=/nowhere/at/all"})
+  void an_encryption_key_that_cannot_be_read_is_reported_and_not_shown(String setting) {
+    Contexts.simulated()
+        .withPropertyValues(NOBODY, "ai-provider.encryption." + setting)
+        .run(
+            context ->
+                assertThat(context)
+                    .getFailure()
+                    .rootCause()
+                    .hasMessageContaining("ai-provider.encryption.key")
+                    .hasMessageNotContaining("canary"));
+  }
+
+  @Test
+  void two_applications_share_their_limits() throws IOException {
+    int port = freePort();
+    RedisServer redis =
+        RedisServer.newRedisServer().port(port).bind("127.0.0.1").setting("save \"\"").build();
+    redis.start();
+    String[] settings = {
+      "ai-provider.cache.redis.url=redis://127.0.0.1:" + port,
+      "ai-provider.cache.redis.timeout=5s",
+      "ai-provider.limits.default-requests=10"
+    };
+    try {
+      Contexts.simulated()
+          .withPropertyValues(settings)
+          .run(
+              one ->
+                  Contexts.simulated()
+                      .withPropertyValues(settings)
+                      .run(
+                          other -> {
+                            for (var context : List.of(one, other)) {
+                              SharedRedis shared = context.getBean(SharedRedis.class);
+                              await().until(() -> shared.unavailableSince() == null);
+                            }
+                            assertThat(granted(one.getBean(ChatClient.class), 4)).isEqualTo(4);
+                            assertThat(granted(other.getBean(ChatClient.class), 9)).isEqualTo(6);
+                          }));
+    } finally {
+      redis.stop();
+    }
+  }
+
+  private static int granted(ChatClient client, int calls) {
+    Caller caller = new Caller("ada", "acme", null, Set.of());
+    int granted = 0;
+    for (int i = 0; i < calls; i++) {
+      try {
+        client.send(ChatRequest.of("Hello"), client.newCall().caller(caller).build()).close();
+        granted++;
+      } catch (LimitReached refused) {
+        assertThat(granted).isPositive();
+      }
+    }
+    return granted;
   }
 
   @Test

@@ -82,6 +82,7 @@ class DefaultsTest {
     engine.put("reporting.time-zone", BudgetOptions.NONE.timeZone().getId());
     engine.put("cache.redis.timeout", RedisOptions.DEFAULT_TIMEOUT);
     engine.put("cache.redis.tls.enabled", false);
+    engine.put("limits.shared", true);
     components("limits.per-end-user", LimitOptions.NONE.perEndUser(), engine);
     field("cache.health-check-ttl", ChatClient.builder(), ChatClientBuilder.class, engine);
     Object http = OpenAiCompatibleProvider.builder("x");

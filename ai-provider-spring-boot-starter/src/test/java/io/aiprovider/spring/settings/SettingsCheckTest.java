@@ -119,7 +119,6 @@ class SettingsCheckTest {
         "routing: {strategy: least-busy} | routing.strategy: least-busy",
         "resilience: {hedge: {enabled: false, after: p95}} | resilience.hedge",
         "cache: {semantic: {enabled: false}} | cache.semantic",
-        "encryption: {key: k} | encryption",
         "slow-request: 5s | slow-request"
       })
   void the_error_says_that_a_setting_is_planned(String yaml, String key) {
@@ -142,7 +141,7 @@ class SettingsCheckTest {
                     hedge: { enabled: false, after: p95 }
                     max-attempts: three
                   unknown: 1
-                  encryption: { key: k }
+                  slow-request: 5s
                 """)
             .refusal();
 
@@ -152,7 +151,7 @@ class SettingsCheckTest {
             tuple("ai-provider.resilience.hedge", 3, 23),
             tuple("ai-provider.resilience.max-attempts", 4, 19),
             tuple("ai-provider.unknown", 5, 12),
-            tuple("ai-provider.encryption", 6, 22));
+            tuple("ai-provider.slow-request", 6, 17));
     assertThat(refusal.problem())
         .startsWith("The configuration has 4 mistakes:\n\n1. ")
         .contains("\n   Remove it.\n\n2. ");

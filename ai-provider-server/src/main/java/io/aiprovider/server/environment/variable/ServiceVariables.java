@@ -87,6 +87,7 @@ public final class ServiceVariables {
         "ai-provider.cache.redis.url",
         RedisVariables.url(variables),
         whole ? RedisVariables.URL : RedisVariables.HOST);
+    put("ai-provider.encryption.key", variables.get("ENCRYPTION_KEY"), "ENCRYPTION_KEY");
     wholeNumber("ai-provider.limits.default-requests", "DEFAULT_RATE_LIMIT", 0);
     seconds("ai-provider.limits.window", "DEFAULT_RATE_WINDOW", 1);
     put("ai-provider.routing.default-model", variables.get("DEFAULT_MODEL"), "DEFAULT_MODEL");

@@ -48,6 +48,7 @@ public final class Variables {
           POSTGRES_URL,
           "SSL_CERT_PATH",
           "SSL_KEY_PATH",
+          "ENCRYPTION_KEY",
           "LANGFUSE_HOST",
           "LANGFUSE_PUBLIC_KEY",
           "LANGFUSE_SECRET_KEY",
@@ -57,9 +58,6 @@ public final class Variables {
           "OTEL_RESOURCE_ATTRIBUTES",
           "OTEL_TRACES_SAMPLER",
           "OTEL_TRACES_SAMPLER_ARG");
-
-  /** Variables without an effect in this version. */
-  public static final List<String> WITHOUT_EFFECT = List.of("ENCRYPTION_KEY");
 
   /** The number of processes in other servers. Here one process serves all requests. */
   public static final String WORKERS = "WORKERS";
@@ -102,7 +100,6 @@ public final class Variables {
     for (ProviderVariables.Vendor vendor : ProviderVariables.Vendor.values()) {
       names.addAll(vendor.variables());
     }
-    names.addAll(WITHOUT_EFFECT);
     names.add(WORKERS);
     return names;
   }

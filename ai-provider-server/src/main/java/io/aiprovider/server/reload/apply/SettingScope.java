@@ -26,6 +26,7 @@ record SettingScope(String key, boolean live) {
           live("ai-provider.cache.semantic"),
           live("ai-provider.cache.max-size"),
           live("ai-provider.limits"),
+          restart("ai-provider.limits.shared"),
           restart("ai-provider.limits.max-body"),
           restart("ai-provider.limits.request-timeout"),
           restart("ai-provider.limits.idle-timeout"),
