@@ -118,7 +118,6 @@ class SettingsCheckTest {
         "routing: {strategy: weighted} | routing.strategy: weighted",
         "routing: {strategy: least-busy} | routing.strategy: least-busy",
         "resilience: {hedge: {enabled: false, after: p95}} | resilience.hedge",
-        "cache: {semantic: {enabled: false}} | cache.semantic",
         "slow-request: 5s | slow-request"
       })
   void the_error_says_that_a_setting_is_planned(String yaml, String key) {
