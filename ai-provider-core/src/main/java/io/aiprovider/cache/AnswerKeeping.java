@@ -25,8 +25,23 @@ final class AnswerKeeping {
   private final Duration staleTime;
   private final Clock clock;
 
-  /** Where and how long an answer is stored, and what it answers. */
-  record Place(String key, Duration ttl, ChatRequest request, ChatCall call) {}
+  /**
+   * Where and how long an answer is stored, and what it answers. An open stream holds it, so it
+   * does not hold the request.
+   *
+   * @param model the requested model
+   * @param limited whether the request limits the length of its answer
+   */
+  record Place(String key, Duration ttl, String model, boolean limited, ChatCall call) {
+    static Place of(String key, Duration ttl, ChatRequest request, ChatCall call) {
+      return new Place(
+          key,
+          ttl,
+          Objects.requireNonNullElse(request.model(), "auto"),
+          Cacheability.limitsLength(request),
+          call);
+    }
+  }
 
   AnswerKeeping(ResponseCache cache, CacheOptions options, Clock clock) {
     this.cache = cache;
@@ -54,7 +69,7 @@ final class AnswerKeeping {
     }
     ChatResponse response = answer.get();
     if (response == null
-        || !Cacheability.allows(response, place.request())
+        || !Cacheability.allows(response, place.limited())
         || wasCutByCost(response, place.call())) {
       return;
     }
@@ -72,10 +87,7 @@ final class AnswerKeeping {
               paid == null ? BigDecimal.ZERO : paid.usd());
       cache.put(
           place.key(),
-          kept.withStaleTime(staleTime)
-              .requestedBy(
-                  tenant(place.call()),
-                  Objects.requireNonNullElse(place.request().model(), "auto")));
+          kept.withStaleTime(staleTime).requestedBy(tenant(place.call()), place.model()));
     }
   }
 

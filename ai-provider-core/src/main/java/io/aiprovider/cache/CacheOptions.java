@@ -23,6 +23,8 @@ import java.util.Map;
  *     one is requested in the background; zero: never
  * @param staleIfError for how long after its ttl an answer is still returned if no provider could
  *     give a newer one; zero: never
+ * @param coalescing whether identical calls that run at the same time share one answer; they do so
+ *     only if answers are cached
  * @param semantic answers to questions with the same meaning
  * @since 0.1
  */
@@ -34,6 +36,7 @@ public record CacheOptions(
     Map<String, Duration> models,
     Duration staleWhileRevalidate,
     Duration staleIfError,
+    boolean coalescing,
     SemanticOptions semantic) {
 
   private static final long LARGEST_ANSWER = 4L * 1024 * 1024;
@@ -80,6 +83,7 @@ public record CacheOptions(
         Map.of(),
         Duration.ZERO,
         Duration.ZERO,
+        true,
         SemanticOptions.DISABLED);
   }
 
@@ -91,7 +95,7 @@ public record CacheOptions(
    */
   public CacheOptions withStale(Duration whileRevalidate, Duration ifError) {
     return new CacheOptions(
-        enabled, ttl, maxBytes, scope, models, whileRevalidate, ifError, semantic);
+        enabled, ttl, maxBytes, scope, models, whileRevalidate, ifError, coalescing, semantic);
   }
 
   /** These settings with another ttl for the models that an entry matches. */
@@ -99,13 +103,43 @@ public record CacheOptions(
     Map<String, Duration> more = new LinkedHashMap<>(models);
     more.put(entry, time);
     return new CacheOptions(
-        enabled, ttl, maxBytes, scope, more, staleWhileRevalidate, staleIfError, semantic);
+        enabled,
+        ttl,
+        maxBytes,
+        scope,
+        more,
+        staleWhileRevalidate,
+        staleIfError,
+        coalescing,
+        semantic);
+  }
+
+  /** These settings with or without coalescing. */
+  public CacheOptions withCoalescing(boolean coalesced) {
+    return new CacheOptions(
+        enabled,
+        ttl,
+        maxBytes,
+        scope,
+        models,
+        staleWhileRevalidate,
+        staleIfError,
+        coalesced,
+        semantic);
   }
 
   /** These settings with a semantic cache. */
   public CacheOptions withSemantic(SemanticOptions options) {
     return new CacheOptions(
-        enabled, ttl, maxBytes, scope, models, staleWhileRevalidate, staleIfError, options);
+        enabled,
+        ttl,
+        maxBytes,
+        scope,
+        models,
+        staleWhileRevalidate,
+        staleIfError,
+        coalescing,
+        options);
   }
 
   /**

@@ -85,22 +85,22 @@ final class Cacheability {
   /**
    * Whether an answer may be given again to the same request.
    *
-   * @param request the request that it answers
+   * @param limited whether the request {@linkplain #limitsLength limits} its length
    */
-  static boolean allows(ChatResponse response, ChatRequest request) {
+  static boolean allows(ChatResponse response, boolean limited) {
     JsonObject json = response.json();
     if (response.choices().isEmpty()) {
       return !json.objects("data").isEmpty(); // vectors have no choices
     }
     return !hasSearched(json)
-        && response.choices().stream().allMatch(choice -> allows(choice, request));
+        && response.choices().stream().allMatch(choice -> allows(choice, limited));
   }
 
-  private static boolean allows(JsonObject choice, ChatRequest request) {
+  private static boolean allows(JsonObject choice, boolean limited) {
     String reason = choice.string("finish_reason");
     JsonObject message = choice.object("message");
     boolean ended =
-        reason != null && (COMPLETE.contains(reason) || CUT.contains(reason) && isLimited(request));
+        reason != null && (COMPLETE.contains(reason) || CUT.contains(reason) && limited);
     return ended
         && message != null
         && hasContent(message)
@@ -115,7 +115,7 @@ final class Cacheability {
   }
 
   /** Whether every answer is cut at the length that the request sets. */
-  private static boolean isLimited(ChatRequest request) {
+  static boolean limitsLength(ChatRequest request) {
     return request.has("max_tokens") || request.has("max_completion_tokens");
   }
 

@@ -1,5 +1,6 @@
 package io.aiprovider.cache;
 
+import io.aiprovider.cache.coalescing.Coalescing;
 import io.aiprovider.cache.semantic.Question;
 import io.aiprovider.call.CacheDirectives;
 import io.aiprovider.call.CacheStatus;
@@ -42,13 +43,16 @@ public final class Caching implements ChatInterceptor {
   private final StaleRules stale;
   private final AnswerKeeping keeping;
   private final RoutePlanner routes;
-  private final @Nullable SimilarQuestions similar;
   private final Clock clock;
+  private final @Nullable Coalescing coalescing;
+  private final @Nullable SimilarQuestions similar;
 
   /**
    * Creates the cache step for these routes.
    *
    * @param routes the targets that would be called; they are part of the cache key
+   * @param coalescing lets identical calls share an answer that is not in the cache yet; null: they
+   *     do not
    * @param similar finds answers to questions with the same meaning; null: they are not looked for
    */
   public Caching(
@@ -56,6 +60,7 @@ public final class Caching implements ChatInterceptor {
       CacheOptions options,
       RoutePlanner routes,
       Clock clock,
+      @Nullable Coalescing coalescing,
       @Nullable SimilarQuestions similar) {
     this.cache = cache;
     this.scope = options.scope();
@@ -63,8 +68,9 @@ public final class Caching implements ChatInterceptor {
     this.stale = new StaleRules(options);
     this.keeping = new AnswerKeeping(cache, options, clock);
     this.routes = routes;
-    this.similar = similar;
     this.clock = clock;
+    this.coalescing = coalescing;
+    this.similar = similar;
   }
 
   @Override
@@ -88,6 +94,7 @@ public final class Caching implements ChatInterceptor {
     }
     String key = CacheKey.of(request, scope, call.caller(), plan);
     call.shared(CallAttribute.CACHE_KEY, () -> key);
+    int ended = coalescing == null ? 0 : coalescing.ended(key);
     FoundAnswer found = directives.read() ? find(key, directives) : null;
     if (directives.read()) {
       call.callReport().step(CallStep.Kind.CACHE_LOOKUP, began, null);
@@ -97,18 +104,9 @@ public final class Caching implements ChatInterceptor {
     }
     call.callReport().cached(CacheStatus.MISS);
     AnswerKeeping.Place place =
-        new AnswerKeeping.Place(
+        AnswerKeeping.Place.of(
             key, Objects.requireNonNullElse(directives.ttl(), ttl), request, call);
-    Question question = similar == null ? null : question(similar, place, plan);
-    FoundAnswer other = question == null ? null : toSimilar(question, place);
-    return other == null ? fromProvider(chain, place, found, question) : other.reply(request, call);
-  }
-
-  private static @Nullable Question question(
-      SimilarQuestions similar, AnswerKeeping.Place place, RoutePlan plan) {
-    CacheDirectives directives = place.call().cacheDirectives();
-    boolean compared = directives.read() && directives.write() && !directives.onlyIfCached();
-    return compared ? similar.question(place.request(), place.call(), plan) : null;
+    return fromProvider(chain, place, found, ended);
   }
 
   /** An answer in the cache; null if there is none that might be returned. */
@@ -147,32 +145,59 @@ public final class Caching implements ChatInterceptor {
     return found.reply(chain.request(), call);
   }
 
-  private @Nullable FoundAnswer toSimilar(Question question, AnswerKeeping.Place place) {
-    ChatCall call = place.call();
-    return similar == null
-        ? null
-        : similar.answer(question, call, key -> find(key, call.cacheDirectives()));
-  }
-
   private ChatReply fromProvider(
-      Chain chain,
-      AnswerKeeping.Place place,
-      @Nullable FoundAnswer otherwise,
-      @Nullable Question question) {
+      Chain chain, AnswerKeeping.Place place, @Nullable FoundAnswer otherwise, int ended) {
+    ChatCall call = place.call();
     try {
-      ChatReply reply = chain.proceed(chain.request());
-      if (place.call().cacheDirectives().write()) {
-        keeping.keep(reply, place);
-      }
-      if (similar != null && question != null) {
-        similar.remember(question, place.key(), reply);
-      }
-      return reply;
+      return coalescing == null || !call.cacheDirectives().read()
+          ? kept(chain, place)
+          : coalescing.answer(
+              place.key(), chain.request(), call, () -> unlessStored(chain, place, ended));
     } catch (ChatException failure) {
       if (otherwise == null || !StaleRules.couldBeMended(failure)) {
         throw failure;
       }
-      return otherwise.reply(chain.request(), place.call());
+      return otherwise.reply(chain.request(), call);
     }
+  }
+
+  /** Looks again if an identical call may have stored its answer since the first look. */
+  private ChatReply unlessStored(Chain chain, AnswerKeeping.Place place, int ended) {
+    if (coalescing != null && coalescing.ended(place.key()) != ended) {
+      FoundAnswer found = find(place.key(), place.call().cacheDirectives());
+      if (found != null && found.use() == FoundAnswer.Use.FRESH) {
+        return found.reply(chain.request(), place.call());
+      }
+    }
+    return kept(chain, place);
+  }
+
+  private ChatReply kept(Chain chain, AnswerKeeping.Place place) {
+    ChatCall call = place.call();
+    CacheDirectives directives = call.cacheDirectives();
+    Question question = similar == null ? null : question(similar, chain);
+    if (similar != null && question != null) {
+      FoundAnswer other = similar.answer(question, call, key -> find(key, directives));
+      if (other != null) {
+        return other.reply(chain.request(), call);
+      }
+    }
+    ChatReply reply = chain.proceed(chain.request());
+    if (directives.write()) {
+      keeping.keep(reply, place);
+    }
+    if (similar != null && question != null) {
+      similar.remember(question, place.key(), reply);
+    }
+    return reply;
+  }
+
+  private @Nullable Question question(SimilarQuestions others, Chain chain) {
+    ChatCall call = chain.call();
+    CacheDirectives directives = call.cacheDirectives();
+    boolean compared = directives.read() && directives.write() && !directives.onlyIfCached();
+    return compared
+        ? others.question(chain.request(), call, routes.planFor(chain.request(), call))
+        : null;
   }
 }

@@ -108,6 +108,10 @@ public final class CallTrace {
       Duration until = attempt.firstContent() == null ? attempt.duration() : attempt.firstContent();
       waited = until == null ? waited : waited.plus(until);
     }
+    for (CallStep step : steps()) {
+      boolean shared = step.kind() == CallStep.Kind.SHARED_ANSWER;
+      waited = shared ? waited.plus(step.duration()) : waited;
+    }
     return waited;
   }
 

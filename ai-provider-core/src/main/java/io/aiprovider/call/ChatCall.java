@@ -45,6 +45,7 @@ public final class ChatCall {
   private final AtomicInteger attempts = new AtomicInteger();
   private volatile @Nullable RoutePlan routePlan;
   private volatile boolean abandoned;
+  private volatile @Nullable SharedAttempts shared;
   private volatile Runnable onSignOfLife = () -> {};
 
   private ChatCall(Builder builder) {
@@ -61,7 +62,12 @@ public final class ChatCall {
     this.defaults = Set.of();
   }
 
-  private ChatCall(ChatCall parent, Target target, boolean soleTarget, Set<String> defaults) {
+  private ChatCall(
+      ChatCall parent,
+      Target target,
+      boolean soleTarget,
+      Set<String> defaults,
+      @Nullable SharedAttempts shared) {
     this.id = parent.id() + "." + parent.attempts.incrementAndGet();
     this.time = parent.time;
     this.caller = parent.caller;
@@ -73,6 +79,7 @@ public final class ChatCall {
     this.target = target;
     this.soleTarget = soleTarget;
     this.defaults = Set.copyOf(defaults);
+    this.shared = shared;
   }
 
   /** A call without a caller and with a deadline of 15 minutes. */
@@ -95,19 +102,45 @@ public final class ChatCall {
   }
 
   /**
-   * Begins an attempt on a target within this call: cancelling the call cancels the attempt, but
-   * not the reverse. It is part of the call's {@link #trace} from now on.
+   * Begins an attempt on a target within this call: cancelling the call cancels the attempt, unless
+   * its attempts are {@linkplain #shareAttempts shared}, but not the reverse. It is part of the
+   * call's {@link #trace} from now on.
    *
    * @param sole whether no other target could serve the call
    * @param defaults the fields of the request that come from the configuration and not from the
    *     caller
    */
   public AttemptRun attempt(Target on, boolean sole, Set<String> defaults) {
-    ChatCall child = new ChatCall(this, on, sole, defaults);
+    SharedAttempts others = shared;
+    Cancellation owner = others == null ? cancellation : others.cancellation();
+    ChatCall child = new ChatCall(this, on, sole, defaults, others);
     AttemptRecorder begun = Objects.requireNonNull(child.recorder);
     trace.add(begun);
-    Runnable detach = cancellation.onCancel(() -> child.cancel(reason()));
+    Runnable detach = owner.onCancel(() -> child.cancel(SharedAttempts.reason(owner)));
     return new AttemptRun(child, begun, trace, detach);
+  }
+
+  /**
+   * Lets the attempts that begin from now on outlive this call's caller, because others wait for
+   * the same answer: neither {@link #cancel} nor the deadline of this call ends them. The code that
+   * shares them must cancel them when nobody waits any more; {@link #onCancel} tells it that this
+   * call's caller does not.
+   *
+   * @param remaining the time that is left to those who wait; runs on any thread
+   * @return null if they are shared already
+   */
+  public synchronized @Nullable SharedAttempts shareAttempts(Supplier<Duration> remaining) {
+    if (shared != null) {
+      return null;
+    }
+    SharedAttempts attempts = new SharedAttempts(remaining);
+    shared = attempts;
+    return attempts;
+  }
+
+  /** Ends what {@link #shareAttempts} began, for the attempts that begin from now on. */
+  public synchronized void unshareAttempts() {
+    shared = null;
   }
 
   /** An attempt whose request has no defaults. */
@@ -149,11 +182,6 @@ public final class ChatCall {
   /** Takes facts about the call as a whole from the engine's steps. */
   public CallReport callReport() {
     return new CallReport(trace);
-  }
-
-  private ChatException reason() {
-    ChatException reason = cancellation.reason();
-    return reason == null ? new Cancelled("The call was cancelled.", FailureDetail.NONE) : reason;
   }
 
   /** {@code call_} and 24 hexadecimal digits; for an attempt followed by a dot and its number. */
@@ -250,9 +278,13 @@ public final class ChatCall {
     return time.elapsed();
   }
 
-  /** Time left until the deadline; negative after it. */
+  /**
+   * Time left until the deadline; negative after it. For an attempt that is {@linkplain
+   * #shareAttempts shared}, the time that is left to those who wait for it.
+   */
   public Duration remaining() {
-    return time.remaining();
+    SharedAttempts others = target == null ? null : shared;
+    return others == null ? time.remaining() : others.remaining();
   }
 
   /** Cancels the call, which then fails with the reason. Only the first reason counts. */
@@ -305,11 +337,15 @@ public final class ChatCall {
    * @throws ChatException the reason of the cancellation, or {@link DeadlineExceeded}
    */
   public void check() {
-    ChatException reason = cancellation.reason();
+    check(cancellation, remaining());
+  }
+
+  private void check(Cancellation owner, Duration left) {
+    ChatException reason = owner.reason();
     if (reason != null) {
       throw reason;
     }
-    if (remaining().isNegative()) {
+    if (left.isNegative()) {
       throw deadlineExceeded();
     }
   }
@@ -320,19 +356,26 @@ public final class ChatCall {
   }
 
   /**
-   * Waits, but not longer than until the call is cancelled or its deadline has passed.
+   * Waits, but not longer than until attempts of the call are cancelled or its deadline has passed.
    *
+   * @param wait zero only checks that
    * @throws ChatException as {@link #check} does
    */
   public void sleep(Duration wait) {
+    SharedAttempts others = target == null ? shared : null;
+    Cancellation owner = others == null ? cancellation : others.cancellation();
+    Duration left = others == null ? remaining() : others.remaining();
     try {
-      Duration left = remaining();
-      cancellation.await(wait.compareTo(left) < 0 ? wait : left);
+      if (!wait.isZero()) {
+        owner.await(wait.compareTo(left) < 0 ? wait : left);
+        left = others == null ? remaining() : others.remaining();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       cancel();
+      throw SharedAttempts.reason(cancellation);
     }
-    check();
+    check(owner, left);
   }
 
   /** Builds a call. Not thread-safe. */

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param model the model that the caller requested; null when the request had no model
  * @param duration time from the request to the end of the answer
  * @param cacheStatus what the cache did
- * @param attempts its attempts, in order; none for an answer from the cache
+ * @param attempts its attempts, in order; none for an answer from the cache or from another call
+ * @param steps what else took time, in order
  * @param skipped the targets that were not called, with their reasons
  * @param end how its answer ended, with the cost of all attempts; null when there was no answer
  * @param failure why there was no complete answer: a {@link io.aiprovider.failure.ChatException},
@@ -27,15 +28,25 @@ public record FinishedCall(
     Duration duration,
     CacheStatus cacheStatus,
     List<Attempt> attempts,
+    List<CallStep> steps,
     List<SkippedTarget> skipped,
     @Nullable ReplyOutcome end,
     @Nullable Throwable failure) {
 
-  /** The part of the duration that was not spent in attempts, that is, waiting for providers. */
+  /**
+   * The part of the duration that was not spent waiting for providers: in attempts of this call, or
+   * of an identical one that shared its answer.
+   */
   public Duration overhead() {
     Duration own = duration;
     for (Attempt attempt : attempts) {
       own = attempt.duration() == null ? own : own.minus(attempt.duration());
+    }
+    for (CallStep step : steps) {
+      if (step.kind() == CallStep.Kind.SHARED_ANSWER) {
+        boolean answered = cacheStatus == CacheStatus.COALESCED; // to its end, as in an attempt
+        own = answered ? step.started() : own.minus(step.duration());
+      }
     }
     return own.isNegative() ? Duration.ZERO : own;
   }

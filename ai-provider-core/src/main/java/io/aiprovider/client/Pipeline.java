@@ -5,6 +5,7 @@ import io.aiprovider.cache.CacheOptions;
 import io.aiprovider.cache.Caching;
 import io.aiprovider.cache.ResponseCache;
 import io.aiprovider.cache.SimilarQuestions;
+import io.aiprovider.cache.coalescing.Coalescing;
 import io.aiprovider.cache.semantic.SemanticOptions;
 import io.aiprovider.call.CallListener;
 import io.aiprovider.call.ChatCall;
@@ -125,7 +126,9 @@ final class Pipeline {
     call.addAll(onCalls(configuration.interceptors()));
     if (configuration.cacheOptions().enabled()) {
       CacheOptions options = configuration.cacheOptions();
-      call.add(new Caching(cache, options, router, state.clock, similarQuestions(options)));
+      call.add(
+          new Caching(
+              cache, options, router, state.clock, coalescing(), similarQuestions(options)));
     }
     call.add(new CachedOnly());
     SpendingControl spending =
@@ -175,6 +178,17 @@ final class Pipeline {
     if (before != null) {
       health.continueFrom(before.health, staying(before));
     }
+  }
+
+  private @Nullable Coalescing coalescing() {
+    CacheOptions options = configuration.cacheOptions();
+    return options.coalescing()
+        ? new Coalescing(
+            options.largestAnswer(),
+            options.maxBytes() / 4,
+            configuration.resilience().retry().maxBackoff(),
+            state.threads)
+        : null;
   }
 
   private @Nullable SimilarQuestions similarQuestions(CacheOptions options) {

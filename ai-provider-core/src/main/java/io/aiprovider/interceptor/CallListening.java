@@ -61,6 +61,7 @@ public final class CallListening implements ChatInterceptor {
               call.elapsed(),
               trace.cacheStatus(),
               trace.attempts(),
+              trace.steps(),
               trace.skipped(),
               end,
               failure));

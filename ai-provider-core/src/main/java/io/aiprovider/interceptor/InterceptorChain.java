@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It closes each stream that an interceptor received and that will not be read, because the
  * interceptor threw an exception, returned another reply, or had already returned when the stream
  * arrived. An interceptor may proceed more than once, also on several threads: only the stream that
- * it returns stays open.
+ * it returns stays open, and those that it has {@linkplain StreamingReply#handOver handed over}.
  *
  * @since 0.1
  */
@@ -118,15 +118,15 @@ public final class InterceptorChain implements ChatInterceptor.Chain {
   }
 
   /**
-   * Ends the interceptor's part. Returns the streams that the interceptor received and did not
-   * return.
+   * Ends the interceptor's part. Returns the streams that the interceptor received and neither
+   * returned nor handed over.
    */
   private synchronized List<StreamingReply> leave(@Nullable ChatReply passedOn) {
     left = true;
     if (received.isEmpty() || received.size() == 1 && received.get(0) == passedOn) {
       return List.of();
     }
-    return received.stream().filter(reply -> reply != passedOn).toList();
+    return received.stream().filter(reply -> reply != passedOn && !reply.isHandedOver()).toList();
   }
 
   private static void abandon(StreamingReply reply) {

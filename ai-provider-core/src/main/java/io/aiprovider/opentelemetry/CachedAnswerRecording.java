@@ -8,8 +8,8 @@ import io.aiprovider.reply.CompleteReply;
 import io.aiprovider.reply.StreamingReply;
 
 /**
- * Records answers from the cache, which come from no attempt. Only useful together with a {@link
- * CallTracing} that records content. Thread-safe.
+ * Records answers from the cache and from identical calls, which come from no attempt. Only useful
+ * together with a {@link CallTracing} that records content. Thread-safe.
  *
  * @since 0.1
  */

@@ -18,12 +18,43 @@ final class ReplyCompletion {
 
   private final Deque<UnaryOperator<ReplyOutcome>> waiting = new ArrayDeque<>();
   private @Nullable ReplyOutcome end;
+  private @Nullable ReplyOutcome delayed;
+  private int delays;
   private boolean running;
 
-  /** Ends the reply unless it has ended. */
+  /** Ends the reply unless it has ended; later if its end is delayed. */
   void fire(ReplyOutcome first) {
     synchronized (waiting) {
-      if (end != null) {
+      if (end != null || delayed != null) {
+        return;
+      }
+      if (delays > 0) {
+        delayed = first;
+        return;
+      }
+      end = first;
+      running = true;
+    }
+    runWaiting(first);
+  }
+
+  /**
+   * Delays the end.
+   *
+   * @return lets the reply end; to be run once
+   */
+  Runnable delay() {
+    synchronized (waiting) {
+      delays++;
+    }
+    return this::endDelay;
+  }
+
+  private void endDelay() {
+    ReplyOutcome first;
+    synchronized (waiting) {
+      first = delayed;
+      if (--delays > 0 || first == null) {
         return;
       }
       end = first;

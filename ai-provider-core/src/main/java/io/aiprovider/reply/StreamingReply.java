@@ -34,6 +34,7 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
   private @Nullable Usage usage;
   private boolean ended;
   private @Nullable ChatException failure;
+  private volatile boolean handedOver;
 
   private StreamingReply(
       String provider, String model, ChunkSource source, ReplyCompletion completion) {
@@ -97,6 +98,29 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
   public StreamingReply aroundReads(Runnable begins, Runnable ends) {
     flow.aroundReads(begins, ends);
     return this;
+  }
+
+  /**
+   * Delays the end of this reply: its hooks run, and {@link #end()} is known, when the reply has
+   * ended and the returned action has run. Nothing else is delayed.
+   *
+   * @return to be run exactly once, on any thread
+   */
+  public Runnable delayEnd() {
+    return completion.delay();
+  }
+
+  /**
+   * Lets this reply outlive the interceptor that received it and returns another one: the chain
+   * does not end it. Whoever calls this method must end it.
+   */
+  public void handOver() {
+    handedOver = true;
+  }
+
+  /** Whether this reply was {@linkplain #handOver handed over}. */
+  public boolean isHandedOver() {
+    return handedOver;
   }
 
   /**

@@ -45,10 +45,17 @@ public final class DeadlineTimer implements AutoCloseable {
     thread.start();
   }
 
+  /**
+   * Watches an attempt until it has taken this long, or the deadline of its call has passed.
+   *
+   * @param limit zero: no limit but the deadline
+   */
   Watch watch(ChatCall attempt, Duration limit, Supplier<ChatException> reason) {
-    Watch watch = new Watch(attempt, after(limit), reason);
+    Watch watch =
+        new Watch(
+            attempt, limit.isZero() ? NEVER : after(limit), reason, after(attempt.remaining()));
     watches.add(watch);
-    wakeBefore(watch.end);
+    wakeBefore(Math.min(watch.end, watch.deadline));
     return watch;
   }
 
@@ -105,20 +112,25 @@ public final class DeadlineTimer implements AutoCloseable {
   }
 
   /**
-   * The deadlines of one attempt: one for the whole attempt, and one for its current phase. A phase
-   * is the time until the answer, the first content or the next event.
+   * The deadlines of one attempt: that of its call, one for the whole attempt, and one for its
+   * current phase. A phase is the time until the answer, the first content or the next event.
    */
   final class Watch {
     private final ChatCall attempt;
     private final long end;
     private final Supplier<ChatException> endReason;
+
+    /** That of the call. If others wait for the attempt, it may have moved when it is reached. */
+    private volatile long deadline;
+
     private volatile long phaseEnd = NEVER;
     private volatile @Nullable Supplier<ChatException> phaseReason;
 
-    private Watch(ChatCall attempt, long end, Supplier<ChatException> endReason) {
+    private Watch(ChatCall attempt, long end, Supplier<ChatException> endReason, long deadline) {
       this.attempt = attempt;
       this.end = end;
       this.endReason = endReason;
+      this.deadline = deadline;
     }
 
     /** Begins a phase that may take this long; zero: no limit. */
@@ -152,14 +164,25 @@ public final class DeadlineTimer implements AutoCloseable {
     private long cancelIfLate(long now) {
       long phase = phaseEnd;
       Supplier<ChatException> reason = phaseReason;
-      if (now >= end) {
+      if (now >= deadline && !hasMoreTime()) {
+        cancel(attempt::deadlineExceeded);
+      } else if (now >= end) {
         cancel(endReason);
       } else if (now >= phase && reason != null) {
         cancel(reason);
       } else {
-        return Math.min(end, phase);
+        return Math.min(deadline, Math.min(end, phase));
       }
       return NEVER;
+    }
+
+    private boolean hasMoreTime() {
+      Duration left = attempt.remaining();
+      if (left.isNegative() || left.isZero()) {
+        return false;
+      }
+      deadline = after(left);
+      return true;
     }
 
     private void cancel(Supplier<ChatException> reason) {

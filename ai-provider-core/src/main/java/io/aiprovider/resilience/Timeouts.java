@@ -48,7 +48,9 @@ public final class Timeouts implements AttemptInterceptor {
     Target target = Objects.requireNonNull(attempt.target());
     String provider = target.provider();
     AttemptTimeouts limits = timeouts.apply(provider);
-    DeadlineTimer.Watch watch = watchWholeAttempt(attempt, provider, limits.attempt());
+    DeadlineTimer.Watch watch =
+        timer.watch(
+            attempt, limits.attempt(), timedOut(provider, "no complete answer", limits.attempt()));
     ChatReply reply;
     try {
       if (chain.request().stream()) {
@@ -73,13 +75,6 @@ public final class Timeouts implements AttemptInterceptor {
       streaming.aroundReads(() -> watch.phase(limits.idle(), silence), watch::endPhase);
     }
     return reply;
-  }
-
-  private DeadlineTimer.Watch watchWholeAttempt(ChatCall attempt, String provider, Duration limit) {
-    Duration left = attempt.remaining();
-    return limit.isZero() || left.compareTo(limit) < 0
-        ? timer.watch(attempt, left, attempt::deadlineExceeded)
-        : timer.watch(attempt, limit, timedOut(provider, "no complete answer", limit));
   }
 
   private static Supplier<ChatException> timedOut(String provider, String what, Duration limit) {

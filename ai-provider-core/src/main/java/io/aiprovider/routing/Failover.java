@@ -85,13 +85,10 @@ public final class Failover implements InterceptorChain.Endpoint {
 
   private ChatReply tryTargets(RetryPlan plan, ChatRequest request, ChatCall call) {
     for (RetryPlan.Step step = plan.next(); step != null; step = plan.next()) {
-      if (!step.delay().isZero()) {
-        if (step.delay().compareTo(call.remaining()) > 0) {
-          break; // with the failure that the wait is for
-        }
-        call.sleep(step.delay());
+      if (!step.delay().isZero() && step.delay().compareTo(call.remaining()) > 0) {
+        break; // with the failure that the wait is for
       }
-      call.check();
+      call.sleep(step.delay());
       ChatRequest filled = filled(step, request);
       AttemptGate.Entry entry = gate.enter(step.target(), filled, call);
       if (entry instanceof AttemptGate.Refused refused) {

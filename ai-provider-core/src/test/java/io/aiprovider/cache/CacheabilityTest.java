@@ -45,7 +45,8 @@ class CacheabilityTest {
     boolean allowed =
         place.equals("request")
             ? Cacheability.allows(ChatRequest.of(merged(REQUEST, with)))
-            : Cacheability.allows(answer(merged(CHOICE, with)), ChatRequest.of(REQUEST));
+            : Cacheability.allows(
+                answer(merged(CHOICE, with)), Cacheability.limitsLength(ChatRequest.of(REQUEST)));
 
     assertThat(allowed).isEqualTo(cached);
   }
@@ -73,15 +74,19 @@ class CacheabilityTest {
     ChatRequest limited = ChatRequest.of(REQUEST.with("max_completion_tokens", 10));
     ChatResponse cut = answer(CHOICE.with("finish_reason", "length"));
 
-    assertThat(Cacheability.allows(cut, limited)).isTrue();
-    assertThat(Cacheability.allows(cut, ChatRequest.of(REQUEST))).isFalse();
+    assertThat(Cacheability.allows(cut, Cacheability.limitsLength(limited))).isTrue();
+    assertThat(Cacheability.allows(cut, Cacheability.limitsLength(ChatRequest.of(REQUEST))))
+        .isFalse();
   }
 
   @Test
   void all_choices_must_be_complete() {
     JsonObject filtered = CHOICE.with("finish_reason", "content_filter");
 
-    assertThat(Cacheability.allows(answer(CHOICE, filtered), ChatRequest.of(REQUEST))).isFalse();
+    assertThat(
+            Cacheability.allows(
+                answer(CHOICE, filtered), Cacheability.limitsLength(ChatRequest.of(REQUEST))))
+        .isFalse();
   }
 
   @ParameterizedTest
@@ -89,7 +94,10 @@ class CacheabilityTest {
   void an_answer_of_a_model_that_has_searched_is_not_cached(String members) {
     JsonObject answer = merged(answer(CHOICE).json(), JsonObject.parse("{" + members + "}"));
 
-    assertThat(Cacheability.allows(new ChatResponse(answer), ChatRequest.of(REQUEST))).isFalse();
+    assertThat(
+            Cacheability.allows(
+                new ChatResponse(answer), Cacheability.limitsLength(ChatRequest.of(REQUEST))))
+        .isFalse();
   }
 
   static List<String> an_answer_of_a_model_that_has_searched_is_not_cached() {
@@ -105,7 +113,9 @@ class CacheabilityTest {
     ChatResponse vectors =
         new ChatResponse(JsonObject.parse("{\"data\":[{\"index\":0,\"embedding\":[1]}]}"));
 
-    assertThat(Cacheability.allows(vectors, ChatRequest.of(REQUEST))).isTrue();
-    assertThat(Cacheability.allows(answer(), ChatRequest.of(REQUEST))).isFalse();
+    assertThat(Cacheability.allows(vectors, Cacheability.limitsLength(ChatRequest.of(REQUEST))))
+        .isTrue();
+    assertThat(Cacheability.allows(answer(), Cacheability.limitsLength(ChatRequest.of(REQUEST))))
+        .isFalse();
   }
 }

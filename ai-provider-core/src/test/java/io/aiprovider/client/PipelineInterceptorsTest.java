@@ -3,6 +3,7 @@ package io.aiprovider.client;
 import io.aiprovider.cache.CacheOptions;
 import io.aiprovider.cache.Caching;
 import io.aiprovider.cache.CaffeineResponseCache;
+import io.aiprovider.cache.coalescing.Coalescing;
 import io.aiprovider.call.CallListener;
 import io.aiprovider.call.RoutePlanner;
 import io.aiprovider.catalog.ModelCatalog;
@@ -37,6 +38,7 @@ import io.aiprovider.time.MonotonicClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -123,7 +125,12 @@ class PipelineInterceptorsTest {
     @Override
     protected ChatInterceptor interceptor() {
       return new Caching(
-          new CaffeineResponseCache(1_000_000, CLOCK), CacheOptions.DEFAULT, ROUTES, CLOCK, null);
+          new CaffeineResponseCache(1_000_000, CLOCK),
+          CacheOptions.DEFAULT,
+          ROUTES,
+          CLOCK,
+          new Coalescing(1_000_000, 1_000_000, Duration.ofSeconds(5), Runnable::run),
+          null);
     }
 
     @Override

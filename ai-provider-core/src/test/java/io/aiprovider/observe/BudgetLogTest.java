@@ -46,6 +46,7 @@ class BudgetLogTest {
             CacheStatus.BYPASS,
             List.of(),
             List.of(),
+            List.of(),
             null,
             new BudgetExceeded(MESSAGE, FailureDetail.NONE, "tenant", period, null)));
     return call;

@@ -50,6 +50,7 @@ class LimitLogTest {
             CacheStatus.BYPASS,
             List.of(),
             List.of(),
+            List.of(),
             null,
             failure));
     return call;

@@ -201,6 +201,7 @@ class ProviderLogTest {
               Duration.ZERO,
               CacheStatus.BYPASS,
               List.of(),
+              List.of(),
               skipped,
               null,
               COOLING_DOWN));

@@ -242,6 +242,7 @@ public record AiProviderProperties(
    * @param ttl how long an answer is kept
    * @param maxSize how much is kept in memory
    * @param scope who shares answers
+   * @param coalescing whether identical calls that run at the same time share one answer
    * @param models other times for the answers of certain models, by a name or a pattern
    * @param staleWhileRevalidate how long after its time an answer is still given while a newer one
    *     is requested
@@ -255,6 +256,7 @@ public record AiProviderProperties(
       @DefaultValue("5m") Duration ttl,
       @DefaultValue("256MB") DataSize maxSize,
       @DefaultValue("tenant") CacheScope scope,
+      @DefaultValue("true") boolean coalescing,
       @DefaultValue Map<String, ModelCache> models,
       @DefaultValue("0s") Duration staleWhileRevalidate,
       @DefaultValue("0s") Duration staleIfError,
@@ -274,6 +276,7 @@ public record AiProviderProperties(
           ttls,
           staleWhileRevalidate,
           staleIfError,
+          coalescing,
           SemanticOptions.DISABLED);
     }
   }

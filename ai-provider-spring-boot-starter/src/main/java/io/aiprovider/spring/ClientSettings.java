@@ -82,6 +82,7 @@ public final class ClientSettings {
             cache.ttl(),
             start.cache().maxSize(),
             cache.scope(),
+            cache.coalescing(),
             cache.models(),
             cache.staleWhileRevalidate(),
             cache.staleIfError(),

@@ -57,6 +57,18 @@ class BenchmarksTest {
   }
 
   @Test
+  void a_call_that_others_could_join_is_answered_alone() {
+    CoalescingBenchmark coalescing = new CoalescingBenchmark();
+    coalescing.open();
+    try {
+      assertThat(coalescing.call()).isEqualTo(Samples.answer());
+      assertThat(coalescing.streamEvent(sink)).isGreaterThan(CoalescingBenchmark.EVENTS);
+    } finally {
+      coalescing.close();
+    }
+  }
+
+  @Test
   void each_limited_call_has_another_key() {
     AdmissionBenchmark admission = new AdmissionBenchmark();
     admission.open();

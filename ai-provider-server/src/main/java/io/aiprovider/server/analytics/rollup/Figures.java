@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sums of calls. Immutable.
@@ -216,13 +217,12 @@ public record Figures(
     return values;
   }
 
-  /** The object with the figures added. */
+  /** The object with the figures added, all at once: a report has thousands of them. */
   public JsonObject addTo(JsonObject json) {
-    JsonObject all = json;
-    for (Map.Entry<String, Object> figure : byName().entrySet()) {
-      all = all.with(figure.getKey(), figure.getValue());
-    }
-    return all;
+    Map<String, @Nullable Object> all = new LinkedHashMap<>();
+    json.names().forEach(name -> all.put(name, json.get(name)));
+    all.putAll(byName());
+    return JsonObject.of(all);
   }
 
   /** Without zeros at the end, and without an exponent. */

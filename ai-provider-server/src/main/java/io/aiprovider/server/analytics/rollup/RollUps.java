@@ -31,8 +31,8 @@ import org.springframework.stereotype.Component;
 @Component
 public final class RollUps {
   private static final int ROWS = 10_000; // of one transaction
-  private static final int BATCHES = 100; // of one transaction
-  private static final int BATCHES_TO_READ = 5; // of up to about 2,000 rows each
+  private static final int BATCHES = 200; // of one transaction
+  private static final int BATCHES_TO_READ = 20; // of about 500 rows
   private static final String LOCK = "select name from ai_jobs where name = 'roll-ups' for update";
   private static final String SELECT = "select " + UsageRow.COLUMNS + " from ai_usage_logs where ";
 

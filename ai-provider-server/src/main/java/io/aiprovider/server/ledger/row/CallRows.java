@@ -201,7 +201,8 @@ public final class CallRows {
   }
 
   /**
-   * An answer from the cache, or a refusal. The attempts that failed before have their own rows.
+   * An answer from the cache or of an identical call, or a refusal. The attempts that failed before
+   * have their own rows.
    */
   private static UsageRow withoutAttempt(CallFacts facts, ChatCall call, FinishedCall finished) {
     ReplyOutcome end = finished.end();

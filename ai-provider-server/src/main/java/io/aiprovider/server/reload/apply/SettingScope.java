@@ -19,6 +19,7 @@ record SettingScope(String key, boolean live) {
           live("ai-provider.resilience"),
           live("ai-provider.cache.ttl"),
           live("ai-provider.cache.scope"),
+          live("ai-provider.cache.coalescing"),
           live("ai-provider.cache.models"),
           live("ai-provider.cache.stale-while-revalidate"),
           live("ai-provider.cache.stale-if-error"),
