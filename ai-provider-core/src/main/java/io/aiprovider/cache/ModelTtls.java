@@ -7,6 +7,7 @@ import io.aiprovider.reply.Target;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** How long the answers of each model are fresh. Immutable. */
@@ -20,7 +21,9 @@ final class ModelTtls {
     this.usual = options.ttl();
     this.entries =
         options.models().entrySet().stream()
-            .sorted(Comparator.comparing(entry -> -literalLength(entry.getKey())))
+            .sorted(
+                Comparator.comparingInt(
+                    (Map.Entry<String, Duration> entry) -> -literalLength(entry.getKey())))
             .map(entry -> new Entry(ModelAccess.allow(entry.getKey()), entry.getValue()))
             .toList();
   }

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -29,7 +30,7 @@ public final class TieredResponseCache implements ResponseCache {
   /** An answer that was read from the far cache before a removal is not copied after it. */
   private final ReadWriteLock removing = new ReentrantReadWriteLock();
 
-  private volatile long removals;
+  private final AtomicLong removals = new AtomicLong();
 
   /**
    * Combines these two caches.
@@ -54,14 +55,14 @@ public final class TieredResponseCache implements ResponseCache {
   }
 
   private @Nullable CachedAnswer fromFar(String key, @Nullable CachedAnswer stale) {
-    long before = removals;
+    long before = removals.get();
     CachedAnswer answer = far.get(key);
     if (answer == null || stale != null && !answer.stored().isAfter(stale.stored())) {
       return stale;
     }
     removing.readLock().lock();
     try {
-      if (removals == before) {
+      if (removals.get() == before) {
         near.put(key, answer);
       }
     } finally {
@@ -100,7 +101,7 @@ public final class TieredResponseCache implements ResponseCache {
   private long clearNear(CacheSelection selection) {
     removing.writeLock().lock();
     try {
-      removals++;
+      removals.incrementAndGet();
       return near.clear(selection);
     } finally {
       removing.writeLock().unlock();

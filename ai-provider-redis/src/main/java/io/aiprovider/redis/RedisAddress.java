@@ -43,7 +43,7 @@ final class RedisAddress {
       Matcher several = SEVERAL_HOSTS.matcher(text);
       if (several.matches()) {
         List<RedisURI> nodes = new ArrayList<>();
-        for (String host : several.group(2).split(",")) {
+        for (String host : several.group(2).split(",", -1)) {
           nodes.add(single(several.group(1) + host.strip()));
         }
         return new RedisAddress(nodes, true);

@@ -171,6 +171,7 @@ final class RedisLink implements AutoCloseable {
     }
     var unused =
         opening
+            .copy() // a timeout ends only the copy
             .orTimeout(3 * RedisDriver.LIMIT.toMillis(), TimeUnit.MILLISECONDS)
             .whenComplete(
                 (opened, failure) -> {
@@ -178,12 +179,17 @@ final class RedisLink implements AutoCloseable {
                     opened.onDisconnected(reason -> lost(opened, reason));
                     opened(opened);
                   } else if (cause(failure) instanceof TimeoutException) {
-                    opening.thenAccept(RedisSession::close);
+                    closeWhenOpen(opening);
                     unavailable("it does not answer in time");
                   } else {
                     unavailable(RedisFailure.describe(failure));
                   }
                 });
+  }
+
+  /** Too late: another trial will be made. */
+  private static void closeWhenOpen(CompletableFuture<RedisSession> opening) {
+    var unused = opening.thenAccept(RedisSession::close);
   }
 
   private void opened(RedisSession opened) {

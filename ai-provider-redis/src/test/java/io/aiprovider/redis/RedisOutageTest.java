@@ -35,7 +35,8 @@ class RedisOutageTest {
   void a_redis_that_starts_later_is_found() {
     try (EmbeddedRedis redis = EmbeddedRedis.notStarted();
         LogLines log = new LogLines(redis);
-        RedisResponseCache cache = new RedisResponseCache(redis.url())) {
+        SharedRedis shared = patient(redis);
+        RedisResponseCache cache = new RedisResponseCache(shared)) {
       cache.put("k", ANSWER);
       assertThat(cache.get("k")).isNull();
       await().until(() -> !log.lines().isEmpty());
@@ -55,7 +56,8 @@ class RedisOutageTest {
   void a_restarted_redis_is_used_again() {
     try (EmbeddedRedis redis = EmbeddedRedis.started();
         LogLines log = new LogLines(redis);
-        RedisResponseCache cache = new RedisResponseCache(redis.url())) {
+        SharedRedis shared = patient(redis);
+        RedisResponseCache cache = new RedisResponseCache(shared)) {
       awaitAnswers(cache);
 
       redis.stop();
@@ -181,7 +183,8 @@ class RedisOutageTest {
   @Test
   void a_password_with_special_characters_works() {
     try (EmbeddedRedis redis = EmbeddedRedis.startedWithPassword();
-        RedisResponseCache cache = new RedisResponseCache(redis.url())) {
+        SharedRedis shared = patient(redis);
+        RedisResponseCache cache = new RedisResponseCache(shared)) {
       awaitAnswers(cache);
     }
   }
@@ -190,7 +193,8 @@ class RedisOutageTest {
   void a_full_redis_is_logged_once_and_stays_in_use() {
     try (EmbeddedRedis redis = EmbeddedRedis.started();
         LogLines log = new LogLines(redis);
-        RedisResponseCache cache = new RedisResponseCache(redis.url())) {
+        SharedRedis shared = patient(redis);
+        RedisResponseCache cache = new RedisResponseCache(shared)) {
       awaitAnswers(cache);
       redis.run(commands -> commands.configSet("maxmemory", "1"));
 
@@ -215,6 +219,11 @@ class RedisOutageTest {
 
       assertThat(cache.get("k")).isNull();
     }
+  }
+
+  /** With time for a slow machine. */
+  private static SharedRedis patient(EmbeddedRedis redis) {
+    return new SharedRedis(RedisOptions.of(redis.url()).withTimeout(Duration.ofSeconds(3)));
   }
 
   private static void awaitAnswers(RedisResponseCache cache) {

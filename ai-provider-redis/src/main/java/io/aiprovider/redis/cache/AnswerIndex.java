@@ -136,7 +136,7 @@ final class AnswerIndex {
     List<Entry> entries = new ArrayList<>();
     List<String> texts = reply == null ? List.of() : Script.texts(reply);
     for (int i = 0; i + 2 < texts.size(); i += 3) {
-      add(texts.get(i), texts.get(i + 1).split(" "), Long.parseLong(texts.get(i + 2)), entries);
+      add(texts.get(i), texts.get(i + 1).split(" ", -1), Long.parseLong(texts.get(i + 2)), entries);
     }
     entries.removeIf(entry -> !entry.expires().isAfter(now));
     return entries;

@@ -79,7 +79,7 @@ public final class EncryptionKeys {
    */
   public static EncryptionKeys of(String text) {
     List<Key> keys = new ArrayList<>();
-    for (String word : text.strip().split("[,\\s]+")) {
+    for (String word : text.strip().split("[,\\s]+", -1)) {
       byte[] bytes = bytes(word);
       if (bytes == null || bytes.length != KEY_SIZE) {
         throw new IllegalArgumentException(

@@ -67,6 +67,6 @@ final class CacheClearCommand implements Callable<Integer> {
   }
 
   private void print(JsonObject answer) {
-    console.line("Removed %s answers.".formatted(answer.integer("cleared")));
+    console.line("Answers removed: %s.".formatted(answer.integer("cleared")));
   }
 }

@@ -11,7 +11,7 @@ class CacheCommandTest extends CommandFixture {
     answers(200, "{\"cleared\":12}");
     assertThat(run("cache", "clear")).isZero();
     assertThat(request().getTarget()).isEqualTo("/admin/cache/clear");
-    assertThat(out()).isEqualTo("Removed 12 answers.\n");
+    assertThat(out()).isEqualTo("Answers removed: 12.\n");
 
     answers(200, "{\"cleared\":1}");
     assertThat(run("cache", "clear", "--tenant", "acme")).isZero();
