@@ -50,17 +50,16 @@ final class AnswerKeeping {
     this.clock = clock;
   }
 
-  /** The same reply, whose answer is stored at its end if it may be. */
-  ChatReply keep(ChatReply reply, Place place) {
+  /** Stores the answer at the end of its reply, if it may be stored. */
+  void keep(ChatReply reply, Place place) {
     if (reply instanceof StreamingReply streaming) {
       StreamCollector collector = new StreamCollector(largestAnswer);
       streaming.observe(collector::add);
       streaming.onEnd(end -> store(place, end, collector::response));
-      return streaming;
+    } else {
+      CompleteReply complete = (CompleteReply) reply;
+      complete.onEnd(end -> store(place, end, complete::response));
     }
-    CompleteReply complete = (CompleteReply) reply;
-    complete.onEnd(end -> store(place, end, complete::response));
-    return complete;
   }
 
   private void store(Place place, ReplyOutcome end, Supplier<@Nullable ChatResponse> answer) {

@@ -1,5 +1,6 @@
 package io.aiprovider.cache;
 
+import io.aiprovider.cache.semantic.SemanticOptions;
 import io.aiprovider.caller.ModelAccess;
 import java.time.Duration;
 import java.util.Collections;
@@ -24,6 +25,7 @@ import java.util.Map;
  *     give a newer one; zero: never
  * @param coalescing whether identical calls that run at the same time share one answer; they do so
  *     only if answers are cached
+ * @param semantic answers to questions with the same meaning
  * @since 0.1
  */
 public record CacheOptions(
@@ -34,7 +36,8 @@ public record CacheOptions(
     Map<String, Duration> models,
     Duration staleWhileRevalidate,
     Duration staleIfError,
-    boolean coalescing) {
+    boolean coalescing,
+    SemanticOptions semantic) {
 
   private static final long LARGEST_ANSWER = 4L * 1024 * 1024;
 
@@ -72,7 +75,16 @@ public record CacheOptions(
 
   /** Settings with one ttl for all models, and without stale answers. */
   public CacheOptions(boolean enabled, Duration ttl, long maxBytes, CacheScope scope) {
-    this(enabled, ttl, maxBytes, scope, Map.of(), Duration.ZERO, Duration.ZERO, true);
+    this(
+        enabled,
+        ttl,
+        maxBytes,
+        scope,
+        Map.of(),
+        Duration.ZERO,
+        Duration.ZERO,
+        true,
+        SemanticOptions.DISABLED);
   }
 
   /**
@@ -83,7 +95,7 @@ public record CacheOptions(
    */
   public CacheOptions withStale(Duration whileRevalidate, Duration ifError) {
     return new CacheOptions(
-        enabled, ttl, maxBytes, scope, models, whileRevalidate, ifError, coalescing);
+        enabled, ttl, maxBytes, scope, models, whileRevalidate, ifError, coalescing, semantic);
   }
 
   /** These settings with another ttl for the models that an entry matches. */
@@ -91,13 +103,43 @@ public record CacheOptions(
     Map<String, Duration> more = new LinkedHashMap<>(models);
     more.put(entry, time);
     return new CacheOptions(
-        enabled, ttl, maxBytes, scope, more, staleWhileRevalidate, staleIfError, coalescing);
+        enabled,
+        ttl,
+        maxBytes,
+        scope,
+        more,
+        staleWhileRevalidate,
+        staleIfError,
+        coalescing,
+        semantic);
   }
 
   /** These settings with or without coalescing. */
   public CacheOptions withCoalescing(boolean coalesced) {
     return new CacheOptions(
-        enabled, ttl, maxBytes, scope, models, staleWhileRevalidate, staleIfError, coalesced);
+        enabled,
+        ttl,
+        maxBytes,
+        scope,
+        models,
+        staleWhileRevalidate,
+        staleIfError,
+        coalesced,
+        semantic);
+  }
+
+  /** These settings with a semantic cache. */
+  public CacheOptions withSemantic(SemanticOptions options) {
+    return new CacheOptions(
+        enabled,
+        ttl,
+        maxBytes,
+        scope,
+        models,
+        staleWhileRevalidate,
+        staleIfError,
+        coalescing,
+        options);
   }
 
   /**

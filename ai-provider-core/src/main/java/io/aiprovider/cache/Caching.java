@@ -1,6 +1,7 @@
 package io.aiprovider.cache;
 
 import io.aiprovider.cache.coalescing.Coalescing;
+import io.aiprovider.cache.semantic.Question;
 import io.aiprovider.call.CacheDirectives;
 import io.aiprovider.call.CacheStatus;
 import io.aiprovider.call.CallAttribute;
@@ -44,6 +45,7 @@ public final class Caching implements ChatInterceptor {
   private final RoutePlanner routes;
   private final Clock clock;
   private final @Nullable Coalescing coalescing;
+  private final @Nullable SimilarQuestions similar;
 
   /**
    * Creates the cache step for these routes.
@@ -51,13 +53,15 @@ public final class Caching implements ChatInterceptor {
    * @param routes the targets that would be called; they are part of the cache key
    * @param coalescing lets identical calls share an answer that is not in the cache yet; null: they
    *     do not
+   * @param similar finds answers to questions with the same meaning; null: they are not looked for
    */
   public Caching(
       ResponseCache cache,
       CacheOptions options,
       RoutePlanner routes,
       Clock clock,
-      @Nullable Coalescing coalescing) {
+      @Nullable Coalescing coalescing,
+      @Nullable SimilarQuestions similar) {
     this.cache = cache;
     this.scope = options.scope();
     this.ttls = new ModelTtls(options);
@@ -66,6 +70,7 @@ public final class Caching implements ChatInterceptor {
     this.routes = routes;
     this.clock = clock;
     this.coalescing = coalescing;
+    this.similar = similar;
   }
 
   @Override
@@ -168,7 +173,31 @@ public final class Caching implements ChatInterceptor {
   }
 
   private ChatReply kept(Chain chain, AnswerKeeping.Place place) {
+    ChatCall call = place.call();
+    CacheDirectives directives = call.cacheDirectives();
+    Question question = similar == null ? null : question(similar, chain);
+    if (similar != null && question != null) {
+      FoundAnswer other = similar.answer(question, call, key -> find(key, directives));
+      if (other != null) {
+        return other.reply(chain.request(), call);
+      }
+    }
     ChatReply reply = chain.proceed(chain.request());
-    return place.call().cacheDirectives().write() ? keeping.keep(reply, place) : reply;
+    if (directives.write()) {
+      keeping.keep(reply, place);
+    }
+    if (similar != null && question != null) {
+      similar.remember(question, place.key(), reply);
+    }
+    return reply;
+  }
+
+  private @Nullable Question question(SimilarQuestions others, Chain chain) {
+    ChatCall call = chain.call();
+    CacheDirectives directives = call.cacheDirectives();
+    boolean compared = directives.read() && directives.write() && !directives.onlyIfCached();
+    return compared
+        ? others.question(chain.request(), call, routes.planFor(chain.request(), call))
+        : null;
   }
 }

@@ -28,11 +28,19 @@ record FoundAnswer(CachedAnswer answer, ChatResponse response, Duration age, Use
   /** When a found answer may be returned. */
   enum Use {
     /** At once. */
-    FRESH,
+    FRESH(CacheStatus.HIT),
+    /** At once, although it is the answer to another question with the same meaning. */
+    SIMILAR(CacheStatus.SEMANTIC_HIT),
     /** At once, although it is stale; a newer one is needed. */
-    WHILE_REVALIDATING,
+    WHILE_REVALIDATING(CacheStatus.STALE),
     /** Only if no provider can give a newer one. */
-    INSTEAD_OF_FAILURE
+    INSTEAD_OF_FAILURE(CacheStatus.STALE);
+
+    private final CacheStatus status;
+
+    Use(CacheStatus status) {
+      this.status = status;
+    }
   }
 
   /** Whether it may be returned without calling a provider. */
@@ -40,9 +48,14 @@ record FoundAnswer(CachedAnswer answer, ChatResponse response, Duration age, Use
     return use != Use.INSTEAD_OF_FAILURE;
   }
 
+  /** The same answer, for a question that has the same meaning as the answered one. */
+  FoundAnswer toSimilarQuestion() {
+    return new FoundAnswer(answer, response, age, Use.SIMILAR);
+  }
+
   /** The reply with this answer, which costs nothing but what failed attempts of the call cost. */
   ChatReply reply(ChatRequest request, ChatCall call) {
-    call.callReport().cached(use == Use.FRESH ? CacheStatus.HIT : CacheStatus.STALE);
+    call.callReport().cached(use.status);
     call.callReport().answerAge(age);
     Target target = new Target(answer.provider(), answer.model(), false);
     Cost paid = call.trace().cost();

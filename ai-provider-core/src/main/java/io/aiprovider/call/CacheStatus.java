@@ -8,6 +8,8 @@ package io.aiprovider.call;
 public enum CacheStatus {
   /** Answered from the cache. */
   HIT,
+  /** Answered from the cache with the answer to another question that has the same meaning. */
+  SEMANTIC_HIT,
   /**
    * Answered together with an identical call that was running: that one called a provider, and pays
    * for it.
@@ -25,6 +27,6 @@ public enum CacheStatus {
 
   /** Whether the answer was paid for by an earlier call, or by another one. */
   public boolean isFree() {
-    return this == HIT || this == STALE || this == COALESCED;
+    return this == HIT || this == SEMANTIC_HIT || this == STALE || this == COALESCED;
   }
 }

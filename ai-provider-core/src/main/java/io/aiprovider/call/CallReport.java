@@ -48,6 +48,11 @@ public final class CallReport {
     trace.answerAge(age);
   }
 
+  /** How similar the question is whose answer was found. */
+  public void similarity(double cosine) {
+    trace.similarity(cosine);
+  }
+
   /** What the cache did. */
   public void cached(CacheStatus status) {
     trace.cacheStatus(status);

@@ -23,6 +23,8 @@ public record CallStep(
     ADMISSION,
     /** Looks for the answer in the cache. */
     CACHE_LOOKUP,
+    /** Looks for the answer to a question with the same meaning. */
+    SEMANTIC_LOOKUP,
     /** Waits for the answer of an identical call, or for the first content of its stream. */
     SHARED_ANSWER
   }

@@ -28,6 +28,7 @@ public final class CallTrace {
   private volatile CallListener listener = new CallListener() {};
   private volatile CacheStatus cacheStatus = CacheStatus.BYPASS;
   private volatile @Nullable Duration answerAge;
+  private volatile @Nullable Double similarity;
   private volatile @Nullable Long loweredMaxTokens;
 
   CallTrace(ChatCall call) {
@@ -84,6 +85,14 @@ public final class CallTrace {
   /** For how long the answer was in the cache; null if it is not from there. */
   public @Nullable Duration answerAge() {
     return answerAge;
+  }
+
+  /**
+   * How similar the question is whose answer the call got: the cosine of both vectors. Null if it
+   * got no answer from the semantic cache.
+   */
+  public @Nullable Double similarity() {
+    return similarity;
   }
 
   /** The fields of the request that the latest attempt left out: its target cannot express them. */
@@ -175,6 +184,10 @@ public final class CallTrace {
 
   void answerAge(Duration age) {
     answerAge = age;
+  }
+
+  void similarity(double cosine) {
+    similarity = cosine;
   }
 
   void cacheStatus(CacheStatus status) {

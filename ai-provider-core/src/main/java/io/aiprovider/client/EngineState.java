@@ -4,6 +4,8 @@ import io.aiprovider.budget.BudgetStore;
 import io.aiprovider.budget.memory.MemoryBudgetStore;
 import io.aiprovider.cache.CaffeineResponseCache;
 import io.aiprovider.cache.ResponseCache;
+import io.aiprovider.cache.semantic.QuestionIndex;
+import io.aiprovider.cache.semantic.SemanticOptions;
 import io.aiprovider.cost.TokenCounter;
 import io.aiprovider.cost.UnpricedModels;
 import io.aiprovider.health.HealthCheckStatistics;
@@ -61,6 +63,8 @@ final class EngineState implements AutoCloseable {
   private final LimitStore limits;
   private @Nullable ResponseCache memory;
   private long memoryBytes;
+  private @Nullable QuestionIndex questions;
+  private int mostQuestions;
   private @Nullable BudgetStore budgets;
   private @Nullable ZoneId budgetZone;
   private @Nullable RetryBudget budget;
@@ -91,6 +95,15 @@ final class EngineState implements AutoCloseable {
       memoryBytes = bytes;
     }
     return memory;
+  }
+
+  /** The questions whose answers are in the cache, which are kept unless their number changes. */
+  synchronized QuestionIndex questions(SemanticOptions options) {
+    if (questions == null || mostQuestions != options.maxQuestions()) {
+      questions = new QuestionIndex(options.maxQuestions());
+      mostQuestions = options.maxQuestions();
+    }
+    return questions;
   }
 
   /** The configured store of limits, else the one in memory. */

@@ -4,7 +4,9 @@ import io.aiprovider.admission.Admission;
 import io.aiprovider.cache.CacheOptions;
 import io.aiprovider.cache.Caching;
 import io.aiprovider.cache.ResponseCache;
+import io.aiprovider.cache.SimilarQuestions;
 import io.aiprovider.cache.coalescing.Coalescing;
+import io.aiprovider.cache.semantic.SemanticOptions;
 import io.aiprovider.call.CallListener;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.catalog.Capability;
@@ -19,6 +21,7 @@ import io.aiprovider.cost.CostBasis;
 import io.aiprovider.cost.CostPresentation;
 import io.aiprovider.cost.Metering;
 import io.aiprovider.cost.Prices;
+import io.aiprovider.embedding.EmbeddingRequest;
 import io.aiprovider.health.HealthMonitor;
 import io.aiprovider.health.PassiveHealth;
 import io.aiprovider.health.ProviderHealth;
@@ -60,6 +63,7 @@ final class Pipeline {
   private final Configuration configuration;
   private final EngineState state;
   private final List<ChatInterceptor> callChain;
+  private final List<ChatInterceptor> vectorChain;
   private final Failover failover;
   private final Router router;
   private final ModelDirectory directory;
@@ -108,7 +112,8 @@ final class Pipeline {
             : before.passive.successor(staying(before));
 
     List<ChatInterceptor> call = new ArrayList<>();
-    call.add(new CallListening(listeners(known)));
+    CallListening listening = new CallListening(listeners(known));
+    call.add(listening);
     call.add(new CompletionsAsChats(router, catalog));
     call.add(new StreamUsage());
     call.add(new EmbeddingEncoding());
@@ -120,7 +125,10 @@ final class Pipeline {
             state.tokens::estimatePrompt));
     call.addAll(onCalls(configuration.interceptors()));
     if (configuration.cacheOptions().enabled()) {
-      call.add(new Caching(cache, configuration.cacheOptions(), router, state.clock, coalescing()));
+      CacheOptions options = configuration.cacheOptions();
+      call.add(
+          new Caching(
+              cache, options, router, state.clock, coalescing(), similarQuestions(options)));
     }
     call.add(new CachedOnly());
     SpendingControl spending =
@@ -136,6 +144,7 @@ final class Pipeline {
     call.add(spending);
     call.add(new CostPresentation());
     callChain = List.copyOf(call);
+    vectorChain = List.of(listening, spending);
 
     List<AttemptInterceptor> attempt = new ArrayList<>();
     attempt.add(new CostBasis(prices, state.tokens));
@@ -180,6 +189,44 @@ final class Pipeline {
             configuration.resilience().retry().maxBackoff(),
             state.threads)
         : null;
+  }
+
+  private @Nullable SimilarQuestions similarQuestions(CacheOptions options) {
+    SemanticOptions semantic = options.semantic();
+    if (!semantic.enabled()) {
+      return null;
+    }
+    RoutePlan plan = planOfVectors(semantic.embeddingModel());
+    boolean free =
+        plan.targets().stream()
+            .map(target -> prices.find(target.provider(), target.model()))
+            .allMatch(
+                price -> price != null && price.change() == null && price.input().signum() == 0);
+    return new SimilarQuestions(
+        options,
+        state.questions(semantic),
+        new QuestionEmbedding(
+            (request, call) ->
+                InterceptorChain.run(free ? List.of() : vectorChain, failover, request, call),
+            semantic));
+  }
+
+  /** The targets that make vectors of questions. A provider that takes any name is not enough. */
+  private RoutePlan planOfVectors(String model) {
+    int slash = model.indexOf('/');
+    boolean known =
+        directory.model(model, null) != null
+            || slash > 0 && configuration.providers().containsKey(model.substring(0, slash));
+    if (!known) {
+      throw new IllegalArgumentException(
+          "cache.semantic.embedding-model is "
+              + model
+              + ": no provider lists it. Use a model for embeddings that a provider lists, or"
+              + " provider/model. The server can have the model "
+              + SemanticOptions.DEFAULT_MODEL
+              + " in its own process: ./ai-provider fetch-embeddings downloads it.");
+    }
+    return router.planFor(EmbeddingRequest.of(model, "vectors").request(), ChatCall.create());
   }
 
   private Circuits circuits(KnownModels known, @Nullable Pipeline before) {

@@ -44,7 +44,7 @@ class CachingTest {
 
   private ChatReply send(ChatRequest request, ChatCall call) {
     Caching caching =
-        new Caching(cache, CacheOptions.DEFAULT, (r, c) -> RoutePlan.of(target), clock, null);
+        new Caching(cache, CacheOptions.DEFAULT, (r, c) -> RoutePlan.of(target), clock, null, null);
     return InterceptorChain.run(
         List.of(caching),
         (filled, within) -> within.attempt(target).run(filled, attempt -> priced(filled, attempt)),

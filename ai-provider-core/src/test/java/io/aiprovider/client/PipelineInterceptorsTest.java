@@ -129,7 +129,8 @@ class PipelineInterceptorsTest {
           CacheOptions.DEFAULT,
           ROUTES,
           CLOCK,
-          new Coalescing(1_000_000, 1_000_000, Duration.ofSeconds(5), Runnable::run));
+          new Coalescing(1_000_000, 1_000_000, Duration.ofSeconds(5), Runnable::run),
+          null);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.aiprovider.budget.BudgetPeriod;
 import io.aiprovider.budget.BudgetScope;
 import io.aiprovider.cache.CacheOptions;
 import io.aiprovider.cache.CacheScope;
+import io.aiprovider.cache.semantic.SemanticOptions;
 import io.aiprovider.provider.Unsupported;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -247,6 +248,7 @@ public record AiProviderProperties(
    *     is requested
    * @param staleIfError how long after its time an answer is still given if no provider answers
    * @param healthCheckTtl how long the outcome of a provider's health check is kept
+   * @param semantic answers to questions with the same meaning
    * @param redis a Redis that several processes share
    */
   public record Cache(
@@ -259,9 +261,10 @@ public record AiProviderProperties(
       @DefaultValue("0s") Duration staleWhileRevalidate,
       @DefaultValue("0s") Duration staleIfError,
       @DefaultValue("30s") Duration healthCheckTtl,
+      @DefaultValue Semantic semantic,
       @DefaultValue Redis redis) {
 
-    /** This for the engine. */
+    /** This for the engine, without the semantic cache. */
     public CacheOptions options() {
       Map<String, Duration> ttls = new LinkedHashMap<>();
       models.forEach((entry, own) -> ttls.put(entry, own.ttl() == null ? ttl : own.ttl()));
@@ -273,7 +276,33 @@ public record AiProviderProperties(
           ttls,
           staleWhileRevalidate,
           staleIfError,
-          coalescing);
+          coalescing,
+          SemanticOptions.DISABLED);
+    }
+  }
+
+  /**
+   * Answers to questions with the same meaning.
+   *
+   * @param enabled whether questions are compared by their meaning
+   * @param threshold how similar two questions must be: a cosine, up to 1
+   * @param embeddingModel the model that makes vectors of questions
+   * @param models the requested models that this is for; empty: all
+   * @param maxQuestions how many questions are compared
+   * @param timeLimit how long a vector may take
+   */
+  public record Semantic(
+      @DefaultValue("false") boolean enabled,
+      @DefaultValue("0.95") double threshold,
+      @DefaultValue(SemanticOptions.DEFAULT_MODEL) String embeddingModel,
+      @DefaultValue List<String> models,
+      @DefaultValue("100000") int maxQuestions,
+      @DefaultValue("1s") Duration timeLimit) {
+
+    /** This for the engine. */
+    public SemanticOptions options() {
+      return new SemanticOptions(
+          enabled, threshold, embeddingModel, models, maxQuestions, timeLimit);
     }
   }
 

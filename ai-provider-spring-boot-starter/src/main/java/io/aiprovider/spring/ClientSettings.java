@@ -87,6 +87,7 @@ public final class ClientSettings {
             cache.staleWhileRevalidate(),
             cache.staleIfError(),
             cache.healthCheckTtl(),
+            cache.semantic(),
             start.cache().redis()),
         next.limits(),
         next.budgets(),

@@ -51,7 +51,17 @@ final class PropertyMapping {
     refusals.run(() -> resilience(builder));
     refusals.run(
         () ->
-            builder.cache(places.within("ai-provider.cache", () -> properties.cache().options())));
+            builder.cache(
+                places.within(
+                    "ai-provider.cache",
+                    () ->
+                        properties
+                            .cache()
+                            .options()
+                            .withSemantic(
+                                places.within(
+                                    "ai-provider.cache.semantic",
+                                    properties.cache().semantic()::options)))));
     refusals.run(
         () ->
             places.within(

@@ -21,6 +21,7 @@ import io.aiprovider.spring.AiProviderProperties.Reporting;
 import io.aiprovider.spring.AiProviderProperties.Resilience;
 import io.aiprovider.spring.AiProviderProperties.Retry;
 import io.aiprovider.spring.AiProviderProperties.Routing;
+import io.aiprovider.spring.AiProviderProperties.Semantic;
 import io.aiprovider.spring.AiProviderProperties.Sentinel;
 import io.aiprovider.spring.AiProviderProperties.Simulation;
 import io.aiprovider.spring.AiProviderProperties.Strategy;
@@ -38,6 +39,9 @@ import org.springframework.util.unit.DataSize;
 
 /** All defaults and names: a change here changes the contract. */
 class AiProviderPropertiesTest {
+
+  private static final Semantic SEMANTIC =
+      new Semantic(false, 0.95, "all-minilm-l6-v2-q", List.of(), 100_000, Duration.ofSeconds(1));
 
   @Test
   void the_defaults() {
@@ -66,6 +70,7 @@ class AiProviderPropertiesTest {
                 Duration.ZERO,
                 Duration.ZERO,
                 Duration.ofSeconds(30),
+                SEMANTIC,
                 new Redis(
                     null,
                     List.of(),
@@ -317,6 +322,7 @@ class AiProviderPropertiesTest {
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(6),
                 Duration.ofSeconds(3),
+                SEMANTIC,
                 new Redis(
                     "redis://r",
                     List.of(),
@@ -326,6 +332,22 @@ class AiProviderPropertiesTest {
                     null,
                     new Tls(false, null, null, null),
                     Duration.ofMillis(50))));
+  }
+
+  @Test
+  void all_names_of_the_semantic_cache() {
+    String c = "ai-provider.cache.semantic.";
+    assertThat(
+            bind(Map.of(
+                    c + "enabled", "true",
+                    c + "threshold", "0.9",
+                    c + "embedding-model", "e",
+                    c + "models", "a,b",
+                    c + "max-questions", "7",
+                    c + "time-limit", "2s"))
+                .cache()
+                .semantic())
+        .isEqualTo(new Semantic(true, 0.9, "e", List.of("a", "b"), 7, Duration.ofSeconds(2)));
   }
 
   @Test

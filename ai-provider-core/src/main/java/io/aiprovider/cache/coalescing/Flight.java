@@ -127,6 +127,7 @@ final class Flight {
    *
    * @throws InterruptedException as for {@link #interrupted}
    */
+  @SuppressWarnings("WaitNotInLoop") // all callers are loops
   void waitFor(Participant participant) throws InterruptedException {
     Duration left = participant.call().remaining();
     changed.awaitNanos((left.compareTo(LONGEST_WAIT) < 0 ? left : LONGEST_WAIT).toNanos());
@@ -163,8 +164,10 @@ final class Flight {
     lock.lock();
     try {
       for (Participant other : open) {
-        if (other != led && SharedFailure.isShared(failure, led, other, options.longestWait())) {
-          other.fail((ChatException) failure);
+        if (other != led
+            && failure instanceof ChatException known
+            && SharedFailure.isShared(known, led, other, options.longestWait())) {
+          other.fail(known);
         }
       }
       leader = null;

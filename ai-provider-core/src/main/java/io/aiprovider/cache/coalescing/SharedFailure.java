@@ -68,10 +68,9 @@ final class SharedFailure {
    * @param longestWait how long a call may wait between two attempts
    */
   static boolean isShared(
-      @Nullable Throwable failure, Participant led, Participant other, Duration longestWait) {
-    return failure instanceof ChatException known
-        && isSameRequest(led.request(), other.request())
-        && switch (of(known)) {
+      ChatException failure, Participant led, Participant other, Duration longestWait) {
+    return isSameRequest(led.request(), other.request())
+        && switch (of(failure)) {
           case THE_CALL -> false;
           case THE_REQUEST -> true;
           case THE_PROVIDERS ->

@@ -75,7 +75,8 @@ class RandomFlightsTest {
               CacheOptions.DEFAULT,
               (request, call) -> RoutePlan.of(TARGET),
               Clock.systemUTC(),
-              coalescing));
+              coalescing,
+              null));
 
   /** Rejects each fifth chunk. */
   private void read(Runnable chunk) {

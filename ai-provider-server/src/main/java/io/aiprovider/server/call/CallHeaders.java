@@ -12,6 +12,7 @@ import io.aiprovider.server.wire.Printable;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +38,7 @@ final class CallHeaders {
   private static final AsciiString DROPPED = AsciiString.cached("x-ai-provider-dropped");
   private static final AsciiString CACHE = AsciiString.cached("x-ai-provider-cache");
   private static final AsciiString AGE = AsciiString.cached("age");
+  private static final AsciiString SIMILARITY = AsciiString.cached("x-ai-provider-similarity");
   private static final AsciiString COST = AsciiString.cached("x-ai-provider-cost");
   private static final AsciiString OVERHEAD_MS = AsciiString.cached("x-ai-provider-overhead-ms");
 
@@ -200,6 +202,12 @@ final class CallHeaders {
     Duration age = trace.answerAge();
     if (age != null) {
       headers.set(AGE, Long.toString(age.toSeconds()));
+    }
+    Double similarity = trace.similarity();
+    if (similarity != null) {
+      headers.set(
+          SIMILARITY,
+          BigDecimal.valueOf(similarity).setScale(4, RoundingMode.DOWN).toPlainString());
     }
     if (cost != null) {
       headers.set(COST, plain(cost));

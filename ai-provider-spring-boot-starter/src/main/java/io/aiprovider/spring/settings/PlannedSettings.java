@@ -24,7 +24,6 @@ final class PlannedSettings {
           "providers.*.tpm",
           "providers.*.api-keys",
           "resilience.hedge",
-          "cache.semantic",
           "slow-request");
 
   /** Values of {@code routing.strategy}. */

@@ -63,6 +63,9 @@ class SettingsCheckTest {
         "resilience: {circuit-breaker: {half-open-calls: 0}} | resilience.circuit-breaker.half-open-calls | half-open",
         "cache: {ttl: 0s} | cache.ttl | more than zero",
         "cache: {stale-while-revalidate: -1s} | cache.stale-while-revalidate | zero or more",
+        "cache: {semantic: {threshold: 1.5}} | cache.semantic.threshold | up to 1",
+        "cache: {semantic: {max-questions: 0}} | cache.semantic.max-questions | 1 or more",
+        "cache: {semantic: {time-limit: 0s}} | cache.semantic.time-limit | more than zero",
         "cache: {stale-if-error: -1s} | cache.stale-if-error | zero or more",
         "cache: {models: {m: {ttl: -1s}}} | cache.models.m.ttl | zero or more",
         "cache: {max-size: 0MB} | cache.max-size | more than zero",
@@ -115,7 +118,6 @@ class SettingsCheckTest {
         "routing: {strategy: weighted} | routing.strategy: weighted",
         "routing: {strategy: least-busy} | routing.strategy: least-busy",
         "resilience: {hedge: {enabled: false, after: p95}} | resilience.hedge",
-        "cache: {semantic: {enabled: false}} | cache.semantic",
         "slow-request: 5s | slow-request"
       })
   void the_error_says_that_a_setting_is_planned(String yaml, String key) {

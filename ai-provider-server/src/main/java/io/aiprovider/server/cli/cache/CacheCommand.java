@@ -12,8 +12,9 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "cache",
     sortOptions = false,
-    synopsisSubcommandLabel = "clear|entries",
-    header = "Removes answers from the cache of a server, and lists them.",
+    synopsisSubcommandLabel = "clear|entries|evaluate",
+    header =
+        "Removes and lists the answers in the cache of a server, and measures its semantic cache.",
     footer = {"", "Example: ai-provider cache clear --tenant acme"})
 public final class CacheCommand implements Runnable {
   @Mixin
@@ -24,11 +25,12 @@ public final class CacheCommand implements Runnable {
   public static CommandLine with(Console console, Servers servers) {
     return new CommandLine(new CacheCommand())
         .addSubcommand(new CacheClearCommand(console, servers))
-        .addSubcommand(new CacheEntriesCommand(console, servers));
+        .addSubcommand(new CacheEntriesCommand(console, servers))
+        .addSubcommand(new CacheEvaluateCommand(console, servers));
   }
 
   @Override
   public void run() {
-    throw CommandFailed.wrongUse("cache needs a command: clear or entries.");
+    throw CommandFailed.wrongUse("cache needs a command: clear, entries or evaluate.");
   }
 }

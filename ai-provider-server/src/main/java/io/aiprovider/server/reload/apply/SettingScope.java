@@ -24,6 +24,7 @@ record SettingScope(String key, boolean live) {
           live("ai-provider.cache.stale-while-revalidate"),
           live("ai-provider.cache.stale-if-error"),
           live("ai-provider.cache.health-check-ttl"),
+          live("ai-provider.cache.semantic"),
           live("ai-provider.cache.max-size"),
           live("ai-provider.limits"),
           restart("ai-provider.limits.shared"),
