@@ -133,7 +133,7 @@ final class Words {
   }
 
   private static List<String> words(String words) {
-    return List.of(words.split(" "));
+    return Stream.of(words.split(" ", -1)).toList();
   }
 
   private static Set<String> set(String words) {
@@ -142,7 +142,7 @@ final class Words {
 
   private static Map<String, String> groups(String groups) {
     Map<String, String> names = new HashMap<>();
-    for (String group : groups.split("; ")) {
+    for (String group : groups.split("; ", -1)) {
       List<String> forms = words(group);
       forms.forEach(form -> names.put(form, forms.get(0)));
     }
@@ -152,8 +152,8 @@ final class Words {
   private static Map<String, Long> bits(String pairs) {
     Map<String, Long> bits = new HashMap<>();
     int[] next = {0};
-    Stream.of(pairs.split(", "))
-        .flatMap(pair -> Stream.of(pair.split("/")))
+    Stream.of(pairs.split(", ", -1))
+        .flatMap(pair -> Stream.of(pair.split("/", -1)))
         .forEach(
             side -> {
               long bit = 1L << next[0]++;

@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -108,10 +109,9 @@ final class CacheEvaluateCommand implements Callable<Integer> {
   }
 
   private static Judged judge(Pair pair, Map<String, Question> questions) {
-    Question one = questions.get(pair.one());
-    Question two = questions.get(pair.two());
-    boolean agree = one != null && two != null && one.agreesWith(two);
-    return new Judged(pair, agree ? one.similarityTo(two) : 0);
+    Question one = Objects.requireNonNull(questions.get(pair.one()));
+    Question two = Objects.requireNonNull(questions.get(pair.two()));
+    return new Judged(pair, one.agreesWith(two) ? one.similarityTo(two) : 0);
   }
 
   private static List<String> row(List<Judged> all, double threshold) {
@@ -174,7 +174,7 @@ final class CacheEvaluateCommand implements Callable<Integer> {
         return vectors;
       }
     } catch (MalformedReply e) {
-      throw CommandFailed.because(e.getMessage());
+      throw CommandFailed.because(Objects.requireNonNull(e.getMessage()));
     }
     throw CommandFailed.because(
         "The answer does not have one vector for each text. Is "
