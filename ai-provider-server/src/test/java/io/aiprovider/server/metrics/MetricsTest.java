@@ -2,12 +2,22 @@ package io.aiprovider.server.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aiprovider.call.ChatCall;
+import io.aiprovider.caller.Caller;
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.client.ChatClient;
+import io.aiprovider.reply.StreamingReply;
 import io.aiprovider.server.HttpCaller;
 import io.aiprovider.server.RunningServer;
 import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** {@code /metrics}: the formats, and who may read it. */
+/** {@code /metrics}: the formats, who may read it, and how many series there are. */
 class MetricsTest {
   private static final String[] PRODUCTION = {
     "mode=production", "auth.admin-key=operator-key-93ab", "auth.public-paths=/metrics"
@@ -59,5 +69,69 @@ class MetricsTest {
     try (RunningServer server = RunningServer.simulated(PRODUCTION)) {
       assertThat(new HttpCaller(server).get("/metrics").statusCode()).isEqualTo(200);
     }
+  }
+
+  @Test
+  void callers_users_models_and_prompts_add_no_series() {
+    try (RunningServer server =
+        RunningServer.dedicated("providers.sim.type=simulated", "cache.enabled=true")) {
+      ChatClient client = server.bean(ChatClient.class);
+      callAs(client, 0, 100);
+      Set<String> before = series(server);
+      callAs(client, 100, 10_100);
+      Set<String> after = series(server);
+
+      assertThat(after).isEqualTo(before);
+      assertThat(after)
+          .anyMatch(each -> each.startsWith("gen_ai_server_request_duration_seconds_count{"))
+          .anyMatch(each -> each.contains("gen_ai_request_model=\"other\""))
+          .noneMatch(each -> each.contains("canary"));
+      assertThat(value(server, "ai_provider_cache_requests_total{result=\"miss\"}"))
+          .isEqualTo(10_100);
+    }
+  }
+
+  /** Calls, each by another key and user, for another model, with another prompt and tag. */
+  private static void callAs(ChatClient client, int from, int to) {
+    for (int i = from; i < to; i++) {
+      String name = "canary-" + i;
+      ChatCall call =
+          client
+              .newCall()
+              .caller(new Caller("key-" + name, "tenant-" + name, "user-" + name, Set.of()))
+              .tags(Map.of("team", name))
+              .build();
+      ChatRequest request =
+          ChatRequest.builder().model("model-" + name).user("Hello, " + name).build();
+      if (i % 2 == 0) {
+        client.send(request, call).close();
+      } else {
+        ((StreamingReply) client.send(request.withStream(true), call)).forEach(chunk -> {});
+      }
+    }
+  }
+
+  /** The series of the server's own meters: those of the Java runtime depend on its load. */
+  private static Set<String> series(RunningServer server) {
+    return lines(server).stream()
+        .map(line -> line.substring(0, line.lastIndexOf(' ')))
+        .filter(line -> line.startsWith("ai_provider_") || line.startsWith("gen_ai_"))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static double value(RunningServer server, String series) {
+    return lines(server).stream()
+        .filter(line -> line.startsWith(series + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(series.length())))
+        .sum();
+  }
+
+  private static List<String> lines(RunningServer server) {
+    return new HttpCaller(server)
+        .get("/metrics")
+        .body()
+        .lines()
+        .filter(line -> !line.startsWith("#"))
+        .toList();
   }
 }
