@@ -78,11 +78,10 @@ public final class SimilarQuestions {
       return null;
     }
     FoundAnswer found = answers.apply(similar.key());
-    if (found == null) {
-      index.remove(similar.key());
-      return null;
+    if (found == null && call.cacheDirectives().maxAge() == null) {
+      index.remove(similar.key()); // it has gone, and is not only too old for this caller
     }
-    if (found.use() != FoundAnswer.Use.FRESH) {
+    if (found == null || found.use() != FoundAnswer.Use.FRESH) {
       return null;
     }
     call.callReport().similarity(similar.similarity());

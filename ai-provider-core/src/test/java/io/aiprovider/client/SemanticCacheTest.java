@@ -15,7 +15,10 @@ import io.aiprovider.caller.Caller;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.embedding.Vectors;
+import io.aiprovider.failure.ChatException;
+import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.Failures;
+import io.aiprovider.failure.InvalidRequest;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.reply.ChatReply;
@@ -261,6 +264,22 @@ class SemanticCacheTest {
     assertThat(ask(question(ASKED), call(ADA))).isEqualTo("3 MISS");
     assertThat(ask(question("How can somebody boil an egg?"), call(ADA)))
         .isEqualTo("3 SEMANTIC_HIT");
+  }
+
+  @Test
+  void an_answer_that_is_too_old_for_one_caller_stays_for_others() {
+    provider.answers("1");
+    ask(question(ASKED), call(ADA));
+    clock.advance(Duration.ofMinutes(1));
+    CacheDirectives young = new CacheDirectives(true, true, Duration.ZERO, null, false);
+    String other = "Which way is there to boil an egg?";
+    provider.fails(new InvalidRequest("No.", FailureDetail.NONE));
+
+    assertThatThrownBy(
+            () ->
+                ask(question(other), ChatCall.builder().caller(ADA).cacheDirectives(young).build()))
+        .isInstanceOf(ChatException.class); // it was not answered, and nothing was stored for it
+    assertThat(ask(question(AGAIN), call(ADA))).isEqualTo("1 SEMANTIC_HIT");
   }
 
   @Test
