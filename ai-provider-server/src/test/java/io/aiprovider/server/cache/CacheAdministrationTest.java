@@ -9,9 +9,13 @@ import io.aiprovider.server.store.TestDatabase;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code /admin/cache}, through the running server. */
 class CacheAdministrationTest {
@@ -54,17 +58,19 @@ class CacheAdministrationTest {
         .containsOnly("MISS");
   }
 
-  private long clear(String json) {
+  private long clear(@Nullable String json) {
     HttpResponse<String> response = server.admin("POST", "/admin/cache/clear", json);
     assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
     return JsonObject.parse(response.body()).integer("cleared");
   }
 
-  @Test
-  void all_answers_are_removed() {
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = "{}")
+  void all_answers_are_removed(@Nullable String body) {
     fill();
 
-    assertThat(clear("{}")).isEqualTo(3);
+    assertThat(clear(body)).isEqualTo(3);
 
     assertThat(ask(acme, "large")).isEqualTo("MISS");
     assertThat(ask(other, "large")).isEqualTo("MISS");
