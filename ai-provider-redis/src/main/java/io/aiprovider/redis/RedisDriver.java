@@ -12,6 +12,7 @@ import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -24,6 +25,7 @@ final class RedisDriver implements AutoCloseable {
   private static final int THREADS = 2;
   private static final int WAITING_COMMANDS = 10_000;
 
+  private final RedisThreads threads = new RedisThreads(THREADS);
   private final ClientResources resources;
   private final AbstractRedisClient client;
   private final Supplier<CompletionStage<RedisSession>> opening;
@@ -32,7 +34,7 @@ final class RedisDriver implements AutoCloseable {
     List<RedisURI> nodes = options.address().with(node -> node.setTimeout(LIMIT)).nodes();
     this.resources =
         ClientResources.builder()
-            .ioThreadPoolSize(THREADS)
+            .eventLoopGroupProvider(threads)
             .computationThreadPoolSize(THREADS)
             .build();
     if (options.address().isCluster()) {
@@ -106,9 +108,15 @@ final class RedisDriver implements AutoCloseable {
             });
   }
 
+  /** As {@link RedisThreads#settled}. */
+  CompletableFuture<?> settled(Duration time) {
+    return threads.settled(time);
+  }
+
   @Override
   public void close() {
     client.shutdown(Duration.ZERO, LIMIT);
     resources.shutdown(0, LIMIT.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly();
+    threads.shutdown(0, LIMIT.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly();
   }
 }
