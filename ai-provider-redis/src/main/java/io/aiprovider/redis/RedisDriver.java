@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -50,14 +51,14 @@ final class RedisDriver implements AutoCloseable {
     }
   }
 
-  private static ClusterClientOptions clusterOptions(@Nullable RedisTls tls) {
+  private static ClusterClientOptions clusterOptions(@Nullable Consumer<SslOptions.Builder> tls) {
     ClusterClientOptions.Builder builder = ClusterClientOptions.builder();
     configured(builder, tls);
     return builder.build();
   }
 
   private static ClientOptions.Builder configured(
-      ClientOptions.Builder builder, @Nullable RedisTls tls) {
+      ClientOptions.Builder builder, @Nullable Consumer<SslOptions.Builder> tls) {
     if (tls != null) {
       builder.sslOptions(ssl(tls));
     }
@@ -69,14 +70,9 @@ final class RedisDriver implements AutoCloseable {
         .timeoutOptions(TimeoutOptions.enabled(LIMIT));
   }
 
-  private static SslOptions ssl(RedisTls tls) {
+  private static SslOptions ssl(Consumer<SslOptions.Builder> tls) {
     SslOptions.Builder ssl = SslOptions.builder().jdkSslProvider();
-    if (tls.trusted() != null) {
-      ssl.trustManager(tls.trusted().toFile());
-    }
-    if (tls.certificate() != null && tls.privateKey() != null) {
-      ssl.keyManager(tls.certificate().toFile(), tls.privateKey().toFile(), new char[0]);
-    }
+    tls.accept(ssl);
     return ssl.build();
   }
 
