@@ -255,6 +255,37 @@ public record Price(
     return cost.signum() == 0 ? BigDecimal.ZERO : cost.stripTrailingZeros();
   }
 
+  /**
+   * What the provider's prompt cache saved: what these tokens would have cost if none of them had
+   * been read from the cache or written to it, minus what they cost. Writing can cost more than
+   * other tokens of the prompt, so the figure of an answer that fills the cache can be negative;
+   * only the sum of such an answer and those that read from the cache afterwards is what the cache
+   * is worth.
+   *
+   * @return US dollars, exact, without trailing zeros; 0 if the rates of cached tokens are not
+   *     known
+   */
+  public BigDecimal promptCacheSavingOf(Usage usage) {
+    if (usage.cachedTokens() <= 0 && usage.cacheWriteTokens() <= 0) {
+      return BigDecimal.ZERO;
+    }
+    Price price = forPromptOf(usage);
+    Usage uncached =
+        new Usage(
+            usage.promptTokens(),
+            0,
+            0,
+            usage.completionTokens(),
+            usage.reasoningTokens(),
+            0,
+            usage.media(),
+            0);
+    BigDecimal saved = price.costOfTokens(uncached).subtract(price.costOfTokens(usage));
+    return saved.signum() == 0
+        ? BigDecimal.ZERO
+        : saved.movePointLeft(MILLION_DIGITS).stripTrailingZeros();
+  }
+
   private BigDecimal costOfTokens(Usage usage) {
     long prompt = Math.max(0, usage.promptTokens());
     long cached = within(prompt, usage.cachedTokens());

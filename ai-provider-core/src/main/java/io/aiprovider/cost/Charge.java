@@ -10,9 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param usd US dollars
  * @param source where the figure comes from
  * @param price the price it was calculated with; null if the provider reported the figure
+ * @param promptCacheSavedUsd what the provider's prompt cache saved, in US dollars; negative if
+ *     filling the cache cost more; 0 if no price is known
  * @since 0.1
  */
-public record Charge(BigDecimal usd, Source source, @Nullable Price price) {
+public record Charge(
+    BigDecimal usd, Source source, @Nullable Price price, BigDecimal promptCacheSavedUsd) {
 
   /** Where the figure comes from. */
   public enum Source {

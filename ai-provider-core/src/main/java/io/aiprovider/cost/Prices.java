@@ -71,6 +71,9 @@ public final class Prices {
    * catalog's price of the model the provider reported, else of the requested model, in the service
    * tier the answer names; the charge that any other provider reported.
    *
+   * <p>A provider that reports its charge does not report what its prompt cache saved: this is
+   * calculated with the catalog's price, if it is known.
+   *
    * @param provider the provider's configured name
    * @param upstreamModel the model that answered, as reported by the provider
    * @param sentModel the model in the request to the provider
@@ -93,29 +96,41 @@ public final class Prices {
     JsonObject reported = fields.usage();
     BigDecimal charged =
         reported == null ? null : ReportedCost.ofService(typeOf(provider), reported);
-    if (charged == null) {
-      Price price = catalogued(provider, upstreamModel, started);
-      if (price == null && !sentModel.equals(upstreamModel)) {
-        price = catalogued(provider, sentModel, started);
-      }
-      if (price != null) {
-        return chargeAt(price, usage, fields.tier());
-      }
-      charged = reported == null ? null : ReportedCost.ofAnyService(reported);
+    Price price = catalogued(provider, upstreamModel, started);
+    if (price == null && !sentModel.equals(upstreamModel)) {
+      price = catalogued(provider, sentModel, started);
+    }
+    if (charged == null && price != null) {
+      return chargeAt(price, usage, fields.tier());
+    }
+    if (charged == null && reported != null) {
+      charged = ReportedCost.ofAnyService(reported);
     }
     if (charged == null) {
       unpriced.found(provider, upstreamModel);
       return null;
     }
-    return new Charge(charged, Charge.Source.PROVIDER, null);
+    BigDecimal saved =
+        price == null || charged.signum() == 0 // a free answer saves nothing
+            ? BigDecimal.ZERO
+            : inTier(price, fields.tier()).promptCacheSavingOf(usage);
+    return new Charge(charged, Charge.Source.PROVIDER, null, saved);
   }
 
   private static Charge chargeAt(Price price, Usage usage, @Nullable String tier) {
-    Price inTier = price.inTier(tier);
-    Price used = inTier == null ? price : inTier;
-    boolean known = inTier != null && used.covers(usage);
+    Price used = inTier(price, tier);
+    boolean known = price.inTier(tier) != null && used.covers(usage);
     return new Charge(
-        used.costOf(usage), known ? Charge.Source.PRICE : Charge.Source.PARTLY_KNOWN_PRICE, used);
+        used.costOf(usage),
+        known ? Charge.Source.PRICE : Charge.Source.PARTLY_KNOWN_PRICE,
+        used,
+        used.promptCacheSavingOf(usage));
+  }
+
+  /** The price in a service tier; that of the usual tier if it is not known. */
+  private static Price inTier(Price price, @Nullable String tier) {
+    Price inTier = price.inTier(tier);
+    return inTier == null ? price : inTier;
   }
 
   /**
@@ -143,8 +158,7 @@ public final class Prices {
    */
   @Nullable Price find(String provider, String model, Instant when, @Nullable String tier) {
     Price price = find(provider, model, when);
-    Price inTier = price == null ? null : price.inTier(tier);
-    return inTier == null ? price : inTier;
+    return price == null ? null : inTier(price, tier);
   }
 
   private @Nullable Price catalogued(String provider, String model, Instant when) {

@@ -218,7 +218,8 @@ final class UsageMeter implements ChunkTransform {
   private Cost costOf(@Nullable Charge charge) {
     return charge == null
         ? Cost.of(BigDecimal.ZERO, Cost.Status.UNPRICED)
-        : Cost.of(charge.usd(), status(charge.source()));
+        : Cost.of(charge.usd(), status(charge.source()))
+            .withPromptCacheSaved(charge.promptCacheSavedUsd());
   }
 
   private Cost.Status status(Charge.Source source) {

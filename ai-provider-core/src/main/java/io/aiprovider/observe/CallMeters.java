@@ -41,7 +41,23 @@ final class CallMeters implements CallListener {
   private record Free(String provider, String model, String status) {}
 
   private record Spent(
-      DistributionSummary input, DistributionSummary output, Counter cached, Counter cost) {}
+      DistributionSummary input,
+      DistributionSummary output,
+      Counter cached,
+      Counter cost,
+      Counter saved,
+      Counter surcharge) {
+
+    void add(Cost added) {
+      cost.increment(added.usd().doubleValue());
+      double net = added.promptCacheSavedUsd().doubleValue();
+      if (net > 0) {
+        saved.increment(net);
+      } else if (net < 0) {
+        surcharge.increment(-net); // a counter never goes down
+      }
+    }
+  }
 
   private final MeterRegistry registry;
   private final UnaryOperator<String> models;
@@ -85,7 +101,7 @@ final class CallMeters implements CallListener {
     }
     Cost cost = attempt.cost();
     if (cost != null) {
-      meters.cost().increment(cost.usd().doubleValue());
+      meters.add(cost);
     }
     if (usage != null && usage.isCounted() && (cost == null || cost.usd().signum() == 0)) {
       Cost.Status status = cost == null ? Cost.Status.UNPRICED : cost.status();
@@ -149,6 +165,15 @@ final class CallMeters implements CallListener {
             .register(registry),
         Counter.builder("ai_provider.cost")
             .description("What answers cost, in US dollars")
+            .tags(of.tags())
+            .register(registry),
+        Counter.builder("ai_provider.prompt_cache.saved")
+            .description(
+                "What answers cost less because of providers' prompt caches, in US dollars")
+            .tags(of.tags())
+            .register(registry),
+        Counter.builder("ai_provider.prompt_cache.surcharge")
+            .description("What answers cost more because they filled these caches, in US dollars")
             .tags(of.tags())
             .register(registry));
   }

@@ -114,6 +114,10 @@ final class AttemptSpan {
     if (cost != null) {
       span.setAttribute(SpanAttributes.COST, cost.usd().doubleValue());
       span.setAttribute(SpanAttributes.PRICING_STATUS, CallSpans.word(cost.status()));
+      if (cost.promptCacheSavedUsd().signum() != 0) {
+        span.setAttribute(
+            SpanAttributes.PROMPT_CACHE_SAVED, cost.promptCacheSavedUsd().doubleValue());
+      }
     }
     describeAnswer(attempt);
     ChatException failure = attempt.failure();

@@ -97,6 +97,10 @@ public final class SpanAttributes {
   /** What one attempt cost. Only attempts have it, so that it can be added up over all spans. */
   public static final AttributeKey<Double> COST = AttributeKey.doubleKey("ai_provider.cost_usd");
 
+  /** What the provider's prompt cache saved in one attempt. Only attempts have it. */
+  public static final AttributeKey<Double> PROMPT_CACHE_SAVED =
+      AttributeKey.doubleKey("ai_provider.prompt_cache_saved_usd");
+
   public static final AttributeKey<String> PRICING_STATUS =
       AttributeKey.stringKey("ai_provider.pricing_status");
 

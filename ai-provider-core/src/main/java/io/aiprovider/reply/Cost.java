@@ -7,10 +7,16 @@ import java.math.BigDecimal;
  *
  * @param usd what the provider charges, in US dollars
  * @param status how certain that amount is
- * @param savedUsd what a cached answer would have cost; 0 for an answer that was charged
+ * @param savedUsd what an answer from the response cache would have cost; 0 for an answer that was
+ *     charged
+ * @param promptCacheSavedUsd what an answer that was charged would have cost in addition without
+ *     the provider's prompt cache. It is already subtracted in {@code usd}. Negative if filling
+ *     that cache cost more than reading from it saved; 0 for an answer from the response cache, and
+ *     if the price is not known
  * @since 0.1
  */
-public record Cost(BigDecimal usd, Status status, BigDecimal savedUsd) {
+public record Cost(
+    BigDecimal usd, Status status, BigDecimal savedUsd, BigDecimal promptCacheSavedUsd) {
 
   /** How a cost was determined, the most certain first. */
   public enum Status {
@@ -28,7 +34,12 @@ public record Cost(BigDecimal usd, Status status, BigDecimal savedUsd) {
   }
 
   public static Cost of(BigDecimal usd, Status status) {
-    return new Cost(usd, status, BigDecimal.ZERO);
+    return new Cost(usd, status, BigDecimal.ZERO, BigDecimal.ZERO);
+  }
+
+  /** This cost with what the provider's prompt cache saved. */
+  public Cost withPromptCacheSaved(BigDecimal saved) {
+    return new Cost(usd, status, savedUsd, saved);
   }
 
   /** The sum of both; the status is that of the less certain one. */
@@ -36,11 +47,12 @@ public record Cost(BigDecimal usd, Status status, BigDecimal savedUsd) {
     return new Cost(
         usd.add(other.usd),
         status.compareTo(other.status) > 0 ? status : other.status,
-        savedUsd.add(other.savedUsd));
+        savedUsd.add(other.savedUsd),
+        promptCacheSavedUsd.add(other.promptCacheSavedUsd));
   }
 
   /** The cost of a cached answer: nothing. */
   public static Cost saved(BigDecimal usd) {
-    return new Cost(BigDecimal.ZERO, Status.PRICED, usd);
+    return new Cost(BigDecimal.ZERO, Status.PRICED, usd, BigDecimal.ZERO);
   }
 }

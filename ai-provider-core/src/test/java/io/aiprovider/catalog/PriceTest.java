@@ -82,6 +82,34 @@ class PriceTest {
   }
 
   @Test
+  void a_prompt_cache_saves_the_difference_between_the_rates() {
+    Price price = FLAT.withCachedInput(usd("0.25")).withCacheWrite(usd("5"));
+
+    // 300 read at 2.25 less; 200 written at 2.50 more
+    assertThat(price.promptCacheSavingOf(new Usage(1_000, 300, 0, 10, 5)))
+        .isEqualTo(usd("0.000675"));
+    assertThat(price.promptCacheSavingOf(new Usage(1_000, 300, 200, 10, 5)))
+        .isEqualTo(usd("0.000175"));
+    assertThat(price.promptCacheSavingOf(new Usage(1_000, 0, 200, 10, 5)))
+        .isEqualTo(usd("-0.0005"));
+  }
+
+  @Test
+  void a_prompt_cache_saves_nothing_if_it_has_no_rates_or_was_not_used() {
+    assertThat(FLAT.promptCacheSavingOf(new Usage(1_000, 600, 0, 0, 0))).isEqualTo(BigDecimal.ZERO);
+    assertThat(FLAT.withCachedInput(usd("0.25")).promptCacheSavingOf(Usage.of(1_000, 200)))
+        .isEqualTo(BigDecimal.ZERO);
+  }
+
+  @Test
+  void a_prompt_cache_saves_no_more_than_the_prompt_would_have_cost() {
+    Price price = FLAT.withCachedInput(BigDecimal.ZERO);
+
+    assertThat(price.promptCacheSavingOf(new Usage(100, 900, 900, 0, 0)))
+        .isEqualTo(price.costOf(Usage.of(100, 0)));
+  }
+
+  @Test
   void refuses_a_negative_rate() {
     assertThatThrownBy(() -> Price.perMillion(usd("-1"), usd("1")))
         .isInstanceOf(IllegalArgumentException.class)

@@ -114,6 +114,20 @@ record CostCase(String title, Map<String, String> facts) {
     return fact("cost").split("` = `")[1].replace("`", "");
   }
 
+  /** How what the provider's prompt cache saved is calculated. */
+  String arithmeticOfSaving() {
+    return saving().split(" = ")[0];
+  }
+
+  /** What the provider's prompt cache saved, as it is written in the file. */
+  String saved() {
+    return saving().split(" = ")[1];
+  }
+
+  private String saving() {
+    return Objects.requireNonNullElse(code("prompt cache saved"), "0 = 0");
+  }
+
   /** Calculates a sum of products and quotients exactly. */
   static BigDecimal calculated(String arithmetic) {
     BigDecimal sum = BigDecimal.ZERO;

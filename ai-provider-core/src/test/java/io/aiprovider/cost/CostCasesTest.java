@@ -83,6 +83,7 @@ class CostCasesTest {
   @MethodSource("all")
   void the_arithmetic_has_this_result(CostCase cost) {
     assertThat(CostCase.calculated(cost.arithmetic())).isEqualByComparingTo(cost.result());
+    assertThat(CostCase.calculated(cost.arithmeticOfSaving())).isEqualByComparingTo(cost.saved());
   }
 
   @ParameterizedTest
@@ -145,6 +146,8 @@ class CostCasesTest {
     assertThat(actual).isNotNull();
     assertThat(actual.usd().toPlainString()).isEqualTo(cost.result());
     assertThat(actual.status()).isEqualTo(cost.status());
+    assertThat(actual.savedUsd()).isZero();
+    assertThat(actual.promptCacheSavedUsd().toPlainString()).isEqualTo(cost.saved());
   }
 
   /** A client of the case's provider, and the server behind it. */

@@ -3,6 +3,7 @@ package io.aiprovider.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.cache.CacheOptions;
+import io.aiprovider.catalog.Price;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.chat.Wire;
@@ -10,6 +11,7 @@ import io.aiprovider.client.ChatClient;
 import io.aiprovider.testing.ScriptedProvider;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 
 /** What a client with metrics records about the cache of answers and the caches of providers. */
@@ -71,6 +73,41 @@ class CacheMetersTest {
     }
 
     assertThat(cachedTokens()).isEqualTo(7);
+  }
+
+  @Test
+  void counts_what_the_cache_of_the_provider_saved_and_what_filling_it_cost() {
+    provider.answers(cached("\"cache_write_tokens\":600"));
+    provider.answers(cached("\"cached_tokens\":600"));
+    Price price = Price.perMillion(BigDecimal.valueOf(4), BigDecimal.TEN);
+    try (ChatClient client =
+        ChatClient.builder()
+            .metrics(new ChatMetrics(registry))
+            .cache(CacheOptions.DISABLED)
+            .price(
+                "first",
+                price.withCachedInput(BigDecimal.ONE).withCacheWrite(BigDecimal.valueOf(5)))
+            .provider(provider)
+            .build()) {
+      client.chat(HELLO);
+      assertThat(dollars("ai_provider.prompt_cache.surcharge")).isEqualTo(0.0006);
+      assertThat(dollars("ai_provider.prompt_cache.saved")).isZero();
+
+      client.chat(HELLO);
+    }
+
+    assertThat(dollars("ai_provider.prompt_cache.surcharge")).isEqualTo(0.0006);
+    assertThat(dollars("ai_provider.prompt_cache.saved")).isEqualTo(0.0018);
+  }
+
+  private static ChatResponse cached(String details) {
+    return answer(
+        "{\"prompt_tokens\":1000,\"completion_tokens\":2,\"prompt_tokens_details\":{%s}}"
+            .formatted(details));
+  }
+
+  private double dollars(String name) {
+    return registry.get(name).tag("gen_ai.provider.name", "first").counter().count();
   }
 
   private static ChatResponse answer(String usage) {

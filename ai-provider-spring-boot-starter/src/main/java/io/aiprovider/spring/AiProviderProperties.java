@@ -294,8 +294,10 @@ public record AiProviderProperties(
 
   /**
    * A Redis that several processes share; needs the module ai-provider-redis. One of url, nodes and
-   * sentinel.nodes says where it is; without them there is none.
+   * sentinel.nodes says where it is.
    *
+   * @param enabled whether there is one; unset: if one of url, nodes and sentinel.nodes is set. If
+   *     true without them, it is that of Spring Boot's own connection
    * @param url where it is: redis://[[user]:password@]host[:port][/database], with several hosts
    *     for a Cluster, redis-sentinel://…#master for Sentinel, each with rediss for TLS
    * @param nodes some nodes of a Cluster, as host:port
@@ -307,6 +309,7 @@ public record AiProviderProperties(
    * @param timeout how long a call waits for an answer of Redis
    */
   public record Redis(
+      @Nullable Boolean enabled,
       @Nullable String url,
       @DefaultValue List<String> nodes,
       @DefaultValue Sentinel sentinel,

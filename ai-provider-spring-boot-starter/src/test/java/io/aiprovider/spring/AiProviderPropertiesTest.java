@@ -74,6 +74,7 @@ class AiProviderPropertiesTest {
                 SEMANTIC,
                 new Redis(
                     null,
+                    null,
                     List.of(),
                     new Sentinel(null, List.of(), null, null),
                     null,
@@ -340,6 +341,7 @@ class AiProviderPropertiesTest {
                 Duration.ofSeconds(3),
                 SEMANTIC,
                 new Redis(
+                    null,
                     "redis://r",
                     List.of(),
                     new Sentinel(null, List.of(), null, null),
@@ -370,6 +372,7 @@ class AiProviderPropertiesTest {
   void all_names_of_redis() {
     String r = "ai-provider.cache.redis.";
     Map<String, String> settings = new HashMap<>();
+    settings.put(r + "enabled", "true");
     settings.put(r + "url", "redis://r");
     settings.put(r + "nodes", "a:1,b:2");
     settings.put(r + "sentinel.master", "main");
@@ -388,6 +391,7 @@ class AiProviderPropertiesTest {
     assertThat(bind(settings).cache().redis())
         .isEqualTo(
             new Redis(
+                true,
                 "redis://r",
                 List.of("a:1", "b:2"),
                 new Sentinel("main", List.of("c:3"), "watcher", "hidden"),

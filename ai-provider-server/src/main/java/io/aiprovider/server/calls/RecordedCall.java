@@ -39,6 +39,7 @@ record RecordedCall(List<RecordedRow> rows) {
         .with("usage", usage())
         .with("cost_usd", sum(RecordedRow::costUsd))
         .with("saved_usd", sum(RecordedRow::savedUsd))
+        .with("prompt_cache_saved_usd", sum(RecordedRow::promptCacheSavedUsd))
         .with("pricing_status", status());
   }
 

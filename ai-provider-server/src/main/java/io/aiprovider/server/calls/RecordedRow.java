@@ -36,6 +36,7 @@ record RecordedRow(
     JsonObject usage,
     BigDecimal costUsd,
     BigDecimal savedUsd,
+    BigDecimal promptCacheSavedUsd,
     String status,
     @Nullable String rates,
     String outcome,
@@ -76,6 +77,7 @@ record RecordedRow(
         usage,
         plain(row.getBigDecimal("cost_usd")),
         plain(row.getBigDecimal("saved_usd")),
+        plain(row.getBigDecimal("prompt_cache_saved_usd")),
         row.getString("pricing_status"),
         row.getString("price_rates"),
         row.getString("outcome"),
@@ -133,6 +135,7 @@ record RecordedRow(
         .with("message", message)
         .with("usage", usage)
         .with("cost_usd", costUsd)
+        .with("prompt_cache_saved_usd", promptCacheSavedUsd)
         .with("pricing_status", status)
         .with("price", rates == null ? null : JsonObject.parse(rates));
   }

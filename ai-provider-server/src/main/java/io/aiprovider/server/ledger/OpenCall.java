@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** A call whose end has not been read from the ledger's file. Used by one thread. */
 final class OpenCall {
@@ -89,13 +88,17 @@ final class OpenCall {
   private static UsageRow priced(UsageRow row) {
     Usage usage = row.usage();
     Price price = PriceRates.parse(row.cost().rates());
-    @Nullable BigDecimal usd = price == null ? null : price.costOf(usage);
-    return row.with(
-        usage,
-        new RowCost(
-            usd == null ? BigDecimal.ZERO : usd,
-            BigDecimal.ZERO,
-            usd == null ? RowCost.UNPRICED : RowCost.PARTIAL,
-            row.cost().rates()));
+    BigDecimal nothing = BigDecimal.ZERO;
+    String rates = row.cost().rates();
+    RowCost cost =
+        price == null
+            ? new RowCost(nothing, nothing, nothing, RowCost.UNPRICED, rates)
+            : new RowCost(
+                price.costOf(usage),
+                nothing,
+                price.promptCacheSavingOf(usage),
+                RowCost.PARTIAL,
+                rates);
+    return row.with(usage, cost);
   }
 }

@@ -39,6 +39,7 @@ public final class LedgerRows {
           "total_tokens",
           "cost_usd",
           "saved_usd",
+          "prompt_cache_saved_usd",
           "pricing_status",
           "outcome",
           "response_cached",
@@ -130,6 +131,7 @@ public final class LedgerRows {
               : BigDecimal.valueOf(prompt * 7 + completion * 31, 9)
                   .add(BigDecimal.valueOf(random.nextInt(1_000), 18)));
       row.put("saved_usd", cached ? BigDecimal.valueOf(random.nextInt(999), 7) : BigDecimal.ZERO);
+      row.put("prompt_cache_saved_usd", BigDecimal.valueOf(prompt * 3 - 1_000, 9));
       row.put("pricing_status", unpriced ? "unpriced" : "priced");
       row.put("outcome", refused || failed ? "failed" : "succeeded");
       row.put("response_cached", cached);
@@ -165,6 +167,7 @@ public final class LedgerRows {
     row.put("model_used", "gpt");
     row.put("cost_usd", new BigDecimal(usd));
     row.put("saved_usd", BigDecimal.ZERO);
+    row.put("prompt_cache_saved_usd", BigDecimal.ZERO);
     row.put("outcome", "succeeded");
     row.put("status_code", 200);
     row.put("response_cached", false);

@@ -75,6 +75,7 @@ final class RowSums {
         (long) row.get("reasoning_tokens"),
         (BigDecimal) row.get("cost_usd"),
         (BigDecimal) row.get("saved_usd"),
+        (BigDecimal) row.get("prompt_cache_saved_usd"),
         end && row.get("pricing_status").equals("unpriced") ? 1 : 0);
   }
 }

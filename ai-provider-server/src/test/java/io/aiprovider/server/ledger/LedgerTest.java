@@ -46,7 +46,9 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
 final class LedgerTest {
   private static final Instant START = Instant.parse("2026-07-01T12:00:00.123456Z");
   private static final String RATES =
-      PriceRates.of(Price.perMillion(new BigDecimal("2"), new BigDecimal("8")));
+      PriceRates.of(
+          Price.perMillion(new BigDecimal("2"), new BigDecimal("8"))
+              .withCachedInput(new BigDecimal("0.5")));
 
   @TempDir private Path directory;
 
@@ -114,7 +116,7 @@ final class LedgerTest {
   }
 
   private static RowCost cost(String usd) {
-    return new RowCost(new BigDecimal(usd), BigDecimal.ZERO, "priced", RATES);
+    return new RowCost(new BigDecimal(usd), BigDecimal.ZERO, BigDecimal.ZERO, "priced", RATES);
   }
 
   private static UsageRow intent(String call, int attempt) {
@@ -122,8 +124,10 @@ final class LedgerTest {
             call,
             attempt,
             "interrupted",
-            new RowCost(BigDecimal.ZERO, BigDecimal.ZERO, "partial", RATES))
-        .with(Usage.of(1_000, 0), new RowCost(BigDecimal.ZERO, BigDecimal.ZERO, "partial", RATES));
+            new RowCost(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, "partial", RATES))
+        .with(
+            Usage.of(1_000, 0),
+            new RowCost(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, "partial", RATES));
   }
 
   private static List<UsageRow> ended(String call) {
@@ -231,6 +235,22 @@ final class LedgerTest {
     }
     // 700 + 100 tokens at 2 and 400 bytes, about 100 tokens, at 8 USD per million
     assertThat(summary(database)).containsExactly("call_open.1 interrupted partial 0.0024 end");
+  }
+
+  @ParameterizedTest
+  @ArgumentsSource(EmptyDatabases.class)
+  void an_interrupted_attempt_shows_what_the_prompt_cache_of_its_provider_saved(Database database) {
+    try (Run killed = new Run(database)) {
+      killed.ledger.begin(intent("call_open", 1));
+      killed.ledger.note(new Progress("call_open", 1, new Usage(1_000, 600, 0, 0, 0), 0, 77));
+    }
+    try (Run run = new Run(database)) {
+      run.writer.round();
+    }
+    // 400 tokens at 2 and 600 at 0.5 USD per million, which is 1.5 less
+    assertThat(summary(database)).containsExactly("call_open.1 interrupted partial 0.0011 end");
+    Map<String, @Nullable Object> row = rows(database).get(0);
+    assertThat((BigDecimal) row.get("prompt_cache_saved_usd")).isEqualByComparingTo("0.0009");
   }
 
   @ParameterizedTest

@@ -27,7 +27,7 @@ final class RowsInMemoryTest {
             "p",
             "m",
             UsageRow.NO_TOKENS,
-            new RowCost(new BigDecimal(usd), BigDecimal.ZERO, "priced", null),
+            new RowCost(new BigDecimal(usd), BigDecimal.ZERO, BigDecimal.ZERO, "priced", null),
             new RowResult("succeeded", null, null, 1, null, 1, 200, false, "MISS", null),
             null));
   }

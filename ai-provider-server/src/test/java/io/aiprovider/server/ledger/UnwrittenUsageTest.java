@@ -36,7 +36,8 @@ final class UnwrittenUsageTest {
             "openai",
             "gpt",
             Usage.of(tokens - 1, 1),
-            new RowCost(BigDecimal.valueOf(tokens, 9), BigDecimal.ZERO, "priced", null),
+            new RowCost(
+                BigDecimal.valueOf(tokens, 9), BigDecimal.ZERO, BigDecimal.ZERO, "priced", null),
             new RowResult("succeeded", null, null, 1, null, 1, 200, false, null, null),
             null));
   }

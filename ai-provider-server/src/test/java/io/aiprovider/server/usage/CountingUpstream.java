@@ -21,6 +21,7 @@ final class CountingUpstream implements AutoCloseable {
   private final MockWebServer server = new MockWebServer();
   private final AtomicInteger number = new AtomicInteger();
   private BigDecimal usd = BigDecimal.ZERO; // guarded by this, as the others
+  private BigDecimal discount = BigDecimal.ZERO;
   private long prompt;
   private long completion;
   private int charged;
@@ -42,6 +43,11 @@ final class CountingUpstream implements AutoCloseable {
 
   synchronized BigDecimal usd() {
     return usd;
+  }
+
+  /** By how much requests were cheaper because of cached input. */
+  synchronized BigDecimal discount() {
+    return discount;
   }
 
   synchronized long prompt() {
@@ -88,7 +94,10 @@ final class CountingUpstream implements AutoCloseable {
         BigDecimal.valueOf(input - cached)
             .add(new BigDecimal("0.1").multiply(BigDecimal.valueOf(cached)))
             .add(BigDecimal.valueOf(10 * output));
-    usd = usd.add(millionths.multiply(BigDecimal.valueOf(first ? 1 : 2)).movePointLeft(6));
+    BigDecimal factor = BigDecimal.valueOf(first ? 1 : 2).movePointLeft(6);
+    usd = usd.add(millionths.multiply(factor));
+    discount =
+        discount.add(new BigDecimal("0.9").multiply(BigDecimal.valueOf(cached)).multiply(factor));
     prompt += input;
     completion += output;
     charged++;

@@ -38,7 +38,8 @@ import org.springframework.context.annotation.Configuration;
 
 /**
  * Over calls of every kind, these agree to the last decimal: what the services charged by their own
- * account, the records of the attempts, the meters, {@code /usage}, and what callers were shown.
+ * account, the records of the attempts, the meters, {@code /usage}, what callers were shown, and
+ * the report of costs.
  */
 class MoneyAgreesTest {
   private static final int CALLS = 240;
@@ -128,6 +129,7 @@ class MoneyAgreesTest {
       assertThat(records.calls).hasValue(CALLS);
       assertThat(upstream.usd()).isPositive();
       assertThat(recorded).isEqualByComparingTo(upstream.usd());
+      assertThat(upstream.discount()).isPositive();
       assertThat(paid).hasSize(upstream.charged()).extracting(Attempt::id).doesNotHaveDuplicates();
       assertThat(paid).allSatisfy(MoneyAgreesTest::isExplainedByItsPrice);
       assertThat(sum(paid, true)).isEqualTo(upstream.prompt());
@@ -135,6 +137,7 @@ class MoneyAgreesTest {
       assertMetersAgree(server.bean(MeterRegistry.class), upstream);
       assertShownCostsAgree(records.costOfCalls());
       assertUsageAgrees(new HttpCaller(server), upstream, hour);
+      assertReportAgrees(new HttpCaller(server), upstream);
     }
   }
 
@@ -221,6 +224,8 @@ class MoneyAgreesTest {
     assertThat(attempt.usage()).isNotNull();
     assertThat(attempt.price().costOf(attempt.usage()))
         .isEqualByComparingTo(Objects.requireNonNull(attempt.cost()).usd());
+    assertThat(attempt.price().promptCacheSavingOf(attempt.usage()))
+        .isEqualByComparingTo(attempt.cost().promptCacheSavedUsd());
   }
 
   private static long sum(List<Attempt> attempts, boolean prompt) {
@@ -231,12 +236,17 @@ class MoneyAgreesTest {
   }
 
   private static void assertMetersAgree(MeterRegistry meters, CountingUpstream upstream) {
-    double cost =
-        meters.get("ai_provider.cost").counters().stream().mapToDouble(Counter::count).sum();
-    assertThat(BigDecimal.valueOf(cost).setScale(9, RoundingMode.HALF_EVEN))
-        .isEqualByComparingTo(upstream.usd());
+    assertThat(counted(meters, "ai_provider.cost")).isEqualByComparingTo(upstream.usd());
+    assertThat(counted(meters, "ai_provider.prompt_cache.saved"))
+        .isEqualByComparingTo(upstream.discount());
+    assertThat(counted(meters, "ai_provider.prompt_cache.surcharge")).isZero();
     assertThat(tokens(meters, "input")).isEqualTo(upstream.prompt());
     assertThat(tokens(meters, "output")).isEqualTo(upstream.completion());
+  }
+
+  private static BigDecimal counted(MeterRegistry meters, String name) {
+    double sum = meters.get(name).counters().stream().mapToDouble(Counter::count).sum();
+    return BigDecimal.valueOf(sum).setScale(9, RoundingMode.HALF_EVEN);
   }
 
   private static double tokens(MeterRegistry meters, String type) {
@@ -266,5 +276,27 @@ class MoneyAgreesTest {
           .isEqualByComparingTo(upstream.usd());
       assertThat(usage.integer("tokens_used")).isEqualTo(upstream.prompt() + upstream.completion());
     }
+  }
+
+  /** What the ledger has, which is the last to know. */
+  private static void assertReportAgrees(HttpCaller caller, CountingUpstream upstream) {
+    Instant now = Instant.now();
+    String path =
+        "/api/v1/analytics/costs?from=%s&to=%s"
+            .formatted(now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(1)));
+    await()
+        .untilAsserted(
+            () -> {
+              JsonObject total = JsonObject.parse(caller.get(path).body()).object("total");
+              assertThat(total.integer("requests")).isEqualTo(CALLS);
+              assertThat(total.get("cost_usd").asDecimal()).isEqualByComparingTo(upstream.usd());
+              assertThat(total.get("prompt_cache_saved_usd").asDecimal())
+                  .isEqualByComparingTo(upstream.discount());
+            });
+    BigDecimal ofCalls =
+        JsonObject.parse(caller.get("/api/v1/calls?limit=1000").body()).objects("calls").stream()
+            .map(call -> call.get("prompt_cache_saved_usd").asDecimal())
+            .reduce(BigDecimal.ZERO, BigDecimal::add);
+    assertThat(ofCalls).isEqualByComparingTo(upstream.discount());
   }
 }

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param reasoningTokens tokens of reasoning
  * @param costUsd US dollars
  * @param savedUsd US dollars that answers from the cache would have cost
+ * @param promptCacheSavedUsd US dollars that providers' prompt caches saved; negative if filling
+ *     them cost more
  * @param unpricedRequests calls whose last attempt has no known price
  */
 public record Figures(
@@ -41,6 +43,7 @@ public record Figures(
     long reasoningTokens,
     BigDecimal costUsd,
     BigDecimal savedUsd,
+    BigDecimal promptCacheSavedUsd,
     long unpricedRequests) {
 
   private static final int SCALE = 18; // of the columns of ai_usage_logs
@@ -48,7 +51,7 @@ public record Figures(
 
   /** Nothing. */
   public static final Figures NONE =
-      new Figures(0, 0, 0, 0, 0, 0, 0, 0, BigDecimal.ZERO, BigDecimal.ZERO, 0);
+      new Figures(0, 0, 0, 0, 0, 0, 0, 0, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, 0);
 
   /**
    * What one row of ai_usage_logs adds to each figure, in SQL. The roll-ups and the reports are
@@ -99,6 +102,7 @@ public record Figures(
     figures.put("reasoning_tokens", "reasoning_tokens");
     figures.put("cost_usd", "cost_usd");
     figures.put("saved_usd", "saved_usd");
+    figures.put("prompt_cache_saved_usd", "prompt_cache_saved_usd");
     figures.put("unpriced_requests", countIf("call_end and pricing_status = 'unpriced'"));
     return figures;
   }
@@ -122,6 +126,7 @@ public record Figures(
         row.usage().reasoningTokens(),
         stored(row.cost().usd()),
         stored(row.cost().savedUsd()),
+        stored(row.cost().promptCacheSavedUsd()),
         end && row.cost().status().equals(RowCost.UNPRICED) ? 1 : 0);
   }
 
@@ -149,6 +154,7 @@ public record Figures(
         row.getLong("reasoning_tokens"),
         row.getBigDecimal("cost_usd"),
         row.getBigDecimal("saved_usd"),
+        row.getBigDecimal("prompt_cache_saved_usd"),
         row.getLong("unpriced_requests"));
   }
 
@@ -165,6 +171,7 @@ public record Figures(
         reasoningTokens + other.reasoningTokens,
         costUsd.add(other.costUsd),
         savedUsd.add(other.savedUsd),
+        promptCacheSavedUsd.add(other.promptCacheSavedUsd),
         unpricedRequests + other.unpricedRequests);
   }
 
@@ -181,6 +188,7 @@ public record Figures(
         reasoningTokens - part.reasoningTokens,
         costUsd.subtract(part.costUsd),
         savedUsd.subtract(part.savedUsd),
+        promptCacheSavedUsd.subtract(part.promptCacheSavedUsd),
         unpricedRequests - part.unpricedRequests);
   }
 
@@ -191,7 +199,8 @@ public record Figures(
         && promptTokens == 0
         && completionTokens == 0
         && costUsd.signum() == 0
-        && savedUsd.signum() == 0;
+        && savedUsd.signum() == 0
+        && promptCacheSavedUsd.signum() == 0;
   }
 
   private static Map<String, Function<Figures, Object>> columns() {
@@ -206,6 +215,7 @@ public record Figures(
     columns.put("reasoning_tokens", Figures::reasoningTokens);
     columns.put("cost_usd", figures -> plain(figures.costUsd()));
     columns.put("saved_usd", figures -> plain(figures.savedUsd()));
+    columns.put("prompt_cache_saved_usd", figures -> plain(figures.promptCacheSavedUsd()));
     columns.put("unpriced_requests", Figures::unpricedRequests);
     return columns;
   }

@@ -5,6 +5,7 @@ import io.aiprovider.server.ledger.row.CallFacts;
 import io.aiprovider.server.ledger.row.UsageRow;
 import io.aiprovider.server.ledger.row.UsageRow.RowCost;
 import io.aiprovider.server.ledger.row.UsageRow.RowResult;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -169,7 +170,12 @@ public sealed interface LedgerRecord {
         in.readText(),
         in.readText(),
         readUsage(in),
-        new RowCost(in.readDecimal(), in.readDecimal(), in.readRequiredText(), in.readText()),
+        new RowCost(
+            in.readDecimal(),
+            in.readDecimal(),
+            BigDecimal.ZERO,
+            in.readRequiredText(),
+            in.readText()),
         new RowResult(
             in.readRequiredText(),
             in.readText(),
@@ -215,6 +221,7 @@ public sealed interface LedgerRecord {
     putFacts(rows.get(0).call(), out);
     out.putLong(rows.size());
     rows.forEach(row -> putRow(row, out));
+    rows.forEach(row -> out.putDecimal(row.cost().promptCacheSavedUsd()));
     return out.content();
   }
 
@@ -251,6 +258,10 @@ public sealed interface LedgerRecord {
     List<UsageRow> rows = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       rows.add(readRow(facts, in));
+    }
+    if (in.hasMore()) { // earlier versions wrote no savings, and ignore what they do not know
+      rows.replaceAll(
+          row -> row.with(row.usage(), row.cost().withPromptCacheSaved(in.readDecimal())));
     }
     return switch (kind) {
       case 'I' -> new Intent(rows.get(0));

@@ -84,6 +84,7 @@ public final class CallRows {
         new RowCost(
             RowCost.NOTHING.usd(),
             RowCost.NOTHING.savedUsd(),
+            RowCost.NOTHING.promptCacheSavedUsd(),
             RowCost.PARTIAL,
             PriceRates.of(attempt.price())),
         new RowResult("interrupted", null, null, 0, null, number(attempt), null, false, null, null),
@@ -166,6 +167,7 @@ public final class CallRows {
         : new RowCost(
             cost.usd(),
             cost.savedUsd(),
+            cost.promptCacheSavedUsd(),
             cost.status().name().toLowerCase(Locale.ROOT),
             PriceRates.of(attempt.price()));
   }
@@ -221,7 +223,7 @@ public final class CallRows {
         UsageRow.NO_TOKENS,
         cost == null
             ? RowCost.NOTHING
-            : new RowCost(BigDecimal.ZERO, cost.savedUsd(), RowCost.PRICED, null),
+            : new RowCost(BigDecimal.ZERO, cost.savedUsd(), BigDecimal.ZERO, RowCost.PRICED, null),
         new RowResult(
             outcome,
             known != null

@@ -40,18 +40,29 @@ public record UsageRow(
    *
    * @param usd US dollars
    * @param savedUsd what an answer from the cache would have cost
+   * @param promptCacheSavedUsd what the provider's prompt cache saved; negative if filling it cost
+   *     more
    * @param status how certain it is: {@code priced}, {@code estimated}, {@code partial}, {@code
    *     unpriced}
    * @param rates the price as JSON; null if there is none
    */
   public record RowCost(
-      BigDecimal usd, BigDecimal savedUsd, String status, @Nullable String rates) {
+      BigDecimal usd,
+      BigDecimal savedUsd,
+      BigDecimal promptCacheSavedUsd,
+      String status,
+      @Nullable String rates) {
     public static final String PARTIAL = "partial";
     public static final String PRICED = "priced";
     public static final String UNPRICED = "unpriced";
 
     public static final RowCost NOTHING =
-        new RowCost(BigDecimal.ZERO, BigDecimal.ZERO, PRICED, null);
+        new RowCost(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, PRICED, null);
+
+    /** This cost with what the provider's prompt cache saved. */
+    public RowCost withPromptCacheSaved(BigDecimal saved) {
+      return new RowCost(usd, savedUsd, saved, status, rates);
+    }
   }
 
   /**

@@ -48,6 +48,7 @@ public final class UsageTable {
               number("total_tokens", row -> row.usage().totalTokens()),
               money("cost_usd", row -> row.cost().usd()),
               money("saved_usd", row -> row.cost().savedUsd()),
+              money("prompt_cache_saved_usd", row -> row.cost().promptCacheSavedUsd()),
               text("pricing_status", row -> row.cost().status()),
               text("price_rates", row -> row.cost().rates()),
               text("outcome", row -> row.result().outcome()),

@@ -62,6 +62,7 @@ final class RecentBatchesTest {
         new RowCost(
             BigDecimal.valueOf(random.nextInt(1_000_000), 4 + random.nextInt(17)),
             BigDecimal.valueOf(random.nextInt(9), 2),
+            BigDecimal.valueOf(random.nextInt(9_000) - 3_000L, 17 + random.nextInt(4)),
             String.valueOf(oneOf("priced", "partial", "unpriced")),
             null),
         new RowResult(

@@ -44,7 +44,8 @@ final class LedgerPersonalDataTest extends PersonalDataContract {
             "m",
             null,
             null);
-    RowCost cost = new RowCost(new BigDecimal("0.25"), BigDecimal.ZERO, "priced", null);
+    RowCost cost =
+        new RowCost(new BigDecimal("0.25"), BigDecimal.ZERO, BigDecimal.ZERO, "priced", null);
     RowResult result = new RowResult("succeeded", null, null, 1, null, 1, 200, false, "MISS", null);
     new UsageTable(database, new UserPseudonyms(database))
         .insert(
