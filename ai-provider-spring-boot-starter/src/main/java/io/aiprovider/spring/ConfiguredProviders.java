@@ -63,6 +63,7 @@ final class ConfiguredProviders implements ProviderSource {
         settings.apiVersion(),
         settings.promptCacheTtl(),
         null,
+        1,
         true,
         List.of(),
         null,
