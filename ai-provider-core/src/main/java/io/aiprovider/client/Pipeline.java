@@ -44,6 +44,7 @@ import io.aiprovider.routing.ModelDirectory;
 import io.aiprovider.routing.ModelEntry;
 import io.aiprovider.routing.ProviderEntry;
 import io.aiprovider.routing.Router;
+import io.aiprovider.routing.strategy.TargetOrders;
 import io.aiprovider.spending.SpendingControl;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -163,7 +164,8 @@ final class Pipeline {
             configuration.routing(),
             catalog,
             state.clock,
-            spending);
+            spending,
+            new TargetOrders());
     health =
         new HealthMonitor(
             providers(),

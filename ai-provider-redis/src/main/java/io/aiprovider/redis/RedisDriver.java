@@ -12,8 +12,10 @@ import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ final class RedisDriver implements AutoCloseable {
   private static final int THREADS = 2;
   private static final int WAITING_COMMANDS = 10_000;
 
+  private final RedisThreads threads = new RedisThreads(THREADS);
   private final ClientResources resources;
   private final AbstractRedisClient client;
   private final Supplier<CompletionStage<RedisSession>> opening;
@@ -32,7 +35,7 @@ final class RedisDriver implements AutoCloseable {
     List<RedisURI> nodes = options.address().with(node -> node.setTimeout(LIMIT)).nodes();
     this.resources =
         ClientResources.builder()
-            .ioThreadPoolSize(THREADS)
+            .eventLoopGroupProvider(threads)
             .computationThreadPoolSize(THREADS)
             .build();
     if (options.address().isCluster()) {
@@ -48,14 +51,14 @@ final class RedisDriver implements AutoCloseable {
     }
   }
 
-  private static ClusterClientOptions clusterOptions(@Nullable RedisTls tls) {
+  private static ClusterClientOptions clusterOptions(@Nullable Consumer<SslOptions.Builder> tls) {
     ClusterClientOptions.Builder builder = ClusterClientOptions.builder();
     configured(builder, tls);
     return builder.build();
   }
 
   private static ClientOptions.Builder configured(
-      ClientOptions.Builder builder, @Nullable RedisTls tls) {
+      ClientOptions.Builder builder, @Nullable Consumer<SslOptions.Builder> tls) {
     if (tls != null) {
       builder.sslOptions(ssl(tls));
     }
@@ -67,14 +70,9 @@ final class RedisDriver implements AutoCloseable {
         .timeoutOptions(TimeoutOptions.enabled(LIMIT));
   }
 
-  private static SslOptions ssl(RedisTls tls) {
+  private static SslOptions ssl(Consumer<SslOptions.Builder> tls) {
     SslOptions.Builder ssl = SslOptions.builder().jdkSslProvider();
-    if (tls.trusted() != null) {
-      ssl.trustManager(tls.trusted().toFile());
-    }
-    if (tls.certificate() != null && tls.privateKey() != null) {
-      ssl.keyManager(tls.certificate().toFile(), tls.privateKey().toFile(), new char[0]);
-    }
+    tls.accept(ssl);
     return ssl.build();
   }
 
@@ -106,9 +104,15 @@ final class RedisDriver implements AutoCloseable {
             });
   }
 
+  /** As {@link RedisThreads#settled}. */
+  CompletableFuture<?> settled(Duration time) {
+    return threads.settled(time);
+  }
+
   @Override
   public void close() {
     client.shutdown(Duration.ZERO, LIMIT);
     resources.shutdown(0, LIMIT.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly();
+    threads.shutdown(0, LIMIT.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly();
   }
 }

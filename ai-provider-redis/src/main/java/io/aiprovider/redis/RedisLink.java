@@ -2,12 +2,15 @@ package io.aiprovider.redis;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -92,6 +95,18 @@ final class RedisLink implements AutoCloseable {
   private synchronized void proven() {
     unproven = false;
     pauseMillis = FIRST_PAUSE_MILLIS;
+  }
+
+  /**
+   * Waits until this process has written and read everything, and Redis had this time for its
+   * answer; but no longer than a second.
+   */
+  void settle(Duration time) throws InterruptedException {
+    try {
+      var unused = driver.settled(time).get(RedisDriver.LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException | RejectedExecutionException e) {
+      // then what has arrived so far counts
+    }
   }
 
   /** Records that a caller waited for an answer that did not come in time. */

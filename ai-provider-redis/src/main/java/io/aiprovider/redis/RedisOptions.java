@@ -1,8 +1,10 @@
 package io.aiprovider.redis;
 
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.SslOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +25,11 @@ public final class RedisOptions {
   private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(10);
 
   private final RedisAddress address;
-  private final @Nullable RedisTls tls;
+  private final @Nullable Consumer<SslOptions.Builder> tls;
   private final Duration timeout;
 
-  private RedisOptions(RedisAddress address, @Nullable RedisTls tls, Duration timeout) {
+  private RedisOptions(
+      RedisAddress address, @Nullable Consumer<SslOptions.Builder> tls, Duration timeout) {
     this.address = address;
     this.tls = tls;
     this.timeout = timeout;
@@ -119,9 +122,18 @@ public final class RedisOptions {
 
   /** These options with TLS. */
   public RedisOptions withTls(RedisTls certificates) {
+    return withTls(certificates::configure);
+  }
+
+  /** These options with TLS. */
+  public RedisOptions withTls(RedisTlsManagers managers) {
+    return withTls(managers::configure);
+  }
+
+  private RedisOptions withTls(Consumer<SslOptions.Builder> configuration) {
     return new RedisOptions(
         address.with(node -> node.setSsl(true)).withSentinels(node -> node.setSsl(true)),
-        certificates,
+        configuration,
         timeout);
   }
 
@@ -142,7 +154,7 @@ public final class RedisOptions {
     return address;
   }
 
-  @Nullable RedisTls tls() {
+  @Nullable Consumer<SslOptions.Builder> tls() {
     return tls;
   }
 

@@ -1,5 +1,6 @@
 package io.aiprovider.redis;
 
+import io.lettuce.core.SslOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,15 @@ public record RedisTls(
     if (file != null && !Files.isReadable(file)) {
       throw new IllegalArgumentException(
           "The file of the " + what + " for Redis, " + file + ", cannot be read.");
+    }
+  }
+
+  void configure(SslOptions.Builder ssl) {
+    if (trusted != null) {
+      ssl.trustManager(trusted.toFile());
+    }
+    if (certificate != null && privateKey != null) {
+      ssl.keyManager(certificate.toFile(), privateKey.toFile(), new char[0]);
     }
   }
 }

@@ -75,7 +75,8 @@ public final class SharedRedis implements AutoCloseable {
   }
 
   /**
-   * Sends commands and waits for their answer, at most for the timeout.
+   * Sends commands and waits for their answer, at most for the timeout; longer only while this
+   * process is too busy to send or to read.
    *
    * @return null if Redis is not available, does not answer in time, or refuses the command, or if
    *     this thread was interrupted
@@ -94,7 +95,7 @@ public final class SharedRedis implements AutoCloseable {
     CompletableFuture<T> reply = null;
     try {
       reply = question.apply(session).toCompletableFuture();
-      T answer = reply.get(time.toNanos(), TimeUnit.NANOSECONDS);
+      T answer = await(reply, time);
       link.worked();
       return answer;
     } catch (TimeoutException e) {
@@ -110,6 +111,22 @@ public final class SharedRedis implements AutoCloseable {
       reply.cancel(true); // nobody waits for it any more
     }
     return null;
+  }
+
+  /**
+   * Waits for an answer. If it has not come after most of the time, Redis gets the rest of it from
+   * the moment when the question was certainly sent. So Redis is not blamed when this process is
+   * too busy to send or to read, which would make it go on alone.
+   */
+  private <T> T await(CompletableFuture<T> reply, Duration time)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    Duration rest = time.dividedBy(5);
+    try {
+      return reply.get(time.minus(rest).toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      link.settle(rest);
+      return reply.get(0, TimeUnit.NANOSECONDS);
+    }
   }
 
   /**

@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -99,6 +100,25 @@ class RedisOutageTest {
       awaitAnswers(cache);
       assertThat(shared.unavailableSince()).isNull();
       assertThat(log.lines()).last().isEqualTo("INFO Redis at is back.");
+    }
+  }
+
+  @Test
+  void a_process_that_is_too_busy_to_read_in_time_does_not_count_as_an_outage() {
+    try (EmbeddedRedis redis = EmbeddedRedis.started();
+        SharedRedis shared = new SharedRedis(RedisOptions.of(redis.url()));
+        RedisResponseCache cache = new RedisResponseCache(shared)) {
+      awaitAnswers(cache);
+      long before = shared.timeouts();
+      var unused =
+          shared
+              .send(session -> session.commands().get("any"))
+              .thenRun(() -> LockSupport.parkNanos(Duration.ofMillis(250).toNanos()));
+
+      assertThat(cache.get("k")).isNotNull();
+
+      assertThat(shared.timeouts()).isEqualTo(before);
+      assertThat(shared.unavailableSince()).isNull();
     }
   }
 

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.lettuce.core.SetArgs;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -123,6 +124,15 @@ class RedisTopologiesTest {
       try (SharedRedis withoutCertificate =
               new SharedRedis(
                   RedisOptions.of(url).withTls(new RedisTls(ofRedis.certificate(), null, null)));
+          SharedRedis withManagers =
+              new SharedRedis(
+                  RedisOptions.of(url)
+                      .withTls(
+                          new RedisTlsManagers(
+                              ofRedis.trust(),
+                              ofTheClient.keys(),
+                              List.of("TLSv1.3"),
+                              List.of())));
           SharedRedis withCertificate =
               new SharedRedis(
                   RedisOptions.of(url)
@@ -132,6 +142,7 @@ class RedisTopologiesTest {
                               ofTheClient.certificate(),
                               ofTheClient.privateKey())))) {
         awaitStored(withCertificate, "b");
+        awaitStored(withManagers, "c");
         assertThat(withoutCertificate.unavailableSince()).isNotNull();
         assertThat(distrusting.unavailableSince()).isNotNull();
       }

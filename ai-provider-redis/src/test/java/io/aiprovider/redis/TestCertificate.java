@@ -8,6 +8,8 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A self-signed certificate for localhost, made by the JDK's keytool.
@@ -47,10 +49,7 @@ record TestCertificate(Path certificate, Path privateKey) {
       if (keytool.waitFor() != 0) {
         throw new IllegalStateException(output);
       }
-      KeyStore keys = KeyStore.getInstance("PKCS12");
-      try (InputStream in = Files.newInputStream(store)) {
-        keys.load(in, PASSWORD.toCharArray());
-      }
+      KeyStore keys = load(store);
       return new TestCertificate(
           file(
               directory.resolve(name + ".crt"),
@@ -62,6 +61,45 @@ record TestCertificate(Path certificate, Path privateKey) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static KeyStore load(Path store) throws IOException, GeneralSecurityException {
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(store)) {
+      keys.load(in, PASSWORD.toCharArray());
+    }
+    return keys;
+  }
+
+  private KeyStore store() throws IOException, GeneralSecurityException {
+    return load(Path.of(certificate.toString().replace(".crt", ".p12")));
+  }
+
+  /** Shows it. */
+  KeyManagerFactory keys() {
+    try {
+      KeyManagerFactory keys =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keys.init(store(), PASSWORD.toCharArray());
+      return keys;
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Trusts it alone. */
+  TrustManagerFactory trust() {
+    try {
+      KeyStore trusted = KeyStore.getInstance("PKCS12");
+      trusted.load(null, null);
+      trusted.setCertificateEntry("it", store().getCertificate("it"));
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(trusted);
+      return trust;
+    } catch (IOException | GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
   }

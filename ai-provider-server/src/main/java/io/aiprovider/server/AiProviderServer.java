@@ -2,6 +2,7 @@ package io.aiprovider.server;
 
 import io.aiprovider.server.startup.LaunchArguments;
 import io.aiprovider.server.startup.StartFailure;
+import io.aiprovider.server.startup.StopSignals;
 import io.aiprovider.spring.settings.StartRefused;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -19,6 +20,7 @@ public class AiProviderServer {
       System.out.println(LaunchArguments.USAGE);
       return;
     }
+    StopSignals.install();
     try {
       SpringApplication.run(AiProviderServer.class, LaunchArguments.forSpring(args));
     } catch (RuntimeException failure) {

@@ -19,6 +19,8 @@ import org.springframework.util.unit.DataSize;
  * @param ledger where calls are recorded until they are in the database
  * @param maxConcurrentCalls the most concurrent calls; 0: chosen by the Java runtime and its
  *     memory, up to 10,000
+ * @param drainDelay for how long new calls are still accepted after the signal to stop; null:
+ *     chosen by the mode
  * @param shutdownGrace how long running calls may continue when the process gets the signal to stop
  * @param ssl the certificate for HTTPS
  * @param requireHttps whether requests over plain HTTP are refused, except for the health
@@ -39,6 +41,7 @@ public record ServerProperties(
     @DefaultValue Database database,
     @DefaultValue Ledger ledger,
     @DefaultValue("0") int maxConcurrentCalls,
+    @Nullable Duration drainDelay,
     @DefaultValue("30s") Duration shutdownGrace,
     @DefaultValue Ssl ssl,
     @DefaultValue("false") boolean requireHttps,
@@ -48,6 +51,20 @@ public record ServerProperties(
     @DefaultValue Retention retention,
     @DefaultValue Budgets budgets,
     @DefaultValue Logging logging) {
+  private static final Duration DRAIN_DELAY = Duration.ofSeconds(5);
+
+  /**
+   * For how long new calls are still accepted after the signal to stop, because load balancers
+   * notice only after some time that the server is not ready any more. If it is not set: none in
+   * development mode, else 5 s.
+   */
+  @Override
+  public Duration drainDelay() {
+    if (drainDelay != null) {
+      return drainDelay;
+    }
+    return mode == Mode.DEVELOPMENT ? Duration.ZERO : DRAIN_DELAY;
+  }
 
   /** The purpose the server is started for. */
   public enum Mode {

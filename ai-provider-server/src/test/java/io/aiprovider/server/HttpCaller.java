@@ -4,6 +4,7 @@ import io.aiprovider.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -12,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /** A caller of the server. */
 public final class HttpCaller {
@@ -19,10 +21,15 @@ public final class HttpCaller {
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  private final RunningServer server;
+  private final Function<String, URI> uris;
 
   public HttpCaller(RunningServer server) {
-    this.server = server;
+    this.uris = server::uri;
+  }
+
+  /** A caller of a server in another process. */
+  public HttpCaller(URI server) {
+    this.uris = server::resolve;
   }
 
   /** Posts a chat request. */
@@ -56,7 +63,7 @@ public final class HttpCaller {
 
   public HttpRequest.Builder request(String path, String... headers) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(server.uri(path)).timeout(Duration.ofSeconds(20));
+        HttpRequest.newBuilder(uris.apply(path)).timeout(Duration.ofSeconds(20));
     return headers.length == 0 ? request : request.headers(headers);
   }
 

@@ -39,6 +39,7 @@ public final class RunningServer implements AutoCloseable {
           "ledger",
           "database",
           "max-concurrent-calls",
+          "drain-delay",
           "shutdown-grace",
           "ssl",
           "require-https",
@@ -191,6 +192,7 @@ public final class RunningServer implements AutoCloseable {
     basis.put("spring.main.banner-mode", "off");
     basis.put("ai-provider.mode", "development");
     basis.put("ai-provider.data-dir", TestDirectories.NEXT);
+    basis.put("ai-provider.drain-delay", "0s");
     return basis;
   }
 

@@ -65,6 +65,7 @@ class ServerPropertiesTest {
                 new Database(""),
                 new Ledger(DiskFull.REFUSE, DataSize.ofMegabytes(4)),
                 0,
+                null,
                 Duration.ofSeconds(30),
                 new Ssl("", ""),
                 false,
@@ -105,6 +106,7 @@ class ServerPropertiesTest {
                     entry("ai-provider.ledger.when-disk-is-full", "continue"),
                     entry("ai-provider.ledger.segment-size", "1MB"),
                     entry("ai-provider.max-concurrent-calls", "2"),
+                    entry("ai-provider.drain-delay", "8s"),
                     entry("ai-provider.shutdown-grace", "3s"),
                     entry("ai-provider.limits.request-timeout", "5s"),
                     entry("ai-provider.limits.idle-timeout", "6s"),
@@ -168,6 +170,7 @@ class ServerPropertiesTest {
                 new Database("postgresql://db/ai"),
                 new Ledger(DiskFull.CONTINUE, DataSize.ofMegabytes(1)),
                 2,
+                Duration.ofSeconds(8),
                 Duration.ofSeconds(3),
                 new Ssl("/c.pem", "/k.pem"),
                 true,
@@ -179,6 +182,12 @@ class ServerPropertiesTest {
                     WhenDatabaseDown.CONTINUE,
                     new Webhook("https://hooks.example", "whsec_c2VjcmV0", true)),
                 new Logging(LogFormat.TEXT, Duration.ofSeconds(7))));
+  }
+
+  @Test
+  void new_calls_are_accepted_for_some_time_when_the_server_stops_except_in_development() {
+    assertThat(bind(Map.of()).drainDelay()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(bind(Map.of("ai-provider.mode", "development")).drainDelay()).isZero();
   }
 
   static Stream<String> settings() {

@@ -117,7 +117,7 @@ final class CostSql {
                   "ai_usage_rollups r",
                   range("r.start_at", range.from(), range.to()),
                   begin(range.span() == Span.DAY ? midday(START) : START, from),
-                  range.span() == Span.QUARTER ? null : "r.start_at",
+                  range.span().seconds() == unit ? "r.start_at" : null,
                   NO_TIME));
     }
     coverage.moved().forEach((span, starts) -> rollUps(span, () -> moved(starts, from)));
@@ -182,7 +182,9 @@ final class CostSql {
         times.insteadOf(),
         Figures.SUM,
         times.table() + " join ai_usage_series s on s.id = r.series_id",
-        "r.breakdown = '"
+        "s.breakdown = '" // those of the other breakdowns would be read in vain
+            + breakdown.label()
+            + "' and r.breakdown = '"
             + breakdown.label()
             + "' and r.span = '"
             + span.label()

@@ -29,6 +29,7 @@ public final class CallExecutor implements AutoCloseable {
   private final ExecutorService threads;
   private final AtomicInteger waiting = new AtomicInteger();
   private final Set<ChatCall> running = ConcurrentHashMap.newKeySet();
+  private volatile boolean stopping;
   private volatile boolean draining;
 
   /**
@@ -102,6 +103,11 @@ public final class CallExecutor implements AutoCloseable {
             "server_busy");
   }
 
+  /** Whether the process is stopping. New calls may still be accepted for some time. */
+  public boolean isStopping() {
+    return stopping;
+  }
+
   /** Whether new calls are refused because the process is stopping. */
   public boolean isDraining() {
     return draining;
@@ -117,10 +123,12 @@ public final class CallExecutor implements AutoCloseable {
   }
 
   /**
-   * Accepts no more calls, waits for the running ones, and cancels those that remain after the
-   * grace time. Streams then end with an error event. Blocks.
+   * Accepts new calls for some more time, then waits for the running ones, and cancels those that
+   * remain after the grace time. Streams then end with an error event. Blocks.
    */
-  public void drain(Duration grace) throws InterruptedException {
+  public void drain(Duration delay, Duration grace) throws InterruptedException {
+    stopping = true;
+    Thread.sleep(delay.toMillis());
     draining = true;
     awaitEnd(grace);
     cut(List.copyOf(running), grace);

@@ -2,14 +2,16 @@ package io.aiprovider.server.lifecycle;
 
 import io.aiprovider.server.ServerProperties;
 import io.aiprovider.server.call.CallExecutor;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Stops before all other components: running calls may continue for a while, new ones are refused,
- * and readiness reports this. After that the server closes its connections.
+ * Stops before all other components. The server is not ready at once, but accepts new calls until
+ * load balancers have noticed. Then it refuses new calls, and running ones may continue for a
+ * while. After that it closes its connections.
  */
 @Component
 final class Draining implements SmartLifecycle {
@@ -31,12 +33,18 @@ final class Draining implements SmartLifecycle {
 
   @Override
   public void stop() {
-    int calls = executor.runningCalls();
-    if (calls > 0) {
-      log.info("Stopping: waiting for {} running calls.", calls);
+    Duration delay = properties.drainDelay();
+    if (!delay.isZero()) {
+      log.info(
+          "Stopping: new calls are accepted for another {} ms. Running calls: {}. A second signal"
+              + " ends the process at once.",
+          delay.toMillis(),
+          executor.runningCalls());
+    } else if (executor.runningCalls() > 0) {
+      log.info("Stopping: waiting for {} running calls.", executor.runningCalls());
     }
     try {
-      executor.drain(properties.shutdownGrace());
+      executor.drain(delay, properties.shutdownGrace());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -57,7 +57,7 @@ final class HealthController {
   ResponseEntity<byte[]> readiness() {
     boolean accepting =
         availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC
-            && !executor.isDraining();
+            && !executor.isStopping();
     return accepting
         ? ok(JsonObject.of("status", "up"))
         : ResponseEntity.status(503)

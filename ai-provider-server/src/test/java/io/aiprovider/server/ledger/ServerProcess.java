@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** A server in a process of its own, which can be killed. */
 public final class ServerProcess implements AutoCloseable {
@@ -60,6 +61,9 @@ public final class ServerProcess implements AutoCloseable {
                 "--ai-provider.providers.up.base-url=" + upstream,
                 "--ai-provider.providers.up.api-key=sk-upstream",
                 "--ai-provider.providers.up.cost-per-token=0.0000007"));
+    if (Stream.of(settings).noneMatch(setting -> setting.startsWith("drain-delay="))) {
+      command.add("--ai-provider.drain-delay=0s");
+    }
     for (String setting : settings) {
       command.add("--ai-provider." + setting);
     }
@@ -119,8 +123,19 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Asks it to stop, and waits until it has. */
   public void stop() {
-    process.destroy();
+    terminate();
     await();
+  }
+
+  /** Sends it SIGTERM. */
+  public void terminate() {
+    process.destroy();
+  }
+
+  /** Waits until it has ended; its exit status. */
+  public int exitStatus() {
+    await();
+    return process.exitValue();
   }
 
   private void await() {

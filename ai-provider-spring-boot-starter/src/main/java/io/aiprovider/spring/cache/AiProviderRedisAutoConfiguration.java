@@ -22,18 +22,24 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClas
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /**
- * A Redis that several processes share, when {@code ai-provider.cache.redis} says where it is or
- * there are {@link AiProviderRedisConnectionDetails}: behind the in-memory cache, and for limits.
+ * A Redis that several processes share, behind the in-memory cache and for limits. It is that of
+ * {@link AiProviderRedisConnectionDetails} if there are some, else where {@code
+ * ai-provider.cache.redis} says it is, else that of Spring Boot's own connection if {@code
+ * ai-provider.cache.redis.enabled} is true.
  *
  * @since 0.1
  */
-@AutoConfiguration(after = AiProviderProvidersAutoConfiguration.class)
+@AutoConfiguration(
+    after = AiProviderProvidersAutoConfiguration.class,
+    afterName = "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration")
 public final class AiProviderRedisAutoConfiguration {
 
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnClass(SharedRedis.class)
+  @Import(BootRedisConfiguration.class)
   static class Available {
 
     /** The address in the settings. */
@@ -45,7 +51,7 @@ public final class AiProviderRedisAutoConfiguration {
     }
 
     @Bean
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingBean({AiProviderRedisConnectionDetails.class, SharedRedis.class})
     @Conditional(OnRedis.class)
     AiProviderRedisConnectionDetails aiProviderRedisConnectionDetails(
         AiProviderProperties properties, SettingPlaces places) {
@@ -55,6 +61,7 @@ public final class AiProviderRedisAutoConfiguration {
     @Bean
     @ConditionalOnBean(AiProviderRedisConnectionDetails.class)
     @ConditionalOnMissingBean
+    @ConditionalOnBooleanProperty(name = OnRedis.ENABLED, matchIfMissing = true)
     SharedRedis aiProviderRedis(
         AiProviderProperties properties,
         AiProviderRedisConnectionDetails details,

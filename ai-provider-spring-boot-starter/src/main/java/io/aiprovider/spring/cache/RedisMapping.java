@@ -27,9 +27,10 @@ public final class RedisMapping {
     this.places = places;
   }
 
-  /** Whether the settings say where a Redis is. */
+  /** Whether the settings say that there is a Redis. */
   public boolean isConfigured() {
-    return ways() > 0;
+    Boolean enabled = settings.enabled();
+    return enabled == null ? ways() > 0 : enabled;
   }
 
   private int ways() {
@@ -55,6 +56,16 @@ public final class RedisMapping {
             throw new IllegalArgumentException(
                 "More than one of url, nodes and sentinel.nodes is set: only one of them can say"
                     + " where Redis is.");
+          });
+    }
+    if (ways() == 0) {
+      return within(
+          ".enabled",
+          () -> {
+            throw new IllegalArgumentException(
+                "Redis is enabled, but nothing says where it is: set url, nodes or sentinel.nodes."
+                    + " An application can also use Spring Boot's own connection, with"
+                    + " spring-boot-starter-data-redis and spring.data.redis.");
           });
     }
     return with(place());

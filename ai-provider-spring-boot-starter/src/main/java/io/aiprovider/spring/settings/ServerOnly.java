@@ -21,6 +21,7 @@ final class ServerOnly {
           "database",
           "ledger",
           "max-concurrent-calls",
+          "drain-delay",
           "shutdown-grace",
           "ssl",
           "require-https",
