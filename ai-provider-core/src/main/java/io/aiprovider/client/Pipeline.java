@@ -9,6 +9,7 @@ import io.aiprovider.cache.coalescing.Coalescing;
 import io.aiprovider.cache.semantic.SemanticOptions;
 import io.aiprovider.call.CallListener;
 import io.aiprovider.call.ChatCall;
+import io.aiprovider.capacity.CapacityGate;
 import io.aiprovider.catalog.Capability;
 import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.catalog.ModelCatalog;
@@ -43,6 +44,7 @@ import io.aiprovider.routing.Failover;
 import io.aiprovider.routing.ModelDirectory;
 import io.aiprovider.routing.ModelEntry;
 import io.aiprovider.routing.ProviderEntry;
+import io.aiprovider.routing.ProviderLimits;
 import io.aiprovider.routing.Router;
 import io.aiprovider.routing.strategy.TargetOrders;
 import io.aiprovider.spending.SpendingControl;
@@ -164,7 +166,7 @@ final class Pipeline {
             configuration.routing(),
             catalog,
             state.clock,
-            spending,
+            new CapacityGate(state.loads, this::limits, state.tokens::estimatePrompt, spending),
             new TargetOrders());
     health =
         new HealthMonitor(
@@ -276,6 +278,11 @@ final class Pipeline {
   private AttemptTimeouts timeouts(String provider) {
     ConfiguredProvider configured = configuration.providers().get(provider);
     return configured == null ? AttemptTimeouts.DEFAULT : configured.options().timeouts();
+  }
+
+  private ProviderLimits limits(String provider) {
+    ConfiguredProvider configured = configuration.providers().get(provider);
+    return configured == null ? ProviderLimits.NONE : configured.options().limits();
   }
 
   private boolean reasons(String model) {

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *     own default
  * @param temperature the temperature when the caller sets none; null: the provider's own default
  * @param timeouts how long an attempt may take
+ * @param limits how much the provider allows
  * @since 0.1
  */
 public record ProviderOptions(
@@ -38,7 +39,8 @@ public record ProviderOptions(
     Map<String, String> aliases,
     @Nullable Integer maxTokens,
     @Nullable Double temperature,
-    AttemptTimeouts timeouts) {
+    AttemptTimeouts timeouts,
+    ProviderLimits limits) {
 
   /**
    * Options with these values.
@@ -71,6 +73,7 @@ public record ProviderOptions(
     private @Nullable Integer maxTokens;
     private @Nullable Double temperature;
     private AttemptTimeouts timeouts = AttemptTimeouts.DEFAULT;
+    private ProviderLimits limits = ProviderLimits.NONE;
 
     private Builder() {}
 
@@ -133,6 +136,11 @@ public record ProviderOptions(
       return this;
     }
 
+    public Builder limits(ProviderLimits limits) {
+      this.limits = limits;
+      return this;
+    }
+
     public ProviderOptions build() {
       return new ProviderOptions(
           type,
@@ -144,7 +152,8 @@ public record ProviderOptions(
           aliases,
           maxTokens,
           temperature,
-          timeouts);
+          timeouts,
+          limits);
     }
   }
 }

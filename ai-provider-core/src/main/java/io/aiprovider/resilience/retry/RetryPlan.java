@@ -12,7 +12,9 @@ import io.aiprovider.resilience.FailurePolicy;
 import io.aiprovider.resilience.ResilienceOptions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -40,6 +42,7 @@ public final class RetryPlan {
     private final Target target;
     private final boolean sole;
     private boolean lastResort;
+    private boolean mayWait;
     private Duration delay = Duration.ZERO;
     private int attempts;
     private @Nullable ChatException failure;
@@ -47,6 +50,7 @@ public final class RetryPlan {
     private Step(Target target, boolean sole) {
       this.target = target;
       this.sole = sole;
+      this.mayWait = sole;
     }
 
     /** The target to call. */
@@ -62,6 +66,11 @@ public final class RetryPlan {
     /** Whether the target was skipped before, and is called because no other one can be called. */
     public boolean isLastResort() {
       return lastResort;
+    }
+
+    /** Whether the attempt may wait for room at a busy provider, because no other one is left. */
+    public boolean mayWait() {
+      return mayWait;
     }
 
     /** How long to wait before the attempt. */
@@ -88,6 +97,7 @@ public final class RetryPlan {
   private final FailureSummary summary;
   private final List<Step> tried = new ArrayList<>();
   private final List<Candidate> skipped = new ArrayList<>();
+  private final Deque<Step> busy = new ArrayDeque<>();
   private int position;
   private int counted;
   private @Nullable Step retryFirst;
@@ -131,6 +141,12 @@ public final class RetryPlan {
         return new Step(candidate.target(), route.isSole());
       }
     }
+    Step waiting = busy.poll();
+    if (waiting != null) {
+      waiting.mayWait = true;
+      wasNotSkipped(waiting);
+      return waiting;
+    }
     for (Step step : tried) {
       if (mayRetry(step) && budget.tryRetry()) {
         return retry(step);
@@ -142,9 +158,13 @@ public final class RetryPlan {
   private @Nullable Step lastResort() {
     Step step = lastResort.among(tried);
     if (step != null) {
-      skipped.removeIf(candidate -> candidate.target().equals(step.target));
+      wasNotSkipped(step);
     }
     return step;
+  }
+
+  private void wasNotSkipped(Step step) {
+    skipped.removeIf(candidate -> candidate.target().equals(step.target));
   }
 
   private boolean mayCall(Candidate candidate) {
@@ -227,6 +247,20 @@ public final class RetryPlan {
     }
     step.failure = reason; // of a kind that is not retried
     summary.skipped(step.target, reason);
+  }
+
+  /**
+   * Records that the provider has no room for an attempt. If no other target is left, the call
+   * waits for room, once.
+   *
+   * @param reason with which the call fails if no target is left
+   */
+  public void busy(Step step, ChatException reason) {
+    skipped.add(new Candidate(step.target, Verdict.BUSY, String.valueOf(reason.getMessage())));
+    summary.skipped(step.target, reason);
+    if (!step.mayWait) {
+      busy.add(step);
+    }
   }
 
   /** Records that an attempt failed, in a way that does not end the call. */

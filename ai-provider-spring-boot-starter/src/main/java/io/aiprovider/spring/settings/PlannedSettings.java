@@ -17,14 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class PlannedSettings {
   /** The keys below {@code ai-provider}; {@code *} matches any name. */
   static final List<String> KEYS =
-      List.of(
-          "providers.*.max-concurrent",
-          "providers.*.rpm",
-          "providers.*.tpm",
-          "providers.*.api-keys",
-          "resilience.hedge",
-          "routing.models.*.hedge",
-          "slow-request");
+      List.of("providers.*.api-keys", "resilience.hedge", "routing.models.*.hedge", "slow-request");
 
   /** Values of {@code routing.strategy}. */
   private static final List<String> STRATEGIES = List.of("latency", "cost", "least-busy");
