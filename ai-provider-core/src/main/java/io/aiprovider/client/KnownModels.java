@@ -3,9 +3,10 @@ package io.aiprovider.client;
 import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.routing.ConfiguredProvider;
+import io.aiprovider.routing.GroupTarget;
+import io.aiprovider.routing.ModelGroup;
 import io.aiprovider.routing.Router;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,21 +25,23 @@ final class KnownModels {
   /**
    * The models of a configuration.
    *
-   * @param groups the model groups: their targets, as {@code provider/model}, by their names
+   * @param groups the model groups: by their names
    * @param priced the models with a configured price
    */
   KnownModels(
       ModelCatalog catalog,
       Iterable<ConfiguredProvider> providers,
-      Map<String, List<String>> groups,
+      Map<String, ModelGroup> groups,
       Set<String> priced) {
     this.catalog = catalog;
     configured.addAll(priced);
     configured.add(Router.AUTO);
     groups.forEach(
-        (name, targets) -> {
+        (name, group) -> {
           configured.add(name);
-          targets.forEach(target -> configured.add(target.substring(target.indexOf('/') + 1)));
+          for (GroupTarget target : group.targets()) {
+            configured.add(target.model().substring(target.model().indexOf('/') + 1));
+          }
         });
     for (ConfiguredProvider provider : providers) {
       this.providers.add(provider.name());

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,27 +61,67 @@ public final class RoutePlan {
    * @param target the provider and the model that would be requested there
    * @param verdict whether and when it is called
    * @param reason why, in words
+   * @param step candidates of the same step can be called in any order: a routing strategy decides
+   *     for each call. Candidates of step 0 keep their places
    * @since 0.1
    */
-  public record Candidate(Target target, Verdict verdict, String reason) {
-    /** A candidate with the default reason of its verdict. */
+  public record Candidate(Target target, Verdict verdict, String reason, int step) {
+    /** A candidate that keeps its place. */
+    public Candidate(Target target, Verdict verdict, String reason) {
+      this(target, verdict, reason, 0);
+    }
+
+    /** A candidate with the default reason of its verdict, which keeps its place. */
     public Candidate(Target target, Verdict verdict) {
       this(target, verdict, verdict.reason());
+    }
+
+    /** Whether both can be called in any order. */
+    private boolean isInterchangeable(Candidate other) {
+      return step != 0 && step == other.step;
     }
   }
 
   private final List<Candidate> candidates;
   private final List<Candidate> callable;
+  private final @Nullable String group;
   private final boolean sole;
+  private final boolean choice;
   private volatile @Nullable String fingerprint;
 
   /** A plan of these candidates, in order. */
   public RoutePlan(List<Candidate> candidates) {
+    this(candidates, null);
+  }
+
+  /**
+   * A plan of these candidates, in order.
+   *
+   * @param group the model group whose targets they are; null: none
+   */
+  public RoutePlan(List<Candidate> candidates, @Nullable String group) {
     this.candidates = List.copyOf(candidates);
     this.callable =
         this.candidates.stream().filter(candidate -> candidate.verdict().mayBeCalled()).toList();
+    this.group = group;
     this.sole =
         callable.stream().filter(candidate -> candidate.verdict() == Verdict.SELECTED).count() == 1;
+    this.choice = hasChoice(callable);
+  }
+
+  private RoutePlan(RoutePlan plan, List<Candidate> callable) {
+    List<Candidate> all = new ArrayList<>(plan.candidates.size());
+    all.addAll(callable);
+    for (Candidate candidate : plan.candidates) {
+      if (!candidate.verdict().mayBeCalled()) {
+        all.add(candidate);
+      }
+    }
+    this.candidates = List.copyOf(all);
+    this.callable = List.copyOf(callable);
+    this.group = plan.group;
+    this.sole = plan.sole;
+    this.choice = plan.choice;
   }
 
   /** A plan that calls these targets, in order. */
@@ -107,6 +148,44 @@ public final class RoutePlan {
     return callable.stream().map(Candidate::target).toList();
   }
 
+  /** The model group that was requested; null if it was another name. */
+  public @Nullable String group() {
+    return group;
+  }
+
+  /** Whether several candidates can be called in any order. */
+  public boolean hasChoice() {
+    return choice;
+  }
+
+  private static boolean hasChoice(List<Candidate> callable) {
+    for (int i = 1; i < callable.size(); i++) {
+      if (callable.get(i).isInterchangeable(callable.get(i - 1))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * This plan with another order of the candidates that can be called in any order.
+   *
+   * @param order sorts candidates of the same step, in place
+   */
+  public RoutePlan inOrder(Consumer<List<Candidate>> order) {
+    List<Candidate> ordered = new ArrayList<>(callable);
+    for (int from = 0, to; from < ordered.size(); from = to) {
+      to = from + 1;
+      while (to < ordered.size() && ordered.get(to).isInterchangeable(ordered.get(from))) {
+        to++;
+      }
+      if (to - from > 1) {
+        order.accept(ordered.subList(from, to));
+      }
+    }
+    return new RoutePlan(this, ordered);
+  }
+
   /** Whether the plan has a target for the requested model, which is not a fallback. */
   public boolean servesRequestedModel() {
     return callable.stream().anyMatch(candidate -> !candidate.target().fallback());
@@ -122,7 +201,8 @@ public final class RoutePlan {
     Map<Target, Candidate> byTarget = new HashMap<>();
     changed.forEach(each -> byTarget.put(each.target(), each));
     return new RoutePlan(
-        candidates.stream().map(each -> byTarget.getOrDefault(each.target(), each)).toList());
+        candidates.stream().map(each -> byTarget.getOrDefault(each.target(), each)).toList(),
+        group);
   }
 
   /** A short text that is equal for two plans that call the same targets in the same order. */

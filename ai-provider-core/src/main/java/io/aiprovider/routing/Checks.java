@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks of settings that exist both for a provider and for the routing as a whole. */
 final class Checks {
+  private static final int MAX_WEIGHT = 1_000_000;
+
   private Checks() {}
 
   static void maxTokens(String owner, @Nullable Integer value) {
@@ -18,6 +20,13 @@ final class Checks {
     if (value != null && !(value >= 0 && Double.isFinite(value))) {
       throw new IllegalArgumentException(
           owner + " temperature is " + value + ": use 0 or more, or leave it out.");
+    }
+  }
+
+  static void weight(String owner, @Nullable Integer value) {
+    if (value != null && (value < 0 || value > MAX_WEIGHT)) {
+      throw new IllegalArgumentException(
+          owner + " weight " + value + ": use 0 to " + MAX_WEIGHT + ".");
     }
   }
 

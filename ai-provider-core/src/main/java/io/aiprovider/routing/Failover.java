@@ -11,6 +11,7 @@ import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.CoolingDown;
 import io.aiprovider.interceptor.AttemptInterceptor;
 import io.aiprovider.interceptor.InterceptorChain;
+import io.aiprovider.plan.RoutePlan;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.Target;
@@ -20,6 +21,7 @@ import io.aiprovider.resilience.ResilienceOptions;
 import io.aiprovider.resilience.circuit.CircuitBreaking;
 import io.aiprovider.resilience.retry.RetryBudget;
 import io.aiprovider.resilience.retry.RetryPlan;
+import io.aiprovider.routing.strategy.TargetOrders;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,7 @@ public final class Failover implements InterceptorChain.Endpoint {
   private final ModelCatalog catalog;
   private final Clock clock;
   private final AttemptGate gate;
+  private final PlanOrder order;
 
   /**
    * Failover between these providers.
@@ -47,6 +50,7 @@ public final class Failover implements InterceptorChain.Endpoint {
    * @param providers the providers by name
    * @param catalog the facts about models: whether they reason, and their limits
    * @param gate decides before each attempt whether it may be made
+   * @param orders the order of the targets for each strategy
    */
   public Failover(
       Map<String, ConfiguredProvider> providers,
@@ -58,7 +62,8 @@ public final class Failover implements InterceptorChain.Endpoint {
       RoutingOptions routing,
       ModelCatalog catalog,
       Clock clock,
-      AttemptGate gate) {
+      AttemptGate gate,
+      TargetOrders orders) {
     this.providers = Map.copyOf(providers);
     this.routes = routes;
     this.attemptChain = List.copyOf(attemptChain);
@@ -69,13 +74,13 @@ public final class Failover implements InterceptorChain.Endpoint {
     this.catalog = catalog;
     this.clock = clock;
     this.gate = gate;
+    this.order = new PlanOrder(providers.values(), routing, orders);
   }
 
   @Override
   public ChatReply answer(ChatRequest request, ChatCall call) {
-    RetryPlan plan =
-        new RetryPlan(
-            routes.planFor(request, call), resilience, budget, this::contextWindow, clock);
+    RoutePlan route = order.of(routes.planFor(request, call), request);
+    RetryPlan plan = new RetryPlan(route, resilience, budget, this::contextWindow, clock);
     try {
       return tryTargets(plan, request, call);
     } finally {

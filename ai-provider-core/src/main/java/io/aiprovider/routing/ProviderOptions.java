@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     for models that are not in the catalog; has no effect if {@code models} is set. Null: as the
  *     provider itself declares, which is true for a vendor's own service
  * @param priority the lowest is called first
+ * @param weight its share of the calls with the strategy {@code weighted}, relative to other
+ *     providers; 0: only if these fail
  * @param models the models it is called for; empty: no list
  * @param defaultModel the model to request there as a fallback, and when the caller requests no
  *     model; null: the first of {@code models}, else as the provider itself declares
@@ -30,6 +32,7 @@ public record ProviderOptions(
     String type,
     @Nullable Boolean closed,
     int priority,
+    int weight,
     List<String> models,
     @Nullable String defaultModel,
     Map<String, String> aliases,
@@ -47,6 +50,7 @@ public record ProviderOptions(
     aliases = Map.copyOf(aliases);
     Checks.names("provider's model", models);
     Checks.aliases(aliases);
+    Checks.weight("The provider has the", weight);
     Checks.maxTokens("The provider's", maxTokens);
     Checks.temperature("The provider's", temperature);
   }
@@ -60,6 +64,7 @@ public record ProviderOptions(
     private String type = "";
     private @Nullable Boolean closed;
     private int priority = 1;
+    private int weight = 1;
     private final List<String> models = new ArrayList<>();
     private @Nullable String defaultModel;
     private final Map<String, String> aliases = new LinkedHashMap<>();
@@ -81,6 +86,11 @@ public record ProviderOptions(
 
     public Builder priority(int priority) {
       this.priority = priority;
+      return this;
+    }
+
+    public Builder weight(int weight) {
+      this.weight = weight;
       return this;
     }
 
@@ -125,7 +135,16 @@ public record ProviderOptions(
 
     public ProviderOptions build() {
       return new ProviderOptions(
-          type, closed, priority, models, defaultModel, aliases, maxTokens, temperature, timeouts);
+          type,
+          closed,
+          priority,
+          weight,
+          models,
+          defaultModel,
+          aliases,
+          maxTokens,
+          temperature,
+          timeouts);
     }
   }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A plan that is being built. */
 final class RouteDraft {
@@ -20,6 +21,9 @@ final class RouteDraft {
   private final List<Candidate> leftOut = new ArrayList<>();
   private final Set<String> seen = new HashSet<>();
   private final Set<String> providersWithTarget = new HashSet<>();
+  private @Nullable String group;
+  private int step;
+  private int nextStep = 1;
 
   RouteDraft(Operation operation, ModelAccess access, String requested) {
     this.operation = operation;
@@ -32,6 +36,21 @@ final class RouteDraft {
     requested.add(name);
   }
 
+  /** The targets are those of a model group. */
+  void group(String name) {
+    group = name;
+  }
+
+  /** The targets that are added from now on can be called in any order, but after those before. */
+  void beginStep() {
+    step = nextStep++;
+  }
+
+  /** The targets that are added from now on are called in the order in which they are added. */
+  void keepOrder() {
+    step = 0;
+  }
+
   Operation operation() {
     return operation;
   }
@@ -40,7 +59,8 @@ final class RouteDraft {
   void add(RoutedProvider provider, Target target) {
     if (seen.add(target.toString())) {
       Verdict verdict = verdict(provider, target);
-      (verdict == Verdict.SELECTED ? candidates : leftOut).add(new Candidate(target, verdict));
+      (verdict == Verdict.SELECTED ? candidates : leftOut)
+          .add(new Candidate(target, verdict, verdict.reason(), step));
       if (verdict == Verdict.SELECTED) {
         providersWithTarget.add(provider.name());
       }
@@ -87,6 +107,6 @@ final class RouteDraft {
 
   RoutePlan plan() {
     candidates.addAll(leftOut);
-    return new RoutePlan(candidates);
+    return new RoutePlan(candidates, group);
   }
 }

@@ -14,6 +14,7 @@ final class RoutedProvider {
   private final String name;
   private final String vendor;
   private final boolean closed;
+  private final int weight;
   private final List<String> models;
   private final Map<String, String> aliases;
   private final @Nullable String defaultModel;
@@ -24,6 +25,7 @@ final class RoutedProvider {
     this.name = configured.name();
     this.vendor = configured.vendor();
     this.closed = configured.isClosed();
+    this.weight = configured.options().weight();
     this.models = configured.options().models();
     this.aliases = configured.options().aliases();
     this.defaultModel = configured.defaultModel();
@@ -50,6 +52,11 @@ final class RoutedProvider {
   /** Whether it is never called for other vendors' models. */
   boolean isClosed() {
     return closed;
+  }
+
+  /** Its share of the calls, relative to other providers. */
+  int weight() {
+    return weight;
   }
 
   /** Whether it has a list of models, and is called for no other model. */

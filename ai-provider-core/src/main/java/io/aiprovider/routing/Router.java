@@ -46,7 +46,8 @@ import org.jspecify.annotations.Nullable;
  *
  * A provider without a list is closed if it is its vendor's own service, else open. For a model
  * that is neither in the catalog nor in any provider's list, every provider without a list is
- * called, by priority. Targets that the caller may not use are removed.
+ * called, by priority. Targets that the caller may not use are removed. Within a step, a {@link
+ * io.aiprovider.routing.strategy.RoutingStrategy} may change the order for each call.
  *
  * <p>Plans are cached by operation, name and the access of the caller, so that the time of a call
  * does not grow with the number of providers. Apart from this cache, a router is immutable.
@@ -96,8 +97,10 @@ public final class Router implements RoutePlanner {
     options
         .models()
         .forEach(
-            (group, members) ->
-                groups.put(group, members.stream().map(each -> member(group, each)).toList()));
+            (name, group) ->
+                groups.put(
+                    name,
+                    group.targets().stream().map(each -> member(name, each.model())).toList()));
   }
 
   private Target member(String group, String member) {
@@ -171,7 +174,9 @@ public final class Router implements RoutePlanner {
       draft.alsoRequested(name);
     }
     List<Target> group = groups.get(name);
+    draft.beginStep();
     if (group != null) {
+      draft.group(name);
       group.forEach(
           target -> draft.add(Objects.requireNonNull(providers.named(target.provider())), target));
     } else {
@@ -190,6 +195,7 @@ public final class Router implements RoutePlanner {
   }
 
   private RoutePlan defaults(RouteDraft draft) {
+    draft.beginStep();
     for (RoutedProvider provider : providers.byPriority()) {
       String model = provider.defaultModel();
       if (model != null) {
@@ -201,6 +207,7 @@ public final class Router implements RoutePlanner {
 
   private RoutePlan installed(Operation operation, ModelAccess access) {
     RouteDraft draft = new RouteDraft(operation, access, AUTO);
+    draft.beginStep();
     for (RoutedProvider provider : providers.byPriority()) {
       if (provider.supports(operation)) {
         installed.apply(provider.provider()).stream()
@@ -232,6 +239,11 @@ public final class Router implements RoutePlanner {
     }
     // without fallbacks, another provider's model of the same name must not answer
     boolean onlyKnownProviders = draft.hasTargets() && !draft.operation().allowsFallback();
+    if (draft.operation().allowsFallback()) {
+      draft.beginStep();
+    } else {
+      draft.keepOrder(); // the same name may mean another model there
+    }
     for (RoutedProvider provider : others) {
       if (onlyKnownProviders && provider.supports(draft.operation())) {
         draft.leaveOut(provider, name, Verdict.NAMESAKE);

@@ -1,31 +1,35 @@
 package io.aiprovider.routing;
 
+import io.aiprovider.routing.strategy.RoutingStrategy;
 import java.util.Collection;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a model name is resolved to providers.
+ * How a model name is resolved to providers, and in which order they are called.
  *
+ * @param strategy in which order the targets that may serve the requested model are called
  * @param defaultModel the model for {@code auto} and for requests without a model; null: each
  *     provider's default
  * @param maxTokens the maximum length of the answer when neither caller nor provider sets one;
  *     null: none
  * @param temperature the temperature when neither caller nor provider sets one; null: none
- * @param models model groups: one public name, several targets ({@code provider/model}), in order
+ * @param models the model groups by name
  * @param crossModelFailover whether providers that do not have the requested model are called with
  *     their default model when all others have failed
  * @since 0.1
  */
 public record RoutingOptions(
+    RoutingStrategy strategy,
     @Nullable String defaultModel,
     @Nullable Integer maxTokens,
     @Nullable Double temperature,
-    Map<String, List<String>> models,
+    Map<String, ModelGroup> models,
     boolean crossModelFailover) {
 
-  public static final RoutingOptions DEFAULT = new RoutingOptions(null, null, null, Map.of(), true);
+  public static final RoutingOptions DEFAULT =
+      new RoutingOptions(RoutingStrategy.PRIORITY, null, null, null, Map.of(), true);
 
   /**
    * Options with these values.
@@ -36,18 +40,59 @@ public record RoutingOptions(
   public RoutingOptions {
     models = Map.copyOf(models);
     Checks.names("model group", models.keySet());
-    models.forEach(
-        (group, targets) -> {
-          if (targets.isEmpty()) {
-            throw new IllegalArgumentException(
-                "The model group '" + group + "' has no target: give it one, as provider/model.");
-          }
-        });
+    models.forEach(RoutingOptions::checkGroup);
     Checks.maxTokens("The routing's", maxTokens);
     Checks.temperature("The routing's", temperature);
     if (defaultModel != null && defaultModel.isEmpty()) {
       defaultModel = null;
     }
+  }
+
+  /**
+   * Checks a model group by itself.
+   *
+   * @throws IllegalArgumentException if it has no target
+   */
+  public static void checkGroup(String name, ModelGroup group) {
+    if (group.targets().isEmpty()) {
+      throw new IllegalArgumentException(
+          "The model group '" + name + "' has no target: give it one, as provider/model.");
+    }
+  }
+
+  public RoutingOptions withStrategy(RoutingStrategy value) {
+    return new RoutingOptions(
+        value, defaultModel, maxTokens, temperature, models, crossModelFailover);
+  }
+
+  public RoutingOptions withDefaultModel(@Nullable String value) {
+    return new RoutingOptions(strategy, value, maxTokens, temperature, models, crossModelFailover);
+  }
+
+  public RoutingOptions withMaxTokens(@Nullable Integer value) {
+    return new RoutingOptions(
+        strategy, defaultModel, value, temperature, models, crossModelFailover);
+  }
+
+  public RoutingOptions withTemperature(@Nullable Double value) {
+    return new RoutingOptions(strategy, defaultModel, maxTokens, value, models, crossModelFailover);
+  }
+
+  /** With these model groups instead of the present ones. */
+  public RoutingOptions withModels(Map<String, ModelGroup> value) {
+    return new RoutingOptions(
+        strategy, defaultModel, maxTokens, temperature, value, crossModelFailover);
+  }
+
+  /** With one more model group. */
+  public RoutingOptions withGroup(String name, ModelGroup group) {
+    Map<String, ModelGroup> all = new HashMap<>(models);
+    all.put(name, group);
+    return withModels(all);
+  }
+
+  public RoutingOptions withCrossModelFailover(boolean value) {
+    return new RoutingOptions(strategy, defaultModel, maxTokens, temperature, models, value);
   }
 
   /**

@@ -16,6 +16,7 @@ import io.aiprovider.limit.LimitStatus;
 import io.aiprovider.limit.Limits;
 import io.aiprovider.limit.memory.MemoryLimitStore;
 import io.aiprovider.provider.simulated.SimulatedProvider;
+import io.aiprovider.routing.ModelGroup;
 import io.aiprovider.routing.ProviderOptions;
 import io.aiprovider.routing.RoutingOptions;
 import io.aiprovider.testing.MutableClock;
@@ -44,7 +45,7 @@ class CallRulesTest {
                   .models(List.of("large", "small"))
                   .aliases(Map.of("fast", "small"))
                   .build())
-          .routing(new RoutingOptions("", null, null, Map.of("best", List.of("sim/large")), true))
+          .routing(RoutingOptions.DEFAULT.withGroup("best", ModelGroup.of("sim/large")))
           .clock(clock)
           .monotonicClock(clock)
           .limitStore(store)
@@ -121,7 +122,7 @@ class CallRulesTest {
     client.reconfigure(
         builder ->
             builder
-                .routing(new RoutingOptions("", null, null, Map.of(), false))
+                .routing(RoutingOptions.DEFAULT.withCrossModelFailover(false))
                 .limits(LimitOptions.NONE.withModel("*", ONE)));
 
     for (int i = 0; i < 3; i++) {

@@ -6,6 +6,7 @@ import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.catalog.Price;
 import io.aiprovider.cost.ConfiguredPrices;
 import io.aiprovider.routing.ConfiguredProvider;
+import io.aiprovider.routing.ModelGroup;
 import io.aiprovider.routing.ProviderOptions;
 import io.aiprovider.testing.ScriptedProvider;
 import java.math.BigDecimal;
@@ -26,7 +27,7 @@ class KnownModelsTest {
                       .models("mine", "gpt-4o-2024-08-06")
                       .alias("fast", "quick")
                       .build())),
-          Map.of("group", List.of("p/in-a-group", "p/org/in-a-group")),
+          Map.of("group", ModelGroup.of("p/in-a-group", "p/org/in-a-group")),
           ConfiguredPrices.NONE.with("p", "priced", FREE).with("p", "patterns-*", FREE).models());
 
   @Test

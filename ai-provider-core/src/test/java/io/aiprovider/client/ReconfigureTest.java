@@ -19,6 +19,7 @@ import io.aiprovider.resilience.ResilienceOptions;
 import io.aiprovider.resilience.RetryPolicy;
 import io.aiprovider.resilience.circuit.CircuitState;
 import io.aiprovider.routing.ModelEntry;
+import io.aiprovider.routing.ModelGroup;
 import io.aiprovider.routing.ProviderEntry;
 import io.aiprovider.routing.ProviderOptions;
 import io.aiprovider.routing.RoutingOptions;
@@ -253,12 +254,8 @@ class ReconfigureTest {
                           settings
                               .provider(next)
                               .routing(
-                                  new RoutingOptions(
-                                      null,
-                                      null,
-                                      null,
-                                      Map.of("fast", List.of("missing/m")),
-                                      true))))
+                                  RoutingOptions.DEFAULT.withGroup(
+                                      "fast", ModelGroup.of("missing/m")))))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("missing");
 

@@ -17,7 +17,7 @@ class AllowedModelsTest extends RouterFixture {
     crossModelFailover = true;
     provider("a", options(1).models("m", "expensive").alias("best", "expensive"));
     provider("b", options(2).models("n"));
-    groups.put("chat", List.of("a/expensive", "a/m"));
+    groups.put("chat", ModelGroup.of("a/expensive", "a/m"));
     callerMayUse("m");
 
     assertThat(targets("chat")).containsExactly("a/m");
@@ -31,7 +31,7 @@ class AllowedModelsTest extends RouterFixture {
   void an_allowed_name_allows_its_targets() {
     provider("a", options(1).models("m", "expensive").alias("best", "expensive"));
     provider("b", options(2).models("n"));
-    groups.put("chat", List.of("a/expensive", "b/n"));
+    groups.put("chat", ModelGroup.of("a/expensive", "b/n"));
     callerMayUse("chat", "best");
 
     assertThat(targets("chat")).containsExactly("a/expensive", "b/n");
@@ -49,7 +49,7 @@ class AllowedModelsTest extends RouterFixture {
     provider("a", options(1).models("m"));
     provider("b", options(2).models("n"));
     provider("c", options(3).models("o"));
-    groups.put("chat", List.of("a/m"));
+    groups.put("chat", ModelGroup.of("a/m"));
     callerMayUse("chat", "c/o");
 
     assertThat(route("chat"))
@@ -60,7 +60,7 @@ class AllowedModelsTest extends RouterFixture {
   @DisplayName("case R30 auto is allowed if the name that it means is allowed")
   void auto_is_allowed_if_its_model_is_allowed() {
     provider("a", options(1).models("m"));
-    groups.put("chat", List.of("a/m"));
+    groups.put("chat", ModelGroup.of("a/m"));
     defaultModel = "chat";
     callerMayUse("chat");
 
@@ -82,7 +82,7 @@ class AllowedModelsTest extends RouterFixture {
     crossModelFailover = true;
     provider("a", options(1).models("m", "expensive"));
     provider("b", options(2).models("n").defaultModel("expensive"));
-    groups.put("chat", List.of("a/expensive", "a/m", "b/n"));
+    groups.put("chat", ModelGroup.of("a/expensive", "a/m", "b/n"));
     callerHas(ModelAccess.of(List.of("*"), List.of("expens*")));
 
     assertThat(targets("chat")).containsExactly("a/m", "b/n");

@@ -3,11 +3,11 @@ package io.aiprovider.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiprovider.chat.ChatRequest;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class DefaultsTest {
-  private static final RoutingOptions ROUTING = new RoutingOptions(null, 100, 0.1, Map.of(), true);
+  private static final RoutingOptions ROUTING =
+      RoutingOptions.DEFAULT.withMaxTokens(100).withTemperature(0.1);
   private static final ProviderOptions PROVIDER =
       ProviderOptions.builder().maxTokens(200).temperature(0.2).build();
 

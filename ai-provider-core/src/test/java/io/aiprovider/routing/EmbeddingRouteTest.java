@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aiprovider.failure.ModelNotFound;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EmbeddingRouteTest extends RouterFixture {
@@ -49,7 +48,7 @@ class EmbeddingRouteTest extends RouterFixture {
   void embeddings_of_a_group_come_from_its_targets() {
     provider("a", options(1).models("x"));
     provider("b", options(2));
-    groups.put("vectors", List.of("b/large", "a/large-v2"));
+    groups.put("vectors", ModelGroup.of("b/large", "a/large-v2"));
 
     assertThat(embeddingTargets("vectors")).containsExactly("b/large", "a/large-v2");
     assertThat(embeddingTargets("b/large")).containsExactly("b/large");

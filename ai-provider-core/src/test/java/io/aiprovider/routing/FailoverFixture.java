@@ -18,6 +18,7 @@ import io.aiprovider.resilience.Timeouts;
 import io.aiprovider.resilience.circuit.CircuitBreaking;
 import io.aiprovider.resilience.circuit.Circuits;
 import io.aiprovider.resilience.retry.RetryBudget;
+import io.aiprovider.routing.strategy.TargetOrders;
 import io.aiprovider.testing.MutableClock;
 import io.aiprovider.testing.ScriptedProvider;
 import io.aiprovider.time.MonotonicClock;
@@ -59,7 +60,8 @@ final class FailoverFixture implements AutoCloseable {
             RoutingOptions.DEFAULT,
             catalog,
             clock,
-            AttemptGate.OPEN)
+            AttemptGate.OPEN,
+            new TargetOrders())
         .answer(request, call);
   }
 

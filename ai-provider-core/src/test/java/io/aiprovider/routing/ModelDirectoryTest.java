@@ -11,7 +11,6 @@ import io.aiprovider.reply.Target;
 import io.aiprovider.testing.MutableClock;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -31,8 +30,7 @@ class ModelDirectoryTest {
   private final ModelDirectory directory = directory();
 
   private static ModelDirectory directory() {
-    RoutingOptions routing =
-        new RoutingOptions(null, null, null, Map.of("chat", List.of("a/m")), true);
+    RoutingOptions routing = RoutingOptions.DEFAULT.withGroup("chat", ModelGroup.of("a/m"));
     ProviderOptions a =
         ProviderOptions.builder().priority(1).models("m").alias("fast", "m").build();
     ProviderOptions b =

@@ -2,8 +2,6 @@ package io.aiprovider.routing;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
-import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -41,14 +39,14 @@ class OptionsTest {
   @Test
   void a_group_needs_a_target() {
     refuses(
-        () -> new RoutingOptions(null, null, null, Map.of("chat", List.of()), true),
+        () -> RoutingOptions.DEFAULT.withGroup("chat", ModelGroup.of()),
         "The model group 'chat' has no target: give it one, as provider/model.");
   }
 
   @Test
   void the_token_limit_of_routing_must_be_positive() {
     refuses(
-        () -> new RoutingOptions(null, -1, null, Map.of(), true),
+        () -> RoutingOptions.DEFAULT.withMaxTokens(-1),
         "The routing's max-tokens is -1: use 1 or more, or leave it out for no limit.");
   }
 

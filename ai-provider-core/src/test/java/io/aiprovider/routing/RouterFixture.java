@@ -33,7 +33,7 @@ abstract class RouterFixture {
   }
 
   final Map<String, ProviderOptions> providers = new LinkedHashMap<>();
-  final Map<String, List<String>> groups = new LinkedHashMap<>();
+  final Map<String, ModelGroup> groups = new LinkedHashMap<>();
   final Map<String, List<String>> installed = new LinkedHashMap<>();
   @Nullable String defaultModel;
   boolean crossModelFailover;
@@ -60,7 +60,10 @@ abstract class RouterFixture {
             .toList();
     return new Router(
         configured,
-        new RoutingOptions(defaultModel, null, null, groups, crossModelFailover),
+        RoutingOptions.DEFAULT
+            .withDefaultModel(defaultModel)
+            .withModels(groups)
+            .withCrossModelFailover(crossModelFailover),
         CATALOG,
         provider -> installed.getOrDefault(provider.name(), List.of()));
   }

@@ -31,7 +31,7 @@ class RouterTest extends RouterFixture {
   void a_group_comes_before_an_alias_of_that_name() {
     provider("a", options(1).models("m").alias("chat", "m"));
     provider("b", options(2).models("n"));
-    groups.put("chat", List.of("b/n", "a/m"));
+    groups.put("chat", ModelGroup.of("b/n", "a/m"));
 
     assertThat(targets("chat")).containsExactly("b/n", "a/m");
   }
@@ -40,7 +40,7 @@ class RouterTest extends RouterFixture {
   void the_targets_of_a_group_keep_their_order_independent_of_priorities() {
     provider("a", options(1).models("m", "n"));
     provider("b", options(2));
-    groups.put("chat", List.of("b/x", "a/n", "a/m"));
+    groups.put("chat", ModelGroup.of("b/x", "a/n", "a/m"));
 
     assertThat(targets("chat")).containsExactly("b/x", "a/n", "a/m");
   }
@@ -99,7 +99,7 @@ class RouterTest extends RouterFixture {
   void the_default_model_may_be_a_group() {
     defaultModel = "chat";
     provider("a", options(1));
-    groups.put("chat", List.of("a/m"));
+    groups.put("chat", ModelGroup.of("a/m"));
 
     assertThat(targets("auto")).containsExactly("a/m");
   }
@@ -117,7 +117,7 @@ class RouterTest extends RouterFixture {
   @Test
   void a_group_of_an_unknown_provider_is_refused_at_the_start() {
     provider("a", options(1));
-    groups.put("chat", List.of("gone/m"));
+    groups.put("chat", ModelGroup.of("gone/m"));
 
     assertThatThrownBy(this::router)
         .isInstanceOf(IllegalArgumentException.class)
@@ -180,7 +180,7 @@ class RouterTest extends RouterFixture {
     crossModelFailover = true;
     provider("a", options(1).models("m"));
     provider("b", options(2).models("n"));
-    groups.put("chat", List.of("a/m"));
+    groups.put("chat", ModelGroup.of("a/m"));
 
     assertThat(route("chat"))
         .containsExactly(new Target("a", "m", false), new Target("b", "n", true));

@@ -46,6 +46,7 @@ class ApiPageTest {
         "resilience.retry",
         "resilience.circuit",
         "routing",
+        "routing.strategy",
         "cache",
         "health",
         "cost",

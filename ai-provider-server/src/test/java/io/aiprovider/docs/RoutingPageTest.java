@@ -10,10 +10,12 @@ import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.provider.openai.OpenAiCompatibleProvider;
 import io.aiprovider.provider.openai.Preset;
 import io.aiprovider.routing.ConfiguredProvider;
+import io.aiprovider.routing.ModelGroup;
 import io.aiprovider.routing.ProviderOptions;
 import io.aiprovider.routing.Router;
 import io.aiprovider.routing.RoutingOptions;
 import io.aiprovider.spring.AiProviderProperties;
+import io.aiprovider.spring.RoutingProperties;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -76,19 +78,31 @@ class RoutingPageTest {
   }
 
   private static Router router() throws IOException {
-    AiProviderProperties example = Yaml.bind(PAGE.blocks("yaml").get(0));
+    List<Page.Block> blocks = PAGE.blocks("yaml");
+    AiProviderProperties example = Yaml.bind(blocks.get(blocks.size() - 1));
     List<ConfiguredProvider> providers =
         example.providers().entrySet().stream()
             .map(entry -> configured(entry.getKey(), entry.getValue()))
             .toList();
     RoutingOptions routing =
-        new RoutingOptions(
-            example.routing().defaultModel(),
-            null,
-            null,
-            example.routing().models(),
-            example.routing().crossModelFailover());
+        RoutingOptions.DEFAULT
+            .withDefaultModel(example.routing().defaultModel())
+            .withModels(groups(example.routing().models()))
+            .withCrossModelFailover(example.routing().crossModelFailover());
     return new Router(providers, routing, ModelCatalog.bundled(), provider -> List.of());
+  }
+
+  private static Map<String, ModelGroup> groups(Map<String, RoutingProperties.Group> examples) {
+    Map<String, ModelGroup> groups = new HashMap<>();
+    examples.forEach(
+        (name, group) ->
+            groups.put(
+                name,
+                ModelGroup.of(
+                    group.targets().stream()
+                        .map(RoutingProperties.Target::model)
+                        .toArray(String[]::new))));
+    return groups;
   }
 
   private static ConfiguredProvider configured(

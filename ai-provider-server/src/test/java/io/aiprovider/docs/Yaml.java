@@ -1,11 +1,15 @@
 package io.aiprovider.docs;
 
 import io.aiprovider.spring.AiProviderProperties;
+import io.aiprovider.spring.settings.schema.SettingSchema;
+import io.aiprovider.spring.settings.source.KeysAsWritten;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ByteArrayResource;
 
@@ -21,7 +25,10 @@ final class Yaml {
   }
 
   static AiProviderProperties bind(Page.Block block) throws IOException {
-    return new Binder(ConfigurationPropertySources.from(source(block)))
+    MutablePropertySources sources = new MutablePropertySources();
+    sources.addFirst(source(block));
+    KeysAsWritten.apply(SettingSchema.of(List.of(AiProviderProperties.class)), sources);
+    return new Binder(ConfigurationPropertySources.from(sources))
         .bind("ai-provider", AiProviderProperties.class)
         .get();
   }

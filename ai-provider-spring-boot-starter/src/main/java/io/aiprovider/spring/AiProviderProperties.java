@@ -16,6 +16,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
@@ -36,7 +37,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("ai-provider")
 public record AiProviderProperties(
     @DefaultValue Map<String, Provider> providers,
-    @DefaultValue Routing routing,
+    @NestedConfigurationProperty @DefaultValue RoutingProperties routing,
     @DefaultValue Resilience resilience,
     @DefaultValue Cache cache,
     @DefaultValue Limits limits,
@@ -62,6 +63,8 @@ public record AiProviderProperties(
    * @param apiVersion Azure only: the api-version of a deployment address
    * @param promptCacheTtl Anthropic only: has it cache prompts for this time, 5m or 1h
    * @param priority the lowest is called first; if unset, its place among the providers
+   * @param weight its share of the calls with the strategy weighted, relative to other providers;
+   *     0: only if these fail
    * @param enabled whether it is used
    * @param models the models it is called for; empty: see closed
    * @param closed without a list of models: true: it is called only for its vendor's models in the
@@ -81,6 +84,8 @@ public record AiProviderProperties(
    *     wire, comments and pings included
    * @param responseTimeout plain calls: time to the answer; zero: only timeout
    * @param timeout time for one attempt
+   * @param minTokensPerSecond streams, after the first content: the fewest tokens in each second;
+   *     zero: no limit
    * @param headers further headers of each request to it
    * @param unsupported what happens to a field of a request that it cannot express
    * @param simulation how a simulated provider behaves
@@ -94,6 +99,7 @@ public record AiProviderProperties(
       @Nullable String apiVersion,
       @Nullable Duration promptCacheTtl,
       @Nullable Integer priority,
+      @DefaultValue("1") int weight,
       @DefaultValue("true") boolean enabled,
       @DefaultValue List<String> models,
       @Nullable Boolean closed,
@@ -109,6 +115,7 @@ public record AiProviderProperties(
       @DefaultValue("60s") Duration idleTimeout,
       @DefaultValue("0s") Duration responseTimeout,
       @DefaultValue("600s") Duration timeout,
+      @DefaultValue("0") double minTokensPerSecond,
       @DefaultValue Map<String, String> headers,
       @DefaultValue("drop") Unsupported.Handling unsupported,
       @DefaultValue Simulation simulation) {}
@@ -162,32 +169,6 @@ public record AiProviderProperties(
       @Nullable String fault) {}
 
   /**
-   * Which model a name means.
-   *
-   * @param strategy in which order the providers of a model are called
-   * @param defaultModel what auto or an absent model means; if unset, each provider's default
-   * @param maxTokens the default limit of an answer in tokens, if caller and provider set none; 0:
-   *     no limit
-   * @param temperature the default temperature, if caller and provider set none
-   * @param models model groups: one public name, several targets (provider/model), in order
-   * @param crossModelFailover whether providers that do not have the requested model are called
-   *     with their default model when all others failed
-   */
-  public record Routing(
-      @DefaultValue("priority") Strategy strategy,
-      @Nullable String defaultModel,
-      @DefaultValue("0") int maxTokens,
-      @Nullable Double temperature,
-      @DefaultValue Map<String, List<String>> models,
-      @DefaultValue("true") boolean crossModelFailover) {}
-
-  /** In which order the providers of a model are called. */
-  public enum Strategy {
-    /** By their priority. */
-    PRIORITY
-  }
-
-  /**
    * What a call may spend on getting an answer.
    *
    * @param deadline time for one call, all attempts
@@ -225,6 +206,9 @@ public record AiProviderProperties(
    * @param openFor how long the circuit stays open the first time
    * @param maxOpenFor the longest it stays open
    * @param halfOpenCalls trials allowed after that time
+   * @param slowCallDuration an attempt is slow if its answer, or the first content of its stream,
+   *     takes longer; zero: none is slow
+   * @param slowCallRate percentage of slow attempts at which the circuit opens too
    */
   public record CircuitBreaker(
       @DefaultValue("true") boolean enabled,
@@ -233,7 +217,9 @@ public record AiProviderProperties(
       @DefaultValue("20") int window,
       @DefaultValue("10s") Duration openFor,
       @DefaultValue("2m") Duration maxOpenFor,
-      @DefaultValue("1") int halfOpenCalls) {}
+      @DefaultValue("1") int halfOpenCalls,
+      @DefaultValue("0s") Duration slowCallDuration,
+      @DefaultValue("100") int slowCallRate) {}
 
   /**
    * The response cache.

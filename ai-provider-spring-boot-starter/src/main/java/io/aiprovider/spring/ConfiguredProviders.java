@@ -63,6 +63,7 @@ final class ConfiguredProviders implements ProviderSource {
         settings.apiVersion(),
         settings.promptCacheTtl(),
         null,
+        1,
         true,
         List.of(),
         null,
@@ -78,6 +79,7 @@ final class ConfiguredProviders implements ProviderSource {
         Duration.ZERO,
         Duration.ZERO,
         Duration.ZERO,
+        0,
         settings.headers(),
         settings.unsupported(),
         settings.simulation());

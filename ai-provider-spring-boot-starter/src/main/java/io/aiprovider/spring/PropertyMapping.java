@@ -8,10 +8,8 @@ import io.aiprovider.resilience.CircuitBreakerPolicy;
 import io.aiprovider.resilience.ResilienceOptions;
 import io.aiprovider.resilience.RetryPolicy;
 import io.aiprovider.routing.ProviderOptions;
-import io.aiprovider.routing.RoutingOptions;
 import io.aiprovider.spring.settings.Refusals;
 import io.aiprovider.spring.settings.SettingPlaces;
-import io.aiprovider.spring.settings.schema.SettingName;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,9 +43,27 @@ final class PropertyMapping {
     refusals.refuse();
   }
 
+  /**
+   * Checks that the targets of model groups name providers.
+   *
+   * @param beside the names of providers that are not configured
+   */
+  void checkGroups(List<String> beside, Refusals refusals) {
+    Set<String> known = new LinkedHashSet<>();
+    properties
+        .providers()
+        .forEach(
+            (name, provider) -> {
+              if (provider.enabled()) {
+                known.add(name);
+              }
+            });
+    new RoutingMapping(properties.routing(), places).checkGroups(known, beside, refusals);
+  }
+
   /** Sets all that is configured and not refused. */
   void apply(ChatClientBuilder builder, List<ChatProvider> beans, Refusals refusals) {
-    refusals.run(() -> builder.routing(places.within("ai-provider.routing", this::routing)));
+    refusals.run(() -> builder.routing(new RoutingMapping(properties.routing(), places).options()));
     refusals.run(() -> resilience(builder));
     refusals.run(
         () ->
@@ -101,41 +117,6 @@ final class PropertyMapping {
     }
   }
 
-  /**
-   * Checks that the targets of model groups name providers.
-   *
-   * @param beside the names of providers that are not configured
-   */
-  void checkGroups(List<String> beside, Refusals refusals) {
-    Set<String> providers = new LinkedHashSet<>();
-    properties.providers().forEach((name, settings) -> providers.add(name));
-    properties.providers().entrySet().stream()
-        .filter(provider -> !provider.getValue().enabled())
-        .forEach(provider -> providers.remove(provider.getKey()));
-    properties
-        .routing()
-        .models()
-        .forEach(
-            (group, targets) -> {
-              String name = SettingName.joined("ai-provider.routing.models", group);
-              for (int i = 0; i < targets.size(); i++) {
-                String target = targets.get(i);
-                String setting = name + "[" + i + "]";
-                if (beside.contains(target.substring(0, Math.max(0, target.indexOf('/'))))) {
-                  continue;
-                }
-                refusals.run(
-                    () ->
-                        places.within(
-                            setting,
-                            () -> {
-                              RoutingOptions.checkTarget(group, target, providers);
-                              return target;
-                            }));
-              }
-            });
-  }
-
   private static ChatClientBuilder add(
       ChatClientBuilder builder,
       ChatProvider provider,
@@ -155,6 +136,7 @@ final class PropertyMapping {
     return ProviderOptions.builder()
         .closed(settings.closed())
         .priority(priority != null ? priority : place)
+        .weight(settings.weight())
         .models(settings.models())
         .defaultModel(settings.defaultModel())
         .aliases(settings.aliases())
@@ -165,7 +147,8 @@ final class PropertyMapping {
                 settings.firstTokenTimeout(),
                 settings.idleTimeout(),
                 settings.responseTimeout(),
-                settings.timeout()))
+                settings.timeout(),
+                settings.minTokensPerSecond()))
         .build();
   }
 
@@ -193,16 +176,6 @@ final class PropertyMapping {
         .withWebSearch(price.webSearch());
   }
 
-  private RoutingOptions routing() {
-    AiProviderProperties.Routing routing = properties.routing();
-    return new RoutingOptions(
-        routing.defaultModel(),
-        routing.maxTokens() > 0 ? routing.maxTokens() : null,
-        routing.temperature(),
-        routing.models(),
-        routing.crossModelFailover());
-  }
-
   private void resilience(ChatClientBuilder builder) {
     AiProviderProperties.Resilience resilience = properties.resilience();
     AiProviderProperties.Retry retry = resilience.retry();
@@ -228,7 +201,9 @@ final class PropertyMapping {
                             breaker.window(),
                             breaker.openFor(),
                             breaker.maxOpenFor(),
-                            breaker.halfOpenCalls())));
+                            breaker.halfOpenCalls(),
+                            breaker.slowCallDuration(),
+                            breaker.slowCallRate())));
     ResilienceOptions defaults = ResilienceOptions.DEFAULT; // for what is refused
     refusals.run(
         () ->

@@ -6,6 +6,7 @@ import io.aiprovider.budget.BudgetPeriod;
 import io.aiprovider.budget.BudgetScope;
 import io.aiprovider.cache.CacheScope;
 import io.aiprovider.provider.Unsupported;
+import io.aiprovider.routing.strategy.RoutingStrategy;
 import io.aiprovider.spring.AiProviderProperties.Budget;
 import io.aiprovider.spring.AiProviderProperties.Budgets;
 import io.aiprovider.spring.AiProviderProperties.Cache;
@@ -20,12 +21,12 @@ import io.aiprovider.spring.AiProviderProperties.Redis;
 import io.aiprovider.spring.AiProviderProperties.Reporting;
 import io.aiprovider.spring.AiProviderProperties.Resilience;
 import io.aiprovider.spring.AiProviderProperties.Retry;
-import io.aiprovider.spring.AiProviderProperties.Routing;
 import io.aiprovider.spring.AiProviderProperties.Semantic;
 import io.aiprovider.spring.AiProviderProperties.Sentinel;
 import io.aiprovider.spring.AiProviderProperties.Simulation;
-import io.aiprovider.spring.AiProviderProperties.Strategy;
 import io.aiprovider.spring.AiProviderProperties.Tls;
+import io.aiprovider.spring.RoutingProperties.Group;
+import io.aiprovider.spring.RoutingProperties.Target;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -48,7 +49,7 @@ class AiProviderPropertiesTest {
     AiProviderProperties properties = bind(Map.of("ai-provider.providers.x.type", "simulated"));
 
     assertThat(properties.routing())
-        .isEqualTo(new Routing(Strategy.PRIORITY, null, 0, null, Map.of(), true));
+        .isEqualTo(new RoutingProperties(RoutingStrategy.PRIORITY, null, 0, null, Map.of(), true));
     assertThat(properties.resilience())
         .isEqualTo(
             new Resilience(
@@ -57,7 +58,15 @@ class AiProviderPropertiesTest {
                 new Retry(2, Duration.ofMillis(200), Duration.ofSeconds(5)),
                 0.2,
                 new CircuitBreaker(
-                    true, 50, 10, 20, Duration.ofSeconds(10), Duration.ofMinutes(2), 1)));
+                    true,
+                    50,
+                    10,
+                    20,
+                    Duration.ofSeconds(10),
+                    Duration.ofMinutes(2),
+                    1,
+                    Duration.ZERO,
+                    100)));
     assertThat(properties.cache())
         .isEqualTo(
             new Cache(
@@ -114,6 +123,7 @@ class AiProviderPropertiesTest {
                     null,
                     null,
                     null,
+                    1,
                     true,
                     List.of(),
                     null,
@@ -129,6 +139,7 @@ class AiProviderPropertiesTest {
                     Duration.ofSeconds(60),
                     Duration.ZERO,
                     Duration.ofSeconds(600),
+                    0,
                     Map.of(),
                     Unsupported.Handling.DROP,
                     new Simulation(Duration.ZERO, Duration.ZERO, null))));
@@ -155,6 +166,7 @@ class AiProviderPropertiesTest {
                 Map.entry(p + "api-version", "v"),
                 Map.entry(p + "prompt-cache-ttl", "1h"),
                 Map.entry(p + "priority", "7"),
+                Map.entry(p + "weight", "9"),
                 Map.entry(p + "enabled", "false"),
                 Map.entry(p + "models", "a,b"),
                 Map.entry(p + "closed", "true"),
@@ -182,6 +194,7 @@ class AiProviderPropertiesTest {
                 Map.entry(p + "idle-timeout", "3s"),
                 Map.entry(p + "response-timeout", "4s"),
                 Map.entry(p + "timeout", "5s"),
+                Map.entry(p + "min-tokens-per-second", "0.25"),
                 Map.entry(p + "headers.X-A", "b"),
                 Map.entry(p + "unsupported", "error"),
                 Map.entry(p + "simulation.latency", "6s"),
@@ -200,6 +213,7 @@ class AiProviderPropertiesTest {
                 "v",
                 Duration.ofHours(1),
                 7,
+                9,
                 false,
                 List.of("a", "b"),
                 true,
@@ -241,6 +255,7 @@ class AiProviderPropertiesTest {
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(4),
                 Duration.ofSeconds(5),
+                0.25,
                 Map.of("X-A", "b"),
                 Unsupported.Handling.ERROR,
                 new Simulation(Duration.ofSeconds(6), Duration.ofMillis(7), "silence")));
@@ -250,20 +265,32 @@ class AiProviderPropertiesTest {
   void all_names_of_routing_and_prices() {
     AiProviderProperties properties =
         bind(
-            Map.of(
-                "ai-provider.routing.strategy", "priority",
-                "ai-provider.routing.default-model", "m",
-                "ai-provider.routing.max-tokens", "5",
-                "ai-provider.routing.temperature", "0.1",
-                "ai-provider.routing.models.best", "a/b,c/d",
-                "ai-provider.routing.cross-model-failover", "false",
-                "ai-provider.pricing.location", "prices.json",
-                "ai-provider.pricing.refresh", "2h"));
+            Map.ofEntries(
+                Map.entry("ai-provider.routing.strategy", "weighted"),
+                Map.entry("ai-provider.routing.default-model", "m"),
+                Map.entry("ai-provider.routing.max-tokens", "5"),
+                Map.entry("ai-provider.routing.temperature", "0.1"),
+                Map.entry("ai-provider.routing.models.best.targets[0].model", "a/b"),
+                Map.entry("ai-provider.routing.models.best.targets[1].model", "c/d"),
+                Map.entry("ai-provider.routing.models.best.targets[1].weight", "3"),
+                Map.entry("ai-provider.routing.models.best.strategy", "priority"),
+                Map.entry("ai-provider.routing.cross-model-failover", "false"),
+                Map.entry("ai-provider.pricing.location", "prices.json"),
+                Map.entry("ai-provider.pricing.refresh", "2h")));
 
     assertThat(properties.routing())
         .isEqualTo(
-            new Routing(
-                Strategy.PRIORITY, "m", 5, 0.1, Map.of("best", List.of("a/b", "c/d")), false));
+            new RoutingProperties(
+                RoutingStrategy.WEIGHTED,
+                "m",
+                5,
+                0.1,
+                Map.of(
+                    "best",
+                    new Group(
+                        List.of(new Target("a/b", null), new Target("c/d", 3)),
+                        RoutingStrategy.PRIORITY)),
+                false));
     assertThat(properties.pricing()).isEqualTo(new Pricing("prices.json", Duration.ofHours(2)));
   }
 
@@ -284,7 +311,9 @@ class AiProviderPropertiesTest {
                     Map.entry(r + "circuit-breaker.window", "11"),
                     Map.entry(r + "circuit-breaker.open-for", "12s"),
                     Map.entry(r + "circuit-breaker.max-open-for", "13s"),
-                    Map.entry(r + "circuit-breaker.half-open-calls", "14")))
+                    Map.entry(r + "circuit-breaker.half-open-calls", "14"),
+                    Map.entry(r + "circuit-breaker.slow-call-duration", "15s"),
+                    Map.entry(r + "circuit-breaker.slow-call-rate", "16")))
                 .resilience())
         .isEqualTo(
             new Resilience(
@@ -293,7 +322,15 @@ class AiProviderPropertiesTest {
                 new Retry(5, Duration.ofMillis(6), Duration.ofSeconds(7)),
                 0.8,
                 new CircuitBreaker(
-                    false, 9, 10, 11, Duration.ofSeconds(12), Duration.ofSeconds(13), 14)));
+                    false,
+                    9,
+                    10,
+                    11,
+                    Duration.ofSeconds(12),
+                    Duration.ofSeconds(13),
+                    14,
+                    Duration.ofSeconds(15),
+                    16)));
   }
 
   @Test

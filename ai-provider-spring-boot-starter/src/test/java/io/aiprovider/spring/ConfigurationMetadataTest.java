@@ -6,7 +6,7 @@ import io.aiprovider.cache.CacheScope;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.provider.openai.Preset;
 import io.aiprovider.provider.simulated.Fault;
-import io.aiprovider.spring.AiProviderProperties.Strategy;
+import io.aiprovider.routing.strategy.RoutingStrategy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -82,11 +82,13 @@ class ConfigurationMetadataTest {
     assertThat(hints("ai-provider.cache.scope"))
         .containsExactlyElementsOf(words(CacheScope.values()));
     assertThat(hints("ai-provider.routing.strategy"))
-        .containsExactlyElementsOf(words(Strategy.values()));
+        .containsExactlyElementsOf(words(RoutingStrategy.values()));
   }
 
   private static List<String> words(Enum<?>[] values) {
-    return Arrays.stream(values).map(value -> value.name().toLowerCase(Locale.ROOT)).toList();
+    return Arrays.stream(values)
+        .map(value -> value.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+        .toList();
   }
 
   private static List<String> names(JsonObject metadata) {

@@ -165,7 +165,8 @@ final class EffectiveSettings {
         entries.getOrDefault(name, Set.of()).stream()
             .filter(part -> POSITION.matcher(part).matches())
             .toList();
-    if (!(items.each() instanceof SettingType.Value)) {
+    boolean commas = items.each() instanceof SettingType.Group && set.containsKey(name);
+    if (!commas && !(items.each() instanceof SettingType.Value)) {
       positions.forEach(position -> add(name + position, items.each()));
       return;
     }

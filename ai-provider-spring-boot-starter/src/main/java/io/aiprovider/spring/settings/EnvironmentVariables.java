@@ -100,7 +100,7 @@ final class EnvironmentVariables {
   private @Nullable String matched(String name, SettingType type, List<String> words) {
     if (words.isEmpty()) {
       boolean ends = type instanceof SettingType.Value || type instanceof SettingType.Items;
-      return ends ? name : null;
+      return ends || shortened(type) != null ? name : null;
     }
     for (int length = 1; length <= words.size(); length++) {
       String taken = String.join("", words.subList(0, length)).toLowerCase(Locale.ROOT);
@@ -117,7 +117,11 @@ final class EnvironmentVariables {
       String name, SettingType type, String taken, int length, List<String> left) {
     if (type instanceof SettingType.Group group) {
       SettingType.Member member = group.member(taken);
-      return member == null ? null : matched(name + "." + member.name(), member.type(), left);
+      if (member != null) {
+        return matched(name + "." + member.name(), member.type(), left);
+      }
+      SettingType.Member shortened = shortened(type);
+      return shortened == null ? null : matched(name, shortened.type(), taken, length, left);
     }
     if (type instanceof SettingType.Entries entries) {
       String known = entries.namesGroups() ? provider(taken) : null;
@@ -129,6 +133,10 @@ final class EnvironmentVariables {
       return place ? matched(name + "[" + taken + "]", items.each(), left) : null;
     }
     return null;
+  }
+
+  private static SettingType.@Nullable Member shortened(SettingType type) {
+    return type instanceof SettingType.Group group ? group.shortened() : null;
   }
 
   private @Nullable String provider(String uniform) {

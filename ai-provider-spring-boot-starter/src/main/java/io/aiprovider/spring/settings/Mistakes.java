@@ -79,12 +79,18 @@ final class Mistakes {
 
   private static String mustBe(SettingName name) {
     return name.type() instanceof SettingType.Entries entries
-        ? entries.namesGroups()
+        ? entries.each() instanceof SettingType.Group group && group.shortForm() == null
             ? "must be a map of names to settings"
-            : entries.each() instanceof SettingType.Items
+            : isList(entries.each())
                 ? "must be a map of names to lists"
                 : "must be a map of names to values"
         : "must be a map of settings";
+  }
+
+  private static boolean isList(SettingType type) {
+    SettingType.Member shortened =
+        type instanceof SettingType.Group group ? group.shortened() : null;
+    return (shortened == null ? type : shortened.type()) instanceof SettingType.Items;
   }
 
   private static StartRefused shape(Setting setting, String must) {

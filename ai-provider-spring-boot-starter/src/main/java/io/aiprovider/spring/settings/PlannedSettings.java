@@ -18,17 +18,16 @@ final class PlannedSettings {
   /** The keys below {@code ai-provider}; {@code *} matches any name. */
   static final List<String> KEYS =
       List.of(
-          "providers.*.weight",
           "providers.*.max-concurrent",
           "providers.*.rpm",
           "providers.*.tpm",
           "providers.*.api-keys",
           "resilience.hedge",
+          "routing.models.*.hedge",
           "slow-request");
 
   /** Values of {@code routing.strategy}. */
-  private static final List<String> STRATEGIES =
-      List.of("weighted", "latency", "cost", "least-busy");
+  private static final List<String> STRATEGIES = List.of("latency", "cost", "least-busy");
 
   private static final String NAME = "[.\\[][^.\\[]+";
   private static final List<Pattern> NAMES = KEYS.stream().map(PlannedSettings::pattern).toList();

@@ -14,6 +14,7 @@ import io.aiprovider.provider.simulated.SimulatedProvider;
 import io.aiprovider.redis.RedisOptions;
 import io.aiprovider.resilience.AttemptTimeouts;
 import io.aiprovider.resilience.ResilienceOptions;
+import io.aiprovider.routing.ProviderOptions;
 import io.aiprovider.routing.RoutingOptions;
 import io.aiprovider.spring.AiProviderProperties;
 import io.aiprovider.spring.settings.schema.SettingType;
@@ -50,7 +51,6 @@ class DefaultsTest {
       Set.of(
           "providers.x.type",
           "providers.x.enabled",
-          "routing.strategy",
           "limits.default-requests",
           "limits.window",
           "pricing.location",
@@ -77,6 +77,7 @@ class DefaultsTest {
     components("providers.x", AttemptTimeouts.DEFAULT, engine);
     components("limits", LimitOptions.NONE.perKey(), engine);
     engine.put("limits.max-cost-per-request", BudgetOptions.NONE.maxCostPerRequest());
+    engine.put("providers.x.weight", ProviderOptions.builder().build().weight());
     engine.put("budgets.assumed-output", BudgetOptions.NONE.assumedOutput());
     engine.put("budgets.strict", BudgetOptions.NONE.strict());
     engine.put("reporting.time-zone", BudgetOptions.NONE.timeZone().getId());

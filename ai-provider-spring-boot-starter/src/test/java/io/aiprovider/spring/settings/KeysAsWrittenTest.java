@@ -2,11 +2,14 @@ package io.aiprovider.spring.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aiprovider.routing.strategy.RoutingStrategy;
 import io.aiprovider.spring.AiProviderProperties;
 import io.aiprovider.spring.AiProviderProperties.Rates;
+import io.aiprovider.spring.RoutingProperties;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,10 +89,10 @@ class KeysAsWrittenTest {
         .containsOnly(Map.entry("X-Team", "0012"), Map.entry("X.Dotted", "a"));
     assertThat(properties.routing().models())
         .containsOnly(
-            Map.entry("org/careful:v1", List.of("p/m1")),
-            Map.entry("gpt-4.1", List.of("p/m1", "p/m2")),
-            Map.entry("Yes", List.of("p/m1")),
-            Map.entry("2", List.of("p/m1")));
+            Map.entry("org/careful:v1", group("p/m1")),
+            Map.entry("gpt-4.1", group("p/m1", "p/m2")),
+            Map.entry("Yes", group("p/m1")),
+            Map.entry("2", group("p/m1")));
   }
 
   @Test
@@ -162,8 +165,46 @@ class KeysAsWrittenTest {
         .containsOnlyKeys("team/fast", "a.b", "Über");
     assertThat(properties.routing().models())
         .containsOnly(
-            Map.entry("org/careful", List.of("p/m1", "p/m2")),
-            Map.entry("gpt-4.1", List.of("p/m1", "p/m2")));
+            Map.entry("org/careful", group("p/m1", "p/m2")),
+            Map.entry("gpt-4.1", group("p/m1", "p/m2")));
+  }
+
+  @Test
+  void a_group_may_have_a_short_and_a_long_form() {
+    AiProviderProperties properties =
+        Start.yaml(
+                directory,
+                """
+                ai-provider:
+                  providers: { p: { type: simulated } }
+                  routing:
+                    models:
+                      short: [p/m1, p/m2]
+                      one: p/m1, p/m2
+                      gpt-4.1:
+                        strategy: weighted
+                        targets: [p/m1, { model: p/m2, weight: 3 }]
+                """)
+            .settings(
+                "ai-provider.routing.models.org/flat-1.0.targets[0].model=p/m1",
+                "ai-provider.routing.models.org/flat-1.0.strategy=weighted")
+            .properties();
+
+    assertThat(properties.routing().models())
+        .containsOnly(
+            Map.entry("short", group("p/m1", "p/m2")),
+            Map.entry("one", group("p/m1", "p/m2")),
+            Map.entry(
+                "gpt-4.1",
+                new RoutingProperties.Group(
+                    List.of(
+                        RoutingProperties.Target.of("p/m1"),
+                        new RoutingProperties.Target("p/m2", 3)),
+                    RoutingStrategy.WEIGHTED)),
+            Map.entry(
+                "org/flat-1.0",
+                new RoutingProperties.Group(
+                    List.of(RoutingProperties.Target.of("p/m1")), RoutingStrategy.WEIGHTED)));
   }
 
   @Test
@@ -198,5 +239,10 @@ class KeysAsWrittenTest {
     assertThat(refusal.key()).contains(key);
     assertThat(refusal.getMessage()).contains("application.yml, line 2");
     assertThat(refusal.getMessage()).contains(rule);
+  }
+
+  private static RoutingProperties.Group group(String... targets) {
+    return new RoutingProperties.Group(
+        Stream.of(targets).map(RoutingProperties.Target::of).toList(), null);
   }
 }

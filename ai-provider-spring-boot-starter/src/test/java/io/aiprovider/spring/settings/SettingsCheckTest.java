@@ -109,13 +109,13 @@ class SettingsCheckTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "providers: {p: {type: simulated, weight: 1}} | providers.p.weight",
         "providers: {p_1: {type: simulated, max-concurrent: 0}} | providers.p_1.max-concurrent",
         "providers: {p: {type: simulated, rpm: 0}} | providers.p.rpm",
         "providers: {p: {type: simulated, tpm: 0}} | providers.p.tpm",
         "providers: {p: {type: simulated, api-keys: [{key: a, weight: 1}]}} | providers.p.api-keys",
         "providers: {p: {type: simulated, apiKeys: [{key: a}]}} | providers.p.apiKeys",
-        "routing: {strategy: weighted} | routing.strategy: weighted",
+        "routing: {strategy: cost} | routing.strategy: cost",
+        "routing: {models: {a: {targets: [p/m], hedge: {after: p95}}}} | routing.models.a.hedge",
         "routing: {strategy: least-busy} | routing.strategy: least-busy",
         "resilience: {hedge: {enabled: false, after: p95}} | resilience.hedge",
         "slow-request: 5s | slow-request"
@@ -180,7 +180,7 @@ class SettingsCheckTest {
             tuple("ai-provider.resilience.max-attempts", 2),
             tuple("ai-provider.providers.a", 4),
             tuple("ai-provider.providers.b.max-tokens", 5),
-            tuple("ai-provider.routing.models.big[1]", 8));
+            tuple("ai-provider.routing.models.big.targets[1].model", 8));
   }
 
   @Test
@@ -227,7 +227,10 @@ class SettingsCheckTest {
     assertThat(PlannedSettings.KEYS)
         .allMatch(
             key ->
-                !SettingName.read(settings, List.of("ai-provider." + key.replace("*", "p")))
+                !SettingName.read(
+                        settings,
+                        List.<Object>copyOf(
+                            List.of(("ai-provider." + key.replace("*", "p")).split("\\."))))
                     .isKnown());
   }
 
@@ -246,7 +249,8 @@ class SettingsCheckTest {
         "providers: {p: {aliases: {a: {b: c}}}} | providers.p.aliases.a | one value",
         "routing: {models: [a, b]} | routing.models | a map of names to lists",
         "limits: {models: [a, b]} | limits.models | a map of names to settings",
-        "routing: {models: {a: {targets: [b]}}} | routing.models.a | a list",
+        "routing: {models: {a: {targets: {b: c}}}} | routing.models.a.targets | a list",
+        "routing: {models: {a: {targets: [{model: [b]}]}}} | routing.models.a.targets[0].model | one value",
         "cache: 5m | cache | a map of settings",
         "resilience: {retry: 3} | resilience.retry | a map of settings",
         "resilience: {deadline: {minutes: 5}} | resilience.deadline | one value"

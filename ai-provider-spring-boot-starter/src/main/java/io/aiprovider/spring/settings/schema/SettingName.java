@@ -120,6 +120,10 @@ public record SettingName(String name, @Nullable SettingType type, @Nullable Mis
     }
 
     private SettingName group(String name, SettingType.Group group) {
+      SettingType.Member shortened = group.shortened();
+      if (shortened != null && (ended() || isIndexNext())) {
+        return read(name + "." + shortened.name(), shortened.type());
+      }
       if (ended() || index() != null) {
         return new SettingName(name, group, Mistake.NOT_A_MAP);
       }
@@ -143,8 +147,7 @@ public record SettingName(String name, @Nullable SettingType type, @Nullable Mis
         return new SettingName(name, entries, Mistake.NOT_A_MAP);
       }
       boolean provider = name.equals(PROVIDERS);
-      String key =
-          provider ? providerKey() : entries.namesGroups() ? groupKey() : wholeKey(entries.each());
+      String key = provider ? providerKey() : entryKey(entries.each());
       Mistake mistake =
           key.isBlank()
               ? Mistake.EMPTY_KEY
@@ -157,8 +160,40 @@ public record SettingName(String name, @Nullable SettingType type, @Nullable Mis
           : new SettingName(joined, entries, mistake);
     }
 
+    private String entryKey(SettingType each) {
+      if (!(each instanceof SettingType.Group group)) {
+        return wholeKey(each);
+      }
+      SettingType.Member shortened = group.shortened();
+      boolean flat = path.size() == 1;
+      if (shortened == null) {
+        return groupKey();
+      }
+      int end = flat ? beforeMember(peek(), group) : peek().length();
+      return end < 0 ? wholeKey(shortened.type()) : keyUpTo(end);
+    }
+
+    /** Where the key of a flat name ends: before its last word that is a setting of the group. */
+    private static int beforeMember(String text, SettingType.Group group) {
+      for (int dot = text.lastIndexOf('.'); dot > 0; dot = text.lastIndexOf('.', dot - 1)) {
+        if (group.member(text.substring(dot + 1).split("[.\\[]", 2)[0]) != null) {
+          return dot;
+        }
+      }
+      return -1;
+    }
+
     private boolean ended() {
       return rest.isEmpty() && at == path.size();
+    }
+
+    private boolean isIndexNext() {
+      if (rest.isEmpty() && path.get(at) instanceof Integer) {
+        return true;
+      }
+      String text = peek();
+      int end = text.indexOf(']');
+      return text.startsWith("[") && end > 1 && isDigits(text.substring(1, end));
     }
 
     /** The next position in a list; null, without reading anything, if another part comes next. */
@@ -209,13 +244,18 @@ public record SettingName(String name, @Nullable SettingType type, @Nullable Mis
      */
     private String groupKey() {
       String text = peek();
+      int dot = at < path.size() ? -1 : text.lastIndexOf('.');
+      return keyUpTo(dot < 0 ? text.length() : dot);
+    }
+
+    /** The key that ends there, or with its brackets. */
+    private String keyUpTo(int end) {
+      String text = peek();
       int closing = text.startsWith("[") ? closing(text) : -1;
       if (closing > 0) {
         take(closing + 1);
         return text.substring(1, closing);
       }
-      int dot = at < path.size() ? -1 : text.lastIndexOf('.');
-      int end = dot < 0 ? text.length() : dot;
       take(end);
       return text.substring(0, end);
     }

@@ -14,8 +14,24 @@ import org.springframework.core.ResolvableType;
 /** The type of a setting, from the records that settings are bound to. */
 public sealed interface SettingType {
 
-  /** Settings with fixed names. */
-  record Group(Map<String, SettingType> members) implements SettingType {
+  /**
+   * Settings with fixed names.
+   *
+   * @param shortForm the setting whose value or list can be written instead of the group; null:
+   *     there is none
+   */
+  record Group(Map<String, SettingType> members, @Nullable String shortForm)
+      implements SettingType {
+    /** Settings without a short form. */
+    public Group(Map<String, SettingType> members) {
+      this(members, null);
+    }
+
+    /** The setting that the short form stands for; null if there is no short form. */
+    public @Nullable Member shortened() {
+      return shortForm == null ? null : member(shortForm);
+    }
+
     /** The member with a name in any spelling, such as {@code baseUrl} for {@code base-url}. */
     public @Nullable Member member(String spelling) {
       String uniform = uniform(spelling);
@@ -36,7 +52,7 @@ public sealed interface SettingType {
                   type,
                   (a, b) ->
                       a instanceof Group left && b instanceof Group right ? left.with(right) : b));
-      return new Group(all);
+      return new Group(all, shortForm);
     }
   }
 
@@ -92,7 +108,8 @@ public sealed interface SettingType {
                 ResolvableType.forMethodParameter(new MethodParameter(constructor, i)),
                 value == null ? List.of() : List.of(value.value())));
       }
-      return new Group(members);
+      ShortForm shortForm = raw.getAnnotation(ShortForm.class);
+      return new Group(members, shortForm == null ? null : shortForm.value());
     }
     if (Map.class.isAssignableFrom(raw)) {
       return new Entries(of(type.asMap().getGeneric(1), List.of()));

@@ -1,0 +1,67 @@
+package io.aiprovider.routing;
+
+import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.plan.RoutePlan;
+import io.aiprovider.reply.Target;
+import io.aiprovider.routing.strategy.RoutingStrategy;
+import io.aiprovider.routing.strategy.TargetOrder;
+import io.aiprovider.routing.strategy.TargetOrders;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the targets of a plan in order for one call, as the strategy of its model group or the
+ * general one decides. The plan itself, and so the key of a cached answer, does not depend on it.
+ * Immutable.
+ */
+final class PlanOrder {
+  private final @Nullable TargetOrder usual;
+  private final Map<String, TargetOrder> ofGroups = new HashMap<>();
+  private final ProviderIndex providers;
+
+  PlanOrder(
+      Collection<ConfiguredProvider> configured, RoutingOptions options, TargetOrders orders) {
+    providers = new ProviderIndex(configured);
+    usual = orders.of(options.strategy(), this::weight);
+    options
+        .models()
+        .forEach(
+            (name, group) -> {
+              RoutingStrategy own =
+                  Objects.requireNonNullElse(group.strategy(), options.strategy());
+              TargetOrder order = orders.of(own, weights(group));
+              if (order != null) {
+                ofGroups.put(name, order);
+              }
+            });
+  }
+
+  private int weight(Target target) {
+    RoutedProvider provider = providers.named(target.provider());
+    return provider == null ? 1 : provider.weight();
+  }
+
+  private ToIntFunction<Target> weights(ModelGroup group) {
+    Map<Target, Integer> own = new HashMap<>();
+    for (GroupTarget member : group.targets()) {
+      ProviderIndex.Pinned pinned = providers.pinned(member.model());
+      if (pinned != null && member.weight() != null) {
+        own.putIfAbsent(pinned.target(), member.weight());
+      }
+    }
+    return target -> Objects.requireNonNullElseGet(own.get(target), () -> weight(target));
+  }
+
+  /** The plan for one call. */
+  RoutePlan of(RoutePlan plan, ChatRequest request) {
+    if (!plan.hasChoice()) {
+      return plan;
+    }
+    TargetOrder order = plan.group() == null ? usual : ofGroups.get(plan.group());
+    return order == null ? plan : plan.inOrder(targets -> order.arrange(targets, request));
+  }
+}

@@ -1,0 +1,99 @@
+package io.aiprovider.spring;
+
+import io.aiprovider.routing.GroupTarget;
+import io.aiprovider.routing.ModelGroup;
+import io.aiprovider.routing.RoutingOptions;
+import io.aiprovider.spring.settings.Refusals;
+import io.aiprovider.spring.settings.SettingPlaces;
+import io.aiprovider.spring.settings.schema.SettingName;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Makes the engine's routing options from the properties. */
+final class RoutingMapping {
+  private static final String PREFIX = "ai-provider.routing";
+
+  private final RoutingProperties properties;
+  private final SettingPlaces places;
+
+  RoutingMapping(RoutingProperties properties, SettingPlaces places) {
+    this.properties = properties;
+    this.places = places;
+  }
+
+  /**
+   * The options.
+   *
+   * @throws io.aiprovider.spring.settings.StartRefused if a setting is refused
+   */
+  RoutingOptions options() {
+    Map<String, ModelGroup> groups = new HashMap<>();
+    properties.models().forEach((name, group) -> groups.put(name, group(name, group)));
+    return places.within(
+        PREFIX,
+        () ->
+            new RoutingOptions(
+                properties.strategy(),
+                properties.defaultModel(),
+                properties.maxTokens() > 0 ? properties.maxTokens() : null,
+                properties.temperature(),
+                groups,
+                properties.crossModelFailover()));
+  }
+
+  private ModelGroup group(String name, RoutingProperties.Group group) {
+    List<GroupTarget> targets = new ArrayList<>();
+    for (int i = 0; i < group.targets().size(); i++) {
+      RoutingProperties.Target target = group.targets().get(i);
+      targets.add(
+          places.within(target(name, i), () -> new GroupTarget(target.model(), target.weight())));
+    }
+    ModelGroup made = new ModelGroup(targets, group.strategy());
+    return places.within(
+        group(name),
+        () -> {
+          RoutingOptions.checkGroup(name, made);
+          return made;
+        });
+  }
+
+  /**
+   * Checks that the targets of model groups name providers.
+   *
+   * @param providers the names of the configured providers
+   * @param beside the names of others
+   */
+  void checkGroups(Collection<String> providers, Collection<String> beside, Refusals refusals) {
+    properties
+        .models()
+        .forEach(
+            (name, group) -> {
+              for (int i = 0; i < group.targets().size(); i++) {
+                String target = group.targets().get(i).model();
+                String setting = target(name, i);
+                if (beside.contains(target.substring(0, Math.max(0, target.indexOf('/'))))) {
+                  continue;
+                }
+                refusals.run(
+                    () ->
+                        places.within(
+                            setting,
+                            () -> {
+                              RoutingOptions.checkTarget(name, target, providers);
+                              return target;
+                            }));
+              }
+            });
+  }
+
+  private static String group(String name) {
+    return SettingName.joined(PREFIX + ".models", name);
+  }
+
+  private static String target(String group, int place) {
+    return group(group) + ".targets[" + place + "]";
+  }
+}

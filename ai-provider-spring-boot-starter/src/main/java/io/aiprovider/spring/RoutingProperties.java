@@ -1,0 +1,58 @@
+package io.aiprovider.spring;
+
+import io.aiprovider.routing.strategy.RoutingStrategy;
+import io.aiprovider.spring.settings.schema.ShortForm;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Which model a name means, and in which order the targets of a model are called.
+ *
+ * @param strategy in which order the targets that may serve the requested model are called
+ * @param defaultModel what auto or an absent model means; if unset, each provider's default
+ * @param maxTokens the default limit of an answer in tokens, if caller and provider set none; 0: no
+ *     limit
+ * @param temperature the default temperature, if caller and provider set none
+ * @param models model groups: one public name, several targets (provider/model)
+ * @param crossModelFailover whether providers that do not have the requested model are called with
+ *     their default model when all others failed
+ * @since 0.1
+ */
+public record RoutingProperties(
+    @DefaultValue("priority") RoutingStrategy strategy,
+    @Nullable String defaultModel,
+    @DefaultValue("0") int maxTokens,
+    @Nullable Double temperature,
+    @DefaultValue Map<String, Group> models,
+    @DefaultValue("true") boolean crossModelFailover) {
+
+  /**
+   * A model group.
+   *
+   * @param targets its targets, in order
+   * @param strategy in which order they are called; if unset, as for other names
+   */
+  @ShortForm("targets")
+  @ConfigurationPropertiesSource
+  public record Group(@DefaultValue List<Target> targets, @Nullable RoutingStrategy strategy) {}
+
+  /**
+   * A target of a model group.
+   *
+   * @param model the target, as provider/model
+   * @param weight its share of the calls with the strategy weighted, relative to the other targets;
+   *     0: only if these fail; if unset, the weight of its provider
+   */
+  @ShortForm("model")
+  @ConfigurationPropertiesSource
+  public record Target(@DefaultValue("") String model, @Nullable Integer weight) {
+
+    /** The target of a short form. */
+    public static Target of(String model) {
+      return new Target(model.strip(), null);
+    }
+  }
+}
