@@ -219,7 +219,7 @@ final class InterruptedCostTest {
   private static int recorded(URI server) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(server.resolve("/api/v1/calls"))
-            .header("X-Admin-Key", "operator-" + ServerProcess.KEY)
+            .header("X-Admin-Key", ServerProcess.ADMIN_KEY)
             .build();
     String body = HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
     return JsonObject.parse(body).objects("calls").size();
