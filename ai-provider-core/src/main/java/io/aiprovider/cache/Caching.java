@@ -1,7 +1,6 @@
 package io.aiprovider.cache;
 
 import io.aiprovider.cache.coalescing.Coalescing;
-import io.aiprovider.cache.semantic.Question;
 import io.aiprovider.call.CacheDirectives;
 import io.aiprovider.call.CacheStatus;
 import io.aiprovider.call.CallAttribute;
@@ -175,29 +174,31 @@ public final class Caching implements ChatInterceptor {
   private ChatReply kept(Chain chain, AnswerKeeping.Place place) {
     ChatCall call = place.call();
     CacheDirectives directives = call.cacheDirectives();
-    Question question = similar == null ? null : question(similar, chain);
-    if (similar != null && question != null) {
-      FoundAnswer other = similar.answer(question, call, key -> find(key, directives));
-      if (other != null) {
-        return other.reply(chain.request(), call);
-      }
+    SimilarQuestions.Found other = similar == null ? null : findSimilar(similar, chain);
+    if (other != null && other.answer() != null) {
+      return other.answer().reply(chain.request(), call);
     }
     ChatReply reply = chain.proceed(chain.request());
     if (directives.write()) {
       keeping.keep(reply, place);
     }
-    if (similar != null && question != null) {
-      similar.remember(question, place.key(), reply);
+    if (similar != null && other != null && other.question() != null) {
+      similar.remember(other.question(), place.key(), reply);
     }
     return reply;
   }
 
-  private @Nullable Question question(SimilarQuestions others, Chain chain) {
+  /** Null if the request is not compared with others. */
+  private SimilarQuestions.@Nullable Found findSimilar(SimilarQuestions others, Chain chain) {
     ChatCall call = chain.call();
     CacheDirectives directives = call.cacheDirectives();
     boolean compared = directives.read() && directives.write() && !directives.onlyIfCached();
     return compared
-        ? others.question(chain.request(), call, routes.planFor(chain.request(), call))
+        ? others.find(
+            chain.request(),
+            call,
+            routes.planFor(chain.request(), call),
+            key -> find(key, directives))
         : null;
   }
 }

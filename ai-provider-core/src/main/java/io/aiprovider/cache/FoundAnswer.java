@@ -68,7 +68,7 @@ record FoundAnswer(CachedAnswer answer, ChatResponse response, Duration age, Use
   }
 
   private ReplyOutcome withCost(ReplyOutcome end, @Nullable Cost paid) {
-    Cost saved = Cost.saved(answer.costUsd());
+    Cost saved = end.saving(answer.costUsd());
     return end.withCost(end.usage(), paid == null ? saved : saved.plus(paid));
   }
 

@@ -41,18 +41,48 @@ public final class SimilarQuestions {
     this.vectors = vectors;
   }
 
-  /** The question of a request; null if it is not compared with others. */
-  @Nullable Question question(ChatRequest request, ChatCall call, RoutePlan plan) {
-    if (request.operation() != Operation.CHAT || !isFor(request.model())) {
-      return null;
+  /**
+   * What a look-up has found.
+   *
+   * @param question to be remembered with its answer; null if it cannot be compared with others
+   * @param answer that to the most similar question; null if there is none
+   */
+  record Found(@Nullable Question question, @Nullable FoundAnswer answer) {
+    private static final Found NOTHING = new Found(null, null);
+  }
+
+  /**
+   * Looks for the answer to the most similar question.
+   *
+   * @param answers finds the answer that is stored under a key
+   */
+  Found find(
+      ChatRequest request,
+      ChatCall call,
+      RoutePlan plan,
+      Function<String, @Nullable FoundAnswer> answers) {
+    boolean compared = request.operation() == Operation.CHAT && isFor(request.model());
+    LastQuestion last = compared ? LastQuestion.of(request) : null;
+    if (last == null) {
+      return Found.NOTHING;
     }
-    LastQuestion last = LastQuestion.of(request);
     Duration began = call.elapsed();
-    float[] vector = last == null ? null : vectors.of(last.text(), call);
-    if (last == null || vector == null) {
+    try {
+      Question question = question(last, call, plan);
+      return question == null
+          ? Found.NOTHING
+          : new Found(question, answer(question, call, answers));
+    } finally {
+      call.callReport().step(CallStep.Kind.SEMANTIC_LOOKUP, began, null);
+    }
+  }
+
+  /** Null if there is no vector, or none that can be compared. */
+  private @Nullable Question question(LastQuestion last, ChatCall call, RoutePlan plan) {
+    float[] vector = vectors.of(last.text(), call);
+    if (vector == null) {
       return null;
     }
-    call.callReport().step(CallStep.Kind.SEMANTIC_LOOKUP, began, null);
     String others = CacheKey.of(last.others(), scope, call.caller(), plan);
     try {
       return Question.of(options.embeddingModel() + '/' + others, last.text(), vector);
@@ -66,12 +96,7 @@ public final class SimilarQuestions {
         || options.models().contains(Objects.requireNonNullElse(model, "auto"));
   }
 
-  /**
-   * The answer to the most similar question.
-   *
-   * @param answers finds the answer that is stored under a key
-   */
-  @Nullable FoundAnswer answer(
+  private @Nullable FoundAnswer answer(
       Question question, ChatCall call, Function<String, @Nullable FoundAnswer> answers) {
     SimilarQuestion similar = index.mostSimilar(question, options.threshold());
     if (similar == null) {

@@ -221,6 +221,11 @@ final class AttemptRecorder implements AttemptReport {
   }
 
   @Override
+  public long answerBytes() {
+    return answerBytes;
+  }
+
+  @Override
   @SuppressWarnings("NonAtomicVolatileUpdate") // only the thread that reads the answer writes it
   public void toolsCalled(int calls) {
     toolCalls += calls;

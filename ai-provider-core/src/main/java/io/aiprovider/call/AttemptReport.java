@@ -117,6 +117,9 @@ public interface AttemptReport {
    */
   void answered(long bytes);
 
+  /** The length of the answer's text so far, in bytes of UTF-8. */
+  long answerBytes();
+
   /**
    * The answer calls more tools. Like {@link #answered}, called by one thread at a time.
    *

@@ -4,6 +4,7 @@ import io.aiprovider.budget.BudgetOptions;
 import io.aiprovider.budget.BudgetStore;
 import io.aiprovider.cache.CacheOptions;
 import io.aiprovider.cache.ResponseCache;
+import io.aiprovider.cache.semantic.SemanticOptions;
 import io.aiprovider.call.CallListener;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.catalog.Price;
@@ -16,7 +17,9 @@ import io.aiprovider.observe.ChatMetrics;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.resilience.ResilienceOptions;
 import io.aiprovider.routing.ConfiguredProvider;
+import io.aiprovider.routing.ModelDirectory;
 import io.aiprovider.routing.ProviderOptions;
+import io.aiprovider.routing.Router;
 import io.aiprovider.routing.RoutingOptions;
 import io.aiprovider.spending.BudgetDirectory;
 import io.aiprovider.time.MonotonicClock;
@@ -318,6 +321,23 @@ public final class ChatClientBuilder {
       throw new IllegalArgumentException(
           "The clocks and the metrics of a client cannot be changed while it runs: set them"
               + " before build().");
+    }
+  }
+
+  /**
+   * Checks the settings without building a client: no provider is called, and no thread is started.
+   *
+   * @throws IllegalArgumentException if {@link #build} would throw it
+   */
+  public void check() {
+    Configuration checked = configuration();
+    Router router =
+        new Router(checked.providers().values(), routing, catalog, ChatProvider::models);
+    SemanticOptions semantic = cacheOptions.semantic();
+    if (cacheOptions.enabled() && semantic.enabled()) {
+      ModelDirectory directory =
+          new ModelDirectory(router, routing.models().keySet(), catalog, clock);
+      VectorModel.plan(semantic.embeddingModel(), router, directory, checked.providers().keySet());
     }
   }
 

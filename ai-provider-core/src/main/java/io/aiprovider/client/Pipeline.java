@@ -21,7 +21,6 @@ import io.aiprovider.cost.CostBasis;
 import io.aiprovider.cost.CostPresentation;
 import io.aiprovider.cost.Metering;
 import io.aiprovider.cost.Prices;
-import io.aiprovider.embedding.EmbeddingRequest;
 import io.aiprovider.health.HealthMonitor;
 import io.aiprovider.health.PassiveHealth;
 import io.aiprovider.health.ProviderHealth;
@@ -205,7 +204,9 @@ final class Pipeline {
     if (!semantic.enabled()) {
       return null;
     }
-    RoutePlan plan = planOfVectors(semantic.embeddingModel());
+    RoutePlan plan =
+        VectorModel.plan(
+            semantic.embeddingModel(), router, directory, configuration.providers().keySet());
     boolean free =
         plan.targets().stream()
             .map(target -> prices.find(target.provider(), target.model()))
@@ -218,24 +219,6 @@ final class Pipeline {
             (request, call) ->
                 InterceptorChain.run(free ? List.of() : vectorChain, failover, request, call),
             semantic));
-  }
-
-  /** The targets that make vectors of questions. A provider that takes any name is not enough. */
-  private RoutePlan planOfVectors(String model) {
-    int slash = model.indexOf('/');
-    boolean known =
-        directory.model(model, null) != null
-            || slash > 0 && configuration.providers().containsKey(model.substring(0, slash));
-    if (!known) {
-      throw new IllegalArgumentException(
-          "cache.semantic.embedding-model is "
-              + model
-              + ": no provider lists it. Use a model for embeddings that a provider lists, or"
-              + " provider/model. The server can have the model "
-              + SemanticOptions.DEFAULT_MODEL
-              + " in its own process: ./ai-provider fetch-embeddings downloads it.");
-    }
-    return router.planFor(EmbeddingRequest.of(model, "vectors").request(), ChatCall.create());
   }
 
   private Circuits circuits(KnownModels known, @Nullable Pipeline before) {

@@ -60,10 +60,12 @@ public final class CircuitLog implements Consumer<CircuitTransition> {
         line.addKeyValue("kind", kind)
             .addKeyValue("until", until)
             .log(
-                "The circuit of {} opened: it is not called until {}. Latest failure: {}.{}",
+                "The circuit of {} opened: it is not called until {}. {}.{}",
                 circuit,
                 until,
-                cause == null ? "unknown" : FailureText.describe(cause),
+                cause == null
+                    ? "Too many of its answers were slow"
+                    : "Latest failure: " + FailureText.describe(cause),
                 LineLimit.leftOut(suppressed));
       }
       case HALF_OPEN ->

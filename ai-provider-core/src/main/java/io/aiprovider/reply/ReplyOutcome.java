@@ -2,6 +2,7 @@ package io.aiprovider.reply;
 
 import io.aiprovider.chat.Usage;
 import io.aiprovider.failure.ChatException;
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,16 @@ public record ReplyOutcome(
 
   public boolean complete() {
     return failure == null;
+  }
+
+  /**
+   * The cost if no provider was called: nothing. What the answer would have cost is saved only if
+   * the caller got all of it, because nobody knows what a part of it would have cost.
+   *
+   * @param usd what the whole answer cost when a provider gave it
+   */
+  public Cost saving(BigDecimal usd) {
+    return Cost.saved(complete() ? usd : BigDecimal.ZERO);
   }
 
   /** This outcome with this usage and cost. */

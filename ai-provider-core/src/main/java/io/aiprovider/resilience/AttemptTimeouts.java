@@ -12,15 +12,28 @@ import org.jspecify.annotations.Nullable;
  *     provider; comments and pings count as data
  * @param response plain calls: from the request to the answer
  * @param attempt the attempt as a whole
+ * @param minTokensPerSecond streams, after the first content: the fewest tokens in each second; a
+ *     stream that has fallen behind by ten seconds is cut; a token is counted as four bytes of
+ *     UTF-8; zero: no limit
  * @since 0.1
  */
 public record AttemptTimeouts(
-    @Nullable Duration firstToken, Duration idle, Duration response, Duration attempt) {
+    @Nullable Duration firstToken,
+    Duration idle,
+    Duration response,
+    Duration attempt,
+    double minTokensPerSecond) {
   private static final Duration FIRST_TOKEN = Duration.ofMinutes(1);
   private static final Duration FIRST_TOKEN_AFTER_REASONING = Duration.ofMinutes(10);
 
   public static final AttemptTimeouts DEFAULT =
       new AttemptTimeouts(null, Duration.ofMinutes(1), Duration.ZERO, Duration.ofMinutes(10));
+
+  /** Timeouts without a limit for slow streams. */
+  public AttemptTimeouts(
+      @Nullable Duration firstToken, Duration idle, Duration response, Duration attempt) {
+    this(firstToken, idle, response, attempt, 0);
+  }
 
   public AttemptTimeouts {
     if (firstToken != null) {
@@ -29,6 +42,12 @@ public record AttemptTimeouts(
     requireNotNegative("idle timeout", idle);
     requireNotNegative("response timeout", response);
     requireNotNegative("timeout", attempt);
+    if (!(minTokensPerSecond >= 0 && minTokensPerSecond <= 1_000_000)) {
+      throw new IllegalArgumentException(
+          "The min-tokens-per-second is "
+              + minTokensPerSecond
+              + ": use a number from 0 (no limit) to 1000000.");
+    }
   }
 
   /**

@@ -45,6 +45,10 @@ public final class DeadlineTimer implements AutoCloseable {
     thread.start();
   }
 
+  MonotonicClock clock() {
+    return clock;
+  }
+
   /**
    * Watches an attempt until it has taken this long, or the deadline of its call has passed.
    *

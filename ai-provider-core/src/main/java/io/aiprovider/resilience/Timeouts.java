@@ -17,7 +17,8 @@ import java.util.function.Supplier;
 
 /**
  * Cancels an attempt that takes too long: before its answer or first content, without any data in
- * its stream, or in total. Time in which the caller does not request the next chunk is not counted.
+ * its stream, with too few tokens in it, or in total. Time in which the caller does not request the
+ * next chunk is not counted.
  */
 public final class Timeouts implements AttemptInterceptor {
   private final DeadlineTimer timer;
@@ -68,13 +69,60 @@ public final class Timeouts implements AttemptInterceptor {
     }
     watch.endPhase();
     reply.onEnd(end -> watch.close());
-    if (reply instanceof StreamingReply streaming && !limits.idle().isZero()) {
-      Supplier<ChatException> silence =
-          timedOut(provider, "no event, comment or ping", limits.idle());
-      attempt.onSignOfLife(() -> watch.extendPhase(limits.idle()));
-      streaming.aroundReads(() -> watch.phase(limits.idle(), silence), watch::endPhase);
+    if (reply instanceof StreamingReply streaming) {
+      limitReads(streaming, attempt, limits, watch, provider);
     }
     return reply;
+  }
+
+  private void limitReads(
+      StreamingReply stream,
+      ChatCall attempt,
+      AttemptTimeouts limits,
+      DeadlineTimer.Watch watch,
+      String provider) {
+    Duration idle = limits.idle();
+    Supplier<ChatException> silence = timedOut(provider, "no event, comment or ping", idle);
+    if (limits.minTokensPerSecond() > 0) {
+      StreamPace pace =
+          new StreamPace(limits.minTokensPerSecond(), attempt.report()::answerBytes, timer.clock());
+      Supplier<ChatException> slow = tooSlow(provider, limits.minTokensPerSecond());
+      attempt.onSignOfLife(() -> watch.extendPhase(shorter(idle, pace.left())));
+      stream.aroundReads(
+          () -> {
+            pace.begin();
+            Duration left = pace.left();
+            Duration limit = shorter(idle, left);
+            watch.phase(limit, limit.equals(left) ? slow : silence);
+          },
+          () -> {
+            watch.endPhase();
+            pace.end();
+          });
+    } else if (!idle.isZero()) {
+      attempt.onSignOfLife(() -> watch.extendPhase(idle));
+      stream.aroundReads(() -> watch.phase(idle, silence), watch::endPhase);
+    }
+  }
+
+  /**
+   * The shorter one of two times.
+   *
+   * @param limit zero: no limit
+   */
+  private static Duration shorter(Duration limit, Duration other) {
+    return limit.isZero() || other.compareTo(limit) < 0 ? other : limit;
+  }
+
+  private static Supplier<ChatException> tooSlow(String provider, double tokensPerSecond) {
+    return () ->
+        new TimedOut(
+            "The stream was slower than "
+                + tokensPerSecond
+                + " tokens a second, and fell behind by "
+                + StreamPace.PATIENCE.toMillis()
+                + " ms.",
+            FailureDetail.ofProvider(provider));
   }
 
   private static Supplier<ChatException> timedOut(String provider, String what, Duration limit) {

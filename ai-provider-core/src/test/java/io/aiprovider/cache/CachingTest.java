@@ -102,6 +102,25 @@ class CachingTest {
   }
 
   @Test
+  void a_streamed_hit_saves_only_if_the_caller_gets_all_of_it() {
+    provider.answers("Hello");
+    plain(ChatCall.create());
+    List<ReplyOutcome> ends = new ArrayList<>();
+
+    StreamingReply left = (StreamingReply) send(STREAM, ChatCall.create());
+    left.onEnd(ends::add);
+    left.next();
+    left.close();
+    StreamingReply whole = (StreamingReply) send(STREAM, ChatCall.create());
+    whole.onEnd(ends::add);
+    drain(whole);
+
+    assertThat(ends)
+        .extracting(ReplyOutcome::cost)
+        .containsExactly(Cost.saved(BigDecimal.ZERO), Cost.saved(BigDecimal.TEN));
+  }
+
+  @Test
   void a_streamed_answer_serves_plain_calls() {
     provider.streams(Wire.stream("Hel", "lo"));
     drain(send(STREAM, ChatCall.create()));

@@ -34,6 +34,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -314,11 +315,26 @@ class SemanticCacheTest {
     }
   }
 
-  @Test
-  void a_model_that_no_provider_lists_is_refused_at_the_start() {
-    assertThatThrownBy(() -> client(SemanticOptions.with("missing")))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("cache.semantic.embedding-model is missing: no provider lists it")
-        .hasMessageContaining("fetch-embeddings");
+  @ParameterizedTest
+  @CsvSource({
+    "missing, no provider lists it",
+    "none/egg-model, no provider lists it",
+    "p/m, no provider makes vectors with it"
+  })
+  void a_model_that_is_not_there_is_refused_at_the_start_and_by_the_check(
+      String model, String reason) {
+    ChatClientBuilder builder =
+        ChatClient.builder()
+            .provider(provider, ProviderOptions.builder().models("m").build())
+            .provider(vectors, ProviderOptions.builder().models("egg-model").build())
+            .cache(CacheOptions.DEFAULT.withSemantic(SemanticOptions.with(model)));
+
+    for (ThrowingCallable refused : List.<ThrowingCallable>of(builder::build, builder::check)) {
+      assertThatThrownBy(refused)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("embedding-model is " + model + ": " + reason)
+          .hasMessageContaining("fetch-embeddings");
+    }
+    builder.cache(CacheOptions.DEFAULT.withSemantic(SemanticOptions.with("egg-model"))).check();
   }
 }

@@ -8,6 +8,7 @@ import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Wire;
 import io.aiprovider.failure.DeadlineExceeded;
+import io.aiprovider.failure.Failures;
 import io.aiprovider.failure.TimedOut;
 import io.aiprovider.interceptor.AttemptInterceptor;
 import io.aiprovider.json.JsonObject;
@@ -15,12 +16,14 @@ import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.ChunkSource;
 import io.aiprovider.reply.StreamingReply;
+import io.aiprovider.testing.MutableClock;
 import io.aiprovider.testing.ScriptedProvider;
 import io.aiprovider.time.MonotonicClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,7 @@ class TimeoutsTest {
   private static final Duration SHORT = Duration.ofMillis(30);
   private static final Duration LENIENT = Duration.ofMillis(600); // must not pass by accident
   private static final Duration NONE = Duration.ZERO;
+  private static final Duration NOW = Duration.ofNanos(1); // wakes the timer
 
   private final DeadlineTimer timer = new DeadlineTimer(MonotonicClock.system());
   private final ScriptedProvider provider = new ScriptedProvider("a");
@@ -99,6 +103,35 @@ class TimeoutsTest {
     assertThatThrownBy(reply::next)
         .isInstanceOf(TimedOut.class)
         .hasMessage("There was no event, comment or ping within 30 ms.");
+  }
+
+  @Test
+  void a_stream_with_too_few_tokens_is_cut_although_it_sends_pings() {
+    MutableClock clock = new MutableClock();
+    try (DeadlineTimer manual = new DeadlineTimer(clock)) {
+      AttemptTimeouts limits = new AttemptTimeouts(NONE, Duration.ofHours(1), NONE, NONE, 5);
+      provider.stalls(Wire.text("Hel"));
+      ChatCall attempt = AttemptChain.attempt(false);
+      Timeouts timeouts = new Timeouts(manual, name -> limits, model -> false);
+      StreamingReply reply =
+          (StreamingReply) AttemptChain.run(timeouts, provider, AttemptChain.STREAM, attempt);
+      assertThat(reply.next()).isNotNull();
+      CompletableFuture<Void> later =
+          CompletableFuture.runAsync(
+              () -> {
+                provider.awaitWaiting();
+                clock.advance(Duration.ofSeconds(9));
+                attempt.signOfLife();
+                clock.advance(Duration.ofSeconds(2));
+                manual.watch(AttemptChain.attempt(false), NOW, () -> Failures.unavailable("a"));
+              });
+
+      assertThatThrownBy(reply::next)
+          .isInstanceOf(TimedOut.class)
+          .hasMessage(
+              "The stream was slower than 5.0 tokens a second, and fell behind by 10000 ms.");
+      later.join();
+    }
   }
 
   @Test

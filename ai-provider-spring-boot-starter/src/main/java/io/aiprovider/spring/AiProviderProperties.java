@@ -84,6 +84,8 @@ public record AiProviderProperties(
    *     wire, comments and pings included
    * @param responseTimeout plain calls: time to the answer; zero: only timeout
    * @param timeout time for one attempt
+   * @param minTokensPerSecond streams, after the first content: the fewest tokens in each second;
+   *     zero: no limit
    * @param headers further headers of each request to it
    * @param unsupported what happens to a field of a request that it cannot express
    * @param simulation how a simulated provider behaves
@@ -113,6 +115,7 @@ public record AiProviderProperties(
       @DefaultValue("60s") Duration idleTimeout,
       @DefaultValue("0s") Duration responseTimeout,
       @DefaultValue("600s") Duration timeout,
+      @DefaultValue("0") double minTokensPerSecond,
       @DefaultValue Map<String, String> headers,
       @DefaultValue("drop") Unsupported.Handling unsupported,
       @DefaultValue Simulation simulation) {}
@@ -203,6 +206,9 @@ public record AiProviderProperties(
    * @param openFor how long the circuit stays open the first time
    * @param maxOpenFor the longest it stays open
    * @param halfOpenCalls trials allowed after that time
+   * @param slowCallDuration an attempt is slow if its answer, or the first content of its stream,
+   *     takes longer; zero: none is slow
+   * @param slowCallRate percentage of slow attempts at which the circuit opens too
    */
   public record CircuitBreaker(
       @DefaultValue("true") boolean enabled,
@@ -211,7 +217,9 @@ public record AiProviderProperties(
       @DefaultValue("20") int window,
       @DefaultValue("10s") Duration openFor,
       @DefaultValue("2m") Duration maxOpenFor,
-      @DefaultValue("1") int halfOpenCalls) {}
+      @DefaultValue("1") int halfOpenCalls,
+      @DefaultValue("0s") Duration slowCallDuration,
+      @DefaultValue("100") int slowCallRate) {}
 
   /**
    * The response cache.

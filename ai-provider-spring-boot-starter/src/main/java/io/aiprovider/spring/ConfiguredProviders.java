@@ -79,6 +79,7 @@ final class ConfiguredProviders implements ProviderSource {
         Duration.ZERO,
         Duration.ZERO,
         Duration.ZERO,
+        0,
         settings.headers(),
         settings.unsupported(),
         settings.simulation());

@@ -147,7 +147,8 @@ final class PropertyMapping {
                 settings.firstTokenTimeout(),
                 settings.idleTimeout(),
                 settings.responseTimeout(),
-                settings.timeout()))
+                settings.timeout(),
+                settings.minTokensPerSecond()))
         .build();
   }
 
@@ -200,7 +201,9 @@ final class PropertyMapping {
                             breaker.window(),
                             breaker.openFor(),
                             breaker.maxOpenFor(),
-                            breaker.halfOpenCalls())));
+                            breaker.halfOpenCalls(),
+                            breaker.slowCallDuration(),
+                            breaker.slowCallRate())));
     ResilienceOptions defaults = ResilienceOptions.DEFAULT; // for what is refused
     refusals.run(
         () ->

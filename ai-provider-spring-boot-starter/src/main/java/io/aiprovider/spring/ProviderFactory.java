@@ -40,7 +40,7 @@ final class ProviderFactory implements ProviderSource {
 
   @Override
   public ChatProvider create(String name, AiProviderProperties.Provider settings) {
-    String type = settings.type() == null ? name : settings.type();
+    String type = type(name, settings);
     if (type.equals(ANTHROPIC)) {
       return configured(AnthropicProvider.builder(name), settings)
           .baseUrl(settings.baseUrl())
@@ -62,6 +62,15 @@ final class ProviderFactory implements ProviderSource {
     }
     Preset preset = Preset.named(type).orElseThrow(() -> unknown(type));
     return openAiCompatible(name, preset, settings);
+  }
+
+  private static String type(String name, AiProviderProperties.Provider settings) {
+    return settings.type() == null ? name : settings.type();
+  }
+
+  /** Whether the models of a provider are beans of the application. */
+  static boolean isBean(String name, AiProviderProperties.Provider settings) {
+    return settings.enabled() && type(name, settings).equals(LANGCHAIN4J);
   }
 
   private static IllegalArgumentException unknown(String type) {

@@ -58,7 +58,15 @@ class AiProviderPropertiesTest {
                 new Retry(2, Duration.ofMillis(200), Duration.ofSeconds(5)),
                 0.2,
                 new CircuitBreaker(
-                    true, 50, 10, 20, Duration.ofSeconds(10), Duration.ofMinutes(2), 1)));
+                    true,
+                    50,
+                    10,
+                    20,
+                    Duration.ofSeconds(10),
+                    Duration.ofMinutes(2),
+                    1,
+                    Duration.ZERO,
+                    100)));
     assertThat(properties.cache())
         .isEqualTo(
             new Cache(
@@ -131,6 +139,7 @@ class AiProviderPropertiesTest {
                     Duration.ofSeconds(60),
                     Duration.ZERO,
                     Duration.ofSeconds(600),
+                    0,
                     Map.of(),
                     Unsupported.Handling.DROP,
                     new Simulation(Duration.ZERO, Duration.ZERO, null))));
@@ -185,6 +194,7 @@ class AiProviderPropertiesTest {
                 Map.entry(p + "idle-timeout", "3s"),
                 Map.entry(p + "response-timeout", "4s"),
                 Map.entry(p + "timeout", "5s"),
+                Map.entry(p + "min-tokens-per-second", "0.25"),
                 Map.entry(p + "headers.X-A", "b"),
                 Map.entry(p + "unsupported", "error"),
                 Map.entry(p + "simulation.latency", "6s"),
@@ -245,6 +255,7 @@ class AiProviderPropertiesTest {
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(4),
                 Duration.ofSeconds(5),
+                0.25,
                 Map.of("X-A", "b"),
                 Unsupported.Handling.ERROR,
                 new Simulation(Duration.ofSeconds(6), Duration.ofMillis(7), "silence")));
@@ -300,7 +311,9 @@ class AiProviderPropertiesTest {
                     Map.entry(r + "circuit-breaker.window", "11"),
                     Map.entry(r + "circuit-breaker.open-for", "12s"),
                     Map.entry(r + "circuit-breaker.max-open-for", "13s"),
-                    Map.entry(r + "circuit-breaker.half-open-calls", "14")))
+                    Map.entry(r + "circuit-breaker.half-open-calls", "14"),
+                    Map.entry(r + "circuit-breaker.slow-call-duration", "15s"),
+                    Map.entry(r + "circuit-breaker.slow-call-rate", "16")))
                 .resilience())
         .isEqualTo(
             new Resilience(
@@ -309,7 +322,15 @@ class AiProviderPropertiesTest {
                 new Retry(5, Duration.ofMillis(6), Duration.ofSeconds(7)),
                 0.8,
                 new CircuitBreaker(
-                    false, 9, 10, 11, Duration.ofSeconds(12), Duration.ofSeconds(13), 14)));
+                    false,
+                    9,
+                    10,
+                    11,
+                    Duration.ofSeconds(12),
+                    Duration.ofSeconds(13),
+                    14,
+                    Duration.ofSeconds(15),
+                    16)));
   }
 
   @Test

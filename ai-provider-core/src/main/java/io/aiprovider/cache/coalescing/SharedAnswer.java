@@ -7,7 +7,6 @@ import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.CompleteReply;
-import io.aiprovider.reply.Cost;
 import io.aiprovider.reply.ReplyOutcome;
 import io.aiprovider.reply.StreamingReply;
 import io.aiprovider.reply.Target;
@@ -28,7 +27,7 @@ sealed interface SharedAnswer {
 
     ChatReply reply() {
       ChatReply reply = CompleteReply.of(target, response);
-      reply.mapEnd(end -> end.withCost(end.usage(), Cost.saved(usd)));
+      reply.mapEnd(end -> end.withCost(end.usage(), end.saving(usd)));
       return reply;
     }
   }
@@ -38,7 +37,7 @@ sealed interface SharedAnswer {
     StreamingReply reply(Participant follower) {
       StreamingReply reply = stream.reply(follower);
       reply.transform((chunk, next) -> next.accept(atNoCost(chunk)));
-      reply.mapEnd(end -> end.withCost(end.usage(), Cost.saved(stream.usd())));
+      reply.mapEnd(end -> end.withCost(end.usage(), end.saving(stream.usd())));
       return reply;
     }
   }

@@ -79,7 +79,7 @@ final class SharedStream {
         new StreamReader(this, participant));
   }
 
-  /** What the answer cost; zero as long as that is not known. */
+  /** What the answer cost; not known before its end. */
   BigDecimal usd() {
     return SharedAnswer.costOf(led, end);
   }

@@ -141,7 +141,7 @@ final class Circuit {
   }
 
   private CoolingDown refusal(Duration wait, @Nullable FailureKind cause) {
-    String reason = cause == null ? "earlier failures" : words(cause);
+    String reason = cause == null ? "slow answers" : words(cause);
     return new CoolingDown(
         "The provider is cooling down after earlier failures (latest: " + reason + ").",
         FailureDetail.ofProvider(provider).withRetryAfter(wait),
@@ -150,6 +150,11 @@ final class Circuit {
 
   private static String words(FailureKind kind) {
     return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  /** The time since a moment, in nanoseconds. */
+  long since(long nanos) {
+    return clock.nanos() - nanos;
   }
 
   /** A permit of the closed circuit; one that is not counted if the circuit is not closed. */
@@ -169,7 +174,7 @@ final class Circuit {
     synchronized (this) {
       giveBack(permit);
       if (isCurrent(permit)) {
-        breaker.onSuccess(0, TimeUnit.NANOSECONDS);
+        breaker.onSuccess(permit.answeredAfter(), TimeUnit.NANOSECONDS);
       } else if (permit.generation() == generation) {
         breaker.transitionToHalfOpenState(); // the next call is the trial, without a further wait
       }
@@ -201,7 +206,7 @@ final class Circuit {
       if (isCurrent(permit)) {
         if (consequence.againstProvider()) {
           counted = failure;
-          breaker.onError(0, TimeUnit.NANOSECONDS, failure);
+          breaker.onError(permit.answeredAfter(), TimeUnit.NANOSECONDS, failure);
           counted = null;
         } else {
           breaker.releasePermission();

@@ -20,7 +20,7 @@ public final class CircuitBreaking {
 
   /**
    * Makes an attempt and records its outcome when its reply ends; for a trial stream, as soon as it
-   * has begun.
+   * has begun. An attempt is slow if its answer, or the first content of its stream, is.
    *
    * @param sole whether no other target can be called: if so, an open circuit or an exhausted quota
    *     refuses it only while {@code half-open-calls} such attempts are running
@@ -39,6 +39,7 @@ public final class CircuitBreaking {
       permit.released();
       throw bug;
     }
+    permit.answered();
     CircuitPermit rest = reply instanceof StreamingReply ? permit.streamBegan() : permit;
     reply.onEnd(end -> record(rest, end));
     return reply;

@@ -16,6 +16,7 @@ final class CircuitPermit {
   private final long taken;
   private final boolean trial;
   private final boolean lastResort;
+  private volatile long answeredAfter;
   private boolean ended;
 
   /**
@@ -40,6 +41,16 @@ final class CircuitPermit {
 
   long taken() {
     return taken;
+  }
+
+  /** The answer is there, or its stream has begun. */
+  void answered() {
+    answeredAfter = circuit.since(taken);
+  }
+
+  /** How long that took, in nanoseconds; 0 if it was before this permit was taken. */
+  long answeredAfter() {
+    return answeredAfter;
   }
 
   boolean isLastResort() {

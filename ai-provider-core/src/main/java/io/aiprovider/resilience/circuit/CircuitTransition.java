@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param provider the configured name of the provider
  * @param model the label of the model, or the common label of all unknown models
  * @param to the new state
- * @param cause the failure that opened the circuit; null for the other states
+ * @param cause the failure that opened the circuit; null if slow answers did, and for the other
+ *     states
  * @param openFor how long it stays open; null for the other states
  */
 public record CircuitTransition(

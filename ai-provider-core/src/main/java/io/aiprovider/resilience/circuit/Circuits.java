@@ -6,6 +6,7 @@ import io.aiprovider.time.MonotonicClock;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -23,6 +24,8 @@ import java.util.function.UnaryOperator;
  * provider share one, so that invented names cannot fill the memory. Thread-safe.
  */
 public final class Circuits {
+  private static final Duration NEVER_SLOW = Duration.ofDays(365);
+
   private final CircuitBreakerPolicy policy;
   private final MonotonicClock clock;
   private final UnaryOperator<String> models;
@@ -96,7 +99,10 @@ public final class Circuits {
   }
 
   private CircuitBreakerConfig config() {
+    Duration slow = policy.slowCallDuration();
     return CircuitBreakerConfig.custom()
+        .slowCallDurationThreshold(slow.isZero() ? NEVER_SLOW : slow)
+        .slowCallRateThreshold(policy.slowCallRate())
         .failureRateThreshold(policy.failureRate())
         .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
         .slidingWindowSize(policy.window())

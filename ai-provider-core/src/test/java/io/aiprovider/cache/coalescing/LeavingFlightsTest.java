@@ -9,6 +9,7 @@ import io.aiprovider.call.FinishedCall;
 import io.aiprovider.failure.Cancelled;
 import io.aiprovider.failure.DeadlineExceeded;
 import io.aiprovider.reply.Cost;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -96,6 +97,10 @@ class LeavingFlightsTest extends CoalescingFixture {
     upstream.sends("lo").ends();
     assertThat(first.text()).isEqualTo("Hello");
     assertThat(third.text()).isEqualTo("Hello");
+    assertThat(List.of(second, third))
+        .extracting(each -> Objects.requireNonNull(each.finished().end()).cost())
+        .as("only an answer that was received saves its cost")
+        .containsExactly(Cost.saved(BigDecimal.ZERO), Cost.saved(ALL));
   }
 
   @Test

@@ -16,10 +16,27 @@ final class CircuitCalls {
 
   static ChatReply run(
       Circuits circuits, boolean sole, ChatProvider provider, ChatRequest request) {
+    return run(circuits, sole, provider, request, () -> {});
+  }
+
+  /**
+   * Calls a provider.
+   *
+   * @param before what happens before it answers
+   */
+  static ChatReply run(
+      Circuits circuits,
+      boolean sole,
+      ChatProvider provider,
+      ChatRequest request,
+      Runnable before) {
     return new CircuitBreaking(circuits)
         .attempt(
             TARGET,
             sole,
-            () -> provider.chat(request, ChatCall.create().attempt(TARGET, sole).call()));
+            () -> {
+              before.run();
+              return provider.chat(request, ChatCall.create().attempt(TARGET, sole).call());
+            });
   }
 }

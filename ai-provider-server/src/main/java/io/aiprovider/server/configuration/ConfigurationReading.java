@@ -1,5 +1,6 @@
 package io.aiprovider.server.configuration;
 
+import io.aiprovider.server.embeddings.InProcessProvider;
 import io.aiprovider.spring.AiProviderProperties;
 import io.aiprovider.spring.EngineCheck;
 import io.aiprovider.spring.settings.Refusals;
@@ -26,9 +27,6 @@ import org.springframework.core.io.support.SpringFactoriesLoader;
  * it does not change when the files do.
  */
 public final class ConfigurationReading {
-  /** Providers of the server that are not configured. */
-  private static final List<String> BESIDE = List.of("in-process");
-
   private static final Comparator<StartRefused> IN_FILE =
       Comparator.comparingInt(StartRefused::line).thenComparingInt(StartRefused::column);
 
@@ -78,7 +76,8 @@ public final class ConfigurationReading {
     Refusals ofRules = new Refusals();
     Map<Class<?>, Object> bound = ServerSettings.bind(environment, places, refusals.all(), ofRules);
     BoundSettings settings = new BoundSettings(environment, bound, places, ofRules);
-    EngineCheck.run(settings.get(AiProviderProperties.class), places, BESIDE, ofRules);
+    EngineCheck.run(
+        settings.get(AiProviderProperties.class), places, InProcessProvider.unloaded(), ofRules);
     SpringFactoriesLoader.forDefaultResourceLocation(ConfigurationReading.class.getClassLoader())
         .load(SettingsRule.class)
         .forEach(rule -> rule.check(settings));

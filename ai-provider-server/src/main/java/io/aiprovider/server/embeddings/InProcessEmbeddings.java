@@ -2,7 +2,6 @@ package io.aiprovider.server.embeddings;
 
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import io.aiprovider.provider.ChatProvider;
-import io.aiprovider.provider.langchain4j.LangChain4jProvider;
 import org.springframework.beans.BeanUtils;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
@@ -15,13 +14,8 @@ import org.springframework.util.ClassUtils;
  * itself and are not included in it, so the class is loaded by its name.
  */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnClass(name = InProcessEmbeddings.IMPLEMENTATION)
+@ConditionalOnClass(name = InProcessProvider.IMPLEMENTATION)
 class InProcessEmbeddings {
-  static final String IMPLEMENTATION =
-      "dev.langchain4j.model.embedding.onnx.allminilml6v2q.AllMiniLmL6V2QuantizedEmbeddingModel";
-  private static final String PROVIDER = "in-process";
-  private static final String MODEL = "all-minilm-l6-v2-q";
-
   /** Without this, its tokenizer would report each start on an Amazon machine to its vendor. */
   private static final String TELEMETRY_OFF = "OPT_OUT_TRACKING";
 
@@ -30,11 +24,8 @@ class InProcessEmbeddings {
   ChatProvider inProcessEmbeddingsProvider() {
     System.setProperty(TELEMETRY_OFF, "true");
     Class<?> implementation =
-        ClassUtils.resolveClassName(IMPLEMENTATION, InProcessEmbeddings.class.getClassLoader());
-    return LangChain4jProvider.builder(PROVIDER)
-        .type(PROVIDER)
-        .defaultModel(MODEL)
-        .embeddingModel((EmbeddingModel) BeanUtils.instantiateClass(implementation))
-        .build();
+        ClassUtils.resolveClassName(
+            InProcessProvider.IMPLEMENTATION, InProcessEmbeddings.class.getClassLoader());
+    return InProcessProvider.of((EmbeddingModel) BeanUtils.instantiateClass(implementation));
   }
 }

@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigCommandTest extends CommandFixture {
   private static final String VALID =
@@ -42,6 +45,57 @@ class ConfigCommandTest extends CommandFixture {
         .contains("mine.yml:3:22: ai-provider.providers.open: there is no type 'open'")
         .endsWith("2 mistakes.\n")
         .doesNotContain("canary");
+  }
+
+  private static final String SEMANTIC =
+      """
+      ai-provider:
+        providers:
+          openai: { api-key: sk-canary }
+        cache:
+          semantic: { enabled: true, embedding-model: %s }
+      """;
+
+  @ParameterizedTest
+  @CsvSource({
+    "no-such-model, no provider lists it",
+    "all-minilm-l6-v2-q, no provider lists it",
+    "elsewhere/text-embedding-3-small, no provider lists it"
+  })
+  void check_finds_a_model_of_the_semantic_cache_that_the_start_would_not_find(
+      String model, String reason) throws IOException {
+    Path file = yaml(SEMANTIC.formatted(model));
+
+    assertThat(run("config", "check", file.toString())).isEqualTo(1);
+
+    assertThat(out())
+        .contains(
+            "mine.yml:5:49: ai-provider.cache.semantic.embedding-model is " + model + ": " + reason)
+        .contains("fetch-embeddings")
+        .endsWith("1 mistake.\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text-embedding-3-small", "openai/text-embedding-3-small"})
+  void check_accepts_a_model_of_the_semantic_cache_that_a_provider_has(String model)
+      throws IOException {
+    assertThat(run("config", "check", yaml(SEMANTIC.formatted(model)).toString())).isZero();
+  }
+
+  @Test
+  void check_does_not_refuse_what_it_cannot_know_before_the_start() throws IOException {
+    String unknown = SEMANTIC.formatted("no-such-model");
+
+    assertThat(
+            run("config", "check", yaml(unknown + "  pricing: { location: p.json }\n").toString()))
+        .isZero();
+    assertThat(
+            run(
+                "config",
+                "check",
+                yaml(unknown.replace("{ api-key: sk-canary }", "{ type: langchain4j }"))
+                    .toString()))
+        .isZero();
   }
 
   @Test
