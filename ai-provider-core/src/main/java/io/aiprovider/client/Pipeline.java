@@ -46,6 +46,7 @@ import io.aiprovider.routing.ModelEntry;
 import io.aiprovider.routing.ProviderEntry;
 import io.aiprovider.routing.ProviderLimits;
 import io.aiprovider.routing.Router;
+import io.aiprovider.routing.strategy.TargetLoads;
 import io.aiprovider.routing.strategy.TargetOrders;
 import io.aiprovider.spending.SpendingControl;
 import java.time.Duration;
@@ -72,6 +73,7 @@ final class Pipeline {
   private final Prices prices;
   private final Circuits circuits;
   private final PassiveHealth passive;
+  private final TargetLoads loads;
   private final HealthMonitor health;
   private final ResponseCache cache;
   private volatile Runnable gauges = () -> {};
@@ -112,6 +114,11 @@ final class Pipeline {
         before == null
             ? new PassiveHealth(state.clock, state.monotonicClock)
             : before.passive.successor(staying(before));
+
+    loads =
+        before == null
+            ? new TargetLoads(state.monotonicClock, known::label)
+            : before.loads.successor(known::label, staying(before));
 
     List<ChatInterceptor> call = new ArrayList<>();
     CallListening listening = new CallListening(listeners(known));
@@ -166,8 +173,13 @@ final class Pipeline {
             configuration.routing(),
             catalog,
             state.clock,
+<<<<<<< HEAD
             new CapacityGate(state.loads, this::limits, state.tokens::estimatePrompt, spending),
             new TargetOrders());
+=======
+            spending,
+            new TargetOrders(loads, spending::expectedCosts));
+>>>>>>> main
     health =
         new HealthMonitor(
             providers(),
@@ -248,6 +260,9 @@ final class Pipeline {
     listeners.add(state.statistics);
     listeners.add(state.providerStatistics);
     listeners.add(passive);
+    if (configuration.routing().observesAttempts()) {
+      listeners.add(loads);
+    }
     listeners.add(state.providerLog);
     listeners.add(state.limitLog);
     listeners.add(state.budgetLog);

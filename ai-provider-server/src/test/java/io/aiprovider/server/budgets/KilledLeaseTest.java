@@ -140,7 +140,7 @@ final class KilledLeaseTest {
     return JsonObject.parse(
         http.send(
                 HttpRequest.newBuilder(server.resolve("/admin/budgets/all"))
-                    .header("X-Admin-Key", "operator-" + ServerProcess.KEY)
+                    .header("X-Admin-Key", ServerProcess.ADMIN_KEY)
                     .header("Content-Type", "application/json")
                     .method(method, BodyPublishers.ofString(body))
                     .build(),

@@ -121,9 +121,7 @@ final class FullDiskTest {
   private String get(URI uri) {
     try {
       return http.send(
-              HttpRequest.newBuilder(uri)
-                  .header("X-Admin-Key", "operator-" + ServerProcess.KEY)
-                  .build(),
+              HttpRequest.newBuilder(uri).header("X-Admin-Key", ServerProcess.ADMIN_KEY).build(),
               BodyHandlers.ofString())
           .body();
     } catch (IOException e) {

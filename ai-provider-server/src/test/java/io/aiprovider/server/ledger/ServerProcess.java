@@ -10,17 +10,19 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 
 /** A server in a process of its own, which can be killed. */
 public final class ServerProcess implements AutoCloseable {
   public static final String KEY = "caller-key-of-the-test";
+  public static final String ADMIN_KEY = "operator-" + KEY;
 
   private final Process process;
   private final URI uri;
@@ -35,9 +37,28 @@ public final class ServerProcess implements AutoCloseable {
     reader.start();
   }
 
-  /** Starts one in production mode. It is not ready yet. */
+  /**
+   * Starts one in production mode. It is not ready yet.
+   *
+   * @param settings {@code name=value} without {@code ai-provider.} in front, which replace others
+   */
   public static ServerProcess start(Path directory, String upstream, String... settings) {
     int port = freePort();
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("mode", "production");
+    all.put("data-dir", directory.resolve("data").toString());
+    all.put("auth.api-key", KEY);
+    all.put("auth.admin-key", ADMIN_KEY);
+    all.put("cache.enabled", "false");
+    all.put("resilience.max-attempts", "1");
+    all.put("providers.up.type", "openai");
+    all.put("providers.up.base-url", upstream);
+    all.put("providers.up.api-key", "sk-upstream");
+    all.put("providers.up.cost-per-token", "0.0000007");
+    for (String setting : settings) {
+      int equals = setting.indexOf('=');
+      all.put(setting.substring(0, equals), setting.substring(equals + 1));
+    }
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -50,23 +71,8 @@ public final class ServerProcess implements AutoCloseable {
                 AiProviderServer.class.getName(),
                 "--server.port=" + port,
                 "--server.address=127.0.0.1",
-                "--spring.main.banner-mode=off",
-                "--ai-provider.mode=production",
-                "--ai-provider.data-dir=" + directory.resolve("data"),
-                "--ai-provider.auth.api-key=" + KEY,
-                "--ai-provider.auth.admin-key=operator-" + KEY,
-                "--ai-provider.cache.enabled=false",
-                "--ai-provider.resilience.max-attempts=1",
-                "--ai-provider.providers.up.type=openai",
-                "--ai-provider.providers.up.base-url=" + upstream,
-                "--ai-provider.providers.up.api-key=sk-upstream",
-                "--ai-provider.providers.up.cost-per-token=0.0000007"));
-    if (Stream.of(settings).noneMatch(setting -> setting.startsWith("drain-delay="))) {
-      command.add("--ai-provider.drain-delay=0s");
-    }
-    for (String setting : settings) {
-      command.add("--ai-provider." + setting);
-    }
+                "--spring.main.banner-mode=off"));
+    all.forEach((name, value) -> command.add("--ai-provider." + name + "=" + value));
     try {
       return new ServerProcess(
           new ProcessBuilder(command)

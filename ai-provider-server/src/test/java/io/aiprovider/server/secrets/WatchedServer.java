@@ -86,7 +86,7 @@ public final class WatchedServer implements AutoCloseable {
   /** Without the logging of other modules' tests. */
   private static String classPath() {
     return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-        .filter(entry -> !entry.endsWith("ai-provider-core/target/test-classes"))
+        .filter(entry -> !entry.matches(".*ai-provider-(core|redis)/target/test-classes"))
         .collect(Collectors.joining(File.pathSeparator));
   }
 
