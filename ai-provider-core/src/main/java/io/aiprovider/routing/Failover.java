@@ -80,7 +80,7 @@ public final class Failover implements InterceptorChain.Endpoint {
 
   @Override
   public ChatReply answer(ChatRequest request, ChatCall call) {
-    RoutePlan route = order.of(routes.planFor(request, call), request);
+    RoutePlan route = order.of(routes.planFor(request, call), request, call);
     RetryPlan plan = new RetryPlan(route, resilience, budget, this::contextWindow, clock);
     try {
       return tryTargets(plan, request, call);

@@ -37,6 +37,7 @@ final class RoutingMapping {
         () ->
             new RoutingOptions(
                 properties.strategy(),
+                properties.sticky(),
                 properties.defaultModel(),
                 properties.maxTokens() > 0 ? properties.maxTokens() : null,
                 properties.temperature(),
@@ -51,7 +52,7 @@ final class RoutingMapping {
       targets.add(
           places.within(target(name, i), () -> new GroupTarget(target.model(), target.weight())));
     }
-    ModelGroup made = new ModelGroup(targets, group.strategy());
+    ModelGroup made = new ModelGroup(targets, group.strategy(), group.sticky());
     return places.within(
         group(name),
         () -> {

@@ -1,6 +1,7 @@
 package io.aiprovider.spring;
 
 import io.aiprovider.routing.strategy.RoutingStrategy;
+import io.aiprovider.routing.strategy.Stickiness;
 import io.aiprovider.spring.settings.schema.ShortForm;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Which model a name means, and in which order the targets of a model are called.
  *
  * @param strategy in which order the targets that may serve the requested model are called
+ * @param sticky which calls go to the same target, so that its prompt cache is used again: those of
+ *     one session, or those whose prompts begin with the same system messages, tools and first
+ *     question
  * @param defaultModel what auto or an absent model means; if unset, each provider's default
  * @param maxTokens the default limit of an answer in tokens, if caller and provider set none; 0: no
  *     limit
@@ -23,6 +27,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 public record RoutingProperties(
     @DefaultValue("priority") RoutingStrategy strategy,
+    @DefaultValue("none") Stickiness sticky,
     @Nullable String defaultModel,
     @DefaultValue("0") int maxTokens,
     @Nullable Double temperature,
@@ -34,10 +39,14 @@ public record RoutingProperties(
    *
    * @param targets its targets, in order
    * @param strategy in which order they are called; if unset, as for other names
+   * @param sticky which calls go to the same target; if unset, as for other names
    */
   @ShortForm("targets")
   @ConfigurationPropertiesSource
-  public record Group(@DefaultValue List<Target> targets, @Nullable RoutingStrategy strategy) {}
+  public record Group(
+      @DefaultValue List<Target> targets,
+      @Nullable RoutingStrategy strategy,
+      @Nullable Stickiness sticky) {}
 
   /**
    * A target of a model group.

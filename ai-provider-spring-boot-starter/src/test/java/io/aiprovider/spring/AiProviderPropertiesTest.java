@@ -7,6 +7,7 @@ import io.aiprovider.budget.BudgetScope;
 import io.aiprovider.cache.CacheScope;
 import io.aiprovider.provider.Unsupported;
 import io.aiprovider.routing.strategy.RoutingStrategy;
+import io.aiprovider.routing.strategy.Stickiness;
 import io.aiprovider.spring.AiProviderProperties.Budget;
 import io.aiprovider.spring.AiProviderProperties.Budgets;
 import io.aiprovider.spring.AiProviderProperties.Cache;
@@ -49,7 +50,9 @@ class AiProviderPropertiesTest {
     AiProviderProperties properties = bind(Map.of("ai-provider.providers.x.type", "simulated"));
 
     assertThat(properties.routing())
-        .isEqualTo(new RoutingProperties(RoutingStrategy.PRIORITY, null, 0, null, Map.of(), true));
+        .isEqualTo(
+            new RoutingProperties(
+                RoutingStrategy.PRIORITY, Stickiness.NONE, null, 0, null, Map.of(), true));
     assertThat(properties.resilience())
         .isEqualTo(
             new Resilience(
@@ -279,6 +282,8 @@ class AiProviderPropertiesTest {
         bind(
             Map.ofEntries(
                 Map.entry("ai-provider.routing.strategy", "weighted"),
+                Map.entry("ai-provider.routing.sticky", "prompt"),
+                Map.entry("ai-provider.routing.models.best.sticky", "session"),
                 Map.entry("ai-provider.routing.default-model", "m"),
                 Map.entry("ai-provider.routing.max-tokens", "5"),
                 Map.entry("ai-provider.routing.temperature", "0.1"),
@@ -294,6 +299,7 @@ class AiProviderPropertiesTest {
         .isEqualTo(
             new RoutingProperties(
                 RoutingStrategy.WEIGHTED,
+                Stickiness.PROMPT,
                 "m",
                 5,
                 0.1,
@@ -301,7 +307,8 @@ class AiProviderPropertiesTest {
                     "best",
                     new Group(
                         List.of(new Target("a/b", null), new Target("c/d", 3)),
-                        RoutingStrategy.PRIORITY)),
+                        RoutingStrategy.PRIORITY,
+                        Stickiness.SESSION)),
                 false));
     assertThat(properties.pricing()).isEqualTo(new Pricing("prices.json", Duration.ofHours(2)));
   }

@@ -1,5 +1,6 @@
 package io.aiprovider.routing.strategy;
 
+import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.plan.RoutePlan.Candidate;
 import java.util.Collections;
@@ -36,7 +37,7 @@ final class LatencyOrder implements TargetOrder {
   }
 
   @Override
-  public void arrange(List<Candidate> targets, ChatRequest request) {
+  public void arrange(List<Candidate> targets, ChatRequest request, ChatCall call) {
     boolean stream = request.stream();
     SortedTargets.by(targets, target -> nanos(loads.of(target), stream));
     int first = trial(targets, stream);

@@ -1,5 +1,6 @@
 package io.aiprovider.routing.strategy;
 
+import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.plan.RoutePlan.Candidate;
 import java.util.List;
@@ -16,5 +17,5 @@ public interface TargetOrder {
    *
    * @param targets at least two, by priority; sorted in place
    */
-  void arrange(List<Candidate> targets, ChatRequest request);
+  void arrange(List<Candidate> targets, ChatRequest request, ChatCall call);
 }

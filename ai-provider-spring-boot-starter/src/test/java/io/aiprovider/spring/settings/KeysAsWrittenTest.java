@@ -200,11 +200,12 @@ class KeysAsWrittenTest {
                     List.of(
                         RoutingProperties.Target.of("p/m1"),
                         new RoutingProperties.Target("p/m2", 3)),
-                    RoutingStrategy.WEIGHTED)),
+                    RoutingStrategy.WEIGHTED,
+                    null)),
             Map.entry(
                 "org/flat-1.0",
                 new RoutingProperties.Group(
-                    List.of(RoutingProperties.Target.of("p/m1")), RoutingStrategy.WEIGHTED)));
+                    List.of(RoutingProperties.Target.of("p/m1")), RoutingStrategy.WEIGHTED, null)));
   }
 
   @Test
@@ -243,6 +244,6 @@ class KeysAsWrittenTest {
 
   private static RoutingProperties.Group group(String... targets) {
     return new RoutingProperties.Group(
-        Stream.of(targets).map(RoutingProperties.Target::of).toList(), null);
+        Stream.of(targets).map(RoutingProperties.Target::of).toList(), null, null);
   }
 }
