@@ -54,7 +54,7 @@ final class EngineState implements AutoCloseable {
   final CircuitLog circuitLog;
   final DeadlineTimer timer;
   final TokenCounter tokens = new TokenCounter();
-  final ProviderLoads loads;
+  final ProviderLoads providerLoads;
   final UnpricedModels unpriced = new UnpricedModels();
   final LimitLog limitLog;
   final BudgetLog budgetLog;
@@ -84,7 +84,7 @@ final class EngineState implements AutoCloseable {
     this.limits = new MemoryLimitStore(clock, monotonicClock);
     this.circuitLog = new CircuitLog(clock, monotonicClock);
     this.timer = new DeadlineTimer(monotonicClock);
-    this.loads = new ProviderLoads(monotonicClock);
+    this.providerLoads = new ProviderLoads(monotonicClock);
   }
 
   /** The configured cache, else the one in memory, which is kept unless its size changes. */

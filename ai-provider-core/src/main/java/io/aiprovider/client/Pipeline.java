@@ -173,13 +173,9 @@ final class Pipeline {
             configuration.routing(),
             catalog,
             state.clock,
-<<<<<<< HEAD
-            new CapacityGate(state.loads, this::limits, state.tokens::estimatePrompt, spending),
-            new TargetOrders());
-=======
-            spending,
+            new CapacityGate(
+                state.providerLoads, this::limits, state.tokens::estimatePrompt, spending),
             new TargetOrders(loads, spending::expectedCosts));
->>>>>>> main
     health =
         new HealthMonitor(
             providers(),
