@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  *     for models that are not in the catalog; has no effect if {@code models} is set. Null: as the
  *     provider itself declares, which is true for a vendor's own service
  * @param priority the lowest is called first
- * @param weight its share of the calls with the strategy {@code weighted}, relative to other
- *     providers; 0: only if these fail
+ * @param weight its share of the calls with the strategy {@link
+ *     io.aiprovider.routing.strategy.RoutingStrategy#WEIGHTED}, relative to other providers; 0:
+ *     only if these fail
  * @param models the models it is called for; empty: no list
  * @param defaultModel the model to request there as a fallback, and when the caller requests no
  *     model; null: the first of {@code models}, else as the provider itself declares
