@@ -9,6 +9,7 @@ import io.aiprovider.cache.coalescing.Coalescing;
 import io.aiprovider.cache.semantic.SemanticOptions;
 import io.aiprovider.call.CallListener;
 import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.RoutePlanner;
 import io.aiprovider.catalog.Capability;
 import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.catalog.ModelCatalog;
@@ -38,6 +39,7 @@ import io.aiprovider.resilience.CommitGate;
 import io.aiprovider.resilience.Timeouts;
 import io.aiprovider.resilience.circuit.CircuitBreaking;
 import io.aiprovider.resilience.circuit.Circuits;
+import io.aiprovider.routing.CapabilityCheck;
 import io.aiprovider.routing.ConfiguredProvider;
 import io.aiprovider.routing.Failover;
 import io.aiprovider.routing.ModelDirectory;
@@ -67,6 +69,7 @@ final class Pipeline {
   private final List<ChatInterceptor> vectorChain;
   private final Failover failover;
   private final Router router;
+  private final RoutePlanner routes;
   private final ModelDirectory directory;
   private final Prices prices;
   private final Circuits circuits;
@@ -99,6 +102,12 @@ final class Pipeline {
     InstalledModels installed = new InstalledModels(catalog, this::lookUpModels);
     router =
         new Router(providers.values(), configuration.routing(), catalog, installed::chatModelsOf);
+    routes =
+        new CapabilityCheck(
+            router,
+            catalog,
+            state.tokens::estimatePrompt,
+            request -> state.tokens.countPrompt(request, "")); // for any model
     directory =
         new ModelDirectory(router, configuration.routing().models().keySet(), catalog, state.clock);
     KnownModels known =
@@ -140,7 +149,7 @@ final class Pipeline {
     call.add(new CachedOnly());
     SpendingControl spending =
         new SpendingControl(
-            router,
+            routes,
             configuration.budgets(),
             configuration.budgetDirectory(),
             state.budgets(configuration),
@@ -163,7 +172,7 @@ final class Pipeline {
     failover =
         new Failover(
             providers,
-            router,
+            routes,
             attempt,
             new CircuitBreaking(circuits),
             configuration.resilience(),
@@ -314,7 +323,7 @@ final class Pipeline {
   }
 
   RoutePlan plan(ChatRequest request, ChatCall call) {
-    return router.planFor(request, call);
+    return routes.planFor(request, call);
   }
 
   @Nullable Price priceOf(ModelEntry entry) {

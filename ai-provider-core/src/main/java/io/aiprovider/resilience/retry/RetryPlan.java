@@ -43,6 +43,7 @@ public final class RetryPlan {
     private Duration delay = Duration.ZERO;
     private int attempts;
     private @Nullable ChatException failure;
+    private boolean once;
 
     private Step(Target target, boolean sole) {
       this.target = target;
@@ -88,6 +89,7 @@ public final class RetryPlan {
   private final FailureSummary summary;
   private final List<Step> tried = new ArrayList<>();
   private final List<Candidate> skipped = new ArrayList<>();
+  private final Set<Verdict> followed = EnumSet.noneOf(Verdict.class);
   private int position;
   private int counted;
   private @Nullable Step retryFirst;
@@ -109,6 +111,9 @@ public final class RetryPlan {
     this.budget = budget;
     this.window = new WindowLimit(contextWindow);
     this.summary = new FailureSummary(clock);
+    if (isTooLongForAll()) {
+      followed.add(Verdict.ON_CONTEXT_OVERFLOW);
+    }
     budget.callBegan();
   }
 
@@ -122,6 +127,10 @@ public final class RetryPlan {
     }
     Step again = retryFirst;
     retryFirst = null;
+    Step instead = instead();
+    if (instead != null || followed.contains(Verdict.ON_CONTENT_FILTER)) {
+      return instead;
+    }
     if (again != null && mayRetry(again) && budget.tryRetry()) {
       return retry(again);
     }
@@ -147,7 +156,47 @@ public final class RetryPlan {
     return step;
   }
 
+  /** Whether the targets for the requested model were left out because of their windows. */
+  private boolean isTooLongForAll() {
+    if (route.callable().isEmpty()) {
+      return false;
+    }
+    Candidate first = route.callable().get(0);
+    boolean own = first.verdict() == Verdict.SELECTED && !first.target().fallback();
+    return !own
+        && route.candidates().stream()
+            .anyMatch(candidate -> candidate.verdict() == Verdict.PROMPT_TOO_LONG);
+  }
+
+  /** The next target that is called because of a failure of another one. */
+  private @Nullable Step instead() {
+    for (Candidate candidate : followed.isEmpty() ? List.<Candidate>of() : route.callable()) {
+      Target target = candidate.target();
+      if (followed.contains(candidate.verdict()) && !wasTried(target) && window.mayFit(target)) {
+        Step step = new Step(target, false);
+        step.once = true;
+        return step;
+      }
+    }
+    return null;
+  }
+
+  private boolean wasTried(Target target) {
+    return tried.stream().anyMatch(step -> step.target.toString().equals(target.toString()));
+  }
+
+  /** Whether a target was called before its turn, because of a failure of another one. */
+  private boolean wasCalledInstead(Target target) {
+    return !followed.isEmpty() && wasTried(target);
+  }
+
   private boolean mayCall(Candidate candidate) {
+    boolean afterFailure =
+        candidate.verdict() == Verdict.ON_CONTEXT_OVERFLOW
+            || candidate.verdict() == Verdict.ON_CONTENT_FILTER;
+    if (afterFailure || wasCalledInstead(candidate.target())) {
+      return false;
+    }
     if (candidate.verdict() == Verdict.RESERVE && !lacksTheModel(candidate.target().provider())) {
       return false;
     }
@@ -176,6 +225,7 @@ public final class RetryPlan {
     ChatException failure = step.failure;
     return failure != null
         && !step.lastResort
+        && !step.once
         && step.attempts < options.retry().maxAttempts()
         && FailurePolicy.of(failure.kind()).action() == FailureAction.RETRY_SAME
         && isWorthWaitingFor(failure.retryAfter())
@@ -240,11 +290,28 @@ public final class RetryPlan {
       counted++;
     }
     lastResort.failed(failure);
-    if (failure.kind() == FailureKind.CONTEXT_OVERFLOW) {
-      window.tooSmall(step.target);
-    }
+    follow(step, failure.kind());
     Duration wait = failure.retryAfter();
     retryFirst = wait != null && wait.compareTo(LONGEST_WAIT_BEFORE_NEXT) <= 0 ? step : null;
+  }
+
+  private void follow(Step step, FailureKind kind) {
+    if (kind == FailureKind.CONTEXT_OVERFLOW) {
+      window.tooSmall(step.target);
+      followed.add(Verdict.ON_CONTEXT_OVERFLOW);
+    } else if (kind == FailureKind.CONTENT_FILTERED) {
+      followed.clear(); // what is called next must be meant for this
+      followed.add(Verdict.ON_CONTENT_FILTER);
+    }
+  }
+
+  /**
+   * Whether there are targets that are to be called after this failure, although others are not.
+   */
+  public boolean hasTargetsAfter(ChatException failure) {
+    return failure.kind() == FailureKind.CONTENT_FILTERED
+        && route.callable().stream()
+            .anyMatch(candidate -> candidate.verdict() == Verdict.ON_CONTENT_FILTER);
   }
 
   /** The route, including the targets that were skipped during the call, with reasons. */
