@@ -10,6 +10,7 @@ import io.aiprovider.cache.semantic.SemanticOptions;
 import io.aiprovider.call.CallListener;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.RoutePlanner;
+import io.aiprovider.capacity.CapacityGate;
 import io.aiprovider.catalog.Capability;
 import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.catalog.ModelCatalog;
@@ -45,6 +46,7 @@ import io.aiprovider.routing.Failover;
 import io.aiprovider.routing.ModelDirectory;
 import io.aiprovider.routing.ModelEntry;
 import io.aiprovider.routing.ProviderEntry;
+import io.aiprovider.routing.ProviderLimits;
 import io.aiprovider.routing.Router;
 import io.aiprovider.routing.strategy.TargetLoads;
 import io.aiprovider.routing.strategy.TargetOrders;
@@ -180,7 +182,8 @@ final class Pipeline {
             configuration.routing(),
             catalog,
             state.clock,
-            spending,
+            new CapacityGate(
+                state.providerLoads, this::limits, state.tokens::estimatePrompt, spending),
             new TargetOrders(loads, spending::expectedCosts));
     health =
         new HealthMonitor(
@@ -295,6 +298,11 @@ final class Pipeline {
   private AttemptTimeouts timeouts(String provider) {
     ConfiguredProvider configured = configuration.providers().get(provider);
     return configured == null ? AttemptTimeouts.DEFAULT : configured.options().timeouts();
+  }
+
+  private ProviderLimits limits(String provider) {
+    ConfiguredProvider configured = configuration.providers().get(provider);
+    return configured == null ? ProviderLimits.NONE : configured.options().limits();
   }
 
   private boolean reasons(String model) {

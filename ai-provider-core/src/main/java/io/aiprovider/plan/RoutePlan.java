@@ -38,6 +38,7 @@ public final class RoutePlan {
     INCAPABLE("the model cannot do what the request needs"),
     PROMPT_TOO_LONG("the prompt is longer than its context window"),
     COOLING_DOWN("not called for some time after earlier failures"),
+    BUSY("the provider has as many requests as it may get"),
     BUDGET_SPENT("the budget of this provider or model has not enough left"),
     TOO_EXPENSIVE("it would cost more than the call may cost"),
     SMALLER_WINDOW("its context window is not known to be larger than the one that was too small");

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 @FunctionalInterface
 public interface AttemptGate {
   /** Lets every attempt pass. */
-  AttemptGate OPEN = (target, request, call) -> new Pass(request, Permit.UNLIMITED);
+  AttemptGate OPEN = (target, request, call, mayWait) -> new Pass(request, Permit.UNLIMITED);
 
   /** Whether an attempt may be made. */
   sealed interface Entry permits Refused, Pass {}
@@ -64,6 +64,7 @@ public interface AttemptGate {
    * Asks for an attempt.
    *
    * @param request what will be sent
+   * @param mayWait whether the call has no other target, so that it may wait for a short time
    */
-  Entry enter(Target target, ChatRequest request, ChatCall call);
+  Entry enter(Target target, ChatRequest request, ChatCall call, boolean mayWait);
 }

@@ -13,6 +13,7 @@ import io.aiprovider.interceptor.AttemptInterceptor;
 import io.aiprovider.interceptor.InterceptorChain;
 import io.aiprovider.plan.RoutePlan;
 import io.aiprovider.plan.RoutePlan.Candidate;
+import io.aiprovider.plan.RoutePlan.Verdict;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.Target;
@@ -109,10 +110,14 @@ public final class Failover implements InterceptorChain.Endpoint {
       }
       call.sleep(step.delay());
       ChatRequest filled = filled(step, request);
-      AttemptGate.Entry entry = gate.enter(step.target(), filled, call);
+      AttemptGate.Entry entry = gate.enter(step.target(), filled, call, step.mayWait());
       if (entry instanceof AttemptGate.Refused refused) {
         call.callReport().skipped(step.target(), refused.reason());
-        plan.skipped(step, refused.verdict(), refused.reason());
+        if (refused.verdict() == Verdict.BUSY) {
+          plan.busy(step, refused.reason());
+        } else {
+          plan.skipped(step, refused.verdict(), refused.reason());
+        }
         continue;
       }
       try {

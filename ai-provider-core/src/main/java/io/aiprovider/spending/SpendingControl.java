@@ -156,7 +156,7 @@ public final class SpendingControl implements ChatInterceptor, AttemptGate {
   }
 
   @Override
-  public Entry enter(Target target, ChatRequest request, ChatCall call) {
+  public Entry enter(Target target, ChatRequest request, ChatCall call, boolean mayWait) {
     AtomicReference<@Nullable CallSpending> current = call.attribute(SPENDING);
     CallSpending spending = current == null ? null : current.get();
     if (spending == null) {

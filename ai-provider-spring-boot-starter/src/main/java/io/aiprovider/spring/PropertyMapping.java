@@ -7,6 +7,7 @@ import io.aiprovider.resilience.AttemptTimeouts;
 import io.aiprovider.resilience.CircuitBreakerPolicy;
 import io.aiprovider.resilience.ResilienceOptions;
 import io.aiprovider.resilience.RetryPolicy;
+import io.aiprovider.routing.ProviderLimits;
 import io.aiprovider.routing.ProviderOptions;
 import io.aiprovider.spring.settings.Refusals;
 import io.aiprovider.spring.settings.SettingPlaces;
@@ -149,6 +150,9 @@ final class PropertyMapping {
                 settings.responseTimeout(),
                 settings.timeout(),
                 settings.minTokensPerSecond()))
+        .limits(
+            new ProviderLimits(
+                settings.maxConcurrent(), settings.rpm(), settings.tpm(), settings.maxWait()))
         .build();
   }
 

@@ -111,9 +111,7 @@ class SettingsCheckTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "providers: {p_1: {type: simulated, max-concurrent: 0}} | providers.p_1.max-concurrent",
-        "providers: {p: {type: simulated, rpm: 0}} | providers.p.rpm",
-        "providers: {p: {type: simulated, tpm: 0}} | providers.p.tpm",
+        "providers: {p_1: {type: simulated, api-keys: []}} | providers.p_1.api-keys",
         "providers: {p: {type: simulated, api-keys: [{key: a, weight: 1}]}} | providers.p.api-keys",
         "providers: {p: {type: simulated, apiKeys: [{key: a}]}} | providers.p.apiKeys",
         "routing: {models: {a: {targets: [p/m], hedge: {after: p95}}}} | routing.models.a.hedge",

@@ -1,0 +1,19 @@
+package io.aiprovider.capacity;
+
+import io.aiprovider.time.MonotonicClock;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The load of each provider, by its name. Thread-safe. */
+public final class ProviderLoads {
+  private final MonotonicClock clock;
+  private final Map<String, ProviderLoad> loads = new ConcurrentHashMap<>();
+
+  public ProviderLoads(MonotonicClock clock) {
+    this.clock = clock;
+  }
+
+  ProviderLoad of(String provider) {
+    return loads.computeIfAbsent(provider, first -> new ProviderLoad(clock));
+  }
+}
