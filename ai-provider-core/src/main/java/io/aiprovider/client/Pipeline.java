@@ -356,7 +356,8 @@ final class Pipeline {
   /** Adds the providers' health, and what the cache holds, to the metrics. */
   void showHealth() {
     if (state.metrics != null) {
-      Runnable ofProviders = state.metrics.watch(configuration.providers().keySet(), health);
+      Runnable ofProviders =
+          state.metrics.watch(configuration.providers().keySet(), health, state.providerLoads);
       Runnable ofCache =
           configuration.cacheOptions().enabled() ? state.metrics.watch(cache) : () -> {};
       gauges =
