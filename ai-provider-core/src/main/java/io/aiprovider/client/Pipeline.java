@@ -68,6 +68,7 @@ final class Pipeline {
   private final List<ChatInterceptor> callChain;
   private final List<ChatInterceptor> vectorChain;
   private final Failover failover;
+  private final Explainer explainer;
   private final Router router;
   private final ModelDirectory directory;
   private final Prices prices;
@@ -123,21 +124,21 @@ final class Pipeline {
     List<ChatInterceptor> call = new ArrayList<>();
     CallListening listening = new CallListening(listeners(known));
     call.add(listening);
-    call.add(new CompletionsAsChats(router, catalog));
+    CompletionsAsChats completions = new CompletionsAsChats(router, catalog);
+    call.add(completions);
     call.add(new StreamUsage());
     call.add(new EmbeddingEncoding());
-    call.add(
+    Admission admission =
         new Admission(
             router,
             configuration.limits(),
             state.limits(configuration),
-            state.tokens::estimatePrompt));
+            state.tokens::estimatePrompt);
+    call.add(admission);
     call.addAll(onCalls(configuration.interceptors()));
-    if (configuration.cacheOptions().enabled()) {
-      CacheOptions options = configuration.cacheOptions();
-      call.add(
-          new Caching(
-              cache, options, router, state.clock, coalescing(), similarQuestions(options)));
+    Caching caching = caching();
+    if (caching != null) {
+      call.add(caching);
     }
     call.add(new CachedOnly());
     SpendingControl spending =
@@ -176,6 +177,7 @@ final class Pipeline {
             new CapacityGate(
                 state.providerLoads, this::limits, state.tokens::estimatePrompt, spending),
             new TargetOrders(loads, spending::expectedCosts));
+    explainer = new Explainer(completions, admission, caching, spending, failover, state.clock);
     health =
         new HealthMonitor(
             providers(),
@@ -189,6 +191,13 @@ final class Pipeline {
     if (before != null) {
       health.continueFrom(before.health, staying(before));
     }
+  }
+
+  private @Nullable Caching caching() {
+    CacheOptions options = configuration.cacheOptions();
+    return options.enabled()
+        ? new Caching(cache, options, router, state.clock, coalescing(), similarQuestions(options))
+        : null;
   }
 
   private @Nullable Coalescing coalescing() {
@@ -323,6 +332,10 @@ final class Pipeline {
 
   RoutePlan plan(ChatRequest request, ChatCall call) {
     return router.planFor(request, call);
+  }
+
+  Explanation explain(ChatRequest request, ChatCall call) {
+    return explainer.explain(request, call);
   }
 
   @Nullable Price priceOf(ModelEntry entry) {
