@@ -52,7 +52,7 @@ public final class CapacityGate implements AttemptGate {
       return next.enter(target, request, call, mayWait);
     }
     ProviderLoad load = loads.of(target.provider());
-    long expected = allowed.tpm() == 0 ? 0 : expectedTokens(request);
+    long expected = expectedTokens(allowed, request);
     ProviderLoad.Room room = load.take(allowed, expected);
     if (!room.taken() && mayWait) {
       room = await(load, allowed, expected, call);
@@ -60,6 +60,28 @@ public final class CapacityGate implements AttemptGate {
     return room.taken()
         ? enterNext(load, expected, target, request, call, mayWait)
         : new Refused(Verdict.BUSY, refusal(target, allowed, room.retryAfter()));
+  }
+
+  @Override
+  public @Nullable Refused refusal(
+      Target target, ChatRequest request, ChatCall call, boolean mayWait) {
+    ProviderLimits allowed = limits.apply(target.provider());
+    if (!allowed.isNone()) {
+      ProviderLoad load = loads.of(target.provider());
+      ProviderLoad.Room none = load.shortage(allowed, expectedTokens(allowed, request));
+      if (none != null && !(mayWait && isWorthWaiting(none, load, allowed))) {
+        return new Refused(Verdict.BUSY, refusal(target, allowed, none.retryAfter()));
+      }
+    }
+    return next.refusal(target, request, call, mayWait);
+  }
+
+  private static boolean isWorthWaiting(
+      ProviderLoad.Room none, ProviderLoad load, ProviderLimits allowed) {
+    Duration wait = none.retryAfter();
+    return !load.isQueueFull(allowed)
+        && !allowed.maxWait().isZero()
+        && (wait == null || wait.compareTo(allowed.maxWait()) <= 0);
   }
 
   private Entry enterNext(
@@ -115,8 +137,11 @@ public final class CapacityGate implements AttemptGate {
     return caller == null ? "" : caller.tenant();
   }
 
-  /** The prompt as estimated, and the answer as limited by the request. */
-  private long expectedTokens(ChatRequest request) {
+  /** The prompt as estimated, and the answer as limited by the request; 0 if not limited. */
+  private long expectedTokens(ProviderLimits allowed, ChatRequest request) {
+    if (allowed.tpm() == 0) {
+      return 0;
+    }
     Long answer = request.json().integer("max_completion_tokens");
     if (answer == null) {
       answer = request.json().integer("max_tokens");

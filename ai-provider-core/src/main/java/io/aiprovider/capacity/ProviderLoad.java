@@ -56,8 +56,24 @@ final class ProviderLoad {
     return waiters > 0 ? new Room(false, null) : takeNow(limits, expectedTokens);
   }
 
+  /** What {@link #take} would answer now if there is no room; null if there is. Takes nothing. */
+  synchronized @Nullable Room shortage(ProviderLimits limits, long expectedTokens) {
+    return waiters > 0 ? new Room(false, null) : shortage(limits, expectedTokens, clock.nanos());
+  }
+
   private Room takeNow(ProviderLimits limits, long expectedTokens) {
     long now = clock.nanos();
+    Room none = shortage(limits, expectedTokens, now);
+    if (none != null) {
+      return none;
+    }
+    running++;
+    requests.add(1, now);
+    tokens.add(expectedTokens, now);
+    return TAKEN;
+  }
+
+  private @Nullable Room shortage(ProviderLimits limits, long expectedTokens, long now) {
     Duration wait = Duration.ZERO;
     if (limits.rpm() > 0 && requests.sum(now) + 1 > limits.rpm()) {
       wait = requests.until(limits.rpm() - 1, now);
@@ -72,20 +88,18 @@ final class ProviderLoad {
     if (limits.maxConcurrent() > 0 && running >= limits.maxConcurrent()) {
       return new Room(false, wait.isZero() ? null : wait);
     }
-    if (!wait.isZero()) {
-      return new Room(false, wait);
-    }
-    running++;
-    requests.add(1, now);
-    tokens.add(expectedTokens, now);
-    return TAKEN;
+    return wait.isZero() ? null : new Room(false, wait);
+  }
+
+  synchronized boolean isQueueFull(ProviderLimits limits) {
+    int most =
+        limits.maxConcurrent() > 0 ? Math.min(limits.maxConcurrent(), MOST_WAITING) : MOST_WAITING;
+    return waiters >= most;
   }
 
   /** Joins the queue; null if it is full. */
   synchronized @Nullable Waiter join(String tenant, ProviderLimits limits) {
-    int most =
-        limits.maxConcurrent() > 0 ? Math.min(limits.maxConcurrent(), MOST_WAITING) : MOST_WAITING;
-    if (waiters >= most) {
+    if (isQueueFull(limits)) {
       return null;
     }
     Waiter waiter = new Waiter(tenant);

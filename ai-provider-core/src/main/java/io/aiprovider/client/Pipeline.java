@@ -70,6 +70,7 @@ final class Pipeline {
   private final List<ChatInterceptor> callChain;
   private final List<ChatInterceptor> vectorChain;
   private final Failover failover;
+  private final Explainer explainer;
   private final Router router;
   private final RoutePlanner routes;
   private final ModelDirectory directory;
@@ -132,21 +133,21 @@ final class Pipeline {
     List<ChatInterceptor> call = new ArrayList<>();
     CallListening listening = new CallListening(listeners(known));
     call.add(listening);
-    call.add(new CompletionsAsChats(router, catalog));
+    CompletionsAsChats completions = new CompletionsAsChats(router, catalog);
+    call.add(completions);
     call.add(new StreamUsage());
     call.add(new EmbeddingEncoding());
-    call.add(
+    Admission admission =
         new Admission(
             router,
             configuration.limits(),
             state.limits(configuration),
-            state.tokens::estimatePrompt));
+            state.tokens::estimatePrompt);
+    call.add(admission);
     call.addAll(onCalls(configuration.interceptors()));
-    if (configuration.cacheOptions().enabled()) {
-      CacheOptions options = configuration.cacheOptions();
-      call.add(
-          new Caching(
-              cache, options, router, state.clock, coalescing(), similarQuestions(options)));
+    Caching caching = caching();
+    if (caching != null) {
+      call.add(caching);
     }
     call.add(new CachedOnly());
     SpendingControl spending =
@@ -185,6 +186,7 @@ final class Pipeline {
             new CapacityGate(
                 state.providerLoads, this::limits, state.tokens::estimatePrompt, spending),
             new TargetOrders(loads, spending::expectedCosts));
+    explainer = new Explainer(completions, admission, caching, spending, failover, state.clock);
     health =
         new HealthMonitor(
             providers(),
@@ -198,6 +200,13 @@ final class Pipeline {
     if (before != null) {
       health.continueFrom(before.health, staying(before));
     }
+  }
+
+  private @Nullable Caching caching() {
+    CacheOptions options = configuration.cacheOptions();
+    return options.enabled()
+        ? new Caching(cache, options, router, state.clock, coalescing(), similarQuestions(options))
+        : null;
   }
 
   private @Nullable Coalescing coalescing() {
@@ -334,6 +343,10 @@ final class Pipeline {
     return routes.planFor(request, call);
   }
 
+  Explanation explain(ChatRequest request, ChatCall call) {
+    return explainer.explain(request, call);
+  }
+
   @Nullable Price priceOf(ModelEntry entry) {
     Target target = directory.targetOf(entry);
     return target == null ? null : prices.find(target.provider(), target.model());
@@ -365,7 +378,8 @@ final class Pipeline {
   /** Adds the providers' health, and what the cache holds, to the metrics. */
   void showHealth() {
     if (state.metrics != null) {
-      Runnable ofProviders = state.metrics.watch(configuration.providers().keySet(), health);
+      Runnable ofProviders =
+          state.metrics.watch(configuration.providers().keySet(), health, state.providerLoads);
       Runnable ofCache =
           configuration.cacheOptions().enabled() ? state.metrics.watch(cache) : () -> {};
       gauges =

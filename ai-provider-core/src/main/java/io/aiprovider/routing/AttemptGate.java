@@ -8,6 +8,7 @@ import io.aiprovider.failure.ChatException;
 import io.aiprovider.plan.RoutePlan.Verdict;
 import io.aiprovider.reply.Target;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides before each attempt whether it may be made, apart from the health of its provider.
@@ -67,4 +68,13 @@ public interface AttemptGate {
    * @param mayWait whether the call has no other target, so that it may wait for a short time
    */
   Entry enter(Target target, ChatRequest request, ChatCall call, boolean mayWait);
+
+  /**
+   * Why {@link #enter} would refuse an attempt now; null if it would let it pass, perhaps after a
+   * wait. Takes nothing and does not wait. A gate that refuses attempts must override this.
+   */
+  default @Nullable Refused refusal(
+      Target target, ChatRequest request, ChatCall call, boolean mayWait) {
+    return null;
+  }
 }

@@ -24,9 +24,11 @@ import io.aiprovider.resilience.circuit.CircuitBreaking;
 import io.aiprovider.resilience.retry.RetryBudget;
 import io.aiprovider.resilience.retry.RetryPlan;
 import io.aiprovider.routing.strategy.TargetOrders;
+import io.aiprovider.time.MonotonicClock;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The end of the call chain: calls the targets of the route one after another, each through the
@@ -113,11 +115,7 @@ public final class Failover implements InterceptorChain.Endpoint {
       AttemptGate.Entry entry = gate.enter(step.target(), filled, call, step.mayWait());
       if (entry instanceof AttemptGate.Refused refused) {
         call.callReport().skipped(step.target(), refused.reason());
-        if (refused.verdict() == Verdict.BUSY) {
-          plan.busy(step, refused.reason());
-        } else {
-          plan.skipped(step, refused.verdict(), refused.reason());
-        }
+        refuse(plan, step, refused);
         continue;
       }
       try {
@@ -136,6 +134,39 @@ public final class Failover implements InterceptorChain.Endpoint {
       }
     }
     throw plan.failure();
+  }
+
+  static void refuse(RetryPlan plan, RetryPlan.Step step, AttemptGate.Refused refused) {
+    if (refused.verdict() == Verdict.BUSY) {
+      plan.busy(step, refused.reason());
+    } else {
+      plan.skipped(step, refused.verdict(), refused.reason());
+    }
+  }
+
+  /**
+   * Which targets a call would have now, and in which order. Makes no attempt, and takes and counts
+   * nothing. Where chance decides about the order, it is the most probable one.
+   *
+   * @throws io.aiprovider.failure.ModelNotFound if no target may answer the request
+   */
+  public RoutePreview preview(ChatRequest request, ChatCall call) {
+    RoutePlan route = order.preview(routes.planFor(request, call), request, call);
+    RetryBudget unused = new RetryBudget(0, MonotonicClock.system());
+    RetryPlan plan = new RetryPlan(route, resilience, unused, this::contextWindow, clock);
+    RouteTrial.Refusals refusals =
+        new RouteTrial.Refusals() {
+          @Override
+          public AttemptGate.@Nullable Refused ofGate(RetryPlan.Step step, boolean mayWait) {
+            return gate.refusal(step.target(), filled(step, request), call, mayWait);
+          }
+
+          @Override
+          public @Nullable CoolingDown ofCircuit(RetryPlan.Step step) {
+            return circuits.refusal(step.target(), step.isSole() || step.isLastResort());
+          }
+        };
+    return new RouteTrial(plan, refusals, resilience.maxAttempts()).run();
   }
 
   /** Makes an attempt, which ends its permit in every case. */

@@ -61,10 +61,20 @@ final class PlanOrder {
 
   /** The plan for one call. */
   RoutePlan of(RoutePlan plan, ChatRequest request, ChatCall call) {
-    if (!plan.hasChoice()) {
-      return plan;
-    }
-    TargetOrder order = plan.group() == null ? usual : ofGroups.get(plan.group());
+    TargetOrder order = order(plan);
     return order == null ? plan : plan.inOrder(targets -> order.arrange(targets, request, call));
+  }
+
+  /** The plan as it would probably be for a call now. */
+  RoutePlan preview(RoutePlan plan, ChatRequest request, ChatCall call) {
+    TargetOrder order = order(plan);
+    return order == null ? plan : plan.inOrder(targets -> order.preview(targets, request, call));
+  }
+
+  private @Nullable TargetOrder order(RoutePlan plan) {
+    if (!plan.hasChoice()) {
+      return null;
+    }
+    return plan.group() == null ? usual : ofGroups.get(plan.group());
   }
 }

@@ -45,6 +45,18 @@ final class StickyOrder implements TargetOrder {
     if (strategy != null) {
       strategy.arrange(targets, request, call);
     }
+    putFirst(targets, request, call);
+  }
+
+  @Override
+  public void preview(List<Candidate> targets, ChatRequest request, ChatCall call) {
+    if (strategy != null) {
+      strategy.preview(targets, request, call);
+    }
+    putFirst(targets, request, call);
+  }
+
+  private void putFirst(List<Candidate> targets, ChatRequest request, ChatCall call) {
     StableHash subject = subject(request, call);
     if (subject != null) {
       Collections.rotate(targets.subList(0, best(targets, subject) + 1), 1);

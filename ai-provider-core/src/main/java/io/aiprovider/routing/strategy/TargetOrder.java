@@ -18,4 +18,14 @@ public interface TargetOrder {
    * @param targets at least two, by priority; sorted in place
    */
   void arrange(List<Candidate> targets, ChatRequest request, ChatCall call);
+
+  /**
+   * Sorts targets as they would probably be called now, without chance and without changing what is
+   * known about them.
+   *
+   * @param targets at least two, by priority; sorted in place
+   */
+  default void preview(List<Candidate> targets, ChatRequest request, ChatCall call) {
+    arrange(targets, request, call);
+  }
 }

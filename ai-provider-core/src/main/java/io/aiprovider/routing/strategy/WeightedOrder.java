@@ -36,6 +36,12 @@ final class WeightedOrder implements TargetOrder {
     SortedTargets.by(targets, target -> key(random.getAsDouble(), weights.applyAsInt(target)));
   }
 
+  /** The one with the largest weight first. */
+  @Override
+  public void preview(List<Candidate> targets, ChatRequest request, ChatCall call) {
+    SortedTargets.by(targets, target -> -weights.applyAsInt(target));
+  }
+
   /**
    * The key of a target.
    *
