@@ -13,6 +13,12 @@ public final class ProviderLoads {
     this.clock = clock;
   }
 
+  /** The number of calls that wait for room at a provider. */
+  public int waiting(String provider) {
+    ProviderLoad load = loads.get(provider);
+    return load == null ? 0 : load.waiting();
+  }
+
   ProviderLoad of(String provider) {
     return loads.computeIfAbsent(provider, first -> new ProviderLoad(clock));
   }

@@ -9,6 +9,7 @@ import io.aiprovider.cache.coalescing.Coalescing;
 import io.aiprovider.cache.semantic.SemanticOptions;
 import io.aiprovider.call.CallListener;
 import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.RoutePlanner;
 import io.aiprovider.capacity.CapacityGate;
 import io.aiprovider.catalog.Capability;
 import io.aiprovider.catalog.CatalogModel;
@@ -39,6 +40,7 @@ import io.aiprovider.resilience.CommitGate;
 import io.aiprovider.resilience.Timeouts;
 import io.aiprovider.resilience.circuit.CircuitBreaking;
 import io.aiprovider.resilience.circuit.Circuits;
+import io.aiprovider.routing.CapabilityCheck;
 import io.aiprovider.routing.ConfiguredProvider;
 import io.aiprovider.routing.Failover;
 import io.aiprovider.routing.ModelDirectory;
@@ -70,6 +72,7 @@ final class Pipeline {
   private final Failover failover;
   private final Explainer explainer;
   private final Router router;
+  private final RoutePlanner routes;
   private final ModelDirectory directory;
   private final Prices prices;
   private final Circuits circuits;
@@ -102,6 +105,12 @@ final class Pipeline {
     InstalledModels installed = new InstalledModels(catalog, this::lookUpModels);
     router =
         new Router(providers.values(), configuration.routing(), catalog, installed::chatModelsOf);
+    routes =
+        new CapabilityCheck(
+            router,
+            catalog,
+            state.tokens::estimatePrompt,
+            request -> state.tokens.countPrompt(request, "")); // for any model
     directory =
         new ModelDirectory(router, configuration.routing().models().keySet(), catalog, state.clock);
     KnownModels known =
@@ -143,7 +152,7 @@ final class Pipeline {
     call.add(new CachedOnly());
     SpendingControl spending =
         new SpendingControl(
-            router,
+            routes,
             configuration.budgets(),
             configuration.budgetDirectory(),
             state.budgets(configuration),
@@ -166,7 +175,7 @@ final class Pipeline {
     failover =
         new Failover(
             providers,
-            router,
+            routes,
             attempt,
             new CircuitBreaking(circuits),
             configuration.resilience(),
@@ -331,7 +340,7 @@ final class Pipeline {
   }
 
   RoutePlan plan(ChatRequest request, ChatCall call) {
-    return router.planFor(request, call);
+    return routes.planFor(request, call);
   }
 
   Explanation explain(ChatRequest request, ChatCall call) {
@@ -369,7 +378,8 @@ final class Pipeline {
   /** Adds the providers' health, and what the cache holds, to the metrics. */
   void showHealth() {
     if (state.metrics != null) {
-      Runnable ofProviders = state.metrics.watch(configuration.providers().keySet(), health);
+      Runnable ofProviders =
+          state.metrics.watch(configuration.providers().keySet(), health, state.providerLoads);
       Runnable ofCache =
           configuration.cacheOptions().enabled() ? state.metrics.watch(cache) : () -> {};
       gauges =

@@ -12,6 +12,7 @@ import io.aiprovider.failure.CoolingDown;
 import io.aiprovider.interceptor.AttemptInterceptor;
 import io.aiprovider.interceptor.InterceptorChain;
 import io.aiprovider.plan.RoutePlan;
+import io.aiprovider.plan.RoutePlan.Candidate;
 import io.aiprovider.plan.RoutePlan.Verdict;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.reply.ChatReply;
@@ -83,11 +84,24 @@ public final class Failover implements InterceptorChain.Endpoint {
   @Override
   public ChatReply answer(ChatRequest request, ChatCall call) {
     RoutePlan route = order.of(routes.planFor(request, call), request, call);
+    reportUnable(route, call);
     RetryPlan plan = new RetryPlan(route, resilience, budget, this::contextWindow, clock);
     try {
       return tryTargets(plan, request, call);
     } finally {
       call.routePlan(plan.route());
+    }
+  }
+
+  private static void reportUnable(RoutePlan route, ChatCall call) {
+    if (route.callable().size() == route.candidates().size()) {
+      return;
+    }
+    for (Candidate candidate : route.candidates()) {
+      ChatException reason = CapabilityCheck.reason(candidate);
+      if (reason != null) {
+        call.callReport().skipped(candidate.target(), reason);
+      }
     }
   }
 
@@ -112,7 +126,8 @@ public final class Failover implements InterceptorChain.Endpoint {
         }
         plan.refused(step, refusal);
       } catch (ChatException failure) {
-        if (FailurePolicy.of(failure.kind()).action() == FailureAction.GIVE_UP) {
+        boolean givesUp = FailurePolicy.of(failure.kind()).action() == FailureAction.GIVE_UP;
+        if (givesUp && !plan.hasTargetsAfter(failure)) {
           throw failure;
         }
         plan.failed(step, failure);

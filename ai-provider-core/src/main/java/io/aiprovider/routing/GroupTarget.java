@@ -19,7 +19,7 @@ public record GroupTarget(String model, @Nullable Integer weight) {
    * @throws IllegalArgumentException if the weight is out of range
    */
   public GroupTarget {
-    Checks.weight("The target '" + model + "' has the", weight);
+    Checks.weight("The target's", weight);
   }
 
   /** A target with the weight of its provider. */

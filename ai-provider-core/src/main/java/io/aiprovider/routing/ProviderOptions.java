@@ -53,7 +53,7 @@ public record ProviderOptions(
     aliases = Map.copyOf(aliases);
     Checks.names("provider's model", models);
     Checks.aliases(aliases);
-    Checks.weight("The provider has the", weight);
+    Checks.weight("The provider's", weight);
     Checks.maxTokens("The provider's", maxTokens);
     Checks.temperature("The provider's", temperature);
   }

@@ -38,13 +38,15 @@ public record RoutingOptions(
   /**
    * Options with these values.
    *
-   * @throws IllegalArgumentException if a name is blank, a group has no target, or a number is out
-   *     of range
+   * @throws IllegalArgumentException if a name is blank, a group has no target, groups name each
+   *     other in a circle, or a number is out of range
    */
   public RoutingOptions {
     models = Map.copyOf(models);
     Checks.names("model group", models.keySet());
     models.forEach(RoutingOptions::checkGroup);
+    GroupCircles.check("on-context-overflow", models, ModelGroup::onContextOverflow);
+    GroupCircles.check("on-content-filter", models, ModelGroup::onContentFilter);
     Checks.maxTokens("The routing's", maxTokens);
     Checks.temperature("The routing's", temperature);
     if (defaultModel != null && defaultModel.isEmpty()) {

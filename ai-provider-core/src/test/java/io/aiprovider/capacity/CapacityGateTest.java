@@ -12,12 +12,14 @@ import io.aiprovider.failure.Cancelled;
 import io.aiprovider.failure.DeadlineExceeded;
 import io.aiprovider.failure.Failures;
 import io.aiprovider.failure.Overloaded;
+import io.aiprovider.observe.ChatMetrics;
 import io.aiprovider.plan.RoutePlan.Verdict;
 import io.aiprovider.reply.CompleteReply;
 import io.aiprovider.reply.StreamingReply;
 import io.aiprovider.routing.ProviderLimits;
 import io.aiprovider.routing.ProviderOptions;
 import io.aiprovider.testing.ScriptedProvider;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
@@ -33,6 +35,7 @@ class CapacityGateTest {
 
   private final ScriptedProvider a = new ScriptedProvider("a");
   private final ScriptedProvider b = new ScriptedProvider("b");
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private ChatClient client;
 
   @AfterEach
@@ -44,6 +47,7 @@ class CapacityGateTest {
     client =
         ChatClient.builder()
             .cache(CacheOptions.DISABLED)
+            .metrics(new ChatMetrics(meters))
             .provider(a, ProviderOptions.builder().models("m").limits(limits).build())
             .build();
   }
@@ -52,6 +56,7 @@ class CapacityGateTest {
     client =
         ChatClient.builder()
             .cache(CacheOptions.DISABLED)
+            .metrics(new ChatMetrics(meters))
             .provider(a, ProviderOptions.builder().models("m").limits(limits).build())
             .provider(b, ProviderOptions.builder().models("m").priority(2).build())
             .build();
@@ -89,7 +94,7 @@ class CapacityGateTest {
     a.answers("waited");
     ChatCall second = ChatCall.create();
     CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> answer(second));
-    Awaitility.await().until(() -> second.routePlan() != null);
+    Awaitility.await().until(() -> meters.get("ai_provider.provider.waiting").gauge().value() == 1);
     assertThat(a.requestCount()).isEqualTo(1);
 
     running.close();

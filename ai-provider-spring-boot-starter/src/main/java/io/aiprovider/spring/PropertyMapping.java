@@ -64,7 +64,8 @@ final class PropertyMapping {
 
   /** Sets all that is configured and not refused. */
   void apply(ChatClientBuilder builder, List<ChatProvider> beans, Refusals refusals) {
-    refusals.run(() -> builder.routing(new RoutingMapping(properties.routing(), places).options()));
+    RoutingMapping routing = new RoutingMapping(properties.routing(), places);
+    refusals.run(() -> builder.routing(routing.options()));
     refusals.run(() -> resilience(builder));
     refusals.run(
         () ->
@@ -72,9 +73,8 @@ final class PropertyMapping {
                 places.within(
                     "ai-provider.cache",
                     () ->
-                        properties
-                            .cache()
-                            .options()
+                        routing
+                            .withGroups(properties.cache().options())
                             .withSemantic(
                                 places.within(
                                     "ai-provider.cache.semantic",

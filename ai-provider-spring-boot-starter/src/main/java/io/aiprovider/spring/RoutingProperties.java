@@ -3,6 +3,7 @@ package io.aiprovider.spring;
 import io.aiprovider.routing.strategy.RoutingStrategy;
 import io.aiprovider.routing.strategy.Stickiness;
 import io.aiprovider.spring.settings.schema.ShortForm;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,13 +41,27 @@ public record RoutingProperties(
    * @param targets its targets, in order
    * @param strategy in which order they are called; if unset, as for other names
    * @param sticky which calls go to the same target; if unset, as for other names
+   * @param cache how its answers are cached
+   * @param onContextOverflow groups or models that are called if the prompt is too long for a
+   *     target
+   * @param onContentFilter groups or models that are called if a content filter refused the request
    */
   @ShortForm("targets")
   @ConfigurationPropertiesSource
   public record Group(
       @DefaultValue List<Target> targets,
       @Nullable RoutingStrategy strategy,
-      @Nullable Stickiness sticky) {}
+      @Nullable Stickiness sticky,
+      @DefaultValue GroupCache cache,
+      @DefaultValue List<String> onContextOverflow,
+      @DefaultValue List<String> onContentFilter) {}
+
+  /**
+   * How the answers of a model group are cached.
+   *
+   * @param ttl how long an answer is kept; 0: not at all; unset: as long as others
+   */
+  public record GroupCache(@Nullable Duration ttl) {}
 
   /**
    * A target of a model group.

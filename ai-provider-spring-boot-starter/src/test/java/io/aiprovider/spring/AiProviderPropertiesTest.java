@@ -27,6 +27,7 @@ import io.aiprovider.spring.AiProviderProperties.Sentinel;
 import io.aiprovider.spring.AiProviderProperties.Simulation;
 import io.aiprovider.spring.AiProviderProperties.Tls;
 import io.aiprovider.spring.RoutingProperties.Group;
+import io.aiprovider.spring.RoutingProperties.GroupCache;
 import io.aiprovider.spring.RoutingProperties.Target;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -284,6 +285,9 @@ class AiProviderPropertiesTest {
                 Map.entry("ai-provider.routing.strategy", "weighted"),
                 Map.entry("ai-provider.routing.sticky", "prompt"),
                 Map.entry("ai-provider.routing.models.best.sticky", "session"),
+                Map.entry("ai-provider.routing.models.best.cache.ttl", "1h"),
+                Map.entry("ai-provider.routing.models.best.on-context-overflow", "large"),
+                Map.entry("ai-provider.routing.models.best.on-content-filter", "e/f,g"),
                 Map.entry("ai-provider.routing.default-model", "m"),
                 Map.entry("ai-provider.routing.max-tokens", "5"),
                 Map.entry("ai-provider.routing.temperature", "0.1"),
@@ -308,7 +312,10 @@ class AiProviderPropertiesTest {
                     new Group(
                         List.of(new Target("a/b", null), new Target("c/d", 3)),
                         RoutingStrategy.PRIORITY,
-                        Stickiness.SESSION)),
+                        Stickiness.SESSION,
+                        new GroupCache(Duration.ofHours(1)),
+                        List.of("large"),
+                        List.of("e/f", "g"))),
                 false));
     assertThat(properties.pricing()).isEqualTo(new Pricing("prices.json", Duration.ofHours(2)));
   }

@@ -70,6 +70,8 @@ class SettingsCheckTest {
         "cache: {models: {m: {ttl: -1s}}} | cache.models.m.ttl | zero or more",
         "cache: {max-size: 0MB} | cache.max-size | more than zero",
         "cache: {health-check-ttl: -1s} | cache.health-check-ttl | zero or more",
+        "routing: {models: {a: {targets: [p/m], cache: {ttl: -1s}}}} | routing.models.a.cache.ttl | zero or more",
+        "routing: {models: {a: {targets: [{model: p/m, weight: -1}]}}} | routing.models.a.targets[0].weight | 0 to 1000000",
         "routing: {temperature: -1} | routing.temperature | 0 or more",
         "providers: {p: {type: simulated, idle-timeout: -1s}} | providers.p.idle-timeout | zero",
         "providers: {p: {type: simulated, first-token-timeout: -1s}} | providers.p.first-token-timeout | zero",
