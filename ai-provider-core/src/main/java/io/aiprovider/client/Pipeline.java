@@ -44,6 +44,7 @@ import io.aiprovider.routing.ModelDirectory;
 import io.aiprovider.routing.ModelEntry;
 import io.aiprovider.routing.ProviderEntry;
 import io.aiprovider.routing.Router;
+import io.aiprovider.routing.strategy.TargetLoads;
 import io.aiprovider.routing.strategy.TargetOrders;
 import io.aiprovider.spending.SpendingControl;
 import java.time.Duration;
@@ -70,6 +71,7 @@ final class Pipeline {
   private final Prices prices;
   private final Circuits circuits;
   private final PassiveHealth passive;
+  private final TargetLoads loads;
   private final HealthMonitor health;
   private final ResponseCache cache;
   private volatile Runnable gauges = () -> {};
@@ -110,6 +112,11 @@ final class Pipeline {
         before == null
             ? new PassiveHealth(state.clock, state.monotonicClock)
             : before.passive.successor(staying(before));
+
+    loads =
+        before == null
+            ? new TargetLoads(state.monotonicClock, known::label)
+            : before.loads.successor(known::label, staying(before));
 
     List<ChatInterceptor> call = new ArrayList<>();
     CallListening listening = new CallListening(listeners(known));
@@ -165,7 +172,7 @@ final class Pipeline {
             catalog,
             state.clock,
             spending,
-            new TargetOrders());
+            new TargetOrders(loads, spending::expectedCosts));
     health =
         new HealthMonitor(
             providers(),
@@ -246,6 +253,9 @@ final class Pipeline {
     listeners.add(state.statistics);
     listeners.add(state.providerStatistics);
     listeners.add(passive);
+    if (configuration.routing().observesAttempts()) {
+      listeners.add(loads);
+    }
     listeners.add(state.providerLog);
     listeners.add(state.limitLog);
     listeners.add(state.budgetLog);

@@ -60,6 +60,13 @@ public record RoutingOptions(
     }
   }
 
+  /** Whether a strategy that is used depends on how targets have answered. */
+  public boolean observesAttempts() {
+    return strategy.observesAttempts()
+        || models.values().stream()
+            .anyMatch(group -> group.strategy() != null && group.strategy().observesAttempts());
+  }
+
   public RoutingOptions withStrategy(RoutingStrategy value) {
     return new RoutingOptions(
         value, defaultModel, maxTokens, temperature, models, crossModelFailover);

@@ -43,6 +43,10 @@ final class CostEstimator {
     this.options = options;
   }
 
+  boolean hasPrice(Target target) {
+    return prices.find(target.provider(), target.model()) != null;
+  }
+
   CostEstimate estimate(Target target, ChatRequest request, long promptTokens) {
     Price price = prices.find(target.provider(), target.model());
     long choices = choices(request);

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -117,6 +118,18 @@ public final class SpendingControl implements ChatInterceptor, AttemptGate {
     }
     reply.onEnd(end -> spending.end());
     return reply;
+  }
+
+  /**
+   * What a request is expected to cost at each target, in US dollars; infinite if the price of the
+   * target is not known.
+   */
+  public ToDoubleFunction<Target> expectedCosts(ChatRequest request) {
+    long tokens = promptTokens.applyAsLong(request);
+    return target ->
+        estimator.hasPrice(target)
+            ? estimator.estimate(target, request, tokens).usd().doubleValue()
+            : Double.POSITIVE_INFINITY;
   }
 
   /** The most that the call may cost; null: any amount. */

@@ -18,6 +18,7 @@ import io.aiprovider.resilience.Timeouts;
 import io.aiprovider.resilience.circuit.CircuitBreaking;
 import io.aiprovider.resilience.circuit.Circuits;
 import io.aiprovider.resilience.retry.RetryBudget;
+import io.aiprovider.routing.strategy.TargetLoads;
 import io.aiprovider.routing.strategy.TargetOrders;
 import io.aiprovider.testing.MutableClock;
 import io.aiprovider.testing.ScriptedProvider;
@@ -61,7 +62,8 @@ final class FailoverFixture implements AutoCloseable {
             catalog,
             clock,
             AttemptGate.OPEN,
-            new TargetOrders())
+            new TargetOrders(
+                new TargetLoads(clock, model -> model), any -> target -> Double.POSITIVE_INFINITY))
         .answer(request, call);
   }
 

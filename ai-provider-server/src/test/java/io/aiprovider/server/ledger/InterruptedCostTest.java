@@ -92,6 +92,7 @@ final class InterruptedCostTest {
       String status,
       long prompt,
       long completion,
+      long millis,
       BigDecimal usd) {}
 
   @BeforeEach
@@ -208,6 +209,12 @@ final class InterruptedCostTest {
     return bytes;
   }
 
+  /** Waits until it is noted how far the running attempts have come. */
+  private static void awaitNote(Path directory) throws IOException {
+    long before = written(directory);
+    await().atMost(SOON).until(() -> written(directory) > before);
+  }
+
   /** How many calls have ended and are in the database. */
   private static int recorded(URI server) throws IOException, InterruptedException {
     HttpRequest request =
@@ -221,10 +228,11 @@ final class InterruptedCostTest {
   private void makeCallsAndKill(Path directory) throws IOException, InterruptedException {
     try (ServerProcess server = start(directory)) {
       URI uri = server.uri();
-      call(uri, End.PROCESS_ENDS);
-      long before = written(directory);
+      List<Socket> interrupted = call(uri, End.PROCESS_ENDS);
       mayBegin.countDown();
-      await().atMost(SOON).until(() -> written(directory) > before); // the content is noted
+      awaitBeginning(interrupted.get(Kind.STREAM_WITH_CONTENT.ordinal()));
+      awaitNote(directory); // which may have begun before
+      awaitNote(directory);
 
       call(uri, End.PROVIDER_IS_SLOW);
       call(uri, End.DEADLINE_OF_THE_CALL);
@@ -259,6 +267,7 @@ final class InterruptedCostTest {
               assertThat(row.outcome().equals("interrupted"))
                   .isEqualTo(row.end() == End.PROCESS_ENDS);
               assertThat(row.status()).isEqualTo("partial");
+              assertThat(row.millis()).as("time of %s", row).isPositive();
               assertThat(row.prompt()).isEqualTo(prompt);
               assertThat(row.completion()).isEqualTo(completion);
               assertThat(row.usd())
@@ -284,6 +293,7 @@ final class InterruptedCostTest {
                 found.getString("pricing_status"),
                 found.getLong("prompt_tokens"),
                 found.getLong("completion_tokens"),
+                found.getLong("response_time_ms"),
                 found.getBigDecimal("cost_usd")));
       }
     }

@@ -11,6 +11,7 @@ import io.aiprovider.chat.Usage;
 import io.aiprovider.failure.AccountingUnavailable;
 import io.aiprovider.reply.Target;
 import io.aiprovider.server.ServerProperties.DiskFull;
+import io.aiprovider.server.ledger.file.LogReader;
 import io.aiprovider.server.ledger.file.WriteAheadLog;
 import io.aiprovider.server.ledger.node.NodeIdentity;
 import io.aiprovider.server.ledger.node.NodeProgress;
@@ -26,6 +27,7 @@ import io.aiprovider.server.ledger.table.UsageTable;
 import io.aiprovider.server.personal.UserPseudonyms;
 import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.EmptyDatabases;
+import io.aiprovider.testing.MutableClock;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -38,6 +40,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
@@ -235,6 +238,48 @@ final class LedgerTest {
     }
     // 700 + 100 tokens at 2 and 400 bytes, about 100 tokens, at 8 USD per million
     assertThat(summary(database)).containsExactly("call_open.1 interrupted partial 0.0024 end");
+  }
+
+  @ParameterizedTest
+  @ArgumentsSource(EmptyDatabases.class)
+  void an_interrupted_attempt_shows_how_long_it_waited(Database database) {
+    MutableClock clock = new MutableClock();
+    ChatCall call = ChatCall.builder().clocks(clock, clock).build();
+    try (Run killed = new Run(database)) {
+      RunningAttempts running = new RunningAttempts(killed.ledger);
+      killed.ledger.begin(intent("call_open", 1));
+      running.add("call_open", call.attempt(new Target("openai", "gpt-4o", false)).call());
+      for (int second = 1; second <= 61; second++) {
+        clock.advance(Duration.ofSeconds(1));
+        running.note();
+      }
+    }
+    try (Run run = new Run(database)) {
+      run.writer.round();
+    }
+    assertThat((long) rows(database).get(0).get("response_time_ms")).isBetween(55_000L, 61_000L);
+  }
+
+  @Test
+  void the_time_of_an_attempt_that_waits_is_noted_ever_more_rarely() throws IOException {
+    MutableClock clock = new MutableClock();
+    ChatCall call = ChatCall.builder().clocks(clock, clock).build();
+    WriteAheadLog file = WriteAheadLog.open(directory, 64 * 1024, clock);
+    try (Ledger ledger =
+        new Ledger(file, DiskFull.REFUSE, new RowsInMemory(1), new UnwrittenUsage(Set.of()))) {
+      RunningAttempts running = new RunningAttempts(ledger);
+      running.add("call_open", call.attempt(new Target("openai", "gpt-4o", false)).call());
+      for (int second = 0; second < 900; second++) {
+        running.note();
+        clock.advance(Duration.ofSeconds(1));
+      }
+      LogReader reader = file.reader();
+      int notes = 0;
+      while (reader.next() != null) {
+        notes++;
+      }
+      assertThat(notes).isBetween(40, 60);
+    }
   }
 
   @ParameterizedTest

@@ -1,10 +1,8 @@
 package io.aiprovider.spring.settings;
 
 import io.aiprovider.spring.settings.schema.SettingName;
-import io.aiprovider.spring.settings.schema.SettingSchema;
 import io.aiprovider.spring.settings.source.Setting;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -25,9 +23,6 @@ final class PlannedSettings {
           "resilience.hedge",
           "routing.models.*.hedge",
           "slow-request");
-
-  /** Values of {@code routing.strategy}. */
-  private static final List<String> STRATEGIES = List.of("latency", "cost", "least-busy");
 
   private static final String NAME = "[.\\[][^.\\[]+";
   private static final List<Pattern> NAMES = KEYS.stream().map(PlannedSettings::pattern).toList();
@@ -60,15 +55,7 @@ final class PlannedSettings {
   /** The planned setting that contains this one; null if there is none. */
   static @Nullable String in(Setting setting) {
     SettingName name = setting.name();
-    if (name.mistake() == SettingName.Mistake.UNKNOWN) {
-      return planned(name.shown());
-    }
-    String value = setting.text().strip().toLowerCase(Locale.ROOT);
-    return name.isKnown()
-            && name.name().equals(SettingSchema.ENGINE + ".routing.strategy")
-            && STRATEGIES.contains(value)
-        ? name.name() + ": " + value
-        : null;
+    return name.mistake() == SettingName.Mistake.UNKNOWN ? planned(name.shown()) : null;
   }
 
   /** The planned setting of a name; null if there is none. */

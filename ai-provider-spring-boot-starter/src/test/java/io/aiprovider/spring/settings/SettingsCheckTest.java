@@ -114,9 +114,7 @@ class SettingsCheckTest {
         "providers: {p: {type: simulated, tpm: 0}} | providers.p.tpm",
         "providers: {p: {type: simulated, api-keys: [{key: a, weight: 1}]}} | providers.p.api-keys",
         "providers: {p: {type: simulated, apiKeys: [{key: a}]}} | providers.p.apiKeys",
-        "routing: {strategy: cost} | routing.strategy: cost",
         "routing: {models: {a: {targets: [p/m], hedge: {after: p95}}}} | routing.models.a.hedge",
-        "routing: {strategy: least-busy} | routing.strategy: least-busy",
         "resilience: {hedge: {enabled: false, after: p95}} | resilience.hedge",
         "slow-request: 5s | slow-request"
       })
