@@ -10,6 +10,7 @@ import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.failure.ChatException;
+import io.aiprovider.failure.ModelNotAllowed;
 import io.aiprovider.failure.ModelNotFound;
 import io.aiprovider.interceptor.ChatInterceptor;
 import io.aiprovider.limit.LimitDecision;
@@ -99,15 +100,11 @@ public final class Admission implements ChatInterceptor {
 
   /** What the call took of the caller's limits; null if there are none. */
   private @Nullable LimitPermit permit(Caller caller, Chain chain) {
-    if (!caller.models().isUnlimited()) {
-      checkAccess(chain);
-    }
-    List<LimitRule> limits = rules.of(caller, chain);
+    List<LimitRule> limits = limits(caller, chain.request(), chain.call());
     if (limits.isEmpty()) {
       return null;
     }
-    long expected = countsTokens(limits) ? promptTokens.applyAsLong(chain.request()) : 0;
-    LimitDecision decision = store.take(limits, expected);
+    LimitDecision decision = store.take(limits, expectedTokens(limits, chain.request()));
     chain.call().shared(CallAttribute.LIMITS, decision::status);
     if (decision instanceof LimitDecision.Refused refused) {
       throw Refusal.of(refused);
@@ -115,9 +112,45 @@ public final class Admission implements ChatInterceptor {
     return ((LimitDecision.Granted) decision).permit();
   }
 
-  private void checkAccess(Chain chain) {
+  /**
+   * Why a call would be refused now; null if it would begin. Nothing is counted.
+   *
+   * @param request as the call has it when it reaches this step
+   */
+  public @Nullable ChatException refusal(ChatRequest request, ChatCall call) {
+    Caller caller = call.caller();
+    if (caller == null) {
+      return null;
+    }
     try {
-      routes.planFor(chain.request(), chain.call());
+      List<LimitRule> limits = limits(caller, request, call);
+      LimitDecision.Refused refused =
+          limits.isEmpty() ? null : store.refusal(limits, expectedTokens(limits, request));
+      return refused == null ? null : Refusal.of(refused);
+    } catch (ModelNotAllowed notAllowed) {
+      return notAllowed;
+    }
+  }
+
+  /**
+   * The limits of a call whose caller may use the model.
+   *
+   * @throws ModelNotAllowed if it may not
+   */
+  private List<LimitRule> limits(Caller caller, ChatRequest request, ChatCall call) {
+    if (!caller.models().isUnlimited()) {
+      checkAccess(request, call);
+    }
+    return rules.of(caller, request, call);
+  }
+
+  private long expectedTokens(List<LimitRule> limits, ChatRequest request) {
+    return countsTokens(limits) ? promptTokens.applyAsLong(request) : 0;
+  }
+
+  private void checkAccess(ChatRequest request, ChatCall call) {
+    try {
+      routes.planFor(request, call);
     } catch (ModelNotFound unknown) {
       return; // a later interceptor may change the model; if none does, the router fails the call
     }

@@ -1,12 +1,12 @@
 package io.aiprovider.admission;
 
+import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.RoutePlanner;
 import io.aiprovider.caller.Caller;
 import io.aiprovider.caller.ModelAccess;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.digest.Sha256;
 import io.aiprovider.failure.ModelNotFound;
-import io.aiprovider.interceptor.ChatInterceptor;
 import io.aiprovider.limit.LimitOptions;
 import io.aiprovider.limit.LimitRule;
 import io.aiprovider.limit.LimitScope;
@@ -53,9 +53,9 @@ final class CallRules {
   }
 
   /** The rules for a call of this caller. */
-  List<LimitRule> of(Caller caller, ChatInterceptor.Chain chain) {
+  List<LimitRule> of(Caller caller, ChatRequest request, ChatCall call) {
     List<LimitRule> own = of(caller);
-    LimitRule endUser = endUser(caller, chain.request());
+    LimitRule endUser = endUser(caller, request);
     if (endUser == null && models.isEmpty()) {
       return own;
     }
@@ -64,7 +64,7 @@ final class CallRules {
       all.add(endUser);
     }
     if (!models.isEmpty()) {
-      addModels(chain, all);
+      addModels(request, call, all);
     }
     return all;
   }
@@ -91,15 +91,15 @@ final class CallRules {
     return keyId + "/" + HexFormat.of().formatHex(Sha256.of(name), 0, END_USER_BYTES);
   }
 
-  private void addModels(ChatInterceptor.Chain chain, List<LimitRule> rules) {
+  private void addModels(ChatRequest request, ChatCall call, List<LimitRule> rules) {
     RoutePlan plan;
     try {
-      plan = routes.planFor(chain.request(), chain.call());
+      plan = routes.planFor(request, call);
     } catch (ModelNotFound unknown) {
       return; // a later interceptor may change the model; if none does, the router fails the call
     }
     Target first = plan.callable().get(0).target();
-    String requested = Objects.requireNonNullElse(chain.request().model(), "");
+    String requested = Objects.requireNonNullElse(request.model(), "");
     for (ModelRule model : models) {
       if (model.entry().admits(List.of(requested), first)) {
         rules.add(model.rule());

@@ -1,6 +1,9 @@
 package io.aiprovider.budget;
 
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether an amount could be reserved.
@@ -23,7 +26,20 @@ public sealed interface BudgetDecision {
    * @param status of that budget; if there are several, of the one with the least left
    * @since 0.1
    */
-  record Refused(BudgetStatus status) implements BudgetDecision {}
+  record Refused(BudgetStatus status) implements BudgetDecision {
+
+    /** The refusal of an amount by the one of these budgets with the least left; null if none. */
+    public static @Nullable Refused of(List<BudgetStatus> statuses, BigDecimal usd) {
+      BudgetStatus least = null;
+      for (BudgetStatus status : statuses) {
+        boolean hasRoom = usd.signum() == 0 || status.left().compareTo(usd) >= 0;
+        if (!hasRoom && (least == null || status.left().compareTo(least.left()) < 0)) {
+          least = status;
+        }
+      }
+      return least == null ? null : new Refused(least);
+    }
+  }
 
   /**
    * The store cannot find out now how much is left, and must not grant without knowing. Nothing was

@@ -2,6 +2,7 @@ package io.aiprovider.budget;
 
 import java.math.BigDecimal;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps account of what is spent. A store reserves an amount in all budgets of a call or in none of
@@ -35,6 +36,16 @@ public interface BudgetStore {
    * @param usd US dollars; 0 or more
    */
   BudgetDecision reserve(List<BudgetRule> rules, BigDecimal usd);
+
+  /**
+   * Why {@link #reserve} would not grant an amount now, as far as {@link #status} knows. Reserves
+   * nothing.
+   *
+   * @return null if it would
+   */
+  default @Nullable BudgetDecision refusal(List<BudgetRule> rules, BigDecimal usd) {
+    return BudgetDecision.Refused.of(status(rules), usd);
+  }
 
   /** How much of each of these budgets is used, in the same order. Reserves nothing. */
   List<BudgetStatus> status(List<BudgetRule> rules);

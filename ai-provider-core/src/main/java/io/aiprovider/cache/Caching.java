@@ -82,7 +82,7 @@ public final class Caching implements ChatInterceptor {
     ChatRequest request = chain.request();
     ChatCall call = chain.call();
     CacheDirectives directives = call.cacheDirectives();
-    if (!directives.read() && !directives.write() || !Cacheability.allows(request)) {
+    if (reasonForBypass(request, directives) != null) {
       return chain.proceed(request);
     }
     Duration began = call.elapsed();
@@ -94,7 +94,7 @@ public final class Caching implements ChatInterceptor {
     String key = CacheKey.of(request, scope, call.caller(), plan);
     call.shared(CallAttribute.CACHE_KEY, () -> key);
     int ended = coalescing == null ? 0 : coalescing.ended(key);
-    FoundAnswer found = directives.read() ? find(key, directives) : null;
+    FoundAnswer found = directives.read() ? found(cache.get(key), directives) : null;
     if (directives.read()) {
       call.callReport().step(CallStep.Kind.CACHE_LOOKUP, began, null);
     }
@@ -108,9 +108,48 @@ public final class Caching implements ChatInterceptor {
     return fromProvider(chain, place, found, ended);
   }
 
-  /** An answer in the cache; null if there is none that might be returned. */
-  private @Nullable FoundAnswer find(String key, CacheDirectives directives) {
-    CachedAnswer answer = cache.get(key);
+  /** Why the cache is not used for this request; null if it is. */
+  private static @Nullable String reasonForBypass(ChatRequest request, CacheDirectives directives) {
+    if (!directives.read() && !directives.write()) {
+      return "the call does not allow to read or store answers";
+    }
+    return Cacheability.allows(request)
+        ? null
+        : "an answer to this request may depend on more than the request";
+  }
+
+  /**
+   * What the cache would do for a call. It only looks: nothing is counted or stored, and no newer
+   * answer is requested. Answers to questions with the same meaning are not looked for, because a
+   * model would have to be called for that.
+   *
+   * @throws io.aiprovider.failure.ModelNotFound if no target may answer the request
+   */
+  public CachePreview preview(ChatRequest request, ChatCall call) {
+    CacheDirectives directives = call.cacheDirectives();
+    String unused =
+        handles(request.operation())
+            ? reasonForBypass(request, directives)
+            : "answers of this operation are not cached";
+    if (unused != null) {
+      return CachePreview.bypass(unused);
+    }
+    RoutePlan plan = routes.planFor(request, call);
+    if (ttls.of(request, plan).isZero()) {
+      return CachePreview.bypass("answers of this model are not cached");
+    }
+    if (!directives.read()) {
+      return CachePreview.miss("the call does not allow to read stored answers");
+    }
+    String key = CacheKey.of(request, scope, call.caller(), plan);
+    FoundAnswer found = found(cache.peek(key), directives);
+    return found == null
+        ? CachePreview.miss("no answer to this request is stored")
+        : found.preview();
+  }
+
+  /** A stored answer with the use that may be made of it; null if there is none. */
+  private @Nullable FoundAnswer found(@Nullable CachedAnswer answer, CacheDirectives directives) {
     ChatResponse response = answer == null ? null : answer.response();
     if (answer == null || response == null) {
       return null;
@@ -163,7 +202,7 @@ public final class Caching implements ChatInterceptor {
   /** Looks again if an identical call may have stored its answer since the first look. */
   private ChatReply unlessStored(Chain chain, AnswerKeeping.Place place, int ended) {
     if (coalescing != null && coalescing.ended(place.key()) != ended) {
-      FoundAnswer found = find(place.key(), place.call().cacheDirectives());
+      FoundAnswer found = found(cache.get(place.key()), place.call().cacheDirectives());
       if (found != null && found.use() == FoundAnswer.Use.FRESH) {
         return found.reply(chain.request(), place.call());
       }
@@ -198,7 +237,7 @@ public final class Caching implements ChatInterceptor {
             chain.request(),
             call,
             routes.planFor(chain.request(), call),
-            key -> find(key, directives))
+            key -> found(cache.get(key), directives))
         : null;
   }
 }

@@ -67,6 +67,12 @@ public final class CaffeineResponseCache implements ResponseCache {
   }
 
   @Override
+  public @Nullable CachedAnswer peek(String key) {
+    StoredAnswer stored = answers.policy().getIfPresentQuietly(key);
+    return stored == null ? null : stored.answer();
+  }
+
+  @Override
   public void put(String key, CachedAnswer answer) {
     StoredAnswer stored = new StoredAnswer(answer);
     Duration left = timeLeft(stored);

@@ -28,24 +28,35 @@ record FoundAnswer(CachedAnswer answer, ChatResponse response, Duration age, Use
   /** When a found answer may be returned. */
   enum Use {
     /** At once. */
-    FRESH(CacheStatus.HIT),
+    FRESH(CacheStatus.HIT, "an answer to this request is stored"),
     /** At once, although it is the answer to another question with the same meaning. */
-    SIMILAR(CacheStatus.SEMANTIC_HIT),
+    SIMILAR(CacheStatus.SEMANTIC_HIT, "an answer to a question with the same meaning is stored"),
     /** At once, although it is stale; a newer one is needed. */
-    WHILE_REVALIDATING(CacheStatus.STALE),
+    WHILE_REVALIDATING(
+        CacheStatus.STALE,
+        "the stored answer is not fresh any more, and is returned while a newer one is requested"),
     /** Only if no provider can give a newer one. */
-    INSTEAD_OF_FAILURE(CacheStatus.STALE);
+    INSTEAD_OF_FAILURE(
+        CacheStatus.STALE,
+        "the stored answer is not fresh any more, and is returned only if no provider can answer");
 
     private final CacheStatus status;
+    private final String reason;
 
-    Use(CacheStatus status) {
+    Use(CacheStatus status, String reason) {
       this.status = status;
+      this.reason = reason;
     }
   }
 
   /** Whether it may be returned without calling a provider. */
   boolean isServable() {
     return use != Use.INSTEAD_OF_FAILURE;
+  }
+
+  /** What would be done with it. */
+  CachePreview preview() {
+    return new CachePreview(isServable() ? use.status : CacheStatus.MISS, use.reason, age);
   }
 
   /** The same answer, for a question that has the same meaning as the answered one. */

@@ -21,6 +21,15 @@ public interface ResponseCache extends AutoCloseable {
   @Nullable CachedAnswer get(String key);
 
   /**
+   * The answer that {@link #get} would return, for somebody who only wants to know whether there is
+   * one: it is not counted as a look-up, and does not stay stored for longer because of it. A cache
+   * that counts look-ups must override this; by default, it is {@link #get}.
+   */
+  default @Nullable CachedAnswer peek(String key) {
+    return get(key);
+  }
+
+  /**
    * Stores an answer for its {@link CachedAnswer#timeLeft}, or for less time when space runs out.
    */
   void put(String key, CachedAnswer answer);

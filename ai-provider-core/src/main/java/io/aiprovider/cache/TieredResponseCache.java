@@ -54,10 +54,26 @@ public final class TieredResponseCache implements ResponseCache {
     return answer;
   }
 
+  @Override
+  public @Nullable CachedAnswer peek(String key) {
+    CachedAnswer answer = near.peek(key);
+    return answer == null || answer.isStale(clock.instant())
+        ? newer(answer, far.peek(key))
+        : answer;
+  }
+
+  /** The far one's answer, if it is newer than the stale one of the near one. */
+  private static @Nullable CachedAnswer newer(
+      @Nullable CachedAnswer stale, @Nullable CachedAnswer answer) {
+    return answer == null || stale != null && !answer.stored().isAfter(stale.stored())
+        ? stale
+        : answer;
+  }
+
   private @Nullable CachedAnswer fromFar(String key, @Nullable CachedAnswer stale) {
     long before = removals.get();
-    CachedAnswer answer = far.get(key);
-    if (answer == null || stale != null && !answer.stored().isAfter(stale.stored())) {
+    CachedAnswer answer = newer(stale, far.get(key));
+    if (answer == null || answer == stale) {
       return stale;
     }
     removing.readLock().lock();

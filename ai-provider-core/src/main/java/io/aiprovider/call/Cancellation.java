@@ -1,12 +1,9 @@
 package io.aiprovider.call;
 
 import io.aiprovider.failure.ChatException;
-import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +12,6 @@ import org.slf4j.LoggerFactory;
 final class Cancellation {
   private static final Logger log = LoggerFactory.getLogger(Cancellation.class);
 
-  private final CountDownLatch cancelled = new CountDownLatch(1);
   private final Set<Runnable> hooks = new LinkedHashSet<>();
   private volatile @Nullable ChatException reason;
 
@@ -33,7 +29,6 @@ final class Cancellation {
       toRun = List.copyOf(hooks);
       hooks.clear();
     }
-    cancelled.countDown();
     toRun.forEach(Cancellation::run);
   }
 
@@ -54,10 +49,6 @@ final class Cancellation {
     }
     run(hook);
     return () -> {};
-  }
-
-  boolean await(Duration time) throws InterruptedException {
-    return cancelled.await(time.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private static void run(Runnable hook) {

@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -362,18 +364,33 @@ public final class ChatCall {
    * @throws ChatException as {@link #check} does
    */
   public void sleep(Duration wait) {
+    await(new Semaphore(0), wait);
+  }
+
+  /**
+   * Waits until a signal has a permit, which is taken then, but not longer than {@link #sleep}
+   * does.
+   *
+   * @param wait zero only checks whether the call was cancelled
+   * @throws ChatException as {@link #check} does
+   */
+  public void await(Semaphore signal, Duration wait) {
     SharedAttempts others = target == null ? shared : null;
     Cancellation owner = others == null ? cancellation : others.cancellation();
     Duration left = others == null ? remaining() : others.remaining();
-    try {
-      if (!wait.isZero()) {
-        owner.await(wait.compareTo(left) < 0 ? wait : left);
+    if (!wait.isZero()) {
+      Runnable unhook = owner.onCancel(signal::release);
+      try {
+        Duration shorter = wait.compareTo(left) < 0 ? wait : left;
+        signal.tryAcquire(shorter.toNanos(), TimeUnit.NANOSECONDS);
         left = others == null ? remaining() : others.remaining();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        cancel();
+        throw SharedAttempts.reason(cancellation);
+      } finally {
+        unhook.run();
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      cancel();
-      throw SharedAttempts.reason(cancellation);
     }
     check(owner, left);
   }

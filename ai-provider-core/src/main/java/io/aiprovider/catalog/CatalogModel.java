@@ -104,6 +104,19 @@ public record CatalogModel(
     return capabilities.contains(capability);
   }
 
+  /** Whether it is known not to have this capability. */
+  public boolean lacks(Capability capability) {
+    return !capabilities.isEmpty() && !can(capability);
+  }
+
+  /** Whether it is known not to accept this. */
+  public boolean lacks(Modality modality) {
+    if (modality == Modality.IMAGE) {
+      return lacks(Capability.VISION) && !input.contains(modality);
+    }
+    return !input.contains(modality) && !input.equals(usualInput(capabilities)); // else a default
+  }
+
   /** Whether its provider has retired it by this day. */
   public boolean endedBy(LocalDate day) {
     return deprecated != null && !day.isBefore(deprecated);

@@ -19,11 +19,15 @@ final class CachedOnly implements ChatInterceptor {
   @Override
   public ChatReply intercept(Chain chain) {
     if (chain.call().cacheDirectives().onlyIfCached()) {
-      throw new NotCached(
-          "There is no cached answer for this request, and the request allows no other. Send it"
-              + " without only-if-cached.",
-          FailureDetail.NONE);
+      throw failure();
     }
     return chain.proceed(chain.request());
+  }
+
+  static NotCached failure() {
+    return new NotCached(
+        "There is no cached answer for this request, and the request allows no other. Send it"
+            + " without only-if-cached.",
+        FailureDetail.NONE);
   }
 }

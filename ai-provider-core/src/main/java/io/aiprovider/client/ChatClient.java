@@ -238,6 +238,23 @@ public final class ChatClient implements AutoCloseable {
     return engine.read(pipeline -> pipeline.plan(request, call));
   }
 
+  /** What the client would do now with a request of a call without a caller. */
+  public Explanation explain(ChatRequest request) {
+    return explain(request, newCall().build());
+  }
+
+  /**
+   * What the client would do now with a request: which targets it would call and why not others,
+   * what the cache and the budgets would do, and what it would probably cost. The rules are those
+   * of a call, but nothing is counted, reserved or stored, and no provider is called, except where
+   * only the provider knows which models it has. Interceptors of the program are not called.
+   *
+   * @param call contains the caller, its tags and its cache directives. Use it for nothing else
+   */
+  public Explanation explain(ChatRequest request, ChatCall call) {
+    return engine.read(pipeline -> pipeline.explain(request, call));
+  }
+
   /**
    * The price of calls that request one of these names: the price set for the provider that serves
    * it, else the catalog's price of the model, or of the model that the alias means.

@@ -6,6 +6,7 @@ import io.aiprovider.cache.CaffeineResponseCache;
 import io.aiprovider.cache.ResponseCache;
 import io.aiprovider.cache.semantic.QuestionIndex;
 import io.aiprovider.cache.semantic.SemanticOptions;
+import io.aiprovider.capacity.ProviderLoads;
 import io.aiprovider.cost.TokenCounter;
 import io.aiprovider.cost.UnpricedModels;
 import io.aiprovider.health.HealthCheckStatistics;
@@ -53,6 +54,7 @@ final class EngineState implements AutoCloseable {
   final CircuitLog circuitLog;
   final DeadlineTimer timer;
   final TokenCounter tokens = new TokenCounter();
+  final ProviderLoads providerLoads;
   final UnpricedModels unpriced = new UnpricedModels();
   final LimitLog limitLog;
   final BudgetLog budgetLog;
@@ -82,6 +84,7 @@ final class EngineState implements AutoCloseable {
     this.limits = new MemoryLimitStore(clock, monotonicClock);
     this.circuitLog = new CircuitLog(clock, monotonicClock);
     this.timer = new DeadlineTimer(monotonicClock);
+    this.providerLoads = new ProviderLoads(monotonicClock);
   }
 
   /** The configured cache, else the one in memory, which is kept unless its size changes. */

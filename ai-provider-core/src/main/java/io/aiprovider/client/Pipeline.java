@@ -9,6 +9,8 @@ import io.aiprovider.cache.coalescing.Coalescing;
 import io.aiprovider.cache.semantic.SemanticOptions;
 import io.aiprovider.call.CallListener;
 import io.aiprovider.call.ChatCall;
+import io.aiprovider.call.RoutePlanner;
+import io.aiprovider.capacity.CapacityGate;
 import io.aiprovider.catalog.Capability;
 import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.catalog.ModelCatalog;
@@ -38,11 +40,13 @@ import io.aiprovider.resilience.CommitGate;
 import io.aiprovider.resilience.Timeouts;
 import io.aiprovider.resilience.circuit.CircuitBreaking;
 import io.aiprovider.resilience.circuit.Circuits;
+import io.aiprovider.routing.CapabilityCheck;
 import io.aiprovider.routing.ConfiguredProvider;
 import io.aiprovider.routing.Failover;
 import io.aiprovider.routing.ModelDirectory;
 import io.aiprovider.routing.ModelEntry;
 import io.aiprovider.routing.ProviderEntry;
+import io.aiprovider.routing.ProviderLimits;
 import io.aiprovider.routing.Router;
 import io.aiprovider.routing.strategy.TargetLoads;
 import io.aiprovider.routing.strategy.TargetOrders;
@@ -66,7 +70,9 @@ final class Pipeline {
   private final List<ChatInterceptor> callChain;
   private final List<ChatInterceptor> vectorChain;
   private final Failover failover;
+  private final Explainer explainer;
   private final Router router;
+  private final RoutePlanner routes;
   private final ModelDirectory directory;
   private final Prices prices;
   private final Circuits circuits;
@@ -99,6 +105,12 @@ final class Pipeline {
     InstalledModels installed = new InstalledModels(catalog, this::lookUpModels);
     router =
         new Router(providers.values(), configuration.routing(), catalog, installed::chatModelsOf);
+    routes =
+        new CapabilityCheck(
+            router,
+            catalog,
+            state.tokens::estimatePrompt,
+            request -> state.tokens.countPrompt(request, "")); // for any model
     directory =
         new ModelDirectory(router, configuration.routing().models().keySet(), catalog, state.clock);
     KnownModels known =
@@ -121,26 +133,26 @@ final class Pipeline {
     List<ChatInterceptor> call = new ArrayList<>();
     CallListening listening = new CallListening(listeners(known));
     call.add(listening);
-    call.add(new CompletionsAsChats(router, catalog));
+    CompletionsAsChats completions = new CompletionsAsChats(router, catalog);
+    call.add(completions);
     call.add(new StreamUsage());
     call.add(new EmbeddingEncoding());
-    call.add(
+    Admission admission =
         new Admission(
             router,
             configuration.limits(),
             state.limits(configuration),
-            state.tokens::estimatePrompt));
+            state.tokens::estimatePrompt);
+    call.add(admission);
     call.addAll(onCalls(configuration.interceptors()));
-    if (configuration.cacheOptions().enabled()) {
-      CacheOptions options = configuration.cacheOptions();
-      call.add(
-          new Caching(
-              cache, options, router, state.clock, coalescing(), similarQuestions(options)));
+    Caching caching = caching();
+    if (caching != null) {
+      call.add(caching);
     }
     call.add(new CachedOnly());
     SpendingControl spending =
         new SpendingControl(
-            router,
+            routes,
             configuration.budgets(),
             configuration.budgetDirectory(),
             state.budgets(configuration),
@@ -163,7 +175,7 @@ final class Pipeline {
     failover =
         new Failover(
             providers,
-            router,
+            routes,
             attempt,
             new CircuitBreaking(circuits),
             configuration.resilience(),
@@ -171,8 +183,10 @@ final class Pipeline {
             configuration.routing(),
             catalog,
             state.clock,
-            spending,
+            new CapacityGate(
+                state.providerLoads, this::limits, state.tokens::estimatePrompt, spending),
             new TargetOrders(loads, spending::expectedCosts));
+    explainer = new Explainer(completions, admission, caching, spending, failover, state.clock);
     health =
         new HealthMonitor(
             providers(),
@@ -186,6 +200,13 @@ final class Pipeline {
     if (before != null) {
       health.continueFrom(before.health, staying(before));
     }
+  }
+
+  private @Nullable Caching caching() {
+    CacheOptions options = configuration.cacheOptions();
+    return options.enabled()
+        ? new Caching(cache, options, router, state.clock, coalescing(), similarQuestions(options))
+        : null;
   }
 
   private @Nullable Coalescing coalescing() {
@@ -288,6 +309,11 @@ final class Pipeline {
     return configured == null ? AttemptTimeouts.DEFAULT : configured.options().timeouts();
   }
 
+  private ProviderLimits limits(String provider) {
+    ConfiguredProvider configured = configuration.providers().get(provider);
+    return configured == null ? ProviderLimits.NONE : configured.options().limits();
+  }
+
   private boolean reasons(String model) {
     CatalogModel known = configuration.catalog().find(model);
     return known != null && known.can(Capability.REASONING);
@@ -314,7 +340,11 @@ final class Pipeline {
   }
 
   RoutePlan plan(ChatRequest request, ChatCall call) {
-    return router.planFor(request, call);
+    return routes.planFor(request, call);
+  }
+
+  Explanation explain(ChatRequest request, ChatCall call) {
+    return explainer.explain(request, call);
   }
 
   @Nullable Price priceOf(ModelEntry entry) {
@@ -348,7 +378,8 @@ final class Pipeline {
   /** Adds the providers' health, and what the cache holds, to the metrics. */
   void showHealth() {
     if (state.metrics != null) {
-      Runnable ofProviders = state.metrics.watch(configuration.providers().keySet(), health);
+      Runnable ofProviders =
+          state.metrics.watch(configuration.providers().keySet(), health, state.providerLoads);
       Runnable ofCache =
           configuration.cacheOptions().enabled() ? state.metrics.watch(cache) : () -> {};
       gauges =

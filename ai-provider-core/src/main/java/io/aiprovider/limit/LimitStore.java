@@ -1,6 +1,7 @@
 package io.aiprovider.limit;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what is used. A store takes from all limits of a call or from none of them, and never
@@ -26,6 +27,13 @@ public interface LimitStore {
    *     limit allows per minute, the whole limit is taken
    */
   LimitDecision take(List<LimitRule> rules, long tokens);
+
+  /**
+   * Why {@link #take} would refuse a call now. Takes nothing.
+   *
+   * @return null if it would grant it
+   */
+  LimitDecision.@Nullable Refused refusal(List<LimitRule> rules, long tokens);
 
   /** What is left of these limits. Takes nothing. */
   LimitStatus status(List<LimitRule> rules);

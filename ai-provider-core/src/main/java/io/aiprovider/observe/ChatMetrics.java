@@ -2,6 +2,7 @@ package io.aiprovider.observe;
 
 import io.aiprovider.cache.ResponseCache;
 import io.aiprovider.call.CallListener;
+import io.aiprovider.capacity.ProviderLoads;
 import io.aiprovider.health.HealthMonitor;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -61,13 +62,13 @@ public final class ChatMetrics {
   }
 
   /**
-   * Adds gauges for the providers' health and circuits. Reading a gauge shows what is known at that
-   * time, and probes no provider.
+   * Adds gauges for the providers' health and circuits, and for the calls that wait for them.
+   * Reading a gauge shows what is known at that time, and probes no provider.
    *
    * @return removes the gauges
    */
-  public Runnable watch(Collection<String> providers, HealthMonitor health) {
-    return new HealthGauges(registry, providers, health)::remove;
+  public Runnable watch(Collection<String> providers, HealthMonitor health, ProviderLoads loads) {
+    return new ProviderGauges(registry, providers, health, loads)::remove;
   }
 
   /**

@@ -26,6 +26,8 @@ public final class RoutePlan {
     SELECTED("called in its order"),
     /** The fallback of a provider that is called for the requested model first. */
     RESERVE("called only if this provider reports that it does not have the requested model"),
+    ON_CONTEXT_OVERFLOW("called only if the prompt is too long for another target"),
+    ON_CONTENT_FILTER("called only if a content filter refused the request"),
     NOT_LISTED("the provider has a list of models, and this model is not in it"),
     NOT_OWNED("the provider offers only its vendor's models, and this is not one of them"),
     NAMESAKE(
@@ -33,7 +35,10 @@ public final class RoutePlan {
     OPERATION_NOT_OFFERED("the provider does not offer this operation"),
     NOT_ALLOWED("the caller may not use this model"),
     FALLBACK_OFF("no other model than the requested one may answer"),
+    INCAPABLE("the model cannot do what the request needs"),
+    PROMPT_TOO_LONG("the prompt is longer than its context window"),
     COOLING_DOWN("not called for some time after earlier failures"),
+    BUSY("the provider has as many requests as it may get"),
     BUDGET_SPENT("the budget of this provider or model has not enough left"),
     TOO_EXPENSIVE("it would cost more than the call may cost"),
     SMALLER_WINDOW("its context window is not known to be larger than the one that was too small");
@@ -51,7 +56,10 @@ public final class RoutePlan {
 
     /** Whether a target with this verdict may be called. */
     public boolean mayBeCalled() {
-      return this == SELECTED || this == RESERVE;
+      return this == SELECTED
+          || this == RESERVE
+          || this == ON_CONTEXT_OVERFLOW
+          || this == ON_CONTENT_FILTER;
     }
   }
 

@@ -37,7 +37,7 @@ final class StreamPace {
   /** The stream is read now. */
   void begin() {
     long bytes = answerBytes.getAsLong();
-    left = (long) Math.min(PATIENCE.toNanos(), left + (bytes - counted) * nanosOfAByte);
+    left = Math.min(PATIENCE.toNanos(), left + (long) ((bytes - counted) * nanosOfAByte));
     counted = bytes;
     began = clock.nanos();
   }

@@ -8,6 +8,7 @@ import io.aiprovider.failure.ChatException;
 import io.aiprovider.plan.RoutePlan.Verdict;
 import io.aiprovider.reply.Target;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides before each attempt whether it may be made, apart from the health of its provider.
@@ -16,7 +17,7 @@ import java.util.function.Supplier;
 @FunctionalInterface
 public interface AttemptGate {
   /** Lets every attempt pass. */
-  AttemptGate OPEN = (target, request, call) -> new Pass(request, Permit.UNLIMITED);
+  AttemptGate OPEN = (target, request, call, mayWait) -> new Pass(request, Permit.UNLIMITED);
 
   /** Whether an attempt may be made. */
   sealed interface Entry permits Refused, Pass {}
@@ -64,6 +65,16 @@ public interface AttemptGate {
    * Asks for an attempt.
    *
    * @param request what will be sent
+   * @param mayWait whether the call has no other target, so that it may wait for a short time
    */
-  Entry enter(Target target, ChatRequest request, ChatCall call);
+  Entry enter(Target target, ChatRequest request, ChatCall call, boolean mayWait);
+
+  /**
+   * Why {@link #enter} would refuse an attempt now; null if it would let it pass, perhaps after a
+   * wait. Takes nothing and does not wait. A gate that refuses attempts must override this.
+   */
+  default @Nullable Refused refusal(
+      Target target, ChatRequest request, ChatCall call, boolean mayWait) {
+    return null;
+  }
 }

@@ -26,7 +26,7 @@ final class Checks {
   static void weight(String owner, @Nullable Integer value) {
     if (value != null && (value < 0 || value > MAX_WEIGHT)) {
       throw new IllegalArgumentException(
-          owner + " weight " + value + ": use 0 to " + MAX_WEIGHT + ".");
+          owner + " weight is " + value + ": use 0 to " + MAX_WEIGHT + ".");
     }
   }
 

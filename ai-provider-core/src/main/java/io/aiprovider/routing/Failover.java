@@ -12,6 +12,8 @@ import io.aiprovider.failure.CoolingDown;
 import io.aiprovider.interceptor.AttemptInterceptor;
 import io.aiprovider.interceptor.InterceptorChain;
 import io.aiprovider.plan.RoutePlan;
+import io.aiprovider.plan.RoutePlan.Candidate;
+import io.aiprovider.plan.RoutePlan.Verdict;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.Target;
@@ -22,9 +24,11 @@ import io.aiprovider.resilience.circuit.CircuitBreaking;
 import io.aiprovider.resilience.retry.RetryBudget;
 import io.aiprovider.resilience.retry.RetryPlan;
 import io.aiprovider.routing.strategy.TargetOrders;
+import io.aiprovider.time.MonotonicClock;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The end of the call chain: calls the targets of the route one after another, each through the
@@ -79,12 +83,25 @@ public final class Failover implements InterceptorChain.Endpoint {
 
   @Override
   public ChatReply answer(ChatRequest request, ChatCall call) {
-    RoutePlan route = order.of(routes.planFor(request, call), request);
+    RoutePlan route = order.of(routes.planFor(request, call), request, call);
+    reportUnable(route, call);
     RetryPlan plan = new RetryPlan(route, resilience, budget, this::contextWindow, clock);
     try {
       return tryTargets(plan, request, call);
     } finally {
       call.routePlan(plan.route());
+    }
+  }
+
+  private static void reportUnable(RoutePlan route, ChatCall call) {
+    if (route.callable().size() == route.candidates().size()) {
+      return;
+    }
+    for (Candidate candidate : route.candidates()) {
+      ChatException reason = CapabilityCheck.reason(candidate);
+      if (reason != null) {
+        call.callReport().skipped(candidate.target(), reason);
+      }
     }
   }
 
@@ -95,10 +112,10 @@ public final class Failover implements InterceptorChain.Endpoint {
       }
       call.sleep(step.delay());
       ChatRequest filled = filled(step, request);
-      AttemptGate.Entry entry = gate.enter(step.target(), filled, call);
+      AttemptGate.Entry entry = gate.enter(step.target(), filled, call, step.mayWait());
       if (entry instanceof AttemptGate.Refused refused) {
         call.callReport().skipped(step.target(), refused.reason());
-        plan.skipped(step, refused.verdict(), refused.reason());
+        refuse(plan, step, refused);
         continue;
       }
       try {
@@ -109,13 +126,47 @@ public final class Failover implements InterceptorChain.Endpoint {
         }
         plan.refused(step, refusal);
       } catch (ChatException failure) {
-        if (FailurePolicy.of(failure.kind()).action() == FailureAction.GIVE_UP) {
+        boolean givesUp = FailurePolicy.of(failure.kind()).action() == FailureAction.GIVE_UP;
+        if (givesUp && !plan.hasTargetsAfter(failure)) {
           throw failure;
         }
         plan.failed(step, failure);
       }
     }
     throw plan.failure();
+  }
+
+  static void refuse(RetryPlan plan, RetryPlan.Step step, AttemptGate.Refused refused) {
+    if (refused.verdict() == Verdict.BUSY) {
+      plan.busy(step, refused.reason());
+    } else {
+      plan.skipped(step, refused.verdict(), refused.reason());
+    }
+  }
+
+  /**
+   * Which targets a call would have now, and in which order. Makes no attempt, and takes and counts
+   * nothing. Where chance decides about the order, it is the most probable one.
+   *
+   * @throws io.aiprovider.failure.ModelNotFound if no target may answer the request
+   */
+  public RoutePreview preview(ChatRequest request, ChatCall call) {
+    RoutePlan route = order.preview(routes.planFor(request, call), request, call);
+    RetryBudget unused = new RetryBudget(0, MonotonicClock.system());
+    RetryPlan plan = new RetryPlan(route, resilience, unused, this::contextWindow, clock);
+    RouteTrial.Refusals refusals =
+        new RouteTrial.Refusals() {
+          @Override
+          public AttemptGate.@Nullable Refused ofGate(RetryPlan.Step step, boolean mayWait) {
+            return gate.refusal(step.target(), filled(step, request), call, mayWait);
+          }
+
+          @Override
+          public @Nullable CoolingDown ofCircuit(RetryPlan.Step step) {
+            return circuits.refusal(step.target(), step.isSole() || step.isLastResort());
+          }
+        };
+    return new RouteTrial(plan, refusals, resilience.maxAttempts()).run();
   }
 
   /** Makes an attempt, which ends its permit in every case. */

@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
  * A target of a model group.
  *
  * @param model the target, as {@code provider/model}
- * @param weight its share of the calls with the strategy {@code weighted}, relative to the other
- *     targets; 0: only if these fail. Null: the weight of its provider
+ * @param weight its share of the calls with the strategy {@link
+ *     io.aiprovider.routing.strategy.RoutingStrategy#WEIGHTED}, relative to the other targets; 0:
+ *     only if these fail. Null: the weight of its provider
  * @since 0.1
  */
 public record GroupTarget(String model, @Nullable Integer weight) {
@@ -18,7 +19,7 @@ public record GroupTarget(String model, @Nullable Integer weight) {
    * @throws IllegalArgumentException if the weight is out of range
    */
   public GroupTarget {
-    Checks.weight("The target '" + model + "' has the", weight);
+    Checks.weight("The target's", weight);
   }
 
   /** A target with the weight of its provider. */

@@ -1,9 +1,11 @@
 package io.aiprovider.routing;
 
+import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.plan.RoutePlan;
 import io.aiprovider.reply.Target;
 import io.aiprovider.routing.strategy.RoutingStrategy;
+import io.aiprovider.routing.strategy.Stickiness;
 import io.aiprovider.routing.strategy.TargetOrder;
 import io.aiprovider.routing.strategy.TargetOrders;
 import java.util.Collection;
@@ -26,14 +28,15 @@ final class PlanOrder {
   PlanOrder(
       Collection<ConfiguredProvider> configured, RoutingOptions options, TargetOrders orders) {
     providers = new ProviderIndex(configured);
-    usual = orders.of(options.strategy(), this::weight);
+    usual = orders.of(options.strategy(), options.sticky(), this::weight);
     options
         .models()
         .forEach(
             (name, group) -> {
               RoutingStrategy own =
                   Objects.requireNonNullElse(group.strategy(), options.strategy());
-              TargetOrder order = orders.of(own, weights(group));
+              Stickiness sticky = Objects.requireNonNullElse(group.sticky(), options.sticky());
+              TargetOrder order = orders.of(own, sticky, weights(group));
               if (order != null) {
                 ofGroups.put(name, order);
               }
@@ -57,11 +60,21 @@ final class PlanOrder {
   }
 
   /** The plan for one call. */
-  RoutePlan of(RoutePlan plan, ChatRequest request) {
+  RoutePlan of(RoutePlan plan, ChatRequest request, ChatCall call) {
+    TargetOrder order = order(plan);
+    return order == null ? plan : plan.inOrder(targets -> order.arrange(targets, request, call));
+  }
+
+  /** The plan as it would probably be for a call now. */
+  RoutePlan preview(RoutePlan plan, ChatRequest request, ChatCall call) {
+    TargetOrder order = order(plan);
+    return order == null ? plan : plan.inOrder(targets -> order.preview(targets, request, call));
+  }
+
+  private @Nullable TargetOrder order(RoutePlan plan) {
     if (!plan.hasChoice()) {
-      return plan;
+      return null;
     }
-    TargetOrder order = plan.group() == null ? usual : ofGroups.get(plan.group());
-    return order == null ? plan : plan.inOrder(targets -> order.arrange(targets, request));
+    return plan.group() == null ? usual : ofGroups.get(plan.group());
   }
 }

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  *     for models that are not in the catalog; has no effect if {@code models} is set. Null: as the
  *     provider itself declares, which is true for a vendor's own service
  * @param priority the lowest is called first
- * @param weight its share of the calls with the strategy {@code weighted}, relative to other
- *     providers; 0: only if these fail
+ * @param weight its share of the calls with the strategy {@link
+ *     io.aiprovider.routing.strategy.RoutingStrategy#WEIGHTED}, relative to other providers; 0:
+ *     only if these fail
  * @param models the models it is called for; empty: no list
  * @param defaultModel the model to request there as a fallback, and when the caller requests no
  *     model; null: the first of {@code models}, else as the provider itself declares
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *     own default
  * @param temperature the temperature when the caller sets none; null: the provider's own default
  * @param timeouts how long an attempt may take
+ * @param limits how much the provider allows
  * @since 0.1
  */
 public record ProviderOptions(
@@ -38,7 +40,8 @@ public record ProviderOptions(
     Map<String, String> aliases,
     @Nullable Integer maxTokens,
     @Nullable Double temperature,
-    AttemptTimeouts timeouts) {
+    AttemptTimeouts timeouts,
+    ProviderLimits limits) {
 
   /**
    * Options with these values.
@@ -50,7 +53,7 @@ public record ProviderOptions(
     aliases = Map.copyOf(aliases);
     Checks.names("provider's model", models);
     Checks.aliases(aliases);
-    Checks.weight("The provider has the", weight);
+    Checks.weight("The provider's", weight);
     Checks.maxTokens("The provider's", maxTokens);
     Checks.temperature("The provider's", temperature);
   }
@@ -71,6 +74,7 @@ public record ProviderOptions(
     private @Nullable Integer maxTokens;
     private @Nullable Double temperature;
     private AttemptTimeouts timeouts = AttemptTimeouts.DEFAULT;
+    private ProviderLimits limits = ProviderLimits.NONE;
 
     private Builder() {}
 
@@ -133,6 +137,11 @@ public record ProviderOptions(
       return this;
     }
 
+    public Builder limits(ProviderLimits limits) {
+      this.limits = limits;
+      return this;
+    }
+
     public ProviderOptions build() {
       return new ProviderOptions(
           type,
@@ -144,7 +153,8 @@ public record ProviderOptions(
           aliases,
           maxTokens,
           temperature,
-          timeouts);
+          timeouts,
+          limits);
     }
   }
 }

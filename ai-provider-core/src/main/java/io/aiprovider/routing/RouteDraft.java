@@ -21,6 +21,8 @@ final class RouteDraft {
   private final List<Candidate> leftOut = new ArrayList<>();
   private final Set<String> seen = new HashSet<>();
   private final Set<String> providersWithTarget = new HashSet<>();
+  private final List<Candidate> conditional = new ArrayList<>();
+  private final Set<String> seenAfterFailure = new HashSet<>();
   private @Nullable String group;
   private int step;
   private int nextStep = 1;
@@ -94,6 +96,20 @@ final class RouteDraft {
     }
   }
 
+  /**
+   * Adds a target that is called only after a certain failure of another one.
+   *
+   * @param when says after which
+   */
+  void addAfterFailure(RoutedProvider provider, Target target, Verdict when) {
+    if (seen.contains(target.toString()) || !seenAfterFailure.add(when + " " + target)) {
+      return;
+    }
+    Target standIn = new Target(target.provider(), target.model(), true);
+    Verdict verdict = verdict(provider, standIn);
+    conditional.add(new Candidate(standIn, verdict == Verdict.SELECTED ? when : verdict));
+  }
+
   private Verdict verdict(RoutedProvider provider, Target target) {
     if (!provider.supports(operation)) {
       return Verdict.OPERATION_NOT_OFFERED;
@@ -107,6 +123,7 @@ final class RouteDraft {
 
   RoutePlan plan() {
     candidates.addAll(leftOut);
+    candidates.addAll(conditional);
     return new RoutePlan(candidates, group);
   }
 }

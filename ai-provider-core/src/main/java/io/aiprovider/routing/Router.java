@@ -63,6 +63,7 @@ public final class Router implements RoutePlanner {
 
   private final ProviderIndex providers;
   private final Map<String, List<Target>> groups = new HashMap<>();
+  private final AfterFailures afterFailures;
   private final RoutingOptions options;
   private final ModelCatalog catalog;
   private final Function<ChatProvider, List<String>> installed;
@@ -78,7 +79,8 @@ public final class Router implements RoutePlanner {
    * @param catalog the vendors of models
    * @param installed the models that are installed at a provider and not in the catalog; may take
    *     some time
-   * @throws IllegalArgumentException if a model group names a provider that does not exist
+   * @throws IllegalArgumentException if a model group names a provider or a model that does not
+   *     exist
    */
   public Router(
       Collection<ConfiguredProvider> configured,
@@ -101,6 +103,7 @@ public final class Router implements RoutePlanner {
                 groups.put(
                     name,
                     group.targets().stream().map(each -> member(name, each.model())).toList()));
+    afterFailures = new AfterFailures(options.models(), providers, this::targetsOf);
   }
 
   private Target member(String group, String member) {
@@ -173,25 +176,42 @@ public final class Router implements RoutePlanner {
       name = Objects.requireNonNull(options.defaultModel());
       draft.alsoRequested(name);
     }
-    List<Target> group = groups.get(name);
+    if (addTargets(draft, name)) {
+      afterFailures.add(draft, name);
+      draft.addFallbacks(
+          providers.byPriority(), options.crossModelFailover() && operation.allowsFallback());
+    }
+    return draft.plan();
+  }
+
+  /**
+   * Adds the targets that a name means.
+   *
+   * @return whether other targets may be called when these fail
+   */
+  private boolean addTargets(RouteDraft draft, String name) {
     draft.beginStep();
+    List<Target> group = groups.get(name);
     if (group != null) {
       draft.group(name);
       group.forEach(
           target -> draft.add(Objects.requireNonNull(providers.named(target.provider())), target));
-    } else {
-      ProviderIndex.Pinned pinned =
-          providers.listing(name).isEmpty() ? providers.pinned(name) : null;
-      if (pinned != null) {
-        draft.alsoRequested(pinned.name());
-        draft.add(pinned.provider(), pinned.target());
-        return draft.plan();
-      }
-      addProviders(draft, name);
+      return true;
     }
-    draft.addFallbacks(
-        providers.byPriority(), options.crossModelFailover() && operation.allowsFallback());
-    return draft.plan();
+    ProviderIndex.Pinned pinned = providers.listing(name).isEmpty() ? providers.pinned(name) : null;
+    if (pinned == null) {
+      addProviders(draft, name);
+      return true;
+    }
+    draft.alsoRequested(pinned.name());
+    draft.add(pinned.provider(), pinned.target());
+    return false;
+  }
+
+  private List<Target> targetsOf(String name, Operation operation) {
+    RouteDraft draft = new RouteDraft(operation, ModelAccess.ALL, name);
+    addTargets(draft, name);
+    return draft.plan().targets();
   }
 
   private RoutePlan defaults(RouteDraft draft) {

@@ -1,6 +1,7 @@
 package io.aiprovider.routing;
 
 import io.aiprovider.routing.strategy.RoutingStrategy;
+import io.aiprovider.routing.strategy.Stickiness;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * How a model name is resolved to providers, and in which order they are called.
  *
  * @param strategy in which order the targets that may serve the requested model are called
+ * @param sticky which calls go to the same target as long as it can be called
  * @param defaultModel the model for {@code auto} and for requests without a model; null: each
  *     provider's default
  * @param maxTokens the maximum length of the answer when neither caller nor provider sets one;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RoutingOptions(
     RoutingStrategy strategy,
+    Stickiness sticky,
     @Nullable String defaultModel,
     @Nullable Integer maxTokens,
     @Nullable Double temperature,
@@ -29,18 +32,21 @@ public record RoutingOptions(
     boolean crossModelFailover) {
 
   public static final RoutingOptions DEFAULT =
-      new RoutingOptions(RoutingStrategy.PRIORITY, null, null, null, Map.of(), true);
+      new RoutingOptions(
+          RoutingStrategy.PRIORITY, Stickiness.NONE, null, null, null, Map.of(), true);
 
   /**
    * Options with these values.
    *
-   * @throws IllegalArgumentException if a name is blank, a group has no target, or a number is out
-   *     of range
+   * @throws IllegalArgumentException if a name is blank, a group has no target, groups name each
+   *     other in a circle, or a number is out of range
    */
   public RoutingOptions {
     models = Map.copyOf(models);
     Checks.names("model group", models.keySet());
     models.forEach(RoutingOptions::checkGroup);
+    GroupCircles.check("on-context-overflow", models, ModelGroup::onContextOverflow);
+    GroupCircles.check("on-content-filter", models, ModelGroup::onContentFilter);
     Checks.maxTokens("The routing's", maxTokens);
     Checks.temperature("The routing's", temperature);
     if (defaultModel != null && defaultModel.isEmpty()) {
@@ -69,26 +75,33 @@ public record RoutingOptions(
 
   public RoutingOptions withStrategy(RoutingStrategy value) {
     return new RoutingOptions(
-        value, defaultModel, maxTokens, temperature, models, crossModelFailover);
+        value, sticky, defaultModel, maxTokens, temperature, models, crossModelFailover);
+  }
+
+  public RoutingOptions withSticky(Stickiness value) {
+    return new RoutingOptions(
+        strategy, value, defaultModel, maxTokens, temperature, models, crossModelFailover);
   }
 
   public RoutingOptions withDefaultModel(@Nullable String value) {
-    return new RoutingOptions(strategy, value, maxTokens, temperature, models, crossModelFailover);
+    return new RoutingOptions(
+        strategy, sticky, value, maxTokens, temperature, models, crossModelFailover);
   }
 
   public RoutingOptions withMaxTokens(@Nullable Integer value) {
     return new RoutingOptions(
-        strategy, defaultModel, value, temperature, models, crossModelFailover);
+        strategy, sticky, defaultModel, value, temperature, models, crossModelFailover);
   }
 
   public RoutingOptions withTemperature(@Nullable Double value) {
-    return new RoutingOptions(strategy, defaultModel, maxTokens, value, models, crossModelFailover);
+    return new RoutingOptions(
+        strategy, sticky, defaultModel, maxTokens, value, models, crossModelFailover);
   }
 
   /** With these model groups instead of the present ones. */
   public RoutingOptions withModels(Map<String, ModelGroup> value) {
     return new RoutingOptions(
-        strategy, defaultModel, maxTokens, temperature, value, crossModelFailover);
+        strategy, sticky, defaultModel, maxTokens, temperature, value, crossModelFailover);
   }
 
   /** With one more model group. */
@@ -99,7 +112,8 @@ public record RoutingOptions(
   }
 
   public RoutingOptions withCrossModelFailover(boolean value) {
-    return new RoutingOptions(strategy, defaultModel, maxTokens, temperature, models, value);
+    return new RoutingOptions(
+        strategy, sticky, defaultModel, maxTokens, temperature, models, value);
   }
 
   /**

@@ -10,6 +10,9 @@ import io.aiprovider.call.RoutePlanner;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
+import io.aiprovider.failure.BudgetExceeded;
+import io.aiprovider.failure.BudgetUnavailable;
+import io.aiprovider.failure.ChatException;
 import io.aiprovider.interceptor.ChatInterceptor;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.Target;
@@ -100,15 +103,10 @@ public final class SpendingControl implements ChatInterceptor, AttemptGate {
     ChatCall call = chain.call();
     ChatRequest request = chain.request();
     List<BudgetRule> own = rules.of(call);
-    BigDecimal most = mostOf(call);
-    if (own.isEmpty() && most == null && !rules.mayLimitTargets()) {
+    CallSpending spending = begin(store, own, request, call);
+    if (spending == null) {
       return chain.proceed(request);
     }
-    CallSpending spending =
-        new CallSpending(store, own, estimator, promptTokens.applyAsLong(request), most, refusal);
-    show(own, call);
-    spending.begin(request, routes.planFor(request, call));
-    call.shared(SPENDING, AtomicReference::new).set(spending);
     ChatReply reply;
     try {
       reply = chain.proceed(request);
@@ -118,6 +116,52 @@ public final class SpendingControl implements ChatInterceptor, AttemptGate {
     }
     reply.onEnd(end -> spending.end());
     return reply;
+  }
+
+  /** Begins the spending of a call; null if nothing limits it. */
+  private @Nullable CallSpending begin(
+      BudgetStore from, List<BudgetRule> own, ChatRequest request, ChatCall call) {
+    BigDecimal most = mostOf(call);
+    if (own.isEmpty() && most == null && !rules.mayLimitTargets()) {
+      return null;
+    }
+    CallSpending spending =
+        new CallSpending(from, own, estimator, promptTokens.applyAsLong(request), most, refusal);
+    show(own, call);
+    spending.begin(request, routes.planFor(request, call));
+    call.shared(SPENDING, AtomicReference::new).set(spending);
+    return spending;
+  }
+
+  /**
+   * Decides about a call as {@link #intercept} does, but reserves nothing. After it, {@link
+   * #refusal} decides about its targets.
+   *
+   * @return why the call would fail; null if it would not
+   */
+  public @Nullable ChatException preview(ChatRequest request, ChatCall call) {
+    try {
+      begin(new PreviewedBudgets(store), rules.of(call), request, call);
+      return null;
+    } catch (BudgetExceeded | BudgetUnavailable beyond) {
+      return beyond;
+    }
+  }
+
+  /** The number of tokens of a request's prompt, estimated. */
+  public long promptTokens(ChatRequest request) {
+    return promptTokens.applyAsLong(request);
+  }
+
+  /**
+   * What a request is expected to cost at a target.
+   *
+   * @param tokens its {@link #promptTokens}
+   */
+  public ExpectedCost expectedCost(Target target, ChatRequest request, long tokens) {
+    CostEstimate estimate = estimator.estimate(target, request, tokens);
+    return new ExpectedCost(
+        estimate.answerTokens(), estimator.hasPrice(target) ? estimate.usd() : null);
   }
 
   /**
@@ -156,12 +200,28 @@ public final class SpendingControl implements ChatInterceptor, AttemptGate {
   }
 
   @Override
-  public Entry enter(Target target, ChatRequest request, ChatCall call) {
-    AtomicReference<@Nullable CallSpending> current = call.attribute(SPENDING);
-    CallSpending spending = current == null ? null : current.get();
+  public Entry enter(Target target, ChatRequest request, ChatCall call, boolean mayWait) {
+    CallSpending spending = spending(call);
     if (spending == null) {
       return new Pass(request, Permit.UNLIMITED);
     }
     return spending.enter(target, request, rules.of(target), call);
+  }
+
+  private static @Nullable CallSpending spending(ChatCall call) {
+    AtomicReference<@Nullable CallSpending> current = call.attribute(SPENDING);
+    return current == null ? null : current.get();
+  }
+
+  /** Only for a call of which there was a {@link #preview}. */
+  @Override
+  public @Nullable Refused refusal(
+      Target target, ChatRequest request, ChatCall call, boolean mayWait) {
+    Entry entry = enter(target, request, call, mayWait); // reserves nothing, as the preview
+    if (entry instanceof Pass pass) {
+      pass.permit().ended();
+      return null;
+    }
+    return (Refused) entry;
   }
 }

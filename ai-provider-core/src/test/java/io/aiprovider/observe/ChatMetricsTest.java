@@ -252,6 +252,7 @@ class ChatMetricsTest {
     assertThat(health("first")).isEqualTo(0.5);
     assertThat(health("second")).isEqualTo(1);
     assertThat(gauge("ai_provider.circuit.state", "first")).isZero();
+    assertThat(gauge("ai_provider.provider.waiting", "first")).isZero();
   }
 
   @Test
@@ -260,6 +261,7 @@ class ChatMetricsTest {
 
     assertThat(registry.find("ai_provider.provider.health").gauge()).isNull();
     assertThat(registry.find("ai_provider.circuit.state").gauge()).isNull();
+    assertThat(registry.find("ai_provider.provider.waiting").gauge()).isNull();
   }
 
   @Test

@@ -161,6 +161,24 @@ public abstract class LimitStoreContract extends ParallelLimitContract {
   }
 
   @Test
+  void says_what_it_would_refuse_and_takes_nothing() {
+    LimitRule quota = key(Limits.of(Quota.perHour(2)));
+    LimitRule calls = tenant(NONE.withMaxConcurrent(1).withTokensPerMinute(100));
+    LimitPermit running = granted(60, quota, calls);
+
+    assertThat(store().refusal(List.of(quota), 0)).isNull();
+    assertThat(store().refusal(List.of(quota, calls), 30))
+        .extracting(Refused::kind)
+        .isEqualTo(LimitKind.CONCURRENT_CALLS);
+    running.end(60);
+    assertThat(store().refusal(List.of(quota, calls), 50))
+        .extracting(Refused::kind)
+        .isEqualTo(LimitKind.TOKENS_PER_MINUTE);
+    assertThat(store().refusal(List.of(quota, calls), 40)).isNull();
+    granted(40, quota, calls);
+  }
+
+  @Test
   void reading_the_status_takes_nothing() {
     LimitRule rule = key(Limits.of(Quota.perHour(1)).withRequestsPerMinute(1));
 

@@ -192,6 +192,17 @@ public abstract class ResponseCacheContract {
     assertThat(after.misses() - before.misses()).isEqualTo(1);
   }
 
+  @Test
+  void a_look_at_an_answer_is_not_counted() {
+    cache().put("k", answer("a", ttl()));
+    ResponseCache.Stats before = cache().stats();
+
+    assertThat(textOf(cache().peek("k"))).contains("a");
+    assertThat(cache().peek("other")).isNull();
+
+    assertThat(cache().stats()).isEqualTo(before);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "a\r\nb", "\u0000", "schlüssel", "{a}:*?[b]"})
   void any_text_is_a_key(String key) {

@@ -86,6 +86,10 @@ public record AiProviderProperties(
    * @param timeout time for one attempt
    * @param minTokensPerSecond streams, after the first content: the fewest tokens in each second;
    *     zero: no limit
+   * @param maxConcurrent attempts at the same time; zero: no limit
+   * @param rpm requests that it allows in a minute; zero: no limit
+   * @param tpm tokens that it allows in a minute; zero: no limit
+   * @param maxWait how long a call without another target waits for room
    * @param headers further headers of each request to it
    * @param unsupported what happens to a field of a request that it cannot express
    * @param simulation how a simulated provider behaves
@@ -116,6 +120,10 @@ public record AiProviderProperties(
       @DefaultValue("0s") Duration responseTimeout,
       @DefaultValue("600s") Duration timeout,
       @DefaultValue("0") double minTokensPerSecond,
+      @DefaultValue("0") int maxConcurrent,
+      @DefaultValue("0") long rpm,
+      @DefaultValue("0") long tpm,
+      @DefaultValue("1s") Duration maxWait,
       @DefaultValue Map<String, String> headers,
       @DefaultValue("drop") Unsupported.Handling unsupported,
       @DefaultValue Simulation simulation) {}

@@ -80,6 +80,10 @@ final class ConfiguredProviders implements ProviderSource {
         Duration.ZERO,
         Duration.ZERO,
         0,
+        0,
+        0,
+        0,
+        Duration.ZERO,
         settings.headers(),
         settings.unsupported(),
         settings.simulation());

@@ -7,6 +7,7 @@ import io.aiprovider.resilience.AttemptTimeouts;
 import io.aiprovider.resilience.CircuitBreakerPolicy;
 import io.aiprovider.resilience.ResilienceOptions;
 import io.aiprovider.resilience.RetryPolicy;
+import io.aiprovider.routing.ProviderLimits;
 import io.aiprovider.routing.ProviderOptions;
 import io.aiprovider.spring.settings.Refusals;
 import io.aiprovider.spring.settings.SettingPlaces;
@@ -63,7 +64,8 @@ final class PropertyMapping {
 
   /** Sets all that is configured and not refused. */
   void apply(ChatClientBuilder builder, List<ChatProvider> beans, Refusals refusals) {
-    refusals.run(() -> builder.routing(new RoutingMapping(properties.routing(), places).options()));
+    RoutingMapping routing = new RoutingMapping(properties.routing(), places);
+    refusals.run(() -> builder.routing(routing.options()));
     refusals.run(() -> resilience(builder));
     refusals.run(
         () ->
@@ -71,9 +73,8 @@ final class PropertyMapping {
                 places.within(
                     "ai-provider.cache",
                     () ->
-                        properties
-                            .cache()
-                            .options()
+                        routing
+                            .withGroups(properties.cache().options())
                             .withSemantic(
                                 places.within(
                                     "ai-provider.cache.semantic",
@@ -149,6 +150,9 @@ final class PropertyMapping {
                 settings.responseTimeout(),
                 settings.timeout(),
                 settings.minTokensPerSecond()))
+        .limits(
+            new ProviderLimits(
+                settings.maxConcurrent(), settings.rpm(), settings.tpm(), settings.maxWait()))
         .build();
   }
 

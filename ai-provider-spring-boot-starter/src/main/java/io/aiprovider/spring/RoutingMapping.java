@@ -1,11 +1,13 @@
 package io.aiprovider.spring;
 
+import io.aiprovider.cache.CacheOptions;
 import io.aiprovider.routing.GroupTarget;
 import io.aiprovider.routing.ModelGroup;
 import io.aiprovider.routing.RoutingOptions;
 import io.aiprovider.spring.settings.Refusals;
 import io.aiprovider.spring.settings.SettingPlaces;
 import io.aiprovider.spring.settings.schema.SettingName;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -37,6 +39,7 @@ final class RoutingMapping {
         () ->
             new RoutingOptions(
                 properties.strategy(),
+                properties.sticky(),
                 properties.defaultModel(),
                 properties.maxTokens() > 0 ? properties.maxTokens() : null,
                 properties.temperature(),
@@ -51,10 +54,16 @@ final class RoutingMapping {
       targets.add(
           places.within(target(name, i), () -> new GroupTarget(target.model(), target.weight())));
     }
-    ModelGroup made = new ModelGroup(targets, group.strategy());
     return places.within(
         group(name),
         () -> {
+          ModelGroup made =
+              new ModelGroup(
+                  targets,
+                  group.strategy(),
+                  group.sticky(),
+                  group.onContextOverflow(),
+                  group.onContentFilter());
           RoutingOptions.checkGroup(name, made);
           return made;
         });
@@ -87,6 +96,32 @@ final class RoutingMapping {
                             }));
               }
             });
+  }
+
+  /**
+   * The options of the cache, with the times for the answers of groups.
+   *
+   * @throws io.aiprovider.spring.settings.StartRefused if a group has two of them
+   */
+  CacheOptions withGroups(CacheOptions cache) {
+    CacheOptions with = cache;
+    for (Map.Entry<String, RoutingProperties.Group> group : properties.models().entrySet()) {
+      Duration ttl = group.getValue().cache().ttl();
+      if (ttl != null) {
+        CacheOptions before = with;
+        String setting = group(group.getKey()) + ".cache.ttl";
+        with = places.within(setting, () -> withGroup(before, group.getKey(), ttl));
+      }
+    }
+    return with;
+  }
+
+  private static CacheOptions withGroup(CacheOptions cache, String group, Duration ttl) {
+    if (cache.models().containsKey(group)) {
+      throw new IllegalArgumentException(
+          "The group '" + group + "' has a ttl in cache.models, too: remove one of both.");
+    }
+    return cache.withModel(group, ttl);
   }
 
   private static String group(String name) {

@@ -1,7 +1,9 @@
 package io.aiprovider.spring;
 
 import io.aiprovider.routing.strategy.RoutingStrategy;
+import io.aiprovider.routing.strategy.Stickiness;
 import io.aiprovider.spring.settings.schema.ShortForm;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Which model a name means, and in which order the targets of a model are called.
  *
  * @param strategy in which order the targets that may serve the requested model are called
+ * @param sticky which calls go to the same target, so that its prompt cache is used again: those of
+ *     one session, or those whose prompts begin with the same system messages, tools and first
+ *     question
  * @param defaultModel what auto or an absent model means; if unset, each provider's default
  * @param maxTokens the default limit of an answer in tokens, if caller and provider set none; 0: no
  *     limit
@@ -23,6 +28,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 public record RoutingProperties(
     @DefaultValue("priority") RoutingStrategy strategy,
+    @DefaultValue("none") Stickiness sticky,
     @Nullable String defaultModel,
     @DefaultValue("0") int maxTokens,
     @Nullable Double temperature,
@@ -34,10 +40,28 @@ public record RoutingProperties(
    *
    * @param targets its targets, in order
    * @param strategy in which order they are called; if unset, as for other names
+   * @param sticky which calls go to the same target; if unset, as for other names
+   * @param cache how its answers are cached
+   * @param onContextOverflow groups or models that are called if the prompt is too long for a
+   *     target
+   * @param onContentFilter groups or models that are called if a content filter refused the request
    */
   @ShortForm("targets")
   @ConfigurationPropertiesSource
-  public record Group(@DefaultValue List<Target> targets, @Nullable RoutingStrategy strategy) {}
+  public record Group(
+      @DefaultValue List<Target> targets,
+      @Nullable RoutingStrategy strategy,
+      @Nullable Stickiness sticky,
+      @DefaultValue GroupCache cache,
+      @DefaultValue List<String> onContextOverflow,
+      @DefaultValue List<String> onContentFilter) {}
+
+  /**
+   * How the answers of a model group are cached.
+   *
+   * @param ttl how long an answer is kept; 0: not at all; unset: as long as others
+   */
+  public record GroupCache(@Nullable Duration ttl) {}
 
   /**
    * A target of a model group.

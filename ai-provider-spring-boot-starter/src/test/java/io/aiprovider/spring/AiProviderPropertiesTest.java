@@ -7,6 +7,7 @@ import io.aiprovider.budget.BudgetScope;
 import io.aiprovider.cache.CacheScope;
 import io.aiprovider.provider.Unsupported;
 import io.aiprovider.routing.strategy.RoutingStrategy;
+import io.aiprovider.routing.strategy.Stickiness;
 import io.aiprovider.spring.AiProviderProperties.Budget;
 import io.aiprovider.spring.AiProviderProperties.Budgets;
 import io.aiprovider.spring.AiProviderProperties.Cache;
@@ -26,6 +27,7 @@ import io.aiprovider.spring.AiProviderProperties.Sentinel;
 import io.aiprovider.spring.AiProviderProperties.Simulation;
 import io.aiprovider.spring.AiProviderProperties.Tls;
 import io.aiprovider.spring.RoutingProperties.Group;
+import io.aiprovider.spring.RoutingProperties.GroupCache;
 import io.aiprovider.spring.RoutingProperties.Target;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -49,7 +51,9 @@ class AiProviderPropertiesTest {
     AiProviderProperties properties = bind(Map.of("ai-provider.providers.x.type", "simulated"));
 
     assertThat(properties.routing())
-        .isEqualTo(new RoutingProperties(RoutingStrategy.PRIORITY, null, 0, null, Map.of(), true));
+        .isEqualTo(
+            new RoutingProperties(
+                RoutingStrategy.PRIORITY, Stickiness.NONE, null, 0, null, Map.of(), true));
     assertThat(properties.resilience())
         .isEqualTo(
             new Resilience(
@@ -140,6 +144,10 @@ class AiProviderPropertiesTest {
                     Duration.ZERO,
                     Duration.ofSeconds(600),
                     0,
+                    0,
+                    0,
+                    0,
+                    Duration.ofSeconds(1),
                     Map.of(),
                     Unsupported.Handling.DROP,
                     new Simulation(Duration.ZERO, Duration.ZERO, null))));
@@ -195,6 +203,10 @@ class AiProviderPropertiesTest {
                 Map.entry(p + "response-timeout", "4s"),
                 Map.entry(p + "timeout", "5s"),
                 Map.entry(p + "min-tokens-per-second", "0.25"),
+                Map.entry(p + "max-concurrent", "31"),
+                Map.entry(p + "rpm", "32"),
+                Map.entry(p + "tpm", "33"),
+                Map.entry(p + "max-wait", "34s"),
                 Map.entry(p + "headers.X-A", "b"),
                 Map.entry(p + "unsupported", "error"),
                 Map.entry(p + "simulation.latency", "6s"),
@@ -256,6 +268,10 @@ class AiProviderPropertiesTest {
                 Duration.ofSeconds(4),
                 Duration.ofSeconds(5),
                 0.25,
+                31,
+                32,
+                33,
+                Duration.ofSeconds(34),
                 Map.of("X-A", "b"),
                 Unsupported.Handling.ERROR,
                 new Simulation(Duration.ofSeconds(6), Duration.ofMillis(7), "silence")));
@@ -267,6 +283,11 @@ class AiProviderPropertiesTest {
         bind(
             Map.ofEntries(
                 Map.entry("ai-provider.routing.strategy", "weighted"),
+                Map.entry("ai-provider.routing.sticky", "prompt"),
+                Map.entry("ai-provider.routing.models.best.sticky", "session"),
+                Map.entry("ai-provider.routing.models.best.cache.ttl", "1h"),
+                Map.entry("ai-provider.routing.models.best.on-context-overflow", "large"),
+                Map.entry("ai-provider.routing.models.best.on-content-filter", "e/f,g"),
                 Map.entry("ai-provider.routing.default-model", "m"),
                 Map.entry("ai-provider.routing.max-tokens", "5"),
                 Map.entry("ai-provider.routing.temperature", "0.1"),
@@ -282,6 +303,7 @@ class AiProviderPropertiesTest {
         .isEqualTo(
             new RoutingProperties(
                 RoutingStrategy.WEIGHTED,
+                Stickiness.PROMPT,
                 "m",
                 5,
                 0.1,
@@ -289,7 +311,11 @@ class AiProviderPropertiesTest {
                     "best",
                     new Group(
                         List.of(new Target("a/b", null), new Target("c/d", 3)),
-                        RoutingStrategy.PRIORITY)),
+                        RoutingStrategy.PRIORITY,
+                        Stickiness.SESSION,
+                        new GroupCache(Duration.ofHours(1)),
+                        List.of("large"),
+                        List.of("e/f", "g"))),
                 false));
     assertThat(properties.pricing()).isEqualTo(new Pricing("prices.json", Duration.ofHours(2)));
   }

@@ -7,6 +7,7 @@ import io.aiprovider.json.JsonObject;
 import io.aiprovider.provider.openai.Preset;
 import io.aiprovider.provider.simulated.Fault;
 import io.aiprovider.routing.strategy.RoutingStrategy;
+import io.aiprovider.routing.strategy.Stickiness;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -83,6 +84,8 @@ class ConfigurationMetadataTest {
         .containsExactlyElementsOf(words(CacheScope.values()));
     assertThat(hints("ai-provider.routing.strategy"))
         .containsExactlyElementsOf(words(RoutingStrategy.values()));
+    assertThat(hints("ai-provider.routing.sticky"))
+        .containsExactlyElementsOf(words(Stickiness.values()));
   }
 
   private static List<String> words(Enum<?>[] values) {

@@ -1,5 +1,6 @@
 package io.aiprovider.client.compatibility;
 
+import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.RoutePlanner;
 import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.catalog.ModelCatalog;
@@ -37,19 +38,27 @@ public final class CompletionsAsChats implements ChatInterceptor {
 
   @Override
   public ChatReply intercept(Chain chain) {
-    if (takesPromptsOnly(chain)) {
-      return chain.proceed(chain.request());
+    ChatRequest request = chain.request();
+    ChatRequest passed = passedOn(request, chain.call());
+    ChatReply reply = chain.proceed(passed);
+    if (passed.operation() == request.operation()) {
+      return reply;
     }
-    ChatRequest chat = LegacyCompletion.chat(chain.request());
-    ChatReply reply = chain.proceed(chat);
     return reply instanceof StreamingReply streaming
         ? streaming.transform((chunk, next) -> next.accept(asCompletion(chunk)))
         : asCompletion((CompleteReply) reply);
   }
 
-  private boolean takesPromptsOnly(Chain chain) {
+  /** The request that the next step gets: a chat, or the same request. */
+  public ChatRequest passedOn(ChatRequest request, ChatCall call) {
+    return !handles(request.operation()) || takesPromptsOnly(request, call)
+        ? request
+        : LegacyCompletion.chat(request);
+  }
+
+  private boolean takesPromptsOnly(ChatRequest request, ChatCall call) {
     try {
-      Target first = routes.planFor(chain.request(), chain.call()).targets().get(0);
+      Target first = routes.planFor(request, call).targets().get(0);
       CatalogModel model = catalog.find(first.model());
       return model != null && model.completionOnly();
     } catch (ModelNotFound noTarget) {

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -106,7 +107,30 @@ public final class MemoryLimitStore implements LimitStore {
     }
   }
 
+  @Override
+  public LimitDecision.@Nullable Refused refusal(List<LimitRule> rules, long tokens) {
+    SubjectUse[] uses = lock(rules);
+    try {
+      return refusal(rules, uses, tokens, dates.instant());
+    } finally {
+      LockedEntry.unlockAll(uses);
+    }
+  }
+
   private LimitDecision decide(List<LimitRule> rules, SubjectUse[] uses, long tokens, Instant now) {
+    LimitDecision.Refused refusal = refusal(rules, uses, tokens, now);
+    if (refusal != null) {
+      return refusal;
+    }
+    long[] taken = new long[uses.length];
+    for (int i = 0; i < uses.length; i++) {
+      taken[i] = uses[i].take(rules.get(i).limits(), tokens);
+    }
+    return new LimitDecision.Granted(new MemoryPermit(uses, taken), status(rules, uses, now));
+  }
+
+  private LimitDecision.@Nullable Refused refusal(
+      List<LimitRule> rules, SubjectUse[] uses, long tokens, Instant now) {
     LimitRule refusing = null;
     SubjectUse.Shortage longest = null;
     for (int i = 0; i < uses.length; i++) {
@@ -118,15 +142,11 @@ public final class MemoryLimitStore implements LimitStore {
         refusing = rules.get(i);
       }
     }
-    if (refusing != null && longest != null) {
-      LimitStatus left = status(rules, uses, now);
-      return new LimitDecision.Refused(refusing, longest.kind(), longest.retryAfter(), left);
+    if (refusing == null || longest == null) {
+      return null;
     }
-    long[] taken = new long[uses.length];
-    for (int i = 0; i < uses.length; i++) {
-      taken[i] = uses[i].take(rules.get(i).limits(), tokens);
-    }
-    return new LimitDecision.Granted(new MemoryPermit(uses, taken), status(rules, uses, now));
+    LimitStatus left = status(rules, uses, now);
+    return new LimitDecision.Refused(refusing, longest.kind(), longest.retryAfter(), left);
   }
 
   @Override

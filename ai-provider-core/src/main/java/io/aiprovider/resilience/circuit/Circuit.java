@@ -117,13 +117,11 @@ final class Circuit {
 
   private synchronized CircuitPermit enterNow(boolean sole) {
     long now = clock.nanos();
-    if (now < cooldownUntil) {
-      throw refusal(Duration.ofNanos(cooldownUntil - now), cooldownCause);
-    }
     AccountCooldown.Remaining accountCooldown = account.remaining();
-    boolean mayBeLastResort = sole && lastResorts < policy.halfOpenCalls();
-    if (accountCooldown != null && !mayBeLastResort) {
-      throw refusal(accountCooldown.left(), accountCooldown.cause());
+    boolean mayBeLastResort = mayBeLastResort(sole);
+    CoolingDown cooldown = cooldown(now, accountCooldown, mayBeLastResort);
+    if (cooldown != null) {
+      throw cooldown;
     }
     if (breaker.tryAcquirePermission()) {
       boolean trial = breaker.getState() == CircuitBreaker.State.HALF_OPEN;
@@ -136,8 +134,58 @@ final class Circuit {
       boolean open = breaker.getState() == CircuitBreaker.State.OPEN;
       return new CircuitPermit(this, open ? generation : NO_GENERATION, now, false, true);
     }
+    throw refusalWhileOpen(now);
+  }
+
+  private boolean mayBeLastResort(boolean sole) {
+    return sole && lastResorts < policy.halfOpenCalls();
+  }
+
+  /** Why the provider is not called now, whatever the breaker says; null if it may be. */
+  private @Nullable CoolingDown cooldown(
+      long now, AccountCooldown.@Nullable Remaining ofAccount, boolean mayBeLastResort) {
+    if (now < cooldownUntil) {
+      return refusal(Duration.ofNanos(cooldownUntil - now), cooldownCause);
+    }
+    return ofAccount != null && !mayBeLastResort
+        ? refusal(ofAccount.left(), ofAccount.cause())
+        : null;
+  }
+
+  private CoolingDown refusalWhileOpen(long now) {
     Duration left = Duration.ofNanos(openUntil - now);
-    throw refusal(left.compareTo(SHORTEST_WAIT) > 0 ? left : SHORTEST_WAIT, openCause);
+    return refusal(left.compareTo(SHORTEST_WAIT) > 0 ? left : SHORTEST_WAIT, openCause);
+  }
+
+  /**
+   * Why {@link #enter} would refuse an attempt now; null if it would not. Takes no permit, and does
+   * not change the state.
+   */
+  synchronized @Nullable CoolingDown refusal(boolean sole) {
+    if (!policy.enabled()) {
+      return null;
+    }
+    long now = clock.nanos();
+    boolean mayBeLastResort = mayBeLastResort(sole);
+    CoolingDown cooldown = cooldown(now, account.remaining(), mayBeLastResort);
+    if (cooldown != null) {
+      return cooldown;
+    }
+    return mayBeLastResort || breakerHasRoom(now) ? null : refusalWhileOpen(now);
+  }
+
+  private boolean breakerHasRoom(long now) {
+    return switch (stateOf(breaker.getState())) {
+      case CLOSED -> true;
+      case OPEN -> now > openUntil; // the breaker too is open at its end
+      case HALF_OPEN -> {
+        boolean room = breaker.tryAcquirePermission();
+        if (room) {
+          breaker.releasePermission(); // all others need the lock, so nobody saw that it was taken
+        }
+        yield room;
+      }
+    };
   }
 
   private CoolingDown refusal(Duration wait, @Nullable FailureKind cause) {

@@ -1,11 +1,13 @@
 package io.aiprovider.resilience.circuit;
 
 import io.aiprovider.failure.ChatException;
+import io.aiprovider.failure.CoolingDown;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.ReplyOutcome;
 import io.aiprovider.reply.StreamingReply;
 import io.aiprovider.reply.Target;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses calls to a provider that keeps failing, or whose {@code Retry-After} has not passed. Each
@@ -43,6 +45,14 @@ public final class CircuitBreaking {
     CircuitPermit rest = reply instanceof StreamingReply ? permit.streamBegan() : permit;
     reply.onEnd(end -> record(rest, end));
     return reply;
+  }
+
+  /**
+   * Why {@link #attempt} would refuse an attempt now; null if it would not. Makes none, takes no
+   * permit, and does not change the circuit.
+   */
+  public @Nullable CoolingDown refusal(Target target, boolean sole) {
+    return circuits.peek(target).refusal(sole);
   }
 
   private static void record(CircuitPermit permit, ReplyOutcome end) {

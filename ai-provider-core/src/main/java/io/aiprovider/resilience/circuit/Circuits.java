@@ -83,6 +83,18 @@ public final class Circuits {
             model -> create(target.provider(), model, provider.account()));
   }
 
+  /** The circuit of a target; one that is not kept if the target was never called. */
+  Circuit peek(Target target) {
+    String model = models.apply(target.model());
+    ProviderCircuits provider = providers.get(target.provider());
+    Circuit known = provider == null ? null : provider.circuits().get(model);
+    if (known != null) {
+      return known;
+    }
+    AccountCooldown account = provider == null ? new AccountCooldown(clock) : provider.account();
+    return create(target.provider(), model, account);
+  }
+
   private ProviderCircuits ofProvider(String provider) {
     return providers.computeIfAbsent(
         provider,

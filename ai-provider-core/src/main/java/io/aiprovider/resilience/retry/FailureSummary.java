@@ -36,6 +36,7 @@ final class FailureSummary {
   private @Nullable Duration shortestCooldown;
   private boolean refused;
   private @Nullable ChatException skipped;
+  private @Nullable ChatException filtered;
 
   FailureSummary(Clock clock) {
     this.clock = clock;
@@ -43,6 +44,9 @@ final class FailureSummary {
 
   void failed(Target target, ChatException failure) {
     failures.add(failure);
+    if (filtered == null && failure.kind() == FailureKind.CONTENT_FILTERED) {
+      filtered = failure;
+    }
     reasons.put(target, sentence(failure.callersMessage()));
   }
 
@@ -85,6 +89,9 @@ final class FailureSummary {
               + " again later. "
               + reasons(),
           FailureDetail.NONE.withRetryAfter(shortestCooldown));
+    }
+    if (filtered != null) {
+      return filtered; // whatever happened to the targets that were called instead
     }
     ChatException last = failures.get(failures.size() - 1);
     boolean promptTooLong =

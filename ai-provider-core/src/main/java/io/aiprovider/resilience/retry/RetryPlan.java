@@ -12,11 +12,15 @@ import io.aiprovider.resilience.FailurePolicy;
 import io.aiprovider.resilience.ResilienceOptions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,13 +44,16 @@ public final class RetryPlan {
     private final Target target;
     private final boolean sole;
     private boolean lastResort;
+    private boolean mayWait;
     private Duration delay = Duration.ZERO;
     private int attempts;
     private @Nullable ChatException failure;
+    private boolean once;
 
     private Step(Target target, boolean sole) {
       this.target = target;
       this.sole = sole;
+      this.mayWait = sole;
     }
 
     /** The target to call. */
@@ -62,6 +69,11 @@ public final class RetryPlan {
     /** Whether the target was skipped before, and is called because no other one can be called. */
     public boolean isLastResort() {
       return lastResort;
+    }
+
+    /** Whether the attempt may wait for room at a busy provider, because no other one is left. */
+    public boolean mayWait() {
+      return mayWait;
     }
 
     /** How long to wait before the attempt. */
@@ -88,6 +100,9 @@ public final class RetryPlan {
   private final FailureSummary summary;
   private final List<Step> tried = new ArrayList<>();
   private final List<Candidate> skipped = new ArrayList<>();
+  private final Set<Verdict> followed = EnumSet.noneOf(Verdict.class);
+  private final List<Step> calledInstead = new ArrayList<>();
+  private final Deque<Step> busy = new ArrayDeque<>();
   private int position;
   private int counted;
   private @Nullable Step retryFirst;
@@ -109,6 +124,9 @@ public final class RetryPlan {
     this.budget = budget;
     this.window = new WindowLimit(contextWindow);
     this.summary = new FailureSummary(clock);
+    if (isTooLongForAll()) {
+      followed.add(Verdict.ON_CONTEXT_OVERFLOW);
+    }
     budget.callBegan();
   }
 
@@ -122,6 +140,13 @@ public final class RetryPlan {
     }
     Step again = retryFirst;
     retryFirst = null;
+    Step instead = instead();
+    if (instead != null) {
+      return instead;
+    }
+    if (followed.contains(Verdict.ON_CONTENT_FILTER)) {
+      return waiting();
+    }
     if (again != null && mayRetry(again) && budget.tryRetry()) {
       return retry(again);
     }
@@ -131,6 +156,10 @@ public final class RetryPlan {
         return new Step(candidate.target(), route.isSole());
       }
     }
+    Step waiting = waiting();
+    if (waiting != null) {
+      return waiting;
+    }
     for (Step step : tried) {
       if (mayRetry(step) && budget.tryRetry()) {
         return retry(step);
@@ -139,15 +168,72 @@ public final class RetryPlan {
     return lastResort();
   }
 
+  /** The next busy target; now the call may wait for it. */
+  private @Nullable Step waiting() {
+    Step waiting = busy.poll();
+    if (waiting != null) {
+      waiting.mayWait = true;
+      wasNotSkipped(waiting);
+    }
+    return waiting;
+  }
+
   private @Nullable Step lastResort() {
     Step step = lastResort.among(tried);
     if (step != null) {
-      skipped.removeIf(candidate -> candidate.target().equals(step.target));
+      wasNotSkipped(step);
     }
     return step;
   }
 
+  /** Whether the targets for the requested model were left out because of their windows. */
+  private boolean isTooLongForAll() {
+    if (route.callable().isEmpty()) {
+      return false;
+    }
+    Candidate first = route.callable().get(0);
+    boolean own = first.verdict() == Verdict.SELECTED && !first.target().fallback();
+    return !own
+        && route.candidates().stream()
+            .anyMatch(candidate -> candidate.verdict() == Verdict.PROMPT_TOO_LONG);
+  }
+
+  /** The next target that is called because of a failure of another one. */
+  private @Nullable Step instead() {
+    for (Candidate candidate : followed.isEmpty() ? List.<Candidate>of() : route.callable()) {
+      Target target = candidate.target();
+      if (followed.contains(candidate.verdict()) && !wasTaken(target) && window.mayFit(target)) {
+        Step step = new Step(target, false);
+        step.once = true;
+        calledInstead.add(step);
+        return step;
+      }
+    }
+    return null;
+  }
+
+  private boolean wasTaken(Target target) {
+    return Stream.of(tried, busy, calledInstead)
+        .flatMap(Collection::stream)
+        .anyMatch(step -> step.target.toString().equals(target.toString()));
+  }
+
+  /** Whether a target was called before its turn, because of a failure of another one. */
+  private boolean wasCalledInstead(Target target) {
+    return !followed.isEmpty() && wasTaken(target);
+  }
+
+  private void wasNotSkipped(Step step) {
+    skipped.removeIf(candidate -> candidate.target().equals(step.target));
+  }
+
   private boolean mayCall(Candidate candidate) {
+    boolean afterFailure =
+        candidate.verdict() == Verdict.ON_CONTEXT_OVERFLOW
+            || candidate.verdict() == Verdict.ON_CONTENT_FILTER;
+    if (afterFailure || wasCalledInstead(candidate.target())) {
+      return false;
+    }
     if (candidate.verdict() == Verdict.RESERVE && !lacksTheModel(candidate.target().provider())) {
       return false;
     }
@@ -176,6 +262,7 @@ public final class RetryPlan {
     ChatException failure = step.failure;
     return failure != null
         && !step.lastResort
+        && !step.once
         && step.attempts < options.retry().maxAttempts()
         && FailurePolicy.of(failure.kind()).action() == FailureAction.RETRY_SAME
         && isWorthWaitingFor(failure.retryAfter())
@@ -229,6 +316,20 @@ public final class RetryPlan {
     summary.skipped(step.target, reason);
   }
 
+  /**
+   * Records that the provider has no room for an attempt. If no other target is left, the call
+   * waits for room, once.
+   *
+   * @param reason with which the call fails if no target is left
+   */
+  public void busy(Step step, ChatException reason) {
+    skipped.add(new Candidate(step.target, Verdict.BUSY, String.valueOf(reason.getMessage())));
+    summary.skipped(step.target, reason);
+    if (!step.mayWait) {
+      busy.add(step);
+    }
+  }
+
   /** Records that an attempt failed, in a way that does not end the call. */
   public void failed(Step step, ChatException failure) {
     if (step.attempts++ == 0 && !step.lastResort) {
@@ -240,11 +341,29 @@ public final class RetryPlan {
       counted++;
     }
     lastResort.failed(failure);
-    if (failure.kind() == FailureKind.CONTEXT_OVERFLOW) {
-      window.tooSmall(step.target);
-    }
+    follow(step, failure.kind());
     Duration wait = failure.retryAfter();
     retryFirst = wait != null && wait.compareTo(LONGEST_WAIT_BEFORE_NEXT) <= 0 ? step : null;
+  }
+
+  private void follow(Step step, FailureKind kind) {
+    if (kind == FailureKind.CONTEXT_OVERFLOW) {
+      window.tooSmall(step.target);
+      followed.add(Verdict.ON_CONTEXT_OVERFLOW);
+    } else if (kind == FailureKind.CONTENT_FILTERED) {
+      followed.clear(); // what is called next must be meant for this
+      busy.clear();
+      followed.add(Verdict.ON_CONTENT_FILTER);
+    }
+  }
+
+  /**
+   * Whether there are targets that are to be called after this failure, although others are not.
+   */
+  public boolean hasTargetsAfter(ChatException failure) {
+    return failure.kind() == FailureKind.CONTENT_FILTERED
+        && route.callable().stream()
+            .anyMatch(candidate -> candidate.verdict() == Verdict.ON_CONTENT_FILTER);
   }
 
   /** The route, including the targets that were skipped during the call, with reasons. */

@@ -26,6 +26,12 @@ final class WindowLimit {
     overflowed = true;
   }
 
+  /** Whether this target's window is not known to be as small as those that were too small. */
+  boolean mayFit(Target target) {
+    long window = contextWindow.applyAsLong(target.model());
+    return !overflowed || tooSmall == 0 || window == 0 || window > tooSmall;
+  }
+
   /**
    * Whether the prompt may fit into this target's window: its window is known to be larger than
    * those that were too small.

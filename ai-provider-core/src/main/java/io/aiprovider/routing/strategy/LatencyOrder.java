@@ -1,5 +1,6 @@
 package io.aiprovider.routing.strategy;
 
+import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.plan.RoutePlan.Candidate;
 import java.util.Collections;
@@ -36,14 +37,21 @@ final class LatencyOrder implements TargetOrder {
   }
 
   @Override
-  public void arrange(List<Candidate> targets, ChatRequest request) {
+  public void arrange(List<Candidate> targets, ChatRequest request, ChatCall call) {
     boolean stream = request.stream();
-    SortedTargets.by(targets, target -> nanos(loads.of(target), stream));
+    preview(targets, request, call);
     int first = trial(targets, stream);
     Collections.rotate(targets.subList(0, (first < 0 ? ofTwo(targets, stream) : first) + 1), 1);
     for (int i = 0; i < targets.size(); i++) {
       loads.of(targets.get(i).target()).passedOver(i > 0);
     }
+  }
+
+  /** The fastest first. */
+  @Override
+  public void preview(List<Candidate> targets, ChatRequest request, ChatCall call) {
+    boolean stream = request.stream();
+    SortedTargets.by(targets, target -> nanos(loads.of(target), stream));
   }
 
   /** The first target that is to be tried again; -1 if there is none. */

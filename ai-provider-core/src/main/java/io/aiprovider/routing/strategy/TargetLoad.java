@@ -1,5 +1,6 @@
 package io.aiprovider.routing.strategy;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
@@ -41,7 +42,7 @@ final class TargetLoad {
   }
 
   LatencyEstimate estimate(boolean stream) {
-    return (stream ? streams : answers).get();
+    return Objects.requireNonNull(of(stream).get());
   }
 
   /**
@@ -50,7 +51,11 @@ final class TargetLoad {
    * @param stream whether it is that of the first content of streams, or that of whole answers
    */
   void estimate(boolean stream, UnaryOperator<LatencyEstimate> change) {
-    (stream ? streams : answers).updateAndGet(change);
+    of(stream).updateAndGet(change);
+  }
+
+  private AtomicReference<LatencyEstimate> of(boolean stream) {
+    return stream ? streams : answers;
   }
 
   /** Records that a call prefers another target, or this one. */

@@ -95,7 +95,7 @@ public final class TargetLoads implements CallListener {
 
   private void sample(TargetLoad load, boolean stream, @Nullable Duration time) {
     if (time != null) {
-      load.estimate(stream, last -> last.after(time.toNanos(), now()));
+      load.estimate(stream, last -> last.after((double) time.toNanos(), now()));
     }
   }
 

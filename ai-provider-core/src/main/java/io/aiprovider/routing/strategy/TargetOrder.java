@@ -1,5 +1,6 @@
 package io.aiprovider.routing.strategy;
 
+import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.plan.RoutePlan.Candidate;
 import java.util.List;
@@ -16,5 +17,15 @@ public interface TargetOrder {
    *
    * @param targets at least two, by priority; sorted in place
    */
-  void arrange(List<Candidate> targets, ChatRequest request);
+  void arrange(List<Candidate> targets, ChatRequest request, ChatCall call);
+
+  /**
+   * Sorts targets as they would probably be called now, without chance and without changing what is
+   * known about them.
+   *
+   * @param targets at least two, by priority; sorted in place
+   */
+  default void preview(List<Candidate> targets, ChatRequest request, ChatCall call) {
+    arrange(targets, request, call);
+  }
 }

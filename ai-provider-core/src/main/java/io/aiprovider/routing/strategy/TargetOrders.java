@@ -30,14 +30,21 @@ public final class TargetOrders {
    * @param weights the weight of each target
    * @return null if targets keep their order
    */
-  public @Nullable TargetOrder of(RoutingStrategy strategy, ToIntFunction<Target> weights) {
+  public @Nullable TargetOrder of(
+      RoutingStrategy strategy, Stickiness stickiness, ToIntFunction<Target> weights) {
+    TargetOrder order = of(strategy, weights);
+    return stickiness == Stickiness.NONE ? order : new StickyOrder(stickiness, weights, order);
+  }
+
+  private @Nullable TargetOrder of(RoutingStrategy strategy, ToIntFunction<Target> weights) {
     return switch (strategy) {
       case PRIORITY -> null;
       case WEIGHTED -> new WeightedOrder(weights, () -> ThreadLocalRandom.current().nextDouble());
       case LATENCY -> new LatencyOrder(loads, bound -> ThreadLocalRandom.current().nextInt(bound));
-      case COST -> (targets, request) -> SortedTargets.by(targets, costs.apply(request));
+      case COST -> (targets, request, call) -> SortedTargets.by(targets, costs.apply(request));
       case LEAST_BUSY ->
-          (targets, request) -> SortedTargets.by(targets, target -> loads.of(target).running());
+          (targets, request, call) ->
+              SortedTargets.by(targets, target -> loads.of(target).running());
     };
   }
 }

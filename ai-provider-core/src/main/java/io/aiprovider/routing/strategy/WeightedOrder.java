@@ -1,5 +1,6 @@
 package io.aiprovider.routing.strategy;
 
+import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.plan.RoutePlan.Candidate;
 import io.aiprovider.reply.Target;
@@ -31,8 +32,14 @@ final class WeightedOrder implements TargetOrder {
   }
 
   @Override
-  public void arrange(List<Candidate> targets, ChatRequest request) {
+  public void arrange(List<Candidate> targets, ChatRequest request, ChatCall call) {
     SortedTargets.by(targets, target -> key(random.getAsDouble(), weights.applyAsInt(target)));
+  }
+
+  /** The one with the largest weight first. */
+  @Override
+  public void preview(List<Candidate> targets, ChatRequest request, ChatCall call) {
+    SortedTargets.by(targets, target -> -weights.applyAsInt(target));
   }
 
   /**

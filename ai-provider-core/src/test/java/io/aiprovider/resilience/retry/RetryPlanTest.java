@@ -2,6 +2,8 @@ package io.aiprovider.resilience.retry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aiprovider.failure.ContentFiltered;
+import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.Failures;
 import io.aiprovider.plan.RoutePlan;
 import io.aiprovider.plan.RoutePlan.Candidate;
@@ -132,6 +134,29 @@ class RetryPlanTest extends RetryPlanFixture {
     failNext(plan, Failures.rateLimited("a", Duration.ofMillis(10)));
 
     assertThat(failLast(plan, Failures.unavailable("b"))).isEqualTo(B);
+  }
+
+  @Test
+  void a_busy_target_that_is_called_instead_is_waited_for_once() {
+    RoutePlan route =
+        new RoutePlan(
+            List.of(
+                new Candidate(A, Verdict.SELECTED),
+                new Candidate(B, Verdict.SELECTED),
+                new Candidate(new Target("c", "m", true), Verdict.ON_CONTENT_FILTER)));
+    RetryPlan plan = new RetryPlan(route, options, budget, model -> 0, clock);
+    ContentFiltered refusal = new ContentFiltered("refused", FailureDetail.NONE);
+    failNext(plan, refusal);
+
+    RetryPlan.Step first = plan.next();
+    plan.busy(first, Failures.rateLimited("c", Duration.ZERO));
+    RetryPlan.Step again = plan.next();
+    assertThat(again).isSameAs(first);
+    assertThat(again.mayWait()).isTrue();
+    plan.busy(again, Failures.rateLimited("c", Duration.ZERO));
+
+    assertThat(plan.next()).isNull();
+    assertThat(plan.failure()).isSameAs(refusal);
   }
 
   // A fallback of a provider that was called before

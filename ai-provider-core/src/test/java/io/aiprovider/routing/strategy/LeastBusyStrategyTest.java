@@ -2,7 +2,6 @@ package io.aiprovider.routing.strategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aiprovider.call.CacheDirectives;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.reply.ChatReply;
 import org.junit.jupiter.api.Test;
@@ -29,6 +28,6 @@ class LeastBusyStrategyTest extends StrategyFixture {
   }
 
   private static ChatReply open(ChatClient client) {
-    return client.send(STREAM, client.newCall().cacheDirectives(CacheDirectives.NO_STORE).build());
+    return client.send(STREAM, uncached(client).build());
   }
 }

@@ -1,6 +1,7 @@
 package io.aiprovider.routing.strategy;
 
 import io.aiprovider.call.CacheDirectives;
+import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.client.ChatClientBuilder;
@@ -50,6 +51,10 @@ abstract class StrategyFixture {
     return client(RoutingOptions.DEFAULT.withStrategy(strategy), weights);
   }
 
+  static ChatCall.Builder uncached(ChatClient client) {
+    return client.newCall().cacheDirectives(CacheDirectives.NO_STORE);
+  }
+
   /** Sends a request some times, and reads each answer to its end. */
   void send(ChatRequest request, int times) {
     for (int i = 0; i < times; i++) {
@@ -60,8 +65,7 @@ abstract class StrategyFixture {
   /** Sends a request, and returns the provider that answered. */
   String ask(ChatRequest request) {
     ChatClient to = Objects.requireNonNull(client);
-    try (ChatReply reply =
-        to.send(request, to.newCall().cacheDirectives(CacheDirectives.NO_STORE).build())) {
+    try (ChatReply reply = to.send(request, uncached(to).build())) {
       if (reply instanceof StreamingReply stream) {
         while (stream.next() != null) {}
       }

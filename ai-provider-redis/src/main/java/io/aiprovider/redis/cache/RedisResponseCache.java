@@ -84,6 +84,16 @@ public final class RedisResponseCache implements ResponseCache {
 
   @Override
   public @Nullable CachedAnswer get(String key) {
+    CachedAnswer answer = peek(key);
+    (answer == null ? misses : hits).increment();
+    if (answer != null) {
+      index.found(key);
+    }
+    return answer;
+  }
+
+  @Override
+  public @Nullable CachedAnswer peek(String key) {
     LookUp found = redis.ask(session -> LookUp.of(Keys.ANSWER + key, session));
     StampedAnswer stamped = found == null ? null : read(key, found.value());
     boolean valid =
@@ -92,12 +102,7 @@ public final class RedisResponseCache implements ResponseCache {
             && removals.isKnown(found.latestRemoval())
             && !removals.include(stamped)
             && isLeft(stamped.answer());
-    (valid ? hits : misses).increment();
-    if (!valid || stamped == null) {
-      return null;
-    }
-    index.found(key);
-    return stamped.answer();
+    return valid && stamped != null ? stamped.answer() : null;
   }
 
   /** The answer; null if it cannot be read. */

@@ -180,6 +180,15 @@ public final class RedisLimitStore implements LimitStore {
   }
 
   @Override
+  public LimitDecision.@Nullable Refused refusal(List<LimitRule> rules, long tokens) {
+    TakeReply reply = ask(rules, "status", tokens, Leases.NONE);
+    if (reply == null) {
+      return alone.refusal(shares(rules), tokens);
+    }
+    return reply.hasShortage() ? reply.refusal() : null;
+  }
+
+  @Override
   public LimitStatus status(List<LimitRule> rules) {
     TakeReply reply = ask(rules, "status", 0, Leases.NONE);
     return reply == null ? alone.status(shares(rules)) : reply.status();

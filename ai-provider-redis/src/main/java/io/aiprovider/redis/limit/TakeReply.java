@@ -44,7 +44,12 @@ final class TakeReply {
     return number(0) == 1;
   }
 
-  LimitDecision refusal() {
+  /** Whether a limit has no room for the call, whether or not the script was to take it. */
+  boolean hasShortage() {
+    return number(1) > 0;
+  }
+
+  LimitDecision.Refused refusal() {
     return new LimitDecision.Refused(
         rules.get((int) number(1) - 1),
         KINDS.get((int) number(2) - 1),

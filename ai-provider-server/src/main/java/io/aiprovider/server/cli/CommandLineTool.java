@@ -15,6 +15,7 @@ import io.aiprovider.server.cli.ledger.ArchiveCommand;
 import io.aiprovider.server.cli.ledger.BillingCommand;
 import io.aiprovider.server.cli.ledger.CostsCommand;
 import io.aiprovider.server.cli.ledger.ReconcileCommand;
+import io.aiprovider.server.cli.providers.ExplainCommand;
 import io.aiprovider.server.cli.providers.ProvidersCommand;
 import io.aiprovider.server.cli.providers.TestCommand;
 import java.io.InputStream;
@@ -50,6 +51,7 @@ public final class CommandLineTool {
           "reconcile",
           "providers",
           "test",
+          "explain",
           "config",
           "cache",
           "archive",
@@ -110,6 +112,7 @@ public final class CommandLineTool {
       case "reconcile" -> new ReconcileCommand(console, servers);
       case "providers" -> new ProvidersCommand(console, servers);
       case "test" -> new TestCommand(console, servers);
+      case "explain" -> new ExplainCommand(console, servers, in);
       case "config" -> ConfigCommand.with(console, servers);
       case "cache" -> CacheCommand.with(console, servers);
       case "archive" -> new ArchiveCommand(console);

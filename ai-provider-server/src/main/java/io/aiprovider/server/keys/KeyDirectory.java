@@ -177,6 +177,23 @@ final class KeyDirectory implements KeyLookup {
             });
   }
 
+  /**
+   * The caller that has the key with this id, whether or not the key works; null if there is none.
+   *
+   * @return fails with {@link Unavailable} if that cannot be found out now
+   */
+  CompletableFuture<@Nullable Caller> callerOf(String id) {
+    return find(id)
+        .thenApply(
+            state -> {
+              Refusal unavailable = state.failure() == null ? null : state.failure().refusal();
+              if (unavailable != null) {
+                throw new Unavailable(unavailable);
+              }
+              return state.key() == null ? null : state.key().caller();
+            });
+  }
+
   /** A key that cannot be checked now. */
   static final class Unavailable extends RuntimeException {
     private static final long serialVersionUID = 1L;

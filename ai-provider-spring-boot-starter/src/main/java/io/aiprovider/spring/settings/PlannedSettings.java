@@ -15,14 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class PlannedSettings {
   /** The keys below {@code ai-provider}; {@code *} matches any name. */
   static final List<String> KEYS =
-      List.of(
-          "providers.*.max-concurrent",
-          "providers.*.rpm",
-          "providers.*.tpm",
-          "providers.*.api-keys",
-          "resilience.hedge",
-          "routing.models.*.hedge",
-          "slow-request");
+      List.of("providers.*.api-keys", "resilience.hedge", "routing.models.*.hedge", "slow-request");
 
   private static final String NAME = "[.\\[][^.\\[]+";
   private static final List<Pattern> NAMES = KEYS.stream().map(PlannedSettings::pattern).toList();

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -196,15 +197,13 @@ class KeysAsWrittenTest {
             Map.entry("one", group("p/m1", "p/m2")),
             Map.entry(
                 "gpt-4.1",
-                new RoutingProperties.Group(
-                    List.of(
-                        RoutingProperties.Target.of("p/m1"),
-                        new RoutingProperties.Target("p/m2", 3)),
-                    RoutingStrategy.WEIGHTED)),
+                group(
+                    RoutingStrategy.WEIGHTED,
+                    RoutingProperties.Target.of("p/m1"),
+                    new RoutingProperties.Target("p/m2", 3))),
             Map.entry(
                 "org/flat-1.0",
-                new RoutingProperties.Group(
-                    List.of(RoutingProperties.Target.of("p/m1")), RoutingStrategy.WEIGHTED)));
+                group(RoutingStrategy.WEIGHTED, RoutingProperties.Target.of("p/m1"))));
   }
 
   @Test
@@ -242,7 +241,21 @@ class KeysAsWrittenTest {
   }
 
   private static RoutingProperties.Group group(String... targets) {
+    return group(
+        null,
+        Stream.of(targets)
+            .map(RoutingProperties.Target::of)
+            .toArray(RoutingProperties.Target[]::new));
+  }
+
+  private static RoutingProperties.Group group(
+      @Nullable RoutingStrategy strategy, RoutingProperties.Target... targets) {
     return new RoutingProperties.Group(
-        Stream.of(targets).map(RoutingProperties.Target::of).toList(), null);
+        List.of(targets),
+        strategy,
+        null,
+        new RoutingProperties.GroupCache(null),
+        List.of(),
+        List.of());
   }
 }

@@ -70,6 +70,8 @@ class SettingsCheckTest {
         "cache: {models: {m: {ttl: -1s}}} | cache.models.m.ttl | zero or more",
         "cache: {max-size: 0MB} | cache.max-size | more than zero",
         "cache: {health-check-ttl: -1s} | cache.health-check-ttl | zero or more",
+        "routing: {models: {a: {targets: [p/m], cache: {ttl: -1s}}}} | routing.models.a.cache.ttl | zero or more",
+        "routing: {models: {a: {targets: [{model: p/m, weight: -1}]}}} | routing.models.a.targets[0].weight | 0 to 1000000",
         "routing: {temperature: -1} | routing.temperature | 0 or more",
         "providers: {p: {type: simulated, idle-timeout: -1s}} | providers.p.idle-timeout | zero",
         "providers: {p: {type: simulated, first-token-timeout: -1s}} | providers.p.first-token-timeout | zero",
@@ -109,9 +111,7 @@ class SettingsCheckTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "providers: {p_1: {type: simulated, max-concurrent: 0}} | providers.p_1.max-concurrent",
-        "providers: {p: {type: simulated, rpm: 0}} | providers.p.rpm",
-        "providers: {p: {type: simulated, tpm: 0}} | providers.p.tpm",
+        "providers: {p_1: {type: simulated, api-keys: []}} | providers.p_1.api-keys",
         "providers: {p: {type: simulated, api-keys: [{key: a, weight: 1}]}} | providers.p.api-keys",
         "providers: {p: {type: simulated, apiKeys: [{key: a}]}} | providers.p.apiKeys",
         "routing: {models: {a: {targets: [p/m], hedge: {after: p95}}}} | routing.models.a.hedge",

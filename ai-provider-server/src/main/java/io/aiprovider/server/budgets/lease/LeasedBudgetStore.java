@@ -312,6 +312,12 @@ public final class LeasedBudgetStore implements BudgetStore {
     }
   }
 
+  /** As the database knows it now. */
+  @Override
+  public @Nullable BudgetDecision refusal(List<BudgetRule> rules, BigDecimal usd) {
+    return BudgetDecision.Refused.of(current(rules), usd);
+  }
+
   /** As far as it is known here: never waits for the database. */
   @Override
   public List<BudgetStatus> status(List<BudgetRule> rules) {

@@ -105,7 +105,12 @@ public final class ServerClient {
 
   /** Sends a JSON object; returns the answer. */
   public String postJson(String path, JsonObject body) {
-    return text(answer("POST", path, Map.of(), body, READ_MILLIS));
+    return postJson(path, Map.of(), body);
+  }
+
+  /** Sends a JSON object with parameters; returns the answer. */
+  public String postJson(String path, Map<String, String> query, JsonObject body) {
+    return text(answer("POST", path, query, body, READ_MILLIS));
   }
 
   /** Sends a chat request; returns the complete answer. */

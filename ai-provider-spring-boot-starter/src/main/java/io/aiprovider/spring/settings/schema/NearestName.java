@@ -50,6 +50,9 @@ public final class NearestName {
   private static void add(
       String name, SettingType type, List<String> like, int depth, List<String> names) {
     if (type instanceof SettingType.Group group) {
+      if (group.shortForm() != null) {
+        names.add(name);
+      }
       for (Map.Entry<String, SettingType> member : group.members().entrySet()) {
         String longer = name.isEmpty() ? member.getKey() : name + "." + member.getKey();
         add(longer, member.getValue(), like, depth + 1, names);

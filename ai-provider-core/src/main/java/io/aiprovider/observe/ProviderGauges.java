@@ -1,5 +1,6 @@
 package io.aiprovider.observe;
 
+import io.aiprovider.capacity.ProviderLoads;
 import io.aiprovider.health.HealthMonitor;
 import io.aiprovider.health.ProviderHealth;
 import io.aiprovider.resilience.circuit.CircuitState;
@@ -11,12 +12,19 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Two gauges for each provider: its health, and the state of its circuits. */
-final class HealthGauges {
+/**
+ * The gauges of each provider: its health, the state of its circuits, and the calls that wait for
+ * it.
+ */
+final class ProviderGauges {
   private final MeterRegistry registry;
   private final List<Meter> gauges = new ArrayList<>();
 
-  HealthGauges(MeterRegistry registry, Collection<String> providers, HealthMonitor health) {
+  ProviderGauges(
+      MeterRegistry registry,
+      Collection<String> providers,
+      HealthMonitor health,
+      ProviderLoads loads) {
     this.registry = registry;
     for (String provider : providers) {
       gauges.add(
@@ -27,6 +35,11 @@ final class HealthGauges {
       gauges.add(
           Gauge.builder("ai_provider.circuit.state", () -> circuitFigure(health.circuit(provider)))
               .description("The worst of a provider's circuits. 0: closed, 1: half open, 2: open")
+              .tag(ModelTags.PROVIDER, provider)
+              .register(registry));
+      gauges.add(
+          Gauge.builder("ai_provider.provider.waiting", () -> loads.waiting(provider))
+              .description("Calls that wait for room at a provider")
               .tag(ModelTags.PROVIDER, provider)
               .register(registry));
     }

@@ -1,0 +1,5 @@
+/** How much of what each provider allows is in use. */
+@NullMarked
+package io.aiprovider.capacity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,35 @@
+package io.aiprovider.server.keys;
+
+import io.aiprovider.caller.Caller;
+import io.aiprovider.server.web.RequestRefused;
+import io.aiprovider.server.wire.ApiError;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The callers of keys, for operators who know the id of a key and not the key. Thread-safe. */
+@Component
+public final class KeyCallers {
+  private final KeyDirectory directory;
+
+  KeyCallers(KeyDirectory directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * The caller that has a key; null if there is no such key. May wait for the database.
+   *
+   * @param id the id of the key
+   * @throws RequestRefused if that cannot be found out now
+   */
+  public @Nullable Caller find(String id) {
+    try {
+      return directory.callerOf(id).join();
+    } catch (CompletionException failure) {
+      if (failure.getCause() instanceof KeyDirectory.Unavailable unavailable) {
+        throw new RequestRefused(ApiError.of(unavailable.refusal()));
+      }
+      throw failure;
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aiprovider.server.explain;
+
+import org.jspecify.annotations.NullMarked;
