@@ -10,22 +10,19 @@ import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonValue;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What a request needs that not every model can do. */
 enum RequestNeed {
-  TOOLS("call tools", model -> model.lacks(Capability.TOOLS)),
-  JSON_SCHEMA("follow a JSON Schema", model -> model.lacks(Capability.STRUCTURED_OUTPUT)),
-  IMAGES("read images", model -> model.lacks(Modality.IMAGE)),
-  AUDIO("read audio", model -> model.lacks(Modality.AUDIO));
+  TOOLS("call tools"),
+  JSON_SCHEMA("follow a JSON Schema"),
+  IMAGES("read images"),
+  AUDIO("read audio");
 
   private final String words;
-  private final Predicate<CatalogModel> missing;
 
-  RequestNeed(String words, Predicate<CatalogModel> missing) {
+  RequestNeed(String words) {
     this.words = words;
-    this.missing = missing;
   }
 
   /** What the model must be able to do, as in "it cannot ...". */
@@ -35,7 +32,12 @@ enum RequestNeed {
 
   /** Whether the model is known not to be able to do it. */
   boolean isMissingIn(CatalogModel model) {
-    return missing.test(model);
+    return switch (this) {
+      case TOOLS -> model.lacks(Capability.TOOLS);
+      case JSON_SCHEMA -> model.lacks(Capability.STRUCTURED_OUTPUT);
+      case IMAGES -> model.lacks(Modality.IMAGE);
+      case AUDIO -> model.lacks(Modality.AUDIO);
+    };
   }
 
   /** The needs of a chat. */

@@ -34,7 +34,7 @@ class WrongConfigurationTest {
     "ai-provider.resilience.retry.max-attempt=2, ai-provider.resilience.retry.max-attempts",
     "ai-provider.cahce.ttl=1m, ai-provider.cache.ttl",
     "ai-provider.providers.sim.api_keyy=k, ai-provider.providers.sim.api-key",
-    "ai-provider.providers.sim.x=k, ai-provider.providers.sim.type",
+    "ai-provider.providers.sim.x=k, ai-provider.providers.sim.rpm",
     "ai-provider.providers.sim-2.headerz=k, ai-provider.providers.sim-2.headers",
     "ai-provider.routing.model.fast=sim/m, ai-provider.routing.models.fast",
     "ai-provider.budgets.rules[1].usdd=5, ai-provider.budgets.rules[1].usd",

@@ -1,5 +1,6 @@
 package io.aiprovider.benchmarks;
 
+import io.aiprovider.cache.CacheOptions;
 import io.aiprovider.cache.ResponseCache;
 import io.aiprovider.call.CacheDirectives;
 import io.aiprovider.call.ChatCall;
@@ -31,49 +32,57 @@ public class CallBenchmark {
       new CacheDirectives(true, false, null, null, false);
 
   private final byte[] body = Samples.request();
-  private ChatClient client = newClient();
+  private final ChatClient uncached = newClient(CacheOptions.DISABLED);
+  private ChatClient client = newClient(CacheOptions.DEFAULT);
 
-  private static ChatClient newClient() {
-    return ChatClient.builder().provider(new MemoryProvider(0)).build();
+  private static ChatClient newClient(CacheOptions cache) {
+    return ChatClient.builder().provider(new MemoryProvider(0)).cache(cache).build();
   }
 
   /** A client whose cache is empty. */
   @Setup
   public void open() {
     client.close();
-    client = newClient();
+    client = newClient(CacheOptions.DEFAULT);
   }
 
   @TearDown
   public void close() {
     client.close();
+    uncached.close();
   }
 
-  /** The cache is neither read nor written. */
+  /** The cache is neither read nor written, and no other call can join. */
   @Benchmark
   public byte[] relayed() {
-    return send(CacheDirectives.NO_STORE);
+    return send(client, CacheDirectives.NO_STORE);
+  }
+
+  /** There is no cache. The difference is what a call pays that does not want it. */
+  @Benchmark
+  public byte[] relayedWithoutCache() {
+    return send(uncached, CacheDirectives.NO_STORE);
   }
 
   /** The cache has no answer. */
   @Benchmark
   public byte[] cacheMiss() {
-    return send(READ_ONLY);
+    return send(client, READ_ONLY);
   }
 
   /** The cache has the answer. */
   @Benchmark
   public byte[] cacheHit() {
-    return send(CacheDirectives.DEFAULT);
+    return send(client, CacheDirectives.DEFAULT);
   }
 
   ResponseCache.Stats cache() {
     return client.cacheStatistics();
   }
 
-  private byte[] send(CacheDirectives directives) {
-    ChatCall call = client.newCall().cacheDirectives(directives).build();
-    CompleteReply reply = (CompleteReply) client.send(ChatRequest.parse(body), call);
+  private byte[] send(ChatClient by, CacheDirectives directives) {
+    ChatCall call = by.newCall().cacheDirectives(directives).build();
+    CompleteReply reply = (CompleteReply) by.send(ChatRequest.parse(body), call);
     return reply.response().json().toBytes();
   }
 }

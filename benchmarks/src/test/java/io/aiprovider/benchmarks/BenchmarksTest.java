@@ -38,6 +38,8 @@ class BenchmarksTest {
   @Test
   void a_relayed_answer_is_the_answer_of_the_provider() {
     assertThat(calls.relayed()).isEqualTo(Samples.answer());
+    assertThat(calls.relayedWithoutCache()).isEqualTo(Samples.answer());
+    assertThat(calls.cache().entries()).isZero();
   }
 
   @Test

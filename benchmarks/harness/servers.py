@@ -1,0 +1,60 @@
+"""Servers of a run: their ports, their start, and the provider that all of them call."""
+
+import contextlib
+import http.client
+import json
+import socket
+import time
+from pathlib import Path
+
+import processes
+import tools
+
+PATH = "/v1/chat/completions"
+EVENTS, PACE_MICROS = 500, 10_000
+SENTENCE = "The quick brown fox jumps over the lazy dog, twice. "
+HARNESS = Path(__file__).resolve().parent
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def body(stream, question=SENTENCE * 17):
+    return json.dumps({
+        "model": "gpt-4o-mini",
+        "messages": [{"role": "system", "content": "You are terse."},
+                     {"role": "user", "content": question}],
+        "stream": stream,
+    }, separators=(",", ":")).encode()
+
+
+def start_upstream(stack, work, cores):
+    """The provider; its port."""
+    port = free_port()
+    java = tools.newest_jdk()[0] / "bin/java"
+    process = stack.enter_context(processes.Process(
+        [java, "-XX:+UseSerialGC", HARNESS / "Upstream.java", port, EVENTS, PACE_MICROS],
+        work / "upstream.log", cores))
+    await_answer(process, port, {}, 30)
+    return port
+
+
+def await_answer(process, port, headers, limit):
+    """Until a chat is answered."""
+    status = None
+    while time.monotonic() - process.started < limit:
+        if not process.alive():
+            raise tools.Missing("it ended at once: " + process.last_words(2))
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+            connection.request("POST", PATH, body(False),
+                               {"Content-Type": "application/json", **headers})
+            status = connection.getresponse().status
+            connection.close()
+            if status == 200:
+                return
+        time.sleep(0.01)
+    raise tools.Missing(f"no answer within {limit} s (last status: {status})")
