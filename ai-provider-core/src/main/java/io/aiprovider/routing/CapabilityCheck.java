@@ -63,6 +63,9 @@ public final class CapabilityCheck implements RoutePlanner {
     }
     Set<RequestNeed> needs = RequestNeed.of(request);
     PromptLength length = new PromptLength(request, estimate, count);
+    if (needs.isEmpty() && length.fitsEverywhere()) {
+      return plan; // most calls, without a look at each candidate
+    }
     List<Candidate> leftOut = null;
     for (Candidate candidate : plan.callable()) {
       Candidate unable = checked(candidate, needs, length);

@@ -12,6 +12,9 @@ import java.util.function.ToLongFunction;
 final class PromptLength {
   private static final double MARGIN = 1.5;
 
+  /** No model for chats has a smaller window, and a token is a character or more. */
+  private static final int SMALLEST_WINDOW = 4_000;
+
   private final ChatRequest request;
   private final ToLongFunction<ChatRequest> estimate;
   private final ToLongFunction<ChatRequest> count;
@@ -30,6 +33,11 @@ final class PromptLength {
     this.request = request;
     this.estimate = estimate;
     this.count = count;
+  }
+
+  /** Whether it is so short that it fits into every window. */
+  boolean fitsEverywhere() {
+    return characters() <= SMALLEST_WINDOW;
   }
 
   /**
