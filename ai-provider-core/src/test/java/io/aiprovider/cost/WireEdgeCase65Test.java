@@ -26,7 +26,7 @@ class WireEdgeCase65Test {
                       "prompt_tokens_details": {"cached_tokens": 600}}}""",
                     NO_COUNTER)
                 .cost())
-        .isEqualTo(cost("0.00146", Status.PRICED));
+        .isEqualTo(cost("0.00146", Status.PRICED).withPromptCacheSaved(new BigDecimal("0.00054")));
   }
 
   @Test
@@ -39,7 +39,7 @@ class WireEdgeCase65Test {
                       "prompt_cache_hit_tokens": 600, "prompt_cache_miss_tokens": 400}}""",
                     NO_COUNTER)
                 .cost())
-        .isEqualTo(cost("0.00146", Status.PRICED));
+        .isEqualTo(cost("0.00146", Status.PRICED).withPromptCacheSaved(new BigDecimal("0.00054")));
   }
 
   @Test
