@@ -9,7 +9,6 @@ import io.aiprovider.client.Explanation.Candidate;
 import io.aiprovider.client.compatibility.CompletionsAsChats;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.ModelNotAllowed;
-import io.aiprovider.failure.ModelNotFound;
 import io.aiprovider.plan.RoutePlan;
 import io.aiprovider.routing.Failover;
 import io.aiprovider.routing.RoutePreview;
@@ -61,7 +60,7 @@ final class Explainer {
       cache = caching == null ? SWITCHED_OFF : caching.preview(request, call);
       refusal = afterCache(cache, request, call);
       route = failover.preview(request, call);
-    } catch (ModelNotFound | ModelNotAllowed noTarget) {
+    } catch (ChatException noTarget) {
       cache = CachePreview.bypass("no target may answer the request");
       refusal = noTarget;
       RoutePlan plan = call.routePlan();

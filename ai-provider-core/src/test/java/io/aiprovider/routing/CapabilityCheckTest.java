@@ -11,6 +11,7 @@ import io.aiprovider.catalog.Modality;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.client.ChatClient;
+import io.aiprovider.client.Explanation;
 import io.aiprovider.failure.ContextOverflow;
 import io.aiprovider.failure.UnsupportedFeature;
 import io.aiprovider.json.JsonObject;
@@ -132,6 +133,14 @@ class CapabilityCheckTest {
         .hasMessageContaining("a/plain: the model cannot call tools.")
         .hasMessageContaining("a/images: the model cannot read audio.");
     assertThat(provider.requestCount()).isZero();
+  }
+
+  @Test
+  void an_explanation_shows_what_the_models_lack() {
+    Explanation explanation = client.explain(prompt("small", 10_000));
+
+    assertThat(explanation.refusal()).isInstanceOf(ContextOverflow.class);
+    assertThat(explanation.candidates()).isNotEmpty().allMatch(each -> each.position() == 0);
   }
 
   @Test

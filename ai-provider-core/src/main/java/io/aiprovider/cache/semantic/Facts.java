@@ -11,7 +11,9 @@ import java.util.regex.Pattern;
  * What vectors tell apart badly: the numbers, dates, units, names, quoted words and negations of a
  * text, and words that have an opposite. Two texts may have the same answer only if these agree.
  * Numbers, units and names count in their order, because the distance of two cities is not the
- * translation of two languages. Texts that differ in a single word are different questions, too.
+ * translation of two languages. Texts that differ in a single word are different questions, too,
+ * and so are those with the same words in another order: who tells whom. Words like "to" and
+ * "from", or "can" and "should", must not contradict each other.
  *
  * <p>The lists of words are English. For texts in other languages, digits, quoted words, capital
  * letters and single words are compared.
@@ -31,11 +33,13 @@ final class Facts {
   private final long exact;
   private final int[] words;
   private final long opposites;
+  private final long aspects;
 
-  private Facts(long exact, int[] words, long opposites) {
+  private Facts(long exact, int[] words, long opposites, long aspects) {
     this.exact = exact;
     this.words = words;
     this.opposites = opposites;
+    this.aspects = aspects;
   }
 
   static Facts of(String text) {
@@ -46,7 +50,9 @@ final class Facts {
   boolean agreeWith(Facts other) {
     return exact == other.exact
         && !Words.areOpposed(opposites, other.opposites)
-        && !differInOneWord(words, other.words);
+        && !Words.disagree(aspects, other.aspects)
+        && !differInOneWord(words, other.words)
+        && !differInOrder(words, other.words);
   }
 
   private static boolean differInOneWord(int[] one, int[] two) {
@@ -56,8 +62,26 @@ final class Facts {
     int first = Arrays.mismatch(one, two);
     return first >= 0
         && Arrays.equals(one, first + 1, one.length, two, first + 1, two.length)
-        && !Words.isFunctionWord(one[first])
-        && !Words.isFunctionWord(two[first]);
+        && !Words.areInterchangeable(one[first], two[first]);
+  }
+
+  /**
+   * Whether both have the same words, apart from those that most questions have, but in another
+   * order.
+   */
+  private static boolean differInOrder(int[] one, int[] two) {
+    int[] first = content(one);
+    int[] second = content(two);
+    if (first.length != second.length || Arrays.equals(first, second)) {
+      return false;
+    }
+    Arrays.sort(first);
+    Arrays.sort(second);
+    return Arrays.equals(first, second);
+  }
+
+  private static int[] content(int[] words) {
+    return Arrays.stream(words).filter(word -> !Words.isFunctionWord(word)).toArray();
   }
 
   private static final class Reader {
@@ -68,6 +92,7 @@ final class Facts {
     private final List<Integer> words = new ArrayList<>();
     private int negations;
     private long opposites;
+    private long aspects;
     private boolean afterNumber;
     private boolean atStart = true;
 
@@ -95,7 +120,10 @@ final class Facts {
         exact = exact * 0x9E3779B97F4A7C15L + hash(each);
       }
       return new Facts(
-          exact * 31 + negations, words.stream().mapToInt(Integer::intValue).toArray(), opposites);
+          exact * 31 + negations,
+          words.stream().mapToInt(Integer::intValue).toArray(),
+          opposites,
+          aspects);
     }
 
     private void number(String number) {
@@ -117,6 +145,7 @@ final class Facts {
       String lower = word.toLowerCase(Locale.ROOT).replace('’', '\'');
       words.add(lower.hashCode());
       opposites |= Words.opposite(lower);
+      aspects |= Words.answer(lower);
       String number = Words.number(lower);
       String unit = Words.unit(lower, afterNumber, "");
       if (Words.isNegation(lower)) {

@@ -1,5 +1,6 @@
 package io.aiprovider.cache.semantic;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -76,6 +77,29 @@ final class Words {
               + " left/right, inside/outside, push/pull, connect/disconnect, win/loss, true/false,"
               + " with including/without excluding");
 
+  /**
+   * What a question is about beside its content, such as the reason or the time. Each aspect has
+   * several answers, and each of them its words: two texts disagree if both have words of an aspect
+   * and none for the same answer.
+   */
+  private static final List<String> ASPECTS =
+      List.of(
+          "why/when/where/who whom whose",
+          "can could may might/should ought/must shall/will would",
+          "is are do does has have am/was were did had",
+          "all every each everyone everything/some any few several someone something/most/both",
+          "to into towards toward/from",
+          "he him his/she her hers");
+
+  private static final List<Long> ASPECT_MASKS = new ArrayList<>();
+  private static final Map<String, Long> ANSWERS = answers();
+
+  /** Words of which one may stand for another of the same group. */
+  private static final Map<Integer, Integer> INTERCHANGEABLE =
+      interchangeable(
+          "a an the this that these those my your our; do does; is are; i you we one; what which;"
+              + " me us; tell give show explain describe; some any; can could; there it");
+
   private static final Set<Integer> FUNCTION_WORDS =
       set(
               "a an the this that these those my your our their his her its some any each every do"
@@ -127,9 +151,53 @@ final class Words {
     return (opposed & ~(sharedPair | sharedPair << 1)) != 0;
   }
 
-  /** Whether a text with another such word may ask the same. */
+  /** The bits of a word that says something of an aspect; 0 for other words. */
+  static long answer(String word) {
+    return ANSWERS.getOrDefault(word, 0L);
+  }
+
+  /** Whether two texts disagree in an aspect. */
+  static boolean disagree(long one, long two) {
+    for (long mask : ASPECT_MASKS) {
+      if ((one & mask) != 0 && (two & mask) != 0 && (one & two & mask) == 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a text with one of these words instead of the other asks the same. */
+  static boolean areInterchangeable(int hash, int other) {
+    Integer group = INTERCHANGEABLE.get(hash);
+    return group != null && group.equals(INTERCHANGEABLE.get(other));
+  }
+
+  /** Whether it is one of the words that most questions have. */
   static boolean isFunctionWord(int hash) {
     return FUNCTION_WORDS.contains(hash);
+  }
+
+  private static Map<String, Long> answers() {
+    Map<String, Long> bits = new HashMap<>();
+    long bit = 1;
+    for (String aspect : ASPECTS) {
+      long mask = 0;
+      for (String answer : aspect.split("/", -1)) {
+        for (String word : words(answer)) {
+          bits.put(word, bit);
+        }
+        mask |= bit;
+        bit <<= 1;
+      }
+      ASPECT_MASKS.add(mask);
+    }
+    return Map.copyOf(bits);
+  }
+
+  private static Map<Integer, Integer> interchangeable(String groups) {
+    Map<Integer, Integer> names = new HashMap<>();
+    groups(groups).forEach((word, name) -> names.put(word.hashCode(), name.hashCode()));
+    return Map.copyOf(names);
   }
 
   private static List<String> words(String words) {

@@ -84,6 +84,12 @@ final class CacheController {
   }
 
   private static CacheSelection selection(RequestFields fields) {
+    for (String name : List.of(TENANT, MODEL)) {
+      if (fields.isNull(name)) { // as from a script whose variable is not set
+        throw RequestRefused.invalid(
+            name, "'" + name + "' is null: leave it out to remove all answers.");
+      }
+    }
     String tenant = fields.id(TENANT);
     String model = fields.text(MODEL, LONGEST_MODEL);
     if (tenant != null && model != null) {

@@ -141,8 +141,13 @@ class CacheAdministrationTest {
     fill();
     String both = "{\"tenant\":\"acme\",\"model\":\"large\"}";
     assertThat(server.admin("POST", "/admin/cache/clear", both).statusCode()).isEqualTo(400);
-    assertThat(server.admin("POST", "/admin/cache/clear", "{\"tenants\":\"a\"}").statusCode())
-        .isEqualTo(400);
+    for (String wrong :
+        List.of(
+            "{\"tenants\":\"a\"}", "{\"tenant\":null}", "{\"model\":null}", "{\"tenant\":\"\"}")) {
+      assertThat(server.admin("POST", "/admin/cache/clear", wrong).statusCode())
+          .as(wrong)
+          .isEqualTo(400);
+    }
     assertThat(server.admin("GET", "/admin/cache/entries?limit=10001", null).statusCode())
         .isEqualTo(400);
     assertThat(server.admin("GET", "/admin/cache/entries?limit=x", null).statusCode())
