@@ -14,6 +14,7 @@ import io.aiprovider.provider.simulated.SimulatedProvider;
 import io.aiprovider.redis.RedisOptions;
 import io.aiprovider.resilience.AttemptTimeouts;
 import io.aiprovider.resilience.ResilienceOptions;
+import io.aiprovider.routing.ProviderLimits;
 import io.aiprovider.routing.ProviderOptions;
 import io.aiprovider.routing.RoutingOptions;
 import io.aiprovider.spring.AiProviderProperties;
@@ -75,6 +76,7 @@ class DefaultsTest {
     components("cache", CacheOptions.DEFAULT, engine);
     components("routing", RoutingOptions.DEFAULT, engine);
     components("providers.x", AttemptTimeouts.DEFAULT, engine);
+    components("providers.x", ProviderLimits.NONE, engine);
     components("limits", LimitOptions.NONE.perKey(), engine);
     engine.put("limits.max-cost-per-request", BudgetOptions.NONE.maxCostPerRequest());
     engine.put("providers.x.weight", ProviderOptions.builder().build().weight());
