@@ -58,7 +58,7 @@ public final class CapacityGate implements AttemptGate {
       room = await(load, allowed, expected, call);
     }
     return room.taken()
-        ? enterNext(load, expected, target, request, call, mayWait)
+        ? enterNext(load, room, expected, target, request, call, mayWait)
         : new Refused(Verdict.BUSY, refusal(target, allowed, room.retryAfter()));
   }
 
@@ -86,6 +86,7 @@ public final class CapacityGate implements AttemptGate {
 
   private Entry enterNext(
       ProviderLoad load,
+      ProviderLoad.Room room,
       long expected,
       Target target,
       ChatRequest request,
@@ -96,19 +97,19 @@ public final class CapacityGate implements AttemptGate {
       Entry entry = next.enter(target, request, call, mayWait);
       if (entry instanceof Pass pass) {
         passed = true;
-        return new Pass(pass.request(), new CapacityPermit(load, expected, pass.permit()));
+        return new Pass(pass.request(), new CapacityPermit(load, room, expected, pass.permit()));
       }
       return entry;
     } finally {
       if (!passed) {
-        load.notUsed(expected);
+        load.notUsed(room, expected);
       }
     }
   }
 
   private static ProviderLoad.Room await(
       ProviderLoad load, ProviderLimits allowed, long expected, ChatCall call) {
-    ProviderLoad.Room none = new ProviderLoad.Room(false, null);
+    ProviderLoad.Room none = ProviderLoad.Room.none(null);
     ProviderLoad.Waiter waiter = load.join(tenant(call), allowed);
     if (waiter == null) {
       return none;

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** The room of one attempt at its provider, beside what else it may do. */
 final class CapacityPermit implements AttemptGate.Permit {
   private final ProviderLoad load;
+  private final ProviderLoad.Room room;
   private final long expectedTokens;
   private final AttemptGate.Permit other;
   private volatile @Nullable Supplier<Attempt> attempt;
@@ -19,8 +20,10 @@ final class CapacityPermit implements AttemptGate.Permit {
    *
    * @param other what else the attempt may do
    */
-  CapacityPermit(ProviderLoad load, long expectedTokens, AttemptGate.Permit other) {
+  CapacityPermit(
+      ProviderLoad load, ProviderLoad.Room room, long expectedTokens, AttemptGate.Permit other) {
     this.load = load;
+    this.room = room;
     this.expectedTokens = expectedTokens;
     this.other = other;
   }
@@ -43,10 +46,10 @@ final class CapacityPermit implements AttemptGate.Permit {
       other.ended();
     } finally {
       if (made == null) {
-        load.notUsed(expectedTokens);
+        load.notUsed(room, expectedTokens);
       } else {
         Usage used = made.get().usage();
-        load.ended((used == null ? 0 : used.totalTokens()) - expectedTokens);
+        load.ended(room, (used == null ? 0 : used.totalTokens()) - expectedTokens);
       }
     }
   }

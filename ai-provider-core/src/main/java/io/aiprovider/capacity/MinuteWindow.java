@@ -30,6 +30,20 @@ final class MinuteWindow {
     present = Math.max(present, second);
   }
 
+  /**
+   * Changes what was added before, where it stands: it leaves the sum together with it.
+   *
+   * @param added when it was added
+   */
+  void correct(long amount, long added, long nanos) {
+    advance(nanos / SECOND);
+    long second = added / SECOND;
+    if (second > present - SECONDS) { // else it has left the sum
+      sums[(int) (second % SECONDS)] += amount;
+      sum += amount;
+    }
+  }
+
   /** Adds to the sum. */
   void add(long amount, long nanos) {
     advance(nanos / SECOND);

@@ -18,8 +18,17 @@ final class ProviderLoad {
   /** How many calls wait at most, if the number of attempts at the same time is not limited. */
   static final int MOST_WAITING = 100;
 
-  /** Room for an attempt, or how long to wait until there may be some; null: until one ends. */
-  record Room(boolean taken, @Nullable Duration retryAfter) {}
+  /**
+   * Room for an attempt, or none.
+   *
+   * @param retryAfter how long to wait until there may be some; null: until an attempt ends
+   * @param at when it was taken
+   */
+  record Room(boolean taken, @Nullable Duration retryAfter, long at) {
+    static Room none(@Nullable Duration retryAfter) {
+      return new Room(false, retryAfter, 0);
+    }
+  }
 
   /** A call that waits. Its signal tells it to look again. */
   static final class Waiter {
@@ -34,8 +43,6 @@ final class ProviderLoad {
       return signal;
     }
   }
-
-  private static final Room TAKEN = new Room(true, Duration.ZERO);
 
   private final MonotonicClock clock;
   private final MinuteWindow requests = new MinuteWindow();
@@ -53,12 +60,12 @@ final class ProviderLoad {
 
   /** Takes room for an attempt that no call in the queue needs. */
   synchronized Room take(ProviderLimits limits, long expectedTokens) {
-    return waiters > 0 ? new Room(false, null) : takeNow(limits, expectedTokens);
+    return waiters > 0 ? Room.none(null) : takeNow(limits, expectedTokens);
   }
 
   /** What {@link #take} would answer now if there is no room; null if there is. Takes nothing. */
   synchronized @Nullable Room shortage(ProviderLimits limits, long expectedTokens) {
-    return waiters > 0 ? new Room(false, null) : shortage(limits, expectedTokens, clock.nanos());
+    return waiters > 0 ? Room.none(null) : shortage(limits, expectedTokens, clock.nanos());
   }
 
   private Room takeNow(ProviderLimits limits, long expectedTokens) {
@@ -70,7 +77,7 @@ final class ProviderLoad {
     running++;
     requests.add(1, now);
     tokens.add(expectedTokens, now);
-    return TAKEN;
+    return new Room(true, Duration.ZERO, now);
   }
 
   private @Nullable Room shortage(ProviderLimits limits, long expectedTokens, long now) {
@@ -86,9 +93,9 @@ final class ProviderLoad {
       }
     }
     if (limits.maxConcurrent() > 0 && running >= limits.maxConcurrent()) {
-      return new Room(false, wait.isZero() ? null : wait);
+      return Room.none(wait.isZero() ? null : wait);
     }
-    return wait.isZero() ? null : new Room(false, wait);
+    return wait.isZero() ? null : Room.none(wait);
   }
 
   synchronized boolean isQueueFull(ProviderLimits limits) {
@@ -111,7 +118,7 @@ final class ProviderLoad {
   /** Takes room if it is this call's turn. The call is no longer in the queue then. */
   synchronized Room take(Waiter waiter, ProviderLimits limits, long expectedTokens) {
     if (next() != waiter) {
-      return new Room(false, null);
+      return Room.none(null);
     }
     Room room = takeNow(limits, expectedTokens);
     if (room.taken()) {
@@ -153,11 +160,11 @@ final class ProviderLoad {
   }
 
   /** The room for an attempt is given back, because it was not made. */
-  synchronized void notUsed(long expectedTokens) {
+  synchronized void notUsed(Room room, long expectedTokens) {
     long now = clock.nanos();
     running--;
-    requests.add(-1, now);
-    tokens.add(-expectedTokens, now);
+    requests.correct(-1, room.at(), now);
+    tokens.correct(-expectedTokens, room.at(), now);
     signalNext();
   }
 
@@ -166,14 +173,15 @@ final class ProviderLoad {
    *
    * @param moreTokens what it used more than was expected; negative if less
    */
-  synchronized void ended(long moreTokens) {
+  synchronized void ended(Room room, long moreTokens) {
+    long now = clock.nanos();
     running--;
-    tokens.add(moreTokens, clock.nanos());
+    if (moreTokens > 0) {
+      tokens.add(moreTokens, now);
+    } else {
+      tokens.correct(moreTokens, room.at(), now);
+    }
     signalNext();
-  }
-
-  synchronized int running() {
-    return running;
   }
 
   synchronized int waiting() {

@@ -35,13 +35,15 @@ class MinuteWindowTest {
   }
 
   @Test
-  void a_correction_counts_when_it_is_made() {
+  void a_correction_leaves_the_sum_with_what_it_corrects() {
     window.add(100, 0);
-    window.add(-40, 10 * SECOND);
+    window.correct(-40, 0, 10 * SECOND);
 
     assertThat(window.sum(10 * SECOND)).isEqualTo(60);
     window.add(30, 30 * SECOND);
-    assertThat(window.sum(80 * SECOND)).isEqualTo(30);
+    assertThat(window.sum(62 * SECOND)).isEqualTo(30);
+    window.correct(-60, 0, 62 * SECOND);
+    assertThat(window.sum(62 * SECOND)).isEqualTo(30);
   }
 
   @Test

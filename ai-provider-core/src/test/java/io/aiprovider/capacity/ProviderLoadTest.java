@@ -18,6 +18,11 @@ class ProviderLoadTest {
   private final MutableClock clock = new MutableClock();
   private final ProviderLoad load = new ProviderLoad(clock);
 
+  /** Room that is taken at this time. */
+  private ProviderLoad.Room now() {
+    return new ProviderLoad.Room(true, Duration.ZERO, clock.nanos());
+  }
+
   private ProviderLoad.Waiter join(String tenant, ProviderLimits limits) {
     return Objects.requireNonNull(load.join(tenant, limits));
   }
@@ -25,9 +30,9 @@ class ProviderLoadTest {
   @Test
   void attempts_at_the_same_time_are_limited() {
     assertThat(load.take(ONE, 0).taken()).isTrue();
-    assertThat(load.take(ONE, 0)).isEqualTo(new ProviderLoad.Room(false, null));
+    assertThat(load.take(ONE, 0)).isEqualTo(ProviderLoad.Room.none(null));
 
-    load.ended(0);
+    load.ended(now(), 0);
 
     assertThat(load.take(ONE, 0).taken()).isTrue();
   }
@@ -36,9 +41,9 @@ class ProviderLoadTest {
   void requests_in_a_minute_are_limited() {
     ProviderLimits limits = new ProviderLimits(0, 2, 0, WAIT);
     assertThat(load.take(limits, 0).taken()).isTrue();
-    load.ended(0);
+    load.ended(now(), 0);
     assertThat(load.take(limits, 0).taken()).isTrue();
-    load.ended(0);
+    load.ended(now(), 0);
 
     ProviderLoad.Room none = load.take(limits, 0);
     assertThat(none.taken()).isFalse();
@@ -54,9 +59,9 @@ class ProviderLoadTest {
     assertThat(load.take(limits, 600).taken()).isTrue();
     assertThat(load.take(limits, 600).taken()).isFalse();
 
-    load.ended(100 - 600);
+    load.ended(now(), 100 - 600);
     assertThat(load.take(limits, 600).taken()).isTrue();
-    load.ended(900 - 600);
+    load.ended(now(), 900 - 600);
     assertThat(load.take(limits, 1).taken()).isFalse();
   }
 
@@ -72,7 +77,7 @@ class ProviderLoadTest {
     ProviderLimits limits = new ProviderLimits(1, 1, 10, WAIT);
     assertThat(load.take(limits, 10).taken()).isTrue();
 
-    load.notUsed(10);
+    load.notUsed(now(), 10);
 
     assertThat(load.take(limits, 10).taken()).isTrue();
   }
@@ -82,7 +87,7 @@ class ProviderLoadTest {
     load.take(ONE, 0);
     ProviderLoad.Waiter waiter = join("a", ONE);
 
-    load.ended(0);
+    load.ended(now(), 0);
 
     assertThat(load.take(ONE, 0).taken()).isFalse();
     assertThat(waiter.signal().tryAcquire()).isTrue();
@@ -100,7 +105,7 @@ class ProviderLoadTest {
 
     List<Integer> order = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      load.ended(0);
+      load.ended(now(), 0);
       for (int j = 0; j < 4; j++) {
         if (!order.contains(j) && load.take(waiters.get(j), FOUR, 0).taken()) {
           order.add(j);
