@@ -12,19 +12,14 @@ import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * The provider behind all candidates: a chat completion of 1 KB at once, or a stream of events at a
- * steady pace. It uses little CPU: two threads, no libraries, prepared answers. Usage: {@code java Upstream.java PORT EVENTS PACE_MICROS}.
+ * The provider behind all candidates: a chat completion at once, or a stream of events at a steady
+ * pace. The completion has 1 KB, that of the model {@code gpt-4o} 100 KB. It uses little CPU: two
+ * threads, no libraries, prepared answers. Usage: {@code java Upstream.java PORT EVENTS PACE_MICROS}.
  */
 final class Upstream implements Runnable {
   private static final String SENTENCE = "The quick brown fox jumps over the lazy dog, twice. ";
-  private static final byte[] PLAIN =
-      whole(
-          """
-          {"id":"chatcmpl-1","object":"chat.completion","created":1763683200,\
-          "model":"gpt-4o-mini-2024-07-18","choices":[{"index":0,"message":{"role":"assistant",\
-          "content":"%s"},"logprobs":null,"finish_reason":"stop"}],"usage":{"prompt_tokens":210,\
-          "completion_tokens":140,"total_tokens":350,"prompt_tokens_details":{"cached_tokens":0}}}"""
-              .formatted(SENTENCE.repeat(13)));
+  private static final byte[] PLAIN = completion(13);
+  private static final byte[] LONG = completion(1_920);
   private static final byte[] MODELS = whole("{\"object\":\"list\",\"data\":[]}");
   private static final byte[] STREAM_HEAD =
       ascii(
@@ -41,6 +36,16 @@ final class Upstream implements Runnable {
               "completion_tokens":140,"total_tokens":350}}"""),
           event("[DONE]"),
           ascii("0\r\n\r\n"));
+
+  private static byte[] completion(int sentences) {
+    return whole(
+        """
+        {"id":"chatcmpl-1","object":"chat.completion","created":1763683200,\
+        "model":"gpt-4o-mini-2024-07-18","choices":[{"index":0,"message":{"role":"assistant",\
+        "content":"%s"},"logprobs":null,"finish_reason":"stop"}],"usage":{"prompt_tokens":210,\
+        "completion_tokens":140,"total_tokens":350,"prompt_tokens_details":{"cached_tokens":0}}}"""
+            .formatted(SENTENCE.repeat(sentences)));
+  }
 
   private static String chunk(String delta, String finishReason) {
     return """
@@ -81,6 +86,7 @@ final class Upstream implements Runnable {
   private static final class Connection implements Comparable<Connection> {
     final SocketChannel channel;
     ByteBuffer request = ByteBuffer.allocate(8 * 1024);
+    int needed; // bytes of the request; 0 while that is not known
     ByteBuffer unsent = ByteBuffer.allocate(0);
     int eventsLeft;
     long due;
@@ -134,7 +140,7 @@ final class Upstream implements Runnable {
         for (Iterator<SelectionKey> keys = selector.selectedKeys().iterator(); keys.hasNext(); ) {
           SelectionKey key = keys.next();
           keys.remove();
-          read(key, (Connection) key.attachment());
+          serve(key, (Connection) key.attachment());
         }
         sendDue();
       }
@@ -162,8 +168,14 @@ final class Upstream implements Runnable {
     }
   }
 
-  private void read(SelectionKey key, Connection connection) {
+  private void serve(SelectionKey key, Connection connection) {
     try {
+      if (key.isWritable() && flush(connection)) {
+        key.interestOps(SelectionKey.OP_READ);
+      }
+      if (!key.isReadable()) {
+        return;
+      }
       int count = connection.channel.read(connection.request);
       if (count < 0) {
         close(key, connection);
@@ -188,34 +200,50 @@ final class Upstream implements Runnable {
   /** Whether the request is complete; makes room for more if it is not. */
   private static boolean isWhole(Connection connection) {
     ByteBuffer request = connection.request;
-    String text = new String(request.array(), 0, request.position(), StandardCharsets.ISO_8859_1);
-    int head = text.indexOf("\r\n\r\n");
-    boolean whole = head >= 0 && text.length() >= head + 4 + bodyLength(text, head);
-    if (!whole && !request.hasRemaining()) {
-      connection.request = ByteBuffer.allocate(request.capacity() * 2).put(request.flip());
+    if (connection.needed == 0) {
+      connection.needed = length(text(request, 0, request.position()));
     }
-    return whole;
+    if (connection.needed > 0 && request.position() >= connection.needed) {
+      return true;
+    }
+    if (!request.hasRemaining()) {
+      int room = Math.max(connection.needed, request.capacity() * 2);
+      connection.request = ByteBuffer.allocate(room).put(request.flip());
+    }
+    return false;
   }
 
-  private static int bodyLength(String text, int head) {
+  /** The length of a request of which this is the beginning; 0 if it does not tell. */
+  private static int length(String text) {
+    int head = text.indexOf("\r\n\r\n");
+    if (head < 0) {
+      return 0;
+    }
     String name = "content-length:";
     for (int at = text.indexOf("\r\n"); at < head; at = text.indexOf("\r\n", at + 2)) {
       if (text.regionMatches(true, at + 2, name, 0, name.length())) {
         int end = text.indexOf("\r\n", at + 2);
-        return Integer.parseInt(text.substring(at + 2 + name.length(), end).trim());
+        return head + 4 + Integer.parseInt(text.substring(at + 2 + name.length(), end).trim());
       }
       if (text.regionMatches(true, at + 2, "transfer-encoding:", 0, 18)) {
         int end = text.indexOf("0\r\n\r\n", head);
-        return end < 0 ? Integer.MAX_VALUE / 2 : end + 5 - head - 4;
+        return end < 0 ? 0 : end + 5;
       }
     }
-    return 0;
+    return head + 4;
+  }
+
+  private static String text(ByteBuffer bytes, int start, int end) {
+    return new String(bytes.array(), start, end - start, StandardCharsets.ISO_8859_1);
   }
 
   private void answer(Connection connection) throws IOException {
     ByteBuffer request = connection.request;
-    String text = new String(request.array(), 0, request.position(), StandardCharsets.ISO_8859_1);
+    int end = request.position();
+    // the fields that matter are at the beginning or the end, whatever image is between them
+    String text = text(request, 0, Math.min(end, 8_192)) + text(request, Math.max(0, end - 256), end);
     request.clear();
+    connection.needed = 0;
     if (text.startsWith("GET")) {
       write(connection, MODELS);
     } else if (text.contains("\"stream\":true") || text.contains("\"stream\": true")) {
@@ -225,7 +253,7 @@ final class Upstream implements Runnable {
       connection.due = System.nanoTime() + paceNanos;
       streams.add(connection);
     } else {
-      write(connection, PLAIN);
+      write(connection, text.contains("\"gpt-4o\"") ? LONG : PLAIN);
     }
   }
 
@@ -255,9 +283,12 @@ final class Upstream implements Runnable {
     }
   }
 
-  private static void write(Connection connection, byte[] bytes) throws IOException {
+  private void write(Connection connection, byte[] bytes) throws IOException {
     connection.unsent = ByteBuffer.wrap(bytes);
-    flush(connection);
+    if (!flush(connection)) {
+      SelectionKey key = connection.channel.keyFor(selector);
+      key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+    }
   }
 
   private static boolean flush(Connection connection) throws IOException {

@@ -25,6 +25,7 @@ events {{ worker_connections 4096; }}
 http {{
   access_log off;
   client_body_temp_path {work}/body;
+  client_max_body_size 64m;
   proxy_temp_path {work}/proxy;
   fastcgi_temp_path {work}/fastcgi;
   uwsgi_temp_path {work}/uwsgi;
@@ -38,18 +39,37 @@ http {{
       proxy_http_version 1.1;
       proxy_set_header Connection "";
       proxy_buffering off;
+      proxy_request_buffering off;
     }}
   }}
 }}
 """
 
+HAPROXY = """
+global
+  nbthread 1
+  maxconn 8192
+defaults
+  mode http
+  timeout connect 5s
+  timeout client 5m
+  timeout server 5m
+frontend callers
+  bind 127.0.0.1:{port}
+  default_backend provider
+backend provider
+  http-reuse always
+  server one 127.0.0.1:{upstream} pool-max-conn 512
+"""
+
 OURS = """
 ai-provider:
+  transport: {transport}
   providers:
     openai:
       type: openai
       base-url: http://127.0.0.1:{upstream}/v1
-      models: [gpt-4o-mini]
+      models: [gpt-4o-mini, gpt-4o]
 """
 
 SIMULATED = """
@@ -65,6 +85,11 @@ model_list:
   - model_name: gpt-4o-mini
     litellm_params:
       model: openai/gpt-4o-mini
+      api_base: http://127.0.0.1:{upstream}/v1
+      api_key: none
+  - model_name: gpt-4o
+    litellm_params:
+      model: openai/gpt-4o
       api_base: http://127.0.0.1:{upstream}/v1
       api_key: none
 litellm_settings:
@@ -84,6 +109,8 @@ class Candidate:
     postgres: bool = False  # whether that database is PostgreSQL
     streams: bool = True
     floor: bool = False
+    everything: bool = False  # whether the load of its half is the one for all
+    cold: bool = False  # whether its first minute is measured
 
 
 def _nginx(work, port, upstream):
@@ -92,12 +119,18 @@ def _nginx(work, port, upstream):
     return [tools.packaged("nginx"), "-c", config, "-e", "stderr", "-p", work], {}
 
 
-def ours(mode, config):
+def _haproxy(work, port, upstream):
+    config = work / "haproxy.cfg"
+    config.write_text(HAPROXY.format(port=port, upstream=upstream))
+    return [tools.packaged("haproxy"), "-f", config, "-db"], {}
+
+
+def ours(mode, config, transport="netty"):
     """Our server in a mode, by the launcher and the newest JDK."""
 
     def command(work, port, upstream):
         file = work / "ai-provider.yml"
-        file.write_text(config.replace("{upstream}", str(upstream)))
+        file.write_text(config.replace("{upstream}", str(upstream)).replace("{transport}", transport))
         env = {
             "AI_PROVIDER_JAVA_HOME": str(tools.newest_jdk()[0]),
             "AI_PROVIDER_PORT": str(port),
@@ -177,9 +210,15 @@ def all_candidates(upstream):
     }
     return [
         Candidate("nginx (floor)", "nginx", _nginx, floor=True),
+        Candidate("HAProxy", "haproxy", _haproxy),
         Candidate("AI Provider, development", "dev", ours("dev", OURS), NO_STORE),
-        Candidate("AI Provider, issued key", "serve", ours("serve", OURS), NO_STORE, issued=True),
+        Candidate("AI Provider, issued key", "serve", ours("serve", OURS), NO_STORE, issued=True,
+                  everything=True, cold=True),
+        Candidate("AI Provider, issued key, OkHttp", "serve-okhttp", ours("serve", OURS, "okhttp"),
+                  NO_STORE, issued=True),
         Candidate("AI Provider, static key", "serve", ours("serve", OURS), {**NO_STORE, **key}),
+        Candidate("AI Provider, static key, OkHttp", "serve-okhttp", ours("serve", OURS, "okhttp"),
+                  {**NO_STORE, **key}),
         Candidate("AI Provider, static key, PostgreSQL", "serve-postgres", ours("serve", OURS),
                   {**NO_STORE, **key}, postgres=True),
         Candidate("AI Provider, cache hit", "serve", ours("serve", OURS), streams=False, issued=True),

@@ -7,6 +7,7 @@ import re
 import statistics
 from pathlib import Path
 
+import shapes
 from candidates import ROOT
 
 RESULTS = ROOT / "benchmarks/results"
@@ -20,7 +21,8 @@ COLUMNS = [
     ("rss_mb", "RSS MB", "{:.0f}"),
     ("start_seconds", "start s", "{:.2f}"),
 ]
-RATIOS = {"cpu_us_per_request", "cpu_us_per_event"}
+RATIOS = {"cpu_us_per_request", "cpu_us_per_event"} | {
+    f"{shape.key}_cpu_us_per_request" for shape in shapes.ALL}
 
 
 def machine(jdk, pinned, others):
@@ -55,7 +57,7 @@ def _cell(row, name, form, floor):
 
 def table(result):
     """Markdown; ratios are to the floor of the same run."""
-    floor = next((row for row in result["rows"] if row["floor"]), None)
+    floor = _floor(result)
     lines = ["| | " + " | ".join(title for _, title, _ in COLUMNS) + " |"]
     lines.append("|---|" + "--:|" * len(COLUMNS))
     for row in result["rows"]:
@@ -65,11 +67,75 @@ def table(result):
     return "\n".join(lines).strip()
 
 
+def shapes_table(result):
+    """CPU and 99th percentile of each kind of request."""
+    lines = ["| CPU µs/request, p99 ms | " + " | ".join(shape.title for shape in shapes.ALL) + " |"]
+    lines.append("|---|" + "--:|" * len(shapes.ALL))
+    floor = _floor(result)
+    for row in result["rows"]:
+        cells = []
+        for shape in shapes.ALL:
+            cpu = _cell(row, f"{shape.key}_cpu_us_per_request", "{:,.0f}", floor)
+            p99 = _cell(row, f"{shape.key}_p99_ms", "{:,.1f}", floor)
+            cells.append("–" if cpu == "–" else f"{cpu}, {p99}")
+        lines.append(f"| {row['name']} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def half_load_table(result):
+    """Latencies at the same rate for all."""
+    names = ["p50_ms", "p90_ms", "p99_ms", "p999_ms"]
+    lines = [f"| {result['half_load']:,.0f} requests/s, ms | p50 | p90 | p99 | p99.9 | p99 over nginx's |",
+             "|---|--:|--:|--:|--:|--:|"]
+    floor = _floor(result)
+    base = floor and floor["figures"].get("half_p99_ms")
+    for row in result["rows"]:
+        p99 = row["figures"].get("half_p99_ms")
+        if p99 is not None:
+            cells = [_cell(row, f"half_{name}", "{:.2f}", None) for name in names]
+            cells.append("–" if base is None or row["floor"] else f"{p99 - base:.2f}")
+            lines.append(f"| {row['name']} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def first_minute_table(result):
+    """What a request costs after the start, beside what it costs later."""
+    lines = ["| CPU µs/request | " + " | ".join(f"{10 * i}–{10 * i + 10} s" for i in range(6))
+             + " | warmed up |", "|---|" + "--:|" * 7]
+    for row in result["rows"]:
+        if row.get("first_minute"):
+            cells = [f"{value:.0f}" for value in row["first_minute"]]
+            cells.append(_cell(row, "cpu_us_per_request", "{:.0f}", None))
+            lines.append(f"| {row['name']} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def tables(result):
+    """All tables that the run has figures for."""
+    parts = [table(result)]
+    if any(f"{shape.key}_p99_ms" in row["figures"] for row in result["rows"] for shape in shapes.ALL):
+        parts.append(shapes_table(result))
+    if result.get("half_load"):
+        parts.append(half_load_table(result))
+    if any(row.get("first_minute") for row in result["rows"]):
+        parts.append(first_minute_table(result))
+    return "\n\n".join(parts)
+
+
+def _floor(result):
+    return next((row for row in result["rows"] if row["floor"]), None)
+
+
+def place(machine):
+    """Where a run took place."""
+    return (f"{machine['cpu']}, {machine['cores']} cores, Linux {machine['kernel']}, JDK {machine['jdk']},"
+            f" load average {machine['load_before']} before")
+
+
 def conditions(result):
     m, s = result["machine"], result["settings"]
-    busy = f", load average {m['load_before']} before" if "load_before" in m else ""
     return (
-        f"{result['date']}, {m['cpu']}, {m['cores']} cores, Linux {m['kernel']}, JDK {m['jdk']}{busy};"
+        f"{result['date']}, {place(m)};"
         f" {s['connections']} connections, {s['streams']} streams, {s['warmup']:g} s of warm-up,"
         f" medians of {s['rounds']} rounds of {s['seconds']:g} s."
     )
@@ -97,9 +163,11 @@ def jmh_table(results):
 
 
 def chart(result):
-    """CPU time of a request and of an event, one bar each, as SVG."""
+    """CPU time and latency, one bar for each candidate, as SVG."""
     rows = [r for r in result["rows"] if r["figures"].get("cpu_us_per_request")]
     panels = [("cpu_us_per_request", "CPU µs a request"), ("cpu_us_per_event", "CPU µs a stream event")]
+    if result.get("half_load"):
+        panels.append(("half_p99_ms", f"99th percentile at {result['half_load']:,.0f} requests/s, ms"))
     height = 60 + sum(40 + 24 * len(rows) for _ in panels)
     out = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 760 {height}" font-family="sans-serif"'
@@ -133,7 +201,7 @@ def update_page():
     """Puts the saved figures between their markers."""
     text = PAGE.read_text()
     result = json.loads((RESULTS / "load.json").read_text())
-    parts = {"load": conditions(result) + "\n\n" + table(result)}
+    parts = {"load": conditions(result) + "\n\n" + tables(result)}
     if result.get("stress"):
         parts["stress"] = stress_table(result["stress"])
     jmh = RESULTS / "jmh.json"

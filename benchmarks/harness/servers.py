@@ -1,9 +1,11 @@
 """Servers of a run: their ports, their start, and the provider that all of them call."""
 
+import base64
 import contextlib
 import http.client
 import json
 import socket
+import subprocess
 import time
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import processes
 import tools
 
 PATH = "/v1/chat/completions"
+MODEL = "gpt-4o-mini"
 EVENTS, PACE_MICROS = 500, 10_000
 SENTENCE = "The quick brown fox jumps over the lazy dog, twice. "
 HARNESS = Path(__file__).resolve().parent
@@ -22,11 +25,17 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def body(stream, question=SENTENCE * 17):
+def body(stream, question=SENTENCE * 17, model=MODEL, image=0):
+    """A chat; with the bytes of an image, if it is to have one."""
+    content = question
+    if image:
+        data = base64.b64encode(bytes(image * 3 // 4)).decode()
+        content = [{"type": "text", "text": question},
+                   {"type": "image_url", "image_url": {"url": "data:image/png;base64," + data}}]
     return json.dumps({
-        "model": "gpt-4o-mini",
+        "model": model,
         "messages": [{"role": "system", "content": "You are terse."},
-                     {"role": "user", "content": question}],
+                     {"role": "user", "content": content}],
         "stream": stream,
     }, separators=(",", ":")).encode()
 
@@ -58,3 +67,16 @@ def await_answer(process, port, headers, limit):
                 return
         time.sleep(0.01)
     raise tools.Missing(f"no answer within {limit} s (last status: {status})")
+
+
+def wrk(cores, port, seconds, connections, body, headers):
+    """Posts the file's content over connections that send the next request at once."""
+    command = ["taskset", "-c", ",".join(map(str, cores)), tools.packaged("wrk"),
+               "-t", min(2, connections), "-c", connections, "-d", f"{max(1, round(seconds))}s",
+               "--timeout", "30s", "-s", HARNESS / "plain.lua", f"http://127.0.0.1:{port}{PATH}",
+               "--", body]
+    for name, value in headers.items():
+        command += [name, value]
+    done = subprocess.run(list(map(str, command)), capture_output=True, text=True,
+                          stdin=subprocess.DEVNULL, timeout=seconds + 60, check=True)
+    return json.loads(done.stdout.strip().splitlines()[-1])

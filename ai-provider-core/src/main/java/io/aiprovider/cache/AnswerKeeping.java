@@ -7,6 +7,7 @@ import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.ChunkTransform;
 import io.aiprovider.reply.CompleteReply;
 import io.aiprovider.reply.Cost;
 import io.aiprovider.reply.ReplyOutcome;
@@ -54,7 +55,7 @@ final class AnswerKeeping {
   void keep(ChatReply reply, Place place) {
     if (reply instanceof StreamingReply streaming) {
       StreamCollector collector = new StreamCollector(largestAnswer);
-      streaming.observe(collector::add);
+      streaming.transform(ChunkTransform.observing(collector::add).withoutBlocking());
       streaming.onEnd(end -> store(place, end, collector::response));
     } else {
       CompleteReply complete = (CompleteReply) reply;
@@ -64,7 +65,9 @@ final class AnswerKeeping {
 
   private void store(Place place, ReplyOutcome end, Supplier<@Nullable ChatResponse> answer) {
     Attempt answered = place.call().trace().latest();
-    if (!end.complete() || answered != null && answered.target().fallback()) {
+    boolean standsIn =
+        answered != null && (answered.target().fallback() || answered.continuation());
+    if (!end.complete() || standsIn) {
       return;
     }
     ChatResponse response = answer.get();

@@ -53,7 +53,8 @@ final class StaleRules {
           NO_TARGET_LEFT,
           DEADLINE_EXCEEDED,
           ACCOUNTING_UNAVAILABLE,
-          BUDGET_UNAVAILABLE ->
+          BUDGET_UNAVAILABLE,
+          PROVIDER_DISABLED ->
           true;
       case INVALID_REQUEST,
           CONTEXT_OVERFLOW,

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     known
  * @param operation the kind of request
  * @param started the date and time it began
+ * @param offset time from the beginning of the call to its start
  * @param dispatched time from its start until the request had been sent to the provider; null
  *     before that, and when it never was: for example, because no connection could be made
  * @param firstContent time from its start to the first content of a stream; null before that, and
@@ -46,6 +47,13 @@ import org.jspecify.annotations.Nullable;
  * @param dropped the fields of the request that the target cannot express, and that were left out
  * @param server the host and port of the service, as configured, without a look-up of the name;
  *     null when no request was made over HTTP
+ * @param account the number of the provider's key that it uses, from 1 in their configured order; 0
+ *     if there is only one
+ * @param hedge whether it began while an earlier attempt of the call was running, because that one
+ *     took long
+ * @param lost whether another attempt of the call answered before it, so that its answer was not
+ *     used
+ * @param continuation whether it goes on from the text of an attempt whose stream broke off
  * @since 0.1
  */
 public record Attempt(
@@ -54,6 +62,7 @@ public record Attempt(
     String vendor,
     Operation operation,
     Instant started,
+    Duration offset,
     @Nullable Duration dispatched,
     @Nullable Duration firstContent,
     @Nullable Duration duration,
@@ -67,7 +76,11 @@ public record Attempt(
     long toolCalls,
     boolean repeated,
     List<String> dropped,
-    @Nullable InetSocketAddress server) {
+    @Nullable InetSocketAddress server,
+    int account,
+    boolean hedge,
+    boolean lost,
+    boolean continuation) {
 
   /** How an attempt ended. */
   public enum Outcome {
@@ -78,7 +91,8 @@ public record Attempt(
     /** It failed. A stream that broke off after its first content has failed, too. */
     FAILED,
     /**
-     * The caller disconnected, the call's deadline passed, or the stream was closed before its end.
+     * The caller disconnected, the call's deadline passed, the stream was closed before its end, or
+     * another attempt answered first.
      */
     CANCELLED
   }

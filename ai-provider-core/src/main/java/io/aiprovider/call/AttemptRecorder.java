@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ final class AttemptRecorder implements AttemptReport {
   private final String id;
   private final Target target;
   private final Instant started;
+  private final Duration offset;
   private final MonotonicClock clock;
   private final long startNanos;
 
@@ -44,14 +46,20 @@ final class AttemptRecorder implements AttemptReport {
   private boolean repeated;
   private List<String> dropped = List.of();
   private @Nullable InetSocketAddress server;
+  private int account;
   private AnswerLimit answerLimit = AnswerLimit.NONE;
   private volatile Map<String, String> requestHeaders = Map.of();
+  private volatile Consumer<Duration> onNothingLeft = time -> {};
+  private boolean hedge;
+  private boolean lost;
+  private boolean continuation;
 
-  AttemptRecorder(String id, Target target, Instant started, MonotonicClock clock) {
+  AttemptRecorder(String id, Target target, CallTime time) {
     this.id = id;
     this.target = target;
-    this.started = started;
-    this.clock = clock;
+    this.started = time.dates().instant();
+    this.offset = time.elapsed();
+    this.clock = time.clock();
     this.startNanos = clock.nanos();
   }
 
@@ -62,6 +70,7 @@ final class AttemptRecorder implements AttemptReport {
         vendor,
         operation,
         started,
+        offset,
         dispatched,
         firstContent,
         duration,
@@ -75,7 +84,19 @@ final class AttemptRecorder implements AttemptReport {
         toolCalls,
         repeated,
         dropped,
-        server);
+        server,
+        account,
+        hedge,
+        lost,
+        continuation);
+  }
+
+  String id() {
+    return id;
+  }
+
+  Target target() {
+    return target;
   }
 
   synchronized void operation(Operation requested) {
@@ -105,6 +126,41 @@ final class AttemptRecorder implements AttemptReport {
   @Override
   public synchronized void server(InetSocketAddress address) {
     server = address;
+  }
+
+  @Override
+  public synchronized void account(int number) {
+    account = number;
+  }
+
+  @Override
+  public synchronized int account() {
+    return account;
+  }
+
+  @Override
+  public void nothingLeft(Duration time) {
+    onNothingLeft.accept(time);
+  }
+
+  @Override
+  public void onNothingLeft(Consumer<Duration> receiver) {
+    onNothingLeft = receiver;
+  }
+
+  @Override
+  public synchronized void hedge() {
+    hedge = true;
+  }
+
+  @Override
+  public synchronized void lost() {
+    lost = true;
+  }
+
+  @Override
+  public synchronized void continuation() {
+    continuation = true;
   }
 
   @Override

@@ -5,9 +5,11 @@ import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Usage;
 import io.aiprovider.reply.Cost;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,31 @@ public interface AttemptReport {
 
   /** The headers to send in addition to the configured ones; empty unless they were set. */
   Map<String, String> requestHeaders();
+
+  /** Sets the number of the provider's account to use, from 1; 0 if it has only one. */
+  void account(int number);
+
+  /** The number of the provider's account to use, from 1; 0 if it has only one. */
+  int account();
+
+  /**
+   * The provider says that nothing is left of one of its limits. A hint only: it may still answer.
+   *
+   * @param time after which there will be something again
+   */
+  void nothingLeft(Duration time);
+
+  /** Sets what receives the time if the provider says that nothing is left of a limit. */
+  void onNothingLeft(Consumer<Duration> receiver);
+
+  /** It begins while an earlier attempt of the call is running. */
+  void hedge();
+
+  /** Another attempt of the call has answered first: the answer of this one is not used. */
+  void lost();
+
+  /** It goes on from the text of an attempt whose stream broke off. */
+  void continuation();
 
   /** The host and port of the service that is called over HTTP. */
   void server(InetSocketAddress address);

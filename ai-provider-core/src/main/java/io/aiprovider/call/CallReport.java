@@ -43,6 +43,29 @@ public final class CallReport {
     trace.step(kind, began, failure);
   }
 
+  /** This attempt answers the call, although others began after it. */
+  public void answeredBy(ChatCall attempt) {
+    trace.answeredBy(attempt.id());
+  }
+
+  /**
+   * An attempt will begin on another thread: until the returned action has run, the call does not
+   * count as ended.
+   *
+   * @return to be run once, when the attempt has ended or has its answer
+   */
+  public Runnable expectAttempt() {
+    return trace.expectAttempt();
+  }
+
+  /**
+   * Runs an action when no attempt is running or expected: now, or after the end of the last one.
+   * An attempt that lost against another one may end after the call.
+   */
+  public void afterAttempts(Runnable action) {
+    trace.afterAttempts(action);
+  }
+
   /** For how long the cached answer has been stored. */
   public void answerAge(Duration age) {
     trace.answerAge(age);

@@ -8,7 +8,9 @@ import io.aiprovider.reply.Target;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +24,11 @@ public final class CallTrace {
   private final List<AttemptRecorder> attempts = new ArrayList<>();
   private final List<SkippedTarget> skipped = new ArrayList<>();
   private final List<CallStep> steps = new ArrayList<>(CallStep.Kind.values().length);
+  private final Map<String, Integer> fallbacks = new HashMap<>(2);
+  private final List<Runnable> afterAttempts = new ArrayList<>(1);
   private @Nullable Target current;
   private int moves;
-  private int fallbacks;
+  private int running;
   private volatile CallListener listener = new CallListener() {};
   private volatile CacheStatus cacheStatus = CacheStatus.BYPASS;
   private volatile @Nullable Duration answerAge;
@@ -35,7 +39,10 @@ public final class CallTrace {
     this.call = call;
   }
 
-  /** The attempts so far, in order, including one that is still running. */
+  /**
+   * The attempts so far, including those that are still running: in the order in which they began,
+   * but the one that answered is the last.
+   */
   public synchronized List<Attempt> attempts() {
     List<Attempt> soFar = new ArrayList<>(attempts.size());
     for (AttemptRecorder attempt : attempts) {
@@ -68,7 +75,9 @@ public final class CallTrace {
    * moved on from.
    */
   public synchronized int fallbacks() {
-    return fallbacks;
+    return attempts.isEmpty()
+        ? 0
+        : fallbacks.getOrDefault(attempts.get(attempts.size() - 1).id(), 0);
   }
 
   private void moveTo(Target target) {
@@ -103,11 +112,11 @@ public final class CallTrace {
 
   /** Time spent waiting for providers until they answered, or began to. */
   public Duration waited() {
-    Duration waited = Duration.ZERO;
-    for (Attempt attempt : attempts()) {
-      Duration until = attempt.firstContent() == null ? attempt.duration() : attempt.firstContent();
-      waited = until == null ? waited : waited.plus(until);
-    }
+    Duration waited =
+        RunningTime.of(
+            attempts(),
+            attempt ->
+                attempt.firstContent() == null ? attempt.duration() : attempt.firstContent());
     for (CallStep step : steps()) {
       boolean shared = step.kind() == CallStep.Kind.SHARED_ANSWER;
       waited = shared ? waited.plus(step.duration()) : waited;
@@ -165,8 +174,19 @@ public final class CallTrace {
 
   synchronized void add(AttemptRecorder attempt) {
     attempts.add(attempt);
-    moveTo(attempt.attempt().target());
-    fallbacks = moves;
+    moveTo(attempt.target());
+    if (moves > 0) {
+      fallbacks.put(attempt.id(), moves);
+    }
+  }
+
+  synchronized void answeredBy(String id) {
+    for (int i = 0; i < attempts.size(); i++) {
+      if (attempts.get(i).id().equals(id)) {
+        attempts.add(attempts.remove(i));
+        return;
+      }
+    }
   }
 
   void skip(Target target, ChatException reason) {
@@ -194,7 +214,15 @@ public final class CallTrace {
     cacheStatus = status;
   }
 
+  synchronized Runnable expectAttempt() {
+    running++;
+    return this::noLongerRunning;
+  }
+
   void attemptStarted(AttemptRecorder attempt) {
+    synchronized (this) {
+      running++;
+    }
     listener.attemptStarted(call, attempt.attempt());
   }
 
@@ -204,5 +232,28 @@ public final class CallTrace {
 
   void attemptEnded(AttemptRecorder attempt) {
     listener.attemptEnded(call, attempt.attempt());
+    noLongerRunning();
+  }
+
+  private void noLongerRunning() {
+    List<Runnable> due;
+    synchronized (this) {
+      if (--running > 0 || afterAttempts.isEmpty()) {
+        return;
+      }
+      due = List.copyOf(afterAttempts);
+      afterAttempts.clear();
+    }
+    due.forEach(Runnable::run);
+  }
+
+  void afterAttempts(Runnable action) {
+    synchronized (this) {
+      if (running > 0) {
+        afterAttempts.add(action);
+        return;
+      }
+    }
+    action.run();
   }
 }

@@ -77,7 +77,7 @@ public final class ChatCall {
     this.cacheDirectives = parent.cacheDirectives;
     this.attributes = parent.attributes;
     this.trace = parent.trace;
-    this.recorder = new AttemptRecorder(id(), target, time.dates().instant(), time.clock());
+    this.recorder = new AttemptRecorder(id(), target, time);
     this.target = target;
     this.soleTarget = soleTarget;
     this.defaults = Set.copyOf(defaults);

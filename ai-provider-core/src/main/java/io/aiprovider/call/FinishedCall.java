@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param model the model that the caller requested; null when the request had no model
  * @param duration time from the request to the end of the answer
  * @param cacheStatus what the cache did
- * @param attempts its attempts, in order; none for an answer from the cache or from another call
+ * @param attempts its attempts in the order in which they began, but the one that answered is the
+ *     last; none for an answer from the cache or from another call
  * @param steps what else took time, in order
  * @param skipped the targets that were not called, with their reasons
  * @param end how its answer ended, with the cost of all attempts; null when there was no answer
@@ -38,10 +39,7 @@ public record FinishedCall(
    * of an identical one that shared its answer.
    */
   public Duration overhead() {
-    Duration own = duration;
-    for (Attempt attempt : attempts) {
-      own = attempt.duration() == null ? own : own.minus(attempt.duration());
-    }
+    Duration own = duration.minus(RunningTime.of(attempts, Attempt::duration));
     for (CallStep step : steps) {
       if (step.kind() == CallStep.Kind.SHARED_ANSWER) {
         boolean answered = cacheStatus == CacheStatus.COALESCED; // to its end, as in an attempt
@@ -56,10 +54,13 @@ public record FinishedCall(
    * arrived, and for an answer that is not a stream or comes from the cache.
    */
   public @Nullable Duration firstContent() {
-    Attempt last = attempts.isEmpty() ? null : attempts.get(attempts.size() - 1);
-    if (last == null || last.firstContent() == null || last.duration() == null) {
-      return null;
+    int first = attempts.size() - 1;
+    while (first > 0 && attempts.get(first).continuation()) {
+      first--;
     }
-    return duration.minus(last.duration().minus(last.firstContent()));
+    Attempt answered = first < 0 ? null : attempts.get(first);
+    return answered == null || answered.firstContent() == null || answered.duration() == null
+        ? null
+        : answered.offset().plus(answered.firstContent());
   }
 }

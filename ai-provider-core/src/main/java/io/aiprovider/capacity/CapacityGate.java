@@ -6,10 +6,13 @@ import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.Overloaded;
 import io.aiprovider.plan.RoutePlan.Verdict;
+import io.aiprovider.provider.ProviderAccount;
 import io.aiprovider.reply.Target;
 import io.aiprovider.routing.AttemptGate;
 import io.aiprovider.routing.ProviderLimits;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,7 @@ public final class CapacityGate implements AttemptGate {
 
   private final ProviderLoads loads;
   private final Function<String, ProviderLimits> limits;
+  private final BiFunction<Target, ChatCall, List<ProviderAccount>> accounts;
   private final ToLongFunction<ChatRequest> promptTokens;
   private final AttemptGate next;
 
@@ -31,16 +35,19 @@ public final class CapacityGate implements AttemptGate {
    * A gate before another one.
    *
    * @param limits what a provider allows, by its name
+   * @param accounts which accounts an attempt may use, the best first; at least one
    * @param promptTokens estimates the tokens of a prompt; used only if a provider's are limited
    * @param next is asked if there is room
    */
   public CapacityGate(
       ProviderLoads loads,
       Function<String, ProviderLimits> limits,
+      BiFunction<Target, ChatCall, List<ProviderAccount>> accounts,
       ToLongFunction<ChatRequest> promptTokens,
       AttemptGate next) {
     this.loads = loads;
     this.limits = limits;
+    this.accounts = accounts;
     this.promptTokens = promptTokens;
     this.next = next;
   }
@@ -48,14 +55,15 @@ public final class CapacityGate implements AttemptGate {
   @Override
   public Entry enter(Target target, ChatRequest request, ChatCall call, boolean mayWait) {
     ProviderLimits allowed = limits.apply(target.provider());
-    if (allowed.isNone()) {
+    List<ProviderAccount> usable = accounts.apply(target, call);
+    if (allowed.isNone() && usable.get(0).equals(ProviderAccount.SOLE)) {
       return next.enter(target, request, call, mayWait);
     }
     ProviderLoad load = loads.of(target.provider());
-    long expected = expectedTokens(allowed, request);
-    ProviderLoad.Room room = load.take(allowed, expected);
+    long expected = expectedTokens(allowed, usable, request);
+    ProviderLoad.Room room = load.take(allowed, usable, expected);
     if (!room.taken() && mayWait) {
-      room = await(load, allowed, expected, call);
+      room = await(load, allowed, usable, expected, call);
     }
     return room.taken()
         ? enterNext(load, room, expected, target, request, call, mayWait)
@@ -66,9 +74,11 @@ public final class CapacityGate implements AttemptGate {
   public @Nullable Refused refusal(
       Target target, ChatRequest request, ChatCall call, boolean mayWait) {
     ProviderLimits allowed = limits.apply(target.provider());
-    if (!allowed.isNone()) {
+    List<ProviderAccount> usable = accounts.apply(target, call);
+    if (!allowed.isNone() || usable.get(0).isOneOfSeveral()) {
       ProviderLoad load = loads.of(target.provider());
-      ProviderLoad.Room none = load.shortage(allowed, expectedTokens(allowed, request));
+      ProviderLoad.Room none =
+          load.shortage(allowed, usable, expectedTokens(allowed, usable, request));
       if (none != null && !(mayWait && isWorthWaiting(none, load, allowed))) {
         return new Refused(Verdict.BUSY, refusal(target, allowed, none.retryAfter()));
       }
@@ -108,7 +118,11 @@ public final class CapacityGate implements AttemptGate {
   }
 
   private static ProviderLoad.Room await(
-      ProviderLoad load, ProviderLimits allowed, long expected, ChatCall call) {
+      ProviderLoad load,
+      ProviderLimits allowed,
+      List<ProviderAccount> usable,
+      long expected,
+      ChatCall call) {
     ProviderLoad.Room none = ProviderLoad.Room.none(null);
     ProviderLoad.Waiter waiter = load.join(tenant(call), allowed);
     if (waiter == null) {
@@ -118,7 +132,7 @@ public final class CapacityGate implements AttemptGate {
     ProviderLoad.Room room = none;
     try {
       while (true) {
-        room = load.take(waiter, allowed, expected);
+        room = load.take(waiter, allowed, usable, expected);
         Duration left = until.minus(call.elapsed());
         Duration wait = room.retryAfter() == null ? left : room.retryAfter();
         if (room.taken() || left.isNegative() || left.isZero() || wait.compareTo(left) > 0) {
@@ -139,8 +153,9 @@ public final class CapacityGate implements AttemptGate {
   }
 
   /** The prompt as estimated, and the answer as limited by the request; 0 if not limited. */
-  private long expectedTokens(ProviderLimits allowed, ChatRequest request) {
-    if (allowed.tpm() == 0) {
+  private long expectedTokens(
+      ProviderLimits allowed, List<ProviderAccount> usable, ChatRequest request) {
+    if (allowed.tpm() == 0 && usable.stream().allMatch(account -> account.tpm() == 0)) {
       return 0;
     }
     Long answer = request.json().integer("max_completion_tokens");
@@ -154,7 +169,7 @@ public final class CapacityGate implements AttemptGate {
       Target target, ProviderLimits allowed, @Nullable Duration wait) {
     return new Overloaded(
         "As many requests are sent to the provider as it may get"
-            + (wait == null ? " at the same time." : " in a minute (" + rates(allowed) + ")."),
+            + (wait == null ? " at the same time." : " in a minute" + rates(allowed) + "."),
         FailureDetail.ofProvider(target.provider())
             .withRetryAfter(wait == null ? USUAL_WAIT : wait));
   }
@@ -162,6 +177,7 @@ public final class CapacityGate implements AttemptGate {
   private static String rates(ProviderLimits allowed) {
     String requests = allowed.rpm() == 0 ? "" : allowed.rpm() + " requests";
     String tokens = allowed.tpm() == 0 ? "" : allowed.tpm() + " tokens";
-    return requests.isEmpty() || tokens.isEmpty() ? requests + tokens : requests + ", " + tokens;
+    String both = requests.isEmpty() || tokens.isEmpty() ? "" : ", ";
+    return requests.isEmpty() && tokens.isEmpty() ? "" : " (" + requests + both + tokens + ")";
   }
 }

@@ -3,6 +3,7 @@ package io.aiprovider.capacity;
 import io.aiprovider.call.AnswerLimit;
 import io.aiprovider.call.Attempt;
 import io.aiprovider.chat.Usage;
+import io.aiprovider.provider.ProviderAccount;
 import io.aiprovider.routing.AttemptGate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,11 @@ final class CapacityPermit implements AttemptGate.Permit {
   @Override
   public AnswerLimit answerLimit() {
     return other.answerLimit();
+  }
+
+  @Override
+  public ProviderAccount account() {
+    return room.account();
   }
 
   @Override

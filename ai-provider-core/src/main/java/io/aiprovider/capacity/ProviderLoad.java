@@ -1,11 +1,15 @@
 package io.aiprovider.capacity;
 
+import io.aiprovider.provider.ProviderAccount;
 import io.aiprovider.routing.ProviderLimits;
 import io.aiprovider.time.MonotonicClock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +27,11 @@ final class ProviderLoad {
    *
    * @param retryAfter how long to wait until there may be some; null: until an attempt ends
    * @param at when it was taken
+   * @param account whose room it is
    */
-  record Room(boolean taken, @Nullable Duration retryAfter, long at) {
+  record Room(boolean taken, @Nullable Duration retryAfter, long at, ProviderAccount account) {
     static Room none(@Nullable Duration retryAfter) {
-      return new Room(false, retryAfter, 0);
+      return new Room(false, retryAfter, 0, ProviderAccount.SOLE);
     }
   }
 
@@ -45,8 +50,10 @@ final class ProviderLoad {
   }
 
   private final MonotonicClock clock;
-  private final MinuteWindow requests = new MinuteWindow();
-  private final MinuteWindow tokens = new MinuteWindow();
+  private final MinuteUse use = new MinuteUse();
+
+  /** Of each account, by its id. */
+  private final Map<String, MinuteUse> ofAccounts = new HashMap<>();
 
   /** The waiting calls by tenant; the first call of the first tenant is next. */
   private final Map<String, Deque<Waiter>> waiting = new LinkedHashMap<>();
@@ -58,44 +65,70 @@ final class ProviderLoad {
     this.clock = clock;
   }
 
-  /** Takes room for an attempt that no call in the queue needs. */
-  synchronized Room take(ProviderLimits limits, long expectedTokens) {
-    return waiters > 0 ? Room.none(null) : takeNow(limits, expectedTokens);
+  /**
+   * Takes room for an attempt that no call in the queue needs.
+   *
+   * @param accounts the accounts that it may use; the first that has room is used
+   */
+  synchronized Room take(
+      ProviderLimits limits, List<ProviderAccount> accounts, long expectedTokens) {
+    return waiters > 0 ? Room.none(null) : takeNow(limits, accounts, expectedTokens);
   }
 
   /** What {@link #take} would answer now if there is no room; null if there is. Takes nothing. */
-  synchronized @Nullable Room shortage(ProviderLimits limits, long expectedTokens) {
-    return waiters > 0 ? Room.none(null) : shortage(limits, expectedTokens, clock.nanos());
+  synchronized @Nullable Room shortage(
+      ProviderLimits limits, List<ProviderAccount> accounts, long expectedTokens) {
+    Room room =
+        waiters > 0 ? Room.none(null) : look(limits, accounts, expectedTokens, clock.nanos());
+    return room.taken() ? null : room;
   }
 
-  private Room takeNow(ProviderLimits limits, long expectedTokens) {
+  private Room takeNow(ProviderLimits limits, List<ProviderAccount> accounts, long expectedTokens) {
     long now = clock.nanos();
-    Room none = shortage(limits, expectedTokens, now);
-    if (none != null) {
-      return none;
-    }
-    running++;
-    requests.add(1, now);
-    tokens.add(expectedTokens, now);
-    return new Room(true, Duration.ZERO, now);
-  }
-
-  private @Nullable Room shortage(ProviderLimits limits, long expectedTokens, long now) {
-    Duration wait = Duration.ZERO;
-    if (limits.rpm() > 0 && requests.sum(now) + 1 > limits.rpm()) {
-      wait = requests.until(limits.rpm() - 1, now);
-    }
-    if (limits.tpm() > 0) {
-      long room = limits.tpm() - Math.min(expectedTokens, limits.tpm());
-      if (tokens.sum(now) > room) {
-        Duration forTokens = tokens.until(room, now);
-        wait = forTokens.compareTo(wait) > 0 ? forTokens : wait;
+    Room room = look(limits, accounts, expectedTokens, now);
+    if (room.taken()) {
+      running++;
+      use.add(expectedTokens, now);
+      if (room.account().isOneOfSeveral()) {
+        of(room.account()).add(expectedTokens, now);
       }
     }
+    return room;
+  }
+
+  /** The room that can be taken, or none. */
+  private Room look(
+      ProviderLimits limits, List<ProviderAccount> accounts, long expectedTokens, long now) {
+    Duration wait = use.wait(limits.rpm(), limits.tpm(), expectedTokens, now);
+    Duration shortest = null;
+    ProviderAccount best = accounts.get(0);
+    for (ProviderAccount account : accounts) {
+      Duration own = wait(account, expectedTokens, now);
+      if (shortest == null || own.compareTo(shortest) < 0) {
+        shortest = own;
+        best = account;
+      }
+    }
+    wait = shortest != null && shortest.compareTo(wait) > 0 ? shortest : wait;
     if (limits.maxConcurrent() > 0 && running >= limits.maxConcurrent()) {
       return Room.none(wait.isZero() ? null : wait);
     }
-    return wait.isZero() ? null : Room.none(wait);
+    return wait.isZero() ? new Room(true, Duration.ZERO, now, best) : Room.none(wait);
+  }
+
+  private Duration wait(ProviderAccount account, long expectedTokens, long now) {
+    return account.rpm() == 0 && account.tpm() == 0
+        ? Duration.ZERO
+        : of(account).wait(account.rpm(), account.tpm(), expectedTokens, now);
+  }
+
+  private MinuteUse of(ProviderAccount account) {
+    return ofAccounts.computeIfAbsent(account.id(), first -> new MinuteUse());
+  }
+
+  /** Forgets the accounts that a provider does not have any more. */
+  synchronized void keep(Collection<String> accountIds) {
+    ofAccounts.keySet().retainAll(accountIds);
   }
 
   synchronized boolean isQueueFull(ProviderLimits limits) {
@@ -116,11 +149,12 @@ final class ProviderLoad {
   }
 
   /** Takes room if it is this call's turn. The call is no longer in the queue then. */
-  synchronized Room take(Waiter waiter, ProviderLimits limits, long expectedTokens) {
+  synchronized Room take(
+      Waiter waiter, ProviderLimits limits, List<ProviderAccount> accounts, long expectedTokens) {
     if (next() != waiter) {
       return Room.none(null);
     }
-    Room room = takeNow(limits, expectedTokens);
+    Room room = takeNow(limits, accounts, expectedTokens);
     if (room.taken()) {
       remove(waiter);
       Deque<Waiter> others = waiting.remove(waiter.tenant);
@@ -163,8 +197,10 @@ final class ProviderLoad {
   synchronized void notUsed(Room room, long expectedTokens) {
     long now = clock.nanos();
     running--;
-    requests.correct(-1, room.at(), now);
-    tokens.correct(-expectedTokens, room.at(), now);
+    use.notUsed(expectedTokens, room.at(), now);
+    if (room.account().isOneOfSeveral()) {
+      of(room.account()).notUsed(expectedTokens, room.at(), now);
+    }
     signalNext();
   }
 
@@ -176,10 +212,9 @@ final class ProviderLoad {
   synchronized void ended(Room room, long moreTokens) {
     long now = clock.nanos();
     running--;
-    if (moreTokens > 0) {
-      tokens.add(moreTokens, now);
-    } else {
-      tokens.correct(moreTokens, room.at(), now);
+    use.ended(moreTokens, room.at(), now);
+    if (room.account().isOneOfSeveral()) {
+      of(room.account()).ended(moreTokens, room.at(), now);
     }
     signalNext();
   }

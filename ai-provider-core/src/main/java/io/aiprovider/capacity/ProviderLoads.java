@@ -1,6 +1,8 @@
 package io.aiprovider.capacity;
 
+import io.aiprovider.provider.ProviderAccount;
 import io.aiprovider.time.MonotonicClock;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -17,6 +19,14 @@ public final class ProviderLoads {
   public int waiting(String provider) {
     ProviderLoad load = loads.get(provider);
     return load == null ? 0 : load.waiting();
+  }
+
+  /** Forgets the accounts of a provider that are not among these. */
+  public void keep(String provider, Collection<ProviderAccount> accounts) {
+    ProviderLoad load = loads.get(provider);
+    if (load != null) {
+      load.keep(accounts.stream().map(ProviderAccount::id).toList());
+    }
   }
 
   ProviderLoad of(String provider) {

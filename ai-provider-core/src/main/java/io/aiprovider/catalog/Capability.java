@@ -13,5 +13,7 @@ public enum Capability {
   /** Thinks before it answers; the tokens for that are charged. */
   REASONING,
   /** Follows the JSON Schema given in {@code response_format}. */
-  STRUCTURED_OUTPUT
+  STRUCTURED_OUTPUT,
+  /** Continues the text of the assistant's message at the end of a prompt. */
+  ASSISTANT_PREFILL
 }

@@ -34,7 +34,8 @@ record LiteLlmEntry(CatalogModel model, boolean byVendor, boolean complete) {
           "supports_function_calling", Capability.TOOLS,
           "supports_vision", Capability.VISION,
           "supports_reasoning", Capability.REASONING,
-          "supports_response_schema", Capability.STRUCTURED_OUTPUT);
+          "supports_response_schema", Capability.STRUCTURED_OUTPUT,
+          "supports_assistant_prefill", Capability.ASSISTANT_PREFILL);
 
   private static final Map<String, Modality> INPUTS =
       Map.of(

@@ -20,6 +20,7 @@ import io.aiprovider.reply.CompleteReply;
 import io.aiprovider.reply.StreamingReply;
 import io.aiprovider.routing.ModelEntry;
 import io.aiprovider.routing.ProviderEntry;
+import io.aiprovider.switches.Switches;
 import io.aiprovider.tool.ToolLoop;
 import io.aiprovider.tool.ToolRun;
 import io.aiprovider.tool.Toolbox;
@@ -296,6 +297,21 @@ public final class ChatClient implements AutoCloseable {
   /** The providers, by priority. */
   public List<ProviderEntry> providers() {
     return engine.read(Pipeline::providerEntries);
+  }
+
+  /** The switches of operators. They hold for each call from now on, until they expire. */
+  public Switches switches() {
+    return engine.state().switches;
+  }
+
+  /**
+   * Closes circuits of a provider and ends all waits after its failures, so that it is called
+   * again; for a provider that is known to work again.
+   *
+   * @param model the model, by the provider's name for it; null: all its models
+   */
+  public void resetCircuits(String provider, @Nullable String model) {
+    engine.read(pipeline -> pipeline.circuits()).reset(provider, model);
   }
 
   /** Counts and durations of the calls so far. */

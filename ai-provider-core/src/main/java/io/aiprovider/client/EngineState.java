@@ -22,6 +22,7 @@ import io.aiprovider.observe.ProviderStatistics;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.resilience.DeadlineTimer;
 import io.aiprovider.resilience.retry.RetryBudget;
+import io.aiprovider.switches.Switches;
 import io.aiprovider.time.MonotonicClock;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -55,6 +56,7 @@ final class EngineState implements AutoCloseable {
   final DeadlineTimer timer;
   final TokenCounter tokens = new TokenCounter();
   final ProviderLoads providerLoads;
+  final Switches switches;
   final UnpricedModels unpriced = new UnpricedModels();
   final LimitLog limitLog;
   final BudgetLog budgetLog;
@@ -85,6 +87,7 @@ final class EngineState implements AutoCloseable {
     this.circuitLog = new CircuitLog(clock, monotonicClock);
     this.timer = new DeadlineTimer(monotonicClock);
     this.providerLoads = new ProviderLoads(monotonicClock);
+    this.switches = new Switches(clock);
   }
 
   /** The configured cache, else the one in memory, which is kept unless its size changes. */

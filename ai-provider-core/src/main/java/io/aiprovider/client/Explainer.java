@@ -76,6 +76,7 @@ final class Explainer {
         tokens,
         cache,
         candidates(route, request, tokens),
+        route.hedgeAfter(),
         limit == null ? refusal : limit);
   }
 

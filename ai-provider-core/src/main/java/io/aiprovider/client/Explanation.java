@@ -6,6 +6,7 @@ import io.aiprovider.failure.ChatException;
 import io.aiprovider.plan.RoutePlan.Verdict;
 import io.aiprovider.reply.Target;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param cache what the cache would do
  * @param candidates the targets in the order in which they would be called, then those that would
  *     not be called
+ * @param hedgeAfter how long the first target may take until the next one for the requested model
+ *     is called, too; null: it is called only if the first one fails
  * @param refusal why the call would fail before any target is called; null if it would not
  * @since 0.1
  */
@@ -35,6 +38,7 @@ public record Explanation(
     long promptTokens,
     CachePreview cache,
     List<Candidate> candidates,
+    @Nullable Duration hedgeAfter,
     @Nullable ChatException refusal) {
 
   /** An explanation that does not change with the list. */

@@ -11,6 +11,7 @@ import io.aiprovider.call.CallListener;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.RoutePlanner;
 import io.aiprovider.capacity.CapacityGate;
+import io.aiprovider.capacity.ReportedLimitGate;
 import io.aiprovider.catalog.Capability;
 import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.catalog.ModelCatalog;
@@ -32,12 +33,14 @@ import io.aiprovider.interceptor.ChatInterceptor;
 import io.aiprovider.interceptor.InterceptorChain;
 import io.aiprovider.plan.RoutePlan;
 import io.aiprovider.provider.ChatProvider;
+import io.aiprovider.provider.ProviderAccount;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.Target;
 import io.aiprovider.resilience.AttemptTimeouts;
 import io.aiprovider.resilience.CircuitBreakerPolicy;
 import io.aiprovider.resilience.CommitGate;
 import io.aiprovider.resilience.Timeouts;
+import io.aiprovider.resilience.circuit.AccountChoice;
 import io.aiprovider.resilience.circuit.CircuitBreaking;
 import io.aiprovider.resilience.circuit.Circuits;
 import io.aiprovider.routing.CapabilityCheck;
@@ -48,6 +51,7 @@ import io.aiprovider.routing.ModelEntry;
 import io.aiprovider.routing.ProviderEntry;
 import io.aiprovider.routing.ProviderLimits;
 import io.aiprovider.routing.Router;
+import io.aiprovider.routing.hedge.HedgeDelays;
 import io.aiprovider.routing.strategy.TargetLoads;
 import io.aiprovider.routing.strategy.TargetOrders;
 import io.aiprovider.spending.SpendingControl;
@@ -78,6 +82,7 @@ final class Pipeline {
   private final Circuits circuits;
   private final PassiveHealth passive;
   private final TargetLoads loads;
+  private final HedgeDelays hedgeDelays;
   private final HealthMonitor health;
   private final ResponseCache cache;
   private volatile Runnable gauges = () -> {};
@@ -129,6 +134,9 @@ final class Pipeline {
         before == null
             ? new TargetLoads(state.monotonicClock, known::label)
             : before.loads.successor(known::label, staying(before));
+    hedgeDelays =
+        new HedgeDelays(
+            configuration.resilience().hedge(), configuration.routing().hedges(), loads);
 
     List<ChatInterceptor> call = new ArrayList<>();
     CallListening listening = new CallListening(listeners(known));
@@ -165,6 +173,7 @@ final class Pipeline {
     callChain = List.copyOf(call);
     vectorChain = List.of(listening, spending);
 
+    AccountChoice accounts = new AccountChoice(circuits);
     List<AttemptInterceptor> attempt = new ArrayList<>();
     attempt.add(new CostBasis(prices, state.tokens));
     attempt.addAll(onAttempts(configuration.interceptors()));
@@ -177,15 +186,25 @@ final class Pipeline {
             providers,
             routes,
             attempt,
-            new CircuitBreaking(circuits),
+            new CircuitBreaking(circuits, state.switches),
             configuration.resilience(),
             state.retryBudget(configuration.resilience().retryBudget()),
             configuration.routing(),
             catalog,
             state.clock,
-            new CapacityGate(
-                state.providerLoads, this::limits, state.tokens::estimatePrompt, spending),
-            new TargetOrders(loads, spending::expectedCosts));
+            accounts,
+            new ReportedLimitGate(
+                accounts,
+                new CapacityGate(
+                    state.providerLoads,
+                    this::limits,
+                    accounts::order,
+                    state.tokens::estimatePrompt,
+                    spending)),
+            new TargetOrders(loads, spending::expectedCosts),
+            state.switches,
+            hedgeDelays,
+            state.threads);
     explainer = new Explainer(completions, admission, caching, spending, failover, state.clock);
     health =
         new HealthMonitor(
@@ -197,6 +216,7 @@ final class Pipeline {
             state.monotonicClock,
             state.probes,
             state.healthChecks);
+    providers().forEach(each -> state.providerLoads.keep(each.name(), each.accounts()));
     if (before != null) {
       health.continueFrom(before.health, staying(before));
     }
@@ -245,9 +265,9 @@ final class Pipeline {
   private Circuits circuits(KnownModels known, @Nullable Pipeline before) {
     CircuitBreakerPolicy policy = configuration.resilience().circuitBreaker();
     if (before != null && policy.equals(before.configuration.resilience().circuitBreaker())) {
-      return before.circuits.successor(known::label, staying(before));
+      return before.circuits.successor(known::label, this::accounts, staying(before));
     }
-    Circuits fresh = new Circuits(policy, state.monotonicClock, known::label);
+    Circuits fresh = new Circuits(policy, state.monotonicClock, known::label, this::accounts);
     fresh.onTransition(state.circuitLog);
     return fresh;
   }
@@ -274,7 +294,7 @@ final class Pipeline {
     listeners.add(state.statistics);
     listeners.add(state.providerStatistics);
     listeners.add(passive);
-    if (configuration.routing().observesAttempts()) {
+    if (configuration.routing().observesAttempts() || hedgeDelays.observesAttempts()) {
       listeners.add(loads);
     }
     listeners.add(state.providerLog);
@@ -314,6 +334,11 @@ final class Pipeline {
     return configured == null ? ProviderLimits.NONE : configured.options().limits();
   }
 
+  private List<ProviderAccount> accounts(String provider) {
+    ConfiguredProvider configured = configuration.providers().get(provider);
+    return configured == null ? List.of(ProviderAccount.SOLE) : configured.provider().accounts();
+  }
+
   private boolean reasons(String model) {
     CatalogModel known = configuration.catalog().find(model);
     return known != null && known.can(Capability.REASONING);
@@ -341,6 +366,10 @@ final class Pipeline {
 
   RoutePlan plan(ChatRequest request, ChatCall call) {
     return routes.planFor(request, call);
+  }
+
+  Circuits circuits() {
+    return circuits;
   }
 
   Explanation explain(ChatRequest request, ChatCall call) {

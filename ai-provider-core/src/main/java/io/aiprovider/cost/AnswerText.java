@@ -42,6 +42,11 @@ final class AnswerText {
     return Math.max(pieces, (keptBytes + droppedBytes) / 3);
   }
 
+  /** The most by which a part can raise {@link #roughTokens}, without looking at its contents. */
+  static long mostTokensOf(JsonObject part) {
+    return 1L + part.toBytes().length / 3;
+  }
+
   private void addChoice(JsonObject choice) {
     add(choice.string("text"));
     JsonObject delta = choice.object("delta");

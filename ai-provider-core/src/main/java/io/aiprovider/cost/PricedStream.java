@@ -41,6 +41,11 @@ final class PricedStream implements ChunkTransform {
     }
   }
 
+  @Override
+  public boolean mayBlock(ChatChunk chunk) {
+    return false;
+  }
+
   /** Null for a chunk that has no other purpose than its usage, and whose usage is empty. */
   private @Nullable ChatChunk shown(ChatChunk chunk) {
     JsonObject json = chunk.json().object("usage");

@@ -97,6 +97,13 @@ final class UsageMeter implements ChunkTransform {
     next.accept(chunk);
   }
 
+  /** The answer's limit is asked for when it is reached, and may have to wait for a budget. */
+  @Override
+  public boolean mayBlock(ChatChunk chunk) {
+    long left = checkAt - answer.roughTokens();
+    return left <= 0 || checkAt < Long.MAX_VALUE && left < AnswerText.mostTokensOf(chunk.json());
+  }
+
   private void countToolCalls(JsonObject part) {
     int calls = ToolCallCount.in(part);
     if (calls > 0) {

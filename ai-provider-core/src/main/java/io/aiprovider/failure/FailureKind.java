@@ -28,6 +28,8 @@ public enum FailureKind {
   BUDGET_EXCEEDED(402, "insufficient_quota", "budget_exceeded"),
   /** It cannot be found out now whether a budget has enough left. */
   BUDGET_UNAVAILABLE(503, "server_error", "budget_unavailable"),
+  /** An operator has switched off the provider. Our own decision. */
+  PROVIDER_DISABLED(503, "server_error", "provider_disabled"),
   /** The caller wanted only a cached answer, and there is none. */
   NOT_CACHED(504, "invalid_request_error", "not_cached"),
   /** The provider refused our key (401). */
@@ -91,6 +93,7 @@ public enum FailureKind {
         || this == BUDGET_EXCEEDED
         || this == BUDGET_UNAVAILABLE
         || this == ACCOUNTING_UNAVAILABLE
+        || this == PROVIDER_DISABLED
         || this == NOT_CACHED;
   }
 

@@ -3,6 +3,7 @@ package io.aiprovider.health;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.FailureKind;
 import io.aiprovider.provider.ChatProvider;
+import io.aiprovider.resilience.circuit.AccountStatus;
 import io.aiprovider.resilience.circuit.CircuitState;
 import io.aiprovider.resilience.circuit.CircuitStatus;
 import io.aiprovider.resilience.circuit.Circuits;
@@ -168,7 +169,14 @@ public final class HealthMonitor {
     return known != null
         ? known
         : new ProviderHealth(
-            ProviderHealth.Status.UNKNOWN, null, null, circuit(provider), null, null, null);
+            ProviderHealth.Status.UNKNOWN,
+            null,
+            null,
+            circuit(provider),
+            null,
+            null,
+            null,
+            keys(provider));
   }
 
   /**
@@ -311,7 +319,23 @@ public final class HealthMonitor {
         circuit,
         sample.failure(),
         longest == null ? null : dates.instant().plus(longest.notCalledFor()),
-        longest == null ? null : longest.cause());
+        longest == null ? null : longest.cause(),
+        keys(provider));
+  }
+
+  /** How many of a provider's keys are not used now. */
+  public long coolingKeys(String provider) {
+    return circuits.accountsOf(provider).stream().filter(key -> key.notUsedFor() != null).count();
+  }
+
+  private List<ProviderHealth.Key> keys(String provider) {
+    return circuits.accountsOf(provider).stream().map(this::key).toList();
+  }
+
+  private ProviderHealth.Key key(AccountStatus account) {
+    Duration left = account.notUsedFor();
+    return new ProviderHealth.Key(
+        account.number(), left == null ? null : dates.instant().plus(left), account.cause());
   }
 
   private static @Nullable CircuitStatus longest(List<CircuitStatus> notCalled) {

@@ -4,6 +4,7 @@ import io.aiprovider.failure.FailureKind;
 import io.aiprovider.resilience.circuit.CircuitState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param coolingUntil until when the provider is not called, because a circuit is open or it sent
  *     {@code Retry-After}; where its models differ, the latest such time; null when it is called
  * @param coolingCause the kind of failure that caused this; null when it is called
+ * @param keys its keys, in the order in which they are configured; empty if it has only one
  * @since 0.1
  */
 public record ProviderHealth(
@@ -26,7 +28,19 @@ public record ProviderHealth(
     CircuitState circuit,
     @Nullable FailureKind error,
     @Nullable Instant coolingUntil,
-    @Nullable FailureKind coolingCause) {
+    @Nullable FailureKind coolingCause,
+    List<Key> keys) {
+
+  /**
+   * One of several keys of a provider.
+   *
+   * @param number its place in the configuration, from 1
+   * @param coolingUntil until when calls use other keys; where models differ, the latest such time;
+   *     null when it is used
+   * @param coolingCause the kind of failure that caused this; null when it is used
+   */
+  public record Key(
+      int number, @Nullable Instant coolingUntil, @Nullable FailureKind coolingCause) {}
 
   /** In one word. */
   public enum Status {

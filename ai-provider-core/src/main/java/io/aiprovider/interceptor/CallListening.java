@@ -7,6 +7,7 @@ import io.aiprovider.call.FinishedCall;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.ReplyOutcome;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,13 +53,19 @@ public final class CallListening implements ChatInterceptor {
       CallListener listener, ChatCall call, Operation operation, @Nullable String model) {
 
     void report(@Nullable ReplyOutcome end, @Nullable Throwable failure) {
+      Duration duration = call.elapsed();
+      call.callReport().afterAttempts(() -> report(duration, end, failure));
+    }
+
+    private void report(
+        Duration duration, @Nullable ReplyOutcome end, @Nullable Throwable failure) {
       CallTrace trace = call.trace();
       listener.callEnded(
           call,
           new FinishedCall(
               operation,
               model,
-              call.elapsed(),
+              duration,
               trace.cacheStatus(),
               trace.attempts(),
               trace.steps(),

@@ -39,6 +39,7 @@ final class FailureTranslation {
           COOLING_DOWN,
           ACCOUNTING_UNAVAILABLE,
           BUDGET_UNAVAILABLE,
+          PROVIDER_DISABLED,
           NO_TARGET_LEFT ->
           new InternalServerException(message, cause);
       case QUOTA_EXHAUSTED, BUDGET_EXCEEDED, NOT_CACHED, CANCELLED ->

@@ -137,7 +137,9 @@ final class CallMeters implements CallListener {
     }
     for (int i = 1; i < attempts.size(); i++) {
       Attempt before = attempts.get(i - 1);
-      countFailover(before.target(), attempts.get(i).target(), before.failure());
+      if (before.outcome() == Attempt.Outcome.FAILED) { // else the other one was a hedge
+        countFailover(before.target(), attempts.get(i).target(), before.failure());
+      }
     }
     Target last = attempts.get(attempts.size() - 1).target();
     for (SkippedTarget skipped : finished.skipped()) {

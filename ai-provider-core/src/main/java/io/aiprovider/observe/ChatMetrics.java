@@ -58,7 +58,8 @@ public final class ChatMetrics {
         new RequestMeters(registry, models),
         new CallMeters(registry, models, inFlight),
         new CacheMeters(registry, models),
-        new AttemptMeters(registry, models));
+        new AttemptMeters(registry, models),
+        new HedgeMeters(registry));
   }
 
   /**

@@ -38,6 +38,11 @@ final class ProviderGauges {
               .tag(ModelTags.PROVIDER, provider)
               .register(registry));
       gauges.add(
+          Gauge.builder("ai_provider.provider.keys.cooling", () -> health.coolingKeys(provider))
+              .description("Keys of a provider that are not used now; 0 if it has only one")
+              .tag(ModelTags.PROVIDER, provider)
+              .register(registry));
+      gauges.add(
           Gauge.builder("ai_provider.provider.waiting", () -> loads.waiting(provider))
               .description("Calls that wait for room at a provider")
               .tag(ModelTags.PROVIDER, provider)

@@ -103,10 +103,16 @@ public final class ProviderLog implements CallListener {
   private static String sentence(String event, Attempt attempt) {
     String provider = attempt.target().provider();
     return switch (event) {
-      case "key_refused" -> "Provider " + provider + " refused its API key or this use of it";
-      case "quota_exhausted" -> "The quota at provider " + provider + " is exhausted";
+      case "key_refused" ->
+          "Provider " + provider + " refused its API key" + number(attempt) + " or this use of it";
+      case "quota_exhausted" ->
+          "The quota at provider " + provider + number(attempt) + " is exhausted";
       default -> "The stream of " + attempt.target() + " was cut after its first content";
     };
+  }
+
+  private static String number(Attempt attempt) {
+    return attempt.account() == 0 ? "" : " (key " + attempt.account() + ")";
   }
 
   private void recovered(ChatCall call, String provider) {

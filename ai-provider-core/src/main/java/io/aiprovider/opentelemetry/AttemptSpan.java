@@ -14,6 +14,7 @@ import io.aiprovider.opentelemetry.content.AnswerRecorder;
 import io.aiprovider.opentelemetry.content.ContentOptions;
 import io.aiprovider.opentelemetry.content.RecordedText;
 import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.ChunkTransform;
 import io.aiprovider.reply.CompleteReply;
 import io.aiprovider.reply.Cost;
 import io.aiprovider.reply.StreamingReply;
@@ -67,7 +68,7 @@ final class AttemptSpan {
 
   void observe(ChatReply reply) {
     if (reply instanceof StreamingReply stream) {
-      stream.observe(this::chunk);
+      stream.transform(ChunkTransform.observing(this::chunk).withoutBlocking());
     } else {
       answered(((CompleteReply) reply).response());
     }
@@ -146,8 +147,20 @@ final class AttemptSpan {
     if (attempt.target().fallback()) {
       span.setAttribute(SpanAttributes.FALLBACK, true);
     }
+    if (attempt.account() > 0) {
+      span.setAttribute(SpanAttributes.KEY, (long) attempt.account());
+    }
     if (attempt.repeated()) {
       span.setAttribute(SpanAttributes.REPEATED, true);
+    }
+    if (attempt.hedge()) {
+      span.setAttribute(SpanAttributes.HEDGE, true);
+    }
+    if (attempt.lost()) {
+      span.setAttribute(SpanAttributes.LOST, true);
+    }
+    if (attempt.continuation()) {
+      span.setAttribute(SpanAttributes.CONTINUATION, true);
     }
     if (!attempt.dropped().isEmpty()) {
       span.setAttribute(SpanAttributes.DROPPED_FIELDS, attempt.dropped());

@@ -4,6 +4,7 @@ import io.aiprovider.chat.Operation;
 import io.aiprovider.interceptor.ChatInterceptor;
 import io.aiprovider.opentelemetry.content.AnswerRecorder;
 import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.ChunkTransform;
 import io.aiprovider.reply.CompleteReply;
 import io.aiprovider.reply.StreamingReply;
 
@@ -36,7 +37,7 @@ public final class CachedAnswerRecording implements ChatInterceptor {
       return reply;
     }
     if (reply instanceof StreamingReply stream) {
-      stream.observe(answer::add);
+      stream.transform(ChunkTransform.observing(answer::add).withoutBlocking());
     } else {
       answer.add(((CompleteReply) reply).response());
     }

@@ -85,9 +85,22 @@ public final class SpanAttributes {
   public static final AttributeKey<Boolean> FALLBACK =
       AttributeKey.booleanKey("ai_provider.fallback");
 
+  /** The number of the key that was used, if the provider has several. */
+  public static final AttributeKey<Long> KEY = AttributeKey.longKey("ai_provider.key");
+
   /** Whether the request was sent twice, because its connection had been closed. */
   public static final AttributeKey<Boolean> REPEATED =
       AttributeKey.booleanKey("ai_provider.repeated");
+
+  /** Whether the attempt began while an earlier one was running, because that one took long. */
+  public static final AttributeKey<Boolean> HEDGE = AttributeKey.booleanKey("ai_provider.hedge");
+
+  /** Whether another attempt answered first. */
+  public static final AttributeKey<Boolean> LOST = AttributeKey.booleanKey("ai_provider.lost");
+
+  /** Whether the attempt goes on from the text of one whose stream broke off. */
+  public static final AttributeKey<Boolean> CONTINUATION =
+      AttributeKey.booleanKey("ai_provider.continuation");
 
   public static final AttributeKey<List<String>> DROPPED_FIELDS =
       AttributeKey.stringArrayKey("ai_provider.dropped_fields");

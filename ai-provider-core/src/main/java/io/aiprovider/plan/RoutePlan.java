@@ -4,10 +4,12 @@ import io.aiprovider.digest.Sha256;
 import io.aiprovider.reply.Target;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,7 @@ public final class RoutePlan {
     INCAPABLE("the model cannot do what the request needs"),
     PROMPT_TOO_LONG("the prompt is longer than its context window"),
     COOLING_DOWN("not called for some time after earlier failures"),
+    DISABLED("switched off by an operator"),
     BUSY("the provider has as many requests as it may get"),
     BUDGET_SPENT("the budget of this provider or model has not enough left"),
     TOO_EXPENSIVE("it would cost more than the call may cost"),
@@ -192,6 +195,13 @@ public final class RoutePlan {
       }
     }
     return new RoutePlan(this, ordered);
+  }
+
+  /** This plan with these targets after all others, which keep their order. */
+  public RoutePlan withLast(Predicate<Target> last) {
+    List<Candidate> ordered = new ArrayList<>(callable);
+    ordered.sort(Comparator.comparing(candidate -> last.test(candidate.target())));
+    return ordered.equals(callable) ? this : new RoutePlan(this, ordered);
   }
 
   /** Whether the plan has a target for the requested model, which is not a fallback. */

@@ -66,6 +66,15 @@ public interface ChatProvider extends AutoCloseable {
   }
 
   /**
+   * The accounts it calls its service with, which do not change; at least one. If there are
+   * several, an attempt names the one to use with {@link
+   * io.aiprovider.call.AttemptReport#account()}. Default: one.
+   */
+  default List<ProviderAccount> accounts() {
+    return List.of(ProviderAccount.SOLE);
+  }
+
+  /**
    * The operations it supports, which do not change. It never receives a request for another
    * operation. Default: chats only.
    */

@@ -21,6 +21,12 @@ final class ChunkFlow {
   private final Deque<Ahead> ahead = new ArrayDeque<>(4);
   private final Deque<ChatChunk> ready = new ArrayDeque<>(4);
 
+  /** The chunks whose transforms may block, when they must not. */
+  private final List<Ahead> blocked = new ArrayList<>(0);
+
+  private boolean mayBlock = true;
+  private boolean reading;
+
   /**
    * A transform at its position in the flow; as a consumer, it receives the chunks that the
    * transform passes on.
@@ -40,7 +46,7 @@ final class ChunkFlow {
     }
   }
 
-  /** A chunk that was read ahead, and the first stage that it has not passed through yet. */
+  /** A chunk that is held back, and the first stage that it has not passed through yet. */
   private record Ahead(ChatChunk chunk, int stage) {}
 
   private record Read(Runnable begins, Runnable ends) {}
@@ -68,14 +74,6 @@ final class ChunkFlow {
     return ready.isEmpty();
   }
 
-  /** Whether a chunk is available without waiting, as far as the source knows. */
-  boolean isReady() {
-    while (ready.isEmpty() && !ahead.isEmpty()) {
-      advance();
-    }
-    return !ready.isEmpty() || source.isReady();
-  }
-
   /** Takes a chunk that is ready; null when there is none. */
   @Nullable ChatChunk poll() {
     return ready.poll();
@@ -101,10 +99,26 @@ final class ChunkFlow {
   }
 
   private @Nullable ChatChunk read() {
-    reads.forEach(read -> read.begins().run());
+    beginRead();
     try {
       return source.next();
     } finally {
+      endRead();
+    }
+  }
+
+  /** From now on, the source is waited for. */
+  void beginRead() {
+    if (!reading) {
+      reading = true;
+      reads.forEach(read -> read.begins().run());
+    }
+  }
+
+  /** The source is not waited for any more. */
+  void endRead() {
+    if (reading) {
+      reading = false;
       reads.forEach(read -> read.ends().run());
     }
   }
@@ -112,10 +126,50 @@ final class ChunkFlow {
   private void pass(ChatChunk chunk, int position) {
     if (position == stages.size()) {
       ready.add(chunk);
+      return;
+    }
+    Stage stage = stages.get(position);
+    if (!mayBlock && (!blocked.isEmpty() || stage.transform.mayBlock(chunk))) {
+      blocked.add(new Ahead(chunk, position));
     } else {
-      Stage stage = stages.get(position);
       stage.transform.onChunk(chunk, stage);
     }
+  }
+
+  /**
+   * Moves chunks until one is ready, as far as this is possible without waiting for the source.
+   *
+   * @param allowed whether transforms may block; otherwise a chunk stops before one that may
+   * @return whether one is ready
+   */
+  boolean advanceReady(boolean allowed) {
+    mayBlock = allowed;
+    try {
+      while (ready.isEmpty() && blocked.isEmpty()) {
+        Ahead held = ahead.poll();
+        if (held != null) {
+          pass(held.chunk(), held.stage());
+          continue;
+        }
+        ChatChunk chunk = source.poll();
+        if (chunk == null) {
+          return false;
+        }
+        endRead();
+        arrivals.accept(chunk);
+        pass(chunk, 0);
+      }
+      holdBack(blocked);
+      blocked.clear();
+      return !ready.isEmpty();
+    } finally {
+      mayBlock = true;
+    }
+  }
+
+  /** Whether {@link #advance} would not wait for the source, although no chunk was made ready. */
+  boolean isReady() {
+    return !ahead.isEmpty() || source.isReady();
   }
 
   /**
@@ -135,10 +189,15 @@ final class ChunkFlow {
         read.add(new Ahead(chunk, stages.size()));
       }
     }
-    for (int i = read.size() - 1; i >= 0; i--) { // before those that were read ahead earlier
-      ahead.addFirst(read.get(i));
-    }
+    holdBack(read);
     return true;
+  }
+
+  /** Holds back chunks, before those that are held back already. */
+  private void holdBack(List<Ahead> chunks) {
+    for (int i = chunks.size() - 1; i >= 0; i--) {
+      ahead.addFirst(chunks.get(i));
+    }
   }
 
   /** Lets the transforms add chunks at the end. */
@@ -148,8 +207,10 @@ final class ChunkFlow {
     }
   }
 
-  /** Discards the chunks that were not taken. */
+  /** Discards the chunks that were not taken. The source is not waited for any more. */
   void clear() {
+    endRead();
+    blocked.clear();
     ahead.clear();
     ready.clear();
   }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Chunks are pulled: while the next one is not requested, no more is read from the provider than
  * fits into the buffers. A chunk goes from the source through the transforms, in the order in which
- * they were added, to the caller of {@link #next}. Used by one thread at a time.
+ * they were added, to the caller of {@link #next} or {@link #poll}. Used by one thread at a time.
  *
  * @since 0.1
  */
@@ -34,6 +34,10 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
   private @Nullable Usage usage;
   private boolean ended;
   private @Nullable ChatException failure;
+
+  /** What broke the stream while nobody could wait for the consequences. */
+  private @Nullable Throwable broken;
+
   private volatile boolean handedOver;
 
   private StreamingReply(
@@ -77,21 +81,18 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
   }
 
   /**
-   * Shows each chunk to an observer, as it is after the transforms added before.
+   * Shows each chunk to an observer, as it is after the transforms added before. The observer may
+   * wait; for one that never does, use {@link ChunkTransform#observing}.
    *
    * @return this reply
    */
   public StreamingReply observe(Consumer<ChatChunk> observer) {
-    return transform(
-        (chunk, next) -> {
-          observer.accept(chunk);
-          next.accept(chunk);
-        });
+    return transform(ChunkTransform.observing(observer));
   }
 
   /**
-   * Runs one action before and one after each request to the source for a chunk. The time between
-   * the two is spent waiting for the provider, and on nothing else.
+   * Runs one action before and one after each time in which the source is waited for. This time is
+   * spent waiting for the provider, and on nothing else. The actions must not block.
    *
    * @return this reply
    */
@@ -151,6 +152,7 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
    */
   public @Nullable ChatChunk next() {
     try {
+      throwIfBroken();
       while (flow.isEmpty() && !ended) {
         if (!flow.advance()) {
           finish();
@@ -166,17 +168,77 @@ public final class StreamingReply implements ChatReply, Iterable<ChatChunk> {
     return flow.poll();
   }
 
+  private void throwIfBroken() {
+    Throwable cause = broken;
+    broken = null;
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    if (cause != null) {
+      throw (RuntimeException) cause;
+    }
+  }
+
+  /**
+   * Takes the next chunk, if it is there already and no transform has to wait with it. Never waits,
+   * never ends the reply, and never throws.
+   *
+   * @return null if there is none
+   */
+  public @Nullable ChatChunk poll() {
+    return advance(false) ? flow.poll() : null;
+  }
+
+  /**
+   * Whether {@link #poll}, which has just returned null, can only go on after a call of {@link
+   * #next}: at the end of the answer, complete or not, or at a transform that may wait.
+   */
+  public boolean needsNext() {
+    return ended || broken != null || flow.isReady();
+  }
+
   /**
    * Whether {@link #next} would return or throw at once, so that its chunk can be sent together
-   * with the one before. False if that is not known.
+   * with the one before. False if that is not known. It is for threads that may call {@link #next},
+   * because transforms may already handle the next chunk, and may wait.
    */
   public boolean isReady() {
-    try {
-      return ended || flow.isReady();
-    } catch (RuntimeException | Error cause) {
-      abort(cause); // next() then throws it
-      return true;
+    return advance(true) || needsNext();
+  }
+
+  /** Moves chunks without waiting for the source; returns whether one can be taken. */
+  private boolean advance(boolean mayBlock) {
+    if (ended || broken != null) {
+      return broken == null && !flow.isEmpty();
     }
+    try {
+      return flow.advanceReady(mayBlock);
+    } catch (RuntimeException | Error cause) {
+      broken = cause; // next() throws it
+      return false;
+    }
+  }
+
+  /**
+   * Begins to wait for the source without a thread: runs a listener when there may be more to
+   * {@link #poll}, or when {@link #needsNext} may have become true. To be called again each time
+   * before waiting; only the latest listener counts. It may run on any thread, must not block, and
+   * may also run without a reason.
+   *
+   * @return false if that is not possible: then only {@link #next} waits
+   * @see ChunkPush
+   */
+  public boolean onReadable(Runnable listener) {
+    if (ended || !source.onReadable(listener)) {
+      return false;
+    }
+    flow.beginRead();
+    return true;
+  }
+
+  /** The source is not waited for any more, because nobody requests the next chunk now. */
+  public void stopWaiting() {
+    flow.endRead();
   }
 
   private void finish() {

@@ -55,7 +55,7 @@ public record AttemptTimeouts(
    *
    * @param reasons whether the model reasons before it answers
    */
-  Duration firstToken(boolean reasons) {
+  public Duration firstToken(boolean reasons) {
     if (firstToken != null) {
       return firstToken;
     }

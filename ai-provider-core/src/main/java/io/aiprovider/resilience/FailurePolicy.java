@@ -35,6 +35,7 @@ public record FailurePolicy(FailureAction action, boolean againstProvider, Durat
       case ACCOUNTING_UNAVAILABLE -> new FailurePolicy(GIVE_UP, false);
       case BUDGET_EXCEEDED -> new FailurePolicy(GIVE_UP, false);
       case BUDGET_UNAVAILABLE -> new FailurePolicy(GIVE_UP, false);
+      case PROVIDER_DISABLED -> new FailurePolicy(TRY_NEXT, false);
       case NOT_CACHED -> new FailurePolicy(GIVE_UP, false);
       case UNSUPPORTED -> new FailurePolicy(TRY_NEXT, false);
       case UNAUTHORIZED -> new FailurePolicy(TRY_NEXT, true); // another provider has another key
@@ -52,5 +53,23 @@ public record FailurePolicy(FailureAction action, boolean againstProvider, Durat
       case DEADLINE_EXCEEDED -> new FailurePolicy(GIVE_UP, false);
       case CANCELLED -> new FailurePolicy(GIVE_UP, false);
     };
+  }
+
+  /**
+   * For how long the other accounts of a provider are used after one such failure of one account,
+   * if the provider sends no {@code Retry-After}; zero if the failure says nothing about an
+   * account.
+   */
+  public static Duration accountCooldown(FailureKind kind) {
+    return switch (kind) {
+      case UNAUTHORIZED, PERMISSION_DENIED, QUOTA_EXHAUSTED -> Duration.ofMinutes(5);
+      case RATE_LIMITED -> Duration.ofSeconds(5);
+      default -> Duration.ZERO;
+    };
+  }
+
+  /** Whether the provider may still answer such a request with another account. */
+  public static boolean concernsAccount(FailureKind kind) {
+    return !accountCooldown(kind).isZero();
   }
 }

@@ -8,10 +8,10 @@ import io.aiprovider.json.JsonValue;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a request asks the model to reason, in any of the usual fields. */
-final class Reasoning {
+public final class Reasoning {
   private Reasoning() {}
 
-  static boolean isRequestedIn(ChatRequest request) {
+  public static boolean isRequestedIn(ChatRequest request) {
     return isOn(request.get("reasoning_effort"))
         || isOn(request.get("reasoning")) // OpenRouter's
         || isOn(request.get("thinking")); // Anthropic's, DeepSeek's

@@ -6,6 +6,7 @@ import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.plan.RoutePlan.Verdict;
+import io.aiprovider.provider.ProviderAccount;
 import io.aiprovider.reply.Target;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,11 @@ public interface AttemptGate {
     /** How long the answer may become. */
     default AnswerLimit answerLimit() {
       return AnswerLimit.NONE;
+    }
+
+    /** The account of the provider that the attempt uses. */
+    default ProviderAccount account() {
+      return ProviderAccount.SOLE;
     }
 
     /**

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Checks of settings that exist both for a provider and for the routing as a whole. */
 final class Checks {
   private static final int MAX_WEIGHT = 1_000_000;
+  private static final double MAX_TEMPERATURE = 2; // of OpenAI's protocol; others have lower ones
 
   private Checks() {}
 
@@ -17,9 +18,9 @@ final class Checks {
   }
 
   static void temperature(String owner, @Nullable Double value) {
-    if (value != null && !(value >= 0 && Double.isFinite(value))) {
+    if (value != null && !(value >= 0 && value <= MAX_TEMPERATURE)) {
       throw new IllegalArgumentException(
-          owner + " temperature is " + value + ": use 0 or more, or leave it out.");
+          owner + " temperature is " + value + ": use 0 to 2, or leave it out.");
     }
   }
 

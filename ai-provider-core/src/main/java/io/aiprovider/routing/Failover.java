@@ -1,9 +1,7 @@
 package io.aiprovider.routing;
 
-import io.aiprovider.call.AttemptRun;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.RoutePlanner;
-import io.aiprovider.catalog.Capability;
 import io.aiprovider.catalog.CatalogModel;
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.chat.ChatRequest;
@@ -14,20 +12,23 @@ import io.aiprovider.interceptor.InterceptorChain;
 import io.aiprovider.plan.RoutePlan;
 import io.aiprovider.plan.RoutePlan.Candidate;
 import io.aiprovider.plan.RoutePlan.Verdict;
-import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.reply.ChatReply;
-import io.aiprovider.reply.Target;
 import io.aiprovider.resilience.FailureAction;
 import io.aiprovider.resilience.FailurePolicy;
 import io.aiprovider.resilience.ResilienceOptions;
+import io.aiprovider.resilience.circuit.AccountChoice;
 import io.aiprovider.resilience.circuit.CircuitBreaking;
 import io.aiprovider.resilience.retry.RetryBudget;
 import io.aiprovider.resilience.retry.RetryPlan;
+import io.aiprovider.routing.hedge.HedgeDelays;
 import io.aiprovider.routing.strategy.TargetOrders;
+import io.aiprovider.switches.Switches;
 import io.aiprovider.time.MonotonicClock;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,25 +37,29 @@ import org.jspecify.annotations.Nullable;
  * after a failure.
  */
 public final class Failover implements InterceptorChain.Endpoint {
-  private final Map<String, ConfiguredProvider> providers;
   private final RoutePlanner routes;
-  private final List<AttemptInterceptor> attemptChain;
-  private final CircuitBreaking circuits;
   private final ResilienceOptions resilience;
   private final RetryBudget budget;
-  private final RoutingOptions routing;
   private final ModelCatalog catalog;
   private final Clock clock;
   private final AttemptGate gate;
+  private final AccountChoice accounts;
   private final PlanOrder order;
+  private final Attempts attempts;
+  private final Hedging hedging;
+  private final Continuations continuations;
 
   /**
    * Failover between these providers.
    *
    * @param providers the providers by name
    * @param catalog the facts about models: whether they reason, and their limits
+   * @param accounts chooses which accounts of a provider are used
    * @param gate decides before each attempt whether it may be made
    * @param orders the order of the targets for each strategy
+   * @param switches what operators have decided
+   * @param hedgeDelays after which time a second target is called
+   * @param threads run the attempts of hedged calls; may reject that
    */
   public Failover(
       Map<String, ConfiguredProvider> providers,
@@ -66,24 +71,30 @@ public final class Failover implements InterceptorChain.Endpoint {
       RoutingOptions routing,
       ModelCatalog catalog,
       Clock clock,
+      AccountChoice accounts,
       AttemptGate gate,
-      TargetOrders orders) {
-    this.providers = Map.copyOf(providers);
+      TargetOrders orders,
+      Switches switches,
+      HedgeDelays hedgeDelays,
+      Executor threads) {
     this.routes = routes;
-    this.attemptChain = List.copyOf(attemptChain);
-    this.circuits = circuits;
     this.resilience = resilience;
     this.budget = budget;
-    this.routing = routing;
     this.catalog = catalog;
     this.clock = clock;
-    this.gate = gate;
-    this.order = new PlanOrder(providers.values(), routing, orders);
+    this.gate = new SwitchGate(switches, gate);
+    this.accounts = accounts;
+    this.order = new PlanOrder(providers.values(), routing, orders, switches);
+    this.attempts = new Attempts(providers, attemptChain, circuits, accounts, routing, catalog);
+    this.hedging = new Hedging(attempts, this.gate, switches, hedgeDelays, threads);
+    this.continuations =
+        new Continuations(attempts, this.gate, resilience.afterCommit(), routing, catalog);
   }
 
   @Override
   public ChatReply answer(ChatRequest request, ChatCall call) {
     RoutePlan route = order.of(routes.planFor(request, call), request, call);
+    order.keepAccount(route, request, call);
     reportUnable(route, call);
     RetryPlan plan = new RetryPlan(route, resilience, budget, this::contextWindow, clock);
     try {
@@ -111,29 +122,95 @@ public final class Failover implements InterceptorChain.Endpoint {
         break; // with the failure that the wait is for
       }
       call.sleep(step.delay());
-      ChatRequest filled = filled(step, request);
-      AttemptGate.Entry entry = gate.enter(step.target(), filled, call, step.mayWait());
-      if (entry instanceof AttemptGate.Refused refused) {
-        call.callReport().skipped(step.target(), refused.reason());
-        refuse(plan, step, refused);
-        continue;
-      }
-      try {
-        return attempt(step, request, call, (AttemptGate.Pass) entry);
-      } catch (CoolingDown refusal) {
-        if (!step.isLastResort()) { // else its first skip has been reported
-          call.callReport().skipped(step.target(), refusal);
-        }
-        plan.refused(step, refusal);
-      } catch (ChatException failure) {
-        boolean givesUp = FailurePolicy.of(failure.kind()).action() == FailureAction.GIVE_UP;
-        if (givesUp && !plan.hasTargetsAfter(failure)) {
-          throw failure;
-        }
-        plan.failed(step, failure);
+      AttemptGate.Pass pass = pass(plan, step, request, call);
+      Answer answer = pass == null ? null : attempt(plan, step, request, call, pass);
+      if (answer != null) {
+        return continuations.of(answer.reply(), answer.step(), plan, request, call);
       }
     }
     throw plan.failure();
+  }
+
+  /** Null if the attempt must not be made, and the plan knows why. */
+  private AttemptGate.@Nullable Pass pass(
+      RetryPlan plan, RetryPlan.Step step, ChatRequest request, ChatCall call) {
+    AttemptGate.Entry entry =
+        gate.enter(step.target(), attempts.filled(step, request), call, step.mayWait());
+    if (entry instanceof AttemptGate.Refused refused) {
+      call.callReport().skipped(step.target(), refused.reason());
+      refuse(plan, step, refused);
+      return null;
+    }
+    return (AttemptGate.Pass) entry;
+  }
+
+  /** The answer to a step. */
+  record Answer(RetryPlan.Step step, ChatReply reply) {}
+
+  /** Null if the call goes on, and the plan knows why. */
+  private @Nullable Answer attempt(
+      RetryPlan plan,
+      RetryPlan.Step step,
+      ChatRequest request,
+      ChatCall call,
+      AttemptGate.Pass pass) {
+    Duration hedgeAfter = hedging.after(plan, step, request);
+    if (hedgeAfter != null) {
+      HedgedAttempt hedged = hedging.attempt(plan, request, call);
+      Answer answer = hedged.answer(step, pass, hedgeAfter);
+      hedged
+          .failures()
+          .forEach(
+              (failed, why) -> {
+                if (answer == null) {
+                  checkGoesOn(plan, why);
+                }
+                record(plan, failed, why, call);
+              });
+      return answer;
+    }
+    try {
+      return new Answer(step, attempts.attempt(step, request, call, pass, begun -> {}));
+    } catch (ChatException failure) {
+      checkGoesOn(plan, failure);
+      record(plan, step, failure, call);
+      return null;
+    }
+  }
+
+  /**
+   * Checks that other targets may be called after a failure.
+   *
+   * @throws ChatException the failure, if it ends the call
+   */
+  private static void checkGoesOn(RetryPlan plan, ChatException failure) {
+    boolean givesUp = FailurePolicy.of(failure.kind()).action() == FailureAction.GIVE_UP;
+    if (givesUp && !plan.hasTargetsAfter(failure)) {
+      throw failure;
+    }
+  }
+
+  private void record(RetryPlan plan, RetryPlan.Step step, ChatException failure, ChatCall call) {
+    boolean otherAccountLeft =
+        !(failure instanceof CoolingDown) && accounts.hasAnother(step.target(), failure, call);
+    record(plan, step, failure, call, otherAccountLeft);
+  }
+
+  /** Records why an attempt did not answer. */
+  static void record(
+      RetryPlan plan,
+      RetryPlan.Step step,
+      ChatException failure,
+      ChatCall call,
+      boolean otherAccountLeft) {
+    if (failure instanceof CoolingDown refusal) {
+      if (!step.isLastResort()) { // else its first skip has been reported
+        call.callReport().skipped(step.target(), refusal);
+      }
+      plan.refused(step, refusal);
+    } else {
+      plan.failed(step, failure, otherAccountLeft);
+    }
   }
 
   static void refuse(RetryPlan plan, RetryPlan.Step step, AttemptGate.Refused refused) {
@@ -158,83 +235,16 @@ public final class Failover implements InterceptorChain.Endpoint {
         new RouteTrial.Refusals() {
           @Override
           public AttemptGate.@Nullable Refused ofGate(RetryPlan.Step step, boolean mayWait) {
-            return gate.refusal(step.target(), filled(step, request), call, mayWait);
+            return gate.refusal(step.target(), attempts.filled(step, request), call, mayWait);
           }
 
           @Override
-          public @Nullable CoolingDown ofCircuit(RetryPlan.Step step) {
-            return circuits.refusal(step.target(), step.isSole() || step.isLastResort());
+          public @Nullable CoolingDown ofCircuit(RetryPlan.Step step, boolean sole) {
+            return attempts.refusal(step.target(), call, sole);
           }
         };
-    return new RouteTrial(plan, refusals, resilience.maxAttempts()).run();
-  }
-
-  /** Makes an attempt, which ends its permit in every case. */
-  private ChatReply attempt(
-      RetryPlan.Step step, ChatRequest request, ChatCall call, AttemptGate.Pass pass) {
-    AttemptGate.Permit permit = pass.permit();
-    ChatReply reply;
-    try {
-      reply =
-          circuits.attempt(
-              step.target(),
-              step.isSole() || step.isLastResort(),
-              () -> run(step, request, call, pass));
-    } catch (RuntimeException | Error failure) {
-      permit.ended();
-      throw failure;
-    }
-    reply.onEnd(end -> permit.ended());
-    return reply;
-  }
-
-  private ChatReply run(
-      RetryPlan.Step step, ChatRequest request, ChatCall call, AttemptGate.Pass pass) {
-    ChatRequest sent = pass.request();
-    ConfiguredProvider configured = configured(step.target());
-    ChatProvider provider = configured.provider();
-    AttemptRun run = call.attempt(step.target(), step.isSole(), Defaults.in(sent, request));
-    run.call().report().vendor(configured.vendor());
-    run.call().report().answerLimit(pass.permit().answerLimit());
-    pass.permit().began(run.call()::attemptSoFar);
-    return run.run(
-        sent,
-        attempt ->
-            InterceptorChain.run(
-                attemptChain, (last, its) -> send(provider, last, its), sent, attempt));
-  }
-
-  private static ChatReply send(ChatProvider provider, ChatRequest request, ChatCall attempt) {
-    if (!provider.reportsDispatch()) {
-      attempt.report().dispatched();
-    }
-    return provider.chat(request, attempt);
-  }
-
-  private ConfiguredProvider configured(Target target) {
-    ConfiguredProvider configured = providers.get(target.provider());
-    if (configured == null) {
-      throw new IllegalStateException("No provider is called '" + target.provider() + "'.");
-    }
-    return configured;
-  }
-
-  /** The request that is sent to the target, with what the caller did not set. */
-  private ChatRequest filled(RetryPlan.Step step, ChatRequest request) {
-    Target target = step.target();
-    ConfiguredProvider configured = configured(target);
-    if (!request.operation().allowsFallback()) {
-      return request.withModel(target.model());
-    }
-    CatalogModel known = catalog.find(target.model());
-    boolean reasons = known != null && known.can(Capability.REASONING);
-    ChatRequest filled =
-        Defaults.of(configured.options(), routing).apply(request, target.model(), reasons);
-    boolean limitIsForAnotherModel =
-        target.fallback() || !step.isSole() && !target.model().equals(request.model());
-    return known != null && limitIsForAnotherModel
-        ? Defaults.within(known.maxOutputTokens(), filled)
-        : filled;
+    RoutePreview preview = new RouteTrial(plan, refusals, resilience.maxAttempts()).run();
+    return preview.withHedge(hedging.after(route, preview, request));
   }
 
   private long contextWindow(String model) {

@@ -2,6 +2,8 @@ package io.aiprovider.routing;
 
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.plan.RoutePlan.Candidate;
+import io.aiprovider.plan.RoutePlan.Verdict;
+import io.aiprovider.reply.Target;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param entries the candidates: first those that may be called, in order
  * @param failure why the call would fail without an attempt; null if it would make one
+ * @param hedgeAfter how long the first target may take until the second one is called, too; null:
+ *     it is called only if the first one fails
  */
-public record RoutePreview(List<Entry> entries, @Nullable ChatException failure) {
+public record RoutePreview(
+    List<Entry> entries, @Nullable ChatException failure, @Nullable Duration hedgeAfter) {
 
   /**
    * A candidate.
@@ -27,6 +32,32 @@ public record RoutePreview(List<Entry> entries, @Nullable ChatException failure)
   /** A preview in which nothing is called. */
   public static RoutePreview of(List<Candidate> candidates, @Nullable ChatException failure) {
     return new RoutePreview(
-        candidates.stream().map(candidate -> new Entry(candidate, 0, null)).toList(), failure);
+        candidates.stream().map(candidate -> new Entry(candidate, 0, null)).toList(),
+        failure,
+        null);
+  }
+
+  /** The same with a second target that is called after this time; null: with none. */
+  RoutePreview withHedge(@Nullable Duration after) {
+    return new RoutePreview(entries, failure, after);
+  }
+
+  /** The target of the first attempt; null if there is none. */
+  @Nullable Target first() {
+    return entries.stream()
+        .filter(entry -> entry.position() == 1)
+        .map(entry -> entry.candidate().target())
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Whether another target for the requested model would be called, too. */
+  boolean hasHedge() {
+    return entries.stream()
+        .anyMatch(
+            entry ->
+                entry.position() > 1
+                    && entry.candidate().verdict() == Verdict.SELECTED
+                    && !entry.candidate().target().fallback());
   }
 }

@@ -25,8 +25,12 @@ final class RouteTrial {
     /** The refusal by the gate; null: it lets the attempt pass. */
     AttemptGate.@Nullable Refused ofGate(Step step, boolean mayWait);
 
-    /** The refusal by the circuit; null: it lets the attempt pass. */
-    @Nullable CoolingDown ofCircuit(Step step);
+    /**
+     * The refusal by the circuit; null: it lets the attempt pass.
+     *
+     * @param sole whether no other target can be called
+     */
+    @Nullable CoolingDown ofCircuit(Step step, boolean sole);
   }
 
   private final RetryPlan plan;
@@ -50,19 +54,19 @@ final class RouteTrial {
     }
     return new RoutePreview(
         plan.route().candidates().stream().map(this::entry).toList(),
-        positions.isEmpty() ? plan.failure() : null);
+        positions.isEmpty() ? plan.failure() : null,
+        null);
   }
 
   private void take(Step step) {
     Target target = step.target();
     AttemptGate.Refused refused = refusals.ofGate(step, step.mayWait());
-    CoolingDown cooldown = refused == null ? refusals.ofCircuit(step) : null;
+    boolean sole = step.isSole() || step.isLastResort();
+    CoolingDown cooldown = refused == null ? refusals.ofCircuit(step, sole) : null;
     if (refused != null) {
       Failover.refuse(plan, step, refused);
     } else if (cooldown != null) {
-      if (cooldown.retryAfter() != null) {
-        cooldowns.put(target, cooldown.retryAfter());
-      }
+      remember(target, cooldown);
       plan.refused(step, cooldown);
     } else {
       note(step);
@@ -71,12 +75,27 @@ final class RouteTrial {
     }
   }
 
+  private void remember(Target target, CoolingDown cooldown) {
+    if (cooldown.retryAfter() != null) {
+      cooldowns.put(target, cooldown.retryAfter());
+    }
+  }
+
   /** Remembers why the target is called although it is not free. */
   private void note(Step step) {
     AttemptGate.Refused busy = step.mayWait() ? refusals.ofGate(step, false) : null;
     if (busy != null && busy.verdict() == Verdict.BUSY) {
-      set(step, Verdict.BUSY, "the call waits until the provider has room for it");
-    } else if (step.isLastResort()) {
+      set(
+          step,
+          Verdict.BUSY,
+          busy.reason().getMessage() + " No other target is left, so it is called when possible.");
+      return;
+    }
+    CoolingDown cooldown = step.isSole() ? refusals.ofCircuit(step, false) : null;
+    if (cooldown != null) {
+      remember(step.target(), cooldown);
+    }
+    if (step.isLastResort() || cooldown != null) {
       set(step, Verdict.COOLING_DOWN, "cooling down, but no other target can be called");
     }
   }

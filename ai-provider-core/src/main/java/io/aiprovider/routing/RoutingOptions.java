@@ -1,5 +1,6 @@
 package io.aiprovider.routing;
 
+import io.aiprovider.resilience.HedgePolicy;
 import io.aiprovider.routing.strategy.RoutingStrategy;
 import io.aiprovider.routing.strategy.Stickiness;
 import java.util.Collection;
@@ -71,6 +72,18 @@ public record RoutingOptions(
     return strategy.observesAttempts()
         || models.values().stream()
             .anyMatch(group -> group.strategy() != null && group.strategy().observesAttempts());
+  }
+
+  /** The policies of the model groups that have their own. */
+  public Map<String, HedgePolicy> hedges() {
+    Map<String, HedgePolicy> hedges = new HashMap<>();
+    models.forEach(
+        (name, group) -> {
+          if (group.hedge() != null) {
+            hedges.put(name, group.hedge());
+          }
+        });
+    return hedges;
   }
 
   public RoutingOptions withStrategy(RoutingStrategy value) {

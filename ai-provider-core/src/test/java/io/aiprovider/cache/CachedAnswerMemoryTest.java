@@ -20,22 +20,26 @@ class CachedAnswerMemoryTest {
 
   private @Nullable CaffeineResponseCache cache;
 
-  /** The median of three: what other tests left behind may become free meanwhile, but once. */
+  /** The median of five: what other tests left behind may become free meanwhile, but not often. */
   @Test
   void an_entry_takes_what_is_counted_for_it() {
-    double[] shares = DoubleStream.generate(this::takenShare).limit(3).sorted().toArray();
+    double[] shares = DoubleStream.generate(this::takenShare).limit(5).sorted().toArray();
 
-    assertThat(shares[1]).isBetween(0.8, 1.05);
+    assertThat(shares[2]).isBetween(0.8, 1.05);
   }
 
-  /** What a full cache takes, as a share of what is counted for it. */
+  /**
+   * What a full cache takes, as a share of what is counted for it: what it adds to the used memory,
+   * or what becomes free without it, if something else became free meanwhile.
+   */
   private double takenShare() {
+    long empty = used();
     cache = new CaffeineResponseCache(1L << 30, Clock.systemUTC());
     ResponseCache.Stats stats = fill(cache);
     assertThat(stats.entries()).isEqualTo(ENTRIES);
     long full = used();
     cache = null; // nothing else refers to its answers
-    return (double) (full - used()) / stats.bytes();
+    return (double) Math.max(full - empty, full - used()) / stats.bytes();
   }
 
   private static ResponseCache.Stats fill(CaffeineResponseCache cache) {

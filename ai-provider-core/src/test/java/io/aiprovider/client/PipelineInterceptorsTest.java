@@ -25,6 +25,7 @@ import io.aiprovider.observe.CallObservation;
 import io.aiprovider.observe.CallStatistics;
 import io.aiprovider.observe.ChatMetrics;
 import io.aiprovider.plan.RoutePlan;
+import io.aiprovider.provider.ProviderAccount;
 import io.aiprovider.reply.Target;
 import io.aiprovider.resilience.AttemptTimeouts;
 import io.aiprovider.resilience.CircuitBreakerPolicy;
@@ -33,6 +34,7 @@ import io.aiprovider.resilience.DeadlineTimer;
 import io.aiprovider.resilience.Timeouts;
 import io.aiprovider.resilience.circuit.CircuitBreaking;
 import io.aiprovider.resilience.circuit.Circuits;
+import io.aiprovider.switches.Switches;
 import io.aiprovider.testing.ChatInterceptorContract;
 import io.aiprovider.time.MonotonicClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -169,9 +171,16 @@ class PipelineInterceptorsTest {
     protected ChatInterceptor interceptor() {
       CircuitBreaking circuits =
           new CircuitBreaking(
-              new Circuits(CircuitBreakerPolicy.DEFAULT, MonotonicClock.system(), name -> name));
+              new Circuits(
+                  CircuitBreakerPolicy.DEFAULT,
+                  MonotonicClock.system(),
+                  name -> name,
+                  any -> List.of(ProviderAccount.SOLE)),
+              new Switches(Clock.systemUTC()));
       Target target = new Target("provider-1", "model-1", false);
-      return chain -> circuits.attempt(target, false, () -> chain.proceed(chain.request()));
+      return chain ->
+          circuits.attempt(
+              target, ProviderAccount.SOLE, false, lastResort -> chain.proceed(chain.request()));
     }
   }
 

@@ -8,12 +8,15 @@ import io.aiprovider.failure.Failures;
 import io.aiprovider.interceptor.CallListening;
 import io.aiprovider.interceptor.InterceptorChain;
 import io.aiprovider.provider.ChatProvider;
+import io.aiprovider.provider.ProviderAccount;
 import io.aiprovider.reply.Target;
 import io.aiprovider.resilience.CircuitBreakerPolicy;
 import io.aiprovider.resilience.circuit.CircuitBreaking;
 import io.aiprovider.resilience.circuit.Circuits;
+import io.aiprovider.switches.Switches;
 import io.aiprovider.testing.MutableClock;
 import io.aiprovider.testing.ScriptedProvider;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -25,7 +28,12 @@ abstract class HealthMonitorFixture {
 
   final MutableClock clock = new MutableClock();
   final PassiveHealth calls = new PassiveHealth(clock, clock);
-  final Circuits circuits = new Circuits(CircuitBreakerPolicy.DEFAULT, clock, model -> model);
+  final Circuits circuits =
+      new Circuits(
+          CircuitBreakerPolicy.DEFAULT,
+          clock,
+          model -> model,
+          any -> List.of(ProviderAccount.SOLE));
   final HealthCheckStatistics statistics = new HealthCheckStatistics();
   final AtomicInteger probes = new AtomicInteger();
   final ScriptedProvider provider = new ScriptedProvider("a").onProbe(probes::incrementAndGet);
@@ -49,11 +57,12 @@ abstract class HealthMonitorFixture {
       InterceptorChain.run(
           List.of(new CallListening(List.of(calls))),
           (request, call) ->
-              new CircuitBreaking(circuits)
+              new CircuitBreaking(circuits, new Switches(Clock.systemUTC()))
                   .attempt(
                       target,
+                      ProviderAccount.SOLE,
                       false,
-                      () ->
+                      lastResort ->
                           call.attempt(target, false)
                               .run(request, attempt -> provider.chat(request, attempt))),
           ChatRequest.of("Hi"),

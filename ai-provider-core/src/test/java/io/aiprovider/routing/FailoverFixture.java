@@ -6,23 +6,29 @@ import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.interceptor.AttemptInterceptor;
 import io.aiprovider.plan.RoutePlan;
+import io.aiprovider.provider.ProviderAccount;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.Target;
 import io.aiprovider.resilience.AttemptTimeouts;
 import io.aiprovider.resilience.CircuitBreakerPolicy;
 import io.aiprovider.resilience.CommitGate;
 import io.aiprovider.resilience.DeadlineTimer;
+import io.aiprovider.resilience.HedgePolicy;
 import io.aiprovider.resilience.ResilienceOptions;
 import io.aiprovider.resilience.RetryPolicy;
 import io.aiprovider.resilience.Timeouts;
+import io.aiprovider.resilience.circuit.AccountChoice;
 import io.aiprovider.resilience.circuit.CircuitBreaking;
 import io.aiprovider.resilience.circuit.Circuits;
 import io.aiprovider.resilience.retry.RetryBudget;
+import io.aiprovider.routing.hedge.HedgeDelays;
 import io.aiprovider.routing.strategy.TargetLoads;
 import io.aiprovider.routing.strategy.TargetOrders;
+import io.aiprovider.switches.Switches;
 import io.aiprovider.testing.MutableClock;
 import io.aiprovider.testing.ScriptedProvider;
 import io.aiprovider.time.MonotonicClock;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,11 +41,17 @@ final class FailoverFixture implements AutoCloseable {
   final MutableClock clock = new MutableClock();
   final ScriptedProvider a = new ScriptedProvider("a");
   final ScriptedProvider b = new ScriptedProvider("b");
-  final Circuits circuits = new Circuits(CircuitBreakerPolicy.DEFAULT, clock, model -> model);
+  final Circuits circuits =
+      new Circuits(
+          CircuitBreakerPolicy.DEFAULT,
+          clock,
+          model -> model,
+          any -> List.of(ProviderAccount.SOLE));
   ResilienceOptions options =
       ResilienceOptions.DEFAULT.withRetry(
           new RetryPolicy(2, Duration.ofMillis(2), Duration.ofSeconds(5)));
   ModelCatalog catalog = ModelCatalog.bundled();
+  final Switches switches = new Switches(Clock.systemUTC());
   ChatCall call = ChatCall.create();
   RoutePlanner routes =
       (request, call) -> RoutePlan.of(new Target("a", "m", false), new Target("b", "m", false));
@@ -51,19 +63,23 @@ final class FailoverFixture implements AutoCloseable {
     List<AttemptInterceptor> chain =
         List.of(
             new Timeouts(timer, name -> AttemptTimeouts.DEFAULT, model -> false), new CommitGate());
+    TargetLoads loads = new TargetLoads(clock, model -> model);
     return new Failover(
             Map.of("a", new ConfiguredProvider(a, plain), "b", new ConfiguredProvider(b, plain)),
             routes,
             chain,
-            new CircuitBreaking(circuits),
+            new CircuitBreaking(circuits, switches),
             options,
             new RetryBudget(options.retryBudget(), clock),
             RoutingOptions.DEFAULT,
             catalog,
             clock,
+            new AccountChoice(circuits),
             AttemptGate.OPEN,
-            new TargetOrders(
-                new TargetLoads(clock, model -> model), any -> target -> Double.POSITIVE_INFINITY))
+            new TargetOrders(loads, any -> target -> Double.POSITIVE_INFINITY),
+            switches,
+            new HedgeDelays(HedgePolicy.OFF, Map.of(), loads),
+            Runnable::run)
         .answer(request, call);
   }
 

@@ -178,6 +178,22 @@ class FailoverTest {
   }
 
   @Test
+  void a_sole_provider_whose_circuit_is_open_is_called_once_by_each_call() {
+    engine.onlyA();
+    for (int i = 0; i < 10; i++) {
+      engine.a.fails(Failures.unauthorized("a"));
+      assertThatThrownBy(this::answer).isInstanceOf(ChatException.class);
+    }
+    engine.a.fails(Failures.unavailable("a")).answers("Hello");
+    engine.call = ChatCall.create();
+
+    assertThatThrownBy(this::answer).isInstanceOf(ChatException.class);
+
+    assertThat(engine.a.requestCount()).isEqualTo(11);
+    assertThat(answer().response().text()).isEqualTo("Hello");
+  }
+
+  @Test
   void the_trace_has_attempts_and_fallbacks() {
     engine.options = engine.options.withMaxAttempts(5);
     ChatException first = Failures.unavailable("a");

@@ -16,10 +16,13 @@ class OptionsTest {
   }
 
   @Test
-  void the_temperature_of_a_provider_must_not_be_negative() {
+  void the_temperature_of_a_provider_must_be_in_its_range() {
+    refuses(
+        provider.temperature(2.1)::build,
+        "The provider's temperature is 2.1: use 0 to 2, or leave it out.");
     refuses(
         provider.temperature(-1.0)::build,
-        "The provider's temperature is -1.0: use 0 or more, or leave it out.");
+        "The provider's temperature is -1.0: use 0 to 2, or leave it out.");
   }
 
   @Test

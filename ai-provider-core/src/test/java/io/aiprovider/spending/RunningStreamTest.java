@@ -17,17 +17,39 @@ import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.ChunkSource;
 import io.aiprovider.reply.Cost;
+import io.aiprovider.reply.EventLoop;
 import io.aiprovider.reply.StreamingReply;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** A stream that becomes longer than what was reserved for it. Each word is one token, a dollar. */
+/**
+ * A stream that becomes longer than what was reserved for it, whether it is pulled or pushed. Each
+ * word is one token, a dollar.
+ */
+@ParameterizedClass(name = "pushed: {0}")
+@ValueSource(booleans = {false, true})
 class RunningStreamTest extends SpendingFixture {
   private static final ChatRequest STREAM = HELLO.without("max_tokens").withStream(true);
+
+  private final EventLoop loop = new EventLoop();
+  private final boolean pushed;
+
+  RunningStreamTest(boolean pushed) {
+    this.pushed = pushed;
+  }
+
+  @AfterEach
+  void stop() {
+    loop.close();
+  }
 
   private static BudgetRule tenant(int usd) {
     return BudgetRule.of(BudgetScope.TENANT, "acme", BudgetPeriod.MONTH, Integer.toString(usd));
@@ -45,14 +67,19 @@ class RunningStreamTest extends SpendingFixture {
     return (StreamingReply) client().send(request, call());
   }
 
-  private static List<String> read(StreamingReply reply) {
+  private List<String> read(StreamingReply reply) {
     List<String> texts = new ArrayList<>();
-    for (ChatChunk chunk = reply.next(); chunk != null; chunk = reply.next()) {
-      if (!chunk.text().isEmpty()) {
-        texts.add(chunk.text());
-      }
-    }
+    read(reply, texts);
     return texts;
+  }
+
+  private void read(StreamingReply reply, List<String> texts) {
+    Predicate<ChatChunk> reader = chunk -> chunk.text().isEmpty() || texts.add(chunk.text());
+    if (pushed) {
+      loop.read(reply, ChatCall.create(), reader);
+    } else {
+      reply.forEach(reader::test);
+    }
   }
 
   @Test
@@ -82,14 +109,7 @@ class RunningStreamTest extends SpendingFixture {
     StreamingReply reply = stream(STREAM);
     List<String> texts = new ArrayList<>();
 
-    BudgetExceeded failure =
-        catchThrowableOfType(
-            BudgetExceeded.class,
-            () -> {
-              for (ChatChunk chunk = reply.next(); chunk != null; chunk = reply.next()) {
-                texts.add(chunk.text());
-              }
-            });
+    BudgetExceeded failure = catchThrowableOfType(BudgetExceeded.class, () -> read(reply, texts));
 
     assertThat(failure)
         .hasMessage(

@@ -27,15 +27,30 @@ final class ScriptedChunks implements ChunkSource {
 
   @Override
   public @Nullable ChatChunk next() {
+    ChatChunk chunk = poll();
+    if (chunk == null) {
+      afterwards.run();
+    }
+    return chunk;
+  }
+
+  @Override
+  public @Nullable ChatChunk poll() {
     ChatException reason = attempt.cancelled();
     if (reason != null) {
       throw reason;
     }
-    if (chunks.hasNext()) {
-      return chunks.next();
-    }
-    afterwards.run();
-    return null;
+    return chunks.hasNext() ? chunks.next() : null;
+  }
+
+  @Override
+  public boolean isReady() {
+    return true; // what happens afterwards may take its time
+  }
+
+  @Override
+  public boolean onReadable(Runnable listener) {
+    return true;
   }
 
   @Override

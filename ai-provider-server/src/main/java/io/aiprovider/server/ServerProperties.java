@@ -160,6 +160,8 @@ public record ServerProperties(
    * Limits of requests.
    *
    * @param maxBody the largest body
+   * @param bodyMemory the memory for the bodies of all requests whose answers have not begun; null:
+   *     a sixth of the heap
    * @param requestTimeout the time in which the head of a request, and then its body, must arrive
    * @param idleTimeout for how long a connection may stay open without a request
    * @param perAddress how many requests a client address may send
@@ -167,6 +169,7 @@ public record ServerProperties(
    */
   public record Limits(
       @DefaultValue("32MB") DataSize maxBody,
+      @Nullable DataSize bodyMemory,
       @DefaultValue("60s") Duration requestTimeout,
       @DefaultValue("2m") Duration idleTimeout,
       @DefaultValue PerAddress perAddress,
@@ -274,11 +277,13 @@ public record ServerProperties(
    * @param url the URL of the receiver; empty: none
    * @param secret the secret with which messages are signed
    * @param allowLoopback whether the webhooks of single budgets may use plain HTTP to this machine
+   * @param anomalies whether it is also told of usage that is not as usual
    */
   public record Webhook(
       @DefaultValue("") String url,
       @DefaultValue("") String secret,
-      @DefaultValue("false") boolean allowLoopback) {
+      @DefaultValue("false") boolean allowLoopback,
+      @DefaultValue("false") boolean anomalies) {
 
     /** Without the secret, and without the URL, which may have one. */
     @Override

@@ -21,6 +21,12 @@ final class BusyServer {
             "providers.sim.price.input=1",
             "providers.sim.price.output=1",
             "providers.free.type=simulated",
+            "providers.slow.type=simulated",
+            "providers.slow.models=slow",
+            "providers.slow.simulation.fault=silence",
+            "routing.models.fast.targets=slow/slow,free/small",
+            "routing.models.fast.hedge.enabled=true",
+            "routing.models.fast.hedge.after=1ms",
             "providers.down.type=simulated",
             "providers.down.models=large",
             "providers.down.priority=0",
@@ -43,6 +49,7 @@ final class BusyServer {
             failsOver,
             body("small", "Call lookup now", tool),
             body("small", "Hello there", ",\"stream\":true"),
+            body("fast", "Hi", ""),
             body("free/unknown", "Hi", ""))) {
       assertThat(server.admin("POST", CHAT, body).statusCode()).as(body).isEqualTo(200);
     }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aiprovider.provider.openai.Preset;
 import io.aiprovider.server.ServerProperties;
 import io.aiprovider.server.billing.BillingProperties;
+import io.aiprovider.server.dashboard.DashboardProperties;
 import io.aiprovider.server.infer.TaskProperties;
 import io.aiprovider.server.metrics.MetricsReceiverProperties;
 import io.aiprovider.server.template.TemplateProperties;
 import io.aiprovider.server.tracing.ReceiverProperties;
+import io.aiprovider.server.upstream.UpstreamProperties;
 import io.aiprovider.spring.AiProviderProperties;
 import io.aiprovider.spring.tracing.TracingProperties;
 import java.io.IOException;
@@ -32,6 +34,7 @@ class ConfigurationPageTest {
           "### Resilience",
           "### Cache and prices",
           "### The server",
+          "### The dashboard",
           "### Traces and metrics",
           "### Billing");
 
@@ -84,10 +87,12 @@ class ConfigurationPageTest {
     Map<String, String> keys = new LinkedHashMap<>();
     add("ai-provider", AiProviderProperties.class, keys);
     add("ai-provider", ServerProperties.class, keys);
+    add("ai-provider", UpstreamProperties.class, keys);
     add("ai-provider.tracing", TracingProperties.class, keys);
     add("ai-provider.tracing", ReceiverProperties.class, keys);
     add("ai-provider.metrics", MetricsReceiverProperties.class, keys);
     add("ai-provider.billing", BillingProperties.class, keys);
+    add("ai-provider.dashboard", DashboardProperties.class, keys);
     add("ai-provider.templates", TemplateProperties.class, keys);
     add("ai-provider.routing.tasks", TaskProperties.class, keys);
     return keys;

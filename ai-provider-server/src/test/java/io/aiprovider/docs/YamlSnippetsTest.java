@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.server.ServerProperties;
 import io.aiprovider.server.billing.BillingProperties;
+import io.aiprovider.server.dashboard.DashboardProperties;
 import io.aiprovider.server.infer.TaskProperties;
 import io.aiprovider.server.metrics.MetricsReceiverProperties;
 import io.aiprovider.server.template.TemplateProperties;
 import io.aiprovider.server.tracing.ReceiverProperties;
+import io.aiprovider.server.upstream.UpstreamProperties;
 import io.aiprovider.spring.AiProviderClientAutoConfiguration;
 import io.aiprovider.spring.AiProviderProvidersAutoConfiguration;
 import io.aiprovider.spring.budget.AiProviderBudgetAutoConfiguration;
@@ -33,11 +35,13 @@ class YamlSnippetsTest {
   @EnableConfigurationProperties({
     ServerProperties.class,
     BillingProperties.class,
+    DashboardProperties.class,
     TemplateProperties.class,
     TracingProperties.class,
     ReceiverProperties.class,
     MetricsReceiverProperties.class,
-    TaskProperties.class
+    TaskProperties.class,
+    UpstreamProperties.class
   })
   static class Server {}
 
@@ -68,7 +72,10 @@ class YamlSnippetsTest {
             "OPENAI_API_KEY=one",
             "DEEPSEEK_API_KEY=two",
             "AZURE_API_KEY=three",
-            "ANTHROPIC_API_KEY=four")
+            "ANTHROPIC_API_KEY=four",
+            "OPENAI_KEY_1=five",
+            "OPENAI_KEY_2=six",
+            "DASHBOARD_CLIENT_SECRET=seven")
         .withPropertyValues(
             block.text().contains("providers:")
                 ? new String[0]

@@ -47,6 +47,11 @@ public final class HttpCaller {
     return send(post(CHAT, json, headers).build(), BodyHandlers.ofInputStream());
   }
 
+  /** Gets a stream and returns when the headers have arrived. */
+  public HttpResponse<InputStream> open(String path, String... headers) {
+    return send(request(path, headers).GET().build(), BodyHandlers.ofInputStream());
+  }
+
   public HttpResponse<String> get(String path, String... headers) {
     return send(request(path, headers).GET().build(), BodyHandlers.ofString());
   }
@@ -67,7 +72,8 @@ public final class HttpCaller {
     return headers.length == 0 ? request : request.headers(headers);
   }
 
-  private static <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler) {
+  /** Sends a request, and reads the body with a handler. */
+  public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler) {
     try {
       return CLIENT.send(request, handler);
     } catch (IOException e) {

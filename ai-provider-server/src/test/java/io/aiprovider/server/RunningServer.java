@@ -25,6 +25,8 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
  * tests with the same server settings (mode, keys, limits). Each test has its own engine in it, and
  * no other test uses the server at the same time. A test that needs its own start and stop uses a
  * {@link #dedicated} server.
+ *
+ * <p>With {@code -Dtest.transport=okhttp}, the servers call providers by OkHttp.
  */
 public final class RunningServer implements AutoCloseable {
   /** The prefixes of settings for the server itself, not for its engine. */
@@ -47,7 +49,9 @@ public final class RunningServer implements AutoCloseable {
           "client-address-header",
           "logging",
           "cors",
+          "dashboard",
           "templates",
+          "transport",
           "routing.tasks");
 
   private static final Map<Map<String, String>, Deque<SharedServer>> IDLE = new HashMap<>();
@@ -193,6 +197,7 @@ public final class RunningServer implements AutoCloseable {
     basis.put("ai-provider.mode", "development");
     basis.put("ai-provider.data-dir", TestDirectories.NEXT);
     basis.put("ai-provider.drain-delay", "0s");
+    basis.put("ai-provider.transport", System.getProperty("test.transport", "netty"));
     return basis;
   }
 

@@ -57,6 +57,7 @@ class ServerPropertiesTest {
                     new Jwt("", "", "", "tenant", "sub", "role", Map.of(), Map.of())),
                 new Limits(
                     DataSize.ofMegabytes(32),
+                    null,
                     Duration.ofSeconds(60),
                     Duration.ofMinutes(2),
                     new PerAddress(0, 0, 0),
@@ -77,7 +78,7 @@ class ServerPropertiesTest {
                     List.of("Content-Type", "Authorization"),
                     false),
                 new Retention(90, 13, ""),
-                new Budgets(WhenDatabaseDown.REFUSE, new Webhook("", "", false)),
+                new Budgets(WhenDatabaseDown.REFUSE, new Webhook("", "", false, false)),
                 new Logging(null, Duration.ofSeconds(5))));
   }
 
@@ -109,6 +110,7 @@ class ServerPropertiesTest {
                     entry("ai-provider.drain-delay", "8s"),
                     entry("ai-provider.shutdown-grace", "3s"),
                     entry("ai-provider.limits.request-timeout", "5s"),
+                    entry("ai-provider.limits.body-memory", "7MB"),
                     entry("ai-provider.limits.idle-timeout", "6s"),
                     entry("ai-provider.limits.per-address.per-second", "1"),
                     entry("ai-provider.limits.per-address.per-minute", "2"),
@@ -137,6 +139,7 @@ class ServerPropertiesTest {
                     entry("ai-provider.budgets.webhook.url", "https://hooks.example"),
                     entry("ai-provider.budgets.webhook.secret", "whsec_c2VjcmV0"),
                     entry("ai-provider.budgets.webhook.allow-loopback", "true"),
+                    entry("ai-provider.budgets.webhook.anomalies", "true"),
                     entry("ai-provider.logging.format", "text"),
                     entry("ai-provider.logging.slow-request", "7s"))))
         .isEqualTo(
@@ -159,6 +162,7 @@ class ServerPropertiesTest {
                         Map.of("org-1", "acme"))),
                 new Limits(
                     DataSize.ofMegabytes(1),
+                    DataSize.ofMegabytes(7),
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(6),
                     new PerAddress(1, 2, 3),
@@ -180,7 +184,7 @@ class ServerPropertiesTest {
                 new Retention(30, 6, "/archive"),
                 new Budgets(
                     WhenDatabaseDown.CONTINUE,
-                    new Webhook("https://hooks.example", "whsec_c2VjcmV0", true)),
+                    new Webhook("https://hooks.example", "whsec_c2VjcmV0", true, true)),
                 new Logging(LogFormat.TEXT, Duration.ofSeconds(7))));
   }
 

@@ -6,6 +6,8 @@ import io.aiprovider.cache.CacheOptions;
 import io.aiprovider.cache.CacheScope;
 import io.aiprovider.cache.semantic.SemanticOptions;
 import io.aiprovider.provider.Unsupported;
+import io.aiprovider.resilience.AfterCommit;
+import io.aiprovider.spring.settings.schema.ShortForm;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -51,6 +53,37 @@ public record AiProviderProperties(
   }
 
   /**
+   * One of several keys of a provider.
+   *
+   * @param key the key
+   * @param weight its share of the attempts, relative to the other keys; 0: only if no other key
+   *     can be used
+   * @param rpm the requests that the provider allows with this key in any period of a minute; 0: no
+   *     limit
+   * @param tpm the tokens that the provider allows with this key in any period of a minute; 0: no
+   *     limit
+   */
+  @ShortForm("key")
+  @ConfigurationPropertiesSource
+  public record Key(
+      @DefaultValue("") String key,
+      @DefaultValue("1") int weight,
+      @DefaultValue("0") long rpm,
+      @DefaultValue("0") long tpm) {
+
+    /** The key of a short form. */
+    public static Key of(String key) {
+      return new Key(key, 1, 0, 0);
+    }
+
+    /** Without the key. */
+    @Override
+    public String toString() {
+      return "Key[weight=" + weight + ", rpm=" + rpm + ", tpm=" + tpm + "]";
+    }
+  }
+
+  /**
    * A provider.
    *
    * @param type its kind: openai, anthropic, google, langchain4j, simulated, or a preset such as
@@ -60,6 +93,7 @@ public record AiProviderProperties(
    *     its name, or the only one of each kind
    * @param baseUrl where it is; if unset, the preset's address
    * @param apiKey the key it is called with
+   * @param apiKeys several keys, instead of api-key
    * @param apiVersion Azure only: the api-version of a deployment address
    * @param promptCacheTtl Anthropic only: has it cache prompts for this time, 5m or 1h
    * @param priority the lowest is called first; if unset, its place among the providers
@@ -100,6 +134,7 @@ public record AiProviderProperties(
       @Nullable String bean,
       @Nullable String baseUrl,
       @Nullable String apiKey,
+      @DefaultValue List<Key> apiKeys,
       @Nullable String apiVersion,
       @Nullable Duration promptCacheTtl,
       @Nullable Integer priority,
@@ -131,8 +166,8 @@ public record AiProviderProperties(
   /**
    * A price, in US dollars per million tokens.
    *
-   * @param input prompt tokens
-   * @param output answer tokens
+   * @param input prompt tokens; required
+   * @param output answer tokens; required
    * @param cachedInput prompt tokens read from the provider's cache; if unset, as input
    * @param cacheWrite prompt tokens written to the provider's cache; if unset, as input
    * @param cacheWriteHour those of them that it keeps for an hour; if unset, as cache-write
@@ -150,8 +185,8 @@ public record AiProviderProperties(
    */
   @ConfigurationPropertiesSource
   public record Price(
-      BigDecimal input,
-      BigDecimal output,
+      @Nullable BigDecimal input,
+      @Nullable BigDecimal output,
       @Nullable BigDecimal cachedInput,
       @Nullable BigDecimal cacheWrite,
       @Nullable BigDecimal cacheWriteHour,
@@ -168,8 +203,9 @@ public record AiProviderProperties(
    *
    * @param latency time to the answer, or to its first token
    * @param timePerToken time for each token of the answer
-   * @param fault what goes wrong: status:CODE[:RETRY-AFTER], cut:CHUNKS, silence, slow:TIME or
-   *     malformed, each with *TIMES behind it if it is to pass
+   * @param fault what goes wrong: status:CODE[:RETRY-AFTER], cut:CHUNKS, silence, slow:TIME,
+   *     malformed, refused, page:CODE, error-event:CHUNKS or endless, each with *TIMES behind it if
+   *     it is to pass
    */
   public record Simulation(
       @DefaultValue("0s") Duration latency,
@@ -182,15 +218,30 @@ public record AiProviderProperties(
    * @param deadline time for one call, all attempts
    * @param maxAttempts attempts over all providers, the first included
    * @param retry trying again on one provider
-   * @param retryBudget retries on one provider as a share of calls, at least 10 in 10 s
+   * @param retryBudget retries on one provider, and second attempts beside a slow one, as a share
+   *     of calls, at least 10 in 10 s
    * @param circuitBreaker leaving a provider alone that keeps failing
+   * @param hedge calling a second target while the first one takes long
+   * @param afterCommit what happens if a stream breaks off after its first content: it ends with an
+   *     error, or another target goes on from the text so far
    */
   public record Resilience(
       @DefaultValue("15m") Duration deadline,
       @DefaultValue("3") int maxAttempts,
       @DefaultValue Retry retry,
       @DefaultValue("0.2") double retryBudget,
-      @DefaultValue CircuitBreaker circuitBreaker) {}
+      @DefaultValue CircuitBreaker circuitBreaker,
+      @DefaultValue Hedge hedge,
+      @DefaultValue("error") AfterCommit afterCommit) {}
+
+  /**
+   * Calling a second target while the first one takes long; the one that answers first wins.
+   *
+   * @param enabled whether that is done
+   * @param after how long the first target may take: p95 for as long as 95 of 100 streams of that
+   *     target, or a time such as 800ms, which holds for plain calls, too
+   */
+  public record Hedge(@DefaultValue("false") boolean enabled, @DefaultValue("p95") String after) {}
 
   /**
    * Trying again on one provider.

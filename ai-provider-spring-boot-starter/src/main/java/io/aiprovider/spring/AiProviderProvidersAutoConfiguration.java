@@ -2,6 +2,7 @@ package io.aiprovider.spring;
 
 import io.aiprovider.catalog.ModelCatalog;
 import io.aiprovider.pricing.PriceFeed;
+import io.aiprovider.provider.http.exchange.HttpSenders;
 import io.aiprovider.spring.pricing.AiProviderPricingAutoConfiguration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -29,7 +30,10 @@ public final class AiProviderProvidersAutoConfiguration {
 
   @Bean
   ProviderFactory aiProviderProviderFactory(
-      ObjectProvider<OkHttpClientCustomizer> customizers, ConfigurableListableBeanFactory beans) {
-    return new ProviderFactory(customizers.orderedStream().toList(), beans);
+      ObjectProvider<OkHttpClientCustomizer> customizers,
+      ObjectProvider<HttpSenders> senders,
+      ConfigurableListableBeanFactory beans) {
+    return new ProviderFactory(
+        customizers.orderedStream().toList(), senders.getIfAvailable(), beans);
   }
 }

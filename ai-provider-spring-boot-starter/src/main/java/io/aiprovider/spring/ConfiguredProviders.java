@@ -60,6 +60,7 @@ final class ConfiguredProviders implements ProviderSource {
         settings.bean(),
         settings.baseUrl(),
         settings.apiKey(),
+        settings.apiKeys(),
         settings.apiVersion(),
         settings.promptCacheTtl(),
         null,

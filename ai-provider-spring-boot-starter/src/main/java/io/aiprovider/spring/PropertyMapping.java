@@ -5,12 +5,15 @@ import io.aiprovider.client.ChatClientBuilder;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.resilience.AttemptTimeouts;
 import io.aiprovider.resilience.CircuitBreakerPolicy;
+import io.aiprovider.resilience.HedgePolicy;
 import io.aiprovider.resilience.ResilienceOptions;
 import io.aiprovider.resilience.RetryPolicy;
 import io.aiprovider.routing.ProviderLimits;
 import io.aiprovider.routing.ProviderOptions;
 import io.aiprovider.spring.settings.Refusals;
 import io.aiprovider.spring.settings.SettingPlaces;
+import io.aiprovider.spring.settings.schema.SettingName;
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,12 +62,16 @@ final class PropertyMapping {
                 known.add(name);
               }
             });
-    new RoutingMapping(properties.routing(), places).checkGroups(known, beside, refusals);
+    routing().checkGroups(known, beside, refusals);
+  }
+
+  private RoutingMapping routing() {
+    return new RoutingMapping(properties.routing(), properties.resilience().hedge(), places);
   }
 
   /** Sets all that is configured and not refused. */
   void apply(ChatClientBuilder builder, List<ChatProvider> beans, Refusals refusals) {
-    RoutingMapping routing = new RoutingMapping(properties.routing(), places);
+    RoutingMapping routing = routing();
     refusals.run(() -> builder.routing(routing.options()));
     refusals.run(() -> resilience(builder));
     refusals.run(
@@ -118,17 +125,25 @@ final class PropertyMapping {
     }
   }
 
-  private static ChatClientBuilder add(
+  private ChatClientBuilder add(
       ChatClientBuilder builder,
       ChatProvider provider,
       AiProviderProperties.Provider settings,
       int place) {
     builder.provider(provider, options(settings, place));
-    Price price = price(settings);
+    String name = SettingPlaces.ofProvider(provider.name());
+    Price price = price(name, settings);
     if (price != null) {
       builder.price(provider.name(), price);
     }
-    settings.prices().forEach((model, own) -> builder.price(provider.name(), model, price(own)));
+    settings
+        .prices()
+        .forEach(
+            (model, own) ->
+                builder.price(
+                    provider.name(),
+                    model,
+                    places.within(SettingName.joined(name + ".prices", model), () -> price(own))));
     return builder;
   }
 
@@ -156,16 +171,35 @@ final class PropertyMapping {
         .build();
   }
 
-  private static @Nullable Price price(AiProviderProperties.Provider settings) {
+  private @Nullable Price price(String name, AiProviderProperties.Provider settings) {
     AiProviderProperties.Price price = settings.price();
-    if (price == null) {
-      return settings.costPerToken() == null ? null : Price.perToken(settings.costPerToken());
+    if (price != null) {
+      return places.within(name + ".price", () -> price(price));
     }
-    return price(price);
+    BigDecimal perToken = settings.costPerToken();
+    return perToken == null
+        ? null
+        : places.within(name + ".cost-per-token", () -> pricePerToken(perToken));
+  }
+
+  private static Price pricePerToken(BigDecimal usd) {
+    if (usd.signum() < 0) {
+      throw new IllegalArgumentException(
+          "The cost-per-token is " + usd.toPlainString() + ": use 0 or more.");
+    }
+    return Price.perToken(usd);
   }
 
   private static Price price(AiProviderProperties.Price price) {
-    return Price.perMillion(price.input(), price.output())
+    BigDecimal input = price.input();
+    BigDecimal output = price.output();
+    if (input == null || output == null) {
+      throw new IllegalArgumentException(
+          "The price has no "
+              + (input == null ? "input" : "output")
+              + ": set both input and output, in US dollars for a million tokens.");
+    }
+    return Price.perMillion(input, output)
         .withCachedInput(price.cachedInput())
         .withCacheWrite(price.cacheWrite())
         .withCacheWriteHour(price.cacheWriteHour())
@@ -208,6 +242,11 @@ final class PropertyMapping {
                             breaker.halfOpenCalls(),
                             breaker.slowCallDuration(),
                             breaker.slowCallRate())));
+    HedgePolicy hedge =
+        refusals.value(
+            () ->
+                places.within(
+                    "ai-provider.resilience.hedge", () -> HedgeMapping.policy(resilience.hedge())));
     ResilienceOptions defaults = ResilienceOptions.DEFAULT; // for what is refused
     refusals.run(
         () ->
@@ -220,7 +259,9 @@ final class PropertyMapping {
                             resilience.maxAttempts(),
                             retries == null ? defaults.retry() : retries,
                             resilience.retryBudget(),
-                            circuits == null ? defaults.circuitBreaker() : circuits))));
+                            circuits == null ? defaults.circuitBreaker() : circuits,
+                            hedge == null ? defaults.hedge() : hedge,
+                            resilience.afterCommit()))));
     refusals.refuse();
   }
 }

@@ -1,9 +1,11 @@
 package io.aiprovider.spring;
 
+import io.aiprovider.provider.ApiKey;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.provider.anthropic.AnthropicProvider;
 import io.aiprovider.provider.google.GoogleProvider;
 import io.aiprovider.provider.http.HttpProviderBuilder;
+import io.aiprovider.provider.http.exchange.HttpSenders;
 import io.aiprovider.provider.openai.OpenAiCompatibleProvider;
 import io.aiprovider.provider.openai.Preset;
 import io.aiprovider.provider.simulated.Fault;
@@ -23,18 +25,23 @@ final class ProviderFactory implements ProviderSource {
   private static final String LANGCHAIN4J = "langchain4j";
 
   private final List<OkHttpClientCustomizer> customizers;
+  private final @Nullable HttpSenders senders;
   private final @Nullable ConfigurableListableBeanFactory beans;
 
   /**
    * Creates providers.
    *
-   * @param customizers change the HTTP transport of the providers, in their order
+   * @param customizers change OkHttp, which sends the requests of the providers, in their order
+   * @param senders send them instead of OkHttp; null for OkHttp
    * @param beans where the LangChain4j models are found; null: simulated providers stand for them,
    *     because only the settings are checked
    */
   ProviderFactory(
-      List<OkHttpClientCustomizer> customizers, @Nullable ConfigurableListableBeanFactory beans) {
+      List<OkHttpClientCustomizer> customizers,
+      @Nullable HttpSenders senders,
+      @Nullable ConfigurableListableBeanFactory beans) {
     this.customizers = List.copyOf(customizers);
+    this.senders = senders;
     this.beans = beans;
   }
 
@@ -50,6 +57,12 @@ final class ProviderFactory implements ProviderSource {
     if (settings.promptCacheTtl() != null) {
       throw new IllegalArgumentException(
           "prompt-cache-ttl is set: use it only with the type anthropic.");
+    }
+    if (!settings.apiKeys().isEmpty() && (type.equals(SIMULATED) || type.equals(LANGCHAIN4J))) {
+      throw new IllegalArgumentException(
+          "api-keys is set, but the type "
+              + type
+              + " uses no key of this configuration. Remove it.");
     }
     if (type.equals(SIMULATED)) {
       return simulated(name, settings.simulation());
@@ -129,11 +142,17 @@ final class ProviderFactory implements ProviderSource {
       B builder, AiProviderProperties.Provider settings) {
     builder
         .apiKey(settings.apiKey())
+        .apiKeys(settings.apiKeys().stream().map(ProviderFactory::key).toList())
         .connectTimeout(settings.connectTimeout())
+        .senders(senders)
         .unsupported(settings.unsupported());
     settings.headers().forEach(builder::header);
     customizers.forEach(customizer -> builder.okHttp(customizer::customize));
     return builder;
+  }
+
+  private static ApiKey key(AiProviderProperties.Key key) {
+    return new ApiKey(key.key(), key.weight(), key.rpm(), key.tpm());
   }
 
   private static @Nullable String baseUrl(AiProviderProperties.Provider settings) {

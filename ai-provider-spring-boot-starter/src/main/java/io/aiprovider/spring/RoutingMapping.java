@@ -1,6 +1,7 @@
 package io.aiprovider.spring;
 
 import io.aiprovider.cache.CacheOptions;
+import io.aiprovider.resilience.HedgePolicy;
 import io.aiprovider.routing.GroupTarget;
 import io.aiprovider.routing.ModelGroup;
 import io.aiprovider.routing.RoutingOptions;
@@ -19,10 +20,16 @@ final class RoutingMapping {
   private static final String PREFIX = "ai-provider.routing";
 
   private final RoutingProperties properties;
+  private final AiProviderProperties.Hedge hedge;
   private final SettingPlaces places;
 
-  RoutingMapping(RoutingProperties properties, SettingPlaces places) {
+  /**
+   * @param hedge what groups do not set
+   */
+  RoutingMapping(
+      RoutingProperties properties, AiProviderProperties.Hedge hedge, SettingPlaces places) {
     this.properties = properties;
+    this.hedge = hedge;
     this.places = places;
   }
 
@@ -41,7 +48,7 @@ final class RoutingMapping {
                 properties.strategy(),
                 properties.sticky(),
                 properties.defaultModel(),
-                properties.maxTokens() > 0 ? properties.maxTokens() : null,
+                properties.maxTokens() == 0 ? null : properties.maxTokens(),
                 properties.temperature(),
                 groups,
                 properties.crossModelFailover()));
@@ -54,6 +61,8 @@ final class RoutingMapping {
       targets.add(
           places.within(target(name, i), () -> new GroupTarget(target.model(), target.weight())));
     }
+    HedgePolicy own =
+        places.within(group(name) + ".hedge", () -> HedgeMapping.policy(group.hedge(), hedge));
     return places.within(
         group(name),
         () -> {
@@ -62,6 +71,8 @@ final class RoutingMapping {
                   targets,
                   group.strategy(),
                   group.sticky(),
+                  own,
+                  group.afterCommit(),
                   group.onContextOverflow(),
                   group.onContentFilter());
           RoutingOptions.checkGroup(name, made);

@@ -1,5 +1,6 @@
 package io.aiprovider.spring;
 
+import io.aiprovider.resilience.AfterCommit;
 import io.aiprovider.routing.strategy.RoutingStrategy;
 import io.aiprovider.routing.strategy.Stickiness;
 import io.aiprovider.spring.settings.schema.ShortForm;
@@ -41,6 +42,10 @@ public record RoutingProperties(
    * @param targets its targets, in order
    * @param strategy in which order they are called; if unset, as for other names
    * @param sticky which calls go to the same target; if unset, as for other names
+   * @param hedge calling a second target while the first one takes long; if unset, as for other
+   *     names
+   * @param afterCommit what happens if a stream breaks off after its first content; if unset, as
+   *     for other names
    * @param cache how its answers are cached
    * @param onContextOverflow groups or models that are called if the prompt is too long for a
    *     target
@@ -52,9 +57,20 @@ public record RoutingProperties(
       @DefaultValue List<Target> targets,
       @Nullable RoutingStrategy strategy,
       @Nullable Stickiness sticky,
+      @DefaultValue GroupHedge hedge,
+      @Nullable AfterCommit afterCommit,
       @DefaultValue GroupCache cache,
       @DefaultValue List<String> onContextOverflow,
       @DefaultValue List<String> onContentFilter) {}
+
+  /**
+   * Calling a second target of a model group while the first one takes long.
+   *
+   * @param enabled whether that is done; if unset, as for other names
+   * @param after how long the first target may take: p95, or a time such as 800ms; if unset, as for
+   *     other names
+   */
+  public record GroupHedge(@Nullable Boolean enabled, @Nullable String after) {}
 
   /**
    * How the answers of a model group are cached.

@@ -6,12 +6,15 @@ import io.aiprovider.budget.BudgetPeriod;
 import io.aiprovider.budget.BudgetScope;
 import io.aiprovider.cache.CacheScope;
 import io.aiprovider.provider.Unsupported;
+import io.aiprovider.resilience.AfterCommit;
 import io.aiprovider.routing.strategy.RoutingStrategy;
 import io.aiprovider.routing.strategy.Stickiness;
 import io.aiprovider.spring.AiProviderProperties.Budget;
 import io.aiprovider.spring.AiProviderProperties.Budgets;
 import io.aiprovider.spring.AiProviderProperties.Cache;
 import io.aiprovider.spring.AiProviderProperties.CircuitBreaker;
+import io.aiprovider.spring.AiProviderProperties.Hedge;
+import io.aiprovider.spring.AiProviderProperties.Key;
 import io.aiprovider.spring.AiProviderProperties.Limits;
 import io.aiprovider.spring.AiProviderProperties.ModelCache;
 import io.aiprovider.spring.AiProviderProperties.Price;
@@ -28,6 +31,7 @@ import io.aiprovider.spring.AiProviderProperties.Simulation;
 import io.aiprovider.spring.AiProviderProperties.Tls;
 import io.aiprovider.spring.RoutingProperties.Group;
 import io.aiprovider.spring.RoutingProperties.GroupCache;
+import io.aiprovider.spring.RoutingProperties.GroupHedge;
 import io.aiprovider.spring.RoutingProperties.Target;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -70,7 +74,9 @@ class AiProviderPropertiesTest {
                     Duration.ofMinutes(2),
                     1,
                     Duration.ZERO,
-                    100)));
+                    100),
+                new Hedge(false, "p95"),
+                AfterCommit.ERROR));
     assertThat(properties.cache())
         .isEqualTo(
             new Cache(
@@ -124,6 +130,7 @@ class AiProviderPropertiesTest {
                     null,
                     null,
                     null,
+                    List.of(),
                     null,
                     null,
                     null,
@@ -171,6 +178,11 @@ class AiProviderPropertiesTest {
                 Map.entry(p + "bean", "model"),
                 Map.entry(p + "base-url", "https://x.example/v1"),
                 Map.entry(p + "api-key", "k"),
+                Map.entry(p + "api-keys[0].key", "k2"),
+                Map.entry(p + "api-keys[0].weight", "2"),
+                Map.entry(p + "api-keys[0].rpm", "3"),
+                Map.entry(p + "api-keys[0].tpm", "4"),
+                Map.entry(p + "api-keys[1]", "k3"),
                 Map.entry(p + "api-version", "v"),
                 Map.entry(p + "prompt-cache-ttl", "1h"),
                 Map.entry(p + "priority", "7"),
@@ -222,6 +234,7 @@ class AiProviderPropertiesTest {
                 "model",
                 "https://x.example/v1",
                 "k",
+                List.of(new Key("k2", 2, 3, 4), new Key("k3", 1, 0, 0)),
                 "v",
                 Duration.ofHours(1),
                 7,
@@ -285,6 +298,9 @@ class AiProviderPropertiesTest {
                 Map.entry("ai-provider.routing.strategy", "weighted"),
                 Map.entry("ai-provider.routing.sticky", "prompt"),
                 Map.entry("ai-provider.routing.models.best.sticky", "session"),
+                Map.entry("ai-provider.routing.models.best.hedge.enabled", "true"),
+                Map.entry("ai-provider.routing.models.best.hedge.after", "18ms"),
+                Map.entry("ai-provider.routing.models.best.after-commit", "continue"),
                 Map.entry("ai-provider.routing.models.best.cache.ttl", "1h"),
                 Map.entry("ai-provider.routing.models.best.on-context-overflow", "large"),
                 Map.entry("ai-provider.routing.models.best.on-content-filter", "e/f,g"),
@@ -313,6 +329,8 @@ class AiProviderPropertiesTest {
                         List.of(new Target("a/b", null), new Target("c/d", 3)),
                         RoutingStrategy.PRIORITY,
                         Stickiness.SESSION,
+                        new GroupHedge(true, "18ms"),
+                        AfterCommit.CONTINUE,
                         new GroupCache(Duration.ofHours(1)),
                         List.of("large"),
                         List.of("e/f", "g"))),
@@ -339,7 +357,10 @@ class AiProviderPropertiesTest {
                     Map.entry(r + "circuit-breaker.max-open-for", "13s"),
                     Map.entry(r + "circuit-breaker.half-open-calls", "14"),
                     Map.entry(r + "circuit-breaker.slow-call-duration", "15s"),
-                    Map.entry(r + "circuit-breaker.slow-call-rate", "16")))
+                    Map.entry(r + "circuit-breaker.slow-call-rate", "16"),
+                    Map.entry(r + "hedge.enabled", "true"),
+                    Map.entry(r + "hedge.after", "17ms"),
+                    Map.entry(r + "after-commit", "continue")))
                 .resilience())
         .isEqualTo(
             new Resilience(
@@ -356,7 +377,9 @@ class AiProviderPropertiesTest {
                     Duration.ofSeconds(13),
                     14,
                     Duration.ofSeconds(15),
-                    16)));
+                    16),
+                new Hedge(true, "17ms"),
+                AfterCommit.CONTINUE));
   }
 
   @Test

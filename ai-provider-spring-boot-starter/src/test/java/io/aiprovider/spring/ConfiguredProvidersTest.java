@@ -20,7 +20,8 @@ class ConfiguredProvidersTest {
       List.of("type=openai", "base-url=http://localhost:1", "api-key=k1");
 
   private final ConfiguredProviders first =
-      new ConfiguredProviders(new ProviderFactory(List.of(), new DefaultListableBeanFactory()));
+      new ConfiguredProviders(
+          new ProviderFactory(List.of(), null, new DefaultListableBeanFactory()));
   private final ConfiguredProviders second = first.next();
 
   private static Provider settings(String... changed) {

@@ -24,6 +24,7 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -32,7 +33,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What access to models and limits cost in a plain chat of 1 KB: the difference between a call with
- * a limited caller and one without a caller. There are 100,000 keys, and each call has another one.
+ * a limited caller and one without a caller. There are many keys, and each call has another one.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -41,14 +42,15 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 @State(Scope.Benchmark)
 public class AdmissionBenchmark {
-  static final int KEYS = 100_000;
-
   private static final int STEP = 7_919; // a prime number: the next key is far away in memory
   private static final Limits LIMITS =
       new Limits(Quota.perHour(1_000_000_000), 1_000_000, 1_000_000_000, 1_000);
 
+  @Param({"100000"})
+  int keys = 100_000;
+
   private final byte[] body = Samples.request();
-  private final Caller[] callers = new Caller[KEYS];
+  private Caller[] callers = {};
   private MemoryLimitStore store = newStore();
   private @Nullable ChatClient client;
   private int next;
@@ -63,8 +65,9 @@ public class AdmissionBenchmark {
     close();
     store = newStore();
     client = ChatClient.builder().provider(new MemoryProvider(0)).limitStore(store).build();
+    callers = new Caller[keys];
     ModelAccess access = ModelAccess.of(Set.of("gpt-*"), Set.of("*-preview"));
-    for (int i = 0; i < KEYS; i++) {
+    for (int i = 0; i < keys; i++) {
       callers[i] =
           new Caller("key-" + i, "tenant-" + i % 100, null, Set.of())
               .withModels(access)
@@ -104,7 +107,7 @@ public class AdmissionBenchmark {
   }
 
   private Caller nextCaller() {
-    next = (next + STEP) % KEYS;
+    next = (next + STEP) % keys;
     return callers[next];
   }
 

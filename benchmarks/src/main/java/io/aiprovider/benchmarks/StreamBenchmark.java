@@ -47,7 +47,8 @@ public class StreamBenchmark {
   @Benchmark
   @OperationsPerInvocation(EVENTS)
   public int framed(Blackhole sink) throws IOException {
-    SseReader reader = new SseReader(new ByteArrayInputStream(stream), stream.length, () -> {});
+    SseReader reader =
+        new SseReader(new ByteArrayInputStream(stream), () -> true, stream.length, () -> {});
     int events = 0;
     for (var event = reader.next(); event != null; event = reader.next()) {
       sink.consume(event.data());

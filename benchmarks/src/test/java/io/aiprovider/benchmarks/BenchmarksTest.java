@@ -59,6 +59,20 @@ class BenchmarksTest {
   }
 
   @Test
+  void each_of_many_entries_is_hit() {
+    CacheSizeBenchmark sizes = new CacheSizeBenchmark();
+    sizes.open();
+    try {
+      assertThat(sizes.cache().entries()).isEqualTo(1_000);
+      assertThat(sizes.hit()).isEqualTo(Samples.answer());
+      assertThat(sizes.hit()).isEqualTo(Samples.answer());
+      assertThat(sizes.cache().hits()).isEqualTo(2);
+    } finally {
+      sizes.close();
+    }
+  }
+
+  @Test
   void a_call_that_others_could_join_is_answered_alone() {
     CoalescingBenchmark coalescing = new CoalescingBenchmark();
     coalescing.open();
@@ -80,7 +94,7 @@ class BenchmarksTest {
       assertThat(((CompleteReply) admission.callWithoutLimits()).response().json().toBytes())
           .isEqualTo(Samples.answer());
       assertThat(admission.takeAndEnd()).isInstanceOf(LimitDecision.Granted.class);
-      assertThat(admission.keysInMemory()).isEqualTo(AdmissionBenchmark.KEYS);
+      assertThat(admission.keysInMemory()).isEqualTo(100_000);
     } finally {
       admission.close();
     }

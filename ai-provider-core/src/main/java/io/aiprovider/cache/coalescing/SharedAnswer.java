@@ -6,6 +6,7 @@ import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.ChunkTransform;
 import io.aiprovider.reply.CompleteReply;
 import io.aiprovider.reply.ReplyOutcome;
 import io.aiprovider.reply.StreamingReply;
@@ -36,7 +37,7 @@ sealed interface SharedAnswer {
   record Streamed(SharedStream stream) implements SharedAnswer {
     StreamingReply reply(Participant follower) {
       StreamingReply reply = stream.reply(follower);
-      reply.transform((chunk, next) -> next.accept(atNoCost(chunk)));
+      reply.transform(ChunkTransform.mapping(SharedAnswer::atNoCost).withoutBlocking());
       reply.mapEnd(end -> end.withCost(end.usage(), end.saving(stream.usd())));
       return reply;
     }

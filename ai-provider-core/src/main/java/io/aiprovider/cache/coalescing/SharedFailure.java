@@ -56,6 +56,7 @@ final class SharedFailure {
           TIMED_OUT,
           MALFORMED_REPLY,
           STREAM_BROKEN,
+          PROVIDER_DISABLED,
           COOLING_DOWN,
           NO_TARGET_LEFT ->
           Concern.THE_PROVIDERS;

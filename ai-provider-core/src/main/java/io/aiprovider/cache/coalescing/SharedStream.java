@@ -8,6 +8,9 @@ import io.aiprovider.reply.ReplyOutcome;
 import io.aiprovider.reply.StreamingReply;
 import io.aiprovider.reply.Target;
 import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,6 +32,11 @@ final class SharedStream {
   private final ReentrantLock lock;
   private final Condition changed;
   private final ChunkLog log;
+
+  /** What the readers that wait without a thread wait with. */
+  private final Map<Participant, Runnable> listeners = new HashMap<>(2);
+
+  private final Runnable wake = this::wake; // the same object at each registration
   private boolean pulling;
   private boolean exhausted;
   private boolean abandoned;
@@ -198,10 +206,26 @@ final class SharedStream {
     } finally {
       lock.unlock();
     }
+    wake();
     if (unread) {
       end();
     }
     return chunk;
+  }
+
+  private void wake() {
+    List<Runnable> woken;
+    lock.lock();
+    try {
+      if (listeners.isEmpty()) {
+        return;
+      }
+      woken = List.copyOf(listeners.values());
+      listeners.clear();
+    } finally {
+      lock.unlock();
+    }
+    woken.forEach(Runnable::run);
   }
 
   /** Keeps a chunk for those who need it. */
@@ -227,35 +251,117 @@ final class SharedStream {
     }
   }
 
-  /** Whether {@link #next} would return or throw at once. */
-  boolean isReady(Participant reader) {
+  /** The next chunk for a reader, if it is there already. */
+  @Nullable ChatChunk poll(Participant reader) {
     lock.lock();
     try {
-      if (reader.position() < log.end() || exhausted) {
-        return true;
+      if (reader.position() < log.end()) {
+        return read(reader);
       }
-      if (pulling) {
-        return false;
-      }
-      pulling = true;
+      reader.check();
     } finally {
       lock.unlock();
     }
+    if (!beginPulling(reader)) {
+      return null;
+    }
+    ChatChunk chunk = null;
     try {
-      return upstream.isReady();
+      chunk = upstream.poll();
     } finally {
-      lock.lock();
-      try {
-        pulling = false;
-        changed.signalAll();
-      } finally {
-        lock.unlock();
+      endPulling(reader, chunk);
+    }
+    if (chunk != null) {
+      wake(); // the others
+    }
+    return chunk;
+  }
+
+  /** Whether {@link #next} would return or throw at once. */
+  boolean isReady(Participant reader) {
+    if (hasNews(reader)) {
+      return true;
+    }
+    if (!beginPulling(reader)) {
+      return false;
+    }
+    try {
+      return upstream.needsNext();
+    } finally {
+      endPulling(reader, null);
+    }
+  }
+
+  /** Runs a listener when there may be more to {@link #poll}; false if that is not possible. */
+  boolean onReadable(Participant reader, Runnable listener) {
+    lock.lock();
+    try {
+      listeners.put(reader, listener);
+    } finally {
+      lock.unlock();
+    }
+    if (hasNews(reader)) {
+      listener.run();
+      return true;
+    }
+    if (!beginPulling(reader)) {
+      return true; // whoever reads the next chunk wakes all
+    }
+    try {
+      return upstream.onReadable(wake);
+    } finally {
+      endPulling(reader, null);
+    }
+  }
+
+  private boolean hasNews(Participant reader) {
+    lock.lock();
+    try {
+      return reader.position() < log.end() || exhausted;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Begins to use the stream from the provider, unless somebody else does, or all was read. */
+  private boolean beginPulling(Participant reader) {
+    lock.lock();
+    try {
+      if (pulling || reader.position() < log.end() || exhausted) {
+        return false;
       }
+      pulling = true;
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void endPulling(Participant reader, @Nullable ChatChunk chunk) {
+    lock.lock();
+    try {
+      pulling = false;
+      if (chunk != null) {
+        keep(chunk, reader);
+      }
+      changed.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 
   /** A reader has ended. */
   void closed(Participant reader) {
+    lock.lock();
+    try {
+      listeners.remove(reader);
+      if (listeners.isEmpty() && !pulling && !flight.isOnlyOne()) {
+        upstream.stopWaiting(); // the others do not want the next chunk yet
+      }
+    } finally {
+      lock.unlock();
+    }
+    wake();
     flight.ended(reader);
   }
 

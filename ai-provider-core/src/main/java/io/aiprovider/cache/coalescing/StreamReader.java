@@ -21,8 +21,18 @@ final class StreamReader implements ChunkSource {
   }
 
   @Override
+  public @Nullable ChatChunk poll() {
+    return stream.poll(participant);
+  }
+
+  @Override
   public boolean isReady() {
     return stream.isReady(participant);
+  }
+
+  @Override
+  public boolean onReadable(Runnable listener) {
+    return stream.onReadable(participant, listener);
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.aiprovider.chat.Operation;
 import io.aiprovider.failure.ModelNotFound;
 import io.aiprovider.interceptor.ChatInterceptor;
 import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.ChunkTransform;
 import io.aiprovider.reply.CompleteReply;
 import io.aiprovider.reply.StreamingReply;
 import io.aiprovider.reply.Target;
@@ -23,6 +24,9 @@ import io.aiprovider.reply.Target;
  * @since 0.1
  */
 public final class CompletionsAsChats implements ChatInterceptor {
+  private static final ChunkTransform COMPLETION_CHUNKS =
+      ChunkTransform.mapping(CompletionsAsChats::asCompletion).withoutBlocking();
+
   private final RoutePlanner routes;
   private final ModelCatalog catalog;
 
@@ -45,7 +49,7 @@ public final class CompletionsAsChats implements ChatInterceptor {
       return reply;
     }
     return reply instanceof StreamingReply streaming
-        ? streaming.transform((chunk, next) -> next.accept(asCompletion(chunk)))
+        ? streaming.transform(COMPLETION_CHUNKS)
         : asCompletion((CompleteReply) reply);
   }
 

@@ -57,6 +57,11 @@ public final class StreamUsage implements ChatInterceptor {
     }
 
     @Override
+    public boolean mayBlock(ChatChunk chunk) {
+      return false;
+    }
+
+    @Override
     public void onEnd(Consumer<ChatChunk> next) {
       if (usage != null) {
         next.accept(usage);

@@ -3,9 +3,11 @@ package io.aiprovider.provider.anthropic;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.provider.ChatProvider;
+import io.aiprovider.provider.ProviderAccount;
 import io.aiprovider.provider.http.HttpEndpoint;
 import io.aiprovider.provider.http.HttpReply;
 import io.aiprovider.provider.http.HttpTransport;
+import io.aiprovider.provider.http.ServiceAccounts;
 import io.aiprovider.provider.http.ServiceIdentity;
 import io.aiprovider.provider.wire.ErrorClassifier;
 import io.aiprovider.provider.wire.ReplyReader;
@@ -13,6 +15,7 @@ import io.aiprovider.provider.wire.request.LegacyFunctions;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.Target;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -37,6 +40,7 @@ public final class AnthropicProvider implements ChatProvider {
 
   private final String name;
   private final ServiceIdentity identity;
+  private final List<ProviderAccount> accounts;
   private final HttpTransport transport;
   private final HttpEndpoint plain;
   private final HttpEndpoint stream;
@@ -48,10 +52,12 @@ public final class AnthropicProvider implements ChatProvider {
       HttpTransport transport,
       String root,
       Map<String, String> headers,
+      ServiceAccounts accounts,
       ErrorClassifier errors,
       AnthropicRequestTranslation requests) {
     this.name = errors.provider();
-    this.identity = ServiceIdentity.of("anthropic", root, headers);
+    this.identity = ServiceIdentity.of("anthropic", root, accounts.identifying(headers));
+    this.accounts = accounts.all();
     this.transport = transport;
     this.plain = transport.endpoint(root + "/messages", accepting("application/json", headers));
     this.stream = transport.endpoint(root + "/messages", accepting("text/event-stream", headers));
@@ -89,6 +95,11 @@ public final class AnthropicProvider implements ChatProvider {
   @Override
   public Object identity() {
     return identity;
+  }
+
+  @Override
+  public List<ProviderAccount> accounts() {
+    return accounts;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.aiprovider.provider.anthropic;
 
 import io.aiprovider.provider.http.HttpProviderBuilder;
 import io.aiprovider.provider.http.HttpTransport;
+import io.aiprovider.provider.http.ServiceAccounts;
 import io.aiprovider.provider.http.ServiceUrl;
 import io.aiprovider.provider.wire.ErrorClassifier;
 import java.time.Duration;
@@ -73,11 +74,13 @@ public final class AnthropicProviderBuilder extends HttpProviderBuilder<Anthropi
     if (configuredBaseUrl() == null && !authenticates) {
       throw wrong("needs an api-key: anthropic refuses calls without one.");
     }
-    HttpTransport transport = transport();
+    ServiceAccounts accounts = accounts("x-api-key", "");
+    HttpTransport transport = transport(accounts);
     return new AnthropicProvider(
         transport,
         root(),
         headers,
+        accounts,
         new ErrorClassifier(name(), clock(), keyMask()),
         new AnthropicRequestTranslation(name(), unsupported(), maxTokens, promptCaching));
   }

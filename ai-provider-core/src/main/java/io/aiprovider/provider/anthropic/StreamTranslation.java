@@ -3,12 +3,10 @@ package io.aiprovider.provider.anthropic;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.provider.wire.ChunkTranslation;
 import io.aiprovider.provider.wire.Counts;
 import io.aiprovider.provider.wire.JsonEvents;
-import io.aiprovider.reply.ChunkSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,13 +20,11 @@ import org.jspecify.annotations.Nullable;
  * error. Unknown events and {@code ping} are ignored. Services that are compatible with Anthropic's
  * may leave out some fields: these are added.
  */
-final class StreamTranslation implements ChunkSource {
+final class StreamTranslation extends ChunkTranslation {
   private static final JsonObject TEXT = JsonObject.of("type", "text");
   private static final JsonObject THINKING = JsonObject.of("type", "thinking");
 
-  private final JsonEvents events;
   private final String model;
-  private final Deque<ChatChunk> ready = new ArrayDeque<>();
 
   /** The blocks that are open, by Anthropic's index. */
   private final Map<Long, Block> blocks = new HashMap<>();
@@ -38,7 +34,6 @@ final class StreamTranslation implements ChunkSource {
   private int calls;
   private int textLength;
   private @Nullable String finishReason;
-  private boolean stopped;
 
   private static final class Block {
     private final JsonObject start;
@@ -64,28 +59,22 @@ final class StreamTranslation implements ChunkSource {
    * @param model the requested model, for an answer without a model
    */
   StreamTranslation(JsonEvents events, String model) {
-    this.events = events;
+    super(events);
     this.model = model;
   }
 
   @Override
-  public @Nullable ChatChunk next() {
-    while (ready.isEmpty() && !stopped) {
-      JsonObject event = events.next();
-      if (event != null) {
-        take(event);
-      } else if (finishReason != null) {
-        stop();
-      } else {
-        throw head.isEmpty()
-            ? events.malformed("ended its stream without an answer.")
-            : events.incomplete();
-      }
+  protected void end() {
+    if (finishReason == null) {
+      throw head.isEmpty()
+          ? events().malformed("ended its stream without an answer.")
+          : events().incomplete();
     }
-    return ready.poll();
+    stop();
   }
 
-  private void take(JsonObject event) {
+  @Override
+  protected void take(JsonObject event) {
     switch (Objects.requireNonNullElse(event.string("type"), "")) {
       case "message_start" -> begin(part(event, "message"));
       case "content_block_start" -> open(index(event), part(event, "content_block"));
@@ -116,10 +105,9 @@ final class StreamTranslation implements ChunkSource {
     finish(null);
     if (!usage.isEmpty()) {
       JsonObject last = head.with("choices", JsonArray.EMPTY);
-      ready.add(new ChatChunk(AnswerTranslation.withUsage(last, usage)));
+      add(new ChatChunk(AnswerTranslation.withUsage(last, usage)));
     }
-    stopped = true;
-    events.finish();
+    complete();
   }
 
   private static JsonObject part(JsonObject event, String name) {
@@ -143,7 +131,7 @@ final class StreamTranslation implements ChunkSource {
     JsonObject counts = part.object("usage");
     if (counts != null) {
       usage = Counts.later(usage, counts);
-      events.counted(AnswerTranslation.counted(usage));
+      events().counted(AnswerTranslation.counted(usage));
     }
   }
 
@@ -257,11 +245,6 @@ final class StreamTranslation implements ChunkSource {
   private void chunk(JsonObject delta, @Nullable String finishReason) {
     JsonObject choice =
         JsonObject.of("index", 0).with("delta", delta).with("finish_reason", finishReason);
-    ready.add(new ChatChunk(head.with("choices", List.of(choice))));
-  }
-
-  @Override
-  public void close() {
-    events.close();
+    add(new ChatChunk(head.with("choices", List.of(choice))));
   }
 }

@@ -6,10 +6,12 @@ import io.aiprovider.chat.Operation;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.provider.EmbeddingBatches;
+import io.aiprovider.provider.ProviderAccount;
 import io.aiprovider.provider.Unsupported;
 import io.aiprovider.provider.http.HttpEndpoint;
 import io.aiprovider.provider.http.HttpReply;
 import io.aiprovider.provider.http.HttpTransport;
+import io.aiprovider.provider.http.ServiceAccounts;
 import io.aiprovider.provider.http.ServiceIdentity;
 import io.aiprovider.provider.wire.ErrorClassifier;
 import io.aiprovider.provider.wire.ReplyReader;
@@ -22,6 +24,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -50,6 +53,7 @@ public final class GoogleProvider implements ChatProvider {
 
   private final String name;
   private final ServiceIdentity identity;
+  private final List<ProviderAccount> accounts;
   private final HttpTransport transport;
   private final String root;
   private final Map<String, String> headers;
@@ -60,10 +64,12 @@ public final class GoogleProvider implements ChatProvider {
       HttpTransport transport,
       String root,
       Map<String, String> headers,
+      ServiceAccounts accounts,
       ErrorClassifier errors,
       GoogleRequestTranslation requests) {
     this.name = errors.provider();
-    this.identity = ServiceIdentity.of("google", root, headers);
+    this.identity = ServiceIdentity.of("google", root, accounts.identifying(headers));
+    this.accounts = accounts.all();
     this.transport = transport;
     this.root = root;
     this.headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -96,6 +102,11 @@ public final class GoogleProvider implements ChatProvider {
   @Override
   public Object identity() {
     return identity;
+  }
+
+  @Override
+  public List<ProviderAccount> accounts() {
+    return accounts;
   }
 
   @Override

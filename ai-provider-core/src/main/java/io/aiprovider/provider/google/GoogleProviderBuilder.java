@@ -1,6 +1,7 @@
 package io.aiprovider.provider.google;
 
 import io.aiprovider.provider.http.HttpProviderBuilder;
+import io.aiprovider.provider.http.ServiceAccounts;
 import io.aiprovider.provider.http.ServiceUrl;
 import io.aiprovider.provider.wire.ErrorClassifier;
 import java.util.Map;
@@ -29,6 +30,7 @@ public final class GoogleProviderBuilder extends HttpProviderBuilder<GoogleProvi
    *     own address, or the key or a header has characters that cannot be sent
    */
   public GoogleProvider build() {
+    ServiceAccounts accounts = accounts("x-goog-api-key", "");
     Map<String, String> headers = headers("x-goog-api-key", "");
     boolean authenticates =
         headers.containsKey("x-goog-api-key") || headers.containsKey("Authorization");
@@ -36,9 +38,10 @@ public final class GoogleProviderBuilder extends HttpProviderBuilder<GoogleProvi
       throw wrong("needs an api-key: google refuses calls without one.");
     }
     return new GoogleProvider(
-        transport(),
+        transport(accounts),
         root(),
         headers,
+        accounts,
         new ErrorClassifier(name(), clock(), keyMask()),
         new GoogleRequestTranslation(name(), unsupported()));
   }

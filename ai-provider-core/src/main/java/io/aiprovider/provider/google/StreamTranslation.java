@@ -3,10 +3,8 @@ package io.aiprovider.provider.google;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.provider.wire.ChunkTranslation;
 import io.aiprovider.provider.wire.JsonEvents;
-import io.aiprovider.reply.ChunkSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,14 +15,11 @@ import org.jspecify.annotations.Nullable;
  * Gemini's events, each a piece of an answer, as OpenAI's chunks with the usage last. An answer is
  * complete when its stream ends after each candidate's finish reason.
  */
-final class StreamTranslation implements ChunkSource {
-  private final JsonEvents events;
+final class StreamTranslation extends ChunkTranslation {
   private final String model;
-  private final Deque<ChatChunk> ready = new ArrayDeque<>();
   private final Map<Long, Candidate> candidates = new HashMap<>();
   private JsonObject head = JsonObject.EMPTY;
   private @Nullable JsonObject usage;
-  private boolean ended;
 
   private static final class Candidate {
     private int calls;
@@ -39,46 +34,33 @@ final class StreamTranslation implements ChunkSource {
    * @param model the requested model, for an answer without a model
    */
   StreamTranslation(JsonEvents events, String model) {
-    this.events = events;
+    super(events);
     this.model = model;
   }
 
   @Override
-  public @Nullable ChatChunk next() {
-    while (ready.isEmpty() && !ended) {
-      JsonObject event = events.next();
-      if (event == null) {
-        end();
-      } else {
-        take(event);
-      }
-    }
-    return ready.poll();
-  }
-
-  private void end() {
+  protected void end() {
     if (candidates.isEmpty()) {
-      throw events.malformed("ended its stream without an answer.");
+      throw events().malformed("ended its stream without an answer.");
     }
     if (!candidates.values().stream().allMatch(candidate -> candidate.finished)) {
-      throw events.incomplete();
+      throw events().incomplete();
     }
     if (usage != null) {
       JsonObject last = head.with("choices", JsonArray.EMPTY);
-      ready.add(new ChatChunk(AnswerTranslation.withUsage(last, usage)));
+      add(new ChatChunk(AnswerTranslation.withUsage(last, usage)));
     }
-    ended = true;
-    events.finish();
   }
 
-  private void take(JsonObject event) {
+  @Override
+  protected void take(JsonObject event) {
     if (head.isEmpty()) {
       head = AnswerTranslation.head(event, "chat.completion.chunk", model);
     }
     JsonObject counts = event.object("usageMetadata");
     if (counts != null) {
       usage = counts;
-      events.counted(AnswerTranslation.counted(counts));
+      events().counted(AnswerTranslation.counted(counts));
     }
     if (AnswerTranslation.isBlocked(event) && event.objects("candidates").isEmpty()) {
       candidate(0).finished = true;
@@ -163,11 +145,6 @@ final class StreamTranslation implements ChunkSource {
   }
 
   private void chunk(JsonObject choice) {
-    ready.add(new ChatChunk(head.with("choices", List.of(choice))));
-  }
-
-  @Override
-  public void close() {
-    events.close();
+    add(new ChatChunk(head.with("choices", List.of(choice))));
   }
 }

@@ -30,7 +30,7 @@ public interface HttpEndpoint {
   HttpReply post(byte[] json, ChatCall attempt);
 
   /**
-   * Gets the resource.
+   * Gets the resource. If the service has several accounts and refuses one, another one is used.
    *
    * @param timeLimit for the whole exchange, the body included
    */

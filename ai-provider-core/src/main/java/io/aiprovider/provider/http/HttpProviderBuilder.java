@@ -1,7 +1,11 @@
 package io.aiprovider.provider.http;
 
+import io.aiprovider.provider.ApiKey;
 import io.aiprovider.provider.KeyMask;
 import io.aiprovider.provider.Unsupported;
+import io.aiprovider.provider.http.exchange.HttpSender;
+import io.aiprovider.provider.http.exchange.HttpSenders;
+import io.aiprovider.provider.http.okhttp.OkHttpSender;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,8 +49,10 @@ public abstract class HttpProviderBuilder<B extends HttpProviderBuilder<B>> {
   private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private @Nullable String baseUrl;
   private @Nullable String apiKey;
+  private List<ApiKey> apiKeys = List.of();
   private Duration connectTimeout = Duration.ofSeconds(2);
   private Consumer<OkHttpClient.Builder> okHttp = builder -> {};
+  private @Nullable HttpSenders senders;
   private Unsupported.Handling unsupported = Unsupported.Handling.DROP;
   private Clock clock = Clock.systemUTC();
 
@@ -70,6 +76,20 @@ public abstract class HttpProviderBuilder<B extends HttpProviderBuilder<B>> {
   /** The key to authenticate with; blank for none. */
   public B apiKey(@Nullable String apiKey) {
     this.apiKey = blankToNull(apiKey);
+    return self();
+  }
+
+  /**
+   * Several keys, instead of one: each attempt uses one of them. If the service refuses a key, or
+   * limits its requests, the others are used for some time.
+   *
+   * @throws IllegalArgumentException if two of them are equal
+   */
+  public B apiKeys(List<ApiKey> keys) {
+    if (keys.stream().map(ApiKey::key).distinct().count() < keys.size()) {
+      throw wrong("has the same key twice in api-keys. Remove one of the two entries.");
+    }
+    this.apiKeys = List.copyOf(keys);
     return self();
   }
 
@@ -111,13 +131,25 @@ public abstract class HttpProviderBuilder<B extends HttpProviderBuilder<B>> {
     return self();
   }
 
+  /**
+   * What sends the requests instead of OkHttp, whose {@linkplain #okHttp settings} then have no
+   * effect. Null for OkHttp.
+   */
+  public B senders(@Nullable HttpSenders senders) {
+    this.senders = senders;
+    return self();
+  }
+
   /** What happens to a field that this provider cannot express. Default: it is left out. */
   public B unsupported(Unsupported.Handling handling) {
     this.unsupported = handling;
     return self();
   }
 
-  /** The clock for a {@code Retry-After} that is a date. Default: the system's clock. */
+  /**
+   * The clock for times in headers that are dates, such as a {@code Retry-After}. Default: the
+   * system's clock.
+   */
   public B clock(Clock clock) {
     this.clock = clock;
     return self();
@@ -168,9 +200,33 @@ public abstract class HttpProviderBuilder<B extends HttpProviderBuilder<B>> {
     return clock;
   }
 
-  /** A transport with these settings. */
-  protected final HttpTransport transport() {
-    return new OkHttpTransport(name, connectTimeout, okHttp);
+  /** A transport with these settings, to a service with these accounts. */
+  protected final HttpTransport transport(ServiceAccounts accounts) {
+    HttpSenders chosen = senders;
+    HttpSender sender =
+        chosen == null
+            ? new OkHttpSender(connectTimeout, okHttp)
+            : chosen.create(name, connectTimeout);
+    return new ServiceTransport(name, sender, accounts, clock);
+  }
+
+  /**
+   * The accounts of the service.
+   *
+   * @param keyHeader the header for the key
+   * @param keyPrefix the text before the key in that header
+   * @throws IllegalArgumentException if a key is set in two ways, or has characters that cannot be
+   *     sent
+   */
+  protected final ServiceAccounts accounts(String keyHeader, String keyPrefix) {
+    if (!apiKeys.isEmpty() && apiKey != null) {
+      throw wrong("has both api-key and api-keys. Remove one of them.");
+    }
+    if (!apiKeys.isEmpty() && headers.containsKey(keyHeader)) {
+      throw wrong("has api-keys, but also the header " + keyHeader + ". Remove one of them.");
+    }
+    apiKeys.forEach(each -> sendable(each.key()));
+    return new ServiceAccounts(keyHeader, keyPrefix, apiKeys);
   }
 
   /**
@@ -184,8 +240,9 @@ public abstract class HttpProviderBuilder<B extends HttpProviderBuilder<B>> {
   protected final Map<String, String> headers(String keyHeader, String keyPrefix) {
     Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     all.put("User-Agent", "ai-provider/" + version());
-    if (apiKey != null) {
-      all.put(keyHeader, keyPrefix + sendable(apiKey));
+    String first = apiKeys.isEmpty() ? apiKey : apiKeys.get(0).key();
+    if (first != null) {
+      all.put(keyHeader, keyPrefix + sendable(first));
     }
     all.putAll(headers);
     return all;
@@ -197,6 +254,7 @@ public abstract class HttpProviderBuilder<B extends HttpProviderBuilder<B>> {
     if (apiKey != null) {
       secrets.add(apiKey.trim());
     }
+    apiKeys.forEach(each -> secrets.add(each.key()));
     headers.forEach(
         (name, value) -> {
           if (SECRET.matcher(name).find()) {

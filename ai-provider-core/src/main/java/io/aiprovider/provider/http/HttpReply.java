@@ -27,6 +27,28 @@ public interface HttpReply extends AutoCloseable {
   InputStream body();
 
   /**
+   * Asks the transport to run a listener whenever {@link #isReadable} becomes true: more of the
+   * body has arrived, or the body has ended, has failed or was cancelled. It is also run once if
+   * the body is readable already. The transport runs it on a thread of its own, never two runs at
+   * the same time, and possibly once too often. The listener must not block, and may read what is
+   * readable. A later listener replaces an earlier one.
+   *
+   * @return false if the transport cannot do so: then the body is read by waiting
+   */
+  default boolean onReadable(Runnable listener) {
+    return false;
+  }
+
+  /**
+   * Whether a read of the {@link #body} returns or fails at once: some of the body is there, which
+   * {@code body().available()} counts, or the body has ended or failed. It is exact if {@link
+   * #onReadable} returns true; a transport that cannot say returns false.
+   */
+  default boolean isReadable() {
+    return false;
+  }
+
+  /**
    * Waits for the first byte of the body that is neither white space nor a byte order mark. It
    * stays in the body.
    *

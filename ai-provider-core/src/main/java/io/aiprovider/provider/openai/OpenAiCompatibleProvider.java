@@ -5,6 +5,7 @@ import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.provider.EmbeddingBatches;
+import io.aiprovider.provider.ProviderAccount;
 import io.aiprovider.provider.Unsupported;
 import io.aiprovider.provider.http.HttpReply;
 import io.aiprovider.provider.http.HttpTransport;
@@ -50,6 +51,7 @@ public final class OpenAiCompatibleProvider implements ChatProvider {
   private final Preset preset;
   private final boolean vendorsOwn;
   private final ServiceIdentity identity;
+  private final List<ProviderAccount> accounts;
   private final OpenAiRequestTranslation requests;
   private final HttpTransport transport;
   private final Endpoints endpoints;
@@ -61,6 +63,7 @@ public final class OpenAiCompatibleProvider implements ChatProvider {
       Preset preset,
       boolean vendorsOwn,
       ServiceIdentity identity,
+      List<ProviderAccount> accounts,
       OpenAiRequestTranslation requests,
       HttpTransport transport,
       Endpoints endpoints,
@@ -70,6 +73,7 @@ public final class OpenAiCompatibleProvider implements ChatProvider {
     this.preset = preset;
     this.vendorsOwn = vendorsOwn;
     this.identity = identity;
+    this.accounts = accounts;
     this.requests = requests;
     this.transport = transport;
     this.endpoints = endpoints;
@@ -98,6 +102,11 @@ public final class OpenAiCompatibleProvider implements ChatProvider {
   @Override
   public Object identity() {
     return identity;
+  }
+
+  @Override
+  public List<ProviderAccount> accounts() {
+    return accounts;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.aiprovider.provider.openai;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.provider.http.HttpProviderBuilder;
 import io.aiprovider.provider.http.HttpTransport;
+import io.aiprovider.provider.http.ServiceAccounts;
 import io.aiprovider.provider.http.ServiceIdentity;
 import io.aiprovider.provider.http.ServiceUrl;
 import io.aiprovider.provider.openai.answer.OpenAiAnswers;
@@ -47,7 +48,8 @@ public final class OpenAiCompatibleProviderBuilder
   public OpenAiCompatibleProvider build() {
     BaseUrl url = url();
     Map<String, String> all = allHeaders();
-    HttpTransport transport = transport();
+    ServiceAccounts accounts = accounts(preset.keyHeader(), preset.keyPrefix());
+    HttpTransport transport = transport(accounts);
     Endpoints endpoints = new Endpoints(transport, url, all);
     OpenAiRequestTranslation requests =
         new OpenAiRequestTranslation(name(), unsupported(), dialect(url));
@@ -58,7 +60,8 @@ public final class OpenAiCompatibleProviderBuilder
     return new OpenAiCompatibleProvider(
         preset,
         isVendorsOwn(url),
-        ServiceIdentity.of(preset.label(), url.root() + url.query(), all),
+        ServiceIdentity.of(preset.label(), url.root() + url.query(), accounts.identifying(all)),
+        accounts.all(),
         requests,
         transport,
         endpoints,

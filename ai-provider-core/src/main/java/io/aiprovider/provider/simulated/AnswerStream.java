@@ -3,8 +3,10 @@ package io.aiprovider.provider.simulated;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.failure.FailureDetail;
+import io.aiprovider.failure.Overloaded;
 import io.aiprovider.failure.StreamBroken;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.provider.simulated.Fault.Kind;
 import io.aiprovider.reply.ChunkSource;
 import java.time.Duration;
 import java.util.Iterator;
@@ -16,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * reader gets several tokens at once, as from a socket's buffer.
  */
 final class AnswerStream implements ChunkSource {
-  static final int NEVER = -1;
+  private static final int NEVER = -1;
+  private static final Duration PACE = Duration.ofMillis(20); // of an endless stream
 
   private enum Stage {
     OPENING,
@@ -30,9 +33,10 @@ final class AnswerStream implements ChunkSource {
   private final ChatCall attempt;
   private final String provider;
   private final long nanosPerToken;
-  private final int cutAfter;
+  private final Fault fault;
+  private final int endsAfter;
   private final JsonObject envelope;
-  private final Iterator<JsonObject> deltas;
+  private Iterator<JsonObject> deltas;
   private Stage stage = Stage.OPENING;
   private JsonObject delta;
   private int choice;
@@ -42,19 +46,22 @@ final class AnswerStream implements ChunkSource {
   /**
    * The stream of a completion, beginning now.
    *
-   * @param cutAfter the content chunks after which it breaks, or {@link #NEVER}
+   * @param fault what happens to it
    */
   AnswerStream(
       Completion completion,
       ChatCall attempt,
       String provider,
       Duration timePerToken,
-      int cutAfter) {
+      Fault fault) {
     this.completion = completion;
     this.attempt = attempt;
     this.provider = provider;
-    this.nanosPerToken = timePerToken.toNanos();
-    this.cutAfter = cutAfter;
+    this.fault = fault;
+    boolean endless = fault.kind() == Kind.ENDLESS && timePerToken.isZero();
+    this.nanosPerToken = (endless ? PACE : timePerToken).toNanos();
+    this.endsAfter =
+        fault.kind() == Kind.CUT || fault.kind() == Kind.ERROR_EVENT ? fault.number() : NEVER;
     this.envelope = completion.chunkEnvelope();
     this.deltas = completion.answer().deltas();
     this.delta = completion.answer().opening();
@@ -66,13 +73,13 @@ final class AnswerStream implements ChunkSource {
     return switch (stage) {
       case OPENING -> choiceChunk(null);
       case TOKENS -> {
-        breakIfCut(sent == cutAfter);
+        endIf(sent == endsAfter);
         awaitToken();
         sent++;
         yield choiceChunk(null);
       }
       case FINISH -> {
-        breakIfCut(cutAfter != NEVER);
+        endIf(endsAfter != NEVER);
         yield choiceChunk(completion.answer().finishReason());
       }
       case USAGE -> {
@@ -83,12 +90,19 @@ final class AnswerStream implements ChunkSource {
     };
   }
 
-  private void breakIfCut(boolean cut) {
-    if (cut) {
-      throw new StreamBroken(
-          "The simulated provider broke its stream after " + sent + " chunks, as configured.",
-          FailureDetail.ofProvider(provider));
+  private void endIf(boolean due) {
+    if (!due) {
+      return;
     }
+    FailureDetail detail = FailureDetail.ofProvider(provider);
+    if (fault.kind() == Kind.ERROR_EVENT) {
+      throw new Overloaded(
+          "The simulated provider reported an error after " + sent + " chunks, as configured.",
+          detail);
+    }
+    throw new StreamBroken(
+        "The simulated provider broke its stream after " + sent + " chunks, as configured.",
+        detail);
   }
 
   /** The first token was due when the stream began; all choices have a token at the same time. */
@@ -114,6 +128,9 @@ final class AnswerStream implements ChunkSource {
   }
 
   private void advance() {
+    if (fault.kind() == Kind.ENDLESS && !deltas.hasNext()) {
+      deltas = completion.answer().deltas();
+    }
     if (stage == Stage.FINISH) {
       stage = Stage.USAGE;
     } else if (deltas.hasNext()) {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * A simulated provider's fault, for every call or for the first ones.
  *
  * @param kind what happens
- * @param number the status of {@link Kind#STATUS}, the chunks of {@link Kind#CUT}, else 0
+ * @param number the status of {@link Kind#STATUS} and {@link Kind#PAGE}, the chunks before {@link
+ *     Kind#CUT} and {@link Kind#ERROR_EVENT}, else 0
  * @param time the {@code Retry-After} of {@link Kind#STATUS}, if any; the time per token of {@link
  *     Kind#SLOW}; else null
  * @param calls how many calls it happens to, the first ones; 0: all
@@ -45,8 +46,18 @@ public record Fault(Kind kind, int number, @Nullable Duration time, int calls) {
     /** Slow tokens. */
     SLOW,
     /** The answer violates the protocol. */
-    MALFORMED
+    MALFORMED,
+    /** The connection is refused. */
+    REFUSED,
+    /** An HTML page with an HTTP status, as a proxy sends it. */
+    PAGE,
+    /** An error in a stream, after some content; a plain call gets an error status. */
+    ERROR_EVENT,
+    /** An answer that begins well and never ends. */
+    ENDLESS
   }
+
+  private static final int OK = 200;
 
   /**
    * A fault of these parts. Prefer the factory methods.
@@ -57,8 +68,12 @@ public record Fault(Kind kind, int number, @Nullable Duration time, int calls) {
     if (kind == Kind.STATUS && (number < 400 || number > 599)) {
       throw new IllegalArgumentException("An error status is from 400 to 599, not " + number + ".");
     }
-    if (kind == Kind.CUT && number < 0) {
-      throw new IllegalArgumentException("A stream cannot be cut after " + number + " chunks.");
+    if (kind == Kind.PAGE && number != OK && (number < 400 || number > 599)) {
+      throw new IllegalArgumentException(
+          "The status of a page is 200, or from 400 to 599, not " + number + ".");
+    }
+    if ((kind == Kind.CUT || kind == Kind.ERROR_EVENT) && number < 0) {
+      throw new IllegalArgumentException("A stream cannot end after " + number + " chunks.");
     }
     if (kind == Kind.SLOW && (time == null || time.isZero()) || time != null && time.isNegative()) {
       throw new IllegalArgumentException("A fault needs a time above zero, not " + time + ".");
@@ -106,6 +121,29 @@ public record Fault(Kind kind, int number, @Nullable Duration time, int calls) {
     return new Fault(Kind.MALFORMED, 0, null, 0);
   }
 
+  /** A connection that is refused. */
+  public static Fault refused() {
+    return new Fault(Kind.REFUSED, 0, null, 0);
+  }
+
+  /** An HTML page in the place of an answer, with the status 200 or one from 400 to 599. */
+  public static Fault page(int status) {
+    return new Fault(Kind.PAGE, status, null, 0);
+  }
+
+  /**
+   * A stream in which the provider reports, after so many content chunks, that it is overloaded. A
+   * plain call gets the status 503.
+   */
+  public static Fault errorEventAfter(int chunks) {
+    return new Fault(Kind.ERROR_EVENT, chunks, null, 0);
+  }
+
+  /** An answer that begins well and never ends; a plain one is never complete. */
+  public static Fault endless() {
+    return new Fault(Kind.ENDLESS, 0, null, 0);
+  }
+
   /** This fault for the first {@code calls} calls only, at least one. */
   public Fault times(int calls) {
     if (calls < 1) {
@@ -116,9 +154,10 @@ public record Fault(Kind kind, int number, @Nullable Duration time, int calls) {
 
   /**
    * Reads a fault from its short form: {@code status:500}, {@code status:429:2s} (with a {@code
-   * Retry-After}), {@code cut:3}, {@code silence}, {@code slow:200ms}, {@code malformed} or {@code
-   * none}, each optionally followed by {@code *} and the number of calls it happens to. Times are
-   * whole numbers of {@code ms}, {@code s} or {@code m}.
+   * Retry-After}), {@code cut:3}, {@code silence}, {@code slow:200ms}, {@code malformed}, {@code
+   * refused}, {@code page:502}, {@code error-event:3}, {@code endless} or {@code none}, each
+   * optionally followed by {@code *} and the number of calls it happens to. Times are whole numbers
+   * of {@code ms}, {@code s} or {@code m}.
    *
    * @throws IllegalArgumentException if the text is anything else; its message describes the valid
    *     forms

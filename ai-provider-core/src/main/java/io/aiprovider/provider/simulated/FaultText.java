@@ -6,7 +6,7 @@ import java.time.Duration;
 final class FaultText {
   private static final String FORMS =
       "Write status:CODE, status:CODE:RETRY_AFTER, cut:CHUNKS, silence, slow:TIME_PER_TOKEN,"
-          + " malformed or none, followed by *CALLS to limit it to the first calls, as in"
+          + " malformed, refused, page:CODE, error-event:CHUNKS, endless or none, followed by *CALLS to limit it to the first calls, as in"
           + " status:429:2s*3.";
 
   private FaultText() {}
@@ -34,6 +34,10 @@ final class FaultText {
       case "silence/0" -> Fault.silence();
       case "slow/1" -> Fault.slow(time(words[1]));
       case "malformed/0" -> Fault.malformed();
+      case "refused/0" -> Fault.refused();
+      case "page/1" -> Fault.page(number(words[1]));
+      case "error-event/1" -> Fault.errorEventAfter(number(words[1]));
+      case "endless/0" -> Fault.endless();
       case "none/0" -> Fault.none();
       default -> throw new IllegalArgumentException("The kind of fault is unknown.");
     };

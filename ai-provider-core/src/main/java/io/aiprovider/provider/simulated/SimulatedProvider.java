@@ -5,6 +5,7 @@ import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.chat.Operation;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.MalformedReply;
+import io.aiprovider.failure.Overloaded;
 import io.aiprovider.failure.TimedOut;
 import io.aiprovider.failure.Unavailable;
 import io.aiprovider.provider.ChatProvider;
@@ -46,6 +47,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * @since 0.1
  */
 public final class SimulatedProvider implements ChatProvider {
+  private static final int FIRST_ERROR_STATUS = 400;
   private static final Duration VERY_LONG = Duration.ofDays(365);
 
   private final String name;
@@ -99,7 +101,8 @@ public final class SimulatedProvider implements ChatProvider {
     Target target = Objects.requireNonNull(attempt.target(), "An attempt needs its target.");
     attempt.check();
     Fault current = nextFault();
-    if (current.kind() == Kind.SILENCE) {
+    boolean endless = current.kind() == Kind.ENDLESS && !request.stream();
+    if (endless || current.kind() == Kind.SILENCE) {
       waitForCancellation(attempt);
     }
     pause(latency, attempt);
@@ -111,17 +114,16 @@ public final class SimulatedProvider implements ChatProvider {
     Completion completion = Completion.of(request, model, clock.instant());
     Duration perToken = timePerToken(current);
     if (request.stream()) {
-      int cutAfter = current.kind() == Kind.CUT ? current.number() : AnswerStream.NEVER;
       return StreamingReply.of(
-          target, new AnswerStream(completion, attempt, name, perToken, cutAfter));
+          target, new AnswerStream(completion, attempt, name, perToken, current));
     }
     pause(perToken.multipliedBy(completion.answer().tokens() - 1L), attempt);
     return CompleteReply.of(target, completion.response());
   }
 
   /**
-   * Succeeds unless the next call would get an error status or silence. It does not count as a
-   * call, and it does not wait.
+   * Succeeds unless the next call would get an error status, silence or no connection. It does not
+   * count as a call, and it does not wait.
    */
   @Override
   public void probe() {
@@ -131,6 +133,9 @@ public final class SimulatedProvider implements ChatProvider {
     }
     if (current.kind() == Kind.SILENCE) {
       throw new TimedOut("The simulated provider sends no answer, as configured.", detail());
+    }
+    if (current.kind() == Kind.REFUSED || current.kind() == Kind.PAGE) {
+      failIfFaulty(current, false);
     }
   }
 
@@ -143,16 +148,34 @@ public final class SimulatedProvider implements ChatProvider {
   }
 
   private void failIfFaulty(Fault current, boolean stream) {
-    if (current.kind() == Kind.STATUS) {
-      throw current.statusFailure(name);
-    }
-    if (current.kind() == Kind.MALFORMED) {
-      throw new MalformedReply("The simulated provider sent no JSON, as configured.", detail());
-    }
-    if (current.kind() == Kind.CUT && !stream) {
-      throw new Unavailable(
-          "The simulated provider closed the connection without an answer, as configured.",
-          detail());
+    switch (current.kind()) {
+      case STATUS -> throw current.statusFailure(name);
+      case MALFORMED ->
+          throw new MalformedReply("The simulated provider sent no JSON, as configured.", detail());
+      case PAGE -> {
+        if (current.number() >= FIRST_ERROR_STATUS) {
+          throw current.statusFailure(name);
+        }
+        throw new MalformedReply("The simulated provider sent a page, as configured.", detail());
+      }
+      case REFUSED ->
+          throw new Unavailable(
+              "The simulated provider refused the connection, as configured.", detail());
+      case CUT -> {
+        if (!stream) {
+          throw new Unavailable(
+              "The simulated provider closed the connection without an answer, as configured.",
+              detail());
+        }
+      }
+      case ERROR_EVENT -> {
+        if (!stream) {
+          throw new Overloaded("The simulated provider is overloaded, as configured.", detail());
+        }
+      }
+      case NONE, SILENCE, SLOW, ENDLESS -> {
+        // nothing fails
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ public final class SseReader {
   private static final byte[] EVENT = {'e', 'v', 'e', 'n', 't'};
 
   private final InputStream in;
+  private final BooleanSupplier readable;
   private final Runnable onBytes;
   private final byte[] buffer = new byte[8_192];
   private int position;
@@ -35,20 +37,33 @@ public final class SseReader {
   private @Nullable String name;
   private boolean atStart = true;
   private boolean afterCarriageReturn;
+  private boolean ended;
 
   // the latest line: a piece of the buffer, or of partialLine
   private byte[] line = buffer;
   private int lineStart;
   private int lineEnd;
 
+  /** What was found of the next line. */
+  private enum Line {
+    COMPLETE,
+    /** The rest has not arrived, and the reader must not wait for it. */
+    INCOMPLETE,
+    /** There is none: the input has ended. */
+    NONE
+  }
+
   /**
    * Creates a reader of this input. It does not close the input.
    *
+   * @param readable whether a read of the input returns or fails at once; false if that is not
+   *     known. Only {@link #poll} asks it
    * @param maxEventBytes the maximum length of a line and of the data of an event
    * @param onBytes is run whenever bytes arrive: an event, a part of an event, or a comment
    */
-  public SseReader(InputStream in, int maxEventBytes, Runnable onBytes) {
+  public SseReader(InputStream in, BooleanSupplier readable, int maxEventBytes, Runnable onBytes) {
     this.in = in;
+    this.readable = readable;
     this.onBytes = onBytes;
     this.partialLine = new ByteBuilder(maxEventBytes);
     this.data = new ByteBuilder(maxEventBytes);
@@ -62,25 +77,56 @@ public final class SseReader {
    * @throws IOException if the input fails
    */
   public @Nullable SseEvent next() throws IOException {
-    while (readLine()) {
-      if (lineStart < lineEnd) {
-        takeLine();
-      } else {
-        SseEvent event = takeEvent(false);
-        if (event != null) {
-          return event;
-        }
-      }
-    }
-    return takeEvent(true);
+    return read(true);
   }
 
-  /** Finds the next line; false at the end of the input. */
-  private boolean readLine() throws IOException {
-    partialLine.clear();
+  /**
+   * The next event that has data, if all of it has arrived. Does not wait.
+   *
+   * @return null if it has not, and at the end of the input
+   * @throws EventTooLargeException if the event is longer than the limit
+   * @throws IOException if the input fails
+   */
+  public @Nullable SseEvent poll() throws IOException {
+    return read(false);
+  }
+
+  /** Whether the input has ended: then {@link #next} does not wait. */
+  public boolean isAtEnd() {
+    return ended;
+  }
+
+  private @Nullable SseEvent read(boolean mayWait) throws IOException {
     while (true) {
-      if (position == available && !fill()) {
-        return endOfInput();
+      Line next = readLine(mayWait);
+      if (next == Line.INCOMPLETE) {
+        return null;
+      }
+      if (next == Line.NONE) {
+        return mayWait ? takeEvent(true) : null;
+      }
+      boolean blank = lineStart == lineEnd;
+      if (!blank) {
+        takeLine();
+      }
+      partialLine.clear();
+      SseEvent event = blank ? takeEvent(false) : null;
+      if (event != null) {
+        return event;
+      }
+    }
+  }
+
+  private Line readLine(boolean mayWait) throws IOException {
+    while (true) {
+      if (position == available && !ended) {
+        if (!mayWait && !readable.getAsBoolean()) {
+          return Line.INCOMPLETE;
+        }
+        fill();
+      }
+      if (ended) {
+        return mayWait && endOfInput() ? Line.COMPLETE : Line.NONE;
       }
       if (afterCarriageReturn) {
         afterCarriageReturn = false;
@@ -95,23 +141,21 @@ public final class SseReader {
       }
       if (end < available) {
         endLine(end);
-        return true;
+        return Line.COMPLETE;
       }
       partialLine.append(buffer, position, end - position);
       position = end;
     }
   }
 
-  private boolean fill() throws IOException {
+  private void fill() throws IOException {
     position = 0;
-    available = 0;
-    int count = in.read(buffer, 0, buffer.length);
-    if (count <= 0) {
-      return false;
+    available = Math.max(0, in.read(buffer, 0, buffer.length));
+    if (available == 0) {
+      ended = true;
+    } else {
+      onBytes.run();
     }
-    available = count;
-    onBytes.run();
-    return true;
   }
 
   private void endLine(int end) throws IOException {

@@ -33,13 +33,19 @@ public final class JsonEvents implements AutoCloseable {
   private final SplitCharacters characters = new SplitCharacters();
   private @Nullable String name;
   private boolean doneReceived;
+  private @Nullable Runnable listener;
+
+  private interface Events {
+    @Nullable SseEvent take() throws IOException;
+  }
 
   /** The events in the reply's body. */
   public JsonEvents(HttpReply reply, ErrorClassifier errors, ChatCall attempt) {
     this.reply = reply;
     this.errors = errors;
     this.attempt = attempt;
-    this.events = new SseReader(reply.body(), ReplyReader.MAX_BYTES, attempt::signOfLife);
+    this.events =
+        new SseReader(reply.body(), reply::isReadable, ReplyReader.MAX_BYTES, attempt::signOfLife);
   }
 
   /**
@@ -50,10 +56,42 @@ public final class JsonEvents implements AutoCloseable {
    *     not a JSON object, or the attempt was cancelled
    */
   public @Nullable JsonObject next() {
+    return read(events::next);
+  }
+
+  /**
+   * The next event, if all of it has arrived. Does not wait.
+   *
+   * @return null if it has not, and at the end
+   * @throws ChatException as {@link #next} does
+   */
+  public @Nullable JsonObject poll() {
+    return read(events::poll);
+  }
+
+  /** Whether the end is reached: then {@link #next} returns null at once. */
+  public boolean isAtEnd() {
+    return doneReceived || events.isAtEnd();
+  }
+
+  /**
+   * Runs a listener whenever {@link #poll} or {@link #isAtEnd} may have become different.
+   *
+   * @return false if the transport cannot do so
+   * @see HttpReply#onReadable
+   */
+  public boolean onReadable(Runnable run) {
+    if (!run.equals(listener)) {
+      listener = reply.onReadable(run) ? run : null;
+    }
+    return listener != null;
+  }
+
+  private @Nullable JsonObject read(Events from) {
     checkNotCancelled();
-    SseEvent event = nextEvent();
+    SseEvent event = doneReceived ? null : event(from);
     while (event != null && isOtherText(event)) {
-      event = nextEvent();
+      event = event(from);
     }
     if (event == null) {
       return null;
@@ -78,9 +116,9 @@ public final class JsonEvents implements AutoCloseable {
     }
   }
 
-  private @Nullable SseEvent nextEvent() {
+  private @Nullable SseEvent event(Events from) {
     try {
-      return events.next();
+      return from.take();
     } catch (EventTooLargeException e) {
       throw malformed("sent an event that is too long. " + e.getMessage());
     } catch (IOException e) {
@@ -113,7 +151,7 @@ public final class JsonEvents implements AutoCloseable {
     }
   }
 
-  /** The name of the event that {@link #next} returned last; null when it has none. */
+  /** The name of the event that was returned last; null when it has none. */
   public @Nullable String name() {
     return name;
   }

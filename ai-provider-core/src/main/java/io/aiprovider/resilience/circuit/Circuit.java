@@ -4,11 +4,13 @@ import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.CoolingDown;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.FailureKind;
+import io.aiprovider.provider.ProviderAccount;
 import io.aiprovider.resilience.CircuitBreakerPolicy;
 import io.aiprovider.resilience.FailurePolicy;
 import io.aiprovider.time.MonotonicClock;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -17,8 +19,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether one provider is called for one model: its circuit breaker, the time of its {@code
- * Retry-After}, and the cooldown of its account, which all its models share. Thread-safe.
+ * Whether one provider is called for one model, and with which of its accounts: its circuit
+ * breaker, and the cooldowns of the model and of the accounts. Thread-safe.
  *
  * <p>Resilience4j's breaker applies every success, failure and release to the state it is in at
  * that moment, even if the attempt began in an earlier state. Here the generation is a number that
@@ -30,7 +32,6 @@ final class Circuit {
   /** The generation of permits whose outcome is never counted. */
   static final long NO_GENERATION = -1;
 
-  private static final Duration LONGEST_COOLDOWN = Duration.ofDays(1);
   private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
 
   private final String provider;
@@ -39,7 +40,7 @@ final class Circuit {
   private final CircuitBreakerPolicy policy;
   private final MonotonicClock clock;
   private final Consumer<CircuitTransition> transitions;
-  private final AccountCooldown account;
+  private final ModelCooldowns cooldowns;
 
   /** Changes of state that the listeners have not received: they are called without the lock. */
   private final Queue<CircuitTransition> unpublished = new ConcurrentLinkedQueue<>();
@@ -48,13 +49,11 @@ final class Circuit {
   private int timesOpened;
   private int lastResorts;
   private long openUntil;
-  private long cooldownUntil;
 
   /** The failure that the breaker is counting now; null at all other times. */
   private @Nullable ChatException counted;
 
   private @Nullable FailureKind openCause;
-  private @Nullable FailureKind cooldownCause;
 
   Circuit(
       String provider,
@@ -62,14 +61,14 @@ final class Circuit {
       CircuitBreaker breaker,
       CircuitBreakerPolicy policy,
       MonotonicClock clock,
-      AccountCooldown account,
+      AccountCooldowns accounts,
       Consumer<CircuitTransition> transitions) {
     this.provider = provider;
     this.model = model;
     this.breaker = breaker;
     this.policy = policy;
     this.clock = clock;
-    this.account = account;
+    this.cooldowns = new ModelCooldowns(accounts, clock);
     this.transitions = transitions;
     breaker
         .getEventPublisher()
@@ -100,39 +99,39 @@ final class Circuit {
   /**
    * Requests permission to call the provider.
    *
+   * @param account to call it with
    * @param sole whether no other target can be called: if so, an open circuit or an exhausted quota
    *     does not refuse it, as long as fewer than {@code half-open-calls} such attempts are running
    * @throws CoolingDown if the provider must not be called now
    */
-  CircuitPermit enter(boolean sole) {
+  CircuitPermit enter(ProviderAccount account, boolean sole) {
     if (!policy.enabled()) {
-      return uncounted();
+      return enterUncounted(account);
     }
     try {
-      return enterNow(sole);
+      return enterNow(account, sole);
     } finally {
       publish();
     }
   }
 
-  private synchronized CircuitPermit enterNow(boolean sole) {
+  private synchronized CircuitPermit enterNow(ProviderAccount account, boolean sole) {
     long now = clock.nanos();
-    AccountCooldown.Remaining accountCooldown = account.remaining();
+    Cooldown.Remaining cooldown = cooldowns.of(account);
     boolean mayBeLastResort = mayBeLastResort(sole);
-    CoolingDown cooldown = cooldown(now, accountCooldown, mayBeLastResort);
-    if (cooldown != null) {
-      throw cooldown;
+    if (cooldown != null && (cooldown.strict() || !mayBeLastResort)) {
+      throw refusal(cooldown.left(), cooldown.cause());
     }
     if (breaker.tryAcquirePermission()) {
       boolean trial = breaker.getState() == CircuitBreaker.State.HALF_OPEN;
-      boolean lastResort = accountCooldown != null;
+      boolean lastResort = cooldown != null;
       lastResorts += lastResort ? 1 : 0;
-      return new CircuitPermit(this, generation, now, trial, lastResort);
+      return new CircuitPermit(this, account, generation, now, trial, lastResort);
     }
     if (mayBeLastResort) {
       lastResorts++;
       boolean open = breaker.getState() == CircuitBreaker.State.OPEN;
-      return new CircuitPermit(this, open ? generation : NO_GENERATION, now, false, true);
+      return new CircuitPermit(this, account, open ? generation : NO_GENERATION, now, false, true);
     }
     throw refusalWhileOpen(now);
   }
@@ -141,15 +140,16 @@ final class Circuit {
     return sole && lastResorts < policy.halfOpenCalls();
   }
 
-  /** Why the provider is not called now, whatever the breaker says; null if it may be. */
-  private @Nullable CoolingDown cooldown(
-      long now, AccountCooldown.@Nullable Remaining ofAccount, boolean mayBeLastResort) {
-    if (now < cooldownUntil) {
-      return refusal(Duration.ofNanos(cooldownUntil - now), cooldownCause);
+  /** Whether each account is called for this model. */
+  ModelCooldowns cooldowns() {
+    return cooldowns;
+  }
+
+  /** The provider has said that nothing is left of one of the limits of this account. */
+  void nothingLeft(ProviderAccount account, Duration time) {
+    if (policy.enabled()) {
+      cooldowns.nothingLeft(account, time);
     }
-    return ofAccount != null && !mayBeLastResort
-        ? refusal(ofAccount.left(), ofAccount.cause())
-        : null;
   }
 
   private CoolingDown refusalWhileOpen(long now) {
@@ -161,16 +161,16 @@ final class Circuit {
    * Why {@link #enter} would refuse an attempt now; null if it would not. Takes no permit, and does
    * not change the state.
    */
-  synchronized @Nullable CoolingDown refusal(boolean sole) {
+  synchronized @Nullable CoolingDown refusal(ProviderAccount account, boolean sole) {
     if (!policy.enabled()) {
       return null;
     }
-    long now = clock.nanos();
     boolean mayBeLastResort = mayBeLastResort(sole);
-    CoolingDown cooldown = cooldown(now, account.remaining(), mayBeLastResort);
-    if (cooldown != null) {
-      return cooldown;
+    Cooldown.Remaining cooldown = cooldowns.of(account);
+    if (cooldown != null && (cooldown.strict() || !mayBeLastResort)) {
+      return refusal(cooldown.left(), cooldown.cause());
     }
+    long now = clock.nanos();
     return mayBeLastResort || breakerHasRoom(now) ? null : refusalWhileOpen(now);
   }
 
@@ -206,19 +206,52 @@ final class Circuit {
   }
 
   /** A permit of the closed circuit; one that is not counted if the circuit is not closed. */
-  synchronized CircuitPermit enterIfClosed() {
+  synchronized CircuitPermit enterIfClosed(ProviderAccount account) {
     return breaker.getState() == CircuitBreaker.State.CLOSED
-        ? new CircuitPermit(this, generation, clock.nanos(), false, false)
-        : uncounted();
+        ? new CircuitPermit(this, account, generation, clock.nanos(), false, false)
+        : enterUncounted(account);
   }
 
   /** A permit for an attempt that is allowed, but whose outcome does not affect the state. */
-  private CircuitPermit uncounted() {
-    return new CircuitPermit(this, NO_GENERATION, clock.nanos(), false, false);
+  CircuitPermit enterUncounted(ProviderAccount account) {
+    return new CircuitPermit(this, account, NO_GENERATION, clock.nanos(), false, false);
+  }
+
+  /**
+   * As {@link #enter} if the circuit is open until a given time, whatever its state is.
+   *
+   * @param left until then
+   */
+  synchronized CircuitPermit enterForcedOpen(ProviderAccount account, boolean sole, Duration left) {
+    CoolingDown refusal = refusalWhileForcedOpen(sole, left);
+    if (refusal != null) {
+      throw refusal;
+    }
+    lastResorts++;
+    return new CircuitPermit(this, account, NO_GENERATION, clock.nanos(), false, true);
+  }
+
+  /** Why {@link #enterForcedOpen} would refuse an attempt now; null if it would not. */
+  synchronized @Nullable CoolingDown refusalWhileForcedOpen(boolean sole, Duration left) {
+    return mayBeLastResort(sole)
+        ? null
+        : new CoolingDown(
+            "An operator has opened the circuit of this provider.",
+            FailureDetail.ofProvider(provider).withRetryAfter(left),
+            null);
+  }
+
+  /** Closes the circuit, and ends all waits. */
+  void reset() {
+    synchronized (this) {
+      cooldowns.end();
+      breaker.reset();
+    }
+    publish();
   }
 
   void succeeded(CircuitPermit permit) {
-    account.succeeded(permit.taken());
+    cooldowns.succeeded(permit.account(), permit.taken());
     synchronized (this) {
       giveBack(permit);
       if (isCurrent(permit)) {
@@ -243,16 +276,11 @@ final class Circuit {
     if (!policy.enabled()) {
       return;
     }
-    FailurePolicy consequence = FailurePolicy.of(failure.kind());
     synchronized (this) {
       giveBack(permit);
-      if (consequence.cooldown().isZero()) {
-        coolDown(failure);
-      } else {
-        account.begin(failure.kind(), consequence.cooldown());
-      }
+      cooldowns.failed(permit.account(), failure);
       if (isCurrent(permit)) {
-        if (consequence.againstProvider()) {
+        if (countsAgainstProvider(permit.account(), failure.kind())) {
           counted = failure;
           breaker.onError(permit.answeredAfter(), TimeUnit.NANOSECONDS, failure);
           counted = null;
@@ -264,17 +292,10 @@ final class Circuit {
     publish();
   }
 
-  private void coolDown(ChatException failure) {
-    Duration requested = failure.retryAfter();
-    if (requested == null || failure.kind().isOurDecision()) {
-      return;
-    }
-    Duration cooldown = requested.compareTo(LONGEST_COOLDOWN) < 0 ? requested : LONGEST_COOLDOWN;
-    long until = clock.nanos() + cooldown.toNanos();
-    if (until > cooldownUntil) {
-      cooldownUntil = until;
-      cooldownCause = failure.kind();
-    }
+  /** If there are several accounts, what is wrong with one of them is not the provider's fault. */
+  private static boolean countsAgainstProvider(ProviderAccount account, FailureKind kind) {
+    return FailurePolicy.of(kind).againstProvider()
+        && !(account.isOneOfSeveral() && FailurePolicy.concernsAccount(kind));
   }
 
   synchronized void released(CircuitPermit permit) {
@@ -284,26 +305,31 @@ final class Circuit {
     }
   }
 
-  synchronized CircuitStatus status() {
+  /**
+   * The status, of the account that can be called first.
+   *
+   * @param all the accounts of the provider
+   */
+  synchronized CircuitStatus status(List<ProviderAccount> all) {
     long now = clock.nanos();
     CircuitState state = stateOf(breaker.getState());
     if (state == CircuitState.OPEN && now >= openUntil) {
       state = CircuitState.HALF_OPEN; // the breaker itself changes its state with the next call
     }
-    long until = cooldownUntil;
-    FailureKind cause = cooldownCause;
-    AccountCooldown.Remaining accountCooldown = account.remaining();
-    if (accountCooldown != null && now + accountCooldown.left().toNanos() > until) {
-      until = now + accountCooldown.left().toNanos();
-      cause = accountCooldown.cause();
+    Duration left = Duration.ZERO;
+    FailureKind cause = null;
+    Cooldown.Remaining first = cooldowns.firstToEnd(all);
+    if (first != null) {
+      left = first.left();
+      cause = first.cause();
     }
-    if (state == CircuitState.OPEN && openUntil > until) {
-      until = openUntil;
+    if (state == CircuitState.OPEN && openUntil - now > left.toNanos()) {
+      left = Duration.ofNanos(openUntil - now);
       cause = openCause;
     }
-    return until <= now
+    return left.isZero()
         ? new CircuitStatus(state, null, null)
-        : new CircuitStatus(state, Duration.ofNanos(until - now), cause);
+        : new CircuitStatus(state, left, cause);
   }
 
   private static CircuitState stateOf(CircuitBreaker.State state) {

@@ -1,6 +1,7 @@
 package io.aiprovider.resilience.circuit;
 
 import io.aiprovider.failure.ChatException;
+import io.aiprovider.provider.ProviderAccount;
 
 /**
  * Permission for one attempt to call a provider, taken from a {@link Circuit}. It belongs to that
@@ -12,6 +13,7 @@ import io.aiprovider.failure.ChatException;
  */
 final class CircuitPermit {
   private final Circuit circuit;
+  private final ProviderAccount account;
   private final long generation;
   private final long taken;
   private final boolean trial;
@@ -22,17 +24,29 @@ final class CircuitPermit {
   /**
    * Creates a permit.
    *
+   * @param account with which the provider is called
    * @param generation the generation of the circuit in which it was given
    * @param taken when it was taken, on the monotonic clock
    * @param trial whether the circuit waits for this attempt's outcome
    * @param lastResort whether it was given only because no other target can be called
    */
-  CircuitPermit(Circuit circuit, long generation, long taken, boolean trial, boolean lastResort) {
+  CircuitPermit(
+      Circuit circuit,
+      ProviderAccount account,
+      long generation,
+      long taken,
+      boolean trial,
+      boolean lastResort) {
     this.circuit = circuit;
+    this.account = account;
     this.generation = generation;
     this.taken = taken;
     this.trial = trial;
     this.lastResort = lastResort;
+  }
+
+  ProviderAccount account() {
+    return account;
   }
 
   long generation() {
@@ -69,7 +83,7 @@ final class CircuitPermit {
       return this;
     }
     succeeded();
-    return circuit.enterIfClosed();
+    return circuit.enterIfClosed(account);
   }
 
   void succeeded() {

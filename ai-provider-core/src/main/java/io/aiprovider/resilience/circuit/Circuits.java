@@ -1,5 +1,6 @@
 package io.aiprovider.resilience.circuit;
 
+import io.aiprovider.provider.ProviderAccount;
 import io.aiprovider.reply.Target;
 import io.aiprovider.resilience.CircuitBreakerPolicy;
 import io.aiprovider.time.MonotonicClock;
@@ -11,13 +12,17 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The circuits of all providers, one for each provider and known model; all unknown models of a
@@ -29,30 +34,38 @@ public final class Circuits {
   private final CircuitBreakerPolicy policy;
   private final MonotonicClock clock;
   private final UnaryOperator<String> models;
+  private final Function<String, List<ProviderAccount>> accounts;
   private final Map<String, ProviderCircuits> providers = new ConcurrentHashMap<>();
   private final List<Consumer<CircuitTransition>> listeners;
 
-  /** A provider's circuits by the label of the model, and the cooldown of its account. */
-  private record ProviderCircuits(Map<String, Circuit> circuits, AccountCooldown account) {}
+  /** A provider's circuits by the label of the model, and the cooldowns of its accounts. */
+  private record ProviderCircuits(Map<String, Circuit> circuits, AccountCooldowns accounts) {}
 
   /**
    * Creates a registry without circuits.
    *
    * @param models maps the name of a model to one of a limited number of labels; each label has one
    *     circuit
+   * @param accounts the accounts of a provider, by its name
    */
-  public Circuits(CircuitBreakerPolicy policy, MonotonicClock clock, UnaryOperator<String> models) {
-    this(policy, clock, models, new CopyOnWriteArrayList<>());
+  public Circuits(
+      CircuitBreakerPolicy policy,
+      MonotonicClock clock,
+      UnaryOperator<String> models,
+      Function<String, List<ProviderAccount>> accounts) {
+    this(policy, clock, models, accounts, new CopyOnWriteArrayList<>());
   }
 
   private Circuits(
       CircuitBreakerPolicy policy,
       MonotonicClock clock,
       UnaryOperator<String> models,
+      Function<String, List<ProviderAccount>> accounts,
       List<Consumer<CircuitTransition>> listeners) {
     this.policy = policy;
     this.clock = clock;
     this.models = models;
+    this.accounts = accounts;
     this.listeners = listeners;
   }
 
@@ -61,11 +74,20 @@ public final class Circuits {
    * are shared with this object.
    *
    * @param models as for the constructor
+   * @param accounts as for the constructor
    * @param unchanged the names of the unchanged providers
    */
-  public Circuits successor(UnaryOperator<String> models, Collection<String> unchanged) {
-    Circuits successor = new Circuits(policy, clock, models, listeners);
-    unchanged.forEach(provider -> successor.providers.put(provider, ofProvider(provider)));
+  public Circuits successor(
+      UnaryOperator<String> models,
+      Function<String, List<ProviderAccount>> accounts,
+      Collection<String> unchanged) {
+    Circuits successor = new Circuits(policy, clock, models, accounts, listeners);
+    unchanged.forEach(
+        provider -> {
+          ProviderCircuits kept = ofProvider(provider);
+          kept.accounts().keep(accounts.apply(provider));
+          successor.providers.put(provider, kept);
+        });
     return successor;
   }
 
@@ -80,7 +102,7 @@ public final class Circuits {
         .circuits()
         .computeIfAbsent(
             models.apply(target.model()),
-            model -> create(target.provider(), model, provider.account()));
+            model -> create(target.provider(), model, provider.accounts()));
   }
 
   /** The circuit of a target; one that is not kept if the target was never called. */
@@ -91,19 +113,21 @@ public final class Circuits {
     if (known != null) {
       return known;
     }
-    AccountCooldown account = provider == null ? new AccountCooldown(clock) : provider.account();
-    return create(target.provider(), model, account);
+    return create(
+        target.provider(),
+        model,
+        provider == null ? new AccountCooldowns(clock) : provider.accounts());
   }
 
   private ProviderCircuits ofProvider(String provider) {
     return providers.computeIfAbsent(
         provider,
-        first -> new ProviderCircuits(new ConcurrentHashMap<>(), new AccountCooldown(clock)));
+        first -> new ProviderCircuits(new ConcurrentHashMap<>(), new AccountCooldowns(clock)));
   }
 
-  private Circuit create(String provider, String model, AccountCooldown account) {
+  private Circuit create(String provider, String model, AccountCooldowns ofAccounts) {
     CircuitBreaker breaker = CircuitBreaker.of(provider + "/" + model, config());
-    return new Circuit(provider, model, breaker, policy, clock, account, this::changed);
+    return new Circuit(provider, model, breaker, policy, clock, ofAccounts, this::changed);
   }
 
   private void changed(CircuitTransition transition) {
@@ -125,12 +149,60 @@ public final class Circuits {
         .build();
   }
 
+  /** The accounts of a provider, in the order in which they are configured. */
+  List<ProviderAccount> accounts(String provider) {
+    return accounts.apply(provider);
+  }
+
+  /** Whether each account of a provider is used now, in their order; empty if it has only one. */
+  public List<AccountStatus> accountsOf(String provider) {
+    ProviderCircuits known = providers.get(provider);
+    Collection<Circuit> circuits = known == null ? List.of() : known.circuits().values();
+    return accounts(provider).stream()
+        .filter(ProviderAccount::isOneOfSeveral)
+        .map(account -> status(account, circuits))
+        .toList();
+  }
+
+  private static AccountStatus status(ProviderAccount account, Collection<Circuit> circuits) {
+    return circuits.stream()
+        .map(circuit -> circuit.cooldowns().ofAccount(account))
+        .filter(Objects::nonNull)
+        .max(Comparator.comparing(Cooldown.Remaining::left))
+        .map(longest -> new AccountStatus(account.number(), longest.left(), longest.cause()))
+        .orElse(new AccountStatus(account.number(), null, null));
+  }
+
+  /**
+   * Closes circuits, and ends all waits after failures.
+   *
+   * @param model the model; null: all models of the provider, and the wait of its account
+   */
+  public void reset(String provider, @Nullable String model) {
+    ProviderCircuits known = providers.get(provider);
+    if (known == null) {
+      return;
+    }
+    if (model == null) {
+      known.accounts().end();
+      known.circuits().values().forEach(Circuit::reset);
+    } else {
+      Circuit circuit = known.circuits().get(models.apply(model));
+      if (circuit != null) {
+        circuit.reset();
+      }
+    }
+  }
+
   /** The status of a provider's circuits, by the label of the model. */
   public Map<String, CircuitStatus> of(String provider) {
     Map<String, CircuitStatus> statuses = new TreeMap<>();
     ProviderCircuits known = providers.get(provider);
     if (known != null) {
-      known.circuits().forEach((model, circuit) -> statuses.put(model, circuit.status()));
+      known
+          .circuits()
+          .forEach(
+              (model, circuit) -> statuses.put(model, circuit.status(accounts.apply(provider))));
     }
     return statuses;
   }

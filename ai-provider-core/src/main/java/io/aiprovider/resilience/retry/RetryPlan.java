@@ -50,7 +50,7 @@ public final class RetryPlan {
     private @Nullable ChatException failure;
     private boolean once;
 
-    private Step(Target target, boolean sole) {
+    Step(Target target, boolean sole) {
       this.target = target;
       this.sole = sole;
       this.mayWait = sole;
@@ -66,7 +66,10 @@ public final class RetryPlan {
       return sole;
     }
 
-    /** Whether the target was skipped before, and is called because no other one can be called. */
+    /**
+     * Whether the target is called although it is cooling down, because no other one can be called.
+     * It is not retried then.
+     */
     public boolean isLastResort() {
       return lastResort;
     }
@@ -81,12 +84,17 @@ public final class RetryPlan {
       return delay;
     }
 
+    boolean isOn(Target other) {
+      return target.toString().equals(other.toString()); // whether a fallback or not
+    }
+
     /** Whether the target was skipped, and was never called. */
     boolean wasOnlySkipped() {
       return failure instanceof CoolingDown && attempts == 0;
     }
 
-    void becomeLastResort() {
+    /** The attempt is the last resort of its call. */
+    public void becomeLastResort() {
       lastResort = true;
       delay = Duration.ZERO;
     }
@@ -102,10 +110,12 @@ public final class RetryPlan {
   private final List<Candidate> skipped = new ArrayList<>();
   private final Set<Verdict> followed = EnumSet.noneOf(Verdict.class);
   private final List<Step> calledInstead = new ArrayList<>();
+  private final Hedges hedges = new Hedges();
   private final Deque<Step> busy = new ArrayDeque<>();
   private int position;
   private int counted;
   private @Nullable Step retryFirst;
+  private @Nullable Step otherAccount;
 
   /**
    * Creates a plan for the beginning of a call.
@@ -140,6 +150,12 @@ public final class RetryPlan {
     }
     Step again = retryFirst;
     retryFirst = null;
+    Step other = otherAccount;
+    otherAccount = null;
+    if (other != null) {
+      other.delay = Duration.ZERO;
+      return other;
+    }
     Step instead = instead();
     if (instead != null) {
       return instead;
@@ -166,6 +182,47 @@ public final class RetryPlan {
       }
     }
     return lastResort();
+  }
+
+  /**
+   * The targets that may be called while an attempt is running, in order: those for the requested
+   * model that were not called yet. None if the call has already had such an attempt.
+   */
+  public List<Step> hedges(Step running) {
+    boolean allowed = followed.isEmpty() && counted + 2 <= options.maxAttempts();
+    return allowed
+        ? hedges.among(route.callable().subList(position, route.callable().size()), running, window)
+        : List.of();
+  }
+
+  /**
+   * Takes an attempt beside the running one from the retry budget. If it does not answer the call,
+   * report it like any other.
+   *
+   * @param hedge one of {@link #hedges}
+   * @return false if the budget is used up
+   */
+  public boolean tryHedge(Step hedge) {
+    boolean allowed = budget.tryRetry();
+    if (allowed) {
+      hedges.began(hedge);
+    }
+    return allowed;
+  }
+
+  /**
+   * The targets that may go on where the stream of an attempt broke off, in order: those that were
+   * not called yet. The failure of the stream must have been reported.
+   */
+  public List<Step> continuations() {
+    return counted >= options.maxAttempts() || !followed.isEmpty()
+        ? List.of()
+        : route.callable().subList(position, route.callable().size()).stream()
+            .filter(candidate -> candidate.verdict() == Verdict.SELECTED)
+            .map(Candidate::target)
+            .filter(target -> !hedges.has(target) && !wasTaken(target))
+            .map(target -> new Step(target, false))
+            .toList();
   }
 
   /** The next busy target; now the call may wait for it. */
@@ -215,7 +272,7 @@ public final class RetryPlan {
   private boolean wasTaken(Target target) {
     return Stream.of(tried, busy, calledInstead)
         .flatMap(Collection::stream)
-        .anyMatch(step -> step.target.toString().equals(target.toString()));
+        .anyMatch(step -> step.isOn(target));
   }
 
   /** Whether a target was called before its turn, because of a failure of another one. */
@@ -231,7 +288,8 @@ public final class RetryPlan {
     boolean afterFailure =
         candidate.verdict() == Verdict.ON_CONTEXT_OVERFLOW
             || candidate.verdict() == Verdict.ON_CONTENT_FILTER;
-    if (afterFailure || wasCalledInstead(candidate.target())) {
+    Target target = candidate.target();
+    if (afterFailure || wasCalledInstead(target) || hedges.has(target)) {
       return false;
     }
     if (candidate.verdict() == Verdict.RESERVE && !lacksTheModel(candidate.target().provider())) {
@@ -344,6 +402,18 @@ public final class RetryPlan {
     follow(step, failure.kind());
     Duration wait = failure.retryAfter();
     retryFirst = wait != null && wait.compareTo(LONGEST_WAIT_BEFORE_NEXT) <= 0 ? step : null;
+  }
+
+  /**
+   * Records that an attempt failed, in a way that does not end the call.
+   *
+   * @param otherAccountLeft whether the provider may answer with another account: if so, it is
+   *     called with it at once. That is not a retry, because nothing is sent to the same account
+   *     again
+   */
+  public void failed(Step step, ChatException failure, boolean otherAccountLeft) {
+    failed(step, failure);
+    otherAccount = otherAccountLeft ? step : otherAccount;
   }
 
   private void follow(Step step, FailureKind kind) {

@@ -1,12 +1,7 @@
 package io.aiprovider.routing.strategy;
 
-import io.aiprovider.call.CallAttribute;
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.caller.Caller;
-import io.aiprovider.chat.ChatMessage;
 import io.aiprovider.chat.ChatRequest;
-import io.aiprovider.chat.Operation;
-import io.aiprovider.json.JsonValue;
 import io.aiprovider.plan.RoutePlan.Candidate;
 import io.aiprovider.reply.Target;
 import java.util.Collections;
@@ -57,43 +52,10 @@ final class StickyOrder implements TargetOrder {
   }
 
   private void putFirst(List<Candidate> targets, ChatRequest request, ChatCall call) {
-    StableHash subject = subject(request, call);
+    StableHash subject = StickySubject.of(stickiness, request, call);
     if (subject != null) {
       Collections.rotate(targets.subList(0, best(targets, subject) + 1), 1);
     }
-  }
-
-  private @Nullable StableHash subject(ChatRequest request, ChatCall call) {
-    return switch (stickiness) {
-      case NONE -> null;
-      case SESSION -> session(call);
-      case PROMPT -> request.operation() == Operation.CHAT ? beginning(request) : null;
-    };
-  }
-
-  /** The session of a tenant: two tenants may use the same id. */
-  private static @Nullable StableHash session(ChatCall call) {
-    String session = call.attribute(CallAttribute.SESSION);
-    Caller caller = call.caller();
-    return session == null
-        ? null
-        : StableHash.EMPTY.with(caller == null ? "" : caller.tenant()).with(session);
-  }
-
-  /** The tools, and the messages up to the first one of the user, which a conversation keeps. */
-  private static StableHash beginning(ChatRequest request) {
-    StableHash hash = StableHash.EMPTY;
-    JsonValue tools = request.get("tools");
-    if (tools != null) {
-      hash = hash.with(tools.toJson());
-    }
-    for (ChatMessage message : request.messages()) {
-      hash = hash.with(message.role()).with(message.text());
-      if (message.role().equals("user")) {
-        break;
-      }
-    }
-    return hash;
   }
 
   private int best(List<Candidate> targets, StableHash subject) {

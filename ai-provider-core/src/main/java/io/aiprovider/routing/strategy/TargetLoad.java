@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
-/** How busy a target is, and how long it takes to answer. Thread-safe, without locks. */
+/** How busy a target is, and how long it takes to answer. Thread-safe; estimates take no lock. */
 final class TargetLoad {
   /** So a slow target gets at most one call in 32 to see whether it has become faster. */
   private static final int CALLS_BETWEEN_TRIALS = 31;
@@ -17,6 +17,7 @@ final class TargetLoad {
       new AtomicReference<>(LatencyEstimate.NONE);
   private final AtomicReference<LatencyEstimate> answers =
       new AtomicReference<>(LatencyEstimate.NONE);
+  private final FirstContentTimes firstContents = new FirstContentTimes();
 
   void began() {
     running.incrementAndGet();
@@ -56,6 +57,10 @@ final class TargetLoad {
 
   private AtomicReference<LatencyEstimate> of(boolean stream) {
     return stream ? streams : answers;
+  }
+
+  FirstContentTimes firstContents() {
+    return firstContents;
   }
 
   /** Records that a call prefers another target, or this one. */

@@ -65,6 +65,14 @@ public final class TargetLoads implements CallListener {
         : byProvider.computeIfAbsent(provider, first -> new ConcurrentHashMap<>());
   }
 
+  /**
+   * The time within which 95 of the latest 100 streams of a target had content; null if it is not
+   * known yet.
+   */
+  public @Nullable Duration firstContentP95(Target target) {
+    return of(target).firstContents().p95();
+  }
+
   @Override
   public void attemptStarted(ChatCall call, Attempt attempt) {
     of(attempt.target()).began();
@@ -75,6 +83,9 @@ public final class TargetLoads implements CallListener {
     TargetLoad load = of(attempt.target());
     load.answered();
     sample(load, true, attempt.firstContent());
+    if (attempt.firstContent() != null) {
+      load.firstContents().add(attempt.firstContent());
+    }
   }
 
   @Override
@@ -84,6 +95,9 @@ public final class TargetLoads implements CallListener {
     boolean streamed = attempt.firstContent() != null;
     if (!streamed) {
       load.answered();
+      if (attempt.lost() && attempt.duration() != null) {
+        load.firstContents().add(attempt.duration());
+      }
     }
     ChatException failure = attempt.failure();
     if (failure != null) {

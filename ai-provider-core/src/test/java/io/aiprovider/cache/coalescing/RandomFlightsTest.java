@@ -22,6 +22,7 @@ import io.aiprovider.plan.RoutePlan;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.ChunkSource;
 import io.aiprovider.reply.CompleteReply;
+import io.aiprovider.reply.EventLoop;
 import io.aiprovider.reply.StreamingReply;
 import io.aiprovider.reply.Target;
 import java.time.Clock;
@@ -52,12 +53,14 @@ class RandomFlightsTest {
   private static final int ROUNDS = Integer.getInteger("coalescing.rounds", 400);
   private static final int CALLERS = 8;
   private static final int PIECES = 6;
+  private static final int NEVER = PIECES + 1;
   private static final Target TARGET = new Target("a", "m", false);
 
   private final long seed = Long.getLong("coalescing.seed", System.nanoTime());
   private final Coalescing coalescing =
       new Coalescing(1_000_000, 1_000_000, Duration.ofMillis(1), this::read);
   private final ExecutorService readers = Executors.newCachedThreadPool();
+  private final EventLoop loop = new EventLoop();
   private final AtomicInteger reads = new AtomicInteger();
   private final Map<String, AtomicInteger> ends = new ConcurrentHashMap<>();
   private final Map<String, String> payers = new ConcurrentHashMap<>();
@@ -134,8 +137,34 @@ class RandomFlightsTest {
       if (position == PIECES) {
         return null;
       }
+      return piece();
+    }
+
+    private ChatChunk piece() {
       position++;
-      return position == PIECES ? Wire.finish("stop") : Wire.text(piece(number, position));
+      return position == PIECES
+          ? Wire.finish("stop")
+          : Wire.text(RandomFlightsTest.piece(number, position));
+    }
+
+    @Override
+    public @Nullable ChatChunk poll() {
+      attempt.check();
+      return position == end || random.nextInt(3) == 0 ? null : piece();
+    }
+
+    @Override
+    public boolean isReady() {
+      return position == end;
+    }
+
+    @Override
+    public boolean onReadable(Runnable listener) {
+      if (random.nextInt(10) == 0) {
+        return false;
+      }
+      readers.execute(listener);
+      return true;
     }
 
     private RuntimeException failure() {
@@ -228,6 +257,7 @@ class RandomFlightsTest {
     } finally {
       threads.shutdownNow();
       readers.shutdownNow();
+      loop.close();
     }
     assertThat(ends).as("ended calls, seed %d", seed).hasSize(calls.get());
     assertThat(ends.values()).as("seed %d", seed).allMatch(count -> count.get() == 1);
@@ -255,7 +285,7 @@ class RandomFlightsTest {
     Duration limit = late ? Duration.ofMillis(1 + random.nextInt(3)) : Duration.ofMinutes(1);
     ChatCall call = ChatCall.builder().timeLimit(limit).build();
     calls.incrementAndGet();
-    int leavesAfter = mayLeave && random.nextInt(3) == 0 ? random.nextInt(PIECES) : PIECES;
+    int leavesAfter = mayLeave && random.nextInt(3) == 0 ? random.nextInt(PIECES) : NEVER;
     boolean closes = random.nextBoolean();
     for (int i = random.nextInt(60); i > 0; i--) {
       Thread.yield();
@@ -270,8 +300,11 @@ class RandomFlightsTest {
         text.append(whole.response().text());
         complete = true;
       } else {
+        Runnable leave = closes ? () -> {} : call::cancel;
         complete =
-            read((StreamingReply) reply, leavesAfter, closes ? () -> {} : call::cancel, text);
+            random.nextBoolean()
+                ? read((StreamingReply) reply, leavesAfter, leave, text)
+                : readPushed((StreamingReply) reply, call, leavesAfter, leave, text);
       }
     } catch (ChatException | IllegalStateException failed) {
       // what was read before is checked
@@ -292,6 +325,23 @@ class RandomFlightsTest {
         reply.isReady();
       }
     }
+    return true;
+  }
+
+  private boolean readPushed(
+      StreamingReply reply, ChatCall call, int leavesAfter, Runnable leave, StringBuilder text) {
+    int[] read = {0};
+    loop.read(
+        reply,
+        call,
+        chunk -> {
+          text.append(chunk.text());
+          if (++read[0] == leavesAfter) {
+            leave.run();
+            throw new IllegalStateException("The caller has left.");
+          }
+          return read[0] % 2 == 0;
+        });
     return true;
   }
 

@@ -1,7 +1,7 @@
 package io.aiprovider.client.unanswered;
 
 import io.aiprovider.call.ChatCall;
-import io.aiprovider.provider.http.RawServer;
+import io.aiprovider.testing.http.RawServer;
 
 /** How an attempt ends without an answer, and what it costs. */
 enum Situation {

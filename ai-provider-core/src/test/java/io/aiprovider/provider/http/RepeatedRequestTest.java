@@ -7,6 +7,7 @@ import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.provider.openai.OpenAiCompatibleProvider;
+import io.aiprovider.testing.http.RawServer;
 import java.io.IOException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;

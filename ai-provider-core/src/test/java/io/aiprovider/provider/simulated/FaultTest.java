@@ -24,6 +24,11 @@ class FaultTest {
         Arguments.of("slow:200ms", Fault.slow(Duration.ofMillis(200))),
         Arguments.of("slow:1m", Fault.slow(Duration.ofMinutes(1))),
         Arguments.of("malformed", Fault.malformed()),
+        Arguments.of("refused", Fault.refused()),
+        Arguments.of("page:502", Fault.page(502)),
+        Arguments.of("page:200", Fault.page(200)),
+        Arguments.of("error-event:2", Fault.errorEventAfter(2)),
+        Arguments.of("endless", Fault.endless()),
         Arguments.of("none", Fault.none()),
         Arguments.of("status:429:2s*2", Fault.status(429, Duration.ofSeconds(2)).times(2)),
         Arguments.of(" silence*3 ", Fault.silence().times(3)));
@@ -50,7 +55,10 @@ class FaultTest {
         "slow:fast|'fast' is not a time such as 200ms or 2s.",
         "slow:0ms|A fault needs a time above zero, not PT0S.",
         "slow:ms|'' is not a whole number.",
-        "cut:-1|A stream cannot be cut after -1 chunks.",
+        "cut:-1|A stream cannot end after -1 chunks.",
+        "page:302|The status of a page is 200, or from 400 to 599, not 302.",
+        "error-event:-1|A stream cannot end after -1 chunks.",
+        "refused:1|The kind of fault is unknown.",
         "silence*0|A fault happens to at least 1 call, not 0.",
         "silence*|'' is not a whole number.",
       })

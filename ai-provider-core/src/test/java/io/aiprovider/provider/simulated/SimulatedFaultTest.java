@@ -54,6 +54,43 @@ class SimulatedFaultTest {
   }
 
   @Test
+  void an_error_event_ends_the_stream_after_the_given_number_of_content_chunks() {
+    StreamingReply reply = stream(provider(Fault.errorEventAfter(1)), request("Hi"));
+
+    assertThat(reply.next().hasContent()).isFalse();
+    assertThat(reply.next().text()).isEqualTo("Simu");
+    assertThatThrownBy(reply::next).isInstanceOf(Overloaded.class);
+    assertThatThrownBy(() -> answer(provider(Fault.errorEventAfter(1)), request("Hi")))
+        .isInstanceOf(Overloaded.class);
+  }
+
+  @Test
+  void a_page_and_a_refused_connection_fail_calls_and_probes() {
+    assertThatThrownBy(() -> answer(provider(Fault.page(200)), request("Hi")))
+        .isInstanceOf(MalformedReply.class);
+    assertThatThrownBy(() -> stream(provider(Fault.page(502)), request("Hi")))
+        .isInstanceOf(Unavailable.class);
+    assertThatThrownBy(() -> answer(provider(Fault.refused()), request("Hi")))
+        .isInstanceOf(Unavailable.class);
+    assertThatThrownBy(provider(Fault.refused())::probe).isInstanceOf(Unavailable.class);
+  }
+
+  @Test
+  void an_endless_stream_goes_on_after_its_text() {
+    SimulatedProvider provider =
+        SimulatedProvider.builder("sim")
+            .fault(Fault.endless())
+            .timePerToken(Duration.ofNanos(1))
+            .build();
+
+    try (StreamingReply reply = stream(provider, request("Hi"))) {
+      for (int chunks = 0; chunks < 100; chunks++) {
+        assertThat(reply.next().finishReason()).isNull();
+      }
+    }
+  }
+
+  @Test
   void a_cut_after_zero_chunks_comes_before_the_first_content() {
     StreamingReply reply = stream(provider(Fault.cutAfter(0)), request("Hi"));
 

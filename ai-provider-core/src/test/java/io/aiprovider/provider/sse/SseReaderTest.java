@@ -98,7 +98,8 @@ class SseReaderTest {
 
   @Test
   void returns_an_event_as_soon_as_its_blank_line_arrives() throws IOException {
-    SseReader reader = new SseReader(new Pieces(bytes("data: a\r\rdata: b"), 9), 100, () -> {});
+    SseReader reader =
+        new SseReader(new Pieces(bytes("data: a\r\rdata: b"), 9), () -> false, 100, () -> {});
 
     assertThat(text(reader.next())).isEqualTo("null|a");
   }
@@ -152,7 +153,7 @@ class SseReaderTest {
   }
 
   private static SseReader reader(String text, int limit) {
-    return new SseReader(new ByteArrayInputStream(bytes(text)), limit, () -> {});
+    return new SseReader(new ByteArrayInputStream(bytes(text)), () -> false, limit, () -> {});
   }
 
   private static byte[] bytes(String text) {
@@ -160,7 +161,8 @@ class SseReaderTest {
   }
 
   private static List<String> read(byte[] transcript, int... cuts) throws IOException {
-    SseReader reader = new SseReader(new Pieces(transcript, cuts), 10_000_000, () -> {});
+    SseReader reader =
+        new SseReader(new Pieces(transcript, cuts), () -> false, 10_000_000, () -> {});
     List<String> events = new ArrayList<>();
     for (SseEvent event = reader.next(); event != null; event = reader.next()) {
       events.add(text(event));

@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.aiprovider.chat.Wire;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.Failures;
+import io.aiprovider.provider.ProviderAccount;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.StreamingReply;
 import io.aiprovider.resilience.CircuitBreakerPolicy;
+import io.aiprovider.switches.Switches;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -87,14 +91,15 @@ class CircuitBreakingTest extends CircuitFixture {
   }
 
   private void attempt(Supplier<ChatReply> attempt) {
-    new CircuitBreaking(circuits).attempt(CircuitCalls.TARGET, false, attempt);
+    new CircuitBreaking(circuits, new Switches(Clock.systemUTC()))
+        .attempt(CircuitCalls.TARGET, ProviderAccount.SOLE, false, lastResort -> attempt.get());
   }
 
   @Test
   void allows_one_trial_at_a_time() {
     open();
     endOpenTime();
-    CircuitPermit trial = circuits.of(CircuitCalls.TARGET).enter(false);
+    CircuitPermit trial = circuits.of(CircuitCalls.TARGET).enter(ProviderAccount.SOLE, false);
 
     refused();
 
@@ -186,7 +191,8 @@ class CircuitBreakingTest extends CircuitFixture {
             new CircuitBreakerPolicy(
                 false, 50, 4, 8, Duration.ofSeconds(10), Duration.ofSeconds(30), 1),
             clock,
-            model -> model);
+            model -> model,
+            any -> List.of(ProviderAccount.SOLE));
 
     open();
     fail(Failures.rateLimited("a", Duration.ofSeconds(7)));
@@ -197,7 +203,7 @@ class CircuitBreakingTest extends CircuitFixture {
 
   @Test
   void unknown_models_share_a_circuit() {
-    circuits = new Circuits(POLICY, clock, model -> "other");
+    circuits = new Circuits(POLICY, clock, model -> "other", any -> List.of(ProviderAccount.SOLE));
 
     open();
 

@@ -3,8 +3,11 @@ package io.aiprovider.resilience.circuit;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.provider.ChatProvider;
+import io.aiprovider.provider.ProviderAccount;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.Target;
+import io.aiprovider.switches.Switches;
+import java.time.Clock;
 
 /** Attempts that circuits allow or refuse. */
 final class CircuitCalls {
@@ -30,11 +33,12 @@ final class CircuitCalls {
       ChatProvider provider,
       ChatRequest request,
       Runnable before) {
-    return new CircuitBreaking(circuits)
+    return new CircuitBreaking(circuits, new Switches(Clock.systemUTC()))
         .attempt(
             TARGET,
+            ProviderAccount.SOLE,
             sole,
-            () -> {
+            lastResort -> {
               before.run();
               return provider.chat(request, ChatCall.create().attempt(TARGET, sole).call());
             });

@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.CoolingDown;
 import io.aiprovider.failure.Failures;
+import io.aiprovider.provider.ProviderAccount;
 import io.aiprovider.reply.ChatReply;
 import io.aiprovider.reply.StreamingReply;
 import io.aiprovider.resilience.CircuitBreakerPolicy;
 import io.aiprovider.testing.MutableClock;
 import io.aiprovider.testing.ScriptedProvider;
 import java.time.Duration;
+import java.util.List;
 
 /** A provider with a circuit, and calls to it. */
 abstract class CircuitFixture {
@@ -21,7 +23,8 @@ abstract class CircuitFixture {
 
   final MutableClock clock = new MutableClock();
   final ScriptedProvider provider = new ScriptedProvider("a");
-  Circuits circuits = new Circuits(POLICY, clock, model -> model);
+  Circuits circuits =
+      new Circuits(POLICY, clock, model -> model, any -> List.of(ProviderAccount.SOLE));
 
   ChatReply call(boolean sole) {
     return CircuitCalls.run(circuits, sole, provider, CircuitCalls.PLAIN);

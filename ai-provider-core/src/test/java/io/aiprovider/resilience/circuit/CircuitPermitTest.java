@@ -8,6 +8,7 @@ import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.CoolingDown;
 import io.aiprovider.failure.Failures;
 import io.aiprovider.failure.Unavailable;
+import io.aiprovider.provider.ProviderAccount;
 import io.aiprovider.reply.StreamingReply;
 import io.aiprovider.resilience.CircuitBreakerPolicy;
 import io.aiprovider.testing.MutableClock;
@@ -23,12 +24,13 @@ class CircuitPermitTest {
       new CircuitBreakerPolicy(true, 50, 4, 8, Duration.ofSeconds(10), Duration.ofSeconds(30), 1);
 
   private final MutableClock clock = new MutableClock();
-  private final Circuits circuits = new Circuits(POLICY, clock, model -> model);
+  private final Circuits circuits =
+      new Circuits(POLICY, clock, model -> model, any -> List.of(ProviderAccount.SOLE));
   private final Circuit circuit = circuits.of(CircuitCalls.TARGET);
 
   private void open() {
     for (int i = 0; i < 4; i++) {
-      circuit.enter(false).failed(Failures.unavailable("a"));
+      circuit.enter(ProviderAccount.SOLE, false).failed(Failures.unavailable("a"));
     }
     assertThat(state()).isEqualTo(CircuitState.OPEN);
   }
@@ -38,19 +40,20 @@ class CircuitPermitTest {
   }
 
   private CircuitState state() {
-    return circuit.status().state();
+    return circuit.status(List.of(ProviderAccount.SOLE)).state();
   }
 
   private void refuses() {
-    assertThatThrownBy(() -> circuit.enter(false)).isInstanceOf(CoolingDown.class);
+    assertThatThrownBy(() -> circuit.enter(ProviderAccount.SOLE, false))
+        .isInstanceOf(CoolingDown.class);
   }
 
   @Test
   void the_success_of_an_attempt_from_before_it_opened_does_not_close_it() {
-    CircuitPermit older = circuit.enter(false);
+    CircuitPermit older = circuit.enter(ProviderAccount.SOLE, false);
     open();
     endOpenTime();
-    CircuitPermit trial = circuit.enter(false);
+    CircuitPermit trial = circuit.enter(ProviderAccount.SOLE, false);
 
     older.succeeded();
 
@@ -62,10 +65,10 @@ class CircuitPermitTest {
 
   @Test
   void the_failure_of_an_attempt_from_before_it_opened_does_not_open_it_again() {
-    CircuitPermit older = circuit.enter(false);
+    CircuitPermit older = circuit.enter(ProviderAccount.SOLE, false);
     open();
     endOpenTime();
-    CircuitPermit trial = circuit.enter(false);
+    CircuitPermit trial = circuit.enter(ProviderAccount.SOLE, false);
 
     older.failed(Failures.timedOut("a"));
 
@@ -76,10 +79,10 @@ class CircuitPermitTest {
 
   @Test
   void a_cancelled_attempt_from_before_it_opened_releases_no_other_permit() {
-    CircuitPermit older = circuit.enter(false);
+    CircuitPermit older = circuit.enter(ProviderAccount.SOLE, false);
     open();
     endOpenTime();
-    circuit.enter(false); // the trial is running
+    circuit.enter(ProviderAccount.SOLE, false); // the trial is running
 
     older.released();
 
@@ -90,11 +93,11 @@ class CircuitPermitTest {
   void an_attempt_on_the_sole_target_releases_no_other_permit() {
     open();
     endOpenTime();
-    circuit.enter(false); // the trial is running
+    circuit.enter(ProviderAccount.SOLE, false); // the trial is running
 
-    circuit.enter(true).released();
-    circuit.enter(true).succeeded();
-    circuit.enter(true).failed(Failures.invalidRequest("a"));
+    circuit.enter(ProviderAccount.SOLE, true).released();
+    circuit.enter(ProviderAccount.SOLE, true).succeeded();
+    circuit.enter(ProviderAccount.SOLE, true).failed(Failures.invalidRequest("a"));
 
     refuses();
     assertThat(state()).isEqualTo(CircuitState.HALF_OPEN);
@@ -104,55 +107,62 @@ class CircuitPermitTest {
   void an_attempt_on_the_sole_target_still_records_a_retry_after() {
     open();
 
-    circuit.enter(true).failed(Failures.rateLimited("a", Duration.ofMinutes(1)));
+    circuit
+        .enter(ProviderAccount.SOLE, true)
+        .failed(Failures.rateLimited("a", Duration.ofMinutes(1)));
 
-    assertThat(circuit.status().notCalledFor()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(circuit.status(List.of(ProviderAccount.SOLE)).notCalledFor())
+        .isEqualTo(Duration.ofMinutes(1));
   }
 
   @Test
   void a_last_resort_is_given_to_as_many_as_trials_at_a_time() {
     open();
-    CircuitPermit lastResort = circuit.enter(true);
+    CircuitPermit lastResort = circuit.enter(ProviderAccount.SOLE, true);
 
-    assertThatThrownBy(() -> circuit.enter(true)).isInstanceOf(CoolingDown.class);
+    assertThatThrownBy(() -> circuit.enter(ProviderAccount.SOLE, true))
+        .isInstanceOf(CoolingDown.class);
 
     lastResort.failed(Failures.unavailable("a"));
-    circuit.enter(true).released();
-    circuit.enter(true);
-    assertThatThrownBy(() -> circuit.enter(true)).isInstanceOf(CoolingDown.class);
+    circuit.enter(ProviderAccount.SOLE, true).released();
+    circuit.enter(ProviderAccount.SOLE, true);
+    assertThatThrownBy(() -> circuit.enter(ProviderAccount.SOLE, true))
+        .isInstanceOf(CoolingDown.class);
   }
 
   @Test
   void a_last_resort_is_limited_beside_a_trial_too() {
     open();
     endOpenTime();
-    circuit.enter(true); // the trial
-    circuit.enter(true);
+    circuit.enter(ProviderAccount.SOLE, true); // the trial
+    circuit.enter(ProviderAccount.SOLE, true);
 
-    assertThatThrownBy(() -> circuit.enter(true)).isInstanceOf(CoolingDown.class);
+    assertThatThrownBy(() -> circuit.enter(ProviderAccount.SOLE, true))
+        .isInstanceOf(CoolingDown.class);
   }
 
   @Test
   void a_last_resort_without_quota_is_limited_too() {
-    circuit.enter(false).failed(Failures.quotaExhausted("a", null));
-    CircuitPermit lastResort = circuit.enter(true);
+    circuit.enter(ProviderAccount.SOLE, false).failed(Failures.quotaExhausted("a", null));
+    CircuitPermit lastResort = circuit.enter(ProviderAccount.SOLE, true);
     clock.advance(Duration.ofMillis(1));
 
-    assertThatThrownBy(() -> circuit.enter(true)).isInstanceOf(CoolingDown.class);
+    assertThatThrownBy(() -> circuit.enter(ProviderAccount.SOLE, true))
+        .isInstanceOf(CoolingDown.class);
 
     lastResort.succeeded();
-    circuit.enter(true);
-    circuit.enter(true);
+    circuit.enter(ProviderAccount.SOLE, true);
+    circuit.enter(ProviderAccount.SOLE, true);
   }
 
   @Test
   void a_last_resort_that_succeeds_ends_the_time_that_the_circuit_is_open() {
     open();
 
-    circuit.enter(true).succeeded();
+    circuit.enter(ProviderAccount.SOLE, true).succeeded();
 
     assertThat(state()).isEqualTo(CircuitState.HALF_OPEN);
-    CircuitPermit trial = circuit.enter(false);
+    CircuitPermit trial = circuit.enter(ProviderAccount.SOLE, false);
     refuses();
     trial.succeeded();
     assertThat(state()).isEqualTo(CircuitState.CLOSED);
@@ -163,17 +173,18 @@ class CircuitPermitTest {
     open();
     clock.advance(Duration.ofSeconds(4));
 
-    circuit.enter(true).failed(Failures.unavailable("a"));
+    circuit.enter(ProviderAccount.SOLE, true).failed(Failures.unavailable("a"));
 
-    assertThat(circuit.status().notCalledFor()).isEqualTo(Duration.ofSeconds(6));
+    assertThat(circuit.status(List.of(ProviderAccount.SOLE)).notCalledFor())
+        .isEqualTo(Duration.ofSeconds(6));
   }
 
   @Test
   void a_last_resort_from_before_the_trial_ends_nothing() {
     open();
-    CircuitPermit older = circuit.enter(true);
+    CircuitPermit older = circuit.enter(ProviderAccount.SOLE, true);
     endOpenTime();
-    circuit.enter(false).failed(Failures.unavailable("a"));
+    circuit.enter(ProviderAccount.SOLE, false).failed(Failures.unavailable("a"));
 
     older.succeeded();
 
@@ -188,7 +199,7 @@ class CircuitPermitTest {
     CircuitCalls.run(circuits, true, provider, CircuitCalls.STREAM);
 
     assertThat(state()).isEqualTo(CircuitState.HALF_OPEN);
-    circuit.enter(true).succeeded();
+    circuit.enter(ProviderAccount.SOLE, true).succeeded();
     assertThat(state()).isEqualTo(CircuitState.CLOSED);
   }
 
@@ -196,10 +207,10 @@ class CircuitPermitTest {
   void the_trial_of_an_earlier_half_open_state_does_not_affect_a_later_one() {
     open();
     endOpenTime();
-    CircuitPermit first = circuit.enter(false);
+    CircuitPermit first = circuit.enter(ProviderAccount.SOLE, false);
     first.failed(Failures.unavailable("a"));
     clock.advance(Duration.ofSeconds(20).plusMillis(1));
-    circuit.enter(false);
+    circuit.enter(ProviderAccount.SOLE, false);
 
     first.succeeded();
     first.released();
@@ -212,9 +223,9 @@ class CircuitPermitTest {
   void a_permit_ends_once() {
     open();
     endOpenTime();
-    CircuitPermit trial = circuit.enter(false);
+    CircuitPermit trial = circuit.enter(ProviderAccount.SOLE, false);
     trial.released();
-    circuit.enter(false); // the next trial
+    circuit.enter(ProviderAccount.SOLE, false); // the next trial
 
     trial.released();
     trial.succeeded();
@@ -225,7 +236,7 @@ class CircuitPermitTest {
   @Test
   void an_attempt_that_ends_twice_counts_once() {
     for (int i = 0; i < 2; i++) {
-      CircuitPermit permit = circuit.enter(false);
+      CircuitPermit permit = circuit.enter(ProviderAccount.SOLE, false);
       permit.failed(Failures.unavailable("a"));
       permit.failed(Failures.unavailable("a"));
     }
@@ -247,13 +258,13 @@ class CircuitPermitTest {
       assertThatThrownBy(trial::next).isInstanceOf(ChatException.class);
 
       for (int failure = 0; failure < 2; failure++) {
-        circuit.enter(false).failed(Failures.unavailable("a"));
+        circuit.enter(ProviderAccount.SOLE, false).failed(Failures.unavailable("a"));
         assertThat(state()).isEqualTo(CircuitState.CLOSED);
       }
-      circuit.enter(false).failed(Failures.unavailable("a"));
+      circuit.enter(ProviderAccount.SOLE, false).failed(Failures.unavailable("a"));
       assertThat(state()).isEqualTo(CircuitState.OPEN);
       clock.advance(Duration.ofMinutes(1));
-      circuit.enter(false).succeeded();
+      circuit.enter(ProviderAccount.SOLE, false).succeeded();
     }
   }
 
@@ -263,7 +274,7 @@ class CircuitPermitTest {
     circuits.onTransition(transitions::add);
     open();
     endOpenTime();
-    circuit.enter(false).succeeded();
+    circuit.enter(ProviderAccount.SOLE, false).succeeded();
 
     assertThat(transitions)
         .extracting(CircuitTransition::to)

@@ -10,6 +10,7 @@ import io.aiprovider.failure.CoolingDown;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.FailureKind;
 import io.aiprovider.failure.Failures;
+import io.aiprovider.provider.ProviderAccount;
 import io.aiprovider.reply.StreamingReply;
 import io.aiprovider.reply.Target;
 import java.time.Duration;
@@ -104,15 +105,15 @@ class CooldownTest extends CircuitFixture {
   @Test
   @DisplayName("case R42 an exhausted quota applies to all models of a provider")
   void an_exhausted_quota_applies_to_all_models() {
-    CircuitPermit older = circuits.of(target("a", "other")).enter(false);
+    CircuitPermit older = circuits.of(target("a", "other")).enter(ProviderAccount.SOLE, false);
     clock.advance(Duration.ofMillis(1));
     fail(Failures.quotaExhausted("a", null));
 
-    assertThatThrownBy(() -> circuits.of(target("a", "other")).enter(false))
+    assertThatThrownBy(() -> circuits.of(target("a", "other")).enter(ProviderAccount.SOLE, false))
         .isInstanceOf(CoolingDown.class);
-    assertThatThrownBy(() -> circuits.of(target("a", "third")).enter(false))
+    assertThatThrownBy(() -> circuits.of(target("a", "third")).enter(ProviderAccount.SOLE, false))
         .isInstanceOf(CoolingDown.class);
-    circuits.of(target("b", "m")).enter(false);
+    circuits.of(target("b", "m")).enter(ProviderAccount.SOLE, false);
     assertThat(circuits.of("a").values())
         .hasSize(3)
         .allSatisfy(
@@ -123,19 +124,19 @@ class CooldownTest extends CircuitFixture {
 
     older.succeeded(); // it began before
     refused();
-    circuits.of(target("a", "other")).enter(true).succeeded();
+    circuits.of(target("a", "other")).enter(ProviderAccount.SOLE, true).succeeded();
     succeed();
   }
 
   @Test
   void a_retry_after_and_an_open_circuit_apply_to_one_model() {
     fail(Failures.rateLimited("a", Duration.ofSeconds(7)));
-    circuits.of(target("a", "other")).enter(false);
+    circuits.of(target("a", "other")).enter(ProviderAccount.SOLE, false);
     clock.advance(Duration.ofSeconds(7));
 
     open();
 
-    circuits.of(target("a", "other")).enter(false);
+    circuits.of(target("a", "other")).enter(ProviderAccount.SOLE, false);
   }
 
   private static Target target(String provider, String model) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aiprovider.failure.Failures;
+import io.aiprovider.provider.ProviderAccount;
 import io.aiprovider.reply.StreamingReply;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,7 +19,12 @@ class SlowCallsTest extends CircuitFixture {
 
   @BeforeEach
   void limit() {
-    circuits = new Circuits(POLICY.withSlowCalls(LIMIT, 50), clock, model -> model);
+    circuits =
+        new Circuits(
+            POLICY.withSlowCalls(LIMIT, 50),
+            clock,
+            model -> model,
+            any -> List.of(ProviderAccount.SOLE));
   }
 
   private void answerAfter(Duration time) {
@@ -95,7 +102,7 @@ class SlowCallsTest extends CircuitFixture {
 
   @Test
   void without_a_limit_no_answer_is_slow() {
-    circuits = new Circuits(POLICY, clock, model -> model);
+    circuits = new Circuits(POLICY, clock, model -> model, any -> List.of(ProviderAccount.SOLE));
     for (int i = 0; i < 8; i++) {
       answerAfter(Duration.ofDays(30));
     }

@@ -19,9 +19,9 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys that encrypt cached answers in Redis with AES-256-GCM. The first one encrypts, all decrypt:
- * to replace a key, put the new one before the old one, and remove the old one when what it
- * encrypted has expired. Immutable and thread-safe.
+ * Keys that encrypt cached answers in Redis, and contents of calls, with AES-256-GCM. The first one
+ * encrypts, all decrypt: to replace a key, put the new one before the old one, and remove the old
+ * one when what it encrypted has expired. Immutable and thread-safe.
  *
  * <p>An encrypted value: the version 3, the id of the key (8 bytes of a hash of it), a random nonce
  * (12 bytes), and what AES-GCM makes of the value (16 bytes longer). The version, the id and the
@@ -107,9 +107,9 @@ public final class EncryptionKeys {
   /**
    * Encrypts a value.
    *
-   * @param entry the key in Redis that it is stored under
+   * @param entry the key that it is stored under
    */
-  byte[] encrypt(String entry, byte[] value) {
+  public byte[] encrypt(String entry, byte[] value) {
     Key key = keys.get(0);
     byte[] nonce = new byte[NONCE_SIZE];
     random.nextBytes(nonce);
@@ -127,7 +127,7 @@ public final class EncryptionKeys {
   }
 
   /** Decrypts a value; null if it was not encrypted with one of the keys for this entry. */
-  byte @Nullable [] decrypt(String entry, byte[] encrypted) {
+  public byte @Nullable [] decrypt(String entry, byte[] encrypted) {
     if (encrypted.length < HEAD_SIZE + NONCE_SIZE + TAG_SIZE) {
       return null;
     }

@@ -74,22 +74,25 @@ final class AccessRules {
   }
 
   Need of(String path) {
+    if (path.equals("/dashboard/playground")) {
+      return Need.CALLER; // it needs somebody whose cost it is
+    }
     if (is(path, "/health")
+        || path.equals("/")
+        || is(path, "/dashboard")
         || path.equals("/auth/verify-key")
         || path.equals("/auth/token")
         || isPublic(path)) {
       return Need.NOTHING;
     }
-    if (path.startsWith("/v1/")
-        || path.startsWith("/ai/")
-        || path.equals("/api/chat")
-        || path.equals("/api/infer")
-        || path.equals("/usage")) {
+    if (callsModels(path) || path.equals("/usage")) {
       return keysRequired ? Need.CALLER : Need.NOTHING;
     }
-    if (is(path, "/api/v1/analytics/costs")
-        || path.equals("/analytics/cost")
-        || is(path, "/api/v1/calls")) {
+    if (is(path, "/api/v1/analytics")
+        || is(path, "/analytics")
+        || is(path, "/api/v1/calls")
+        || path.equals("/api/v1/facets")
+        || path.equals("/api/v1/me")) {
       return Need.CALLER; // its own usage
     }
     boolean tenants =
@@ -99,6 +102,22 @@ final class AccessRules {
             || is(path, "/admin/budgets")
             || path.equals("/api/v1/billing/statements");
     return tenants ? Need.TENANT_ADMIN : Need.ADMIN;
+  }
+
+  private static boolean callsModels(String path) {
+    return path.startsWith("/v1/")
+        || path.startsWith("/ai/")
+        || path.equals("/api/chat")
+        || path.equals("/api/infer");
+  }
+
+  /**
+   * Whether somebody who signed in may send a request without a key: not to call models, because a
+   * session is for the dashboard, whose playground has limits of its own.
+   */
+  static boolean takesSessions(RequestHead request) {
+    boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
+    return !callsModels(request.path()) || request.path().equals("/ai/models") && reads;
   }
 
   private boolean isPublic(String path) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Production mode: each path requires a role, and a role comes with a key, of the configuration or
- * issued.
+ * issued, or with a session of somebody who signed in. If a request has both, the key counts.
  */
 final class ProductionAccess implements AccessPolicy {
   private static final CompletableFuture<Authentication> ANYBODY =
@@ -16,15 +16,15 @@ final class ProductionAccess implements AccessPolicy {
       CompletableFuture.completedFuture(KeyCheck.UNKNOWN);
 
   private final AccessRules rules;
-  private final StaticKeys configured;
-  private final KeyLookup issued;
+  private final KnownKeys keys;
+  private final SessionLookup sessions;
   private final FailedAttempts failures;
 
   ProductionAccess(
-      AccessRules rules, StaticKeys configured, KeyLookup issued, FailedAttempts failures) {
+      AccessRules rules, KnownKeys keys, SessionLookup sessions, FailedAttempts failures) {
     this.rules = rules;
-    this.configured = configured;
-    this.issued = issued;
+    this.keys = keys;
+    this.sessions = sessions;
     this.failures = failures;
   }
 
@@ -35,6 +35,14 @@ final class ProductionAccess implements AccessPolicy {
       return ANYBODY;
     }
     Credentials credentials = Credentials.of(request);
+    return check(credentials, request)
+        .thenApply(known -> decide(known, credentials, need, request));
+  }
+
+  private CompletableFuture<KeyCheck> check(Credentials credentials, RequestHead request) {
+    if (credentials.areMissing()) {
+      return AccessRules.takesSessions(request) ? sessions.check(request) : NO_KEY;
+    }
     return check(credentials.admin(), request)
         .thenCompose(
             admin -> {
@@ -45,8 +53,7 @@ final class ProductionAccess implements AccessPolicy {
               return first.caller() != null
                   ? CompletableFuture.completedFuture(first)
                   : check(credentials.key(), request).thenApply(key -> better(first, key));
-            })
-        .thenApply(known -> decide(known, credentials, need, request));
+            });
   }
 
   /** The check that says more. */
@@ -55,13 +62,7 @@ final class ProductionAccess implements AccessPolicy {
   }
 
   private CompletableFuture<KeyCheck> check(@Nullable String key, RequestHead request) {
-    if (key == null) {
-      return NO_KEY;
-    }
-    KeyCheck known = configured.check(key);
-    return known.caller() != null
-        ? CompletableFuture.completedFuture(known)
-        : issued.check(key, request.address());
+    return key == null ? NO_KEY : keys.check(key, request.address());
   }
 
   private Authentication decide(
@@ -69,7 +70,7 @@ final class ProductionAccess implements AccessPolicy {
     Caller caller = known.caller();
     if (caller != null) {
       return need.allows(known.role(), request.method())
-          ? Authentication.of(caller, known.role())
+          ? Authentication.of(caller, known.role(), known.kind())
           : Authentication.refused(notEnough(known.role(), need));
     }
     if (known.refusal() != null) {

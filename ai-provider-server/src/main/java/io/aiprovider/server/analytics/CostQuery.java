@@ -2,6 +2,7 @@ package io.aiprovider.server.analytics;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param zone the zone of days, hours and months
  * @param groupBy what the groups are; null: only the total
  * @param interval the parts of time into which the total and each group are divided; null: none
+ * @param only the keys of the only groups; null: all groups
+ * @param second what groups with the same {@code groupBy} differ in, which is not a time or a tag;
+ *     null: nothing
  */
 record CostQuery(
     UsageScope scope,
@@ -20,7 +24,30 @@ record CostQuery(
     Instant to,
     ZoneId zone,
     @Nullable GroupBy groupBy,
-    @Nullable Interval interval) {
+    @Nullable Interval interval,
+    @Nullable Set<String> only,
+    @Nullable GroupBy second) {
+
+  CostQuery(
+      UsageScope scope,
+      Instant from,
+      Instant to,
+      ZoneId zone,
+      @Nullable GroupBy groupBy,
+      @Nullable Interval interval,
+      @Nullable Set<String> only) {
+    this(scope, from, to, zone, groupBy, interval, only, null);
+  }
+
+  CostQuery(
+      UsageScope scope,
+      Instant from,
+      Instant to,
+      ZoneId zone,
+      @Nullable GroupBy groupBy,
+      @Nullable Interval interval) {
+    this(scope, from, to, zone, groupBy, interval, null);
+  }
 
   /** The sums of a range, without groups. */
   static CostQuery total(UsageScope scope, Instant from, Instant to) {
@@ -33,7 +60,7 @@ record CostQuery(
   }
 
   boolean isGroupedBy(GroupBy.Kind kind) {
-    return groupBy != null && groupBy.is(kind);
+    return groupBy != null && groupBy.is(kind) || second != null && second.is(kind);
   }
 
   /** The shortest parts of time that are told apart; null: none. */

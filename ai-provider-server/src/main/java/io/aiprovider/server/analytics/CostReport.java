@@ -29,8 +29,13 @@ record CostReport(CostQuery query, Sums total, List<Group> groups) {
    * @param key what its calls have in common; null if they have no such thing, as calls without the
    *     tag
    * @param tenant the tenant of the user, where groups are users; otherwise null
+   * @param second what tells it apart from others with the same key; otherwise null
    * @param start the beginning, where groups are parts of time; otherwise null
    */
   record Group(
-      @Nullable String key, @Nullable String tenant, @Nullable ZonedDateTime start, Sums sums) {}
+      @Nullable String key,
+      @Nullable String second,
+      @Nullable String tenant,
+      @Nullable ZonedDateTime start,
+      Sums sums) {}
 }

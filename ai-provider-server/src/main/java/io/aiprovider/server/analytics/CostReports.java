@@ -32,7 +32,6 @@ public final class CostReports {
   /** How many figures an answer may have: groups, times the parts of time of each. */
   static final int MOST_GROUPS = 10_000;
 
-  private static final int MOST_COLLECTED = 2 * MOST_GROUPS; // some turn out to be empty
   private static final int MOST_ROWS = 500_000;
   private static final int SECONDS = 20;
 
@@ -85,8 +84,27 @@ public final class CostReports {
    * @throws io.aiprovider.server.store.DatabaseDown if the database cannot be reached
    */
   CostReport of(CostQuery query) {
-    CostSql sql = new CostSql(query, database.isPostgresql());
-    Collected collected = new Collected(query);
+    return of(query, MOST_GROUPS);
+  }
+
+  /**
+   * Makes a report.
+   *
+   * @param most how many figures it may have, instead of {@link #MOST_GROUPS}
+   */
+  CostReport of(CostQuery query, int most) {
+    return of(query, most, SECONDS);
+  }
+
+  /**
+   * Makes a report.
+   *
+   * @param most how many figures it may have
+   * @param seconds after which the statement is cancelled
+   */
+  CostReport of(CostQuery query, int most, int seconds) {
+    CostSql sql = new CostSql(query, database.isPostgresql(), false);
+    Collected collected = new Collected(query, most);
     database.use(
         client -> {
           check(query, sql, Horizons.of(client));
@@ -95,12 +113,12 @@ public final class CostReports {
                   .sql(sql.text())
                   .params(sql.parameters())
                   .withMaxRows(MOST_ROWS)
-                  .withQueryTimeout(SECONDS)
+                  .withQueryTimeout(seconds)
                   .query(collected::add)
                   .list()
                   .size();
           if (rows >= MOST_ROWS) {
-            throw tooMany();
+            throw tooMany(most);
           }
           if (query.isGroupedBy(GroupBy.Kind.USER)) {
             collected.name(users(client));
@@ -110,7 +128,7 @@ public final class CostReports {
     return collected.report();
   }
 
-  private static void check(CostQuery query, CostSql sql, Horizons horizons) {
+  static void check(CostQuery query, CostSql sql, Horizons horizons) {
     Instant rows = horizons.rows();
     if (rows != null && sql.hasEdges() && query.from().isBefore(rows)) {
       throw new Unavailable(
@@ -127,11 +145,11 @@ public final class CostReports {
     }
   }
 
-  private static Unavailable tooMany() {
+  private static Unavailable tooMany(int most) {
     return new Unavailable(
         "group_by",
         "The report has more than "
-            + MOST_GROUPS
+            + most
             + " groups: choose a shorter range, a longer 'interval' or another 'group_by'.");
   }
 
@@ -150,11 +168,15 @@ public final class CostReports {
    *
    * @param start of a group that is a part of time; otherwise null
    */
-  private record Key(@Nullable String key, @Nullable String tenant, @Nullable ZonedDateTime start) {
-    static final Key NONE = new Key(null, null, null);
+  private record Key(
+      @Nullable String key,
+      @Nullable String second,
+      @Nullable String tenant,
+      @Nullable ZonedDateTime start) {
+    static final Key NONE = new Key(null, null, null, null);
 
     static Key of(Interval time, ZonedDateTime start) {
-      return new Key(time.key(start), null, start);
+      return new Key(time.key(start), null, null, start);
     }
   }
 
@@ -166,16 +188,19 @@ public final class CostReports {
             .thenComparing(group -> group.sums().all().costUsd(), Comparator.reverseOrder())
             .thenComparing(group -> group.sums().all().requests(), Comparator.reverseOrder())
             .thenComparing(Group::key, Comparator.nullsLast(Comparator.naturalOrder()))
+            .thenComparing(Group::second, Comparator.nullsLast(Comparator.naturalOrder()))
             .thenComparing(Group::tenant, Comparator.nullsLast(Comparator.naturalOrder()));
 
     private final CostQuery query;
     private final Map<Key, Map<@Nullable ZonedDateTime, Figures>> groups = new HashMap<>();
     private final Map<Interval, Map<Instant, ZonedDateTime>> starts = new EnumMap<>(Interval.class);
     private Map<String, String> names = Map.of();
+    private final int most;
     private int size;
 
-    Collected(CostQuery query) {
+    Collected(CostQuery query, int most) {
       this.query = query;
+      this.most = most;
     }
 
     /** Adds a row; the result has no meaning. */
@@ -225,7 +250,7 @@ public final class CostReports {
       if (groupBy.tag() != null && part == CostSql.ROWS) {
         key = UsageRow.tags(key).get(groupBy.tag());
       }
-      return new Key(key, row.getString("group_tenant"), null);
+      return new Key(key, row.getString("group_second"), row.getString("group_tenant"), null);
     }
 
     /** Few times are in thousands of rows, and a calendar takes its time. */
@@ -240,8 +265,8 @@ public final class CostReports {
           groups.computeIfAbsent(key, absent -> new HashMap<>());
       int before = group.size();
       group.merge(interval, figures, Figures::plus);
-      if (group.size() > before && ++size > MOST_COLLECTED) {
-        throw tooMany();
+      if (group.size() > before && ++size > 2 * most) { // some turn out to be empty
+        throw tooMany(most);
       }
     }
 
@@ -251,8 +276,8 @@ public final class CostReports {
 
     CostReport report() {
       groups.values().forEach(intervals -> intervals.values().removeIf(Figures::isNothing));
-      if (groups.values().stream().mapToInt(Map::size).sum() > MOST_GROUPS) {
-        throw tooMany();
+      if (groups.values().stream().mapToInt(Map::size).sum() > most) {
+        throw tooMany(most);
       }
       List<Group> shown = new ArrayList<>();
       Map<@Nullable ZonedDateTime, Figures> total = new HashMap<>();
@@ -260,12 +285,22 @@ public final class CostReports {
           (key, intervals) -> {
             intervals.forEach((start, figures) -> total.merge(start, figures, Figures::plus));
             if (query.groupBy() != null && !intervals.isEmpty()) {
-              String name = key.key() == null ? null : names.getOrDefault(key.key(), key.key());
-              shown.add(new Group(name, key.tenant(), key.start(), sums(intervals)));
+              shown.add(
+                  new Group(
+                      name(query.groupBy(), key.key()),
+                      name(query.second(), key.second()),
+                      key.tenant(),
+                      key.start(),
+                      sums(intervals)));
             }
           });
       shown.sort(ORDER);
       return new CostReport(query, sums(total), shown);
+    }
+
+    private @Nullable String name(@Nullable GroupBy kind, @Nullable String key) {
+      boolean user = kind != null && kind.is(GroupBy.Kind.USER) && key != null;
+      return user ? names.getOrDefault(key, key) : key;
     }
 
     private static Sums sums(Map<@Nullable ZonedDateTime, Figures> intervals) {

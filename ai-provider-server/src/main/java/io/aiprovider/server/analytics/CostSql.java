@@ -3,6 +3,7 @@ package io.aiprovider.server.analytics;
 import io.aiprovider.server.analytics.rollup.Breakdown;
 import io.aiprovider.server.analytics.rollup.Figures;
 import io.aiprovider.server.analytics.rollup.Span;
+import io.aiprovider.server.analytics.rollup.UsageRow;
 import io.aiprovider.server.ledger.table.RowBatches;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -21,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  * yet; and all rows of the parts of quarters at the beginning and the end.
  *
  * <p>Its columns: {@code part}, one of the constants; {@code group_key}, a tag's JSON for {@link
- * #ROWS}; {@code group_tenant}; {@code at}, the beginning of an hour or a day in seconds since
- * 1970, null if the report does not distinguish times; {@code instead_of}, the beginning of the day
- * that has the figures too, although they do not belong to it, or null; and the figures.
+ * #ROWS}; {@code group_second}; {@code group_tenant}; {@code at}, the beginning of an hour or a day
+ * in seconds since 1970, null if the report does not distinguish times; {@code instead_of}, the
+ * beginning of the day that has the figures too, although they do not belong to it, or null; and
+ * the figures.
  */
 final class CostSql {
   /** Roll-ups. */
@@ -46,7 +48,21 @@ final class CostSql {
 
   private static final String START = "cast(extract(epoch from r.start_at) as bigint)";
 
+  /** Histograms and counts of failures of roll-ups, one after the other. */
+  private static final String MEASURES_OF_ROLL_UPS =
+      ", string_agg(r.latency, ' ') as latency, string_agg(r.first_token, ' ') as first_token,"
+          + " string_agg(r.failures, ' ') as failures";
+
+  /** The same of rows: each call is a pair with the number 1, of its time instead of a bucket. */
+  private static final String MEASURES_OF_ROWS =
+      ", string_agg(case when call_end then cast(response_time_ms as varchar) end, ' ') as latency,"
+          + " string_agg(case when call_end then cast(ttft_ms as varchar) end, ' ') as first_token,"
+          + " string_agg("
+          + UsageRow.FAILURE
+          + " || ':1', ' ') as failures";
+
   private final CostQuery query;
+  private final boolean measured;
   private final String waiting;
   private final boolean timed;
   private final Coverage.Parts distinguished;
@@ -55,16 +71,20 @@ final class CostSql {
   private final List<String> branches = new ArrayList<>();
   private final Map<String, Object> parameters = new LinkedHashMap<>();
 
-  CostSql(CostQuery query, boolean isPostgresql) {
+  /**
+   * The statement of a report.
+   *
+   * @param measured whether it has the columns {@code latency}, {@code first_token} and {@code
+   *     failures}, too
+   */
+  CostSql(CostQuery query, boolean isPostgresql, boolean measured) {
     this.query = query;
+    this.measured = measured;
     this.waiting = RowBatches.waiting(isPostgresql);
     Interval finest = query.finest();
     this.timed = finest != null;
-    this.distinguished =
-        finest == null
-            ? Coverage.Parts.NONE
-            : finest == Interval.HOUR ? Coverage.Parts.HOURS : Coverage.Parts.DAYS;
-    this.unit = (finest == Interval.HOUR ? Span.HOUR : Span.DAY).seconds();
+    this.distinguished = parts(finest);
+    this.unit = unit(finest).seconds();
     Instant from = Span.QUARTER.ceiling(query.from());
     Instant to = Span.QUARTER.floor(query.to());
     if (from.isBefore(to)) {
@@ -77,6 +97,23 @@ final class CostSql {
       this.edges = true;
       rows(query.from(), query.to(), false);
     }
+  }
+
+  private static Coverage.Parts parts(@Nullable Interval finest) {
+    if (finest == null) {
+      return Coverage.Parts.NONE;
+    }
+    return switch (finest) {
+      case QUARTER -> Coverage.Parts.QUARTERS;
+      case HOUR -> Coverage.Parts.HOURS;
+      case DAY, MONTH -> Coverage.Parts.DAYS;
+    };
+  }
+
+  private static Span unit(@Nullable Interval finest) {
+    return finest == Interval.QUARTER
+        ? Span.QUARTER
+        : finest == Interval.HOUR ? Span.HOUR : Span.DAY;
   }
 
   String text() {
@@ -108,7 +145,7 @@ final class CostSql {
 
   /** The roll-ups of a part of the range. */
   private void rollUps(Instant from, Instant to) {
-    Coverage coverage = Coverage.of(from, to, distinguished, offset(from));
+    Coverage coverage = Coverage.of(from, to, distinguished, offset(from), measured);
     for (Coverage.Range range : coverage.ranges()) {
       rollUps(
           range.span(),
@@ -160,7 +197,7 @@ final class CostSql {
 
   /** The roll-ups with the fewest series that tell apart what is in the scope. */
   private Breakdown coarsest() {
-    if (query.scope().key() != null) {
+    if (query.scope().keys() != null) {
       return Breakdown.KEY;
     }
     return query.scope().tenant() != null ? Breakdown.TENANT : Breakdown.ALL;
@@ -176,11 +213,12 @@ final class CostSql {
     branch(
         part,
         groupBy == null ? null : groupBy.kind().ofSeries(),
+        query.second() == null ? null : query.second().kind().ofSeries(),
         "s.tenant_id",
         times.at(),
         times.group() == null ? times.at() : times.group(),
         times.insteadOf(),
-        Figures.SUM,
+        Figures.SUM + (measured ? MEASURES_OF_ROLL_UPS : ""),
         times.table() + " join ai_usage_series s on s.id = r.series_id",
         "s.breakdown = '" // those of the other breakdowns would be read in vain
             + breakdown.label()
@@ -191,6 +229,7 @@ final class CostSql {
             + "' and "
             + times.condition()
             + tag
+            + only(groupBy == null ? null : groupBy.kind().ofSeries())
             + scope("s."));
   }
 
@@ -203,15 +242,17 @@ final class CostSql {
     branch(
         ROWS,
         query.groupBy() == null ? null : query.groupBy().kind().ofRow(),
+        query.second() == null ? null : query.second().kind().ofRow(),
         "tenant_id",
         at,
         at,
         NO_TIME,
-        Figures.SUM_OF_ROWS,
+        Figures.SUM_OF_ROWS + (measured ? MEASURES_OF_ROWS : ""),
         "ai_usage_logs",
         (onlyNotRolledUp
                 ? waiting + " and " + range(TIME_WITHOUT_INDEX, from, to)
                 : range("created_at", from, to))
+            + only(query.groupBy() == null ? null : query.groupBy().kind().ofRow())
             + scope(""));
   }
 
@@ -240,6 +281,7 @@ final class CostSql {
   private void branch(
       int part,
       @Nullable String key,
+      @Nullable String second,
       String tenant,
       String time,
       String groupOfTime,
@@ -251,6 +293,9 @@ final class CostSql {
     List<String> groups = new ArrayList<>();
     if (key != null) {
       groups.add(key);
+    }
+    if (second != null) {
+      groups.add(second);
     }
     if (withTenant) {
       groups.add(tenant);
@@ -267,6 +312,8 @@ final class CostSql {
             + " as part, "
             + (key == null ? NO_TEXT : key)
             + " as group_key, "
+            + (second == null ? NO_TEXT : second)
+            + " as group_second, "
             + (withTenant ? tenant : NO_TEXT)
             + " as group_tenant, "
             + (timed ? time : NO_TIME)
@@ -319,20 +366,35 @@ final class CostSql {
         "w.instead_of");
   }
 
+  private String only(@Nullable String group) {
+    if (group == null || query.only() == null) {
+      return "";
+    }
+    parameters.put("only", query.only());
+    return " and " + group + " in (:only)";
+  }
+
   private String scope(String prefix) {
-    StringBuilder condition = new StringBuilder();
-    if (query.scope().tenant() != null) {
-      parameters.put("tenant", query.scope().tenant());
-      condition.append(" and ").append(prefix).append("tenant_id = :tenant");
+    UsageScope scope = query.scope();
+    return is(prefix + "tenant_id", "tenant", scope.tenant())
+        + isOneOf(prefix + "api_key_id", "keys", scope.keys())
+        + is(prefix + "provider", "provider", scope.provider())
+        + is(prefix.isEmpty() ? UsageRow.MODEL : prefix + "model", "model", scope.model());
+  }
+
+  private String is(String column, String name, @Nullable String value) {
+    if (value == null) {
+      return "";
     }
-    if (query.scope().key() != null) {
-      parameters.put("key", query.scope().key());
-      condition.append(" and ").append(prefix).append("api_key_id = :key");
+    parameters.put(name, value);
+    return " and " + column + " = :" + name;
+  }
+
+  private String isOneOf(String column, String name, @Nullable List<String> values) {
+    if (values == null) {
+      return "";
     }
-    if (query.scope().provider() != null) {
-      parameters.put("provider", query.scope().provider());
-      condition.append(" and ").append(prefix).append("provider = :provider");
-    }
-    return condition.toString();
+    parameters.put(name, values);
+    return " and " + column + " in (:" + name + ")";
   }
 }

@@ -5,11 +5,9 @@ import io.aiprovider.server.web.AccessFilter;
 import io.aiprovider.server.web.Blocking;
 import io.aiprovider.server.web.JsonAnswer;
 import io.aiprovider.server.web.RequestRefused;
-import io.aiprovider.server.wire.ApiError;
 import io.aiprovider.spring.AiProviderProperties;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.QueryTimeoutException;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
@@ -21,10 +19,12 @@ import org.springframework.web.bind.annotation.RestController;
 @Blocking
 final class CostsController {
   private final CostReports reports;
+  private final AnalyticsGate gate;
   private final AiProviderProperties settings;
 
-  CostsController(CostReports reports, AiProviderProperties settings) {
+  CostsController(CostReports reports, AnalyticsGate gate, AiProviderProperties settings) {
     this.reports = reports;
+    this.gate = gate;
     this.settings = settings;
   }
 
@@ -39,16 +39,11 @@ final class CostsController {
       @RequestParam(name = "provider", required = false) @Nullable String provider,
       @RequestParam(name = "format", required = false) @Nullable String format) {
     boolean csv = isCsv(format);
+    CostQuery query =
+        new CostParameters(settings.reporting().zone(), Instant.now())
+            .query(UsageScope.of(sender).withProvider(provider), from, to, zone, groupBy, interval);
     CostReport report =
-        report(
-            new CostParameters(settings.reporting().zone(), Instant.now())
-                .query(
-                    UsageScope.of(sender).withProvider(provider),
-                    from,
-                    to,
-                    zone,
-                    groupBy,
-                    interval));
+        gate.run(() -> reports.of(query, CostReports.MOST_GROUPS, AnalyticsGate.SECONDS));
     return csv
         ? CostAnswer.csv(report).answer("costs.csv")
         : JsonAnswer.ok(CostAnswer.json(report));
@@ -62,17 +57,5 @@ final class CostsController {
       return true;
     }
     throw RequestRefused.invalid("format", "'format' must be json or csv.");
-  }
-
-  private CostReport report(CostQuery query) {
-    try {
-      return reports.of(query);
-    } catch (CostReports.Unavailable e) {
-      throw RequestRefused.invalid(e.parameter(), String.valueOf(e.getMessage()));
-    } catch (QueryTimeoutException e) {
-      throw new RequestRefused(
-          ApiError.unavailable(
-              "The report takes too long: choose a shorter range.", "report_too_long"));
-    }
   }
 }

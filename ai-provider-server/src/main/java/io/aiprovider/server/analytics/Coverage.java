@@ -19,12 +19,14 @@ import java.util.Map;
 final class Coverage {
   private static final long HALF_DAY = Duration.ofHours(12).toSeconds();
 
+  private final boolean histograms;
   private final List<Range> ranges = new ArrayList<>();
   private final Map<Span, List<Instant>> moved = new EnumMap<>(Span.class);
 
   /** The parts of time that a report distinguishes. */
   enum Parts {
     NONE,
+    QUARTERS,
     HOURS,
     DAYS
   }
@@ -32,7 +34,9 @@ final class Coverage {
   /** Roll-ups of one span, one after the other. */
   record Range(Span span, Instant from, Instant to) {}
 
-  private Coverage() {}
+  private Coverage(boolean histograms) {
+    this.histograms = histograms;
+  }
 
   /**
    * The roll-ups of a range.
@@ -40,12 +44,14 @@ final class Coverage {
    * @param from the beginning of a quarter of an hour, as is {@code to}
    * @param parts the shortest parts of time that the report distinguishes
    * @param offset of the zone in seconds
+   * @param histograms whether only roll-ups with histograms can be used
    */
-  static Coverage of(Instant from, Instant to, Parts parts, int offset) {
-    Coverage coverage = new Coverage();
-    boolean wholeHours = offset % Span.HOUR.seconds() == 0;
+  static Coverage of(Instant from, Instant to, Parts parts, int offset, boolean histograms) {
+    Coverage coverage = new Coverage(histograms);
+    boolean wholeHours = offset % Span.HOUR.seconds() == 0 && !histograms;
     switch (parts) {
       case NONE -> coverage.add(Span.DAY, from, to);
+      case QUARTERS -> coverage.add(Span.QUARTER, from, to);
       case HOURS -> coverage.add(wholeHours ? Span.HOUR : Span.QUARTER, from, to);
       case DAYS -> coverage.addDays(from, to, offset, wholeHours ? Span.HOUR : Span.QUARTER);
     }
@@ -58,15 +64,19 @@ final class Coverage {
     Instant last = longest.floor(to);
     if (first.isBefore(last)) {
       if (from.isBefore(first)) {
-        add(longest.shorter(), from, first);
+        add(shorter(longest), from, first);
       }
       ranges.add(new Range(longest, first, last));
       if (last.isBefore(to)) {
-        add(longest.shorter(), last, to);
+        add(shorter(longest), last, to);
       }
     } else if (from.isBefore(to)) {
-      add(longest.shorter(), from, to);
+      add(shorter(longest), from, to);
     }
+  }
+
+  private Span shorter(Span span) {
+    return span == Span.DAY && histograms ? Span.QUARTER : span.shorter();
   }
 
   private void addDays(Instant from, Instant to, int offset, Span longestAtEdges) {
@@ -90,8 +100,8 @@ final class Coverage {
   }
 
   private void move(Instant from, Instant to) {
-    Coverage part = new Coverage();
-    part.add(Span.HOUR, from, to);
+    Coverage part = new Coverage(histograms);
+    part.add(histograms ? Span.QUARTER : Span.HOUR, from, to);
     for (Range range : part.ranges) {
       List<Instant> starts = moved.computeIfAbsent(range.span(), span -> new ArrayList<>());
       long length = range.span().seconds();

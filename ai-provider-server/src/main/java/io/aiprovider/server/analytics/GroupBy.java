@@ -9,13 +9,15 @@ import org.jspecify.annotations.Nullable;
  * @param kind what differs between groups
  * @param tag the name of the tag for {@link Kind#TAG}; otherwise null
  */
-record GroupBy(Kind kind, @Nullable String tag) {
+public record GroupBy(Kind kind, @Nullable String tag) {
   private static final String TAG_PREFIX = "tag:";
 
   /** What differs between groups. */
-  enum Kind {
+  public enum Kind {
     PROVIDER("provider", "s.provider", "provider"),
     MODEL("model", "s.model", UsageRow.MODEL),
+    /** Provider and model, with a slash between them. */
+    TARGET("target", "s.provider || '/' || s.model", "provider || '/' || " + UsageRow.MODEL),
     KEY("key", "s.api_key_id", "api_key_id"),
     USER("user", "s.user_id", "user_id"),
     TENANT("tenant", "s.tenant_id", "tenant_id"),
@@ -31,6 +33,11 @@ record GroupBy(Kind kind, @Nullable String tag) {
       this.label = label;
       this.ofSeries = ofSeries;
       this.ofRow = ofRow;
+    }
+
+    /** The name in requests and answers. */
+    String label() {
+      return label;
     }
 
     /** The column of ai_usage_series, as s; null: groups differ by time. */
@@ -71,7 +78,7 @@ record GroupBy(Kind kind, @Nullable String tag) {
     return switch (kind) {
       case DAY -> Interval.DAY;
       case HOUR -> Interval.HOUR;
-      case PROVIDER, MODEL, KEY, USER, TENANT, TAG -> null;
+      case PROVIDER, MODEL, TARGET, KEY, USER, TENANT, TAG -> null;
     };
   }
 }

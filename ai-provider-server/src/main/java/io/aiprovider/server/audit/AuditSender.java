@@ -47,9 +47,14 @@ public record AuditSender(
     return address == null ? null : address.getHostAddress();
   }
 
-  /** A user that signs in. */
-  public static AuditSender signingIn(ServerWebExchange exchange, Subject user, String role) {
+  /**
+   * Somebody who signs in.
+   *
+   * @param credentials with what, without data about persons
+   */
+  public static AuditSender signingIn(
+      ServerWebExchange exchange, String credentials, @Nullable Subject user, String role) {
     AuditSender unknown = of(exchange);
-    return new AuditSender("password", user, role, unknown.address(), unknown.requestId());
+    return new AuditSender(credentials, user, role, unknown.address(), unknown.requestId());
   }
 }

@@ -2,6 +2,9 @@ package io.aiprovider.server.call;
 
 import io.aiprovider.server.ServerProperties;
 import io.aiprovider.server.http.RequestBody;
+import io.aiprovider.server.overload.BodyMemory;
+import io.aiprovider.server.overload.LoadShedding;
+import io.aiprovider.server.overload.TenantShares;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.context.annotation.Bean;
@@ -12,8 +15,13 @@ import org.springframework.context.annotation.Configuration;
 class CallConfiguration {
 
   @Bean
-  CallExecutor callExecutor(ServerProperties properties) {
-    return new CallExecutor(properties.maxConcurrentCalls());
+  LoadShedding loadShedding() {
+    return LoadShedding.ofProcess();
+  }
+
+  @Bean
+  CallExecutor callExecutor(LoadShedding shedding, ServerProperties properties) {
+    return new CallExecutor(shedding, properties.maxConcurrentCalls());
   }
 
   @Bean
@@ -25,7 +33,20 @@ class CallConfiguration {
   }
 
   @Bean
-  RequestBody requestBody(ServerProperties properties) {
-    return new RequestBody(properties.limits().maxBody().toBytes());
+  BodyMemory bodyMemory(ServerProperties properties) {
+    return BodyMemory.ofProcess(properties.limits().bodyMemory());
+  }
+
+  @Bean
+  RequestBody requestBody(
+      ServerProperties properties,
+      BodyMemory memory,
+      CallExecutor executor,
+      LoadShedding shedding) {
+    return new RequestBody(
+        properties.limits().maxBody().toBytes(),
+        memory,
+        new TenantShares(executor.bound(), memory.size()),
+        shedding);
   }
 }

@@ -1,9 +1,11 @@
 package io.aiprovider.server.call;
 
 import io.aiprovider.call.ChatCall;
+import io.aiprovider.caller.Caller;
 import io.aiprovider.client.CallThreads;
 import io.aiprovider.failure.Cancelled;
 import io.aiprovider.failure.FailureDetail;
+import io.aiprovider.server.overload.LoadShedding;
 import io.aiprovider.server.wire.ApiError;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +27,7 @@ public final class CallExecutor implements AutoCloseable {
   private static final long MEMORY_OF_A_CALL = 256 * 1_024;
   private static final Duration END_LIMIT = Duration.ofSeconds(2);
 
+  private final LoadShedding shedding;
   private final int bound;
   private final Semaphore room;
   private final ExecutorService threads;
@@ -35,10 +39,12 @@ public final class CallExecutor implements AutoCloseable {
   /**
    * Creates an executor.
    *
+   * @param shedding refuses calls of low tiers before the limit is reached
    * @param bound the most concurrent calls; 0 for the default: 256 on a Java runtime without
    *     virtual threads, else one call for each 256 KiB of the heap, between 256 and 10,000
    */
-  public CallExecutor(int bound) {
+  public CallExecutor(LoadShedding shedding, int bound) {
+    this.shedding = shedding;
     this.bound = bound > 0 ? bound : defaultBound();
     this.room = new Semaphore(this.bound);
     this.threads =
@@ -55,7 +61,7 @@ public final class CallExecutor implements AutoCloseable {
 
   /** Runs a call; false when it is not accepted. */
   boolean execute(Runnable work, ChatCall call) {
-    if (draining || !room.tryAcquire()) {
+    if (draining || isFull(call.caller()) || !room.tryAcquire()) {
       return false;
     }
     running.add(call);
@@ -64,10 +70,12 @@ public final class CallExecutor implements AutoCloseable {
       return false;
     }
     waiting.incrementAndGet();
+    long accepted = System.nanoTime();
     try {
       threads.execute(
           () -> {
             waiting.decrementAndGet();
+            shedding.started(System.nanoTime() - accepted);
             try {
               work.run();
             } finally {
@@ -82,6 +90,10 @@ public final class CallExecutor implements AutoCloseable {
     }
   }
 
+  private boolean isFull(@Nullable Caller caller) {
+    return shedding.isTooMuch(caller, bound - room.availablePermits(), bound);
+  }
+
   private void ended(ChatCall call) {
     running.remove(call);
     room.release();
@@ -94,13 +106,19 @@ public final class CallExecutor implements AutoCloseable {
 
   /** The error for a call that was not accepted. */
   ApiError refusal() {
-    return draining
-        ? ApiError.unavailable("The server is shutting down.", "server_stopping")
-        : ApiError.unavailable(
-            "The server is handling as many calls as it can, which are "
-                + bound
-                + ". Try again shortly.",
-            "server_busy");
+    return draining ? stopping() : shedding.tooManyCalls(bound);
+  }
+
+  /** The error for a call that need not be read, because it would not be accepted; else null. */
+  @Nullable ApiError refusal(@Nullable Caller caller) {
+    if (draining) {
+      return stopping();
+    }
+    return isFull(caller) ? shedding.tooManyCalls(bound) : shedding.refusal(caller, runningCalls());
+  }
+
+  private static ApiError stopping() {
+    return ApiError.unavailable("The server is shutting down.", "server_stopping");
   }
 
   /** Whether the process is stopping. New calls may still be accepted for some time. */
@@ -111,6 +129,11 @@ public final class CallExecutor implements AutoCloseable {
   /** Whether new calls are refused because the process is stopping. */
   public boolean isDraining() {
     return draining;
+  }
+
+  /** The most concurrent calls. */
+  int bound() {
+    return bound;
   }
 
   public int runningCalls() {

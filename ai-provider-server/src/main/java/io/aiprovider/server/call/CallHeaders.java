@@ -67,14 +67,17 @@ final class CallHeaders {
   /**
    * Applies the control headers to a call.
    *
+   * @param tags of the call besides those in the header, which they replace
    * @throws Invalid if one of them has an invalid value
    */
-  static void read(HttpHeaders headers, ChatCall.Builder call) {
+  static void read(HttpHeaders headers, Map<String, String> tags, ChatCall.Builder call) {
     Duration limit = seconds(headers, TIMEOUT);
     if (limit != null) {
       call.timeLimit(limit);
     }
-    call.tags(tags(headers.get(TAGS)));
+    Map<String, String> all = new LinkedHashMap<>(tags(headers.get(TAGS)));
+    all.putAll(tags);
+    call.tags(all);
     String session = headers.get(SESSION);
     if (session != null) {
       call.attribute(CallAttribute.SESSION, session(session.trim()));

@@ -8,6 +8,9 @@ import io.aiprovider.server.http.BodyRefused;
 import io.aiprovider.server.http.Endpoint;
 import io.aiprovider.server.http.Incoming;
 import io.aiprovider.server.http.RequestBody;
+import io.aiprovider.server.overload.BodyMemory.Share;
+import io.aiprovider.server.overload.TenantShares.Place;
+import io.aiprovider.server.upstream.CallerLoop;
 import io.aiprovider.server.wire.ApiError;
 import io.aiprovider.server.wire.ErrorFormat;
 import io.aiprovider.server.wire.InboundWire;
@@ -16,6 +19,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import java.util.Map;
 import java.util.Set;
 import reactor.core.publisher.Mono;
 
@@ -28,13 +32,34 @@ public class ChatEndpoint implements Endpoint {
   private final ChatClient client;
   private final CallExecutor executor;
   private final RequestBody body;
+  private final Map<String, String> tags;
 
   protected ChatEndpoint(
       InboundWire wire, ChatClient client, CallExecutor executor, RequestBody body) {
+    this(wire, client, executor, body, Map.of());
+  }
+
+  /**
+   * An endpoint whose calls have tags of their own, besides those that callers send.
+   *
+   * @param tags they replace sent ones of the same name
+   */
+  protected ChatEndpoint(
+      InboundWire wire,
+      ChatClient client,
+      CallExecutor executor,
+      RequestBody body,
+      Map<String, String> tags) {
     this.wire = wire;
     this.client = client;
     this.executor = executor;
     this.body = body;
+    this.tags = tags;
+  }
+
+  /** The request as it is answered; for endpoints that call on behalf of somebody else. */
+  protected Incoming received(Incoming request) {
+    return request;
   }
 
   @Override
@@ -53,10 +78,11 @@ public class ChatEndpoint implements Endpoint {
   }
 
   @Override
-  public final Mono<Void> answer(Incoming request) {
-    if (executor.isDraining()) {
-      return request.refuse(
-          ApiError.unavailable("The server is shutting down.", "server_stopping"));
+  public final Mono<Void> answer(Incoming incoming) {
+    Incoming request = received(incoming);
+    ApiError notNow = executor.refusal(request.caller());
+    if (notNow != null) {
+      return request.refuse(notNow);
     }
     ApiError unread = JsonBodies.refusal(request.headers());
     if (unread != null) {
@@ -68,24 +94,44 @@ public class ChatEndpoint implements Endpoint {
             .caller(request.caller())
             .attribute(CallAttribute.REQUEST_ID, request.id())
             .attribute(CallAttribute.ENDPOINT, request.head().path())
-            .attribute(CallOrigin.ATTRIBUTE, CallOrigin.of(request.head()));
+            .attribute(CallOrigin.ATTRIBUTE, CallOrigin.of(request.head()))
+            .attribute(CallerLoop.ATTRIBUTE, request.eventLoop());
     try {
-      CallHeaders.read(request.headers(), call);
+      CallHeaders.read(request.headers(), tags, call);
     } catch (CallHeaders.Invalid invalid) {
       return request.refuse(invalid.error());
     }
-    return body.read(request.http())
+    return Mono.using(
+            () -> body.enter(request.caller(), request.headers()),
+            place ->
+                Mono.using(body::share, memory -> read(request, call, memory, place), Share::close),
+            Place::close)
+        .onErrorResume(BodyRefused.class, e -> request.refuse(e.error()));
+  }
+
+  private Mono<Void> read(Incoming request, ChatCall.Builder call, Share memory, Place place) {
+    return body.read(request.http(), memory)
         .filter(
             bytes -> request.isWaiting()) // else the body was incomplete, which has been answered
-        .flatMap(bytes -> call(request, call, bytes))
+        .flatMap(bytes -> call(request, call, bytes, memory, place))
         .onErrorResume(BodyRefused.class, e -> request.send(last(e.error())));
   }
 
   /** The exchange ends in every case. */
-  private Mono<Void> call(Incoming request, ChatCall.Builder call, byte[] bytes) {
+  private Mono<Void> call(
+      Incoming request, ChatCall.Builder call, byte[] bytes, Share memory, Place place) {
     return Mono.using(
-        () -> new Exchange(client, wire, request.head(), call, bytes, request::closeConnection),
-        exchange -> request.sendFromElsewhere(exchange.run(executor)),
+        () ->
+            new Exchange(client, wire, request.head(), call, bytes, new RequestConnection(request)),
+        exchange ->
+            request.sendFromElsewhere(
+                exchange
+                    .run(executor)
+                    .doOnNext(
+                        answer -> { // the body is no longer needed
+                          memory.close();
+                          place.releaseBody();
+                        })),
         Exchange::leave);
   }
 

@@ -3,14 +3,15 @@ package io.aiprovider.server.call;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatChunk;
 import io.aiprovider.failure.ChatException;
+import io.aiprovider.reply.ChunkPush;
 import io.aiprovider.reply.StreamingReply;
 import io.aiprovider.server.wire.ApiError;
 import io.aiprovider.server.wire.ReplyEncoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufOutputStream;
-import io.netty.buffer.Unpooled;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,9 +23,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A reply as a stream of bytes. The thread that made the call reads the next chunk when the
- * connection requests one. The connection of a slow caller requests nothing, so the provider is not
- * read either.
+ * A reply as a stream of bytes. The thread that made the call reads the first chunk when the
+ * connection requests one. From then on, the event loop of the connection moves the chunks, as long
+ * as nothing has to wait; then the thread takes over again. The connection of a slow caller
+ * requests nothing, so the provider is not read either.
  */
 final class EventStream implements Publisher<ByteBuf>, Subscription {
   private static final Logger log = LoggerFactory.getLogger(EventStream.class);
@@ -33,7 +35,7 @@ final class EventStream implements Publisher<ByteBuf>, Subscription {
   private static final int FULL_SIZE = 8_192;
 
   private final ChatCall call;
-  private final Runnable closeConnection;
+  private final CallerConnection connection;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private @Nullable Subscriber<? super ByteBuf> subscriber;
@@ -44,17 +46,17 @@ final class EventStream implements Publisher<ByteBuf>, Subscription {
   /**
    * A stream without a subscriber yet.
    *
-   * @param closeConnection closes a connection that accepts no more data, not even the error
+   * @param connection is closed if it accepts no more data, not even the error
    */
-  EventStream(ChatCall call, Runnable closeConnection) {
+  EventStream(ChatCall call, CallerConnection connection) {
     this.call = call;
-    this.closeConnection = closeConnection;
+    this.connection = connection;
   }
 
   @Override
-  public void subscribe(Subscriber<? super ByteBuf> connection) {
-    connection.onSubscribe(this);
-    change(() -> subscriber = connection);
+  public void subscribe(Subscriber<? super ByteBuf> added) {
+    added.onSubscribe(this);
+    change(() -> subscriber = added);
   }
 
   @Override
@@ -90,17 +92,25 @@ final class EventStream implements Publisher<ByteBuf>, Subscription {
 
   /** Sends the reply to the connection, until one of them ends. Blocks. */
   void pump(StreamingReply reply, ReplyEncoder encoder) {
-    Runnable detach = call.onCancel(() -> change(() -> {}));
+    Events events = new Events(encoder);
+    ChunkPush push = new ChunkPush(reply, events, connection);
+    Runnable detach =
+        call.onCancel(
+            () -> {
+              push.stop();
+              change(() -> {});
+            });
     try (reply) {
-      Subscriber<? super ByteBuf> connection = awaitDemand();
-      while (connection != null) {
-        connection.onNext(next(reply, encoder));
+      while (isDemanded()) {
+        pull(reply, events);
         if (ended) {
-          connection.onComplete();
+          subscriber().onComplete();
           return;
         }
-        connection = awaitDemand();
+        push.run(call.remaining());
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } catch (IOException | RuntimeException | Error bug) {
       CallLog.of(log.atError(), call)
           .setCause(bug)
@@ -108,42 +118,104 @@ final class EventStream implements Publisher<ByteBuf>, Subscription {
       fail(bug);
     } finally {
       detach.run();
+      events.release();
     }
   }
 
-  /**
-   * The next chunk that is not empty in this protocol, encoded. Chunks that are ready at the same
-   * time are sent together, because each write costs a change of threads.
-   */
-  private ByteBuf next(StreamingReply reply, ReplyEncoder encoder) throws IOException {
-    ByteBuf events = Unpooled.buffer(USUAL_SIZE);
-    try (ByteBufOutputStream out = new ByteBufOutputStream(events)) {
-      do {
-        writeNext(reply, encoder, out);
-      } while (!ended && (!events.isReadable() || canAddMore(events, reply)));
-    }
-    return events;
+  /** Sends the next chunk that is not empty in this protocol, and those that are ready with it. */
+  private void pull(StreamingReply reply, Events events) throws IOException {
+    do {
+      pullChunk(reply, events);
+    } while (!ended && (events.isEmpty() || !events.isFull() && reply.isReady()));
+    events.flush();
   }
 
-  private static boolean canAddMore(ByteBuf events, StreamingReply reply) {
-    return events.readableBytes() < FULL_SIZE && reply.isReady();
-  }
-
-  private void writeNext(StreamingReply reply, ReplyEncoder encoder, OutputStream out)
-      throws IOException {
+  private void pullChunk(StreamingReply reply, Events events) throws IOException {
     ChatChunk chunk;
     try {
       chunk = reply.next();
     } catch (ChatException failure) {
       change(() -> ended = true);
-      encoder.error(ApiError.of(failure), out);
+      events.encoder.error(ApiError.of(failure), events.out());
       return;
     }
     if (chunk == null) {
       change(() -> ended = true);
-      encoder.end(reply, call, out);
+      events.encoder.end(reply, call, events.out());
     } else {
-      encoder.chunk(chunk, out);
+      events.encoder.chunk(chunk, events.out());
+    }
+  }
+
+  private Subscriber<? super ByteBuf> subscriber() {
+    return Objects.requireNonNull(subscriber);
+  }
+
+  /**
+   * Encodes chunks and sends them to the connection. Those that are there at the same time are sent
+   * together, because each write has its price. Used by one thread at a time.
+   */
+  private final class Events implements ChunkPush.Receiver {
+    private final ReplyEncoder encoder;
+    private @Nullable ByteBufOutputStream piece;
+
+    Events(ReplyEncoder encoder) {
+      this.encoder = encoder;
+    }
+
+    ByteBufOutputStream out() {
+      if (piece == null) {
+        piece = new ByteBufOutputStream(connection.buffer(USUAL_SIZE));
+      }
+      return piece;
+    }
+
+    boolean isEmpty() {
+      return piece == null || piece.writtenBytes() == 0;
+    }
+
+    boolean isFull() {
+      return piece != null && piece.writtenBytes() >= FULL_SIZE;
+    }
+
+    @Override
+    public boolean takesMore() {
+      lock.lock();
+      try {
+        return demand > 0 && !left && call.cancelled() == null;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    @Override
+    public void accept(ChatChunk chunk) {
+      try {
+        encoder.chunk(chunk, out());
+      } catch (IOException bug) {
+        throw new UncheckedIOException(bug);
+      }
+      if (isFull()) {
+        flush();
+      }
+    }
+
+    @Override
+    public void flush() {
+      if (!isEmpty()) {
+        ByteBuf bytes = Objects.requireNonNull(piece).buffer();
+        piece = null;
+        change(() -> demand--);
+        subscriber().onNext(bytes);
+      }
+    }
+
+    /** Nothing more is sent. */
+    void release() {
+      if (piece != null) {
+        piece.buffer().release();
+        piece = null;
+      }
     }
   }
 
@@ -151,9 +223,9 @@ final class EventStream implements Publisher<ByteBuf>, Subscription {
    * Waits until the connection requests data, for as long as the call has time. A cancelled call
    * waits only for a moment, so that the connection can send the error.
    *
-   * @return null when the caller left, or its connection was closed
+   * @return false when the caller left, or its connection was closed
    */
-  private @Nullable Subscriber<? super ByteBuf> awaitDemand() {
+  private boolean isDemanded() throws InterruptedException {
     lock.lock();
     try {
       long wait = Math.max(ERROR_WAIT, call.remaining().toNanos());
@@ -161,28 +233,21 @@ final class EventStream implements Publisher<ByteBuf>, Subscription {
         wait = call.cancelled() == null ? wait : Math.min(wait, ERROR_WAIT);
         if (wait <= 0) {
           left = true;
-          closeConnection.run();
+          connection.close();
         } else {
           wait = changed.awaitNanos(wait);
         }
       }
-      if (left) {
-        return null;
-      }
-      demand--;
-      return subscriber;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return null;
+      return !left;
     } finally {
       lock.unlock();
     }
   }
 
   private void fail(Throwable bug) {
-    Subscriber<? super ByteBuf> connection = subscriber;
-    if (connection != null && !left) {
-      connection.onError(bug);
+    Subscriber<? super ByteBuf> known = subscriber;
+    if (known != null && !left) {
+      known.onError(bug);
     }
   }
 }

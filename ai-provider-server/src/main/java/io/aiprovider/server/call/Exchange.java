@@ -49,7 +49,7 @@ final class Exchange {
    * Creates an exchange that has not begun.
    *
    * @param settings makes the calls: the first one now, others if the answer needs them
-   * @param closeConnection closes the connection to a caller who no longer reads
+   * @param connection the connection to the caller
    */
   Exchange(
       ChatClient client,
@@ -57,14 +57,14 @@ final class Exchange {
       RequestHead head,
       ChatCall.Builder settings,
       byte[] body,
-      Runnable closeConnection) {
+      CallerConnection connection) {
     this.client = client;
     this.wire = wire;
     this.head = head;
     this.call = settings.build();
     this.followUps = new FollowUps(client, settings, call);
     this.body = body;
-    this.stream = new EventStream(call, closeConnection);
+    this.stream = new EventStream(call, connection);
   }
 
   /** Makes the call when a subscriber subscribes to its answer. */

@@ -1,15 +1,16 @@
 package io.aiprovider.server.call;
 
+import io.aiprovider.call.CacheDirectives;
 import io.aiprovider.call.CallAttribute;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.call.TraceContext;
-import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.failure.Cancelled;
 import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.reply.CompleteReply;
 import io.aiprovider.reply.Cost;
+import io.aiprovider.server.wire.FollowUp;
 import io.aiprovider.server.wire.ReplyEncoder;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -61,28 +62,28 @@ final class FollowUps {
   CompleteReply after(CompleteReply reply, ReplyEncoder encoder) {
     CompleteReply last = reply;
     spent = reply.cost();
-    ChatRequest request = encoder.followUp(last, latest);
-    while (request != null) {
-      CompleteReply next = answer(request);
+    FollowUp further = encoder.followUp(last, latest);
+    while (further != null) {
+      CompleteReply next = answer(further);
       if (next == null) {
         return last;
       }
       last = next;
-      request = encoder.followUp(last, latest);
+      further = encoder.followUp(last, latest);
     }
     return last;
   }
 
-  private @Nullable CompleteReply answer(ChatRequest request) {
+  private @Nullable CompleteReply answer(FollowUp further) {
     BigDecimal left = left();
     if (left != null && left.signum() <= 0) {
       return null;
     }
     first.check();
-    ChatCall call = call(left);
+    ChatCall call = call(left, further.fresh());
     Runnable detach = first.onCancel(() -> cancel(call));
     try {
-      CompleteReply reply = (CompleteReply) client.send(request, call);
+      CompleteReply reply = (CompleteReply) client.send(further.request(), call);
       spent = sum(spent, reply.cost());
       latest = call;
       return reply;
@@ -104,7 +105,7 @@ final class FollowUps {
     return most == null || soFar == null ? most : most.subtract(soFar.usd());
   }
 
-  private ChatCall call(@Nullable BigDecimal mostCost) {
+  private ChatCall call(@Nullable BigDecimal mostCost, boolean fresh) {
     if (mostCost != null) {
       settings.attribute(CallAttribute.MAX_COST, mostCost);
     }
@@ -113,8 +114,20 @@ final class FollowUps {
       settings.attribute(CallAttribute.TRACE_CONTEXT, span);
       settings.attribute(CallAttribute.TRACE_ID, span.traceId());
     }
+    CacheDirectives directives = first.cacheDirectives();
+    settings.cacheDirectives(fresh ? withoutReading(directives) : directives);
     Duration left = first.remaining();
     return settings.timeLimit(left.isNegative() ? Duration.ofMillis(1) : left).build();
+  }
+
+  private static CacheDirectives withoutReading(CacheDirectives directives) {
+    return new CacheDirectives(
+        false,
+        directives.write(),
+        directives.maxAge(),
+        directives.ttl(),
+        directives.onlyIfCached(),
+        directives.staleIfError());
   }
 
   private void cancel(ChatCall call) {

@@ -3,7 +3,9 @@ package io.aiprovider.server.calls;
 import io.aiprovider.json.JsonObject;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call, as the ledger has it.
@@ -71,11 +73,44 @@ record RecordedCall(List<RecordedRow> rows) {
     return rows.stream().filter(row -> row.attempt() > 0).toList();
   }
 
-  /** The call with its attempts. */
-  JsonObject toDetailedJson() {
+  /**
+   * The call with its attempts.
+   *
+   * @param content what is stored of its request and answer; null: nothing
+   */
+  JsonObject toDetailedJson(@Nullable JsonObject content) {
     return toJson()
         .with("message", last().message())
-        .with("attempts", attempts().stream().map(RecordedRow::toAttempt).toList())
-        .with("skipped", last().skipped());
+        .with("attempts", attempts().stream().map(each -> each.toAttempt(began(each))).toList())
+        .with("skipped", last().skipped())
+        .with("content", content == null ? JsonObject.of("state", contentState()) : content);
+  }
+
+  /** Why an attempt began, as far as its rows tell. */
+  private String began(RecordedRow attempt) {
+    RecordedRow before = null;
+    for (RecordedRow row : rows) {
+      if (row.attempt() == attempt.attempt() - 1 && row.attempt() > 0) {
+        before = row;
+      }
+    }
+    if (before == null) {
+      return "first";
+    }
+    if (attempt.offset() + 1 < before.offset() + before.duration()) { // times are rounded
+      return "hedge";
+    }
+    if (before.ttftMs() != null) {
+      return "continuation";
+    }
+    boolean same =
+        Objects.equals(before.provider(), attempt.provider())
+            && Objects.equals(before.model(), attempt.model());
+    return same ? "retry" : "failover";
+  }
+
+  private String contentState() {
+    boolean dispatched = !attempts().isEmpty() || last().outcome().equals("succeeded");
+    return dispatched ? "not_stored" : "failed_before_dispatch";
   }
 }

@@ -1,11 +1,12 @@
 package io.aiprovider.server.calls;
 
 import io.aiprovider.server.analytics.UsageScope;
-import io.aiprovider.server.store.Columns;
+import io.aiprovider.server.calls.CallSearch.Found;
 import io.aiprovider.server.store.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,7 +22,12 @@ import org.springframework.stereotype.Component;
 final class RecordedCalls {
   private static final String ROWS =
       "select ai_usage_logs.*, (select p.user_id from ai_pseudonyms p"
-          + " where p.pseudonym = ai_usage_logs.user_id) as known_user from ai_usage_logs where ";
+          + " where p.pseudonym = ai_usage_logs.user_id) as known_user,"
+          + " (select k.key_name from ai_api_keys k where k.id = ai_usage_logs.api_key_id)"
+          + " as key_name from ai_usage_logs where ";
+
+  /** After so many seconds, a statement is cancelled. */
+  static final int SECONDS = 5;
 
   private final Database database;
 
@@ -30,33 +36,107 @@ final class RecordedCalls {
   }
 
   /**
-   * The newest calls first.
+   * Searches the newest calls.
    *
    * @param after only calls after this place of the order; null: from the beginning
    */
-  List<RecordedCall> list(CallQuery query, @Nullable Place after, int limit) {
-    List<String> conditions = new ArrayList<>(List.of("call_end = true"));
-    Map<String, @Nullable Object> values = query.addTo(conditions);
-    if (after != null) {
-      conditions.add("(created_at < :at or created_at = :at and id < :id)");
-      values.put("at", Columns.time(after.at()));
-      values.put("id", after.id());
-    }
-    values.put("limit", limit);
-    String sql =
-        ROWS + String.join(" and ", conditions) + " order by created_at desc, id desc limit :limit";
+  Found search(CallQuery query, @Nullable Place after, int limit) {
     return database.use(
-        client -> {
-          List<RecordedRow> ends = rows(client, sql, values);
-          Map<String, List<RecordedRow>> calls = new LinkedHashMap<>();
-          ends.forEach(end -> calls.put(end.callId(), new ArrayList<>(List.of(end))));
-          addEarlierAttempts(client, ends, calls);
-          return calls.values().stream().map(RecordedCall::new).toList();
-        });
+        client -> new CallSearch(client, query, after, CallSearch.LONGEST).run(limit));
   }
 
   /** A place in the order of calls. */
   record Place(Instant at, String id) {}
+
+  /** The newest calls whose last rows match, the newest first. */
+  static List<RecordedCall> list(
+      JdbcClient client, List<String> conditions, Map<String, Object> values, int limit) {
+    values.put("limit", limit);
+    OffsetDateTime oldest = oldest(client, conditions, values);
+    if (oldest == null) {
+      return List.of();
+    }
+    List<String> bounded = new ArrayList<>(conditions);
+    bounded.add("created_at >= :oldest");
+    values.put("oldest", oldest);
+    String sql =
+        ROWS + String.join(" and ", bounded) + " order by created_at desc, id desc limit :limit";
+    List<RecordedRow> ends = rows(client, sql, values);
+    Map<String, List<RecordedRow>> calls = new LinkedHashMap<>();
+    ends.forEach(end -> calls.put(end.callId(), new ArrayList<>(List.of(end))));
+    addEarlierAttempts(client, ends, calls);
+    return calls.values().stream().map(RecordedCall::new).toList();
+  }
+
+  /**
+   * The time of the last row that is needed; null if there is none. The index has the times in
+   * order, so no database has to sort all rows of the range to find the newest ones.
+   */
+  private static @Nullable OffsetDateTime oldest(
+      JdbcClient client, List<String> conditions, Map<String, Object> values) {
+    List<OffsetDateTime> times =
+        client
+            .sql(
+                "select created_at from ai_usage_logs where "
+                    + String.join(" and ", conditions)
+                    + " order by created_at desc limit :limit")
+            .params(values)
+            .withQueryTimeout(SECONDS)
+            .query(OffsetDateTime.class)
+            .list();
+    return times.isEmpty() ? null : times.get(times.size() - 1);
+  }
+
+  /**
+   * Some calls, and how many others there are.
+   *
+   * @param calls the newest ones
+   */
+  record Some(List<RecordedCall> calls, long others) {}
+
+  /** The newest of the calls in these batches of rows, which were written by any server. */
+  Some inBatches(CallQuery query, List<Long> batches, int limit) {
+    List<String> conditions = query.conditions();
+    Map<String, Object> values = query.values();
+    conditions.add("batch in (:batches)");
+    values.put("batches", batches);
+    return database.use(
+        client -> {
+          List<RecordedCall> calls = list(client, conditions, values, limit);
+          long all = calls.size() < limit ? calls.size() : count(client, conditions, values);
+          return new Some(calls, all - calls.size());
+        });
+  }
+
+  private static long count(
+      JdbcClient client, List<String> conditions, Map<String, Object> values) {
+    return client
+        .sql("select count(*) from ai_usage_logs where " + String.join(" and ", conditions))
+        .params(values)
+        .query(Long.class)
+        .single();
+  }
+
+  /** The batches of rows with a number above this one, in ascending order. */
+  List<Long> batchesAbove(long batch) {
+    return database.use(
+        client ->
+            client
+                .sql("select distinct batch from ai_usage_logs where batch > :batch order by batch")
+                .param("batch", batch)
+                .query(Long.class)
+                .list());
+  }
+
+  /** The highest number of a batch of rows; 0 if there is none. */
+  long lastBatch() {
+    return database.use(
+        client ->
+            client
+                .sql("select coalesce(max(batch), 0) from ai_usage_logs")
+                .query(Long.class)
+                .single());
+  }
 
   private static void addEarlierAttempts(
       JdbcClient client, List<RecordedRow> ends, Map<String, List<RecordedRow>> calls) {
@@ -77,8 +157,7 @@ final class RecordedCalls {
   /** A call; null if there is none that the sender may see. */
   @Nullable RecordedCall find(String id, UsageScope scope) {
     List<String> conditions = new ArrayList<>(List.of("call_id = :id"));
-    Map<String, @Nullable Object> values = new HashMap<>();
-    values.put("id", id);
+    Map<String, Object> values = new HashMap<>(Map.of("id", id));
     CallQuery.addScope(scope, conditions, values);
     List<RecordedRow> rows =
         database.use(
@@ -90,9 +169,13 @@ final class RecordedCalls {
     return rows.isEmpty() ? null : new RecordedCall(rows);
   }
 
-  private static List<RecordedRow> rows(
-      JdbcClient client, String sql, Map<String, ? extends @Nullable Object> values) {
-    return client.sql(sql).params(values).query(RecordedCalls::row).list();
+  private static List<RecordedRow> rows(JdbcClient client, String sql, Map<String, ?> values) {
+    return client
+        .sql(sql)
+        .params(values)
+        .withQueryTimeout(SECONDS)
+        .query(RecordedCalls::row)
+        .list();
   }
 
   private static RecordedRow row(ResultSet row, int number) throws SQLException {

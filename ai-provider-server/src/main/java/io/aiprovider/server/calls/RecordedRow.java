@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts the attempts of the call until this row
  * @param end whether it is the last one of its call
  * @param model the model that answered
+ * @param providerKey the number of the provider's key; null: the provider has only one
  * @param usage the tokens
  * @param status how certain the cost is
  * @param facts what is the same in all rows of the call
@@ -33,6 +34,7 @@ record RecordedRow(
     Instant startedAt,
     @Nullable String provider,
     @Nullable String model,
+    @Nullable Long providerKey,
     JsonObject usage,
     BigDecimal costUsd,
     BigDecimal savedUsd,
@@ -74,6 +76,7 @@ record RecordedRow(
         Columns.requiredInstant(row, "started_at"),
         row.getString("provider"),
         row.getString("model_used"),
+        Columns.number(row, "provider_key"),
         usage,
         plain(row.getBigDecimal("cost_usd")),
         plain(row.getBigDecimal("saved_usd")),
@@ -99,11 +102,13 @@ record RecordedRow(
         .with("operation", row.getString("operation"))
         .with("model_requested", row.getString("model_requested"))
         .with("key_id", row.getString("api_key_id"))
+        .with("key_name", row.getString("key_name"))
         .with("tenant_id", row.getString("tenant_id"))
         .with("user_id", row.getString("known_user"))
         .with("end_user", row.getString("end_user"))
         .with("session_id", row.getString("session_id"))
         .with("trace_id", row.getString("trace_id"))
+        .with("max_tokens", Columns.number(row, "max_tokens"))
         .with("tags", tags == null ? JsonObject.EMPTY : JsonObject.parse(tags))
         .with("prefix_hash", row.getString("prefix_hash"));
   }
@@ -118,18 +123,31 @@ record RecordedRow(
         : Objects.requireNonNull(JsonObject.parse("{\"all\":" + json + "}").array("all"));
   }
 
-  /** This row as an attempt of its call. */
-  JsonObject toAttempt() {
+  /** Milliseconds from the start of the call to the start of the attempt. */
+  long offset() {
+    return Math.max(0, createdAt.toEpochMilli() - startedAt.toEpochMilli());
+  }
+
+  /** How long the attempt took, in milliseconds. */
+  long duration() {
+    return end ? Math.max(0, millis - offset()) : millis;
+  }
+
+  /**
+   * This row as an attempt of its call.
+   *
+   * @param began why it began
+   */
+  JsonObject toAttempt(String began) {
     return JsonObject.of("id", id)
+        .with("began", began)
         .with("provider", provider)
         .with("model", model)
+        .with("provider_key", providerKey)
         .with("started_at", createdAt.toString())
+        .with("offset_ms", offset())
         .with("ttft_ms", ttftMs)
-        .with(
-            "duration_ms",
-            end
-                ? Math.max(0, millis - (createdAt.toEpochMilli() - startedAt.toEpochMilli()))
-                : millis)
+        .with("duration_ms", duration())
         .with("outcome", outcome)
         .with("failure", failure)
         .with("message", message)
@@ -137,6 +155,7 @@ record RecordedRow(
         .with("cost_usd", costUsd)
         .with("prompt_cache_saved_usd", promptCacheSavedUsd)
         .with("pricing_status", status)
-        .with("price", rates == null ? null : JsonObject.parse(rates));
+        .with("price", rates == null ? null : JsonObject.parse(rates))
+        .with("cost_parts", rates == null ? List.of() : CostParts.of(rates, usage, costUsd));
   }
 }

@@ -1,5 +1,8 @@
 package io.aiprovider.server.cli;
 
+import io.aiprovider.server.cli.analytics.AnomaliesCommand;
+import io.aiprovider.server.cli.analytics.ForecastCommand;
+import io.aiprovider.server.cli.analytics.SuggestionsCommand;
 import io.aiprovider.server.cli.cache.CacheCommand;
 import io.aiprovider.server.cli.caller.ChatCommand;
 import io.aiprovider.server.cli.caller.ModelsCommand;
@@ -10,14 +13,18 @@ import io.aiprovider.server.cli.console.CommandFailed;
 import io.aiprovider.server.cli.console.Console;
 import io.aiprovider.server.cli.console.ExitStatus;
 import io.aiprovider.server.cli.console.HelpOption;
+import io.aiprovider.server.cli.drill.DrillCommand;
 import io.aiprovider.server.cli.keys.KeysCommand;
 import io.aiprovider.server.cli.ledger.ArchiveCommand;
 import io.aiprovider.server.cli.ledger.BillingCommand;
+import io.aiprovider.server.cli.ledger.CallsCommand;
 import io.aiprovider.server.cli.ledger.CostsCommand;
+import io.aiprovider.server.cli.ledger.PerformanceCommand;
 import io.aiprovider.server.cli.ledger.ReconcileCommand;
 import io.aiprovider.server.cli.providers.ExplainCommand;
 import io.aiprovider.server.cli.providers.ProvidersCommand;
 import io.aiprovider.server.cli.providers.TestCommand;
+import io.aiprovider.server.cli.switches.SwitchCommand;
 import java.io.InputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
@@ -35,8 +42,8 @@ import picocli.CommandLine.ParameterException;
 
 /**
  * The commands that need no server in their own process. They end with an {@link ExitStatus}.
- * Nothing of Spring is loaded, except by {@link ArchiveCommand} and {@link ConfigCommand}, which
- * read the server's configuration.
+ * Nothing of Spring is loaded, except by {@link ArchiveCommand}, {@link ConfigCommand} and {@link
+ * DrillCommand}, which read the server's configuration.
  */
 public final class CommandLineTool {
   /** The commands, in the order of the help. */
@@ -47,11 +54,18 @@ public final class CommandLineTool {
           "usage",
           "keys",
           "costs",
+          "calls",
+          "performance",
+          "forecast",
+          "anomalies",
+          "suggestions",
           "billing",
           "reconcile",
           "providers",
           "test",
           "explain",
+          "switch",
+          "drill",
           "config",
           "cache",
           "archive",
@@ -108,11 +122,18 @@ public final class CommandLineTool {
       case "usage" -> new UsageCommand(console, servers);
       case "keys" -> KeysCommand.with(console, servers);
       case "costs" -> new CostsCommand(console, servers);
+      case "calls" -> new CallsCommand(console, servers);
+      case "performance" -> new PerformanceCommand(console, servers);
+      case "forecast" -> new ForecastCommand(console, servers);
+      case "anomalies" -> new AnomaliesCommand(console, servers);
+      case "suggestions" -> new SuggestionsCommand(console, servers);
       case "billing" -> new BillingCommand(console, servers);
       case "reconcile" -> new ReconcileCommand(console, servers);
       case "providers" -> new ProvidersCommand(console, servers);
       case "test" -> new TestCommand(console, servers);
       case "explain" -> new ExplainCommand(console, servers, in);
+      case "switch" -> SwitchCommand.with(console, servers);
+      case "drill" -> new DrillCommand(console);
       case "config" -> ConfigCommand.with(console, servers);
       case "cache" -> CacheCommand.with(console, servers);
       case "archive" -> new ArchiveCommand(console);

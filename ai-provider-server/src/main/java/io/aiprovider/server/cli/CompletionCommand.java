@@ -29,7 +29,8 @@ final class CompletionCommand implements Callable<Integer> {
       Map.of(
           "dev", List.of("--config"),
           "serve", List.of("--config"),
-          "fetch-embeddings", List.of());
+          "fetch-embeddings", List.of(),
+          "prepare", List.of());
 
   private final Console console;
 

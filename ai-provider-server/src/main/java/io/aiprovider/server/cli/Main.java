@@ -21,6 +21,7 @@ import java.util.Map;
 public final class Main {
   private static final List<String> HELP = List.of("help", "--help", "-h");
   private static final List<String> MODES = List.of("dev", "serve");
+  private static final List<String> READING_SETTINGS = List.of("config", "drill");
   private static final String PREFIX = "AI_PROVIDER_";
 
   private Main() {}
@@ -58,7 +59,7 @@ public final class Main {
   }
 
   private static int command(String[] args) {
-    if (args[0].equals("config")) {
+    if (READING_SETTINGS.contains(args[0])) {
       silenceSpring();
     }
     try {

@@ -14,12 +14,17 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 
 /**
@@ -86,6 +91,25 @@ public final class ConfigurationReading {
         new EffectiveSettings(schema.engine(), found, environment).all();
     return new ConfigurationReading(
         refusals, warnings, environment, settings, effective, settingFiles, variableFiles);
+  }
+
+  /**
+   * The same configuration with some other values, which count first.
+   *
+   * @param values by the names of the settings
+   */
+  public ConfigurationReading with(Map<String, Object> values) {
+    StandardEnvironment changed = new StandardEnvironment();
+    MutablePropertySources sources = changed.getPropertySources();
+    sources.stream().map(PropertySource::getName).toList().forEach(sources::remove);
+    environment.getPropertySources().forEach(sources::addLast);
+    sources.addFirst(new MapPropertySource("other values " + sources.size(), values));
+    return of(
+        changed,
+        new Refusals(),
+        warnings,
+        new LinkedHashSet<>(settingFiles),
+        new LinkedHashSet<>(variableFiles));
   }
 
   /** Adds what does not only follow from a setting that is already known to be wrong. */

@@ -96,6 +96,7 @@ final class EffectiveSettings {
           }
         });
     Variables.SECRETS.forEach(name -> addProperty(name, secrets));
+    secrets.removeIf(SecretMask::isOpenAddress);
     return secrets;
   }
 

@@ -18,14 +18,20 @@ final class SecretMask {
   private static final Set<String> SECRET_KEYS =
       Set.of(
           "api-key",
+          "api-keys",
           "admin-key",
           "secret-key",
+          "client-secret",
           "secret",
           "password",
           "token",
           "key",
           "credentials");
   private static final String WEBHOOK = "ai-provider.budgets.webhook.url";
+
+  /** The end of the name of an entry of a list. */
+  private static final Pattern ITEM = Pattern.compile("\\[\\d+]$");
+
   private static final Pattern SECRET_NAME =
       Pattern.compile("(?i)key|token|secret|passw|credential|auth|signature");
   private static final Pattern PARAMETER =
@@ -46,12 +52,18 @@ final class SecretMask {
 
   /** Whether all values of a setting are secrets. */
   static boolean isSecret(String key) {
-    String last = key.substring(Math.max(key.lastIndexOf('.'), key.lastIndexOf('[')) + 1);
+    String name = ITEM.matcher(key).replaceFirst("");
+    String last = name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('[')) + 1);
     return SECRET_KEYS.contains(last.toLowerCase(Locale.ROOT)) || isHeader(key);
   }
 
   private static boolean isHeader(String key) {
     return key.contains(".headers.") || key.contains(".headers[");
+  }
+
+  /** Whether a value is the address of a Redis or a database without anything to hide. */
+  static boolean isOpenAddress(String value) {
+    return value.matches("(rediss?|redis-sentinel|postgresql)://[^@?]*");
   }
 
   /** Whether the name of a variable says that its value is a secret. */

@@ -2,10 +2,12 @@ package io.aiprovider.server.configuration;
 
 import io.aiprovider.server.ServerProperties;
 import io.aiprovider.server.billing.BillingProperties;
+import io.aiprovider.server.dashboard.DashboardProperties;
 import io.aiprovider.server.infer.TaskProperties;
 import io.aiprovider.server.metrics.MetricsReceiverProperties;
 import io.aiprovider.server.template.TemplateProperties;
 import io.aiprovider.server.tracing.ReceiverProperties;
+import io.aiprovider.server.upstream.UpstreamProperties;
 import io.aiprovider.spring.AiProviderProperties;
 import io.aiprovider.spring.settings.Refusals;
 import io.aiprovider.spring.settings.SettingPlaces;
@@ -34,11 +36,13 @@ final class ServerSettings {
           AiProviderProperties.class,
           ServerProperties.class,
           BillingProperties.class,
+          DashboardProperties.class,
           TaskProperties.class,
           TemplateProperties.class,
           TracingProperties.class,
           ReceiverProperties.class,
-          MetricsReceiverProperties.class);
+          MetricsReceiverProperties.class,
+          UpstreamProperties.class);
 
   private ServerSettings() {}
 

@@ -16,6 +16,9 @@ final class ExplanationJson {
   static JsonObject of(Explanation explanation) {
     return JsonObject.of("model", explanation.model())
         .with("prompt_tokens", explanation.promptTokens())
+        .with(
+            "hedge_after_ms",
+            explanation.hedgeAfter() == null ? null : explanation.hedgeAfter().toMillis())
         .with("refusal", refusal(explanation.refusal()))
         .with("cache", cache(explanation.cache()))
         .with(

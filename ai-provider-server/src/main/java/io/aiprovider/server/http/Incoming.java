@@ -4,9 +4,9 @@ import io.aiprovider.caller.Caller;
 import io.aiprovider.server.access.RequestHead;
 import io.aiprovider.server.wire.ApiError;
 import io.aiprovider.server.wire.ErrorFormat;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.Objects;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -49,10 +49,14 @@ public record Incoming(
    * have to wake it.
    */
   public Mono<Void> sendFromElsewhere(Mono<Answer> answer) {
-    AtomicReference<Executor> thread = new AtomicReference<>(Runnable::run);
-    http.withConnection(connection -> thread.set(connection.channel().eventLoop()));
-    Executor known = Objects.requireNonNull(thread.get());
-    return answer.publishOn(Schedulers.fromExecutor(known)).flatMap(this::send);
+    return answer.publishOn(Schedulers.fromExecutor(eventLoop())).flatMap(this::send);
+  }
+
+  /** The event loop of the connection. */
+  public EventLoop eventLoop() {
+    AtomicReference<EventLoop> loop = new AtomicReference<>();
+    http.withConnection(connection -> loop.set(connection.channel().eventLoop()));
+    return Objects.requireNonNull(loop.get());
   }
 
   /** Whether the caller is still there. */

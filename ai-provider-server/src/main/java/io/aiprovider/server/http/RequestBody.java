@@ -1,10 +1,15 @@
 package io.aiprovider.server.http;
 
+import io.aiprovider.caller.Caller;
+import io.aiprovider.server.overload.BodyMemory;
+import io.aiprovider.server.overload.LoadShedding;
+import io.aiprovider.server.overload.TenantShares;
 import io.aiprovider.server.wire.ApiError;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 
@@ -13,14 +18,41 @@ public final class RequestBody {
   private static final int FIRST_SIZE = 4_096;
 
   private final long limit;
+  private final BodyMemory memory;
+  private final TenantShares tenants;
+  private final LoadShedding shedding;
 
   /**
    * A reader of bodies.
    *
-   * @param limit bytes
+   * @param limit bytes of one body
+   * @param memory of all bodies
+   * @param tenants what the calls of each tenant take
+   * @param shedding refuses a body for which there is no memory
    */
-  public RequestBody(long limit) {
+  public RequestBody(long limit, BodyMemory memory, TenantShares tenants, LoadShedding shedding) {
     this.limit = limit;
+    this.memory = memory;
+    this.tenants = tenants;
+    this.shedding = shedding;
+  }
+
+  /**
+   * Takes a place for a call of a tenant, before its body is read.
+   *
+   * @throws BodyRefused if the tenant has its share already
+   */
+  public TenantShares.Place enter(@Nullable Caller caller, HttpHeaders headers) {
+    TenantShares.Place place = tenants.enter(caller, announced(headers));
+    if (place == null) {
+      throw new BodyRefused(shedding.beyondShare());
+    }
+    return place;
+  }
+
+  /** The memory of a body that will be read. Closed when the body is not needed any more. */
+  public BodyMemory.Share share() {
+    return memory.share();
   }
 
   private static BodyRefused tooLarge(long limit) {
@@ -31,15 +63,16 @@ public final class RequestBody {
   /**
    * Reads the whole body. A body whose declared length is over the limit is not read.
    *
+   * @param share the memory that it takes
    * @return fails with {@link BodyRefused}
    */
-  public Mono<byte[]> read(HttpServerRequest request) {
+  public Mono<byte[]> read(HttpServerRequest request, BodyMemory.Share share) {
     long announced = announced(request.requestHeaders());
     return announced > limit
         ? Mono.error(tooLarge(limit))
         : request
             .receive()
-            .collect(() -> new Collected(limit, (int) Math.max(0, announced)), Collected::add)
+            .collect(() -> new Collected(share, (int) Math.max(0, announced)), Collected::add)
             .map(Collected::bytes);
   }
 
@@ -53,14 +86,14 @@ public final class RequestBody {
   }
 
   /** Copies each buffer once, into an array that is about as large as the received data. */
-  private static final class Collected {
-    private final long limit;
+  private final class Collected {
+    private final BodyMemory.Share share;
     private final int announced;
     private byte[] bytes = new byte[0];
     private int kept;
 
-    Collected(long limit, int announced) {
-      this.limit = limit;
+    Collected(BodyMemory.Share share, int announced) {
+      this.share = share;
       this.announced = announced;
     }
 
@@ -79,7 +112,11 @@ public final class RequestBody {
       if (needed > bytes.length) {
         int doubled = Math.max(FIRST_SIZE, 2 * bytes.length);
         int size = announced >= needed ? Math.min(announced, doubled) : doubled;
-        bytes = Arrays.copyOf(bytes, Math.max(needed, size));
+        int larger = Math.max(needed, size);
+        if (!share.grow(larger - bytes.length)) {
+          throw new BodyRefused(shedding.tooMuchOfBodies());
+        }
+        bytes = Arrays.copyOf(bytes, larger);
       }
     }
 

@@ -1,6 +1,7 @@
 package io.aiprovider.server.keys;
 
 import io.aiprovider.caller.Caller;
+import io.aiprovider.server.access.CredentialKind;
 import io.aiprovider.server.access.KeyCheck;
 import io.aiprovider.server.access.Refusal;
 import io.aiprovider.server.address.AddressRange;
@@ -12,13 +13,13 @@ import io.aiprovider.server.tenants.TierPlans;
 import io.aiprovider.server.tenants.User;
 import io.aiprovider.server.tenants.Users;
 import java.net.InetAddress;
-import java.security.MessageDigest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A key with its tenant and user, ready to check requests that come with it. Immutable. */
@@ -37,7 +38,7 @@ final class IssuedKey {
     this.tenant = tenant;
     this.user = user;
     this.caller = caller(key, tenant, user, plans);
-    this.accepted = KeyCheck.accepted(caller, key.settings().role());
+    this.accepted = KeyCheck.accepted(caller, key.settings().role(), CredentialKind.KEY);
     this.addresses =
         key.settings().addresses().stream()
             .map(AddressRange::parse)
@@ -68,9 +69,13 @@ final class IssuedKey {
     return own == null ? tenant.tier() : own;
   }
 
-  /** Checks a request that came with this id. */
-  KeyCheck check(KeyText text, @Nullable InetAddress address, Instant now) {
-    if (!isSecret(text, now)) {
+  /**
+   * Checks a request that came with this id.
+   *
+   * @param isHash whether a hash is that of the secret that the request came with
+   */
+  KeyCheck check(Predicate<byte[]> isHash, @Nullable InetAddress address, Instant now) {
+    if (!isSecret(isHash, now)) {
       return KeyCheck.UNKNOWN;
     }
     Refusal refusal = refusal(now);
@@ -84,7 +89,7 @@ final class IssuedKey {
 
   /** Whether a key with this id works, from an address that is allowed. */
   boolean works(KeyText text, Instant now) {
-    return isSecret(text, now) && refusal(now) == null;
+    return isSecret(text.isHash(), now) && refusal(now) == null;
   }
 
   private boolean isAllowed(@Nullable InetAddress address) {
@@ -92,11 +97,10 @@ final class IssuedKey {
         || address != null && AddressRange.anyContains(addresses, address);
   }
 
-  private boolean isSecret(KeyText text, Instant now) {
-    byte[] given = text.hash();
+  private boolean isSecret(Predicate<byte[]> isHash, Instant now) {
     Instant until = key.secrets().previousUntil();
-    boolean current = MessageDigest.isEqual(hash, given);
-    boolean last = previous != null && MessageDigest.isEqual(previous, given);
+    boolean current = isHash.test(hash);
+    boolean last = previous != null && isHash.test(previous);
     return current || last && until != null && now.isBefore(until);
   }
 

@@ -3,8 +3,10 @@ package io.aiprovider.server.keys;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.aiprovider.caller.Caller;
+import io.aiprovider.server.access.CredentialKind;
 import io.aiprovider.server.access.KeyCheck;
 import io.aiprovider.server.access.KeyLookup;
+import io.aiprovider.server.access.KeyRecheck;
 import io.aiprovider.server.access.Refusal;
 import io.aiprovider.server.access.Role;
 import io.aiprovider.server.store.AccessChange;
@@ -22,6 +24,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * key is read again when something was changed in the database, and once a minute. While the
  * database is down, keys that were read before go on working for a time. Thread-safe.
  */
-final class KeyDirectory implements KeyLookup {
+final class KeyDirectory implements KeyLookup, KeyRecheck {
   private static final Logger log = LoggerFactory.getLogger(KeyDirectory.class);
   private static final int MOST_KEYS = 100_000;
   private static final int MOST_READINGS = 3; // one after the other
@@ -87,7 +91,10 @@ final class KeyDirectory implements KeyLookup {
 
   /** The admin key's check. */
   private final KeyCheck admin =
-      KeyCheck.accepted(new Caller("admin", "default", null, Set.of()).withLimits(), Role.ADMIN);
+      KeyCheck.accepted(
+          new Caller("admin", "default", null, Set.of()).withLimits(),
+          Role.ADMIN,
+          CredentialKind.ADMIN_KEY);
 
   /**
    * A directory that knows no key yet.
@@ -121,20 +128,40 @@ final class KeyDirectory implements KeyLookup {
       return UNKNOWN;
     }
     if (text.id().equals(KeyText.ADMIN)) {
-      return installation.isAdmin(text) ? CompletableFuture.completedFuture(admin) : UNKNOWN;
+      return checkAdmin(text.isHash());
     }
     return find(text.id())
         .thenCompose(
             state -> {
-              KeyCheck check = check(state, text, address);
+              KeyCheck check = check(state, text.isHash(), address);
               return check.equals(KeyCheck.UNKNOWN) && state.key() != null
                   ? readForOtherSecret(text.id(), state)
-                      .thenApply(newer -> newer.equals(state) ? check : check(newer, text, address))
+                      .thenApply(
+                          newer ->
+                              newer.equals(state) ? check : check(newer, text.isHash(), address))
                   : CompletableFuture.completedFuture(check);
             });
   }
 
-  private KeyCheck check(KeyState state, KeyText text, @Nullable InetAddress address) {
+  private CompletableFuture<KeyCheck> checkAdmin(Predicate<byte[]> isHash) {
+    return installation.isAdmin(isHash) ? CompletableFuture.completedFuture(admin) : UNKNOWN;
+  }
+
+  @Override
+  public byte @Nullable [] secretOf(String key) {
+    KeyText text = KeyText.parse(key);
+    return text == null ? null : text.hash();
+  }
+
+  @Override
+  public CompletableFuture<KeyCheck> check(
+      String id, Predicate<byte[]> isSecret, @Nullable InetAddress address) {
+    return id.equals(KeyText.ADMIN)
+        ? checkAdmin(isSecret)
+        : find(id).thenApply(state -> check(state, isSecret, address));
+  }
+
+  private KeyCheck check(KeyState state, Predicate<byte[]> isHash, @Nullable InetAddress address) {
     if (state.failure() != null) {
       return state.failure();
     }
@@ -143,9 +170,9 @@ final class KeyDirectory implements KeyLookup {
       return KeyCheck.UNKNOWN;
     }
     Instant now = clock.instant();
-    KeyCheck check = key.check(text, address, now);
+    KeyCheck check = key.check(isHash, address, now);
     if (check.caller() != null) {
-      lastUses.note(text.id(), now);
+      lastUses.note(key.key().id(), now);
     }
     return check;
   }
@@ -183,6 +210,15 @@ final class KeyDirectory implements KeyLookup {
    * @return fails with {@link Unavailable} if that cannot be found out now
    */
   CompletableFuture<@Nullable Caller> callerOf(String id) {
+    return of(id, IssuedKey::caller);
+  }
+
+  /** The name of the key with this id, as {@link #callerOf}. */
+  CompletableFuture<@Nullable String> nameOf(String id) {
+    return of(id, issued -> issued.key().name());
+  }
+
+  private <T> CompletableFuture<@Nullable T> of(String id, Function<IssuedKey, T> part) {
     return find(id)
         .thenApply(
             state -> {
@@ -190,7 +226,7 @@ final class KeyDirectory implements KeyLookup {
               if (unavailable != null) {
                 throw new Unavailable(unavailable);
               }
-              return state.key() == null ? null : state.key().caller();
+              return state.key() == null ? null : part.apply(state.key());
             });
   }
 

@@ -1,6 +1,8 @@
 package io.aiprovider.server.keys;
 
 import io.aiprovider.digest.Sha256;
+import java.security.MessageDigest;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,12 @@ record KeyText(String id, String secret) {
   /** SHA-256 of the secret. */
   byte[] hash() {
     return Sha256.of(secret);
+  }
+
+  /** Whether a hash is that of the secret; compares in constant time. */
+  Predicate<byte[]> isHash() {
+    byte[] own = hash();
+    return hash -> MessageDigest.isEqual(hash, own);
   }
 
   /** The hash as it is stored. */

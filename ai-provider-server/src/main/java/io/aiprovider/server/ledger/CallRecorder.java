@@ -69,7 +69,7 @@ final class CallRecorder implements CallListener, AttemptInterceptor {
   @Override
   public void attemptEnded(ChatCall call, Attempt attempt) {
     CallFacts facts = call.attribute(FACTS);
-    boolean callGoesOn = attempt.outcome() == Attempt.Outcome.FAILED;
+    boolean callGoesOn = attempt.outcome() == Attempt.Outcome.FAILED || attempt.lost();
     if (facts != null && callGoesOn) {
       ledger.note(new Outcome(CallRows.outcome(facts, attempt)));
     }

@@ -53,6 +53,7 @@ final class OpenCall {
         row.createdAt(),
         row.provider(),
         row.model(),
+        row.account(),
         progress.usage().withCompletionTokens(completionTokens(progress)),
         row.cost(),
         new RowResult(

@@ -5,13 +5,16 @@ import io.aiprovider.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Duration;
+import java.util.Base64;
 
 /** Fetches the keys of an issuer over HTTP, without redirects and with limits. Thread-safe. */
 final class IssuerDocuments implements IssuerKeys.Source {
@@ -32,23 +35,27 @@ final class IssuerDocuments implements IssuerKeys.Source {
 
   @Override
   public JWKSet fetch() throws IOException, InterruptedException, ParseException {
-    String keys = settings.jwkSetUri().isEmpty() ? discovered() : settings.jwkSetUri();
+    String keys = settings.jwkSetUri().isEmpty() ? endpoint("jwks_uri") : settings.jwkSetUri();
     return JWKSet.parse(get(keys));
   }
 
-  /** The place of the keys, from the issuer's description of itself. */
-  private String discovered() throws IOException, InterruptedException {
+  /**
+   * A place of the issuer, from its description of itself.
+   *
+   * @param name its name there
+   */
+  String endpoint(String name) throws IOException, InterruptedException {
     String issuer = settings.issuerUri();
     String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
     JsonObject description = JsonObject.parse(get(base + "/.well-known/openid-configuration"));
     if (!issuer.equals(description.string("issuer"))) {
       throw new IOException("The issuer at " + issuer + " names itself differently.");
     }
-    String keys = description.string("jwks_uri");
-    if (keys == null || !IssuerSettings.isAcceptable(keys)) {
-      throw new IOException("The issuer at " + issuer + " names no https URL of its keys.");
+    String place = description.string(name);
+    if (place == null || !IssuerSettings.isAcceptable(place)) {
+      throw new IOException("The issuer at " + issuer + " names no https URL as " + name + ".");
     }
-    return keys;
+    return place;
   }
 
   private String get(String url) throws IOException, InterruptedException {
@@ -57,6 +64,37 @@ final class IssuerDocuments implements IssuerKeys.Source {
             .timeout(TIMEOUT)
             .header("Accept", "application/json")
             .build();
+    return answer(request);
+  }
+
+  /**
+   * Posts a form.
+   *
+   * @param user of the basic authentication
+   * @param password empty: without authentication
+   */
+  String post(String url, String form, String user, String password)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(url))
+            .timeout(TIMEOUT)
+            .header("Accept", "application/json")
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString(form));
+    if (!password.isEmpty()) {
+      String credentials = encoded(user) + ":" + encoded(password); // RFC 6749, section 2.3.1
+      byte[] bytes = credentials.getBytes(StandardCharsets.UTF_8);
+      request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(bytes));
+    }
+    return answer(request.build());
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  private String answer(HttpRequest request) throws IOException, InterruptedException {
+    URI url = request.uri();
     HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
     try (InputStream body = response.body()) {
       if (response.statusCode() != 200) {

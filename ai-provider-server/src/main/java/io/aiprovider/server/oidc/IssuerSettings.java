@@ -65,6 +65,12 @@ record IssuerSettings(
         Map.copyOf(jwt.tenants()));
   }
 
+  /** These settings for tokens of another audience. */
+  IssuerSettings withAudience(String other) {
+    return new IssuerSettings(
+        issuerUri, jwkSetUri, other, tenantClaim, userClaim, roleClaim, roles, tenants);
+  }
+
   private static Map<String, Role> roles(Map<String, String> names) {
     Map<String, Role> roles = new HashMap<>();
     names.forEach(

@@ -5,6 +5,7 @@ import io.aiprovider.call.ChatCall;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.health.ProviderHealth;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.observe.FailureText;
 import io.aiprovider.routing.ProviderEntry;
 import io.aiprovider.server.call.CallOrigin;
 import io.aiprovider.server.http.RequestId;
@@ -15,8 +16,10 @@ import io.aiprovider.server.web.RequestRefused;
 import io.aiprovider.server.wire.Printable;
 import io.aiprovider.spring.ClientSettings;
 import java.net.InetAddress;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +58,12 @@ final class ProvidersController {
     for (ProviderEntry provider : providers.all()) {
       ProviderHealth health = healths.get(provider.name());
       JsonObject json = entry(provider);
-      json = health == null ? json : ProviderFigures.withHealth(json, health);
+      if (health != null) {
+        json = ProviderFigures.withHealth(json, health);
+        json = health.keys().isEmpty() ? json : json.with("keys", keys(health));
+      }
+      List<JsonObject> switches = switches(provider.name());
+      json = switches.isEmpty() ? json : json.with("switches", switches);
       all.add(providers.withFigures(json, provider.name()));
     }
     settings
@@ -68,6 +76,34 @@ final class ProvidersController {
               }
             });
     return JsonAnswer.ok(JsonObject.of("providers", all));
+  }
+
+  private static List<JsonObject> keys(ProviderHealth health) {
+    return health.keys().stream()
+        .map(
+            key ->
+                JsonObject.of("number", key.number())
+                    .with("cooling_until", text(key.coolingUntil()))
+                    .with(
+                        "cooling_cause",
+                        key.coolingCause() == null ? null : FailureText.word(key.coolingCause())))
+        .toList();
+  }
+
+  private List<JsonObject> switches(String provider) {
+    return client.switches().active().stream()
+        .filter(active -> provider.equals(active.provider()))
+        .map(
+            active ->
+                JsonObject.of("id", active.id())
+                    .with("action", active.action().name().toLowerCase(Locale.ROOT))
+                    .with("model", active.model())
+                    .with("expires_at", active.until().toString()))
+        .toList();
+  }
+
+  private static @Nullable String text(@Nullable Instant time) {
+    return time == null ? null : time.toString();
   }
 
   private JsonObject entry(ProviderEntry provider) {

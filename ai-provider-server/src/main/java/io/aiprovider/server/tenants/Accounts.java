@@ -10,8 +10,10 @@ import io.aiprovider.server.store.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,27 @@ public final class Accounts implements PersonalData {
   /** The account of a user. */
   public Optional<Account> of(String tenant, String user) {
     return database.use(client -> of(client, new Subject(tenant, user)).stream().findFirst());
+  }
+
+  /** The accounts of some users, by whose they are; users without one are left out. */
+  Map<Subject, Account> of(List<User> users) {
+    if (users.isEmpty()) {
+      return Map.of();
+    }
+    Map<Subject, Account> accounts = new HashMap<>();
+    database
+        .use(
+            client ->
+                client
+                    .sql(
+                        "select * from ai_accounts where tenant_id in (:tenants) and user_id in (:users)")
+                    .param("tenants", users.stream().map(User::tenantId).distinct().toList())
+                    .param("users", users.stream().map(User::id).distinct().toList())
+                    .query((row, number) -> account(row))
+                    .list())
+        .forEach(
+            account -> accounts.put(new Subject(account.tenantId(), account.userId()), account));
+    return accounts;
   }
 
   /** The account with this name. */

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param tier of its keys that have none of their own
  * @param limits of all its keys together
  * @param models which models its keys may use, whatever their own rules are
+ * @param contentDays for how many days requests and answers of its calls are kept; null: they are
+ *     not stored
  * @param active whether its keys work
  * @param createdAt when it was created
  * @param updatedAt when it was changed
@@ -23,13 +25,14 @@ public record Tenant(
     @Nullable Tier tier,
     LimitSettings limits,
     ModelRules models,
+    @Nullable Integer contentDays,
     boolean active,
     Instant createdAt,
     Instant updatedAt) {
 
   /** A tenant of which only the id is known. */
   public static Tenant of(String id, Instant now) {
-    return new Tenant(id, null, null, LimitSettings.NONE, ModelRules.ALL, true, now, now);
+    return new Tenant(id, null, null, LimitSettings.NONE, ModelRules.ALL, null, true, now, now);
   }
 
   JsonObject toJson() {
@@ -40,6 +43,7 @@ public record Tenant(
             .with("is_active", active);
     return models
         .addTo(limits.addTo(json))
+        .with("store_content", contentDays == null ? null : JsonObject.of("days", contentDays))
         .with("created_at", createdAt.toString())
         .with("updated_at", updatedAt.toString());
   }

@@ -24,10 +24,10 @@ public final class Tenants {
   private static final String INSERT =
       """
       insert into ai_tenants (id, name, tier, quota_requests_per_hour, requests_per_minute,
-        tokens_per_minute, max_concurrent, allowed_models, denied_models, is_active, created_at,
-        updated_at)
+        tokens_per_minute, max_concurrent, allowed_models, denied_models, store_content_days,
+        is_active, created_at, updated_at)
       values (:id, :name, :tier, :quota_requests_per_hour, :requests_per_minute,
-        :tokens_per_minute, :max_concurrent, :allowed_models, :denied_models, :is_active,
+        :tokens_per_minute, :max_concurrent, :allowed_models, :denied_models, :content_days, :is_active,
         :created_at, :updated_at)
       """;
   private static final String UPDATE =
@@ -36,7 +36,7 @@ public final class Tenants {
         quota_requests_per_hour = :quota_requests_per_hour,
         requests_per_minute = :requests_per_minute, tokens_per_minute = :tokens_per_minute,
         max_concurrent = :max_concurrent, allowed_models = :allowed_models,
-        denied_models = :denied_models, is_active = :is_active, created_at = :created_at,
+        denied_models = :denied_models, store_content_days = :content_days, is_active = :is_active, created_at = :created_at,
         updated_at = :updated_at
       where id = :id
       """;
@@ -134,6 +134,7 @@ public final class Tenants {
         .param("tier", tier == null ? null : tier.name().toLowerCase(Locale.ROOT))
         .params(tenant.limits().parameters())
         .params(tenant.models().parameters())
+        .param("content_days", tenant.contentDays())
         .param("is_active", tenant.active())
         .param("created_at", Columns.time(tenant.createdAt()))
         .param("updated_at", Columns.time(tenant.updatedAt()))
@@ -142,6 +143,11 @@ public final class Tenants {
 
   private static Tenant tenant(ResultSet row, int number) throws SQLException {
     return tenant(row, "");
+  }
+
+  private static @Nullable Integer contentDays(ResultSet row, String prefix) throws SQLException {
+    Long days = prefix.isEmpty() ? Columns.number(row, "store_content_days") : null;
+    return days == null ? null : days.intValue();
   }
 
   /** The tenant of a row whose columns have this prefix. */
@@ -153,6 +159,7 @@ public final class Tenants {
         tier == null ? null : Tier.valueOf(tier.toUpperCase(Locale.ROOT)),
         LimitSettings.of(row, prefix),
         ModelRules.of(row, prefix),
+        contentDays(row, prefix),
         row.getBoolean(prefix + "is_active"),
         Columns.requiredInstant(row, prefix + "created_at"),
         Columns.requiredInstant(row, prefix + "updated_at"));

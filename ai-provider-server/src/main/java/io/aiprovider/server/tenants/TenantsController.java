@@ -3,6 +3,7 @@ package io.aiprovider.server.tenants;
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.json.JsonValue;
 import io.aiprovider.server.access.Authentication;
 import io.aiprovider.server.access.Role;
 import io.aiprovider.server.audit.AuditLog;
@@ -43,12 +44,14 @@ import org.springframework.web.server.ServerWebExchange;
 @Blocking
 final class TenantsController {
   private static final String TENANT = "/admin/tenants/{id}";
+  private static final String STORE_CONTENT = "store_content";
+  private static final int MOST_DAYS = 365;
   private static final Set<String> FIELDS;
 
   static {
     Set<String> fields = new HashSet<>(LimitSettings.NAMES);
     fields.addAll(ModelRules.NAMES);
-    fields.addAll(List.of("tenant_id", "name", "tier", "is_active"));
+    fields.addAll(List.of("tenant_id", "name", "tier", "is_active", STORE_CONTENT));
     FIELDS = Set.copyOf(fields);
   }
 
@@ -115,8 +118,10 @@ final class TenantsController {
       @RequestBody(required = false) byte @Nullable [] body,
       @RequestAttribute(AccessFilter.AUTHENTICATION) Authentication sender,
       ServerWebExchange exchange) {
-    refuseOthersThanTheOperator(sender);
     RequestFields fields = fields(id, body);
+    if (!fields.hasOnly(STORE_CONTENT)) { // which is about the tenant's own data
+      refuseOthersThanTheOperator(sender);
+    }
     return JsonAnswer.ok(
         audit
             .record(
@@ -126,7 +131,7 @@ final class TenantsController {
                 fields.without(HIDDEN),
                 () ->
                     tenants
-                        .change(TenantScope.ALL, id, tenant -> changed(tenant, fields, now()))
+                        .change(sender.scope(), id, tenant -> changed(tenant, fields, now()))
                         .orElseThrow(TenantsController::unknown))
             .toJson());
   }
@@ -174,9 +179,29 @@ final class TenantsController {
         fields.has("tier") ? fields.word("tier", Tier.class) : tenant.tier(),
         tenant.limits().with(fields),
         tenant.models().with(fields),
+        fields.has(STORE_CONTENT) ? contentDays(fields) : tenant.contentDays(),
         fields.has("is_active") ? fields.flag("is_active", true) : tenant.active(),
         tenant.createdAt(),
         now);
+  }
+
+  private static @Nullable Integer contentDays(RequestFields fields) {
+    JsonValue value = fields.value(STORE_CONTENT);
+    if (value == null) {
+      return null;
+    }
+    Long days =
+        value instanceof JsonObject object && object.names().equals(Set.of("days"))
+            ? object.integer("days")
+            : null;
+    if (days == null || days < 1 || days > MOST_DAYS) {
+      throw RequestRefused.invalid(
+          STORE_CONTENT,
+          "'store_content' must be null or an object such as {\"days\": 30}, from 1 to "
+              + MOST_DAYS
+              + " days.");
+    }
+    return days.intValue();
   }
 
   private static RequestRefused unknown() {

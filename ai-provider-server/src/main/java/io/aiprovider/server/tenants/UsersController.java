@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -81,8 +82,12 @@ final class UsersController {
     TenantScope scope = sender.scope().within(tenant);
     List<User> found =
         users.list(scope, page.after().get(0), page.after().get(1), page.limit() + 1);
+    Map<Subject, Account> known = accounts.of(found);
     return JsonAnswer.ok(
-        page.toJson(found, User::toJson, user -> List.of(user.tenantId(), user.id())));
+        page.toJson(
+            found,
+            user -> json(user, known.get(new Subject(user.tenantId(), user.id()))),
+            user -> List.of(user.tenantId(), user.id())));
   }
 
   @GetMapping(USER)
@@ -94,7 +99,10 @@ final class UsersController {
   }
 
   private JsonObject withAccount(User user) {
-    Account account = accounts.of(user.tenantId(), user.id()).orElse(null);
+    return json(user, accounts.of(user.tenantId(), user.id()).orElse(null));
+  }
+
+  private static JsonObject json(User user, @Nullable Account account) {
     return user.toJson()
         .with("username", account == null ? null : account.username())
         .with("role", account == null ? null : account.role().label());

@@ -1,5 +1,6 @@
 package io.aiprovider.server.tokens;
 
+import io.aiprovider.server.access.CredentialKind;
 import io.aiprovider.server.access.KeyCheck;
 import io.aiprovider.server.access.Refusal;
 import io.aiprovider.server.store.TenantScope;
@@ -17,7 +18,7 @@ import org.springframework.stereotype.Component;
 
 /** What is stored about those whom tokens stand for. Thread-safe; its methods block. */
 @Component
-final class TokenHolders {
+public final class TokenHolders {
   private final Tenants tenants;
   private final Users users;
   private final Accounts accounts;
@@ -35,7 +36,7 @@ final class TokenHolders {
    * Whether the holder of a token may call. A token of this installation ends with a change of its
    * account; one of another issuer may stand for a user who is not stored here.
    */
-  KeyCheck check(Identity identity) {
+  public KeyCheck check(Identity identity) {
     TenantScope scope = TenantScope.of(identity.tenant());
     Tenant tenant = tenants.find(scope, identity.tenant()).orElse(null);
     User user = users.find(scope, identity.user()).stream().findFirst().orElse(null);
@@ -55,7 +56,10 @@ final class TokenHolders {
     Tenant known = tenant == null ? Tenant.of(identity.tenant(), clock.instant()) : tenant;
     User holder =
         user == null ? User.of(identity.tenant(), identity.user(), clock.instant()) : user;
-    return KeyCheck.accepted(Callers.withToken(known, holder, plans), identity.role());
+    return KeyCheck.accepted(
+        Callers.withToken(known, holder, plans),
+        identity.role(),
+        identity.accountVersion() == null ? CredentialKind.ISSUER : CredentialKind.USER);
   }
 
   private boolean isCurrent(Identity identity, @Nullable User user) {

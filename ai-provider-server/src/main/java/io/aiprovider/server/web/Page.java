@@ -76,10 +76,26 @@ public record Page(String list, int limit, List<String> after) {
    */
   public <T> JsonObject toJson(
       List<T> entries, Function<T, JsonObject> json, Function<T, List<String>> id) {
+    return toJson(entries, json, id, null);
+  }
+
+  /**
+   * The page as an answer.
+   *
+   * @param entries one more than the limit if there is a further page
+   * @param id the parts of an entry's id
+   * @param rest where a further page begins although there is no entry for it yet; null: nowhere
+   */
+  public <T> JsonObject toJson(
+      List<T> entries,
+      Function<T, JsonObject> json,
+      Function<T, List<String>> id,
+      @Nullable List<String> rest) {
     boolean more = entries.size() > limit;
     List<T> shown = more ? entries.subList(0, limit) : entries;
+    List<String> last = more ? id.apply(shown.get(limit - 1)) : rest;
     return JsonObject.of(list, shown.stream().map(json).toList())
-        .with("next_cursor", more ? encoded(id.apply(shown.get(limit - 1))) : null);
+        .with("next_cursor", last == null ? null : encoded(last));
   }
 
   private String encoded(List<String> id) {

@@ -119,6 +119,11 @@ public final class RequestFields {
     return TextRules.password(name, text.value());
   }
 
+  /** Whether there is this field, and no other. */
+  public boolean hasOnly(String name) {
+    return json.names().equals(Set.of(name));
+  }
+
   /** The value as it came. */
   public @Nullable JsonValue value(String name) {
     return isNull(name) ? null : json.get(name);

@@ -2,7 +2,6 @@ package io.aiprovider.server.wire;
 
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatChunk;
-import io.aiprovider.chat.ChatRequest;
 import io.aiprovider.reply.CompleteReply;
 import io.aiprovider.reply.StreamingReply;
 import java.io.IOException;
@@ -23,7 +22,7 @@ public interface ReplyEncoder {
    *
    * @param call the call that the reply belongs to
    */
-  default @Nullable ChatRequest followUp(CompleteReply reply, ChatCall call) {
+  default @Nullable FollowUp followUp(CompleteReply reply, ChatCall call) {
     return null;
   }
 

@@ -76,6 +76,6 @@ final class CostParametersTest {
   @Test
   void an_unknown_interval_is_refused() {
     assertThatThrownBy(() -> PARAMETERS.query(UsageScope.ALL, null, null, null, null, "fortnight"))
-        .hasMessage("'interval' must be one of hour, day, month.");
+        .hasMessage("'interval' must be one of quarter, hour, day, month.");
   }
 }

@@ -18,7 +18,7 @@ final class CoverageTest {
   }
 
   private static Coverage of(String from, String to, Parts parts, Duration offset) {
-    return Coverage.of(at(from), at(to), parts, (int) offset.toSeconds());
+    return Coverage.of(at(from), at(to), parts, (int) offset.toSeconds(), false);
   }
 
   @Test

@@ -28,7 +28,7 @@ final class RowSums {
       if (!began.isBefore(query.from())
           && began.isBefore(query.to())
           && (scope.tenant() == null || scope.tenant().equals(row.get("tenant_id")))
-          && (scope.key() == null || scope.key().equals(row.get("api_key_id")))) {
+          && (scope.keys() == null || scope.keys().contains(row.get("api_key_id")))) {
         String name = group(query, row, began);
         sums.merge(name, figures(row), Figures::plus);
         if (query.interval() != null) {

@@ -56,7 +56,7 @@ class EventStreamTest {
 
   private static List<String> sent(List<String> events) {
     ChatCall call = ChatCall.create();
-    EventStream stream = new EventStream(call, call::cancel);
+    EventStream stream = new EventStream(call, new NoConnection());
     List<String> pieces = new ArrayList<>();
     Flux.from(stream).subscribe(piece -> pieces.add(piece.toString(UTF_8)));
 

@@ -15,6 +15,7 @@ import io.aiprovider.provider.simulated.SimulatedProvider;
 import io.aiprovider.server.Samples;
 import io.aiprovider.server.access.RequestHead;
 import io.aiprovider.server.http.Answer;
+import io.aiprovider.server.overload.LoadShedding;
 import io.aiprovider.server.wire.OpenAiWire;
 import io.aiprovider.testing.MutableClock;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -42,7 +43,7 @@ class LimitHeadersTest {
           .clock(clock)
           .monotonicClock(clock)
           .build();
-  private final CallExecutor executor = new CallExecutor(4);
+  private final CallExecutor executor = new CallExecutor(LoadShedding.ofProcess(), 4);
 
   @AfterEach
   void close() {
@@ -57,7 +58,12 @@ class LimitHeadersTest {
     RequestHead head = new RequestHead("POST", "/v1/chat/completions", "", name -> null, null);
     Exchange exchange =
         new Exchange(
-            client, new OpenAiWire(), head, call, body.getBytes(StandardCharsets.UTF_8), () -> {});
+            client,
+            new OpenAiWire(),
+            head,
+            call,
+            body.getBytes(StandardCharsets.UTF_8),
+            new NoConnection());
     try {
       return Objects.requireNonNull(exchange.run(executor).block(Duration.ofSeconds(10)));
     } finally {

@@ -95,6 +95,16 @@ final class CallsTest {
         .isEqualByComparingTo(
             new BigDecimal("0.00001")
                 .multiply(BigDecimal.valueOf(attempt.object("usage").integer("total_tokens"))));
+    assertThat(attempt.objects("cost_parts"))
+        .extracting(part -> part.string("kind"))
+        .containsExactly("input", "output");
+    assertThat(
+            attempt.objects("cost_parts").stream()
+                .map(CallsTest::cost)
+                .reduce(BigDecimal.ZERO, BigDecimal::add))
+        .isEqualByComparingTo(cost(attempt));
+    assertThat(recorded.string("key_name")).isEqualTo("test");
+    assertThat(recorded.object("content").string("state")).isEqualTo("not_stored");
     assertThat(recorded.toString()).doesNotContain("What is recorded?", "Simulated answer");
   }
 
@@ -111,6 +121,12 @@ final class CallsTest {
         .extracting(attempt -> attempt.string("provider") + " " + attempt.string("outcome"))
         .containsExactly("down failed", "sim succeeded");
     assertThat(recorded.objects("attempts").get(0).string("failure")).isEqualTo("unavailable");
+    assertThat(recorded.objects("attempts"))
+        .extracting(attempt -> attempt.string("began"))
+        .containsExactly("first", "failover");
+    List<Long> offsets =
+        recorded.objects("attempts").stream().map(each -> each.integer("offset_ms")).toList();
+    assertThat(offsets).isSorted();
     assertThat(recorded.string("outcome")).isEqualTo("succeeded");
   }
 
@@ -140,6 +156,7 @@ final class CallsTest {
     assertThat(refused.objects("attempts")).isEmpty();
     assertThat(forbidden.integer("status")).isEqualTo(403);
     assertThat(forbidden.string("failure")).isEqualTo("model_not_allowed");
+    assertThat(forbidden.object("content").string("state")).isEqualTo("failed_before_dispatch");
   }
 
   @Test
@@ -195,8 +212,51 @@ final class CallsTest {
     assertThat(ids(get(all + "&from=2020-01-01T00:00:00%2B02:00", KeyServer.ADMIN))).hasSize(4);
   }
 
+  @Test
+  void calls_are_found_by_what_happened_to_them() {
+    String key = key("found", "ada");
+    String tags = "team=search_%,stage=a:\"b\"";
+    HttpResponse<String> plain = chat(key, "large", "found 1");
+    HttpResponse<String> cached = chat(key, "large", "found 1");
+    HttpResponse<String> tagged =
+        server.send(
+            "POST",
+            HttpCaller.CHAT,
+            "{\"model\":\"small\",\"messages\":[{\"role\":\"user\",\"content\":\"found 2\"}]}",
+            key,
+            "x-ai-provider-tags",
+            tags,
+            "x-ai-provider-session",
+            "session-7");
+    HttpResponse<String> refused =
+        chat(key("found", "eve", "\"allowed_models\":[\"small\"]"), "large", "found 3");
+    List.of(plain, cached, tagged, refused).forEach(CallsTest::recorded);
+    String all = "/api/v1/calls?tenant=found";
+
+    assertThat(ids(get(all + "&cache=hit", KeyServer.ADMIN))).containsExactly(idOf(cached));
+    assertThat(ids(get(all + "&tag=team:search_%25", KeyServer.ADMIN)))
+        .containsExactly(idOf(tagged));
+    assertThat(ids(get(all + "&tag=stage:a:%22b%22", KeyServer.ADMIN)))
+        .containsExactly(idOf(tagged));
+    assertThat(ids(get(all + "&tag=team:searchx", KeyServer.ADMIN))).isEmpty();
+    assertThat(ids(get(all + "&session=session-7", KeyServer.ADMIN))).containsExactly(idOf(tagged));
+    assertThat(ids(get(all + "&status=error", KeyServer.ADMIN))).containsExactly(idOf(refused));
+    String failure = recorded(refused).string("failure");
+    assertThat(ids(get(all + "&failure=" + failure, KeyServer.ADMIN)))
+        .containsExactly(idOf(refused));
+    assertThat(ids(get(all + "&operation=chat", KeyServer.ADMIN))).hasSize(4);
+    assertThat(ids(get(all + "&min_cost_usd=0.000001", KeyServer.ADMIN)))
+        .containsExactly(idOf(tagged), idOf(plain));
+    assertThat(ids(get(all + "&min_cost_usd=1000", KeyServer.ADMIN))).isEmpty();
+    assertThat(ids(get(all + "&min_duration_ms=600000", KeyServer.ADMIN))).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({
+    "cache=warm, cache",
+    "tag=team, tag",
+    "min_cost_usd=-1, min_cost_usd",
+    "min_duration_ms=long, min_duration_ms",
     "from=yesterday, from",
     "status=fine, status",
     "limit=0, limit",

@@ -198,6 +198,16 @@ class EffectiveSettingsTest {
   }
 
   @Test
+  void an_address_without_credentials_is_shown_also_if_it_comes_from_a_variable() {
+    ConfigurationReading open = sources().variable("REDIS_URL", "redis://cache:6379/0").read();
+    ConfigurationReading secret = sources().variable("REDIS_URL", "redis://:p@cache:6379/0").read();
+
+    String key = "ai-provider.cache.redis.url";
+    assertThat(byKey(open).get(key).text()).isEqualTo("redis://cache:6379/0");
+    assertThat(byKey(secret).get(key).text()).isEqualTo("redis://***@cache:6379/0");
+  }
+
+  @Test
   void the_files_to_watch_are_all_that_could_be_read() {
     ConfigurationReading reading =
         sources()

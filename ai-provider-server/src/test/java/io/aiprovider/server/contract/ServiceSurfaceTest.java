@@ -77,6 +77,13 @@ class ServiceSurfaceTest {
       call.ok:flag
       GET /api/v1/analytics/costs?group_by=provider | ctva | | %1$s
       GET /analytics/cost?group_by=model | ctva | | %1$s
+      GET /api/v1/analytics/forecast?days=7 | ctva | | as_of:text zone:text confidence:text \
+      history_days:number days:list today.so_far:number budgets:list warnings:list
+      GET /analytics/forecast | ctva | | as_of:text zone:text
+      GET /api/v1/analytics/anomalies | ctva | | as_of:text zone:text reason:text anomalies:list
+      GET /analytics/anomalies | ctva | | anomalies:list
+      GET /api/v1/analytics/suggestions | ctva | | as_of:text zone:text reason:text suggestions:list
+      GET /analytics/suggestions | ctva | | suggestions:list
       GET /api/v1/calls | ctva | | calls:list next_cursor:text?
       GET /api/v1/calls/{call} | ctva | | id:text cache.status:text skipped:list attempts.0.id:text \
       attempts.0.provider:text attempts.0.model:text attempts.0.started_at:text \
@@ -109,6 +116,11 @@ class ServiceSurfaceTest {
       user_id:text tier:text? expires_at:text? requests_remaining:number?
       POST /auth/token | | {'username':'ada','password':'correct horse battery'} | token:text \
       token_type:text expires_in:number
+      GET /api/v1/me | ctva | | role:text name:text tenant_id:text? user_id:text? key_id:text? \
+      via:text version:text time_zone:text playground:flag
+      GET /dashboard/session | | | signed_in:flag mode:text methods:list
+      POST /dashboard/session | | {'key':'{secret}'} | signed_in:flag identity.role:text \
+      identity.key_id:text expires_at:text
       GET /auth/keys | tva | | keys:list next_cursor:text?
       GET /auth/keys/{key} | tva | | %5$s
       PATCH /auth/keys/{key} | ta | {'name':'renamed'} | %5$s

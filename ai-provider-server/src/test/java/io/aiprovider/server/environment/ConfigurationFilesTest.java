@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aiprovider.spring.settings.StartRefused;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -116,6 +120,21 @@ final class ConfigurationFilesTest {
         .hasMessageContaining("The configuration file is not valid YAML: ")
         .hasMessageContaining("ai-provider.yml, line 2)")
         .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void that_are_not_text_are_reported_by_line_and_column() throws IOException {
+    byte[] latin = "ai-provider:\n  mode: Stra\u00dfe\n".getBytes(StandardCharsets.ISO_8859_1);
+    byte[] binary = "ai-provider:\n  # \u0001\n".getBytes(StandardCharsets.UTF_8);
+
+    for (byte[] text : List.of(latin, binary)) {
+      Launch launch = Launch.readyIn(directory);
+      Files.write(directory.resolve("ai-provider.yml"), text);
+
+      assertThatThrownBy(launch::settings)
+          .hasMessageContaining("a character there that is not text in UTF-8")
+          .hasMessageContaining("ai-provider.yml, line 2)");
+    }
   }
 
   @Test

@@ -181,7 +181,7 @@ final class UpgradeTest {
   }
 
   private KeyCheck check(ApiKeys keys, KeyText key) {
-    return keys.issued(key.id()).orElseThrow().check(key, null, Instant.now());
+    return keys.issued(key.id()).orElseThrow().check(key.isHash(), null, Instant.now());
   }
 
   @ParameterizedTest

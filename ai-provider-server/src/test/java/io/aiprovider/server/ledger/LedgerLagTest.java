@@ -77,6 +77,7 @@ final class LedgerLagTest {
             "chat",
             "gpt",
             null,
+            null,
             null);
     return new UsageRow(
         facts,
@@ -85,6 +86,7 @@ final class LedgerLagTest {
         clock.instant(),
         "openai",
         "gpt-4o",
+        0,
         Usage.of(3, 5),
         RowCost.NOTHING,
         new RowResult("succeeded", null, null, 12, 3L, 1, 200, false, "MISS", "key"),

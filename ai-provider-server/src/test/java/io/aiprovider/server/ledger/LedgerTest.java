@@ -101,7 +101,8 @@ final class LedgerTest {
         "chat",
         "gpt",
         "{\"team\":\"a\"}",
-        "hash");
+        "hash",
+        4_096L);
   }
 
   private static UsageRow row(String call, int attempt, String outcome, RowCost cost) {
@@ -112,6 +113,7 @@ final class LedgerTest {
         START.plus(Duration.ofMillis(attempt)),
         "openai",
         "gpt-4o",
+        2,
         new Usage(100, 10, 5, 20, 3),
         cost,
         new RowResult(outcome, null, null, 12, 3L, attempt, 200, false, "MISS", "key"),

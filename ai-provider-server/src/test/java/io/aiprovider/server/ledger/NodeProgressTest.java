@@ -85,7 +85,8 @@ final class NodeProgressTest {
 
   private static CallFacts call(Instant startedAt) {
     return new CallFacts(
-        "call-1", startedAt, "key", "acme", null, null, null, null, null, "chat", null, null, null);
+        "call-1", startedAt, "key", "acme", null, null, null, null, null, "chat", null, null, null,
+        null);
   }
 
   @ParameterizedTest

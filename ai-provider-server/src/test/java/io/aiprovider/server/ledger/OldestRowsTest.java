@@ -36,10 +36,11 @@ final class OldestRowsTest {
             "chat",
             null,
             null,
+            null,
             null);
     RowResult result = new RowResult("succeeded", null, null, 1, null, 1, 200, false, "MISS", null);
     return new UsageRow(
-        facts, 1, true, began, "p", "m", UsageRow.NO_TOKENS, RowCost.NOTHING, result, null);
+        facts, 1, true, began, "p", "m", 0, UsageRow.NO_TOKENS, RowCost.NOTHING, result, null);
   }
 
   @ParameterizedTest

@@ -17,7 +17,7 @@ final class RowsInMemoryTest {
   private static List<UsageRow> call(String id, String usd) {
     CallFacts facts =
         new CallFacts(
-            id, BEGAN, null, null, null, null, null, null, null, "chat", null, null, null);
+            id, BEGAN, null, null, null, null, null, null, null, "chat", null, null, null, null);
     return List.of(
         new UsageRow(
             facts,
@@ -26,6 +26,7 @@ final class RowsInMemoryTest {
             BEGAN,
             "p",
             "m",
+            0,
             UsageRow.NO_TOKENS,
             new RowCost(new BigDecimal(usd), BigDecimal.ZERO, BigDecimal.ZERO, "priced", null),
             new RowResult("succeeded", null, null, 1, null, 1, 200, false, "MISS", null),

@@ -29,12 +29,14 @@ final class UnwrittenUsageTest {
     return List.of(
         new UsageRow(
             new CallFacts(
-                "call", began, key, "t", null, null, null, null, null, "chat", null, null, null),
+                "call", began, key, "t", null, null, null, null, null, "chat", null, null, null,
+                null),
             1,
             true,
             began,
             "openai",
             "gpt",
+            0,
             Usage.of(tokens - 1, 1),
             new RowCost(
                 BigDecimal.valueOf(tokens, 9), BigDecimal.ZERO, BigDecimal.ZERO, "priced", null),

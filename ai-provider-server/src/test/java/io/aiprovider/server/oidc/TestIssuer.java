@@ -9,30 +9,44 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.aiprovider.digest.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 
-/** An OpenID Connect issuer with real keys. */
-final class TestIssuer extends Dispatcher implements AutoCloseable {
-  static final String AUDIENCE = "gateway";
+/** An OpenID Connect issuer with real keys, where somebody is signed in as {@code ada}. */
+public final class TestIssuer extends Dispatcher implements AutoCloseable {
+  public static final String AUDIENCE = "gateway";
 
   private final MockWebServer server = new MockWebServer();
   private final List<RSAKey> keys = new CopyOnWriteArrayList<>();
   private final AtomicInteger fetches = new AtomicInteger();
   private volatile boolean down;
 
-  TestIssuer() {
+  /** What the codes stand for that were not exchanged yet. */
+  private final Map<String, Map<String, String>> attempts = new ConcurrentHashMap<>();
+
+  private volatile UnaryOperator<JWTClaimsSet.Builder> idClaims = claims -> claims;
+
+  public TestIssuer() {
     addKey("k1");
     server.setDispatcher(this);
     try {
@@ -42,7 +56,7 @@ final class TestIssuer extends Dispatcher implements AutoCloseable {
     }
   }
 
-  String uri() {
+  public String uri() {
     return "http://localhost:" + server.getPort();
   }
 
@@ -60,7 +74,7 @@ final class TestIssuer extends Dispatcher implements AutoCloseable {
     keys.remove(key);
   }
 
-  void setDown(boolean down) {
+  public void setDown(boolean down) {
     this.down = down;
   }
 
@@ -107,13 +121,70 @@ final class TestIssuer extends Dispatcher implements AutoCloseable {
     }
     return switch (String.valueOf(request.getTarget())) {
       case "/.well-known/openid-configuration" ->
-          json("{\"issuer\":\"%s\",\"jwks_uri\":\"%s/keys\"}".formatted(uri(), uri()));
+          json(
+              "{'issuer':'U','jwks_uri':'U/keys','authorization_endpoint':'U/authorize',"
+                  .concat("'token_endpoint':'U/token'}")
+                  .replace('\'', '"')
+                  .replace("U", uri()));
       case "/keys" -> {
         fetches.incrementAndGet();
         yield json(new JWKSet(new ArrayList<>(keys)).toString(true));
       }
+      case "/token" -> exchanged(request);
       default -> new MockResponse.Builder().code(404).build();
     };
+  }
+
+  /** The claims of the tokens of people who sign in. */
+  public void setIdClaims(UnaryOperator<JWTClaimsSet.Builder> claims) {
+    idClaims = claims;
+  }
+
+  /** Where the browser is sent to after somebody has agreed to what this address asks for. */
+  public String authorized(String address) {
+    Map<String, String> query = form(URI.create(address).getRawQuery());
+    String code = "code-" + query.get("state");
+    attempts.put(code, query);
+    return query.get("redirect_uri")
+        + "?session_state=x&code="
+        + code
+        + "&state="
+        + query.get("state");
+  }
+
+  private MockResponse exchanged(RecordedRequest request) {
+    Map<String, String> form = form(String.valueOf(request.getBody().utf8()));
+    Map<String, String> attempt = attempts.remove(form.getOrDefault("code", ""));
+    String credentials =
+        Base64.getEncoder().encodeToString("dashboard:secret".getBytes(StandardCharsets.UTF_8));
+    boolean right =
+        attempt != null
+            && ("Basic " + credentials).equals(request.getHeaders().get("Authorization"))
+            && form.get("redirect_uri").equals(attempt.get("redirect_uri"))
+            && attempt.get("code_challenge").equals(hash(form.get("code_verifier")));
+    return right
+        ? json(
+            "{\"id_token\":\"%s\"}"
+                .formatted(
+                    token(
+                        claims ->
+                            idClaims.apply(
+                                claims
+                                    .audience(attempt.get("client_id"))
+                                    .claim("nonce", attempt.get("nonce"))))))
+        : new MockResponse.Builder().code(400).body("{\"error\":\"invalid_grant\"}").build();
+  }
+
+  private static String hash(String verifier) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(Sha256.of(verifier));
+  }
+
+  private static Map<String, String> form(String text) {
+    return Arrays.stream(text.split("&"))
+        .map(pair -> pair.split("=", 2))
+        .collect(
+            Collectors.toMap(
+                pair -> pair[0], pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
   }
 
   private static MockResponse json(String body) {

@@ -75,6 +75,12 @@ class SignInTest {
     assertThat(user("GET", "acme", "hidden", null).body())
         .contains("\"username\":\"hidden\"", "\"role\":\"caller\"")
         .doesNotContain("$2a$", PASSWORD);
+    create("acme", "listed", "viewer");
+    assertThat(user("PUT", "acme", "nameless", "{}").statusCode()).isEqualTo(200);
+    HttpResponse<String> list = server.admin("GET", "/admin/users?tenant_id=acme", null);
+    assertThat(list.body())
+        .contains("\"username\":\"listed\",\"role\":\"viewer\"", "\"username\":null,\"role\":null")
+        .doesNotContain("$2a$", PASSWORD);
     assertThat(server.admin("GET", "/admin/audit", null).body())
         .contains("\"password\":\"***\"")
         .doesNotContain(PASSWORD);

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlannedSettings {
   /** The keys below {@code ai-provider}; {@code *} matches any name. */
-  static final List<String> KEYS =
-      List.of("providers.*.api-keys", "resilience.hedge", "routing.models.*.hedge", "slow-request");
+  static final List<String> KEYS = List.of("slow-request");
 
   private static final String NAME = "[.\\[][^.\\[]+";
   private static final List<Pattern> NAMES = KEYS.stream().map(PlannedSettings::pattern).toList();

@@ -13,6 +13,7 @@ final class ServerOnly {
           "mode",
           "auth",
           "limits.max-body",
+          "limits.body-memory",
           "limits.request-timeout",
           "limits.idle-timeout",
           "limits.per-address",
@@ -30,6 +31,7 @@ final class ServerOnly {
           "logging",
           "cors",
           "retention",
+          "transport",
           "billing",
           "routing.tasks",
           "templates",
@@ -39,7 +41,8 @@ final class ServerOnly {
           "tracing.langfuse",
           "metrics",
           "budgets.when-database-down",
-          "budgets.webhook");
+          "budgets.webhook",
+          "dashboard");
 
   /** Variables that the server, its commands and its launcher read. */
   static final List<String> VARIABLES =

@@ -78,6 +78,7 @@ class DefaultsTest {
     components("providers.x", AttemptTimeouts.DEFAULT, engine);
     components("providers.x", ProviderLimits.NONE, engine);
     components("limits", LimitOptions.NONE.perKey(), engine);
+    engine.put("resilience.hedge.after", "p95"); // what the engine means without a time
     engine.put("limits.max-cost-per-request", BudgetOptions.NONE.maxCostPerRequest());
     engine.put("providers.x.weight", ProviderOptions.builder().build().weight());
     engine.put("budgets.assumed-output", BudgetOptions.NONE.assumedOutput());

@@ -254,6 +254,8 @@ class KeysAsWrittenTest {
         List.of(targets),
         strategy,
         null,
+        new RoutingProperties.GroupHedge(null, null),
+        null,
         new RoutingProperties.GroupCache(null),
         List.of(),
         List.of());

@@ -72,7 +72,8 @@ class SettingsCheckTest {
         "cache: {health-check-ttl: -1s} | cache.health-check-ttl | zero or more",
         "routing: {models: {a: {targets: [p/m], cache: {ttl: -1s}}}} | routing.models.a.cache.ttl | zero or more",
         "routing: {models: {a: {targets: [{model: p/m, weight: -1}]}}} | routing.models.a.targets[0].weight | 0 to 1000000",
-        "routing: {temperature: -1} | routing.temperature | 0 or more",
+        "routing: {temperature: -1} | routing.temperature | 0 to 2",
+        "routing: {temperature: 2.1} | routing.temperature | 0 to 2",
         "providers: {p: {type: simulated, idle-timeout: -1s}} | providers.p.idle-timeout | zero",
         "providers: {p: {type: simulated, first-token-timeout: -1s}} | providers.p.first-token-timeout | zero",
         "providers: {p: {type: simulated, response-timeout: -1s}} | providers.p.response-timeout | zero",
@@ -110,14 +111,7 @@ class SettingsCheckTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      value = {
-        "providers: {p_1: {type: simulated, api-keys: []}} | providers.p_1.api-keys",
-        "providers: {p: {type: simulated, api-keys: [{key: a, weight: 1}]}} | providers.p.api-keys",
-        "providers: {p: {type: simulated, apiKeys: [{key: a}]}} | providers.p.apiKeys",
-        "routing: {models: {a: {targets: [p/m], hedge: {after: p95}}}} | routing.models.a.hedge",
-        "resilience: {hedge: {enabled: false, after: p95}} | resilience.hedge",
-        "slow-request: 5s | slow-request"
-      })
+      value = {"slow-request: 5s | slow-request"})
   void the_error_says_that_a_setting_is_planned(String yaml, String key) {
     StartRefused refusal = Start.yaml(directory, "ai-provider:\n  " + yaml).refusal();
 
@@ -135,7 +129,7 @@ class SettingsCheckTest {
                 """
                 ai-provider:
                   resilience:
-                    hedge: { enabled: false, after: p95 }
+                    hedge: { enabled: perhaps }
                     max-attempts: three
                   unknown: 1
                   slow-request: 5s
@@ -145,13 +139,13 @@ class SettingsCheckTest {
     assertThat(refusal.each())
         .extracting(StartRefused::key, StartRefused::line, StartRefused::column)
         .containsExactlyInAnyOrder(
-            tuple("ai-provider.resilience.hedge", 3, 23),
+            tuple("ai-provider.resilience.hedge.enabled", 3, 23),
             tuple("ai-provider.resilience.max-attempts", 4, 19),
             tuple("ai-provider.unknown", 5, 12),
             tuple("ai-provider.slow-request", 6, 17));
     assertThat(refusal.problem())
         .startsWith("The configuration has 4 mistakes:\n\n1. ")
-        .contains("\n   Remove it.\n\n2. ");
+        .contains("\n   Correct it there.\n\n2. ");
     assertThat(refusal.remedy()).isEqualTo("Correct them, and start again.");
   }
 
@@ -200,6 +194,25 @@ class SettingsCheckTest {
         .contains("line 4)");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "resilience: {hedge: {after: p99}} | resilience.hedge.after",
+        "resilience: {hedge: {after: 800}} | resilience.hedge.after",
+        "routing: {models: {a: {targets: [p/m], hedge: {after: soon}}}} | routing.models.a.hedge.after"
+      })
+  void a_hedge_begins_after_p95_or_a_time(String yaml, String key) {
+    StartRefused refusal =
+        Start.yaml(directory, "ai-provider:\n  providers: {p: {type: simulated}}\n  " + yaml)
+            .refusal();
+
+    assertThat(refusal.problem())
+        .startsWith("ai-provider." + key + " is '")
+        .contains("use p95, or a time with its unit, such as 800ms")
+        .contains("application.yml, line 3");
+  }
+
   @Test
   void a_key_that_only_begins_like_a_planned_setting_is_unknown() {
     assertThat(Start.yaml(directory, "ai-provider: {encryptions: 1}").refusal().problem())
@@ -208,9 +221,8 @@ class SettingsCheckTest {
 
   @Test
   void a_variable_for_a_planned_setting_is_refused() {
-    assertThat(
-            Start.of().variable("AIPROVIDER_RESILIENCE_HEDGE_ENABLED", "true").refusal().problem())
-        .contains("AIPROVIDER_RESILIENCE_HEDGE_ENABLED")
+    assertThat(Start.of().variable("AIPROVIDER_SLOW_REQUEST", "5s").refusal().problem())
+        .contains("AIPROVIDER_SLOW_REQUEST")
         .contains("planned");
   }
 

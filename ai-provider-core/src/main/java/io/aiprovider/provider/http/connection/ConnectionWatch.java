@@ -3,8 +3,6 @@ package io.aiprovider.provider.http.connection;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
-import java.time.Duration;
-import java.util.function.LongSupplier;
 import okhttp3.Call;
 import okhttp3.Connection;
 import okhttp3.EventListener;
@@ -12,57 +10,38 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notes whether an exchange used a kept-alive connection that the other side had already closed.
- * Such a connection fails at once. A connection that fails later may have failed because of the
- * request, which may have been processed and charged. It also notes when the whole request has been
- * sent: before that, the other side cannot process it.
+ * Notes what OkHttp reports about the connection of an exchange, and when the whole request has
+ * been sent: before that, the other side cannot process it.
  *
  * @since 0.1
  */
 public final class ConnectionWatch extends EventListener {
-  private static final long AT_ONCE = Duration.ofSeconds(1).toNanos();
-
-  private final LongSupplier nanoTime;
-
-  // OkHttp may try several connections on other threads
-  private volatile boolean connected;
-  private volatile boolean acquired;
-  private volatile boolean replied;
+  private final KeptConnection notes; // OkHttp may try several connections on other threads
   private volatile @Nullable Runnable onSent;
-  private volatile long sent;
 
-  /** Watches one exchange. */
-  public ConnectionWatch() {
-    this(() -> {});
+  /**
+   * Watches one exchange.
+   *
+   * @param notes of this exchange
+   */
+  public ConnectionWatch(KeptConnection notes) {
+    this(notes, () -> {});
   }
 
   /**
    * Watches one exchange.
    *
+   * @param notes of this exchange
    * @param onSent is run when the whole request has been sent
    */
-  public ConnectionWatch(Runnable onSent) {
-    this(System::nanoTime, onSent);
-  }
-
-  ConnectionWatch(LongSupplier nanoTime, Runnable onSent) {
-    this.nanoTime = nanoTime;
+  public ConnectionWatch(KeptConnection notes, Runnable onSent) {
+    this.notes = notes;
     this.onSent = onSent;
-    this.sent = nanoTime.getAsLong();
-  }
-
-  /**
-   * Whether an exchange that has just failed used a connection that existed before, got no reply,
-   * and failed within a second after it began to send.
-   */
-  public boolean metStaleConnection() {
-    boolean atOnce = nanoTime.getAsLong() - sent <= AT_ONCE;
-    return acquired && !connected && !replied && atOnce;
   }
 
   @Override
   public void requestHeadersStart(Call call) {
-    sent = nanoTime.getAsLong();
+    notes.sending();
   }
 
   @Override
@@ -82,16 +61,16 @@ public final class ConnectionWatch extends EventListener {
 
   @Override
   public void connectStart(Call call, InetSocketAddress address, Proxy proxy) {
-    connected = true;
+    notes.connecting();
   }
 
   @Override
   public void connectionAcquired(Call call, Connection connection) {
-    acquired = true;
+    notes.acquired();
   }
 
   @Override
   public void responseHeadersEnd(Call call, Response response) {
-    replied = true;
+    notes.replied();
   }
 }

@@ -4,6 +4,7 @@ import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.exception.TimeoutException;
 import dev.langchain4j.exception.UnresolvedModelServerException;
 import io.aiprovider.provider.http.connection.ConnectionWatch;
+import io.aiprovider.provider.http.connection.KeptConnection;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.UnknownHostException;
@@ -31,12 +32,12 @@ final class Exchange {
    * <p>A request is sent again if its kept-alive connection had been closed by the server.
    */
   Response send() throws IOException {
-    ConnectionWatch watch = new ConnectionWatch();
-    call.addEventListener(watch);
+    KeptConnection connection = new KeptConnection();
+    call.addEventListener(new ConnectionWatch(connection));
     try {
       return call.execute();
     } catch (IOException e) {
-      if (cancelled || !watch.metStaleConnection()) {
+      if (cancelled || !connection.wasStale()) {
         throw e;
       }
     }

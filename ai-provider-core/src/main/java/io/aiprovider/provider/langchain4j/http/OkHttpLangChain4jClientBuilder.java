@@ -1,8 +1,8 @@
 package io.aiprovider.provider.langchain4j.http;
 
 import dev.langchain4j.http.client.HttpClientBuilder;
-import io.aiprovider.provider.http.OneAttempt;
 import io.aiprovider.provider.http.connection.IdleConnections;
+import io.aiprovider.provider.http.okhttp.OneAttempt;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;

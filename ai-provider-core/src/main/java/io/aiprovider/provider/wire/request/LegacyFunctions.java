@@ -6,6 +6,7 @@ import io.aiprovider.chat.ChatResponse;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonValue;
 import io.aiprovider.reply.ChatReply;
+import io.aiprovider.reply.ChunkTransform;
 import io.aiprovider.reply.CompleteReply;
 import io.aiprovider.reply.StreamingReply;
 import java.util.ArrayList;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class LegacyFunctions {
+  private static final ChunkTransform OLDER_CHUNKS =
+      ChunkTransform.mapping(chunk -> new ChatChunk(older(chunk.json()))).withoutBlocking();
+
   private LegacyFunctions() {}
 
   /**
@@ -40,7 +44,7 @@ public final class LegacyFunctions {
       return reply;
     }
     return reply instanceof StreamingReply streaming
-        ? streaming.transform((chunk, next) -> next.accept(new ChatChunk(older(chunk.json()))))
+        ? streaming.transform(OLDER_CHUNKS)
         : older((CompleteReply) reply);
   }
 

@@ -3,8 +3,8 @@ package io.aiprovider.provider.http.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.aiprovider.provider.http.OneAttempt;
-import io.aiprovider.provider.http.RawServer;
+import io.aiprovider.provider.http.okhttp.OneAttempt;
+import io.aiprovider.testing.http.RawServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,13 +37,13 @@ class ConnectionWatchTest {
       Request request = new Request.Builder().url(server.url()).build();
       client.newCall(request).execute().close();
       time.addAndGet(Duration.ofMinutes(1).toNanos()); // idle time does not count
-      ConnectionWatch watch = new ConnectionWatch(time::get, () -> {});
+      KeptConnection connection = new KeptConnection(time::get);
       Call second = client.newCall(request);
-      second.addEventListener(watch);
+      second.addEventListener(new ConnectionWatch(connection));
 
       assertThatThrownBy(second::execute).isInstanceOf(IOException.class);
 
-      assertThat(watch.metStaleConnection()).isEqualTo(stale);
+      assertThat(connection.wasStale()).isEqualTo(stale);
     }
   }
 }

@@ -49,6 +49,11 @@ public record Figures(
   private static final int SCALE = 18; // of the columns of ai_usage_logs
   private static final int LOWEST_ERROR = 400;
 
+  /** The last row of a call that counts as an error, in SQL. */
+  public static final String IS_ERROR =
+      "call_end and coalesce(failure_kind, '') <> 'cancelled'"
+          + " and (outcome <> 'succeeded' or coalesce(status_code, 200) >= 400)";
+
   /** Nothing. */
   public static final Figures NONE =
       new Figures(0, 0, 0, 0, 0, 0, 0, 0, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, 0);
@@ -91,11 +96,7 @@ public record Figures(
     figures.put("requests", countIf("call_end"));
     figures.put("attempts", countIf("attempt > 0"));
     figures.put("cache_hits", countIf("call_end and response_cached"));
-    figures.put(
-        "errors",
-        countIf(
-            "call_end and coalesce(failure_kind, '') <> 'cancelled'"
-                + " and (outcome <> 'succeeded' or coalesce(status_code, 200) >= 400)"));
+    figures.put("errors", countIf(IS_ERROR));
     figures.put("prompt_tokens", "prompt_tokens");
     figures.put("cached_tokens", "cached_tokens");
     figures.put("completion_tokens", "completion_tokens");
@@ -130,7 +131,8 @@ public record Figures(
         end && row.cost().status().equals(RowCost.UNPRICED) ? 1 : 0);
   }
 
-  private static boolean isError(RowResult result) {
+  /** Whether the last row of a call counts as an error. */
+  static boolean isError(RowResult result) {
     Integer status = result.statusCode();
     return !"cancelled".equals(result.failureKind())
         && (!result.outcome().equals("succeeded") || status != null && status >= LOWEST_ERROR);

@@ -3,6 +3,7 @@ package io.aiprovider.server.analytics.rollup;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many calls took how long. Histograms of parts can be added to that of the whole without any
@@ -38,6 +39,53 @@ public final class LatencyHistogram {
 
   private void add(int bucket, long calls) {
     buckets.merge(bucket, calls, Long::sum);
+    buckets.remove(bucket, 0L);
+  }
+
+  /** Takes away the calls of another histogram, which are a part of these. */
+  public void subtract(LatencyHistogram part) {
+    part.buckets.forEach((bucket, calls) -> add(bucket, -calls));
+  }
+
+  /** How many calls it has. */
+  public long calls() {
+    return buckets.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /**
+   * A percentile in milliseconds, interpolated within its bucket. The real one is in the same
+   * bucket, whose ends are 9 % apart.
+   *
+   * @param part of the calls that took at most as long, from 0 to 1
+   * @return null if there are no calls
+   */
+  public @Nullable Double percentile(double part) {
+    double rank = part * calls();
+    double before = 0;
+    Double value = null;
+    for (Map.Entry<Integer, Long> bucket : buckets.entrySet()) {
+      double inside = Math.min(1, Math.max(0, (rank - before) / bucket.getValue()));
+      value = at(bucket.getKey(), inside);
+      before += bucket.getValue();
+      if (before >= rank) {
+        return value;
+      }
+    }
+    return value;
+  }
+
+  /** The time of all calls together in milliseconds, each as long as the middle of its bucket. */
+  public double total() {
+    double total = 0;
+    for (Map.Entry<Integer, Long> bucket : buckets.entrySet()) {
+      total += at(bucket.getKey(), 0.5) * bucket.getValue();
+    }
+    return total;
+  }
+
+  /** A time within a bucket, from 0 at its beginning to 1 at its end. */
+  private static double at(int bucket, double inside) {
+    return bucket == 0 ? 0 : Math.pow(2, (bucket - 1 + inside) / BUCKETS_FOR_A_DOUBLING);
   }
 
   /** Adds the calls of another histogram. */
@@ -45,10 +93,19 @@ public final class LatencyHistogram {
     other.buckets.forEach(this::add);
   }
 
-  /** A histogram as it is stored. */
+  /** A histogram of times in milliseconds, which are separated by blanks. */
+  public static LatencyHistogram ofTimes(String text) {
+    LatencyHistogram histogram = new LatencyHistogram();
+    for (String time : text.isEmpty() ? new String[0] : text.split(" ", -1)) {
+      histogram.record(Long.parseLong(time));
+    }
+    return histogram;
+  }
+
+  /** A histogram as it is stored, or several such texts with blanks between them. */
   public static LatencyHistogram parse(String text) {
     LatencyHistogram histogram = new LatencyHistogram();
-    for (String pair : text.isEmpty() ? new String[0] : text.split(" ", -1)) {
+    for (String pair : text.trim().isEmpty() ? new String[0] : text.trim().split(" +", -1)) {
       int colon = pair.indexOf(':');
       histogram.add(
           Integer.parseInt(pair.substring(0, colon)), Long.parseLong(pair.substring(colon + 1)));

@@ -9,8 +9,14 @@ final class RollUp {
   private final boolean histograms;
   private final LatencyHistogram latency;
   private final LatencyHistogram firstToken;
+  private final FailureCounts failures;
 
-  private RollUp(boolean histograms, LatencyHistogram latency, LatencyHistogram firstToken) {
+  private RollUp(
+      boolean histograms,
+      LatencyHistogram latency,
+      LatencyHistogram firstToken,
+      FailureCounts failures) {
+    this.failures = failures;
     this.histograms = histograms;
     this.latency = latency;
     this.firstToken = firstToken;
@@ -18,7 +24,8 @@ final class RollUp {
 
   /** One without rows. */
   static RollUp empty(Span span) {
-    return new RollUp(span.hasHistograms(), new LatencyHistogram(), new LatencyHistogram());
+    return new RollUp(
+        span.hasHistograms(), new LatencyHistogram(), new LatencyHistogram(), new FailureCounts());
   }
 
   /** One that is stored. */
@@ -27,7 +34,8 @@ final class RollUp {
         new RollUp(
             true,
             LatencyHistogram.parse(row.getString("latency")),
-            LatencyHistogram.parse(row.getString("first_token")));
+            LatencyHistogram.parse(row.getString("first_token")),
+            FailureCounts.parse(row.getString("failures")));
     stored.figures = Figures.of(row);
     return stored;
   }
@@ -40,6 +48,9 @@ final class RollUp {
     if (histograms && row.firstToken() != null) {
       firstToken.record(row.firstToken());
     }
+    if (histograms && row.failure() != null) {
+      failures.record(row.failure());
+    }
   }
 
   void add(RollUp other) {
@@ -47,6 +58,7 @@ final class RollUp {
     if (histograms) {
       latency.add(other.latency);
       firstToken.add(other.firstToken);
+      failures.add(other.failures);
     }
   }
 
@@ -60,5 +72,9 @@ final class RollUp {
 
   LatencyHistogram firstToken() {
     return firstToken;
+  }
+
+  FailureCounts failures() {
+    return failures;
   }
 }

@@ -49,7 +49,7 @@ final class RollUpTable {
           + " as n on conflict ("
           + KEYS.names()
           + ") do update set "
-          + Stream.concat(Figures.NAMES.stream(), Stream.of("latency", "first_token"))
+          + Stream.concat(Figures.NAMES.stream(), Stream.of("latency", "first_token", "failures"))
               .map(name -> name + " = excluded." + name)
               .collect(Collectors.joining(", "));
 
@@ -120,6 +120,7 @@ final class RollUpTable {
                     row -> value.apply(row.rollUp().figures()))));
     columns.add(new Column<>("latency", ColumnType.TEXT, row -> row.rollUp().latency()));
     columns.add(new Column<>("first_token", ColumnType.TEXT, row -> row.rollUp().firstToken()));
+    columns.add(new Column<>("failures", ColumnType.TEXT, row -> row.rollUp().failures()));
     return columns;
   }
 

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param began when the attempt began: the row belongs to this time
  * @param latency of the call in milliseconds; null unless this is the call's last row
  * @param firstToken milliseconds to the first content; null unless this is the last row of a stream
+ * @param failure in which way the call failed; null unless this is its last row and counts as an
+ *     error
  */
 public record UsageRow(
     String id,
@@ -25,6 +28,7 @@ public record UsageRow(
     Group group,
     @Nullable Long latency,
     @Nullable Long firstToken,
+    @Nullable String failure,
     Figures figures) {
 
   /**
@@ -44,6 +48,12 @@ public record UsageRow(
       @Nullable String model,
       @Nullable String tags) {}
 
+  private static final String OTHER_FAILURE = "other";
+
+  /** In which way the call of a row failed, in SQL; null if it did not. */
+  public static final String FAILURE =
+      "case when " + Figures.IS_ERROR + " then coalesce(failure_kind, '" + OTHER_FAILURE + "') end";
+
   /** The model of a row, in SQL. */
   public static final String MODEL = "coalesce(model_used, model_requested)";
 
@@ -53,6 +63,8 @@ public record UsageRow(
           + MODEL
           + " as model, case when call_end then response_time_ms end as latency,"
           + " case when call_end then ttft_ms end as first_token, "
+          + FAILURE
+          + " as failure, "
           + Figures.OF_EACH_ROW;
 
   static UsageRow of(ResultSet row) throws SQLException {
@@ -70,6 +82,7 @@ public record UsageRow(
             row.getString("tags")),
         Columns.number(row, "latency"),
         Columns.number(row, "first_token"),
+        row.getString("failure"),
         Figures.of(row));
   }
 
@@ -91,6 +104,9 @@ public record UsageRow(
             call.tags()),
         row.end() ? row.result().responseTimeMs() : null,
         row.end() ? row.result().ttftMs() : null,
+        row.end() && Figures.isError(row.result())
+            ? Objects.requireNonNullElse(row.result().failureKind(), OTHER_FAILURE)
+            : null,
         Figures.of(row));
   }
 

@@ -97,6 +97,48 @@ public final class WebhookOutbox implements CrossingSink {
     }
   }
 
+  /** Whether there is a webhook of the configuration. */
+  public boolean hasConfigured() {
+    return configured != null;
+  }
+
+  /**
+   * Adds a message that is not about a budget, for the webhook of the configuration.
+   *
+   * @param type what it tells
+   * @param subject what it is about: at most 32 characters
+   * @param members of its body, after {@code id} and {@code type}
+   */
+  public void add(JdbcClient client, String type, String subject, JsonObject members, Instant at) {
+    String id = newId();
+    JsonObject[] body = {JsonObject.of("id", id).with("type", type)};
+    members.forEach((name, value) -> body[0] = body[0].with(name, value));
+    insert(client, id, null, subject, type, body[0], at);
+  }
+
+  private static String newId() {
+    return "msg_" + UUID.randomUUID().toString().replace("-", "");
+  }
+
+  private static void insert(
+      JdbcClient client,
+      String id,
+      @Nullable String receiver,
+      String subject,
+      String type,
+      JsonObject body,
+      Instant at) {
+    client
+        .sql(INSERT)
+        .param("id", id)
+        .param("budget", receiver)
+        .param("account", subject)
+        .param("type", type)
+        .param("body", body.toString())
+        .param("at", Columns.time(at))
+        .update();
+  }
+
   private record Receiver(String budget, boolean hasWebhook) {}
 
   private static void add(
@@ -107,17 +149,9 @@ public final class WebhookOutbox implements CrossingSink {
       BudgetStatus status,
       @Nullable Integer percent,
       Instant at) {
-    String id = "msg_" + UUID.randomUUID().toString().replace("-", "");
+    String id = newId();
     String type = percent == null ? "budget.exhausted" : "budget.threshold";
-    client
-        .sql(INSERT)
-        .param("id", id)
-        .param("budget", receiver)
-        .param("account", account)
-        .param("type", type)
-        .param("body", body(id, type, budget, status, percent, at).toString())
-        .param("at", Columns.time(at))
-        .update();
+    insert(client, id, receiver, account, type, body(id, type, budget, status, percent, at), at);
   }
 
   private static JsonObject body(

@@ -4,7 +4,6 @@ import io.aiprovider.provider.http.connection.PublicSockets;
 import io.aiprovider.server.store.DatabaseDown;
 import io.aiprovider.server.store.EverySecond;
 import java.io.IOException;
-import java.net.Proxy;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -18,7 +17,6 @@ import java.util.function.DoubleSupplier;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLException;
 import okhttp3.MediaType;
-import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
@@ -35,7 +33,6 @@ public final class WebhookSender extends EverySecond {
   private static final Logger log = LoggerFactory.getLogger(WebhookSender.class);
   private static final int MOST_AT_ONCE = 20;
   private static final int ROUNDS_BETWEEN_CLEANINGS = 3_600;
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final Duration CLAIM = Duration.ofMinutes(2);
   private static final MediaType JSON = MediaType.get("application/json");
 
@@ -56,8 +53,7 @@ public final class WebhookSender extends EverySecond {
   private final InstantSource clock;
   private final DoubleSupplier random;
   private final ExecutorService threads;
-  private final OkHttpClient client;
-  private final OkHttpClient publicClient;
+  private final WebhookClients clients;
   private int round;
 
   /**
@@ -79,18 +75,7 @@ public final class WebhookSender extends EverySecond {
     this.clock = clock;
     this.random = random;
     this.threads = threads;
-    this.client =
-        new OkHttpClient.Builder()
-            .callTimeout(TIMEOUT)
-            .followRedirects(false)
-            .retryOnConnectionFailure(false)
-            .build();
-    this.publicClient =
-        client
-            .newBuilder()
-            .socketFactory(publicSockets)
-            .proxy(Proxy.NO_PROXY) // it would connect in place of the sockets
-            .build();
+    this.clients = new WebhookClients(publicSockets);
   }
 
   /** A sender over the network. */
@@ -129,7 +114,7 @@ public final class WebhookSender extends EverySecond {
         outbox.delivered(message, clock.instant());
       } else if (message.webhook() == null || message.tries() >= DELAYS.size()) {
         outbox.dead(message, error, clock.instant());
-        log.warn("The message {} of a budget's webhook is given up: {}.", message.id(), error);
+        log.warn("The message {} of a webhook is given up: {}.", message.id(), error);
       } else {
         outbox.failed(message, error, clock.instant().plus(delay(message.tries())));
       }
@@ -161,8 +146,7 @@ public final class WebhookSender extends EverySecond {
                   WebhookSignature.of(webhook.secret(), message.id(), now, message.body()))
               .post(RequestBody.create(message.body(), JSON))
               .build();
-      OkHttpClient chosen = webhook.isOfTenant() ? publicClient : client;
-      try (Response response = chosen.newCall(request).execute()) {
+      try (Response response = clients.of(webhook).newCall(request).execute()) {
         return response.isSuccessful() ? null : "the receiver answered with " + response.code();
       }
     } catch (IllegalArgumentException e) {

@@ -6,6 +6,7 @@ import io.aiprovider.server.cli.console.CommandFailed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,8 @@ final class QuestionPairs {
   static List<Pair> read(@Nullable Path file) {
     try {
       return file == null ? parse(own(), "the own pairs") : parse(text(file), file.toString());
+    } catch (NoSuchFileException e) {
+      throw CommandFailed.wrongUse("There is no file '" + file + "'.");
     } catch (IOException e) {
       throw CommandFailed.wrongUse(
           "The file " + file + " cannot be read: it must be a text file in UTF-8.");

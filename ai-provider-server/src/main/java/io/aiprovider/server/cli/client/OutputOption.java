@@ -6,6 +6,7 @@ import io.aiprovider.server.cli.console.Console;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The form of a result, if it is not a table. */
@@ -39,10 +40,10 @@ public final class OutputOption {
   public void write(
       ServerClient client,
       String path,
-      Map<String, String> query,
+      Map<String, @Nullable String> query,
       Console console,
       BiConsumer<JsonObject, JsonObject> table) {
-    Map<String, String> complete = new LinkedHashMap<>(query);
+    Map<String, @Nullable String> complete = new LinkedHashMap<>(query);
     if (csv) {
       complete.put("format", "csv");
     }

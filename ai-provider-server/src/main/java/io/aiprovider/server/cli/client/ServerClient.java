@@ -13,7 +13,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -87,20 +87,26 @@ public final class ServerClient {
   /**
    * Gets a text.
    *
+   * @param query parameters; those without a value are left out, here and in the other methods
    * @throws CommandFailed if there is no such answer; the message says why
    */
-  public String get(String path, Map<String, String> query) {
+  public String get(String path, Map<String, @Nullable String> query) {
     return text(answer("GET", path, query, null, READ_MILLIS));
   }
 
   /** Gets a JSON object. */
-  public JsonObject getJson(String path, Map<String, String> query) {
+  public JsonObject getJson(String path, Map<String, @Nullable String> query) {
     return json(get(path, query));
   }
 
   /** Has the server do something; returns its answer. */
-  public String post(String path, Map<String, String> query) {
+  public String post(String path, Map<String, @Nullable String> query) {
     return text(answer("POST", path, query, null, READ_MILLIS));
+  }
+
+  /** Has the server delete something. */
+  public void delete(String path) {
+    text(answer("DELETE", path, Map.of(), null, READ_MILLIS));
   }
 
   /** Sends a JSON object; returns the answer. */
@@ -109,7 +115,7 @@ public final class ServerClient {
   }
 
   /** Sends a JSON object with parameters; returns the answer. */
-  public String postJson(String path, Map<String, String> query, JsonObject body) {
+  public String postJson(String path, Map<String, @Nullable String> query, JsonObject body) {
     return text(answer("POST", path, query, body, READ_MILLIS));
   }
 
@@ -158,14 +164,17 @@ public final class ServerClient {
   private HttpURLConnection answer(
       String method,
       String path,
-      Map<String, String> query,
+      Map<String, @Nullable String> query,
       @Nullable JsonObject body,
       int readMillis) {
-    String parameters =
-        query.entrySet().stream()
-            .map(entry -> encoded(entry.getKey()) + "=" + encoded(entry.getValue()))
-            .collect(Collectors.joining("&"));
-    URI uri = URI.create(url + path + (parameters.isEmpty() ? "" : "?" + parameters));
+    StringJoiner parameters = new StringJoiner("&");
+    query.forEach(
+        (name, value) -> {
+          if (value != null) {
+            parameters.add(encoded(name) + "=" + encoded(value));
+          }
+        });
+    URI uri = URI.create(url + path + (parameters.length() == 0 ? "" : "?" + parameters));
     try {
       HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
       connection.setRequestMethod(method);

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The configuration that a server would read that is started in the working directory. */
-final class LocalConfiguration {
+public final class LocalConfiguration {
   private LocalConfiguration() {}
 
   /**
@@ -22,7 +22,7 @@ final class LocalConfiguration {
    * @param file a further configuration file; null: none
    * @throws CommandFailed if there is no such file
    */
-  static ConfigurationReading read(@Nullable String file) {
+  public static ConfigurationReading read(@Nullable String file) {
     if (file != null && !Files.isRegularFile(Path.of(file))) {
       throw CommandFailed.wrongUse("There is no file '" + file + "'.");
     }
@@ -32,7 +32,7 @@ final class LocalConfiguration {
   }
 
   /** Writes mistakes, each with its place and what to do. */
-  static void print(List<StartRefused> mistakes, Consumer<String> lines) {
+  public static void print(List<StartRefused> mistakes, Consumer<String> lines) {
     for (StartRefused mistake : mistakes) {
       lines.accept(place(mistake) + mistake.fault());
       mistake.remedy().lines().map(line -> line.isEmpty() ? "" : "    " + line).forEach(lines);

@@ -77,6 +77,12 @@ public record Console(PrintStream out, PrintStream err, int width, boolean hasSt
     err.println(printable(text));
   }
 
+  /** Shows how far the command is, in place of what it showed before; an empty text ends this. */
+  public void progress(String text) {
+    err.print("\r\u001B[K" + printable(text));
+    err.flush();
+  }
+
   /** Writes why a command failed. */
   public void error(String text) {
     err.println("ai-provider: " + printable(text));

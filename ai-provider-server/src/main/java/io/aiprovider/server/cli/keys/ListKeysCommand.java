@@ -76,11 +76,11 @@ final class ListKeysCommand implements Callable<Integer> {
     List<JsonObject> keys = new ArrayList<>();
     String cursor = null;
     do {
-      Map<String, String> query = new LinkedHashMap<>();
-      put(query, "tenant_id", tenant);
-      put(query, "user_id", user);
-      put(query, "limit", PAGE);
-      put(query, "cursor", cursor);
+      Map<String, @Nullable String> query = new LinkedHashMap<>();
+      query.put("tenant_id", tenant);
+      query.put("user_id", user);
+      query.put("limit", PAGE);
+      query.put("cursor", cursor);
       JsonObject page = client.getJson(KeysCommand.PATH, query);
       if (page.array("keys") == null) {
         throw client.notOurs();
@@ -92,12 +92,6 @@ final class ListKeysCommand implements Callable<Integer> {
       }
     } while (cursor != null);
     return keys;
-  }
-
-  private static void put(Map<String, String> query, String name, @Nullable String value) {
-    if (value != null) {
-      query.put(name, value);
-    }
   }
 
   private void print(List<JsonObject> keys) {

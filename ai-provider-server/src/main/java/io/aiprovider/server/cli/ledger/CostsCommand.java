@@ -8,9 +8,11 @@ import io.aiprovider.server.cli.console.Console;
 import io.aiprovider.server.cli.console.Numbers;
 import io.aiprovider.server.cli.console.TextTable;
 import io.aiprovider.server.cli.console.TextTable.Column;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,6 +33,15 @@ import picocli.CommandLine.Option;
     })
 public final class CostsCommand implements Callable<Integer> {
   private static final String PATH = "/api/v1/analytics/costs";
+  private static final List<Column> FIGURES =
+      List.of(
+          Column.number("requests", 2),
+          Column.number("errors", 5),
+          Column.number("cache hits", 6),
+          Column.number("input tokens", 4),
+          Column.number("output tokens", 4),
+          Column.number("unpriced", 3),
+          Column.number("cost", 1));
   private static final Map<String, String> OPTIONS =
       Map.of("group_by", "--group-by", "from", "--from", "to", "--to", "zone", "--zone");
 
@@ -56,7 +67,7 @@ public final class CostsCommand implements Callable<Integer> {
       paramLabel = "GROUP",
       defaultValue = "model",
       description =
-          "provider, model, key, user, tenant, tag:NAME, day or hour. If not given, model.")
+          "provider, model, target, key, user, tenant, tag:NAME, day or hour. If not given, model.")
   private String groupBy = "model";
 
   @Option(
@@ -76,19 +87,13 @@ public final class CostsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     output.check();
-    Map<String, String> query = new LinkedHashMap<>();
+    Map<String, @Nullable String> query = new LinkedHashMap<>();
     query.put("group_by", groupBy);
-    put(query, "from", from);
-    put(query, "to", to);
-    put(query, "zone", zone);
+    query.put("from", from);
+    query.put("to", to);
+    query.put("zone", zone);
     output.write(server.client(servers).naming(OPTIONS), PATH, query, console, this::print);
     return 0;
-  }
-
-  private static void put(Map<String, String> query, String name, @Nullable String value) {
-    if (value != null) {
-      query.put(name, value);
-    }
   }
 
   private void print(JsonObject costs, JsonObject total) {
@@ -98,34 +103,40 @@ public final class CostsCommand implements Callable<Integer> {
     console.line("");
     List<JsonObject> groups = costs.objects("groups");
     List<String> cost = Numbers.costs(groups, total);
-    TextTable table =
-        new TextTable(
-            List.of(
-                Column.text(groupBy, 1),
-                Column.number("requests", 2),
-                Column.number("errors", 5),
-                Column.number("cache hits", 6),
-                Column.number("input tokens", 4),
-                Column.number("output tokens", 4),
-                Column.number("unpriced", 3),
-                Column.number("cost", 1)));
-    for (int i = 0; i < groups.size(); i++) {
-      String key = groups.get(i).string("key");
-      table.row(row(key == null ? "(none)" : key, groups.get(i), cost.get(i)));
+    boolean byUser = groupBy.equals("user"); // a user's id is unique only within its tenant
+    List<Column> columns = new ArrayList<>();
+    columns.add(Column.text(groupBy, 1));
+    if (byUser) {
+      columns.add(Column.text("tenant", 1));
     }
-    table.total(row("total", total, cost.get(groups.size())));
+    columns.addAll(FIGURES);
+    TextTable table = new TextTable(columns);
+    for (int i = 0; i < groups.size(); i++) {
+      JsonObject group = groups.get(i);
+      List<String> names = new ArrayList<>(List.of(name(group, "key")));
+      if (byUser) {
+        names.add(name(group, "tenant"));
+      }
+      table.row(row(names, group, cost.get(i)));
+    }
+    List<String> names = byUser ? List.of("total", "") : List.of("total");
+    table.total(row(names, total, cost.get(groups.size())));
     table.print(console);
   }
 
-  private static List<String> row(String key, JsonObject figures, String cost) {
-    return List.of(
-        key,
-        Numbers.count(figures, "requests"),
-        Numbers.count(figures, "errors"),
-        Numbers.count(figures, "cache_hits"),
-        Numbers.count(figures, "prompt_tokens"),
-        Numbers.count(figures, "completion_tokens"),
-        Numbers.count(figures, "unpriced_requests"),
-        cost);
+  private static String name(JsonObject group, String member) {
+    return Objects.requireNonNullElse(group.string(member), "(none)");
+  }
+
+  private static List<String> row(List<String> names, JsonObject figures, String cost) {
+    List<String> row = new ArrayList<>(names);
+    row.add(Numbers.count(figures, "requests"));
+    row.add(Numbers.count(figures, "errors"));
+    row.add(Numbers.count(figures, "cache_hits"));
+    row.add(Numbers.count(figures, "prompt_tokens"));
+    row.add(Numbers.count(figures, "completion_tokens"));
+    row.add(Numbers.count(figures, "unpriced_requests"));
+    row.add(cost);
+    return row;
   }
 }

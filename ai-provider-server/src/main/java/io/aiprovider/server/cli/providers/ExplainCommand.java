@@ -15,6 +15,7 @@ import io.aiprovider.server.cli.console.TextTable.Column;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -116,8 +117,10 @@ public final class ExplainCommand implements Callable<Integer> {
       }
     } catch (JsonException e) {
       throw CommandFailed.wrongUse("'" + name + "' is not a JSON object: " + e.getMessage());
+    } catch (NoSuchFileException e) {
+      throw CommandFailed.wrongUse("There is no file '" + name + "'.");
     } catch (IOException e) {
-      throw CommandFailed.because("'" + name + "' cannot be read: " + e.getMessage());
+      throw CommandFailed.wrongUse("'" + name + "' cannot be read: " + e.getMessage());
     }
   }
 
@@ -158,6 +161,12 @@ public final class ExplainCommand implements Callable<Integer> {
     console.line("");
     console.line("cache: " + text(cache, "status") + ", " + text(cache, "reason"));
     console.line("prompt: about " + Numbers.count(explanation, "prompt_tokens") + " tokens");
+    if (explanation.get("hedge_after_ms") instanceof JsonNumber) {
+      console.line(
+          "hedge: a second target is called after "
+              + Numbers.count(explanation, "hedge_after_ms")
+              + " ms");
+    }
     JsonObject refusal = explanation.object("refusal");
     if (refusal != null) {
       console.line("The call would be refused: " + text(refusal, "message"));

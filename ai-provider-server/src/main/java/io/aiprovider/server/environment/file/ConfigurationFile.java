@@ -71,17 +71,28 @@ record ConfigurationFile(PropertySource<?> properties, Map<String, Object> legac
         refusals.add(notYaml(file, e));
       }
     } catch (IOException | RuntimeException e) {
-      String why = Files.isReadable(file) ? "is not valid YAML" : "cannot be read";
-      refusals.add(
-          new StartRefused(
-              "The configuration file " + file + " " + why + ".",
-              "Check that this process may read it and that it is YAML in UTF-8, with a name for"
-                  + " each key.",
-              null,
-              file.toString(),
-              0));
+      refusals.add(unreadable(file));
     }
     return List.of();
+  }
+
+  private static StartRefused unreadable(Path file) {
+    Place wrong = UnreadableText.in(file);
+    if (wrong != null) {
+      return StartRefused.at(
+          wrong,
+          null,
+          "The configuration file has a character there that is not text in UTF-8",
+          "Remove it, or save the file as UTF-8.");
+    }
+    String why = Files.isReadable(file) ? "is not valid YAML" : "cannot be read";
+    return new StartRefused(
+        "The configuration file " + file + " " + why + ".",
+        "Check that this process may read it and that it is YAML in UTF-8, with a name for each"
+            + " key.",
+        null,
+        file.toString(),
+        0);
   }
 
   private static StartRefused notYaml(Path file, MarkedYAMLException e) {

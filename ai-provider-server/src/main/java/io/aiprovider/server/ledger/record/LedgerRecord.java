@@ -81,7 +81,8 @@ public sealed interface LedgerRecord {
         in.readRequiredText(),
         in.readText(),
         in.readText(),
-        in.readText());
+        in.readText(),
+        null);
   }
 
   private static void putRow(UsageRow row, RecordOutput out) {
@@ -169,6 +170,7 @@ public sealed interface LedgerRecord {
         in.readInstant(),
         in.readText(),
         in.readText(),
+        0,
         readUsage(in),
         new RowCost(
             in.readDecimal(),
@@ -222,6 +224,8 @@ public sealed interface LedgerRecord {
     out.putLong(rows.size());
     rows.forEach(row -> putRow(row, out));
     rows.forEach(row -> out.putDecimal(row.cost().promptCacheSavedUsd()));
+    out.putNullable(rows.get(0).call().maxTokens());
+    rows.forEach(row -> out.putLong(row.account()));
     return out.content();
   }
 
@@ -259,9 +263,14 @@ public sealed interface LedgerRecord {
     for (int i = 0; i < count; i++) {
       rows.add(readRow(facts, in));
     }
-    if (in.hasMore()) { // earlier versions wrote no savings, and ignore what they do not know
+    // earlier versions did not write what follows, and ignore what they do not know
+    if (in.hasMore()) {
       rows.replaceAll(
           row -> row.with(row.usage(), row.cost().withPromptCacheSaved(in.readDecimal())));
+    }
+    if (in.hasMore()) {
+      CallFacts complete = facts.withMaxTokens(in.readNullable());
+      rows.replaceAll(row -> row.with(complete, in.readInt()));
     }
     return switch (kind) {
       case 'I' -> new Intent(rows.get(0));

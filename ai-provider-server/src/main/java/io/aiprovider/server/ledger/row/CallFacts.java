@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param modelRequested the model that the caller asked for
  * @param tags the caller's labels, as JSON; null: none
  * @param prefixHash a hash of the beginning of the prompt that stays the same from call to call
+ * @param maxTokens the longest answer that the request allows, in tokens; null: not said
  */
 public record CallFacts(
     String id,
@@ -33,4 +34,25 @@ public record CallFacts(
     String operation,
     @Nullable String modelRequested,
     @Nullable String tags,
-    @Nullable String prefixHash) {}
+    @Nullable String prefixHash,
+    @Nullable Long maxTokens) {
+
+  /** These facts with the longest answer that the request allows. */
+  public CallFacts withMaxTokens(@Nullable Long tokens) {
+    return new CallFacts(
+        id,
+        startedAt,
+        apiKeyId,
+        tenantId,
+        userId,
+        endUser,
+        sessionId,
+        traceId,
+        endpoint,
+        operation,
+        modelRequested,
+        tags,
+        prefixHash,
+        tokens);
+  }
+}

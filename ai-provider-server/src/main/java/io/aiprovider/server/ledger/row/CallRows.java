@@ -57,7 +57,13 @@ public final class CallRows {
         request.operation().label(),
         ColumnText.fit(request.model(), MODEL),
         tags(call.tags()),
-        PromptPrefix.hash(request));
+        PromptPrefix.hash(request),
+        maxTokens(request));
+  }
+
+  private static @Nullable Long maxTokens(ChatRequest request) {
+    Long newer = request.json().integer("max_completion_tokens");
+    return newer == null ? request.json().integer("max_tokens") : newer;
   }
 
   private static @Nullable String tags(Map<String, String> tags) {
@@ -80,6 +86,7 @@ public final class CallRows {
         exact(attempt.started()),
         ColumnText.fit(attempt.target().provider(), NAME),
         ColumnText.fit(attempt.target().model(), MODEL),
+        attempt.account(),
         Usage.of(attempt.promptTokens(), 0),
         new RowCost(
             RowCost.NOTHING.usd(),
@@ -154,6 +161,7 @@ public final class CallRows {
         exact(attempt.started()),
         ColumnText.fit(attempt.target().provider(), NAME),
         ColumnText.fit(model, MODEL),
+        attempt.account(),
         usage == null ? UsageRow.NO_TOKENS : usage,
         cost(attempt),
         result,
@@ -220,6 +228,7 @@ public final class CallRows {
         facts.startedAt(),
         end == null ? null : ColumnText.fit(end.provider(), NAME),
         end == null ? null : ColumnText.fit(end.model(), MODEL),
+        0,
         UsageRow.NO_TOKENS,
         cost == null
             ? RowCost.NOTHING

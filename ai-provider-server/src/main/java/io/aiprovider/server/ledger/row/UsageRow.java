@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when the attempt began; for a call without one, when the call began
  * @param provider who was called, or whose answer the cache had
  * @param model the model that answered; if there was no answer, the one that was called
+ * @param account the number of the provider's key that was used, from 1; 0: it has only one
  * @param usage the tokens
  * @param cost what they cost
  * @param result how it ended
@@ -27,6 +28,7 @@ public record UsageRow(
     Instant createdAt,
     @Nullable String provider,
     @Nullable String model,
+    int account,
     Usage usage,
     RowCost cost,
     RowResult result,
@@ -106,12 +108,18 @@ public record UsageRow(
   /** This row as the last one of its call, or not. */
   public UsageRow withEnd(boolean last) {
     return new UsageRow(
-        call, attempt, last, createdAt, provider, model, usage, cost, result, skipped);
+        call, attempt, last, createdAt, provider, model, account, usage, cost, result, skipped);
+  }
+
+  /** This row of the same call and attempt, with all that is known about both. */
+  public UsageRow with(CallFacts facts, int keyNumber) {
+    return new UsageRow(
+        facts, attempt, end, createdAt, provider, model, keyNumber, usage, cost, result, skipped);
   }
 
   /** This row with what it used and cost. */
   public UsageRow with(Usage used, RowCost charged) {
     return new UsageRow(
-        call, attempt, end, createdAt, provider, model, used, charged, result, skipped);
+        call, attempt, end, createdAt, provider, model, account, used, charged, result, skipped);
   }
 }

@@ -63,7 +63,9 @@ public final class UsageTable {
               text("skipped", UsageRow::skipped),
               text("tags", row -> row.call().tags()),
               text("cache_key_hash", row -> row.result().cacheKeyHash()),
-              text("prefix_hash", row -> row.call().prefixHash())));
+              text("prefix_hash", row -> row.call().prefixHash()),
+              number("max_tokens", row -> row.call().maxTokens()),
+              number("provider_key", row -> row.account() == 0 ? null : row.account())));
 
   /** Adds rows unless they are there: the ledger's file may be read again after a crash. */
   private static final String INSERT =

@@ -29,6 +29,7 @@ record SettingScope(String key, boolean live) {
           live("ai-provider.limits"),
           restart("ai-provider.limits.shared"),
           restart("ai-provider.limits.max-body"),
+          restart("ai-provider.limits.body-memory"),
           restart("ai-provider.limits.request-timeout"),
           restart("ai-provider.limits.idle-timeout"),
           live("ai-provider.budgets.assumed-output"),

@@ -15,12 +15,15 @@ class HistoryConfiguration {
 
   /** Development mode keeps nothing on disk. */
   @Bean
-  History configurationHistory(Database database, ServerProperties properties, Reloader reloader) {
-    TextCipher cipher =
-        properties.mode() == Mode.DEVELOPMENT
-            ? TextCipher.inMemory()
-            : TextCipher.withKeyIn(
-                DataDirectory.create(Path.of(properties.dataDir())).resolve(KEY_FILE));
+  TextCipher textCipher(ServerProperties properties) {
+    return properties.mode() == Mode.DEVELOPMENT
+        ? TextCipher.inMemory()
+        : TextCipher.withKeyIn(
+            DataDirectory.create(Path.of(properties.dataDir())).resolve(KEY_FILE));
+  }
+
+  @Bean
+  History configurationHistory(Database database, TextCipher cipher, Reloader reloader) {
     return new History(database, cipher, reloader);
   }
 

@@ -21,11 +21,11 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Encrypts the texts of configuration files for the database, because somebody may have written a
- * key into one. The key is in a file of this server's data directory: neither the database nor its
- * backups are enough to read a text. AES-256 in Galois/Counter Mode (NIST SP 800-38D) with a random
- * nonce for each text. Thread-safe.
+ * key into one, and the contents of calls. The key is in a file of this server's data directory:
+ * neither the database nor its backups are enough to read a text. AES-256 in Galois/Counter Mode
+ * (NIST SP 800-38D) with a random nonce for each text. Thread-safe.
  */
-final class TextCipher {
+public final class TextCipher {
   private static final String ALGORITHM = "AES/GCM/NoPadding";
   private static final int KEY_BYTES = 32;
   private static final int NONCE_BYTES = 12;
@@ -96,7 +96,7 @@ final class TextCipher {
         "The file " + file.toAbsolutePath().normalize() + " " + why + ".",
         remedy
             + ", or delete it: then a new key is created, and versions of the configuration from"
-            + " before cannot be restored any more.",
+            + " before cannot be restored, and contents of calls not be read any more.",
         "ai-provider.data-dir",
         null,
         0);
@@ -112,7 +112,7 @@ final class TextCipher {
    *
    * @param purpose what the text belongs to; it can be decrypted only for the same purpose
    */
-  String encrypt(String text, String purpose) {
+  public String encrypt(String text, String purpose) {
     byte[] nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
     try {
@@ -127,7 +127,7 @@ final class TextCipher {
   }
 
   /** The text; empty if it was encrypted with another key, for another purpose, or changed. */
-  Optional<String> decrypt(String encrypted, String purpose) {
+  public Optional<String> decrypt(String encrypted, String purpose) {
     try {
       byte[] all = Base64.getDecoder().decode(encrypted);
       if (all.length <= NONCE_BYTES) {

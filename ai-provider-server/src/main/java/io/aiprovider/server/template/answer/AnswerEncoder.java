@@ -1,5 +1,6 @@
 package io.aiprovider.server.template.answer;
 
+import io.aiprovider.call.CacheStatus;
 import io.aiprovider.call.ChatCall;
 import io.aiprovider.chat.ChatMessage;
 import io.aiprovider.chat.ChatRequest;
@@ -13,6 +14,7 @@ import io.aiprovider.server.template.prompt.AnswerForm;
 import io.aiprovider.server.template.prompt.CheckedAnswer;
 import io.aiprovider.server.template.prompt.Input;
 import io.aiprovider.server.template.prompt.PromptTemplate;
+import io.aiprovider.server.wire.FollowUp;
 import io.aiprovider.server.wire.WholeAnswerEncoder;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,27 +23,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes an answer that has a form. If the model's answer does not have it, the model is asked once
- * more.
+ * more. If it came from the cache and is of no use, the model is asked again: its next answer may
+ * be better, and replaces the stored one.
  */
 public final class AnswerEncoder extends WholeAnswerEncoder {
   private final PromptTemplate template;
   private final Input input;
-  private final ChatRequest request;
   private final AnswerForm form;
   private final CallDetails details = new CallDetails();
+  private ChatRequest asked;
   private boolean repaired;
+  private boolean renewed;
   private @Nullable JsonObject answer;
   private String problem = "";
 
   public AnswerEncoder(PromptTemplate template, Input input, ChatRequest request) {
     this.template = template;
     this.input = input;
-    this.request = request;
+    this.asked = request;
     this.form = Objects.requireNonNull(template.answerTo(input), template.name());
   }
 
   @Override
-  public @Nullable ChatRequest followUp(CompleteReply reply, ChatCall call) {
+  public @Nullable FollowUp followUp(CompleteReply reply, ChatCall call) {
     details.add(reply, call);
     ChatResponse response = reply.response();
     requireComplete(response, reply.provider());
@@ -55,14 +59,27 @@ public final class AnswerEncoder extends WholeAnswerEncoder {
     problem = checked.problem();
     String repair = repaired ? null : template.repairOf(problem, input);
     repaired = true;
-    return repair == null ? null : with(response.text(), repair);
+    if (repair != null) {
+      asked = with(response.text(), repair);
+      return FollowUp.of(asked);
+    }
+    boolean renew = answer == null && !renewed && isStored(call.trace().cacheStatus());
+    renewed = true;
+    return renew ? FollowUp.fresh(asked) : null;
+  }
+
+  private static boolean isStored(CacheStatus status) {
+    return switch (status) {
+      case HIT, SEMANTIC_HIT, STALE -> true;
+      case COALESCED, MISS, BYPASS -> false;
+    };
   }
 
   private ChatRequest with(String wrongAnswer, String repair) {
-    List<JsonObject> messages = new ArrayList<>(request.json().objects("messages"));
+    List<JsonObject> messages = new ArrayList<>(asked.json().objects("messages"));
     messages.add(ChatMessage.assistant(wrongAnswer.isEmpty() ? "{}" : wrongAnswer).json());
     messages.add(ChatMessage.user(repair).json());
-    return request.with("messages", messages);
+    return asked.with("messages", messages);
   }
 
   /** Asking again would not help here. */

@@ -52,6 +52,26 @@ class CostsCommandTest extends CommandFixture {
   }
 
   @Test
+  void users_have_their_tenant_because_two_tenants_can_have_users_of_the_same_name() {
+    answers(
+        200,
+        COSTS
+            .replace("\"key\":\"gpt-4o\"", "\"key\":\"ada\",\"tenant\":\"acme\"")
+            .replace("\"key\":\"evil\\u001b[2J\"", "\"key\":\"ada\",\"tenant\":\"globex\""));
+
+    assertThat(run("costs", "--group-by", "user")).isZero();
+
+    assertThat(out().lines().skip(2))
+        .satisfiesExactly(
+            line -> assertThat(line).matches("user +tenant +requests .*"),
+            line -> assertThat(line).matches("ada +acme +1,200 .*"),
+            line -> assertThat(line).matches("ada +globex +30 .*"),
+            line -> assertThat(line).matches("\\(none\\) +\\(none\\) +4 .*"),
+            line -> assertThat(line).startsWith("---"),
+            line -> assertThat(line).matches("total +1,234 .*"));
+  }
+
+  @Test
   void a_narrow_terminal_gets_fewer_columns_and_a_note() {
     environment.put("COLUMNS", "50");
     answers(200, COSTS);

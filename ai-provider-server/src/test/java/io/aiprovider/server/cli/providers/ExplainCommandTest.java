@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class ExplainCommandTest {
   private static final String EXPLANATION =
       """
-      {"model":"m","prompt_tokens":9,"refusal":null,
+      {"model":"m","prompt_tokens":9,"hedge_after_ms":800,"refusal":null,
        "cache":{"status":"MISS","reason":"no answer is stored","age_seconds":null},
        "candidates":[
         {"position":1,"provider":"a","model":"m","fallback":false,"verdict":"selected",
@@ -68,7 +68,9 @@ class ExplainCommandTest {
     assertThat(body.objects("messages").get(0).string("content")).isEqualTo("Hello!");
     assertThat(out())
         .contains("selected", "0.0205", "rate limited [until 2026-11-30T14:03:10Z]")
-        .endsWith("\ncache: MISS, no answer is stored\nprompt: about 9 tokens\n");
+        .endsWith(
+            "\ncache: MISS, no answer is stored\nprompt: about 9 tokens\n"
+                + "hedge: a second target is called after 800 ms\n");
   }
 
   @Test
@@ -86,5 +88,12 @@ class ExplainCommandTest {
   void a_request_that_is_no_json_is_wrong_use() {
     assertThat(run("no", "explain", "-")).isEqualTo(2);
     assertThat(run("", "explain", "-", "--prompt", "Hi")).isEqualTo(2);
+  }
+
+  @Test
+  void a_request_in_a_file_that_is_not_there_is_wrong_use() {
+    assertThat(run("", "explain", "no-such-file.json")).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("There is no file 'no-such-file.json'.");
   }
 }

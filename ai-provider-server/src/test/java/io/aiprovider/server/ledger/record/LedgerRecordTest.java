@@ -18,6 +18,10 @@ import org.junit.jupiter.api.Test;
 
 final class LedgerRecordTest {
   private static final Usage TOKENS = new Usage(1_000, 600, 50, 20, 8);
+
+  /** A byte for no allowance, and one for each of two rows without a key. */
+  private static final int ALLOWANCE_AND_KEYS = 3;
+
   private static final Instant START = Instant.parse("2026-11-28T12:00:00Z");
 
   @Test
@@ -32,14 +36,21 @@ final class LedgerRecordTest {
   }
 
   private static UsageRow row(int attempt, String usd, String saved) {
+    UsageRow row = rowOfEarlierVersion(attempt, usd, saved);
+    return row.with(row.call().withMaxTokens(4_096L), attempt + 2);
+  }
+
+  private static UsageRow rowOfEarlierVersion(int attempt, String usd, String saved) {
     return new UsageRow(
         new CallFacts(
-            "call", START, "key", null, null, null, null, null, null, "chat", "gpt", null, null),
+            "call", START, "key", null, null, null, null, null, null, "chat", "gpt", null, null,
+            null),
         attempt,
         attempt == 2,
         START,
         "openai",
         "gpt-4o",
+        0,
         TOKENS,
         new RowCost(
             new BigDecimal(usd), new BigDecimal("0.5"), new BigDecimal(saved), "priced", "{}"),
@@ -48,7 +59,7 @@ final class LedgerRecordTest {
   }
 
   @Test
-  void a_row_keeps_what_the_prompt_cache_of_its_provider_saved() {
+  void a_row_keeps_all_that_is_known() {
     End end = new End(List.of(row(1, "0.1", "-0.000000000000000003"), row(2, "0.2", "0.25")));
 
     assertThat(LedgerRecord.decode(end.encode())).isEqualTo(end);
@@ -56,17 +67,32 @@ final class LedgerRecordTest {
     assertThat(LedgerRecord.decode(intent.encode())).isEqualTo(intent);
   }
 
-  /** The savings are the end of the record, so earlier versions ignore them, too. */
+  /** What is new is the end of the record, so earlier versions ignore it, too. */
   @Test
-  void rows_that_an_earlier_version_wrote_have_saved_nothing() {
-    ByteBuffer bytes = new End(List.of(row(1, "0.1", "0"), row(2, "0.2", "0"))).encode();
+  void rows_that_an_earlier_version_wrote_have_no_key_of_the_provider_and_no_allowance() {
+    End end =
+        new End(
+            List.of(rowOfEarlierVersion(1, "0.1", "0.5"), rowOfEarlierVersion(2, "0.2", "0.25")));
+
+    assertThat(LedgerRecord.decode(without(end.encode(), ALLOWANCE_AND_KEYS))).isEqualTo(end);
+  }
+
+  @Test
+  void rows_that_a_still_earlier_version_wrote_have_saved_nothing() {
+    End end =
+        new End(List.of(rowOfEarlierVersion(1, "0.1", "0"), rowOfEarlierVersion(2, "0.2", "0")));
     RecordOutput savings = new RecordOutput();
     savings.putDecimal(BigDecimal.ZERO);
     savings.putDecimal(BigDecimal.ZERO);
-    bytes.limit(bytes.limit() - savings.toBytes().length);
 
-    assertThat(LedgerRecord.decode(bytes))
-        .isEqualTo(new End(List.of(row(1, "0.1", "0"), row(2, "0.2", "0"))));
+    assertThat(
+            LedgerRecord.decode(
+                without(end.encode(), savings.toBytes().length + ALLOWANCE_AND_KEYS)))
+        .isEqualTo(end);
+  }
+
+  private static ByteBuffer without(ByteBuffer record, int bytesAtEnd) {
+    return record.limit(record.limit() - bytesAtEnd);
   }
 
   @Test

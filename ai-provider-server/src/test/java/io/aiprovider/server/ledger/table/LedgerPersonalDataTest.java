@@ -43,6 +43,7 @@ final class LedgerPersonalDataTest extends PersonalDataContract {
             "chat",
             "m",
             null,
+            null,
             null);
     RowCost cost =
         new RowCost(new BigDecimal("0.25"), BigDecimal.ZERO, BigDecimal.ZERO, "priced", null);
@@ -51,7 +52,7 @@ final class LedgerPersonalDataTest extends PersonalDataContract {
         .insert(
             List.of(
                 new UsageRow(
-                    facts, 1, true, BEGAN, "p", "m", UsageRow.NO_TOKENS, cost, result, null)));
+                    facts, 1, true, BEGAN, "p", "m", 0, UsageRow.NO_TOKENS, cost, result, null)));
   }
 
   @ParameterizedTest

@@ -1,0 +1,5 @@
+/** Streams that another target goes on with after they broke off. */
+@NullMarked
+package io.aiprovider.routing.continuation;
+
+import org.jspecify.annotations.NullMarked;

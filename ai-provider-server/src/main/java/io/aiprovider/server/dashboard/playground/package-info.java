@@ -1,0 +1,5 @@
+/** Trying models on the dashboard. */
+@NullMarked
+package io.aiprovider.server.dashboard.playground;
+
+import org.jspecify.annotations.NullMarked;

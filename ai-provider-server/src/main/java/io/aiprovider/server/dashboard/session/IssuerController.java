@@ -1,0 +1,104 @@
+package io.aiprovider.server.dashboard.session;
+
+import io.aiprovider.server.dashboard.OnDashboard;
+import io.aiprovider.server.oidc.IssuerSignIn;
+import io.aiprovider.server.oidc.SignInAttempt;
+import io.aiprovider.server.oidc.SignInFailed;
+import io.aiprovider.server.store.DatabaseDown;
+import io.aiprovider.server.web.AnyQuery;
+import io.aiprovider.server.web.Blocking;
+import io.aiprovider.server.web.RequestRefused;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseCookie;
+import org.springframework.http.ResponseEntity;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * {@code /dashboard/session/issuer}: sends the browser to the issuer. {@code
+ * /dashboard/session/callback}: where it comes back. Failures are shown by the page for signing in.
+ */
+@RestController
+@AnyQuery // issuers add parameters
+@Blocking
+@OnDashboard
+@Conditional(OnIssuer.class)
+final class IssuerController {
+  private static final Logger log = LoggerFactory.getLogger(IssuerController.class);
+  private static final String PAGE = "../#/";
+  private static final String FAILED = PAGE + "sign-in?error=";
+
+  private final IssuerSignIn issuer;
+  private final SignIn signIn;
+  private final SignInRequests requests;
+  private final SessionTimes times;
+
+  IssuerController(
+      IssuerSignIn issuer, SignIn signIn, SignInRequests requests, SessionTimes times) {
+    this.issuer = issuer;
+    this.signIn = signIn;
+    this.requests = requests;
+    this.times = times;
+  }
+
+  @GetMapping("/dashboard/session/issuer")
+  ResponseEntity<Void> begin(ServerWebExchange exchange) {
+    SessionToken secret = SessionToken.random();
+    try {
+      String place = issuer.begin(new SignInAttempt(secret.text()));
+      return to(place, SessionCookie.ofAttempt(secret, requests.isHttps(exchange)));
+    } catch (SignInFailed failure) {
+      return failed(failure.code(), failure.getMessage(), exchange);
+    }
+  }
+
+  @GetMapping("/dashboard/session/callback")
+  ResponseEntity<Void> finish(ServerWebExchange exchange) {
+    MultiValueMap<String, String> query = exchange.getRequest().getQueryParams();
+    SessionToken secret =
+        SessionCookie.attemptIn(exchange.getRequest().getHeaders().getFirst("Cookie"));
+    SignInAttempt attempt = secret == null ? null : new SignInAttempt(secret.text());
+    if (attempt == null || !attempt.state().equals(query.getFirst("state"))) {
+      return failed("sign_in_expired", "The browser did not begin this attempt.", exchange);
+    }
+    String code = query.getFirst("code");
+    if (code == null) {
+      return failed("issuer_refused", "The issuer refuses the attempt.", exchange);
+    }
+    try {
+      SessionToken token = signIn.withIdentity(issuer.finish(attempt, code), exchange);
+      boolean https = requests.isHttps(exchange);
+      return to(
+          PAGE, SessionCookie.of(token, times.absolute(), https), SessionCookie.noAttempt(https));
+    } catch (SignInFailed failure) {
+      return failed(failure.code(), failure.getMessage(), exchange);
+    } catch (RequestRefused refused) {
+      String reason = Objects.requireNonNullElse(refused.error().code(), "not_allowed");
+      return failed(reason, refused.getMessage(), exchange);
+    } catch (DatabaseDown down) {
+      return failed("database_unavailable", "The database cannot be reached.", exchange);
+    }
+  }
+
+  private ResponseEntity<Void> failed(
+      String code, @Nullable String reason, ServerWebExchange exchange) {
+    log.info("Somebody could not sign in at the issuer ({}): {}", code, reason);
+    return to(FAILED + code, SessionCookie.noAttempt(requests.isHttps(exchange)));
+  }
+
+  private static ResponseEntity<Void> to(String place, ResponseCookie... cookies) {
+    ResponseEntity.BodyBuilder answer = ResponseEntity.status(302);
+    answer.header(HttpHeaders.LOCATION, place);
+    for (ResponseCookie cookie : cookies) {
+      answer.header(HttpHeaders.SET_COOKIE, cookie.toString());
+    }
+    return answer.build();
+  }
+}

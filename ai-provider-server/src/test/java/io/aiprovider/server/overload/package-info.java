@@ -1,0 +1,4 @@
+@NullMarked
+package io.aiprovider.server.overload;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aiprovider.server.switches;
+
+import org.jspecify.annotations.NullMarked;
