@@ -55,19 +55,22 @@ final class NettySender implements HttpSender {
     request.exchange().connection().connecting();
     ConnectAttempt attempt =
         connector.connect(
-            request.origin(), loops.preferring(request.preferred()), loops, connectTimeout);
+            request.origin(),
+            loops.preferring(request.preferred()),
+            loops,
+            connectTimeout,
+            result -> connected(result, request));
     if (!request.inbox().onAbort(attempt::cancel)) {
       attempt.cancel();
     }
-    Future<Connected> result = attempt.result();
-    result.addListener(
-        done -> {
-          if (result.isSuccess()) {
-            UpstreamConnection.begin(this, request.origin(), result.getNow()).send(request);
-          } else if (!result.isCancelled()) {
-            request.inbox().fail((IOException) result.cause());
-          }
-        });
+  }
+
+  private void connected(Future<Connected> result, PendingRequest request) {
+    if (result.isSuccess()) {
+      UpstreamConnection.begin(this, request.origin(), result.getNow()).send(request);
+    } else if (!result.isCancelled()) {
+      request.inbox().fail((IOException) result.cause());
+    }
   }
 
   /** A connection has become idle. */

@@ -55,6 +55,9 @@ final class RequestWriter {
 
   private void write(ByteBuf buffer, int count, boolean last) {
     written += count;
+    if (last && exchange != null) {
+      exchange.sent();
+    }
     channel.writeAndFlush(buffer).addListener(done -> written(done, last));
   }
 
@@ -63,11 +66,22 @@ final class RequestWriter {
       if (!failed) {
         failed = true;
         onFailure.accept(done.cause());
+        notSent();
       }
-    } else if (last && exchange != null) {
-      HttpExchange all = exchange;
+    } else if (last) {
       exchange = null;
-      all.sent();
+    }
+  }
+
+  /** The connection has failed: what has not been written will not be sent. */
+  void giveUp() {
+    notSent();
+    exchange = null;
+  }
+
+  private void notSent() {
+    if (exchange != null) {
+      exchange.notSent();
     }
   }
 

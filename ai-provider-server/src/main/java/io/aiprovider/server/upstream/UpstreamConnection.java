@@ -206,6 +206,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements R
 
   private void fail(Throwable cause) {
     Inbox failing = inbox;
+    if (writer != null) {
+      writer.giveUp();
+    }
     release();
     if (failing != null && failing.fail(failure(cause))) {
       failing.arrived();

@@ -69,10 +69,21 @@ public final class HttpExchange {
     return connection;
   }
 
-  /** The whole request has been sent: from now on it may be processed and charged. */
+  /**
+   * The last part of the request is sent now: from now on it may be processed and charged. To be
+   * called before the part is given to the network, because the server may answer, and the caller
+   * leave, before a sender learns that it was written.
+   */
   public void sent() {
     if (isAttempt(attempt)) {
       attempt.report().dispatched();
+    }
+  }
+
+  /** The last part of the request could not be sent: the server cannot process it. */
+  public void notSent() {
+    if (isAttempt(attempt)) {
+      attempt.report().notSent();
     }
   }
 

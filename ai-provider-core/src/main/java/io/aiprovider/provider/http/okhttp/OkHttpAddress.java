@@ -1,6 +1,5 @@
 package io.aiprovider.provider.http.okhttp;
 
-import io.aiprovider.provider.http.connection.ConnectionWatch;
 import io.aiprovider.provider.http.exchange.HttpAddress;
 import io.aiprovider.provider.http.exchange.HttpExchange;
 import io.aiprovider.provider.http.exchange.RawReply;
@@ -50,7 +49,7 @@ final class OkHttpAddress implements HttpAddress {
 
   private RawReply send(Request request, HttpExchange exchange) throws IOException {
     Call call = client.newCall(request);
-    call.addEventListener(new ConnectionWatch(exchange.connection(), exchange::sent));
+    call.addEventListener(new ExchangeWatch(exchange));
     call.timeout().timeout(exchange.timeLimit().toMillis(), TimeUnit.MILLISECONDS);
     exchange.onCancel(call::cancel);
     return new OkHttpReply(call, response(call));

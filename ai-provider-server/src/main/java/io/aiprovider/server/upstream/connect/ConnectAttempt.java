@@ -9,6 +9,7 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.proxy.ProxyHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.FutureListener;
 import io.netty.util.concurrent.Promise;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -40,7 +41,8 @@ public final class ConnectAttempt {
       Loops loops,
       Duration timeLimit,
       Proxies proxies,
-      Trust trust) {
+      Trust trust,
+      FutureListener<Connected> receiver) {
     this.origin = origin;
     this.loop = loop;
     this.loops = loops;
@@ -48,11 +50,7 @@ public final class ConnectAttempt {
     this.proxies = proxies;
     this.trust = trust;
     this.result = loop.newPromise();
-  }
-
-  /** The connection, or why there is none: an {@link IOException}. */
-  public Future<Connected> result() {
-    return result;
+    result.addListener(receiver);
   }
 
   /** Gives up, from any thread. */

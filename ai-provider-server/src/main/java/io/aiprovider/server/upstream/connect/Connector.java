@@ -1,6 +1,7 @@
 package io.aiprovider.server.upstream.connect;
 
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.FutureListener;
 import java.net.InetAddress;
 import java.net.ProxySelector;
 import java.net.UnknownHostException;
@@ -70,9 +71,20 @@ public final class Connector {
     List<InetAddress> find(String host) throws UnknownHostException;
   }
 
-  /** Begins to connect. It may be called on any thread. */
-  public ConnectAttempt connect(Origin origin, EventLoop loop, Loops loops, Duration timeLimit) {
-    ConnectAttempt attempt = new ConnectAttempt(origin, loop, loops, timeLimit, proxies, trust);
+  /**
+   * Begins to connect. It may be called on any thread.
+   *
+   * @param receiver is given the connection, or why there is none (an {@link java.io.IOException}),
+   *     on the event loop and before anything is read from the connection: a server may speak first
+   */
+  public ConnectAttempt connect(
+      Origin origin,
+      EventLoop loop,
+      Loops loops,
+      Duration timeLimit,
+      FutureListener<Connected> receiver) {
+    ConnectAttempt attempt =
+        new ConnectAttempt(origin, loop, loops, timeLimit, proxies, trust, receiver);
     attempt.begin(routes.to(origin));
     return attempt;
   }
