@@ -1,5 +1,7 @@
 package io.aiprovider.json;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -29,6 +31,11 @@ final class JsonText {
   private static final int MAX_DEPTH = 512;
   private static final int MAX_NUMBER_LENGTH = 999;
   private static final int MAX_PATH = 200;
+
+  /** From this length on, a text is looked through for long strings, such as images. */
+  private static final int LONG_TEXT = 64 * 1024;
+
+  private static final int LONG_STRING = 4 * 1024;
 
   /** Shared by all threads: a buffer for each thread would be lost with each virtual thread. */
   private static final RecyclerPool<BufferRecycler> BUFFERS =
@@ -78,7 +85,7 @@ final class JsonText {
       throw new JsonException("The text is not valid UTF-8 at byte " + invalid + ".", null);
     }
     try (JsonParser parser = (mode == Mode.STRICT ? STRICT : LENIENT).createParser(utf8)) {
-      return read(new Reader(parser, mode, hasUnicodeEscape(utf8)), utf8);
+      return read(new Reader(parser, utf8, mode, hasUnicodeEscape(utf8)));
     } catch (IOException e) {
       throw new JsonException("The text is not valid JSON.", null);
     }
@@ -92,13 +99,13 @@ final class JsonText {
     return marked ? Arrays.copyOfRange(text, 3, text.length) : text;
   }
 
-  private static JsonObject read(Reader reader, byte[] utf8) throws IOException {
+  private static JsonObject read(Reader reader) throws IOException {
     JsonParser parser = reader.parser();
     try {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new JsonException("Expected a JSON object.", null);
       }
-      JsonObject object = reader.root(utf8);
+      JsonObject object = reader.root();
       if (parser.nextToken() != null) {
         throw new JsonException("Unexpected text after the JSON object.", null);
       }
@@ -111,8 +118,9 @@ final class JsonText {
   }
 
   private static boolean hasUnicodeEscape(byte[] utf8) {
-    for (int i = EightBytes.before('\\', utf8) + 1; i < utf8.length; i++) {
-      if (utf8[i] == 'u' && utf8[i - 1] == '\\') {
+    int last = utf8.length - 1;
+    for (int i = EightBytes.find('\\', utf8, 0); i < last; i = EightBytes.find('\\', utf8, i + 2)) {
+      if (utf8[i + 1] == 'u') {
         return true;
       }
     }
@@ -193,11 +201,14 @@ final class JsonText {
    */
   private static final class Reader {
     private final JsonParser parser;
+    private final byte[] source;
     private final boolean replacesSurrogates;
     private boolean replaced;
+    private int unread; // where the last string ends that the parser has not read itself
 
-    Reader(JsonParser parser, Mode mode, boolean escapes) {
+    Reader(JsonParser parser, byte[] source, Mode mode, boolean escapes) {
       this.parser = parser;
+      this.source = source;
       this.replacesSurrogates = escapes && mode != Mode.PIECE;
     }
 
@@ -205,13 +216,13 @@ final class JsonText {
       return parser;
     }
 
-    JsonObject root(byte[] source) throws IOException {
+    JsonObject root() throws IOException {
       LinkedHashMap<String, Member> members = new LinkedHashMap<>();
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         int from = (int) parser.currentTokenLocation().getByteOffset();
         String name = wellFormed(parser.currentName());
         JsonValue value = value(parser.nextToken());
-        int to = (int) parser.currentLocation().getByteOffset();
+        int to = Math.max((int) parser.currentLocation().getByteOffset(), unread);
         members.put(name, new Member(value, from, to));
       }
       if (replaced) { // the source must not be written again
@@ -247,7 +258,7 @@ final class JsonText {
       return switch (token) {
         case START_OBJECT -> object();
         case START_ARRAY -> array();
-        case VALUE_STRING -> new JsonString(wellFormed(parser.getText()));
+        case VALUE_STRING -> string();
         case VALUE_NUMBER_INT -> new JsonNumber(parser.getText());
         case VALUE_NUMBER_FLOAT -> number(parser.getText());
         case VALUE_TRUE -> JsonLiteral.TRUE;
@@ -255,6 +266,27 @@ final class JsonText {
         case VALUE_NULL -> JsonLiteral.NULL;
         default -> throw new JsonException("The text is not valid JSON.", path());
       };
+    }
+
+    private JsonString string() throws IOException {
+      String plain = source.length < LONG_TEXT ? null : longPlainString();
+      return new JsonString(plain == null ? wellFormed(parser.getText()) : plain);
+    }
+
+    /**
+     * A long string that is written as it is, copied at once: the parser, which has only read its
+     * quotation mark, would take it apart and together again. It skips a string that nobody asks it
+     * for.
+     */
+    private @Nullable String longPlainString() {
+      int from = (int) parser.currentLocation().getByteOffset();
+      int to = EightBytes.endOfPlainText(source, from);
+      boolean whole = to < source.length && source[to] == '"' && to - from >= LONG_STRING;
+      if (!whole) {
+        return null;
+      }
+      unread = to + 1;
+      return new String(source, from, to - from, ISO_8859_1);
     }
 
     private JsonNumber number(String text) {

@@ -40,12 +40,14 @@ class EightBytesTest {
   }
 
   @Test
-  void stops_before_the_character_wherever_it_is() {
+  void finds_the_character_wherever_it_is() {
     for (int at = 0; at < LENGTH; at++) {
       byte[] bytes = text();
       bytes[at] = '\\';
 
-      assertThat(EightBytes.before('\\', bytes)).isEqualTo(at / 8 * 8);
+      for (int from = 0; from < LENGTH; from++) {
+        assertThat(EightBytes.find('\\', bytes, from)).isEqualTo(from <= at ? at : LENGTH);
+      }
     }
   }
 
@@ -56,7 +58,20 @@ class EightBytesTest {
         byte[] bytes = new byte[24];
         Arrays.fill(bytes, (byte) other);
 
-        assertThat(EightBytes.before('\\', bytes)).isEqualTo(24);
+        assertThat(EightBytes.find('\\', bytes, 0)).isEqualTo(24);
+      }
+    }
+  }
+
+  @Test
+  void plain_text_ends_at_what_a_json_string_cannot_have_as_it_is() {
+    for (int other = -128; other < 128; other++) {
+      for (int at = 3; at < LENGTH; at++) {
+        byte[] bytes = text();
+        bytes[at] = (byte) other;
+        boolean plain = other >= ' ' && other != '"' && other != '\\';
+
+        assertThat(EightBytes.endOfPlainText(bytes, 3)).isEqualTo(plain ? LENGTH : at);
       }
     }
   }
