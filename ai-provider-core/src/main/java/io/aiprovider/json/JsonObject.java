@@ -1,9 +1,9 @@
 package io.aiprovider.json;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +42,32 @@ public final class JsonObject implements JsonValue {
   record Source(byte[] bytes, boolean whole) {
     Source edited() {
       return whole ? new Source(bytes, false) : this;
+    }
+  }
+
+  /** A part of the text. */
+  private record Piece(byte[] bytes, int from, int length) {
+    static final Piece BEGIN = of(new byte[] {'{'});
+    static final Piece COMMA = of(new byte[] {','});
+    static final Piece COLON = of(new byte[] {':'});
+    static final Piece END = of(new byte[] {'}'});
+
+    static Piece of(byte[] all) {
+      return new Piece(all, 0, all.length);
+    }
+
+    static byte[] join(List<Piece> pieces) {
+      int length = 0;
+      for (Piece piece : pieces) {
+        length += piece.length;
+      }
+      byte[] joined = new byte[length];
+      int at = 0;
+      for (Piece piece : pieces) {
+        System.arraycopy(piece.bytes, piece.from, joined, at, piece.length);
+        at += piece.length;
+      }
+      return joined;
     }
   }
 
@@ -200,52 +226,48 @@ public final class JsonObject implements JsonValue {
 
   @Override
   public byte[] toBytes() {
-    if (source != null && source.whole()) {
-      return source.bytes().clone();
-    }
-    int expected = source == null ? 256 : source.bytes().length + 256;
-    ByteArrayOutputStream out = new ByteArrayOutputStream(expected);
-    try {
-      writeTo(out);
-    } catch (IOException impossible) {
-      throw new AssertionError(impossible);
-    }
-    return out.toByteArray();
+    return source == null ? JsonText.write(this) : Piece.join(pieces());
   }
 
   /** Writes {@link #toBytes()} without making the array. */
   public void writeTo(OutputStream out) throws IOException {
-    if (source == null) {
-      out.write(JsonText.write(this));
-    } else if (source.whole()) {
-      out.write(source.bytes());
-    } else {
-      splice(source.bytes(), out);
+    for (Piece piece : pieces()) {
+      out.write(piece.bytes(), piece.from(), piece.length());
     }
   }
 
-  private void splice(byte[] bytes, OutputStream out) throws IOException {
-    char separator = '{';
+  /** The text. Of an object that was read, only what was changed is written anew. */
+  private List<Piece> pieces() {
+    if (source == null) {
+      return List.of(Piece.of(JsonText.write(this)));
+    }
+    byte[] original = source.bytes();
+    if (source.whole()) {
+      return List.of(Piece.of(original));
+    }
+    List<Piece> pieces = new ArrayList<>(2 * members.size() + 2);
+    Piece separator = Piece.BEGIN;
     for (Map.Entry<String, Member> entry : members.entrySet()) {
-      out.write(separator);
-      separator = ',';
+      pieces.add(separator);
+      separator = Piece.COMMA;
       Member member = entry.getValue();
       if (member.inSource()) {
-        out.write(bytes, member.from(), member.to() - member.from());
+        pieces.add(new Piece(original, member.from(), member.to() - member.from()));
       } else {
-        out.write(JsonText.write(new JsonString(entry.getKey())));
-        out.write(':');
+        pieces.add(Piece.of(JsonText.write(new JsonString(entry.getKey()))));
+        pieces.add(Piece.COLON);
         if (member.value() instanceof JsonObject object) {
-          object.writeTo(out);
+          pieces.addAll(object.pieces());
         } else {
-          out.write(JsonText.write(member.value()));
+          pieces.add(Piece.of(JsonText.write(member.value())));
         }
       }
     }
-    if (separator == '{') {
-      out.write('{');
+    if (members.isEmpty()) {
+      pieces.add(Piece.BEGIN);
     }
-    out.write('}');
+    pieces.add(Piece.END);
+    return pieces;
   }
 
   @Override

@@ -16,6 +16,7 @@ import reactor.netty.http.server.HttpServerRequest;
 /** Reads request bodies, up to a limit. */
 public final class RequestBody {
   private static final int FIRST_SIZE = 4_096;
+  private static final long GROWTH_IF_ANNOUNCED = 8;
 
   private final long limit;
   private final BodyMemory memory;
@@ -107,12 +108,12 @@ public final class RequestBody {
       kept += size;
     }
 
-    /** Allocates memory for received data, not for the declared length. */
+    /** Allocates a multiple of what was received, not what was declared. */
     private void makeRoom(int needed) {
       if (needed > bytes.length) {
-        int doubled = Math.max(FIRST_SIZE, 2 * bytes.length);
-        int size = announced >= needed ? Math.min(announced, doubled) : doubled;
-        int larger = Math.max(needed, size);
+        long grown = (announced < needed ? 2 : GROWTH_IF_ANNOUNCED) * bytes.length;
+        long most = announced < needed ? Integer.MAX_VALUE : announced;
+        int larger = (int) Math.max(needed, Math.min(most, Math.max(FIRST_SIZE, grown)));
         if (!share.grow(larger - bytes.length)) {
           throw new BodyRefused(shedding.tooMuchOfBodies());
         }
