@@ -7,6 +7,8 @@ import io.aiprovider.json.JsonObject;
 import io.aiprovider.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +19,27 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class ChatRequest {
+  private static final Set<String> PROMPT =
+      Set.of("messages", "tools", "functions", "response_format", "input", "prompt");
+
+  /** The tokens of a prompt, estimated when they are first needed. */
+  private static final class PromptEstimate {
+    volatile long tokens = -1;
+  }
+
   private final Operation operation;
   private final JsonObject json;
+  private final PromptEstimate estimate; // shared by requests with the same prompt
 
-  private ChatRequest(Operation operation, JsonObject json) {
+  private ChatRequest(Operation operation, JsonObject json, PromptEstimate estimate) {
     this.operation = operation;
     this.json = json;
+    this.estimate = estimate;
+  }
+
+  private ChatRequest changed(String name, JsonObject changed) {
+    PromptEstimate kept = PROMPT.contains(name) ? new PromptEstimate() : estimate;
+    return new ChatRequest(operation, changed, kept);
   }
 
   /**
@@ -43,7 +60,7 @@ public final class ChatRequest {
    */
   public static ChatRequest of(Operation operation, JsonObject json) {
     RequestRules.check(operation, json);
-    return new ChatRequest(operation, json);
+    return new ChatRequest(operation, json, new PromptEstimate());
   }
 
   /**
@@ -119,12 +136,12 @@ public final class ChatRequest {
    * @param value anything that {@link JsonValue#of} accepts
    */
   public ChatRequest with(String name, @Nullable Object value) {
-    return new ChatRequest(operation, json.with(name, value));
+    return changed(name, json.with(name, value));
   }
 
   /** This request without the field; itself when it was not there. */
   public ChatRequest without(String name) {
-    return json.has(name) ? new ChatRequest(operation, json.without(name)) : this;
+    return json.has(name) ? changed(name, json.without(name)) : this;
   }
 
   /** This request for another model; itself when that is the requested model already. */
@@ -142,6 +159,21 @@ public final class ChatRequest {
 
   public JsonObject json() {
     return json;
+  }
+
+  /**
+   * The tokens of the prompt, estimated once for this request and all that are made from it without
+   * a change of its prompt.
+   *
+   * @param estimator the estimate of a request; always the same one, since only the first counts
+   */
+  public long promptTokens(ToLongFunction<ChatRequest> estimator) {
+    long known = estimate.tokens;
+    if (known < 0) {
+      known = estimator.applyAsLong(this);
+      estimate.tokens = known;
+    }
+    return known;
   }
 
   @Override

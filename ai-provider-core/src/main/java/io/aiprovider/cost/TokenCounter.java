@@ -58,6 +58,10 @@ public final class TokenCounter {
    * of the time of {@link #countPrompt}, and differs from it by up to a third for usual texts.
    */
   public long estimatePrompt(ChatRequest request) {
+    return request.promptTokens(TokenCounter::estimate);
+  }
+
+  private static long estimate(ChatRequest request) {
     PromptText prompt = PromptText.of(request, PromptText.MOST_CHARS);
     long quarters = prompt.droppedChars();
     for (String text : prompt.texts()) {

@@ -6,6 +6,7 @@ import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.EncodingType;
 import io.aiprovider.chat.ChatMessage;
 import io.aiprovider.chat.ChatRequest;
+import io.aiprovider.chat.Operation;
 import io.aiprovider.json.JsonObject;
 import java.util.List;
 import java.util.Set;
@@ -136,5 +137,29 @@ class TokenCounterTest {
     long expected = counter.countPrompt(once, "gpt-4o") * 10;
     assertThat(counter.countPrompt(often, "gpt-4o"))
         .isBetween(expected * 99 / 100, expected * 101 / 100);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"messages", "tools", "functions", "response_format"})
+  void estimates_again_what_has_another_prompt(String field) {
+    ChatRequest request = ChatRequest.of("hello");
+    long before = counter.estimatePrompt(request);
+    List<JsonObject> more = List.of(JsonObject.of("role", "user").with("content", "a longer text"));
+
+    assertThat(counter.estimatePrompt(request.with("model", "m").with("n", 2))).isEqualTo(before);
+    assertThat(counter.estimatePrompt(request.with(field, more))).isGreaterThan(before);
+    assertThat(counter.estimatePrompt(request.with(field, more).without(field)))
+        .isLessThanOrEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"COMPLETION, prompt", "EMBEDDING, input"})
+  void estimates_again_what_has_other_texts(Operation operation, String field) {
+    ChatRequest request =
+        ChatRequest.of(operation, JsonObject.of("model", "m").with(field, "short"));
+    long before = counter.estimatePrompt(request);
+
+    assertThat(counter.estimatePrompt(request.with(field, "a text that is longer")))
+        .isGreaterThan(before);
   }
 }
